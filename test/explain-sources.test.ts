@@ -253,21 +253,56 @@ metadata:
     }
   })
 
-  test('a chart', async () => {
-    const files = {
-      'over/kustomization.yaml': 'helmCharts:\n- name: web\n  releaseName: r\nnamePrefix: p-\n',
+  describe('a chart', () => {
+    const files = (entry = ''): Files => ({
+      'over/kustomization.yaml': `helmCharts:\n- name: web\n  releaseName: r\n${entry}namePrefix: p-\n`,
+      'over/prod.yaml': 'tag: "2"\nsize: 1\n',
       'over/charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
-      'over/charts/web/values.yaml': '',
-      'over/charts/web/templates/a.yaml': configMap('{{ .Release.Name }}-a', 'data:\n  x: one\n'),
+      'over/charts/web/values.yaml': 'image: nginx\ntag: "1"\nsize: 1\n',
+      'over/charts/web/templates/a.yaml': configMap(
+        '{{ .Release.Name }}-a',
+        'data:\n  x: one\n  image: {{ .Values.image }}\n  tag: {{ .Values.tag | quote }}\n',
+      ),
+    })
+    const steps = async (path: string, entry?: string): Promise<readonly string[]> => {
+      const options = { helm: { enabled: true, engine: await chartEngine() } } as const
+      return await stepsOf(files(entry), ['ConfigMap/p-r-a', path], options)
     }
-    const options = { helm: { enabled: true, engine: await chartEngine() } } as const
-    expect(await stepsOf(files, ['ConfigMap/p-r-a', 'data.x'], options)).toEqual([
-      'helmCharts over/kustomization.yaml:2:9 "one"',
-    ])
-    expect(await stepsOf(files, ['ConfigMap/p-r-a', 'metadata.name'], options)).toEqual([
-      'helmCharts over/kustomization.yaml:2:9 "r-a"',
-      'namePrefix over/kustomization.yaml:4:13 "p-r-a"',
-    ])
+
+    test('the line of its template, and the value that the template prints', async () => {
+      const template = 'over/charts/web/templates/a.yaml'
+      expect(await steps('data.x')).toEqual([`helmCharts ${template}:6:1 "one"`])
+      expect(await steps('data.image')).toEqual(['helmCharts over/charts/web/values.yaml:1:8 "nginx"'])
+      expect(await steps('metadata.name')).toEqual([
+        `helmCharts ${template}:4:1 "r-a"`,
+        'namePrefix over/kustomization.yaml:4:13 "p-r-a"',
+      ])
+    })
+
+    test.each([
+      ['valuesFile', '  valuesFile: prod.yaml\n', 'over/prod.yaml:1:6 "2"'],
+      ['additionalValuesFiles', '  additionalValuesFiles: [prod.yaml]\n', 'over/prod.yaml:1:6 "2"'],
+      ['valuesInline', '  valuesInline: { tag: "3" }\n', 'over/kustomization.yaml:4:24 "3"'],
+      ['both', '  valuesFile: prod.yaml\n  valuesInline: { size: 3 }\n', 'over/prod.yaml:1:6 "2"'],
+      [
+        'both, merged',
+        '  valuesFile: prod.yaml\n  valuesInline: { tag: "3" }\n  valuesMerge: merge\n',
+        'over/prod.yaml:1:6 "2"',
+      ],
+      ['a replacement', '  valuesInline: { tag: "3" }\n  valuesMerge: replace\n', 'over/kustomization.yaml:4:24 "3"'],
+    ])('values of %s', async (_, entry, step) => {
+      expect(await steps('data.tag', entry)).toEqual([`helmCharts ${step}`])
+    })
+
+    test('the template and the entry are further places', async () => {
+      const options = { helm: { enabled: true, engine: await chartEngine() } } as const
+      const explanation = await explain('over', { fileSystem: memoryFileSystem(files()), cwd: '/', ...options })
+      const [field] = explanation.find('ConfigMap/p-r-a')?.find('data.tag') ?? []
+      expect(field?.steps[0]?.through).toEqual([
+        { file: 'over/charts/web/templates/a.yaml', line: 8, column: 1 },
+        { file: 'over/kustomization.yaml', line: 2, column: 9 },
+      ])
+    })
   })
 })
 

@@ -5,6 +5,7 @@ const deployment = (spec: string) => `apiVersion: apps/v1\nkind: Deployment\nmet
 const pod = (spec: string) => deployment(`{ template: { spec: ${spec} } }`)
 const custom = (kind: string, spec: string) =>
   `apiVersion: example.com/v1\nkind: ${kind}\nmetadata: { name: ${kind.toLowerCase()} }\nspec: ${spec}\n`
+const untyped = (metadata: string) => `apiVersion: v1\nkind: Service\nmetadata: { name: web, ${metadata} }\n`
 const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n'
 
 async function found(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
@@ -53,6 +54,73 @@ test.each([
     deployment('{ strategy: { type: RollingUpdate, rollingUpdate: { maxSurge: 1 } } }'),
     deployment('{ strategy: { type: Recreate, rollingUpdate: null } }'),
     [],
+  ],
+  [
+    'an empty list for one that merges',
+    pod('{ containers: [{ name: a, image: b, env: [{ name: A, value: b }] }] }'),
+    pod('{ containers: [{ name: a, env: [] }] }'),
+    ['PATCH_DELETES_NOTHING /patch.yaml:4'],
+  ],
+  [
+    'an empty map for labels',
+    untyped('labels: { a: b }'),
+    untyped('labels: {}'),
+    ['PATCH_DELETES_NOTHING /patch.yaml:3'],
+  ],
+  [
+    'an empty list for one that is replaced',
+    pod('{ containers: [], tolerations: [{ key: a }] }'),
+    pod('{ tolerations: [] }'),
+    [],
+  ],
+  ['an empty map for a field that has none', pod('{ containers: [] }'), pod('{ nodeSelector: {} }'), []],
+  [
+    'a disruption budget with both limits',
+    'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: a }\nspec: { minAvailable: 1 }\n',
+    'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: a }\nspec: { maxUnavailable: 1 }\n',
+    ['PATCH_FIELDS_EXCLUSIVE /patch.yaml:4'],
+  ],
+  [
+    'a port with a name and a number',
+    custom('Ingress', '{ defaultBackend: { service: { name: a, port: { number: 80 } } } }'),
+    custom('Ingress', '{ defaultBackend: { service: { port: { name: http } } } }'),
+    ['PATCH_FIELDS_EXCLUSIVE /patch.yaml:4'],
+  ],
+  [
+    'a new init container in front',
+    pod('{ containers: [], initContainers: [{ name: a, image: b }] }'),
+    pod('{ initContainers: [{ name: c, image: d }] }'),
+    ['PATCH_ORDER_CHANGED /patch.yaml:4'],
+  ],
+  [
+    'a new init container behind the others',
+    pod('{ containers: [], initContainers: [{ name: a, image: b }] }'),
+    pod('{ initContainers: [{ name: a }, { name: c, image: d }] }'),
+    [],
+  ],
+  [
+    'a version of a definition that loses its schema',
+    'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: a }\nspec: { versions: [{ name: v1, served: true }] }\n',
+    'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: a }\nspec: { versions: [{ name: v1, storage: true }] }\n',
+    ['PATCH_FIELDS_LOST /patch.yaml:4'],
+  ],
+  [
+    'a metric for something else',
+    custom('Scaler', '{ metrics: [{ type: Resource, resource: { name: cpu, target: { type: A, value: 8 } } }] }'),
+    custom('Scaler', '{ metrics: [{ type: Resource, resource: { name: memory, target: { type: A, value: 8 } } }] }'),
+    ['PATCH_LIST_REPLACED /patch.yaml:4'],
+  ],
+  [
+    'an element that is edited, found by its port',
+    custom('Monitor', '{ endpoints: [{ port: a, interval: 1m }] }'),
+    custom('Monitor', '{ endpoints: [{ port: a, interval: 5m }] }'),
+    [],
+  ],
+  [
+    'an element with the same host and other paths',
+    custom('Route', '{ rules: [{ host: a, paths: [{ path: /a }, { path: /b }] }] }'),
+    custom('Route', '{ rules: [{ host: a, paths: [{ path: /c }, { path: /d }] }] }'),
+    ['PATCH_LIST_REPLACED /patch.yaml:4'],
   ],
   [
     'a key twice in a nested map',
@@ -153,9 +221,6 @@ test('a directory that cannot be built is not suggested for a misspelled one', (
   )
 })
 
-const untyped = (metadata: string, more = '') =>
-  `apiVersion: v1\nkind: Service\nmetadata: { name: web, ${metadata} }\n${more}`
-
 test.each([
   ['a label', untyped('labels: { v: 2 }'), ['VALUE_NOT_STRING /web.yaml:3']],
   ['an annotation, which kustomize converts', untyped('annotations: { v: 2 }'), []],
@@ -168,6 +233,133 @@ test.each([
   ],
 ])('a number as the value of %s', async (_, resource, codes) => {
   expect(await found({ '/kustomization.yaml': 'resources: [web.yaml]\n', '/web.yaml': resource })).toEqual(codes)
+})
+
+const lintOnly = async (files: Readonly<Record<string, string>>) => {
+  const { warnings } = await lint('/', { fileSystem: memoryFileSystem(files) })
+  return warnings.map(({ code, at, hint }) => `${code} ${at?.file}:${at?.line} ${hint}`)
+}
+
+test('a number that a JSON patch or a replacement writes is located there', async () => {
+  const files = {
+    '/web.yaml': pod('{ containers: [{ name: a, image: b, env: [{ name: A }] }] }'),
+    '/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80 }] }\n',
+  }
+  const [path, field] = ['/spec/template/spec/containers/0/env/0/value', 'spec.template.spec.containers.0.env.0.value']
+  const patch = `resources: [web.yaml]
+patches:
+- target: { kind: Deployment }
+  patch: |-
+    - op: add
+      path: ${path}
+      value: 2
+`
+  const replacement = `resources: [web.yaml, service.yaml]
+replacements:
+- source: { kind: Service, fieldPath: spec.ports.0.port }
+  targets:
+  - select: { kind: Deployment }
+    fieldPaths:
+    - ${field}
+    options: { create: true }
+`
+  const quoted = 'put it in quotes: `value: "2"`'
+  const copied =
+    'a replacement copies the type, too: copy from a string, such as an annotation with the value in quotes'
+  expect(await lintOnly({ ...files, '/kustomization.yaml': patch, '/service.yaml': '' })).toEqual([
+    `VALUE_NOT_STRING /kustomization.yaml:7 ${quoted}`,
+  ])
+  expect(await lintOnly({ ...files, '/kustomization.yaml': replacement })).toEqual([
+    expect.stringMatching(new RegExp(`^VALUE_NOT_STRING /.*:\\d+ ${copied}$`)),
+  ])
+})
+
+test('text that a replacement writes to a new field is a string', async () => {
+  const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata: { a: text }\n'
+  const kustomization = `resources: [map.yaml]
+replacements:
+- source: { kind: ConfigMap, fieldPath: data.a }
+  targets: [{ select: { kind: ConfigMap }, fieldPaths: [data.b], options: { create: true } }]
+`
+  expect(await lintOnly({ '/kustomization.yaml': kustomization, '/map.yaml': map })).toEqual([])
+})
+
+test('an alias of a map keeps the old values below it', async () => {
+  const base = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    spec:
+      containers:
+      - { name: a, image: b, resources: &r { limits: { cpu: 1 } } }
+      - { name: c, image: b, resources: *r }
+`
+  const files = {
+    '/kustomization.yaml': 'resources: [web.yaml]\npatches: [{ path: patch.yaml }]\n',
+    '/web.yaml': base,
+    '/patch.yaml': pod('{ containers: [{ name: a, resources: { limits: { cpu: 2 } } }] }'),
+  }
+  expect(await lintOnly(files)).toEqual([expect.stringContaining('ALIAS_UNCHANGED /web.yaml:9')])
+})
+
+test('an empty target of a JSON patch', async () => {
+  const files = (target: string) => ({
+    '/kustomization.yaml': `resources: [a.yaml]\npatches:\n- target: ${target}\n  patch: '[{ "op": "add", "path": "/metadata/labels/a", "value": "b" }]'\n`,
+    '/a.yaml': `${untyped('labels: {}')}---\n${untyped('labels: {}').replace('web', 'api')}`,
+  })
+  expect(await lintOnly(files('{}'))).toEqual([expect.stringContaining('PATCH_TARGET_TOO_WIDE /kustomization.yaml:3')])
+  expect(await lintOnly(files('{ kind: .* }'))).toEqual([])
+})
+
+test('a container in front of those that a JSON patch finds by position', async () => {
+  const files = (target: string) => ({
+    '/kustomization.yaml': `resources: [a.yaml]
+patches:
+- path: patch.yaml
+- target: { kind: Deployment }
+  patch: '[{ "op": "add", "path": "${target}", "value": "b" }]'
+`,
+    '/a.yaml': pod('{ containers: [{ name: a, image: b }] }'),
+    '/patch.yaml': pod('{ containers: [{ name: side, image: b }] }'),
+  })
+  const path = '/spec/template/spec/containers/0/image'
+  expect(await lintOnly(files(path))).toEqual([expect.stringContaining('PATCH_ORDER_CHANGED /patch.yaml:4')])
+  expect(await lintOnly(files('/spec/template/spec/hostname'))).toEqual([])
+})
+
+test('the hint about a key without a value does not put text in place of a map', async () => {
+  const files = {
+    '/kustomization.yaml': 'resources: [a.yaml]\npatches: [{ path: patch.yaml }]\n',
+    '/a.yaml': untyped('labels: { a: b }'),
+    '/patch.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  labels:\n',
+  }
+  expect(await lintOnly(files)).toEqual([
+    'PATCH_KEY_EMPTY /patch.yaml:5 write `labels: null` to delete it, or remove the key to keep it',
+  ])
+})
+
+test('the hint about elements that lack a key of two names the values in question', async () => {
+  const dns = (ports: string) => `apiVersion: v1\nkind: Service\nmetadata: { name: dns }\nspec: { ports: ${ports} }\n`
+  const files = {
+    '/kustomization.yaml': 'resources: [a.yaml]\npatches: [{ path: patch.yaml }]\n',
+    '/a.yaml': dns('[{ name: a, port: 53, protocol: UDP }, { name: b, port: 53, protocol: TCP }]'),
+    '/patch.yaml': dns('[{ port: 53, nodePort: 30053 }]'),
+  }
+  expect(await lintOnly(files)).toEqual([
+    'PATCH_ELEMENTS_LOST /patch.yaml:4 add `protocol` to the element "port: 53" of the patch: `protocol: UDP` or `protocol: TCP`',
+  ])
+})
+
+test('all mistakes in the items of a list are reported', async () => {
+  const item = (name: string) => `- { apiVersion: v1, kind: ConfigMap, metadata: { name: ${name} }, data: { 1: a } }\n`
+  const fileSystem = memoryFileSystem({
+    '/kustomization.yaml': 'resources: [a.yaml]\n',
+    '/a.yaml': `apiVersion: v1\nkind: ConfigMapList\nitems:\n${item('a')}${item('b')}`,
+  })
+  const { errors } = await lint('/', { fileSystem })
+  const all = errors.flatMap((error) => [error, ...error.related])
+  expect(all.map(({ code, at }) => `${code} ${at?.line}`)).toEqual(['YAML_NON_STRING_KEY 4', 'YAML_NON_STRING_KEY 5'])
 })
 
 test('the hint about quotes in an env file leaves out `export`, and quotes inside are no mistake', async () => {

@@ -119,7 +119,7 @@ describe('a hint says what was probably meant', () => {
     ],
     [
       'replacements: [{ sourceValue: x, targets: [{ select: { name: web }, fieldPaths: ["spec.template.spec.containers.[name=c].image"] }] }]',
-      /containers" .*0 to 1$/,
+      /containers" has elements with the name a and b$/,
     ],
     [
       'vars: [{ name: A, objref: { apiVersion: apps/v1, kind: Deployment, name: web }, fieldref: { fieldPath: spec.replica } }]',

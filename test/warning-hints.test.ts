@@ -85,6 +85,7 @@ test.each([
   ['several references', 'issuerRefs: [{name: ca}, {name: ca}]', 2],
   ['a kind that only ends alike', 'clusterIssuerRef: {name: ca}', 0],
   ['some other text', 'title: ca', 0],
+  ['a host that is no Service', 'host: ca', 0],
 ])('a reference by %s', (_, field, count) => {
   const files = {
     '/kustomization.yaml': 'namePrefix: a-\nresources: [issuer.yaml, user.yaml]\n',
@@ -101,4 +102,77 @@ test.each([
   })
   expect(rest).toEqual([])
   expect(yaml).not.toMatch(/: ca$/m)
+})
+
+const renamed = (resources: string, namespace = '') =>
+  build({
+    '/kustomization.yaml': `namePrefix: a-\n${namespace}resources: [all.yaml]\n`,
+    '/all.yaml': resources,
+  }).warnings.map(({ code, params, hint }) => {
+    return `${code} ${'field' in params ? params.field : ''} ${hint?.split(':')[0]}`
+  })
+
+const object = (kind: string, name: string, more: string, apiVersion = 'example.com/v1') =>
+  `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name} }\n${more}\n`
+const web = object('Service', 'web', '', 'v1')
+
+test.each([
+  ['the host of a Service', web, 'host: web', 'add the field to a file under `configurations`'],
+  [
+    'its full host name',
+    web,
+    'host: web.shop.svc.cluster.local',
+    'write "a-web.shop.svc.cluster.local" with a patch, or copy the name with a replacement',
+  ],
+  ['the host of another namespace', web, 'host: web.other.svc', undefined],
+  ['the host name of something else', web, 'host: web.example.com', undefined],
+  ['a host name in another field', web, 'hostname: web', undefined],
+  [
+    'certificates',
+    object('Secret', 'web', '', 'v1'),
+    'certificateRefs: [{ name: web }]',
+    'add the field to a file under `configurations`',
+  ],
+  [
+    'the last word of the kind',
+    object('TriggerAuthentication', 'web', ''),
+    'authenticationRef: { name: web }',
+    'add the field to a file under `configurations`',
+  ],
+  ['the last word of another kind', object('ExternalSecret', 'web', ''), 'secretName: web', undefined],
+  [
+    'dependencies of the same kind',
+    object('User', 'web', ''),
+    'dependsOn: [{ name: web }]',
+    'add the field to a file under `configurations`',
+  ],
+  ['dependencies of another kind', web, 'dependsOn: [{ name: web }]', undefined],
+])('a reference by %s', (_, target, field, hint) => {
+  const found = renamed(`${target}${object('User', 'u', `spec: { ${field} }`)}`, 'namespace: shop\n')
+  expect(found).toEqual(hint === undefined ? [] : [expect.stringMatching(/^NAME_REFERENCE_MISSED spec\./)])
+  expect(found[0]?.endsWith(` ${hint}`) ?? true).toBe(true)
+})
+
+const annotated = (annotation: string) =>
+  `---\napiVersion: v1\nkind: Service\nmetadata: { name: s, annotations: { ${annotation} } }\n`
+
+test.each([
+  ['that names the kind', 'cert-manager.io/issuer: ca', 1],
+  ['that names the kind and the namespace', 'example.com/ca-issuer: x/ca', 1],
+  ['that names another namespace', 'example.com/ca-issuer: y/ca', 0],
+  ['whose kind only ends alike', 'cert-manager.io/cluster-issuer: ca', 0],
+  ['that is for one kind', 'issuer.example.com/reload: ca', 1],
+  ['without a domain', 'issuer: ca', 0],
+  ['about something else', 'example.com/title: ca', 0],
+])('an annotation %s', (_, annotation, count) => {
+  const found = renamed(`${object('Issuer', 'ca', '')}${annotated(annotation)}`, 'namespace: x\n')
+  expect(found).toHaveLength(count)
+})
+
+test('a built-in kind that names kind and name', () => {
+  const claim = (more: string, name: string) => object('PersistentVolumeClaim', name, more, 'v1')
+  const source = 'spec: { dataSource: { kind: PersistentVolumeClaim, name: old } }'
+  expect(renamed(`${claim('', 'old')}${claim(source, 'new')}`)).toEqual([
+    'NAME_REFERENCE_MISSED spec.dataSource.name add the field to a file under `configurations`',
+  ])
 })

@@ -5,11 +5,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_NAMESPACE_MISSING:
     "Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. If the chart doesn't set a namespace either, `kubectl` creates the objects in its current namespace.",
   CHART_RANDOM_VALUES:
-    'The templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the release name or from `--helm-seed`, so the output is always the same. Anyone who knows the chart and the seed can compute them.',
+    'The templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the release name or from `--helm-seed`, so that the output is always the same. Anyone who knows the chart and the seed can compute them.',
   ALIAS_UNCHANGED:
-    'A patch changes a value that has an anchor (`&name`). Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
+    'A patch changes a value that has an anchor (`&name`), or one inside it. Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
   DATA_HAS_BYTE_ORDER_MARK:
-    'A file in a generator starts with a byte order mark (U+FEFF), which some Windows editors add but do not show. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
+    'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add and do not show. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:
     'A file in a `configMapGenerator` has CRLF line endings (`\\r\\n`). The ConfigMap keeps them, and scripts and many programs fail on them. Env files are not affected: kustomize removes the line endings.',
   DATA_HAS_TABS:
@@ -17,22 +17,23 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   DEPRECATED_FIELD:
     'A future version of kustomize will remove the field. `kuilt build` prints the same message as kustomize, and the location. `kuilt lint` and the machine-readable formats also show the replacement text.',
   ENV_KEY_INVALID:
-    'A key in an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has spaces around `=`.',
+    'A key of an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has spaces around `=`.',
   ENV_VALUE_QUOTED:
-    'A value in an env file is quoted. kustomize does not interpret the quotes, so they become part of the value. (In `literals`, kustomize removes them.)',
+    'A value in an env file is quoted. kustomize does not interpret them, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
     'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
   FLUX_CHART_INCOMPLETE:
     'The chart of a HelmRelease is in the repository, but some of its dependencies are not. Flux fetches them; kuilt prints the HelmRelease without rendering the chart.',
   FLUX_CONFIG_MAP_DECRYPTED:
-    'A `secretGenerator` and a `configMapGenerator` use the same encrypted file. Flux decrypts the file for the Secret, so the ConfigMap also contains the plain text.',
-  FLUX_DEPENDENCY_LOOP: 'Several Kustomizations depend on each other in a cycle. Flux applies none of them.',
+    'A `secretGenerator` and a `configMapGenerator` use the same encrypted file. Flux decrypts the file because of the Secret, and the ConfigMap gets the plain text too.',
+  FLUX_DEPENDENCY_LOOP:
+    'Several Kustomizations depend on each other, directly or through others. Flux applies none of them.',
   FLUX_DEPENDENCY_UNKNOWN:
-    'A Kustomization depends on a Kustomization that is not below the directory and that no other Kustomization creates. Flux waits until it exists.',
+    'A Kustomization depends on a Kustomization that is not below the directory and that no other Kustomization produces. Flux waits until it exists.',
   FLUX_DOCUMENT_UNREADABLE:
     'A file below the directory mentions the Flux API but is not valid YAML. kuilt skips the file, so its Kustomizations are not rendered.',
   FLUX_EXPRESSION_UNLIKE_SHELL:
-    'Flux replaces `${x:+text}` and `${x:?text}` in the same way as `${x:-text}`: the text after the operator is used if the variable is empty. In a shell, these expressions have a different meaning.',
+    'Flux replaces `${x:+text}` and `${x:?text}` in the same way as `${x:-text}`: the text after the operator is used if the variable is empty. In a shell they mean something else.',
   FLUX_FIELD_UNKNOWN:
     'A Flux Kustomization, or a kustomization file that Flux builds, has a field that does not exist. Flux ignores it. `kuilt build` on the directory itself reports an error.',
   FLUX_FILE_FIELD_REPLACED:
@@ -40,37 +41,38 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_HELM_RELEASE_KEPT:
     'The output contains HelmReleases whose charts come from a registry or another repository. kuilt fetches nothing, so it prints the HelmReleases without rendering their charts.',
   FLUX_LABELS_LOST:
-    "The value of a label or annotation became a number or a boolean when Flux replaced a variable. Flux then cannot read any of the object's labels, and replaces all of them with its own.",
+    'The value of a label or annotation became a number or a boolean when Flux replaced a variable. Flux then cannot read any of the labels of the object, and replaces all of them with its own.',
   FLUX_MADE_TWICE:
-    'Two Kustomizations create the same Kustomization with different contents. In the cluster, they overwrite each other; kuilt uses the first one.',
+    'Two Kustomizations produce the same Kustomization with different contents. In the cluster they overwrite each other; kuilt uses the first one.',
   FLUX_NAMESPACE_ASSUMED: 'A Flux Kustomization has no namespace. kuilt assumes `flux-system`.',
   FLUX_NUMBER_ROUNDED:
-    "Flux reads integers that don't fit in 64 bits as floating-point numbers. In objects with variables, it does so for all integers above 2^53. These numbers lose digits.",
+    'Flux reads integers beyond 64 bits as floating-point numbers, and in objects whose variables it replaces, all integers beyond 2^53. They lose digits.',
   FLUX_OBJECT_DROPPED:
-    'The name, kind or API version of an object is missing or not a string, often because a variable turned it into a number. Flux skips the object without an error.',
+    'The name, kind or API version of an object is missing or not a string, often because a variable turned it into a number. Flux leaves the object out without an error.',
   FLUX_ORIGINS_ADDED:
-    'A kustomization file has no `resources`, but only generators, components or `bases`. For such files, Flux sets `buildMetadata: [originAnnotations]`, so all objects get annotations.',
+    'A kustomization file without `resources` has only generators, components or `bases`. Flux sets `buildMetadata: [originAnnotations]` for it, so all objects get annotations.',
   FLUX_SECRET_HASHED:
-    'A Secret is generated from an encrypted file, and kuilt has no key to decrypt it. Flux decrypts the file, so the hash suffix of the name is different in the cluster.',
+    'A Secret is generated from an encrypted file, and kuilt finds no key to decrypt it. Flux decrypts the file, so the hash suffix of the name is different in the cluster.',
   FLUX_SECRET_MASKED:
-    'A Secret is encrypted with SOPS, and kuilt cannot decrypt it because it has no key, or because the Flux Kustomization has no `decryption`. In the second case, Flux rejects the Secret.',
+    'A Secret is encrypted with SOPS, and kuilt cannot decrypt it: it finds no key, or the Flux Kustomization has no `decryption`. In the second case, Flux rejects the Secret.',
   FLUX_SOURCE_LEFT_OUT:
-    'The source of a Flux Kustomization is not this repository, and kuilt does not fetch sources. The Kustomization is skipped.',
-  FLUX_SUSPENDED: 'A Flux Kustomization has `suspend: true`. kuilt renders it, but Flux does not currently apply it.',
+    'The source of a Flux Kustomization is not this repository, and kuilt fetches nothing. The Kustomization is left out.',
+  FLUX_SUSPENDED:
+    'A Flux Kustomization has `suspend: true`. kuilt renders it, but Flux does not apply it at the moment.',
   FLUX_VALUES_LEFT_OUT:
-    'A HelmRelease gets values from an optional ConfigMap or Secret that does not exist, does not have the key, or is encrypted. The chart is rendered without these values; at a `targetPath`, an encrypted value is replaced with a placeholder.',
+    'A HelmRelease takes values from an optional ConfigMap or Secret that does not exist or has no such key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, a placeholder stands for an encrypted one.',
   FLUX_VALUE_RETYPED:
-    'Flux replaces variables in the rendered YAML, which no longer contains the original quotes, and parses the result again. A value that looks like a number, a boolean, null or a list becomes one. Kubernetes then rejects ConfigMaps, labels and environment variables with such values.',
+    'Flux replaces variables in the rendered YAML, which no longer contains the quotes of the source, and parses the result again. A value that looks like a number, a boolean, null or a list becomes one. Kubernetes then rejects ConfigMaps, labels and environment variables with such values.',
   FLUX_VARIABLES_LEFT_OUT:
-    'A ConfigMap or Secret in `substituteFrom` is not in the repository. It is optional, or you passed `--flux-missing-vars ignore`, so its variables are not defined.',
+    'A ConfigMap or Secret of `substituteFrom` is not in the repository. It is optional, or `--flux-missing-vars ignore` was passed, so its variables are not defined.',
   FLUX_VARIABLES_MASKED:
-    'Variables come from an encrypted Secret, and kuilt has no key. They are replaced with placeholders such as `..PLACEHOLDER_password..`.',
+    'Variables come from a Secret that is encrypted, and kuilt finds no key. They are replaced by placeholders such as `..PLACEHOLDER_password..`.',
   FLUX_VARIABLE_NEWLINES: 'Flux removes all line breaks from the values of variables.',
   FLUX_VARIABLE_NOT_REPLACED:
     'Flux adds the labels and annotations of `commonMetadata` after it has replaced variables, so expressions in them are not replaced.',
   FLUX_VARIABLE_UNDEFINED:
     'An expression uses a variable that is not defined and has no default. Flux replaces it with an empty string. In scripts, this often affects shell variables.',
-  FLUX_VARIABLE_UNUSED: 'A variable in `postBuild.substitute` is not used in any object of the Kustomization.',
+  FLUX_VARIABLE_UNUSED: 'A variable of `postBuild.substitute` occurs in no object of the Kustomization.',
   FUNCTION_INFO:
     'A function that was passed to the library as `functions` reported something with the severity `info`.',
   FUNCTION_SKIPPED:
@@ -78,7 +80,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_WARNING:
     'A function that was passed to the library as `functions` reported a problem with the severity `warning`. The message, location and hint come from the function.',
   HASH_SUFFIX_MISSED:
-    'kustomize appends a hash to the name of a generated ConfigMap or Secret, and updates references in known fields. This field looks like such a reference but still has the name without the hash, so it refers to an object that does not exist.',
+    'kustomize appends a hash to the name of a generated ConfigMap or Secret, and updates references in the fields it knows. This field looks like such a reference but still has the name without the hash, so it refers to an object that does not exist.',
   HASH_SUFFIX_NOT_ADDED:
     'A generator with `behavior: merge` or `replace` changes a ConfigMap or Secret that is a plain resource. The result keeps its name without a hash suffix, so workloads do not restart when the data changes.',
   IMAGE_FIELD_NOT_COVERED:
@@ -88,34 +90,35 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   IMAGE_UNMATCHED:
     'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest.',
   JSON_PATCH_KEY_ADDED:
-    "If the field of a `replace` operation doesn't exist, kustomize 5.8 adds it. `kuilt build` reports this only if a similar field exists; `kuilt lint` always reports it.",
+    "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists, `kuilt lint` always does.",
   JSON_PATCH_VALUE_MISSING:
     'An `add` or `replace` operation has no `value`. kustomize 5.8 sets the field to null, which deletes it when the resource is applied.',
   JSON_PATCH_VALUE_REPLACED:
     '`add` replaces an existing value. If the value is a map or a list, everything in it is lost. `kuilt build` reports maps of labels, annotations and data, maps that have no key in common, and lists replaced with a map; `kuilt lint` reports all of them.',
   KUSTOMIZATION_KEY_CASE:
-    "A field name has the wrong case. kustomize accepts it because Go ignores case here, but editors, schemas and other tools do not. `fieldpath` in vars is not reported, because kustomize's own documentation uses it.",
+    "A field name is in the wrong case. kustomize accepts it because Go ignores case here, but editors, schemas and other tools do not. `fieldpath` in vars is not reported, because kustomize's own documentation uses it.",
   KUSTOMIZATION_KEY_REPEATED:
     'A map in a kustomization contains a duplicate key. kustomize silently ignores all but the last one.',
   LABELS_REACH_CLAIMS:
-    'Labels with `includeTemplates` are also added to `volumeClaimTemplates`. They cannot change once the StatefulSet is deployed, so the next change to the label fails.',
+    'Labels with `includeTemplates` are also added to `volumeClaimTemplates`. These cannot change once the StatefulSet is deployed, so the next change to the label fails.',
   LABELS_REACH_PEERS:
     '`includeSelectors` and `commonLabels` also add labels to the peer selectors of a NetworkPolicy. Pods without these labels are cut off.',
   NAMESPACE_ON_CLUSTER_SCOPED:
     'kustomize does not read the scope in CRDs, so it also adds the namespace to cluster-scoped custom resources. The cluster rejects them.',
   NAMESPACE_OVERRIDDEN:
-    "`namespace` replaces the namespace of every object. If one object sets a namespace and the others don't, it usually should stay there.",
+    "`namespace` replaces the namespace of every object. If an object sets a namespace and the others don't, it is often meant to stay there.",
   NAME_COPIED_EARLY:
     'Replacements run before outer kustomizations add prefixes and before hashes are added, so they copy the old name.',
   NAME_REFERENCE_MISSED:
-    'A prefix, a suffix or a patch renames an object, but a custom resource still refers to it by the old name, because kustomize does not recognize the field as a reference. Only fields that identify the kind are checked: `name` next to `kind`, `issuerRef`, `serviceAccountName`.',
+    'A prefix, a suffix or a patch renames an object, and another one still refers to it by the old name, because kustomize does not know the field. Only fields that identify the kind are checked: `name` next to `kind`, and in custom resources `issuerRef`, `serviceAccountName`, and `host` for Services; also annotations such as `cert-manager.io/issuer`.',
   PATCH_CONTAINER_INCOMPLETE:
     'Containers merge by name. If the name in a strategic merge patch matches no container, the patch adds a container. The cluster rejects a container without an image.',
-  PATCH_DELETES_NOTHING: 'A strategic merge patch deletes an element that the list does not contain.',
+  PATCH_DELETES_NOTHING:
+    'A strategic merge patch deletes an element that the list does not contain, or has an empty list or map, which removes nothing.',
   PATCH_DIRECTIVE_IN_OUTPUT:
     'A `$patch` element in a list works only if the list has a merge key and exists in the target. Otherwise the element ends up in the output.',
   PATCH_ELEMENTS_LOST:
-    'Lists merge by one or two keys: `name` for containers and variables, `port` and `protocol` for the ports of a Service. If some elements lack a key, or several have the same one, kustomize merges the wrong elements or removes them. This can affect elements of the resource that the patch does not change.',
+    'Lists merge by one or two keys: `name` for containers and variables, `port` and `protocol` for the ports of a Service. If some elements lack a key, or several have the same one, kustomize merges the wrong elements or removes them. This can affect elements of the resource even if the patch changes something else.',
   PATCH_ELEMENT_TAKEN_OVER:
     'Volume mounts merge by `mountPath` and ports by number, not by name. If a patch uses a path or number that is already taken, it replaces the old element instead of adding one.',
   PATCH_FIELDS_EXCLUSIVE:
@@ -128,17 +131,17 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_LIST_REPLACED:
     'A strategic merge patch merges lists by element name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list in the patch replaces the whole list. The warning names the lost elements. Lists whose elements have no `name` are not reported.',
   PATCH_ORDER_CHANGED:
-    'A strategic merge puts the elements of the patch first. The order matters: init containers run one after the other, JSON patches address containers by index, and `kubectl` uses the first container by default.',
+    'A strategic merge puts the elements of the patch first, also new ones. The order matters: init containers run one after the other, JSON patches address containers by index, and `kubectl` uses the first container by default.',
   PATCH_ROUNDS_NUMBER:
     'To apply a JSON patch, kustomize converts the object to JSON, where numbers are 64-bit floating point. This rounds large integers, even in fields that the patch does not change.',
   PATCH_SHARED_VALUE:
-    'When kustomize adds a label to several fields of an object (metadata, selector, pod template), all of them share one value. If a later patch changes one of them, all of them change. kustomize prints the same output, but it is rarely what you want.',
+    'When kustomize adds a label to several fields of an object (metadata, selector, pod template), all of them share one value. If a later patch changes one of them, all of them change. kustomize has the same output, but it is rarely what you want.',
   PATCH_TARGET_TOO_WIDE:
-    'If an entry of `patches` has a `target`, the kind and name in the patch are ignored: the patch applies to everything that the target selects. An empty target selects everything.',
+    'If an entry of `patches` has a `target`, the kind and name in the patch are ignored: the patch applies to everything that the target selects. An empty target selects everything. `kuilt lint` also reports JSON patches with an empty target.',
   PATCH_TARGET_UNMATCHED:
-    'No resource matches the `target` of a patch, so the patch does nothing. The hint shows which field of the target prevents a match. For a patch without a `target`, this is an error, as in kustomize.',
+    'No resource matches the `target` of a patch, so the patch does nothing. The hint shows which field of the target prevents a match. For a patch without `target` this is an error, as in kustomize.',
   PATH_HAS_INNER_PARENT:
-    'A path enters a directory and leaves it again. This works, but if the directory becomes a symlink, other tools may resolve the path differently.',
+    'A path enters a directory and leaves it again. It works, but it can lead elsewhere for other tools if the directory becomes a symlink.',
   PORT_NAME_REPEATED:
     'A Service or a container has two ports with the same name, which Kubernetes rejects. The usual cause is a merge patch that was meant to change the number of a port. Ports merge by number, so the patch adds a second port.',
   REPLACEMENT_FIELD_IGNORED:
@@ -148,11 +151,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REPLACEMENT_TARGET_UNMATCHED:
     'No resource matches the `select` of a target, so the replacement changes nothing there. Targets with `reject` are not checked. A missing `source` is an error, as in kustomize.',
   REPLACEMENT_VALUE_HAS_DELIMITER:
-    'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier replacement contains the delimiter, so it adds several parts, and a later replacement changes the wrong part.',
+    'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong one.',
   SECRET_ENDS_WITH_NEWLINE:
-    'A file in a `secretGenerator` consists of one line that ends with a newline, which most editors add. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
+    'A file of a `secretGenerator` consists of one line that ends with a newline, as most editors write it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
   SECRET_IS_ENCRYPTED:
-    'A Secret or ConfigMap includes a file that is encrypted with SOPS. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext.',
+    'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext.',
   SELECTOR_LABELS_CHANGED:
     'Labels are added to the selectors of workloads from a base. A cluster rejects changes to the selector of an existing Deployment, StatefulSet, DaemonSet or ReplicaSet, so this fails if the base was deployed before. It works if only this overlay has ever deployed the base, so only `kuilt lint` reports it.',
   SUBJECT_NAMESPACE_CHANGED:
@@ -160,29 +163,29 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   SUBJECT_NAMESPACE_KEPT:
     '`namespace` moves all objects, but it changes the subjects of role bindings only if their ServiceAccount is part of the build.',
   TEXT_HAS_TRAILING_BLANKS:
-    'A file in a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such strings. The data is correct, but the whole string becomes a single long quoted line in the output and in every diff.',
+    'A file of a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
   VALUE_NOT_STRING:
-    'The value of an environment variable or of a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
+    'The value of an environment variable, an argument, a label or a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
   VALUE_YAML_VERSION:
     'YAML 1.1 and YAML 1.2 interpret an unquoted value differently: `yes`, `off`, `0644`, `0o17`, `1e3`, `1_000`, `12:30`. kustomize and kubectl follow one version, other tools the other. Each value is reported once per file.',
   VARS_UNUSED:
     'A var is defined, but `$(NAME)` does not appear in any field where kustomize replaces vars. kustomize prints the same message.',
   YAML_REST_IGNORED:
-    'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that.',
+    'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that. Of kustomization files, JSON patches, and files under `replacements`, `configurations` and `crds`, it reads only the first document.',
   ARGOCD_CHART_NOT_RENDERED:
-    'The source of an Application is a chart in a different repository, or a chart with dependencies that are not in the repository. kuilt does not fetch charts, so the output does not contain the manifests of this chart.',
+    'The source of an Application is a chart of another repository, or a chart with dependencies that are not in the repository. kuilt fetches nothing, so the manifests of the chart are not part of the output.',
   ARGOCD_FIELD_UNKNOWN:
     'The template of an ApplicationSet has a field that Applications do not have. Argo CD drops it silently.',
   ARGOCD_FILE_NOT_YAML:
-    'A file below the directory of an `argocd:` target is not valid YAML, for example because it is a chart template. kuilt does not find Applications in it.',
+    'A file below the directory of an `argocd:` target is not valid YAML, for example a template of a chart. Applications in it are not found.',
   ARGOCD_LINK_IGNORED:
     'A directory source contains a symlink whose target does not exist, or is not a file. Argo CD ignores it.',
   ARGOCD_MANIFEST_REPEATED:
-    'Two manifests of an Application have the same group, kind, namespace and name. Argo CD applies only the last one. A manifest without a namespace is treated as if it had the namespace of the destination.',
+    'Two manifests of an Application have the same group, kind, namespace and name. Argo CD applies only the last one. A manifest without a namespace counts as one in the namespace of the destination.',
   ARGOCD_NAME_AMBIGUOUS:
-    'There are Applications with the name after `#` in several namespaces. kuilt renders the first one.',
+    'Several Applications have the name after `#`, in different namespaces. kuilt renders the first one.',
   ARGOCD_LEFT_OUT:
-    'kuilt cannot render an Application or ApplicationSet, and skips it because of `--argocd-missing-sources warn`: its source is in a different repository or requires a plugin or Jsonnet, its charts are not in the repository, or a generator queries a service.',
+    'kuilt cannot render an Application or ApplicationSet, and `--argocd-missing-sources warn` leaves it out: its source is in another repository or needs a plugin or Jsonnet, its charts are not in the repository, or a generator queries a service.',
   ARGOCD_SET_EMPTY:
     'The generators of an ApplicationSet produce no parameters, so it generates no Applications. Often, the cluster Secrets are not in the repository.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',
@@ -192,12 +195,12 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The kustomization builds to a different result after `kuilt edit fix`. kustomize does not apply the new fields in the same order as the deprecated ones.',
   EDIT_IMAGE_TAG_DROPPED:
     'As in kustomize, `edit set image` replaces the whole `images` entry. If you set only a new name, the old tag or digest is lost.',
-  EDIT_NOT_LISTED: 'The file does not contain the entry to remove. It is left unchanged.',
+  EDIT_NOT_LISTED: 'The file does not contain what `kuilt edit remove` was asked to remove. It is left unchanged.',
   EDIT_NO_MATCH: 'A pattern or path on the command line matches no file.',
   VALIDATE_REFERENCE_MISSING:
     'A pod refers to a ConfigMap, Secret, ServiceAccount or PersistentVolumeClaim that is not rendered together with it. It may exist in the cluster. References that are `optional` are not reported.',
   VALIDATE_RULE_SKIPPED:
-    'A rule in a CustomResourceDefinition (`x-kubernetes-validations`) does not compile, or uses a CEL feature that kuilt does not support. kuilt skips the rule.',
+    'A rule of a CustomResourceDefinition (`x-kubernetes-validations`) does not compile, or uses a part of CEL that kuilt does not support. kuilt skips the rule.',
   VALIDATE_SCHEMA_MISSING: 'There is no schema for a kind, so its resources are skipped.',
   KUSTOMIZATION_NOT_FOUND:
     'A directory that is built, or that a kustomization references, contains no kustomization file.',
@@ -244,24 +247,21 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OUTSIDE_ROOT:
     'A kustomization references a file outside its own directory. kustomize forbids this so that a base can be moved and trusted.',
   OUTSIDE_REPOSITORY: 'A kustomization in a git repository references a directory outside the repository.',
-  GIT_COMMAND_FAILED:
-    'git failed while kuilt was reading files at a revision. The message includes the error from git.',
-  GIT_REPOSITORY_MISSING: 'A target contains a git revision, but the working directory is not in a git repository.',
+  GIT_COMMAND_FAILED: "git failed while kuilt read files of a revision. The message has git's own reason.",
+  GIT_REPOSITORY_MISSING: 'A target names a git revision, but the working directory is not in a git repository.',
   GIT_REVISION_UNKNOWN: 'The text before the colon of a target is not a branch, tag or commit of the repository.',
   GIT_SUBMODULE:
-    'At a git revision, a path is inside a submodule. The repository contains only the commit ID of the submodule, not its files.',
-  GIT_LFS_POINTER:
-    'At a git revision, a file is stored in Git LFS. The repository contains only a pointer to its content.',
-  GIT_LINK_OUTSIDE:
-    'At a git revision, a path is a symlink to a file outside the repository, so git has no earlier version of it.',
+    'At a git revision, a path leads into a submodule. The repository has only the commit of the submodule, not its files.',
+  GIT_LFS_POINTER: 'At a git revision, a file is stored in Git LFS. The repository has only a pointer to its content.',
+  GIT_LINK_OUTSIDE: 'At a git revision, a path is a symlink to a file outside the repository, which has no revisions.',
   GIT_REVISION_PROGRAM:
-    'A build at a git revision needs a program, such as helm. Programs read files from disk, not from the revision.',
+    'A build at a git revision needs a program, such as helm. Programs read files from disk, which are not those of the revision.',
   DEPENDENCIES_TARGET:
-    'A depfile and the annotation for Argo CD list files in the working tree, but the target is at a git revision or in another repository.',
-  DEPENDENCIES_PATH: 'A path contains a semicolon or a line break, which separates paths in this format.',
+    'A depfile or the annotation of Argo CD names files of the working tree, but the target is at a git revision or in another repository.',
+  DEPENDENCIES_PATH: 'A path contains a character that separates paths in this format, a semicolon or a line break.',
   TARGET_NO_MATCH: 'A pattern matches no directory with a kustomization.',
-  TARGET_NO_ROOTS: 'Neither the directory nor any directory below it contains a kustomization, apart from components.',
-  TARGET_AMBIGUOUS: 'The command accepts a single target, but the pattern matches several.',
+  TARGET_NO_ROOTS: 'Neither a directory nor any directory below it has a kustomization that is not a component.',
+  TARGET_AMBIGUOUS: 'A command that works on one target got a pattern that matches several.',
   REMOTE_NOT_ALLOWED: 'A kustomization references a URL, but the build is not allowed to use the network.',
   HTTP_STATUS: 'The server responded with an error instead of the file.',
   HTTP_IS_GIT: 'The URL is a git repository, but a file is expected.',
@@ -297,7 +297,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   RESOURCE_LIST_ITEMS: 'The `items` of a List are not a list.',
   RESOURCE_EXISTS:
     'Two resources have the same group, version, kind, namespace and name. The message shows both locations, how the build reached them, and whether their content is identical.',
-  RESOURCES_EXHAUSTED: 'The build exceeds the stack size or the maximum string length of the process.',
+  RESOURCES_EXHAUSTED: 'The build needs more stack, or a longer string, than the process has.',
   SYSTEM_CALL_FAILED:
     'The operating system rejected an operation. The message includes its error. A file may have disappeared during the build.',
   ID_CONFLICT: 'After a change, two resources have the same group, version, kind, namespace and name.',
@@ -410,7 +410,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_SPEC_INVALID: 'The annotation that declares a function is invalid.',
   FUNCTION_MOUNT_FORBIDDEN: 'A container function mounts a path outside the directory of its kustomization.',
   FUNCTION_MOUNT_UNSAFE:
-    'A mount of a container function contains a comma, a quote or a line break, which the container engine would parse as a separate option.',
+    'A mount of a container function contains a comma, a quote or a line break, which the container engine would parse as another option.',
   FUNCTION_IMAGE_INVALID:
     'The image of a container function starts with a dash, so the container engine would interpret it as an option.',
   FUNCTION_NETWORK_DISABLED: 'A container function requests network access, which is not enabled.',
@@ -436,119 +436,119 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   HELM_FAILED: 'helm failed. The message includes its output.',
   HELM_OUTPUT_INVALID: 'The output of helm is not valid YAML, or not a list of resources.',
   VALIDATOR_CHANGED_RESOURCES: 'A validator changed a resource. Validators may only check resources.',
-  TEMPLATE_SYNTAX: 'The text is not a valid Go template. The message includes the error from Go and the line.',
-  TEMPLATE_FAILED:
-    'An action in the template failed. The message includes the error from Go, the template and the action.',
+  TEMPLATE_SYNTAX: "The text is not a Go template. The message includes Go's wording and the line.",
+  TEMPLATE_FAILED: "An action of the template failed. The message includes Go's wording, the template and the action.",
   TEMPLATE_LIMIT_EXCEEDED: 'The templates include themselves, loop for too long, or create values that are too large.',
   FLUX_NO_KUSTOMIZATION:
     'No file below the directory contains a Flux Kustomization. Patches without a `spec.sourceRef` do not count.',
-  FLUX_DIRECTORY: 'The target is a file, but a directory is expected.',
+  FLUX_DIRECTORY: 'The target is a file. Flux Kustomizations are searched in a directory.',
   FLUX_KUSTOMIZATION_UNKNOWN:
-    'No Kustomization below the directory has this name, and no other Kustomization creates it.',
-  FLUX_KUSTOMIZATION_AMBIGUOUS: 'There are Kustomizations with this name in several namespaces.',
+    'The target names a Kustomization that is not below the directory, and that no other one produces.',
+  FLUX_KUSTOMIZATION_AMBIGUOUS: 'Several namespaces have a Kustomization of this name.',
   FLUX_DEFINED_TWICE:
-    'Two files below the directory define the same Kustomization differently. A common cause is a directory that contains several clusters.',
+    'Two files below the directory define the same Kustomization in different ways. It is often a directory with several clusters.',
   FLUX_FIELD_TYPE:
     'A field of a Flux Kustomization has the wrong type. The API server rejects it. Numbers and booleans without quotes are common in `substitute` and `images`.',
   FLUX_PATH_MISSING:
     'The `path` of a Flux Kustomization does not exist in its source, or is a file. Paths are relative to the root of the repository.',
-  FLUX_COMPONENT_PATH: 'Flux accepts only relative paths to components in the same source.',
-  FLUX_SOURCE_UNKNOWN: 'The source of the Kustomization is not this repository, and kuilt does not fetch sources.',
-  FLUX_SOURCE_OPTION: 'The value of `--flux-source` is not a source with an existing directory.',
-  FLUX_OBJECT_INCOMPLETE:
-    'An object in the output has no `apiVersion`. Flux rejects it, although kustomize accepts it.',
+  FLUX_COMPONENT_PATH: 'Flux accepts only components in the same source, by relative paths.',
+  FLUX_SOURCE_UNKNOWN: 'The source of the Kustomization is not this repository, and kuilt fetches nothing.',
+  FLUX_SOURCE_OPTION: 'The value of `--flux-source` is not a source and a directory that exists.',
+  FLUX_OBJECT_INCOMPLETE: 'An object of the build has no API version. Flux rejects it, while kustomize does not.',
   FLUX_SUBSTITUTION_INVALID:
-    'A manifest contains a variable expression that Flux cannot parse. Flux then rejects the whole object, even if the expression is part of a script.',
+    'A manifest contains a variable expression that Flux cannot read. Flux then rejects the whole object, even if the expression belongs to a script.',
   FLUX_ARTIFACT:
-    'An ArtifactGenerator copies something that does not exist, or uses a strategy that kuilt does not support (`Extract`).',
-  FLUX_CHART_MISSING: 'The source of a HelmRelease is available, but it does not contain the chart.',
+    'An ArtifactGenerator copies something that does not exist, or needs a strategy that kuilt does not have (Extract).',
+  FLUX_CHART_MISSING: 'The source of a HelmRelease is on this machine, but the chart is not in it.',
   FLUX_VALUES_FILE:
-    'A file in `valuesFiles` does not exist. For charts in a GitRepository or Bucket, paths are relative to the source, not to the chart.',
+    'A file of `valuesFiles` does not exist. For charts from a repository of files, paths are relative to the source, not to the chart.',
   FLUX_VALUES_MISSING:
-    'A ConfigMap or Secret in `valuesFrom` is not in the repository, or does not have the key. Flux looks for it in the namespace of the HelmRelease.',
+    'A ConfigMap or Secret of `valuesFrom` is not in the repository, or has no such key. Flux looks for it in the namespace of the HelmRelease.',
   FLUX_VALUES_INVALID:
-    'The data that a HelmRelease gets from a ConfigMap or Secret is not a map of values, or cannot be set at the `targetPath`.',
+    'What a HelmRelease takes from a ConfigMap or Secret is not a map of values, or cannot be set at the `targetPath`.',
   FLUX_SUBSTITUTION_YAML:
-    'After Flux has replaced the variables, the object is no longer valid YAML. Flux drops the original quotes, so a value such as `a: b` or `*` breaks the YAML.',
+    'After the variables were replaced, the object is not valid YAML any more. The quotes of the source are gone by then, so a value such as `a: b` or `*` breaks it.',
   FLUX_VARIABLE_UNSET:
-    "With `--flux-strict-substitute`, a variable that is not defined and has no default is an error, as with Flux's feature gate.",
+    'With `--flux-strict-substitute`, a variable that is not defined and has no default is an error, as with the feature gate of Flux.',
   FLUX_VARIABLE_NAME:
     'A variable has a name that Flux does not accept. This includes all keys of the ConfigMaps and Secrets in `substituteFrom`.',
   FLUX_VARIABLES_MISSING:
-    'A ConfigMap or Secret in `substituteFrom` is not in the repository. Flux looks for it in the namespace of the Kustomization.',
-  FLUX_VARIABLES_FILE: 'A file passed with `--flux-vars` does not contain valid variables.',
+    'A ConfigMap or Secret of `substituteFrom` is not in the repository. Flux looks for it in the namespace of the Kustomization.',
+  FLUX_VARIABLES_FILE: 'A file of `--flux-vars` cannot be read as variables.',
   SOPS_NO_KEY:
-    'A value is encrypted with SOPS, and none of the age keys can decrypt it; or kuilt found no keys, and you passed `--flux-sops decrypt`.',
+    'A value is encrypted with SOPS, and none of the age keys can decrypt it, or there is none and `--flux-sops decrypt` was passed.',
   SOPS_KEY_INVALID: 'A line of the age keys is not an age identity. The message does not show the line.',
   SOPS_VALUE_DAMAGED:
-    'An encrypted value cannot be decrypted with the key of its file, because it was edited or moved to another field.',
+    'An encrypted value cannot be decrypted with the key of its file: it was edited, or moved to another field.',
   SOPS_VALUE_PLAIN:
     'A value is plain text, although the rules in the `sops` field of the file say that it is encrypted.',
   SOPS_METADATA_INVALID:
     'The `sops` field of a file cannot be used, for example because its key is split into several groups.',
   CHART_MISSING: 'There is no chart at the path of the target.',
   CHART_NOT_VENDORED:
-    'A kustomization uses a chart from a repository, but the chart is not in `charts`, and fetching charts is not enabled.',
-  CHART_REPOSITORY_INVALID: 'The URL of a repository or registry is wrong, or its response is invalid.',
+    'A kustomization names a chart in a repository, the chart is not in `charts`, and neither kuilt nor helm may fetch it.',
+  CHART_REPOSITORY_INVALID:
+    'The address of a repository or registry is wrong, or it answers something that kuilt does not understand.',
   CHART_NOT_IN_REPOSITORY: 'The repository has no chart with this name.',
   CHART_VERSION_MISSING:
-    'The repository has the chart, but not in the requested version. Prereleases match only ranges with a prerelease, such as `>=1.0.0-0`.',
+    'The repository has the chart, but no version of it that was asked for. Prereleases match only ranges with a prerelease, such as `>=1.0.0-0`.',
   CHART_DIGEST_MISMATCH:
-    'The digest of a chart archive differs from the one in the repository or in the lock file `.kuilt-charts.lock`. The archive may have been replaced or tampered with.',
-  CHART_LOCK_INVALID: 'A lock file written by `kuilt vendor` was edited by hand, or contains a merge conflict.',
+    'The archive of a chart is not the one that the repository or the lock file `.kuilt-charts.lock` describes. It may have been replaced or tampered with.',
+  CHART_LOCK_INVALID:
+    'A lock file that `kuilt vendor` has written was changed by hand, or is the result of a merge conflict.',
   CHART_WRITE_FAILED: '`kuilt vendor` cannot write a chart.',
-  CHART_RELEASE_AND_TEMPLATE: 'A chart in a kustomization has both `releaseName` and `nameTemplate`.',
-  CHART_INVALID: 'The chart has no Chart.yaml, or one of its fields is invalid.',
+  CHART_RELEASE_AND_TEMPLATE: 'A chart of a kustomization has both `releaseName` and `nameTemplate`.',
+  CHART_INVALID: 'The chart has no Chart.yaml, or a field of it is not valid.',
   CHART_FIELD_TYPE: 'A field of Chart.yaml has a value of the wrong type.',
-  CHART_ARCHIVE_INVALID: 'The file is not a chart archive (a gzipped tar file with one directory).',
+  CHART_ARCHIVE_INVALID: 'The file is not a chart archive, a gzipped tar with one directory.',
   CHART_IGNORE_RULE: 'A line of `.helmignore` is not a valid rule. Helm does not support `**`.',
-  CHART_SYMLINK_CYCLE: 'A symlink in a chart points to a directory that contains it.',
-  CHART_LIBRARY: 'The chart has the type `library`. Library charts do not render anything themselves.',
-  CHART_DEPENDENCIES_MISSING: "Chart.yaml lists dependencies that are not in the chart's `charts` directory.",
+  CHART_SYMLINK_CYCLE: 'A symlink in a chart leads to a directory that contains it.',
+  CHART_LIBRARY: 'The chart has the type `library`, and such charts render nothing by themselves.',
+  CHART_DEPENDENCIES_MISSING: 'Chart.yaml lists dependencies that are not in the directory `charts` of the chart.',
   CHART_RELEASE_NAME: 'The name of the release contains characters that Helm does not allow, or is too long.',
-  CHART_SETTING_INVALID: "The value of `--helm-set` does not have the syntax of Helm's `--set`.",
+  CHART_SETTING_INVALID: "The value of `--helm-set` is not in the notation of Helm's `--set`.",
   CHART_VALUES_NOT_A_MAP: 'A values file contains a list or a single value.',
   CHART_VALUES_MISMATCH:
     'The value with the name of a subchart is not a map, so it cannot contain the values of the subchart.',
   CHART_VALUES_INVALID: 'The values do not match `values.schema.json` of the chart or of a subchart.',
   CHART_KUBE_VERSION_INVALID: 'The value of `--helm-kube-version` is not a version of Kubernetes.',
-  CHART_KUBE_VERSION: 'The chart does not support the Kubernetes version that it is rendered for.',
-  CHART_STOPPED: 'A template in the chart called `fail` or `required`. The message comes from the chart.',
+  CHART_KUBE_VERSION: 'The chart does not support the version of Kubernetes that it is rendered for.',
+  CHART_STOPPED: 'A template of the chart called `fail` or `required`. The message is that of the chart.',
   CHART_OUTPUT_INVALID: 'A template printed something that is not YAML, or not a map.',
   ARGOCD_NO_APPLICATIONS:
     'The directory or file contains no Application with a source and no ApplicationSet with generators.',
   ARGOCD_APPLICATION_UNKNOWN:
-    'There is no Application with this name in the files, among the Applications that ApplicationSets generate, or in the manifests of other Applications.',
+    'No Application has this name: not in the files, not generated by an ApplicationSet, and not in the manifests of another Application.',
   ARGOCD_APPLICATION_TWICE: 'An ApplicationSet generates two Applications with the same name.',
   ARGOCD_SET_NAME: 'The name in the template of an ApplicationSet is empty after rendering.',
   ARGOCD_FIELD_TYPE: 'A field of an Application, or of a template, has the wrong type.',
   ARGOCD_PATH:
     'The path of a source is empty, absolute, outside the repository, does not exist, or is not a directory.',
-  ARGOCD_SOURCE_TYPES: 'The source has options for more than one type. Argo CD rejects it as well.',
+  ARGOCD_SOURCE_TYPES: 'The source has options for more than one type. Argo CD rejects it, too.',
   ARGOCD_OVERRIDE: '`.argocd-source.yaml` or `.argocd-source-NAME.yaml` does not contain a map.',
-  ARGOCD_PLUGIN: 'The source requires a config management plugin, which is a program that runs in Argo CD.',
+  ARGOCD_PLUGIN: 'The source needs a config management plugin, a program that runs in Argo CD.',
   ARGOCD_JSONNET: 'A directory source contains a Jsonnet file. kuilt has no Jsonnet evaluator.',
-  ARGOCD_JSON: 'A JSON file in a directory source is invalid, or contains more than one object.',
-  ARGOCD_MANIFEST:
-    'A file in a directory source contains an object without a kind, in addition to objects that have one.',
-  ARGOCD_LINK_OUTSIDE: 'A symlink in a directory source points outside the repository.',
+  ARGOCD_JSON: 'A JSON file of a directory source is invalid, or contains more than one object.',
+  ARGOCD_MANIFEST: 'A file of a directory source contains an object without a kind, next to others that have one.',
+  ARGOCD_LINK_OUTSIDE: 'A symlink in a directory source leads out of the repository.',
   ARGOCD_PATTERN: 'The pattern in `include` or `exclude` of a directory source is malformed.',
-  ARGOCD_REPLICAS: 'The `count` in `kustomize.replicas` is neither an integer nor a string that contains one.',
+  ARGOCD_REPLICAS: 'The `count` of `kustomize.replicas` is neither an integer nor a text that is one.',
   ARGOCD_LABELS_IN_TEMPLATES:
-    '`labelIncludeTemplates` is set without `labelWithoutSelector`. kustomize rejects this combination.',
+    '`labelIncludeTemplates` is set without `labelWithoutSelector`. kustomize refuses this combination.',
   ARGOCD_PATCHES: 'The Application has patches for a kustomization whose `patches` is not a list.',
   ARGOCD_COMPONENT_MISSING: 'A component of the Application does not exist. Its path is relative to the kustomization.',
-  ARGOCD_GENERATOR: 'A generator of an ApplicationSet is invalid. The message includes the reason.',
-  ARGOCD_GENERATOR_NETWORK: 'The generator queries a service for its parameters. kuilt only reads files.',
+  ARGOCD_GENERATOR: 'A generator of an ApplicationSet is invalid. The message says why.',
+  ARGOCD_GENERATOR_NETWORK: 'The generator asks a service for its parameters. kuilt reads nothing but files.',
   ARGOCD_SELECTOR: '`matchExpressions` of a selector has an unknown operator.',
   ARGOCD_PARAMETER_FILE: 'A file that the git generator reads contains neither a map nor a list of maps.',
   ARGOCD_TEMPLATE:
-    'A string in the template of an ApplicationSet contains an unclosed tag. It also contains a complete tag, so it is rendered as a template.',
+    'A text in the template of an ApplicationSet has a tag that does not end. It has a whole tag, too, so it is a template.',
   ARGOCD_TEMPLATE_OPTION: '`goTemplateOptions` contains something that is not an option of Go templates.',
   ARGOCD_TEMPLATE_PATCH: '`templatePatch` of an ApplicationSet does not render to a YAML or JSON map.',
-  ARGOCD_CHART_MISSING: 'The repository of a chart is mapped to a directory that does not contain the chart.',
-  ARGOCD_VALUE_FILE: 'A chart source refers to a file that does not exist, is outside the repository, or is a URL.',
-  ARGOCD_OPTION: 'A flag or option for Argo CD, or the file passed with it, is malformed.',
+  ARGOCD_CHART_MISSING: 'The repository of a chart is mapped to a directory, but the chart is not in it.',
+  ARGOCD_VALUE_FILE:
+    'A chart source refers to a file that cannot be read: one that does not exist, is outside the repository, or is a URL.',
+  ARGOCD_OPTION: 'A flag or option for Argo CD, or the file that it names, is malformed.',
   EDIT_FILE_MISSING: 'The working directory contains no kustomization file.',
   EDIT_FILES_SEVERAL: 'The working directory contains several kustomization files.',
   EDIT_FILE_EXISTS: '`kuilt create` found an existing kustomization file.',
@@ -591,23 +591,23 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A resource has a field that its schema does not have. An API server ignores it or rejects the resource.',
   API_FIELD_MISSING: 'A required field is missing.',
   API_FIELD_REPEATED:
-    'A map contains a field twice. Only the last one is used, and an API server warns about it or rejects the resource.',
+    'A map has a field twice. Only the last one counts, and an API server warns about it or rejects the resource.',
   API_TYPE_WRONG:
-    'A value has a different type from the one in the schema, for example a number where a string is required.',
+    'A value has a different type from the one in the schema, for example a number where a string is needed.',
   API_VALUE_INVALID:
-    'A value has the right type but violates a rule, such as a limit, a pattern, or the rules for names.',
-  API_ITEM_REPEATED: 'Two items in a list are duplicates; for example, they have the same name.',
+    'A value has the right type but breaks a rule, such as a bound, a pattern, or the rules for names.',
+  API_ITEM_REPEATED: 'Two items of a list must differ, for example in their names, but do not.',
   API_FIELDS_CONFLICT:
     'Two fields contradict each other, for example the selector of a Deployment and the labels of its pods.',
-  API_RULE_FAILED: 'A custom resource violates a rule of its CustomResourceDefinition (`x-kubernetes-validations`).',
-  API_VERSION_UNAVAILABLE: 'The Kubernetes release no longer serves this API version, or does not serve it yet.',
-  API_KIND_UNKNOWN: 'This built-in API group does not have this kind.',
-  API_SCHEMA_MISSING: 'There is no schema for a kind, and `--missing-schema error` is set.',
-  KUBERNETES_VERSION_UNKNOWN: 'kuilt has no schemas for this Kubernetes release.',
+  API_RULE_FAILED: 'A custom resource breaks a rule of its CustomResourceDefinition (`x-kubernetes-validations`).',
+  API_VERSION_UNAVAILABLE: 'The Kubernetes release does not serve this version of the API, no longer or not yet.',
+  API_KIND_UNKNOWN: 'A built-in group of the API does not have this kind.',
+  API_SCHEMA_MISSING: 'There is no schema for a kind, and `--missing-schema error` is given.',
+  KUBERNETES_VERSION_UNKNOWN: 'kuilt has no schemas of this Kubernetes release.',
   SCHEMA_NOT_FOUND: 'A path that was passed with `--schema` does not exist, or a pattern matches nothing.',
   SCHEMA_FILE_INVALID:
     'A file that was passed with `--schema` is neither a CustomResourceDefinition nor a JSON schema.',
-  USAGE: 'The command line is invalid. The message explains why.',
+  USAGE: 'The command line is wrong. The message explains how.',
   USAGE_COMMAND_UNKNOWN: 'The command does not exist.',
   USAGE_CODE_UNKNOWN: '`kuilt help` was called with an error code that does not exist.',
   USAGE_FLAG_UNKNOWN: 'The command has no such flag.',
@@ -631,31 +631,31 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OUTPUT_PARENT_MISSING: 'The directory of the `-o` file does not exist.',
   OUTPUT_DIRECTORY_MISSING: 'The `-o` directory does not exist.',
   DIFF_OVERLAY_INSIDE:
-    'The directory for the overlay is inside the kustomization that the overlay would include, which kustomize rejects as a cycle.',
-  DIFF_OVERLAY_EXISTS: 'The directory for the overlay is not empty.',
+    'The directory for the overlay is inside of the kustomization that the overlay would include: kustomize calls that a cycle.',
+  DIFF_OVERLAY_EXISTS: 'The directory for the overlay contains something.',
   DIFF_OVERLAY_FAILED:
-    'No overlay builds to the new output. This happens only if kustomize itself cannot reproduce the new output from its manifests, because it prints origins relative to the directory that it builds, and removes objects that are marked as local.',
+    'No overlay builds to the new output. This can only be if kustomize changes the manifests of the new output when it reads them: it prints origins relative to the directory that it builds, and removes objects that are marked as local.',
   OUTPUT_OUTSIDE: 'A file name derived from a resource would be outside the output directory.',
   OUTPUT_FAILED: 'The output cannot be written. The message includes the error from the operating system.',
   RENDER_SAME_OUTPUT: 'Two targets have the same output path, so one would overwrite the other.',
-  RENDER_LIST_INVALID: 'The list of rendered files is damaged, for example by a merge conflict.',
+  RENDER_LIST_INVALID: 'The list of rendered files is damaged, for instance by a merge conflict.',
   RENDER_OVERWRITES_INPUT: 'An output file would overwrite a file that a target reads.',
-  RENDER_OUTDATED: 'A rendered file differs from the current output of its target.',
+  RENDER_OUTDATED: 'A rendered file differs from what its target renders to.',
   RENDER_FILE_MISSING: 'A target has not been rendered yet.',
   RENDER_LEFT_OVER:
-    'A rendered file still exists, but its target was deleted, or is now included by another kustomization.',
+    'A rendered file is still there, but its target was deleted, or another kustomization includes it now.',
   RENDER_CHECK_FAILED:
-    '`render --check` found files that are outdated, missing or no longer needed. Each of them is reported separately.',
+    '`render --check` found files that are outdated, missing or left over. Each one is reported before.',
   WATCH_FAILED:
-    "A directory cannot be watched for changes, usually because of the system's limit for watched directories.",
+    'A directory cannot be watched for changes. Usually the system limits the number of watched directories.',
   MATCHER_TARGET:
-    'A matcher for jest or vitest received something other than a target or a list of targets, as in `expect(7).toBuild()`.',
+    'A matcher for jest or vitest got something other than a target or a list of targets: `expect(7).toBuild()`.',
   MATCHER_FILE_SHARED: '`toMatchRendered` would compare several targets with one file.',
   MATCHER_WRITE_FAILED: '`toMatchRendered` cannot write the file with the rendered output.',
   OPTION_INVALID:
     "An option has a value that it doesn't accept. TypeScript reports this mistake while you write the code.",
   OBJECT_EXPECTED:
-    '`toYaml` or `toFiles` received something other than a Kubernetes object, or `toFiles` received an object without a kind or a name.',
+    '`toYaml` or `toFiles` got something other than a Kubernetes object, or `toFiles` got an object without a kind or a name.',
   OBJECT_VALUE_UNSUPPORTED:
     'An object contains a value that YAML for Kubernetes cannot represent, such as `NaN`, a function or a `Map`.',
   OBJECT_CYCLE: 'An object contains itself.',

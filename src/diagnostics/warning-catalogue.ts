@@ -24,24 +24,37 @@ const buildWarnings = () => ({
     other?: string
   }) =>
     `the patch adds container "${p.name}" without an image to ${p.field} of ${p.id}, which has ${p.other === undefined ? quoted(p.names) : `it in ${p.other}`}`,
-  PATCH_DELETES_NOTHING: (p: { id: string; field: string; element: string | undefined }) =>
-    `the patch deletes nothing: ${p.element === undefined ? `${p.id} has no ${p.field}` : `${p.field} of ${p.id} has no element with ${p.element}`}`,
+  PATCH_DELETES_NOTHING: (p: {
+    id: string
+    field: string
+    element: string | undefined
+    empty?: 'mapping' | 'sequence'
+  }): string =>
+    p.empty === undefined
+      ? `the patch deletes nothing: ${p.element === undefined ? `${p.id} has no ${p.field}` : `${p.field} of ${p.id} has no element with ${p.element}`}`
+      : `the patch does not change ${p.field} of ${p.id}: merging ${p.empty === 'sequence' ? 'an empty list' : 'an empty map'} removes nothing`,
   PATCH_FIELDS_EXCLUSIVE: (p: { id: string; element: string; added: string; old: string }) =>
     `the patch adds ${p.added} to ${p.element} of ${p.id}, which keeps its ${p.old}; only one of them is allowed`,
   PATCH_ORDER_CHANGED: (p: { id: string; field: string; before: readonly string[]; after: readonly string[] }) =>
     `the patch changes the order of ${p.field} of ${p.id} from ${p.before.join(', ')} to ${p.after.join(', ')}`,
   PATCH_DIRECTIVE_IN_OUTPUT: (p: { id: string; field: string; reason: string }) =>
     `$patch remains in the output, in ${p.field} of ${p.id}, because ${p.reason}`,
-  PATCH_TARGET_TOO_WIDE: (p: { id: string; ids: readonly string[]; deletes: boolean; isEmpty: boolean }) =>
-    `the patch names ${p.id}, but ${p.isEmpty ? 'its empty target selects everything' : 'its target selects more'}: it ${p.deletes ? 'deletes' : 'changes'} ${someOf(p.ids)}`,
+  PATCH_TARGET_TOO_WIDE: (p: {
+    /** Undefined for a JSON patch, which names nothing. */
+    id: string | undefined
+    ids: readonly string[]
+    deletes: boolean
+    isEmpty: boolean
+  }) =>
+    `${p.id === undefined ? 'the' : `the patch names ${p.id}, but its`} ${p.isEmpty ? 'empty target selects everything' : 'target selects more'}: ${p.id === undefined ? 'the patch' : 'it'} ${p.deletes ? 'deletes' : 'changes'} ${someOf(p.ids)}`,
   JSON_PATCH_VALUE_REPLACED: (p: { id: string; path: string; type: 'list' | 'map'; lost: readonly string[] }) =>
     `\`add\` replaces the whole ${p.type} at ${p.path} of ${p.id}, which removes ${quoted(p.lost)}`,
   JSON_PATCH_KEY_ADDED: (p: { id: string; path: string }) =>
     `\`replace\` adds ${p.path} to ${p.id}, where it did not exist`,
   JSON_PATCH_VALUE_MISSING: (p: { op: 'add' | 'replace'; path: string }) =>
     `\`${p.op}\` has no \`value\`: it sets ${p.path} to null`,
-  YAML_REST_IGNORED: (_p: Record<never, never>) =>
-    'kustomize ignores the rest of the document, starting with this line',
+  YAML_REST_IGNORED: (p: { part: 'document' | 'file' | 'patch' }) =>
+    `kustomize ignores the rest of the ${p.part}, starting with this line`,
   PATCH_SHARED_VALUE: (p: { id: string; label: string; fields: readonly string[] }) =>
     `the patch of label "${p.label}" in ${p.id} also changes ${quoted(p.fields)}: they share one value`,
   IMAGE_UNMATCHED: (p: { name: string }) => `the images entry has no effect: no image is named "${p.name}"`,

@@ -1,4 +1,4 @@
-import { isKuiltError, type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
+import { isKuiltError, type KuiltError, type Location, mapError, withLocation } from '../diagnostics/index.ts'
 import { RemoteNeeded } from '../files/remote/remotes.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
@@ -96,11 +96,19 @@ function errorOf(check: Check): KuiltError | undefined {
   }
 }
 
-/** An entry of the wrong type is also an entry without a source, and a literal of the wrong type an empty one. */
+/**
+ * An entry of the wrong type is also an entry without a source, a literal of the wrong type an empty one, and a name of the
+ * wrong type is missing.
+ */
 function isConsequence({ code, at }: KuiltError, other: KuiltError): boolean {
-  const isAboutValue = code === 'PATCH_SOURCE_MISSING' || code === 'LITERAL_INVALID'
-  if (!isAboutValue || other.code !== 'KUSTOMIZATION_FIELD_TYPE') return false
-  return JSON.stringify(at?.path) === JSON.stringify(other.at?.path)
+  if (other.code !== 'KUSTOMIZATION_FIELD_TYPE' || at?.file !== other.at?.file) return false
+  const { path = [] } = other.at ?? {}
+  if (code === 'GENERATOR_NAME_MISSING') return path.at(-1) === 'name' && isSamePath(at?.path, path.slice(0, -1))
+  return (code === 'PATCH_SOURCE_MISSING' || code === 'LITERAL_INVALID') && isSamePath(at?.path, path)
+}
+
+function isSamePath(a: Location['path'], b: Location['path']): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 function isSame(a: KuiltError, b: KuiltError): boolean {

@@ -1,4 +1,4 @@
-// The sources of the fields in rendered charts: the line of a template, and the line of a values file.
+// Where the fields of rendered charts come from: the line of a template, and that of a values file.
 
 import { type FieldPath, isKuiltError } from '../diagnostics/index.ts'
 import { type FieldRead, originAt, type TracedOutput } from '../go-template/output-trace.ts'
@@ -17,12 +17,26 @@ export interface ChartPlace {
   readonly column: number
 }
 
-/** The source of a field. */
+/** Where a field comes from. */
 export interface FieldOrigin {
   /** The text or the action that printed it. */
   readonly template: ChartPlace
-  /** The location of the value that the action printed. Undefined for text, and for values that are not in a file. */
+  /** Where the value that the action printed is set. Undefined for a text, and for values that are not in a file. */
   readonly values: ChartPlace | undefined
+  /** The value that the action printed, if the user has set it. */
+  readonly set: SetValue | undefined
+}
+
+/** A value of the user. */
+export interface SetValue {
+  /** Which of the sources of values has it. */
+  readonly source: number
+  readonly path: FieldPath
+}
+
+interface ValueOrigin {
+  readonly place: ChartPlace | undefined
+  readonly set: SetValue | undefined
 }
 
 interface Manifest {
@@ -32,10 +46,10 @@ interface Manifest {
 
 const NO_VALUE = '<no value>'
 
-/** Finds the sources of fields. */
+/** Finds where fields come from. */
 export class ChartOrigins {
   readonly #trace: ChartTrace
-  /** The user's values; the last one wins. */
+  /** The user's, the last of which wins. */
   readonly #sources: readonly { readonly source: ChartValues; readonly values: GoMap }[]
   readonly #starts: Map<Manifest, number> = new Map()
   readonly #paths: ReadonlyMap<GoMap['entries'], FieldPath>
@@ -64,10 +78,11 @@ export class ChartOrigins {
     if (origin === undefined || file === undefined) return undefined
     const template = { file: file.path, line: origin.line, column: 1 }
     const reads = [...origin.part.reads, ...readsOnLine(output, beforeRemoval(output, start + inManifest))]
-    return { template, values: this.#valuesPlace(reads, path, value) }
+    const values = this.#valueOrigin(reads, path, value)
+    return { template, values: values?.place, set: values?.set }
   }
 
-  /** The start of a document in the output of its template. */
+  /** Where a document begins in the output of its template. */
   #startOf(manifest: Manifest, output: TracedOutput): number {
     const known = this.#starts.get(manifest)
     if (known !== undefined) return known
@@ -76,11 +91,11 @@ export class ChartOrigins {
     return start
   }
 
-  #valuesPlace(reads: readonly FieldRead[], path: FieldPath, value: string | undefined): ChartPlace | undefined {
+  #valueOrigin(reads: readonly FieldRead[], path: FieldPath, value: string | undefined): ValueOrigin | undefined {
     const found = reads.flatMap((read) => this.#valuePaths(read, path))
-    // The value that is printed unchanged, otherwise the last one.
+    // The value that is printed as it is, else the last one.
     const best = found.find(({ text }) => text === value) ?? found.at(-1)
-    return best && this.#placeOf(best.path)
+    return best && this.#originOf(best.path)
   }
 
   /** The path of a value that was read; below a map, the one that has the longest end of the path of the field. */
@@ -101,26 +116,27 @@ export class ChartOrigins {
     return []
   }
 
-  /** The last source of values that has the path. */
-  #placeOf(path: FieldPath): ChartPlace | undefined {
-    for (const { source, values } of this.#sources) {
+  /** In the last source of values that has the path. */
+  #originOf(path: FieldPath): ValueOrigin {
+    for (const [i, { source, values }] of this.#sources.entries()) {
       if (valueAt(values, path) === undefined) continue
-      return source.type === 'file' ? this.#placeIn(source.file, textOf(source.content), path) : undefined
+      const place = source.type === 'file' ? this.#placeIn(source.file, textOf(source.content), path) : undefined
+      return { place, set: { source: this.#sources.length - 1 - i, path } }
     }
-    return this.#defaultPlace(this.#trace.chart, path)
+    return this.#default(this.#trace.chart, path)
   }
 
   /** In the values.yaml of the chart, or of the subchart that the path leads to. */
-  #defaultPlace(chart: Chart | undefined, path: FieldPath): ChartPlace | undefined {
-    if (chart === undefined) return undefined
+  #default(chart: Chart | undefined, path: FieldPath): ValueOrigin {
+    if (chart === undefined) return { place: undefined, set: undefined }
     const file = chart.content.valuesFile
     if (file !== undefined && valueAt(readValues(file.data, file.path), path) !== undefined) {
-      return this.#placeIn(file.path, textOf(file.data), path)
+      return { place: this.#placeIn(file.path, textOf(file.data), path), set: undefined }
     }
     const [name, ...below] = path
-    // Globals come from the top chart.
-    if (below[0] === 'global') return this.#placeOf(below)
-    return this.#defaultPlace(
+    // Globals are those of the top.
+    if (below[0] === 'global') return this.#originOf(below)
+    return this.#default(
       chart.dependencies.find((subchart) => subchart.name === name),
       below,
     )
@@ -138,7 +154,7 @@ export class ChartOrigins {
   }
 }
 
-/** The values of the actions that print the rest of the line, such as the tag of an image. */
+/** What the actions read that print the rest of the line, such as the tag of an image. */
 function readsOnLine({ text, parts }: TracedOutput, offset: number): readonly FieldRead[] {
   const newline = text.indexOf('\n', offset)
   const end = newline < 0 ? text.length : newline

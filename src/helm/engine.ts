@@ -5,30 +5,52 @@ import { UTC } from '../go-template/functions/zones.ts'
 import { Budget } from '../go-template/limits.ts'
 import { convertTemplateErrors } from '../go-template/template-errors.ts'
 import { TemplateSet } from '../go-template/template-set.ts'
-import type { ChartEngine, ChartEngineRequest } from '../plugins/chart-engine.ts'
-import { renderChart } from './render-chart.ts'
+import type { ChartEngineRequest, ExplainingEngine } from '../plugins/chart-engine.ts'
+import { readResources } from '../resource/read-resources.ts'
+import { builtinScope } from '../schema/scope.ts'
+import { ChartOrigins } from './chart-origins.ts'
+import { type ChartRequest, type ChartValues, renderChart } from './render-chart.ts'
+import { ChartTrace } from './render-templates.ts'
 
 /** Renders the charts of kustomizations. */
-export const nativeChartEngine: ChartEngine = {
+export const nativeChartEngine: ExplainingEngine = {
   render: (request) => {
-    const { fileSystem, chart, namespace, values, apiVersions, kubeVersion, skipTests, skipHooks, seed } = request
-    const rendered = renderChart({
-      fileSystem,
-      chart,
-      release: releaseOf(request),
-      namespace,
-      values: values.map((file) => ({ type: 'file', ...file })),
-      includeCrds: request.includeCrds,
-      skipHooks,
-      skipTests,
-      kubeVersion,
-      apiVersions,
-      seed,
-      charts: request.charts,
-    })
+    const rendered = renderChart(chartRequest(request))
     for (const each of rendered.warnings) request.warn?.(each)
     return rendered.text
   },
+  explain: (request) => {
+    const trace = new ChartTrace()
+    const chart = chartRequest(request)
+    const { crds, manifests, hooks } = renderChart({ ...chart, trace })
+    const origins = new ChartOrigins(trace, chart.values)
+    const documents = [...crds, ...manifests, ...hooks].flatMap((document) => {
+      return readResources(document.text, document.template, builtinScope).map(() => document)
+    })
+    return (object, path, text) => {
+      const document = documents[object]
+      return document && origins.find(document, path, text)
+    }
+  },
+}
+
+function chartRequest(request: ChartEngineRequest): ChartRequest & { readonly values: readonly ChartValues[] } {
+  const { values, apiVersions, kubeVersion, skipTests, skipHooks, includeCrds, seed, charts } = request
+  const { fileSystem, chart, namespace } = request
+  return {
+    fileSystem,
+    chart,
+    release: releaseOf(request),
+    namespace,
+    values: values.map((file) => ({ type: 'file', ...file })),
+    includeCrds,
+    skipHooks,
+    skipTests,
+    kubeVersion,
+    apiVersions,
+    seed,
+    charts,
+  }
 }
 
 /** Follows helm pkg/action/install.go, (*Install).NameAndChart. */

@@ -8,6 +8,7 @@ import { kustomizationFields } from './fields.gen.ts'
 import { otherCase, repeatedKeys } from './key-warnings.ts'
 import type { Kustomization } from './kustomization.gen.ts'
 import { migrate } from './migrate.ts'
+import { unreadDocument } from './unread-document.ts'
 
 const owner = 'the kustomization'
 
@@ -29,7 +30,8 @@ export function readKustomization(
   file: string,
   { warn = () => {}, lint = false }: ReadOptions = {},
 ): Kustomization {
-  const tree = readPlainTree(content, file)
+  const onUnread = (line: number): void => warn(unreadDocument({ file, line, column: 1 }))
+  const tree = readPlainTree(content, file, { onUnread })
   const value = tree === undefined ? undefined : plainData(tree, file)
   const onOtherCase = (field: string, path: FieldPath): void => {
     const warning = otherCase(field, path, file)
@@ -65,7 +67,8 @@ export function readForFlux(
   file: string,
   { warn = () => {}, lint = false }: ReadOptions = {},
 ): LenientKustomization {
-  const tree = readPlainTree(content, file)
+  const onUnread = (line: number): void => warn(unreadDocument({ file, line, column: 1 }))
+  const tree = readPlainTree(content, file, { onUnread })
   const value = tree === undefined ? undefined : plainData(tree, file)
   const options = { file, owner, convert: 'typed', type: 'Kustomization' } as const
   const { result, problems } = decodeLeniently(toObject(value, file), kustomizationFields, options)

@@ -1,9 +1,10 @@
 import { type FieldPath, KuiltError, withLocation } from '../diagnostics/index.ts'
+import { unreadDocument } from '../kustomization/unread-document.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { readJson } from '../yaml/json/read-json.ts'
-import { readPlain, readPlainStrict } from '../yaml/read/read-plain.ts'
-import { fieldAt, type Layer } from './context.ts'
+import { type PlainOptions, readPlain, readPlainStrict } from '../yaml/read/read-plain.ts'
+import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { transformerConfigFromCrds } from './crds.ts'
 import type { Accumulation } from './stage.ts'
 import { decodeTransformerConfig, defaultTransformerConfig, mergeTransformerConfig } from './transformer-config.ts'
@@ -13,15 +14,15 @@ import { decodeTransformerConfig, defaultTransformerConfig, mergeTransformerConf
  * and its `crds`. So field specs of a base also apply in the layers above it, but never in layers below.
  * Follows api/internal/target/kusttarget.go, (KustTarget).accumulateTarget.
  */
-export function addConfigurations(gathered: Accumulation, layer: Layer): Accumulation {
+export function addConfigurations(gathered: Accumulation, layer: Layer, { warn }: BuildContext): Accumulation {
   const { configurations = [], crds = [] } = layer.kustomization
   let own = defaultTransformerConfig
   configurations.forEach((path, i) => {
-    own = mergeFile(own, path, { layer, at: ['configurations', i], read: readConfiguration })
+    own = mergeFile(own, path, { layer, at: ['configurations', i], read: readConfiguration, warn })
   })
   let config = withLocation(fieldAt(layer, 'configurations'), () => mergeTransformerConfig(gathered.config, own))
   crds.forEach((path, i) => {
-    config = mergeFile(config, path, { layer, at: ['crds', i], read: readCrds })
+    config = mergeFile(config, path, { layer, at: ['crds', i], read: readCrds, warn })
   })
   return { ...gathered, config }
 }
@@ -30,23 +31,25 @@ interface FileContext {
   readonly layer: Layer
   /** Path of the entry that names the file. */
   readonly at: FieldPath
-  readonly read: (content: Uint8Array, file: string) => TransformerConfig
+  readonly read: (content: Uint8Array, file: string, options: PlainOptions) => TransformerConfig
+  readonly warn: BuildContext['warn']
 }
 
 /** A conflict is reported at the file that causes it. */
-function mergeFile(config: TransformerConfig, path: string, { layer, at, read }: FileContext): TransformerConfig {
+function mergeFile(config: TransformerConfig, path: string, { layer, at, read, warn }: FileContext): TransformerConfig {
   const content = withLocation(fieldAt(layer, ...at), () => layer.loader.load(path))
   const file = layer.loader.resolve(path)
-  return withLocation({ file }, () => mergeTransformerConfig(config, read(content, file)))
+  const onUnread = (line: number): void => warn(unreadDocument({ file, line, column: 1 }))
+  return withLocation({ file }, () => mergeTransformerConfig(config, read(content, file, { onUnread })))
 }
 
-function readConfiguration(content: Uint8Array, file: string): TransformerConfig {
-  return decodeTransformerConfig(readPlainStrict(content, file) ?? null, file)
+function readConfiguration(content: Uint8Array, file: string, options: PlainOptions): TransformerConfig {
+  return decodeTransformerConfig(readPlainStrict(content, file, options) ?? null, file)
 }
 
 /** Strict JSON when the very first character is `{`. Follows loadconfigfromcrds.go, makeNameToApiMap. */
-function readCrds(content: Uint8Array, file: string): TransformerConfig {
-  const value = content[0] === openBrace ? readJsonFile(content, file) : (readPlain(content, file) ?? null)
+function readCrds(content: Uint8Array, file: string, options: PlainOptions): TransformerConfig {
+  const value = content[0] === openBrace ? readJsonFile(content, file) : (readPlain(content, file, options) ?? null)
   return transformerConfigFromCrds(value, file)
 }
 

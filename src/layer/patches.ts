@@ -16,7 +16,7 @@ import type { PluginUse } from './plugin.ts'
 import type { Run, TransformerInput } from './transformers.ts'
 import { lintPatch } from './warnings/patch-lint.ts'
 import { mayMissTargets } from './warnings/targets.ts'
-import { warnOfUnreadText } from './warnings/unread-text.ts'
+import { warnOfUnreadPatch } from './warnings/unread-text.ts'
 
 /** The fields of a kustomization that contain patches. */
 export const patchFields = ['patches', 'patchesJson6902', 'patchesStrategicMerge'] as const
@@ -44,10 +44,7 @@ export function patchRuns(field: PatchField): (input: TransformerInput) => reado
   return (input) => {
     const { layer, schema } = input
     const steps = patchLoads(field, layer, schema.scope).map((load) => load())
-    for (const { patch } of steps) {
-      if (patch.type !== 'merge') continue
-      warnOfUnreadText(patch.documents, input.context.warn, patch.source.inline ? patch.source.at : undefined)
-    }
+    for (const { patch } of steps) warnOfUnreadPatch(patch, input.context.warn)
     if (steps.length === 0) return []
     if (field !== 'patchesStrategicMerge')
       return runs(
@@ -99,7 +96,9 @@ function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context
   const mayMiss = mayMissTargets(layer, context)
   const { warn, lint, observer } = context
   const observe = observer?.patched
-  const patcher = new Patcher({ schema: schema.merge, warn, mayMiss, lint, schemaFile: schema.file, observe })
+  const usesPositions = lint && lists.some((steps) => steps.some(usesContainerPositions))
+  const { merge, file: schemaFile } = schema
+  const patcher = new Patcher({ schema: merge, warn, mayMiss, lint, usesPositions, schemaFile, observe })
   return lists.map((steps): Run => {
     const run: Run = (resources) =>
       steps.reduce((current, step) => {
@@ -109,6 +108,11 @@ function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context
       }, resources)
     return Object.assign(run, { patches: steps })
   })
+}
+
+function usesContainerPositions({ patch }: PatchStep): boolean {
+  if (patch.type !== 'json') return false
+  return patch.patch.operations.some(({ pointers }) => pointers.some((one) => /\/(?:initC|c)ontainers\/\d/.test(one)))
 }
 
 function patchStep(entry: Patch, owner: PatchOwner): PatchStep {

@@ -3,6 +3,7 @@ import { basename } from '../files/paths.ts'
 import { type DecodeOptions, decodeFields, describe } from '../kustomization/decode.ts'
 import { builtinPlugins, kustomizationTypes } from '../kustomization/fields.gen.ts'
 import type { ReplacementField, ValueAddTarget } from '../kustomization/kustomization.gen.ts'
+import { unreadDocument } from '../kustomization/unread-document.ts'
 import type { Replacement } from '../transform/replacements/replacements.ts'
 import { addValue } from '../transform/value-add.ts'
 import { isObject } from '../tree/json-values.ts'
@@ -34,7 +35,8 @@ export function loadReplacements(
     }
     const file = layer.loader.resolve(path)
     const content = withLocation(fieldBelow(at, ['path']), () => layer.loader.load(path))
-    const value = readPlain(content, file) ?? null
+    const onUnread = (line: number): void => warn(unreadDocument({ file, line, column: 1 }))
+    const value = readPlain(content, file, { onUnread }) ?? null
     sourceValues(isList(value) ? value : [value], { file, document: 0 }).forEach(warn)
     return decodeReplacements(value, file)
   })

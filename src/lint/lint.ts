@@ -3,12 +3,13 @@ import { type BuildResult, builtResources, toYaml } from '../build/build-result.
 import { BuildWarnings } from '../build/build-warnings.ts'
 import { checkOptions } from '../build/check-options.ts'
 import { isKuiltError, type KuiltError, reported, type Warning } from '../diagnostics/index.ts'
-import { fileAccess } from '../files/disk-file-system.ts'
+import { type FileOptions, fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
 import { dataOnlyFiles } from './data-only-files.ts'
+import { FieldPlaces } from './field-places.ts'
 import { inputDocuments } from './input-documents.ts'
 import { rejectedValues } from './object-checks.ts'
 import { staleAliases } from './stale-aliases.ts'
@@ -65,7 +66,7 @@ export async function lintEach(
   onBuilt: (target: Target, built: BuildResult) => void,
 ): Promise<LintResult> {
   reported(() => checkOptions(options))
-  const { fileSystem } = fileAccess(options)
+  const { fileSystem, cwd } = fileAccess(options)
   const errors: KuiltError[] = []
   const addError = (error: unknown): void => {
     if (!isKuiltError(error)) throw error
@@ -80,7 +81,7 @@ export async function lintEach(
     const findings = sources.get(source) ?? newFindings(target.fileSystem, options)
     sources.set(source, findings)
     try {
-      await lintTarget(target, findings, onBuilt)
+      await lintTarget(target, findings, { cwd, onBuilt })
     } catch (error) {
       addError(error)
     }
@@ -104,14 +105,14 @@ function newFindings(fileSystem: FileSystem, options: LintOptions): Findings {
 async function lintTarget(
   target: Target,
   { warnings, files }: Findings,
-  onBuilt: (target: Target, built: BuildResult) => void,
+  { cwd, onBuilt }: { readonly cwd: string; readonly onBuilt: (target: Target, built: BuildResult) => void },
 ): Promise<void> {
   const built = await target.render({ onWarning: warnings.add, purpose: 'files' })
   onBuilt(target, built)
   for (const file of built.inputs.files) files.add(file)
   // Some mistakes are only found when every value is looked at.
   toYaml(built)
-  checkObjects(built, target.fileSystem).forEach(warnings.add)
+  checkObjects(built, { fileSystem: target.fileSystem, cwd }).forEach(warnings.add)
 }
 
 /** @param allBuilt false if it is not known what else a target would have read */
@@ -148,10 +149,9 @@ async function openEach(
 }
 
 /** What is wrong with the objects of a build, as far as it can be traced to the input. */
-function checkObjects(built: BuildResult, fileSystem: FileSystem): readonly Warning[] {
+function checkObjects(built: BuildResult, { fileSystem, cwd }: Required<FileOptions>): readonly Warning[] {
   const resources = builtResources(built) ?? []
-  const inputs = inputDocuments(parsedFiles(new Set(built.inputs.files), fileSystem), fileSystem)
-  return [...rejectedValues(resources, inputs), ...staleAliases(resources, fileSystem)]
+  return [...rejectedValues(resources, new FieldPlaces(built, cwd)), ...staleAliases(resources, fileSystem)]
 }
 
 /** YAML files that a build has parsed. */

@@ -2,6 +2,7 @@ import { attempt, type FieldPath, formatFieldPath, type Warning, warning } from 
 import type { FileSystem } from '../files/file-system.ts'
 import type { Resource, Source } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
+import { childrenOf } from '../tree/children.ts'
 import { getField, getText } from '../tree/fields.ts'
 import type { Node, Scalar } from '../tree/node.ts'
 import { type AliasUse, aliasesIn } from '../yaml/layout/aliases.ts'
@@ -9,8 +10,7 @@ import { readResources } from '../yaml/read/resources.ts'
 
 /**
  * Warns about aliases whose anchor has a new value in the output: YAML resolves aliases when a file is read, so a patch
- * of the
- * anchor does not reach them.
+ * of the anchor does not reach them.
  */
 export function staleAliases(resources: readonly Resource[], fileSystem: FileSystem): readonly Warning[] {
   const texts = new Map<string, string>()
@@ -40,18 +40,32 @@ interface Origin {
 }
 
 function warningFor({ name, anchor, alias }: AliasUse, { resource, original, source }: Origin): readonly Warning[] {
-  const [before, after] = [scalarAt(original, resource.node, anchor), scalarAt(original, resource.node, alias)]
-  if (before === undefined || after === undefined) return []
-  const isChanged = before.built.text !== before.read.text && !isNaming(before, anchor)
-  if (!isChanged || after.built.text !== before.read.text) return []
-  const params = {
-    anchor: name,
-    field: formatFieldPath(anchor),
-    alias: formatFieldPath(alias),
-    id: describeId(resource.id),
-  }
-  const hint = `patch ${formatFieldPath(alias)} as well: aliases are resolved when the file is read, before any patch`
+  const root = nodeAt(original, anchor)
+  const unchanged = root && scalarPaths(root).find((path) => isStale([...anchor, ...path], [...alias, ...path]))
+  if (unchanged === undefined) return []
+  const [field, other] = [
+    [...anchor, ...unchanged],
+    [...alias, ...unchanged],
+  ].map(formatFieldPath)
+  const params = { anchor: name, field: field ?? '', alias: other ?? '', id: describeId(resource.id) }
+  const hint = `patch ${other} as well: aliases are resolved when the file is read, before any patch`
   return [warning('ALIAS_UNCHANGED', params, { at: { ...source, path: alias }, hint })]
+
+  function isStale(field: FieldPath, same: FieldPath): boolean {
+    const [before, after] = [scalarAt(original, resource.node, field), scalarAt(original, resource.node, same)]
+    if (before === undefined || after === undefined) return false
+    return before.built.text !== before.read.text && !isNaming(before, field) && after.built.text === before.read.text
+  }
+}
+
+function nodeAt(node: Node | undefined, path: FieldPath): Node | undefined {
+  return path.reduce<Node | undefined>((current, step) => child(current, step), node)
+}
+
+/** The paths of all scalars in a node. */
+function scalarPaths(node: Node): readonly FieldPath[] {
+  if (node.type === 'scalar') return [[]]
+  return childrenOf(node).flatMap(({ step, child }) => scalarPaths(child).map((path) => [step, ...path]))
 }
 
 interface Value {
@@ -68,8 +82,9 @@ function isNaming({ read, built }: Value, path: FieldPath): boolean {
 function scalarAt(read: Node, built: Node, path: FieldPath): Value | undefined {
   let [a, b]: [Node | undefined, Node | undefined] = [read, built]
   for (const step of path) {
+    const name = getText(child(a, step), 'name')
+    b = name !== '' && b?.type === 'sequence' ? b.items.find((item) => getText(item, 'name') === name) : child(b, step)
     a = child(a, step)
-    b = child(b, step)
     if (a === undefined || b === undefined || getText(a, 'name') !== getText(b, 'name')) return undefined
   }
   return a?.type === 'scalar' && b?.type === 'scalar' ? { read: a, built: b } : undefined

@@ -1,10 +1,14 @@
 import type { FieldPath } from '../diagnostics/index.ts'
 
 const handlers = ['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket']
+const issuers = ['acme', 'ca', 'selfSigned', 'vault', 'venafi']
 
-/** Fields of which Kubernetes accepts only one, by the map or list that contains them. */
+/** Fields of which Kubernetes accepts one, by the map or list that holds them. */
 const groups: ReadonlyMap<string, readonly string[]> = new Map([
+  ['backend', ['resource', 'service']],
+  ['defaultBackend', ['resource', 'service']],
   ['env', ['value', 'valueFrom']],
+  ['envFrom', ['configMapRef', 'secretRef']],
   ['livenessProbe', handlers],
   ['readinessProbe', handlers],
   ['startupProbe', handlers],
@@ -14,21 +18,41 @@ const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ['podDisruptionBudget', ['minAvailable', 'maxUnavailable']],
 ])
 
-/** The list or map that contains the map at the path, and whether the map is an element of a list. */
+/** The same for `spec`, by kind. */
+const specGroups: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ClusterIssuer', issuers],
+  ['HelmRelease', ['chart', 'chartRef']],
+  ['Issuer', issuers],
+  ['PodDisruptionBudget', ['maxUnavailable', 'minAvailable']],
+])
+
+/** The same for other fields that are exclusive in some places only: the last names of the path. */
+const nestedGroups: ReadonlyMap<string, readonly string[]> = new Map([
+  ['service/port', ['name', 'number']],
+  ['spec/strategy', ['blueGreen', 'canary']],
+])
+
+/** The list or map that a map at the path belongs to, and whether the map is an element of it. */
 function holderOf(path: FieldPath): { readonly holder: string; readonly isElement: boolean } {
   const isElement = /^\d+$/.test(String(path.at(-1)))
   return { holder: String(path.at(isElement ? -2 : -1)), isElement }
 }
 
-/** A quick check: whether a map at the path can have fields that cannot be used together. */
-export function mayHaveExclusive(path: FieldPath): boolean {
+/**
+ * A quick check: whether a map at the path can have fields that cannot be used together.
+ *
+ * @param kind of the object
+ */
+export function mayHaveExclusive(path: FieldPath, kind: string): boolean {
   const { holder, isElement } = holderOf(path)
-  return groups.has(holder) || (holder === 'volumes' && isElement)
+  if (groups.has(holder) || (holder === 'volumes' && isElement)) return true
+  return path.length === 1 ? specGroups.has(kind) : nestedGroups.has(`${path.at(-2)}/${path.at(-1)}`)
 }
 
 /** The fields of a map at the path of which Kubernetes accepts only one. */
-export function exclusiveFields(path: FieldPath, keys: readonly string[]): readonly string[] {
+export function exclusiveFields(path: FieldPath, keys: readonly string[], kind: string): readonly string[] {
   const { holder, isElement } = holderOf(path)
   if (holder === 'volumes' && isElement) return keys.filter((key) => key !== 'name')
-  return groups.get(holder) ?? []
+  if (path.length === 1) return path[0] === 'spec' ? (specGroups.get(kind) ?? []) : []
+  return groups.get(holder) ?? nestedGroups.get(`${path.at(-2)}/${path.at(-1)}`) ?? []
 }

@@ -86,6 +86,8 @@ export interface MergeContext {
   readonly warn?: ((warning: Warning) => void) | undefined
   /** Also warn about changes that may be intended. Default: false. */
   readonly lint?: boolean | undefined
+  /** Some JSON patch refers to containers by their positions. Default: false. */
+  readonly usesPositions?: boolean | undefined
   /** The `openapi` document of the build, for hints. */
   readonly schemaFile?: string | undefined
 }
@@ -93,9 +95,17 @@ export interface MergeContext {
 function reportMerge(
   merged: { readonly target: Mapping; readonly patch: Mapping; readonly result: Mapping },
   { id, state: { source } }: Resource,
-  { schema, at, lint = false, schemaFile, warn }: MergeContext & Required<Pick<MergeContext, 'warn'>>,
+  {
+    schema,
+    at,
+    lint = false,
+    usesPositions = false,
+    schemaFile,
+    warn,
+  }: MergeContext & Required<Pick<MergeContext, 'warn'>>,
 ): void {
-  if (warn !== undefined) checkMerge(merged, schema, new MergeReport({ id, at, source, lint, schemaFile, warn }))
+  if (warn === undefined) return
+  checkMerge(merged, schema, new MergeReport({ id, at, source, lint, usesPositions, schemaFile, warn }))
 }
 
 /** True for a patch that can remove all annotations, internal ones included. */
@@ -133,7 +143,7 @@ export function patchWithJson(patch: JsonPatch, resource: Resource, options: Jso
     report &&
     ((write, i, root) => {
       checkWrite(write, i, root, report)
-      noteAddition(write, i, fields)
+      noteAddition(write, i, { added: fields, id: resource.id })
     })
   const patched = { node: withResourceNote(resource, () => applyJsonPatch(patch, node, at, { onWrite })), added }
   if (report !== undefined) {

@@ -4,12 +4,12 @@ import { formatPointer, type MemberStep, type PathStep, parsePointer, partsOf } 
 import { getField, getText } from '../tree/fields.ts'
 import { joinKeys } from '../tree/joined-key.ts'
 import { nearestField } from '../tree/nearest-field.ts'
-import type { Node } from '../tree/node.ts'
+import type { JsonValue, Node } from '../tree/node.ts'
 import { childAt, existingIndex, positionOf } from '../tree/walk-path.ts'
 
 /**
- * A suggestion for an operation of a JSON patch whose path does not exist: the closest path that exists, or a note that
- * earlier operations of the same patch changed the list.
+ * A suggestion for the path of a JSON patch operation that does not exist: the nearest path that does, or the list that
+ * earlier operations of the same patch have changed.
  *
  * @param before the tree as it was before the patch
  * @param now the tree when the operation failed
@@ -47,15 +47,14 @@ function exists({ now, isAdd }: WrongPath, path: readonly MemberStep[]): boolean
 }
 
 /**
- * For items such as `containers[0]`, `containers[name=web]` or `containers/name=web`: the path with the index as a
- * separate step.
+ * For items as in `containers[0]`, `containers[name=web]`, `containers/name=web` or `containers/web`: with the index as a
+ * step of its own.
  */
 function bracketHint(wrong: WrongPath): Hint | undefined {
-  if (!/\[|\/\w+=/.test(wrong.path)) return undefined
   let node: Node | undefined = wrong.now
   const parts: string[] = []
   for (const part of partsOf(wrong.steps)) {
-    const isItem: boolean = node?.type === 'sequence' && /^\w+=./.test(part)
+    const isItem: boolean = node?.type === 'sequence' && /^(?!-$|\d+$|\[)./.test(part)
     const [, key = part, inner]: readonly (string | undefined)[] =
       /^([^[\]]*)\[([^[\]]+)\]$/.exec(isItem ? `[${part}]` : part) ?? []
     if (key !== '') {
@@ -69,10 +68,10 @@ function bracketHint(wrong: WrongPath): Hint | undefined {
     node = node && at(node, parsePointer(`/${index}`))
   }
   const path = formatPointer(parts)
-  return exists(wrong, parsePointer(path)) ? propose(wrong.path, path) : undefined
+  return path !== wrong.path && exists(wrong, parsePointer(path)) ? propose(wrong.path, path) : undefined
 }
 
-/** The index of the item that `0`, `name=web` or `web` refers to. */
+/** The index of the item that `0`, `name=web` or `web` stand for. */
 function indexIn(items: readonly Node[], inner: string): string | undefined {
   if (/^\d+$/.test(inner)) return inner
   const [, field = 'name', value = inner] = /^(\w+)=["']?(.*?)["']?$/.exec(inner) ?? []
@@ -88,7 +87,7 @@ function appendHint({ path, steps, now, isAdd }: WrongPath): Hint | undefined {
   return { text: `to append to the list, write "${to}"`, edit: { from: path, to } }
 }
 
-/** For a path with a few extra steps in the middle: the path without them, if it exists. */
+/** For a path with a few steps too many in the middle: the path without them, if that exists. */
 function elsewhereHint(wrong: WrongPath): Hint | undefined {
   const { path, steps, now } = wrong
   const missing = steps.findIndex((_, depth) => at(now, steps.slice(0, depth + 1)) === undefined)
@@ -101,17 +100,24 @@ function elsewhereHint(wrong: WrongPath): Hint | undefined {
   return undefined
 }
 
-/** Describes what is missing above the last step of an `add`, unless a similar name exists there. */
+/** Says what is missing above the last step of an `add`, unless something there has a similar name. */
 function nearestOrParent({ steps, now, isAdd }: WrongPath): Hint | undefined {
   const nearest = nearestField(now, steps, pointerTo)
   const missing = steps.findIndex((_, depth) => at(now, steps.slice(0, depth + 1)) === undefined)
   const isParent = isAdd && missing >= 0 && missing < steps.length - 1
   if (!isParent || at(now, steps.slice(0, missing))?.type !== 'mapping') return nearest
-  const empty = /^(?:-|\d+)$/.test(steps[missing + 1]?.text ?? '') ? '[]' : '{}'
-  const advice = `first add "${pointerTo(steps.slice(0, missing + 1))}" with the value ${empty}, or use a strategic merge patch`
+  const value = JSON.stringify(parentsOf(partsOf(steps.slice(missing + 1))))
+  const advice = `first add "${pointerTo(steps.slice(0, missing + 1))}" with the value ${value}, or use a strategic merge patch`
   if (nearest === undefined) return advice
   if (!isProposal(nearest)) return `${hintText(nearest)}\n${advice}`
   return { ...nearest, otherwise: `${nearest.otherwise && hintText(nearest.otherwise)}\n${advice}` }
+}
+
+/** Empty maps and lists for all steps but the last one. */
+function parentsOf([step = '', ...rest]: readonly string[]): JsonValue {
+  const inner = rest.length === 0 ? [] : [parentsOf(rest)]
+  if (/^(?:-|\d+)$/.test(step)) return inner
+  return Object.fromEntries(inner.map((value) => [step, value]))
 }
 
 /** For a path such as `spec.replicas`: dots become slashes if its first part exists. */
@@ -122,7 +128,7 @@ function slashHint(path: string, now: Node): Hint {
   return { text: `${text}: \`${to}\``, edit: { from: path, to }, otherwise: text }
 }
 
-/** For a key that contains slashes, such as a label: the path with these slashes escaped. */
+/** For a key with slashes, such as a label: the path with those escaped. */
 function escapeHint({ path, steps, now, isAdd }: WrongPath): Hint | undefined {
   const parts = partsOf(steps)
   const joined = joinKeys(now, parts, { separator: '/', mayAdd: isAdd })

@@ -4,6 +4,14 @@ import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
 
+/** Warns if the target of a JSON patch is empty and selects several resources. */
+export function emptyTargetWarning(target: Selector, selected: readonly Resource[], at: Location): Warning | undefined {
+  if (selected.length < 2 || Object.values(target).some((value) => value)) return undefined
+  const ids = selected.map(({ id }) => describeId(id))
+  const hint = 'name what to patch, for example with `kind`; if everything is meant, write `target: {kind: .*}`'
+  return warning('PATCH_TARGET_TOO_WIDE', { id: undefined, ids, deletes: false, isEmpty: true }, { at, hint })
+}
+
 interface TargetedPatch {
   readonly patch: Resource
   readonly target: Selector

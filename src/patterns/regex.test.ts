@@ -44,8 +44,8 @@ test('nested repetition takes linear time', () => {
 })
 
 test.each([
-  ['(', 'missing closing ): `^(?:()$`'],
-  ['[', 'missing closing ]: `[)$`'],
+  ['(', 'missing closing ): `(`'],
+  ['[', 'missing closing ]: `[`'],
   ['(?=x)', 'invalid or unsupported Perl syntax: `(?=`'],
   ['a**', 'invalid nested repetition operator: `**`'],
 ])('%j is refused in the words of Go', (pattern, reason) => {
@@ -54,6 +54,6 @@ test.each([
     compileAnchored(pattern)
   } catch (error) {
     expect(isKuiltError(error) && error.code).toBe('REGEX_INVALID')
-    expect(isKuiltError(error) && error.params).toEqual({ pattern: `^(?:${pattern})$`, reason })
+    expect(isKuiltError(error) && error.params).toEqual({ pattern, reason })
   }
 })

@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { KuiltError, mapError } from '../diagnostics/index.ts'
 import { re2jsPackage } from './re2js-package.ts'
 
 /** A compiled Go regular expression. */
@@ -53,7 +53,15 @@ export function compileGo(pattern: string): Matcher {
  */
 export function compileAnchored(pattern: string): Matcher {
   if (plainText.test(pattern)) return { literal: pattern, test: (text) => text === pattern }
-  return compileGo(`^(?:${pattern})$`)
+  return mapError(
+    () => compileGo(`^(?:${pattern})$`),
+    // Users do not know the rest of the expression.
+    (error) => {
+      const given = 'reason' in error.params ? String(error.params.reason) : ''
+      const reason = given.replace(`^(?:${pattern})$`, () => pattern).replace(/\)\$`$/, '`')
+      return new KuiltError('REGEX_INVALID', { pattern, reason }, { cause: error })
+    },
+  )
 }
 
 function compileSimple(pattern: string): Matcher | undefined {

@@ -1,4 +1,4 @@
-import type { Warning } from '../diagnostics/index.ts'
+import type { FieldPath, Location, Warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { ChartSource } from './chart-source.ts'
 
@@ -35,4 +35,29 @@ export interface ChartEngine {
    * @throws KuiltError CHART_…, TEMPLATE_…
    */
   readonly render: (request: ChartEngineRequest) => string
+}
+
+/** kuilt's own engine can also say where the fields of the objects come from. */
+export interface ExplainingEngine extends ChartEngine {
+  /**
+   * Renders the chart once more.
+   *
+   * @returns for a field of an object, given the position of the object in the output, the path, and the text of a scalar: the line
+   * of the template that printed it and, where an action printed a value, the place of the value
+   */
+  readonly explain: (request: ChartEngineRequest) => FindFieldOrigin
+}
+
+type FindFieldOrigin = (object: number, path: FieldPath, text: string | undefined) => ChartFieldOrigin | undefined
+
+/** Where a field of a rendered chart comes from. */
+interface ChartFieldOrigin {
+  readonly template: Location
+  readonly values: Location | undefined
+  /** Which of the values files of the request has the value. Undefined for a default of the chart. */
+  readonly set: { readonly source: number; readonly path: FieldPath } | undefined
+}
+
+export function canExplain(engine: ChartEngine): engine is ExplainingEngine {
+  return 'explain' in engine
 }

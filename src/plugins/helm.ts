@@ -1,6 +1,10 @@
 import {
+  attempt,
+  type FieldPath,
+  fieldBelow,
   isKuiltError,
   KuiltError,
+  type Location,
   type Warning,
   type WarningCode,
   warning,
@@ -14,9 +18,13 @@ import type { Layer } from '../layer/context.ts'
 import type { Schema } from '../layer/stage.ts'
 import { readResources } from '../resource/read-resources.ts'
 import type { Resource, Source } from '../resource/resource.ts'
+import { nodeAt } from '../tree/children.ts'
+import type { Node } from '../tree/node.ts'
 import { fromJson } from '../yaml/json/json.ts'
 import { writeNode } from '../yaml/print/write.ts'
-import type { ChartEngine } from './chart-engine.ts'
+import { readNode } from '../yaml/read/resources.ts'
+import { type ChartEngine, type ChartEngineRequest, canExplain } from './chart-engine.ts'
+import { setChartOrigin } from './chart-origins.ts'
 import type { ChartSource } from './chart-source.ts'
 import type { ExecHost, ExecResult, TemporaryDirectory } from './exec-host.ts'
 import { mergeValues, readValues, type ValuesMerge, valuesMerges } from './helm-values.ts'
@@ -156,25 +164,56 @@ class Chart {
       { file: this.#valuesPath, content: this.#values(fetched) },
       ...additional.map((file) => ({ file, content: loader.load(file) })),
     ]
-    const text = withLocation(context.at, () => {
-      return engine.render({
-        fileSystem,
-        chart,
-        release: releaseName || undefined,
-        nameTemplate: nameTemplate || undefined,
-        namespace: namespace || undefined,
-        values,
-        apiVersions: (this.#config.apiVersions ?? helm.apiVersions ?? []).flatMap((versions) => versions.split(',')),
-        kubeVersion: this.#config.kubeVersion || helm.kubeVersion,
-        includeCrds: includeCRDs ?? false,
-        skipTests: skipTests ?? false,
-        skipHooks: skipHooks ?? false,
-        seed: helm.seed,
-        charts: helm.charts,
-        warn: ({ code, params, hint }) => context.warn(warning<WarningCode>(code, params, { at: context.at, hint })),
+    const request: ChartEngineRequest = {
+      fileSystem,
+      chart,
+      release: releaseName || undefined,
+      nameTemplate: nameTemplate || undefined,
+      namespace: namespace || undefined,
+      values,
+      apiVersions: (this.#config.apiVersions ?? helm.apiVersions ?? []).flatMap((versions) => versions.split(',')),
+      kubeVersion: this.#config.kubeVersion || helm.kubeVersion,
+      includeCrds: includeCRDs ?? false,
+      skipTests: skipTests ?? false,
+      skipHooks: skipHooks ?? false,
+      seed: helm.seed,
+      charts: helm.charts,
+      warn: ({ code, params, hint }) => context.warn(warning<WarningCode>(code, params, { at: context.at, hint })),
+    }
+    const text = withLocation(context.at, () => engine.render(request))
+    const resources = this.#read(new TextEncoder().encode(text))
+    this.#recordOrigins(resources, request, engine)
+    return resources
+  }
+
+  #recordOrigins(resources: readonly Resource[], request: ChartEngineRequest, engine: ChartEngine): void {
+    if (!canExplain(engine)) return
+    let find: ReturnType<typeof engine.explain> | undefined
+    for (const [i, { node }] of resources.entries()) {
+      setChartOrigin(node, (path) => {
+        find ??= engine.explain(request)
+        const field = nodeAt(node, path)
+        const origin = find(i, path, field?.type === 'scalar' ? field.text : undefined)
+        if (origin === undefined) return undefined
+        const { template, values, set } = origin
+        const value = set?.source === 0 ? this.#placeOfValue(set.path) : values
+        return value === undefined ? { at: template, through: [] } : { at: value, through: [template] }
       })
-    })
-    return this.#read(new TextEncoder().encode(text))
+    }
+  }
+
+  /** Where `valuesInline` or the values file sets a value. */
+  #placeOfValue(path: FieldPath): Location {
+    const { merge, context } = this.#setup
+    const { valuesInline = {} } = this.#config
+    const inline = fieldBelow(context.at, ['valuesInline', ...path])
+    const file: Location = { file: context.layer.loader.resolve(this.#valuesPath), document: 0, path }
+    const has = (node: Node): boolean => nodeAt(node, path) !== undefined
+    if (merge === 'replace') return inline
+    if (merge === 'override') return has(fromJson(valuesInline)) ? inline : file
+    const text = new TextDecoder().decode(context.layer.loader.load(this.#valuesPath))
+    const own = attempt(() => readNode(text, file.file))
+    return own !== undefined && has(own) ? file : inline
   }
 
   /** The files of a missing chart, by the paths where they would be. */

@@ -1,9 +1,9 @@
 import type { FieldPath } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
-import { effectiveNamespace } from '../resource/resource-id.ts'
+import { effectiveNamespace, type ResourceId } from '../resource/resource-id.ts'
 import { apiVersionOf, GvkMap } from '../schema/gvk.ts'
 import { builtinMergeSchema } from '../schema/merge-schema.ts'
-import { getText } from '../tree/fields.ts'
+import { getField, getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { hasSelectedKey } from './key-selector.ts'
 
@@ -11,15 +11,19 @@ import { hasSelectedKey } from './key-selector.ts'
 export interface StaleReference {
   readonly referrer: Resource
   readonly path: FieldPath
+  /** The text of the field. */
   readonly name: string
   readonly renamed: Resource
+  /** The text that the field should have, if it is more than the name of the resource. */
+  readonly replacement?: string
 }
 
 /**
- * Finds references in custom resources that did not follow a rename, because kustomize does not recognize their fields.
- * Only fields that identify the kind are checked: `{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName`,
- * `stableService` and similar ones, and `{name, key}` with a key that a ConfigMap or Secret has. References to
- * generated ConfigMaps and Secrets are left to `missedHashes`.
+ * Finds references that did not follow a rename, because kustomize does not know their fields. In custom resources, fields
+ * that name the kind count: `{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName`, `stableService` and similar
+ * ones, `host` with the name of a Service, and `{name, key}` with a key that a ConfigMap or Secret has. In all resources,
+ * annotations count that name the kind, and maps with `kind` and `name`.
+ * References to generated ConfigMaps and Secrets are left to `missedHashes`.
  *
  * @param resources after name references have been rewritten
  */
@@ -28,10 +32,13 @@ export function staleReferences(resources: readonly Resource[]): readonly StaleR
   if (renamed.size === 0) return []
   const isCustom = new GvkMap((gvk) => builtinMergeSchema(apiVersionOf(gvk), gvk.kind) === undefined)
   const finder = new Finder(renamed, new Set(resources.map(({ id }) => `${id.kind}/${id.name}`)))
-  return resources.flatMap((referrer) => (isCustom.get(referrer.id) ? finder.find(referrer) : []))
+  return resources.flatMap((referrer) => [
+    ...staleAnnotations(referrer, renamed),
+    ...finder.find(referrer, isCustom.get(referrer.id)),
+  ])
 }
 
-/** Resources by their former names. */
+/** Resources by the names that they had and no longer have. */
 function renamedResources(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
   const byName = new Map<string, Resource[]>()
   for (const resource of resources) {
@@ -49,9 +56,10 @@ function renamedResources(resources: readonly Resource[]): ReadonlyMap<string, r
   return byName
 }
 
-/** Default kinds for fields of well-known APIs that do not specify a kind. */
+/** Kinds that fields of well-known APIs mean if they do not name one. */
 const defaultKinds: ReadonlyMap<string, string> = new Map([
   ['backendref', 'Service'],
+  ['certificateref', 'Secret'],
   ['claimname', 'PersistentVolumeClaim'],
   ['parentref', 'Gateway'],
   ['scaletargetref', 'Deployment'],
@@ -69,13 +77,19 @@ class Finder {
     this.#current = current
   }
 
-  find(referrer: Resource): readonly StaleReference[] {
+  /** @param isCustom kustomize does not know the fields of the kind; of others, only maps with `kind` and `name` count */
+  find(referrer: Resource, isCustom: boolean): readonly StaleReference[] {
     const found: StaleReference[] = []
     const visit = (node: Node, parent: Mapping | undefined): void => {
       if (node.type === 'scalar') {
-        const candidates = this.#renamed.get(node.text)
-        const renamed = candidates && this.#meant(candidates, parent, { name: node.text, referrer })
-        if (renamed !== undefined) found.push({ referrer, path: this.#path.slice(), name: node.text, renamed })
+        const name = node.text
+        const candidates = this.#renamed.get(name)
+        const renamed = candidates && this.#meant(candidates, parent, { name, referrer, isCustom })
+        if (renamed !== undefined) found.push({ referrer, path: this.#path.slice(), name, renamed })
+        else if (isCustom && candidates === undefined && name.includes('.')) {
+          const host = this.#host(name)
+          if (host !== undefined) found.push({ referrer, path: this.#path.slice(), name, ...host })
+        }
         return
       }
       const isMap = node.type === 'mapping'
@@ -96,22 +110,48 @@ class Finder {
   #meant(
     candidates: readonly Resource[],
     parent: Mapping | undefined,
-    { name, referrer }: { readonly name: string; readonly referrer: Resource },
+    { name, referrer, isCustom }: { readonly name: string; readonly referrer: Resource; readonly isCustom: boolean },
   ): Resource | undefined {
     const field = this.#field()
     const kind = field.isName ? getText(parent, 'kind') : ''
+    if (!isCustom && (kind === '' || this.#path.some((part) => knownReferences.has(String(part))))) return undefined
     const fits = candidates.filter((candidate) => {
       const { id, node } = candidate
       if (this.#current.has(`${id.kind}/${name}`)) return false
       const isMeant =
         kind === ''
-          ? namesKind(field, id.kind) || (field.isName && isData(id.kind) && hasSelectedKey(node, parent))
+          ? namesKind(field, id.kind) ||
+            (field.isName && isData(id.kind) && hasSelectedKey(node, parent)) ||
+            this.#isOther(field, candidate, referrer)
           : kind === id.kind && inGroup(parent, id.group)
       if (!isMeant) return false
       return canMean(referrer, candidate, field.isName ? getText(parent, 'namespace') : '')
     })
     if (fits.length < 2) return fits[0]
     return fits.find(({ state }) => String(state.prefixes) === String(referrer.state.prefixes))
+  }
+
+  /** Dependencies between resources of one kind, and hosts that are Services. */
+  #isOther({ text, isName }: ReferenceField, { id }: Resource, referrer: Resource): boolean {
+    if (isName) return text === 'dependsOn' && id.kind === referrer.id.kind && id.group === referrer.id.group
+    return id.kind === 'Service' && this.#isHost()
+  }
+
+  /** The Service that a host name such as `web.prod.svc.cluster.local` means. */
+  #host(text: string): { readonly renamed: Resource; readonly replacement: string } | undefined {
+    if (!this.#isHost()) return undefined
+    const [, name = '', namespace = '', rest = ''] = /^([^.]+)\.([^.]+)(\.svc(?:\.cluster\.local)?)?$/.exec(text) ?? []
+    const renamed = this.#renamed
+      .get(name)
+      ?.find(({ id, state }) => id.kind === 'Service' && namespacesOf(id, state.history).includes(namespace))
+    if (renamed === undefined || this.#current.has(`Service/${name}`)) return undefined
+    return { renamed, replacement: `${renamed.id.name}.${effectiveNamespace(renamed.id)}${rest}` }
+  }
+
+  /** `destination.host`, and `hosts` of a VirtualService. */
+  #isHost(): boolean {
+    const field = this.#path.filter((part) => typeof part === 'string').at(-1)
+    return field === 'host' || (field === 'hosts' && this.#path.length === 3 && this.#path[0] === 'spec')
   }
 
   /** The field that describes the name: the one around a final `name`. */
@@ -137,11 +177,60 @@ function namesKind({ text, isName }: ReferenceField, kind: string): boolean {
   if (!isName && (text === uncapitalized(kind) || new RegExp(`[a-z]${kind}$`).test(text))) return true
   if (!isName && !suffix.test(field)) return false
   const subject = field.replace(suffix, '').replace(/name$/, '')
+  if (isLastWord(subject, kind)) return true
+  // `authenticationRef` means a TriggerAuthentication, `templateName` an AnalysisTemplate.
+  const isReference = isName ? /refs?$/i.test(text) : /(?:Ref|Name)$/.test(text)
+  return isReference && subject.length > 4 && !kindWords.has(subject) && endsWithWord(kind, subject)
+}
+
+/** Kinds themselves: `secretName` does not mean an ExternalSecret, nor `serviceName` a VirtualService. */
+const kindWords: ReadonlySet<string> = new Set(['cluster', 'configmap', 'group', 'role', 'secret', 'service'])
+
+/** Whether a text ends with the name of a kind, in lower case. `clusterissuer` does not mean an Issuer. */
+function isLastWord(text: string, kind: string): boolean {
   const wanted = kind.toLowerCase()
-  // `clusterIssuerRef` does not mean an Issuer.
   return [wanted, `${wanted}s`].some(
-    (word) => subject === word || (subject.endsWith(word) && !subject.endsWith(`cluster${word}`)),
+    (word) => text === word || (text.endsWith(word) && !text.endsWith(`cluster${word}`)),
   )
+}
+
+/** Whether the last words of `SomeKind` are the given ones, in lower case. */
+function endsWithWord(kind: string, words: string): boolean {
+  return kind.toLowerCase().endsWith(words) && /[A-Z]/.test(kind.charAt(kind.length - words.length))
+}
+
+/** Fields of built-in kinds in which kustomize follows names, by its own rules. */
+const knownReferences: ReadonlySet<string> = new Set(['roleRef', 'subjects'])
+
+/** Kinds that annotations mean if they do not name one. */
+const annotatedKinds: ReadonlyMap<string, string> = new Map([['defaultbackend', 'Service']])
+
+/** `nginx.ingress.kubernetes.io/auth-secret: shop/basic`, `cert-manager.io/issuer: ca` and similar ones. */
+function staleAnnotations(
+  referrer: Resource,
+  renamed: ReadonlyMap<string, readonly Resource[]>,
+): readonly StaleReference[] {
+  const annotations = getField(getField(referrer.node, 'metadata'), 'annotations')
+  if (annotations?.type !== 'mapping') return []
+  return annotations.entries.flatMap(({ key, value }): StaleReference[] => {
+    if (value.type !== 'scalar' || !key.text.includes('/')) return []
+    const [namespace, name] = value.text.includes('/') ? value.text.split('/', 2) : ['', value.text]
+    const meant = renamed.get(name ?? '')?.find((candidate) => {
+      return annotatesKind(key.text, candidate.id.kind) && canMean(referrer, candidate, namespace ?? '')
+    })
+    if (meant === undefined) return []
+    const path = ['metadata', 'annotations', key.text]
+    const found = { referrer, path, name: value.text, renamed: meant }
+    return [namespace === '' ? found : { ...found, replacement: `${effectiveNamespace(meant.id)}/${meant.id.name}` }]
+  })
+}
+
+function annotatesKind(key: string, kind: string): boolean {
+  const [domain = '', last = ''] = key.split('/', 2)
+  const words = last.replaceAll(/[-._]/g, '').toLowerCase()
+  if (annotatedKinds.get(words) === kind || isLastWord(words.replace(/name$/, ''), kind)) return true
+  // `configmap.reloader.stakater.com/reload`
+  return domain.split('.')[0] === kind.toLowerCase()
 }
 
 function uncapitalized(kind: string): string {
@@ -159,13 +248,13 @@ function inGroup(reference: Mapping | undefined, group: string): boolean {
   return named === '' || named === group
 }
 
-/**
- * A name in a different namespace refers to a different resource; a resource without a namespace may end up in any
- * namespace.
- */
+/** A name in another namespace means another resource; a resource without a namespace may end up in any. */
 function canMean({ id: referrer }: Resource, { id, state }: Resource, namespace: string): boolean {
-  const namespaces = [effectiveNamespace(id), ...state.history.map((previous) => previous.namespace)]
-  if (namespace !== '') return namespaces.includes(namespace)
+  if (namespace !== '') return namespacesOf(id, state.history).includes(namespace)
   if (referrer.clusterScoped || id.clusterScoped || referrer.namespace === '' || id.namespace === '') return true
   return effectiveNamespace(referrer) === effectiveNamespace(id)
+}
+
+function namespacesOf(id: ResourceId, history: readonly { readonly namespace: string }[]): readonly string[] {
+  return [effectiveNamespace(id), ...history.map((previous) => previous.namespace)]
 }

@@ -1,5 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import {
+  isList,
   type JsonObject,
   type JsonValue,
   type Mapping,
@@ -93,8 +94,4 @@ function asObject(value: JsonValue): JsonObject | undefined {
   if (value === null) return undefined
   if (typeof value === 'object' && !isList(value)) return value
   throw new KuiltError('TRANSFORMATIONS_INVALID', { reason: 'it contains items that are not maps' })
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value)
 }

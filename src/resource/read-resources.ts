@@ -5,7 +5,7 @@ import type { ScopeTable } from '../schema/gvk.ts'
 import { getField, getText, indexOfKey, withValue } from '../tree/fields.ts'
 import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node, type Scalar, scalar } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
-import { failingPath } from '../yaml/read/failing-path.ts'
+import { failingPath, failures } from '../yaml/read/failing-path.ts'
 import { readResources as readDocuments } from '../yaml/read/resources.ts'
 import type { ReadDocument } from '../yaml/read/text-positions.ts'
 import { initialState, Resource, type ResourceState, type Source } from './resource.ts'
@@ -162,9 +162,9 @@ function checkListFields({ node, source }: ObjectDocument): void {
  */
 function expandItems(items: readonly Node[], list: Source): readonly ObjectDocument[] {
   const result: ObjectDocument[] = []
-  items.forEach((item, i) => {
+  items.forEach((_, i) => {
     const source = fieldBelow(list, ['items', i])
-    const value: JsonValue = itemJson(item, source)
+    const value: JsonValue = itemJson(items, i, list)
     for (const { node, text } of readDocuments(goJson(value), source.file)) {
       if (isNilOrEmpty(node)) continue
       result.push({ node: checkObject(node, source), source, text })
@@ -173,10 +173,18 @@ function expandItems(items: readonly Node[], list: Source): readonly ObjectDocum
   return result
 }
 
-function itemJson(item: Node, source: Source): JsonValue {
+/** @throws KuiltError YAML_…, with the mistakes in the rest of the list */
+function itemJson(items: readonly Node[], index: number, list: Source): JsonValue {
   try {
-    return toJson(item)
+    return toJson(items[index] as Node)
   } catch (error) {
-    throw isKuiltError(error) ? error.with({ at: fieldBelow(source, failingPath(item, toJson)) }) : error
+    if (!isKuiltError(error)) throw error
+    const mistakes = items.slice(index).flatMap((item, i) =>
+      failures(item, toJson).map((failure) => {
+        return failure.error.with({ at: fieldBelow(list, ['items', index + i, ...failure.path]) })
+      }),
+    )
+    const [first = error, ...related] = mistakes
+    throw first.with({ related })
   }
 }

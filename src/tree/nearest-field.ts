@@ -1,6 +1,6 @@
 import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { type Hint, type Proposal, propose } from '../diagnostics/proposal.ts'
-import type { MemberStep, PathStep } from './field-path.ts'
+import type { MatchStep, MemberStep, PathStep } from './field-path.ts'
 import { getText } from './fields.ts'
 import type { Node } from './node.ts'
 import { childAt, positionOf, tryFind } from './walk-path.ts'
@@ -11,8 +11,8 @@ type Steps = readonly (PathStep | MemberStep)[]
 export type FormatPath = (steps: Steps) => string
 
 /**
- * Describes what a tree contains instead of a missing field: a path with a similar name, or the last existing node of
- * the path and its fields. Undefined if the whole path exists.
+ * What a tree has instead of a field that is missing: a path with a similar name in it, or the last node of the path that
+ * exists, and its fields. Undefined where the whole path exists.
  */
 export function nearestField(root: Node, steps: Steps, format: FormatPath): Hint | undefined {
   let node = root
@@ -50,13 +50,29 @@ function describeStop(node: Node, stop: Stop): Hint {
 
 function describeList(items: readonly Node[], here: string, stop: Stop): Hint {
   const list = `${here} is ${indices(items.length)}`
-  const name = stop.steps[stop.depth]?.text ?? ''
+  const step = stop.steps[stop.depth]
+  if (step?.type === 'match') return describeMatch(items, step, { stop, here })
+  const name = step?.text ?? ''
   const index = items.findIndex((item) => getText(item, 'name') === name)
   if (name === '' || index < 0) return list
   return proposeStep({ type: 'key', text: String(index) }, stop, list)
 }
 
-/** The same path with a different step at one position. */
+/** For `[name=wbe]`: the element with a similar name, or all names. */
+function describeMatch(
+  items: readonly Node[],
+  { field, value, text }: MatchStep,
+  { stop, here }: { readonly stop: Stop; readonly here: string },
+): Hint {
+  const values = items.map((item) => getText(item, field)).filter((other) => other !== '')
+  if (values.length === 0) return `${here} is ${indices(items.length)}`
+  const near = didYouMean(value, values)
+  const described = `${here} has elements with the ${field} ${nameList(values)}`
+  if (near === undefined || near === value) return described
+  return proposeStep({ type: 'match', text: text.replace(value, near), field, value: near }, stop, described)
+}
+
+/** The same path with another step at one place. */
 function proposeStep(step: Steps[number], { steps, depth, format }: Stop, otherwise: Hint): Proposal {
   return propose(format(steps), format([...steps.slice(0, depth), step, ...steps.slice(depth + 1)]), otherwise)
 }
@@ -64,5 +80,5 @@ function proposeStep(step: Steps[number], { steps, depth, format }: Stop, otherw
 /** `a list with the indices 0 to 2` */
 function indices(count: number): string {
   if (count === 0) return 'an empty list'
-  return count === 1 ? 'a list with only the index 0' : `a list with the indices 0 to ${count - 1}`
+  return count === 1 ? 'a list with one item, 0' : `a list with the indices 0 to ${count - 1}`
 }

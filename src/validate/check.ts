@@ -8,7 +8,7 @@ import { checkStructure } from './check-structure.ts'
 import { CustomKinds, type Definition, isCustomResourceDefinition } from './custom-resources.ts'
 import { fieldOf, lookUp, textOf } from './json-values.ts'
 import type { Found, Locate } from './locator.ts'
-import { type Mistake, missingField, mistake, type Place, repeatedField } from './mistake.ts'
+import { type Mistake, type MistakePart, missingField, mistake, repeatedField } from './mistake.ts'
 import { References } from './references.ts'
 import { kindKey, type Release } from './releases.ts'
 import type { ValidatedResource, ValidationError } from './result.ts'
@@ -20,7 +20,7 @@ import { withDefaults } from './structural-schema.ts'
 /** A resource to check. */
 export interface Candidate {
   readonly value: JsonValue
-  /** Duplicate fields in the manifest. */
+  /** Fields that the manifest has twice. */
   readonly repeated: readonly FieldPath[]
   readonly locate: Locate
   /** Its index for `locate`. */
@@ -33,11 +33,11 @@ export interface Candidate {
 export interface CandidateGroup {
   /** The CustomResourceDefinitions among them, and perhaps others. */
   readonly definitions: () => Iterable<Definition>
-  /** Each is created when it is needed, because thousands of plain objects at once would cost memory and time. */
+  /** Each is made when it is its turn: thousands of plain objects at once would cost memory and time. */
   readonly candidates: () => Iterable<Candidate>
 }
 
-/** The results for several groups of resources. */
+/** The verdicts on several groups of resources. */
 export interface Checked {
   /** As many as there are groups, with as many verdicts as each has resources. */
   readonly groups: readonly (readonly ValidatedResource[])[]
@@ -180,25 +180,23 @@ function verdict(mistakes: readonly Mistake[]): Verdict {
   return { mistakes, hasSchema: true }
 }
 
-function locateIn(candidate: Candidate, path: FieldPath, place: Place): Found {
-  return candidate.locate(candidate.index, [...candidate.path, ...path], placeIn(candidate.value, path, place))
+function locateIn(candidate: Candidate, path: FieldPath, part: MistakePart): Found {
+  return candidate.locate(candidate.index, [...candidate.path, ...path], partIn(candidate.value, path, part))
 }
 
-/**
- * Mistakes in a map or a list are shown at its key; a field that is missing because it is null is shown at the field.
- */
-function placeIn(root: JsonValue, path: FieldPath, place: Place): Place {
+/** A map or a list is shown at its key; a field that counts as missing because it is null, at the field. */
+function partIn(root: JsonValue, path: FieldPath, part: MistakePart): MistakePart {
   const value = lookUp(root, path)
-  if (place === 'parent') return value === undefined ? 'parent' : 'value'
-  return typeof value === 'object' && value !== null ? 'key' : place
+  if (part === 'parent') return value === undefined ? 'parent' : 'value'
+  return typeof value === 'object' && value !== null ? 'key' : part
 }
 
 interface Located extends ValidationError {
   readonly params: unknown
 }
 
-function toError({ code, params, message, path, place, hint }: Mistake, candidate: Candidate): Located {
-  return { code, message, path, hint, ...locateIn(candidate, path, place), params }
+function toError({ code, params, message, path, part, hint }: Mistake, candidate: Candidate): Located {
+  return { code, message, path, hint, ...locateIn(candidate, path, part), params }
 }
 
 /** A value that a build writes to several fields, such as a label, is one mistake. */

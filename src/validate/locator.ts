@@ -1,7 +1,7 @@
 import { type BuildResult, builtResources } from '../build/build-result.ts'
 import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
 import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
-import type { Place } from './mistake.ts'
+import type { MistakePart } from './mistake.ts'
 
 /** The location to edit to correct a field. */
 export interface Found {
@@ -11,7 +11,7 @@ export interface Found {
 }
 
 /** Finds the line to edit to correct a field of the resource at an index. */
-export type Locate = (index: number, path: FieldPath, place: Place) => Found
+export type Locate = (index: number, path: FieldPath, part: MistakePart) => Found
 
 export const nowhere: Found = { at: undefined, chain: [] }
 
@@ -22,11 +22,11 @@ export const nowhere: Found = { at: undefined, chain: [] }
  */
 export function locatorOf(built: BuildResult, explanation?: Explanation): Locate {
   let resources: readonly ExplainedResource[] | undefined
-  return (index, path, place) => {
+  return (index, path, part) => {
     resources ??= (explanation ?? attempt(() => built.explain()))?.resources ?? []
     const resource = resources[index]
-    const isParent = place === 'parent'
-    const found = resource?.locate(isParent ? path.slice(0, -1) : path, isParent ? 'key' : place)
+    const isParent = part === 'parent'
+    const found = resource?.locate(isParent ? path.slice(0, -1) : path, isParent ? 'key' : part)
     return resource === undefined || found === undefined ? nowhere : { at: found, chain: resource.chain(found) }
   }
 }

@@ -8,7 +8,7 @@ export type MistakeCode = Extract<Code, `API_${string}`>
  * The location of a mistake: the value, the key of a field that is not allowed, or the object (its key, or its first
  * line) that lacks a field.
  */
-export type Place = 'value' | 'key' | 'parent'
+export type MistakePart = 'value' | 'key' | 'parent'
 
 /** A mistake in a resource. */
 export interface Mistake {
@@ -17,14 +17,14 @@ export interface Mistake {
   readonly message: string
   /** In the rendered resource. */
   readonly path: FieldPath
-  readonly place: Place
+  readonly part: MistakePart
   readonly hint?: string | undefined
   /** Fields that the mistake was derived from. If one of them is wrong or misspelled, this mistake is not reported. */
   readonly because?: readonly FieldPath[] | undefined
 }
 
 export interface MistakeDetails {
-  readonly place?: Place
+  readonly part?: MistakePart
   readonly hint?: string | undefined
   readonly because?: readonly FieldPath[] | undefined
 }
@@ -32,21 +32,21 @@ export interface MistakeDetails {
 export function mistake<C extends MistakeCode>(
   code: C,
   params: Params<C>,
-  { path, place = 'value', hint, because }: MistakeDetails & { readonly path: FieldPath },
+  { path, part = 'value', hint, because }: MistakeDetails & { readonly path: FieldPath },
 ): Mistake {
-  return { code, params, message: wordingOf(code, params), path, place, hint, because }
+  return { code, params, message: wordingOf(code, params), path, part, hint, because }
 }
 
 export function unknownField(path: FieldPath, hint?: string): Mistake {
-  return mistake('API_FIELD_UNKNOWN', ownName(path), { path, place: 'key', hint })
+  return mistake('API_FIELD_UNKNOWN', ownName(path), { path, part: 'key', hint })
 }
 
 export function missingField(path: FieldPath, hint?: string): Mistake {
-  return mistake('API_FIELD_MISSING', ownName(path), { path, place: 'parent', hint })
+  return mistake('API_FIELD_MISSING', ownName(path), { path, part: 'parent', hint })
 }
 
 export function repeatedField(path: FieldPath): Mistake {
-  return mistake('API_FIELD_REPEATED', ownName(path), { path, place: 'key' })
+  return mistake('API_FIELD_REPEATED', ownName(path), { path, part: 'key' })
 }
 
 /** A value that violates a rule. The rule completes "must": `be at most 9`. */

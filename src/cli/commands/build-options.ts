@@ -110,7 +110,7 @@ async function helmOptions(
 async function remoteSource({ env }: CommandIo): Promise<ChartSource> {
   const { remoteCharts } = await import('../../targets/helm/remote-charts.ts')
   const { cacheDirectoryOf } = await import('../../targets/helm/cache-directory.ts')
-  return await remoteCharts({ cacheDirectory: cacheDirectoryOf(env) })
+  return await remoteCharts({ cacheDirectory: cacheDirectoryOf(env), env })
 }
 
 function pluginOptions(flags: InputFlagValues): NonNullable<BuildOptions['plugins']> {

@@ -162,7 +162,10 @@ const addBuildMetadata = editCommand({
 
 const ownFiles = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
-/** Upstream does not write the file if there is nothing to add; the file's own name counts as something. */
+/**
+ * The file is not written if there is nothing to add; its own name counts as something. Follows
+ * kustomize/commands/edit/add/addresource.go, (addResourceOptions).RunAddResource.
+ */
 function addAll(field: AddPaths['field'], paths: readonly string[]): readonly AddPaths[] {
   if (paths.length === 0) return []
   return [{ type: 'add-paths', field, paths: paths.filter((path) => !ownFiles.includes(path)) }]

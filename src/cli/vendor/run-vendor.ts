@@ -15,7 +15,7 @@ export async function runVendor(
   const options = await toInputOptions({ ...flags, helm: 'native' }, io)
   const { charts, locks } = await vendorCharts(targets, {
     ...options,
-    remoteCharts: { cacheDirectory: cacheDirectoryOf(io.env) },
+    remoteCharts: { cacheDirectory: cacheDirectoryOf(io.env), env: io.env },
   })
   writeCharts(charts, locks)
   for (const { name, version, repository, path } of charts) {

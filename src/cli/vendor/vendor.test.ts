@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { cli } from '../../../test/support/cli.ts'
 import { project } from '../../../test/support/project.ts'
 import { proxyServer } from '../../../test/support/proxy-server.ts'
@@ -70,7 +70,7 @@ afterEach(async () => {
 })
 
 async function run(directory: string, ...args: readonly string[]) {
-  return await cli(args, { cwd: directory, env: { XDG_CACHE_HOME: cache.directory } })
+  return await cli(args, { cwd: directory, env: { XDG_CACHE_HOME: cache.directory, HOME: directory } })
 }
 
 const kustomization = (url: string, version = '^1.0'): Files => ({
@@ -287,4 +287,101 @@ test('charts are fetched through the proxies of the environment', async () => {
     'GET http://charts.example/charts/web-1.0.0.tgz',
   ])
   remove()
+})
+
+describe('logins', () => {
+  const basic = `Basic ${Buffer.from('me:pa:ss').toString('base64')}`
+  const only =
+    (authorization: string, route: Route, challenge: Record<string, string> = {}): Route =>
+    (request, response) => {
+      if (request.headers.authorization === authorization) return route(request, response)
+      response.writeHead(401, challenge)
+      response.end()
+    }
+  const auths = (host: string): string => JSON.stringify({ auths: { [host]: { auth: basic.slice('Basic '.length) } } })
+
+  test('HTTP repositories get the login of repositories.yaml, other servers do not', async () => {
+    const routes = Object.fromEntries(Object.entries(repository).map(([path, route]) => [path, only(basic, route)]))
+    const elsewhere = await webServer({
+      '/web.tgz': (request, response) => send(String(request.headers.authorization))(request, response),
+    })
+    const { url } = await start({
+      ...routes,
+      '/other/index.yaml': only(
+        basic,
+        send(`entries: { web: [{ version: 1.2.0, urls: ["${elsewhere.url}/web.tgz"] }] }`),
+      ),
+    })
+    const known = (path: string, more = ''): string =>
+      `- { name: mine, url: "${url}/${path}/", username: me, password: "pa:ss"${more} }\n`
+    const { directory, remove } = project(kustomization(`${url}/charts`))
+    const denied = await run(directory, 'build', '--enable-remote-charts')
+    expect(denied.stderr).toContain('401 (Unauthorized)')
+    const config = join(directory, '.config/helm')
+    mkdirSync(config, { recursive: true })
+    writeFileSync(join(config, 'repositories.yaml'), `repositories:\n${known('charts')}`)
+    expect((await run(directory, 'build', '--enable-remote-charts')).stdout).toContain('version: 1.2.0')
+    writeFileSync(join(config, 'repositories.yaml'), `repositories:\n${known('other')}`)
+    writeFileSync(join(directory, 'kustomization.yaml'), String(kustomization(`${url}/other`)['kustomization.yaml']))
+    const { stderr } = await run(directory, 'build', '--enable-remote-charts')
+    expect(stderr).toContain('error[')
+    expect(stderr).not.toContain('pa:ss')
+    expect(elsewhere.requests).toEqual(['/web.tgz'])
+    await elsewhere.close()
+    remove()
+  })
+
+  test('dependencies can name a repository', async () => {
+    const { url } = await start(repository)
+    const dependency = (name: string): string =>
+      `apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies: [{ name: web, version: 1.x, repository: "${name}" }]\n`
+    const { directory, remove } = project({
+      '.config/helm/repositories.yaml': `repositories: [{ name: mine, url: "${url}/charts" }]\n`,
+      'app/Chart.yaml': dependency('@mine'),
+    })
+    expect((await run(directory, 'build', 'helm:app', '--enable-remote-charts')).stdout).toContain('version: "1.2.0"')
+    writeFileSync(join(directory, 'app/Chart.yaml'), dependency('alias:other'))
+    const { stderr } = await run(directory, 'build', 'helm:app', '--enable-remote-charts')
+    expect(stderr).toContain('there is no repository "other" in repositories.yaml')
+    remove()
+  })
+
+  describe.each(['.config/helm/registry/config.json', '.docker/config.json'])('registries with %s', (file) => {
+    const bytes = archive('1.2.0')
+    const layer = {
+      mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
+      digest: `sha256:${sha256(bytes)}`,
+    }
+    const registry = (authorization: string, challenge: (host: string) => string): Routes => {
+      const secured =
+        (route: Route): Route =>
+        (request, response) => {
+          only(authorization, route, { 'www-authenticate': challenge(String(request.headers.host)) })(request, response)
+        }
+      return {
+        '/token': only(basic, send('{"access_token":"secret"}')),
+        '/v2/a/web/manifests/1.2.0': secured(send(JSON.stringify({ layers: [layer] }))),
+        [`/v2/a/web/blobs/${layer.digest}`]: secured(send(bytes)),
+      }
+    }
+
+    test.each<[string, string, (host: string) => string]>([
+      ['Basic', basic, () => 'Basic realm="r"'],
+      ['a token', 'Bearer secret', (host) => `Bearer realm="http://${host}/token",service="r"`],
+    ])('and %s', async (_, authorization, challenge) => {
+      const { url } = await start(registry(authorization, challenge))
+      const host = url.replace('http://', '')
+      const { directory, remove } = project(kustomization(`oci://${host}/a`, '1.2.0'))
+      const denied = await run(directory, 'build', '--enable-remote-charts')
+      expect(denied.stderr).toContain(`to log in, run \`helm registry login ${host}\``)
+      mkdirSync(dirname(join(directory, file)), { recursive: true })
+      writeFileSync(join(directory, file), auths(host))
+      expect((await run(directory, 'build', '--enable-remote-charts')).stdout).toContain('version: 1.2.0')
+      writeFileSync(join(directory, file), '{ "auths": { "a": { "auth": "topsecret" } }')
+      const broken = await run(directory, 'build', '--enable-remote-charts')
+      expect(broken.stderr).toContain('the file is not valid JSON')
+      expect(broken.stderr).not.toContain('topsecret')
+      remove()
+    })
+  })
 })

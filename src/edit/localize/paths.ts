@@ -55,7 +55,8 @@ export async function localizePatchEntry(root: Root, entry: string): Promise<str
 }
 
 /**
- * Upstream tries a string as resources before it treats it as a path; an empty one contains none, which is accepted.
+ * A string is tried as resources before it is treated as a path; an empty one contains none, which is accepted. Follows
+ * api/internal/localizer/localizer.go, (localizer).loadResource.
  */
 export function isInline(entry: string): boolean {
   return attempt(() => readResources(entry, '', builtinScope)) !== undefined

@@ -8,7 +8,7 @@ test.each([
   [new KuiltError('JSON_PATCH_OPERATION_UNKNOWN', { op: 'frobnicate' }), /add, remove, replace, move, copy and test/],
   [new KuiltError('PATCH_DIRECTIVE_UNKNOWN', { directive: 'replaced' }), /"replace"/],
   [new KuiltError('PATCH_DIRECTIVE_UNKNOWN', { directive: 'x' }), /delete, replace and merge/],
-  [new KuiltError('REGEX_INVALID', { pattern: '*-web', reason: '' }), /regular expression.*`\.\*`/],
+  [new KuiltError('REGEX_INVALID', { pattern: '*-web', reason: '' }), /regular expression.*`\.\*-web`/],
   [new KuiltError('IMAGE_NAME_INVALID', { name: 'c++', reason: '' }), /regular expression.*backslash/],
   [new KuiltError('LITERAL_INVALID', { literal: 'a: b' }), /`a=b`/],
   [new KuiltError('LITERAL_INVALID', { literal: 'a' }), /^$/],

@@ -61,6 +61,8 @@ export function codeHint({ code, params, cause }: KuiltError): Hint | undefined 
       return 'add a namespace to the patch, or a target to its entry'
     case 'GIT_URL_UNSAFE':
       return 'remove the dash at the start of the host or the ref'
+    case 'LABEL_SELECTOR_INVALID':
+      return labelHint(text('selector'))
     case 'LITERAL_INVALID':
       return literalHint(text('literal'))
     default:
@@ -80,11 +82,23 @@ function directiveHint(directive: string): Hint {
   return near === undefined ? valid : propose(directive, near, valid)
 }
 
-function patternHint(pattern: string): string | undefined {
-  if (/(?:^|[^.\\)\]\w])\*/.test(pattern)) return 'this is a regular expression: `.*` matches anything'
+function patternHint(pattern: string): Hint | undefined {
+  if (/(?:^|[^.\\)\]\w])\*/.test(pattern)) {
+    const general = 'this is a regular expression: `.*` matches anything'
+    const to = pattern.replaceAll(/(^|[^.\\)\]])\*/g, '$1.*')
+    return { text: `this is a regular expression: write \`${to}\``, edit: { from: pattern, to }, otherwise: general }
+  }
   return /\+\+|[[(]/.test(pattern)
     ? 'this is a regular expression: escape special characters with a backslash'
     : undefined
+}
+
+/** A value has no patterns; a key alone selects whatever has it. */
+function labelHint(selector: string): Hint | undefined {
+  const to = selector.replaceAll(/\s*==?\s*["']?\.?\*["']?(?=\s*(?:,|$))/g, '')
+  return to === selector || to === ''
+    ? undefined
+    : { text: `to match any value, write \`${to}\``, edit: { from: selector, to } }
 }
 
 function literalHint(literal: string): Hint | undefined {

@@ -48,15 +48,24 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   return propose(written, [...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/'), described)
 }
 
-/** For a path that exists but is not a usable file: a symlink that leads outside the directory, or a directory. */
+/** Fields that do not take directories. */
+const fieldsOfFiles: ReadonlySet<unknown> = new Set([
+  'configMapGenerator',
+  'secretGenerator',
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'replacements',
+])
+
+/** For a path that exists, but is not what it seems: a symlink out of the directory, or a directory. */
 function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): Hint | undefined {
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
   const path = resolvePath(directory, params.path)
   if (code === 'FILE_IS_DIRECTORY') {
     const names = listed(path, fileSystem)
-    const isGenerator = String(at.path?.[0]).endsWith('Generator')
-    if (!isGenerator || names.length === 0) return undefined
+    if (!fieldsOfFiles.has(at.path?.[0]) || names.length === 0) return undefined
     return `directories are not expanded here: list the files (${nameList(names)})`
   }
   if (!isInside(path, directory)) return undefined
@@ -79,7 +88,7 @@ function slashHint(path: string, directory: string, fileSystem: FileSystem): str
   return `use slashes instead of backslashes: "${relativePath(directory, slashed)}"`
 }
 
-/** The name of a field's entries in `edit add`. */
+/** What `edit add` calls the entries of a field. */
 const added: ReadonlyMap<unknown, string> = new Map([
   ['resources', 'resource'],
   ['components', 'component'],
@@ -92,7 +101,7 @@ function globHint(pattern: string, [field, , source]: FieldPath = []): string {
   const advice = `patterns are not expanded here: list each ${field === 'components' ? 'directory' : 'file'}`
   const kind = added.get(field)
   const command = kind === undefined ? source === 'files' && generatorCommand(pattern, field) : `${kind} '${pattern}'`
-  // Braces are expanded by the shell.
+  // Braces are for the shell.
   return !command || pattern.includes('{') ? advice : `${advice}, for example with \`kuilt edit add ${command}\``
 }
 
@@ -101,7 +110,7 @@ function generatorCommand(pattern: string, field: unknown): string {
   return `${kind} NAME --from-file='${pattern.slice(pattern.indexOf('=') + 1)}'`
 }
 
-/** A suggestion for the directory to build, in the notation of the caller. */
+/** A suggestion for the directory that is built, written as the caller did. */
 function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | undefined {
   const { existing, missing } = nearest(path, fileSystem)
   const near = didYouMean(missing[0] ?? '', listed(existing, fileSystem))

@@ -4,6 +4,7 @@ import type { ConfigMapArgs, GeneratorOptions } from '../../kustomization/kustom
 import { fieldAt, type Layer } from '../../layer/context.ts'
 import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { GeneratorChange } from '../../layer/stage.ts'
+import { type ChartOrigin, chartOriginOf } from '../../plugins/chart-origins.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
@@ -17,9 +18,23 @@ import { type Cause, childTraces, Trace, withThrough, writtenBy } from './steps.
 export function traceGenerated(change: GeneratorChange, known: Trace | undefined): Trace {
   const { generated, existing, result } = change
   const cause = generatorCause(change)
-  const own = writtenBy(cause, generated.node)
+  const chart = chartOriginOf(generated.node)
+  const own = writtenBy(chart === undefined ? cause : chartCause(cause, chart), generated.node)
   if (existing === undefined || known === undefined) return own
   return merged(result.node, { own, generated, known, existing }, [])
+}
+
+/** Of an object of a chart: the value or the template, through the entry of the chart. */
+function chartCause(entry: Cause, find: (path: FieldPath) => ChartOrigin | undefined): Cause {
+  return {
+    by: entry.by,
+    at: (path, node) => find(path)?.at ?? entry.at(path, node),
+    through: (path) => {
+      const origin = find(path)
+      const at = entry.at(path, undefined)
+      return origin === undefined ? [] : [...origin.through, ...(at === undefined ? [] : [at])]
+    },
+  }
 }
 
 interface Merged {

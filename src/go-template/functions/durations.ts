@@ -36,17 +36,17 @@ function units(duration: bigint, unit: bigint): number {
 }
 
 function toMultiple(value: GoValue, multiple: GoValue, change: (value: bigint, by: bigint) => bigint): GoInteger {
-  const duration = attempt(value)
+  const duration = durationOf(value)
   if (duration === undefined) return new GoInteger(0n, DURATION)
-  const by = attempt(multiple)
+  const by = durationOf(multiple)
   return new GoInteger(by === undefined ? duration : change(duration, by), DURATION)
 }
 
 function orZero(value: GoValue): bigint {
-  return attempt(value) ?? 0n
+  return durationOf(value) ?? 0n
 }
 
-function attempt(value: GoValue): bigint | undefined {
+function durationOf(value: GoValue): bigint | undefined {
   return onGoError<bigint | undefined>(
     () => asDuration(value),
     () => undefined,

@@ -1,6 +1,7 @@
 import { KuiltError, maskCredentials } from '../../diagnostics/index.ts'
 import { type ContentCache, sha256Hex } from '../../files/remote/content-cache.ts'
-import { type FetchLimits, fetchFile } from '../../files/remote/fetch-file.ts'
+import { type FetchLimits, fetchResponse } from '../../files/remote/fetch-file.ts'
+import type { HelmConfig } from './helm-config.ts'
 import { findInRegistry } from './oci-registry.ts'
 import { findInIndex, type WantedChart } from './repository-index.ts'
 
@@ -19,6 +20,8 @@ export interface FetchContext {
   readonly index: (url: string) => Promise<Uint8Array>
   /** The required digest of the archive, regardless of the repository. */
   readonly lockedDigest: string | undefined
+  /** Logins, and the names of repositories. */
+  readonly config: HelmConfig | undefined
 }
 
 /** The entry for an archive in a repository. */
@@ -53,25 +56,40 @@ export async function fetchChart(wanted: WantedChart, context: FetchContext): Pr
   return { version, archive, digest }
 }
 
-async function locate(wanted: WantedChart, { limits, index }: FetchContext): Promise<Located> {
-  const { repository } = wanted
-  if (repository.startsWith('oci://')) return await findInRegistry(wanted, limits)
+async function locate(wanted: WantedChart, { limits, index, config }: FetchContext): Promise<Located> {
+  const repository = config?.resolve(wanted.repository) ?? wanted.repository
+  if (repository.startsWith('oci://')) {
+    return await findInRegistry({ ...wanted, repository }, { limits, login: (host) => config?.registryLogin(host) })
+  }
   if (!/^https?:\/\//.test(repository) || !URL.canParse(repository)) {
     const reason = 'expected a URL with https://, http:// or oci://'
     throw new KuiltError('CHART_REPOSITORY_INVALID', { repository: maskCredentials(repository), reason })
   }
   const base = new URL(`${repository.replace(/\/*(?=$|\?)/, '')}/`)
+  const known = config?.repositoryOf(repository)
+  if (known?.login !== undefined) {
+    base.username ||= encodeURIComponent(known.login.username)
+    base.password ||= encodeURIComponent(known.login.password)
+  }
   const { version, url, digest } = findInIndex(await index(new URL('index.yaml', base).href), wanted)
-  const address = archiveAddress(url, base)
-  return { version, digest, fetchArchive: () => fetchFile(address, limits) }
+  const address = archiveAddress(url, base, known?.passToAll === true)
+  return { version, digest, fetchArchive: () => download(address, limits) }
 }
 
-/** Credentials of the repository are for archives on the same server only. */
-function archiveAddress(url: string, base: URL): string {
+/** Credentials of the repository are for archives on the same server, unless repositories.yaml has `pass_credentials_all`. */
+function archiveAddress(url: string, base: URL, passToAll: boolean): string {
   const address = new URL(url, base)
-  if (address.origin === base.origin) {
+  if (passToAll || address.origin === base.origin) {
     address.username ||= base.username
     address.password ||= base.password
   }
   return address.href
+}
+
+/** A file of a repository. @throws KuiltError HTTP_… */
+export async function download(url: string, limits: FetchLimits): Promise<Uint8Array> {
+  const { body, status, code } = await fetchResponse(url, limits)
+  if (body !== undefined) return body
+  const hint = 'add the repository with its user name and password: `helm repo add --username … --password-stdin`'
+  throw new KuiltError('HTTP_STATUS', { url, status }, code === 401 || code === 403 ? { hint } : {})
 }

@@ -4,11 +4,12 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { type FetchLimits, fetchResponse, type HttpResponse } from '../../files/remote/fetch-file.ts'
 import { parseJson } from '../../tree/json-text.ts'
 import { bestVersion } from './best-version.ts'
+import type { Login } from './helm-config.ts'
 import type { WantedChart } from './repository-index.ts'
 
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
 const CHART_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'
-/** Maximum number of tag pages to read. */
+/** How many pages of tags are read. */
 const MAX_PAGES = 100
 
 /** A chart in a registry. */
@@ -19,13 +20,19 @@ export interface RegistryChart {
   readonly fetchArchive: () => Promise<Uint8Array>
 }
 
+export interface RegistryAccess {
+  readonly limits: FetchLimits
+  /** Who to be at a host, if it asks. */
+  readonly login: (host: string) => Login | undefined
+}
+
 /**
  * The version of a chart that fits best.
  *
  * @throws KuiltError CHART_REPOSITORY_INVALID, CHART_VERSION_MISSING, CHART_NOT_IN_REPOSITORY, HTTP_…
  */
-export async function findInRegistry(wanted: WantedChart, limits: FetchLimits): Promise<RegistryChart> {
-  const registry = new Registry(wanted, limits)
+export async function findInRegistry(wanted: WantedChart, access: RegistryAccess): Promise<RegistryChart> {
+  const registry = new Registry(wanted, access)
   const version = await registry.version()
   const digest = await registry.archiveDigest(version)
   return { version, digest, fetchArchive: () => registry.blob(digest) }
@@ -34,14 +41,19 @@ export async function findInRegistry(wanted: WantedChart, limits: FetchLimits): 
 class Registry {
   readonly #wanted: WantedChart
   readonly #limits: FetchLimits
+  readonly #login: RegistryAccess['login']
+  readonly #host: string
   /** `https://registry.example.com/v2/charts/web` */
   readonly #base: string
-  #token: string | undefined
+  /** The Authorization header. */
+  #authorization: string | undefined
 
-  constructor(wanted: WantedChart, limits: FetchLimits) {
+  constructor(wanted: WantedChart, { limits, login }: RegistryAccess) {
     this.#wanted = wanted
     this.#limits = limits
+    this.#login = login
     const { host, path } = addressOf(wanted)
+    this.#host = host
     this.#base = `${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${path}`
   }
 
@@ -57,7 +69,7 @@ class Registry {
     const { body } = response
     if (body === undefined) {
       if (response.code === 404) throw new KuiltError('CHART_VERSION_MISSING', { ...this.#wanted, available: [] })
-      return this.#fail(`the registry responded with status ${response.status}`)
+      return this.#fail(`the registry answered ${response.status}`)
     }
     const layers = field(jsonOf(body), 'layers')
     const layer = Array.isArray(layers) ? layers.find((each) => field(each, 'mediaType') === CHART_LAYER) : undefined
@@ -68,7 +80,7 @@ class Registry {
 
   async blob(digest: string): Promise<Uint8Array> {
     const { body, status } = await this.#get(`blobs/sha256:${digest}`, '*/*')
-    return body ?? this.#fail(`the registry responded with status ${status}`)
+    return body ?? this.#fail(`the registry answered ${status}`)
   }
 
   async #tags(): Promise<readonly string[]> {
@@ -79,7 +91,7 @@ class Registry {
       const { body } = response
       if (body === undefined) {
         if (response.code === 404) throw new KuiltError('CHART_NOT_IN_REPOSITORY', this.#wanted)
-        return this.#fail(`the registry responded with status ${response.status}`)
+        return this.#fail(`the registry answered ${response.status}`)
       }
       const list = field(jsonOf(body), 'tags')
       if (Array.isArray(list)) tags.push(...list.filter((tag) => typeof tag === 'string'))
@@ -93,19 +105,32 @@ class Registry {
   async #get(path: string, accept: string): Promise<HttpResponse> {
     const url = `${this.#base}/${path}`
     const request = (): Promise<HttpResponse> => {
-      const authorization = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }
+      const authorization = this.#authorization === undefined ? {} : { authorization: this.#authorization }
       return fetchResponse(url, this.#limits, { accept, ...authorization })
     }
     const first = await request()
-    const challenge = first.code === 401 && this.#token === undefined ? first.header('www-authenticate') : undefined
-    if (challenge === undefined) return first
-    this.#token = await this.#anonymousToken(challenge)
-    return this.#token === undefined ? first : await request()
+    if (first.code !== 401 || this.#authorization !== undefined) return this.#answered(first)
+    this.#authorization = await this.#authorize(first.header('www-authenticate') ?? '')
+    return this.#answered(this.#authorization === undefined ? first : await request())
   }
 
-  /** The token that registries issue to everyone for public charts. */
-  async #anonymousToken(challenge: string): Promise<string | undefined> {
-    if (!/^Bearer /i.test(challenge)) return undefined
+  /** @throws KuiltError CHART_REPOSITORY_INVALID if a login is missing or wrong */
+  #answered(response: HttpResponse): HttpResponse {
+    if (response.code !== 401 && response.code !== 403) return response
+    const problem = this.#login(this.#host) === undefined ? 'to log in' : 'if the login has changed'
+    this.#fail(`the registry answered ${response.status}; ${problem}, run \`helm registry login ${this.#host}\``)
+  }
+
+  async #authorize(challenge: string): Promise<string | undefined> {
+    const login = this.#login(this.#host)
+    const basic = login && `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`
+    if (/^Basic\b/i.test(challenge)) return basic
+    const token = /^Bearer /i.test(challenge) ? await this.#token(challenge, basic) : undefined
+    return token === undefined ? undefined : `Bearer ${token}`
+  }
+
+  /** Registries hand out tokens for public charts to everybody, and for others to those who log in. */
+  async #token(challenge: string, basic: string | undefined): Promise<string | undefined> {
     const values = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]))
     const realm = values.get('realm') ?? ''
     if (!URL.canParse(realm)) return undefined
@@ -114,7 +139,9 @@ class Registry {
       const value = values.get(key)
       if (value !== undefined) url.searchParams.set(key, value)
     }
-    const { body } = await fetchResponse(url.href, this.#limits)
+    const isSafe = url.protocol === 'https:' || isLoopback(url.host)
+    const headers = basic !== undefined && isSafe ? { authorization: basic } : {}
+    const { body } = await fetchResponse(url.href, this.#limits, headers)
     const answer = body === undefined ? undefined : jsonOf(body)
     const token = field(answer, 'token') ?? field(answer, 'access_token')
     return typeof token === 'string' ? token : undefined

@@ -1,16 +1,22 @@
 import { isKuiltError, type KuiltError, maskCredentials } from '../../diagnostics/index.ts'
 import { ContentCache } from '../../files/remote/content-cache.ts'
-import { type FetchLimits, fetchFile } from '../../files/remote/fetch-file.ts'
+import type { FetchLimits } from '../../files/remote/fetch-file.ts'
 import { RemoteNeeded } from '../../files/remote/remotes.ts'
 import type { ChartSource, RemoteChart } from '../../plugins/chart-source.ts'
 import { readArchive } from '../read-archive.ts'
 import { type LockedChart, readLock } from './chart-lock.ts'
-import { fetchChart } from './fetch-chart.ts'
+import { download, fetchChart } from './fetch-chart.ts'
+import { HelmConfig } from './helm-config.ts'
 
 /** Options for fetching charts with `remoteCharts()` and `vendorCharts()`. */
 export interface RemoteChartOptions extends FetchLimits {
   /** Directory for cached archives; `false` disables the cache. Default: `kuilt` in `XDG_CACHE_HOME` or `~/.cache`. */
   readonly cacheDirectory?: string | false
+  /**
+   * Environment variables that say where the files of `helm repo add`, `helm registry login` and `docker login` are: their logins
+   * are used, and repositories can be named (`@NAME`). `false`: no logins. Default: `process.env`.
+   */
+  readonly env?: Readonly<Record<string, string | undefined>> | false
 }
 
 /** A chart that a build needs, and its path. */
@@ -26,12 +32,15 @@ type Outcome = { readonly chart: FetchedChart } | { readonly error: KuiltError }
 /** Fetches charts, and keeps them for the builds that need them. */
 export class RemoteCharts implements ChartSource {
   readonly #options: RemoteChartOptions
+  readonly #config: HelmConfig | undefined
   readonly #outcomes: Map<string, Outcome> = new Map()
   readonly #indexes: Map<string, Promise<Uint8Array>> = new Map()
 
   /** @param options without a directory, there is no cache */
   constructor(options: RemoteChartOptions) {
     this.#options = options
+    const { env = process.env } = options
+    this.#config = env === false ? undefined : new HelmConfig(env)
   }
 
   readonly files = (wanted: RemoteChart): ReadonlyMap<string, Uint8Array> => {
@@ -74,6 +83,7 @@ export class RemoteCharts implements ChartSource {
         limits: this.#options,
         cache: cacheDirectory === false ? undefined : new ContentCache(cacheDirectory),
         index: (url) => this.#index(url),
+        config: this.#config,
         lockedDigest: lock?.digest.slice('sha256:'.length),
       },
     )
@@ -85,7 +95,7 @@ export class RemoteCharts implements ChartSource {
   #index(url: string): Promise<Uint8Array> {
     const known = this.#indexes.get(url)
     if (known !== undefined) return known
-    const fetching = fetchFile(url, this.#options)
+    const fetching = download(url, this.#options)
     this.#indexes.set(url, fetching)
     return fetching
   }

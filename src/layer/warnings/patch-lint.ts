@@ -38,16 +38,11 @@ export function lintPatch(step: PatchStep, { before, after }: Change): readonly 
     const at = patchLocation(document, patch.source)
     const pairs = changed.filter(({ before }) => isSelected || isSameObject(document, before))
     return emptyKeys(document.node).flatMap((path) => {
-      const pair = pairs.find(({ before, after }) => has(before.node, path) && !has(after.node, path))
-      return pair === undefined
-        ? []
-        : [
-            emptyKey(
-              path.map(({ step }) => step),
-              pair.before,
-              at,
-            ),
-          ]
+      const pair = pairs.find(({ before, after }) => valueAt(before.node, path) && !valueAt(after.node, path))
+      const deleted = pair && valueAt(pair.before.node, path)
+      if (pair === undefined || deleted === undefined) return []
+      const names = path.map(({ step }) => step)
+      return [emptyKey({ path: names, deleted, at: fieldBelow(at, names) }, pair.before)]
     })
   })
 }
@@ -62,11 +57,18 @@ interface Pair {
   readonly after: Resource
 }
 
-function emptyKey(path: FieldPath, { id }: Resource, at: Location): Warning {
+interface EmptyKey {
+  readonly path: FieldPath
+  readonly deleted: Node
+  readonly at: Location
+}
+
+function emptyKey({ path, deleted, at }: EmptyKey, { id }: Resource): Warning {
   const key = String(path.at(-1))
-  const hint = `write ${key}: null to delete it, or ${key}: "" to make it empty`
-  const params = { field: formatFieldPath(path), id: describeId(id) }
-  return warning('PATCH_KEY_EMPTY', params, { at: fieldBelow(at, path), hint })
+  // Text instead of a map or a list would be an error.
+  const otherwise = deleted.type === 'scalar' ? `\`${key}: ""\` to make it empty` : 'remove the key to keep it'
+  const hint = `write \`${key}: null\` to delete it, or ${otherwise}`
+  return warning('PATCH_KEY_EMPTY', { field: formatFieldPath(path), id: describeId(id) }, { at, hint })
 }
 
 /** A step of a path in a patch. Elements of lists are found by their fields, as merging does. */
@@ -88,13 +90,13 @@ function emptyKeys(node: Node, path: readonly PatchPathStep[] = []): readonly (r
   return node.items.flatMap((item, i) => emptyKeys(item, [...path, { step: i, element: item }]))
 }
 
-function has(node: Node, path: readonly PatchPathStep[]): boolean {
+function valueAt(node: Node, path: readonly PatchPathStep[]): Node | undefined {
   let current: Node | undefined = node
   for (const { step, element } of path) {
     if (current?.type === 'sequence') current = current.items.find((item) => isSameElement(item, element))
     else current = typeof step === 'string' ? getField(current, step) : undefined
   }
-  return current !== undefined
+  return current
 }
 
 /** The merge keys of built-in kinds. */

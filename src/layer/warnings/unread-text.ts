@@ -1,4 +1,6 @@
 import { type Location, locationInside, type Warning, warning } from '../../diagnostics/index.ts'
+import { unreadDocument } from '../../kustomization/unread-document.ts'
+import type { LoadedPatch } from '../../patch/load-patch.ts'
 import type { Resource } from '../../resource/resource.ts'
 
 /**
@@ -18,6 +20,17 @@ export function warnOfUnreadText(
     const place = { line, column: 1 }
     const at = inside === undefined ? { file: source.file, ...place } : locationInside(inside, place)
     const hint = 'indent these lines like the start of the document, or separate documents with ---'
-    warn(warning('YAML_REST_IGNORED', {}, { at, hint }))
+    warn(warning('YAML_REST_IGNORED', { part: 'document' }, { at, hint }))
+  }
+}
+
+/** The same for a patch. */
+export function warnOfUnreadPatch(patch: LoadedPatch, warn: (warning: Warning) => void): void {
+  if (patch.type === 'merge') {
+    warnOfUnreadText(patch.documents, warn, patch.source.inline ? patch.source.at : undefined)
+  } else if (patch.patch.unreadLine !== undefined) {
+    const { at, inline } = patch.source
+    const place = { line: patch.patch.unreadLine, column: 1 }
+    warn(unreadDocument(inline ? locationInside(at, place) : { ...at, ...place }, 'patch'))
   }
 }

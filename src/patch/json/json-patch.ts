@@ -17,6 +17,8 @@ export interface JsonPatch {
   readonly meetsAnnotations: boolean
   /** Cached conversions of the trees that it was applied to. */
   readonly memory: JsonMemory
+  /** The line of the text from which on nothing was read; undefined if all was. */
+  readonly unreadLine?: number | undefined
 }
 
 /**
@@ -27,13 +29,17 @@ export interface JsonPatch {
  * @throws KuiltError JSON_PATCH_INVALID, YAML_…
  */
 export function parseJsonPatch(text: string, file: string): JsonPatch | undefined {
-  const value = text.startsWith('[') ? parseStrict(text, file) : (readPlain(text, file) ?? null)
+  let unreadLine: number | undefined
+  const onUnread = (line: number): void => {
+    unreadLine = line
+  }
+  const value = text.startsWith('[') ? parseStrict(text, file) : (readPlain(text, file, { onUnread }) ?? null)
   if (value === null) return undefined
   if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'expected a list of operations' })
   const list: readonly JsonValue[] = value
   const operations = list.map((operation) => new JsonOperation(fieldsOf(operation)))
   const meetsAnnotations = operations.some((operation) => operation.meetsAnnotations)
-  return { operations, meetsAnnotations, memory: new JsonMemory() }
+  return { operations, meetsAnnotations, memory: new JsonMemory(), unreadLine }
 }
 
 function fieldsOf(operation: JsonValue): JsonObject {

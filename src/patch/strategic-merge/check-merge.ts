@@ -9,6 +9,7 @@ import {
   checkTakeover,
   warnOfAbsentElement,
   warnOfAbsentField,
+  warnOfEmpty,
 } from './element-checks.ts'
 import { keyValue } from './elements.ts'
 import { checkLostElements } from './lost-elements.ts'
@@ -58,6 +59,7 @@ class MergeCheck {
       if (change === undefined || !isNull(change)) this.#below(key.text, value, change, after, schema?.field(key.text))
     }
     if (patch === undefined) return
+    if (patch.entries.length === 0) this.#empty(patch, result.entries)
     checkRepeatedKeys({ patch, result }, this.#path, this.#report)
     checkExclusive({ target, patch, result }, this.#path, this.#report)
     for (const { key, value } of patch.entries) {
@@ -100,11 +102,16 @@ class MergeCheck {
       return
     }
     if (keys.length === 0 || (patch !== undefined && replacesList(patch))) return
+    if (patch?.items.length === 0) this.#empty(patch, result.items)
     const path = this.#path.slice()
     const place = { path, source: this.#source.slice(), keys }
     if (checkLostElements({ target, patch, result }, place, this.#report)) return
     this.#elements({ target, patch, result }, keys, schema?.elements())
     if (this.#report.lint && patch !== undefined) checkOrder({ target, patch, result }, path, this.#report)
+  }
+
+  #empty(patch: Mapping | Sequence, left: readonly unknown[]): void {
+    if (this.#report.lint && left.length > 0) warnOfEmpty(this.#path.slice(), patch, this.#report)
   }
 
   #elements({ target, patch, result }: Merged<Sequence>, keys: readonly string[], inner: SchemaNode | undefined): void {

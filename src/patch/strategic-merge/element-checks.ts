@@ -63,7 +63,21 @@ export function warnOfAbsentElement(
     field: formatFieldPath(path.slice(0, -1)),
     element: describeFields(change, keys),
   }
-  const hint = orElse(proposeNear(getText(change, key), names), `the elements are ${names.join(', ')}`)
+  const here = `the elements are ${names.join(', ')}`
+  const hint = /^\d+$/.test(names[0] ?? '') ? here : orElse(proposeNear(getText(change, key), names), here)
+  report.warn(warning('PATCH_DELETES_NOTHING', params, { at: report.below(path), hint }))
+}
+
+/** Maps with keys of the user, which an empty map in a patch was probably meant to remove. */
+const openMaps: ReadonlySet<string> = new Set(['annotations', 'data', 'labels', 'nodeSelector', 'stringData'])
+
+/** The patch has an empty list or map, which leaves what the target has. */
+export function warnOfEmpty(path: FieldPath, change: Mapping | Sequence, report: MergeReport): void {
+  const key = String(path.at(-1))
+  const isList = change.type === 'sequence'
+  if (!isList && !openMaps.has(key)) return
+  const params = { id: describeId(report.id), field: formatFieldPath(path), element: undefined, empty: change.type }
+  const hint = `to remove everything, write \`${key}: null\``
   report.warn(warning('PATCH_DELETES_NOTHING', params, { at: report.below(path), hint }))
 }
 
@@ -103,14 +117,15 @@ interface PatchedMap {
 /** Warns if the patch adds a field that conflicts with an existing one. */
 export function checkExclusive({ target, patch, result }: PatchedMap, path: FieldPath, report: MergeReport): void {
   if (String(path.at(-1)) === 'strategy') checkStrategy({ target, patch, result }, path, report)
-  if (!mayHaveExclusive(path)) return
+  if (!mayHaveExclusive(path, report.id.kind)) return
   const kept = result.entries.flatMap(({ key, value }) => (isNull(value) ? [] : [key.text]))
-  const group = exclusiveFields(path, kept)
+  const group = exclusiveFields(path, kept, report.id.kind)
   const present = kept.filter((key) => group.includes(key))
   const added = present.find((key) => getField(patch, key) !== undefined && getField(target, key) === undefined)
   const old = present.find((key) => getField(patch, key) === undefined)
   if (added === undefined || old === undefined) return
-  const params = { id: describeId(report.id), element: getText(result, 'name') || formatFieldPath(path), added, old }
+  const name = typeof path.at(-1) === 'number' ? getText(result, 'name') : ''
+  const params = { id: describeId(report.id), element: name || formatFieldPath(path), added, old }
   const hint = `remove the old one in the patch: \`${old}: null\``
   report.warn(warning('PATCH_FIELDS_EXCLUSIVE', params, { at: report.below([...path, added]), hint }))
 }
@@ -139,8 +154,16 @@ export function checkOrder({ target, result }: PatchedList, path: FieldPath, rep
   const after = result.items.map((item) => getText(item, 'name'))
   const kept = before.filter((name) => after.includes(name))
   const order = after.filter((name) => before.includes(name))
-  if (kept.every((name, i) => name === order[i])) return
-  const params = { id: describeId(report.id), field: formatFieldPath(path), before: kept, after: order }
+  // Init containers run one after the other, so a new one in front matters, and so do positions that JSON patches use.
+  const isMoved = kept.some((name, i) => name !== order[i])
+  const isShifted = kept.length > 0 && kept[0] !== after[0]
+  if (!isMoved && !(isShifted && (report.usesPositions || path.at(-1) === 'initContainers'))) return
+  const params = {
+    id: describeId(report.id),
+    field: formatFieldPath(path),
+    before: kept,
+    after: isMoved ? order : after,
+  }
   const hint =
     path.at(-1) === 'initContainers'
       ? 'init containers run in this order: list all of them by name in the patch, in the intended order'

@@ -4,13 +4,13 @@ import { isNull, type Node, type Sequence, scalarText } from '../../tree/node.ts
 /** The fields by which lists merge in pods of kinds with a schema. */
 export const nameKeys = ['name', 'containerPort', 'mountPath', 'devicePath'] as const
 
-/** The probable name of an element; empty if it has none of the usual fields. */
+/** What an element is probably called; empty if it has none of the usual fields. */
 export function elementName(element: Node): string {
   const key = nameKeys.find((field) => getText(element, field) !== '')
   return key === undefined ? '' : getText(element, key)
 }
 
-/** The elements by name; undefined if elements have no name or the same name. */
+/** The elements by name, or undefined if some have none or the same. */
 export function elementsByName(list: Sequence): ReadonlyMap<string, Node> | undefined {
   const result = new Map<string, Node>()
   for (const element of list.items) {
@@ -22,7 +22,7 @@ export function elementsByName(list: Sequence): ReadonlyMap<string, Node> | unde
   return result.size === 0 ? undefined : result
 }
 
-/** A scalar anywhere below a node. */
+/** A scalar somewhere below a node. */
 export interface Leaf {
   /** Its path, as a key for maps. */
   readonly path: string
@@ -46,10 +46,12 @@ export function leavesOf(node: Node): readonly Leaf[] {
   return leaves
 }
 
-/** A short description of an element: its name, or its first value. */
+/** A short text for an element: its name, a name in it, or else the first value in it. */
 export function describeElement(element: Node): string {
-  const texts = leavesOf(element).map(({ text }) => text)
-  return elementName(element) || (texts.find((text) => /\p{L}/u.test(text)) ?? texts[0] ?? '{}')
+  const leaves = leavesOf(element)
+  const inner = leaves.find(({ path, text }) => path.endsWith('.name') && text !== '')
+  const first = leaves.find(({ text }) => /\p{L}/u.test(text)) ?? leaves[0]
+  return elementName(element) || ((inner ?? first)?.text ?? '{}')
 }
 
 /** The fields that identify an element, for messages: `name: stream, port: 5000`. */
@@ -65,8 +67,8 @@ export function describeFields(element: Node, keys: readonly string[]): string {
 }
 
 /**
- * The fields of `before` that `after` lacks, as paths: `image`, `env[REGION]`. List elements are compared by name.
- * Lists without names are assumed to be replaced on purpose.
+ * The fields of `before` that `after` lacks, as paths: `image`, `env[REGION]`. Elements of lists are compared by name;
+ * lists without names count as replaced on purpose.
  */
 export function lostFields(before: Node, after: Node | undefined, path = ''): readonly string[] {
   if (after === undefined) return isNull(before) || leavesOf(before).length === 0 ? [] : [path]
@@ -83,15 +85,31 @@ export function lostFields(before: Node, after: Node | undefined, path = ''): re
 }
 
 /**
- * True if `after` has everything that `before` has, or differs in at most a third of the values: then it was edited.
+ * True if `after` has all that `before` has, or differs in no more than a third of its values, and in none that is a name:
+ * it was edited.
  */
 export function isVersionOf(before: Node, after: Node): boolean {
   if (before.type === 'scalar' || after.type === 'scalar') return scalarText(before) === scalarText(after)
   const leaves = leavesOf(before)
   const others = new Map(leavesOf(after).map(({ path, text }) => [path, text]))
   if (!leaves.every(({ path }) => others.has(path))) return false
-  const changed = leaves.filter(({ path, text }) => others.get(path) !== text).length
-  return changed * 3 <= leaves.length
+  const changed = leaves.filter(({ path, text }) => others.get(path) !== text)
+  return changed.length * 3 <= leaves.length && !changed.some(({ path }) => path.endsWith('.name'))
+}
+
+/** Fields that identify elements of lists that Kubernetes does not merge. */
+const identities = ['id', 'key', 'port', 'host', 'url', 'ip', 'alert', 'record', 'path'] as const
+
+/**
+ * True if `after` is a version of `before`, or has the same value in a field that identifies elements, and all other fields
+ * with the same lists in them.
+ */
+export function isEdited(before: Node, after: Node): boolean {
+  if (isVersionOf(before, after)) return true
+  const key = identities.find((field) => getText(before, field) !== '')
+  if (key === undefined || getText(before, key) !== getText(after, key)) return false
+  const others = new Map(leavesOf(after).map(({ path, text }) => [path, text]))
+  return leavesOf(before).every(({ path, text }) => (path.includes('[') ? others.get(path) === text : others.has(path)))
 }
 
 export function isSameLeaf(a: Leaf, b: Leaf): boolean {

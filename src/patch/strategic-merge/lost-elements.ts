@@ -22,8 +22,8 @@ interface ListPlace {
 }
 
 /**
- * Warns about elements that collide because they have no merge key or the same one: kustomize then merges or removes
- * the wrong elements. Returns false for lists where this cannot happen.
+ * Warns of elements that collide because they lack a merge key or have the same: kustomize then merges or removes the wrong
+ * ones. Returns false for lists where that cannot happen.
  */
 export function checkLostElements(
   list: MergedList,
@@ -54,11 +54,23 @@ export function checkLostElements(
   }
   const at =
     patch === undefined ? source && { ...source, path: [...(source.path ?? []), ...sourcePath] } : report.below(path)
-  report.warn(warning('PATCH_ELEMENTS_LOST', params, { at, hint: `give every element its own ${keys.join(' and ')}` }))
+  report.warn(warning('PATCH_ELEMENTS_LOST', params, { at, hint: distinctHint(changes, target.items, keys) }))
   return true
 }
 
-/** True if every element has a unique key. */
+/** For an element of the patch that lacks a key: the values that the target has for it. */
+function distinctHint(changes: readonly Node[], items: readonly Node[], keys: readonly string[]): string {
+  const general = `give every element its own ${keys.join(' and ')}`
+  const incomplete = changes.find((change) => keys.some((key) => getText(change, key) === ''))
+  const missing = keys.find((key) => incomplete !== undefined && getText(incomplete, key) === '')
+  if (incomplete === undefined || missing === undefined) return general
+  const meant = items.filter((item) => agree(incomplete, item, keys)).map((item) => getText(item, missing))
+  const values = [...new Set(meant)].filter((value) => value !== '')
+  if (values.length === 0) return general
+  return `add \`${missing}\` to the element "${describeFields(incomplete, keys)}" of the patch: ${values.map((value) => `\`${missing}: ${value}\``).join(' or ')}`
+}
+
+/** True if every element has a key of its own. */
 function isDistinct({ items }: Sequence, keys: readonly string[]): boolean {
   const seen = new Set<string>()
   const [key] = keys
@@ -77,7 +89,7 @@ function isDistinct({ items }: Sequence, keys: readonly string[]): boolean {
   return true
 }
 
-/** True if the merge keys that both elements have are equal. */
+/** True if no merge key that both have differs. */
 function agree(a: Node, b: Node, keys: readonly string[]): boolean {
   return keys.every((key) => {
     const [left, right] = [getText(a, key), getText(b, key)]

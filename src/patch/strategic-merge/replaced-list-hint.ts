@@ -4,9 +4,9 @@ import { apiVersionOf } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import { formatPointer } from '../../tree/field-path.ts'
 import { getField, getText } from '../../tree/fields.ts'
-import type { Node, Sequence } from '../../tree/node.ts'
+import { isNull, type Node, type Sequence } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
-import { elementName, elementsByName, isVersionOf, nameKeys } from './list-elements.ts'
+import { elementName, elementsByName, isEdited, nameKeys } from './list-elements.ts'
 import type { ReplacedList } from './replaced-list.ts'
 import type { MergeReport } from './report.ts'
 
@@ -43,7 +43,7 @@ function jsonPatch({ path, target, patch }: ReplacedList): string {
 /** The position of the element that a change is for; -1 for a new one. */
 function indexOf(change: Node, target: Sequence): number {
   const name = elementName(change)
-  return target.items.findIndex((item) => (name === '' ? isVersionOf(item, change) : elementName(item) === name))
+  return target.items.findIndex((item) => (name === '' ? isEdited(item, change) : elementName(item) === name))
 }
 
 function changes(pointer: string, old: Node | undefined, change: Node): readonly string[] {
@@ -51,6 +51,7 @@ function changes(pointer: string, old: Node | undefined, change: Node): readonly
     return change.entries.flatMap(({ key, value }) => {
       const before = getField(old, key.text)
       const below = `${pointer}${formatPointer([key.text])}`
+      if (isNull(value)) return before === undefined ? [] : [`- op: remove\n  path: ${below}`]
       return before === undefined ? [operation(below, value)] : changes(below, before, value)
     })
   }

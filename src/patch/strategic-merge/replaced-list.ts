@@ -5,7 +5,7 @@ import { warning } from '../../diagnostics/warning.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { getField } from '../../tree/fields.ts'
 import type { Node, Sequence } from '../../tree/node.ts'
-import { describeElement, elementsByName, isVersionOf, lostFields } from './list-elements.ts'
+import { describeElement, elementsByName, isEdited, lostFields } from './list-elements.ts'
 import { replacedListHint } from './replaced-list-hint.ts'
 import type { MergeReport } from './report.ts'
 
@@ -14,7 +14,7 @@ export interface ReplacedList {
   readonly path: FieldPath
   readonly target: Sequence
   readonly patch: Sequence
-  /** True if the schema contains the list, so its elements never merge. */
+  /** The schema knows the list, so that its elements were never going to merge. */
   readonly isKnown: boolean
 }
 
@@ -35,7 +35,10 @@ const atomicLists: ReadonlySet<string> = new Set([
   'versions',
 ])
 
-/** Warns about lost elements and lost fields of elements. */
+/** Such lists whose elements make no sense without all their fields. */
+const definitions: ReadonlySet<string> = new Set(['additionalPrinterColumns', 'metrics', 'versions'])
+
+/** Warns of elements and of fields of elements that are lost. */
 export function checkReplacedList(list: ReplacedList, report: MergeReport): void {
   const { path, target, patch, isKnown } = list
   const directive = patch.items.findIndex((item) => getField(item, '$patch') !== undefined)
@@ -43,24 +46,27 @@ export function checkReplacedList(list: ReplacedList, report: MergeReport): void
     report.directiveInOutput([...path, directive], 'the list has no merge key')
     return
   }
+  // Nobody writes an empty list to keep something.
+  if (patch.items.length === 0) return
   const [before, after] = [elementsByName(target), elementsByName(patch)]
-  if (before === undefined || (after === undefined && patch.items.length > 0)) {
+  if (before === undefined || after === undefined) {
     if (report.lint) checkUnnamed(list, report)
     return
   }
-  if (!report.lint && isKnown && atomicLists.has(String(path.at(-1)))) return
-  const lost = [...before.keys()].filter((name) => after?.has(name) !== true)
-  if (lost.length > 0) warnOfElements(list, lost, report)
+  const isAtomic = isKnown && atomicLists.has(String(path.at(-1)))
+  if (!report.lint && isAtomic && !definitions.has(String(path.at(-1)))) return
+  const lost = [...before.keys()].filter((name) => !after.has(name))
+  if (lost.length > 0 && (report.lint || !isAtomic)) warnOfElements(list, lost, report)
   for (const [name, element] of before) {
-    const kept = after?.get(name)
+    const kept = after.get(name)
     if (kept !== undefined) warnOfFields(list, { name, element, kept }, report)
   }
 }
 
-/** Elements without names: scalars are usually replaced on purpose, but maps may have been intended as additions. */
+/** Elements without names: scalars are mostly replaced on purpose, maps may have been meant to be added. */
 function checkUnnamed(list: ReplacedList, report: MergeReport): void {
   const { target, patch } = list
-  const lost = target.items.filter((item) => !patch.items.some((other) => isVersionOf(item, other)))
+  const lost = target.items.filter((item) => !patch.items.some((other) => isEdited(item, other)))
   const isScalars = target.items.every(({ type }) => type === 'scalar')
   const isShorter = lost.length > 1 && patch.items.length < target.items.length
   if (lost.length > 0 && (!isScalars || isShorter)) warnOfElements(list, lost.map(describeElement), report)

@@ -6,13 +6,15 @@ import { describeId, type ResourceId } from '../../resource/resource-id.ts'
 
 export interface ReportOptions {
   readonly id: ResourceId
-  /** The location of the patch. */
+  /** Where the patch is. */
   readonly at: Location
-  /** The location that the resource was read from. */
+  /** Where the resource was read from. */
   readonly source: Source | undefined
-  /** Also report changes that may be intended. */
+  /** Also report what may be intended. */
   readonly lint: boolean
-  /** The `openapi` document of the build, if a kustomization sets one. */
+  /** Some JSON patch refers to containers by their positions. */
+  readonly usesPositions: boolean
+  /** The `openapi` document of the build, if a kustomization names one. */
   readonly schemaFile: string | undefined
   readonly warn: (warning: Warning) => void
 }
@@ -22,14 +24,16 @@ export class MergeReport {
   readonly id: ResourceId
   readonly source: Source | undefined
   readonly lint: boolean
+  readonly usesPositions: boolean
   readonly schemaFile: string | undefined
   readonly warn: (warning: Warning) => void
   readonly #at: Location
 
-  constructor({ id, at, source, lint, schemaFile, warn }: ReportOptions) {
+  constructor({ id, at, source, lint, usesPositions, schemaFile, warn }: ReportOptions) {
     this.id = id
     this.source = source
     this.lint = lint
+    this.usesPositions = usesPositions
     this.schemaFile = schemaFile
     this.warn = warn
     this.#at = at

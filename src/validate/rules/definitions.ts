@@ -42,7 +42,7 @@ function checkStorage(spec: Found): readonly Mistake[] {
   const reason = 'exactly one version must have `storage: true`'
   if (second !== undefined)
     return [conflict([...second.path, 'storage'], `more than one version is stored, but ${reason}`, { because })]
-  return [conflict([...spec.path, 'versions'], `no version is stored, but ${reason}`, { because, place: 'key' })]
+  return [conflict([...spec.path, 'versions'], `no version is stored, but ${reason}`, { because, part: 'key' })]
 }
 
 interface SchemaPlace {

@@ -55,7 +55,7 @@ export function checkLabels(metadata: Found): readonly Mistake[] {
     // Only of annotations the case is ignored: apimachinery/pkg/api/validation/objectmeta.go, ValidateAnnotations.
     const rule = keyRuleOf(key.toLowerCase())
     if (rule === undefined || fieldOf(annotations, key) === undefined) continue
-    mistakes = [...mistakes, invalidValue([...metadata.path, 'annotations', key], rule, { place: 'key' })]
+    mistakes = [...mistakes, invalidValue([...metadata.path, 'annotations', key], rule, { part: 'key' })]
   }
   return mistakes
 }
@@ -69,8 +69,8 @@ export function checkLabelMap(owner: Found, field: string): readonly Mistake[] {
     if (value === undefined) continue
     const keyRule = keyRuleOf(key)
     const rule = keyRule ?? (typeof value === 'string' ? labelValue(value) : undefined)
-    const place = keyRule === undefined ? 'value' : 'key'
-    if (rule !== undefined) mistakes.push(invalidValue([...owner.path, field, key], rule, { place }))
+    const part = keyRule === undefined ? 'value' : 'key'
+    if (rule !== undefined) mistakes.push(invalidValue([...owner.path, field, key], rule, { part }))
   }
   return mistakes
 }

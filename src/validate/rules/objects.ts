@@ -53,13 +53,13 @@ function checkData(root: Found): readonly Mistake[] {
     for (const key in isObject(map) ? map : {}) {
       const rule = dataKey(key)
       if (rule !== undefined && fieldOf(map, key) !== undefined)
-        keys.push(invalidValue([field, key], rule, { place: 'key' }))
+        keys.push(invalidValue([field, key], rule, { part: 'key' }))
     }
   }
   const data = fieldOf(root.value, 'data')
   const twice = fieldsOf(fieldOf(root.value, 'binaryData')).flatMap(([key]) => {
     if (fieldOf(data, key) === undefined) return []
-    return [conflict(['binaryData', key], `the key is in data and in binaryData`, { place: 'key' })]
+    return [conflict(['binaryData', key], `the key is in data and in binaryData`, { part: 'key' })]
   })
   return [...keys, ...twice]
 }

@@ -30,7 +30,7 @@ export function checkSelector(subject: Subject): readonly Mistake[] {
   const labelsPath = [...template.path, 'metadata', 'labels']
   const reason = `the selector does not match the labels of the template: ${broken.reason}`
   if (fieldOf(own, broken.label) !== undefined) return [conflict([...labelsPath, broken.label], reason, { because })]
-  return [conflict(labelsPath, reason, { because, place: own === undefined ? 'parent' : 'key' })]
+  return [conflict(labelsPath, reason, { because, part: own === undefined ? 'parent' : 'key' })]
 }
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist']
@@ -60,7 +60,7 @@ function checkSelectorValues({ value, path }: Found): readonly Mistake[] {
     return [missingField(where, `the operator ${operator} requires at least one value`)]
   }
   if (hasValues && (operator === 'Exists' || operator === 'DoesNotExist')) {
-    return [conflict(where, `the operator ${operator} allows no values`, { place: 'key' })]
+    return [conflict(where, `the operator ${operator} allows no values`, { part: 'key' })]
   }
   return []
 }

@@ -84,7 +84,7 @@ function checkStrategy(spec: Found, kind: string): readonly Mistake[] {
     const because = [[...strategy.path, 'type']]
     return [
       ...choices,
-      conflict(rolling.path, 'rollingUpdate is not allowed with the type Recreate', { because, place: 'key' }),
+      conflict(rolling.path, 'rollingUpdate is not allowed with the type Recreate', { because, part: 'key' }),
     ]
   }
   return [...choices, ...checkRolling(rolling, kind)]

@@ -13,7 +13,7 @@ export interface AliasUse {
 /** The aliases of a document of a file, but not those in merge keys and in keys. */
 export function aliasesIn(text: string, document: number): readonly AliasUse[] {
   const piece = documentIn(text.replaceAll('\r\n', '\n'), document)
-  if (piece === undefined || !/[:-]\s+\*/.test(piece.text) || mayNestTooDeep(piece.text)) return []
+  if (piece === undefined || !/(?:[:,-]\s+|[[{]\s*)\*/.test(piece.text) || mayNestTooDeep(piece.text)) return []
   const yaml = yamlPackage()
   const { contents } = yaml.parseDocument(piece.text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' })
   const anchors = new Map<string, FieldPath>()

@@ -8,9 +8,14 @@ import { formatFloatKey } from '../types/go-number.ts'
 import { narrow, type PlainNumber, plainNumber, plainTag, plainWord } from '../types/scalar.ts'
 import { parseTimestamp } from '../types/timestamp.ts'
 import { isMergeKey } from './anchors.ts'
-import { composeDocument } from './compose.ts'
+import { Composer } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { failingPath } from './failing-path.ts'
+
+export interface PlainOptions {
+  /** Called with the line of the first text that is not read: only the first document counts. */
+  readonly onUnread?: ((line: number) => void) | undefined
+}
 
 /**
  * The first document of a text as plain data. Follows sigs.k8s.io/yaml/yaml.go, YAMLToJSON, on top of go-yaml v2: the
@@ -19,8 +24,8 @@ import { failingPath } from './failing-path.ts'
  *
  * @throws KuiltError YAML_…
  */
-export function readPlain(input: Uint8Array | string, file: string): JsonValue | undefined {
-  const node = readPlainTree(input, file)
+export function readPlain(input: Uint8Array | string, file: string, options?: PlainOptions): JsonValue | undefined {
+  const node = readPlainTree(input, file, options)
   return node === undefined ? undefined : plainData(node, file)
 }
 
@@ -30,8 +35,12 @@ export function readPlain(input: Uint8Array | string, file: string): JsonValue |
  *
  * @throws KuiltError YAML_…
  */
-export function readPlainStrict(input: Uint8Array | string, file: string): JsonValue | undefined {
-  const node = readPlainTree(input, file)
+export function readPlainStrict(
+  input: Uint8Array | string,
+  file: string,
+  options?: PlainOptions,
+): JsonValue | undefined {
+  const node = readPlainTree(input, file, options)
   if (node === undefined) return undefined
   assertUnique(node, { file, document: 0, path: [] })
   return plainData(node, file)
@@ -42,9 +51,16 @@ export function readPlainStrict(input: Uint8Array | string, file: string): JsonV
  *
  * @throws KuiltError YAML_…
  */
-export function readPlainTree(input: Uint8Array | string, file: string): Node | undefined {
+export function readPlainTree(
+  input: Uint8Array | string,
+  file: string,
+  { onUnread }: PlainOptions = {},
+): Node | undefined {
   const { text, isSimple } = decodeBytes(input, file)
-  return composeDocument(text, { origin: { file }, isSimple, dialect: 'v2' })
+  const composer = new Composer()
+  const node = composer.compose(text, { origin: { file }, isSimple, dialect: 'v2' })
+  if (composer.unreadLine !== undefined) onUnread?.(composer.unreadLine)
+  return node
 }
 
 /**

@@ -49,12 +49,12 @@ export function readResources(
     if (node === undefined || isNull(node)) return
     if (positions !== undefined) onDocument?.(document, { root: node, positions, ...piece })
     const items = pieces.length === 1 ? unwrapList(node, file) : undefined
+    const { unreadLine } = composer
     if (items === undefined) {
-      const { unreadLine } = composer
       result.push({ node, document, text: piece.text, lastBlock: blockBeforeComment(node, piece.text), unreadLine })
     } else {
       for (const [item, itemNode] of items.entries())
-        if (!isNull(itemNode)) result.push({ node: itemNode, document, item })
+        if (!isNull(itemNode)) result.push({ node: itemNode, document, item, unreadLine })
     }
   })
   return result

@@ -1,0 +1,136 @@
+// What `helm repo add`, `helm registry login` and `docker login` have written down. Follows `pkg/helmpath` and
+// pkg/registry, and the configuration file of Docker.
+
+import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { diskFileSystem } from '../../files/disk-file-system.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface Login {
+  readonly username: string
+  readonly password: string
+}
+
+/** An entry of repositories.yaml. */
+export interface KnownRepository {
+  readonly name: string
+  readonly url: string
+  readonly login: Login | undefined
+  /** Archives on other servers get the login too. */
+  readonly passToAll: boolean
+}
+
+/** Reads the files when they are first needed. Nothing is executed: credential helpers are not used. */
+export class HelmConfig {
+  readonly #env: Environment
+  #repositories: readonly KnownRepository[] | undefined
+  #registries: ReadonlyMap<string, Login> | undefined
+
+  constructor(env: Environment) {
+    this.#env = env
+  }
+
+  /** @throws KuiltError CHART_REPOSITORY_INVALID for a file that cannot be read */
+  repositoryOf(url: string): KnownRepository | undefined {
+    return this.#known().find((each) => withoutSlash(each.url) === withoutSlash(url))
+  }
+
+  /** `@name` and `alias:name` are names of repositories. @throws KuiltError CHART_REPOSITORY_INVALID */
+  resolve(repository: string): string {
+    const name = /^(?:@|alias:)(.+)$/.exec(repository)?.[1]
+    if (name === undefined) return repository
+    const found = this.#known().find((each) => each.name === name)
+    if (found !== undefined) return found.url
+    const reason = `there is no repository "${name}" in repositories.yaml; \`helm repo add\` adds it`
+    throw new KuiltError('CHART_REPOSITORY_INVALID', { repository, reason })
+  }
+
+  /** @param host with its port. @throws KuiltError CHART_REPOSITORY_INVALID for a file that cannot be read */
+  registryLogin(host: string): Login | undefined {
+    this.#registries ??= this.#readRegistries()
+    return this.#registries.get(registryKey(host))
+  }
+
+  #known(): readonly KnownRepository[] {
+    this.#repositories ??= this.#readRepositories()
+    return this.#repositories
+  }
+
+  #readRepositories(): readonly KnownRepository[] {
+    const file = this.#env['HELM_REPOSITORY_CONFIG'] || this.#helmFile('repositories.yaml')
+    const list = field(read(file, 'YAML'), 'repositories')
+    return (Array.isArray(list) ? list : []).flatMap((each): readonly KnownRepository[] => {
+      const [name, url] = [text(each, 'name'), text(each, 'url')]
+      const [username, password] = [text(each, 'username'), text(each, 'password')]
+      const login = username === '' && password === '' ? undefined : { username, password }
+      return url === '' ? [] : [{ name, url, login, passToAll: field(each, 'pass_credentials_all') === true }]
+    })
+  }
+
+  /** Those of Helm before those of Docker. */
+  #readRegistries(): ReadonlyMap<string, Login> {
+    const docker = this.#env['DOCKER_CONFIG'] || this.#home('.docker')
+    const files = [
+      docker && `${docker}/config.json`,
+      this.#env['HELM_REGISTRY_CONFIG'] || this.#helmFile('registry/config.json'),
+    ]
+    return new Map(files.flatMap((file) => loginsIn(read(file, 'JSON'))))
+  }
+
+  #helmFile(name: string): string | undefined {
+    const { HELM_CONFIG_HOME: own, XDG_CONFIG_HOME: xdg } = this.#env
+    const directory = own || (xdg ? `${xdg}/helm` : this.#home('.config/helm'))
+    return directory && `${directory}/${name}`
+  }
+
+  #home(name: string): string | undefined {
+    const home = this.#env['HOME'] || this.#env['USERPROFILE']
+    return home && `${home}/${name}`
+  }
+}
+
+/** The `auths` of a configuration file. Entries without a password belong to credential helpers. */
+function loginsIn(config: unknown): readonly (readonly [string, Login])[] {
+  const auths = field(config, 'auths')
+  if (typeof auths !== 'object' || auths === null) return []
+  return Object.entries(auths).flatMap(([server, entry]): readonly (readonly [string, Login])[] => {
+    const [user = '', ...rest] = Buffer.from(text(entry, 'auth'), 'base64').toString('utf8').split(':')
+    const username = text(entry, 'username') || user
+    const password = text(entry, 'password') || rest.join(':')
+    return password === '' ? [] : [[registryKey(server), { username, password }]]
+  })
+}
+
+/** `https://registry.example.com/v1/` and `registry.example.com` are one. Docker Hub has several names. */
+function registryKey(server: string): string {
+  const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
+  return /^(?:registry-1\.|index\.)?docker\.io$/.test(host) ? 'docker.io' : host
+}
+
+/** The data of a file; undefined if the file does not exist. */
+function read(file: string | undefined, format: 'YAML' | 'JSON'): unknown {
+  const fileSystem = diskFileSystem()
+  if (!file || fileSystem.kind(file) !== 'file') return undefined
+  const bytes = fileSystem.read(file)
+  try {
+    return format === 'JSON' ? JSON.parse(new TextDecoder().decode(bytes)) : readPlain(bytes, file)
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !isKuiltError(error)) throw error
+    // Without its cause, which would show what is in the file.
+    throw new KuiltError('CHART_REPOSITORY_INVALID', { repository: file, reason: `the file is not valid ${format}` })
+  }
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '')
+}
+
+function text(value: unknown, name: string): string {
+  const found = field(value, name)
+  return typeof found === 'string' ? found : typeof found === 'number' ? String(found) : ''
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined
+}

@@ -1,0 +1,53 @@
+import type { BuildResult } from '../build/build-result.ts'
+import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
+import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
+import { resolvePath } from '../files/paths.ts'
+import { locationOf } from '../resource/locations.ts'
+import type { Resource } from '../resource/resource.ts'
+
+/** Where a value of the output comes from. */
+export interface FieldPlace {
+  readonly at: Location | undefined
+  /** The field of the kustomization that set the value, as in `ExplainedStep`; undefined if it is not known. */
+  readonly by?: string | undefined
+  /** The line of the file. */
+  readonly line?: string | undefined
+}
+
+/** Finds what has set the fields of built objects. The build is repeated for it, so this is only for findings. */
+export class FieldPlaces {
+  readonly #built: BuildResult
+  readonly #cwd: string
+  #explanation: Explanation | undefined | null = null
+
+  constructor(built: BuildResult, cwd: string) {
+    this.#built = built
+    this.#cwd = cwd
+  }
+
+  /** Where to edit to change a field: a patch, a replacement, or else the file of the object. */
+  of(resource: Resource, path: FieldPath): FieldPlace {
+    const explained = this.#find(resource)
+    const place = explained?.locate(path, 'value')
+    if (explained === undefined || place === undefined) return { at: locationOf(resource, path) }
+    const { file, line, column } = place
+    const by = explained.fields.find((field) => isSamePath(field.path, path))?.steps.at(-1)?.by
+    return {
+      at: { file: resolvePath(this.#cwd, file), line, column },
+      by,
+      line: this.#explanation?.sourceLine(place),
+    }
+  }
+
+  #find({ id }: Resource): ExplainedResource | undefined {
+    // Builds that run programs or fetch something are not repeated.
+    if (this.#explanation === null) this.#explanation = attempt(() => this.#built.explain())
+    return this.#explanation?.resources.find(
+      (one) => one.kind === id.kind && one.name === id.name && (one.namespace ?? '') === id.namespace,
+    )
+  }
+}
+
+function isSamePath(a: FieldPath, b: FieldPath): boolean {
+  return a.length === b.length && a.every((part, i) => part === b[i])
+}
