@@ -232,7 +232,7 @@ describe('generators', () => {
       expect.objectContaining({
         code: 'GENERATED_ID_MISSING',
         notes: [expect.objectContaining({ at: expect.objectContaining({ file: '/base/map.yaml' }) })],
-        hint: expect.stringContaining('entries do not see each other'),
+        hint: expect.stringContaining('entries cannot use each other'),
       }),
     )
   })

@@ -17,8 +17,8 @@ export interface PartsQuery {
 }
 
 /**
- * The Kustomizations or Applications of a target that depend on a change: of a file that they read, directly or for what they
- * come from, or of their own definition. With `exact`, those whose output differs from that at the revision.
+ * The Kustomizations or Applications of a target that a change affects: a change of a file that they or their creators
+ * read, or of their own definition. With `exact`, only those whose output differs from the output at the revision.
  *
  * @throws KuiltError whatever rendering the target throws
  */
@@ -53,7 +53,7 @@ function differs({ result }: TargetPart, old: TargetPart | undefined): boolean {
   return old === undefined || toYaml(result) !== toYaml(old.result)
 }
 
-/** Files that appear in a directory count for those who read all files in it. */
+/** New files in a directory affect everything that reads all files in it. */
 function dependsOn({ result: { inputs } }: TargetPart, path: string): boolean {
   if (inputs.files.includes(path) || inputs.missing.includes(path)) return true
   return /\.(?:ya?ml|json)$/.test(path) && inputs.directories.includes(dirname(path))

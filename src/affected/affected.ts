@@ -13,31 +13,31 @@ import { type Change, ChangeSet, type Link } from './change-set.ts'
 import { Dependence } from './dependence.ts'
 import { listedSurvey, surveyWithin } from './listed-survey.ts'
 
-/** Options for `affected()`: those of `build()`, which only matter for `exact`, and where to look. */
+/** Options for `affected()`: which roots to check, and the options of `build()`, which matter only for `exact`. */
 export interface AffectedOptions extends TargetOptions {
-  /** The git revision to compare the files with, untracked files included. For `exact` without it: `HEAD`. */
+  /** The git revision to compare the files with, including untracked files. If it is not set, `exact` uses `HEAD`. */
   readonly base?: string
   /**
-   * Directories in and below which roots are searched, and targets such as `flux:clusters/prod` or `argocd:apps`, whose
-   * Kustomizations and Applications are rendered and reported. Default: `cwd`.
+   * Directories to search for roots, and targets such as `flux:clusters/prod` or `argocd:apps`, whose Kustomizations or
+   * Applications are checked instead of roots. Default: `cwd`.
    */
   readonly in?: readonly string[]
-  /** Render both sides, and keep only roots whose output really differs. Default: false. */
+  /** Render both sides, and return only roots whose output differs. Default: false. */
   readonly exact?: boolean
 }
 
 /** A root that depends on a change. */
 export interface AffectedRoot {
-  /** As the target is written: `overlays/prod`. */
+  /** Name of the target: `overlays/prod`. */
   readonly target: string
   /**
-   * Files that lead from the change to the root: the changed file, the kustomization that refers to it, and so on up to
-   * the kustomization of the root. Relative to `cwd`.
+   * The chain of files from the change to the root: the changed file, the kustomization that refers to it, and so on,
+   * up to the kustomization of the root. Relative to `cwd`.
    */
   readonly chain: readonly string[]
 }
 
-/** What `affected()` returns. */
+/** The result of `affected()`. */
 export interface AffectedResult {
   /** The roots whose output may change, sorted. */
   readonly roots: readonly AffectedRoot[]
@@ -46,11 +46,11 @@ export interface AffectedResult {
 }
 
 /**
- * Finds the roots whose output may change because of changed files: kustomizations that refer to a changed file, look for
- * one that does not exist, or include a kustomization that does. Never misses one; `exact` drops those that render to the
- * same output. Roots that have been deleted are not part of the result.
+ * Finds the roots whose output may change because of changed files: kustomizations that refer to a changed, added or
+ * deleted file, directly or through a kustomization that they include. The result always contains every affected root;
+ * `exact` drops those whose output stays the same. Deleted roots are not part of the result.
  *
- * @param files changed, added or deleted files or directories. With `base`: in addition to those that git reports
+ * @param files changed, added or deleted files or directories. With `base`, these are added to the changes that git reports
  * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED; DIRECTORY_NOT_FOUND for a
  * directory in `in` that does not exist
  *
@@ -138,7 +138,7 @@ async function partsIn(
   return found
 }
 
-/** A directory stands for everything in it, and a symlink may have led elsewhere. */
+/** A directory represents everything in it, and a symlink may have had a different target. */
 function toChange(fileSystem: FileSystem, path: string): Change {
   const kind = fileSystem.kind(path)
   const isLink = kind !== 'missing' && fileSystem.realPath(path) !== path
@@ -153,8 +153,8 @@ function withTargets(fileSystem: FileSystem, links: readonly string[]): readonly
 }
 
 /**
- * Directories that a kustomization has included before its change, with that kustomization: they can be roots now, and
- * then their output is new.
+ * Directories that a kustomization included before its change, with that kustomization. They may be roots now, and then
+ * their output is new.
  */
 function formerlyIncluded({ changes, root }: Comparison): ReadonlyMap<string, string> {
   const kustomizations = changes.filter(({ path, oldId }) => isKustomizationFile(path) && oldId !== undefined)

@@ -8,16 +8,16 @@ export interface Change {
   readonly isEntrance: boolean
 }
 
-/** A symlink and where it leads to, both absolute. */
+/** A symlink and its target, both absolute. */
 export interface Link {
   readonly path: string
   readonly target: string
 }
 
-/** So many names for the same file mean that links lead into each other. */
+/** Maximum number of names for the same file; more means that links form a cycle. */
 const maxNames = 10_000
 
-/** Changed paths, under all names that symlinks give them. */
+/** Changed paths, including their aliases through symlinks. */
 export class ChangeSet {
   /** The changed path by each of its names. */
   readonly #files: Map<string, string> = new Map()
@@ -26,7 +26,7 @@ export class ChangeSet {
   readonly #parents: Set<string> = new Set()
   /** Last parts of all paths. */
   readonly names: ReadonlySet<string>
-  /** A path that can be written in other ways in YAML, such as one with spaces. */
+  /** A path that can be written in different ways in YAML, such as one with spaces. */
   readonly unusual: string | undefined
 
   constructor(changes: readonly Change[], links: readonly Link[] = []) {
@@ -65,7 +65,7 @@ export class ChangeSet {
     return this.#parents.has(directory)
   }
 
-  /** A change at a path, above it or below it. */
+  /** A change at a path, in a parent directory, or below the path. */
   around(path: string): string | undefined {
     const changed = this.at(path)
     if (changed !== undefined || !this.#parents.has(path)) return changed
@@ -79,7 +79,7 @@ interface Named {
   readonly isEntrance: boolean
 }
 
-/** Every change by every path that leads to it. */
+/** Every change, by each of its paths. */
 function withLinks(changes: readonly Change[], links: readonly Link[]): readonly Named[] {
   const found = new Map<string, Named>()
   const add = (name: string, changed: string, isEntrance: boolean): void => {

@@ -18,12 +18,18 @@ export interface Kustomization {
   readonly inclusions: Inclusions | undefined
 }
 
-/** How a directory depends on a change: files from the changed one to the kustomization of the directory. */
+/**
+ * The dependence of a directory on a change: the chain of files from the changed file to the kustomization of the
+ * directory.
+ */
 export type Chain = readonly string[]
 
-/** More changes than this are looked up by the words of a kustomization, fewer are searched in its text. */
+/**
+ * With more changes than this, the words of a kustomization are looked up; with fewer, its text is searched for each
+ * change.
+ */
 const fewNames = 16
-/** Texts in which a path may look different from what it means: with escapes, or in another encoding. */
+/** Texts in which a path may be written differently: with escapes, or in a different encoding. */
 const hasEscapes = /[\\\0\uFFFD]/
 
 export interface DependenceOptions {
@@ -31,15 +37,15 @@ export interface DependenceOptions {
   readonly changes: ChangeSet
   /** Kustomization files that are known to exist, by directory. */
   readonly found?: ReadonlyMap<string, string>
-  /** What has been read before, by directory. Default: nothing. */
+  /** Previously read data, by directory. Default: none. */
   readonly known?: Map<string, Kustomization | undefined>
   readonly hasLinks: boolean
 }
 
 /**
- * Finds out which directories depend on changed paths: not by building, but by all paths that their kustomizations and
- * those that they include refer to. That is never less than what a build reads or looks for: if nothing that a build looks
- * at has changed, the build does the same as before.
+ * Finds the directories that depend on changed paths, without building: by all paths that their kustomizations and the
+ * included kustomizations refer to. This includes everything that a build reads or looks for, so if none of these paths
+ * has changed, the output is the same.
  */
 export class Dependence {
   readonly #fileSystem: FileSystem
@@ -48,7 +54,7 @@ export class Dependence {
   readonly #hasLinks: boolean
   readonly #kustomizations: Map<string, Kustomization | undefined>
   readonly #chains: Map<string, Chain | undefined> = new Map()
-  /** Names that are searched in texts; undefined if there are too many, or some could look different. */
+  /** Names to search for in texts; undefined if there are too many, or if some could be written differently. */
   readonly #searched: readonly string[] | undefined
 
   /** Kustomization files that have been found, by directory. */
@@ -65,16 +71,16 @@ export class Dependence {
     this.#searched = isPlain && names.length <= fewNames ? names : undefined
   }
 
-  /** What the kustomization of a directory includes; undefined if there is none that can be read. */
+  /** The entries that the kustomization of a directory includes; undefined if it cannot be read. */
   readonly inclusions = (directory: string): Inclusions | undefined => this.#read(directory)?.inclusions
 
   /** Whether a directory has a kustomization that can be read. */
   readonly exists = (directory: string): boolean => this.#read(directory) !== undefined
 
-  /** A chain from a change to a directory; undefined if the directory depends on none. */
+  /** A chain from a change to a directory; undefined if the directory does not depend on a change. */
   chain(directory: string): Chain | undefined {
     if (this.#chains.has(directory)) return this.#chains.get(directory)
-    // Builds of a cycle fail, whatever else they depend on.
+    // Builds of a cycle fail anyway.
     this.#chains.set(directory, undefined)
     const chain = this.#find(directory)
     this.#chains.set(directory, chain)
@@ -125,7 +131,7 @@ export class Dependence {
     return isFile ? undefined : kustomizationFileIn(this.#fileSystem, directory)
   }
 
-  /** A change of a file that the kustomization names. */
+  /** A change of a file that the kustomization refers to. */
   #directChange(directory: string, { text, inclusions }: Kustomization): string | undefined {
     const mayUsePlugins = inclusions?.mayUsePlugins === true
     if (!mayUsePlugins && !hasEscapes.test(text) && !this.#mayName(text)) return undefined
@@ -143,8 +149,8 @@ export class Dependence {
   }
 
   /**
-   * A change of a file that a plugin or a chart may read: those that its configuration names, and for charts and programs,
-   * which can read anything, all files below.
+   * A change of a file that a plugin or a chart may read: files in its configuration and, for charts and programs,
+   * which can read anything, all files below the directory.
    */
   #pluginChange(directory: string, file: KustomizationFile): string | undefined {
     const texts = [...this.#texts(directory, file, new Set())]
@@ -184,7 +190,7 @@ export class Dependence {
   }
 }
 
-/** The fields whose configurations can name further files. */
+/** The fields whose configurations can refer to other files. */
 const pluginFields: ReadonlySet<string> = new Set(['generators', 'transformers', 'validators'])
 
 function usesPlugins({ kustomization, references }: KustomizationFile): boolean {

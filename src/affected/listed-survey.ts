@@ -4,7 +4,9 @@ import { isInside } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'
 import { isSkipped, type Survey, surveyDirectory } from '../targets/find-roots.ts'
 
-/** What is in a repository, by the files that git lists. Only directories that git does not list are searched. */
+/**
+ * The contents of a repository, from the files that git lists. Only directories that git does not list are searched.
+ */
 export function listedSurvey(
   fileSystem: FileSystem,
   { root, files, links, unlisted }: Omit<Comparison, 'changes'>,

@@ -7,8 +7,8 @@ import type { Target } from '../targets/target.ts'
 import type { AffectedOptions, AffectedRoot } from './affected.ts'
 
 /**
- * Those roots whose output differs from that at the revision. Roots that are new count, even if they do not build; so do
- * those that cannot be rendered at a revision, because they run programs.
+ * The roots whose output differs from the output at the revision. Includes new roots, even if they do not build, and
+ * roots that cannot be rendered at a revision because they run programs.
  */
 export async function reallyChanged(
   roots: readonly AffectedRoot[],
@@ -33,7 +33,7 @@ export async function reallyChanged(
 /** Not a text of a build. */
 const unknown = '\0'
 
-/** What a target renders to; undefined if it cannot be rendered. */
+/** The output of a target; undefined if it cannot be rendered. */
 async function textOf(target: Target): Promise<string | undefined> {
   const { result, error } = await renderTarget(target)
   if (result !== undefined) return toYaml(result)

@@ -18,8 +18,7 @@ export interface CacheOptions {
 
 /**
  * Shared cache for the builds of one process: the resources of files and of whole bases. Every build still reads all of
- * its files and checks again for missing ones, and uses a cached result only if all contents are identical, byte for
- * byte.
+ * its files and checks for missing files, and uses a cached result only if all contents are identical, byte for byte.
  */
 export interface BuildCache {
   /** Removes all entries. */

@@ -11,7 +11,7 @@ import type { WarningOptions } from './build-warnings.ts'
 export interface BuildOptions extends FileOptions, WarningOptions {
   /**
    * `root-only`: a kustomization may only reference files in or below its own directory, with symlinks resolved, like
-   * kustomize's `LoadRestrictionsRootOnly`. `none`: files anywhere. Default: `root-only`.
+   * kustomize's `LoadRestrictionsRootOnly`. `none`: no restrictions. Default: `root-only`.
    */
   readonly loadRestrictions?: 'root-only' | 'none'
   /**

@@ -22,7 +22,7 @@ import { type Failure, failures } from '../yaml/read/failing-path.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 import { outputFiles } from './output-files.ts'
 
-/** What a build returns. `toYaml` and `toFiles` print it. */
+/** The result of a build. `toYaml` and `toFiles` print it. */
 export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
   /** The built objects as plain data, in output order. Computed lazily. */
   readonly resources: readonly T[]
@@ -31,8 +31,7 @@ export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
   /** All files that were read, and all paths that were checked and did not exist. */
   readonly inputs: InputRecord
   /**
-   * Who has set the fields: in which file, on which line. Builds once more for that, unless the result comes from
-   * `explain`.
+   * Explains which file and line set each field. Builds again for that, unless the result comes from `explain`.
    *
    * @throws KuiltError EXPLANATION_MISSING for a build that ran programs or fetched something
    */
@@ -47,11 +46,11 @@ export type Printable =
   | Iterable<KubernetesObject | AnyKubernetesObject>
 
 /**
- * The YAML stream for a build, one object or several, byte for byte as kustomize prints it. Empty for an empty list. A
- * `List` is printed as a `List`.
+ * Prints the result of a build, one object, or several objects as YAML, byte for byte as kustomize prints them. Returns
+ * an empty string for an empty list. A `List` is printed as a `List`.
  *
- * In objects that do not come from a build, `undefined` and `toJSON` mean what they mean to `JSON.stringify`: properties
- * that are undefined are left out, and a `Date` becomes its ISO text.
+ * In objects that do not come from a build, `undefined` and `toJSON` are handled as in `JSON.stringify`: undefined
+ * properties are omitted, and a `Date` is printed as an ISO string.
  *
  * @throws KuiltError OBJECT_… for NaN, functions, symbols, cycles and other values that YAML for Kubernetes cannot
  * represent; YAML_TOO_DEEP. Never for the result of a build.
@@ -76,7 +75,8 @@ export function toYaml(built: Printable): string {
 }
 
 /**
- * One file per resource, by file name, as `-o DIR` writes them. Lists are replaced by their items.
+ * Returns one file per resource, by file name, like the files that `-o DIR` writes. Lists are replaced with their
+ * items.
  *
  * @throws KuiltError as `toYaml`; OBJECT_EXPECTED for an object without kind or name
  *

@@ -16,7 +16,7 @@ export interface GivenKustomization {
   readonly locate: (at: Location) => Location
   /** The files that messages show. What the build reads may have been decrypted for it. */
   readonly shownFiles: FileSystem
-  /** Records who has set each field. */
+  /** Records the steps that set each field. */
   readonly tracer: Tracer | undefined
 }
 
@@ -30,7 +30,7 @@ export interface BuildRun {
   readonly warnings: BuildWarnings
   /** The results of functions, which are not called again. */
   readonly calls: FunctionCalls
-  /** Record who has set each field. */
+  /** Record the steps that set each field. */
   readonly traces: boolean
   readonly given: GivenKustomization | undefined
 }

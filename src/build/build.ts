@@ -76,7 +76,7 @@ export async function buildForFiles(directory: string, options: BuildOptions): P
   return await buildAny(prepareBuild(directory, options, calls), { print: false })
 }
 
-/** `build` with a record of who has set each field, for `BuildResult.explain`. */
+/** `build` with a record of the steps that set each field, for `BuildResult.explain`. */
 export async function buildTraced(source: string | Kustomization, options: BuildOptions): Promise<BuildResult> {
   const calls = new FunctionCalls({ mayWait: true })
   return await buildAny(prepareBuild(source, masking(options), calls, { traces: true }), { print: true })

@@ -1,4 +1,4 @@
-/** A Kubernetes object as plain data, as a build returns it. Integers beyond 2^53 are bigints. */
+/** A Kubernetes object as plain data, in the form that a build returns. Integers above 2^53 are bigints. */
 export interface KubernetesObject {
   readonly apiVersion?: string
   readonly kind: string

@@ -57,14 +57,22 @@ export function flagUsage(name: string, flag: Flag): string {
   return `${short}--${name}${flag.type === 'bool' ? '' : ` ${flag.value ?? 'VALUE'}`}`
 }
 
-/** The summary, with whether the flag is repeatable and its default. */
+/** The summary, followed by the allowed values, whether the flag is repeatable, and its default. */
 export function flagSummary(flag: Flag): string {
   const notes = [
+    ...choicesNote(flag),
     ...(flag.type === 'stringArray' ? ['repeatable'] : []),
     ...(flag.type === 'stringSlice' ? ['repeatable, or comma-separated'] : []),
     ...((flag.default ?? '') === '' ? [] : [`default: ${flag.default}`]),
   ]
   return notes.length === 0 ? flag.summary : `${flag.summary} (${notes.join('; ')})`
+}
+
+/** The allowed values, unless the summary and the default already mention all of them. */
+function choicesNote({ choices = [], summary, default: preset = '' }: Flag): readonly string[] {
+  const values = choices.filter((choice) => choice !== '')
+  const words = new Set(`${summary} ${preset}`.split(/[^\w+-]+/))
+  return values.every((value) => words.has(value)) ? [] : [values.join(', ')]
 }
 
 /** Visible flags under their headings, in the order of the table. */
@@ -81,8 +89,12 @@ function headingOf(flag: Flag): string {
 type Row = readonly [left: string, right: string]
 
 function argumentRow(argument: Argument): Row {
-  const choices = argument.choices === undefined ? '' : `: ${argument.choices.join(', ')}`
-  return [`  ${argumentUsage(argument)}`, `${argument.summary}${choices}`]
+  return [`  ${argumentUsage(argument)}`, argumentSummary(argument)]
+}
+
+/** The summary, followed by the allowed values. */
+export function argumentSummary({ choices, summary }: Argument): string {
+  return choices === undefined ? summary : `${summary}: ${choices.join(', ')}`
 }
 
 function flagSections(flags: Flags, width: number): readonly string[] {

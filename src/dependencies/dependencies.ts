@@ -10,25 +10,25 @@ import { compareBytes } from '../tree/compare-bytes.ts'
 import { observedFiles } from './observed-files.ts'
 import { observedPrograms } from './observed-programs.ts'
 
-/** What the output of a target depends on. */
+/** The files that the output of a target depends on. */
 export interface Dependencies {
   readonly target: Target
-  /** Absolute path that the others are relative to. */
+  /** The absolute path that all other paths are relative to. */
   readonly cwd: string
   /**
-   * Every file that was read, every symlink on the way, the files of local charts and the programs that ran, sorted.
+   * Every file that was read, symlinks in their paths, the files of local charts, and programs that were run, sorted.
    * Relative to `cwd`; at a git revision: `main:base/web.yaml`.
    */
   readonly files: readonly string[]
   /** Paths that do not exist, but would change the output if they did, sorted. */
   readonly missing: readonly string[]
-  /** Why the target cannot be built. The files are those that were read until then. */
+  /** The error, if the target cannot be built. `files` then contains the files that were read until then. */
   readonly error?: KuiltError
 }
 
 /**
- * The files that the output of targets depends on. Builds each target, since only a build knows. What is fetched from
- * elsewhere does not count.
+ * Lists the files that the output of targets depends on. Builds each target to find them. Remote files are not
+ * included.
  *
  * @param patterns targets as for `openTargets`. Default: `.`
  * @param options those of `build()`, for each target
@@ -65,7 +65,8 @@ async function dependenciesOf(target: Target, options: TargetOptions): Promise<D
   const changes = { fileSystem: files.fileSystem, ...(programs && { exec: programs.exec }) }
   const { result, error } = await renderTarget(target, changes)
   const { fileSystem: base, cwd } = fileAccess(options)
-  // What a successful build depends on is less than what was read: a look at other files may have explained a warning.
+  // A successful build depends only on some of the files that were read: others may have been read to explain a
+  // warning.
   const inputs = result?.inputs ?? files.record()
   const root = attempt(() => base.realPath(cwd)) ?? cwd
   const prefix = target.revision === undefined ? '' : `${target.revision}:`
@@ -82,7 +83,7 @@ async function dependenciesOf(target: Target, options: TargetOptions): Promise<D
   }
 }
 
-/** The path that stands for standard input or a pipe, where no file is. */
+/** The path that represents standard input or a pipe, where no file exists. */
 function standIn({ kind, location, revision }: Target, fileSystem: FileSystem): string | undefined {
   const isLocal = kind === 'manifests' && revision === undefined
   return isLocal && fileSystem.kind(location) === 'missing' ? location : undefined

@@ -3,11 +3,11 @@ import type { FileSystem } from '../files/file-system.ts'
 import { dirname, isInside, joinPath, relativePath } from '../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../files/recording-file-system.ts'
 
-/** A file system that records what is read, and the symlinks on the way. */
+/** A file system that records the files that are read, and the symlinks in their paths. */
 export interface ObservedFiles {
   readonly fileSystem: FileSystem
   readonly record: () => InputRecord
-  /** Symlinks that reads went through; those on the way to `directory` do not count. */
+  /** Symlinks in the paths of files that were read, except in the path of `directory`. */
   readonly links: (directory: string) => readonly string[]
 }
 

@@ -6,9 +6,9 @@ import type { ExecHost } from '../plugins/exec-host.ts'
 /** A host that records the files and directories that programs get as arguments, which they read themselves. */
 export interface ObservedPrograms {
   readonly exec: ExecHost
-  /** The programs that are files of their own, and all files of charts. */
+  /** Programs that are files, and all files of charts. */
   readonly files: (fileSystem: FileSystem) => readonly string[]
-  /** Charts that were looked for and not found. */
+  /** Charts that were not found. */
   readonly missing: () => readonly string[]
 }
 

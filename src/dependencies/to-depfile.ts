@@ -4,17 +4,20 @@ import type { Dependencies } from './dependencies.ts'
 
 /** Options for `toDepfile()`. */
 export interface DepfileOptions {
-  /** The file that is made from a target; `{target}` stands for the target. Default: `rendered/{target}.yaml`. */
+  /**
+   * The file that the rule creates; `{target}` is replaced with the path of the target. Default:
+   * `rendered/{target}.yaml`.
+   */
   readonly output?: string
   /**
-   * Also depend on files that do not exist, as `$(wildcard …)`, which only GNU make understands. Default: false.
+   * Also add paths that do not exist, as `$(wildcard …)`, which only GNU make understands. Default: false.
    */
   readonly missing?: boolean
 }
 
 /**
- * A depfile: a rule for each target with all files that it depends on, for make, ninja, Bazel and Buck. Each file is also
- * the target of an empty rule, so that make does not stop when it has been deleted.
+ * Prints a depfile for make, ninja, Bazel and Buck, which contains a rule for each target with all files that it
+ * depends on. Each file also has an empty rule, so that make does not fail if the file has been deleted.
  *
  * @throws KuiltError DEPENDENCIES_TARGET for a target at a git revision, DEPENDENCIES_PATH for a path with a line break
  *
@@ -50,7 +53,7 @@ function ruleName(path: string): string {
 }
 
 /**
- * As gcc writes names: the backslashes before a space are doubled, since make halves them there and nowhere else.
+ * Escapes names like gcc: backslashes before a space are doubled, because make halves them only there.
  *
  * @throws KuiltError DEPENDENCIES_PATH
  */

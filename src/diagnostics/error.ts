@@ -33,13 +33,13 @@ export interface ErrorDetails {
 
 /** An error with the code `C`. `KuiltError<C>` is the same for a single code. */
 export interface KuiltErrorOf<C extends Code> extends Error {
-  /** Stable: programs can depend on it. */
+  /** Stable, so programs can depend on it. */
   readonly code: C
   /** What the message names. Its type depends on `code`. */
   readonly params: Params<C>
   /** Where the mistake is. */
   readonly at: Location | undefined
-  /** What to try. */
+  /** A suggestion for fixing the mistake. */
   readonly hint: string | undefined
   /**
    * The hint, if it mentions an option: the program calls options differently.

@@ -9,21 +9,21 @@ import type { Warning } from './warning.ts'
 /** Options for `formatDiagnostic()`. */
 export interface FormatOptions {
   /**
-   * `text` for people, `github` for annotations in GitHub Actions, `json` for programs, `sarif` for code scanning. Default:
-   * `text`.
+   * `text` for terminals and logs, `github` for annotations in GitHub Actions, `json` for other programs, `sarif` for
+   * code scanning. Default: `text`.
    */
   readonly format?: DiagnosticFormat
   /** Colors for terminals, in the format `text`. Default: false. */
   readonly color?: boolean
-  /** Files below it are named relative to it. Default: the working directory of the process. */
+  /** Paths of files below this directory are printed relative to it. Default: the working directory of the process. */
   readonly cwd?: string
 }
 
 /**
- * Formats errors and warnings as the program prints them: the message, the location with the lines around it, the hint,
- * and related errors. Reads no files. Errors and warnings may come from another copy of the library.
+ * Formats errors and warnings in the same way as the program: the message, the location with the lines around it, the
+ * hint, and related errors. Reads no files. Errors and warnings may come from another copy of the library.
  *
- * @param diagnostics one or several. All of them are in one document with the formats `json` and `sarif`
+ * @param diagnostics one or several. The formats `json` and `sarif` put all of them in one document
  * @returns lines, each with a line break
  * @throws KuiltError OPTION_INVALID for another format
  *

@@ -58,9 +58,9 @@ const buildWarnings = () => ({
     `kustomize ignores the rest of the ${p.part}, starting with this line`,
   PATCH_SHARED_VALUE: (p: { id: string; label: string; fields: readonly string[] }) =>
     `the patch of label "${p.label}" in ${p.id} also changes ${quoted(p.fields)}: they share one value`,
-  IMAGE_UNMATCHED: (p: { name: string }) => `images: the entry has no effect: no image is named "${p.name}"`,
+  IMAGE_UNMATCHED: (p: { name: string }) => `the images entry has no effect: no image is named "${p.name}"`,
   IMAGE_FIELD_NOT_COVERED: (p: { name: string; id: string; field: string }) =>
-    `images: the entry for "${p.name}" does not change ${p.field} of ${p.id}: it is not a known image field`,
+    `the images entry for "${p.name}" does not change ${p.field} of ${p.id}, which is not a known image field`,
   REPLACEMENT_TARGET_UNMATCHED: (p: { target: string }) =>
     `the replacement target has no effect: no resource matches ${p.target}`,
   SELECTOR_LABELS_CHANGED: (p: { labels: readonly string[]; field: string; ids: readonly string[] }) =>
@@ -136,7 +136,7 @@ const buildWarnings = () => ({
   VALIDATE_REFERENCE_MISSING: (p: { kind: string; name: string; field: string; id: string }) =>
     `${p.field} of ${p.id} refers to ${p.kind} "${p.name}", which is not rendered together with it`,
   VALIDATE_RULE_SKIPPED: (p: { rule: string; kind: string; apiVersion: string; reason: string }) =>
-    `a rule of ${p.kind} (${p.apiVersion}) could not be checked: ${p.reason}: ${p.rule}`,
+    `a rule of ${p.kind} (${p.apiVersion}) could not be checked (${p.reason}): ${p.rule}`,
   EDIT_ALREADY_LISTED: (p: { kind: string; path: string; file: string }) =>
     `${p.kind} "${p.path}" is already in "${p.file}"`,
   EDIT_NOT_LISTED: (p: { kind: string; name: string; file: string }) => `${p.kind} "${p.name}" is not in "${p.file}"`,

@@ -7,7 +7,7 @@ import { type WarningCode, type WarningParams, warningWordingOf } from './warnin
 
 /** A warning with the code `C`. `Warning<C>` is the same for a single code. */
 export interface WarningOf<C extends WarningCode> {
-  /** Stable: programs can depend on it. */
+  /** Stable, so programs can depend on it. */
   readonly code: C
   /** What the message names. Its type depends on `code`. */
   readonly params: WarningParams<C>

@@ -2,24 +2,24 @@ import type { KubernetesObject } from '../build/kubernetes-object.ts'
 import type { ExplainedPlace } from '../explain/explanation.ts'
 import type { JsonValue } from '../tree/node.ts'
 
-/** What changes from one output to another. `diff` returns it, `renderDiff` prints it. */
+/** The differences between two outputs. `diff` returns it, and `renderDiff` prints it. */
 export interface Diff {
   /** True if both outputs have the same bytes. */
   readonly identical: boolean
   /**
-   * True if nothing was found that counts: no change, and, unless something is ignored, no difference in order either.
+   * True if there are no relevant differences: no changes and, unless something is ignored, no differences in order.
    * `kuilt diff` then exits with 0.
    */
   readonly equal: boolean
-  /** In the order of the new output; what is removed is at its place in the old one. */
+  /** In the order of the new output. Removed resources are at their position in the old output. */
   readonly changes: readonly ResourceChange[]
   /**
-   * Resources that differ only in references to renamed resources, or in an order that means nothing to Kubernetes.
+   * Resources that differ only in references to renamed resources, or in an order that has no effect in Kubernetes.
    */
   readonly followers: readonly ResourceChange[]
-  /** True if resources that both outputs have are in another order. */
+  /** True if the resources that exist in both outputs are in a different order. */
   readonly reordered: boolean
-  /** Name of the target, if several are compared. */
+  /** Name of the target, if several targets are compared. */
   readonly target?: string
 }
 
@@ -32,69 +32,69 @@ export interface ResourceName {
   readonly namespace?: string
 }
 
-/** What happens to one resource. */
+/** The changes to one resource. */
 export interface ResourceChange {
   readonly change: 'added' | 'removed' | 'changed'
-  /** In the new output; in the old one if it is removed. */
+  /** The resource in the new output, or in the old output if it was removed. */
   readonly resource: ResourceName
-  /** In the old output, if its name, namespace or apiVersion was another one. */
+  /** The resource in the old output, if its name, namespace or apiVersion was different. */
   readonly before?: ResourceName
-  /** True if only the hash at the end of the name has changed. */
+  /** True if only the hash at the end of the name changed. */
   readonly rehashed: boolean
-  /** What changes in it. Empty for resources that are added or removed. */
+  /** The changed fields. Empty for resources that were added or removed. */
   readonly fields: readonly FieldChange[]
-  /** References that follow a rename or a new hash, and lists whose order means nothing. */
+  /** References that changed only because of a new name or hash, and order changes that have no effect. */
   readonly followers: readonly FieldChange[]
-  /** What the change does in a cluster. */
+  /** The effects of the change in a cluster. */
   readonly effects: readonly Effect[]
-  /** The whole resource, as both outputs have it. */
+  /** The whole resource in each output. */
   readonly old: KubernetesObject | undefined
   readonly new: KubernetesObject | undefined
-  /** Where the resource comes from, if the diff was made with `explain`. */
+  /** The location that the resource comes from, if the option `explain` was set. */
   readonly source?: ExplainedPlace
 }
 
-/** A field that is added, removed or changed, or a list in another order. */
+/** A field that was added, removed or changed, or a list in a different order. */
 export interface FieldChange {
   readonly change: 'added' | 'removed' | 'changed' | 'moved'
   /** Keys of maps and indexes of lists: in the new resource, or in the old one if the field is removed. */
   readonly path: readonly (string | number)[]
-  /** The path for people, with keys in place of indexes: `spec.template.spec.containers.[name=web].image`. */
+  /** A readable path, with keys instead of indexes: `spec.template.spec.containers.[name=web].image`. */
   readonly field: string
   /** Undefined for an added field. For `moved`, the items that identify the order. */
   readonly old?: JsonValue
   /** Undefined for a removed field. */
   readonly new?: JsonValue
-  /** Changes inside of a text that is JSON, YAML or a list of properties. Empty if only its layout changed. */
+  /** Changes inside a string that contains JSON, YAML or properties. Empty if only its formatting changed. */
   readonly inside?: { readonly syntax: 'JSON' | 'YAML' | 'properties'; readonly fields: readonly FieldChange[] }
   /** The renamed resource that the field refers to: `ConfigMap/settings`. */
   readonly follows?: string
-  /** The line that decided the value, if the diff was made with `explain`. */
+  /** The line that determined the value, if the option `explain` was set. */
   readonly source?: ExplainedPlace
 }
 
-/** What a change does in a cluster. */
+/** The effect of a change in a cluster. */
 export type Effect =
   /** The pods of these workloads are replaced: `Deployment/web`. */
   | { readonly type: 'restarts'; readonly workloads: readonly string[] }
-  /** The API server refuses to change these fields: the resource must be deleted and recreated. */
+  /** The API server does not allow changes to these fields: the resource must be deleted and recreated. */
   | {
       readonly type: 'immutable'
       readonly fields: readonly string[]
-      /** Who does that by itself, because an annotation says so: `Flux`. */
+      /** The controller that does this automatically because of an annotation: `Flux`. */
       readonly by?: string
     }
-  /** The pods of these workloads keep running with what they have read: `Deployment/web`. */
+  /** The pods of these workloads keep running with the old data: `Deployment/web`. */
   | { readonly type: 'unread'; readonly workloads: readonly string[] }
-  /** A hook runs in its new form, the next time its phases come: `PreSync` of `Argo CD`. */
+  /** The changed hook runs in its next phase: `PreSync` of `Argo CD`. */
   | { readonly type: 'hook'; readonly phases: string; readonly of: string }
-  /** A CronJob runs in its new form, from the next time on. */
+  /** The change to a CronJob takes effect on its next run. */
   | { readonly type: 'next-run' }
   /** A Service sends requests to other pods. */
   | { readonly type: 'selects' }
-  /** Kubernetes sees two resources: it creates the new one, and the old one must be deleted. */
+  /** To Kubernetes, these are two resources: it creates the new one, and the old one must be deleted. */
   | { readonly type: 'recreated' }
-  /** Something else is deleted with the resource: `everything in the namespace`. */
+  /** Other objects are deleted with the resource: `everything in the namespace`. */
   | { readonly type: 'deletes'; readonly what: string }
-  /** The resource replaces one of another kind with the same name: `Deployment/web`. */
+  /** The resource replaces a resource of a different kind with the same name: `Deployment/web`. */
   | { readonly type: 'replaces'; readonly resource: string }

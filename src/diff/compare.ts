@@ -7,16 +7,16 @@ import { alignLists, type ListStep } from './lists.ts'
 import { isEquivalent } from './quantity.ts'
 import type { Renames } from './renames.ts'
 
-/** What is different in a resource. */
+/** The differences in a resource. */
 export interface Comparison {
   readonly fields: readonly FieldChange[]
-  /** Differences that only follow others, or mean nothing. */
+  /** Differences that only result from others, or that have no effect. */
   readonly followers: readonly FieldChange[]
 }
 
 export interface CompareOptions {
   readonly renames: Renames
-  /** Quantities and ports that are written differently are equal. */
+  /** Treat quantities and ports with the same value as equal, however they are written. */
   readonly ignoreEquivalent: boolean
   /** Compares texts that contain data. */
   readonly inside: (old: string, now: string, path: FieldChange['path']) => FieldChange['inside']
@@ -34,7 +34,7 @@ export function compareObjects(
   return comparer
 }
 
-/** Where the comparison is: in both resources, and in words. */
+/** The current position in both resources, and as text. */
 interface Place {
   readonly old: FieldPath
   readonly new: FieldPath
@@ -136,7 +136,7 @@ export function keyText(key: string): string {
   return /[[\]"=\n]/.test(key) ? `[${JSON.stringify(key)}]` : `[${key}]`
 }
 
-/** The keys of both, in the order of the new map, with removed ones where they were. */
+/** The keys of both maps, in the order of the new map, with removed keys at their old positions. */
 function keysOf(old: JsonObject, now: JsonObject): readonly string[] {
   const keys = Object.keys(now)
   const olds = Object.keys(old)

@@ -5,9 +5,9 @@ import { getField } from '../tree/fields.ts'
 import { type Mapping, mapping, type Node, sequence } from '../tree/node.ts'
 import { textLength } from './secrets.ts'
 
-/** What stands for decrypted values, in all outputs that are compared with each other. */
+/** Placeholders for decrypted values, shared by all outputs that are compared with each other. */
 export interface Masks {
-  /** The same for the same text, and another one for every other text. */
+  /** The same for the same text, and different for different texts. */
   of(text: string): string
 }
 
@@ -29,18 +29,18 @@ export function createMasks(): Masks {
 }
 
 /**
- * An output that contains no decrypted value, except in the data of Secrets, which renderers mask: every value that a build
- * without keys has otherwise is replaced.
+ * An output without decrypted values, except in the data of Secrets, which renderers mask. Every value that differs
+ * from a build without keys is replaced.
  *
  * @param plain with decrypted values
  * @param masked the same target without keys
  */
 export function withoutDecrypted(plain: BuildResult, masked: BuildResult, masks: Masks): BuildResult {
   const [resources, counterparts] = [builtResources(plain), builtResources(masked)]
-  // What is decrypted may decide what is built.
+  // Decrypted values may determine what is built.
   if (resources === undefined || resources.length !== counterparts?.length) return masked
   if (!resources.every(({ id }, i) => id.kind === counterparts[i]?.id.kind)) return masked
-  // Names may end in a hash of decrypted values, which the cluster shows as well.
+  // Names may end in a hash of decrypted values, which is also visible in the cluster.
   const names = new Set(resources.flatMap(({ id }, i) => (id.name === counterparts[i]?.id.name ? [] : [id.name])))
   const hidden = resources.map((resource, i) => hideIn(resource, counterparts[i], { masks, names }))
   return buildResult({
@@ -72,7 +72,7 @@ function hideIn(resource: Resource, masked: Resource | undefined, hiding: Hiding
   return same ? resource : resource.withNode(mapping(entries, node.flow))
 }
 
-/** The same node if it has nothing to hide. */
+/** Returns the same node if there is nothing to hide. */
 function hide(plain: Node, masked: Node | undefined, hiding: Hiding): Node {
   if (plain === masked) return plain
   if (plain.type === 'scalar') {

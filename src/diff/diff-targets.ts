@@ -16,21 +16,23 @@ import { overlayFor } from './overlay/overlay.ts'
 import type { Comparable } from './side.ts'
 import { withSources } from './sources.ts'
 
-/** Options for `diff()`: what to compare, and those of `openTarget` for targets. Every field is optional. */
+/** Options for `diff()`: how to compare, and the options of `openTarget` for targets. Every field is optional. */
 export interface DiffOptions extends CompareSettings, TargetOptions {
-  /** Add the file and line that decided each change: on the new side, for removals on the old one. Default: false. */
+  /**
+   * Add the file and line that caused each change: in the new version, or in the old version for removals. Default:
+   * false.
+   */
   readonly explain?: boolean
   /**
-   * Keep the values that SOPS decrypts in `flux:` targets. Otherwise their length stands for them, also in the result; the
-   * data of Secrets is masked by `renderDiff`. Default: false.
+   * Keep the values that SOPS decrypts in `flux:` targets. Otherwise, the result contains only their length.
+   * `renderDiff` masks the data of Secrets in any case. Default: false.
    */
   readonly showSecrets?: boolean
 }
 
 /**
- * What changes from one output to another: which resources are added, removed and changed, and what that does in a
- * cluster. Resources are paired by kind, group, namespace and the name before hashes, then by former names, then by
- * similarity.
+ * Compares two outputs: which resources are added, removed and changed, and the effects in a cluster. Resources are
+ * matched by kind, group, namespace and the name without its hash, then by their original names, then by similarity.
  *
  * @param before a target as for `openTarget`, the result of a build, or objects
  * @param after the same
@@ -127,12 +129,11 @@ function maskedOptions({ kind }: Target, options: DiffOptions): TargetRenderOpti
 }
 
 /**
- * What changes in targets since a git revision, one diff for each target that changes. What exists on one side only is
- * added or removed as a whole.
+ * Compares targets with their state at a git revision. Returns a diff for each target that changed. A target that
+ * exists on only one side is added or removed as a whole.
  *
  * @param revision the old side
- * @param patterns targets in the working tree, as for `openTargets`. Default: the roots in and below the
- * working directory that depend on a change
+ * @param patterns targets in the working tree, as for `openTargets`. Default: the affected roots in and below the working directory
  * @throws KuiltError as `openTargets` and `build`
  *
  * @example
@@ -186,11 +187,12 @@ async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks
 }
 
 /**
- * The files of a kustomization on top of a target that builds to another one, by path: fields such as `images` and
- * `namespace` where they express the change, patches, and manifests for what is new. If the old target is not a directory
- * in the working tree, the overlay contains a copy of its output. Nothing is written.
+ * Returns the files, by path, of a kustomization that uses one target as a base and builds to the same output as
+ * another target. It uses fields such as `images` and `namespace` where they express the change, patches for other
+ * changes, and manifests for new resources. If the old target is not a directory in the working tree, the overlay
+ * contains a copy of its output. Nothing is written.
  *
- * @param directory where the files will be, relative to `cwd`: not inside of the old target
+ * @param directory directory for the files, relative to `cwd`; must not be inside the old target
  * @throws KuiltError as `openTarget` and `build`; DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED
  *
  * @example
@@ -215,7 +217,7 @@ export async function diffOverlay(
   return (await comparedOverlay(before, after, directory, options)).files
 }
 
-/** `diffOverlay`, and whether both outputs are the same, from rendering each target once. */
+/** `diffOverlay`, plus whether both outputs are the same. Renders each target only once. */
 export async function comparedOverlay(
   before: string,
   after: string,
@@ -268,7 +270,9 @@ async function sidesSince(
   return sides
 }
 
-/** Locations of the roots that depend on a change since the revision; undefined if git cannot say what the files are. */
+/**
+ * Locations of the roots that depend on a change since the revision; undefined if git cannot list the changed files.
+ */
 async function affectedRoots(revision: string, options: TargetOptions): Promise<ReadonlySet<string> | undefined> {
   const { fileSystem, cwd } = fileAccess(options)
   if (options.fileSystem !== undefined || workingTreeRoot(fileSystem, cwd) === undefined) return undefined
@@ -276,7 +280,7 @@ async function affectedRoots(revision: string, options: TargetOptions): Promise<
   return new Set(roots.map(({ target }) => resolvePath(cwd, target)))
 }
 
-/** A directory may be a root on one side, and part of another one on the other. */
+/** A directory may be a root on one side, and part of another root on the other side. */
 async function counterpart(
   name: string,
   others: ReadonlyMap<string, Target> | undefined,
@@ -305,7 +309,7 @@ async function matching(
   for (const pattern of patterns) {
     const before = (await attemptOpen(() => openTargets(atRevisionText(pattern, revision), options)))?.filter(exists)
     const after = (await attemptOpen(() => openTargets(pattern, options)))?.filter(exists)
-    // What neither side has is an error, which opening or rendering it reports.
+    // A target that exists on neither side is an error, which is reported when it is opened or rendered.
     if (!before?.length && !after?.length) news.push(...(await openTargets(pattern, options)))
     olds.push(...(before ?? []))
     news.push(...(after ?? []))
@@ -317,7 +321,7 @@ function exists({ fileSystem, location }: Target): boolean {
   return attempt(() => fileSystem.kind(location)) !== 'missing'
 }
 
-/** Undefined if there is nothing to open; other errors are errors. */
+/** Undefined if there is nothing to open. Other errors are thrown. */
 async function attemptOpen<T>(open: () => Promise<T>): Promise<T | undefined> {
   try {
     return await open()

@@ -19,20 +19,20 @@ import { type Comparable, type Item, type Side, sideOf } from './side.ts'
 /** Options for comparing outputs. Every field is optional. */
 export interface CompareSettings {
   /**
-   * Fields to leave out, such as `metadata.labels[helm.sh/chart]`, `spec.template.spec.containers.[name=web].image` or
+   * Fields to ignore, such as `metadata.labels[helm.sh/chart]`, `spec.template.spec.containers.[name=web].image` or
    * `metadata.annotations.*`. Default: none.
    */
   readonly ignore?: readonly string[]
-  /** Kinds to leave out: `Kind` or `kind.group`, case ignored. Default: none. */
+  /** Kinds to ignore: `Kind` or `kind.group`, not case-sensitive. Default: none. */
   readonly ignoreKinds?: readonly string[]
   /**
-   * Leave out quantities and ports of the same value that are written differently (`1000m` and `1`, `80` and `"80"`),
-   * and an order that means nothing. Default: false.
+   * Ignore quantities and ports with equal values (`1000m` and `1`, `80` and `"80"`), and order changes that have no
+   * effect. Default: false.
    */
   readonly ignoreEquivalent?: boolean
 }
 
-/** What changes from one output to another. */
+/** Compares two outputs. */
 export function compareOutputs(before: Comparable, after: Comparable, settings: CompareSettings = {}): Diff {
   const ignored = ignoring(settings.ignore ?? [], settings.ignoreKinds ?? [])
   const ignoreEquivalent = settings.ignoreEquivalent ?? false
@@ -101,7 +101,7 @@ function isDefinition({ resource }: Item): boolean {
   return resource.id.kind === 'CustomResourceDefinition'
 }
 
-/** What is added and removed. */
+/** Added and removed resources. */
 function arrivals(removed: readonly Item[], added: readonly Item[]): readonly Entry[] {
   const gone = removed.map((item) => {
     return { item, change: wholeResource('removed', item, effectsOfRemoval(item.resource.id.kind, item.object)) }
@@ -110,7 +110,7 @@ function arrivals(removed: readonly Item[], added: readonly Item[]): readonly En
   return [...fresh, ...gone]
 }
 
-/** Positions in the new output; what is removed comes after what it followed in the old one. */
+/** Positions in the new output. A removed resource comes after the resource that preceded it in the old output. */
 function outputOrder(pairs: readonly Pair[], olds: readonly Item[]): (item: Item) => number {
   const partner = new Map<Item, number>(pairs.map((pair) => [pair.old, pair.new.index]))
   const removed = new Map<Item, number>()

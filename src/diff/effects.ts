@@ -17,7 +17,7 @@ interface ChangedFields {
 /** The value of an annotation; empty without it. */
 export type Annotations = (name: string) => string
 
-/** What changes of these fields do in a cluster. */
+/** The effects of changes to these fields in a cluster. */
 export function effectsOfChange(change: ChangedFields): readonly Effect[] {
   const { resource, before, rehashed, fields, followers } = change
   const isRecreated = before !== undefined && (before.name !== resource.name || before.namespace !== resource.namespace)
@@ -41,21 +41,21 @@ export function effectsOfChange(change: ChangedFields): readonly Effect[] {
   return isSelector ? [{ type: 'selects' }] : []
 }
 
-/** A hook is created for each release or synchronization, whatever was there before. */
+/** A hook is created again for each release or synchronization. */
 function hookOf(annotations: Annotations): Effect | undefined {
   const [argocd, helm] = [annotations('argocd.argoproj.io/hook'), annotations('helm.sh/hook')]
   if (argocd !== '') return argocd === 'Skip' ? undefined : { type: 'hook', phases: argocd, of: 'Argo CD' }
   return helm === '' ? undefined : { type: 'hook', phases: helm, of: 'Helm' }
 }
 
-/** Who replaces a resource that cannot be changed. */
+/** The controller that recreates a resource that cannot be changed. */
 function replacerOf(annotations: Annotations): string | undefined {
   if (/^enabled$/i.test(annotations('kustomize.toolkit.fluxcd.io/force'))) return 'Flux'
   const options = annotations('argocd.argoproj.io/sync-options').split(',')
   return options.some((option) => /^\s*(Replace|Force)=true\s*$/.test(option)) ? 'Argo CD' : undefined
 }
 
-/** What a removed resource takes with it. */
+/** Objects that are deleted together with a removed resource. */
 export function effectsOfRemoval(kind: string, object: JsonObject): readonly Effect[] {
   if (kind === 'Namespace') return [{ type: 'deletes', what: 'everything in the namespace' }]
   if (kind === 'PersistentVolumeClaim')
@@ -81,7 +81,7 @@ export function restartsPods(kind: string, changes: readonly FieldChange[]): boo
   return isLongRunning(kind) && changes.some(({ path }) => path[0] === 'spec' && path[1] === 'template')
 }
 
-/** Fields that the API server does not let anybody change, by kind. */
+/** Immutable fields, by kind. */
 const immutableFields: Readonly<Record<string, RegExp>> = {
   ClusterRoleBinding: /^roleRef\b/,
   CSIDriver: /^spec\.(attachRequired|volumeLifecycleModes)\b/,

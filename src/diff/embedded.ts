@@ -13,8 +13,8 @@ type Inside = NonNullable<FieldChange['inside']>
 const maxLength = 1_000_000
 
 /**
- * What changes inside of a text that is JSON, YAML or a list of properties; undefined for other texts, and if both are
- * the same data, but not the same text.
+ * Changes inside a string that contains JSON, YAML or properties; undefined for other strings, and if both contain the
+ * same data with different formatting.
  */
 export function changesInside(old: string, now: string, path: FieldPath): Inside | undefined {
   if (old.length > maxLength || now.length > maxLength) return undefined
@@ -50,7 +50,7 @@ interface Reader {
   readonly read: (text: string) => Content | undefined
 }
 
-// Integers of more digits would become other ones.
+// Integers with more digits would be rounded.
 const json: Reader = {
   syntax: 'JSON',
   read: (text) => (/\d{16}/.test(text) ? undefined : collection(parseJson(text))),
@@ -73,7 +73,7 @@ function collection(value: JsonValue | undefined): Content | undefined {
   return isObject(value) ? { data: value, wrapped: false } : undefined
 }
 
-/** Undefined unless every line is `key=value`, a comment or empty, and no key repeats. */
+/** Undefined unless every line is `key=value`, a comment or empty, and all keys are unique. */
 function readProperties(text: string): Content | undefined {
   const result = new Map<string, string>()
   for (const line of text.split('\n')) {

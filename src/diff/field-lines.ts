@@ -8,11 +8,11 @@ import { writeNode } from '../yaml/print/write.ts'
 import type { FieldChange } from './changes.ts'
 import { keyText } from './compare.ts'
 
-/** A change in the form that people read. */
+/** A change in readable form. */
 export interface FieldRow {
   readonly sign: '+' | '-' | '~'
   readonly field: string
-  /** On one line: the old and the new value; undefined where there is none. */
+  /** The old and new value, each on one line; undefined if there is no such value. */
   readonly old?: string
   readonly new?: string
   /** Words in place of values. */
@@ -27,14 +27,14 @@ export interface Line {
   readonly text: string
 }
 
-/** Longer values have a line of their own. */
+/** Longer values are printed on a separate line. */
 const longest = 80
 
 export function fieldRow(field: FieldChange): FieldRow {
   return rowOf(atLeaf(field))
 }
 
-/** A map of a single value, unless it is an item, is easier to read as that value: `limits.memory  1Gi`. */
+/** A map with a single value is easier to read as that value, unless it is a list item: `limits.memory 1Gi`. */
 function atLeaf(change: FieldChange): FieldChange {
   const value = change.change === 'added' ? change.new : change.change === 'removed' ? change.old : undefined
   if (!isObject(value) || typeof change.path.at(-1) === 'number') return change
@@ -106,7 +106,7 @@ function orderText(value: JsonValue | undefined): string {
   return text.length > 2 * longest ? `${text.slice(0, 2 * longest)}…` : text
 }
 
-/** Texts without quotes, unless they would read as something else. */
+/** Strings without quotes, unless they would be ambiguous. */
 export function shown(value: JsonValue): string {
   if (typeof value !== 'string') return jsonText(value, { compact: true })
   const isPlain = value !== '' && value.trim() === value && !/^(?:[-+.\d][\d.eE+_-]*|true|false|null|~)$/.test(value)
@@ -124,11 +124,11 @@ export function valueLines(value: JsonValue): readonly string[] {
   return yamlText(value).replace(/\n$/, '').split('\n')
 }
 
-/** Texts that differ in more lines are shown one after the other. */
+/** Texts with more differing lines are shown one after the other. */
 const maxEditLength = 1000
 const context = 2
 
-/** The lines that differ between two texts, with two lines around them. */
+/** The lines that differ between two texts, with two lines of context. */
 function textLines(old: string, now: string): readonly Line[] {
   const parts: readonly Change[] = diffLines(old, now, { maxEditLength }) ?? [
     { value: old, removed: true, added: false, count: 0 },

@@ -2,7 +2,7 @@ import type { ObjectId } from '../resource/reference.ts'
 import { isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
-/** What a diff leaves out. */
+/** The fields and kinds that a diff ignores. */
 export interface Ignored {
   readonly isEmpty: boolean
   hasKind(id: Pick<ObjectId, 'kind' | 'group'>): boolean
@@ -15,7 +15,7 @@ type Step = { readonly key: string } | { readonly any: true } | { readonly field
 
 /**
  * @param fields paths such as `metadata.labels[helm.sh/chart]`, `spec.containers.[name=web].image` or `spec.*.image`
- * @param kinds `Kind` or `kind.group`, case ignored
+ * @param kinds `Kind` or `kind.group`, not case-sensitive
  */
 export function ignoring(fields: readonly string[], kinds: readonly string[]): Ignored {
   const paths = fields.map(parsePath)
@@ -26,7 +26,7 @@ export function ignoring(fields: readonly string[], kinds: readonly string[]): I
       const name = kind.toLowerCase()
       return wanted.size > 0 && (wanted.has(name) || wanted.has(`${name}.${group.toLowerCase()}`))
     },
-    // What is left of a map is a map.
+    // The rest of a map is a map.
     without: (object) => paths.reduce((rest, path) => (without(rest, path, 0) ?? {}) as JsonObject, object),
   }
 }
@@ -41,7 +41,7 @@ function parsePath(text: string): readonly Step[] {
   })
 }
 
-/** Undefined if nothing is left: a map that becomes empty is removed with its last field. */
+/** Undefined if nothing remains: a map is removed together with its last field. */
 function without(value: JsonValue, path: readonly Step[], depth: number): JsonValue | undefined {
   const step = path[depth]
   if (step === undefined) return undefined

@@ -13,7 +13,7 @@ export type JsonPatchOperation =
 /**
  * The operations that turn one value into another, in the order in which they apply.
  *
- * @param renames names that follow without an operation
+ * @param renames names that are updated without an operation
  */
 export function jsonPatch(old: JsonValue, now: JsonValue, renames?: Renames): readonly JsonPatchOperation[] {
   const maker = new PatchMaker(renames)
@@ -21,7 +21,7 @@ export function jsonPatch(old: JsonValue, now: JsonValue, renames?: Renames): re
   return maker.operations
 }
 
-/** What a resource is called follows nothing: others follow it. */
+/** The resource's own name is always compared; only references to it are updated. */
 const identity: ReadonlySet<string> = new Set(['/metadata/name', '/metadata/namespace'])
 
 class PatchMaker {
@@ -52,7 +52,7 @@ class PatchMaker {
     return this.#renames.resourceOf(old, now, path.slice(path.lastIndexOf('/') + 1)) !== undefined
   }
 
-  /** From the front: what is before an index is final when the index is reached. */
+  /** From the start, so that everything before an index is final. */
   #lists(old: readonly JsonValue[], now: readonly JsonValue[], path: string): void {
     const text = (value: JsonValue, side: 'old' | 'new'): string => {
       return this.#renames?.canonical(value, side) ?? jsonText(value, { compact: true })

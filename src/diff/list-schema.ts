@@ -3,11 +3,14 @@ import { cachingMergeSchema, type SchemaNode } from '../schema/merge-schema.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
-/** What a schema says about comparing a value. */
+/** The parts of a schema that matter for comparing a value. */
 export interface ListSchema {
-  /** For lists: the fields that identify an item; empty for a set of scalars; undefined if the schema does not say. */
+  /**
+   * For lists: the fields that identify an item; empty for a set of scalars; undefined if the schema does not specify
+   * them.
+   */
   readonly keys: readonly string[] | undefined
-  /** The order of the list means nothing. */
+  /** True if the order of the list has no effect. */
   readonly unordered: boolean
   field(name: string): ListSchema | undefined
   items(): ListSchema | undefined
@@ -17,7 +20,7 @@ export interface ListSchema {
 export type ListSchemas = (apiVersion: string, kind: string) => ListSchema | undefined
 
 /**
- * The schema of Kubernetes and those of the CustomResourceDefinitions in the outputs.
+ * The schemas of Kubernetes and of the CustomResourceDefinitions in the outputs.
  *
  * @param objects resources of either output
  */
@@ -32,7 +35,7 @@ export function listSchemas(objects: readonly JsonObject[]): ListSchemas {
   }
 }
 
-/** Lists that merge by key, and are still processed in order. */
+/** Lists that are merged by key, although their order matters. */
 const ordered: ReadonlySet<string> = new Set(['containers', 'initContainers', 'env'])
 
 class BuiltinSchema implements ListSchema {

@@ -4,18 +4,18 @@ import type { ListSchema } from './list-schema.ts'
 import { longestCommon } from './longest-common.ts'
 import type { Renames } from './renames.ts'
 
-/** An item of either list, or one of both that belong together. */
+/** An item of one list, or a pair of matching items. */
 export interface ListStep {
   readonly old: number | undefined
   readonly new: number | undefined
-  /** What identifies it, if not its position: `name=web`. */
+  /** Its identity, if it is not identified by position: `name=web`. */
   readonly label?: string
 }
 
 export interface Alignment {
-  /** In the order of the new list, removed items last or where they were. */
+  /** In the order of the new list, with removed items last or at their old positions. */
   readonly steps: readonly ListStep[]
-  /** If the items that both lists have are in another order: what identifies the items, in both orders. */
+  /** If the common items are in a different order: the identities of the items, in both orders. */
   readonly moved:
     | { readonly old: readonly JsonValue[]; readonly new: readonly JsonValue[]; readonly matters: boolean }
     | undefined
@@ -29,8 +29,8 @@ export interface AlignOptions {
 }
 
 /**
- * Which items of two lists belong together: by the merge keys of the schema, else by `name`, `key` or `id` where those
- * are unique, else by the longest common subsequence.
+ * Matches the items of two lists: by the merge keys of the schema, otherwise by `name`, `key` or `id` if these are
+ * unique, otherwise by the longest common subsequence.
  */
 export function alignLists(old: readonly JsonValue[], now: readonly JsonValue[], options: AlignOptions): Alignment {
   const { schema } = options
@@ -77,7 +77,7 @@ function byKeys({ old, new: now, keys }: KeyedLists, { schema, renames }: AlignO
   const steps: ListStep[] = now.map((item, i) => {
     const j = partner.get(i)
     const isOther = j !== undefined && keyValues(old[j], keys)[0] !== keyValues(item, keys)[0]
-    // Under another key, an item is known by its name, or its position.
+    // With a different key, an item is identified by its name or its position.
     const own = isOther && !keys.includes('name') ? labelOf(item['name']) : label(item)
     return { old: j, new: i, ...own }
   })
@@ -108,7 +108,7 @@ function isPlainEnv(items: readonly JsonObject[], schema: ListSchema | undefined
 }
 
 /**
- * Pairs what is left: items that follow a rename, those that have the first of several keys in common, those of the same
+ * Pairs the remaining items: items that refer to a renamed object, items with the same first key, items with the same
  * name, and the only item of each list.
  */
 function pairRest(partner: Map<number, number>, { old, new: now, keys }: KeyedLists, renames: Renames): void {
@@ -145,7 +145,7 @@ function indexOf(items: readonly JsonObject[], keys: readonly string[]): Readonl
   return index
 }
 
-/** What identifies an item; undefined if it lacks a key. */
+/** The identity of an item; undefined if it does not have all keys. */
 function keyOf(item: JsonObject | undefined, keys: readonly string[]): string | undefined {
   const values = keyValues(item, keys)
   if (values.length < keys.length) return undefined
@@ -161,7 +161,7 @@ function keyValues(item: JsonObject | undefined, keys: readonly string[]): reado
   })
 }
 
-/** `name=web`; with further keys only where the first one is not enough. */
+/** `name=web`; with further keys only if the first one is not unique. */
 function labeller(
   lists: readonly (readonly JsonObject[])[],
   keys: readonly string[],
@@ -191,7 +191,7 @@ function labelOf(name: JsonValue | undefined): { readonly label?: string } {
   return typeof name === 'string' ? { label: `name=${name}` } : {}
 }
 
-/** Lists in which only what is there counts. */
+/** Lists whose order has no effect. */
 function asSets(old: readonly JsonValue[], now: readonly JsonValue[], { renames }: AlignOptions): Alignment {
   const rest = new Map<string, number[]>()
   old.forEach((item, i) => {
@@ -233,7 +233,7 @@ interface Gap {
   readonly to: readonly [number, number]
 }
 
-/** Items between two common ones: those that are alike have changed, others are removed and added. */
+/** Items between two common items: similar items are treated as changed, others as removed and added. */
 function gap(
   lists: { readonly old: readonly JsonValue[]; readonly new: readonly JsonValue[] },
   { from: [i, j], to: [a, b] }: Gap,

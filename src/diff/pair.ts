@@ -2,7 +2,7 @@ import { effectiveNamespace, type ResourceId } from '../resource/resource-id.ts'
 import { type Item, splitHash } from './side.ts'
 import { mostSimilar } from './similarity.ts'
 
-/** A resource that both outputs have. */
+/** A resource in both outputs. */
 export interface Pair {
   readonly old: Item
   readonly new: Item
@@ -16,9 +16,9 @@ export interface Pairing {
 }
 
 /**
- * Which resource of the new output is which of the old one. By kind, group, namespace and the name before hashes; then by
- * what is left of a name if it looks hashed; then by names before prefixes and suffixes; then by the name in another
- * namespace; then, among those of a kind, the most similar ones.
+ * Matches the resources of two outputs: by kind, group, namespace and the name before hashes; then by the name without
+ * a suffix that looks like a hash; then by names before prefixes and suffixes; then by the name in a different
+ * namespace; then, within a kind, by similarity.
  */
 export function pairItems(old: readonly Item[], now: readonly Item[]): Pairing {
   const matcher = new Matcher(old, now)
@@ -56,7 +56,7 @@ class Matcher {
     this.pairs.push({ old, new: now })
   }
 
-  /** Resources with the same id at the beginning of both outputs: usually all. */
+  /** Resources with the same ID at the start of both outputs, which are usually all of them. */
   samePositions(olds: readonly Item[], news: readonly Item[]): void {
     for (const [i, now] of news.entries()) {
       const old = olds[i]
@@ -65,7 +65,7 @@ class Matcher {
     }
   }
 
-  /** @param unique pair only if no other resource of either side has the key */
+  /** @param unique pair only if the key is unique on both sides */
   byKey(keysOf: KeysOf, { unique = false }: { readonly unique?: boolean } = {}): void {
     if (this.#old.size === 0 || this.#new.size === 0) return
     const olds = byKeys([...this.#old], keysOf)
@@ -103,13 +103,13 @@ function key({ resource }: Item, name: string, namespace?: string): string {
   return `${id.kind}|${id.group}|${namespace ?? effectiveNamespace(id)}|${name}`
 }
 
-/** Earlier ids do not know whether their kind is cluster-scoped. */
+/** Earlier IDs do not record whether their kind is cluster-scoped. */
 function formerKey(item: Item, former: ResourceId): string {
   const { clusterScoped } = item.resource.id
   return key(item, former.name, effectiveNamespace({ ...former, clusterScoped }))
 }
 
-/** A name that ends in something like a hash, although it is not the one that kustomize would add. */
+/** A name with a suffix that looks like a hash, even if it is not the hash that kustomize would add. */
 function looseKeys(item: Item): readonly string[] {
   const { id } = item.resource
   const [, stem] = splitHash(id.kind, id.name)

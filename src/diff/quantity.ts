@@ -18,7 +18,7 @@ const quantityFields: ReadonlySet<string> = new Set([
   'sizeLimit',
 ])
 
-/** True for quantities and ports of the same value: `1000m` and `1`, `80` and `"80"`. */
+/** True for quantities and ports with the same value: `1000m` and `1`, `80` and `"80"`. */
 export function isEquivalent(old: JsonValue, now: JsonValue, path: FieldPath): boolean {
   if (isNumeric(old) && isNumeric(now)) return BigInt(String(old)) === BigInt(String(now))
   if (!path.some((step) => typeof step === 'string' && quantityFields.has(step))) return false

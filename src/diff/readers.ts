@@ -8,8 +8,8 @@ import type { Item } from './side.ts'
 export type Readers = (item: Item) => readonly string[]
 
 /**
- * Which workloads of an output read what. Left out: those that something restarts when the content changes, and Jobs, whose
- * next run reads the new content.
+ * Finds the workloads in an output that read an object. Excludes workloads that are restarted when the content changes,
+ * and Jobs, because their next run reads the new content.
  */
 export function readersIn(items: readonly Item[]): Readers {
   let index: ReadonlyMap<string, ReadonlySet<string>> | undefined
@@ -49,7 +49,7 @@ function hasReloader(node: Mapping): boolean {
   )
 }
 
-/** The fields of a pod that name what it reads, and the fields with the name. */
+/** The fields of a pod that refer to the objects it reads, and the fields with the name. */
 const references: Readonly<Record<string, readonly ['ConfigMap' | 'Secret', readonly string[]]>> = {
   configMap: ['ConfigMap', ['name']],
   configMapKeyRef: ['ConfigMap', ['name']],

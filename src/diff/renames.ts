@@ -1,12 +1,12 @@
 import type { JsonValue } from '../tree/node.ts'
 import type { Pair } from './pair.ts'
 
-/** Which names stand for which, after the outputs have been paired. */
+/** The old and new names of paired resources. */
 export interface Renames {
   readonly isEmpty: boolean
-  /** The resource that both values name, if one is its old name and the other its new one. */
+  /** The resource that both values refer to, if one is its old name and the other its new name. */
   resourceOf(old: JsonValue, now: JsonValue, key: string | number | undefined): Pair | undefined
-  /** A text that is equal for values that differ only in names that follow. */
+  /** A string that is equal for values that differ only in updated references. */
   canonical(value: JsonValue, side: 'old' | 'new'): string
 }
 

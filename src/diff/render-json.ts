@@ -23,7 +23,7 @@ function plainField({ change, path, field, old, new: now, inside, follows, sourc
   return { path, old, new: now, change, field, inside: nested, follows, source }
 }
 
-/** Every value of a resource that is added or removed. `--explain` has listed them with their sources. */
+/** Every value of an added or removed resource. `--explain` lists them with their sources. */
 function leavesOf(
   change: 'added' | 'removed',
   object: KubernetesObject | undefined,
@@ -46,8 +46,8 @@ function leavesOf(
 }
 
 /**
- * JSON patches by resource, as it is identified in the old output, with the resources to add and to remove. With the
- * values of Secrets: without them the patches would not give the new output.
+ * JSON patches by resource, identified as in the old output, and the resources to add and remove. Includes the values
+ * of Secrets, because the patches would not produce the new output without them.
  */
 export function renderJsonPatch(diffs: readonly Diff[]): string {
   const entries = diffs.flatMap((diff) => {

@@ -4,8 +4,8 @@ import type { RenderSettings } from './render.ts'
 import { listedFields, quietNote, shownReference, summaryOf, totals } from './words.ts'
 
 /**
- * For the comment of a pull request: a table of all changes, then a collapsed section for each. What does not fit into the
- * maximum length is left out, and the text says so. Empty if nothing changes.
+ * For the comment of a pull request: a table of all changes, then a collapsed section for each. Sections that exceed
+ * the maximum length are omitted, with a note. Empty if nothing changes.
  */
 export function renderMarkdown(diffs: readonly Diff[], { maxLength }: RenderSettings): string {
   const entries = diffs.flatMap(({ target, changes }) => changes.map((change) => ({ target, change })))
@@ -27,7 +27,7 @@ interface Entry {
   readonly change: ResourceChange
 }
 
-/** Collects text as long as it fits. */
+/** Collects text up to a maximum length. */
 class Page {
   text = ''
   readonly #limit: number
@@ -36,12 +36,12 @@ class Page {
     this.#limit = limit
   }
 
-  /** How many characters still fit. */
+  /** Number of characters that still fit. */
   get room(): number {
     return this.#limit - this.text.length
   }
 
-  /** @param reserve characters that have to fit behind it */
+  /** @param reserve number of characters to reserve for the rest */
   add(text: string, reserve = 0): boolean {
     if (text.length + reserve > this.room) return false
     this.text += text
@@ -49,7 +49,7 @@ class Page {
   }
 }
 
-/** Enough for the sentences about what is left out. */
+/** Enough for the notes about omitted parts. */
 const reserve = 120
 
 function addTable(page: Page, entries: readonly Entry[]): void {
@@ -75,7 +75,7 @@ function addSections(page: Page, entries: readonly Entry[]): void {
     const lines = sectionLines(change).map(shortened)
     if (lines.length === 0) continue
     const name = `${target === undefined ? '' : `${html(target)}: `}<b>${html(shownReference(change))}</b>`
-    // A fence has to be longer than any in the text.
+    // A fence must be longer than any fence in the text.
     const ticks = Math.max(2, ...lines.map((line) => /`+/.exec(line)?.[0].length ?? 0))
     const fence = '`'.repeat(ticks + 1)
     const head = `\n<details><summary>${name}</summary>\n\n${fence}diff\n`
@@ -101,7 +101,7 @@ interface Section {
   readonly foot: string
 }
 
-/** Adds the lines that fit; false if that is none. */
+/** Adds the lines that fit; returns false if none fit. */
 function addSection(page: Page, { head, lines, foot }: Section): boolean {
   const end = (left: number): string => `${left === 0 ? '' : `# ${left} more lines\n`}${foot}`
   let body = ''
@@ -148,7 +148,7 @@ function code(text: string): string {
   return text.includes('`') ? `<code>${html(text)}</code>` : `\`${text}\``
 }
 
-/** Text that Markdown leaves alone. */
+/** Text escaped for Markdown. */
 function text(words: string): string {
   return html(words).replaceAll(/[\\`*_~[\]]/g, '\\$&')
 }

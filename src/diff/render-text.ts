@@ -6,7 +6,7 @@ import { listedFields, quietNote, referenceOf, summaryOf, titleOf, totals } from
 
 type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
-/** For people: each resource with its fields, the old and the new value. */
+/** The readable format: each resource with its changed fields, and their old and new values. */
 export function renderText(diffs: readonly Diff[], { colors }: RenderSettings): string {
   const paint = picocolorsPackage().createColors(colors)
   const sections = diffs.flatMap((diff) => {
@@ -31,7 +31,7 @@ function paragraphs(parts: readonly string[]): readonly string[] {
   return found
 }
 
-/** `changed Deployment/web`, as other commands accept the name. */
+/** `changed Deployment/web`, with the name in the notation of other commands. */
 export function renderNames(diffs: readonly Diff[]): string {
   const lines = diffs.flatMap(({ target, changes }) => {
     return changes.map(({ change, resource }) => {

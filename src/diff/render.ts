@@ -6,13 +6,16 @@ import { renderUnified } from './render-unified.ts'
 import { withParts } from './resource-change.ts'
 import { maskedChange } from './secrets.ts'
 
-/** How `renderDiff` prints. Every field is optional. */
+/** Options for `renderDiff`. Every field is optional. */
 export interface RenderDiffOptions {
   /** Default: `text`. */
   readonly format?: 'text' | 'unified' | 'markdown' | 'names' | 'json' | 'jsonpatch'
   /** For `text` and `unified`. Default: false. */
   readonly colors?: boolean
-  /** Also list references that follow a rename or a new hash, and orders that mean nothing. Default: false. */
+  /**
+   * Also list references that changed only because of a new name or hash, and order changes that have no effect.
+   * Default: false.
+   */
   readonly all?: boolean
   /** Print the values of Secrets. Patches always contain them. Default: false. */
   readonly showSecrets?: boolean
@@ -20,11 +23,12 @@ export interface RenderDiffOptions {
   readonly maxLength?: number
 }
 
-/** What a renderer gets: the options, complete. */
+/** The complete options for a renderer. */
 export type RenderSettings = Required<RenderDiffOptions>
 
 /**
- * Prints a diff, or those of several targets. Empty if nothing changes, except for `json` and `jsonpatch`.
+ * Prints a diff, or the diffs of several targets. Returns an empty string if nothing changes, except for `json` and
+ * `jsonpatch`.
  *
  * @example
  * ```ts

@@ -16,7 +16,7 @@ interface Items {
   readonly new: Item | undefined
 }
 
-/** A change whose objects are computed when they are read: that takes longer than to compare them. */
+/** A change whose objects are computed lazily, because that takes longer than comparing them. */
 class LazyChange implements ResourceChange {
   readonly change: ResourceChange['change']
   readonly resource: ResourceName
@@ -53,12 +53,12 @@ class LazyChange implements ResourceChange {
   }
 }
 
-/** A copy with other parts, which does not compute the objects. */
+/** A copy with different parts, without computing the objects. */
 export function withParts(change: ResourceChange, parts: Partial<Parts>): ResourceChange {
   return change instanceof LazyChange ? change.with(parts) : { ...change, ...parts }
 }
 
-/** A resource that is added or removed. */
+/** An added or removed resource. */
 export function wholeResource(change: 'added' | 'removed', item: Item, effects: readonly Effect[]): ResourceChange {
   const parts = { change, resource: nameOf(item), rehashed: false, fields: [], followers: [], effects }
   return new LazyChange(parts, {
@@ -67,7 +67,7 @@ export function wholeResource(change: 'added' | 'removed', item: Item, effects: 
   })
 }
 
-/** A resource that both outputs have. */
+/** A resource in both outputs. */
 export function changedResource(pair: Pair, compared: Comparison): ResourceChange {
   const [resource, old] = [nameOf(pair.new), nameOf(pair.old)]
   const rehashed = isRehashed(pair)
@@ -98,7 +98,7 @@ function isNamespace({ path }: FieldChange): boolean {
   return path.length === 2 && path[0] === 'metadata' && path[1] === 'namespace'
 }
 
-/** A new name follows nothing: others follow it. */
+/** The resource's own name is always compared; only references to it are updated. */
 function withoutTarget({ follows: _, ...field }: FieldChange): FieldChange {
   return field
 }

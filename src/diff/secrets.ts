@@ -4,7 +4,7 @@ import { isEqual, isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import type { FieldChange, ResourceChange } from './changes.ts'
 
-/** A change that can be shown to anybody: values of Secrets are replaced by their length, and whether they differ. */
+/** A change without secret values: values of Secrets are replaced with their length and whether they differ. */
 export function maskedChange(change: ResourceChange): ResourceChange {
   if (change.resource.kind !== 'Secret') return change
   const { old, new: now } = change
@@ -35,7 +35,7 @@ function isSecret([first, second, third]: FieldChange['path']): boolean {
   return first === 'metadata' && second === 'annotations' && (third === undefined || third === lastApplied)
 }
 
-/** @param other the same resource before: values that differ from it say so */
+/** @param other the previous version of the resource; values that differ from it are marked */
 function maskedObject(object: KubernetesObject, other?: KubernetesObject): KubernetesObject {
   const path: readonly string[] = []
   // Objects that are built consist of JSON values.

@@ -4,15 +4,15 @@ import { readersIn } from './readers.ts'
 import { withParts } from './resource-change.ts'
 import type { Item } from './side.ts'
 
-// Effects in a cluster that concern several resources.
+// Effects in a cluster that involve several resources.
 
-/** A change and the resource that it is about: the new one, or the old one if it is removed. */
+/** A change and its resource: the new one, or the old one if it was removed. */
 export interface Entry {
   readonly change: ResourceChange
   readonly item: Item
 }
 
-/** Adds which workloads a changed hash restarts. */
+/** Adds the workloads that restart because of a changed hash. */
 export function withRestarts(changed: readonly Entry[]): readonly Entry[] {
   const restarted = new Map<string, string[]>()
   for (const { change } of changed) {
@@ -31,7 +31,7 @@ export function withRestarts(changed: readonly Entry[]): readonly Entry[] {
   })
 }
 
-/** Adds which workloads do not notice that what they read has changed: those that nothing else restarts. */
+/** Adds the workloads that read changed data but do not restart. */
 export function withReaders(changed: readonly Entry[], items: readonly Item[]): readonly Entry[] {
   const readers = readersIn(items)
   const replaced = new Set(
@@ -58,7 +58,7 @@ function withEffect({ change, item }: Entry, effect: Effect): Entry {
   return { change: withParts(change, { effects: [...change.effects, effect] }), item }
 }
 
-/** A new resource may do the work of a removed one of another kind. */
+/** A new resource may replace a removed resource of a different kind. */
 export function replacedBy({ resource }: Item, removed: readonly Item[]): readonly Effect[] {
   const { kind, name, namespace } = resource.id
   const old = removed.find(({ resource: { id } }) => {
@@ -67,7 +67,7 @@ export function replacedBy({ resource }: Item, removed: readonly Item[]): readon
   return old === undefined ? [] : [{ type: 'replaces', resource: `${old.resource.id.kind}/${name}` }]
 }
 
-/** Kinds that do the same work in different ways. */
+/** Kinds that serve the same purpose. */
 const sorts: readonly ReadonlySet<string>[] = [
   new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'Job', 'CronJob', 'Pod']),
   new Set(['Ingress', 'HTTPRoute', 'VirtualService', 'Route', 'IngressRoute']),

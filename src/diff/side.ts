@@ -9,7 +9,7 @@ import { toJson } from '../yaml/json/json.ts'
 import { objectNode } from '../yaml/json/plain-objects.ts'
 import type { Ignored } from './ignore.ts'
 
-/** What can be compared: the result of a build, or objects. */
+/** Something that can be compared: the result of a build, or objects. */
 export type Comparable = BuildResult<AnyKubernetesObject> | Iterable<KubernetesObject | AnyKubernetesObject>
 
 /** One of the two outputs. */
@@ -25,7 +25,7 @@ export function sideOf(source: Comparable, ignored: Ignored): Side {
   const resources =
     built ?? objectsOf(source).map((object) => new Resource(objectNode(object), initialState, builtinScope))
   const yaml = toYaml(printable)
-  // The content of texts is indented, so that such a line always is the start of a document.
+  // The content of strings is indented, so such a line always starts a document.
   const texts = resources.length === 0 ? [] : yaml.split('\n---\n')
   const last = resources.length - 1
   const items = resources.map((resource, index) => {
@@ -42,7 +42,7 @@ function objectsOf(source: Comparable): readonly unknown[] {
 /** A resource of one side. */
 export class Item {
   readonly resource: Resource
-  /** As printed, without the end of the last line. */
+  /** As printed, without the final newline. */
   readonly lines: string
   /** Its position in the output. */
   readonly index: number
@@ -91,11 +91,11 @@ function stemOf(resource: Resource): string {
   const { id, state } = resource
   if (state.needsHash) return state.history.at(-1)?.name ?? id.name
   const [, stem, hash] = splitHash(id.kind, id.name)
-  // Only manifests that are read as they are have hashes that the build does not know of.
+  // Only plain manifests can have hashes that the build has not recorded.
   return stem !== undefined && contentHash(resource) === hash ? stem : id.name
 }
 
-/** Splits a name that may end in a hash of kustomize: `[name, stem, hash]`, or nothing. */
+/** Splits a name that may end in a kustomize hash: `[name, stem, hash]`, or nothing. */
 export function splitHash(kind: string, name: string): readonly string[] {
   if (kind !== 'ConfigMap' && kind !== 'Secret') return []
   return /^(.+)-([2456789bcdfghkmt]{10})$/.exec(name) ?? []

@@ -2,11 +2,11 @@ import { isList, type JsonValue } from '../tree/node.ts'
 import type { Pair } from './pair.ts'
 import type { Item } from './side.ts'
 
-/** More comparisons than this take too long. */
+/** Maximum number of comparisons, because more would take too long. */
 const maxComparisons = 200_000
 
 /**
- * Pairs resources of a kind that have more than half of their values in common, the most similar ones first.
+ * Pairs resources of the same kind that share more than half of their values, most similar pairs first.
  */
 export function mostSimilar(olds: readonly Item[], news: readonly Item[]): readonly Pair[] {
   const byKind = new Map<string, Item[]>()
@@ -38,7 +38,7 @@ function kindOf({ resource: { id } }: Item): string {
   return `${id.kind}|${id.group}`
 }
 
-/** The part of the values that both have. */
+/** The fraction of values that both share. */
 function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const [small, large] = a.size < b.size ? [a, b] : [b, a]
   if (2 * small.size <= (a.size + b.size) / 2) return 0
@@ -47,7 +47,7 @@ function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return (2 * common) / (a.size + b.size)
 }
 
-/** All values but the identity, each with its path. */
+/** All values except the identity, each with its path. */
 function featuresOf(item: Item, known: Map<Item, ReadonlySet<string>>): ReadonlySet<string> {
   const found = known.get(item)
   if (found !== undefined) return found

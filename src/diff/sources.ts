@@ -5,7 +5,7 @@ import type { Diff, FieldChange, ResourceChange, ResourceName } from './changes.
 import { withParts } from './resource-change.ts'
 import type { Comparable } from './side.ts'
 
-/** Adds the line that decided each change: the last step on the new side, for removals on the old one. */
+/** Adds the line that caused each change: the last step in the new version, or in the old version for removals. */
 export function withSources(diff: Diff, before: Comparable, after: Comparable): Diff {
   const [old, now] = [new Places(before), new Places(after)]
   const add = (change: ResourceChange): ResourceChange => {
@@ -69,7 +69,7 @@ class ResourcePlaces {
     this.fields = resource?.fields ?? []
   }
 
-  /** Where the value at a path, or the first one below it, was set last. */
+  /** The location that last set the value at a path, or the first value below it. */
   at(path: FieldChange['path']): ExplainedPlace | undefined {
     this.#byPath ??= new Map(this.fields.map((field) => [JSON.stringify(field.path), field]))
     const exact = this.#byPath.get(JSON.stringify(path))

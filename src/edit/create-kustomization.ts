@@ -16,7 +16,7 @@ export interface NewKustomization {
 /**
  * The text of a new kustomization file, as `kustomize create` writes it.
  *
- * @param text text of an existing file that is empty or has only comments, which are kept
+ * @param text text of an existing file that is empty or contains only comments; the comments are kept
  * @example
  * ```ts
  * import { createKustomization, type NewKustomization } from 'kuilt/edit'

@@ -10,7 +10,7 @@ import { KuiltError, type Location } from '../diagnostics/index.ts'
 export function asWritten(error: KuiltError, at: Location, text: string): KuiltError {
   const line = at.line === undefined ? undefined : text.split(/\r\n|\r|\n/)[at.line - 1]
   if (line === undefined) return error
-  // A key such as `on` has another name as data, so that only the field around it was found.
+  // A key such as `on` has a different name in the data, so only the field around it was found.
   const rest = line.slice((at.column ?? 1) - 1)
   if (error.code === 'KUSTOMIZATION_FIELD_TYPE') return isAtField(rest, at) ? withWrittenValue(error, rest) : error
   if (error.code === 'YAML_SYNTAX' && /^\s*-\s+[\w.-]+=[[{"'].*:\s/.test(line)) return withoutGuess(error)

@@ -4,9 +4,9 @@ import { sourcePlaces } from './locations/generator-sources.ts'
 import { withOtherMistakes } from './other-mistakes.ts'
 
 /**
- * How the errors of a layer are explained.
+ * Explains the errors of a layer.
  *
- * @param quietly runs work that has been done before, without reporting its warnings again
+ * @param quietly repeats work without reporting its warnings again
  */
 export function diagnoseErrors(quietly: <T>(work: () => T) => T): Diagnose {
   return {

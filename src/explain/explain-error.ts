@@ -21,7 +21,7 @@ export interface ExplainContext {
   readonly cwd: string
   /** Names of files that exist only for this build, by path. */
   readonly names?: ReadonlyMap<string, string>
-  /** To try what hints propose. */
+  /** Tries the changes that hints propose. */
   readonly rebuild?: Rebuild | undefined
 }
 
@@ -59,12 +59,12 @@ export function explainOnDisk(error: KuiltError, cwd: string): KuiltError {
   return explainError(error, { fileSystem, root: undefined, cwd })
 }
 
-/** A text that a function of the library has been passed. */
+/** A text that was passed to a function of the library. */
 export interface NamedText {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly file: string
   readonly text: string
-  /** Where other files are. Default: there are none. */
+  /** The file system with other files. Default: there are none. */
   readonly fileSystem?: FileSystem
   /** Files below it are reported relative to it. Default: they are reported as they are. */
   readonly cwd?: string

@@ -27,7 +27,7 @@ import type { ImportChains } from './locations/import-chains.ts'
 import type { Places } from './places.ts'
 import { type Condition, pathBelow, Steps, type Trace, withThrough } from './trace/steps.ts'
 
-/** What the resources of an explanation have in common. */
+/** Data that all resources of an explanation share. */
 interface Shared {
   readonly places: Places
   readonly tree: PrintedTree
@@ -36,8 +36,8 @@ interface Shared {
 }
 
 /**
- * The fields of a resource without keeping them, for those who print a whole build: together they would take more memory
- * than the build.
+ * Computes the fields of a resource without caching them, for printing a whole build: together, they would take more
+ * memory than the build.
  */
 export function fieldsToPrint(resource: Pick<ExplainedResource, 'fields'>): readonly ExplainedField[] {
   return resource instanceof TracedResource ? resource.collect() : resource.fields
@@ -101,7 +101,7 @@ export class TracedResource implements ExplainedResource {
     return { hint: hintText(hint), steps: explainedSteps(this.#removal(partsOf(steps)), this.#shared.places) }
   }
 
-  /** The steps of a field that something has removed, or of a field above it. */
+  /** The steps of a removed field, or of a field above it. */
   #removal(parts: readonly string[]): Steps | undefined {
     let trace = this.#trace
     let node: Node | undefined = this.#resource.node
@@ -173,7 +173,7 @@ function isLeaf(node: Node): boolean {
   return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
 
-/** The steps of an empty map or list: what has removed the last of its content is the latest of them. */
+/** The steps of an empty map or list. The last one is the step that removed the last of its content. */
 function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps {
   // Fields and elements without a value are not printed.
   const [unprinted] = built === undefined ? [] : childrenOf(built)

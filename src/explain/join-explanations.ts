@@ -27,7 +27,7 @@ export function explanationOf(input: ExplainInput): Explanation {
   return joinExplanations([input])
 }
 
-/** The explanation of what several builds have made, in their order. */
+/** Combines the explanations of several builds, in order. */
 export function joinExplanations(inputs: readonly ExplainInput[]): Explanation {
   const parts = inputs.map((input): Part => {
     const { resources, traceOf, positions, cwd, chains } = input
@@ -79,7 +79,7 @@ function patchReport(file: string, { input, explained, places }: Part): PatchRep
 
 const origins: WeakMap<Explanation, readonly ExplainInput[]> = new WeakMap()
 
-/** What an explanation was made from. */
+/** The data that an explanation was created from. */
 export function explainInputs(explanation: Explanation): readonly ExplainInput[] {
   return origins.get(explanation) ?? []
 }

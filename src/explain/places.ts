@@ -5,14 +5,14 @@ import type { InputPositions, ValuePosition } from './locations/input-positions.
 
 const nowhere: readonly never[] = []
 
-/** So many places are kept. */
+/** Maximum number of cached locations. */
 const most = 2000
 
-/** Positions in input files as explanations name them. */
+/** Positions in input files, in the form that explanations use. */
 export class Places {
   readonly #positions: Pick<InputPositions, 'find' | 'findKey'>
   readonly #cwd: string
-  /** Many fields of a resource, or of all resources, share a location that decides about them. */
+  /** Many fields of a resource, or of all resources, share a location that determines them. */
   readonly #shared: Map<Location, ExplainedPlace> = new Map()
   readonly #names: Map<string, string> = new Map()
   /** Neighboring fields often have the same list. */
@@ -32,7 +32,7 @@ export class Places {
     return { file: this.#nameOf(file), line, column }
   }
 
-  /** For the same list of locations, the same list of places. */
+  /** Returns the same list of places for the same list of locations. */
   list(locations: readonly Location[]): readonly ExplainedPlace[] {
     if (locations.length === 0) return nowhere
     if (this.#recent.locations !== locations) {
@@ -41,7 +41,7 @@ export class Places {
     return this.#recent.places
   }
 
-  /** Like `of`, for a location that may come again soon: then it returns the same object. */
+  /** Like `of`, for a location that may be requested again soon; it then returns the same object. */
   shared(at: Location): ExplainedPlace {
     let place = this.#shared.get(at)
     if (place === undefined) {
@@ -52,7 +52,7 @@ export class Places {
     return place
   }
 
-  /** Where a value, or its key, is; undefined if the file cannot be read. */
+  /** The position of a value or its key; undefined if the file cannot be read. */
   find(at: Location, part: 'value' | 'key'): ExplainedPlace | undefined {
     const { file, line, column }: Partial<ValuePosition> =
       (part === 'key' ? this.#positions.findKey(at) : this.#positions.find(at)) ?? {}
@@ -61,7 +61,7 @@ export class Places {
       : { file: this.#nameOf(file), line, column }
   }
 
-  /** The file that a place names: an absolute path, or a URL. */
+  /** The file of a place: an absolute path, or a URL. */
   pathOf({ file }: Pick<ExplainedPlace, 'file'>): string {
     return file.includes('://') ? file : resolvePath(this.#cwd, file)
   }

@@ -1,8 +1,8 @@
 /** Limits of a read. */
 export interface ReadOptions {
   /**
-   * `path` is a real path that has been checked: it is an error if a part of it has since become a symlink. Default:
-   * symlinks are followed.
+   * `path` is a real path that has been checked. It is an error if a part of it has become a symlink since then.
+   * Default: symlinks are followed.
    */
   readonly isReal?: boolean
   /** In bytes. Default: 64 MiB. */
@@ -30,6 +30,6 @@ export interface FileSystem {
   list(path: string): readonly string[]
   /** The path with all symlinks resolved. @throws KuiltError FILE_NOT_FOUND */
   realPath(path: string): string
-  /** What a symlink contains; undefined for anything else. Only messages use it. Default: there are no symlinks. */
+  /** The target of a symlink; undefined for anything else. Used only in messages. Default: there are no symlinks. */
   readLink?(path: string): string | undefined
 }

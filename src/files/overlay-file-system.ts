@@ -3,10 +3,10 @@ import type { FileSystem } from './file-system.ts'
 import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } from './paths.ts'
 
 /**
- * A view of `base` with other contents for some files: replaced, added, or removed with `null`. Removing a directory
- * removes everything in it, except files inside it that are also given. Nothing is written to `base`.
+ * A file system that shows `base` with different contents for some files: replaced, added, or removed with `null`.
+ * Removing a directory removes everything in it, except files that are also in `files`. Nothing is written to `base`.
  *
- * @param files contents by path; relative paths start where those of `base` do
+ * @param files contents by path; relative paths are resolved as in `base`
  * @throws KuiltError FILE_IS_DIRECTORY for a file in the place of a directory
  *
  * @example

@@ -86,7 +86,7 @@ const CHARACTER = /(?:[^'\\\n]|\\[^\n])*/sy
 const NUMBER =
   /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
 
-/** Splits one text into tokens, one at a time, as the parser asks for them. */
+/** Splits one text into tokens, one at a time, on request of the parser. */
 export class Lexer {
   #input: string
   #at = 0

@@ -4,8 +4,8 @@ import { TemplateExecError, TemplateLimitError, TemplateSyntaxError } from './er
 const LIMITS: Readonly<Record<TemplateLimitError['limit'], string>> = {
   steps: 'steps',
   output: 'characters printed',
-  depth: 'templates inside each other',
-  size: 'characters or items that a function returns',
+  depth: 'nested templates',
+  size: 'characters or items returned by a function',
 }
 
 /**
@@ -35,11 +35,7 @@ function asKuiltError(cause: unknown): unknown {
   }
   // Templates that include themselves use up the stack before they reach the limit of depth.
   if (cause instanceof RangeError) {
-    return new KuiltError(
-      'TEMPLATE_LIMIT_EXCEEDED',
-      { limit: 'templates inside each other', max: undefined },
-      { cause },
-    )
+    return new KuiltError('TEMPLATE_LIMIT_EXCEEDED', { limit: 'nested templates', max: undefined }, { cause })
   }
   return cause
 }

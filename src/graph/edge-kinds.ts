@@ -7,7 +7,7 @@ export interface EdgeStyle {
   readonly colors: readonly [light: string, dark: string]
 }
 
-/** How pictures show each kind of reference, in the order of the legend. */
+/** The style of each kind of reference in pictures, in the order of the legend. */
 export const edgeStyles: Readonly<Record<GraphEdgeKind, EdgeStyle>> = {
   creates: { about: 'object that another one creates', colors: ['#0969da', '#58a6ff'] },
   'depends-on': { about: 'object that must be ready first', colors: ['#946200', '#e3b341'] },
@@ -28,7 +28,7 @@ export const edgeStyles: Readonly<Record<GraphEdgeKind, EdgeStyle>> = {
   openapi: { about: 'OpenAPI schema', colors: ['#7f5539', '#d0a98f'] },
 }
 
-/** For whatever is missing or cannot be read. */
+/** For files that are missing or cannot be read. */
 export const errorColors: EdgeStyle['colors'] = ['#cf222e', '#ff7b72']
 
 /** The kinds in the order of the legend. */

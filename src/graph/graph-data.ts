@@ -1,10 +1,12 @@
 import type { Code, KuiltError } from '../diagnostics/index.ts'
 
-/** The files of some targets, and how they refer to each other. Nodes and edges are in the order a build reads them. */
+/**
+ * The files of targets and the references between them. Nodes and edges are in the order in which a build reads them.
+ */
 export interface Graph {
   readonly nodes: readonly GraphNode[]
   readonly edges: readonly GraphEdge[]
-  /** What is wrong with files and references. The graph has everything that could be read nevertheless. */
+  /** Errors in files and references. The graph still contains everything that could be read. */
   readonly errors: readonly KuiltError[]
 }
 
@@ -41,8 +43,8 @@ export interface GraphNode {
   readonly id: string
   readonly kind: GraphNodeKind
   /**
-   * Directory of the nearest kustomization above the file, relative to the working directory. For a file that is below
-   * none: the directory of the file. For anything at a URL that is not part of a fetched repository: the `id`.
+   * Directory of the nearest kustomization above the file, relative to the working directory. If there is none: the
+   * directory of the file. For anything at a URL that is not part of a fetched repository: the `id`.
    */
   readonly layer: string
   /** True for the kustomization file of a target, and for a target that is a file of manifests. */
@@ -52,9 +54,9 @@ export interface GraphNode {
 }
 
 /**
- * What a reference is for. `data` are the files and env files of ConfigMap and Secret generators; `generator`,
- * `transformer` and `validator` are plugin configurations; `values` are the values files of charts. An object of Flux or Argo CD
- * `applies` files, `creates` other such objects, and waits for those that it `depends-on`.
+ * The purpose of a reference. `data` are the files and env files of ConfigMap and Secret generators; `generator`,
+ * `transformer` and `validator` are plugin configurations; `values` are the values files of charts. A Flux or Argo CD
+ * object `applies` files, `creates` other such objects, and `depends-on` the ones that it waits for.
  */
 export type GraphEdgeKind =
   | 'creates'
@@ -79,14 +81,14 @@ export type GraphEdgeKind =
 export interface GraphEdge {
   /** `id` of the node with the reference. */
   readonly from: string
-  /** `id` of the node that it leads to: for a directory, that of its kustomization file. */
+  /** `id` of the referenced node; for a directory, the `id` of its kustomization file. */
   readonly to: string
   readonly kind: GraphEdgeKind
-  /** The reference as it is written, such as `../../base`. */
+  /** The reference as written, such as `../../base`. */
   readonly path: string
-  /** Where it is written in `from`. One-based; undefined for a file that cannot be read again. */
+  /** The line of the reference in `from`. One-based; undefined if the file cannot be read again. */
   readonly line?: number
   readonly column?: number
-  /** Why a build fails to follow the reference: `FILE_NOT_FOUND`, `CYCLE`, `OUTSIDE_ROOT`, … */
+  /** The error that a build reports for the reference: `FILE_NOT_FOUND`, `CYCLE`, `OUTSIDE_ROOT`, … */
   readonly error?: Code
 }

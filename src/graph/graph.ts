@@ -27,21 +27,20 @@ import { type Graph, type GraphEdge, type GraphNode, isKustomization } from './g
 import { Names } from './names.ts'
 import { type FoundEdge, Walk } from './walk.ts'
 
-/** Options for `graph()`: those of `openTargets()` that decide what may be read. */
+/** Options for `graph()`: the options of `openTargets()` that determine what may be read. */
 export type GraphOptions = Pick<
   TargetOptions,
   'fileSystem' | 'cwd' | 'loadRestrictions' | 'root' | 'maxFileSize' | 'remote' | 'readStdin' | 'flux' | 'argocd'
 >
 
 /**
- * The files of some targets and how they refer to each other. Reads the files of a build, but builds nothing: charts
- * and functions are part of the graph without running. `toSvg`, `toMermaid` and `toDot` draw it.
+ * Returns the files of targets and the references between them. Reads the same files as a build, but builds nothing:
+ * the graph contains charts and functions, but they are not run. `toSvg`, `toMermaid` and `toDot` draw the graph.
  *
  * Without the option `remote`, remote bases and files are nodes of the kind `remote`.
  *
  * @param patterns targets as for `openTargets`. Default: `.`
- * @throws KuiltError for a target that does not exist, as `openTargets` does, and OPTION_INVALID. Mistakes in files, and
- *   references that cannot be followed, are `errors` of the graph
+ * @throws KuiltError for a target that does not exist, as `openTargets` does, and OPTION_INVALID. Mistakes in files and references that cannot be followed are listed in `errors` of the graph
  *
  * @example
  * ```ts
@@ -96,7 +95,7 @@ interface Fetched {
   readonly applied: ReadonlyMap<Target, readonly AppliedObject[]>
 }
 
-/** The same path is another file at another revision. */
+/** At a different revision, the same path is a different file. */
 function drawAll(targets: readonly Target[], options: GraphOptions, fetched: Fetched): Graph {
   const sources = new Map<string | FileSystem, Target[]>()
   for (const target of targets) {
@@ -153,7 +152,7 @@ interface AppliedContext {
   readonly revision: string | undefined
 }
 
-/** Objects of Flux or Argo CD, and the files of the directories that they apply. */
+/** Flux or Argo CD objects, and the files of the directories that they apply. */
 function drawApplied(
   objects: readonly AppliedObject[],
   { found, names, own, remotes, revision }: AppliedContext,
@@ -185,7 +184,7 @@ function drawApplied(
   }
 }
 
-/** What errors call a target. */
+/** The name of a target in errors. */
 function pathOf({ name, revision }: Target): string {
   return revision === undefined ? name : name.slice(revision.length + 1)
 }

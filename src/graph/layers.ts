@@ -4,7 +4,7 @@ import { type Graph, type GraphNode, isKustomization } from './graph-data.ts'
 export interface GraphLayer {
   /** `layer` of the nodes. */
   readonly name: string
-  /** The kustomization file; undefined for files, charts and directories that are below none. */
+  /** The kustomization file; undefined for files, charts and directories without one. */
   readonly kustomization: GraphNode | undefined
   readonly nodes: readonly GraphNode[]
 }
@@ -22,12 +22,12 @@ export function layersOf({ nodes }: Pick<Graph, 'nodes'>): readonly GraphLayer[]
   })
 }
 
-/** What pictures call a layer. */
+/** The name of a layer in pictures. */
 export function titleOf(layer: string): string {
   return layer === '.' || layer.endsWith(':.') ? `${layer}/` : layer
 }
 
-/** What a node is called inside its layer. */
+/** The name of a node in its layer. */
 export function nameInLayer({ id, layer }: GraphNode): string {
   if (id === layer || layer === '.') return id
   if (layer.endsWith(':.')) return id.slice(layer.length - 1)

@@ -12,7 +12,7 @@ export interface NamesOptions {
   readonly revision: string | undefined
 }
 
-/** What files are called in a graph: paths relative to the working directory, or URLs. */
+/** The names of files in a graph: paths relative to the working directory, or URLs. */
 export class Names {
   readonly #cwd: string
   readonly #prefix: string
@@ -27,7 +27,7 @@ export class Names {
     this.#prefix = revision === undefined ? '' : `${revision}:`
   }
 
-  /** Notes which revision the clone is of that an entry led to. */
+  /** Records the revision of the clone that an entry refers to. */
   noteClone(entry: string, directory: string): void {
     const spec = attempt(() => parseGitUrl(entry))
     const folder = this.#folderOf(directory)

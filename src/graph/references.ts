@@ -7,7 +7,7 @@ import type { Resource } from '../resource/resource.ts'
 import { builtinScope } from '../schema/scope.ts'
 import type { GraphEdgeKind } from './graph-data.ts'
 
-/** A reference and what it is for. */
+/** A reference and its purpose. */
 export interface Reference {
   readonly path: string
   readonly at: Location
@@ -43,7 +43,10 @@ export function isPluginConfig({ kind }: Pick<Reference, 'kind'>): boolean {
   return kind === 'generator' || kind === 'transformer' || kind === 'validator'
 }
 
-/** Everything that a kustomization refers to, in the order a build reads it; also what its inline plugin configurations do. */
+/**
+ * Everything that a kustomization refers to, in the order a build reads it; including the references in its inline
+ * plugin configurations.
+ */
 export function kustomizationReferences(kustomization: Kustomization, file: string): readonly Reference[] {
   const inline = pluginFields.flatMap((field) =>
     (kustomization[field] ?? []).flatMap((entry, i) =>
@@ -53,7 +56,9 @@ export function kustomizationReferences(kustomization: Kustomization, file: stri
   return [...referencesIn(kustomization, (path) => ({ file, document: 0, path })), ...inline]
 }
 
-/** What the configurations of builtin plugins in a file refer to. Other plugins do not say which files they read. */
+/**
+ * The references in configurations of builtin plugins in a file. Other plugins do not declare the files that they read.
+ */
 export function pluginReferences(content: Uint8Array, file: string): readonly Reference[] {
   return (attempt(() => readResources(content, file, builtinScope)) ?? []).flatMap((config) =>
     configReferences(config, config.state.source ?? { file }),
@@ -61,7 +66,7 @@ export function pluginReferences(content: Uint8Array, file: string): readonly Re
 }
 
 function inlineReferences(entry: string, at: Location): readonly Reference[] {
-  // Most entries are paths, which are no objects.
+  // Most entries are paths, not objects.
   const configs = attempt(() => readResources(entry, at.file, builtinScope)) ?? []
   return configs.flatMap((config) => configReferences(config, at).map((reference) => ({ ...reference, at })))
 }
@@ -78,7 +83,10 @@ function configReferences(config: Resource, at: Location): readonly Reference[] 
   return [{ path: targetFilePath, at: fieldBelow(at, ['targetFilePath']), leadsTo: 'file', kind: 'transformer' }]
 }
 
-/** The fields of a kustomization that stand for a plugin. `prefix`: how many steps of their paths the plugin does not have. */
+/**
+ * The fields of a kustomization that correspond to a plugin. `prefix` is the number of path steps that the plugin does
+ * not have.
+ */
 function asKustomization(
   kind: string,
   config: PluginConfig,

@@ -3,7 +3,7 @@ import type { Graph, GraphEdge, GraphNode } from './graph-data.ts'
 import { errorWord, type GraphLayer, layersOf, nameInLayer, titleOf } from './layers.ts'
 
 /**
- * A graph in the language of Graphviz: `kuilt graph --format dot | dot -Tpdf`.
+ * Prints a graph for Graphviz: `kuilt graph --format dot | dot -Tpdf`.
  *
  * @example
  * ```ts
@@ -62,7 +62,7 @@ function edgeLine({ from, to, kind, line, error }: GraphEdge): string {
   return `  ${quoted(from)} -> ${quoted(to)} [${attributes.join(', ')}]`
 }
 
-/** In a string of Graphviz only quotes need a backslash; a backslash before anything else is the start of an escape. */
+/** In Graphviz strings, only quotes need a backslash. A backslash before anything else starts an escape sequence. */
 function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
 }

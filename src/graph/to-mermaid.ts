@@ -3,7 +3,7 @@ import type { Graph, GraphNode } from './graph-data.ts'
 import { errorWord, type GraphLayer, layersOf, nameInLayer, titleOf } from './layers.ts'
 
 /**
- * A graph as a Mermaid flowchart, which GitHub and GitLab draw in Markdown.
+ * Prints a graph as a Mermaid flowchart, which GitHub and GitLab render in Markdown.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ function labelOf(node: GraphNode): string {
   return node.error === undefined ? name : `${name} (${errorWord(node.error)})`
 }
 
-/** The links by number, as Mermaid colors them. */
+/** The links by number, because Mermaid colors them by number. */
 function linkStyles({ edges }: Graph): readonly string[] {
   const numbers = (matches: (edge: Graph['edges'][number]) => boolean): readonly number[] =>
     edges.flatMap((edge, i) => (matches(edge) ? [i] : []))

@@ -4,8 +4,8 @@ import { draw } from './svg/draw.ts'
 import { place } from './svg/place.ts'
 
 /**
- * A graph as a picture: a box for each directory with a kustomization, and a row for each file in it. Adapts to light and
- * dark color schemes. The same graph always gives the same bytes.
+ * Draws a graph as an SVG picture, with a box for each directory with a kustomization, and a row for each file in it.
+ * It adapts to light and dark color schemes. The same graph always produces the same bytes.
  *
  * @example
  * ```ts

@@ -53,7 +53,7 @@ interface FoundTarget {
   readonly kind?: GraphEdgeKind
 }
 
-/** A reference that leads to an existing file, but not for this kustomization, says nothing about the file. */
+/** If a reference fails only for this kustomization, although the file exists, the file itself is not marked. */
 const aboutReference: ReadonlySet<Code> = new Set([
   'CYCLE',
   'OUTSIDE_ROOT',
@@ -66,8 +66,8 @@ const aboutReference: ReadonlySet<Code> = new Set([
 
 /**
  * Follows the references between files like a build, with the same loader and the same reader of kustomization files, but
- * builds nothing: it needs no programs for charts and functions, and goes on after an error. Each kustomization is visited
- * once.
+ * builds nothing: it needs no programs for charts and functions, and continues after errors. Each kustomization is
+ * visited once.
  */
 export class Walk {
   readonly nodes: Map<string, FoundNode> = new Map()
@@ -84,7 +84,7 @@ export class Walk {
     this.nodes.set(id, { ...(this.nodes.get(id) as FoundNode), isTarget: true })
   }
 
-  /** A file of manifests, which is a target and refers to nothing. @throws KuiltError FILE_… */
+  /** A file of manifests, which is a target without references. @throws KuiltError FILE_… */
   addManifests(path: string, { files, names }: { readonly files: FileSystem; readonly names: Names }): void {
     files.read(path)
     const id = this.#add('file', path, { names })
@@ -178,7 +178,7 @@ export class Walk {
     return this.#add('chart', directory, { names })
   }
 
-  /** What a reference leads to that cannot be followed. */
+  /** The node for a reference that cannot be followed. */
   #leaf(
     { path, leadsTo, kind, chart }: Reference,
     { loader }: ReadLayer,
@@ -205,7 +205,7 @@ export class Walk {
     }
   }
 
-  /** The files that plugin configurations name, which are relative to the kustomization that uses the plugins. */
+  /** The files in plugin configurations, which are relative to the kustomization that uses the plugins. */
   #followPlugins(id: string, layer: ReadLayer, context: WalkContext): void {
     for (const from of this.#filesBelow(id)) {
       for (const reference of this.#configs.get(from)?.() ?? []) this.#follow(reference, layer, { ...context, from })
@@ -229,7 +229,7 @@ export class Walk {
   }
 }
 
-/** Reads as much of a kustomization file as possible, with what is wrong with it. */
+/** Reads as much of a kustomization file as possible, and its errors. */
 function read(
   content: Uint8Array,
   file: string,
@@ -241,7 +241,7 @@ function read(
   return { kustomization: lenient?.kustomization ?? {}, error: first.with({ at: first.at ?? { file }, related }) }
 }
 
-/** True for what would have to be fetched, but may not be. */
+/** True for a reference that would have to be fetched, if fetching is not allowed. */
 function isUnfetched({ code }: KuiltError): boolean {
   return code === 'REMOTE_NOT_ALLOWED'
 }

@@ -3,14 +3,14 @@ import { fn } from '../go-template/functions/define.ts'
 import { namedType, STRING, STRINGS } from '../go-template/types.ts'
 import { GoList, GoObject, type GoValue } from '../go-template/values.ts'
 
-/** What Helm 4.2 assumes without `--kube-version`. */
+/** The defaults of Helm 4.2 without `--kube-version`. */
 export const defaultKubeVersion = 'v1.36.0'
 
 /** A version of Kubernetes. */
 export interface KubeVersion {
   /** As given, with a `v`. */
   readonly version: string
-  /** Without the suffix of a vendor: what constraints see. */
+  /** Without the vendor's suffix, for constraints. */
   readonly normalized: string
   readonly major: string
   readonly minor: string
@@ -78,7 +78,7 @@ export function capabilitiesValue(kube: KubeVersion, extraApiVersions: readonly 
   return new GoObject({ name: '*common.Capabilities', kind: 'ptr' }, { fields })
 }
 
-/** Those of client-go 0.36, by group. */
+/** The API versions of client-go 0.36, by group. */
 const versionsOfGroups: readonly (readonly [group: string, ...versions: readonly string[]])[] = [
   ['admissionregistration.k8s.io', 'v1', 'v1alpha1', 'v1beta1'],
   ['internal.apiserver.k8s.io', 'v1alpha1'],

@@ -7,7 +7,7 @@ export interface ChartFile {
   readonly path: string
 }
 
-/** The largest file that Helm takes. */
+/** Maximum size of a file in Helm. */
 export const maxFileSize: number = 5 * 2 ** 20
 
 /** Helm drops a byte order mark. */

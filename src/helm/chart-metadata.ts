@@ -26,7 +26,7 @@ const emptyMetadata: ChartMetadata = {
   type: '',
 }
 
-/** Chart.yaml as Helm reads it: without an apiVersion it is that of a v1 chart. @throws KuiltError CHART_INVALID, YAML_… */
+/** Reads Chart.yaml like Helm: without an apiVersion, it is a v1 chart. @throws KuiltError CHART_INVALID, YAML_… */
 export function readMetadata(file: ChartFile): ChartMetadata {
   const metadata = decodeMetadata(file, emptyMetadata)
   return metadata.apiVersion === '' ? { ...metadata, apiVersion: 'v1' } : metadata
@@ -79,7 +79,7 @@ function decodeDependency(map: TypedMap): Dependency {
 }
 
 /**
- * The metadata with its white space made blanks. Follows helm pkg/chart/v2/metadata.go, (*Metadata).Validate.
+ * The metadata with all white space replaced with spaces. Follows helm pkg/chart/v2/metadata.go, (*Metadata).Validate.
  *
  * @throws KuiltError CHART_INVALID
  */

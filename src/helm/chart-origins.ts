@@ -1,4 +1,4 @@
-// Where the fields of rendered charts come from: the line of a template, and that of a values file.
+// The sources of the fields in rendered charts: the line of a template, and the line of a values file.
 
 import { type FieldPath, isKuiltError } from '../diagnostics/index.ts'
 import { type FieldRead, originAt, type TracedOutput } from '../go-template/output-trace.ts'
@@ -17,11 +17,11 @@ export interface ChartPlace {
   readonly column: number
 }
 
-/** Where a field comes from. */
+/** The source of a field. */
 export interface FieldOrigin {
   /** The text or the action that printed it. */
   readonly template: ChartPlace
-  /** Where the value that the action printed is set. Undefined for a text, and for values that are not in a file. */
+  /** The location of the value that the action printed. Undefined for text, and for values that are not in a file. */
   readonly values: ChartPlace | undefined
   /** The value that the action printed, if the user has set it. */
   readonly set: SetValue | undefined
@@ -46,10 +46,10 @@ interface Manifest {
 
 const NO_VALUE = '<no value>'
 
-/** Finds where fields come from. */
+/** Finds the sources of fields. */
 export class ChartOrigins {
   readonly #trace: ChartTrace
-  /** The user's, the last of which wins. */
+  /** The user's values; the last one wins. */
   readonly #sources: readonly { readonly source: ChartValues; readonly values: GoMap }[]
   readonly #starts: Map<Manifest, number> = new Map()
   readonly #paths: ReadonlyMap<GoMap['entries'], FieldPath>
@@ -82,7 +82,7 @@ export class ChartOrigins {
     return { template, values: values?.place, set: values?.set }
   }
 
-  /** Where a document begins in the output of its template. */
+  /** The start of a document in the output of its template. */
   #startOf(manifest: Manifest, output: TracedOutput): number {
     const known = this.#starts.get(manifest)
     if (known !== undefined) return known
@@ -93,7 +93,7 @@ export class ChartOrigins {
 
   #valueOrigin(reads: readonly FieldRead[], path: FieldPath, value: string | undefined): ValueOrigin | undefined {
     const found = reads.flatMap((read) => this.#valuePaths(read, path))
-    // The value that is printed as it is, else the last one.
+    // The value that is printed unchanged, otherwise the last one.
     const best = found.find(({ text }) => text === value) ?? found.at(-1)
     return best && this.#originOf(best.path)
   }
@@ -134,7 +134,7 @@ export class ChartOrigins {
       return { place: this.#placeIn(file.path, textOf(file.data), path), set: undefined }
     }
     const [name, ...below] = path
-    // Globals are those of the top.
+    // Globals come from the top chart.
     if (below[0] === 'global') return this.#originOf(below)
     return this.#default(
       chart.dependencies.find((subchart) => subchart.name === name),
@@ -154,7 +154,7 @@ export class ChartOrigins {
   }
 }
 
-/** What the actions read that print the rest of the line, such as the tag of an image. */
+/** The values of the actions that print the rest of the line, such as the tag of an image. */
 function readsOnLine({ text, parts }: TracedOutput, offset: number): readonly FieldRead[] {
   const newline = text.indexOf('\n', offset)
   const end = newline < 0 ? text.length : newline

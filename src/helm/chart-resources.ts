@@ -6,7 +6,7 @@ import type { RenderedChart } from './render-chart.ts'
 /**
  * The objects that a chart renders to, in the order in which Helm prints them; lists are expanded.
  *
- * @throws KuiltError YAML_…, RESOURCE_… for what is no Kubernetes object
+ * @throws KuiltError YAML_…, RESOURCE_… for documents that are not Kubernetes objects
  */
 export function chartResources(rendered: RenderedChart, scope: ScopeTable): readonly Resource[] {
   const { crds, manifests, hooks } = rendered

@@ -1,4 +1,4 @@
-// The data of a chart that templates see.
+// The data of a chart that is available to templates.
 
 import { fn } from '../go-template/functions/define.ts'
 import { fromPlain } from '../go-template/functions/json.ts'

@@ -3,7 +3,7 @@ import type { ChartFile } from './chart-file.ts'
 
 /** An entry of `dependencies`. */
 export interface Dependency {
-  /** Becomes the alias once the dependency has been found. */
+  /** Replaced with the alias after the dependency has been found. */
   name: string
   readonly version: string
   readonly repository: string
@@ -27,7 +27,7 @@ export interface Maintainer {
   readonly url: string
 }
 
-/** What Chart.yaml says. Texts that it does not have are empty. */
+/** The content of Chart.yaml. Missing strings are empty. */
 export interface ChartMetadata {
   name: string
   readonly home: string
@@ -42,10 +42,10 @@ export interface ChartMetadata {
   readonly tags: string
   readonly appVersion: string
   readonly deprecated: boolean
-  /** Undefined where there are none. */
+  /** Undefined if there are none. */
   readonly annotations: ReadonlyMap<string, string> | undefined
   readonly kubeVersion: string
-  /** Undefined where there are none: such a chart, and those below it, are left as they are. */
+  /** Undefined if there are none: such a chart, and its subcharts, do not change. */
   dependencies: readonly Dependency[] | undefined
   readonly type: string
 }
@@ -63,8 +63,8 @@ export interface ChartContent {
 }
 
 /**
- * A chart and its subcharts. Processing dependencies changes it, in the ways and in the order that helm
- * pkg/chart/v2/chart.go has: which chart is the parent of which shows in the paths that are printed.
+ * A chart and its subcharts. Processing dependencies changes it in the same way and order as helm
+ * pkg/chart/v2/chart.go, because the printed paths depend on the parents of charts.
  */
 export class Chart {
   readonly metadata: ChartMetadata

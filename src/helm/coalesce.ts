@@ -1,5 +1,5 @@
-// The values that a chart and its subcharts see. Follows helm pkg/chart/common/util/coalesce.go, whose rules depend on
-// which of two maps is changed and when.
+// Computes the values of a chart and its subcharts. Follows helm pkg/chart/common/util/coalesce.go, whose rules depend
+// on which of two maps is changed and when.
 
 import { KuiltError } from '../diagnostics/index.ts'
 import { sprint } from '../go-template/print.ts'
@@ -9,15 +9,16 @@ import type { Chart } from './chart.ts'
 const GLOBAL = 'global'
 
 /**
- * `coalesce`: a null of the user removes a default. `merge`: nulls are kept, so that they can do so later.
+ * `coalesce`: a null in the user's values removes a default. `merge`: nulls are kept, so that they can remove defaults
+ * later.
  */
 export type CoalesceMode = 'coalesce' | 'merge'
 
 /**
- * The values of a chart with those of the user over its defaults, those of subcharts below their names.
+ * The values of a chart: the user's values override its defaults, and values of subcharts are below their names.
  *
  * @param values not changed
- * @throws KuiltError CHART_VALUES_MISMATCH where the values of a subchart are not a map
+ * @throws KuiltError CHART_VALUES_MISMATCH if the values of a subchart are not a map
  */
 export function coalesceValues(chart: Chart, values: GoMap, mode: CoalesceMode = 'coalesce'): GoMap {
   const copy = copyMap(values)
@@ -76,8 +77,8 @@ function withoutNulls(value: GoValue): GoValue {
 }
 
 /**
- * Adds to `target` what it does not have; maps deep. A null of `target` overrides what `source` has. When coalescing, it
- * removes the key if `source` had a value, and remains if it had none or a null.
+ * Adds missing values to `target`; merges maps deeply. A null of `target` overrides what `source` has. When coalescing,
+ * it removes the key if `source` had a value, and remains if it had none or a null.
  *
  * @param source becomes part of `target`; when coalescing, without the nulls in it
  */
@@ -95,7 +96,7 @@ export function coalesceTables(target: GoMap, source: GoMap, mode: CoalesceMode)
   }
 }
 
-/** Merges the globals of a parent into those of a subchart: the parent wins. */
+/** Merges the globals of a parent into those of a subchart. The parent takes precedence. */
 function addGlobals(subchart: GoMap, parent: GoMap): void {
   const target = subchart.entries.has(GLOBAL) ? subchart.entries.get(GLOBAL) : goMap()
   const source = parent.entries.has(GLOBAL) ? parent.entries.get(GLOBAL) : goMap()
@@ -115,7 +116,7 @@ function addGlobals(subchart: GoMap, parent: GoMap): void {
   subchart.entries.set(GLOBAL, target)
 }
 
-/** The map at a path of names; undefined where there is none. Follows pkg/chart/common/values.go, (Values).Table. */
+/** The map at a path of names; undefined if there is none. Follows pkg/chart/common/values.go, (Values).Table. */
 export function tableAt(values: GoMap, path: readonly string[]): GoMap | undefined {
   let table = values
   for (const name of path) {

@@ -1,4 +1,4 @@
-// Which subcharts take part, under which names, and the values that a chart imports from them. Follows helm
+// Determines which subcharts are enabled, their names, and the values that a chart imports from them. Follows helm
 // pkg/chart/v2/util/dependencies.go.
 
 import { KuiltError } from '../diagnostics/index.ts'
@@ -29,7 +29,7 @@ export function requireDependencies(chart: Chart): void {
 }
 
 /**
- * Removes the subcharts that are disabled, gives aliases to others, and imports values.
+ * Removes disabled subcharts, applies aliases, and imports values.
  *
  * @throws KuiltError CHART_VALUES_MISMATCH
  */
@@ -70,13 +70,13 @@ function enableDependencies(chart: Chart, values: GoMap, path: readonly string[]
   chart.dependencies = remaining
 }
 
-/** Any tag that is true enables; else any that is false disables. */
+/** Any true tag enables a subchart; otherwise, any false tag disables it. */
 function tagged({ tags }: Dependency, table: GoMap | undefined): boolean {
   const values = tags.map((tag) => table?.entries.get(tag))
   return values.includes(true) || !values.includes(false)
 }
 
-/** The first path of a condition that holds a bool. */
+/** The first path of a condition whose value is a boolean. */
 function conditionOf({ condition }: Dependency, values: GoMap, path: readonly string[]): boolean | undefined {
   for (const text of condition.trim().split(',')) {
     if (text === '') continue

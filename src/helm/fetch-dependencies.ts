@@ -62,7 +62,9 @@ function fromRepository(
   return chartFromFiles(charts.files(wanted), `${directory}/${name}`)
 }
 
-/** The versions in a Chart.lock, by name. One that cannot be read has none, as it is not used for anything else. */
+/**
+ * The versions in a Chart.lock, by name. A file that cannot be read has none, because it is not used for anything else.
+ */
 function lockedVersions(chart: string, fileSystem: FileSystem): ReadonlyMap<string, string> {
   const file = joinPath(chart, 'Chart.lock')
   const versions = new Map<string, string>()

@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { basename } from '../files/paths.ts'
 import { filepathMatcher } from '../patterns/filepath-match.ts'
 
-/** Decides which files of a chart are left out. Paths are relative to the directory of the chart. */
+/** Determines which files of a chart are ignored. Paths are relative to the directory of the chart. */
 export type IgnoreRules = (path: string, isDirectory: boolean) => boolean
 
 interface Rule {
@@ -47,7 +47,7 @@ function parseRule(rule: string): Rule {
   return { negated, directoriesOnly, matches: (path) => matches(basename(path)) }
 }
 
-/** The first rule that says something decides. A negated one ignores what it does not match. */
+/** The first rule that applies is used. A negated rule ignores everything that it does not match. */
 function isIgnored(rules: readonly Rule[], path: string, isDirectory: boolean): boolean {
   for (const { negated, directoriesOnly, matches } of rules) {
     const isOfOtherKind = directoriesOnly && !isDirectory

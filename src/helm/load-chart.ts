@@ -35,7 +35,7 @@ export function chartFromFiles(files: ReadonlyMap<string, Uint8Array>, path: str
 }
 
 /**
- * All files of a chart, those of its subcharts included, without those that `.helmignore` leaves out.
+ * All files of a chart, including its subcharts, except those that `.helmignore` excludes.
  *
  * @throws KuiltError CHART_MISSING, CHART_ARCHIVE_INVALID, CHART_IGNORE_RULE, FILE_…
  */

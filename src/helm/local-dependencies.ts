@@ -12,8 +12,8 @@ export interface CompletedChart {
 }
 
 /**
- * Puts the dependencies of a chart that are not in its `charts` directory there, in memory, as `helm dependency build` does:
- * those with a repository `file://PATH`, and those that `find` knows. Not those of dependencies.
+ * Adds missing dependencies of a chart to its `charts` directory, in memory, like `helm dependency build`: those with a
+ * `file://PATH` repository, and those that `find` returns. Does not add dependencies of dependencies.
  *
  * @param chart absolute path of a directory
  * @param find the chart in another repository; undefined if there is none

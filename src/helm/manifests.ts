@@ -1,4 +1,5 @@
-// From rendered templates to what is printed. Follows helm pkg/release/v1/util, manifest.go and manifest_sorter.go.
+// Turns rendered templates into the printed output. Follows helm pkg/release/v1/util, manifest.go and
+// manifest_sorter.go.
 
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { basename } from '../files/paths.ts'
@@ -12,11 +13,11 @@ export interface Manifest {
   readonly template: string
   readonly text: string
   readonly kind: string
-  /** The events of a hook: `pre-install`. Undefined for what is no hook. */
+  /** The events of a hook: `pre-install`. Undefined for other documents. */
   readonly hook: readonly string[] | undefined
 }
 
-/** Sorted as Helm installs them. */
+/** Sorted in the order in which Helm installs them. */
 export interface SortedManifests {
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Manifest[]
@@ -69,7 +70,7 @@ const events: ReadonlySet<string> = new Set([
   'test-success',
 ])
 
-/** Undefined for a hook of an event that Helm does not know. @throws KuiltError CHART_OUTPUT_INVALID */
+/** Undefined for a hook with an event that Helm does not support. @throws KuiltError CHART_OUTPUT_INVALID */
 function readManifest(template: string, text: string): Manifest | undefined {
   const { kind, annotations } = readHead(template, text)
   const hook = annotations.get('helm.sh/hook')

@@ -11,7 +11,7 @@ export interface RenderedManifests {
 /**
  * The fields that differ between two renderings of a chart: `data.password of Secret "web"`.
  *
- * @param again renders the chart with other random values; what fails with them has no fields
+ * @param again renders the chart with different random values; if this fails, there are no fields
  */
 export function changedFields(rendered: RenderedManifests, again: () => RenderedManifests): readonly string[] {
   let other: RenderedManifests

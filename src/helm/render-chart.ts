@@ -21,7 +21,7 @@ import { applySetting } from './set-values.ts'
 import { mergeMaps, readValues } from './values-file.ts'
 import { validateValues } from './values-schema.ts'
 
-/** Values over the defaults of a chart. Later ones win. */
+/** Values that override the defaults of a chart. Later ones override earlier ones. */
 export type ChartValues =
   /** `-f`: the content of a values file. */
   | { readonly type: 'file'; readonly file: string; readonly content: Uint8Array | string }
@@ -33,10 +33,10 @@ export type ChartValues =
   | { readonly type: 'set'; readonly setting: string }
   /** `--set-string`: every value is text. */
   | { readonly type: 'set-string'; readonly setting: string }
-  /** `--set-file`: every value is the name of a file, whose content counts. */
+  /** `--set-file`: every value is the name of a file, whose content is used. */
   | { readonly type: 'set-file'; readonly setting: string; readonly read: (file: string) => string }
 
-/** A chart to render, and for which release. */
+/** A chart to render, and its release. */
 export interface ChartRequest {
   readonly fileSystem: FileSystem
   /** Absolute path of a directory, or of a `.tgz`. */
@@ -50,24 +50,24 @@ export interface ChartRequest {
   readonly defaults?: readonly ChartValues[] | undefined
   /** Print the files in `crds`. Default: false. */
   readonly includeCrds?: boolean | undefined
-  /** Leave out all hooks, or those that are tests. Default: false. */
+  /** Omit all hooks, or only test hooks. Default: false. */
   readonly skipHooks?: boolean | undefined
   readonly skipTests?: boolean | undefined
   /** Do not check the values with the schemas of the chart. Default: false. */
   readonly skipSchemas?: boolean | undefined
   /** Default: v1.36.0. */
   readonly kubeVersion?: string | undefined
-  /** Besides those that Helm knows. */
+  /** In addition to Helm's built-in ones. */
   readonly apiVersions?: readonly string[] | undefined
-  /** Fetches dependencies that are not in the chart. Default: that they are missing is an error. */
+  /** Fetches dependencies that are not in the chart. Default: missing dependencies are an error. */
   readonly charts?: ChartSource | undefined
-  /** Random values and certificates follow from it. Default: the release. */
+  /** Random values and certificates are derived from it. Default: the release. */
   readonly seed?: string | undefined
-  /** What `now` returns in templates. */
+  /** The time that `now` returns in templates. */
   readonly now?: (() => Date) | undefined
   readonly zone?: Zone | undefined
   readonly limits?: TemplateLimits | undefined
-  /** Records which action prints what. Default: nothing is recorded. */
+  /** Records the output of each action. Default: nothing is recorded. */
   readonly trace?: ChartTrace | undefined
 }
 
@@ -79,7 +79,7 @@ export interface ChartCrd {
 }
 
 export interface RenderedChart {
-  /** CHART_RANDOM_VALUES: which fields random values reach. */
+  /** CHART_RANDOM_VALUES: the fields that contain random values. */
   readonly warnings: readonly Warning[]
   readonly name: string
   readonly version: string
@@ -87,13 +87,13 @@ export interface RenderedChart {
   readonly crds: readonly ChartCrd[]
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Manifest[]
-  /** What `helm template` prints. */
+  /** The output of `helm template`. */
   readonly text: string
 }
 
 /**
- * Renders a chart without the helm program: what `helm template` of Helm 4.2 prints, and its documents. Executes nothing
- * and reads nothing but the files of the chart.
+ * Renders a chart without the helm program: returns the output of `helm template` in Helm 4.2, and its documents.
+ * Executes nothing, and reads only the files of the chart.
  *
  * @throws KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
  */

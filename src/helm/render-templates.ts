@@ -21,7 +21,7 @@ export interface TemplateOptions {
   readonly release: string
   readonly namespace: string
   readonly capabilities: GoValue
-  /** Where random values come from. */
+  /** The source of random values. */
   readonly random: SeededRandom
   readonly now: () => Date
   readonly zone: Zone
@@ -30,7 +30,7 @@ export interface TemplateOptions {
   readonly trace?: ChartTrace | undefined
 }
 
-/** Who printed what, for each template. */
+/** The recorded output of each template. */
 export class ChartTrace {
   readonly output: OutputTrace = new OutputTrace()
   readonly outputs: Map<string, TracedOutput> = new Map()
@@ -52,7 +52,7 @@ export interface Template {
 }
 
 /**
- * What each template prints, by its name, partials left out.
+ * The output of each template, by its name, without partials.
  *
  * @param values coalesced; templates may change them
  * @throws KuiltError TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_LIMIT_EXCEEDED, CHART_STOPPED
@@ -89,13 +89,13 @@ export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOp
   return rendered
 }
 
-/** Deepest paths first, and within a depth from Z to A. The last definition of a name counts. */
+/** Deepest paths first, and from Z to A within a depth. The last definition of a name is used. */
 function inOrder(templates: readonly Template[]): readonly Template[] {
   const depth = ({ name }: Template): number => name.split('/').length
   return [...templates].sort((a, b) => depth(b) - depth(a) || compareBytes(b.name, a.name))
 }
 
-/** A template that is reached by two paths counts once, under the last of them. */
+/** A template with two paths is used once, under the last of them. */
 function collectTemplates(chart: Chart, values: GoMap, options: TemplateOptions): readonly Template[] {
   const release = goMap([
     ['Name', options.release],
@@ -122,7 +122,7 @@ function collectTemplates(chart: Chart, values: GoMap, options: TemplateOptions)
     }
     const path = each.fullPath
     for (const file of each.content.templates) {
-      // Of a library only the partials count.
+      // For a library, only the partials are used.
       if (each.isLibrary && !basename(file.name).startsWith('_')) continue
       const name = `${path}/${file.name}`
       templates.set(name, { name, file, chart: each, basePath: `${path}/templates`, data })

@@ -16,7 +16,7 @@ const LIST_NAME = '[]interface {}'
 const MAP_NAME = 'map[string]interface {}'
 
 /**
- * Adds what a setting says to values.
+ * Applies a setting to values.
  *
  * @throws KuiltError CHART_SETTING_INVALID
  */
@@ -155,7 +155,7 @@ class SettingParser {
   }
 }
 
-/** A key that is empty sets nothing. */
+/** An empty key sets nothing. */
 function set(map: GoMap, key: string, value: GoValue): void {
   if (key !== '') map.entries.set(key, value)
 }

@@ -51,7 +51,7 @@ function located(error: KuiltError, template: Template, templates: Templates): K
   return new KuiltError('TEMPLATE_FAILED', { template: name, action, reason, goMessage: cause.message }, details)
 }
 
-/** The values that explain a failure. Of `required` that is the value, of `fail` there is none. */
+/** The values that explain a failure: for `required`, the value; for `fail`, none. */
 function valuesOf({ reason, values }: TemplateExecError, isStopped: boolean): readonly ValueAtHand[] {
   if (!isStopped) return values
   return reason.startsWith('error calling required:') ? values.slice(-1) : []

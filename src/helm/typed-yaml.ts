@@ -1,5 +1,5 @@
-// YAML into the types of Go structs, as sigs.k8s.io/yaml does it: scalars become text where a text is wanted, names of
-// fields match in any case, unknown fields are ignored, null means that a field is missing.
+// Decodes YAML into the types of Go structs, like sigs.k8s.io/yaml: scalars become strings where strings are expected,
+// field names are not case-sensitive, unknown fields are ignored, and null means that a field is missing.
 
 import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 import { isNull, type Mapping, type Node, type Scalar } from '../tree/node.ts'
@@ -55,7 +55,7 @@ function isFloat(text: string): boolean {
   return !/^[-+]?0[xXbBoO]/.test(text) && /[.eE]/.test(text)
 }
 
-/** A map whose fields have types. Methods throw CHART_FIELD_TYPE where a value has another one. */
+/** A map with typed fields. Methods throw CHART_FIELD_TYPE if a value has a different type. */
 export class TypedMap {
   readonly #reader: TypedReader
   readonly #node: Mapping

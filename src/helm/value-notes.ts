@@ -7,7 +7,7 @@ import { elements, GoMap, type GoValue, isNil, typeName } from '../go-template/v
 const MAX_LENGTH = 80
 const MAX_KEYS = 8
 
-/** What a value of a failed action is: "`.Values.image` is not set". */
+/** Describes a value in a failed action: "`.Values.image` is not set". */
 export function valueNote({ expression, value, isMissing }: ValueAtHand): Note {
   const subject = expression === undefined ? 'the value before the |' : `\`${expression}\``
   return { message: `${subject} is ${isMissing ? 'not set' : describeValue(value)}` }
@@ -23,8 +23,8 @@ function describeValue(value: GoValue): string {
 }
 
 function describeText(text: string): string {
-  if (text.length <= MAX_LENGTH) return `the text ${JSON.stringify(text)}`
-  return `a text of ${byteLength(text)} bytes that begins with ${JSON.stringify(text.slice(0, MAX_LENGTH))}`
+  if (text.length <= MAX_LENGTH) return `the string ${JSON.stringify(text)}`
+  return `a string of ${byteLength(text)} bytes that starts with ${JSON.stringify(text.slice(0, MAX_LENGTH))}`
 }
 
 function describeMap(keys: readonly string[]): string {

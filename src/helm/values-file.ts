@@ -44,7 +44,7 @@ function valueDocuments(text: string): readonly { readonly text: string; readonl
   return documents
 }
 
-/** Adds `source` to `target`, and replaces what is there unless both are maps. */
+/** Adds `source` to `target`, and replaces existing values unless both are maps. */
 export function mergeMaps(target: GoMap, source: GoMap): void {
   for (const [key, value] of source.entries) {
     const existing = target.entries.get(key)

@@ -35,7 +35,7 @@ function problemsIn(chart: Chart, values: GoMap): readonly SchemaProblem[] {
   return [...own.map((message) => ({ chart: chart.name, message })), ...below]
 }
 
-/** More than anyone reads. */
+/** More than anyone would read. */
 const maxMessages = 20
 
 function messagesOf(schema: ChartFile, values: GoMap): readonly string[] {
@@ -60,7 +60,7 @@ function compile(schema: unknown): ValidateFunction {
 
 type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
 
-/** Formats count up to draft 7, as in Helm's validator. Nothing is fetched. */
+/** Formats are checked up to draft 7, as in Helm's validator. Nothing is fetched. */
 function compilerFor(draft: unknown): Compiler {
   const { Ajv, Ajv2019, Ajv2020, AjvDraft04, addFormats } = ajvPackage()
   const name = typeof draft === 'string' ? (/^https?:\/\/json-schema\.org\/(.*?)#?$/.exec(draft)?.[1] ?? draft) : ''
@@ -85,7 +85,7 @@ function compilerFor(draft: unknown): Compiler {
     case 'draft-04/schema':
       return withFormats(new AjvDraft04(options), addFormats)
     default:
-      throw new Error(`the draft "${name}" is not known`)
+      throw new Error(`unknown draft "${name}"`)
   }
 }
 

@@ -47,7 +47,7 @@ function checkNotEmpty(kustomization: Kustomization, file: string): void {
 function checkKind({ kind, apiVersion }: Kustomization, file: string): void {
   if (kind !== 'Kustomization' && kind !== 'Component') {
     const at = { file, document: 0, path: ['kind'] }
-    const move = 'move the resource to a file of its own, and list that under resources'
+    const move = 'move the resource to a separate file, and list it under resources'
     const hint = orElse(proposeNear(kind ?? '', Object.keys(apiVersions)), move)
     throw new KuiltError('KUSTOMIZATION_KIND', { kind: kind ?? '' }, { at, hint })
   }

@@ -35,7 +35,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The JSON schema of kustomization files, for editors and other tools: every field with its type and description, from
- * the same tables that builds use. Unlike in builds, field names are case-sensitive.
+ * the same tables that builds use. Unlike in a build, field names are case-sensitive.
  *
  * @throws KuiltError OPTION_INVALID for another kind
  *

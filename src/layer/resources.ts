@@ -98,7 +98,7 @@ function withSibling(error: KuiltError, resources: readonly Resource[]): KuiltEr
   const { id } = error.params
   const sibling = resources.find((resource) => describeId(resource.id) === id)
   if (sibling === undefined) return error
-  const hint = `${id} comes from another entry of \`resources\`, and entries do not see each other: move that entry to the \`resources\` of this kustomization, or turn this kustomization into a component`
+  const hint = `${id} comes from another entry of \`resources\`, and entries cannot use each other's resources: move that entry to the \`resources\` of this kustomization, or turn this kustomization into a component`
   return error.with({ notes: [resourceNote(sibling)], hint })
 }
 

@@ -27,14 +27,14 @@ export interface LintResult {
    */
   readonly errors: readonly KuiltError[]
   readonly warnings: readonly Warning[]
-  /** The targets that were checked; also patterns and directories that stand for none. */
+  /** The targets that were checked, including patterns and directories that contain no targets. */
   readonly targets: readonly Pick<Target, 'name' | 'kind'>[]
 }
 
 /**
- * Checks targets by building them: kustomizations, manifests, or whatever else `openTargets` accepts. Reports the warnings of a build, those that a build
- * omits because they are often intended, values that differ between YAML 1.1 and 1.2, and, if every directory builds,
- * unreferenced files.
+ * Checks targets by building them: kustomizations, manifests, and everything else that `openTargets` accepts. Reports
+ * the warnings of a build, problems that a build does not report because they are often intended, values that differ
+ * between YAML 1.1 and 1.2, and, if every directory builds, unreferenced files.
  *
  * @param patterns targets as for `openTargets`. Default: `.`
  * @throws nothing on bad input: errors are part of the result. KuiltError OPTION_INVALID for wrong options

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../diagnostics/index.ts'
 import type { Explanation } from '../explain/explanation.ts'
 
-/** The part of a value that is to have certain fields: those fields alone, as far as they exist. */
+/** The part of a value to compare with the expected fields: only these fields, as far as they exist. */
 export function fieldsOf(actual: unknown, expected: unknown): unknown {
   if (Array.isArray(actual) && Array.isArray(expected)) {
     return actual.map((item, i) => (i < expected.length ? fieldsOf(item, expected[i]) : item))
@@ -11,7 +11,7 @@ export function fieldsOf(actual: unknown, expected: unknown): unknown {
   return Object.fromEntries(keys.map((key) => [key, fieldsOf(actual[key], expected[key])]))
 }
 
-/** The paths at which a value does not have what is expected. */
+/** The paths at which a value differs from the expected one. */
 export function differingPaths(
   actual: unknown,
   expected: unknown,

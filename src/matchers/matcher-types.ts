@@ -2,20 +2,21 @@ import type { BuildOptions } from '../build/build-options.ts'
 import type { Code } from '../diagnostics/index.ts'
 import type { ValidateOptions } from '../validate/validate.ts'
 
-/** Options of the matchers: those of `build()`. */
+/** Options of the matchers: the options of `build()`. */
 export interface MatcherOptions extends BuildOptions {
   /** Run the program helm for charts. The same as `exec: localExecHost()` and `helm: {}`. Default: false. */
   readonly enableHelm?: boolean
 }
 
-/** Options of `toBeValid`: also those of `validate()`. */
+/** Options of `toBeValid`, including the options of `validate()`. */
 export interface ValidMatcherOptions extends MatcherOptions, ValidateOptions {}
 
 /**
- * Matchers for targets: a path as on the command line, a pattern, or a list of them. Several targets must all match.
+ * Matchers for targets: a path as on the command line, a pattern, or a list of these. If there are several targets, all
+ * of them must match.
  *
- * They finish at once, except for remote bases with the option `remote`, and for targets that are no local paths: those
- * return a promise, which the test has to await.
+ * The matchers are synchronous. Only with the option `remote`, and for targets that are not local paths, they return a
+ * promise, which the test must await.
  */
 export interface KuiltMatchers<R = void> {
   /** The target builds. */
@@ -27,21 +28,21 @@ export interface KuiltMatchers<R = void> {
    */
   toFailToBuild(code?: Code, options?: MatcherOptions): R
   /**
-   * The output of the target is what the checked-in file holds. Like a snapshot: the file is written if it does not exist,
-   * except with `--ci`, and updated with `-u`.
+   * The output of the target is the same as the committed file. The file works like a snapshot: it is written if it
+   * does not exist, except with `--ci`, and updated with `-u`.
    *
-   * @param file relative to the option `cwd`; `{target}` stands for the path of the target. Default:
+   * @param file relative to the option `cwd`; `{target}` is replaced with the path of the target. Default:
    *   `rendered/{target}.yaml`
    */
   toMatchRendered(file?: string, options?: MatcherOptions): R
   toMatchRendered(options: MatcherOptions): R
   /**
-   * The output of the target has a resource.
+   * The output of the target contains a resource.
    *
    * @param reference `Kind/name`, `kind.group/name` or `Kind/namespace/name`, as for `find()`
    * @param expected fields that it must have, as for `toMatchObject`
    */
   toHaveResource(reference: string, expected?: object, options?: MatcherOptions): R
-  /** Every resource of the output is valid for Kubernetes, as `validate()` checks it. Resources without a schema count as valid. */
+  /** Every resource in the output is valid according to `validate()`. Resources without a schema pass. */
   toBeValid(options?: ValidMatcherOptions): R
 }

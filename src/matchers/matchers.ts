@@ -12,7 +12,7 @@ import { renderReceived } from './render-received.ts'
 import { outputChanges, renderedFile, updateFile } from './rendered-file.ts'
 import { andThen, type MatcherContext, type MatcherResult, type MaybePromise, type SnapshotState } from './runner.ts'
 
-/** Whether one target matches, and why, or why not. */
+/** Whether one target matches, with an explanation. */
 interface Outcome {
   readonly pass: boolean
   /** For a target that does not match, and for one that does but must not. */
@@ -28,7 +28,7 @@ type Matcher<A extends readonly unknown[]> = (
 ) => MaybePromise<MatcherResult>
 
 /**
- * The matchers, for `expect.extend()` where the runner has no global `expect`.
+ * The matchers, for `expect.extend()` if the test runner has no global `expect`.
  *
  * @example
  * ```ts
@@ -191,5 +191,8 @@ function haveResource(
   const paths = differingPaths(resource, expected, matches)
   const places = attempt(() => placesOf(result.explain(), reference, paths)) ?? []
   const difference = utils.diff(expected, fieldsOf(resource, expected)) ?? ''
-  return { pass: false, text: [`has another ${reference}`, difference, places.join('\n')].filter(Boolean).join('\n\n') }
+  return {
+    pass: false,
+    text: [`has a different ${reference}`, difference, places.join('\n')].filter(Boolean).join('\n\n'),
+  }
 }

@@ -12,7 +12,7 @@ import type { Target } from '../targets/target.ts'
 import type { MatcherOptions } from './matcher-types.ts'
 import type { SnapshotState } from './runner.ts'
 
-/** A checked-in file with the output of a target. */
+/** A committed file with the output of a target. */
 export interface RenderedFile {
   /** As it is written, for messages. */
   readonly name: string
@@ -29,7 +29,7 @@ export function renderedFile(
   { count, options }: { readonly count: number; readonly options: MatcherOptions },
 ): RenderedFile {
   if (count > 1 && !pattern.includes('{target}')) {
-    const hint = 'put `{target}` into the path, which stands for the path of each target'
+    const hint = 'add `{target}` to the path; it is replaced with the path of each target'
     throw new KuiltError('MATCHER_FILE_SHARED', { file: pattern, count }, { hint })
   }
   const name = pattern.replaceAll('{target}', target.outputPath)
@@ -40,7 +40,7 @@ export function renderedFile(
   return { name, path, text }
 }
 
-/** Writes the file if the test run is to do that. @returns whether the file is up to date now */
+/** Writes the file if the test run updates files. @returns whether the file is up to date now */
 export function updateFile(file: RenderedFile, text: string, state: SnapshotState | undefined): boolean {
   const mode = state?._updateSnapshot ?? 'none'
   const isNew = file.text === undefined
@@ -54,8 +54,8 @@ export function updateFile(file: RenderedFile, text: string, state: SnapshotStat
 }
 
 /**
- * What is different in the output, with the lines that decided it; undefined if only the text differs, such as the order
- * of keys, or if the file is no YAML.
+ * The differences in the output, with the lines that caused them; undefined if only the text differs, such as the order
+ * of keys, or if the file is not YAML.
  */
 export function outputChanges(file: RenderedFile, result: BuildResult, options: MatcherOptions): string | undefined {
   return attempt(() => {

@@ -1,4 +1,4 @@
-/** What jest and vitest pass to matchers as `this`, as far as they agree. */
+/** The common part of what jest and vitest pass to matchers as `this`. */
 export interface MatcherContext {
   readonly isNot?: boolean
   equals(a: unknown, b: unknown, testers?: readonly unknown[]): boolean
@@ -7,7 +7,7 @@ export interface MatcherContext {
     readonly iterableEquality: unknown
     readonly subsetEquality: unknown
   }
-  /** A `SnapshotState`, whose declaration calls some of it private. */
+  /** A `SnapshotState`, some of whose members are declared private. */
   readonly snapshotState?: unknown
 }
 
@@ -29,7 +29,7 @@ export interface MatcherResult {
 
 export type MaybePromise<T> = T | Promise<T>
 
-/** Continues at once with a value, later with a promise. */
+/** Continues immediately with a value, or later with a promise. */
 export function andThen<T, U>(value: MaybePromise<T>, next: (value: T) => U): MaybePromise<U> {
   return value instanceof Promise ? value.then(next) : next(value)
 }

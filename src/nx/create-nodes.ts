@@ -10,12 +10,12 @@ import type { TargetOptions } from '../targets/target.ts'
 import { type InferredProject, inferProject } from './inferred-project.ts'
 import type { NxOptions } from './options.ts'
 
-/** What kuilt uses of the context that Nx passes to plugins. */
+/** The part of the Nx plugin context that kuilt uses. */
 export interface CreateNodesContext {
   readonly workspaceRoot: string
 }
 
-/** Nx's type of the same name: which files it looks for, and what to infer from them. */
+/** Nx's type of the same name: the files to look for, and the function that infers projects from them. */
 export type CreateNodes = readonly [
   pattern: string,
   createNodes: (
@@ -28,13 +28,13 @@ export type CreateNodes = readonly [
 /** The name of the plugin. */
 export const name = 'kuilt/nx'
 
-/** What several runs in one process share, as in the daemon of Nx. */
+/** Data that several runs in one process share, as in the Nx daemon. */
 const cache = createCache()
 
 /**
- * A project for each root in the workspace: a kustomization that no other one includes. Its tasks render and validate it, and
- * their inputs are exactly the files that the root depends on, including those that were looked for but do not exist. A root
- * that does not build has the files that were read until then.
+ * Creates a project for each root in the workspace: a kustomization that no other kustomization includes. Its tasks
+ * render and validate the root. Their inputs are exactly the files that the root depends on, including paths that do
+ * not exist yet. If a root does not build, the inputs are the files that were read until then.
  *
  * @example
  * ```ts

@@ -4,10 +4,10 @@ import { basename, dirname } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'
 import type { NxOptions } from './options.ts'
 
-/** What the result of a task depends on, as Nx writes it. */
+/** An input of a task, in the notation of Nx. */
 export type TaskInput = string | { readonly runtime: string }
 
-/** A task of Nx. */
+/** An Nx task. */
 export interface InferredTarget {
   readonly command: string
   readonly cache: true
@@ -16,7 +16,7 @@ export interface InferredTarget {
   readonly metadata: { readonly technologies: readonly string[]; readonly description: string }
 }
 
-/** A project of Nx. */
+/** An Nx project. */
 export interface InferredProject {
   readonly name: string
   readonly targets: Readonly<Record<string, InferredTarget>>
@@ -69,9 +69,9 @@ export function inferProject(dependencies: Dependencies, options: NxOptions): In
 }
 
 /**
- * Every file that was read, and every path that was looked for: Nx hashes what a pattern matches, which is nothing until the
- * path exists. A missing path may become a directory, too, unless it is the name of a kustomization file. A file that is
- * added to a chart is a part of it.
+ * Every file that was read, and every path that was checked: Nx hashes the files that a pattern matches, which is none
+ * until the path exists. A missing path may become a directory, too, unless it is the name of a kustomization file. A
+ * file that is added to a chart is a part of it.
  */
 function inputsOf({ files, missing }: Dependencies): readonly TaskInput[] {
   const charts = files.filter((path) => basename(path) === 'Chart.yaml').map((path) => dirname(path))
@@ -94,7 +94,7 @@ function atRoot(path: string): string {
   return `{workspaceRoot}/${path}`
 }
 
-/** Nx has no inputs elsewhere. */
+/** Nx does not support inputs outside the workspace. */
 function isInWorkspace(path: string): boolean {
   return !path.startsWith('../') && !path.startsWith('/')
 }

@@ -1,12 +1,12 @@
 /** Options of the plugin in nx.json. Every field is optional. */
 export interface NxOptions {
-  /** The directory of rendered files, relative to the workspace. Default: `rendered`. */
+  /** The directory for rendered files, relative to the workspace. Default: `rendered`. */
   readonly output?: string
   /** Name of the task that writes the rendered file of a root. Default: `render`. */
   readonly renderTargetName?: string
   /** Name of the task that validates a root. Default: `validate`. */
   readonly validateTargetName?: string
-  /** Name of a task that compares the rendered file of a root with its output. Default: there is no such task. */
+  /** Name of a task that checks that the rendered file of a root is up to date. Default: no such task. */
   readonly checkTargetName?: string
   /** For `kuilt validate`, such as `1.34`. */
   readonly kubernetesVersion?: string
@@ -14,6 +14,6 @@ export interface NxOptions {
   readonly schemas?: readonly string[]
   /** Run helm for charts. */
   readonly enableHelm?: boolean
-  /** As `--load-restrictor` of kustomize. */
+  /** Same as kustomize's `--load-restrictor`. */
   readonly loadRestrictor?: 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone'
 }

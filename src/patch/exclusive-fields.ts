@@ -3,7 +3,7 @@ import type { FieldPath } from '../diagnostics/index.ts'
 const handlers = ['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket']
 const issuers = ['acme', 'ca', 'selfSigned', 'vault', 'venafi']
 
-/** Fields of which Kubernetes accepts one, by the map or list that holds them. */
+/** Fields of which Kubernetes accepts only one, by the map or list that contains them. */
 const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ['backend', ['resource', 'service']],
   ['defaultBackend', ['resource', 'service']],
@@ -32,7 +32,7 @@ const nestedGroups: ReadonlyMap<string, readonly string[]> = new Map([
   ['spec/strategy', ['blueGreen', 'canary']],
 ])
 
-/** The list or map that a map at the path belongs to, and whether the map is an element of it. */
+/** The list or map that contains the map at the path, and whether the map is an element of a list. */
 function holderOf(path: FieldPath): { readonly holder: string; readonly isElement: boolean } {
   const isElement = /^\d+$/.test(String(path.at(-1)))
   return { holder: String(path.at(isElement ? -2 : -1)), isElement }

@@ -2,7 +2,7 @@ import { KuiltError, type Location, locationInside, outcomeOf, type TextLocation
 import type { Resource } from '../resource/resource.ts'
 import { type JsonPatch, parseJsonPatch } from './json/json-patch.ts'
 
-/** A patch as read: strategic-merge documents (there may be none), or a JSON 6902 patch. */
+/** A parsed patch: strategic merge documents (possibly none), or a JSON 6902 patch. */
 export type LoadedPatch =
   | { readonly type: 'merge'; readonly documents: readonly Resource[]; readonly source: PatchSource }
   | { readonly type: 'json'; readonly patch: JsonPatch; readonly source: PatchSource }
@@ -14,11 +14,11 @@ export interface PatchSource {
   readonly inline: boolean
 }
 
-/** Reads the resources of a text: lists are expanded, kind and name are required. */
+/** Reads the resources in a text. Lists are expanded; kind and name are required. */
 export type ParseResources = (text: string, file: string) => readonly Resource[]
 
 /**
- * Reads the text of a `patches` entry, which may be either kind of patch. A text without any document is a patch that
+ * Reads the text of a `patches` entry, which may be either kind of patch. If the text contains no documents, the patch
  * does nothing. Inline text is trimmed first, so a list after a blank line is still strict JSON. Follows
  * api/internal/builtins/PatchTransformer.go, (PatchTransformerPlugin).Config.
  *
@@ -44,8 +44,8 @@ export function parsePatch(text: string, source: PatchSource, parseResources: Pa
 }
 
 /**
- * Reads an entry of `patchesStrategicMerge`: the text of a patch or, where it is not one, the path of a file, which `load`
- * reads.
+ * Reads an entry of `patchesStrategicMerge`: the text of a patch or, if it is not a patch, the path of a file, which
+ * `load` reads.
  *
  * @throws KuiltError what reading the file and its text throws
  */
@@ -59,7 +59,10 @@ export function parseMergeEntry(
   return { type: 'merge', documents: parseResources(text, file), source: { at: { file }, inline: false } }
 }
 
-/** For a multi-line entry, the error in its text is more helpful than that no file has that name. */
+/**
+ * For a multi-line entry, the error in its text is more helpful than the error that a file with that name does not
+ * exist.
+ */
 function loadOr(
   inlineError: KuiltError | undefined,
   entry: string,
@@ -95,12 +98,14 @@ function kindHint(cause: KuiltError | undefined): string | undefined {
   return 'a strategic merge patch needs kind and metadata.name, even with a target; a JSON patch is a list'
 }
 
-/** Where the content of a patch begins, for locations within it. */
+/** The start of the content of a patch, for locations within it. */
 export function contentAt({ at, inline }: PatchSource): Location {
   return inline ? locationInside(at, {}) : at
 }
 
-/** The location of an error in the text of a patch. Inline texts have lost blank lines at their start by then. */
+/**
+ * The location of an error in the text of a patch. Leading blank lines of inline texts have been removed at this point.
+ */
 function locationIn({ at, inline }: PatchSource, text: string, found: TextLocation | undefined): Location {
   if (!inline) return found === undefined ? at : { ...at, ...found }
   if (found?.line === undefined) return locationInside(at, found)

@@ -4,8 +4,8 @@ import { getField, getPath, removeField, setField } from '../tree/fields.ts'
 import { type Mapping, mapping, type Scalar, scalar, taggedScalar } from '../tree/node.ts'
 
 /**
- * Writes a string field the way upstream does when it restores or copies identity: untyped, in the quoting that is
- * already there. Same object back where that changes nothing. Follows kyaml/yaml/rnode.go, (RNode).SetName and SetKind.
+ * Writes a string field in the same way as upstream when it restores or copies identity: untyped, with the existing
+ * quoting. Returns the same object if nothing changes. Follows kyaml/yaml/rnode.go, (RNode).SetName and SetKind.
  */
 export function setUntyped(node: Mapping, path: readonly string[], text: string): Mapping {
   const current = getPath(node, ...path)
@@ -14,7 +14,7 @@ export function setUntyped(node: Mapping, path: readonly string[], text: string)
     : setAtPath(node, path, taggedScalar(text, ''))
 }
 
-/** A scalar from a file is typed: it stays a string when a later stage writes digits into it. */
+/** A scalar from a file is typed: it stays a string even if a later stage writes digits into it. */
 function isUntyped(value: Scalar): boolean {
   return !value.tagged && value.tag === ''
 }
@@ -30,8 +30,8 @@ export function setNamespaceField(node: Mapping, namespace: string): Mapping {
 }
 
 /**
- * Writes labels or annotations: sorted, every value a string with its source text, so that a null becomes `"null"`.
- * Without any the field is removed. Follows kyaml/yaml/rnode.go, (RNode).SetLabels and SetAnnotations.
+ * Writes labels or annotations: sorted, with every value as a string of its source text, so that a null becomes
+ * `"null"`. If there are none, removes the field. Follows kyaml/yaml/rnode.go, (RNode).SetLabels and SetAnnotations.
  */
 export function setMetadataTexts(
   node: Mapping,

@@ -25,14 +25,15 @@ export interface MergeRights {
   readonly allowKindChange?: boolean | undefined
 }
 
-/** A strategic-merge patch ready to be merged into resources. */
+/** A strategic merge patch, prepared for merging into resources. */
 export interface MergePatch extends MergeRights {
   readonly node: Mapping
 }
 
 /**
- * Prepares a patch: the labels of a copy, and the annotations of a copy or of a patch that may rename, become strings. So a
- * null among them no longer deletes but becomes `"null"`. Follows api/resmap/reswrangler.go, (resWrangler).ApplySmPatch.
+ * Prepares a patch: converts the labels of a copy, and the annotations of a copy or of a patch that may rename, to
+ * strings. As a result, a null does not delete a key but becomes `"null"`. Follows api/resmap/reswrangler.go,
+ * (resWrangler).ApplySmPatch.
  */
 export function prepareMergePatch(patch: Resource, rights: MergeRights): MergePatch {
   const { selected, allowNameChange = false, allowKindChange = false } = rights
@@ -45,8 +46,8 @@ export function prepareMergePatch(patch: Resource, rights: MergeRights): MergePa
 }
 
 /**
- * Merges a patch into a resource; undefined where the patch deletes it. Name and kind stay unless the patch may change
- * them, the namespace always stays. Follows api/resource/resource.go, (Resource).ApplySmPatch.
+ * Merges a patch into a resource; undefined if the patch deletes it. The name and kind stay unless the patch may change
+ * them; the namespace always stays. Follows api/resource/resource.go, (Resource).ApplySmPatch.
  *
  * @throws KuiltError PATCH_KIND_MISMATCH, PATCH_DIRECTIVE_UNKNOWN
  */
@@ -83,7 +84,7 @@ export interface MergeContext {
   readonly schema: MergeSchema
   readonly at: Location
   readonly warn?: ((warning: Warning) => void) | undefined
-  /** Also warn of what may be intended. Default: false. */
+  /** Also warn about changes that may be intended. Default: false. */
   readonly lint?: boolean | undefined
   /** Some JSON patch refers to containers by their positions. Default: false. */
   readonly usesPositions?: boolean | undefined
@@ -120,7 +121,7 @@ export interface JsonOptions {
   /** Records the id before the patch, so that references and later patches may use it. */
   readonly remembersId: boolean
   readonly warn?: ((warning: Warning) => void) | undefined
-  /** Also warn of what may be intended. Default: false. */
+  /** Also warn about changes that may be intended. Default: false. */
   readonly lint?: boolean | undefined
 }
 
@@ -155,7 +156,7 @@ export function patchWithJson(patch: JsonPatch, resource: Resource, options: Jso
   return lost === undefined ? result : result.withState(lost)
 }
 
-/** Internal annotations, which a JSON patch cannot change. */
+/** The internal annotations, which a JSON patch cannot change. */
 function internalAnnotations(node: Mapping): readonly (readonly [string, string])[] {
   if (getPath(node, 'metadata', 'annotations') === undefined) return []
   return [...metadataTexts(node, 'annotations')].filter(([key]) => isInternalAnnotation(key))
@@ -164,14 +165,17 @@ function internalAnnotations(node: Mapping): readonly (readonly [string, string]
 function withTextAnnotations(node: Mapping, kept: readonly (readonly [string, string])[]): Mapping {
   const metadata = getField(node, 'metadata')
   const annotations = getField(metadata, 'annotations')
-  // A list in their place is reported where annotations are printed.
+  // If annotations are a list, the stage that prints annotations reports it.
   if (annotations?.type === 'sequence') return node
   if (annotations === undefined && kept.length === 0 && metadata?.type === 'mapping') return node
   const texts = metadataTexts(node, 'annotations')
   return setMetadataTexts(node, 'annotations', kept.length === 0 ? texts : new Map([...texts, ...kept]))
 }
 
-/** Runs `work`; an error gets a note with the resource and the location in its file that comes closest to the error's path. */
+/**
+ * Runs `work`. Adds a note to errors with the resource and the location in its file that is closest to the error's
+ * path.
+ */
 function withResourceNote<T>(resource: Resource, work: () => T): T {
   return mapError(work, (error) => {
     return error.notes.length > 0 ? error : error.with({ notes: [resourceNote(resource, pathIn(error))] })

@@ -35,7 +35,7 @@ export interface PatchStep {
   readonly at?: Location | undefined
 }
 
-/** What a patch has done to a resource. */
+/** The effect of a patch on a resource. */
 export interface PatchWrite {
   readonly step: PatchStep
   /** The document of a merge patch. */
@@ -50,20 +50,20 @@ export interface PatchContext {
   readonly warn?: ((warning: Warning) => void) | undefined
   /** Suppresses the warning for a target that selects nothing. Default: false. */
   readonly mayMiss?: boolean
-  /** Also warn of what may be intended. Default: false. */
+  /** Also warn about changes that may be intended. Default: false. */
   readonly lint?: boolean
   /** Some JSON patch refers to containers by their positions. Default: false. */
   readonly usesPositions?: boolean
   /** The `openapi` document of the build, for hints. */
   readonly schemaFile?: string | undefined
-  /** Called after each resource that a patch has been applied to and has not removed, changed or not. */
+  /** Called for each resource that a patch was applied to, whether it changed or not, unless the patch removed it. */
   readonly observe?: ((write: PatchWrite) => void) | undefined
 }
 
 /**
- * Applies patches one at a time. A merge patch without a target goes to the one resource that has, or ever had, its id; with
- * a target a patch goes to every resource selected, which may be none. Lookup tables of a list of resources are kept for the
- * next patch to that list. Follows api/internal/builtins/PatchTransformer.go.
+ * Applies patches one at a time. A merge patch without a target applies to the one resource that has, or ever had, its
+ * ID. A patch with a target applies to all selected resources, which may be none. Lookup tables for a list of resources
+ * are kept for the next patch to that list. Follows api/internal/builtins/PatchTransformer.go.
  */
 export class Patcher {
   readonly #schema: MergeSchema
@@ -87,7 +87,7 @@ export class Patcher {
   }
 
   /**
-   * Returns the same list where nothing changed.
+   * Returns the same list if nothing changed.
    *
    * @throws KuiltError PATCH_…, JSON_PATCH_…, ID_CONFLICT, REGEX_INVALID, LABEL_SELECTOR_INVALID
    */
@@ -101,14 +101,14 @@ export class Patcher {
 
   #applyJson(step: PatchStep, { patch, source }: Extract<LoadedPatch, { type: 'json' }>): void {
     if (step.target === undefined) throw new KuiltError('PATCH_TARGET_REQUIRED', {}, { at: step.at ?? source.at })
-    // Names changed by an entry of `patches` are followed by references, those changed by the older field are not.
+    // References follow names that an entry of `patches` changes, but not names that the older field changes.
     const remembersId = step.field === 'patches'
     const options = { at: contentAt(source), remembersId, warn: this.#warn, lint: this.#lint }
     const positions = this.#select(step.target, targetAt(step))
     const selected = positions.length > 1 ? positions.flatMap((position) => this.#targets.at(position) ?? []) : []
     const wide = this.#lint ? emptyTargetWarning(step.target, selected, targetAt(step)) : undefined
     if (wide !== undefined) this.#warn?.(wide)
-    // Tried out for a hint only.
+    // Only a trial, to verify a hint.
     const attempted = { ...options, warn: undefined }
     for (const position of positions) {
       this.#change({ position, step }, (resource) =>
@@ -225,7 +225,7 @@ function targetAt({ at, patch }: PatchStep): Location {
 
 type MergeDocuments = Extract<LoadedPatch, { type: 'merge' }>
 
-/** Where a document of a merge patch is. */
+/** The location of a document in a merge patch. */
 export function patchLocation(patch: Resource, { at, inline }: PatchSource): Location {
   const { file: _, ...place } = patch.state.source ?? { file: '' }
   return inline ? locationInside(at, place) : { ...at, ...place }

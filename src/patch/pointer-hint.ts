@@ -8,8 +8,8 @@ import type { JsonValue, Node } from '../tree/node.ts'
 import { childAt, existingIndex, positionOf } from '../tree/walk-path.ts'
 
 /**
- * A suggestion for the path of a JSON patch operation that does not exist: the nearest path that does, or the list that
- * earlier operations of the same patch have changed.
+ * A suggestion for an operation of a JSON patch whose path does not exist: the closest path that exists, or a note that
+ * earlier operations of the same patch changed the list.
  *
  * @param before the tree as it was before the patch
  * @param now the tree when the operation failed
@@ -71,7 +71,7 @@ function bracketHint(wrong: WrongPath): Hint | undefined {
   return path !== wrong.path && exists(wrong, parsePointer(path)) ? propose(wrong.path, path) : undefined
 }
 
-/** The index of the item that `0`, `name=web` or `web` stand for. */
+/** The index of the item that `0`, `name=web` or `web` refers to. */
 function indexIn(items: readonly Node[], inner: string): string | undefined {
   if (/^\d+$/.test(inner)) return inner
   const [, field = 'name', value = inner] = /^(\w+)=["']?(.*?)["']?$/.exec(inner) ?? []
@@ -87,7 +87,7 @@ function appendHint({ path, steps, now, isAdd }: WrongPath): Hint | undefined {
   return { text: `to append to the list, write "${to}"`, edit: { from: path, to } }
 }
 
-/** For a path with a few steps too many in the middle: the path without them, if that exists. */
+/** For a path with a few extra steps in the middle: the path without them, if it exists. */
 function elsewhereHint(wrong: WrongPath): Hint | undefined {
   const { path, steps, now } = wrong
   const missing = steps.findIndex((_, depth) => at(now, steps.slice(0, depth + 1)) === undefined)
@@ -100,7 +100,7 @@ function elsewhereHint(wrong: WrongPath): Hint | undefined {
   return undefined
 }
 
-/** Says what is missing above the last step of an `add`, unless something there has a similar name. */
+/** Describes what is missing above the last step of an `add`, unless a similar name exists there. */
 function nearestOrParent({ steps, now, isAdd }: WrongPath): Hint | undefined {
   const nearest = nearestField(now, steps, pointerTo)
   const missing = steps.findIndex((_, depth) => at(now, steps.slice(0, depth + 1)) === undefined)
@@ -128,7 +128,7 @@ function slashHint(path: string, now: Node): Hint {
   return { text: `${text}: \`${to}\``, edit: { from: path, to }, otherwise: text }
 }
 
-/** For a key with slashes, such as a label: the path with those escaped. */
+/** For a key that contains slashes, such as a label: the path with these slashes escaped. */
 function escapeHint({ path, steps, now, isAdd }: WrongPath): Hint | undefined {
   const parts = partsOf(steps)
   const joined = joinKeys(now, parts, { separator: '/', mayAdd: isAdd })

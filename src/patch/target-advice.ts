@@ -3,7 +3,7 @@ import { attempt, type KuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId, effectiveNamespace } from '../resource/resource-id.ts'
 
-/** How to tell resources apart that have, or once had, the id of a patch. */
+/** A hint for resources that have, or once had, the ID of a patch: how to distinguish them. */
 export function ambiguousHint(resources: readonly Resource[]): string {
   const namespaces = new Set(resources.map(({ id }) => effectiveNamespace(id)))
   if (namespaces.size === resources.length) return 'set metadata.namespace of the patch'
@@ -13,8 +13,8 @@ export function ambiguousHint(resources: readonly Resource[]): string {
 }
 
 /**
- * For an operation that fails for one of several targets only: which ones it works for, in place of a hint about the one
- * it fails for.
+ * For an operation that fails for only one of several targets: lists the targets that it works for, instead of a hint
+ * about the failing one.
  */
 export function withOtherTargets(
   error: KuiltError,

@@ -20,8 +20,8 @@ interface TargetedPatch {
 }
 
 /**
- * A merge patch with a target applies to everything that the target selects, whatever the patch says about kind and name.
- * Warns if the patch names one of several selected resources and deletes all of them, or if the target is empty.
+ * A merge patch with a target applies to everything that the target selects, regardless of the kind and name in the
+ * patch. Warns if the patch names one of several selected resources and deletes all of them, or if the target is empty.
  */
 export function wideTargetWarning({ patch, target, selected, at }: TargetedPatch): Warning | undefined {
   const { labelSelector, annotationSelector, ...fields } = target
@@ -32,7 +32,7 @@ export function wideTargetWarning({ patch, target, selected, at }: TargetedPatch
   const isEmpty = Object.values(fields).every((value) => !value)
   const deletes = getText(patch.node, '$patch') === 'delete'
   if (others.length === 0 || !(isEmpty ? isNamed || deletes : isNamed && deletes)) return undefined
-  // A pattern of names is meant to select several.
+  // A name pattern is meant to select several resources.
   if (target.name && others.every((other) => other.id.kind === kind)) return undefined
   const ids = selected.map(({ id }) => describeId(id))
   const hint = `with a target, the kind and name in the patch are ignored: use \`target: {kind: ${kind}, name: ${name}}\`, or remove the target`

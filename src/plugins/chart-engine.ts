@@ -2,7 +2,7 @@ import type { FieldPath, Location, Warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { ChartSource } from './chart-source.ts'
 
-/** A chart of a kustomization that is rendered in this process. */
+/** A chart in a kustomization, to be rendered in this process. */
 export interface ChartEngineRequest {
   /** Contains the chart. */
   readonly fileSystem: FileSystem
@@ -13,7 +13,7 @@ export interface ChartEngineRequest {
   /** A template that prints the name of the release. */
   readonly nameTemplate: string | undefined
   readonly namespace: string | undefined
-  /** Values files; later ones win. */
+  /** Values files; later files override earlier ones. */
   readonly values: readonly { readonly file: string; readonly content: string | Uint8Array }[]
   readonly apiVersions: readonly string[]
   readonly kubeVersion: string | undefined
@@ -21,16 +21,16 @@ export interface ChartEngineRequest {
   readonly skipTests: boolean
   readonly skipHooks: boolean
   readonly seed: string | undefined
-  /** Fetches dependencies that are not in the chart. Undefined: that they are missing is an error. */
+  /** Fetches dependencies that are not in the chart. If undefined, missing dependencies are an error. */
   readonly charts?: ChartSource | undefined
-  /** Reports a warning. Default: there are none. */
+  /** Reports a warning. Default: warnings are ignored. */
   readonly warn?: (warning: Warning) => void
 }
 
 /** Renders Helm charts in this process: `chartEngine()`. Nothing is executed. */
 export interface ChartEngine {
   /**
-   * The manifests, as `helm template` prints them.
+   * The manifests, in the form that `helm template` prints.
    *
    * @throws KuiltError CHART_…, TEMPLATE_…
    */

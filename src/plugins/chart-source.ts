@@ -1,6 +1,6 @@
 import type { FileSystem } from '../files/file-system.ts'
 
-/** A chart that is not on this machine. */
+/** A chart that is not available locally. */
 export interface RemoteChart {
   /** `https://charts.example.com`, or `oci://registry.example.com/charts` */
   readonly repository: string
@@ -9,9 +9,13 @@ export interface RemoteChart {
   readonly version: string
   /** Ranges also match prereleases. */
   readonly prereleases: boolean
-  /** Where the chart belongs: the directory `charts`, absolute. Its lock file, if there is one, decides on the version. */
+  /**
+   * The absolute path of the `charts` directory for the chart. Its lock file, if there is one, determines the version.
+   */
   readonly directory: string
-  /** Below `directory`: `web` or `web-1.0.0/web` for a directory, undefined for an archive named after the version. */
+  /**
+   * Path below `directory`: `web` or `web-1.0.0/web` for a directory, undefined for an archive named after the version.
+   */
   readonly path: string | undefined
   /** Contains `directory`. */
   readonly fileSystem: FileSystem
@@ -20,7 +24,7 @@ export interface RemoteChart {
 /** Fetches charts: `remoteCharts()`. */
 export interface ChartSource {
   /**
-   * The files of a chart by their paths in it: `Chart.yaml`, `templates/web.yaml`.
+   * The files of a chart, by their paths in the chart: `Chart.yaml`, `templates/web.yaml`.
    *
    * @throws RemoteNeeded until the chart has been fetched, KuiltError CHART_…, HTTP_… if that failed
    */

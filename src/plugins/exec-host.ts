@@ -15,23 +15,22 @@ export interface ExecResult {
   readonly status: number | undefined
   readonly stdout: Uint8Array
   readonly stderr: string
-  /** Why there is no exit status. */
+  /** The reason, if there is no exit status. */
   readonly failure?: string
   /** True if the program does not exist. */
   readonly isMissing?: boolean
 }
 
-/** A directory that exists only as long as a program needs it. */
+/** A temporary directory that exists only while a program needs it. */
 export interface TemporaryDirectory {
   readonly path: string
-  /** Writes a file into it and returns its path. */
+  /** Writes a file to it and returns the path. */
   readonly write: (name: string, content: string | Uint8Array) => string
   readonly remove: () => void
 }
 
 /**
- * The capability to run programs. A build has it only if the caller provides it, so no tree can start a process by
- * itself.
+ * The capability to run programs. A build has it only if the caller provides it, so a tree cannot start a process.
  */
 export interface ExecHost {
   readonly run: (request: ExecRequest) => ExecResult

@@ -34,7 +34,7 @@ export interface FunctionProblem {
   readonly resource?: FunctionResource | FunctionResourceRef
   /** The field: `spec.containers[0].image`, or `['spec', 'containers', 0, 'image']`. */
   readonly path?: string | readonly (string | number)[]
-  /** What to do about it. */
+  /** How to fix the problem. */
   readonly hint?: string
 }
 

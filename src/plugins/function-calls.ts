@@ -19,7 +19,7 @@ export class FunctionPending extends Error {
   readonly answered: Promise<void>
 
   constructor(answered: Promise<void>) {
-    super('a function has not answered yet')
+    super('a function has not returned yet')
     this.answered = answered
   }
 }

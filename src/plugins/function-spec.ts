@@ -14,7 +14,7 @@ export interface StorageMount {
   readonly writable: boolean
 }
 
-/** What the annotation `config.kubernetes.io/function` asks for. */
+/** The content of the annotation `config.kubernetes.io/function`. */
 export interface FunctionSpec {
   readonly exec?: { readonly path: string; readonly args: readonly string[]; readonly envs: readonly string[] }
   readonly container?: {

@@ -41,11 +41,11 @@ export interface HelmOptions {
   readonly debug?: boolean
   /** Renders charts instead of the helm program: `chartEngine()`. Needs no `exec`. */
   readonly engine?: ChartEngine
-  /** Renders charts if the helm program does not exist. */
+  /** Renders charts if the helm program is not installed. */
   readonly fallback?: ChartEngine
   /** Fetches charts and dependencies that an engine needs: `remoteCharts()`. Default: nothing is fetched. */
   readonly charts?: ChartSource
-  /** Random values and certificates of charts that an engine renders follow from it. Default: the name of the release. */
+  /** An engine derives random values and certificates of charts from it. Default: the name of the release. */
   readonly seed?: string
 }
 

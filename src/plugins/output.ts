@@ -22,7 +22,7 @@ const hashAnnotation = internalAnnotations.pluginNeedsHash.name
 const behaviorAnnotation = internalAnnotations.pluginBehavior.name
 
 /**
- * The output of a generator. Annotations ask for a hash suffix and for a behavior. Follows
+ * The output of a generator. Annotations request a hash suffix and a behavior. Follows
  * api/internal/plugins/utils/utils.go, UpdateResourceOptions.
  */
 export function readGenerated(output: Uint8Array, context: OutputContext): readonly Resource[] {

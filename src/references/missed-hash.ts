@@ -16,7 +16,7 @@ export interface MissedHash {
 
 /**
  * Finds references to generated ConfigMaps and Secrets that lack the hash, because they are in fields that kustomize
- * does not know, or in another namespace. Only fields whose names identify the kind count: `configMapRef.name`,
+ * does not know, or in another namespace. Only fields whose names identify the kind are checked: `configMapRef.name`,
  * `secretName`, `tlsSecretRef.name` and similar ones, and `{name, key}` with a key that the object has.
  *
  * @param resources after name references have been rewritten
@@ -53,7 +53,7 @@ class ReferenceScan {
     this.#names = names
   }
 
-  /** @param field the name of the field that holds the node */
+  /** @param field the name of the field that contains the node */
   mayMiss(node: Node, field: string): boolean {
     if (node.type === 'scalar') return this.#tellsKind(field) && this.#names.has(node.text)
     if (node.type === 'sequence') return node.items.some((item) => this.mayMiss(item, field))
@@ -110,7 +110,10 @@ function refersTo(path: FieldPath, { id, node }: Resource, parent: Mapping | und
   return field !== undefined && fieldNames.get(id.kind)?.test(field) === true
 }
 
-/** A name in another namespace means another resource; a resource without a namespace may end up in any. */
+/**
+ * A name in a different namespace refers to a different resource; a resource without a namespace may end up in any
+ * namespace.
+ */
 function canMean({ id: referrer }: Resource, { id }: Resource): boolean {
   return (
     referrer.clusterScoped ||

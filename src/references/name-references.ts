@@ -14,8 +14,8 @@ import { ReferralCandidates } from './referral-candidates.ts'
 import { Referrer } from './referrer.ts'
 
 /**
- * Rewrites the names by which resources refer to each other: if a field holds a name that a resource had before it was
- * renamed, the field gets the current name. Follows api/internal/accumulator/namereferencetransformer.go,
+ * Updates references between resources: if a field contains a name that a resource had before it was renamed, the field
+ * gets the current name. Follows api/internal/accumulator/namereferencetransformer.go,
  * (nameReferenceTransformer).Transform.
  *
  * ```yaml
@@ -35,7 +35,7 @@ export function fixNameReferences(
 ): readonly Resource[] {
   const plan = new ReferencePlan(nameReferences)
   const candidates = new ReferralCandidates(resources)
-  // kustomize changes resources in place, one after another: a later referrer sees the names that earlier ones wrote.
+  // kustomize changes resources in place, one after another, so a later referrer sees names that were written earlier.
   const current = resources.slice()
   let changed = false
   for (let i = 0; i < resources.length; i++) {
@@ -50,7 +50,7 @@ export function fixNameReferences(
   return changed ? current : resources
 }
 
-/** A field that may hold the name of a resource of one kind. */
+/** A field that may contain the name of a resource of one kind. */
 interface ReferenceField {
   readonly spec: FieldSpec
   readonly target: Gvk
@@ -85,7 +85,7 @@ class NameRewriter implements FieldEdit<ReferenceField> {
   readonly #resource: Resource
   readonly #resources: readonly Resource[]
   readonly #candidates: ReferralCandidates
-  /** Both created on first use: most resources refer to nothing. */
+  /** Both are created on first use, because most resources have no references. */
   #referrer: Referrer | undefined
   #writes: CellWrites | undefined
 
@@ -93,7 +93,7 @@ class NameRewriter implements FieldEdit<ReferenceField> {
     this.#resource = resource
     this.#resources = resources
     this.#candidates = candidates
-    // Invalid subjects are an error even if nothing refers to anything.
+    // Invalid subjects are an error even if there are no references.
     if (resource.id.kind === 'RoleBinding') this.#referrer = new Referrer(resource, resources, candidates)
   }
 

@@ -18,9 +18,9 @@ import { parseUpstreamTree } from '../yaml/upstream-tree/parse-upstream-tree.ts'
 import { noFields, type UpstreamFields, upstreamFields } from '../yaml/upstream-tree/upstream-node.ts'
 
 /**
- * The JSON of a resource's nodes as go-yaml has them in memory, with lines, columns and comments: what
- * api/hasher/hasher.go, (Hasher).Hash, hashes for kinds other than ConfigMap and Secret. Nodes from the text of the
- * resource keep their positions; what transformers wrote has none.
+ * The JSON of a resource's nodes as go-yaml represents them in memory, with lines, columns and comments.
+ * api/hasher/hasher.go, (Hasher).Hash, hashes it for kinds other than ConfigMap and Secret. Nodes from the text of the
+ * resource keep their positions; nodes that transformers wrote have none.
  *
  * The dump is the same as kustomize's for a resource that was read from a file and changed by the transformers for
  * names, namespaces, labels, images, replicas and (except between two renames) annotations. After patches, with aliases
@@ -35,7 +35,7 @@ export function dumpResource(resource: Resource): string {
   )
 }
 
-/** kustomize's internal annotations follow those that the resource came with. */
+/** kustomize's internal annotations come after the original annotations of the resource. */
 function withInternalAnnotations(resource: Resource): Mapping {
   const internal = renamingAnnotations(resource)
   const metadata = getField(resource.node, 'metadata')
@@ -50,7 +50,7 @@ function withInternalAnnotations(resource: Resource): Mapping {
   return setField(resource.node, 'metadata', setField(metadata, 'annotations', all))
 }
 
-/** The internal annotations that renaming has left, in the order in which kustomize first wrote them. */
+/** The internal annotations that renaming added, in the order in which kustomize first wrote them. */
 function renamingAnnotations(resource: Resource): readonly (readonly [name: string, text: string])[] {
   const { previousNames, previousNamespaces, previousKinds } = internalAnnotations
   const { history, prefixes, suffixes } = resource.state

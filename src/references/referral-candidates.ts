@@ -2,13 +2,13 @@ import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace, type ResourceId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 
-/** With fewer namesakes, checking all of them is faster than grouping them. */
+/** With fewer resources of the same name, checking all of them is faster than grouping them. */
 const worthGrouping = 8
 
 /**
- * The resources that a name may refer to: those that had the name before a change. A view on ResourceMap that groups
- * many namesakes, such as one ConfigMap per namespace, so that a lookup does not grow with their number. Results are
- * positions in order, and can include resources in other namespaces.
+ * The resources that a name may refer to: resources that had the name before a change. A view of ResourceMap that
+ * groups many resources of the same name, such as one ConfigMap per namespace, so that the time of a lookup does not
+ * grow with their number. Results are positions in order, and can include resources in other namespaces.
  *
  * Follows api/resmap/reswrangler.go, GroupedByOriginalNamespace and GroupedByCurrentNamespace, and
  * api/filters/nameref/nameref.go, (Filter).filterMapCandidatesByNamespace.
@@ -24,12 +24,14 @@ export class ReferralCandidates {
     this.#map = new ResourceMap(resources)
   }
 
-  /** Resources that were called `name`. */
+  /** Resources that had the name `name`. */
   named(name: string): readonly number[] {
     return this.#namesakesOf(name).all
   }
 
-  /** Of those, at least the ones whose current namespace is among `namespaces`; all are effective namespaces. */
+  /**
+   * Of these resources, at least those whose current namespace is in `namespaces`, compared as effective namespaces.
+   */
   namedIn(name: string, namespaces: readonly string[]): readonly number[] {
     const namesakes = this.#namesakesOf(name)
     const { all } = namesakes
@@ -40,7 +42,7 @@ export class ReferralCandidates {
     return namespaces.length === 1 ? found : [...new Set(found)].sort((a, b) => a - b)
   }
 
-  /** Of those, at least the ones whose original namespace was `namespace`. */
+  /** Of these resources, at least those whose original namespace was `namespace`. */
   namedFrom(name: string, namespace: string): readonly number[] {
     const namesakes = this.#namesakesOf(name)
     const { all } = namesakes
@@ -50,7 +52,7 @@ export class ReferralCandidates {
   }
 
   /**
-   * The namespaces that resources of the original namespace `namespace` are in now, regardless of their names: as
+   * The current namespaces of the resources whose original namespace was `namespace`, regardless of their names: as
    * written, or the constant for cluster-scoped resources.
    */
   currentNamespacesOf(namespace: string): ReadonlySet<string> {

@@ -17,10 +17,10 @@ import { isNull, type Node } from '../tree/node.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
 import type { ReferralCandidates } from './referral-candidates.ts'
 
-/** A name in a field of the referrer, and what is known about the referenced resource. */
+/** A name in a field of the referrer, and the known properties of the referenced resource. */
 export interface Reference {
   readonly name: string
-  /** The `namespace` next to the name, if the field holds a map that has one. */
+  /** The `namespace` next to the name, if the field contains a map with a namespace. */
   readonly namespace: string | undefined
   /** The kind of resource that the field refers to. */
   readonly target: Gvk
@@ -32,17 +32,17 @@ export interface Reference {
 }
 
 /**
- * A resource that refers to others, and the rules by which the referral, the resource meant, is selected.
+ * A resource that refers to others, and the rules for selecting the referenced resource.
  * Follows api/filters/nameref/nameref.go.
  */
 export class Referrer {
   readonly #resource: Resource
-  /** All resources of the build as they are now. */
+  /** The current resources of the build. */
   readonly #resources: readonly Resource[]
   readonly #candidates: ReferralCandidates
-  /** Namespaces of the service accounts that a RoleBinding binds: it can refer to them. */
+  /** Namespaces of the service accounts that a RoleBinding binds, because it can refer to them. */
   readonly #subjectNamespaces: ReadonlySet<string>
-  /** Effective namespaces of everything that the resource can refer to; undefined if it can refer to all of them. */
+  /** Effective namespaces that the resource can refer to; undefined if it can refer to all namespaces. */
   readonly #visible: string[] | undefined
 
   /** @throws KuiltError ROLE_BINDING_SUBJECT_INVALID */
@@ -58,7 +58,7 @@ export class Referrer {
   }
 
   /**
-   * The one resource that is meant; undefined if there is none. Follows (Filter).selectReferral.
+   * The referenced resource; undefined if there is none. Follows (Filter).selectReferral.
    *
    * @throws KuiltError NAME_REFERENCE_AMBIGUOUS
    */
@@ -102,7 +102,7 @@ export class Referrer {
     return result
   }
 
-  /** Every resource that `#matching` could accept, found without looking at all of them. */
+  /** Every resource that `#matching` could accept, found without visiting all resources. */
   #lookUp({ name, namespace }: Reference): readonly number[] {
     if (namespace !== undefined) {
       return this.#isOriginalNamespace(namespace)
@@ -113,8 +113,8 @@ export class Referrer {
   }
 
   /**
-   * A namespace in the reference is an original one if any visible resource came from there, else a current one.
-   * Follows (Filter).filterMapCandidatesByNamespace.
+   * A namespace in the reference is an original namespace if any visible resource came from it, otherwise a current
+   * namespace. Follows (Filter).filterMapCandidatesByNamespace.
    */
   #isInNamespace(candidate: Resource, { namespace }: Reference): boolean {
     if (namespace === undefined) return true
@@ -157,7 +157,7 @@ export class Referrer {
 }
 
 /**
- * True if one of the ids has the name, one the kind, and one the kind of the role; it need not be the same one.
+ * True if one of the IDs has the name, one has the kind, and one has the kind of the role. These may be different IDs.
  * Follows previousNameMatches, previousIdSelectedByGvk and (Filter).roleRefFilter.
  */
 function previousIdsMatch(previousIds: readonly ResourceId[], { name, target, roleRef }: Reference): boolean {
@@ -177,8 +177,8 @@ const noResources: readonly Resource[] = []
 const noNamespaces: ReadonlySet<string> = new Set()
 
 /**
- * True if the shorter list is the end of the longer one. An empty list is the end of every list if `allowEmpty`, else
- * only of an empty one. Follows api/internal/utils/stringslice.go, SameEndingSubSlice.
+ * True if the longer list ends with the shorter one. With `allowEmpty`, an empty list matches every list, otherwise
+ * only an empty list. Follows api/internal/utils/stringslice.go, SameEndingSubSlice.
  */
 function isSameEnding(a: readonly string[], b: readonly string[], allowEmpty: boolean): boolean {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a]

@@ -4,8 +4,8 @@ import { sha256 as hash } from '@noble/hashes/sha2.js'
 const longText = 50_000
 
 /**
- * The SHA-256 of a text in UTF-8, as hexadecimal digits. Loading node:crypto takes 4 ms and 2 MiB, a tenth of a small build,
- * so only builds that hash something large load it.
+ * The SHA-256 of a text in UTF-8, as hexadecimal digits. Loading node:crypto takes 4 ms and 2 MiB, a tenth of a small
+ * build, so only builds that hash large data load it.
  */
 export function sha256(text: string): string {
   if (text.length >= longText)

@@ -40,7 +40,7 @@ export function staleReferences(resources: readonly Resource[]): readonly StaleR
   ])
 }
 
-/** Resources by the names that they had and no longer have. */
+/** Resources by their former names. */
 function renamedResources(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
   const byName = new Map<string, Resource[]>()
   for (const resource of resources) {
@@ -58,7 +58,7 @@ function renamedResources(resources: readonly Resource[]): ReadonlyMap<string, r
   return byName
 }
 
-/** Kinds that fields of well-known APIs mean if they do not name one. */
+/** Default kinds for fields of well-known APIs that do not specify a kind. */
 const defaultKinds: ReadonlyMap<string, string> = new Map([
   ['backendref', 'Service'],
   ['certificateref', 'Secret'],
@@ -253,7 +253,10 @@ function inGroup(reference: Mapping | undefined, group: string): boolean {
   return named === '' || named === group
 }
 
-/** A name in another namespace means another resource; a resource without a namespace may end up in any. */
+/**
+ * A name in a different namespace refers to a different resource; a resource without a namespace may end up in any
+ * namespace.
+ */
 function canMean({ id: referrer }: Resource, { id, state }: Resource, namespace: string): boolean {
   if (namespace !== '') return namespacesOf(id, state.history).includes(namespace)
   if (referrer.clusterScoped || id.clusterScoped || referrer.namespace === '' || id.namespace === '') return true

@@ -1,10 +1,10 @@
 /** The value of a var. */
 export interface VarValue {
-  /** As it appears inside a longer text. */
+  /** Its form inside a longer text. */
   readonly text: string
-  /** As it appears alone; differs for floats only. */
+  /** Its form as the whole text; different only for floats. */
   readonly alone: string
-  /** The type of a scalar that consists of nothing else. */
+  /** The type of a scalar that contains only this value. */
   readonly tag: VarTag
 }
 
@@ -17,8 +17,8 @@ export interface Expansion {
 }
 
 /**
- * Replaces `$(NAME)` if `lookUp` knows the name. `$$` is a literal `$`. A text that consists of one `$(NAME)` also
- * takes the type of the value. Follows api/filters/refvar/expand.go, DoReplacements.
+ * Replaces `$(NAME)` if `lookUp` finds the name. `$$` is a literal `$`. A text that consists of a single `$(NAME)` also
+ * gets the type of the value. Follows api/filters/refvar/expand.go, DoReplacements.
  *
  * ```
  * $(PORT)      ->  80, a number
@@ -51,8 +51,8 @@ function splice(text: string, lookUp: (name: string) => string | undefined, stra
 const dollarBeforeNonAscii = /\$\P{ASCII}/u
 
 /**
- * tryReadVariableName takes the first byte after a stray `$` for a whole character. That breaks characters outside
- * ASCII, and go-yaml writes a text that is not UTF-8 as base64. Here each character of a string stands for a byte.
+ * tryReadVariableName treats the first byte after a stray `$` as a whole character. That breaks characters outside
+ * ASCII, and go-yaml writes a text that is not UTF-8 as base64. Here, each character of a string represents a byte.
  */
 function expandBytes(text: string, lookUp: (name: string) => VarValue | undefined): string {
   const valueBytes = (name: string): string | undefined => {

@@ -14,7 +14,7 @@ import { expandVars, type VarValue } from './var-expansion.ts'
 type LookUp = (name: string) => VarValue | undefined
 
 /**
- * Expands the vars in every field that `specs` name: a string, the strings of a list, or the values of a map.
+ * Expands the vars in every field that `specs` select: a string, the strings of a list, or the values of a map.
  * Follows api/internal/accumulator/refvartransformer.go, (refVarTransformer).Transform.
  */
 export function replaceVars(
@@ -86,8 +86,8 @@ function isText(node: Node): node is Scalar {
 }
 
 /**
- * updateNodeValue rewrites every string that it visits as a plain one. Here it stays where that prints the same.
- * Follows api/filters/refvar/refvar.go, (Filter).setScalar.
+ * updateNodeValue rewrites every string that it visits as a plain string. Here, a string is kept if the output is the
+ * same. Follows api/filters/refvar/refvar.go, (Filter).setScalar.
  */
 function expandScalar(node: Scalar, lookUp: LookUp, writes: CellWrites): Scalar {
   if (!node.text.includes('$') && node.tag !== '' && node.style !== 'folded') return node

@@ -5,8 +5,8 @@ import type { VarValue } from './var-expansion.ts'
 
 /**
  * The value of a var that reads `node`; `'structure'` for a map or a list, which cannot be inserted into a text.
- * Undefined for numbers that only YAML can read, such as `0x10` or `1_000`: kyaml/yaml/rnode.go, (RNode).GetFieldValue,
- * decodes them with the stricter functions of Go's strconv.
+ * Undefined for numbers that only YAML can parse, such as `0x10` or `1_000`: kyaml/yaml/rnode.go,
+ * (RNode).GetFieldValue, decodes them with the stricter functions of Go's strconv.
  */
 export function varValueOf(node: Node): VarValue | 'structure' | undefined {
   if (node.type !== 'scalar') return 'structure'

@@ -27,9 +27,8 @@ export interface DefinedVar extends Var {
 }
 
 /**
- * Records on every resource which vars read from it, by the ids that the resource has or had so far. A var without a
- * resource is an error only when vars are resolved. Follows api/internal/accumulator/resaccumulator.go,
- * (ResAccumulator).MergeVars.
+ * Records on every resource which vars read from it, using its current and earlier IDs. A var without a resource is an
+ * error only when vars are resolved. Follows api/internal/accumulator/resaccumulator.go, (ResAccumulator).MergeVars.
  *
  * @throws KuiltError VAR_AMBIGUOUS
  */
@@ -51,7 +50,7 @@ export function recordVars(resources: readonly Resource[], vars: readonly Define
 }
 
 /**
- * The vars of two kustomizations together. Follows api/types/var.go, (VarSet).MergeSlice.
+ * The combined vars of two kustomizations. Follows api/types/var.go, (VarSet).MergeSlice.
  *
  * @throws KuiltError VAR_REPEATED
  */
@@ -78,7 +77,7 @@ export interface ResolvedVars {
 }
 
 /**
- * Replaces `$(NAME)` in the fields that `specs` name with the values that the vars read from the resources that
+ * Replaces `$(NAME)` in the fields that `specs` select with the values that the vars read from the resources that
  * `recordVars` found. Follows (ResAccumulator).ResolveVars.
  *
  * @throws KuiltError VAR_TARGET_MISSING, VAR_FIELD_MISSING, VAR_REFERENCE_NOT_TEXT, VAR_REFERENCE_KEY_NOT_TEXT,
@@ -148,7 +147,7 @@ function targetId({
 }: Target = {}): ResourceId {
   const id = { group, version, kind, name, namespace, clusterScoped: false }
   const [first = '', second, third] = apiVersion.split('/')
-  // `apiVersion` wins; without a slash the group stays, with two slashes it is ignored.
+  // `apiVersion` takes precedence. Without a slash, the group stays; with two slashes, it is ignored.
   if (apiVersion === '' || third !== undefined) return id
   return second === undefined ? { ...id, version: first } : { ...id, group: first, version: second }
 }

@@ -21,9 +21,9 @@ import { describeId } from './resource-id.ts'
 
 /**
  * Removes the build's own annotations and turns every other annotation into a string with its source text: `1.50`
- * becomes `"1.50"`, an empty value becomes `""`. Annotations that are empty or not a map disappear. Keys lose their
- * quotes, so a key that looks like a number or a bool cannot be printed afterwards. Follows api/resource/resource.go,
- * (Resource).RemoveBuildAnnotations, and kyaml/yaml/rnode.go, (RNode).SetAnnotations.
+ * becomes `"1.50"`, an empty value becomes `""`. Annotations that are empty or not a map are removed. Keys lose their
+ * quotes, so a key that looks like a number or a boolean cannot be printed afterwards. Follows
+ * api/resource/resource.go, (Resource).RemoveBuildAnnotations, and kyaml/yaml/rnode.go, (RNode).SetAnnotations.
  *
  * @throws KuiltError ANNOTATIONS_UNEVEN, ANNOTATION_KEY_EMPTY, FIELD_WRONG_NODE_KIND
  */
@@ -50,8 +50,8 @@ export function cleanAnnotations(resource: Resource): Resource {
 }
 
 /**
- * The tree with more annotations, which turns the others into strings, too. Follows kyaml/yaml/rnode.go,
- * (*RNode).SetAnnotations.
+ * The tree with additional annotations. This also turns the other annotations into strings. Follows
+ * kyaml/yaml/rnode.go, (*RNode).SetAnnotations.
  *
  * @throws KuiltError ANNOTATIONS_UNEVEN
  */
@@ -89,7 +89,7 @@ function annotationMap(texts: ReadonlyMap<string, string>): Mapping {
   return mapping(entries.map(([key, text]) => ({ key: taggedScalar(key, ''), value: quoteNew(stringScalar(text)) })))
 }
 
-/** Source text by key; the last one if a key is repeated. A list counts as alternating keys and values. */
+/** Source text by key; the last one for duplicate keys. A list is read as alternating keys and values. */
 function annotationTexts(resource: Resource, annotations: Node): Map<string, string> {
   const texts = new Map<string, string>()
   if (annotations.type === 'mapping') {

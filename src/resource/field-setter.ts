@@ -4,13 +4,16 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
 import type { CellWrites } from '../tree/shared-cells.ts'
 import { isYaml11NonString } from '../yaml/read/read-plain.ts'
 
-/** A scalar as upstream creates it for a string (kyaml/yaml/rnode.go, NewStringRNode): `!!str`, literal when it has line breaks. */
+/**
+ * A scalar in the form that upstream creates for a string (kyaml/yaml/rnode.go, NewStringRNode): `!!str`, in literal
+ * style if it has line breaks.
+ */
 export function stringScalar(text: string): Scalar {
   return taggedScalar(text, '!!str', text.includes('\n') ? 'literal' : 'plain')
 }
 
 /**
- * Double-quotes a new plain string that YAML 1.1 would read as something else. Follows kyaml/yaml/fns.go,
+ * Double-quotes a new plain string that YAML 1.1 would read as another type. Follows kyaml/yaml/fns.go,
  * FieldSetter.Filter.
  */
 export function quoteNew(value: Scalar): Scalar {
@@ -19,8 +22,8 @@ export function quoteNew(value: Scalar): Scalar {
 }
 
 /**
- * Writes `value` over an existing node: text and tag are the new ones, quoting stays the old one's. Writing over a shared
- * scalar is recorded in `writes`. Follows kyaml/yaml/fns.go, FieldSetter.Filter.
+ * Writes `value` over an existing node: the text and tag are new, but the quoting stays. A write to a shared scalar is
+ * recorded in `writes`. Follows kyaml/yaml/fns.go, FieldSetter.Filter.
  */
 export function overwriteScalar(old: Node, value: Scalar, writes?: CellWrites): Scalar {
   const style = old.type === 'scalar' ? old.style : 'plain'
@@ -41,8 +44,8 @@ export function setScalar(old: Node, value: Scalar, writes?: CellWrites): Scalar
 }
 
 /**
- * Sets `key` of a mapping: an existing value keeps its quoting, a new one is appended (quoted where YAML 1.1 needs it).
- * Follows api/filters/filtersutil/setters.go, SetEntry.
+ * Sets `key` of a mapping: an existing value keeps its quoting; a new value is appended (quoted if YAML 1.1 requires
+ * it). Follows api/filters/filtersutil/setters.go, SetEntry.
  */
 export function setEntry(map: Mapping, key: string, value: Scalar, writes?: CellWrites): Mapping {
   const index = indexOfKey(map, key)

@@ -16,8 +16,8 @@ export function compileFieldSpec(spec: FieldSpec): CompiledSpec {
 }
 
 /**
- * Field specs compiled once, looked up by the kind of a resource. Callers apply them one after another, as upstream does
- * (api/filters/fsslice/fsslice.go): a spec sees what the one before it has changed.
+ * Field specs, compiled once and looked up by the kind of a resource. Callers apply them one after another, like
+ * upstream (api/filters/fsslice/fsslice.go), so each spec sees the changes of the previous one.
  */
 export class FieldSpecIndex {
   readonly #byGvk: GvkMap<readonly CompiledSpec[]>

@@ -2,24 +2,24 @@ import { originText, transformationsText } from './origin-text.ts'
 import type { Behavior, PreviousId, ResourceState } from './resource-state.ts'
 
 /**
- * Every annotation that kustomize reserves for itself. It keeps what it knows about a resource in annotations of that
- * resource; here most of it is in `ResourceState`. But users, patches, functions and plugins can see and write these
- * annotations, so each has to be known by name. The names are those of api/internal/utils/annotations.go,
+ * Every annotation that kustomize reserves for itself. It stores the state of a resource in annotations of that
+ * resource; here, most of it is in `ResourceState`. But users, patches, functions and plugins can read and write these
+ * annotations, so each one must be handled by name. The names are those of api/internal/utils/annotations.go,
  * kyaml/kio/kioutil/kioutil.go and api/konfig/general.go.
  */
 export interface InternalAnnotation {
   readonly name: string
-  /** The build removes it before it prints. Those are listed in api/resource/resource.go, BuildAnnotations. */
+  /** The build removes it before printing. These are listed in api/resource/resource.go, BuildAnnotations. */
   readonly removedAtEnd: boolean
-  /** The field of `ResourceState` that holds the same knowledge; undefined where the build keeps none. */
+  /** The field of `ResourceState` with the same information; undefined if there is none. */
   readonly state?: StateField
 }
 
 export interface StateField {
   readonly field: keyof ResourceState
-  /** The annotation's text for a state; undefined where kustomize would have written no annotation. */
+  /** The annotation's text for a state; undefined if kustomize would not have written the annotation. */
   readonly write: (state: ResourceState) => string | undefined
-  /** The field for an annotation that the input has; undefined where fields are not read from single annotations. */
+  /** The field for an annotation in the input; undefined if the field is not read from a single annotation. */
   readonly read?: (text: string | undefined) => Partial<ResourceState>
 }
 
@@ -68,7 +68,7 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
     history(({ namespace }) => namespace),
   ),
 
-  // Affixes of the name. Among several candidates a reference prefers the one with the affixes of the referrer.
+  // Affixes of the name. Among several candidates, a reference prefers the one with the same affixes as the referrer.
   // Written by (Resource).AddNamePrefix and AddNameSuffix, read by (Resource).PrefixesSuffixesEquals.
   prefixes: removed('prefixes', list('prefixes')),
   suffixes: removed('suffixes', list('suffixes')),
@@ -89,12 +89,12 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
   helmGenerated: removed('helm-generated', flag('helmGenerated', 'true')),
 
   // Options of a merge patch, which is a resource itself. Written by (Resource).AllowNameChange and AllowKindChange,
-  // read by (Resource).ApplySmPatch. They end up on the target, too.
+  // read by (Resource).ApplySmPatch. They are also copied to the target.
   allowsNameChange: removed('allowNameChange', flag('allowsNameChange', 'enabled')),
   allowsKindChange: removed('allowKindChange', flag('allowsKindChange', 'enabled')),
 
-  // Which input a resource is from and which transformers have changed it. Written by (Resource).SetOrigin and
-  // AddTransformation. `buildMetadata` decides at the end whether they stay: see origin.ts.
+  // The input that a resource comes from, and the transformers that changed it. Written by (Resource).SetOrigin and
+  // AddTransformation. At the end, `buildMetadata` determines whether they stay: see origin.ts.
   origin: { ...kept('config.kubernetes.io/origin'), state: { field: 'origin', write: writeOrigin } },
   transformations: {
     ...kept('alpha.config.kubernetes.io/transformations'),
@@ -104,7 +104,7 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
   // Resources that refer to this one. Written by (Resource).AppendRefBy. The build never needs it.
   refBy: removed('refBy'),
 
-  // Which item of which file a resource was read from, and how its lists were indented. Written by
+  // The file and index that a resource was read from, and the indentation of its lists. Written by
   // kyaml/kio/byteio_reader.go for functions; here the index is written in plugins/resource-list.ts.
   path: removed('path'),
   index: removed('index'),
@@ -112,19 +112,19 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
   legacyPath: { name: 'config.kubernetes.io/path', removedAtEnd: true },
   legacyIndex: { name: 'config.kubernetes.io/index', removedAtEnd: true },
 
-  // Which input of a function an output belongs to. Written by kyaml/fn/runtime/runtimeutil/runtimeutil.go and
+  // The input of a function that an output belongs to. Written by kyaml/fn/runtime/runtimeutil/runtimeutil.go and
   // kyaml/kio/kio.go; here in plugins/resource-list.ts.
   id: removed('id'),
   legacyId: { name: 'config.k8s.io/id', removedAtEnd: true },
   migrationId: removed('annotations-migration-resource-id'),
 
-  // The same for plugins, and what their output asks for. See api/internal/plugins/utils/utils.go,
+  // The same for plugins, and the options that their output requests. See api/internal/plugins/utils/utils.go,
   // GetResMapWithIDAnnotation and UpdateResourceOptions, and plugins/output.ts. Those of other resources stay.
   pluginId: kept('kustomize.config.k8s.io/id'),
   pluginNeedsHash: kept('kustomize.config.k8s.io/needs-hash'),
   pluginBehavior: kept('kustomize.config.k8s.io/behavior'),
 
-  // The resource is input for others only. Users write it; (KustTarget).IgnoreLocal drops such resources, and functions
+  // The resource is only input for others. Users write it; (KustTarget).IgnoreLocal drops such resources, and functions
   // get their configuration with it. See transform/local-config.ts.
   localConfig: kept('config.kubernetes.io/local-config'),
 }
@@ -140,7 +140,7 @@ export interface StateAnnotation extends StateField {
   readonly name: string
 }
 
-/** The annotations in which kustomize keeps what is in `ResourceState` here. */
+/** The annotations in which kustomize stores the contents of `ResourceState`. */
 export const stateAnnotations: readonly StateAnnotation[] = all.flatMap(({ name, state }) =>
   state === undefined ? [] : [{ name, ...state }],
 )
@@ -186,7 +186,7 @@ function joined(texts: readonly string[]): string | undefined {
   return texts.length === 0 ? undefined : texts.join(',')
 }
 
-/** The items of a comma-separated list; no annotation holds no items. */
+/** The items of a comma-separated list; without the annotation, there are no items. */
 export function splitList(text: string | undefined): readonly string[] {
   return text === undefined ? [] : text.split(',')
 }

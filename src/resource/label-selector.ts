@@ -109,7 +109,7 @@ class SelectorParser {
     return next === end || next.type === ',' ? '' : this.#word('a value')
   }
 
-  /** `(a, b)`. Nothing between two separators is the empty value. Follows (Parser).parseValues. */
+  /** `(a, b)`. An empty part between two separators is the empty value. Follows (Parser).parseValues. */
   #valueSet(): ReadonlySet<string> {
     const opening = this.#take()
     if (opening.type !== '(') throw this.#unexpected(opening, '"("')

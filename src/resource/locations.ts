@@ -12,25 +12,28 @@ import type { Node } from '../tree/node.ts'
 import type { Resource } from './resource.ts'
 import { describeId } from './resource-id.ts'
 
-/** Where a resource, or a field of it, was read from; for a generated resource, the entry of its generator. */
+/**
+ * The location that a resource, or one of its fields, was read from; for a generated resource, the entry of its
+ * generator.
+ */
 export function locationOf(resource: Resource, path: FieldPath = []): Location | undefined {
   const { source, madeBy } = resource.state
   if (source === undefined) return madeBy
   return path.length === 0 ? source : fieldBelow(source, path)
 }
 
-/** A note for an error about several resources: the id of one of them, and where it was read from. */
+/** A note for an error about several resources: the ID of one of them, and its location. */
 export function resourceNote(resource: Resource, path: FieldPath = []): Note {
   return { message: describeId(resource.id), at: locationOf(resource, path) }
 }
 
-/** The field that the slash-separated path in an error names. */
+/** The field for the slash-separated path in an error. */
 export function namedField({ params }: KuiltError): readonly string[] {
   const path = 'path' in params ? params.path : 'field' in params ? params.field : undefined
   return typeof path === 'string' ? path.split('/').map((part) => part.replace('[]', '')) : []
 }
 
-/** The same error and the field that it is about; an error about the kind of a node names it. */
+/** The same error with the field that it is about; an error about the kind of a node mentions the field. */
 export function namingField(
   error: KuiltError,
   resource: Resource,
@@ -44,7 +47,7 @@ export function namingField(
   return { error: new KuiltError(code, params, { hint, notes, at, cause }), path }
 }
 
-/** Runs `work`; an error without a location gets that of the resource. */
+/** Runs `work`. An error without a location gets the location of the resource. */
 export function withResourceLocation<T>(resource: Resource, work: () => T): T {
   return mapError(work, (error) => {
     if (error.at !== undefined) return error

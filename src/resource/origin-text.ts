@@ -16,7 +16,7 @@ import { nodeText } from '../yaml/upstream-tree/node-text.ts'
 import type { Origin } from './resource-state.ts'
 
 /**
- * An origin as the text of an annotation: YAML with fields in a fixed order, empty ones left out.
+ * An origin as the text of an annotation: YAML with fields in a fixed order, without empty fields.
  * Follows api/resource/origin.go, (Origin).String.
  *
  * ```yaml
@@ -47,7 +47,7 @@ function fieldsNode(fields: Readonly<Record<string, string | Mapping | undefined
   return mapping(entries)
 }
 
-/** go-yaml v3 quotes texts that an older YAML reader would take for a bool or a base-60 number. */
+/** go-yaml v3 quotes texts that an older YAML reader would interpret as a boolean or a base-60 number. */
 const olderTypes = /^([yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?)$/
 
 function textNode(text: string): Node {
@@ -89,7 +89,7 @@ function pickTexts<K extends string>(value: JsonValue, keys: readonly K[]): { re
   return result
 }
 
-/** Null stands for an object without fields. */
+/** Null represents an object without fields. */
 function asObject(value: JsonValue): JsonObject | undefined {
   if (value === null) return undefined
   if (typeof value === 'object' && !isList(value)) return value

@@ -17,7 +17,7 @@ const transformationsName = internalAnnotations.transformations.name
  * metadata: { annotations: { config.kubernetes.io/origin: "path: base/deployment.yaml\n" } }
  * ```
  *
- * An origin that is already there is from a patch or a transformer, and stays: `recordOrigin` removes those of the input.
+ * An existing origin comes from a patch or a transformer, and stays. `recordOrigin` removes those in the input.
  *
  * @throws KuiltError TRANSFORMATIONS_INVALID if the input has transformations that cannot be continued
  */
@@ -50,8 +50,9 @@ function earlierTransformations({ node, state }: Resource): readonly Origin[] {
 }
 
 /**
- * With an origin or a transformation recorded. kustomize rewrites all annotations for that, so afterwards none shares
- * its value with another field. Follows api/resource/resource.go, (Resource).SetOrigin and AddTransformation.
+ * The resource with an origin or a transformation recorded. kustomize rewrites all annotations for that, so afterwards
+ * none of them shares its value with another field. Follows api/resource/resource.go, (Resource).SetOrigin and
+ * AddTransformation.
  */
 export function recordOrigin(
   resource: Resource,
@@ -61,7 +62,7 @@ export function recordOrigin(
   return resource.withNode(unshareAnnotations(node)).withState(change)
 }
 
-/** Without the origin that the input states, which loading overwrites. */
+/** The resource without the origin in the input, which loading overwrites. */
 export function withoutOrigin(node: Mapping): Mapping {
   return removeAnnotation(node, originName)
 }

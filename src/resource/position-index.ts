@@ -1,11 +1,11 @@
 /** Positions in a list by the keys of its items, ascending. Kept up to date item by item. */
 export class PositionIndex<T> {
-  /** Most keys have one position: an array for each would double the time to build the index. */
+  /** Most keys have only one position, and an array for each would double the time to build the index. */
   readonly #positions: Map<string, number | number[]> = new Map()
   readonly #repeatedKeys: Set<string> = new Set()
   readonly #keysOf: (item: T) => string | readonly string[]
 
-  /** @param keysOf the one key of an item, or all of its keys */
+  /** @param keysOf the only key of an item, or all of its keys */
   constructor(items: readonly (T | undefined)[], keysOf: (item: T) => string | readonly string[]) {
     this.#keysOf = keysOf
     for (let position = 0; position < items.length; position++) {
@@ -14,7 +14,7 @@ export class PositionIndex<T> {
     }
   }
 
-  /** A copy, so that callers can change items while they go through it. */
+  /** A copy, so that callers can change items while they iterate over it. */
   get(key: string): readonly number[] {
     const found = this.#positions.get(key)
     if (found === undefined) return none
@@ -33,7 +33,7 @@ export class PositionIndex<T> {
     else for (const key of keys) this.#addKey(key, position)
   }
 
-  /** To be called when `next` (or nothing) has replaced `old` at a position. */
+  /** Must be called when `next` (or nothing) has replaced `old` at a position. */
   update(position: number, old: T, next: T | undefined): void {
     const before = asList(this.#keysOf(old))
     const after = next === undefined ? none : asList(this.#keysOf(next))

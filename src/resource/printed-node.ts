@@ -3,8 +3,8 @@ import { lastScalar } from '../yaml/read/last-block.ts'
 import type { Resource } from './resource.ts'
 
 /**
- * The tree of a resource as it is printed, and as JSON patches see it: a kept block text that is still above the comment
- * at the end of the document has one more line, see `blockBeforeComment`.
+ * The tree of a resource for printing and for JSON patches: a kept block scalar before a comment at the end of the
+ * document has an additional line, see `blockBeforeComment`.
  */
 export function printedNode({ node, state }: Resource): Mapping {
   const { lastBlock } = state

@@ -12,7 +12,7 @@ import { initialState, Resource, type ResourceState, type Source } from './resou
 import { readStateAnnotations } from './state-annotations.ts'
 
 /**
- * The resources of a file: empty documents are skipped, lists are expanded, kind and name are required.
+ * Reads the resources in a file. Empty documents are skipped, lists are expanded, and kind and name are required.
  *
  * @param onDocument called with each document of the file. Default: positions are not recorded
  * @throws KuiltError YAML_…, RESOURCE_…
@@ -39,8 +39,8 @@ function toResource({ node, source, text, lastBlock, unreadLine }: ObjectDocumen
 }
 
 /**
- * True for kinds whose content hash covers the layout and comments of their text. For ConfigMaps and Secrets only the
- * data counts. Follows api/hasher/hasher.go, (Hasher).Hash.
+ * True for kinds whose content hash covers the layout and comments of their text. For ConfigMaps and Secrets, it covers
+ * only the data. Follows api/hasher/hasher.go, (Hasher).Hash.
  */
 function hashDependsOnLayout(node: Mapping): boolean {
   const kind = getText(node, 'kind')
@@ -92,11 +92,12 @@ function kindHint(node: Mapping): string | undefined {
   return near === undefined ? undefined : `rename \`${near}\` to \`kind\``
 }
 
-/** A name in another position is usually one with the wrong indentation. */
+/** A name in a different position usually has the wrong indentation. */
 function nameHint(node: Mapping): string | undefined {
   const metadata = getField(node, 'metadata')
   if (getField(node, 'name') !== undefined) return 'indent `name`, so that it is below `metadata`'
-  if (getText(metadata, 'generateName') !== '') return 'generateName is not supported: a build needs to know the name'
+  if (getText(metadata, 'generateName') !== '')
+    return 'generateName is not supported: set a fixed name in `metadata.name`'
   const keys = metadata?.type === 'mapping' ? metadata.entries.map(({ key }) => key.text) : []
   const near = didYouMean('name', keys)
   return near === undefined || near === 'name' || near === 'namespace' ? undefined : `rename \`${near}\` to \`name\``
@@ -111,8 +112,8 @@ interface ObjectDocument {
 }
 
 /**
- * Replaces every `…List` that has items by its items, appended after the other documents of the file, until none is
- * left.
+ * Replaces every `…List` that has items with its items, appended after the other documents of the file, until no such
+ * list is left.
  */
 function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocument[] {
   if (!documents.some(({ node }) => getText(node, 'kind').endsWith('List'))) return documents
@@ -140,7 +141,7 @@ function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocum
 const undecodable: ReadonlySet<string> = new Set(['YAML_DUPLICATE_KEY', 'YAML_TAG_MISMATCH', 'YAML_BINARY_INVALID'])
 
 /**
- * Nothing but the items of a list is printed, yet it is decoded as a whole. Follows api/resource/factory.go,
+ * Only the items of a list are printed, but the whole list is decoded. Follows api/resource/factory.go,
  * (*Factory).inlineAnyEmbeddedLists.
  */
 function checkListFields({ node, source }: ObjectDocument): void {
@@ -150,13 +151,13 @@ function checkListFields({ node, source }: ObjectDocument): void {
     toJson(fields)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    // What can be decoded but not printed does no harm.
+    // Values that can be decoded but not printed are harmless here.
     if (undecodable.has(error.code)) throw error.with({ at: fieldBelow(source, failingPath(fields, toJson)) })
   }
 }
 
 /**
- * Every item goes through JSON text, so strings come back double-quoted and maps in flow style.
+ * Every item is converted to JSON and back, so strings become double-quoted and maps get flow style.
  * Follows api/resource/factory.go, (Factory).inlineAnyEmbeddedLists.
  */
 function expandItems(items: readonly Node[], list: Source): readonly ObjectDocument[] {

@@ -1,9 +1,9 @@
 import { KuiltError } from '../diagnostics/index.ts'
 
-/** What a reference such as `Kind/name` asks for. */
+/** The parts of a reference such as `Kind/name`. */
 interface Reference {
   readonly kind: string
-  /** Undefined for any. */
+  /** Undefined matches any. */
   readonly group: string | undefined
   readonly namespace: string | undefined
   readonly name: string
@@ -32,7 +32,7 @@ export interface ObjectId {
   readonly name: string
 }
 
-/** As for kustomize, no namespace and `default` are the same. */
+/** As in kustomize, no namespace and `default` are the same. */
 function isReferredTo(id: ObjectId, { kind, group, namespace, name }: Reference): boolean {
   return (
     id.name === name &&
@@ -46,7 +46,7 @@ function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase()
 }
 
-/** The ids of something that references can name. */
+/** The IDs of an object that references can refer to. */
 export interface Referable {
   /** As it is printed. */
   readonly id: ObjectId
@@ -55,8 +55,8 @@ export interface Referable {
 }
 
 /**
- * What a reference means: `Kind/name`, `kind.group/name` or `Kind/namespace/name`. Printed names go first, then those
- * from before. Undefined if there is none.
+ * Finds the object for a reference: `Kind/name`, `kind.group/name` or `Kind/namespace/name`. Printed names take
+ * precedence over earlier ones. Undefined if there is none.
  *
  * @throws KuiltError RESOURCE_REFERENCE_INVALID, RESOURCE_AMBIGUOUS
  */

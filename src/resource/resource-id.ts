@@ -19,14 +19,16 @@ export const clusterNamespace = '_non_namespaceable_'
 export const defaultNamespace = 'default'
 
 /**
- * The namespace for comparing ids: an absent namespace and `default` are the same. Follows (ResId).EffectiveNamespace.
+ * The namespace for comparing IDs: no namespace and `default` are the same. Follows (ResId).EffectiveNamespace.
  */
 export function effectiveNamespace(id: ResourceId): string {
   if (id.clusterScoped) return clusterNamespace
   return id.namespace === '' ? defaultNamespace : id.namespace
 }
 
-/** A string that is the same for two ids exactly if they are equal. Follows kyaml/resid/resid.go, (ResId).Equals. */
+/**
+ * A string that is the same for two IDs if and only if they are equal. Follows kyaml/resid/resid.go, (ResId).Equals.
+ */
 export function idKey(id: ResourceId): string {
   return `${id.group}|${id.version}|${id.kind}|${effectiveNamespace(id)}|${id.name}`
 }
@@ -42,7 +44,7 @@ export function describeVersionedId(id: ResourceId): string {
   return describe(id, apiVersion && ` (${apiVersion})`)
 }
 
-/** The ids of several resources; with API versions if they would read the same without. */
+/** The IDs of several resources, with API versions if they would look the same without. */
 export function describeIds(ids: readonly ResourceId[]): readonly string[] {
   const texts = ids.map(describeId)
   return new Set(texts).size === texts.length ? texts : ids.map(describeVersionedId)

@@ -11,19 +11,21 @@ export interface Literals {
   readonly kind: string | undefined
 }
 
-/** With at most so many namesakes, comparing their ids is faster than building an index of all ids. */
+/**
+ * Up to this number of resources with the same name, comparing their IDs is faster than building an index of all IDs.
+ */
 const fewNamesakes = 16
 
 /**
  * Resources in order, found by id, name or kind in constant time: kustomize's ResMap (api/resmap/reswrangler.go), which
  * searches the whole list each time. Indexes are built on first use and kept up to date from then on.
  *
- * A stage creates one for the resources it gets, changes it, and passes `resources` on. That array never changes
- * afterwards: the next change works on a copy. Positions stay valid, because a removed resource leaves a gap.
+ * A stage creates one for its input, changes it, and returns `resources`. That array never changes afterwards, because
+ * the next change works on a copy. Positions stay valid, because a removed resource leaves a gap.
  */
 export class ResourceMap {
   #slots: readonly (Resource | undefined)[]
-  /** The array of slots as long as it is ours alone, so that it can be changed in place. */
+  /** The array of slots, as long as it is not shared, so that it can be changed in place. */
   #own: (Resource | undefined)[] | undefined
   #list: readonly Resource[] | undefined
   #gaps = 0
@@ -38,12 +40,12 @@ export class ResourceMap {
     this.#list = resources
   }
 
-  /** All resources in order. The very same array as long as nothing changes. */
+  /** All resources in order. Returns the same array as long as nothing changes. */
   get resources(): readonly Resource[] {
     if (this.#list !== undefined) return this.#list
     if (this.#gaps > 0) this.#list = this.#slots.filter(isPresent)
     else {
-      // Without gaps every slot holds a resource.
+      // Without gaps, every slot contains a resource.
       this.#list = this.#slots as readonly Resource[]
       this.#own = undefined
     }
@@ -68,7 +70,7 @@ export class ResourceMap {
     for (const index of this.#indexes()) index?.add(position, resource)
   }
 
-  /** Puts `next` in the place of a resource, or removes the resource. */
+  /** Replaces a resource with `next`, or removes it. */
   replace(position: number, next: Resource | undefined): void {
     const old = this.at(position)
     if (old === undefined || old === next) return
@@ -78,7 +80,7 @@ export class ResourceMap {
     for (const index of this.#indexes()) index?.update(position, old, next)
   }
 
-  /** Positions of the resources that have the id now. Follows (resWrangler).GetMatchingResourcesByCurrentId. */
+  /** Positions of the resources with this current ID. Follows (resWrangler).GetMatchingResourcesByCurrentId. */
   withCurrentId(id: ResourceId): readonly number[] {
     return this.#currentIds().get(idKey(id))
   }
@@ -100,7 +102,7 @@ export class ResourceMap {
     return this.#byName.get(name)
   }
 
-  /** Positions of the resources that had the name before a change, even if they have it again. */
+  /** Positions of the resources that had the name before a change, even if they have the name again. */
   previouslyNamed(name: string): readonly number[] {
     this.#byPreviousName ??= new PositionIndex(this.#slots, previousNamesOf)
     return this.#byPreviousName.get(name)
@@ -112,7 +114,7 @@ export class ResourceMap {
     return this.#byKind.get(kind)
   }
 
-  /** Positions of all resources that can match a selector with these literals: at least those that do. */
+  /** Positions of the resources that may match a selector with these literals. Contains at least all that match. */
   candidates({ name, kind }: Literals): readonly number[] {
     if (name !== undefined) return this.named(name)
     if (kind !== undefined) return this.ofKind(kind)
@@ -127,7 +129,7 @@ export class ResourceMap {
     })
   }
 
-  /** The resources that share an id now; none if all ids are different. */
+  /** The resources that currently have the same ID; empty if all IDs are different. */
   sharingId(): readonly Resource[] {
     return this.#currentIds()
       .repeated()
@@ -135,7 +137,7 @@ export class ResourceMap {
   }
 
   /**
-   * What appending all resources to an empty map would check. Follows (resWrangler).appendAll.
+   * Performs the same check as appending all resources to an empty map. Follows (resWrangler).appendAll.
    *
    * @throws KuiltError RESOURCE_EXISTS
    */
@@ -183,8 +185,8 @@ export function idConflict(first: Resource, second: Resource): KuiltError {
 }
 
 /**
- * True if no two resources have both kind and name in common, and so no id. True for most builds, and found out faster
- * than ids are compared, whose keys would have to be put together for all resources.
+ * True if no two resources have the same kind and name, and therefore no two have the same ID. This is true for most
+ * builds, and faster than comparing IDs, whose keys would have to be computed for all resources.
  */
 export function haveUniqueNames(resources: readonly Resource[]): boolean {
   const names = new Map<string, Set<string>>()

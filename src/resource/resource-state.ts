@@ -2,7 +2,7 @@ import { type FieldPath, KuiltError, type Location, type TextLocation } from '..
 import type { Scalar } from '../tree/node.ts'
 import type { ResourceId } from './resource-id.ts'
 
-/** What a generator wants to happen if its resource already exists. See api/types/generationbehavior.go. */
+/** The behavior of a generator if its resource already exists. See api/types/generationbehavior.go. */
 export type Behavior = 'unspecified' | 'create' | 'merge' | 'replace'
 
 /** A name, namespace and kind that a resource had before a transformer changed it. */
@@ -13,7 +13,7 @@ export interface PreviousId {
   readonly kind: string
 }
 
-/** Where a resource came from, as `buildMetadata: [originAnnotations]` prints it. See api/resource/origin.go. */
+/** The origin of a resource, as printed with `buildMetadata: [originAnnotations]`. See api/resource/origin.go. */
 export interface Origin {
   /** Path relative to the build's root directory; empty for generated resources. */
   readonly path: string
@@ -38,7 +38,7 @@ export interface Source {
   readonly inside?: TextLocation
 }
 
-/** A name that a replacement has copied to a field of this resource. */
+/** A name that a replacement copied to a field of this resource. */
 export interface CopiedName {
   readonly field: string
   readonly kind: string
@@ -48,8 +48,8 @@ export interface CopiedName {
 }
 
 /**
- * Everything the build knows about a resource besides its tree. kustomize keeps most of it in annotations of the
- * resource: internal-annotations.ts says which field is which annotation.
+ * The state of a resource during a build, besides its tree. kustomize stores most of it in annotations of the resource:
+ * internal-annotations.ts maps fields to annotations.
  */
 export interface ResourceState {
   /** Previous ids, oldest first. */
@@ -64,8 +64,8 @@ export interface ResourceState {
   /** Rendered by helm; the namespace transformer skips such resources. */
   readonly helmGenerated: boolean
   /**
-   * A merge patch with the option `allowNameChange` was merged into the resource. kustomize's annotation for it ends up
-   * on the target, too, where nothing reads it; what matters is that it exists.
+   * A merge patch with the option `allowNameChange` was merged into the resource. kustomize also copies the annotation
+   * for it to the target, where nothing reads it, but its existence matters.
    */
   readonly allowsNameChange: boolean
   /** The same for the option `allowKindChange`. */
@@ -74,16 +74,19 @@ export interface ResourceState {
   readonly varNames: readonly string[]
 
   /**
-   * The next three answer different questions. `source`: which document was the resource read from? It locates errors,
-   * and is undefined for what a generator created.
+   * The next three fields have different purposes. `source` is the document that the resource was read from. It locates
+   * errors, and is undefined for generated resources.
    */
   readonly source: Source | undefined
-  /** Which entry of a kustomization generated the resource? It locates errors about a resource without `source`. */
+  /** The entry of a kustomization that generated the resource. It locates errors about a resource without `source`. */
   readonly madeBy: Source | undefined
-  /** What does `buildMetadata: [originAnnotations]` print? Defined only while origins are tracked, for both kinds. */
+  /**
+   * The origin for `buildMetadata: [originAnnotations]`. Defined only while origins are tracked, for both kinds of
+   * resources.
+   */
   readonly origin: Origin | undefined
   /**
-   * What `buildMetadata: [transformerAnnotations]` prints: the transformers that have run, while origins are tracked.
+   * The transformers that have run, for `buildMetadata: [transformerAnnotations]`, while origins are tracked.
    */
   readonly transformations: readonly Origin[]
 
@@ -91,13 +94,13 @@ export interface ResourceState {
   readonly sourceText: string | undefined
   /** The block scalar that the document ended with, if a comment follows it; see `printedNode`. */
   readonly lastBlock: Scalar | undefined
-  /** The line from which on nothing of the document was read; undefined if all was. */
+  /** The line from which the rest of the document was ignored; undefined if all of it was read. */
   readonly unreadLine: number | undefined
   /** Names that may change after they have been copied. */
   readonly copiedNames: readonly CopiedName[]
 }
 
-/** The state of a resource that nothing has happened to. */
+/** The initial state of a resource. */
 export const initialState: ResourceState = Object.freeze({
   history: Object.freeze([]),
   prefixes: Object.freeze([]),
@@ -118,11 +121,11 @@ export const initialState: ResourceState = Object.freeze({
   copiedNames: Object.freeze([]),
 })
 
-/** What `namePrefix` and `nameSuffix` have added to a name, first to last. */
+/** The affixes that `namePrefix` and `nameSuffix` added to a name, in order. */
 export type Affixes = Pick<ResourceState, 'prefixes' | 'suffixes'>
 
 /**
- * Previous ids as full ids. Group and version are the current ones: the annotations don't keep them.
+ * Previous ids as full ids. Group and version are the current ones, because the annotations don't store them.
  * Follows api/internal/utils/makeResIds.go, PrevIds.
  */
 export function previousIdsOf(history: readonly PreviousId[], { group, version }: ResourceId): readonly ResourceId[] {
@@ -130,7 +133,7 @@ export function previousIdsOf(history: readonly PreviousId[], { group, version }
 }
 
 /**
- * kustomize keeps previous ids in comma-separated lists, so a name with a comma counts as two.
+ * kustomize stores previous IDs in comma-separated lists, so a name with a comma is read as two names.
  * Follows api/resource/resource.go, (Resource).setPreviousId, and api/internal/utils/makeResIds.go, PrevIds.
  *
  * @throws KuiltError PREVIOUS_IDS_UNEVEN if name, namespace and kind then differ in number

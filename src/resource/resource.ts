@@ -13,7 +13,7 @@ export {
   type Source,
 } from './resource-state.ts'
 
-/** One Kubernetes object: its tree and what the build knows about it. Immutable; `with…` methods return a new one. */
+/** A Kubernetes object: its tree and its state during a build. Immutable; `with…` methods return a new object. */
 export class Resource {
   readonly node: Mapping
   readonly state: ResourceState
@@ -64,8 +64,8 @@ export class Resource {
   }
 
   /**
-   * With another tree; the state stays. For a change of name, namespace or kind that has to be remembered, use
-   * `renamed`.
+   * The resource with a different tree and the same state. For a change of name, namespace or kind that must be
+   * recorded, use `renamed`.
    */
   withNode(node: Mapping): Resource {
     if (node === this.node) return this
@@ -76,7 +76,7 @@ export class Resource {
     return next
   }
 
-  /** With some fields of the state changed; the tree stays. */
+  /** The resource with some fields of the state changed, and the same tree. */
   withState(change: Partial<ResourceState>): Resource {
     const next = new Resource(this.node, { ...this.state, ...change }, this.scope)
     next.#id = this.#id
@@ -85,14 +85,14 @@ export class Resource {
     return next
   }
 
-  /** A comma in a part of the id makes it count as several previous ids, or none at all: see `splitAtCommas`. */
+  /** A comma in a part of the ID turns it into several previous IDs, or none at all: see `splitAtCommas`. */
   get hasCommas(): boolean {
     const { name, namespace, kind } = this.id
     return name.includes(',') || namespace.includes(',') || kind.includes(',')
   }
 
   /**
-   * Appends the current id to the history; to be called before anything changes name, namespace or kind.
+   * Appends the current ID to the history. Must be called before the name, namespace or kind changes.
    * Follows api/resource/resource.go, (Resource).StorePreviousId.
    *
    * @throws KuiltError PREVIOUS_IDS_UNEVEN
@@ -102,8 +102,8 @@ export class Resource {
   }
 
   /**
-   * `storePreviousId` and `withNode` in one step, for a tree with another name, namespace or kind; records affixes,
-   * too.
+   * `storePreviousId` and `withNode` in one step, for a tree with a different name, namespace or kind. Also records
+   * affixes.
    */
   renamed(node: Mapping, { prefixes, suffixes }: Affixes = this.state): Resource {
     const { id, state } = this
@@ -114,7 +114,7 @@ export class Resource {
     return next
   }
 
-  /** Copies the parsed id to `next`, which has another tree, as far as that tree still spells it. */
+  /** Copies the parsed ID to `next`, which has a different tree, as far as that tree still has the same parts. */
   #shareId(next: Resource): void {
     const id = this.#id
     const { node } = next
@@ -126,7 +126,7 @@ export class Resource {
   }
 }
 
-/** The id of a tree that differs in name or namespace only. */
+/** The ID of a tree that differs only in name or namespace. */
 function renamedId({ group, version, kind, clusterScoped }: ResourceId, node: Mapping): ResourceId {
   const metadata = getField(node, 'metadata')
   const name = getText(metadata, 'name')

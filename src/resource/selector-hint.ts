@@ -17,8 +17,8 @@ export function describeSelector(target: Selector): string {
 }
 
 /**
- * True for a general rule, such as one for everything with a label, that may match nothing on purpose: it names no resource,
- * and nothing here is similar to what it selects.
+ * True for a general rule, such as one for everything with a label, that may match nothing on purpose: it does not
+ * select a resource by name, and nothing here is similar to it.
  */
 export function isGeneralRule(target: Selector, resources: readonly Resource[]): boolean {
   const { name, labelSelector, annotationSelector, ...rest } = target
@@ -30,7 +30,10 @@ export function isGeneralRule(target: Selector, resources: readonly Resource[]):
   return nearMisses(rest, resources).every(({ wrong, isCorrected }) => wrong.length === 0 || !isCorrected)
 }
 
-/** A selector of labels or annotations with the keys and values of a resource where they are similar; undefined if none is. */
+/**
+ * A selector for labels or annotations, with similar keys and values of a resource inserted; undefined if none are
+ * similar.
+ */
 function correctPairs(selector: string, field: 'labels' | 'annotations', { node }: Resource): string | undefined {
   const pairs = getPath(node, 'metadata', field)
   if (pairs?.type !== 'mapping') return undefined
@@ -51,7 +54,7 @@ function isSimilarPair({ key, value }: Mapping['entries'][number], wantedKey: st
   return text === wantedValue && didYouMean(wantedKey, [key.text]) !== undefined
 }
 
-/** For a target that selects nothing: the fields that do not match the resource that is nearest to it, and their corrections. */
+/** For a target that selects nothing: the fields that do not match the closest resource, and their corrections. */
 export function selectorHint(target: Selector, resources: readonly Resource[]): Hint {
   if (target.kind?.includes('/'))
     return 'write only the kind in `kind`; put the group and version in `group` and `version`'
@@ -64,7 +67,7 @@ export function selectorHint(target: Selector, resources: readonly Resource[]): 
   const question = nearest.isCorrected ? `did you mean ${quoted(nearest.wrong, nearest.corrections)}?` : undefined
   const proposed = (text: string, otherwise: string): Hint =>
     rewriting(target, nearest.wrong, nearest.corrections, { text, otherwise }) ?? otherwise
-  // Without any of its fields it would match everything.
+  // Without these fields, it would match everything.
   if (nearest.wrong.length === givenFields(target).length) {
     return question === undefined ? someOf(resources) : proposed(question, someOf(resources))
   }
@@ -74,7 +77,7 @@ export function selectorHint(target: Selector, resources: readonly Resource[]): 
   return question === undefined ? `without ${rest}` : proposed(`${question} Without ${rest}`, `without ${rest}`)
 }
 
-/** Proposes other values for some fields of a target. */
+/** Proposes different values for some fields of a target. */
 function rewriting(
   target: Selector,
   names: readonly SelectorField[],
@@ -120,7 +123,7 @@ export function nearMisses(target: Selector, resources: readonly Resource[]): re
     .sort((a, b) => rank(a, target) - rank(b, target))
 }
 
-/** The first near miss, or of equally good ones the one with the most similar spelling. */
+/** The best near miss: among equally good ones, the one with the most similar spelling. */
 function closest(misses: readonly NearMiss[], target: Selector): NearMiss | undefined {
   const [first] = misses
   const field = first?.isCorrected ? first.wrong[0] : undefined
@@ -134,12 +137,12 @@ function closest(misses: readonly NearMiss[], target: Selector): NearMiss | unde
 }
 
 function rank({ wrong, isCorrected }: NearMiss, target: Selector): number {
-  // Where nothing matches, the resource is a candidate only if every field is misspelled.
+  // If no field matches, the resource is a candidate only if every field is misspelled.
   if (wrong.length === givenFields(target).length && !isCorrected) return Number.MAX_SAFE_INTEGER
   return (wrong.length * 2 + (isCorrected ? 0 : 1)) * fields.length + fields.indexOf(wrong[0] ?? 'group')
 }
 
-/** The value that a misspelled field was probably meant to have. */
+/** The probably intended value of a misspelled field. */
 function correction(field: SelectorField, target: Selector, resource: Resource): string | undefined {
   const text = target[field] ?? ''
   if (field === 'labelSelector') return correctPairs(text, 'labels', resource)

@@ -7,16 +7,16 @@ import type { Resource } from './resource.ts'
 import { effectiveNamespace } from './resource-id.ts'
 import type { Literals } from './resource-map.ts'
 
-/** The target of a patch, ready for use. Name and kind are known if the selector's have no special characters. */
+/** The compiled target of a patch. Name and kind are set if the selector's name and kind have no special characters. */
 export interface CompiledSelector extends Literals {
   /** @throws KuiltError LABEL_SELECTOR_INVALID, but only if everything else matches */
   matches(resource: Resource): boolean
 }
 
 /**
- * Compiles the target of a patch. Name and namespace can match the original or the current ones, and an absent
- * namespace counts as `default`; group, version, kind, labels and annotations are the current ones. An absent or empty
- * field matches everything, so `{}` selects all resources. Follows api/types/selector.go, NewSelectorRegex, and
+ * Compiles the target of a patch. Name and namespace can match the original or the current ones, and a missing
+ * namespace is treated as `default`. Group, version, kind, labels and annotations are the current ones. A missing or
+ * empty field matches everything, so `{}` selects all resources. Follows api/types/selector.go, NewSelectorRegex, and
  * api/resmap/reswrangler.go, (resWrangler).Select.
  *
  * @throws KuiltError REGEX_INVALID
@@ -47,7 +47,7 @@ export function compileSelector(selector: Selector): CompiledSelector {
   }
 }
 
-/** Undefined for a field that is not given or empty, which matches everything. */
+/** Undefined for a missing or empty field, which matches everything. */
 export function compileField(pattern: string | undefined): Matcher | undefined {
   return pattern ? compileAnchored(pattern) : undefined
 }
@@ -58,8 +58,8 @@ export function fits(matcher: Matcher | undefined, first: string, second: string
 }
 
 /**
- * (resWrangler).Select parses a label selector for each resource that gets so far: an invalid one is not an error if
- * none does.
+ * (resWrangler).Select parses a label selector for each resource that matches up to that point, so an invalid one is
+ * not an error if none does.
  */
 function deferred(selector: string | undefined): (() => LabelMatcher) | undefined {
   if (!selector) return undefined
@@ -80,7 +80,7 @@ function metadataSource(node: Mapping, field: 'labels' | 'annotations'): LabelSo
   }
 }
 
-/** Labels or annotations by their source text; a map or a list counts as an empty string. */
+/** Labels or annotations by their source text; a map or a list is treated as an empty string. */
 export function metadataTexts(node: Mapping, field: 'labels' | 'annotations'): ReadonlyMap<string, string> {
   const values = getPath(node, 'metadata', field)
   const texts = new Map<string, string>()

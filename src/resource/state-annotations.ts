@@ -6,8 +6,8 @@ import type { Resource } from './resource.ts'
 import { initialState, type PreviousId, type ResourceState } from './resource-state.ts'
 
 /**
- * The state that a resource's own internal annotations describe. kustomize keeps its state there, so a resource that
- * comes with such annotations (from a user or a plugin) is treated accordingly. If one is repeated, the last counts.
+ * Reads the state from the internal annotations of a resource. kustomize stores its state there, so annotations from a
+ * user or a plugin have the same effect. For duplicates, the last one is used.
  *
  * ```yaml
  * metadata: { name: a, annotations: { internal.config.kubernetes.io/needsHashSuffix: enabled } }   # gets a hash
@@ -44,8 +44,8 @@ function readHistory(annotationText: (name: string) => string | undefined): read
 }
 
 /**
- * The internal annotations that describe the state of a resource, sorted by name: what plugins and functions get to
- * see, and what `readStateAnnotations` reads back.
+ * The internal annotations that describe the state of a resource, sorted by name. Plugins and functions receive them,
+ * and `readStateAnnotations` reads them.
  */
 export function writeStateAnnotations({ state }: Resource): Readonly<Record<string, string>> {
   const texts = inByteOrder.map(({ name, write }) => [name, write(state)] as const)
@@ -64,8 +64,9 @@ export interface AnnotatedTree {
 }
 
 /**
- * Shows the state to a patch. A JSON patch can add `/metadata/annotations/x` to a resource without annotations if
- * kustomize has internal ones there, and a merge patch that removes all annotations removes those as well.
+ * Adds the state to the tree for a patch. A JSON patch can add `/metadata/annotations/x` to a resource without
+ * annotations if kustomize has internal ones there, and a merge patch that removes all annotations removes those as
+ * well.
  */
 export function showState(node: Mapping, state: ResourceState): AnnotatedTree {
   const metadata = getField(node, 'metadata')
@@ -84,7 +85,7 @@ export function showState(node: Mapping, state: ResourceState): AnnotatedTree {
   return { node: setField(node, 'metadata', setField(metadata, 'annotations', extended)), added }
 }
 
-/** The tree without what `showState` added. Annotations that are then empty are removed, too. */
+/** The tree without the annotations that `showState` added. If no annotations remain, the field is removed. */
 export function hideState({ node, added }: AnnotatedTree): Mapping {
   const metadata = getField(node, 'metadata')
   const annotations = getField(metadata, 'annotations')
@@ -96,7 +97,7 @@ export function hideState({ node, added }: AnnotatedTree): Mapping {
   return setField(node, 'metadata', left)
 }
 
-/** The initial state of every field whose annotation the patch has removed. Internal annotations can be exempt. */
+/** The initial state of every field whose annotation the patch removed. Internal annotations can be exempt. */
 export function lostState(
   { node, added }: AnnotatedTree,
   { internalSurvive }: { readonly internalSurvive: boolean },

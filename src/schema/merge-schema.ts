@@ -7,13 +7,13 @@ export interface SchemaNode {
    * Undefined for every other value, including lists that are replaced as a whole.
    */
   readonly mergeKeys: readonly string[] | undefined
-  /** The schema of a field of a map; undefined where the schema does not know the field. */
+  /** The schema of a field of a map; undefined if the schema does not define the field. */
   field(name: string): SchemaNode | undefined
   /** The schema of the elements of a merged list. */
   elements(): SchemaNode | undefined
 }
 
-/** Finds the schema of a kind by its exact apiVersion; undefined where there is none. */
+/** Finds the schema of a kind by its exact apiVersion; undefined if there is none. */
 export type MergeSchema = (apiVersion: string, kind: string) => SchemaNode | undefined
 
 /** A value of a known type below which nothing merges by key. */

@@ -1,4 +1,4 @@
-// YAML as SOPS prints it: go-yaml v3 with an indentation of four, lists indented too, and all comments on lines of their own.
+// Prints YAML like SOPS: go-yaml v3 with an indentation of four, indented lists, and all comments on separate lines.
 // Follows getsops/sops, stores/yaml/store.go.
 
 import type { Entry, Mapping, Node, Scalar, Sequence } from '../tree/node.ts'

@@ -5,7 +5,7 @@ import { openTarget } from './open-targets.ts'
 import type { TargetOptions } from './target.ts'
 
 /**
- * Builds a target and tells who has set each field of the result: in which file, on which line.
+ * Builds a target and explains which file and line set each field of the result.
  *
  * @param source a target as for `openTarget`, or a kustomization object. Default: `.`
  * @throws KuiltError on any mistake in the input, as `build` does

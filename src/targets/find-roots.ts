@@ -7,7 +7,7 @@ import { type Inclusions, readInclusions } from './kustomization-references.ts'
 /** Directories that are never searched. */
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
-/** What is in and below a directory. */
+/** The contents of a directory and its subdirectories. */
 export interface Survey {
   /** The kustomization file of each directory that has one. */
   readonly kustomizations: ReadonlyMap<string, string>
@@ -91,7 +91,10 @@ function includedBy(
   })
 }
 
-/** Kustomizations that include each other are below no root: one of each cycle is, so that someone sees the error. */
+/**
+ * Kustomizations that include each other in a cycle belong to no root. One of each cycle is treated as a root, so that
+ * the error is reported.
+ */
 function addCycles(
   roots: readonly string[],
   {
@@ -111,7 +114,7 @@ function addCycles(
     for (const next of below.get(path) ?? []) visit(next)
   }
   roots.forEach(visit)
-  // What only a component includes is below no root either, but in no cycle.
+  // Kustomizations that only a component includes belong to no root either, but are not in a cycle.
   components.forEach(visit)
   const all = [...roots]
   for (const path of candidates) {

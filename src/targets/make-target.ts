@@ -7,7 +7,7 @@ import type { Target, TargetKind, TargetOptions, TargetPart, TargetRenderOptions
 
 /** The kustomization in a directory. */
 export function kustomizationTarget(place: TargetPlace, options: TargetOptions): Target {
-  // Errors call the directory what the user does, without the revision.
+  // Errors use the user's name of the directory, without the revision.
   const { revision } = place.source
   const path = revision === undefined ? place.name : place.name.slice(revision.length + 1)
   return makeTarget('kustomization', place, options, (changed, purpose) => builders[purpose](path, changed))
@@ -35,10 +35,10 @@ export function remoteTarget(url: string, source: TargetSource, options: TargetO
   return makeTarget('kustomization', place, options, (changed, purpose) => builders[purpose](url, changed))
 }
 
-/** How a kustomization is built, by what the result is for. */
+/** The build function for each purpose of the result. */
 const builders = { text: build, files: buildForFiles, explain: buildTraced } as const
 
-/** What a result is for. */
+/** The purpose of a result. */
 type Purpose = NonNullable<TargetRenderOptions['purpose']>
 
 type Render<T = BuildResult> = (options: TargetOptions, purpose: Purpose) => Promise<T>

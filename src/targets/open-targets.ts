@@ -15,10 +15,10 @@ import type { Target, TargetOptions } from './target.ts'
 /**
  * Opens one target: a directory with a kustomization, a file with manifests, `-` for standard input, a directory or file at
  * a git revision (`main:overlays/prod`, relative to the working directory), a git URL, a pattern that matches one
- * directory, a chart (`helm:charts/web`), or what Argo CD applies (`argocd:apps`, `argocd:apps#shop`). A path with exactly
- * that name wins.
+ * directory, a chart (`helm:charts/web`), or a target for Flux or Argo CD (`flux:clusters/prod`, `argocd:apps`,
+ * `argocd:apps#shop`). If a path with exactly that name exists, it takes precedence.
  *
- * A directory or file that does not exist is an error when the target is rendered, so that many targets can be opened.
+ * A missing directory or file is an error only when the target is rendered, so that you can open many targets.
  *
  * @throws KuiltError TARGET_NO_MATCH, TARGET_AMBIGUOUS; GIT_REVISION_UNKNOWN and other errors of git
  *
@@ -40,7 +40,7 @@ import type { Target, TargetOptions } from './target.ts'
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
  *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
  * })
- * // How targets such as `argocd:apps` are rendered.
+ * // Options for targets such as `argocd:apps`.
  * const tracking: ArgocdTracking = 'annotation'
  * const argocd: ArgocdOptions = { tracking, repositories: { 'https://git.example/other.git': '../other' } }
  * const options: TargetOptions = { fileSystem, argocd }
@@ -63,9 +63,10 @@ export async function openTarget(target: string, options: TargetOptions = {}): P
 }
 
 /**
- * Opens any number of targets, in the order of the patterns, each once. Besides what `openTarget` accepts: a pattern
- * (`overlays/*`, `**` + `/prod`) is all directories with a kustomization that it matches, a directory without a
- * kustomization all roots below it, that is, the kustomizations that no other kustomization there includes.
+ * Opens any number of targets, each of them once, in the order of the patterns. In addition to the targets of
+ * `openTarget`, a pattern (`overlays/*`, `**` + `/prod`) opens all matching directories with a kustomization, and a
+ * directory without a kustomization opens all roots below it: the kustomizations that no other kustomization there
+ * includes.
  *
  * @param patterns default: all roots below the working directory, or the kustomization in it
  * @throws KuiltError TARGET_NO_MATCH for a pattern that matches nothing, TARGET_NO_ROOTS for a directory without
@@ -117,7 +118,7 @@ export function openRoots(directory: string, options: TargetOptions = {}, revisi
 }
 
 interface Expected {
-  /** A directory without a kustomization is an error, and does not stand for the roots below it. */
+  /** A directory without a kustomization is an error, instead of representing the roots below it. */
   readonly one: boolean
 }
 
@@ -153,7 +154,7 @@ async function openScheme(
   return matches.map((match) => open(described(match, source), name, options))
 }
 
-/** How a scheme makes targets. */
+/** Creates the targets of a scheme. */
 interface SchemeOpener {
   /** Whether a path that matches a pattern is one of its targets. */
   readonly accepts: (path: string, fileSystem: FileSystem) => boolean
@@ -218,7 +219,8 @@ function matchingTargets(pattern: string, source: TargetSource, options: TargetO
   const directories = matches.filter((path) => kustomizationFileIn(fileSystem, resolvePath(cwd, path)) !== undefined)
   if (directories.length > 0) return directories.map((path) => kustomizationTarget(described(path, source), options))
   const shown = source.revision === undefined ? pattern : `${source.revision}:${pattern}`
-  const files = matches.length > 0 ? `it matches ${matches.length === 1 ? 'a path' : 'paths'} without one` : undefined
+  const files =
+    matches.length > 0 ? `it matches ${matches.length === 1 ? 'a path' : 'paths'} without a kustomization` : undefined
   throw withReport(new KuiltError('TARGET_NO_MATCH', { pattern: shown }, { hint: files }), cwd)
 }
 
@@ -233,7 +235,9 @@ function rootTargets(directory: string, source: TargetSource, options: TargetOpt
   })
 }
 
-/** Standard input is a file of this name in the working directory, which exists only for this target. */
+/**
+ * Standard input is represented as a file with this name in the working directory, which exists only for this target.
+ */
 const stdinName = '-'
 
 async function stdinTarget(source: TargetSource, options: TargetOptions): Promise<Target> {
@@ -260,7 +264,7 @@ function described(path: string, source: TargetSource): TargetPlace {
   return { name, location, outputPath: outputPathOf(location, cwd), source }
 }
 
-/** Relative to the working directory; for what is outside it, from where the paths part. */
+/** Relative to the working directory; for paths outside it, without the common prefix. */
 function outputPathOf(location: string, cwd: string): string {
   const relative = relativePath(cwd, location)
   const path = relative === '.' ? basename(cwd) : relative.replace(/^(?:\.\.(?:\/|$))+/, '')

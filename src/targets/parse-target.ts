@@ -4,7 +4,7 @@ import type { FileSystem } from '../files/file-system.ts'
 import { resolvePath } from '../files/paths.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 
-/** What a target on the command line stands for. */
+/** A parsed target. */
 export type ParsedTarget =
   | { readonly type: 'stdin' }
   | { readonly type: 'url'; readonly url: string }
@@ -22,7 +22,7 @@ export interface SchemeTarget {
   readonly name: string | undefined
 }
 
-/** How what is at a path is rendered. */
+/** The way in which a path is rendered. */
 export type TargetScheme = 'argocd' | 'flux' | 'helm'
 
 const schemes: readonly TargetScheme[] = ['argocd', 'flux', 'helm']
@@ -37,7 +37,7 @@ export function parseTarget(text: string, fileSystem: FileSystem, cwd: string): 
   if (text === '' || exists) return { type: 'path', path: text, revision: undefined }
   const scheme = schemes.find((candidate) => text.startsWith(`${candidate}:`))
   if (scheme !== undefined) return parseScheme(scheme, text.slice(scheme.length + 1), fileSystem, cwd)
-  // A URL that is malformed is still one: the build says what is wrong with it.
+  // A malformed URL is still treated as a URL, so that the build reports what is wrong with it.
   if (/^[a-z+]+:\/\//i.test(text) || attempt(() => parseGitUrl(text)) !== undefined) return { type: 'url', url: text }
   const [, revision, path = text] = /^([^:]+):(.*)$/s.exec(text) ?? []
   if (isPattern(path)) return { type: 'pattern', pattern: path, revision }

@@ -4,14 +4,14 @@ import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
 import { openTargets } from './open-targets.ts'
 import type { Target, TargetOptions, TargetRenderOptions } from './target.ts'
 
-/** What became of a target: a result, or the error that kept it from being rendered. */
+/** A target, with its result or the error that prevented it from being rendered. */
 export type RenderedTarget =
   | { readonly target: Target; readonly result: BuildResult; readonly error?: undefined }
   | { readonly target: Target; readonly result?: undefined; readonly error: KuiltError }
 
 /**
- * Renders any number of targets, one after the other, with a shared cache: a base that several of them include is built
- * once. Yields each as soon as it is rendered; those that fail do not keep the others from being rendered.
+ * Renders any number of targets, one after the other, with a shared cache, so a base that several of them include is
+ * built only once. Yields each target as soon as it is rendered. If a target fails, the others are still rendered.
  *
  * @param patterns targets as for `openTargets`
  * @param options those of `build()`, for each target. Default of `cache`: one for all of them
@@ -50,7 +50,7 @@ export async function* renderEach(
   purpose: TargetRenderOptions['purpose'] = 'text',
 ): AsyncGenerator<RenderedTarget, void, void> {
   const targets = await openTargets(patterns, options)
-  // A single target has nothing to share, and remembering costs time and memory.
+  // For a single target, a cache would only cost time and memory.
   const shared = options.cache === undefined && targets.length > 1 ? { cache: createCache() } : {}
   for (const target of targets) yield await renderTarget(target, { ...shared, purpose })
 }

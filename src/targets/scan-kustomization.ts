@@ -2,7 +2,7 @@
 export interface ScannedKustomization {
   readonly kind: string
   readonly apiVersion: string
-  /** Local directories and files, as they are written; also URLs. */
+  /** Local directories and files, and URLs, as written. */
   readonly paths: readonly string[]
   /** Whether it has fields whose configurations can refer to further files: plugins and charts. */
   readonly mayUsePlugins: boolean

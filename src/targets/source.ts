@@ -7,13 +7,13 @@ import { openRevision } from '../files/git/repository.ts'
 import { revisionFileSystem } from '../files/git/revision-file-system.ts'
 import type { ExecHost } from '../plugins/exec-host.ts'
 
-/** Where the files of a target come from. */
+/** The source of a target's files. */
 export interface TargetSource {
   readonly fileSystem: FileSystem
   /** Absolute path that targets are relative to. */
   readonly cwd: string
   readonly revision: string | undefined
-  /** The top of the repository; undefined unless git was asked for a revision. */
+  /** The top directory of the repository; undefined without a git revision. */
   readonly root?: string | undefined
 }
 
@@ -44,7 +44,7 @@ export function sourceOptions<O extends BuildOptions>({ fileSystem, cwd, revisio
     : { ...own, exec: withoutPrograms(options.exec, revision) }
 }
 
-/** Programs read the files of the working tree, which are not those of the revision. */
+/** Programs read the files of the working tree, not those of the revision. */
 function withoutPrograms(host: ExecHost, revision: string): ExecHost {
   return {
     ...host,

@@ -6,26 +6,27 @@ import type { FluxOptions } from './flux/options.ts'
 import type { ChartOptions } from './helm/options.ts'
 
 /**
- * What is rendered: the kustomization in a directory, manifests as they are in a file, a chart, or what Argo CD or Flux
- * applies.
+ * The kind of target: a kustomization in a directory, a file of manifests, a chart, or a target for Argo CD or Flux.
  */
 export type TargetKind = 'kustomization' | 'manifests' | 'chart' | 'argocd' | 'flux'
 
-/** Something that renders to resources. `openTarget` and `openTargets` return them. */
+/** Something that can be rendered to resources. `openTarget` and `openTargets` return targets. */
 export interface Target {
-  /** As it is written on the command line: `overlays/prod`, `main:overlays/prod`, `flux:clusters/prod#apps`, `-`. */
+  /**
+   * The target as written on the command line: `overlays/prod`, `main:overlays/prod`, `flux:clusters/prod#apps`, `-`.
+   */
   readonly name: string
   readonly kind: TargetKind
-  /** Where its output belongs, without an extension: a relative path without `..`, such as `overlays/prod`. */
+  /** Path for its output, without an extension. It is relative, without `..`, such as `overlays/prod`. */
   readonly outputPath: string
   /** Absolute path of the directory or file; a URL for a remote kustomization. */
   readonly location: string
-  /** The git revision whose files are read; undefined for the files as they are now. */
+  /** The git revision whose files are read; undefined for the current files. */
   readonly revision: string | undefined
-  /** What the target is read from. */
+  /** The file system that the target is read from. */
   readonly fileSystem: FileSystem
   /**
-   * Builds the target. `inputs` of the result is what it depends on.
+   * Builds the target. `inputs` of the result lists the files that it depends on.
    *
    * @param options replace those that the target was opened with
    * @throws KuiltError on any mistake in the input
@@ -63,37 +64,37 @@ export interface Target {
  * ```
  */
 export interface TargetPart {
-  /** What follows `#` in the name of a target: `flux-system/apps`. */
+  /** The part after `#` in the name of a target: `flux-system/apps`. */
   readonly name: string
-  /** Equal texts for equal definitions of the Kustomization or Application. */
+  /** A string that is the same if the definition of the Kustomization or Application is the same. */
   readonly definition: string
-  /** Its objects, and everything that they depend on. */
+  /** Its objects, and the files that they depend on. */
   readonly result: BuildResult
 }
 
 /** Options for `Target.render()`. */
 export interface TargetRenderOptions extends BuildOptions {
-  /** How targets such as `flux:clusters/prod` are rendered. */
+  /** Options for targets such as `flux:clusters/prod`. */
   readonly flux?: FluxOptions
-  /** How targets such as `helm:charts/web` are rendered. */
+  /** Options for targets such as `helm:charts/web`. */
   readonly chart?: ChartOptions
-  /** How targets such as `argocd:apps` are rendered. */
+  /** Options for targets such as `argocd:apps`. */
   readonly argocd?: ArgocdOptions
   /**
-   * What the result is for: `files` for `toFiles`, which prints some values that `toYaml` refuses; `explain` for
-   * `BuildResult.explain`, which then need not build again. Default: `text`.
+   * The purpose of the result: `files` for `toFiles`, which prints some values that `toYaml` rejects; `explain` for
+   * `BuildResult.explain`, which then does not have to build again. Default: `text`.
    */
   readonly purpose?: 'text' | 'files' | 'explain'
 }
 
 /** Options for opening targets: those of `build()`, which apply to each target. */
 export interface TargetOptions extends BuildOptions {
-  /** What the target `-` reads. Default: standard input. */
+  /** Reads the input for the target `-`. Default: reads standard input. */
   readonly readStdin?: () => Promise<string>
-  /** How targets such as `flux:clusters/prod` are rendered. */
+  /** Options for targets such as `flux:clusters/prod`. */
   readonly flux?: FluxOptions
-  /** For targets such as `helm:charts/web`. */
+  /** Options for targets such as `helm:charts/web`. */
   readonly chart?: ChartOptions
-  /** How targets such as `argocd:apps` are rendered. */
+  /** Options for targets such as `argocd:apps`. */
   readonly argocd?: ArgocdOptions
 }

@@ -20,13 +20,13 @@ import {
 import { wrongNodeKind } from '../tree/node-kind.ts'
 import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
 
-/** Ten times what fits in one Kubernetes object. Every pair is a pass of its own. */
+/** Ten times the number that fits in one Kubernetes object. Each pair requires a separate pass. */
 const maxPairs = 10_000
 
 /**
- * `labels` and `commonLabels`: sets every pair in every map that `specs` name. Also used for annotations.
+ * `labels` and `commonLabels`: sets every pair in every map that `specs` select. Also used for annotations.
  *
- * A pair that is added to several maps of one resource is one shared value there (see tree/shared-cells.ts).
+ * If a pair is added to several maps of one resource, they share one value (see tree/shared-cells.ts).
  *
  * ```yaml
  * # { tier: web } on metadata/labels and spec/selector
@@ -57,8 +57,9 @@ export function setPairs(
 }
 
 /**
- * Sets one pair in all resources. Upstream sets the same node in every map of a resource, so the quoting of an old value in
- * one map is kept in the next (kyaml/yaml/fns.go, FieldSetter.Filter changes the style of the node it sets).
+ * Sets one pair in all resources. Upstream sets the same node in every map of a resource, so the quoting of an old
+ * value in one map also applies to the next (kyaml/yaml/fns.go, FieldSetter.Filter changes the style of the node it
+ * sets).
  */
 class PairSetter implements FieldEdit<unknown> {
   readonly create = 'mapping'
@@ -111,7 +112,7 @@ function emptyKey(target: Mapping): KuiltError {
   return wrongNodeKind('scalar', target, 'labels and annotations need a key')
 }
 
-/** A null map stays as it is where it may not be created. */
+/** A null map stays unchanged if the spec does not allow creating it. */
 function leaveNull(target: Node): Node {
   if (isNull(target)) return target
   throw wrongNodeKind('mapping', target)

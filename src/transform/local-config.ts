@@ -8,8 +8,8 @@ import { assertUniqueIds, idConflict } from '../resource/resource-map.ts'
 import { getField } from '../tree/fields.ts'
 
 /**
- * Removes the resources annotated `config.kubernetes.io/local-config` with anything but `"false"`: they are only input for
- * other resources.
+ * Removes resources with the annotation `config.kubernetes.io/local-config`, unless its value is `"false"`. They are
+ * only input for other resources.
  *
  * ```yaml
  * metadata: { name: a, annotations: { config.kubernetes.io/local-config: "true" } }        # removed
@@ -17,8 +17,8 @@ import { getField } from '../tree/fields.ts'
  * ```
  *
  * Follows api/internal/target/kusttarget.go, (KustTarget).IgnoreLocal, and api/resource/factory.go,
- * (Factory).DropLocalNodes: upstream checks here that every resource still has a kind and a name and that no two have the
- * same id, and keeps a local resource whose id is also that of another one that stays.
+ * (Factory).DropLocalNodes: upstream checks at this point that every resource still has a kind and a name, and that all
+ * IDs are unique, and keeps a local resource if another resource that stays has the same ID.
  *
  * @throws KuiltError RESOURCE_LOST_KIND, RESOURCE_LOST_NAME, ID_CONFLICT
  */
@@ -59,7 +59,7 @@ function checkNamed(resource: Resource): void {
 }
 
 /**
- * Unlike `idKey`, distinguishes an absent namespace from `default`, as (ResAccumulator).Intersection does
+ * Unlike `idKey`, distinguishes a missing namespace from `default`, as (ResAccumulator).Intersection does
  * (api/internal/accumulator/resaccumulator.go).
  */
 function exactId({ id }: Resource): string {

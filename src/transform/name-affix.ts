@@ -59,7 +59,7 @@ export function addSuffix(
 }
 
 interface Affix {
-  /** The resource with a node that may have another name, and with the affix recorded. */
+  /** The resource with its new node, and with the affix recorded. */
   readonly renamed: (resource: Resource, node: Mapping) => Resource
   readonly change: (name: string) => string
 }

@@ -12,7 +12,7 @@ import { getField, getText, mapItems, setField } from '../tree/fields.ts'
 import { isMissing, isNull, type Mapping, type Node, taggedScalar } from '../tree/node.ts'
 import { wrongNodeKind } from '../tree/node-kind.ts'
 
-/** Which subjects of role bindings get the namespace. */
+/** The subjects of role bindings that get the namespace. */
 export type SubjectMode = 'defaultOnly' | 'allServiceAccounts' | 'none'
 
 export interface NamespaceOptions {
@@ -34,7 +34,8 @@ const metadataNamespace = compileFieldSpec({
 
 /**
  * `namespace`: moves every resource that is not known to be cluster-scoped into a namespace, renames core Namespace objects,
- * and sets the namespace of role binding subjects and of the fields in `specs`. Charts rendered by helm are left alone.
+ * and sets the namespace of role binding subjects and of the fields in `specs`. Resources from helm charts stay
+ * unchanged.
  *
  * ```yaml
  * # shop
@@ -45,7 +46,7 @@ const metadataNamespace = compileFieldSpec({
  * Follows api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform, and
  * api/filters/namespace/namespace.go, (Filter).run.
  *
- * @throws KuiltError NAMESPACE_CONFLICT when two resources end up with one id
+ * @throws KuiltError NAMESPACE_CONFLICT if two resources end up with the same ID
  */
 export function setNamespace(resources: readonly Resource[], options: NamespaceOptions): readonly Resource[] {
   if (options.namespace === '') return resources
@@ -55,7 +56,7 @@ export function setNamespace(resources: readonly Resource[], options: NamespaceO
   )
 }
 
-/** Moves all resources; undefined if that renamed one. */
+/** Moves all resources; undefined if that renamed a resource. */
 function moveAll(
   resources: readonly Resource[],
   index: FieldSpecIndex,
@@ -82,10 +83,10 @@ function moveEach(
     if (resource.state.helmGenerated) continue
     const moved = move(resource, index, options)
     map.replace(position, moved)
-    // The ids now, when some resources have moved and some have not. Follows
+    // The current IDs, while some resources have moved and others have not. Follows
     // api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform.
     if (map.withCurrentId(moved.id).length !== 1) {
-      // Both of them, even if the other one had this ID from the start.
+      // Both of them, even if one of them had this ID from the start.
       const same = map.withCurrentId(moved.id).flatMap((other) => resources[other] ?? [])
       const notes = [...new Set([...resources.filter((other) => isOneOf(other, moved)), ...same])].map((other) =>
         resourceNote(other),
@@ -103,13 +104,13 @@ function move(resource: Resource, index: FieldSpecIndex, options: NamespaceOptio
   return resource.renamed(moveResource(resource, index, options))
 }
 
-/** The resources that end up with the same id: all that differ in nothing but the namespace. */
+/** The resources that end up with the same ID: all resources that differ only in the namespace. */
 function isOneOf({ id }: Resource, { id: moved }: Resource): boolean {
   return sameGvk(id, moved) && id.name === moved.name
 }
 
 /**
- * `metadata/namespace` and the namespaces of subjects have rules of their own instead of field specs. Follows
+ * `metadata/namespace` and the namespaces of subjects have separate rules instead of field specs. Follows
  * api/filters/namespace/namespace.go, (Filter).removeUnneededMetaFieldSpecs and removeRoleBindingSubjectFieldSpecs.
  */
 function handledElsewhere(spec: FieldSpec): boolean {
@@ -120,7 +121,10 @@ function isRoleBinding(kind: string): boolean {
   return kind === 'RoleBinding' || kind === 'ClusterRoleBinding'
 }
 
-/** One resource in another namespace: its own, that of subjects, and the fields of `index`. */
+/**
+ * Moves one resource to another namespace: sets its own namespace, the namespace of subjects, and the fields in
+ * `index`.
+ */
 export function moveResource(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Mapping {
   const { id } = resource
   const set = (node: Node): Node => writeNamespace(node, options)
@@ -130,7 +134,7 @@ export function moveResource(resource: Resource, index: FieldSpecIndex, options:
   const selected = index.for(id)
   for (let i = 0; i < selected.length; i++) {
     const one = selected[i] as CompiledSpec
-    // Only the core Namespace is renamed; other kinds of that name are ordinary resources.
+    // Only the core Namespace is renamed; other kinds with that name are ordinary resources.
     if (one.spec.path === 'metadata/name' && apiVersionOf(id) !== 'v1') continue
     node = applySpec(node, one, { create: 'scalar', createTag: '!!str', set })
   }

@@ -8,18 +8,17 @@ import { GvkMap } from '../schema/gvk.ts'
 import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 
-/** The order when the kustomization file has no `sortOptions`. */
+/** The order if the kustomization file has no `sortOptions`. */
 export type Reorder = 'legacy' | 'none'
 
 const defaultLists: LegacySortOptions = { orderFirst, orderLast }
 
 /**
- * Sorts the resources of the output. `sortOptions` of the root kustomization overrides `reorder`; with neither the legacy
- * order applies: kinds by rank, then group, version, kind, then namespace and name, all byte-wise. Follows
- * api/internal/builtins/SortOrderTransformer.go, (SortOrderTransformerPlugin).Transform.
+ * Sorts the resources of the output. `sortOptions` in the root kustomization override `reorder`. Without either, the
+ * legacy order applies: kinds by rank, then group, version, kind, then namespace and name, all compared byte by byte.
+ * Follows api/internal/builtins/SortOrderTransformer.go, (SortOrderTransformerPlugin).Transform.
  *
- * @throws KuiltError SORT_ORDER_INVALID, SORT_OPTIONS_CONFLICT; ID_CONFLICT where two resources to be sorted have
- * the same id (`fifo` and `none` do not look)
+ * @throws KuiltError SORT_ORDER_INVALID, SORT_OPTIONS_CONFLICT; ID_CONFLICT if two resources to be sorted have the same ID (not checked for `fifo` and `none`)
  */
 export function orderResources(
   resources: readonly Resource[],
@@ -50,7 +49,7 @@ interface Keyed {
   readonly key: string
 }
 
-/** The only characters that JavaScript, which compares UTF-16 units, orders differently from Go. */
+/** The only characters that JavaScript sorts differently from Go, because it compares UTF-16 code units. */
 const beyondSurrogates = /[\ue000-\uffff]/
 
 function byBytes(a: Keyed, b: Keyed): number {
@@ -90,7 +89,7 @@ function compareKinds(a: Gvk, b: Gvk, ranks: ReadonlyMap<string, number>): numbe
   const rank = (ranks.get(a.kind) ?? 0) - (ranks.get(b.kind) ?? 0)
   if (rank !== 0) return rank
   const byText = compareBytes(kindKey(a), kindKey(b))
-  // Among kinds called Namespace the core one comes before those of other groups.
+  // Among kinds called Namespace, the core kind comes before kinds of other groups.
   const coreNamespace = a.kind === 'Namespace' && b.kind === 'Namespace' && (a.group === '' || b.group === '')
   return coreNamespace ? -byText : byText
 }

@@ -11,7 +11,7 @@ import { type Node, taggedScalar } from '../tree/node.ts'
 
 export interface ReplicaCount {
   readonly name: string
-  /** Any integer: negative ones are accepted, too (api/types/replica.go, Replica). */
+  /** Any integer, even a negative one (api/types/replica.go, Replica). */
   readonly count: number
 }
 
@@ -26,7 +26,7 @@ export interface ReplicaCount {
  *
  * Follows api/internal/builtins/ReplicaCountTransformer.go, (ReplicaCountTransformerPlugin).Transform.
  *
- * @throws KuiltError REPLICAS_TARGET_MISSING when no resource matches
+ * @throws KuiltError REPLICAS_TARGET_MISSING if no resource matches
  */
 export function setReplicas(
   resources: readonly Resource[],

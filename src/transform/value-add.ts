@@ -13,8 +13,8 @@ import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
 import { moveResource } from './namespace.ts'
 
 /**
- * The builtin ValueAddTransformer: writes a text to a field of every resource that a target selects, creating what is
- * missing, or puts it into the file path that the field holds.
+ * The builtin ValueAddTransformer: writes a text to a field of every resource that a target selects, and creates
+ * missing fields, or inserts the text into the file path in the field.
  *
  * ```yaml
  * # value `prod`, fieldPath spec/path, filePathPosition 2
@@ -50,7 +50,7 @@ function addToTarget(
   const steps = getterSteps(splitPath(fieldPath, '/'))
   return mapSame(resources, (resource) => {
     if (selected?.matches(resource) === false) return resource
-    // A namespace goes where it belongs: not to cluster-scoped objects, but to subjects of role bindings.
+    // Namespaces are set as usual: not on cluster-scoped objects, but on subjects of role bindings.
     const node =
       fieldPath === 'metadata/namespace'
         ? moveResource(resource, noSpecs, { namespace: value, specs: [] })
@@ -73,21 +73,21 @@ function addToField(root: Mapping, steps: readonly PathStep[], { value, position
     return overwriteScalar(node, taggedScalar(text, ''), writes)
   }
   const { node } = editPath(root, steps, { create: 'scalar', set }, pathGetterRules(position))
-  // With at least one step in the path the root itself is never written.
+  // The path has at least one step, so the root itself is never written.
   return settleCells(node as Mapping, writes)
 }
 
 /**
- * The rules of kyaml/yaml/fns.go, PathGetter. It ignores an element that does not exist, but upstream then reads the text to
- * insert into from nothing and crashes, which is an error here.
+ * The rules of kyaml/yaml/fns.go, PathGetter. It ignores an element that does not exist, and then upstream crashes
+ * because the text to change does not exist. Here, this is an error.
  */
 function pathGetterRules(position: number): PathRules {
   return { appendsByIndex: false, requiresIndex: position > 0, entersNull: false }
 }
 
 /**
- * Inserts a directory into a file path; an absolute path stays absolute, and a position too far is the end. Follows
- * kyaml/filesys/util.go, InsertPathPart.
+ * Inserts a directory into a file path. An absolute path stays absolute; if the position is too large, the directory is
+ * appended. Follows kyaml/filesys/util.go, InsertPathPart.
  */
 function insertPathPart(path: string, part: string, position: number): string {
   const isAbsolute = path.startsWith('/')
@@ -96,7 +96,7 @@ function insertPathPart(path: string, part: string, position: number): string {
   return `${isAbsolute ? '/' : ''}${cleanPath(all, isAbsolute)}`
 }
 
-/** Joins as Go's filepath.Join: without empty and `.` parts, `..` resolved. */
+/** Joins paths like Go's filepath.Join: drops empty and `.` parts, and resolves `..`. */
 function cleanPath(parts: readonly string[], isAbsolute: boolean): string {
   const result: string[] = []
   for (const part of parts.flatMap((item) => item.split('/'))) {

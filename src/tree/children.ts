@@ -19,7 +19,7 @@ export function pathTo(root: Node, wanted: Node): FieldPath | undefined {
   return undefined
 }
 
-/** The node under a key of a map (the first one, where it repeats) or at an index of a list. */
+/** The node under a key of a map (the first one, if there are duplicates) or at an index of a list. */
 export function memberAt(node: Node, step: string | number): Node | undefined {
   if (node.type === 'sequence') return node.items[Number(step)]
   return getField(node, String(step))

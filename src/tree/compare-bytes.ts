@@ -10,7 +10,7 @@ export function compareBytes(a: string, b: string): number {
   return a.length - b.length
 }
 
-/** UTF-16 puts surrogates below U+E000-FFFF; as code points they are above. */
+/** In UTF-16, surrogates sort below U+E000-FFFF, but as code points they are above. */
 function surrogateLast(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
 }

@@ -13,11 +13,14 @@ import {
   withChild,
 } from './walk-path.ts'
 
-/** What to do with the nodes that a path leads to. */
+/** The edit to apply to the nodes at a path. */
 export interface PathEdit {
-  /** The kind of node that a missing field becomes; without it nothing is created. */
+  /** The kind of node to create for a missing field; if undefined, nothing is created. */
   readonly create: Node['type'] | undefined
-  /** `path` holds positions from the root; undefined for a node that is not part of the tree, whose change is lost. */
+  /**
+   * `path` contains positions from the root; it is undefined for a node that is not part of the tree, whose change is
+   * lost.
+   */
   readonly set: (node: Node, path: readonly number[] | undefined) => Node
   /** Called for every field and element that is added to the node at `path`, before anything is set in it. */
   readonly added?: (child: Entry | Node, path: readonly number[]) => void
@@ -25,13 +28,14 @@ export interface PathEdit {
 
 /**
  * Kyaml follows a path in two ways, PathGetter (kyaml/yaml/fns.go) for ValueAddTransformer and PathMatcher
- * (kyaml/yaml/match.go) for the targets of replacements. This is everything in which they differ, except for the steps
- * that only one of them has: those are a matter of the parsers in field-path.ts.
+ * (kyaml/yaml/match.go) for the targets of replacements. These rules cover all differences, except for steps that only
+ * one of them supports, which the parsers in field-path.ts handle.
  */
 export interface PathRules {
   /**
-   * Decides whether `[field=value]` leads to an element with that value. With it every such element is edited
-   * (PathMatcher.doSeq, by regular expression), without it the first one with exactly that text (ElementMatcher.Filter).
+   * Determines whether `[field=value]` matches an element with that value. If set, every matching element is edited
+   * (PathMatcher.doSeq, by regular expression); otherwise the first element with exactly that text
+   * (ElementMatcher.Filter).
    */
   readonly matches?: (value: Node, step: MatchStep) => boolean
   /** Whether an index one past the end appends an element. PathMatcher.doIndexSeq does, GetElementByIndex doesn't. */
@@ -39,22 +43,21 @@ export interface PathRules {
   /** Whether a missing index is an error (PathMatcher.doIndexSeq) or ends the walk (ElementIndexer.Filter). */
   readonly requiresIndex: boolean
   /**
-   * Whether a field can be created below a null. Either way the tree stays as it is, but PathMatcher.doField goes on in the
-   * new field and may fail there, while FieldMatcher.Filter stops.
+   * Whether a field can be created below a null. In both cases the tree does not change, but PathMatcher.doField
+   * continues in the new field and may fail there, while FieldMatcher.Filter stops.
    */
   readonly entersNull: boolean
   /**
-   * Parses a scalar that the path continues into; undefined for a text without content. Edits there are lost
-   * (PathMatcher.handleStructuredDataInScalar). Without it such a scalar is an error.
+   * Parses a scalar that the path continues into; returns undefined for an empty text. Edits there are lost
+   * (PathMatcher.handleStructuredDataInScalar). If not set, such a scalar is an error.
    */
   readonly parseText?: (text: string) => Node | undefined
 }
 
 /**
- * Changes every node that a path leads to, creating what is missing if the edit says so. Shares whatever stays the
- * same.
+ * Changes every node at a path, and creates missing nodes if the edit requests it. Unchanged nodes are shared.
  *
- * @returns how many nodes were found, including changes that were lost
+ * @returns the number of nodes that were found, including lost changes
  * @throws KuiltError PATH_…, FIELD_WRONG_NODE_KIND, and what the rules and the edit throw
  */
 export function editPath(
@@ -118,7 +121,7 @@ class PathEditor {
     return result
   }
 
-  /** Goes on in a node that upstream creates or parses, but never adds to the tree. */
+  /** Continues in a node that upstream creates or parses, but never adds to the tree. */
   private walkDetached(node: Node, depth: number): void {
     this.detached++
     this.walk(node, depth)
@@ -139,7 +142,7 @@ class PathEditor {
     return this.child(map, position, depth + 1)
   }
 
-  /** An empty name stands for the scalar itself if that is empty as well (FieldMatcher.Filter). */
+  /** An empty name refers to the scalar itself if the scalar is empty as well (FieldMatcher.Filter). */
   private nameless(node: Node, depth: number): Node {
     if (isNull(node)) return node
     if (node.type !== 'scalar') throw wrongNodeKind('scalar', node)
@@ -163,7 +166,7 @@ class PathEditor {
   }
 
   /**
-   * A new node for what comes after the step at `depth`: a list in front of an element, a map in front of a field. Follows
+   * A new node for the steps after `depth`: a list if the next step is an element, a map if it is a field. Follows
    * kyaml/yaml/fns.go, getPathPartKind.
    */
   private create(depth: number): Node | undefined {
@@ -194,7 +197,7 @@ class PathEditor {
     return node
   }
 
-  /** Adds an element and goes on in it. What is added to a null is lost. */
+  /** Adds an element and continues in it. An element that is added to a null is lost. */
   private append(node: Node, item: Node, depth: number): Node {
     if (node.type !== 'sequence') {
       this.walkDetached(item, depth)

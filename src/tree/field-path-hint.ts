@@ -7,8 +7,8 @@ import { findNode } from './walk-path.ts'
 type CorrectOptions = Partial<Pick<JoinOptions, 'mayAdd' | 'intoText'>>
 
 /**
- * A field path of a replacement as it has to be written, if the tree then has it: indices after dots in place of brackets,
- * and brackets around keys with dots. Undefined if that is the same path, or does not exist.
+ * The correct form of a field path in a replacement, if it exists in the tree: indexes after dots instead of in
+ * brackets, and brackets around keys with dots. Undefined if the path is already correct, or does not exist.
  */
 export function correctFieldPath(
   path: string,
@@ -21,7 +21,7 @@ export function correctFieldPath(
     const found = attempt(() => findNode(root, getterSteps(splitDottedPath(dots))))
     return mayAdd || found === undefined ? undefined : dots
   }
-  // `ports[0]`, `containers[*]` and `containers[name=web]` become steps of their own.
+  // The brackets in `ports[0]`, `containers[*]` and `containers[name=web]` become separate steps.
   const dotted = path.replace(/([\w*\]])\[(\d+|\*|\w+=[^\]]*)\]/g, (_, before, inner) => {
     return `${before}.${/^(?:\d+|\*)$/.test(inner) ? inner : `[${inner}]`}`
   })

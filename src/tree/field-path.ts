@@ -1,8 +1,8 @@
 import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 
 /**
- * One step of a path through a tree. Each notation has its own parser below, because upstream reads each with a function
- * of its own:
+ * One step of a path through a tree. Each notation has its own parser below, because upstream parses each with a
+ * separate function:
  *
  * | notation | example | parser |
  * |---|---|---|
@@ -18,7 +18,7 @@ export type PathStep =
   | MatchStep
   | UnsupportedStep
 
-/** The elements whose `field` is `value`; without a field, the elements that are `value` themselves. */
+/** The elements whose `field` is `value`; without a field, the elements that are equal to `value`. */
 export interface MatchStep {
   readonly type: 'match'
   readonly text: string
@@ -26,14 +26,14 @@ export interface MatchStep {
   readonly value: string
 }
 
-/** An error, but only once the path is followed that far. */
+/** An error that is thrown only when the path is followed to this step. */
 export interface UnsupportedStep {
   readonly type: 'unsupported'
   readonly text: string
   readonly reason: 'wildcard' | 'negative index' | 'brackets'
 }
 
-/** A step of a JSON pointer: a key if it meets a map, an index if it meets a list. */
+/** A step of a JSON pointer: a key in a map, an index in a list. */
 export interface MemberStep {
   readonly type: 'member'
   readonly text: string
@@ -43,7 +43,7 @@ export interface MemberStep {
 const maxParts = 500
 
 /**
- * Splits a path at a delimiter; a backslash in front of the delimiter keeps it as a character. One delimiter at the
+ * Splits a path at a delimiter; a backslash before the delimiter makes it a literal character. One delimiter at the
  * start is ignored. Follows kyaml/utils/pathsplitter.go, PathSplitter.
  */
 export function splitPath(path: string, delimiter: string): readonly string[] {
@@ -80,9 +80,9 @@ export function splitDottedPath(path: string): readonly string[] {
 /** A step of a field spec's path. */
 export interface SpecStep {
   readonly name: string
-  /** Marked with `[]`: never created, and a null there becomes an empty list. */
+  /** Marked with `[]`: it is never created, and a null becomes an empty list. */
   readonly list: boolean
-  /** Whether it can be the key of a map. Field specs enter lists by themselves and never name an element. */
+  /** Whether it can be the key of a map. Field specs enter lists implicitly and never select an element. */
   readonly isKey: boolean
 }
 
@@ -126,7 +126,7 @@ export function getterStep(text: string): PathStep {
 }
 
 /**
- * Parses a path of a replacement's target. Unlike in a source, `*` leads to every element, while `-` and negative numbers
+ * Parses a path of a replacement's target. Unlike in a source, `*` matches every element, and `-` and negative numbers
  * are keys. Follows kyaml/yaml/match.go, (PathMatcher).filter.
  */
 export function parseTargetPath(path: string): readonly PathStep[] {

@@ -15,17 +15,18 @@ import {
 } from './node.ts'
 
 /**
- * The walker of field specs: their paths, merged where they begin alike, so that a resource is walked once for all of them.
- * A field spec that is applied by itself is a tree of one field. Follows api/filters/fieldspec/fieldspec.go, (Filter).filter.
+ * The walker for field specs: a tree of their paths, merged by common prefixes, so that a resource is walked only once
+ * for all of them. A single field spec is a tree with one field. Follows api/filters/fieldspec/fieldspec.go,
+ * (Filter).filter.
  *
- * The paths of vars, replacements and JSON patches have a walker of their own (walk-path.ts, edit-path.ts): they name list
- * elements one by one where field specs enter all of them, and merging them would slow down the thousands of resources
- * that field specs run over.
+ * The paths of vars, replacements and JSON patches have separate walkers (walk-path.ts, edit-path.ts): they select
+ * individual list elements, while field specs enter all of them, and a common walker would be slower for the thousands
+ * of resources that field specs visit.
  */
 export class FieldTree<T> {
   readonly #root: Step<T> = newStep(rootStep, '')
 
-  /** A tree that creates the missing parts of its one path, if the edit says what to create there. */
+  /** A tree that creates the missing parts of its only path, if the edit specifies what to create. */
   static creating<T>(path: string, field: T): FieldTree<T> {
     const tree = new FieldTree<T>()
     tree.add(path, field)
@@ -51,10 +52,10 @@ export class FieldTree<T> {
   }
 
   /**
-   * Replaces every node that a field's path leads to, nulls included, by what `edit` makes of it. Lists on the way are
-   * entered, a missing field ends the walk unless it is created. Same object back when nothing changed.
+   * Replaces every node at a field's path, including nulls, with the result of `edit`. Enters all lists on the path;
+   * stops at a missing field unless it is created. Returns the same object if nothing changed.
    *
-   * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE where a scalar is in the way, FIELD_NAME_EMPTY, FIELD_PATH_LIST_PART, and
+   * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE if there is a scalar on the path, FIELD_NAME_EMPTY, FIELD_PATH_LIST_PART, and
    * what `edit` throws
    */
   edit(root: Mapping, edit: FieldEdit<T>): Mapping {
@@ -62,29 +63,29 @@ export class FieldTree<T> {
   }
 }
 
-/** What to do with the nodes that fields lead to. */
+/** The edit to apply to the nodes at the fields. */
 export interface FieldEdit<T> {
-  /** The kind of node that a missing field becomes. Default: nothing is created. */
+  /** The kind of node to create for a missing field. Default: nothing is created. */
   readonly create?: 'scalar' | 'mapping'
-  /** Tag given to a null that turns into the created kind. */
+  /** Tag for a null that is replaced with the created kind. */
   readonly createTag?: string
-  /** Gets null nodes too. */
+  /** Also called for null nodes. */
   set(node: Node, field: T): Node
 }
 
 interface Step<T> {
   readonly name: string
-  /** One of the paths that lead here, for messages. */
+  /** One of the paths to this node, for messages. */
   readonly path: string
   readonly isKey: boolean
-  /** Marked with `[]`: a null there becomes an empty list. */
+  /** Marked with `[]`: a null becomes an empty list. */
   list: boolean
-  /** Created where it is missing. */
+  /** Created if it is missing. */
   creates: boolean
   /** The fields that end here. */
   readonly fields: T[]
   readonly next: Map<string, Step<T>>
-  /** The next step, where there is just one. */
+  /** The next step, if there is only one. */
   only: Step<T> | undefined
   /** A next step that cannot be the key of a map. */
   invalid: Step<T> | undefined
@@ -140,7 +141,7 @@ function editNode<T>(node: Node, step: Step<T>, edit: FieldEdit<T>): Node {
   return step.next.size === 0 ? result : editBelow(result, step, edit)
 }
 
-/** Fields that end at a list were given the list itself; the others are looked for in its items. */
+/** Fields that end at a list have received the list itself; other fields are looked up in its items. */
 function editBelow<T>(node: Node, step: Step<T>, edit: FieldEdit<T>): Node {
   if (node.type === 'mapping') return editMapping(node, step, edit)
   if (node.type === 'sequence') return editItems(node, step, edit)

@@ -10,7 +10,7 @@ import {
   sequence,
 } from './node.ts'
 
-/** The value under `key`; the first one where the key repeats. Follows kyaml/yaml/rnode.go, (*RNode).Field. */
+/** The value under `key`; the first one for duplicate keys. Follows kyaml/yaml/rnode.go, (*RNode).Field. */
 export function getField(node: Node | undefined, key: string): Node | undefined {
   if (node?.type !== 'mapping') return undefined
   const index = indexOfKey(node, key)
@@ -30,14 +30,15 @@ export function getPath(node: Node | undefined, ...keys: readonly string[]): Nod
   return current
 }
 
-/** The text of the scalar under `key`, or `''` where there is none or it is null. */
+/** The text of the scalar under `key`; `''` if it does not exist or is null. */
 export function getText(node: Node | undefined, key: string): string {
   const value = getField(node, key)
   return value?.type === 'scalar' && !isNull(value) ? value.text : ''
 }
 
 /**
- * Replaces the value under `key` in place, or appends it under a new plain key. Same object back when nothing changes.
+ * Replaces the value under `key` in place, or appends it under a new plain key. Returns the same object if nothing
+ * changes.
  */
 export function setField(map: Mapping, key: string, value: Node, newKey?: Scalar): Mapping {
   const index = indexOfKey(map, key)
@@ -57,19 +58,19 @@ export function withValue({ entries, flow }: Mapping, index: number, value: Node
   return mapping(changed, flow)
 }
 
-/** Removes the first entry under `key`. Same object back when there is none. */
+/** Removes the first entry under `key`. Returns the same object if there is none. */
 export function removeField(map: Mapping, key: string): Mapping {
   const index = indexOfKey(map, key)
   return index < 0 ? map : mapping(map.entries.toSpliced(index, 1), map.flow)
 }
 
-/** Maps the items of a sequence; same object back when every item stays the same object. */
+/** Maps the items of a sequence. Returns the same object if every item stays the same. */
 export function mapItems(list: Sequence, change: (item: Node, index: number) => Node): Sequence {
   const items = mapSame(list.items, change)
   return items === list.items ? list : sequence(items, list.flow)
 }
 
-/** Maps the values of a mapping; same object back when every value stays the same object. */
+/** Maps the values of a mapping. Returns the same object if every value stays the same. */
 export function mapValues(map: Mapping, change: (value: Node, key: string) => Node): Mapping {
   let changed: Entry[] | undefined
   for (let i = 0; i < map.entries.length; i++) {
@@ -82,7 +83,7 @@ export function mapValues(map: Mapping, change: (value: Node, key: string) => No
   return changed === undefined ? map : mapping(changed, map.flow)
 }
 
-/** `Array.map` that returns the very same array when no element changed. */
+/** Like `Array.map`, but returns the same array if no element changed. */
 export function mapSame<T>(list: readonly T[], change: (item: T, index: number) => T): readonly T[] {
   let result: T[] | undefined
   for (let i = 0; i < list.length; i++) {
@@ -95,7 +96,7 @@ export function mapSame<T>(list: readonly T[], change: (item: T, index: number) 
   return result ?? list
 }
 
-/** True for lists of the very same objects. */
+/** True for lists of identical objects. */
 export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a === b || (a.length === b.length && a.every((item, i) => item === b[i]))
 }

@@ -1,7 +1,7 @@
 import { getField, getText } from './fields.ts'
 import type { Node } from './node.ts'
 
-/** Maps with string values: there is nothing below their keys. */
+/** Maps with string values, so there is nothing below their keys. */
 const flatMaps: ReadonlySet<string> = new Set([
   'labels',
   'annotations',
@@ -13,7 +13,7 @@ const flatMaps: ReadonlySet<string> = new Set([
 ])
 
 export interface JoinOptions {
-  /** What separates the parts of the path, and is also in some keys: `.` or `/`. */
+  /** The separator of the path, which some keys also contain: `.` or `/`. */
   readonly separator: string
   /** The last part may be missing in a map such as labels, because the path adds it. */
   readonly mayAdd: boolean
@@ -22,8 +22,9 @@ export interface JoinOptions {
 }
 
 /**
- * The parts of a path through keys that contain its separator, such as `app.kubernetes.io/name`: those that are one key in
- * the tree are joined. In a path with dots, items are selected as `[name=web]`. The same parts if the whole path exists as it is; undefined if no way leads to the end.
+ * The parts of a path through keys that contain its separator, such as `app.kubernetes.io/name`: parts that form one
+ * key in the tree are joined. In a path with dots, items are selected as `[name=web]`. Returns the same parts if the
+ * whole path exists as written; undefined if no combination exists.
  */
 export function joinKeys(
   root: Node,

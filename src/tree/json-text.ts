@@ -2,7 +2,7 @@ import type { JsonValue } from './node.ts'
 
 const mark = '\u0000integer '
 
-/** JSON of any value, with integers of any size, on several lines unless `compact`. */
+/** JSON for any value, with integers of any size, on several lines unless `compact` is set. */
 export function jsonText(value: unknown, { compact = false }: { readonly compact?: boolean } = {}): string {
   const indent = compact ? undefined : 2
   // Most values have no such integers, and are printed several times faster without a replacer.

@@ -11,8 +11,8 @@ type Steps = readonly (PathStep | MemberStep)[]
 export type FormatPath = (steps: Steps) => string
 
 /**
- * What a tree has instead of a field that is missing: a path with a similar name in it, or the last node of the path that
- * exists, and its fields. Undefined where the whole path exists.
+ * Describes what a tree contains instead of a missing field: a path with a similar name, or the last existing node of
+ * the path and its fields. Undefined if the whole path exists.
  */
 export function nearestField(root: Node, steps: Steps, format: FormatPath): Hint | undefined {
   let node = root
@@ -72,7 +72,7 @@ function describeMatch(
   return proposeStep({ type: 'match', text: text.replace(value, near), field, value: near }, stop, described)
 }
 
-/** The same path with another step at one place. */
+/** The same path with a different step at one position. */
 function proposeStep(step: Steps[number], { steps, depth, format }: Stop, otherwise: Hint): Proposal {
   return propose(format(steps), format([...steps.slice(0, depth), step, ...steps.slice(depth + 1)]), otherwise)
 }
@@ -80,5 +80,5 @@ function proposeStep(step: Steps[number], { steps, depth, format }: Stop, otherw
 /** `a list with the indices 0 to 2` */
 function indices(count: number): string {
   if (count === 0) return 'an empty list'
-  return count === 1 ? 'a list with one item, 0' : `a list with the indices 0 to ${count - 1}`
+  return count === 1 ? 'a list with only the index 0' : `a list with the indices 0 to ${count - 1}`
 }

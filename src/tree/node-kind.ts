@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Node } from './node.ts'
 
-/** Node types as messages call them. */
+/** Names of node types in messages. */
 export const kindNames: Readonly<Record<Node['type'], string>> = {
   scalar: 'a single value',
   mapping: 'a map',
@@ -9,8 +9,8 @@ export const kindNames: Readonly<Record<Node['type'], string>> = {
 }
 
 /**
- * The error of kyaml's ErrorIfInvalid (kyaml/yaml/fns.go): a node of one kind where another one is required. Who knows the
- * resource names the field (`namingField`).
+ * The error of kyaml's ErrorIfInvalid (kyaml/yaml/fns.go): a node of one kind where another kind is required. Callers
+ * that have the resource add the field (`namingField`).
  */
 export function wrongNodeKind(expected: Node['type'], actual: Node, hint?: string): KuiltError {
   const params = { expected: kindNames[expected], actual: kindNames[actual.type] }

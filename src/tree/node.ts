@@ -2,15 +2,16 @@
  * The tree that travels from the reader to the writer: what users wrote, not yet interpreted.
  *
  * kustomize decides a scalar's type late, from its text, its quoting and its tag, so all three
- * stay together until the value is printed. Trees are immutable: a change builds new nodes along
- * its path and shares everything else, so reference inequality means "changed here".
+ * stay together until the value is printed. Trees are immutable: a change creates new nodes along its path and shares
+ * everything else, so a different reference means that something changed.
  */
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded'
 
 /**
  * The identity that several scalars of one resource share because one transformer added them
- * together. In kustomize they are one object in memory (kyaml/yaml/fns.go, FieldSetter), so writing one changes all.
+ * together. In kustomize they are one object in memory (kyaml/yaml/fns.go, FieldSetter), so writing to one of them
+ * changes all.
  */
 export interface Cell {
   readonly label: string
@@ -18,7 +19,7 @@ export interface Cell {
 
 export interface Scalar {
   readonly type: 'scalar'
-  /** The value after unescaping and folding: `"a\tb"` holds a real tab, `0x10` stays `0x10`. */
+  /** The value after unescaping and folding: `"a\tb"` contains a real tab, `0x10` stays `0x10`. */
   readonly text: string
   readonly style: ScalarStyle
   /**
@@ -27,7 +28,7 @@ export interface Scalar {
    * - `''`: untyped, as kyaml/yaml/rnode.go, NewScalarRNode creates it; typed by its text when printed.
    */
   readonly tag: string | undefined
-  /** True when the user spelled the tag out (`!!str 1`); only then is it kept when the text changes type. */
+  /** True if the tag is explicit in the input (`!!str 1`). Only then is it kept if the text changes its type. */
   readonly tagged: boolean
   readonly cell: Cell | undefined
 }
@@ -39,7 +40,7 @@ export interface Entry {
 
 export interface Mapping {
   readonly type: 'mapping'
-  /** In source order. A key may repeat: duplicates are an error only when printing. */
+  /** In source order. There may be duplicate keys, which are an error only when they are printed. */
   readonly entries: readonly Entry[]
   /** Written as `{a: b}`. Matters for output: some values change when a flow collection is written and read again. */
   readonly flow: boolean
@@ -53,7 +54,9 @@ export interface Sequence {
 
 export type Node = Scalar | Mapping | Sequence
 
-/** Any value that JSON can hold. Objects have no prototype, so every key is data. Integers beyond 2^53 are bigints. */
+/**
+ * Any value that JSON can represent. Objects have no prototype, so every key is data. Integers above 2^53 are bigints.
+ */
 export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject
 
 export interface JsonObject {
@@ -64,7 +67,7 @@ export function isList(value: JsonValue | undefined): value is readonly JsonValu
   return Array.isArray(value)
 }
 
-/** A scalar as the reader would make it: its type follows from text and style. */
+/** A scalar in the form that the reader creates: text and style determine its type. */
 export function scalar(text: string, style: ScalarStyle = 'plain'): Scalar {
   return { type: 'scalar', text, style, tag: undefined, tagged: false, cell: undefined }
 }
@@ -75,8 +78,8 @@ export function taggedScalar(text: string, tag: string, style: ScalarStyle = 'pl
 }
 
 /**
- * A scalar with some of it changed. Written out rather than spread, because V8 gives what is spread a hidden class of
- * its own, and all code that then meets several of them slows down.
+ * A changed copy of a scalar. Written without object spread, because V8 gives spread objects a different hidden class,
+ * which slows down all code that handles both.
  */
 export function changedScalar(
   old: Scalar,
@@ -85,7 +88,7 @@ export function changedScalar(
   return { type: 'scalar', text, style, tag, tagged, cell: old.cell }
 }
 
-/** What of a scalar may be changed; a tag cannot be taken away. */
+/** The properties of a scalar that may be changed. A tag cannot be removed. */
 export interface ScalarChange {
   readonly text?: string
   readonly style?: ScalarStyle
@@ -93,7 +96,7 @@ export interface ScalarChange {
   readonly tagged?: boolean
 }
 
-/** The scalar with the identity `cell`, or with none. */
+/** The scalar with the identity `cell`, or without one. */
 export function inCell({ text, style, tag, tagged }: Scalar, cell: Cell | undefined): Scalar {
   return { type: 'scalar', text, style, tag, tagged, cell }
 }
@@ -106,12 +109,12 @@ export function sequence(items: readonly Node[], flow = false): Sequence {
   return { type: 'sequence', items, flow }
 }
 
-/** The text of a scalar, also of one that is null; `''` for anything else. */
+/** The text of a scalar, even if it is null; `''` for anything else. */
 export function scalarText(node: Node | undefined): string {
   return node?.type === 'scalar' ? node.text : ''
 }
 
-/** True for a scalar tagged null: spelled `null`, `~` or nothing and not quoted, or with an explicit `!!null`. */
+/** True for a null scalar: an unquoted `null`, `~` or empty value, or one with an explicit `!!null` tag. */
 export function isNull(node: Node): boolean {
   if (node.type !== 'scalar') return false
   if (node.tag !== undefined) return node.tag === '!!null'

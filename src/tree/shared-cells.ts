@@ -2,7 +2,7 @@ import { mapItems, mapSame } from './fields.ts'
 import { type Cell, type Mapping, mapping, type Node, type Scalar } from './node.ts'
 
 /**
- * Values that one resource shares between several fields.
+ * Values that several fields of one resource share.
  *
  * Kustomize works on pointers. When a transformer adds one label to several fields of a resource, it appends the same
  * `*yaml.Node` to each of them (api/filters/filtersutil/setters.go, SetEntry, creates the node once; kyaml/yaml/fns.go,
@@ -14,9 +14,9 @@ import { type Cell, type Mapping, mapping, type Node, type Scalar } from './node
  * # a patch sets metadata.labels.tier to `api`: spec.selector.matchLabels.tier becomes `api`, too
  * ```
  *
- * Trees here are immutable, so scalars that are one pointer upstream carry the same `Cell` instead. Code that writes over
- * such a scalar records its new contents in `CellWrites`, and `settleCells` copies them to the other fields once the
- * write is complete. A scalar that is replaced as a whole (a copy, a removed field) leaves the cell.
+ * Trees here are immutable, so scalars that are one pointer upstream have the same `Cell` instead. Code that overwrites
+ * such a scalar records the new contents in `CellWrites`, and `settleCells` copies them to the other fields when the
+ * write is complete. A scalar that is replaced as a whole (a copy, a removed field) no longer belongs to the cell.
  */
 export type CellWrites = Map<Cell, Scalar>
 
@@ -31,7 +31,7 @@ function settle(node: Node, writes: CellWrites): Node {
   return mapScalars(node, (scalar) => (scalar.cell && writes.get(scalar.cell)) ?? scalar)
 }
 
-/** Maps every scalar value of a tree (keys stay). Same object back when nothing changed. */
+/** Maps every scalar value of a tree, but not keys. Returns the same object if nothing changed. */
 export function mapScalars(node: Node, change: (scalar: Scalar) => Scalar): Node {
   switch (node.type) {
     case 'scalar':

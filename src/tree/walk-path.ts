@@ -4,17 +4,17 @@ import { getField, indexOfKey, withValue } from './fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from './node.ts'
 import { wrongNodeKind } from './node-kind.ts'
 
-/** A node and the positions of the entries and items that lead to it. */
+/** A node and its path, as positions of entries and items. */
 export interface Found {
   readonly node: Node
   readonly path: readonly number[]
 }
 
 /**
- * Follows a path to one node; undefined where a field or an element is missing. Follows kyaml/yaml/fns.go,
+ * Follows a path to one node; undefined if a field or an element is missing. Follows kyaml/yaml/fns.go,
  * (PathGetter).Filter.
  *
- * @throws KuiltError PATH_… or FIELD_WRONG_NODE_KIND where the path does not fit the tree
+ * @throws KuiltError PATH_… or FIELD_WRONG_NODE_KIND if the path does not fit the tree
  */
 export function findNode(root: Node, steps: readonly PathStep[]): Found | undefined {
   let found: Found | undefined = { node: root, path: [] }
@@ -32,7 +32,7 @@ export function takeStep({ node, path }: Found, step: PathStep): Found | undefin
   return child && { node: child, path: [...path, position] }
 }
 
-/** The keys and indexes at the positions that lead to a node. */
+/** The keys and indexes at the positions of a node's path. */
 export function keysOf(root: Node, path: readonly number[]): FieldPath {
   let node: Node | undefined = root
   return path.map((position) => {
@@ -42,7 +42,7 @@ export function keysOf(root: Node, path: readonly number[]): FieldPath {
   })
 }
 
-/** Returns undefined for a path that does not fit the tree, too. */
+/** Also returns undefined for a path that does not fit the tree. */
 export function tryFind<T>(find: () => T): T | undefined {
   try {
     return find()
@@ -53,8 +53,8 @@ export function tryFind<T>(find: () => T): T | undefined {
 }
 
 /**
- * The position of the child that a step leads to; -1 where there is none. Nulls count as empty maps and lists
- * (kyaml/yaml/fns.go, ErrorIfInvalid); only a member of anything but a map or a list is just missing.
+ * The position of the child for a step; -1 if there is none. Nulls are treated as empty maps and lists
+ * (kyaml/yaml/fns.go, ErrorIfInvalid). A member of anything else is simply missing.
  *
  * @throws KuiltError PATH_…, FIELD_WRONG_NODE_KIND
  */
@@ -95,7 +95,7 @@ export function keyPosition(node: Node, key: string): number {
   throw wrongNodeKind('mapping', node)
 }
 
-/** The items of a list; a null counts as an empty list. Follows kyaml/yaml/rnode.go, (RNode).Elements. */
+/** The items of a list; a null is treated as an empty list. Follows kyaml/yaml/rnode.go, (RNode).Elements. */
 export function elementsOf(node: Node): readonly Node[] {
   if (node.type === 'sequence') return node.items
   if (isNull(node)) return []
@@ -107,7 +107,7 @@ function lastPosition({ length }: readonly Node[]): number {
   return length - 1
 }
 
-/** Maps and lists count as empty texts. Follows kyaml/yaml/fns.go, (ElementMatcher).Filter. */
+/** Maps and lists are treated as empty texts. Follows kyaml/yaml/fns.go, (ElementMatcher).Filter. */
 function hasValue(item: Node, { field, value }: MatchStep): boolean {
   const node = field === '' ? item : getField(item, field)
   return node !== undefined && scalarText(node) === value
@@ -119,7 +119,7 @@ function memberPosition(node: Node, name: string): number {
 }
 
 /**
- * The index of an element that a JSON pointer names. Negative indexes count back from the end; they may have a sign.
+ * The index of the element that a JSON pointer refers to. Negative indexes count from the end.
  * Follows evanphx/json-patch v4, patch.go, (partialArray).get.
  */
 export function existingIndex({ items }: Sequence, text: string): number | undefined {
@@ -137,7 +137,7 @@ export function insertionIndex({ items }: Sequence, text: string): number | unde
   return index === undefined || index > length ? undefined : index
 }
 
-/** Reads an index as Go's Atoi does; negative ones count back from `length`. */
+/** Parses an index like Go's Atoi; negative ones count from the end. */
 function parseIndex(text: string, length: number): number | undefined {
   if (!/^[+-]?[0-9]+$/.test(text)) return undefined
   const index = Number(text)
@@ -151,13 +151,13 @@ export function isContainer(node: Node | undefined): node is Container {
   return node !== undefined && node.type !== 'scalar'
 }
 
-/** The value at a position; undefined where there is none. */
+/** The value at a position; undefined if there is none. */
 export function childAt(node: Node, position: number): Node | undefined {
   if (node.type === 'mapping') return node.entries[position]?.value
   return node.type === 'sequence' ? node.items[position] : undefined
 }
 
-/** The container with another value at a position that it has. Same object back where that is the same value. */
+/** The container with a different value at an existing position. Returns the same object if the value is the same. */
 export function withChild<T extends Container>(node: T, position: number, child: Node): T
 export function withChild(node: Container, position: number, child: Node): Container {
   if (childAt(node, position) === child) return node
@@ -165,7 +165,7 @@ export function withChild(node: Container, position: number, child: Node): Conta
   return { ...node, items: node.items.with(position, child) }
 }
 
-/** The tree with another node at a path of positions. Same object back if the path does not exist. */
+/** The tree with a different node at a path of positions. Returns the same object if the path does not exist. */
 export function replaceAt(root: Node, path: readonly number[], change: (node: Node) => Node, depth = 0): Node {
   const position = path[depth]
   if (position === undefined) return change(root)

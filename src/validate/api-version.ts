@@ -11,8 +11,7 @@ export interface ResourceType {
 }
 
 /**
- * Why a release does not serve a kind of a built-in group; undefined for kinds of groups that are not built in, of which
- * nothing is known.
+ * The reason why a release does not serve a kind of a built-in group; undefined for kinds of other groups.
  */
 export function unservedKind({ apiVersion, kind }: ResourceType, target: Release): Mistake | undefined {
   return removed({ apiVersion, kind }, target) ?? notServed({ apiVersion, kind }, target)
@@ -76,7 +75,8 @@ function unknownKind({ apiVersion, kind }: ResourceType, { group, target, known 
   const path = [knowsVersion ? 'kind' : 'apiVersion']
   const params = { apiVersion, kind, release: target.name }
   const later = known.find((one) => [...one.kinds.values()].some((each) => each.kind === kind && each.group === group))
-  if (later !== undefined) return mistake('API_KIND_UNKNOWN', params, { path, hint: `Kubernetes ${later.name} has it` })
+  if (later !== undefined)
+    return mistake('API_KIND_UNKNOWN', params, { path, hint: `it is available in Kubernetes ${later.name}` })
   if (other !== undefined) {
     const hint = `${kind} is in ${other.group === '' ? other.version : `${other.group}/${other.version}`}`
     return mistake('API_KIND_UNKNOWN', params, { path, hint })

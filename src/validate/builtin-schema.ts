@@ -5,7 +5,7 @@ import { invalidValue } from './mistake.ts'
 import { hasPlaceholder } from './placeholders.ts'
 import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'
 
-/** A schema of Kubernetes' OpenAPI, as facts/kubernetes-schemas.json has it. */
+/** A schema of Kubernetes' OpenAPI, in the form of facts/kubernetes-schemas.json. */
 export interface OpenApiSchema {
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
   readonly format?: string
@@ -21,7 +21,7 @@ export interface OpenApiSchema {
   })[]
 }
 
-/** Definitions whose type in the OpenAPI is not what the API server reads. */
+/** Definitions whose type in the OpenAPI differs from what the API server accepts. */
 const special: Readonly<Record<string, SchemaType>> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': 'quantity',
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'int-or-string',
@@ -62,7 +62,7 @@ export class BuiltinSchemas {
 const none: ReadonlyMap<string, SchemaNode> = new Map()
 const noRules: readonly CelRule[] = []
 
-/** A schema that is nothing but a type. */
+/** A schema that consists only of a type. */
 export function ofType(type: SchemaType): SchemaNode {
   return {
     type,
@@ -136,7 +136,7 @@ function formatCheck(format: string): CheckValues {
   return check
 }
 
-/** What a value with a format has to be. */
+/** The requirement for a value with a format. */
 export function formatRule(format: string, value: JsonValue): string {
   const shown = typeof value === 'string' ? shortened(value) : String(value)
   if (format === 'byte') return `be base64 with padding (format byte), not ${shown}`

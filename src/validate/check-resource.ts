@@ -18,7 +18,7 @@ import type { SchemaNode } from './schema-node.ts'
 
 type Rule = (subject: Subject) => readonly Mistake[]
 
-/** What no schema says about built-in kinds, by their group. */
+/** Rules for built-in kinds that are not part of any schema, by group. */
 const rules: Readonly<Record<string, readonly Rule[]>> = {
   '': [checkTemplateMetadata, checkWorkload, checkPods, checkNetworking, checkObject],
   apps: [checkTemplateMetadata, checkSelector, checkWorkload, checkPods, checkObject],
@@ -54,8 +54,9 @@ function checkTemplateMetadata(subject: Subject): readonly Mistake[] {
 }
 
 /**
- * All mistakes that the schema has found, and those of the rules that do not follow from them: one value has one mistake,
- * and a field with a misspelled name is not also missing. Rules say nothing about placeholders.
+ * All mistakes that the schema check found, and mistakes found by rules unless they result from these: each value has
+ * only one mistake, and a field with a misspelled name is not also reported as missing. Rules do not apply to
+ * placeholders.
  */
 export function withoutConsequences(
   root: JsonValue,
@@ -80,7 +81,7 @@ function overlaps(a: FieldPath, b: FieldPath): boolean {
   return true
 }
 
-/** True if a field is there under a name that does not exist. */
+/** True if the field exists under a misspelled name. */
 function isMisspelled({ code, path }: Mistake, field: FieldPath): boolean {
   if (code !== 'API_FIELD_UNKNOWN') return false
   const depth = path.length - 1

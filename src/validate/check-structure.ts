@@ -9,14 +9,14 @@ import { hasPlaceholder } from './placeholders.ts'
 import type { SchemaNode, SchemaType } from './schema-node.ts'
 import { typeName, wrongType } from './value-checks.ts'
 
-/** Compares a resource with its schema. A value of the wrong type is not looked into. */
+/** Compares a resource with its schema. A value of the wrong type is not checked further. */
 export function checkStructure(value: JsonValue, schema: SchemaNode, path: FieldPath = []): readonly Mistake[] {
   const checker = new StructureChecker(path)
   checker.check(value, schema)
   return onePerField(checker.mistakes)
 }
 
-/** Of several mistakes in one field the first. */
+/** The first of several mistakes in one field. */
 export function onePerField(mistakes: readonly Mistake[]): readonly Mistake[] {
   if (mistakes.length < 2) return mistakes
   const byField = new Map<string, Mistake>()

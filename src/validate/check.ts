@@ -20,7 +20,7 @@ import { withDefaults } from './structural-schema.ts'
 /** A resource to check. */
 export interface Candidate {
   readonly value: JsonValue
-  /** Fields that the manifest has twice. */
+  /** Duplicate fields in the manifest. */
   readonly repeated: readonly FieldPath[]
   readonly locate: Locate
   /** Its index for `locate`. */
@@ -33,11 +33,11 @@ export interface Candidate {
 export interface CandidateGroup {
   /** The CustomResourceDefinitions among them, and perhaps others. */
   readonly definitions: () => Iterable<Definition>
-  /** Each is made when it is its turn: thousands of plain objects at once would cost memory and time. */
+  /** Each is created when it is needed, because thousands of plain objects at once would cost memory and time. */
   readonly candidates: () => Iterable<Candidate>
 }
 
-/** The verdicts on several groups of resources. */
+/** The results for several groups of resources. */
 export interface Checked {
   /** As many as there are groups, with as many verdicts as each has resources. */
   readonly groups: readonly (readonly ValidatedResource[])[]
@@ -184,7 +184,9 @@ function locateIn(candidate: Candidate, path: FieldPath, part: MistakePart): Fou
   return candidate.locate(candidate.index, [...candidate.path, ...path], partIn(candidate.value, path, part))
 }
 
-/** A map or a list is shown at its key; a field that counts as missing because it is null, at the field. */
+/**
+ * Mistakes in a map or a list are shown at its key; a field that is missing because it is null is shown at the field.
+ */
 function partIn(root: JsonValue, path: FieldPath, part: MistakePart): MistakePart {
   const value = lookUp(root, path)
   if (part === 'parent') return value === undefined ? 'parent' : 'value'

@@ -22,7 +22,7 @@ const fields: readonly CronField[] = [
 const descriptors = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']
 
 /**
- * How a cron schedule has to be, to complete "must"; undefined if it is right. Follows github.com/robfig/cron/v3,
+ * The requirement for a cron schedule, to complete "must"; undefined if it is valid. Follows github.com/robfig/cron/v3,
  * parser.go, which the CronJob controller uses.
  */
 export function cronRule(schedule: string): string | undefined {
@@ -64,7 +64,7 @@ function partFault(part: string, field: CronField): string | undefined {
   const high = isAny ? max : to === undefined ? (step === undefined ? low : max) : numberIn(to, field)
   const every = step === undefined ? 1 : /^\d+$/.test(step) ? Number(step) : undefined
   if (more !== undefined || extra !== undefined || low === undefined || high === undefined || every === undefined) {
-    return `"${part}" is no ${name}`
+    return `"${part}" is not a valid ${name}`
   }
   if (low < min || high > max) return `the ${name} must be from ${min} to ${max}, not ${part}`
   if (low > high) return `the range ${part} of the ${name} ends before it starts`

@@ -37,7 +37,7 @@ export function isCustomResourceDefinition(value: JsonValue): boolean {
   )
 }
 
-/** The kinds that CustomResourceDefinitions define. The first definition of a kind counts. */
+/** The kinds that CustomResourceDefinitions define. The first definition of a kind is used. */
 export class CustomKinds {
   readonly #kinds: Map<string, DefinedKind> = new Map()
   readonly #schemas: Map<DefinedVersion, SchemaNode> = new Map()

@@ -5,7 +5,7 @@ import { mapFields } from './json-values.ts'
 
 type ReadJson = (path: string) => JsonValue | undefined
 
-/** Definitions of other files go under this name. */
+/** Definitions from other files are stored under this name. */
 const embedded = 'x-kuilt-files'
 
 /**

@@ -62,7 +62,7 @@ export function mapFields(
   return result
 }
 
-/** What a value is, for messages: `a list`, `the string "80"`, `3`. */
+/** Describes a value in messages: `a list`, `the string "80"`, `3`. */
 export function describeJson(value: JsonValue): string {
   if (isList(value)) return 'a list'
   if (isObject(value)) return 'a map'

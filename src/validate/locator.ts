@@ -3,7 +3,7 @@ import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
 import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
 import type { MistakePart } from './mistake.ts'
 
-/** Where to edit to correct a field. */
+/** The location to edit to correct a field. */
 export interface Found {
   readonly at: Location | undefined
   /** How the build reaches that file. */
@@ -16,7 +16,7 @@ export type Locate = (index: number, path: FieldPath, part: MistakePart) => Foun
 export const nowhere: Found = { at: undefined, chain: [] }
 
 /**
- * Finds fields of a build by who has set them. Builds again on first use, unless the build has recorded it.
+ * Finds fields of a build by the steps that set them. Builds again on first use, unless the build has recorded it.
  *
  * @param explanation of another build of the same, if this one cannot be repeated
  */

@@ -1,16 +1,16 @@
 import { type Code, type Params, wordingOf } from '../diagnostics/catalogue.ts'
 import { type FieldPath, formatFieldPath } from '../diagnostics/index.ts'
 
-/** Codes of what is wrong with a resource. */
+/** Codes of mistakes in a resource. */
 export type MistakeCode = Extract<Code, `API_${string}`>
 
 /**
- * Where a mistake is shown: at the value, at the key of a field that must not be there, or at the object (its key, or its
- * first line) that a field is missing from.
+ * The location of a mistake: the value, the key of a field that is not allowed, or the object (its key, or its first
+ * line) that lacks a field.
  */
 export type MistakePart = 'value' | 'key' | 'parent'
 
-/** One thing that is wrong with a resource. */
+/** A mistake in a resource. */
 export interface Mistake {
   readonly code: MistakeCode
   readonly params: unknown
@@ -19,7 +19,7 @@ export interface Mistake {
   readonly path: FieldPath
   readonly part: MistakePart
   readonly hint?: string | undefined
-  /** Fields that it was concluded from: if one of them is wrong, misspelled ones included, this is no second mistake. */
+  /** Fields that the mistake was derived from. If one of them is wrong or misspelled, this mistake is not reported. */
   readonly because?: readonly FieldPath[] | undefined
 }
 
@@ -49,7 +49,7 @@ export function repeatedField(path: FieldPath): Mistake {
   return mistake('API_FIELD_REPEATED', ownName(path), { path, part: 'key' })
 }
 
-/** A value that breaks a rule, which completes "must": `be at most 9`. */
+/** A value that violates a rule. The rule completes "must": `be at most 9`. */
 export function invalidValue(path: FieldPath, rule: string, details: MistakeDetails = {}): Mistake {
   return mistake('API_VALUE_INVALID', { field: fieldName(path), rule }, { path, ...details })
 }

@@ -1,6 +1,6 @@
 import { shortened } from './json-values.ts'
 
-/** Rules for names. Each returns how a name has to be, to complete "must"; undefined if it is right. */
+/** Rules for names. Each returns the requirement for a name, to complete "must"; undefined if the name is valid. */
 export type NameRule = (name: string) => string | undefined
 
 const label = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
@@ -28,7 +28,7 @@ export const serviceName: NameRule = (name) => {
   return `be a DNS label that starts with a letter: lower-case alphanumeric characters and "-" (RFC 1035), not ${shortened(name)}`
 }
 
-/** A name that can be part of a URL: all that role names have to be. */
+/** A name that can be part of a URL, which is the only requirement for role names. */
 export const pathSegment: NameRule = (name) => {
   if (name === '.' || name === '..') return `not be "${name}"`
   return /[/%]/.test(name) ? `not contain "/" or "%", as in ${shortened(name)}` : undefined

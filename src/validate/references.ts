@@ -3,7 +3,7 @@ import type { JsonValue } from '../tree/node.ts'
 import { fieldOf, textOf } from './json-values.ts'
 import { below, containersOf, type Found, itemsBelow, type Subject } from './rules/subject.ts'
 
-/** A reference to what is not rendered together with it. */
+/** A reference to an object that is not rendered together with it. */
 interface MissingReference {
   /** The same for all references to the same object. */
   readonly key: string
@@ -12,11 +12,14 @@ interface MissingReference {
   readonly locate: () => Location | undefined
 }
 
-/** What every namespace has. */
+/** Objects that exist in every namespace. */
 const everywhere: ReadonlySet<string> = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt'])
 const referable: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ServiceAccount', 'PersistentVolumeClaim'])
 
-/** Looks for references of pods to what is not rendered together with them. That may exist in the cluster. */
+/**
+ * Finds references from pods to objects that are not rendered together with them. These objects may exist in the
+ * cluster.
+ */
 export class References {
   readonly #known: Set<string> = new Set()
   /** The first reference to each object. */
@@ -35,7 +38,7 @@ export class References {
     }
   }
 
-  /** References to what has not been added, each once. */
+  /** References to objects that were not added, each only once. */
   missing(): readonly MissingReference[] {
     return [...this.#found.values()].filter(({ key }) => !this.#known.has(key))
   }

@@ -12,7 +12,7 @@ export interface ServedKind {
   readonly definition: string
 }
 
-/** What one Kubernetes release serves. */
+/** The API versions of one Kubernetes release. */
 export interface Release {
   /** `1.34` */
   readonly name: string
@@ -42,7 +42,7 @@ export function releaseNames(): readonly string[] {
 }
 
 /**
- * The release for a version as users write it: `1.34`, `v1.34` or `v1.34.2`. Default: the newest one.
+ * The release for a version in the user's notation: `1.34`, `v1.34` or `v1.34.2`. Default: the newest one.
  *
  * @throws KuiltError KUBERNETES_VERSION_UNKNOWN
  */

@@ -1,4 +1,4 @@
-/** API versions that Kubernetes has removed, also before the oldest release that kuilt has schemas for. */
+/** API versions that Kubernetes has removed, including those removed before the oldest release that kuilt supports. */
 export interface RemovedVersion {
   readonly apiVersions: readonly string[]
   /** Undefined for all kinds of the API version. */

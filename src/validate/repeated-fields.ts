@@ -1,13 +1,13 @@
 import type { FieldPath } from '../diagnostics/index.ts'
 import { type Entry, type Mapping, mapping, type Node, sequence } from '../tree/node.ts'
 
-/** A tree in which the last of several fields with one name is the only one, and the paths of those names. */
+/** A tree in which only the last of several duplicate fields remains, and the paths of the duplicates. */
 export interface Deduplicated {
   readonly node: Mapping
   readonly repeated: readonly FieldPath[]
 }
 
-/** Files can have a field twice in one map. Only the last one counts. */
+/** Files can contain a field twice in one map. Only the last one is used. */
 export function deduplicate(node: Mapping): Deduplicated {
   const repeated: FieldPath[] = []
   // A mapping stays one.

@@ -5,28 +5,33 @@ import type { ValidationResult } from './result.ts'
 
 /** Options for `validate()`. */
 export interface ValidateOptions extends FileOptions {
-  /** A Kubernetes release that kuilt has schemas for, such as `1.34`. The patch level does not matter. Default: the newest. */
+  /**
+   * A Kubernetes release that kuilt supports, such as `1.34`. The patch version does not matter. Default: the newest.
+   */
   readonly kubernetesVersion?: string
   /**
    * Files, directories and patterns with CustomResourceDefinitions, in YAML or JSON, or JSON schemas, whose files are named
    * `kind-group-version.json` or `group/kind_version.json`.
    */
   readonly schemas?: readonly string[]
-  /** What becomes of a resource without a schema: it is skipped, with a warning or without, or invalid. Default: `warn`. */
+  /**
+   * How to handle a resource without a schema: skip it with a warning (`warn`), skip it silently (`skip`), or report it
+   * as invalid (`error`). Default: `warn`.
+   */
   readonly missingSchema?: 'skip' | 'warn' | 'error'
 }
 
-/** What `validate()` accepts: whatever `toYaml` prints, or the results of several builds. */
+/** Input for `validate()`: everything that `toYaml` accepts, or the results of several builds. */
 export type ValidationInput = Printable | readonly BuildResult<AnyKubernetesObject>[]
 
 /**
- * Checks every resource against the API of a Kubernetes release: its schema, the CustomResourceDefinitions among the
- * resources, and rules that no schema contains. Mistakes in the result of a build are reported at the line that has set the
- * field, in the manifest, the patch or the kustomization.
+ * Checks every resource against the API of a Kubernetes release: its schemas, the CustomResourceDefinitions among the
+ * resources, and rules that are not part of any schema. Mistakes in the result of a build are reported at the line that
+ * set the field, in the manifest, patch or kustomization.
  *
- * Pass the results of several builds together: CustomResourceDefinitions in one of them apply to all.
+ * Pass the results of several builds together, because the CustomResourceDefinitions in one of them apply to all.
  *
- * @throws KuiltError KUBERNETES_VERSION_UNKNOWN, SCHEMA_NOT_FOUND, SCHEMA_FILE_INVALID; OBJECT_… for objects that are none
+ * @throws KuiltError KUBERNETES_VERSION_UNKNOWN, SCHEMA_NOT_FOUND, SCHEMA_FILE_INVALID; OBJECT_… for values that are not objects
  *
  * @example
  * ```ts

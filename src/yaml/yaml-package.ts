@@ -1,4 +1,4 @@
 import * as yaml from 'yaml'
 
-/** The `yaml` package. Bundles load it on the first call: most builds do without it. */
+/** The `yaml` package. Bundles load it on the first call, because most builds do not need it. */
 export const yamlPackage = (): typeof yaml => yaml

@@ -9,13 +9,13 @@ const ownFlags = {
   base: {
     type: 'string',
     value: 'REV',
-    summary: 'compare the files, untracked ones included, with this git revision',
+    summary: 'compare the current files, including untracked files, with this git revision',
     group: 'Changes',
   },
   in: {
     type: 'stringArray',
     value: 'PATH',
-    summary: 'directory in and below which to look for roots, or a target such as flux:clusters/prod (default: .)',
+    summary: 'directory to search for roots, or a target such as flux:clusters/prod (default: .)',
     group: 'Changes',
     completes: 'directory',
   },
@@ -29,7 +29,8 @@ const ownFlags = {
     value: 'FORMAT',
     default: 'list',
     choices: ['list', 'json', 'github'],
-    summary: 'list, json with the files that lead to each root, or a matrix for GitHub Actions',
+    summary:
+      'output format: list, json (with the chain of files to each root), or github (a matrix for GitHub Actions)',
     group: 'Output',
   },
 } as const
@@ -41,7 +42,7 @@ const affectedFlags: AffectedFlags = { ...ownFlags, ...inputFlags }
 export const affectedCommand: Command<AffectedFlags> = {
   summary: 'List the roots whose output may change because of changed files',
   description:
-    'Prints the kustomizations that no other one includes and that depend on a change, one per line: they refer to a changed, added or deleted file, or include a kustomization that does. With --base, git lists the changes between a revision and the files as they are now. No affected root is ever missing; --exact drops those whose output stays the same. Roots that have been deleted are not listed. With --in flux:clusters/prod or --in argocd:apps, prints the Kustomizations or Applications that depend on a change: to their files, to their definition, or to what they come from.',
+    'Prints one root per line: a kustomization that no other kustomization includes, and that refers to a changed, added or deleted file, directly or through kustomizations that it includes. With --base, the changes are the differences between a git revision and the current files. The list always contains every affected root; --exact drops those whose output stays the same. Deleted roots are not listed. With --in flux:clusters/prod or --in argocd:apps, prints Kustomizations or Applications instead: those affected by a change to their files, to their definition, or to the object that creates them.',
   arguments: [
     {
       name: 'FILE',
@@ -53,7 +54,7 @@ export const affectedCommand: Command<AffectedFlags> = {
   ],
   flags: affectedFlags,
   examples: [
-    { about: 'List the overlays that a file is part of', line: 'kuilt affected base/web.yaml' },
+    { about: 'List the overlays that depend on a file', line: 'kuilt affected base/web.yaml' },
     {
       about: 'List the roots that a branch affects',
       line: 'kuilt affected --base "$(git merge-base origin/main HEAD)"',

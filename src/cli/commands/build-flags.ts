@@ -12,10 +12,10 @@ const strictFlag = {
   strict: { type: 'bool', summary: 'treat warnings as errors', group: 'Output' },
 } as const
 
-/** How warnings are treated. */
+/** Flags for handling warnings. */
 export const warningFlags: typeof strictFlag & typeof noWarnFlag = { ...strictFlag, ...noWarnFlag }
 
-/** What a build may read and run. */
+/** Flags that determine what a build may read and run. */
 const loadingFlags = {
   'load-restrictor': {
     type: 'string',
@@ -53,7 +53,7 @@ const loadingFlags = {
     type: 'string',
     value: 'HOW',
     choices: ['native', 'program'],
-    summary: 'native: render helmCharts without running anything; program: only with helm',
+    summary: 'how to render helmCharts: native (without running a program) or program (only with helm)',
     group: 'Helm',
   },
   'enable-remote-charts': {
@@ -89,14 +89,14 @@ const loadingFlags = {
   'helm-values': {
     type: 'stringArray',
     value: 'FILE',
-    summary: 'values file, for helm: targets; a later one wins',
+    summary: 'values file, for helm: targets; later files override earlier ones',
     group: 'Helm',
     completes: 'file',
   },
   'helm-set': {
     type: 'stringArray',
     value: 'KEY=VALUE',
-    summary: "a value, for helm: targets, in the notation of helm's --set",
+    summary: "value, for helm: targets, in the syntax of helm's --set",
     group: 'Helm',
   },
   'helm-include-crds': { type: 'bool', summary: 'print the CRDs of the chart, for helm: targets', group: 'Helm' },
@@ -111,7 +111,7 @@ const loadingFlags = {
     type: 'string',
     value: 'METHOD',
     choices: ['annotation', 'label', 'annotation+label'],
-    summary: 'add the metadata by which Argo CD tracks the objects of an Application',
+    summary: 'add the metadata that Argo CD uses to track the objects of an Application',
     group: 'Argo CD',
   },
   'argocd-repo': {
@@ -124,7 +124,7 @@ const loadingFlags = {
     type: 'string',
     value: 'ACTION',
     choices: ['error', 'warn'],
-    summary: 'what to do about Applications that kuilt cannot render: leave them out, or fail (default: error)',
+    summary: 'how to handle Applications that kuilt cannot render: fail, or skip them with a warning (default: error)',
     group: 'Argo CD',
   },
   'argocd-show-apps': {
@@ -135,7 +135,7 @@ const loadingFlags = {
   'argocd-parameters': {
     type: 'string',
     value: 'FILE',
-    summary: 'use these parameters instead of running generators, listed by ApplicationSet and generator',
+    summary: 'parameters by ApplicationSet and generator, to use instead of running the generators',
     group: 'Argo CD',
     completes: 'file',
   },
@@ -168,7 +168,7 @@ const loadingFlags = {
   'as-current-user': { type: 'bool', summary: 'run function containers with your user id', group: 'Functions' },
 } as const
 
-/** How targets such as `flux:clusters/prod` are rendered. */
+/** Flags for targets such as `flux:clusters/prod`. */
 const fluxFlags = {
   'flux-source': {
     type: 'stringArray',
@@ -182,7 +182,7 @@ const fluxFlags = {
     value: 'ACTION',
     default: 'warn',
     choices: ['warn', 'error'],
-    summary: 'what to do about Kustomizations whose source has no directory: leave them out, or fail',
+    summary: 'how to handle Kustomizations whose source cannot be found: skip them with a warning, or fail',
     group: 'Flux',
   },
   'flux-helm-releases': {
@@ -190,8 +190,7 @@ const fluxFlags = {
     value: 'ACTION',
     default: 'render',
     choices: ['render', 'keep'],
-    summary:
-      'add what the charts of HelmReleases render to, if they are on this machine, or only keep the HelmReleases',
+    summary: 'render the charts of HelmReleases if they are available locally, or only keep the HelmReleases',
     group: 'Flux',
   },
   'flux-var': {
@@ -213,12 +212,12 @@ const fluxFlags = {
     value: 'ACTION',
     default: 'error',
     choices: ['error', 'ignore'],
-    summary: 'what to do about ConfigMaps and Secrets of substituteFrom that do not exist',
+    summary: 'how to handle missing ConfigMaps and Secrets in substituteFrom',
     group: 'Flux',
   },
   'flux-strict-substitute': {
     type: 'bool',
-    summary: 'variables without a value or default are errors',
+    summary: 'treat variables without a value or default as errors',
     group: 'Flux',
   },
   'flux-sops': {
@@ -226,13 +225,13 @@ const fluxFlags = {
     value: 'MODE',
     default: 'auto',
     choices: ['auto', 'decrypt', 'mask'],
-    summary: 'decrypt what Flux decrypts: if there is a key (auto), always, or never',
+    summary: 'decrypt the same files as Flux: if there is a key (auto), always (decrypt), or never (mask)',
     group: 'Flux',
   },
-  decrypt: { type: 'bool', summary: 'the same as --flux-sops decrypt', group: 'Flux' },
+  decrypt: { type: 'bool', summary: 'same as --flux-sops decrypt', group: 'Flux' },
 } as const
 
-/** What the rendering of a target may read and run. */
+/** Flags that determine what kuilt may read and run to render a target. */
 export const inputFlags: typeof loadingFlags & typeof fluxFlags = { ...loadingFlags, ...fluxFlags }
 
 const outputFlags = {

@@ -50,7 +50,7 @@ export function toLoadingOptions(
   }
 }
 
-/** For targets such as `helm:charts/web`. */
+/** Options for targets such as `helm:charts/web`. */
 function chartOptions(flags: InputFlagValues): NonNullable<TargetOptions['chart']> {
   const { 'helm-release': release, 'helm-namespace': namespace, 'helm-kube-version': kubeVersion } = flags
   return {

@@ -152,6 +152,6 @@ describe('the flags of kustomize', () => {
 test('the help page says which programs run', async () => {
   const text = (await cli(['build', '--help'])).stdout.replaceAll(/\s+/g, ' ')
   expect(text).toContain(
-    'It runs git for remote bases, unless --no-remote is given, and other programs only if a flag allows them.',
+    'It runs git for remote bases, unless you pass --no-remote, and runs other programs only if a flag allows it.',
   )
 })

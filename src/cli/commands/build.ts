@@ -13,7 +13,7 @@ import { toBuildOptions, toWarningCodes } from './build-options.ts'
 export const buildCommand: Command<typeof buildFlags> = {
   summary: 'Print the resources of a kustomization',
   description:
-    'Reads a kustomization and everything it references, and prints the resulting Kubernetes resources as YAML, byte for byte as kustomize does. A target can also be `-` for manifests on standard input, a directory or file at a git revision, such as `main:overlays/prod`, or `argocd:apps` for what Argo CD applies. As in kustomize, a file path is an error. It never contacts a cluster. It runs git for remote bases, unless --no-remote is given, and other programs only if a flag allows them. If stderr is not a terminal, warnings are printed as YAML comments.',
+    'Reads a kustomization and everything that it references, and prints the resulting Kubernetes resources as YAML, exactly as kustomize does. TARGET can also be a directory or file at a git revision, such as `main:overlays/prod`, a target such as `argocd:apps`, `flux:clusters/prod` or `helm:charts/web`, or `-` for manifests on standard input. As in kustomize, the path of a file is an error. kuilt never contacts a cluster. It runs git for remote bases, unless you pass --no-remote, and runs other programs only if a flag allows it. If stderr is not a terminal, warnings are printed as YAML comments.',
   arguments: [
     {
       name: 'TARGET',

@@ -15,7 +15,7 @@ const scripts = {
 export const completionCommand: Command = {
   summary: 'Print a completion script for a shell',
   description: 'The first lines of each script explain how to load it.',
-  arguments: [{ name: 'SHELL', summary: 'the shell', choices: ['bash', 'zsh', 'fish', 'powershell'] }],
+  arguments: [{ name: 'SHELL', summary: 'name of the shell', choices: ['bash', 'zsh', 'fish', 'powershell'] }],
   flags: {},
   examples: [
     { about: 'Load it in the current bash or zsh session', line: 'source <(kuilt completion bash)' },

@@ -12,7 +12,7 @@ const outputFlags = {
     default: 'list',
     choices: ['list', 'json', 'make', 'argocd'],
     summary:
-      'output format: one path per line, the paths of each target, a depfile for make, ninja, Bazel and Buck, or the value of the annotation argocd.argoproj.io/manifest-generate-paths',
+      'output format: list (one path per line), json (the paths of each target), make (a depfile for make, ninja, Bazel and Buck), or argocd (the value of the annotation argocd.argoproj.io/manifest-generate-paths)',
     group: 'Output',
   },
   missing: {
@@ -24,7 +24,7 @@ const outputFlags = {
     type: 'string',
     value: 'FILE',
     default: 'rendered/{target}.yaml',
-    summary: 'with --format make: the target of the rule; {target} is replaced by the path of the target',
+    summary: 'with --format make: the target of the rule; {target} is replaced with the path of the target',
     group: 'Output',
   },
 } as const
@@ -36,7 +36,7 @@ const depsFlags: DepsFlags = { ...outputFlags, ...outputFileFlag, ...inputFlags 
 export const depsCommand: Command<DepsFlags> = {
   summary: 'List the files that the output of targets depends on',
   description:
-    'Builds each target and prints every file that it read: kustomizations, manifests, patches, data, schemas, files of local charts, and symlinks on the way. Paths are relative to the working directory and sorted. If a target cannot be built, prints what was read up to that point, reports the error, and exits with 1; --format argocd prints nothing for such a target. Remote bases and files are not listed.',
+    'Builds each target and prints every file that it read: kustomizations, manifests, patches, data, schemas, files of local charts, and symlinks in their paths. Paths are relative to the working directory and sorted. If a target cannot be built, prints the files that were read until then, reports the error, and exits with 1; --format argocd prints nothing for such a target. Remote bases and files are not listed.',
   arguments: [
     {
       name: 'TARGET',
@@ -48,7 +48,7 @@ export const depsCommand: Command<DepsFlags> = {
   ],
   flags: depsFlags,
   examples: [
-    { about: 'List the files behind an overlay', line: 'kuilt deps overlays/prod' },
+    { about: 'List the files that an overlay depends on', line: 'kuilt deps overlays/prod' },
     {
       about: 'Write a depfile for make',
       line: 'kuilt deps overlays/prod --format make --make-target prod.yaml -o prod.yaml.d',

@@ -27,10 +27,15 @@ const ownFlags = {
   explain: { type: 'bool', summary: 'add the file and line that caused each change', group: 'Output' },
   all: {
     type: 'bool',
-    summary: 'also list references that follow a rename or a new hash, and order changes that have no effect',
+    summary:
+      'also list references that changed only because of a new name or hash, and order changes that have no effect',
     group: 'Output',
   },
-  'show-secrets': { type: 'bool', summary: 'print the values of Secrets, and what SOPS decrypts', group: 'Output' },
+  'show-secrets': {
+    type: 'bool',
+    summary: 'print the values of Secrets, and values decrypted with SOPS',
+    group: 'Output',
+  },
   'max-length': {
     type: 'string',
     value: 'CHARACTERS',
@@ -41,18 +46,19 @@ const ownFlags = {
   ignore: {
     type: 'stringArray',
     value: 'FIELD',
-    summary: 'leave out a field such as metadata.labels[helm.sh/chart] or spec.replicas',
+    summary: 'ignore a field such as metadata.labels[helm.sh/chart] or spec.replicas',
     group: 'Comparison',
   },
   'ignore-kind': {
     type: 'stringSlice',
     value: 'KIND',
-    summary: 'leave out resources of a kind: Kind or kind.group',
+    summary: 'ignore resources of a kind: Kind or kind.group',
     group: 'Comparison',
   },
   'ignore-equivalent': {
     type: 'bool',
-    summary: 'leave out equal quantities and ports that are written differently, and order changes that have no effect',
+    summary:
+      'ignore quantities and ports with equal values, such as 1000m and 1, and order changes that have no effect',
     group: 'Comparison',
   },
 } as const
@@ -65,12 +71,12 @@ const diffFlags: DiffFlags = { ...ownFlags, ...inputFlags }
 export const diffCommand: Command<DiffFlags> = {
   summary: 'Show what changes between two targets, or since a git revision',
   description:
-    'Renders both targets and compares them resource by resource, matching names before hash suffixes. A change of a generated ConfigMap or Secret is one entry, with the workloads that it restarts. Lists are compared by the merge keys of Kubernetes. With --base, compares targets with their state at a git revision; without targets, it compares the roots below the working directory that depend on a change. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization on top of OLD that builds to NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 on errors.',
+    'Renders both targets and compares them resource by resource, ignoring hash suffixes in names. A change to a generated ConfigMap or Secret is reported once, with the workloads that restart because of it. List items are matched by the merge keys of Kubernetes. With --base, compares targets with their state at a git revision; without targets, compares the affected roots in and below the working directory. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization that uses OLD as a base and builds to NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 on errors.',
   arguments: [
     {
       name: 'TARGET',
       summary:
-        'OLD and NEW: directories, manifest files, -, or either at a git revision; with --base any number of targets',
+        'OLD and NEW: directories, manifest files, -, or a directory or file at a git revision; with --base, any number of targets',
       optional: true,
       rest: true,
       completes: 'directory',
@@ -81,8 +87,11 @@ export const diffCommand: Command<DiffFlags> = {
   examples: [
     { about: 'Compare two overlays', line: 'kuilt diff overlays/staging overlays/prod' },
     { about: 'Show what your changes do to every root', line: 'kuilt diff --base main' },
-    { about: 'Name the line that causes each change', line: 'kuilt diff --base main overlays/prod --explain' },
-    { about: 'Compare with what the cluster has', line: 'kubectl get deploy -o yaml | kuilt diff - overlays/prod' },
+    { about: 'Show the line that causes each change', line: 'kuilt diff --base main overlays/prod --explain' },
+    {
+      about: 'Compare with the objects in the cluster',
+      line: 'kubectl get deploy -o yaml | kuilt diff - overlays/prod',
+    },
     {
       about: 'Write a comment for a pull request',
       line: 'kuilt diff --base origin/main --format markdown > comment.md',

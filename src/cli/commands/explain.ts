@@ -17,7 +17,7 @@ const explainOnlyFlags = {
     value: 'FORMAT',
     default: 'text',
     choices: ['text', 'json'],
-    summary: 'output format: for people, or all steps of all fields',
+    summary: 'output format: text, or json with all steps of all fields',
     group: 'Output',
   },
   'why-not': {
@@ -34,28 +34,28 @@ type ExplainFlags = typeof explainOnlyFlags & typeof inputFlags
 const explainFlags: ExplainFlags = { ...explainOnlyFlags, ...inputFlags }
 
 export const explainCommand: Command<ExplainFlags> = {
-  summary: 'Show which file and line sets a field of the output',
+  summary: 'Show which file and line set a field of the output',
   description:
-    'Builds a target and shows where its values come from. With a field: every step that set it, the last one first. With a resource: its fields, each with the file and line that decided it. With neither: the same for all resources. It is the line to edit to get a different value: in the manifest, the patch, the `images` entry, the literal of a generator and so on. With `--why-not`: which resources a patch was applied to, or how the closest ones differ from its target, and which later step changed its values again.',
+    'Builds a target and shows where its values come from. With a field, lists every step that set it, last step first. With a resource, prints the resource with the file and line that set each of its fields. Without either, does the same for all resources. To change a value, edit the line that kuilt shows: a line in a manifest or a patch, an `images` entry, a generator literal and so on. With `--why-not`, shows which resources a patch was applied to, or how the closest resources differ from its target, and which later steps changed its values again.',
   arguments: [
     { name: 'TARGET', summary: 'directory, file or other target', completes: 'directory' },
     {
       name: 'RESOURCE',
-      summary: 'Kind/name, kind.group/name or Kind/namespace/name, by the printed or the original name',
+      summary: 'Kind/name, kind.group/name or Kind/namespace/name, with the name in the output or the original name',
       optional: true,
     },
     { name: 'FIELD', summary: 'a path such as spec.replicas or spec.containers.[name=web].image', optional: true },
   ],
   flags: explainFlags,
   examples: [
-    { about: 'Show who sets a field', line: 'kuilt explain overlays/prod Deployment/web spec.replicas' },
+    { about: 'Show where a field is set', line: 'kuilt explain overlays/prod Deployment/web spec.replicas' },
     { about: 'Show the origin of every line of a resource', line: 'kuilt explain overlays/prod Deployment/web' },
     {
       about: 'Find out why a patch has no effect',
       line: 'kuilt explain overlays/prod --why-not overlays/prod/patches/replicas.yaml',
     },
     {
-      about: 'List the values that one file decides',
+      about: 'List the values that come from one file',
       line: `kuilt explain overlays/prod --format json | jq '.resources[].fields[] | select(.steps[-1].file == "base/web.yaml")'`,
     },
   ],

@@ -10,7 +10,7 @@ type InputFlagValues = FlagValues<typeof inputFlags>
 /** Variables are in the same list as files: see `joins`. */
 const variableFlag = '--flux-var='
 
-/** Options for `flux:` targets. The files with age keys are read only when a target asks for them. */
+/** Options for `flux:` targets. The files with age keys are read only when a target needs them. */
 export function toFluxOptions(flags: InputFlagValues, io: CommandIo): FluxOptions {
   const sources = flags['flux-source'].map((text) => pair('--flux-source', text))
   const variables = flags['flux-vars'].map((text): FluxVariable => {

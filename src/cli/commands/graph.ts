@@ -11,12 +11,12 @@ const outputFlags = {
     value: 'FORMAT',
     default: 'svg',
     choices: ['svg', 'mermaid', 'dot', 'json'],
-    summary: 'output format: a picture, a flowchart for Markdown, the input of Graphviz, or the data',
+    summary: 'output format: svg, mermaid (a flowchart for Markdown), dot (for Graphviz), or json',
     group: 'Output',
   },
   'no-remote': {
     type: 'bool',
-    summary: 'never use the network: draw remote resources and bases without what is in them',
+    summary: 'never use the network: draw remote resources and bases without their contents',
     group: 'Loading',
   },
 } as const
@@ -34,9 +34,9 @@ const graphFlags: GraphFlags = {
 }
 
 export const graphCommand: Command<GraphFlags> = {
-  summary: 'Draw the files of kustomizations and how they refer to each other',
+  summary: 'Draw the files of kustomizations and the references between them',
   description:
-    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. A directory without a kustomization means all roots below it: kustomizations that no other one includes. Reads the files that a build would read, but builds nothing and runs no program except git for remote bases, unless --no-remote is given. If files are missing or wrong, reports the errors, marks them in the picture, and exits with 1. For flux: and argocd: targets, the picture also shows which Kustomizations or Applications create and apply what. docs/graph.md explains the picture and the JSON.',
+    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. For a directory without a kustomization, draws all roots below it: kustomizations that no other kustomization includes. Reads the same files as a build, but builds nothing and runs no program except git for remote bases, unless you pass --no-remote. If files are missing or invalid, reports the errors, marks them in the picture, and exits with 1. For flux: and argocd: targets, the picture also shows which Kustomizations or Applications create and apply what. docs/graph.md explains the picture and the JSON.',
   arguments: [
     {
       name: 'TARGET',

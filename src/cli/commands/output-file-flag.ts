@@ -1,4 +1,4 @@
-/** `-o` of commands that print one text. */
+/** `-o` for commands that print a single document. */
 export const outputFileFlag = {
   output: {
     type: 'string',

@@ -9,24 +9,33 @@ const ownFlags = {
     group: 'Output',
     completes: 'directory',
   },
-  'per-resource': { type: 'bool', summary: 'write a folder per target, with one file per resource', group: 'Output' },
-  check: {
+  'per-resource': {
     type: 'bool',
-    summary: 'write nothing; list files that are outdated, missing or left over, and exit with 1 if there are any',
+    summary: 'write a directory per target, with one file per resource',
     group: 'Output',
   },
-  watch: { type: 'bool', summary: 'render again whatever a change affects, until interrupted', group: 'Output' },
+  check: {
+    type: 'bool',
+    summary:
+      'write nothing; list files that are outdated, missing or no longer needed, and exit with 1 if there are any',
+    group: 'Output',
+  },
+  watch: {
+    type: 'bool',
+    summary: 'after each change, render the affected targets again, until interrupted',
+    group: 'Output',
+  },
   jobs: {
     type: 'string',
     value: 'N',
-    summary: 'number of threads (default: as many as the machine has processors, if that is faster)',
-    group: 'Work',
+    summary: 'number of threads (default: up to the number of processors)',
+    group: 'Parallelism',
   },
   shard: {
     type: 'string',
     value: 'N/TOTAL',
     summary: 'render only one of TOTAL parts of similar cost, such as 3/10',
-    group: 'Work',
+    group: 'Parallelism',
   },
 } as const
 

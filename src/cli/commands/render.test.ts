@@ -221,7 +221,7 @@ describe('--check', () => {
     expect(await render('.', '-o', 'rendered', '--check')).toEqual({ code: 0, stdout: '', stderr })
   })
 
-  test('lists what is outdated, missing and left over, with the command that updates it, and writes nothing', async () => {
+  test('lists files that are outdated, missing or no longer needed, with the command that updates them, and writes nothing', async () => {
     write('overlays/test/kustomization.yaml', 'namePrefix: t-\nresources: [../../base]\n')
     write('overlays/new/kustomization.yaml', 'resources: [../../base]\n')
     rmSync(path('overlays/prod'), { recursive: true })
@@ -243,7 +243,7 @@ describe('--check', () => {
          metadata:
         -  name: test-b
         +  name: t-b
-      error[RENDER_LEFT_OVER]: "rendered/overlays/prod.yaml" is left over: target "overlays/prod" no longer exists
+      error[RENDER_LEFT_OVER]: "rendered/overlays/prod.yaml" is no longer needed: target "overlays/prod" does not exist anymore
       error[RENDER_CHECK_FAILED]: 3 rendered files are not up to date
        hint: to update them, run \`kuilt render . -o rendered\`
       2 targets: 3 files not up to date

@@ -5,13 +5,13 @@ const validateOwnFlags = {
   'kubernetes-version': {
     type: 'string',
     value: 'VERSION',
-    summary: 'Kubernetes release to check against, such as 1.34 (default: the newest that kuilt knows)',
+    summary: 'Kubernetes release to check against, such as 1.34 (default: the newest supported release, 1.36)',
     group: 'Validation',
   },
   schema: {
     type: 'stringArray',
     value: 'PATH',
-    summary: 'file, directory or pattern with CustomResourceDefinitions or JSON schemas; repeatable',
+    summary: 'file, directory or pattern with CustomResourceDefinitions or JSON schemas',
     group: 'Validation',
     completes: 'file',
   },
@@ -19,11 +19,12 @@ const validateOwnFlags = {
     type: 'string',
     value: 'ACTION',
     default: 'warn',
-    choices: ['skip', 'warn', 'error'],
-    summary: 'what to do with a resource that has no schema: skip it, with or without a warning, or call it invalid',
+    choices: ['warn', 'skip', 'error'],
+    summary:
+      'how to handle resources without a schema: skip them with a warning, skip them silently, or report them as invalid',
     group: 'Validation',
   },
-  lint: { type: 'bool', summary: 'also report what `kuilt lint` reports', group: 'Validation' },
+  lint: { type: 'bool', summary: 'also report the findings of `kuilt lint`', group: 'Validation' },
   format: {
     type: 'string',
     value: 'FORMAT',
@@ -41,7 +42,7 @@ const validateFlags: ValidateFlags = { ...validateOwnFlags, ...noWarnFlag, ...in
 export const validateCommand: Command<ValidateFlags> = {
   summary: 'Check every resource against the Kubernetes API',
   description:
-    'Renders the targets and checks each resource as an API server would: against the schema of its kind, and by rules that no schema contains, such as selectors that do not match their template. Every mistake is reported once, at the line to edit: in the manifest, patch or kustomization that set the value.\n\nThe schemas of Kubernetes 1.28 to 1.36 are included, and nothing is downloaded. Custom resources are checked by the CustomResourceDefinitions that are rendered in the same run, and by those given with --schema. Exits with 1 if any resource is invalid, and with 2 if a target cannot be rendered.',
+    'Renders the targets and checks each resource as an API server would: against the schema of its kind, and against rules that are not part of any schema, for example that selectors match their template. Every mistake is reported once, at the line to edit: in the manifest, patch or kustomization that set the value.\n\nThe schemas of Kubernetes 1.28 to 1.36 are included, and nothing is downloaded. Custom resources are checked against the CustomResourceDefinitions that are rendered in the same run, and those passed with --schema. Exits with 1 if any resource is invalid, and with 2 if a target cannot be rendered.',
   arguments: [
     {
       name: 'TARGET',
@@ -55,7 +56,7 @@ export const validateCommand: Command<ValidateFlags> = {
   examples: [
     { about: 'Check an overlay', line: 'kuilt validate overlays/prod' },
     {
-      about: 'Check all overlays for the release that the cluster runs',
+      about: 'Check all overlays against the Kubernetes release of the cluster',
       line: "kuilt validate 'overlays/*' --kubernetes-version 1.34",
     },
     { about: 'Also check custom resources', line: 'kuilt validate overlays/prod --schema crds/' },

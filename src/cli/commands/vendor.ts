@@ -6,7 +6,7 @@ type VendorFlags = typeof inputFlags
 export const vendorCommand: Command<VendorFlags> = {
   summary: 'Fetch the Helm charts that targets need into their `charts` directories',
   description:
-    'Renders the targets, fetches missing charts from HTTP repositories and OCI registries, and writes them: those of `helmCharts` with a `repo` to `charts`, where kustomize looks for them, and dependencies of charts to the directory `charts` of the chart. Archives are verified by their digests. `.kuilt-charts.lock` in the same directory records versions and digests; a chart that is fetched again must have the same digest. Existing charts are not fetched again; to update one, remove it and its entry in the lock file. If a target cannot be rendered, nothing is written.',
+    'Renders the targets, fetches missing charts from HTTP repositories and OCI registries, and writes them to disk. Charts in `helmCharts` with a `repo` are written to `charts`, where kustomize looks for them. Dependencies of a chart are written to the `charts` directory in the chart. Archives are verified by their digests. `.kuilt-charts.lock` in the same directory records versions and digests; a chart that is fetched again must have the same digest. Existing charts are not fetched again; to update one, remove it and its entry in the lock file. If a target cannot be rendered, nothing is written.',
   arguments: [
     {
       name: 'TARGET',

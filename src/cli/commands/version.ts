@@ -12,11 +12,11 @@ export const versionFlags = {
 } as const
 
 export const versionCommand: Command<typeof versionFlags> = {
-  summary: 'Print the version of kuilt, and of the kustomize release it reproduces',
+  summary: 'Print the version of kuilt and of the kustomize release that it reproduces',
   flags: versionFlags,
   examples: [
-    { about: 'For people', line: 'kuilt version' },
-    { about: 'For programs', line: 'kuilt version -o json' },
+    { about: 'Print it as text', line: 'kuilt version' },
+    { about: 'Print it as JSON', line: 'kuilt version -o json' },
   ],
   run: async ({ output, short }, _args, io) => {
     if (short && output !== undefined) throw new KuiltError('USAGE_FLAGS_EXCLUSIVE', { flags: ['--short', '--output'] })

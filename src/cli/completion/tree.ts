@@ -15,7 +15,7 @@ export interface CompletionFlag extends Flag {
   readonly name: string
 }
 
-/** Values that the program lists when the shell asks for them. */
+/** Values that the program lists on request of the shell. */
 export function listedBy(completes: Completes | undefined): Listed | undefined {
   return completes === 'file' || completes === 'directory' ? undefined : completes
 }

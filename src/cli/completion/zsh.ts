@@ -7,7 +7,7 @@ export function zshCompletion(program: string, tree: readonly CompletionNode[]):
 # zsh completion for ${program}
 # Load it with: source <(${program} completion zsh)
 
-# Values that only the program knows.
+# Values that the program lists.
 _${program}_listed() {
   local -a values=(\${(f)"$(${program} __complete $1 2> /dev/null)"})
   values=(\${values:#})

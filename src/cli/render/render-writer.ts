@@ -34,7 +34,7 @@ export class RenderWriter {
     return [...this.#files.values()].reduce((sum, files) => sum + files.length, -this.written)
   }
 
-  /** What became of the targets, in their order, without the texts. */
+  /** The results of the targets, in order, without their text. */
   get results(): readonly Rendered[] {
     return this.#results
   }

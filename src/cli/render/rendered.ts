@@ -4,7 +4,7 @@ import { KuiltError, type Warning } from '../../diagnostics/index.ts'
 import { renderTarget } from '../../targets/render-all.ts'
 import type { Target } from '../../targets/target.ts'
 
-/** What became of a target, as plain data that threads can pass on. */
+/** The result of a target, as plain data that can be passed between threads. */
 export interface Rendered {
   /** Texts by path below the output directory; undefined if the target cannot be rendered. */
   readonly files: ReadonlyMap<string, string> | undefined

@@ -58,7 +58,7 @@ export class TreeWatcher {
       if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(systemErrorCode(error) ?? '')) return false
       const hint =
         systemErrorCode(error) === 'ENOSPC'
-          ? 'the system allows too few watched directories: raise `fs.inotify.max_user_watches`, or render fewer targets'
+          ? 'the system limit for watched directories is too low: raise `fs.inotify.max_user_watches`, or render fewer targets'
           : undefined
       throw new KuiltError(
         'WATCH_FAILED',

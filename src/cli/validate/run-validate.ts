@@ -66,8 +66,8 @@ async function validateTargets(flags: ValidateFlagValues, patterns: readonly str
 }
 
 /**
- * Builds that ran programs, fetched something or come from Flux or Argo CD cannot say afterwards who has set a field: if
- * there is something to report, they are rendered once more for that.
+ * Builds that ran programs, fetched something or come from Flux or Argo CD cannot explain afterwards which step set a
+ * field: if there is something to report, they are rendered once more for that.
  */
 async function check(targets: Rendered['targets'], options: ValidateOptions): Promise<Checked> {
   const checked = validateEach(

@@ -1,12 +1,12 @@
 import { nameList } from '../hints.ts'
 
-/** What an API server rejects, and the schemas that decide about it. */
+/** Mistakes that an API server rejects, and problems with schemas. */
 export const apiErrors = () => ({
   API_FIELD_UNKNOWN: (p: { field: string; parent: string }) => `unknown field "${p.field}"${inside(p.parent)}`,
   API_FIELD_MISSING: (p: { field: string; parent: string }) =>
     `required field "${p.field}" is missing${inside(p.parent)}`,
   API_FIELD_REPEATED: (p: { field: string; parent: string }) =>
-    `duplicate field "${p.field}"${inside(p.parent)}: only the last one counts`,
+    `duplicate field "${p.field}"${inside(p.parent)}: only the last one is used`,
   API_TYPE_WRONG: (p: { field: string; expected: string; actual: string }) =>
     `${p.field} must be ${p.expected}, not ${p.actual}`,
   API_VALUE_INVALID: (p: { field: string; rule: string }) => `${p.field} must ${p.rule}`,

@@ -28,7 +28,7 @@ export const argocdErrors = () => ({
   ARGOCD_SOURCE_TYPES: (p: { types: readonly string[] }) => `the source has more than one type: ${p.types.join(', ')}`,
   ARGOCD_OVERRIDE: (p: { path: string; actual: string }) => `"${p.path}" must contain a map, not ${p.actual}`,
   ARGOCD_PLUGIN: (p: { application: string }) =>
-    `the source of ${p.application} needs a config management plugin, which kuilt does not run`,
+    `the source of ${p.application} requires a config management plugin, which kuilt does not run`,
   ARGOCD_JSONNET: (p: { path: string }) => `"${p.path}" is Jsonnet, which kuilt cannot evaluate`,
   ARGOCD_JSON: (p: { path: string; several: boolean; reason: string }): string =>
     p.several ? `"${p.path}" must contain exactly one JSON object` : `"${p.path}" is not valid JSON: ${p.reason}`,
@@ -47,7 +47,7 @@ export const argocdErrors = () => ({
   ARGOCD_GENERATOR: (p: { generator: string; reason: string }) =>
     `the ${p.generator} generator is invalid: ${p.reason}`,
   ARGOCD_GENERATOR_NETWORK: (p: { generator: string }) =>
-    `the ${p.generator} generator needs the network, which kuilt does not use for it`,
+    `the ${p.generator} generator queries a service, which kuilt does not do`,
   ARGOCD_SELECTOR: (p: { operator: string }) =>
     `"${p.operator}" is not an operator of selectors; use In, NotIn, Exists or DoesNotExist`,
   ARGOCD_PARAMETER_FILE: (p: { path: string; actual: string }) =>
@@ -67,14 +67,14 @@ export const argocdWarnings = () => ({
   ARGOCD_FILE_NOT_YAML: (p: { path: string; reason: string }) =>
     `"${p.path}" is not valid YAML, so no Applications are read from it: ${p.reason}`,
   ARGOCD_LINK_IGNORED: (p: { path: string; isMissing: boolean }) =>
-    `"${p.path}" is ignored: it is a symlink to ${p.isMissing ? 'something that does not exist' : 'something that is not a file'}`,
+    `"${p.path}" is ignored: it is ${p.isMissing ? 'a broken symlink' : 'a symlink to something other than a file'}`,
   ARGOCD_MANIFEST_REPEATED: (p: { id: string; application: string }) =>
     `${p.application} has ${p.id} more than once: only the last one is used`,
   ARGOCD_CHART_NOT_RENDERED: (p: { application: string; chart: string; reason: string }) =>
     `the chart "${p.chart}" of ${p.application} is not rendered: ${p.reason}`,
-  ARGOCD_LEFT_OUT: (p: { subject: string; reason: string }) => `${p.subject} is left out: ${p.reason}`,
+  ARGOCD_LEFT_OUT: (p: { subject: string; reason: string }) => `${p.subject} is skipped: ${p.reason}`,
   ARGOCD_FIELD_UNKNOWN: (p: { field: string; set: string }) =>
-    `${p.field} of ApplicationSet "${p.set}" is unknown to Argo CD, which drops it`,
+    `${p.field} of ApplicationSet "${p.set}" is not a known field: Argo CD drops it`,
   ARGOCD_SET_EMPTY: (p: { set: string }) => `ApplicationSet "${p.set}" generates no Applications`,
   ARGOCD_NAME_AMBIGUOUS: (p: { name: string; namespaces: readonly string[] }) =>
     `there are Applications named "${p.name}" in several namespaces (${p.namespaces.join(', ')}): the first one is used`,

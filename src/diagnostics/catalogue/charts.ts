@@ -25,10 +25,10 @@ export const chartErrors = () => ({
   CHART_FIELD_TYPE: (p: { expected: string; actual: string }) => `expected ${p.expected}, not ${p.actual}`,
   CHART_ARCHIVE_INVALID: (p: { file: string; reason: string }) => `cannot read chart archive "${p.file}": ${p.reason}`,
   CHART_IGNORE_RULE: (p: { rule: string; reason: string }) => `invalid rule "${p.rule}": ${p.reason}`,
-  CHART_SYMLINK_CYCLE: (p: { path: string }) => `the symlink "${p.path}" leads back to a directory above it`,
+  CHART_SYMLINK_CYCLE: (p: { path: string }) => `the symlink "${p.path}" points to one of its parent directories`,
   CHART_LIBRARY: (p: { chart: string }) => `chart "${p.chart}" is a library: only other charts can use it`,
   CHART_DEPENDENCIES_MISSING: (p: { chart: string; names: readonly string[] }) =>
-    `chart "${p.chart}" lacks dependencies in its charts directory: ${p.names.map((name) => `"${name}"`).join(', ')}`,
+    `chart "${p.chart}" is missing dependencies in its charts directory: ${p.names.map((name) => `"${name}"`).join(', ')}`,
   CHART_RELEASE_NAME: (p: { name: string; limit: number }) =>
     `invalid release name "${p.name}": expected lowercase letters, digits, \`-\` and \`.\`, at most ${p.limit} characters`,
   CHART_SETTING_INVALID: (p: { setting: string; reason: string }) => `cannot set "${p.setting}": ${p.reason}`,

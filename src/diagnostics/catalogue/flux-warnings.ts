@@ -1,10 +1,10 @@
 const reasons = {
-  missing: 'which does not exist: they are left out',
-  key: 'which has no such key: they are left out',
-  encrypted: 'which is encrypted: they are left out, or are placeholders',
+  missing: 'which does not exist, so they are not used',
+  key: 'which has no such key, so they are not used',
+  encrypted: 'which is encrypted, so they are not used or are placeholders',
 } as const
 
-/** Warnings about targets of the scheme `flux:`. */
+/** Warnings about `flux:` targets. */
 export const fluxWarnings = () => ({
   FLUX_FIELD_UNKNOWN: (p: { field: string; subject: string }) =>
     `${p.field} of ${p.subject} is not a known field: Flux ignores it`,
@@ -13,18 +13,18 @@ export const fluxWarnings = () => ({
   FLUX_ORIGINS_ADDED: (_p: Record<never, never>) =>
     'the kustomization has no resources, so Flux adds origin annotations to everything that it generates',
   FLUX_DOCUMENT_UNREADABLE: (_p: Record<never, never>) =>
-    'the document mentions Flux, but is not valid YAML: it is left out',
+    'the document mentions Flux, but is not valid YAML, so it is skipped',
   FLUX_NAMESPACE_ASSUMED: (p: { name: string }) =>
-    `Flux Kustomization "${p.name}" has no namespace: flux-system is assumed`,
+    `Flux Kustomization "${p.name}" has no namespace; kuilt assumes flux-system`,
   FLUX_MADE_TWICE: (p: { id: string }) =>
     `${p.id} is in the output of two Kustomizations, with different definitions: the first one is used`,
-  FLUX_SUSPENDED: (p: { id: string }) => `${p.id} is suspended: Flux does not apply it at the moment`,
+  FLUX_SUSPENDED: (p: { id: string }) => `${p.id} is suspended, so Flux does not currently apply it`,
   FLUX_DEPENDENCY_UNKNOWN: (p: { name: string; subject: string }) =>
-    `${p.subject} depends on "${p.name}", which does not exist: it waits forever`,
+    `${p.subject} depends on "${p.name}", which does not exist, so it waits forever`,
   FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[]; kind: string }) =>
     `${p.kind} wait for each other forever: ${p.names.join(' → ')}`,
   FLUX_SOURCE_LEFT_OUT: (p: { source: string; subject: string }) =>
-    `${p.subject} is left out: kuilt does not know where the files of its source ${p.source} are`,
+    `${p.subject} is skipped: kuilt cannot find the files of its source ${p.source}`,
   FLUX_OBJECT_DROPPED: (p: { id: string; reason: string }) => `${p.id} is left out of the output: ${p.reason}`,
   FLUX_LABELS_LOST: (p: { id: string; field: 'labels' | 'annotations'; lost: readonly string[]; culprit: string }) =>
     `${p.id} loses its ${p.field} ${p.lost.map((name) => `"${name}"`).join(', ')}: ${p.culprit} is not a string, so Flux cannot read any of them`,
@@ -39,11 +39,11 @@ export const fluxWarnings = () => ({
   FLUX_VARIABLE_NEWLINES: (p: { name: string; subject: string }) =>
     `the value of variable "${p.name}" of ${p.subject} loses its line breaks`,
   FLUX_EXPRESSION_UNLIKE_SHELL: (p: { expression: string; id: string; meaning: string }) =>
-    `${p.expression} in ${p.id} does not mean what it means in a shell: ${p.meaning}`,
+    `${p.expression} in ${p.id} has a different meaning than in a shell: ${p.meaning}`,
   FLUX_VARIABLE_NOT_REPLACED: (p: { field: string; subject: string; text: string }) =>
     `${p.field} of ${p.subject} contains ${p.text}, which Flux does not replace there`,
   FLUX_VARIABLES_LEFT_OUT: (p: { source: string; subject: string }) =>
-    `${p.source}, which ${p.subject} takes variables from, does not exist: its variables are not defined`,
+    `${p.subject} gets variables from ${p.source}, which does not exist: they are not defined`,
   FLUX_VARIABLES_MASKED: (p: { source: string; subject: string }) =>
     `the values of ${p.source} are encrypted: the variables of ${p.subject} that come from it are placeholders`,
   FLUX_SECRET_MASKED: (p: { id: string; reason: string }) => `the values of ${p.id} are masked: ${p.reason}`,
@@ -56,5 +56,5 @@ export const fluxWarnings = () => ({
   FLUX_CHART_INCOMPLETE: (p: { subject: string; names: readonly string[] }) =>
     `the chart of ${p.subject} is not rendered: its ${p.names.length === 1 ? 'dependency' : 'dependencies'} ${p.names.map((name) => `"${name}"`).join(', ')} ${p.names.length === 1 ? 'is' : 'are'} not in its charts directory`,
   FLUX_VALUES_LEFT_OUT: (p: { source: string; key: string; subject: string; reason: keyof typeof reasons }) =>
-    `${p.subject} takes values from "${p.key}" of ${p.source}, ${reasons[p.reason]}`,
+    `${p.subject} gets values from "${p.key}" of ${p.source}, ${reasons[p.reason]}`,
 })

@@ -1,4 +1,4 @@
-/** Targets of the scheme `flux:`. */
+/** Errors in `flux:` targets. */
 export const fluxErrors = () => ({
   FLUX_NO_KUSTOMIZATION: (p: { directory: string }) => `there is no Flux Kustomization below "${p.directory}"`,
   FLUX_DIRECTORY: (p: { directory: string; actual: string }) => `"${p.directory}" is ${p.actual}, not a directory`,
@@ -13,16 +13,16 @@ export const fluxErrors = () => ({
     `the path "${p.path}" of ${p.subject} ${p.actual}`,
   FLUX_COMPONENT_PATH: (p: { path: string }) => `component path "${p.path}" must be local and relative`,
   FLUX_SOURCE_UNKNOWN: (p: { source: string; subject: string }) =>
-    `kuilt does not know where the files of ${p.source} are, the source of ${p.subject}`,
+    `cannot find the files of ${p.source}, the source of ${p.subject}`,
   FLUX_SOURCE_OPTION: (p: { source: string; directory: string; reason: string }) =>
     `cannot use "${p.directory}" as the source ${p.source}: ${p.reason}`,
-  FLUX_OBJECT_INCOMPLETE: (p: { id: string; field: string }) => `${p.id} has no ${p.field}, and Flux rejects it`,
+  FLUX_OBJECT_INCOMPLETE: (p: { id: string; field: string }) => `${p.id} has no ${p.field}, so Flux rejects it`,
   FLUX_VARIABLE_NAME: (p: { name: string; subject: string }) =>
     `"${p.name}" of ${p.subject} is not a valid name for a variable: use letters, digits and underscores`,
   FLUX_VARIABLES_MISSING: (p: { source: string; subject: string }) =>
-    `${p.source}, which ${p.subject} takes variables from, is not in the repository`,
+    `${p.subject} gets variables from ${p.source}, which is not in the repository`,
   FLUX_VARIABLES_FILE: (p: { file: string; reason: string }) => `cannot read variables from "${p.file}": ${p.reason}`,
-  FLUX_ARTIFACT: (p: { name: string; reason: string }) => `the artifact "${p.name}" cannot be made: ${p.reason}`,
+  FLUX_ARTIFACT: (p: { name: string; reason: string }) => `the artifact "${p.name}" cannot be created: ${p.reason}`,
   FLUX_CHART_MISSING: (p: { chart: string; source: string; subject: string }): string =>
     p.chart === ''
       ? `${p.source}, the source of ${p.subject}, does not contain exactly one chart`
@@ -31,9 +31,9 @@ export const fluxErrors = () => ({
     `the values file "${p.path}" of ${p.subject} does not exist in its source`,
   FLUX_VALUES_MISSING: (p: { source: string; key: string; subject: string; hasObject: boolean }): string =>
     p.hasObject
-      ? `${p.source}, which ${p.subject} takes values from, has no key "${p.key}"`
-      : `${p.source}, which ${p.subject} takes values from, is not in the repository`,
+      ? `${p.subject} gets values from ${p.source}, which has no key "${p.key}"`
+      : `${p.subject} gets values from ${p.source}, which is not in the repository`,
   FLUX_VALUES_INVALID: (p: { source: string; key: string; subject: string; reason: string }) =>
-    `cannot read the values that ${p.subject} takes from "${p.key}" of ${p.source}: ${p.reason}`,
+    `cannot read the values that ${p.subject} gets from "${p.key}" of ${p.source}: ${p.reason}`,
   FLUX_SUBSTITUTION_YAML: (p: { id: string }) => `${p.id} is no longer valid YAML after variable substitution`,
 })

@@ -33,7 +33,8 @@ export const pluginErrors = () => ({
     `function ${p.id} failed: ${p.reason}\n  ${p.command}${p.stderr === '' ? '' : `\n${p.stderr}`}`,
   FUNCTION_OUTPUT_INVALID: (p: { reason: string }) => `the output of the function is invalid: ${p.reason}`,
   FUNCTION_THREW: (p: { function: string; reason: string }) => `function ${p.function} threw an error: ${p.reason}`,
-  FUNCTION_ASYNC: (p: { function: string }) => `function ${p.function} is asynchronous, but buildSync cannot wait`,
+  FUNCTION_ASYNC: (p: { function: string }) =>
+    `function ${p.function} is asynchronous, but buildSync cannot wait for it`,
   FUNCTION_ERROR: (p: { function: string; resource: string; message: string }) =>
     `${p.resource === '' ? p.function : p.resource}: ${p.message}`,
   FUNCTION_NEEDS_HASH_INVALID: (p: { annotation: string; value: string }) =>

@@ -16,7 +16,7 @@ export const sourceErrors = () => ({
     `"${p.path}" is nested more than ${p.limit} kustomizations deep`,
   TREE_TOO_MANY: (p: { limit: number }) => `the build reads more than ${p.limit} kustomization directories`,
   OUTSIDE_ALLOWED_ROOT: (p: { path: string; root: string }) =>
-    `"${p.path}" is outside "${p.root}", the root that the build may read`,
+    `"${p.path}" is outside "${p.root}", the only directory that the build may read`,
   DIRECTORY_NOT_FOUND: (p: { path: string }) => `no such directory: "${p.path}"`,
   NOT_A_DIRECTORY: (p: { path: string }) => `"${p.path}" is a file, not a directory`,
   ROOT_EMPTY: (_: Readonly<Record<never, never>>) => 'the path of a kustomization is empty',

@@ -11,7 +11,7 @@ export type Feature = Pick<
   'namespace' | 'namePrefix' | 'nameSuffix' | 'images' | 'replicas' | 'labels' | 'commonAnnotations'
 >
 
-/** What the pairs and the new output suggest, in the order of a kustomization file. */
+/** The features that the pairs and the new output suggest, in the order of a kustomization file. */
 export function suggestedFeatures(pairs: readonly Pair[], now: readonly Item[]): readonly Feature[] {
   if (pairs.length === 0) return []
   return [

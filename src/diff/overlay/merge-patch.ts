@@ -8,8 +8,8 @@ export interface MergeSettings {
 }
 
 /**
- * The strategic merge patch that turns one object into another, without its identity. Names that follow a rename stay.
- * Undefined if no such patch can express the change: nulls, and values that change between map, list and scalar.
+ * The strategic merge patch that turns one object into another, without its identity. References to renamed objects
+ * stay. Undefined if no such patch can express the change: nulls, and values that change between map, list and scalar.
  */
 export function mergePatch(
   old: JsonObject,
@@ -63,7 +63,7 @@ class PatchMaker {
     if (this.#renames.canonical(old, 'old') === this.#renames.canonical(now, 'new')) return undefined
     const keys = schema?.mergeKeys
     if (keys === undefined || keys.length === 0) {
-      // A set would only get the new items.
+      // In a set, merging would only add the new items.
       if (keys?.length === 0) this.failed = true
       return now
     }
@@ -79,7 +79,8 @@ class PatchMaker {
       const change = before === undefined ? item : this.maps(before, item, schema?.elements())
       return { patch: { ...identity(item, keys), ...change }, isChanged: change !== undefined }
     })
-    // The items of a patch come first in the result. Those before the last one that matters are named, to keep the order.
+    // The items of a patch come first in the result. To keep the order, the patch also lists the items before the last
+    // relevant one.
     const atLeast = entries.findLastIndex(({ isChanged }) => isChanged) + 1
     const length = lengthInOrder([...news.keys()], [...olds.keys()], atLeast)
     const patch: JsonValue[] = entries.slice(0, length).map((entry) => entry.patch)
@@ -88,7 +89,7 @@ class PatchMaker {
   }
 }
 
-/** How many of the wanted keys have to come first, at least so many, so that the others follow in their old order. */
+/** The minimum number of keys that have to come first, so that the others keep their old order. */
 function lengthInOrder(wanted: readonly string[], old: readonly string[], atLeast: number): number {
   const positions = new Map(old.map((key, i) => [key, i]))
   const position = (i: number): number => positions.get(wanted[i] ?? '') ?? -1

@@ -8,18 +8,18 @@ import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 import type { Side } from '../side.ts'
 import type { OverlayFiles } from './overlay-files.ts'
 
-/** What the overlay includes, and what the root of the old output says about its own output. */
+/** The base of the overlay, and the settings of the old root that apply to its own output. */
 export interface Base {
   readonly kustomization: Kustomization
   readonly files: OverlayFiles
 }
 
 interface BasePlace {
-  /** Where the overlay will be, relative to the working directory. */
+  /** Directory of the overlay, relative to the working directory. */
   readonly directory: string
-  /** What it includes. */
+  /** The base that it includes. */
   readonly old: string
-  /** What it has to build to. */
+  /** The output that it must build to. */
   readonly now: Side
 }
 
@@ -60,7 +60,7 @@ export function manifestBase(text: string, now: Side): Base {
   }
 }
 
-/** What the root has to add, because it removes it from what it includes. */
+/** The fields that the overlay must repeat, because they are ignored in a base. */
 function metadataIn({ yaml }: Side): readonly string[] {
   return [
     ...(yaml.includes('app.kubernetes.io/managed-by: kustomize-') ? ['managedByLabel'] : []),

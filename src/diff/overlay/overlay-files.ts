@@ -8,7 +8,7 @@ import type { Item } from '../side.ts'
 /** Files of an overlay, by path below its directory. */
 export type OverlayFiles = ReadonlyMap<string, string>
 
-/** The fields of a kustomization file, in the order in which people write them. */
+/** The fields of a kustomization file, in the usual order. */
 const order: readonly (keyof Kustomization)[] = [
   'namespace',
   'namePrefix',
@@ -31,7 +31,7 @@ export function kustomizationText(kustomization: Kustomization): string {
   return `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n\n${texts.join('\n')}`
 }
 
-/** YAML of any value; JSON where kustomize could not print the YAML. */
+/** YAML for any value; JSON if kustomize could not print the YAML. */
 export function patchText(value: JsonValue): string {
   try {
     return writeNode(fromJson(value))
@@ -40,7 +40,7 @@ export function patchText(value: JsonValue): string {
   }
 }
 
-/** Names for files: `deployment-web.yaml`, with the namespace or a number where that is not enough. */
+/** Names for files: `deployment-web.yaml`, with the namespace or a number if necessary. */
 export class FileNames {
   readonly #taken: Set<string> = new Set()
 

@@ -7,7 +7,7 @@ import type { Base } from './overlay-base.ts'
 import { FileNames, kustomizationText, type OverlayFiles, patchText } from './overlay-files.ts'
 import { type Change, deletion, patchFor } from './resource-patch.ts'
 
-/** How a base becomes the new output. */
+/** The changes that turn a base into the new output. */
 export interface Plan {
   readonly base: Base
   readonly features: readonly Feature[]

@@ -18,21 +18,21 @@ import type { OverlayFiles } from './overlay-files.ts'
 import { combined, filesOf, filesWith, type Plan, replacingFiles } from './overlay-plan.ts'
 import { type Change, firstStep, nextStep } from './resource-patch.ts'
 
-/** What to write an overlay for. */
+/** The input for an overlay. */
 export interface OverlayRequest {
   /** The old output. */
   readonly old: BuildResult
   /** The directory that it was built from; undefined if it is a file, or not in the working tree. */
   readonly oldDirectory: string | undefined
   readonly now: BuildResult
-  /** Where the overlay will be, relative to the option `cwd`. */
+  /** Directory of the overlay, relative to the option `cwd`. */
   readonly directory: string
 }
 
 /**
  * A kustomization on top of the old output that builds to the new one: with fields such as `namespace` and `images` where
- * they express the change, strategic merge patches, JSON patches for what those cannot do, and whole manifests for the
- * rest. Every step is checked by building it in memory.
+ * they express the change, strategic merge patches, JSON patches for changes that those cannot express, and whole
+ * manifests for the rest. Every step is checked by building it in memory.
  *
  * @throws KuiltError DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED; what a build throws
  */
@@ -63,7 +63,7 @@ class OverlayMaker {
     this.#now = now
   }
 
-  /** Undefined if nothing on top of this base gives the new output. */
+  /** Undefined if no overlay on this base produces the new output. */
   async on(base: Base): Promise<OverlayFiles | undefined> {
     const plain = await this.#build(filesWith(base, base.kustomization))
     if (plain === undefined)
@@ -76,7 +76,7 @@ class OverlayMaker {
     return await this.#replaced(base, sideOf(plain, nothingIgnored).items)
   }
 
-  /** Those fields of a kustomization that bring the output closer to the new one. */
+  /** The kustomization fields that bring the output closer to the new one. */
   async #features(base: Base, plain: BuildResult): Promise<readonly Feature[]> {
     const side = sideOf(plain, nothingIgnored)
     const { pairs } = pairItems(side.items, this.#now.items)
@@ -94,7 +94,7 @@ class OverlayMaker {
     return chosen
   }
 
-  /** Patches what the features leave, and tries stronger patches for resources that are not right yet. */
+  /** Patches the remaining differences, and tries stronger patches for resources that still differ. */
   async #patched(base: Base, plain: BuildResult, features: readonly Feature[]): Promise<OverlayFiles | undefined> {
     const start = sideOf(plain, nothingIgnored)
     const result =
@@ -128,7 +128,10 @@ class OverlayMaker {
     return undefined
   }
 
-  /** Changes that do not give the new resource; empty if only the order is wrong; undefined if more is. */
+  /**
+   * Changes that do not produce the new resource; empty if only the order is wrong; undefined if there are other
+   * problems.
+   */
   #wrong(plan: Plan, built: Side, pairs: readonly Pair[]): readonly Change[] | undefined {
     const texts = new Set(built.items.map(({ lines }) => lines))
     const missing = this.#now.items.filter(({ lines }) => !texts.has(lines))
@@ -139,10 +142,10 @@ class OverlayMaker {
       const known = byNew.get(item)
       const pair = pairByNew.get(item)
       if (known !== undefined) wrong.push(known)
-      // It was right before others changed.
+      // It was correct before others changed.
       else if (pair !== undefined) wrong.push({ base: pair.old, pair, step: 'exact' })
       else {
-        // A new manifest gets an origin of its own.
+        // A new manifest gets its own origin.
         const old = built.items.find(({ resource }) => idKey(resource.id) === idKey(item.resource.id))
         if (old === undefined) return undefined
         const added = { old, new: item }
@@ -175,7 +178,7 @@ class OverlayMaker {
 
 const nothingIgnored = ignoring([], [])
 
-/** How much of an output is not as it should be. */
+/** The number of differences between an output and the wanted output. */
 function distance(side: Side, now: Side): number {
   const { pairs, added, removed } = pairItems(side.items, now.items)
   const changed = pairs.map(({ old, new: next }) =>

@@ -9,18 +9,18 @@ import type { Item } from '../side.ts'
 import { mergePatch } from './merge-patch.ts'
 import { patchText } from './overlay-files.ts'
 
-/** How a resource is changed: the next step is tried when the one before does not give the new resource. */
+/** The ways to change a resource. The next one is tried if the previous one does not produce the new resource. */
 const steps = ['merge', 'json', 'exact', 'replace'] as const
 export type Step = (typeof steps)[number]
 
-/** A resource that both outputs have, as the base has it without the overlay, and as it is with the chosen features. */
+/** A resource in both outputs: as it is in the base, and as it is with the chosen features. */
 export interface Change {
   readonly base: Item
   readonly pair: Pair
   step: Step
 }
 
-/** A merge patch cannot change what a resource is called. */
+/** A merge patch cannot change the name of a resource. */
 export function firstStep({ old, new: now }: Pair): Step {
   const [a, b] = [old.resource.id, now.resource.id]
   const isNamed = old.resource.state.needsHash ? old.stem === now.stem : a.name === b.name
@@ -71,7 +71,7 @@ function escaped(name: string): string {
   return name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
 
-/** The origin is an annotation that the build writes at its end, where no patch can replace it. */
+/** The origin is an annotation that the build writes at the end, so no patch can replace it. */
 function asAddition(operation: JsonPatchOperation): JsonPatchOperation {
   const isOrigin = operation.path === '/metadata/annotations/config.kubernetes.io~1origin'
   return isOrigin && operation.op === 'replace' ? { ...operation, op: 'add' } : operation

@@ -16,7 +16,7 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['append', 'add'],
 ])
 
-/** A hint that depends on nothing but the code and the params of an error. */
+/** A hint that depends only on the code and the params of an error. */
 export function codeHint({ code, params, cause }: KuiltError): Hint | undefined {
   const text = (name: string): string => {
     const value = Object.entries(params).find(([key]) => key === name)?.[1]
@@ -32,7 +32,7 @@ export function codeHint({ code, params, cause }: KuiltError): Hint | undefined 
     case 'PLUGINS_DISABLED':
       return optionHint(
         'plugins',
-        (setOption) => `to run it, if you trust it, ${setOption}, or handle it with \`functions\``,
+        (setOption) => `to run it, if you trust it, ${setOption}; or handle it with \`functions\``,
       )
     case 'FUNCTION_ASYNC':
       return 'use `await build()` instead'

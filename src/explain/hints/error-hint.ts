@@ -6,14 +6,14 @@ import { codeHint } from './code-hint.ts'
 import { type BuildRoot, pathHint } from './path-hint.ts'
 
 interface HintContext {
-  /** Where the error is, with line and column. */
+  /** The location of the error, with line and column. */
   readonly at: Location | undefined
   readonly files: InputFiles
   readonly fileSystem: FileSystem
   readonly root: BuildRoot | undefined
 }
 
-/** The hint for an error that has none from where it was thrown. */
+/** The hint for an error that was thrown without one. */
 export function errorHint(error: KuiltError, { at, files, fileSystem, root }: HintContext): Hint | undefined {
   const hint = pathHint(error, fileSystem, root) ?? codeHint(error)
   if (hint !== undefined || at === undefined) return hint
@@ -26,7 +26,7 @@ export function errorHint(error: KuiltError, { at, files, fileSystem, root }: Hi
 /** For a manifest where definitions are expected. */
 function crdHint(text = ''): string | undefined {
   if (!/^kind:\s*['"]?CustomResourceDefinition\b/m.test(text)) return undefined
-  return 'this is a CustomResourceDefinition: list it under `resources`; `crds` takes OpenAPI definitions'
+  return 'this is a CustomResourceDefinition: list it under `resources`; `crds` is for OpenAPI definitions'
 }
 
 function isSyntaxError({ code, params }: KuiltError): boolean {

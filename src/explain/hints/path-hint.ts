@@ -58,7 +58,7 @@ const fieldsOfFiles: ReadonlySet<unknown> = new Set([
   'replacements',
 ])
 
-/** For a path that exists, but is not what it seems: a symlink out of the directory, or a directory. */
+/** For a path that exists but is not a usable file: a symlink that leads outside the directory, or a directory. */
 function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): Hint | undefined {
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
@@ -88,7 +88,7 @@ function slashHint(path: string, directory: string, fileSystem: FileSystem): str
   return `use slashes instead of backslashes: "${relativePath(directory, slashed)}"`
 }
 
-/** What `edit add` calls the entries of a field. */
+/** The name of a field's entries in `edit add`. */
 const added: ReadonlyMap<unknown, string> = new Map([
   ['resources', 'resource'],
   ['components', 'component'],
@@ -101,7 +101,7 @@ function globHint(pattern: string, [field, , source]: FieldPath = []): string {
   const advice = `patterns are not expanded here: list each ${field === 'components' ? 'directory' : 'file'}`
   const kind = added.get(field)
   const command = kind === undefined ? source === 'files' && generatorCommand(pattern, field) : `${kind} '${pattern}'`
-  // Braces are for the shell.
+  // Braces are expanded by the shell.
   return !command || pattern.includes('{') ? advice : `${advice}, for example with \`kuilt edit add ${command}\``
 }
 
@@ -110,7 +110,7 @@ function generatorCommand(pattern: string, field: unknown): string {
   return `${kind} NAME --from-file='${pattern.slice(pattern.indexOf('=') + 1)}'`
 }
 
-/** A suggestion for the directory that is built, written as the caller did. */
+/** A suggestion for the directory to build, in the notation of the caller. */
 function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | undefined {
   const { existing, missing } = nearest(path, fileSystem)
   const near = didYouMean(missing[0] ?? '', listed(existing, fileSystem))

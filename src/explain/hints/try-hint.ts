@@ -11,7 +11,7 @@ import type { Node } from '../../tree/node.ts'
 import { offsetOf } from '../../yaml/layout/positions.ts'
 import type { InputFiles } from '../locations/input-files.ts'
 
-/** What a build finds. */
+/** The errors, warnings and resources of a build. */
 export interface TrialResult {
   readonly error: KuiltError | undefined
   readonly warnings: readonly Warning[]
@@ -20,8 +20,8 @@ export interface TrialResult {
 }
 
 /**
- * Builds the same from other files, and with one more file in a field of the kustomization to build. Undefined if that has
- * side effects, has to wait or is not possible.
+ * Builds the same target with other files, and with an additional file in a field of the kustomization to build.
+ * Undefined if this would have side effects, would have to wait, or is not possible.
  */
 export type Rebuild = (fileSystem: FileSystem, added?: AddedFile) => TrialResult | undefined
 
@@ -31,14 +31,14 @@ export interface TrialContext {
   readonly rebuild: Rebuild | undefined
 }
 
-/** Each one is a whole build. */
+/** Each trial is a complete build. */
 const maxTrials = 6
 
 /** Tries the changes that hints propose, before they are shown. */
 export class HintTrials {
   readonly #context: TrialContext
   #count = 0
-  /** The build of the input as it is. */
+  /** The build of the original input. */
   #before: TrialResult | undefined
 
   constructor(context: TrialContext) {
@@ -46,8 +46,8 @@ export class HintTrials {
   }
 
   /**
-   * The first of the alternatives that is not known to fail. A proposal fails if the same place has an error afterwards,
-   * or gets a warning, such as that other values change too. One that cannot be tried does not fail.
+   * The first alternative that is not known to fail. A proposal fails if the location still has an error afterwards, or
+   * gets a warning, for example that other values change too. A proposal that cannot be tried does not fail.
    *
    * @param error as thrown, without line numbers
    * @param at its location, with line and column
@@ -114,7 +114,7 @@ export class HintTrials {
     return rebuild(overlayFileSystem(fileSystem, { [at.file]: changed }))
   }
 
-  /** Whether the build has new warnings about values that the entry does not name. */
+  /** Whether the build has new warnings about values that the entry does not mention. */
   #changesMore({ warnings }: TrialResult, at: Location | undefined): boolean {
     const more = warnings.filter((warning) => concerns(warning, at))
     if (more.length === 0) return false
@@ -149,7 +149,7 @@ function fieldKey(params: object): readonly string[] {
   return id === undefined || field === undefined ? [] : [`${id} ${field}`]
 }
 
-/** Where two trees differ: as deep as possible. */
+/** The paths at which two trees differ, as deep as possible. */
 function changedPaths(before: Node, after: Node | undefined, path: FieldPath = []): readonly FieldPath[] {
   if (before === after) return []
   const others = after === undefined || before.type !== after.type ? [] : childrenOf(after)
@@ -166,11 +166,11 @@ function changedPaths(before: Node, after: Node | undefined, path: FieldPath = [
   })
 }
 
-/** The text with the change, undefined if the word is not written there as it is. */
+/** The text with the change; undefined if the text does not contain the word literally. */
 function edited(text: string, { line, column = 1 }: Location, { from, to }: TextEdit): string | undefined {
   if (line === undefined) return undefined
   const start = offsetOf(text, { line, column })
-  // Of the fields of an object, the one at fault may be above the one that the error points to.
+  // In an object, the faulty field may be above the field in the error.
   const offset = wordFrom(text, from, start) ?? wordBefore(text, from, start)
   if (offset === undefined) return undefined
   const end = offset + from.length
@@ -215,7 +215,7 @@ function placeOf(at: Location | undefined): string {
   return JSON.stringify([at?.file, at?.document ?? 0, at?.path ?? [], at?.inside])
 }
 
-/** Warnings about changes that the entry does not name. Others may be about the rest of the entry. */
+/** Warnings about changes that the entry does not mention. Other warnings may be about the rest of the entry. */
 const aboutOtherValues: ReadonlySet<WarningCode> = new Set<WarningCode>([
   'JSON_PATCH_KEY_ADDED',
   'JSON_PATCH_VALUE_REPLACED',

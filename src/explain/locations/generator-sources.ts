@@ -16,10 +16,10 @@ function otherKeyHint(source: string | undefined): string | undefined {
   if (source === undefined || source.includes('=')) return undefined
   const [directory, name] = source.split('/').slice(-2)
   const key = name === undefined ? `other-${source}` : `${directory}-${name}`
-  return `the key defaults to the name of the file: to choose another, write "${key}=${source}"`
+  return `the key defaults to the name of the file: to use a different key, write "${key}=${source}"`
 }
 
-/** The source that an error of a generator is about: a literal, a file or a line of an env file. */
+/** The source that caused an error in a generator: a literal, a file or a line of an env file. */
 export function sourcePlaces(error: KuiltError, place: GeneratorEntry): Places {
   const { layer, field, index } = place
   const args: ConfigMapArgs = layer.kustomization[field]?.[index] ?? {}

@@ -4,7 +4,7 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { locate, type ParsedTexts } from '../../yaml/layout/positions.ts'
 import { beforeMigration } from './migrated-fields.ts'
 
-/** Finds the field that is at fault in an entry of a kustomization, as a path below the entry. */
+/** Finds the faulty field in an entry of a kustomization, as a path below the entry. */
 export type FindFaultyField = (entry: Location, text: string) => FieldPath
 
 /** The input files of a build, read once more for the positions in them. */
@@ -20,7 +20,7 @@ export class InputFiles {
     this.#names = names
   }
 
-  /** Undefined for a file that cannot be read, or no longer. */
+  /** Undefined for a file that cannot be read, or that no longer exists. */
   text(file: string): string | undefined {
     if (!this.#texts.has(file)) this.#texts.set(file, readText(file, this.#fileSystem))
     return this.#texts.get(file)

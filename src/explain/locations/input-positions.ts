@@ -16,7 +16,7 @@ export interface ValuePosition {
   readonly column: number
 }
 
-/** The location of a value, perhaps with the very node that was read from it, which makes it easier to find. */
+/** The location of a value, optionally with the node that was read from it, which makes the value easier to find. */
 export interface NodeLocation extends Location {
   readonly node?: Node
   /** With `key`, that of the name of the field, not of its value. */
@@ -33,7 +33,7 @@ export interface InputPositionsOptions {
   readonly texts?: ReadonlyMap<string, TextPositions>
 }
 
-/** Finds where the values of the input files are. Each file is read once more, on first use. */
+/** Finds the positions of values in input files. Each file is read again, on first use. */
 export class InputPositions {
   readonly #options: InputPositionsOptions
   readonly #parsed: ParsedTexts = new Map()
@@ -45,7 +45,7 @@ export class InputPositions {
     this.#files = new Map(options.texts)
   }
 
-  /** The start of the file, if the value isn't there; undefined for a file that cannot be read. */
+  /** The start of the file, if it does not contain the value; undefined for a file that cannot be read. */
   find(at: NodeLocation): ValuePosition | undefined {
     if (at.part !== 'key') return this.#findValue(at)
     const key = `${at.file} ${String(at.path)}`
@@ -75,7 +75,7 @@ export class InputPositions {
     return new TextPositions(this.#options.fileSystem.read(file)).text
   }
 
-  /** A line of a file; undefined if there is none, and for files of other repositories that have not been kept. */
+  /** A line of a file; undefined if it does not exist, and for files of other repositories that were not kept. */
   line(file: string, line: number): string | undefined {
     return this.#file(this.#local(file))?.line(line)
   }
@@ -87,8 +87,8 @@ export class InputPositions {
   }
 
   /**
-   * Like `find`, but of the key of a field, and of the item of a list. Unlike for `find`, the file is read with a library
-   * that is loaded for it.
+   * Like `find`, but returns the position of a field's key, or of a list item. Unlike `find`, it loads a library to
+   * read the file.
    */
   findKey(at: Location): ValuePosition | undefined {
     const read = at.line === undefined ? this.#file(at.file) : undefined

@@ -9,7 +9,7 @@ const predecessors: Readonly<Record<string, string>> = {
   helmCharts: 'helmChartInflationGenerator',
 }
 
-/** The location of a field in the file as it is written, where `migrate` has moved it out of a deprecated list. */
+/** The original location of a field in the file, if `migrate` has moved it from a deprecated list. */
 export function beforeMigration<T extends TextLocation>(at: T, text: string): T {
   const { path = [] } = at
   const [field, index, ...rest] = path

@@ -34,7 +34,10 @@ export function nameRemotes(error: KuiltError, folders: ReadonlyMap<string, stri
   return renamed
 }
 
-/** Hides the credentials of URLs in locations, chains and code frames. The other texts of an error never have any. */
+/**
+ * Hides the credentials of URLs in locations, chains and code frames. The other texts of an error never contain
+ * credentials.
+ */
 export function hideCredentials(error: KuiltError): KuiltError {
   const { at, notes, chain } = maskCredentialsIn({ at: error.at, notes: error.notes, chain: error.chain })
   const codeFrame = error.codeFrame && maskCredentials(error.codeFrame)
@@ -44,7 +47,7 @@ export function hideCredentials(error: KuiltError): KuiltError {
 }
 
 function renamedParams(error: KuiltError, rename: (text: string) => string): Params<Code> {
-  // These warnings name no clones.
+  // These warnings contain no paths of clones.
   if (error.code === 'STRICT_WARNINGS') return error.params
   // Strings stay strings, so the type does not change.
   return mapStrings(error.params, rename) as Params<Code>

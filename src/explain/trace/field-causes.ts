@@ -13,7 +13,7 @@ import { contentOf } from './id-places.ts'
 import { scalarLocations, scalarPaths } from './locations.ts'
 import { type Section, type SpecPlaces, specPlaces } from './spec-places.ts'
 
-/** Where a transformer takes the values from that it writes, by the path of the field it has written. */
+/** The sources of the values that a transformer writes, by the path of the written field. */
 export interface FieldCause {
   readonly at: (path: FieldPath) => Location | undefined
   readonly through: (path: FieldPath, resource: Resource) => readonly Location[]
@@ -30,7 +30,7 @@ const sectionsOf: Readonly<Record<string, readonly Section[]>> = {
   replicas: ['replicas'],
 }
 
-/** The cause of what a transformer has changed, for all transformers but patches and replacements. */
+/** The cause of a transformer's changes, for all transformers except patches and replacements. */
 export function fieldCause(change: TransformerChange, specs: SpecPlaces): FieldCause {
   const { name, plugin } = change
   if (plugin !== undefined) return pluginCause(plugin.config, plugin.at, change.layer)
@@ -78,7 +78,7 @@ function labelCause(entry: Location, { kustomization }: Layer): FieldCause {
   return { at: (path) => fieldBelow(entry, ['pairs', ...path.slice(-1)]), through: () => places }
 }
 
-/** A tag and a digest replace what the image had; a name alone keeps it. */
+/** A new tag or digest replaces the old ones; a new name alone keeps them. */
 const imageFields = ['newTag', 'digest', 'tagSuffix', 'newName'] as const
 
 function imageCause(entry: Location, image: Image): FieldCause {
@@ -88,7 +88,10 @@ function imageCause(entry: Location, image: Image): FieldCause {
   return fixedCause(fieldBelow(entry, [field]), through)
 }
 
-/** The fields of the builtin plugins that hold what they write. For all others: where they are configured. */
+/**
+ * The fields of builtin plugins that contain the values they write. For all other plugins: the location of the
+ * configuration.
+ */
 const pluginFields: Readonly<Record<string, FieldPath>> = {
   NamespaceTransformer: ['metadata', 'namespace'],
   PrefixTransformer: ['prefix'],
@@ -101,7 +104,7 @@ const pairFields: Readonly<Record<string, string>> = {
   AnnotationsTransformer: 'annotations',
 }
 
-/** Fields that decide which values a builtin plugin changes. */
+/** Fields that determine which values a builtin plugin changes. */
 const pluginSwitches = ['unsetOnly', 'setRoleBindingSubjects', 'allowNameChange', 'allowKindChange']
 
 function pluginCause(config: Resource | undefined, at: Location | undefined, layer: Layer): FieldCause {
@@ -158,7 +161,7 @@ function valueAddCause({ node }: Resource, at: Location, { loader }: Layer): Fie
   return fixedCause(field === undefined ? at : fieldBelow(at, [field]), places)
 }
 
-/** The fields of the image in a configuration, whatever the case of their names. */
+/** The fields of the image in a configuration, ignoring the case of their names. */
 function imageOf({ node }: Resource): Image {
   const image = plainAt(node, 'imageTag')
   if (typeof image !== 'object' || image === null) return {}
@@ -171,12 +174,12 @@ function plainAt(node: Node, field: string): JsonValue | undefined {
   return found && attempt(() => toJson(found))
 }
 
-/** The name of a configuration stands for all of it. */
+/** The name of a configuration represents the whole configuration. */
 function nameOf({ node }: Resource, at: Location): Location {
   return nodeAt(node, ['metadata', 'name']) === undefined ? at : fieldBelow(at, ['metadata', 'name'])
 }
 
-/** Where the scalars of a configuration are, apart from what identifies it. */
+/** The locations of the scalars of a configuration, except for its identity. */
 function configLocations(node: Node, at: Location): readonly Location[] {
   return contentOf(node).flatMap(({ step, child }) => scalarPaths(child, [step]).map((path) => fieldBelow(at, path)))
 }

@@ -14,7 +14,7 @@ import { contentOf, lazily } from './id-places.ts'
 import { scalarPaths } from './locations.ts'
 import { type Cause, childTraces, Trace, withThrough, writtenBy } from './steps.ts'
 
-/** The trace of a resource that a generator has added, merged into another one or replaced it with. */
+/** The trace of a resource that a generator added, merged into another resource, or used to replace it. */
 export function traceGenerated(change: GeneratorChange, known: Trace | undefined): Trace {
   const { generated, existing, result } = change
   const cause = generatorCause(change)
@@ -44,7 +44,10 @@ interface Merged {
   readonly existing: Resource
 }
 
-/** `takeOver` creates all nodes again: each value is from the generated resource if that has it, else from the existing one. */
+/**
+ * `takeOver` creates all nodes again. Each value comes from the generated resource if it has the value, otherwise from
+ * the existing one.
+ */
 function merged(node: Node, from: Merged, path: FieldPath): Trace {
   const children = childrenOf(node)
   if (children.length === 0) return mergedValue(node, from, path)
@@ -135,7 +138,9 @@ function entryCause(entry: Entry): Cause {
   return { by: entry.by, at: (path) => originOf(path).at, through: (path) => originOf(path).through }
 }
 
-/** What decides whether the name gets a hash. The option of the whole kustomization is also one of `args`. */
+/**
+ * The locations that determine whether the name gets a hash. The option of the whole kustomization is also in `args`.
+ */
 function hashSwitches(entry: Entry): readonly Location[] {
   const { at, layer } = entry
   const field = ['disableNameSuffixHash']
@@ -144,7 +149,7 @@ function hashSwitches(entry: Entry): readonly Location[] {
   return isSet(layer.kustomization.generatorOptions) ? [...own, fieldAt(layer, 'generatorOptions', ...field)] : own
 }
 
-/** Where the values of all keys are written, the last of several last. */
+/** The locations of the values of all keys; if a key has several, the last one comes last. */
 function originsOfKeys({
   at,
   args: { envs = [], literals = [], files = [] },
@@ -202,7 +207,7 @@ function optionAt(path: readonly string[], entry: Entry): Location {
     : fieldAt(layer, 'generatorOptions', ...path)
 }
 
-/** The options as an entry, or the configuration of a plugin, has them itself. */
+/** The options in the entry, or in the configuration of a plugin. */
 function ownOptions({ at, by, layer, args }: Entry): GeneratorOptions | undefined {
   if (by !== 'secretGenerator' && by !== 'configMapGenerator') return args.options
   const index = at.path?.[1]

@@ -4,15 +4,15 @@ import type { Node } from '../../tree/node.ts'
 import { childTraces, Steps, Trace } from './steps.ts'
 
 export interface Graft {
-  /** The field of the kustomization that asks for the copy. */
+  /** The kustomization field that requests the copy. */
   readonly by: string
-  /** Where it asks for it. */
+  /** The location of the request. */
   readonly through: () => readonly Location[]
-  /** What the place of the copy held before. */
+  /** The steps of the value that the copy replaced. */
   readonly before?: Steps | undefined
 }
 
-/** The trace of a tree that has been copied from elsewhere: the steps of the source, then one more for the copy. */
+/** The trace of a tree that was copied from another location: the steps of the source, and then a step for the copy. */
 export function graft(node: Node, source: Trace, { by, through, before }: Graft): Trace {
   const children = childrenOf(node)
   const steps = copied(node, source.steps, { by, through, before })

@@ -13,16 +13,16 @@ const idFields: readonly (readonly string[])[] = [
 ]
 
 /**
- * Where the id of a resource is written: it decides which transformers and patches apply to the resource.
+ * The locations of the ID of a resource, which determines which transformers and patches apply to it.
  *
- * @param wanted the name that they ask for
+ * @param wanted the name that they require
  */
 export function idPlaces(resource: Resource, trace: Trace, wanted = ''): readonly Location[] {
   const places: Location[] = []
   for (const path of idFields) {
     if (nodeAt(resource.node, path) === undefined) continue
     const steps = trace.known(path)
-    // Most names are matched as they were written; a kind is the one that it was changed to.
+    // Most names are matched as originally written; a kind is matched in its current form.
     const isOriginal =
       path[1] === 'namespace' || (path[1] === 'name' && (wanted === '' || wanted === resource.originalId.name))
     for (const { at } of isOriginal ? [steps.first] : steps.list) if (at !== undefined) places.push(at)
@@ -35,7 +35,7 @@ interface LabelSelectors {
   readonly annotationSelector?: string
 }
 
-/** Where the labels and annotations of a resource are, for a selector that asks for them. */
+/** The locations of the labels and annotations of a resource, for a selector that uses them. */
 export function selectorPlaces(
   { labelSelector = '', annotationSelector = '' }: LabelSelectors,
   { node }: Pick<Resource, 'node'>,
@@ -50,7 +50,7 @@ export function selectorPlaces(
   })
 }
 
-/** Where the kind and the name next to a namespace or a name are: they decide which object is meant. */
+/** The locations of the kind and name next to a namespace or a name: they determine which object is meant. */
 export function siblingPlaces({ node }: Pick<Resource, 'node'>, trace: Trace, path: FieldPath): readonly Location[] {
   const field = path.at(-1)
   if ((field !== 'name' && field !== 'namespace') || path[0] === 'metadata') return []
@@ -63,7 +63,7 @@ export function siblingPlaces({ node }: Pick<Resource, 'node'>, trace: Trace, pa
   })
 }
 
-/** All fields but those that only identify the object. */
+/** All fields except those that only identify the object. */
 export function contentOf(node: Node): ReturnType<typeof childrenOf> {
   return childrenOf(node).filter(({ step }) => step !== 'apiVersion' && step !== 'kind' && step !== 'metadata')
 }

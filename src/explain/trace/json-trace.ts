@@ -14,17 +14,17 @@ import { traceChanges } from './tree-changes.ts'
 export interface JsonStep {
   readonly by: string
   readonly patch: JsonPatch
-  /** Where the list of operations is. */
+  /** The location of the list of operations. */
   readonly at: Location
   readonly through: () => readonly Location[]
 }
 
 /**
- * The trace of a resource after a JSON patch. The whole tree goes through JSON, so nothing is the same object afterwards;
- * but a single operation shares whatever it does not touch with the tree before it.
+ * The trace of a resource after a JSON patch. The whole tree is converted through JSON, so all objects are new
+ * afterwards. But each operation reuses everything that it does not change.
  */
 export function traceJsonPatch(before: Resource, after: Resource, trace: Trace, step: JsonStep): Trace {
-  // As the build does it where the operations do not fit the tree as it was written.
+  // Same as the build, if the operations do not fit the original tree.
   const replayed =
     attempt(() => replay(before.node, trace, step)) ?? attempt(() => replay(throughJson(before.node), trace, step))
   if (replayed !== undefined) return replayed
@@ -45,7 +45,7 @@ function replay(node: Node, start: Trace, step: JsonStep): Trace {
   return trace
 }
 
-/** What an operation writes: its value, or something from elsewhere in the resource. */
+/** The trace of the value that an operation writes: its own value, or a value from another part of the resource. */
 function operationTrace(
   { op, from, target }: JsonOperation,
   start: Trace,

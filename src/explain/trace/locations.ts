@@ -2,7 +2,7 @@ import { type FieldPath, fieldBelow, type Location } from '../../diagnostics/ind
 import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 
-/** Where the scalars of an entry of a kustomization are. */
+/** The locations of the scalars in an entry of a kustomization. */
 export function scalarLocations(value: unknown, at: Location): readonly Location[] {
   if (value === undefined) return []
   if (Array.isArray(value)) return value.flatMap((item, i) => scalarLocations(item, fieldBelow(at, [i])))

@@ -13,7 +13,7 @@ import { isEmpty, traceChanges } from './tree-changes.ts'
 
 export interface MergeStep {
   readonly by: string
-  /** The document of the patch, and where it is. */
+  /** The document of the patch and its location. */
   readonly patch: Mapping
   readonly at: Location
   readonly through: () => readonly Location[]
@@ -23,8 +23,8 @@ export interface MergeStep {
 }
 
 /**
- * The trace of a resource after a strategic merge. What the patch sets counts as set by it even if the value was the same
- * before: without the patch, a change below would show.
+ * The trace of a resource after a strategic merge. A value in the patch is always recorded as set by the patch, even if
+ * it was the same before, because the patch would override a change to the old value.
  */
 export function traceMerge(before: Resource, after: Resource, trace: Trace, step: MergeStep): Trace {
   const { by, at, through, patch, merging } = step
@@ -33,7 +33,7 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
     at: (path) => fieldBelow(at, path),
     through: (path) => [...through(), ...elementPlaces(patch, at, path), ...merging(path)],
   }
-  // What no field of the patch accounts for: shared values, and fields that are tidied up.
+  // Changes that do not come from a field of the patch: shared values, and fields that are tidied up.
   const other: Cause = {
     by,
     at: (path) => fieldBelow(at, nearest(patch, path)),
@@ -55,10 +55,10 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
   return new MergeTracer([below, other], step).map(place, changed)
 }
 
-/** Of a large patch, not everything is listed. */
+/** For a large patch, not everything is listed. */
 const most = 20
 
-/** The part of a patch that is nearest to a field of the result: it does not number the items of lists in the same way. */
+/** The part of a patch that is closest to a field of the result. List items have different indexes in the patch. */
 function nearest(patch: Node, path: FieldPath): FieldPath {
   let node: Node = patch
   const found: (string | number)[] = []
@@ -82,7 +82,7 @@ function hasPath(patch: Node, path: FieldPath): boolean {
 
 interface Place<T extends Node = Node> {
   readonly patch: T
-  /** Where the patch is in its document. */
+  /** The location of the patch in its document. */
   readonly path: FieldPath
   readonly result: T
   /** What the patch was merged into. */
@@ -96,7 +96,7 @@ class MergeTracer {
   readonly #schema: MergeSchema
   readonly #at: Location
 
-  /** @param causes what a field of the patch has written, then anything else */
+  /** @param causes the cause of fields in the patch, and the cause of all other changes */
   constructor(causes: readonly [Cause, Cause], { schema, at }: Pick<MergeStep, 'schema' | 'at'>) {
     this.#causes = causes
     this.#cause = causes[0]
@@ -136,7 +136,7 @@ class MergeTracer {
     return new Trace(new Steps(this.#cause, path, result, this.#earlier(trace.steps)))
   }
 
-  /** The step of the same patch, which the comparison of the trees has found, is replaced. */
+  /** Replaces the step of the same patch that the comparison of the trees found. */
   #earlier(steps: Steps): Steps | undefined {
     return this.#causes.includes(steps.cause) ? steps.before : steps
   }
@@ -201,7 +201,10 @@ function elementsOf(
   })
 }
 
-/** The fields that name the elements on the way to a field of the patch: they decide where it is merged. */
+/**
+ * The fields that identify the list elements on the path to a field of the patch, because they determine where it is
+ * merged.
+ */
 function elementPlaces(patch: Node, at: Location, path: FieldPath): readonly Location[] {
   return path.flatMap((step, i) => {
     const element = typeof step === 'number' ? path.slice(0, i + 1) : undefined
@@ -213,7 +216,7 @@ function elementPlaces(patch: Node, at: Location, path: FieldPath): readonly Loc
   })
 }
 
-/** Every merge writes the id of the target again. */
+/** Every merge rewrites the ID of the target. */
 function isSameId(node: Node, path: FieldPath, { node: before }: Steps): boolean {
   const field = path.at(-1)
   if (typeof field !== 'string' || !isIdField(field, path.slice(0, -1))) return false

@@ -23,10 +23,10 @@ interface Unchanged {
   readonly namespaces: ReadonlyMap<string, Condition>
 }
 
-/** Finds the objects whose names references have followed: a reference has the steps of that object's name. */
+/** Finds the objects that updated references refer to: a reference has the steps of that object's name. */
 export class NameSources {
   readonly #byName: Map<string, Resource[]> = new Map()
-  /** By namespace; by namespace and name, as it is now or was at first; and by the kind as well. */
+  /** By namespace; by namespace and current or original name; and by these and the kind. */
   readonly #byNamespace: Map<string, Resource> = new Map()
   readonly #specs: readonly ReferenceSpec[]
   readonly #resources: readonly Resource[]
@@ -34,7 +34,7 @@ export class NameSources {
   readonly #traceOf: TraceOf
   readonly #places: SpecPlaces
 
-  /** @param resources before references follow them: by then all have their names, and their traces */
+  /** @param resources before references are updated; at that point, all names and traces are final */
   constructor(
     resources: readonly Resource[],
     references: readonly NameReference[],
@@ -59,7 +59,7 @@ export class NameSources {
     }
   }
 
-  /** The traces of the names that have been written to a resource. */
+  /** The traces of the names that were written to a resource. */
   writtenIn(referrer: Resource): ChangeOptions['written'] {
     return (node, path, before) => {
       const text = node.type === 'scalar' ? node.text : ''
@@ -120,7 +120,7 @@ export class NameSources {
     return { names, namespaces }
   }
 
-  /** The object whose namespace a reference follows; one with the name next to it, if there is one. */
+  /** The object that determines the namespace of a reference, preferably one with the name next to it. */
   #inNamespace(namespace: string, path: FieldPath, { node }: Resource): Resource | undefined {
     const around = nodeAt(node, path.slice(0, -1))
     const key = `${namespace}/${around === undefined ? '' : getText(around, 'name')}`

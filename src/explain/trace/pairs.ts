@@ -2,20 +2,21 @@ import type { Resource } from '../../resource/resource.ts'
 import { idKey } from '../../resource/resource-id.ts'
 
 export interface Pair {
-  /** Undefined for a resource that is new. */
+  /** Undefined for a new resource. */
   readonly before: Resource | undefined
   readonly after: Resource
 }
 
 /**
- * The resources whose trees a stage has changed or added, each with the one that it was before. Most stages change resources
- * where they stand; for the others a changed resource has the same origin, and keeps its place among those of that origin.
+ * The resources that a stage changed or added, each with its previous version. Most stages keep the positions of
+ * resources. Otherwise, a changed resource has the same origin, and the same position among the resources of that
+ * origin.
  */
 export function changedPairs(before: readonly Resource[], after: readonly Resource[]): readonly Pair[] {
   return before === after ? [] : (changedInPlace(before, after) ?? changedAnywhere(before, after))
 }
 
-/** Undefined unless each resource has stayed in its position. */
+/** Undefined unless all resources kept their positions. */
 function changedInPlace(before: readonly Resource[], after: readonly Resource[]): readonly Pair[] | undefined {
   const pairs: Pair[] = []
   for (const [i, next] of after.entries()) {
@@ -27,7 +28,10 @@ function changedInPlace(before: readonly Resource[], after: readonly Resource[])
   return before.length <= after.length ? pairs : undefined
 }
 
-/** Whether a resource must be another one after a change: it has the same origin and id, or has just lost that id. */
+/**
+ * Whether a resource must be the changed version of another one: it has the same origin and ID, or has just lost that
+ * ID.
+ */
 function follows(old: Resource, next: Resource): boolean {
   if (origin(old) !== origin(next)) return false
   if (old.id === next.id) return true

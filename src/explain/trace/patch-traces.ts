@@ -19,7 +19,7 @@ export interface PatchUse {
   readonly schemaPlaces: SchemaPlaces
 }
 
-/** Traces the resources that a run of patches has been applied to, changed or not. */
+/** Traces the resources that a run of patches was applied to, whether they changed or not. */
 export function patchTracer({ by, at, schema, schemaPlaces }: PatchUse): (write: PatchWrite, trace: Trace) => Trace {
   const known = new Map<PatchStep, readonly Location[]>()
   return ({ step, document, before, after }, trace) => {

@@ -11,7 +11,10 @@ import { scalarLocations } from './locations.ts'
 import { type Cause, childTraces, Trace, type TraceOf, writtenBy } from './steps.ts'
 import { type ChangeOptions, replaceAt, traceChanges } from './tree-changes.ts'
 
-/** The trace of a resource after a replacement has written to it. A field counts as written even if it had the value before. */
+/**
+ * The trace of a resource after a replacement has written to it. A field is recorded as written even if it already had
+ * the value.
+ */
 export function traceReplacement(write: ReplacementWrite & { readonly by: string }, traceOf: TraceOf): Trace {
   const { before, after, fields } = write
   const written = writer(write, traceOf)
@@ -69,7 +72,7 @@ function writer(
   }
 }
 
-/** Where a map or a list was replaced by another one, only what differs is written: the part of the source that it is. */
+/** If a map or list was replaced with another one, only the differing parts are recorded as written. */
 function pathInCopy(node: Node, path: FieldPath, copy: Node | undefined): FieldPath {
   if (copy === undefined || copy.type === 'scalar') return []
   for (let start = 0; start < path.length; start++) {
@@ -81,14 +84,14 @@ function pathInCopy(node: Node, path: FieldPath, copy: Node | undefined): FieldP
 }
 
 interface Copy {
-  /** What has been copied, as the source has it. */
+  /** The copied value in the source. */
   readonly copy: Node | undefined
   readonly trace: Trace
-  /** Where the paths of the targets name elements of lists, such as `[name=web]`. */
+  /** The locations of list elements that the paths of targets refer to, such as `[name=web]`. */
   readonly created: ReadonlyMap<string, Location>
 }
 
-/** The trace of what has been written: the copy of the source, perhaps within maps and lists created for it. */
+/** The trace of the written value: the copy of the source, possibly inside maps and lists that were created for it. */
 function copied(node: Node, source: Copy, options: Graft): Trace {
   const { copy, trace, created } = source
   if (node.type === 'scalar' || copy === undefined || isSameTree(node, copy)) return graft(node, trace, options)
@@ -127,13 +130,13 @@ function createdNames({ targets = [], at }: Replacement, index: number): Readonl
   return new Map(names)
 }
 
-/** Where the labels and annotations of a target are, if a replacement selects by them. */
+/** The locations of the labels and annotations of a target, if a replacement selects by them. */
 function selectedBy({ targets = [] }: Replacement, index: number, target: Resource, trace: Trace): readonly Location[] {
   const { select, reject = [] } = targets[index] ?? {}
   return [select, ...reject].flatMap((selector) => selectorPlaces(selector ?? {}, target, trace))
 }
 
-/** The scalars of a replacement, but for those of its other targets. By replacement, for many resources. */
+/** The scalars of a replacement, without those of its other targets. Cached per replacement, for many resources. */
 const knownPlaces: WeakMap<Replacement, Map<number, readonly Location[]>> = new WeakMap()
 
 function placesOf(replacement: Replacement, index: number): readonly Location[] {

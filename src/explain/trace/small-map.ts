@@ -4,15 +4,15 @@ type Key = string | number
 const few = 12
 
 /**
- * An immutable map. The trace of a build has one for nearly every map and list of the output, most of them with one entry
- * or two, for which a `Map` would take several times the memory.
+ * An immutable map. The trace of a build has one for nearly every map and list in the output. Most of them have one or
+ * two entries, and a `Map` would take several times as much memory.
  */
 export class SmallMap<V> {
   readonly #keys: readonly Key[]
   readonly #values: readonly V[]
   #index: Map<Key, V> | undefined
 
-  /** @param keys if one repeats, its first value counts */
+  /** @param keys for duplicate keys, the first value is used */
   constructor(keys: readonly Key[], values: readonly V[]) {
     this.#keys = keys
     this.#values = values
@@ -34,7 +34,7 @@ export class SmallMap<V> {
     return undefined
   }
 
-  /** The entries of another map win. */
+  /** Entries of the other map take precedence. */
   with(other: SmallMap<V>): SmallMap<V> {
     if (this.size === 0) return other
     if (other.size === 0) return this

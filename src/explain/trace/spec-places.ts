@@ -23,7 +23,7 @@ export class SpecPlaces {
   readonly #layers: Set<Layer> = new Set()
   #specs: readonly PlacedSpec[] | undefined
 
-  /** The files of a layer apply in that layer and in those above it. */
+  /** The files of a layer apply in that layer and in the layers above it. */
   add(layer: Layer): void {
     const { configurations = [], crds = [] } = layer.kustomization
     if (configurations.length === 0 && crds.length === 0) return
@@ -31,7 +31,7 @@ export class SpecPlaces {
     this.#specs = undefined
   }
 
-  /** The entries that let a transformer write to a field of a resource. */
+  /** The entries that cause a transformer to write to a field of a resource. */
   of(sections: readonly Section[], { originalId, id }: Resource, path: FieldPath): readonly Location[] {
     if (this.#layers.size === 0) return []
     this.#specs ??= [...this.#layers].flatMap(specsOf)
@@ -41,7 +41,7 @@ export class SpecPlaces {
   }
 }
 
-/** The field specs in the configuration of a plugin that let it write to a field. */
+/** The field specs in the configuration of a plugin that cause it to write to a field. */
 export function specPlaces(
   specs: readonly K.FieldSpec[],
   { originalId, id }: Resource,
@@ -61,9 +61,9 @@ function appliesTo(
 }
 
 /**
- * Whether a field spec leads to a field, or to the map around it.
+ * Whether a field spec selects a field, or the map around it.
  *
- * @param names the fields on the way, see `specNames`
+ * @param names the fields of the path, see `specNames`
  */
 export function leadsTo(names: readonly string[], path: FieldPath): boolean {
   let i = 0

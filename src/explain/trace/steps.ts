@@ -5,37 +5,39 @@ import type { Node } from '../../tree/node.ts'
 import type { NodeLocation } from '../locations/input-positions.ts'
 import { emptySmallMap, SmallMap } from './small-map.ts'
 
-/** Without the memory to spare that V8 gives to `[...path, key]`. */
+/** Avoids the extra capacity that V8 allocates for `[...path, key]`. */
 export function pathBelow(path: FieldPath, key: string | number): FieldPath {
   return path.concat(key)
 }
 
-/** What wrote a value or a tree of values. */
+/** The cause of a written value or tree of values. */
 export interface Cause {
-  /** The field of the kustomization that asked for it, or `resource`, `hash`, `name reference`. */
+  /** The kustomization field that caused it, or `resource`, `hash`, `name reference`. */
   readonly by: string
   /**
-   * Where the value at a path below the written tree comes from: what has to be edited to get another value.
+   * The source of the value at a path below the written tree: the location to edit to get a different value.
    *
    * @param node the value
    */
   readonly at: (path: FieldPath, node: Node | undefined) => NodeLocation | undefined
-  /** Further places that decide about it: the entry of a patch, the name of an image. */
+  /** Other locations that affect it: the entry of a patch, the name of an image. */
   readonly through?: (path: FieldPath) => readonly Location[]
 }
 
 /** Places that decide about a value without having set it. */
 export type Condition = () => readonly Location[]
 
-/** A cause to which other places contribute. */
+/** A cause that is also affected by other locations. */
 export function withThrough(cause: Cause, through: (path: FieldPath) => readonly Location[]): Cause {
   return { by: cause.by, at: (path, node) => cause.at(path, node), through }
 }
 
-/** Who has set a value, latest first: a list of steps, each linked to the one before it. Immutable. */
+/**
+ * The steps that set a value, latest first: a linked list, in which each step refers to the previous one. Immutable.
+ */
 export class Steps {
   readonly cause: Cause
-  /** Of the value in the tree that the cause has written. */
+  /** Path of the value in the tree that the cause wrote. */
   readonly path: FieldPath
   /** The value after the step. */
   readonly node: Node | undefined
@@ -50,7 +52,7 @@ export class Steps {
     this.before = before
   }
 
-  /** What wrote the value that the step has left. The same object each time. */
+  /** The cause of the value after the step. Returns the same object each time. */
   get at(): NodeLocation | undefined {
     this.#at ??= this.cause.at(this.path, this.node)
     return this.#at
@@ -60,13 +62,13 @@ export class Steps {
     return this.cause.through?.(this.path) ?? []
   }
 
-  /** The steps of a value inside of what this one has written. */
+  /** The steps of a value inside the value that this step wrote. */
   below(key: string | number): Steps {
     const { cause, path, node } = this
     return new Steps(cause, pathBelow(path, key), node && memberAt(node, key))
   }
 
-  /** The same object each time, for a field that is asked for often. */
+  /** Returns the same object each time, for fields that are requested often. */
   knownBelow(key: string): Steps {
     this.#known ??= []
     for (const known of this.#known) if (known.path[this.path.length] === key) return known
@@ -79,7 +81,7 @@ export class Steps {
     return new Steps(cause, this.path, node, before)
   }
 
-  /** With the steps of `first` before the first one. */
+  /** Prepends the steps of `first`. */
   after(first: Steps | undefined): Steps {
     return this.with({ before: this.before?.after(first) ?? first })
   }
@@ -101,14 +103,14 @@ export class Steps {
 type StepParts = Pick<Steps, 'cause' | 'node' | 'before'>
 
 /**
- * Who has set the values of a tree. It has the shape of the tree, but only as far as something has changed: whatever
- * is not in `#children` has been written together with the tree around it. Immutable.
+ * The steps that set the values of a tree. It has the shape of the tree, but only where something has changed:
+ * everything that is not in `#children` was written together with the tree around it. Immutable.
  */
 export class Trace {
-  /** Who has written the tree, before parts of it changed. */
+  /** The steps that wrote the tree, before parts of it changed. */
   readonly steps: Steps
   readonly #children: SmallMap<Trace>
-  /** What has removed a field, or the items of a list that is empty now. */
+  /** The steps that removed a field, or the items of a list that is empty now. */
   readonly removed: SmallMap<Steps>
   /** Places that decide about everything in the tree, such as which elements a list has, and in which order. */
   readonly conditions: readonly Condition[]
@@ -135,7 +137,10 @@ export class Trace {
     return trace
   }
 
-  /** The steps of a field that is asked for often, such as the name of the resource: the same object as long as it is not written. */
+  /**
+   * The steps of a field that is requested often, such as the name of the resource. Returns the same object until the
+   * field is written.
+   */
   known(path: readonly string[]): Steps {
     let trace: Trace | undefined = this
     let { steps } = trace
@@ -146,7 +151,7 @@ export class Trace {
     return steps
   }
 
-  /** With other traces for some children. */
+  /** A copy with different traces for some children. */
   with(changed: SmallMap<Trace>, removed: SmallMap<Steps> = nothing): Trace {
     if (changed.size === 0 && removed.size === 0) return this
     return new Trace(this.steps, this.#children.with(changed), this.removed.with(removed), this.conditions)
@@ -158,7 +163,7 @@ export class Trace {
   }
 }
 
-/** The trace of a tree that has just been written. */
+/** The trace of a newly written tree. */
 export function writtenBy(cause: Cause, node: Node | undefined, before?: Steps): Trace {
   return new Trace(new Steps(cause, [], node, before))
 }
@@ -171,7 +176,7 @@ export function childTraces(children: readonly (readonly [string | number, Trace
   )
 }
 
-/** Who has set the values of a resource. */
+/** The steps that set the values of a resource. */
 export type TraceOf = (resource: Resource) => Trace
 
 const nothing: SmallMap<never> = emptySmallMap()

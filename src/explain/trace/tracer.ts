@@ -24,23 +24,23 @@ import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
 /**
- * Follows a build from outside and finds out who has set each value: what a stage leaves alone is the same object
- * before and after it, so the rest is what the stage has written.
+ * Observes a build and finds out which step set each value. A stage reuses every object that it does not change, so all
+ * new objects were written by the stage.
  */
 export class Tracer implements PipelineObserver {
-  /** By tree: resources that share one differ in what is not printed. */
+  /** By tree, because resources that share a tree differ only in state that is not printed. */
   readonly #traces: WeakMap<Mapping, Trace> = new WeakMap()
   readonly #specs: SpecPlaces = new SpecPlaces()
   readonly #schema: SchemaPlaces = new SchemaPlaces()
   readonly #plugins: Location[] = []
-  /** What patches and replacements have written since the last run of a transformer. */
+  /** The writes of patches and replacements since the last run of a transformer. */
   #patched: PatchWrite[] = []
   #replaced: (ReplacementWrite | ReplacementRejection)[] = []
   readonly #texts: Map<string, TextPositions> = new Map()
   /** The runs of patches so far. */
   readonly patchRuns: TransformerChange[] = []
 
-  /** Who has set the values of a resource. */
+  /** The steps that set the values of a resource. */
   readonly traceOf: TraceOf = (resource) => {
     let trace = this.#traces.get(resource.node)
     if (trace === undefined) {
@@ -50,12 +50,12 @@ export class Tracer implements PipelineObserver {
     return trace
   }
 
-  /** The files with resources that the build has read, and where their values are. */
+  /** The resource files that the build read, and the positions of their values. */
   get texts(): ReadonlyMap<string, TextPositions> {
     return this.#texts
   }
 
-  /** Reads the resources of a file. Traces belong to trees: no other layer or build may share those. */
+  /** Reads the resources of a file. Traces belong to trees, so other layers and builds must not share these trees. */
   readonly parse: BuildContext['parse'] = (content, file, scope) => {
     const documents = new Map<number, ReadDocument>()
     const resources = readResources(content, file, scope, (index, document) => documents.set(index, document))
@@ -129,8 +129,8 @@ export class Tracer implements PipelineObserver {
   }
 
   /**
-   * Where a resource has become another object, its trace goes on. What no stage has written itself was read, or comes
-   * from another layer, which has recorded it.
+   * If a resource has become a new object, its trace is continued. Values that no stage wrote were read from a file, or
+   * come from another layer that has recorded them.
    */
   #follow(pairs: readonly Pair[], optionsFor: OptionsFor): void {
     for (const { before, after } of pairs) {
@@ -141,7 +141,7 @@ export class Tracer implements PipelineObserver {
   }
 }
 
-/** How to follow a resource, as it was before the change. */
+/** Finds the previous version of a resource. */
 type OptionsFor = (before: Resource, trace: Trace) => ChangeOptions
 
 /** What has been found out about a build so far. */
@@ -152,7 +152,7 @@ interface Known {
   readonly plugins: readonly Location[]
 }
 
-/** The stages that write something themselves. */
+/** The stages that write values. */
 const stageOptions: Readonly<Record<string, (change: StageChange, known: Known) => OptionsFor>> = {
   'hash suffixes': () => (resource, trace) => ({ written: hashWritten(resource, trace) }),
   'var references': ({ before }, { traceOf, specs }) => {
@@ -164,22 +164,22 @@ const stageOptions: Readonly<Record<string, (change: StageChange, known: Known) 
     metadataOptions(layer, { options: ['originAnnotations', 'transformerAnnotations'], byText: true, plugins }),
 }
 
-/** A stage that only arranges what others have written. */
+/** A stage that only rearranges values. */
 function carried({ name, layer }: StageChange): OptionsFor {
   const cause: Cause = { by: name, at: () => ({ file: layer.file, document: 0, path: [] }) }
   const written: ChangeOptions['written'] = (node, _, old) => new Trace(old ?? new Steps(cause, [], node))
   return () => ({ byText: true, written })
 }
 
-/** What a transformer has written to a resource. */
+/** The writes of a transformer to a resource. */
 class FieldWrite implements Cause {
   readonly by: string
   readonly #cause: FieldCause
   readonly #resource: Resource
-  /** Of the resource before the change; undefined if there was none. */
+  /** Trace of the resource before the change; undefined if it is new. */
   readonly #trace: Trace | undefined
   #id: readonly Location[] | undefined
-  /** Neighboring fields often have the same places. */
+  /** Neighboring fields often have the same locations. */
   #recent: { readonly own: readonly Location[]; readonly all: readonly Location[] } | undefined
 
   constructor(by: string, cause: FieldCause, resource: Resource, trace: Trace | undefined) {
@@ -210,12 +210,12 @@ function fieldWritten(by: string, field: FieldCause, resource: Resource, trace?:
     isTidied(node, before) ? new Trace(before.with({ node })) : new Trace(new Steps(cause, path, node, before))
 }
 
-/** Some transformers turn a missing value on their way into an empty list. */
+/** Some transformers turn a missing value on their path into an empty list. */
 function isTidied(node: Node, before: Steps | undefined): before is Steps {
   return before?.node?.type === 'scalar' && node.type !== 'scalar' && childrenOf(node).length === 0
 }
 
-/** A hash is made of the content: to get another one, edit that. */
+/** A hash is computed from the content, so the content is what must be edited to change it. */
 function hashWritten({ node }: Resource, trace: Trace): ChangeOptions['written'] {
   const content = lazily(() => contentOf(node).flatMap(({ step, child }) => leafSteps(child, trace.child(step))))
   const at = (): Location | undefined => {
@@ -232,7 +232,7 @@ function hashWritten({ node }: Resource, trace: Trace): ChangeOptions['written']
   return (node, _, before) => writtenBy({ by: 'hash', at, through }, node, before)
 }
 
-/** Of a resource as it was read, or generated by something that the tracer has not seen. */
+/** Trace of a resource that was read from a file, or generated without notifying the tracer. */
 function initialTrace({ node, state: { source, madeBy } }: Resource): Trace {
   const at = source ?? madeBy
   const cause: Cause = {
@@ -262,7 +262,7 @@ interface MetadataWrite {
   readonly plugins?: readonly Location[]
 }
 
-/** What `buildMetadata` asks for. */
+/** The options in `buildMetadata`. */
 function metadataOptions(layer: Layer, { options, byText, plugins = [] }: MetadataWrite): OptionsFor {
   const { file, kustomization } = layer
   const { buildMetadata = [] } = kustomization

@@ -7,15 +7,15 @@ import { type SmallMap, SmallMapBuilder } from './small-map.ts'
 import { type Condition, childTraces, pathBelow, type Steps, type Trace } from './steps.ts'
 
 export interface ChangeOptions {
-  /** The trace of a node that is new at a path, or that has replaced the one with the steps `before`. */
+  /** The trace of a node that is new at a path, or that replaced the node with the steps `before`. */
   readonly written: (node: Node, path: FieldPath, before: Steps | undefined) => Trace
-  /** Scalars of equal text count as unchanged: for trees that have been printed and read again. Default: false. */
+  /** Treat scalars with equal text as unchanged, for trees that were printed and parsed again. Default: false. */
   readonly byText?: boolean
 }
 
 /**
- * The trace of a tree after a change. Unchanged nodes are the same objects in both trees, so only what has changed is
- * looked at.
+ * The trace of a tree after a change. Unchanged nodes are the same objects in both trees, so only changed nodes are
+ * visited.
  */
 export function traceChanges(old: Node, next: Node, trace: Trace, options: ChangeOptions, path: FieldPath = []): Trace {
   if (old === next) return trace
@@ -25,13 +25,13 @@ export function traceChanges(old: Node, next: Node, trace: Trace, options: Chang
   return options.written(next, path, old.type === next.type || isEmpty(old) ? trace.steps : undefined)
 }
 
-/** Scalars count as empty. */
+/** Scalars are treated as empty. */
 export function isEmpty(node: Node): boolean {
   if (node.type === 'scalar') return true
   return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
 
-/** The trace of a tree with another trace for one value. */
+/** The trace of a tree with a different trace for one value. */
 export function replaceAt(trace: Trace, path: FieldPath, replace: (trace: Trace) => Trace): Trace {
   const [key, ...rest] = path
   if (key === undefined) return replace(trace)
@@ -69,7 +69,7 @@ function traceEntries(old: Mapping, next: Mapping, trace: Trace, options: Change
   return trace.with(changed.map, removals(known, trace, options, path))
 }
 
-/** Of repeated keys, only the first one counts. */
+/** For duplicate keys, only the first one is used. */
 function haveSameKeys({ entries }: Mapping, next: Mapping): boolean {
   return (
     entries.length === next.entries.length &&
@@ -108,7 +108,7 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
     const condition = membership({ old, next, partners, before: trace, after: result }, options, path)
     return condition === undefined ? result : result.under(condition)
   }
-  // Where they were no longer means anything, but they tell why the list is empty.
+  // Their positions are no longer relevant, but they explain why the list is empty.
   const removed = new SmallMapBuilder<Steps>()
   for (const [i, item] of old.items.entries()) {
     removed.add(i, options.written(item, [...path, i], trace.child(i).steps).steps)
@@ -162,7 +162,7 @@ function identityPlaces(item: Node | undefined, trace: Trace): readonly Location
   return namingFields.flatMap((field) => (getText(item, field) === '' ? [] : (trace.child(field).steps.at ?? [])))
 }
 
-/** For each new item the index of the old one that it has come from, or -1. */
+/** For each new item, the index of the old item that it comes from, or -1. */
 export function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
   if (old.length === next.length && next.every((item, i) => isSameItem(old[i] as Node, item))) {
     return Array.from(next.keys())
@@ -215,7 +215,7 @@ function mostFrequent(list: readonly number[]): number | undefined {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
 }
 
-/** The fields that name an element in most lists of Kubernetes. */
+/** The fields that identify an element in most Kubernetes lists. */
 const namingFields = ['name', 'key', 'id', 'containerPort', 'port', 'mountPath', 'devicePath', 'ip', 'host', 'kind']
 
 function identity(item: Node): string | undefined {

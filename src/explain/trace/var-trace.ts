@@ -18,7 +18,7 @@ interface VarSource {
 
 type VarSources = ReadonlyMap<string, VarSource>
 
-/** Where the vars get their values from, by name. */
+/** The sources of the values of vars, by name. */
 export function varSources(
   { resources, vars }: Pick<Accumulation, 'resources' | 'vars'>,
   traceOf: TraceOf,
@@ -31,7 +31,7 @@ export function varSources(
   )
 }
 
-/** The traces of the texts of a resource in which vars have been replaced. */
+/** The traces of the strings in a resource in which vars were replaced. */
 export function varsWritten(
   resource: Resource,
   sources: VarSources,
@@ -68,11 +68,11 @@ function sourceOf(
 interface Expanded {
   readonly node: Steps['node']
   readonly old: Steps | undefined
-  /** Where the id of the resource is written. */
+  /** The locations of the resource's ID. */
   readonly target: () => readonly Location[]
 }
 
-/** Own steps first, then those of each var in the text. */
+/** The string's own steps first, then the steps of each var in it. */
 function expanded({ node, old, target }: Expanded, used: readonly VarSource[]): Steps | undefined {
   const last = used.at(-1)
   if (last === undefined) return undefined

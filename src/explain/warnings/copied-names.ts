@@ -32,7 +32,7 @@ function checkCopy(resource: Resource, copy: CopiedName, resources: readonly Res
   const params = { id: describeId(resource.id), field, kind, name, current: current.id.name }
   const fix = hashes
     ? 'the hash is added at the end of the build: set `disableNameSuffixHash`'
-    : 'move the replacement to an overlay of the kustomization that renames'
+    : 'move the replacement to an overlay of the kustomization that changes the name'
   const hint = (): Hint => {
     const content = nameReferenceSnippet({
       target: current.id,

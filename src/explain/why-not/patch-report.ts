@@ -4,13 +4,13 @@ import type { Resource } from '../../resource/resource.ts'
 import type { ExplainedPlace, ExplainedResource, ExplainedStep } from '../explanation.ts'
 import type { TraceOf } from '../trace/steps.ts'
 
-/** Why a patch had an effect, or none. */
+/** Explains why a patch had an effect or not. */
 export interface PatchReport {
   /** Relative to the working directory. */
   readonly file: string
-  /** Where the kustomizations of the target list the patch, in the order in which it is applied. */
+  /** The entries in the kustomizations of the target that list the patch, in the order in which they are applied. */
   readonly uses: readonly PatchUse[]
-  /** For a patch that is not listed: what it would apply to, or the nearest object. */
+  /** For a patch that is not listed: the object that it would apply to, or the closest object. */
   readonly hint?: string
 }
 
@@ -20,13 +20,13 @@ export interface PatchUse {
   readonly by: string
   /** The entry. */
   readonly entry: ExplainedPlace
-  /** The target that the entry asks for, as a text; undefined if the patch names its object itself. */
+  /** The target of the entry, as a string; undefined if the patch identifies its object itself. */
   readonly target?: string
-  /** The objects that it was applied to, by their names at that point. */
+  /** The objects that it was applied to, with their names at that point. */
   readonly matches: readonly string[]
-  /** The objects that come closest to the target, if it matches none. */
+  /** The objects that are closest to the target, if it matches none. */
   readonly nearest: readonly NearMiss[]
-  /** What became of each value in the patch. */
+  /** The effect of each value in the patch. */
   readonly values: readonly PatchedValue[]
 }
 
@@ -36,31 +36,31 @@ export interface NearMiss {
   readonly differences: readonly TargetDifference[]
 }
 
-/** A field of a target, and what the object has instead. */
+/** A field of a target that does not match, and the actual value of the object. */
 export interface TargetDifference {
   readonly field: string
   readonly wanted: string
   readonly actual: string
-  /** Where the actual value is written. */
+  /** The location of the actual value. */
   readonly place?: ExplainedPlace
-  /** For a name or a namespace that the object gets only later: what sets it. */
+  /** The later step that sets the required name or namespace, if there is one. */
   readonly later?: ExplainedStep
 }
 
-/** A value in a patch, and what became of it. */
+/** A value in a patch, and its effect. */
 export interface PatchedValue {
   readonly place: ExplainedPlace
-  /** In the output; as in the patch for a value that is not in the output. */
+  /** Path in the output, or in the patch if the value is not in the output. */
   readonly path: readonly (string | number)[]
   readonly value: unknown
-  /** The object of the output. Undefined if the value is in none. */
+  /** The object in the output. Undefined if no object contains the value. */
   readonly resource?: string
   /**
-   * `decides`: the output has the value because of the patch. `same`: it was there before. `changed`: a later step has set
-   * another value. `removes`: the patch removes the field. `missing`: the output does not have the field.
+   * `decides`: the output has the value because of the patch. `same`: the value was already set. `changed`: a later
+   * step set a different value. `removes`: the patch removes the field. `missing`: the output does not have the field.
    */
   readonly outcome: 'decides' | 'same' | 'changed' | 'removes' | 'missing'
-  /** The step that had set the same value before, or the one that has changed or removed the value later. */
+  /** The earlier step that set the same value, or the later step that changed or removed the value. */
   readonly step?: ExplainedStep
 }
 
@@ -68,7 +68,7 @@ export interface WhyNotInput {
   /** The absolute path of the patch, and its text. */
   readonly file: string
   readonly read: () => string
-  /** As the file is shown. */
+  /** The displayed path of the file. */
   readonly name: string
   readonly runs: readonly TransformerChange[]
   /** The resources of the output. */

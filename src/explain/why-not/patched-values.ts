@@ -90,7 +90,7 @@ function outcomeOf({ field: { path, value, steps }, index, resource }: SetField,
   return { ...given, outcome: 'decides' }
 }
 
-/** What has removed a field after the patch. */
+/** The step that removed a field after the patch. */
 function removalOf(path: FieldPath, matched: readonly Resource[], input: WhyNotInput): ExplainedStep | undefined {
   const names = new Set(matched.map(({ originalId }) => originalId.name))
   for (const [i, built] of input.built.entries()) {
@@ -101,14 +101,14 @@ function removalOf(path: FieldPath, matched: readonly Resource[], input: WhyNotI
   return undefined
 }
 
-/** A field that a patch has set, and the step that did it. */
+/** A field that a patch set, and its step. */
 interface SetField {
   readonly field: ExplainedField
   readonly index: number
   readonly resource: string
 }
 
-/** The fields of the output that have a step in a file, by the place of the step. */
+/** The fields of the output that have a step in a file, by the location of the step. */
 function fieldsSetIn(
   files: ReadonlySet<string>,
   resources: readonly ExplainedResource[],

@@ -5,7 +5,7 @@ import { proxySettings } from './proxy.ts'
 export interface FetchLimits {
   /** Time limit for a file, in milliseconds. Default: 60,000. */
   readonly httpTimeout?: number
-  /** The largest file, in bytes. Default: 64 MiB. */
+  /** Maximum size of a file, in bytes. Default: 64 MiB. */
   readonly maxBytes?: number
 }
 
@@ -35,7 +35,7 @@ export interface HttpResponse {
 /**
  * What a server answers, whatever the status; follows redirects, and uses the proxies set in environment variables.
  *
- * @param headers in addition to those that the URL asks for
+ * @param headers in addition to those for the URL
  * @throws KuiltError HTTP_FAILED, HTTP_TOO_LARGE
  */
 export async function fetchResponse(

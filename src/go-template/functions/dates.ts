@@ -98,7 +98,7 @@ function secondsOf(value: GoValue): bigint {
 
 const LONGEST = 2n ** 63n
 
-/** time.Since is the longest duration where there is none so long. */
+/** If a duration is too long, time.Since returns the longest one. */
 function saturated(duration: bigint): bigint {
   if (duration >= LONGEST) return LONGEST - 1n
   return duration < -LONGEST ? -LONGEST : duration

@@ -16,9 +16,9 @@ export interface Card {
 
 export interface Row {
   readonly text: string
-  /** What the file or reference is for; undefined for a file that only other layers refer to. */
+  /** The purpose of the file or reference; undefined for a file that only other layers refer to. */
   readonly kind: GraphEdgeKind | undefined
-  /** Shown at the end of the row: the kind, or what is wrong. */
+  /** Shown at the end of the row: the kind, or the error. */
   readonly label: string
   readonly hasError: boolean
   readonly hover: string
@@ -101,7 +101,7 @@ function planRows(
     }
   }
   const others = nodes.filter((node) => node !== kustomization && !rows.some((row) => row.node === node))
-  // A layer that is a single chart, URL or missing directory is its title.
+  // A layer with a single chart, URL or missing directory has only a title.
   const shown = others.filter(({ id }) => id !== name)
   return [...rows, ...shown.map((node) => ({ row: toRow(nameInLayer(node), [], node), node, edge: undefined }))]
 }

@@ -118,7 +118,7 @@ function drawLegendLine(line: readonly LegendEntry[], y: number): readonly strin
   })
 }
 
-/** Every rule is limited to pictures of kuilt, since the style of an SVG that is part of an HTML page applies to the page. */
+/** Every rule is limited to kuilt's pictures, because the styles of an inline SVG apply to the whole HTML page. */
 function styleSheet(kinds: readonly GraphEdgeKind[]): string {
   const base = [
     `text { font: ${fontSizes.row}px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace; white-space: pre }`,

@@ -6,7 +6,7 @@ import { untangle } from './untangle.ts'
 
 type Dagre = ReturnType<typeof dagrePackage>
 
-/** Where a card is. */
+/** The position of a card. */
 export interface PlacedCard {
   readonly card: Card
   readonly x: number
@@ -32,7 +32,7 @@ interface Point {
   readonly y: number
 }
 
-/** Cards of the same distance from the targets are a column. */
+/** Cards with the same distance from the targets form a column. */
 interface Column {
   readonly left: number
   readonly right: number
@@ -42,7 +42,7 @@ const betweenColumns = 84
 const betweenCards = 26
 const betweenLinks = 14
 
-/** Places the cards in columns, from the targets on the left to what they are built from on the right. */
+/** Places the cards in columns, from the targets on the left to their bases on the right. */
 export function place(cards: readonly Card[], links: readonly Link[], dagre: Dagre): Placement {
   // All cards of a column are as wide as the widest, which is only known once the columns are.
   const natural = cards.map(({ width }) => width)
@@ -77,7 +77,7 @@ interface DagreEdge {
 interface Layout {
   /** Centers of the cards. */
   readonly centers: readonly Point[]
-  /** Points that lead from one card to another around those between them, by pair of cards. */
+  /** Points of the line from one card to another, around the cards between them, by pair of cards. */
   readonly routes: ReadonlyMap<string, readonly Point[]>
   readonly width: number
   readonly height: number
@@ -91,7 +91,7 @@ function layout(cards: readonly Card[], links: readonly Link[], widths: readonly
     graph.setNode(String(i), { width: widths[i] ?? 0, height })
   })
   for (const { from, to } of links) graph.setEdge(String(from), String(to))
-  // Whatever nothing refers to is in the first column, next to a node that is not drawn.
+  // Cards without references to them are in the first column, next to a node that is not drawn.
   graph.setNode(start, { width: 0, height: 0 })
   for (const i of cards.keys()) {
     if (!links.some(({ to, from }) => to === i && from !== i)) graph.setEdge(start, String(i), { weight: 100 })
@@ -156,7 +156,7 @@ function curve(points: readonly Point[]): string {
   return `M${start.x} ${start.y}${parts.join('')}`
 }
 
-/** Half a pixel is as exact as a picture needs; shorter numbers make it smaller. */
+/** Half a pixel is precise enough, and shorter numbers reduce the file size. */
 function round(value: number): number {
   return Math.round(value * 2) / 2
 }

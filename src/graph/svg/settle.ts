@@ -4,7 +4,7 @@ import { type Columns, lineEnd } from './columns.ts'
 const besideLines = 12
 
 /**
- * Moves cards up or down to where their lines are straight, as far as there is space. The order in each column stays the
+ * Moves cards up or down so that their lines are straight, as far as there is space. The order in each column stays the
  * same.
  *
  * @param space the height of the picture, and the gap between two cards
@@ -12,7 +12,7 @@ const besideLines = 12
  */
 export function settle(columns: Columns, space: { readonly height: number; readonly gap: number }): readonly number[] {
   const { members } = columns
-  // Towards what they are built from, then from the targets on, which decides.
+  // First toward the bases, then from the targets, which takes precedence.
   const steps = [
     ...members.toReversed().map((column) => ({ column, side: 'right' as const })),
     ...members.map((column) => ({ column, side: 'left' as const })),
@@ -26,7 +26,7 @@ export function settle(columns: Columns, space: { readonly height: number; reado
 interface SettleOptions {
   readonly height: number
   readonly gap: number
-  /** Which lines are to become straight. */
+  /** The lines that should become straight. */
   readonly side: 'left' | 'right'
 }
 
@@ -50,7 +50,7 @@ function settleColumn(
   const up = stack(slots.map(mirrored).toReversed(), gap).toReversed()
   const tops = [...columns.tops]
   slots.forEach(({ card, height }, i) => {
-    // Both are possible, and so is what is between them.
+    // Both are possible, and so is everything between them.
     tops[card] = Math.round(((down[i] ?? 0) - (up[i] ?? 0) - height) / 2)
   })
   return tops
@@ -86,7 +86,7 @@ function offset(card: number, columns: Columns, side: 'left' | 'right'): number 
   return moves.length === 0 ? 0 : moves.reduce((sum, move) => sum + move, 0) / moves.length
 }
 
-/** Each card where it wants to be, or below the one above it; but not so low that there is no space for those below. */
+/** Each card at its preferred position, or below the card above it, but with enough space for the cards below. */
 function stack(slots: readonly Slot[], gap: number): readonly number[] {
   const gapAfter = slots.map(({ top, height }, i) => Math.min(gap, (slots[i + 1]?.top ?? Infinity) - top - height))
   const latest: number[] = []

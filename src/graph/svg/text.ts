@@ -12,13 +12,13 @@ export function textWidth(text: string, style: keyof typeof fontSizes): number {
   return columns(text) * em * fontSizes[style]
 }
 
-/** A text of at most this many columns: of a longer path, the end. */
+/** A text with at most this many columns. A longer path is cut at the start. */
 export function shorten(text: string, length: number): string {
   if (columns(text) <= length) return text
   const characters = [...text]
   let rest = characters.slice(-length + 1).join('')
   while (columns(rest) >= length) rest = [...rest].slice(1).join('')
-  // From the start of a directory if that loses little.
+  // Cuts at a directory if little is lost.
   const slash = rest.indexOf('/')
   return `\u2026${slash > 0 && slash < length / 3 ? rest.slice(slash) : rest}`
 }

@@ -1,17 +1,17 @@
 import { type Columns, lineEnd, type Passing } from './columns.ts'
 
-/** More rounds change little. */
+/** More rounds have little effect. */
 const rounds = 12
 
 /**
- * Swaps neighbors in a column as long as fewer lines cross. The layout library does not know at which row of a card a line
- * starts.
+ * Swaps neighbors in a column as long as this reduces crossings, because the layout library ignores the row of a card
+ * at which a line starts.
  *
  * @returns the new top of each card
  */
 export function untangle(columns: Columns): readonly number[] {
   const { tops } = columns
-  // Swaps end at an order in which each further swap makes it worse, which is not always the best one.
+  // Swapping ends at a local optimum, which is not always the best order.
   const candidates = [
     swapAll(columns, tops, crossings),
     swapAll(columns, swapAll(columns, tops, distance), crossings),
@@ -55,7 +55,7 @@ function swapIn(column: readonly number[], columns: Columns & { readonly tops: n
   return hasSwapped
 }
 
-/** How many lines of two cards cross on each side if the first is above the second. */
+/** The number of crossings between the lines of two cards, on each side, if the first card is above the second. */
 function crossings(first: number, second: number, columns: Columns): number {
   const x = (card: number): number => columns.lefts[card] ?? 0
   let count = 0
@@ -68,7 +68,7 @@ function crossings(first: number, second: number, columns: Columns): number {
   return count
 }
 
-/** 1 if the lines of the first card lead further down on average. */
+/** 1 if the lines of the first card end lower on average. */
 function distance(first: number, second: number, columns: Columns): number {
   const mean = (card: number): number | undefined => {
     const ends = columns.ends[card] ?? []
@@ -83,7 +83,7 @@ function firstLink(first: number, second: number): number {
   return first > second ? 1 : 0
 }
 
-/** The number of crossings; of equal numbers, that of the shorter lines is less. */
+/** The number of crossings; if equal, the order with shorter lines is less. */
 function totalCost(columns: Columns): number {
   const { links, lefts } = columns
   const lines = links.map(({ from, fromRow, to, toRow }) => {

@@ -3,7 +3,7 @@ import { compareVersions, type Version, versionInRange } from '../../go-template
 import type { WantedChart } from './repository-index.ts'
 
 /**
- * The version that is named, else the highest one in a range.
+ * The exact version, or the highest version in a range.
  *
  * @throws KuiltError CHART_VERSION_MISSING
  */

@@ -10,16 +10,16 @@ export const lockFile = '.kuilt-charts.lock'
 export interface LockedChart {
   readonly name: string
   readonly repository: string
-  /** What was asked for: a version, a range, or nothing. */
+  /** The requested version or range, or nothing. */
   readonly requested: string
   readonly version: string
   /** Of the archive: `sha256:…`. */
   readonly digest: string
 }
 
-const HEADER = '# Written by `kuilt vendor`. Charts are fetched in these versions, and must have these digests.\n'
+const HEADER = '# Written by `kuilt vendor`. kuilt fetches these versions of the charts and verifies their digests.\n'
 
-/** The text of a lock file. The order of the charts does not depend on that in which they were fetched. */
+/** The text of a lock file. The order of the charts does not depend on the order in which they were fetched. */
 export function printLock(charts: readonly LockedChart[]): string {
   const key = ({ name, repository, requested }: LockedChart): string => JSON.stringify([name, requested, repository])
   const sorted = [...charts].sort((a, b) => (key(a) < key(b) ? -1 : 1))
@@ -51,11 +51,11 @@ export function readLock(directory: string, fileSystem: FileSystem): readonly Lo
     throw error
   }
   const charts = field(data, 'charts')
-  if (!Array.isArray(charts)) return fail('it has no list `charts`')
+  if (!Array.isArray(charts)) return fail('it has no `charts` list')
   return charts.map((chart, i) => {
     const text = (name: string): string => {
       const value = field(chart, name)
-      return typeof value === 'string' ? value : fail(`charts[${i}] has no text \`${name}\``)
+      return typeof value === 'string' ? value : fail(`charts[${i}] has no string \`${name}\``)
     }
     const [name, repository, requested] = [text('name'), text('repository'), text('requested')]
     const digest = text('digest')

@@ -5,7 +5,7 @@ import type { HelmConfig } from './helm-config.ts'
 import { findInRegistry } from './oci-registry.ts'
 import { findInIndex, type WantedChart } from './repository-index.ts'
 
-/** A chart that has been fetched, and whose digest is right. */
+/** A fetched chart with a verified digest. */
 export interface FetchedArchive {
   readonly version: string
   readonly archive: Uint8Array
@@ -18,13 +18,13 @@ export interface FetchContext {
   readonly cache: ContentCache | undefined
   /** Gets an index.yaml; each is fetched only once. */
   readonly index: (url: string) => Promise<Uint8Array>
-  /** The digest that the archive must have, whatever the repository says. */
+  /** The required digest of the archive, regardless of the repository. */
   readonly lockedDigest: string | undefined
   /** Logins, and the names of repositories. */
   readonly config: HelmConfig | undefined
 }
 
-/** What a repository says about an archive. */
+/** The entry for an archive in a repository. */
 interface Located {
   readonly version: string
   readonly digest: string | undefined

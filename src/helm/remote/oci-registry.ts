@@ -9,7 +9,7 @@ import type { WantedChart } from './repository-index.ts'
 
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
 const CHART_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'
-/** How many pages of tags are read. */
+/** Maximum number of tag pages to read. */
 const MAX_PAGES = 100
 
 /** A chart in a registry. */
@@ -69,7 +69,7 @@ class Registry {
     const { body } = response
     if (body === undefined) {
       if (response.code === 404) throw new KuiltError('CHART_VERSION_MISSING', { ...this.#wanted, available: [] })
-      return this.#fail(`the registry answered ${response.status}`)
+      return this.#fail(`the registry responded with status ${response.status}`)
     }
     const layers = field(jsonOf(body), 'layers')
     const layer = Array.isArray(layers) ? layers.find((each) => field(each, 'mediaType') === CHART_LAYER) : undefined
@@ -80,7 +80,7 @@ class Registry {
 
   async blob(digest: string): Promise<Uint8Array> {
     const { body, status } = await this.#get(`blobs/sha256:${digest}`, '*/*')
-    return body ?? this.#fail(`the registry answered ${status}`)
+    return body ?? this.#fail(`the registry responded with status ${status}`)
   }
 
   async #tags(): Promise<readonly string[]> {
@@ -91,7 +91,7 @@ class Registry {
       const { body } = response
       if (body === undefined) {
         if (response.code === 404) throw new KuiltError('CHART_NOT_IN_REPOSITORY', this.#wanted)
-        return this.#fail(`the registry answered ${response.status}`)
+        return this.#fail(`the registry responded with status ${response.status}`)
       }
       const list = field(jsonOf(body), 'tags')
       if (Array.isArray(list)) tags.push(...list.filter((tag) => typeof tag === 'string'))
@@ -118,7 +118,7 @@ class Registry {
   #answered(response: HttpResponse): HttpResponse {
     if (response.code !== 401 && response.code !== 403) return response
     const problem = this.#login(this.#host) === undefined ? 'to log in' : 'if the login has changed'
-    this.#fail(`the registry answered ${response.status}; ${problem}, run \`helm registry login ${this.#host}\``)
+    this.#fail(`the registry responded with status ${response.status}; ${problem}, run \`helm registry login ${this.#host}\``)
   }
 
   async #authorize(challenge: string): Promise<string | undefined> {

@@ -8,9 +8,9 @@ import { type LockedChart, readLock } from './chart-lock.ts'
 import { download, fetchChart } from './fetch-chart.ts'
 import { HelmConfig } from './helm-config.ts'
 
-/** How `remoteCharts()` and `vendorCharts()` fetch charts. */
+/** Options for fetching charts with `remoteCharts()` and `vendorCharts()`. */
 export interface RemoteChartOptions extends FetchLimits {
-  /** Where archives are kept for the next time; `false`: nowhere. Default: `kuilt` in `XDG_CACHE_HOME` or `~/.cache`. */
+  /** Directory for cached archives; `false` disables the cache. Default: `kuilt` in `XDG_CACHE_HOME` or `~/.cache`. */
   readonly cacheDirectory?: string | false
   /**
    * Environment variables that say where the files of `helm repo add`, `helm registry login` and `docker login` are: their logins
@@ -19,7 +19,7 @@ export interface RemoteChartOptions extends FetchLimits {
   readonly env?: Readonly<Record<string, string | undefined>> | false
 }
 
-/** A chart that a build needed, and where it belongs. */
+/** A chart that a build needs, and its path. */
 export interface FetchedChart {
   readonly wanted: RemoteChart
   readonly locked: LockedChart

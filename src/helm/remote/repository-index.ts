@@ -7,11 +7,11 @@ export interface IndexEntry {
   readonly version: string
   /** Absolute or relative to the repository. */
   readonly url: string
-  /** SHA-256 of the archive, in hexadecimal digits; undefined in repositories that do not say. */
+  /** SHA-256 of the archive, in hexadecimal digits; undefined if the repository does not specify it. */
   readonly digest: string | undefined
 }
 
-/** What is wanted of a repository. */
+/** The requested chart in a repository. */
 export interface WantedChart {
   readonly repository: string
   readonly name: string

@@ -39,8 +39,7 @@ function trailingBlanks(text: string, { path, kind, at }: DataFile): Warning | u
   return warning('TEXT_HAS_TRAILING_BLANKS', { source: path, line }, { at, hint: trailingBlanksHint })
 }
 
-export const trailingBlanksHint =
-  'remove the blanks at the end of lines, so that the output and its diffs stay readable'
+export const trailingBlanksHint = 'remove trailing whitespace to keep the output and its diffs readable'
 
 /** kustomize does not print a multi-line text as a block if one of its lines ends with a space. One-based. */
 export function lineWithTrailingBlank(text: string): number | undefined {
@@ -89,6 +88,6 @@ function keyHint(key: string): string {
   const exported = /^export\s+(\S+)$/.exec(key)?.[1]
   if (exported !== undefined) return `write the line as ${exported}=…: an env file is not a shell script`
   const trimmed = key.trim()
-  if (trimmed !== key && validKey.test(trimmed)) return `write ${trimmed}=… without blanks around the equals sign`
+  if (trimmed !== key && validKey.test(trimmed)) return `write ${trimmed}=… without spaces around the equals sign`
   return 'a key consists of letters, digits, -, _ and .'
 }

@@ -10,11 +10,11 @@ export function warnOfPaths({ kustomization, file }: Layer, { warn }: BuildConte
   for (const { path, at: field } of [...fileReferences(kustomization), ...charts]) {
     if (!hasInnerParent(path)) continue
     const shorter = normalizePath(path)
-    const text = `write \`${shorter}\`, which keeps its meaning even if one of the directories becomes a symlink`
+    const text = `write \`${shorter}\`, which stays correct even if one of the directories becomes a symlink`
     const hint = {
       text,
       edit: { from: path, to: shorter },
-      otherwise: 'a directory of the path is a symlink: write where it leads',
+      otherwise: 'a directory in the path is a symlink: write the path that it points to',
     }
     const at = { file, document: 0, path: field }
     warn(warning('PATH_HAS_INNER_PARENT', { path, shorter }, { at, hint }))

@@ -4,8 +4,8 @@ import type { LoadedPatch } from '../../patch/load-patch.ts'
 import type { Resource } from '../../resource/resource.ts'
 
 /**
- * Warns of documents that kustomize does not read to the end: after lines that are indented, everything at the left margin is
- * ignored, and so is what follows `...`.
+ * Warns about documents that kustomize does not read to the end: after lines that are indented, everything at the left
+ * margin is ignored, and so is what follows `...`.
  *
  * @param inside the field that holds the text, if it is not a file
  */

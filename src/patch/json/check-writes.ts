@@ -15,24 +15,24 @@ import type { JsonPatch } from './json-patch.ts'
 export interface WriteReport {
   readonly id: ResourceId
   readonly at: Location
-  /** Also report lists that are replaced by others, which is mostly intended. */
+  /** Also report lists that are replaced with other lists, which is usually intended. */
   readonly lint: boolean
   readonly warn: (warning: Warning) => void
 }
 
-/** Warns of an `add` that replaces a map or a list, and of a `replace` that adds a key. */
+/** Warns about an `add` that replaces a map or a list, and about a `replace` that adds a key. */
 export function checkWrite(write: JsonWrite, operation: number, root: Node, report: WriteReport): void {
   if (write.op === 'add' && write.before !== undefined) checkAdd(write, write.before, operation, report)
   else if (write.op === 'replace' && write.before === undefined) warnOfNewKey(write, operation, root, report)
 }
 
-/** A field that an operation has added. */
+/** A field that an operation added. */
 export interface AddedField {
   readonly pointer: string
   readonly operation: number
 }
 
-/** Remembers a write that adds a field of which Kubernetes may accept only one. */
+/** Records a write that adds a field that may conflict with others. */
 export function noteAddition(
   { pointer, before }: JsonWrite,
   operation: number,
@@ -43,7 +43,7 @@ export function noteAddition(
   }
 }
 
-/** Warns of added fields next to one that excludes them, after the whole patch. */
+/** Warns about added fields that conflict with an existing one, after the whole patch. */
 export function checkAdditions(added: readonly AddedField[], result: Node, report: WriteReport): void {
   for (const { pointer, operation } of added) {
     const path = partsOf(parsePointer(pointer))
@@ -53,7 +53,7 @@ export function checkAdditions(added: readonly AddedField[], result: Node, repor
     const group = exclusiveFields(path.slice(0, -1), keys, report.id.kind)
     const old = keys.find((other) => other !== key && group.includes(other))
     if (old === undefined || !group.includes(key) || !keys.includes(key)) continue
-    // Of two that the patch adds, the first is enough.
+    // If the patch adds both, reporting the first is enough.
     if (added.some((other) => other.operation < operation && other.pointer === siblingOf(pointer, old))) continue
     const element = getText(parent, 'name') || formatFieldPath(path.slice(0, -1))
     const params = { id: describeId(report.id), element, added: key, old }
@@ -66,7 +66,7 @@ function siblingOf(pointer: string, key: string): string {
   return `${pointer.slice(0, pointer.lastIndexOf('/'))}/${key}`
 }
 
-/** Warns of operations without a value. */
+/** Warns about operations without a value. */
 export function checkValues({ operations }: JsonPatch, { at, warn }: WriteReport): void {
   for (const [index, { withoutValue }] of operations.entries()) {
     if (withoutValue === undefined) continue
@@ -91,12 +91,12 @@ function checkAdd({ pointer, value }: JsonWrite, before: Node, operation: number
 
 const openMaps = /\/(?:annotations|labels|matchLabels|data|stringData|nodeSelector)$/
 
-/** True for a map with keys of the user, to which one more is often added. */
+/** True for a map with user-defined keys, where adding a key is common. */
 function isOpenMap(pointer: string): boolean {
   return openMaps.test(pointer)
 }
 
-/** A map that repeats some keys was written to replace the other one. */
+/** A map that repeats some of the keys was probably meant to replace the other one. */
 function sharesKey(before: Node, value: Node): boolean {
   return value.type === 'mapping' && value.entries.some(({ key }) => getField(before, key.text) !== undefined)
 }
@@ -111,7 +111,7 @@ function lostMembers(before: Node, value: Node, lint: boolean): readonly string[
   return before.items.filter((item) => !kept.some((other) => isVersionOf(item, other))).map(describeElement)
 }
 
-/** A key that is new is nearly always a mistake if there is one of that name elsewhere, or one that looks like it. */
+/** A new key is almost always a mistake if the same key exists elsewhere, or if there is a similar key. */
 function warnOfNewKey({ pointer }: JsonWrite, operation: number, root: Node, report: WriteReport): void {
   const steps = parsePointer(pointer)
   const key = steps.at(-1)?.text ?? ''

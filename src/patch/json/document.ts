@@ -15,12 +15,12 @@ import { scalarFromJson } from '../../yaml/json/json.ts'
 import { checkDepth } from '../../yaml/read/depth.ts'
 import { sortEntries } from '../../yaml/types/key-order.ts'
 
-/** How many values the copies of one patch may hold together. */
+/** Maximum number of values in all copies of one patch. */
 const maxCopiedNodes = 400_000
 
 /**
- * An operation searches every map on its path: many operations on huge maps would take minutes. The keys that one patch may
- * look at.
+ * An operation searches every map on its path, so many operations on huge maps would take minutes. This limits the keys
+ * that one patch may visit.
  */
 const defaultMaxSteps = 200_000_000
 
@@ -51,16 +51,16 @@ export interface End {
 type Change = (container: Container, key: string) => Container
 
 /**
- * A tree that has been through JSON while a patch is applied to it. Whatever an operation does not touch is shared with the
- * tree before it; added keys stay at the end until `finish` sorts them.
+ * A tree, converted through JSON, while a patch is applied to it. Unchanged parts are shared with the original tree.
+ * Added keys stay at the end until `finish` sorts them.
  *
- * It walks pointers by itself, with the steps of walk-path.ts: a write edits the container above the end of the pointer, has
- * to keep track of unsorted maps, and counts its work.
+ * It walks pointers itself, with the steps of walk-path.ts, because a write edits the container of the last step, keeps
+ * track of unsorted maps, and counts its work.
  */
 export class JsonDocument {
   root: Node
   private readonly start: Node
-  /** Maps with a key added at their end. */
+  /** Maps with a key added at the end. */
   private unsorted: WeakSet<Node> | undefined
   private copiedNodes = 0
   private steps = 0
@@ -81,7 +81,7 @@ export class JsonDocument {
     return this.unsorted === undefined ? this.root : this.sort(this.root, this.start, this.unsorted)
   }
 
-  /** The value at a pointer; undefined where a map has no such key. */
+  /** The value at a pointer; undefined if a map does not have the key. */
   read(end: End): Node | undefined {
     const last = end.steps.at(-1)
     let at: Node | undefined = this.root
@@ -142,7 +142,7 @@ export class JsonDocument {
     if (isContainer(value)) checkDepth(steps.length + this.depthOf(value))
   }
 
-  /** Kept for every node: a copied node occurs in several places. */
+  /** Stored for every node, because a copied node occurs in several places. */
   private depthOf(node: Container): number {
     this.depths ??= new WeakMap()
     let depth = this.depths.get(node)
@@ -176,7 +176,7 @@ export class JsonDocument {
     const step = end.steps[depth] as MemberStep
     if (depth === end.steps.length - 1) return change(node, step.text)
     const position = positionOf(node, step)
-    // Where there is no such member there is nothing to write below, which is an error.
+    // If the member does not exist, nothing can be written below it, which is an error.
     const child = this.writeBelow(childAt(node, position), end, change, depth + 1)
     const changed = withChild(node, position, child)
     return changed.type === 'mapping' ? this.copied(node, changed) : changed
@@ -188,7 +188,7 @@ export class JsonDocument {
     return to
   }
 
-  /** `start` is the original node at the same position: where it is unchanged, everything below is sorted. */
+  /** `start` is the original node at the same position. If the node is unchanged, everything below it is sorted. */
   private sort(node: Node, start: Node | undefined, unsorted: WeakSet<Node>): Node {
     if (node === start || node.type === 'scalar') return node
     if (node.type === 'sequence') {
@@ -206,7 +206,7 @@ export class JsonDocument {
   }
 }
 
-/** How many nodes a tree has, counted up to a limit. */
+/** The number of nodes in a tree, counted up to a limit. */
 function countNodes(node: Node, limit: number): number {
   let count = 0
   const pending = [node]

@@ -13,7 +13,7 @@ import { JsonOperation } from './operation.ts'
  */
 export interface JsonPatch {
   readonly operations: readonly JsonOperation[]
-  /** Some operation can see or change the annotations of a resource. */
+  /** True if an operation can read or change the annotations of a resource. */
   readonly meetsAnnotations: boolean
   /** Cached conversions of the trees that it was applied to. */
   readonly memory: JsonMemory
@@ -22,8 +22,8 @@ export interface JsonPatch {
 }
 
 /**
- * Reads a JSON 6902 patch: strict JSON when the very first character is `[`, else the first document of a YAML (1.1) text.
- * Undefined where that is empty: such a patch does nothing, and needs no target. Follows
+ * Reads a JSON 6902 patch: as strict JSON if the very first character is `[`, otherwise as the first document of YAML
+ * 1.1. Undefined if that document is empty: such a patch does nothing, and does not need a target. Follows
  * api/internal/builtins/PatchTransformer.go, jsonPatchFromBytes.
  *
  * @throws KuiltError JSON_PATCH_INVALID, YAML_…
@@ -47,7 +47,7 @@ function fieldsOf(operation: JsonValue): JsonObject {
   if (typeof operation !== 'object' || Array.isArray(operation)) {
     throw new KuiltError('JSON_PATCH_INVALID', { reason: 'every operation must be a map' })
   }
-  // `isArray` does not narrow readonly arrays: what is left is an object.
+  // `isArray` does not narrow readonly arrays. At this point, the value can only be an object.
   return operation as JsonObject
 }
 
@@ -63,10 +63,11 @@ export interface JsonPatchOptions extends Pick<JsonDocumentLimits, 'maxSteps'> {
 }
 
 /**
- * Applies a patch. The whole tree goes through JSON: keys come back sorted, styles are lost and every number has been a
- * float64. Follows api/filters/patchjson6902/patchjson6902.go, (Filter).run, and evanphx/json-patch v4, patch.go, Apply.
+ * Applies a patch. The whole tree is converted to JSON and back: keys are sorted, styles are lost, and every number is
+ * converted to a float64. Follows api/filters/patchjson6902/patchjson6902.go, (Filter).run, and evanphx/json-patch v4,
+ * patch.go, Apply.
  *
- * @throws KuiltError JSON_PATCH_…, YAML_… where the tree has no JSON form
+ * @throws KuiltError JSON_PATCH_…, YAML_… if the tree cannot be represented in JSON
  */
 export function applyJsonPatch(
   patch: JsonPatch,

@@ -7,7 +7,10 @@ import { fromJson, toJson } from '../../yaml/json/json.ts'
 import type { End, JsonDocument } from './document.ts'
 import { equalsJson } from './equal.ts'
 
-/** One operation of a JSON patch; a field that is not a string counts as absent (evanphx/json-patch v4, patch.go, Operation). */
+/**
+ * One operation of a JSON patch. A field that is not a string is treated as missing (evanphx/json-patch v4, patch.go,
+ * Operation).
+ */
 export class JsonOperation {
   readonly #fields: JsonObject
   #value: Node | undefined
@@ -16,12 +19,12 @@ export class JsonOperation {
     this.#fields = raw
   }
 
-  /** True where the operation can see or change the annotations of a resource. */
+  /** True if the operation can read or change the annotations of a resource. */
   get meetsAnnotations(): boolean {
     return this.pointers.some(leadsToAnnotations)
   }
 
-  /** What it sets to null because it has no value: null has to be written out to be meant. */
+  /** The pointer that the operation sets to null because it has no value. An intended null must be explicit. */
   get withoutValue(): { readonly op: 'add' | 'replace'; readonly path: string } | undefined {
     const { op } = this
     const path = this.#text('path')
@@ -29,7 +32,7 @@ export class JsonOperation {
     return { op, path }
   }
 
-  /** What it reads and writes, as JSON pointers. */
+  /** The JSON pointers that it reads and writes. */
   get pointers(): readonly string[] {
     return [this.#text('path'), this.#text('from')].filter((pointer) => pointer !== undefined)
   }
@@ -42,12 +45,12 @@ export class JsonOperation {
     return this.#text('from')
   }
 
-  /** The keys and indexes that lead to what it writes. */
+  /** The keys and indexes of the path that it writes to. */
   get target(): readonly string[] {
     return partsOf(parsePointer(this.#text('path') ?? ''))
   }
 
-  /** What `add`, `replace` and `test` have; null for the others. */
+  /** The value of `add`, `replace` and `test`; null for other operations. */
   get value(): Node {
     return this.#node()
   }
@@ -98,7 +101,7 @@ export class JsonOperation {
     return ['path', 'from'].filter((field) => this.#text(field) === params.path).slice(0, 1)
   }
 
-  /** A missing key of a map is added. The whole document can be replaced, by a map or a list. */
+  /** A missing key of a map is added. The whole document can be replaced with a map or a list. */
   #replace(document: JsonDocument): void {
     const end = this.#end('replace', 'path')
     if (end.pointer !== '') document.replace(end, this.#node())
@@ -129,7 +132,7 @@ export class JsonOperation {
     return typeof value === 'string' ? value : undefined
   }
 
-  /** Null where there is none. Created once, as nodes can be shared. */
+  /** Null if there is no value. Created only once, because nodes can be shared. */
   #node(): Node {
     this.#value ??= fromJson(withFloats(this.#fields['value'] ?? null))
     return this.#value

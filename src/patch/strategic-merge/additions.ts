@@ -7,9 +7,9 @@ import { quoteAmbiguous } from './scalar-style.ts'
 import { changeValues, schemaAt } from './walk.ts'
 
 /**
- * Parts of a patch that the target does not have. Upstream adds them and then merges them with themselves, because VisitMap
- * and VisitList (kyaml/yaml/merge2/merge2.go) return the patch as the new destination of the walk: nulls and directives
- * inside disappear, associative lists lose repeated elements.
+ * Parts of a patch that the target does not have. Upstream adds them and then merges them with themselves, because
+ * VisitMap and VisitList (kyaml/yaml/merge2/merge2.go) return the patch as the new destination of the walk. As a
+ * result, nulls and directives inside them disappear, and associative lists lose repeated elements.
  */
 export class Additions {
   readonly #schema: MergeSchema
@@ -21,8 +21,8 @@ export class Additions {
   }
 
   /**
-   * The value of a field that is new to the target; undefined where the patch deletes it. A directive among the elements of
-   * a new list is added as an element.
+   * The value of a field that the target does not have; undefined if the patch deletes it. A directive among the
+   * elements of a new list is added as an element.
    */
   newValue(node: Node, schema: SchemaNode | undefined): Node | undefined {
     if (node.type === 'scalar') return isNull(node) ? undefined : node

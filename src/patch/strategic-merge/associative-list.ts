@@ -8,29 +8,29 @@ export interface Elements {
   items: Node[]
 }
 
-/** `patch` is the same object as `target` where a list is merged with itself, as happens to added lists (see `Additions`). */
+/** `patch` is the same object as `target` if a list is merged with itself, as for added lists (see `Additions`). */
 export interface ElementLists {
   readonly target: Elements
   readonly patch: Elements | undefined
 }
 
 /**
- * Merges the elements at two positions (-1 for none), updates them in both lists, and returns the merged element; undefined
- * where it is removed.
+ * Merges the elements at two positions (-1 for none), updates them in both lists, and returns the merged element;
+ * undefined if it is removed.
  */
 export type MergeElement = (targetAt: number, patchAt: number) => Node | undefined
 
 /**
  * Merges two associative lists, whose elements are identified by `keys` (none for a set of scalars): elements of the patch
- * come first, in its order, then the rest of the target. With two keys, elements that the target has stay in its order.
- * Follows kyaml/yaml/walk/associative_sequence.go, (Walker).walkAssociativeSequence.
+ * come first, in its order, then the rest of the target. With two keys, elements of the target stay in the order of the
+ * target. Follows kyaml/yaml/walk/associative_sequence.go, (Walker).walkAssociativeSequence.
  */
 export function mergeElements(lists: ElementLists, keys: readonly string[], merge: MergeElement): readonly Node[] {
   const simple = keys.length <= 1 ? mergeDistinct(lists, keys[0] ?? '', merge) : undefined
   return simple ?? mergeStepwise(lists, keys, merge)
 }
 
-/** The usual case in linear time: every element has a key of its own. Undefined for other lists. */
+/** The usual case, in linear time: every element has a unique key. Undefined for other lists. */
 function mergeDistinct(lists: ElementLists, key: string, merge: MergeElement): readonly Node[] | undefined {
   const { target, patch } = lists
   const targetAt = positions(target.items, key)
@@ -67,8 +67,8 @@ function isRemoved(element: Node | undefined): element is undefined {
 }
 
 /**
- * The algorithm of upstream, step by step, for the odd cases (elements without their key, repeated keys, keys on one side
- * only): merged elements go to a new list, then every element of the target is put back over it. Follows
+ * Upstream's algorithm, step by step, for unusual cases (elements without their key, repeated keys, keys on one side
+ * only): merged elements are added to a new list, and then every element of the target is written over it. Follows
  * kyaml/yaml/walk/associative_sequence.go, (Walker).setAssociativeSequenceElements.
  */
 function mergeStepwise(lists: ElementLists, keys: readonly string[], merge: MergeElement): readonly Node[] {
@@ -110,7 +110,7 @@ function collectKeys(
   return keys.length > 1 ? joinPartialKeys(all) : all
 }
 
-/** Elements are looked up by the keys that have a value, or by all of them where none has. */
+/** Elements are looked up by the keys that have a value, or by all keys if none of them has a value. */
 function givenKeys(key: ElementKey): ElementKey {
   const at = key.values.flatMap((value, i) => (value === '' ? [] : [i]))
   if (at.length === 0 || at.length === key.values.length) return key
@@ -132,7 +132,7 @@ function putBack(merged: Node[], rest: readonly Node[], keys: readonly string[])
       if (field === undefined) result.push(item)
       else values.push(scalarText(field))
     }
-    // With several keys the element moves to the end instead of staying where it was merged.
+    // With several keys, the element moves to the end instead of staying at its position.
     if (keys.length > 1) result = setElement(result, undefined, { keys, values })
     result = setElement(result, item, { keys, values })
   }

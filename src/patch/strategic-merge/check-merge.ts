@@ -22,14 +22,14 @@ import { schemaAt } from './walk.ts'
 /** A value before a merge, what the patch says about it, and the value after. */
 interface Merged<T extends Node = Node> {
   readonly target: T
-  /** Undefined where the patch says nothing, so that only kustomize's tidying can have changed the value. */
+  /** Undefined if the patch does not contain the value, so only kustomize's tidying can have changed it. */
   readonly patch: T | undefined
   readonly result: T
 }
 
 /**
- * Warns of what a strategic merge loses, and of other effects that users may not expect. It goes where the patch goes, and
- * where the merge has changed something else.
+ * Warns about data that a strategic merge loses, and about other effects that users may not expect. It visits
+ * everything that the patch contains, and everything else that the merge changed.
  */
 export function checkMerge(merged: Merged<Mapping>, schema: MergeSchema, report: MergeReport): void {
   if (report.lint || !isPlainMerge(merged)) new MergeCheck(schema, report).map(merged, undefined)
@@ -39,7 +39,7 @@ class MergeCheck {
   readonly #schema: MergeSchema
   readonly #report: MergeReport
   readonly #path: (string | number)[] = []
-  /** The same field in the resource, where elements of lists have other positions. */
+  /** The same field in the resource, where list elements have different positions. */
   readonly #source: (string | number)[] = []
 
   constructor(schema: MergeSchema, report: MergeReport) {
@@ -165,7 +165,7 @@ function directiveOf(node: Node): string | undefined {
   return value === undefined ? undefined : scalarText(value)
 }
 
-/** True for a list with a directive of its own: what it removes is meant to go. */
+/** True for a list with its own directive, which removes elements on purpose. */
 function replacesList({ items }: Sequence): boolean {
   return items.some((item) => {
     const directive = item.type === 'mapping' && item.entries.length === 1 ? directiveOf(item) : undefined

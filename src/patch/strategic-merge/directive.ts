@@ -24,8 +24,8 @@ export function mappingDirective(patch: Mapping): Directive<Mapping> {
 }
 
 /**
- * Like `mappingDirective`, but keeps an unknown directive as a field: (Merger).VisitMap (kyaml/yaml/merge2/merge2.go) ignores
- * the error where there is nothing to merge into.
+ * Like `mappingDirective`, but keeps an unknown directive as a field: (Merger).VisitMap (kyaml/yaml/merge2/merge2.go)
+ * ignores the error if there is nothing to merge into.
  */
 export function lenientMappingDirective(patch: Mapping): Directive<Mapping> {
   const value = getField(patch, key)

@@ -17,7 +17,7 @@ interface AddedElement {
   readonly target: Sequence
 }
 
-/** A container that matches none and has no image was probably meant to change another one. */
+/** A container that matches no existing container and has no image was probably meant to change an existing one. */
 export function checkAddedElement(change: Mapping, { path, target }: AddedElement, report: MergeReport): void {
   const field = String(path.at(-2))
   if (!containerLists.has(field) || getField(change, 'image') !== undefined) return
@@ -30,7 +30,7 @@ export function checkAddedElement(change: Mapping, { path, target }: AddedElemen
   report.warn(warning('PATCH_CONTAINER_INCOMPLETE', params, { at: report.below([...path, 'name']), hint }))
 }
 
-/** A list of containers that the target lacks, with a container that it has in its other list. */
+/** A list of containers that the target does not have, with a container that is in the target's other list. */
 export function checkAddedContainers(added: Node, target: Mapping, path: FieldPath, report: MergeReport): void {
   const field = String(path.at(-1))
   if (!containerLists.has(field) || added.type !== 'sequence') return
@@ -95,7 +95,7 @@ interface MergedElement {
   readonly merged: Node
 }
 
-/** Where lists do not merge by name, an element with another name replaces the old one. */
+/** If a list does not merge by name, an element with a different name replaces the old one. */
 export function checkTakeover({ old, change, merged }: MergedElement, place: ElementPlace, report: MergeReport): void {
   const { path, keys } = place
   const [before, after] = [getText(old, 'name'), getText(change, 'name')]
@@ -114,7 +114,7 @@ interface PatchedMap {
   readonly result: Mapping
 }
 
-/** Warns if the patch adds a field beside another one that excludes it. */
+/** Warns if the patch adds a field that conflicts with an existing one. */
 export function checkExclusive({ target, patch, result }: PatchedMap, path: FieldPath, report: MergeReport): void {
   if (String(path.at(-1)) === 'strategy') checkStrategy({ target, patch, result }, path, report)
   if (!mayHaveExclusive(path, report.id.kind)) return
@@ -130,7 +130,7 @@ export function checkExclusive({ target, patch, result }: PatchedMap, path: Fiel
   report.warn(warning('PATCH_FIELDS_EXCLUSIVE', params, { at: report.below([...path, added]), hint }))
 }
 
-/** A Deployment that recreates its pods must not have parameters of a rolling update. */
+/** A Deployment with the strategy Recreate must not have parameters for rolling updates. */
 function checkStrategy({ target, patch, result }: PatchedMap, path: FieldPath, report: MergeReport): void {
   const [added, old] = ['type: Recreate', 'rollingUpdate']
   const isNew = getText(patch, 'type') === 'Recreate' && getText(target, 'type') !== 'Recreate'

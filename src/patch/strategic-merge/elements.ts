@@ -4,22 +4,22 @@ import { isNilOrEmpty, isNull, type Node, scalarText } from '../../tree/node.ts'
 import { kindNames } from '../../tree/node-kind.ts'
 
 /**
- * What identifies an element of a list: values for some fields, or, with the single key `''`, the scalar itself.
- * There may be fewer values than keys where an element lacks a key.
+ * The identity of a list element: values for some fields or, with the single key `''`, the scalar itself. There may be
+ * fewer values than keys if the element does not have all keys.
  */
 export interface ElementKey {
   readonly keys: readonly string[]
   readonly values: readonly string[]
 }
 
-/** The value of a key field; empty where it is absent, null or an empty collection. */
+/** The value of a key field; empty if it is missing, null or an empty collection. */
 export function keyValue(element: Node, key: string): string {
   const field = getField(element, key)
   return isNilOrEmpty(field) ? '' : scalarText(field)
 }
 
 /**
- * Position of the first element whose key fields all have the text of `values`; -1 where there is none. Follows
+ * Position of the first element whose key fields all have the text of `values`; -1 if there is none. Follows
  * kyaml/yaml/fns.go, (ElementMatcher).Filter.
  */
 export function findElement(items: readonly Node[], { keys, values }: ElementKey): number {
@@ -33,9 +33,9 @@ export function findElement(items: readonly Node[], { keys, values }: ElementKey
 }
 
 /**
- * Replaces every element that has the key by `element`, or appends it; without `element` those are removed. Nulls and `{}`
- * are removed, too, and with no values at all every element is: that is how one element without its merge key removes the
- * others upstream. Follows kyaml/yaml/fns.go, (ElementSetter).Filter.
+ * Replaces every element that has the key with `element`, or appends it. Without `element`, removes these elements.
+ * Nulls and `{}` are removed too, and without any values, all elements are removed: this is how one element without its
+ * merge key removes the others upstream. Follows kyaml/yaml/fns.go, (ElementSetter).Filter.
  *
  * @throws KuiltError PATCH_KIND_MISMATCH for an element that cannot have the key
  */

@@ -4,13 +4,13 @@ import { isNull, type Node, type Sequence, scalarText } from '../../tree/node.ts
 /** The fields by which lists merge in pods of kinds with a schema. */
 export const nameKeys = ['name', 'containerPort', 'mountPath', 'devicePath'] as const
 
-/** What an element is probably called; empty if it has none of the usual fields. */
+/** The probable name of an element; empty if it has none of the usual fields. */
 export function elementName(element: Node): string {
   const key = nameKeys.find((field) => getText(element, field) !== '')
   return key === undefined ? '' : getText(element, key)
 }
 
-/** The elements by name, or undefined if some have none or the same. */
+/** The elements by name; undefined if elements have no name or the same name. */
 export function elementsByName(list: Sequence): ReadonlyMap<string, Node> | undefined {
   const result = new Map<string, Node>()
   for (const element of list.items) {
@@ -22,7 +22,7 @@ export function elementsByName(list: Sequence): ReadonlyMap<string, Node> | unde
   return result.size === 0 ? undefined : result
 }
 
-/** A scalar somewhere below a node. */
+/** A scalar anywhere below a node. */
 export interface Leaf {
   /** Its path, as a key for maps. */
   readonly path: string
@@ -67,8 +67,8 @@ export function describeFields(element: Node, keys: readonly string[]): string {
 }
 
 /**
- * The fields of `before` that `after` lacks, as paths: `image`, `env[REGION]`. Elements of lists are compared by name;
- * lists without names count as replaced on purpose.
+ * The fields of `before` that `after` lacks, as paths: `image`, `env[REGION]`. List elements are compared by name.
+ * Lists without names are assumed to be replaced on purpose.
  */
 export function lostFields(before: Node, after: Node | undefined, path = ''): readonly string[] {
   if (after === undefined) return isNull(before) || leavesOf(before).length === 0 ? [] : [path]

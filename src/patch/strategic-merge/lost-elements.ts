@@ -22,8 +22,8 @@ interface ListPlace {
 }
 
 /**
- * Warns of elements that collide because they lack a merge key or have the same: kustomize then merges or removes the wrong
- * ones. Returns false for lists where that cannot happen.
+ * Warns about elements that collide because they have no merge key or the same one: kustomize then merges or removes
+ * the wrong elements. Returns false for lists where this cannot happen.
  */
 export function checkLostElements(
   list: MergedList,
@@ -70,7 +70,7 @@ function distinctHint(changes: readonly Node[], items: readonly Node[], keys: re
   return `add \`${missing}\` to the element "${describeFields(incomplete, keys)}" of the patch: ${values.map((value) => `\`${missing}: ${value}\``).join(' or ')}`
 }
 
-/** True if every element has a key of its own. */
+/** True if every element has a unique key. */
 function isDistinct({ items }: Sequence, keys: readonly string[]): boolean {
   const seen = new Set<string>()
   const [key] = keys
@@ -89,7 +89,7 @@ function isDistinct({ items }: Sequence, keys: readonly string[]): boolean {
   return true
 }
 
-/** True if no merge key that both have differs. */
+/** True if the merge keys that both elements have are equal. */
 function agree(a: Node, b: Node, keys: readonly string[]): boolean {
   return keys.every((key) => {
     const [left, right] = [getText(a, key), getText(b, key)]

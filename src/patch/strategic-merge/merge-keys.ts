@@ -1,6 +1,6 @@
 /**
- * Makes the keys of elements equal where they agree on what both have: `[80, '']` and `[80, 'TCP']` both become
- * `[80, 'TCP']`. Pairs are joined in order and in place, so one join can cause the next. Follows
+ * Completes the keys of elements that agree in all keys that both have: `[80, '']` and `[80, 'TCP']` both become `[80,
+ * 'TCP']`. Pairs are joined in order and in place, so one join can cause another. Follows
  * kyaml/yaml/walk/associative_sequence.go, mergeValues and match.
  */
 export function joinPartialKeys(all: readonly (readonly string[])[]): readonly (readonly string[])[] {
@@ -32,7 +32,7 @@ function joinTwo(a: readonly string[], b: readonly string[]): readonly string[] 
 }
 
 /**
- * Positions of the keys that at least one element has; all of them where no element has any. Follows
+ * Positions of the keys that at least one element has; all positions if no element has any. Follows
  * kyaml/yaml/walk/associative_sequence.go, validateKeys.
  */
 export function usedKeys(all: readonly (readonly string[])[], count: number): readonly number[] {

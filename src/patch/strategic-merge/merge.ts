@@ -30,11 +30,11 @@ export interface MergeOptions {
 }
 
 /**
- * Merges a strategic-merge patch into a resource; undefined where the patch deletes it.
+ * Merges a strategic merge patch into a resource; undefined if the patch deletes it.
  *
- * Maps merge, scalars and lists replace, null removes. Associative lists, for which the schema has merge keys, merge element
- * by element. `$patch: delete|replace|merge` overrides that. Every merge also tidies the rest of the target (see `Tidy`).
- * Same object back where nothing changed.
+ * Maps are merged, scalars and lists are replaced, and null removes. Associative lists, for which the schema has merge
+ * keys, are merged element by element. `$patch: delete|replace|merge` overrides this. Every merge also tidies the rest
+ * of the target (see `Tidy`). Returns the same object if nothing changed.
  *
  * ```yaml
  * spec: { replicas: 1, containers: [{ name: web, image: web:1 }] }       # before, and the patch:
@@ -61,7 +61,7 @@ export function mergeNodes(patch: Mapping, target: Mapping, options: MergeOption
 interface MergedMap {
   readonly value: Mapping | undefined
   readonly changesTarget: boolean
-  /** The patch without its directive, as elideMappingPatchDirective leaves it for the next merge. */
+  /** The patch without its directive, which elideMappingPatchDirective removes before the next merge. */
   readonly patch: Mapping
 }
 
@@ -90,7 +90,10 @@ class Merger {
     return settleCells(value, this.writes)
   }
 
-  /** Merges two values of one field or element; undefined where it is removed. Follows kyaml/yaml/walk/walk.go, (Walker).Walk. */
+  /**
+   * Merges two values of one field or element; undefined if it is removed. Follows kyaml/yaml/walk/walk.go,
+   * (Walker).Walk.
+   */
   private visit(target: Node | undefined, patch: Node | undefined, schema: SchemaNode | undefined): Node | undefined {
     if (patch === undefined) return target && this.tidy.value(target, schema)
     if (isNull(patch)) return undefined

@@ -10,14 +10,14 @@ interface PatchedMap {
   readonly result: Mapping
 }
 
-/** Warns of keys that a map of the patch has twice, because a merge uses the first one only. */
+/** Warns about duplicate keys in a map of the patch, because a merge uses only the first one. */
 export function checkRepeatedKeys({ patch, result }: PatchedMap, path: FieldPath, report: MergeReport): void {
   if (patch.entries.length < 2) return
   const seen = new Set<string>()
   const repeated = new Set<string>()
   for (const { key } of patch.entries) (seen.has(key.text) ? repeated : seen).add(key.text)
   for (const key of repeated) {
-    // If both are still there, printing fails.
+    // If both still exist, printing fails.
     if (result.entries.filter((entry) => entry.key.text === key).length > 1) continue
     const field = [...path, key]
     const hint = `combine the values under one \`${key}\``

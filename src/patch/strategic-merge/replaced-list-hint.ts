@@ -10,7 +10,7 @@ import { elementName, elementsByName, isEdited, nameKeys } from './list-elements
 import type { ReplacedList } from './replaced-list.ts'
 import type { MergeReport } from './report.ts'
 
-/** How to keep what is lost: a JSON patch, or a schema for the kind. */
+/** Suggests how to keep the lost data: a JSON patch, or a schema for the kind. */
 export function replacedListHint(list: ReplacedList, report: MergeReport): Hint {
   const { id, schemaFile } = report
   const isBuiltin = builtinMergeSchema(apiVersionOf(id), id.kind) !== undefined
@@ -30,7 +30,7 @@ export function replacedListHint(list: ReplacedList, report: MergeReport): Hint 
   }
 }
 
-/** Operations that do what the patch was probably meant to do. */
+/** Operations with the probably intended effect of the patch. */
 function jsonPatch({ path, target, patch }: ReplacedList): string {
   const pointer = formatPointer(path)
   const operations = patch.items.flatMap((change) => {
@@ -68,13 +68,16 @@ function operation(pointer: string, value: Node): string {
   return `- op: add\n  path: ${pointer}\n  value: ${json(value)}`
 }
 
-/** What has no JSON form fails the build later on. */
+/** A value that cannot be represented in JSON fails the build later. */
 function json(node: Node): string {
   const value = attempt(() => toJson(node)) ?? null
   return JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? Number(member) : member))
 }
 
-/** The smallest OpenAPI document that makes the list merge; undefined for a list without names, or inside another list. */
+/**
+ * The smallest OpenAPI document with which kustomize merges the list; undefined for a list without names, or inside
+ * another list.
+ */
 function schemaText({ path, target, patch }: ReplacedList, { id }: MergeReport): string | undefined {
   if (path.some((part) => typeof part === 'number')) return undefined
   const list = listSchema([target, patch])
@@ -96,7 +99,7 @@ function listSchema(lists: readonly Sequence[]): object | undefined {
   }
 }
 
-/** The schema of maps with lists that merge somewhere below. */
+/** The schema of maps that contain lists that merge. */
 function mapSchema(maps: readonly Node[]): object | undefined {
   const properties = new Map<string, object>()
   const names = new Set(maps.flatMap((map) => (map.type === 'mapping' ? map.entries.map(({ key }) => key.text) : [])))

@@ -14,7 +14,7 @@ export interface ReplacedList {
   readonly path: FieldPath
   readonly target: Sequence
   readonly patch: Sequence
-  /** The schema knows the list, so that its elements were never going to merge. */
+  /** True if the schema contains the list, so its elements never merge. */
   readonly isKnown: boolean
 }
 
@@ -38,7 +38,7 @@ const atomicLists: ReadonlySet<string> = new Set([
 /** Such lists whose elements make no sense without all their fields. */
 const definitions: ReadonlySet<string> = new Set(['additionalPrinterColumns', 'metrics', 'versions'])
 
-/** Warns of elements and of fields of elements that are lost. */
+/** Warns about lost elements and lost fields of elements. */
 export function checkReplacedList(list: ReplacedList, report: MergeReport): void {
   const { path, target, patch, isKnown } = list
   const directive = patch.items.findIndex((item) => getField(item, '$patch') !== undefined)
@@ -63,7 +63,7 @@ export function checkReplacedList(list: ReplacedList, report: MergeReport): void
   }
 }
 
-/** Elements without names: scalars are mostly replaced on purpose, maps may have been meant to be added. */
+/** Elements without names: scalars are usually replaced on purpose, but maps may have been intended as additions. */
 function checkUnnamed(list: ReplacedList, report: MergeReport): void {
   const { target, patch } = list
   const lost = target.items.filter((item) => !patch.items.some((other) => isEdited(item, other)))

@@ -6,15 +6,15 @@ import { describeId, type ResourceId } from '../../resource/resource-id.ts'
 
 export interface ReportOptions {
   readonly id: ResourceId
-  /** Where the patch is. */
+  /** The location of the patch. */
   readonly at: Location
-  /** Where the resource was read from. */
+  /** The location that the resource was read from. */
   readonly source: Source | undefined
-  /** Also report what may be intended. */
+  /** Also report changes that may be intended. */
   readonly lint: boolean
   /** Some JSON patch refers to containers by their positions. */
   readonly usesPositions: boolean
-  /** The `openapi` document of the build, if a kustomization names one. */
+  /** The `openapi` document of the build, if a kustomization sets one. */
   readonly schemaFile: string | undefined
   readonly warn: (warning: Warning) => void
 }

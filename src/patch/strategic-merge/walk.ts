@@ -3,7 +3,7 @@ import { compareBytes } from '../../tree/compare-bytes.ts'
 import { getText } from '../../tree/fields.ts'
 import type { Entry, Mapping, Node } from '../../tree/node.ts'
 
-/** Changes the values of a map; undefined drops an entry. Same array back where nothing changed. */
+/** Changes the values of a map; undefined removes an entry. Returns the same array if nothing changed. */
 export function changeValues(
   entries: readonly Entry[],
   change: (entry: Entry, index: number) => Node | undefined,
@@ -22,7 +22,7 @@ export function changeValues(
   return result ?? entries
 }
 
-/** Entries by key; the first one where a key repeats. */
+/** Entries by key; for duplicate keys, the first entry. */
 export function entriesByKey(map: Mapping): Map<string, Entry> {
   const result = new Map<string, Entry>()
   for (const entry of map.entries) if (!result.has(entry.key.text)) result.set(entry.key.text, entry)
@@ -36,9 +36,9 @@ export function keyOrder(entries: readonly Entry[]): readonly number[] {
 }
 
 /**
- * The schema of a map: the one from its parent, else that of its own `apiVersion` and `kind`. So a whole object inside an
- * unknown one (a Pod in a custom resource) merges as its kind does. The target is asked before the patch. Follows
- * kyaml/yaml/walk/walk.go, (Walker).GetSchema.
+ * The schema of a map: the schema from its parent, or else the schema for its own `apiVersion` and `kind`. So a whole
+ * object inside an unknown object (a Pod in a custom resource) merges according to its kind. The target takes
+ * precedence over the patch. Follows kyaml/yaml/walk/walk.go, (Walker).GetSchema.
  */
 export function schemaAt(
   given: SchemaNode | undefined,

@@ -8,7 +8,7 @@ type TypeName = string
 export type StructFields = Readonly<Record<string, TypeName>>
 
 /**
- * The types of an `Application`, as far as ApplicationSets can fill them in. Follows
+ * The types of an `Application`, for the fields that ApplicationSets can set. Follows
  * pkg/apis/application/v1alpha1/types.go.
  */
 export const applicationTypes: Readonly<Record<string, StructFields>> = {

@@ -12,7 +12,7 @@ export interface Application {
   /** Empty if it has none. */
   readonly namespace: string
   readonly object: JsonObject
-  /** Where a field of it is written. */
+  /** The location of one of its fields. */
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
@@ -28,7 +28,7 @@ export interface FoundObject {
 /** A source of an Application: the fields of Argo CD's ApplicationSource, decoded. */
 export interface ApplicationSource {
   readonly fields: JsonObject
-  /** Where a field of it is written: in the Application, or in a file that changes it. */
+  /** The location of one of its fields: in the Application, or in a file that changes it. */
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
@@ -57,7 +57,7 @@ export function textOf(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** What an Application is known by: each is rendered once. */
+/** The identity of an Application; each is rendered once. */
 export function identityOf({ namespace, name }: Pick<Application, 'name' | 'namespace'>): string {
   return `${namespace || argocdNamespace}/${name}`
 }

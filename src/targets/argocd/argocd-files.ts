@@ -7,10 +7,10 @@ import { commitOf, gitRootAbove, Repositories, type Repository } from './reposit
 
 /** The files that Applications are rendered from. */
 export interface ArgocdFiles {
-  /** Those of the repository that has the Applications. */
+  /** The files of the repository that contains the Applications. */
   readonly fileSystem: FileSystem
   readonly repositories: Repositories
-  /** What has been read so far. */
+  /** The files that have been read so far. */
   readonly record: () => InputRecord
 }
 
@@ -26,7 +26,7 @@ export function openFiles(path: string, source: TargetSource, mapped: Readonly<R
   const own = recordingFileSystem(source.fileSystem)
   const root = gitRoot ?? cwd
   const commit = remembered(() => (gitRoot === undefined ? '' : commitOf(revision ?? 'HEAD', root)))
-  // Outside of the repository, a revision has no files.
+  // A revision has no files outside the repository.
   const disk = diskFileSystem()
   const others = revision === undefined ? own : recordingFileSystem(disk)
   const repositories = Object.entries(mapped).map(([url, directory]): [string, Repository] => {

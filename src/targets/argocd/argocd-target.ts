@@ -7,7 +7,7 @@ import type { Target, TargetOptions } from '../target.ts'
 import { openFiles } from './argocd-files.ts'
 import { type ArgocdRequest, renderApplicationParts, renderApplications } from './render-applications.ts'
 
-/** Where Applications are looked for. */
+/** The directory or file to search for Applications, and the Application to render. */
 export interface ArgocdPlace {
   /** The directory or file. */
   readonly place: TargetPlace
@@ -15,7 +15,7 @@ export interface ArgocdPlace {
   readonly name: string | undefined
 }
 
-/** What Argo CD would apply for the Applications in a directory or file, or for one of them. */
+/** The objects that Argo CD would apply for the Applications in a directory or file, or for one of them. */
 export function argocdTarget({ place, name }: ArgocdPlace, options: TargetOptions): Target {
   const { source, location } = place
   const outputPath = name === undefined ? place.outputPath : joinPath(place.outputPath, name)

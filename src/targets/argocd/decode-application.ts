@@ -5,7 +5,7 @@ import { isInteger, isObject, setOwn } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { applicationTypes } from './application-types.ts'
 
-/** What a decoder reports to. */
+/** The context of a decoder, for its messages. */
 export interface DecodeContext {
   /** Names the object in messages: `Application "web"`. */
   readonly owner: string
@@ -14,8 +14,8 @@ export interface DecodeContext {
 }
 
 /**
- * A value as Go's encoding/json reads and writes a type of `applicationTypes`: unknown fields and empty optional ones are left
- * out, nulls count as missing.
+ * Converts a value in the same way as Go's encoding/json reads and writes a type of `applicationTypes`: unknown fields
+ * and empty optional fields are dropped, and nulls are treated as missing.
  *
  * @throws KuiltError ARGOCD_FIELD_TYPE
  */
@@ -97,7 +97,7 @@ function zero(type: string): JsonValue {
   return type.startsWith('[]') ? [] : Object.create(null)
 }
 
-/** What Go's `omitempty` leaves out. */
+/** True for values that Go's `omitempty` omits. */
 export function isEmpty(value: JsonValue | undefined): boolean {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return true
   if (typeof value !== 'object') return value === 0n

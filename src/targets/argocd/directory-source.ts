@@ -22,7 +22,7 @@ export interface DirectorySource {
   readonly options: JsonObject
   readonly warn: (warning: Warning) => void
   readonly maxFileSize: number | undefined
-  /** Where the Application has a field of `directory`. */
+  /** The location of a field of `directory` in the Application. */
   readonly at: (field: string) => Location | undefined
 }
 
@@ -83,7 +83,7 @@ function patternOf(
   return matches
 }
 
-/** Files with this text are left out. */
+/** Files with this text are skipped. */
 const skipMarker = '+argocd:skip-file-rendering'
 
 function readManifests(file: string, source: DirectorySource): readonly Resource[] {

@@ -10,14 +10,15 @@ export interface DocumentLocation extends Location {
   readonly document: number
 }
 
-/** A document of a YAML file as plain data, by the rules of YAML 1.1, and where it is. */
+/** A document of a YAML file as plain data, by the rules of YAML 1.1, and its location. */
 export interface YamlDocument {
   readonly value: JsonValue
   readonly at: DocumentLocation
 }
 
 /**
- * The documents of a file in order, without empty ones. Reads as it goes, so that the documents before a mistake are known.
+ * The documents of a file in order, without empty ones. Reads lazily, so that the documents before a mistake are
+ * available.
  *
  * @throws KuiltError YAML_…
  */
@@ -44,13 +45,13 @@ function readDocument(text: string, { file, document }: DocumentLocation, before
   }
 }
 
-/** An object, and where it is written. */
+/** An object and its location. */
 export interface LocatedObject {
   readonly object: JsonObject
   readonly at: DocumentLocation
 }
 
-/** An object, or each item of a `List`, with its location. Anything else is left out. */
+/** An object, or each item of a `List`, with its location. Anything else is skipped. */
 export function objectsIn({ value, at }: YamlDocument): readonly LocatedObject[] {
   if (!isObject(value)) return []
   const { kind, items } = value

@@ -6,8 +6,8 @@ import { type ApplicationSource, textOf } from './application.ts'
 import type { EditedKustomization } from './kustomize-options.ts'
 
 /**
- * Where the fields of an edited kustomization are written: what was in the file is there, the rest in the options of the
- * source.
+ * The locations of the fields in an edited kustomization: in the file, or in the options of the source if they were
+ * added.
  */
 export function editedLocations(
   file: string,
@@ -41,7 +41,7 @@ function pathBefore([field = '', ...below]: FieldPath, { before, after }: Edited
   return isObject(old) && isObject(value) && isEqual(old[key], value[key]) ? [field, ...below] : undefined
 }
 
-/** Labels are added to an entry that is there. */
+/** Labels are added to an existing entry. */
 function labelBefore(
   old: readonly JsonValue[],
   item: JsonValue,
@@ -96,7 +96,7 @@ function nameOf(item: JsonValue | undefined): string {
   return isObject(item) ? textOf(item['name']) : ''
 }
 
-/** Variables in it do not change the name, as a rule. */
+/** Variables in it usually do not change the name. */
 function imageName(image: JsonValue): string {
   return parseImage(textOf(image)).name
 }

@@ -8,7 +8,7 @@ import { objectsIn, readDocuments } from './documents.ts'
 import { clusterSecret } from './sets/cluster-generator.ts'
 import type { ClusterSecret } from './sets/set-context.ts'
 
-/** What Argo CD would find in the files of a directory. */
+/** The objects that Argo CD would find in the files of a directory. */
 export interface FoundObjects {
   /** In the order of the files and documents. */
   readonly objects: readonly FoundObject[]

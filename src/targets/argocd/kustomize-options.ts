@@ -16,7 +16,7 @@ import { type ApplicationSource, textOf } from './application.ts'
 import { isEmpty } from './decode-application.ts'
 import { expandVariables, type Variables } from './variables.ts'
 
-/** What the options of a kustomize source change. */
+/** The kustomization that the options of a kustomize source change. */
 export interface KustomizeContext {
   /** The kustomization file, absolute. */
   readonly file: string
@@ -25,7 +25,7 @@ export interface KustomizeContext {
   readonly variables: Variables
 }
 
-/** A kustomization file and what the options of a source make of it. */
+/** A kustomization file, before and after the options of a source were applied. */
 export interface EditedKustomization {
   readonly before: JsonObject
   readonly after: JsonObject
@@ -136,7 +136,7 @@ class Editor {
     })
   }
 
-  /** These are not an edit of kustomize: Argo CD appends them to the file itself. */
+  /** kustomize has no edit for these: Argo CD appends them to the file itself. */
   #patches(): void {
     const patches = items(this.#options['patches'])
     if (patches.length === 0) return
@@ -199,10 +199,10 @@ class Editor {
   }
 }
 
-/** An edit refuses a key because of the option, although it is in the file. */
+/** The option causes an edit to reject a key that is in the file. */
 function atOption(error: KuiltError, at: Location | undefined): KuiltError {
   if (error.code !== 'EDIT_KEY_TAKEN') return error.at === undefined ? error.with({ at }) : error
-  const note = { message: 'it is already here', at: error.at }
+  const note = { message: 'it is already set here', at: error.at }
   return error.with({ at: at ?? error.at, notes: [...error.notes, note], hint: forceHint(error.params) })
 }
 

@@ -1,12 +1,13 @@
 import { isObject, setOwn } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 
-/** Fields that Argo CD keeps as text, and replaces as a whole. */
+/** Fields that Argo CD stores as text, and replaces as a whole. */
 const rawFields: ReadonlySet<string> = new Set(['valuesObject'])
 
 /**
- * Applies a merge patch as Argo CD does: maps merge, everything else is replaced. A null removes nothing, because Argo CD decodes the
- * result of the patch into the source that it has already; only inside of `valuesObject` it does.
+ * Applies a merge patch like Argo CD: maps are merged, and everything else is replaced. A null does not remove a value,
+ * because Argo CD decodes the result of the patch into the existing source. It removes values only inside
+ * `valuesObject`.
  */
 export function overrideWith(target: JsonValue | undefined, patch: JsonValue): JsonValue {
   if (!isObject(patch)) return patch
@@ -19,7 +20,7 @@ export function overrideWith(target: JsonValue | undefined, patch: JsonValue): J
   return result
 }
 
-/** Applies an RFC 7396 merge patch: nulls remove, maps merge, everything else is replaced. */
+/** Applies an RFC 7396 merge patch: nulls remove values, maps are merged, and everything else is replaced. */
 function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue {
   if (!isObject(patch)) return patch
   const result: Record<string, JsonValue> = Object.create(null)

@@ -1,22 +1,23 @@
-/** How Argo CD marks the objects that belong to an Application. */
+/** The metadata that Argo CD uses to track the objects of an Application. */
 export type ArgocdTracking = 'annotation' | 'label' | 'annotation+label'
 
 /** Options for targets such as `argocd:apps`. */
 export interface ArgocdOptions {
   /** Add tracking metadata to the manifests. Default: none. */
   readonly tracking?: ArgocdTracking
-  /** Directories of other repositories, by the `repoURL` of the sources that are read from them. Relative to `cwd`. */
+  /** Directories of other repositories, by the `repoURL` of the sources. Relative to `cwd`. */
   readonly repositories?: Readonly<Record<string, string>>
   /**
-   * What happens to an Application or ApplicationSet that kuilt cannot render, because it needs a plugin, Jsonnet, a directory
-   * of another repository, or a service that a generator asks: it is left out, or it is an error. Default: `error`.
+   * How to handle an Application or ApplicationSet that kuilt cannot render because it requires a plugin, Jsonnet, a
+   * directory of another repository, or a service that a generator queries: `warn` skips it with a warning, and `error`
+   * fails. Default: `error`.
    */
   readonly missingSources?: 'warn' | 'error'
   /** Return the Applications themselves instead of their manifests. Default: false. */
   readonly showApplications?: boolean
   /**
-   * Parameters that replace those of generators, which is necessary for generators that ask the network: by the name
-   * of the ApplicationSet (or `namespace/name`), then by the name of the generator, such as `pullRequest`.
+   * Parameters to use instead of running generators, which is necessary for generators that query a service. Keys are
+   * the name of the ApplicationSet (or `namespace/name`), then the name of the generator, such as `pullRequest`.
    */
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, readonly object[]>>>>
 }

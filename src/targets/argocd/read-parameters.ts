@@ -24,6 +24,6 @@ export function readParameters(content: Uint8Array | string, file: string): NonN
 }
 
 function invalid(file: string, path: readonly string[]): KuiltError {
-  const reason = 'the file must have ApplicationSets, below each its generators, and below each a list of maps'
+  const reason = 'the file must contain a map from ApplicationSets to maps from generators to lists of parameters'
   return new KuiltError('ARGOCD_OPTION', { option: 'parameters', reason }, { at: { file, document: 0, path } })
 }

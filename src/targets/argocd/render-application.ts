@@ -34,7 +34,7 @@ export interface RenderedApplication {
 }
 
 /**
- * The manifests of all sources of an Application, in their order. Of several with the same name, the last stays.
+ * The manifests of all sources of an Application, in order. If several have the same name, the last one is used.
  *
  * @throws KuiltError ARGOCD_…, and whatever builds throw
  */
@@ -60,7 +60,7 @@ export async function renderApplication(
   }
 }
 
-/** Says whose source has the mistake. */
+/** A note with the Application whose source contains the mistake. */
 function withApplicationNote(error: KuiltError, application: Application): KuiltError {
   const at = application.locate(['metadata', 'name'])
   const note = { message: `rendered by ${describeApplication(application)}`, at }

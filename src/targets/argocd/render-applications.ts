@@ -44,7 +44,7 @@ export interface ArgocdRequest {
 }
 
 /**
- * Renders Applications: those in files, those that ApplicationSets generate, and those in the manifests of others.
+ * Renders Applications: in files, from ApplicationSets, and in the manifests of other Applications.
  *
  * @throws KuiltError ARGOCD_…, and whatever builds throw
  */
@@ -81,7 +81,7 @@ interface Printed {
 interface VisitedApplication {
   readonly application: Application
   readonly rendered: RenderedApplication | undefined
-  /** What the Application itself comes from. */
+  /** The origin of the Application itself. */
   readonly inputs: readonly InputRecord[]
 }
 
@@ -167,7 +167,7 @@ class ArgocdRun {
     })
   }
 
-  /** The builds know best where a value comes from that cannot be printed. */
+  /** The builds can locate the source of a value that cannot be printed. */
   #requirePrintable(result: BuildResult): void {
     if (attempt(() => requirePrintable(result)) !== undefined) return
     for (const build of this.#builds) requirePrintable(build)
@@ -179,7 +179,7 @@ class ArgocdRun {
     for (const found of objects) await this.#visit(found, [])
   }
 
-  /** Applications in the templates of a chart, or behind a kustomization, are found in what these print. */
+  /** Applications in the templates of a chart, or in a kustomization, are found in the rendered output. */
   #nothingFound(): KuiltError {
     const { path, files, cwd } = this.#request
     const { fileSystem } = files
@@ -193,13 +193,13 @@ class ArgocdRun {
     return new KuiltError('ARGOCD_NO_APPLICATIONS', { path }, { hint })
   }
 
-  /** An object, and everything that it produces. @param above what the object depends on */
+  /** An object, and everything that it creates. @param above the files that the object depends on */
   async #visit(found: FoundObject, above: readonly InputRecord[]): Promise<void> {
     const { files } = this.#request
     const before = new Set(files.record().files)
     const applications = this.#orLeftOut(() => this.#applicationsOf(found), `ApplicationSet "${found.name}"`) ?? []
     const file = found.locate([])?.file
-    // What a generator has read.
+    // The files that a generator read.
     const read = files.record().files.filter((each) => !before.has(each))
     const own = { files: [...(file === undefined ? [] : [file]), ...read], missing: [], directories: [] }
     const inputs = [...above, own]
@@ -220,7 +220,7 @@ class ArgocdRun {
     return true
   }
 
-  /** Undefined for something that kuilt cannot render, if such things are left out. */
+  /** Undefined for an object that kuilt cannot render, if such objects are skipped. */
   #orLeftOut<T>(work: () => T, subject: string): T | undefined {
     try {
       return work()
@@ -291,7 +291,7 @@ class ArgocdRun {
     })
   }
 
-  /** Looks among files and sets first, then in what Applications produce. */
+  /** Searches files and sets first, then the manifests of Applications. */
   async #one(name: string, objects: readonly FoundObject[]): Promise<void> {
     let failure: KuiltError | undefined
     const known: Application[] = []
@@ -315,7 +315,7 @@ class ArgocdRun {
     const [first] = matching
     if (first !== undefined && namespaces.length > 1) {
       const at = first.locate(['metadata', 'name'])
-      const hint = `name one of them with \`#NAMESPACE/${first.name}\``
+      const hint = `select one of them with \`#NAMESPACE/${first.name}\``
       this.#own.add(warning('ARGOCD_NAME_AMBIGUOUS', { name: first.name, namespaces }, { at, hint }))
     }
     return first
@@ -344,7 +344,7 @@ class ArgocdRun {
     }
     const found = await search(roots)
     if (found !== undefined) return found
-    // The Application may come from what could not be rendered.
+    // The Application may come from an object that could not be rendered.
     if (first !== undefined) throw first
     const { path } = this.#request
     const near = didYouMean(name, [...all.map((each) => each.name), ...all.map(identityOf)])
@@ -371,7 +371,7 @@ class ArgocdRun {
   }
 }
 
-/** What kuilt cannot do, or files that are elsewhere: not a mistake in the repository. */
+/** Something that kuilt does not support, or missing files; not a mistake in the repository. */
 const unsupported: ReadonlySet<string> = new Set<Code>([
   'ARGOCD_PLUGIN',
   'ARGOCD_JSONNET',
@@ -397,7 +397,7 @@ function namesHint(applications: readonly Application[]): string | undefined {
   return names.length === 0 ? undefined : `found: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`
 }
 
-/** What has set the fields of a manifest, tracking metadata included. */
+/** The steps that set the fields of a manifest, including tracking metadata. */
 function printedManifest(
   { resource, original, source }: RenderedManifest,
   { locate }: Application,
@@ -407,7 +407,7 @@ function printedManifest(
     const traced = input.resources[source.resources.indexOf(original)] ?? original
     const before = input.traceOf(traced)
     if (resource === original) return { ...input, resources: [resource], traceOf: () => before }
-    // It is made of the name of the Application.
+    // It is derived from the name of the Application.
     const cause: Cause = { by: 'tracking', at: () => locate(['metadata', 'name']) }
     const trace = traceChanges(original.node, resource.node, before, {
       written: (node, _, steps) => writtenBy(cause, node, steps),

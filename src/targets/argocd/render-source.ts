@@ -23,10 +23,10 @@ import { type Repository, sourceDirectory } from './repository.ts'
 import { overrideFiles, withOverrides } from './source-overrides.ts'
 import { variablesOf } from './variables.ts'
 
-/** How the sources of Applications are rendered. */
+/** Options for rendering the sources of Applications. */
 export interface SourceContext extends ChartContext {
   readonly options: BuildOptions
-  /** Record who has set each field. */
+  /** Record the steps that set each field. */
   readonly traces: boolean
   readonly cwd: string
   /** How kustomization files are read. */
@@ -36,11 +36,11 @@ export interface SourceContext extends ChartContext {
 /** The manifests of one source. */
 export interface RenderedSource {
   readonly resources: readonly Resource[]
-  /** What the manifests depend on. */
+  /** The files that the manifests depend on. */
   readonly inputs: InputRecord
   /** The build of a kustomize source. */
   readonly build: BuildResult | undefined
-  /** Who has set the fields of the manifests, which are in the same order. */
+  /** The steps that set the fields of the manifests, in the same order. */
   readonly explain: () => ExplainInput
 }
 
@@ -101,7 +101,7 @@ const nowhere: ExplainInput['positions'] = {
   line: () => undefined,
 }
 
-/** A chart of a repository of charts. */
+/** A chart from a chart repository. */
 function renderRemoteChart(
   application: Application,
   source: ApplicationSource,
@@ -113,7 +113,7 @@ function renderRemoteChart(
   const repository = context.mappedRepository(url)
   if (repository === undefined) {
     const hint = (setOption: string): string => `if the chart is on this machine, ${setOption}`
-    const reason = 'kuilt fetches no charts'
+    const reason = 'kuilt does not fetch charts'
     return skipChart({ application, source, chart: wanted.name, reason, url, hint }, context)
   }
   const directory = findChart(repository.fileSystem, repository.root, wanted)
@@ -152,7 +152,7 @@ function renderHelm(place: SourcePlace & { readonly root: string }, context: Sou
   const outcome = renderChartSource({ ...place, chart: directory }, context)
   if ('missing' in outcome) {
     const names = outcome.missing.map(({ name }) => `"${name}"`).join(', ')
-    const reason = `its ${outcome.missing.length === 1 ? 'dependency' : 'dependencies'} ${names} ${outcome.missing.length === 1 ? 'is' : 'are'} not in its directory charts`
+    const reason = `its ${outcome.missing.length === 1 ? 'dependency' : 'dependencies'} ${names} ${outcome.missing.length === 1 ? 'is' : 'are'} not in its charts directory`
     const hint = (setOption: string): string => `run \`helm dependency build\`, or ${setOption}`
     const [first = { repository: '' }] = outcome.missing
     return skipChart({ application, source, chart: basename(directory), reason, url: first.repository, hint }, context)
@@ -200,7 +200,7 @@ async function renderKustomize(place: SourcePlace, context: SourceContext): Prom
   const [file, second] = kustomizationFiles(repository, fileSystem.realPath(directory))
   const options = { ...context.options, fileSystem, cwd }
   const name = relativePath(cwd, directory)
-  // Without a file, or with two of them, the build says what is wrong.
+  // If the file is missing, or if there is more than one, the build reports the error.
   const edited = file === undefined || second !== undefined ? undefined : edit(file, place)
   if (file === undefined || (edited === undefined && !traces)) {
     const build = await buildForFiles(name, options)
@@ -239,7 +239,7 @@ function edit(file: string, { application, source, repository, directory }: Sour
   return editKustomization(source, { file, directory, fileSystem, variables })
 }
 
-/** Builds again, to find out who has set the fields. */
+/** Builds again to find the steps that set the fields. */
 function inputOf(build: BuildResult, locate: (at: Location) => Location): ExplainInput {
   const [input] = explainInputs(build.explain())
   if (input === undefined) throw new KuiltError('EXPLANATION_MISSING', {})

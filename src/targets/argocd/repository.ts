@@ -16,13 +16,15 @@ export interface Repository {
 }
 
 export interface RepositoriesOptions {
-  /** The repository that has the Applications. */
+  /** The repository that contains the Applications. */
   readonly own: Repository
   /** Other repositories by URL. */
   readonly others: ReadonlyMap<string, Repository>
 }
 
-/** Finds the repository of a URL. Every URL that is not mapped is the repository that has the Applications. */
+/**
+ * Finds the repository for a URL. Every URL that is not mapped refers to the repository that contains the Applications.
+ */
 export class Repositories {
   readonly own: Repository
   readonly #others: ReadonlyMap<string, Repository>
@@ -42,7 +44,7 @@ export class Repositories {
   }
 }
 
-/** Argo CD takes `https://Host/repo.git/` and `https://host/repo` for the same repository. */
+/** To Argo CD, `https://Host/repo.git/` and `https://host/repo` are the same repository. */
 function normalizeUrl(url: string): string {
   return url
     .trim()
@@ -59,14 +61,14 @@ export function gitRootAbove(fileSystem: FileSystem, directory: string): string 
   }
 }
 
-/** The id of a commit; empty if git does not know it. */
+/** The ID of a commit; empty if git cannot find it. */
 export function commitOf(revision: string, root: string): string {
   const { isOk, stdout } = tryGit(['rev-parse', `${revision}^{commit}`], { cwd: root })
   return isOk ? stdout.toString().trim() : ''
 }
 
 /**
- * The directory that the path of a source stands for.
+ * The directory for the path of a source.
  *
  * @throws KuiltError ARGOCD_PATH_…
  */
@@ -94,7 +96,7 @@ export function sourceDirectory(
 /** Never part of a repository. */
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
-/** What is below a directory: relative paths in the order of a walk, links not followed. */
+/** The contents of a directory: relative paths in walk order, without following links. */
 export interface Tree {
   readonly directories: readonly string[]
   readonly files: readonly string[]

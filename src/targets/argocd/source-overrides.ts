@@ -13,7 +13,7 @@ import { overrideWith } from './merge-patch.ts'
 const fixed = ['chart', 'path', 'repoURL', 'targetRevision'] as const
 
 /**
- * The source with the changes of `.argocd-source.yaml` and of `.argocd-source-NAME.yaml` in its directory. Follows
+ * The source with the changes in `.argocd-source.yaml` and `.argocd-source-NAME.yaml` in its directory. Follows
  * reposerver/repository/repository.go, mergeSourceParameters.
  *
  * @throws KuiltError YAML_…, ARGOCD_OVERRIDE, ARGOCD_FIELD_TYPE
@@ -28,7 +28,7 @@ export function withOverrides(
   return files.reduce((current, file) => override(application, current, file, fileSystem), source)
 }
 
-/** Where changes of a source are looked for. */
+/** The directory to search for changes to a source. */
 export function overrideFiles(application: Application, directory: string): readonly string[] {
   const names = ['.argocd-source.yaml', `.argocd-source-${instanceName(application)}.yaml`]
   return names.map((name) => joinPath(directory, name))

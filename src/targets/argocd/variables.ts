@@ -5,7 +5,7 @@ import type { Repository } from './repository.ts'
 /** The value of a variable by its name; undefined for unknown ones. */
 export type Variables = (name: string) => string | undefined
 
-/** The variables of a source. The commit is looked up when it is first needed. */
+/** The variables of a source. The commit is looked up on first use. */
 export function variablesOf(application: Application, source: JsonObject, repository: Repository): Variables {
   const commit = (length?: number): string => repository.commit().slice(0, length)
   const values: Readonly<Record<string, () => string>> = {

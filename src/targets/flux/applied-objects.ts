@@ -1,5 +1,5 @@
-// What the controller does with the objects of a build. Follows kustomize-controller, reconcileKustomization.apply, and
-// fluxcd/pkg/ssa: ReadObjects, SetOwnerLabels, SetCommonMetadata.
+// Processes the objects of a build in the same way as the controller. Follows kustomize-controller,
+// reconcileKustomization.apply, and fluxcd/pkg/ssa: ReadObjects, SetOwnerLabels, SetCommonMetadata.
 
 import { type Warning, warning } from '../../diagnostics/index.ts'
 import { locationOf } from '../../resource/locations.ts'
@@ -10,7 +10,10 @@ import { isMissing, type Mapping, mapping, type Node, type Scalar, scalar, tagge
 import { scalarToJson } from '../../yaml/json/json.ts'
 import { formatFloatG } from '../../yaml/types/go-number.ts'
 
-/** The objects that the controller reads from what is printed: lists become their items, some are dropped. */
+/**
+ * The objects that the controller reads from the output: lists are replaced with their items, and some objects are
+ * dropped.
+ */
 export function readableObjects(resources: readonly Resource[], warn: (warning: Warning) => void): readonly Resource[] {
   return resources.flatMap(itemsOf).flatMap((resource) => {
     const reason = whyDropped(resource)
@@ -28,7 +31,7 @@ function itemsOf(resource: Resource): readonly Resource[] {
   return items.items.flatMap((item) => (item.type === 'mapping' ? itemsOf(resource.withNode(item)) : []))
 }
 
-/** Empty for what nobody misses. */
+/** Empty for objects that are dropped without a warning. */
 function whyDropped({ node }: Resource): string | undefined {
   const apiVersion = stringIn(node, 'apiVersion')
   const kind = stringIn(node, 'kind')
@@ -42,7 +45,7 @@ function whyDropped({ node }: Resource): string | undefined {
   return missing === undefined ? undefined : `it has no ${missing[0]}`
 }
 
-/** Go reads a number as no string. */
+/** Go does not accept a number as a string. */
 function stringIn(node: Node | undefined, field: string): string {
   const value = getField(node, field)
   if (node?.type === 'scalar' || value?.type !== 'scalar') return ''
@@ -51,7 +54,7 @@ function stringIn(node: Node | undefined, field: string): string {
 }
 
 export interface AddedMetadata {
-  /** The labels that name the Kustomization. */
+  /** The labels that identify the Kustomization. */
   readonly owner: Readonly<Record<string, string>>
   readonly common:
     | {
@@ -94,7 +97,7 @@ function withPairs(
   return setField(node, 'metadata', setField(before, field, map))
 }
 
-/** The key of a value that is not a string, so that Go cannot read the map as a map of strings. */
+/** The key of a value that is not a string, because of which Go cannot read the map as a map of strings. */
 function unreadable(map: Node | undefined): string | undefined {
   if (map === undefined || isMissing(map)) return undefined
   if (map.type !== 'mapping') return ''

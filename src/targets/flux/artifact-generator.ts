@@ -1,6 +1,6 @@
 import { visibleFileSystem } from '../../files/limited-file-system.ts'
-// The files of an ExternalArtifact that an ArtifactGenerator makes. Follows fluxcd/source-watcher, internal/builder/builder.go
-// and internal/controller/artifactgenerator_pathpattern.go.
+// The files of an ExternalArtifact that an ArtifactGenerator creates. Follows fluxcd/source-watcher,
+// internal/builder/builder.go and internal/controller/artifactgenerator_pathpattern.go.
 
 import { KuiltError, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
@@ -22,17 +22,17 @@ export interface Generator {
   readonly at: Location | undefined
 }
 
-/** Files of an artifact by their path in it: the file they are copied from, or a merged text. */
+/** Files of an artifact by their path in it: the original file, or a merged text. */
 type CopiedFiles = Map<string, { readonly from: string; readonly text?: string }>
 
-/** An artifact, and all files that it was made of. */
+/** An artifact, and all of its source files. */
 export interface GeneratedArtifact {
   readonly artifact: Artifact
   readonly files: readonly string[]
 }
 
 /**
- * The artifact of a name; undefined if the generator makes none of that name, or a source of it is not known.
+ * The artifact with a name; undefined if the generator does not create it, or if one of its sources is not available.
  *
  * @throws KuiltError FLUX_ARTIFACT
  */
@@ -220,7 +220,7 @@ function filesBelow(source: Artifact, directory: string, isExcluded: (path: stri
   })
 }
 
-/** If the files keep their places among each other, they are read where they are, so that messages show their paths. */
+/** If the files keep their relative positions, they are read in place, so that messages show their paths. */
 function assembled(name: string, files: CopiedFiles, { fileSystem }: Artifact): GeneratedArtifact {
   const used = [...new Set([...files.values()].map(({ from }) => from))]
   const [first] = files
@@ -249,7 +249,7 @@ function onlyFiles(fileSystem: FileSystem, files: readonly string[]): FileSystem
   return { ...view, list: (path) => view.list(path).filter((entry) => isVisible(joinPath(path, entry))) }
 }
 
-/** Without a slash at either end; empty for the root. Nothing is outside of it. */
+/** Without a slash at either end; empty for the root. Nothing is outside it. */
 function normalized(path: string): string {
   return normalizePath(`/${path}`).slice(1)
 }

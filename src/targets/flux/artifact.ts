@@ -5,7 +5,7 @@ import { basename, dirname, isInside, joinPath, normalizePath } from '../../file
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import { defaultRules, type IgnoreRule, parseRules, ruling, versionControlRules } from './ignore-rules.ts'
 
-/** A source as Flux sees it: what source-controller would pack of a folder. */
+/** A source in the form that Flux uses: the files that source-controller would pack from a folder. */
 export interface Artifact {
   /** Real path of the folder. */
   readonly root: string
@@ -13,7 +13,7 @@ export interface Artifact {
   readonly fileSystem: FileSystem
   /** The entries of a folder that are part of the artifact, in byte order. */
   entries(directory: string): readonly Entry[]
-  /** Why something is not part of the artifact, although it is there; undefined if there is nothing. */
+  /** The reason why an existing file is not part of the artifact; undefined if the file does not exist. */
   absence(path: string): 'symlink' | 'ignored' | undefined
 }
 
@@ -29,7 +29,7 @@ class FolderArtifact implements Artifact {
   readonly #ignore: readonly IgnoreRule[]
   readonly #listings: Map<string, ReadonlyMap<string, Entry>> = new Map()
   readonly #visible: Map<string, ReadonlyMap<string, Entry>> = new Map()
-  /** The rules of `.sourceignore` files, by folder: those of the folders above included. */
+  /** The rules in `.sourceignore` files, by folder, including the rules of parent folders. */
   readonly #rules: Map<string, readonly IgnoreRule[]> = new Map()
   #hasRules: boolean | undefined
 
@@ -106,14 +106,14 @@ class FolderArtifact implements Artifact {
     if (kind !== 'file' && kind !== 'directory') return false
     const path = joinPath(directory, name)
     if (kind === 'file') return !this.#isIgnored(path, false)
-    // A folder that is ignored exists if something in it is included again.
+    // An ignored folder exists if something in it is included again.
     return !this.#isIgnored(path, true) || (this.#mayInclude(path) && this.#entries(path).size > 0)
   }
 
   #isIgnored(path: string, isDirectory: boolean): boolean {
     const parts = this.#partsOf(path)
     if (ruling(versionControlRules, parts, isDirectory) === 'ignored') {
-      // Rules of the user come later, and the last one decides.
+      // The user's rules come later, and the last matching rule applies.
       return ruling(this.#rulesFor(path), parts, isDirectory) !== 'included'
     }
     const own = this.#rulesFor(path)
@@ -150,7 +150,7 @@ class FolderArtifact implements Artifact {
     return path === this.root ? [] : path.slice(this.root === '/' ? 1 : this.root.length + 1).split('/')
   }
 
-  /** Whether there are rules of the user anywhere in the source. Looks at all folders, and is needed only for few names. */
+  /** Whether the source contains any user rules. Checks all folders, but is needed only for a few names. */
   #anyRules(): boolean {
     this.#hasRules ??= this.#ignore.length > 0 || this.#anyRulesIn(this.root)
     return this.#hasRules

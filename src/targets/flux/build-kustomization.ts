@@ -30,7 +30,7 @@ import type { FluxSpec } from './read-spec.ts'
 import { isOwnSource, sourceHint, sourceIdOf } from './sources.ts'
 import type { FluxTracer } from './tracing.ts'
 
-/** What all builds of a target share. */
+/** Data that all builds of a target share. */
 export interface BuildContext {
   readonly options: BuildOptions
   readonly flux: FluxOptions
@@ -44,7 +44,7 @@ export interface BuiltKustomization {
   readonly resources: readonly Resource[]
   readonly warnings: readonly Warning[]
   readonly inputs: InputRecord
-  /** Where a field of the kustomization that was built is written. */
+  /** The location of a field in the kustomization that was built. */
   readonly locate: (at: Location) => Location
   /** The runs of patches, if the build was traced. */
   readonly patchRuns: readonly TransformerChange[]
@@ -93,7 +93,7 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
     ),
   )
   const decrypts = spec.decryption?.provider === 'sops'
-  // Flux decrypts these files, or they are masked, which has a warning of its own.
+  // Flux decrypts these files, or they are masked, which has a separate warning.
   warnings.push(
     ...built.warnings.filter(({ code, params }) => {
       return !(code === 'SECRET_IS_ENCRYPTED' && decrypts && 'kind' in params && params.kind === 'Secret')
@@ -112,7 +112,7 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   return { resources, warnings, inputs: { ...inputs, files, directories }, locate, patchRuns }
 }
 
-/** The directory that `spec.path` names. @throws KuiltError FLUX_PATH_MISSING */
+/** The directory for `spec.path`. @throws KuiltError FLUX_PATH_MISSING */
 function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
   const path = spec.path ?? ''
   // Parents of the root are the root.
@@ -127,7 +127,7 @@ function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
         ? 'does not exist in its source'
         : `is ${absence === 'symlink' ? 'a symbolic link' : 'ignored'}, and so not part of its source`
   const at = definition.locate(['spec', 'path'])
-  const near = kind === 'file' ? 'name the directory of the file' : pathHint(directory, artifact)
+  const near = kind === 'file' ? 'use the directory of the file' : pathHint(directory, artifact)
   const source = sourceIdOf(spec.sourceRef ?? {}, definition)
   const hint = isOwnSource(source) ? near : sourceHint(source, near)
   throw new KuiltError('FLUX_PATH_MISSING', { path, subject: describeDefinition(definition), actual }, { at, hint })
@@ -147,7 +147,7 @@ function pathHint(directory: string, artifact: Artifact): string {
 
 const missing: ReadonlySet<string> = new Set(['FILE_NOT_FOUND', 'DIRECTORY_NOT_FOUND'])
 
-/** Says why Flux does not see a file that is there. */
+/** Explains why Flux does not see an existing file. */
 async function withAbsence<T>(artifact: Artifact, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -161,7 +161,7 @@ async function withAbsence<T>(artifact: Artifact, work: () => Promise<T>): Promi
 }
 
 function absenceHint(artifact: Artifact, paths: readonly string[]): string | undefined {
-  if (paths.every((path) => !isInside(path, artifact.root))) return 'Flux reads nothing outside of the source'
+  if (paths.every((path) => !isInside(path, artifact.root))) return 'Flux reads nothing outside the source'
   const absence = paths.map((path) => artifact.absence(path)).find((found) => found !== undefined)
   if (absence === 'symlink')
     return 'it is a symbolic link, which is not part of what Flux downloads: use a copy, or refer to its target'
@@ -175,7 +175,7 @@ interface Reports {
   readonly locate: (at: Location) => Location
 }
 
-/** What the build reads: files that Flux decrypts are plain text, in memory only. */
+/** The files that the build reads. Files that Flux decrypts are plain text, but only in memory. */
 async function decryptedFiles(
   { spec, artifact, subject }: BuildInput & { readonly subject: string },
   start: Parameters<typeof encryptedFiles>[1],

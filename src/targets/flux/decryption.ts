@@ -1,4 +1,4 @@
-// What kustomize-controller decrypts. Follows internal/decryptor: DecryptSources and DecryptResource.
+// Decrypts the same data as kustomize-controller. Follows internal/decryptor: DecryptSources and DecryptResource.
 
 import { attempt, fieldBelow, KuiltError, type Location } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
@@ -33,13 +33,13 @@ interface UsedFile {
 /** The kustomization that a build starts with. */
 export interface StartKustomization {
   readonly directory: string
-  /** Of the source: nothing outside is read. */
+  /** Root of the source. Nothing outside it is read. */
   readonly root: string
   readonly file: string
   readonly kustomization: Kustomization
 }
 
-/** The encrypted files that a kustomization and those below it use for Secrets and patches. */
+/** The encrypted files that a kustomization and its bases use for Secrets and patches. */
 export function encryptedFiles(fileSystem: FileSystem, start: StartKustomization): readonly UsedFile[] {
   return kustomizationsBelow(fileSystem, start).flatMap((found) => {
     return usedFiles(found).filter((used) => isEncryptedFile(fileSystem, used, start.root))
@@ -132,14 +132,14 @@ export async function decryptFiles(
 
 const switchName = 'kustomize.toolkit.fluxcd.io/decrypt'
 
-/** True for an object that stays as it is. */
+/** True for an object that does not change. */
 export function isDecryptDisabled({ node }: Resource): boolean {
   const annotations = getField(getField(node, 'metadata'), 'annotations')
   return getText(annotations, switchName).toLowerCase() === 'disabled'
 }
 
 /**
- * A resource as the controller decrypts it: as a whole if it has a `sops` field, otherwise the files in a Secret.
+ * Decrypts a resource like the controller: as a whole if it has a `sops` field, otherwise the files in a Secret.
  *
  * @throws KuiltError SOPS_…
  */
@@ -149,7 +149,7 @@ export async function decryptResource(resource: Resource, identities: Identities
   const at = locationOf(resource)
   if (getText(getField(node, 'sops'), 'mac') !== '') {
     const decrypted = await located(at, undefined, () => decryptTree(node, context))
-    // The object went through JSON. A mapping stays one.
+    // The object was converted through JSON. A mapping stays a mapping.
     return resource.withNode(fromJson(asFloats(toJson(decrypted))) as Mapping)
   }
   const data = getText(node, 'kind') === 'Secret' ? getField(node, 'data') : undefined

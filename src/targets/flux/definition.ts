@@ -4,17 +4,17 @@ import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { goJson } from '../../yaml/json/json.ts'
 import type { FluxDocument } from './documents.ts'
 
-/** A Flux Kustomization to render: the one in a file, or the one that another Kustomization produces. */
+/** A Flux Kustomization to render, from a file or from the output of another Kustomization. */
 export interface Definition {
   readonly apiVersion: string
   readonly name: string
   readonly namespace: string
   readonly spec: JsonValue | undefined
-  /** Where a field of the object is written. */
+  /** The location of a field of the object. */
   readonly locate: (path: FieldPath) => Location | undefined
-  /** The object: in a file, or where the build that produced it has read it. */
+  /** The location of the object: in a file, or in the input of the build that created it. */
   readonly source: Location | undefined
-  /** True if the object does not say its namespace. */
+  /** True if the object does not specify its namespace. */
   readonly assumesNamespace: boolean
   /** The same for equal definitions. */
   readonly key: string
@@ -40,7 +40,7 @@ export function idOf({ namespace, name }: Pick<Definition, 'namespace' | 'name'>
   return `${namespace}/${name}`
 }
 
-/** What messages call a Flux Kustomization. */
+/** The name of a Flux Kustomization in messages. */
 export function describeDefinition({ namespace, name }: Pick<Definition, 'namespace' | 'name'>): string {
   return `Flux Kustomization "${name}" in namespace "${namespace}"`
 }

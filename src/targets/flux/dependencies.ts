@@ -78,7 +78,7 @@ function warningsOf(all: readonly Dependent[], wanted: readonly Dependent[], kin
   return [...unknown, ...loops(known, wanted, kind)]
 }
 
-/** Each loop once. */
+/** Each cycle is reported once. */
 function loops(known: ReadonlyMap<string, Dependent>, wanted: readonly Dependent[], kind: string): readonly Warning[] {
   const done = new Set<string>()
   const found: Warning[] = []

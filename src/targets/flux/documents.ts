@@ -19,19 +19,19 @@ export interface FluxDocument {
   readonly at: Location
 }
 
-/** What lies below a directory. */
+/** The Flux objects below a directory. */
 export interface FoundDocuments {
   /** Flux Kustomizations with a source, in the order of files and documents. */
   readonly kustomizations: readonly FluxDocument[]
   /** ConfigMaps, Secrets, sources and ArtifactGenerators. */
   readonly others: readonly FluxDocument[]
-  /** Files that mention Flux's Kustomization, but are not YAML. */
+  /** Files that mention Flux Kustomizations but are not valid YAML. */
   readonly unreadable: readonly Location[]
 }
 
 export const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
 
-/** Reads all YAML files below a directory. Symlinks, hidden folders and `node_modules` are left out. */
+/** Reads all YAML files below a directory. Symlinks, hidden folders and `node_modules` are skipped. */
 export function findDocuments(fileSystem: FileSystem, directory: string): FoundDocuments {
   const kustomizations: FluxDocument[] = []
   const others: FluxDocument[] = []
@@ -66,7 +66,7 @@ interface ReadDocuments {
   readonly failed: Location | undefined
 }
 
-/** The objects of a file, lists replaced by their items. Documents that cannot be read are left out. */
+/** The objects in a file, with lists replaced with their items. Documents that cannot be read are skipped. */
 export function readDocuments(text: string, file: string): ReadDocuments {
   const documents: FluxDocument[] = []
   let failed: Location | undefined

@@ -12,7 +12,7 @@ const MAX_DEPTH = 500
 
 const IDENTIFIER = /[\p{L}\p{Nd}_]/u
 
-/** Where the scanner stops. */
+/** The point at which the scanner stops. */
 const END = '\0'
 
 type Accept = (char: string, length: number) => boolean
@@ -21,7 +21,7 @@ interface ScanMode {
   readonly accept: Accept
   /** `${` ends the token. */
   readonly opens?: boolean
-  /** Characters before which a backslash or a dollar sign goes. */
+  /** Characters that a backslash or a dollar sign escapes. */
   readonly escapes?: 'dollar' | 'all'
 }
 
@@ -89,7 +89,7 @@ export class ExpressionParser {
   /** After `${`. */
   #expression(): Expression {
     this.#depth++
-    if (this.#depth > MAX_DEPTH) this.#fail('too many expressions inside each other')
+    if (this.#depth > MAX_DEPTH) this.#fail('expressions are nested too deeply')
     const node = this.#peek() === '#' ? this.#length() : this.#named()
     this.#depth--
     return node

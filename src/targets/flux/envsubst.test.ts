@@ -29,7 +29,7 @@ test.each(cases.map((each) => [each.in, each] as const))('%j is substituted as F
   expect(Buffer.from(toBytes(run()))).toEqual(Buffer.from(toBytes(expected ?? '')))
 })
 
-test('expressions inside each other are limited', () => {
+test('the nesting of expressions is limited', () => {
   const text = '${a:='.repeat(10_000) + '}'.repeat(10_000)
-  expect(() => substitute(text, new Map())).toThrow('too many expressions inside each other')
+  expect(() => substitute(text, new Map())).toThrow('expressions are nested too deeply')
 })

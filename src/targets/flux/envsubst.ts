@@ -1,4 +1,5 @@
-// `${…}` in what Flux applies. Follows fluxcd/pkg/envsubst: parse/parse.go, parse/scan.go, template.go and funcs.go.
+// Replaces `${…}` in the objects that Flux applies. Follows fluxcd/pkg/envsubst: parse/parse.go, parse/scan.go,
+// template.go and funcs.go.
 
 import { KuiltError } from '../../diagnostics/index.ts'
 import { lowerChar, toLower, toUpper, upperChar } from '../../go-template/functions/case.ts'
@@ -101,7 +102,7 @@ function wholeNumber(text: string | undefined): number | undefined {
   return Math.abs(number) < 2 ** 63 ? number : undefined
 }
 
-/** `:POS`, `:POS:LEN`, in bytes. A position or length that is not a number gives the whole value. */
+/** `:POS`, `:POS:LEN`, in bytes. If the position or length is not a number, the result is the whole value. */
 function substring(value: string, args: readonly string[], name: string): string {
   const position = wholeNumber(args[0])
   if (position === undefined) return value

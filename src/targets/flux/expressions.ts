@@ -3,7 +3,7 @@ export interface FoundExpression {
   /** `${name:=default}`, or its beginning if it is long. */
   readonly text: string
   readonly name: string
-  /** What follows the name: `:=`, `/`, … */
+  /** The text after the name: `:=`, `/`, … */
   readonly operator: string
   readonly hasDefault: boolean
 }

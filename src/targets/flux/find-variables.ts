@@ -11,7 +11,7 @@ import type { FluxTree, Rendering } from './flux-tree.ts'
 import type { SourceId } from './sources.ts'
 import { documentVariables, type ObjectVariables, objectVariables } from './variables.ts'
 
-/** The variables in a ConfigMap or Secret; undefined if there is none of that name. */
+/** The variables in a ConfigMap or Secret; undefined if it does not exist. */
 export async function findVariables(
   wanted: SourceId,
   forRendering: Rendering,
@@ -59,8 +59,8 @@ async function decrypted(document: FluxDocument, { context }: FluxTree): Promise
 }
 
 /**
- * Looks through the outputs of the other Kustomizations in the order of the tree. Those that may have the object are
- * finished first; of one that is waiting for this one, the objects count as they are before the substitution.
+ * Searches the outputs of the other Kustomizations in the order of the tree. Those that may contain the object are
+ * completed first. For a Kustomization that is waiting for this one, its objects before substitution are used.
  */
 async function inOtherOutputs(wanted: SourceId, self: Rendering, tree: FluxTree): Promise<Resource | undefined> {
   const key = JSON.stringify([wanted.kind, wanted.namespace, wanted.name])
@@ -69,7 +69,8 @@ async function inOtherOutputs(wanted: SourceId, self: Rendering, tree: FluxTree)
     tree.noteUse(self, known.owner)
     return known.resource
   }
-  // What one finds in another, the next finds there too, unless it is in the first one itself.
+  // If one Kustomization finds an object in another one, the next one finds it there too, unless it is in the first one
+  // itself.
   const isShared = findIn(self.built?.resources, wanted) === undefined
   for await (const rendering of tree.walk()) {
     if (idOf(rendering.definition) === idOf(self.definition)) continue

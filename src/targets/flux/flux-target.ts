@@ -8,11 +8,13 @@ export interface FluxTargetPlace {
   readonly place: TargetPlace
   /** One of them. Default: all. */
   readonly name: string | undefined
-  /** The files as they are now, whatever the revision. */
+  /** The current files, regardless of the revision. */
   readonly workingTree: TargetSource
 }
 
-/** What Flux applies: from all Kustomizations in a directory and those that they produce, or from one of them. */
+/**
+ * The objects that Flux applies for all Kustomizations in a directory and those that they create, or for one of them.
+ */
 export function fluxTarget({ place, name, workingTree }: FluxTargetPlace, options: TargetOptions): Target {
   const { location: directory, source } = place
   const hash = name === undefined ? '' : `#${name}`

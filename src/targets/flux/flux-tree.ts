@@ -15,12 +15,12 @@ import { type FluxSpec, readSpec } from './read-spec.ts'
 import { describeSource, type SourceId, type Sources, sourceHint, sourceIdOf } from './sources.ts'
 import type { GivenVariables, Variable } from './variables.ts'
 
-/** A Kustomization and what has become of it so far. */
+/** A Kustomization and the state of its rendering. */
 export interface Rendering {
   readonly definition: Definition
   readonly warnings: Warning[]
   spec?: FluxSpec
-  /** Why it is not rendered: its source is not known. */
+  /** Set if it is not rendered because its source is not available. */
   unknownSource?: SourceId
   built?: BuiltKustomization
   isFinishing: boolean
@@ -41,13 +41,13 @@ export interface TreeContext extends BuildContext {
 
 const nothing: FinishedKustomization = { resources: [], unusedVariables: [], children: [] }
 
-/** Renders Kustomizations and those that they produce, each once. */
+/** Renders Kustomizations and those that they create, each only once. */
 export class FluxTree {
   readonly context: TreeContext
   /** ConfigMaps and Secrets that were found in an output. */
   readonly lookups: Map<string, { readonly resource: Resource; readonly owner: Rendering }> = new Map()
   readonly #renderings: Map<string, Rendering> = new Map()
-  /** What a Kustomization depends on besides its own files: its parent, and where its variables come from. */
+  /** Dependencies of a Kustomization besides its own files: its parent, and the sources of its variables. */
   readonly #uses: Map<Rendering, { readonly renderings: Set<Rendering>; readonly files: Set<string> }> = new Map()
   /** Where lookups of variables start. */
   #roots: readonly Definition[]
@@ -57,7 +57,7 @@ export class FluxTree {
     this.#roots = seeds
   }
 
-  /** What was found so far may depend on other Kustomizations, which may be others from now on. */
+  /** Clears cached lookups, because they may depend on Kustomizations that have changed. */
   setRoots(roots: readonly Definition[]): void {
     this.#roots = roots
     this.lookups.clear()
@@ -112,7 +112,7 @@ export class FluxTree {
     return rendering.built
   }
 
-  /** Remembers that a Kustomization depends on another one, or on a file. */
+  /** Records that a Kustomization depends on another one, or on a file. */
   noteUse(user: Rendering, used: Rendering | string): void {
     const uses = this.#uses.get(user) ?? { renderings: new Set(), files: new Set() }
     this.#uses.set(user, uses)
@@ -138,7 +138,7 @@ export class FluxTree {
     return [...built, { files: used, missing: [], directories: [] }]
   }
 
-  /** All Kustomizations in the order of the tree, each once, with what is known about them. */
+  /** All Kustomizations in the order of the tree, each once, with their state. */
   async *walk(
     roots: readonly Definition[] = this.#roots,
     onTwice: (again: Definition, first: Definition) => void = () => {},
@@ -231,7 +231,7 @@ export class FluxTree {
         : `there is one in namespace "${elsewhere.namespace}", but Flux looks only in "${wanted.namespace}"; `
     const hint = optionHint(
       'flux.variables',
-      (setOption) => `${where}if it is made in the cluster, ${setOption}, or set \`optional: true\``,
+      (setOption) => `${where}if it is created in the cluster, ${setOption}, or set \`optional: true\``,
     )
     const params = { source: describeSource(wanted), subject: describeDefinition(definition) }
     return new KuiltError('FLUX_VARIABLES_MISSING', params, { at, hint })
@@ -251,7 +251,7 @@ export class FluxTree {
     return children
   }
 
-  /** Where the fields of an object in an output are written. */
+  /** The locations of the fields of an object in an output. */
   locator(resource: Resource, { locate }: BuiltKustomization): Definition['locate'] {
     const { tracer } = this.context
     return (path) => {
@@ -268,7 +268,7 @@ export class FluxTree {
   }
 }
 
-/** Says which Kustomization an error is about, if the message does not. */
+/** Adds the Kustomization that an error is about, if the message does not mention it. */
 function withSubject(error: KuiltError, definition: Definition): KuiltError {
   const message = describeDefinition(definition)
   if (error.message.includes(message) || error.notes.some((note) => note.message === message)) return error

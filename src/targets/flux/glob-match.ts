@@ -5,7 +5,7 @@ import { fromBytes, toBytes } from '../../go-template/go-strings.ts'
 /** Characters are bytes here. */
 type ByteText = string
 
-/** Removes the shortest or longest beginning that matches. A pattern that is none changes nothing. */
+/** Removes the shortest or longest matching prefix. An invalid pattern changes nothing. */
 export function trimMatch(value: string, pattern: string, which: 'shortest' | 'longest'): string {
   const bytes = byteText(value)
   const glob = byteText(pattern)
@@ -24,7 +24,7 @@ function byteText(text: string): ByteText {
   return Array.from(toBytes(text), (byte) => String.fromCharCode(byte)).join('')
 }
 
-/** Undefined for a mistake in the part of the pattern that was looked at. Follows path.Match. */
+/** Undefined if the part of the pattern that was evaluated is invalid. Follows path.Match. */
 function matchGlob(pattern: ByteText, name: ByteText): boolean | undefined {
   let rest = pattern
   let left = name
@@ -47,7 +47,7 @@ function matchGlob(pattern: ByteText, name: ByteText): boolean | undefined {
 }
 
 const BAD = Symbol('bad pattern')
-/** What is left after a match; undefined without one. */
+/** The rest of the text after a match; undefined without a match. */
 type Rest = ByteText | undefined | typeof BAD
 
 function skipTo(chunk: ByteText, name: ByteText, isLast: boolean): Rest {

@@ -1,4 +1,5 @@
-// What source-controller leaves out of an artifact. Follows go-git's gitignore (pattern.go, matcher.go), which it uses.
+// Finds the files that source-controller excludes from an artifact. Follows go-git's gitignore (pattern.go,
+// matcher.go), which it uses.
 
 import { filepathMatcher } from '../../patterns/filepath-match.ts'
 
@@ -14,7 +15,7 @@ export interface IgnoreRule {
   readonly pattern: readonly PatternPart[]
 }
 
-/** What one name in a path must be. */
+/** The condition for one name in a path. */
 interface PatternPart {
   readonly text: string
   readonly matches: (name: string) => boolean
@@ -46,7 +47,7 @@ export const defaultRules: readonly IgnoreRule[] = parseRules(
   [],
 )
 
-/** The rules of a text. @param domain the folder that it is in */
+/** The rules in a text. @param domain the folder that contains it */
 export function parseRules(text: string, domain: readonly string[]): readonly IgnoreRule[] {
   return text
     .split('\n')
@@ -70,7 +71,7 @@ function patternPart(text: string): PatternPart {
   return { text, matches: filepathMatcher(text) ?? (() => false) }
 }
 
-/** What the last rule that matches says; undefined if none does. */
+/** The result of the last matching rule; undefined if none matches. */
 export function ruling(
   rules: readonly IgnoreRule[],
   path: readonly string[],

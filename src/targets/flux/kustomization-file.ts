@@ -7,10 +7,10 @@ import type { Artifact } from './artifact.ts'
 
 /** The kustomization of a directory, before the fields of a Flux Kustomization are added. */
 export interface DirectoryKustomization {
-  /** Absolute path of the file; where it would be, if there is none. */
+  /** Absolute path of the file, or the path where it would be. */
   readonly file: string
   readonly kustomization: Kustomization
-  /** Files and directories that were found, by index of `resources`, if the directory has none. */
+  /** Files and directories that were found, by index of `resources`, if the directory has no kustomization file. */
   readonly scanned: readonly string[] | undefined
 }
 
@@ -51,7 +51,7 @@ function withOrigins(found: DirectoryKustomization, warn: ReadContext['warn']): 
   if ((kustomization.resources ?? []).length > 0) return found
   const { apiVersion: _, kind: __, ...content } = kustomization
   if (Object.keys(content).length > 0) {
-    const hint = 'set `spec.buildMetadata` of the Flux Kustomization to something else to avoid them'
+    const hint = 'set `spec.buildMetadata` of the Flux Kustomization to a different value to avoid them'
     warn(warning('FLUX_ORIGINS_ADDED', {}, { at: { file }, hint }))
   }
   return { ...found, kustomization: { ...kustomization, buildMetadata: ['originAnnotations'] } }
@@ -79,7 +79,7 @@ function scan(artifact: Artifact, directory: string, path: string): readonly str
   })
 }
 
-/** Where something in the kustomization of a directory is: in its file, or in a file that was found. */
+/** The location of a field in the kustomization of a directory: in its file, or in a file that was found. */
 export function locateIn({ scanned }: DirectoryKustomization, at: Location): Location | undefined {
   if (scanned === undefined) return at
   const [field, index] = at.path ?? []

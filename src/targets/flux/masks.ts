@@ -1,4 +1,5 @@
-// What `flux build` prints in the place of encrypted values. Follows flux2/internal/build: trimSopsData and maskSopsData.
+// The text that `flux build` prints instead of encrypted values. Follows flux2/internal/build: trimSopsData and
+// maskSopsData.
 
 import type { Resource } from '../../resource/resource.ts'
 import { dockerMask, sopsMask } from '../../sops/mask-text.ts'
@@ -40,7 +41,7 @@ function replaceIn(node: Mapping, field: string, replace: (item: Node) => string
   )
 }
 
-/** True for what a mask leaves, and for what is still encrypted. */
+/** True for masked values, and for values that are still encrypted. */
 export function isMaskedText(text: string): boolean {
   return text === sopsMask || text === dockerMask || text.startsWith('ENC[AES256_GCM,')
 }

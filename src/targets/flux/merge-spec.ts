@@ -11,9 +11,9 @@ import type { FluxSpec } from './read-spec.ts'
 export interface MergeContext {
   readonly artifact: Artifact
   readonly directory: string
-  /** What messages call the Flux Kustomization. */
+  /** The name of the Flux Kustomization in messages. */
   readonly subject: string
-  /** Where a field of the Flux object is written. */
+  /** The location of a field in the Flux object. */
   readonly locate: (path: FieldPath) => Location | undefined
   readonly warn: (warning: Warning) => void
 }
@@ -21,7 +21,7 @@ export interface MergeContext {
 /** The kustomization that Flux builds. */
 export interface MergedKustomization {
   readonly kustomization: Kustomization
-  /** Where a field of it is written: in the file, or in the Flux object. */
+  /** The location of one of its fields: in the file, or in the Flux object. */
   readonly locate: (at: Location) => Location
 }
 
@@ -127,7 +127,10 @@ function localComponents(
   return components.filter((path) => artifact.fileSystem.kind(joinPath(directory, path)) !== 'missing')
 }
 
-/** An entry of the same name is changed, others are appended; later entries see what earlier ones have appended. */
+/**
+ * An entry with the same name is changed, and others are appended. Later entries also apply to entries that earlier
+ * ones appended.
+ */
 function mergedImages(old: Kustomization['images'], added: FluxSpec['images'] = [], fromSpec: FromSpec): Kustomization {
   if (added.length === 0) return {}
   const images: Image[] = [...(old ?? [])]

@@ -32,24 +32,28 @@ export interface FluxOptions {
    */
   readonly sources?: Readonly<Record<string, string>>
   /**
-   * What happens to HelmReleases whose charts are in the repository, or in the directory of a source: `render` adds what
-   * helm-controller installs for them, `keep` only returns the HelmReleases themselves. Default: `render`.
+   * How to handle HelmReleases whose charts are in the repository or in the directory of a source: `render` adds the
+   * objects that helm-controller would install; `keep` returns only the HelmReleases. Default: `render`.
    */
   readonly helmReleases?: 'render' | 'keep'
-  /** What happens to a Kustomization whose source has no directory: it is left out, or it is an error. Default: `warn`. */
+  /**
+   * How to handle a Kustomization whose source cannot be found: `warn` skips it with a warning, and `error` fails.
+   * Default: `warn`.
+   */
   readonly missingSources?: 'warn' | 'error'
   /**
-   * Variables for all Kustomizations that have a `postBuild`, in this order, after their own. Files are `.env` files,
-   * YAML or JSON with variables, or ConfigMaps and Secrets that `substituteFrom` finds first. Default: none.
+   * Variables for all Kustomizations that have a `postBuild`. They override the variables of the Kustomizations, and
+   * later entries override earlier ones. Files are `.env` files, YAML or JSON with variables, or ConfigMaps and
+   * Secrets, which take precedence for `substituteFrom`. Default: none.
    */
   readonly variables?: readonly FluxVariable[]
-  /** What happens if a ConfigMap or Secret of `substituteFrom` does not exist. Default: `error`. */
+  /** How to handle a missing ConfigMap or Secret in `substituteFrom`. Default: `error`. */
   readonly missingVariables?: 'error' | 'ignore'
-  /** A variable that is not defined and has no default is an error. Default: it is empty. */
+  /** Treat variables without a value or default as errors. Default: false; they are replaced with an empty string. */
   readonly strictSubstitute?: boolean
   /**
-   * What happens to values encrypted with SOPS where Flux decrypts them. `auto`: they are decrypted if there is a key, and masked
-   * otherwise. `decrypt`: a missing key is an error. `mask`: they are never decrypted. Default: `auto`.
+   * How to handle values that Flux would decrypt with SOPS. `auto`: decrypt them if there is a key, otherwise mask
+   * them. `decrypt`: decrypt them; a missing key is an error. `mask`: never decrypt them. Default: `auto`.
    */
   readonly sops?: 'auto' | 'decrypt' | 'mask'
   /** Age identities (`AGE-SECRET-KEY-1…`), one per line. Default: none. */

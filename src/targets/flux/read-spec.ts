@@ -14,7 +14,7 @@ import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { type FieldType, formerFields, isOlderVersion, specFields } from './spec-fields.ts'
 
-/** `spec` of a Flux Kustomization, checked. Nulls and unknown fields are left out. */
+/** `spec` of a Flux Kustomization, checked. Nulls and unknown fields are dropped. */
 export interface FluxSpec {
   readonly buildMetadata?: readonly string[]
   readonly commonMetadata?: {
@@ -62,15 +62,15 @@ export interface FluxSourceRef {
 
 export interface ReadSpecContext {
   readonly apiVersion: string
-  /** What messages call the object. */
+  /** The name of the object in messages. */
   readonly subject: string
-  /** Where a field of the object is written. */
+  /** The location of a field of the object. */
   readonly locate: (path: FieldPath) => Location | undefined
   readonly warn: (warning: Warning) => void
 }
 
 /**
- * Fields of an API object, checked. Nulls and unknown fields are left out, the latter without a warning.
+ * Fields of an API object, checked. Nulls and unknown fields are dropped, the latter without a warning.
  *
  * @throws KuiltError FLUX_FIELD_TYPE
  */
@@ -84,7 +84,7 @@ export function readFields(
 }
 
 /**
- * The `spec` of a Kustomization, as the API server keeps it and the controller decodes it.
+ * The `spec` of a Kustomization, as stored by the API server and decoded by the controller.
  *
  * @throws KuiltError FLUX_FIELD_TYPE
  */
@@ -140,7 +140,7 @@ class SpecReader {
     const key = String(path.at(-1))
     if (isOlderVersion(apiVersion) && formerFields.has(key)) return
     const older = key === 'patchesStrategicMerge' || key === 'patchesJson6902'
-    const hint = older ? 'use `patches`, which the v1 API has instead' : suggest(key, known)
+    const hint = older ? 'use `patches` instead, as in the v1 API' : suggest(key, known)
     warn(warning('FLUX_FIELD_UNKNOWN', { field: formatFieldPath(path), subject }, { at: locate(path), hint }))
   }
 

@@ -27,14 +27,14 @@ import { FluxTracer } from './tracing.ts'
 import { type FoundRoots, findRoots } from './tree-roots.ts'
 import { givenVariables } from './variables.ts'
 
-/** What a target of the scheme `flux:` stands for. */
+/** The parts of a `flux:` target. */
 export interface FluxPlace {
   /** Absolute path of the directory that Kustomizations are searched in. */
   readonly directory: string
   /** `apps` or `flux-system/apps`: one of them. Default: all. */
   readonly name: string | undefined
   readonly source: TargetSource
-  /** The files as they are now, which know about git, whatever the revision. */
+  /** The current files, regardless of the revision, to access git. */
   readonly workingTree: TargetSource
 }
 
@@ -151,7 +151,7 @@ interface RenderedPart {
 }
 
 interface RenderedTree {
-  /** What was asked for, in order. */
+  /** The requested Kustomizations, in order. */
   readonly parts: readonly RenderedPart[]
   readonly inputs: readonly InputRecord[]
 }
@@ -238,7 +238,7 @@ function noKustomization(directory: string, unreadable: readonly { readonly file
   const [at] = unreadable
   const hint =
     at === undefined
-      ? 'a Flux Kustomization has apiVersion `kustomize.toolkit.fluxcd.io/v1` and a `spec.sourceRef`; a kustomization file is another thing'
+      ? 'a Flux Kustomization has apiVersion `kustomize.toolkit.fluxcd.io/v1` and a `spec.sourceRef`; a kustomization file is something different'
       : 'this file mentions Flux, but is not valid YAML'
   return new KuiltError('FLUX_NO_KUSTOMIZATION', { directory }, { at, hint })
 }
@@ -273,7 +273,7 @@ async function renderAll(
   return { all, failures: all.filter(({ error }) => error !== undefined) }
 }
 
-/** If several Kustomizations take variables from the same object, the first error stands for all of them. */
+/** If several Kustomizations get variables from the same object, only the first error is reported. */
 function distinctErrors(renderings: readonly Rendering[]): readonly KuiltError[] {
   const groups = new Map<unknown, { readonly error: KuiltError; readonly ids: string[] }>()
   for (const { error, definition } of renderings) {
@@ -306,7 +306,7 @@ function namedRendering(all: readonly Rendering[], { name, directory, failures }
   const ids = all.map(({ definition }) => idOf(definition))
   if (first !== undefined) {
     const matches = found.map(({ definition }) => idOf(definition))
-    const hint = `write its namespace too: \`#${matches[0]}\``
+    const hint = `add its namespace: \`#${matches[0]}\``
     throw new KuiltError('FLUX_KUSTOMIZATION_AMBIGUOUS', { name, found: matches }, { hint })
   }
   const names = name.includes('/') ? ids : all.map(({ definition }) => definition.name)
@@ -317,7 +317,7 @@ function namedRendering(all: readonly Rendering[], { name, directory, failures }
       ? []
       : [
           {
-            message: `it may be produced by ${nameList(failures.map(({ definition }) => idOf(definition)))}, which cannot be rendered`,
+            message: `it may be created by ${nameList(failures.map(({ definition }) => idOf(definition)))}, which cannot be rendered`,
           },
         ]
   throw new KuiltError('FLUX_KUSTOMIZATION_UNKNOWN', { name, directory }, { hint, notes, related })
@@ -335,7 +335,7 @@ function requireDistinct(clashes: FoundRoots['clashes'], wanted: readonly Render
   throw new KuiltError('FLUX_DEFINED_TWICE', { id: describeDefinition(first) }, { at: other.source, hint, notes })
 }
 
-/** One Kustomization that is asked for must have files. @throws KuiltError FLUX_SOURCE_UNKNOWN */
+/** A single requested Kustomization must have files. @throws KuiltError FLUX_SOURCE_UNKNOWN */
 function requireSource(wanted: readonly Rendering[]): void {
   for (const { definition, unknownSource: source } of wanted) {
     if (source !== undefined) throw unknownSource(definition, source)
@@ -370,7 +370,7 @@ interface ReportContext {
   readonly cwd: string
 }
 
-/** Errors of builds are complete but for what has been added to them since. */
+/** Errors of builds are complete, except for data that was added later. */
 function reportFlux(error: KuiltError, context: ReportContext): KuiltError {
   const { positions, fileSystem, cwd } = context
   const related = error.related.map((other) => reportFlux(other, context))

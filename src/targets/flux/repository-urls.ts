@@ -25,7 +25,7 @@ function readText(fileSystem: FileSystem, path: string): string {
 /** True if two URLs have host and path in common; `.git`, scheme and user do not matter. */
 export function sameRepository(a: string, b: string): boolean {
   const [first, second] = [place(a), place(b)]
-  // A path on this machine, or what looks like none of these, says nothing.
+  // A local path, or text that is not a URL, proves nothing.
   return first === undefined || second === undefined || first === second
 }
 

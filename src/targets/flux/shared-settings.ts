@@ -8,7 +8,7 @@ import type { Rendering } from './flux-tree.ts'
  * Kustomizations, for those that need it: it has an effect if it has one in any of them, and is reported once otherwise.
  */
 export class SharedSettings {
-  /** Whether a patch or variable has an effect, by what it says. */
+  /** Whether a patch or variable has an effect, by its content. */
   readonly #hasEffect: Map<string, boolean> = new Map()
   readonly #reported: Set<string> = new Set()
 
@@ -66,7 +66,7 @@ function variableKey({ spec }: Rendering, name: string): string {
   return `variable ${name}=${spec?.postBuild?.substitute?.[name]}`
 }
 
-/** The patches of a Kustomization that match nothing, by the warning that says so. */
+/** The patches of a Kustomization that match nothing, by their warning. */
 function unmatchedPatches({ spec, definition, warnings }: Rendering): ReadonlyMap<Warning, string> {
   const places = new Map<string, string>()
   for (const [i, patch] of (spec?.patches ?? []).entries()) {

@@ -29,10 +29,10 @@ export function sourceIdOf({ kind = '', name = '', namespace = '' }: FluxSourceR
 
 export interface SourcesOptions {
   readonly fileSystem: FileSystem
-  /** Where the git configuration is, also at a revision. */
+  /** The location of the git configuration, even at a revision. */
   readonly workingTree: FileSystem
   readonly cwd: string
-  /** The folder that stands for every source without another one. */
+  /** The folder for every source without a folder of its own. */
   readonly root: string
   readonly mapped: Readonly<Record<string, string>>
   readonly documents: readonly FluxDocument[]
@@ -54,12 +54,12 @@ export class Sources {
     this.#mapped = mappedFolders(options)
   }
 
-  /** Remembers a source that a Kustomization produces. */
+  /** Records a source that a Kustomization creates. */
   add(id: SourceId, value: JsonObject): void {
     this.#produced.set(keyOf(id), value)
   }
 
-  /** The artifact of a source; undefined if kuilt does not know where its files are. */
+  /** The artifact of a source; undefined if its files are not available. */
   open(id: SourceId): Artifact | undefined {
     const folder = this.#folderOf(id)
     if (folder === undefined && id.kind === 'ExternalArtifact') return this.#generated(id)?.artifact
@@ -106,7 +106,7 @@ export class Sources {
     ]
   }
 
-  /** True if a folder has been given for a source. */
+  /** True if a folder was passed for a source. */
   isMapped(id: SourceId): boolean {
     return this.#folderOf(id) !== undefined
   }
@@ -136,7 +136,7 @@ export class Sources {
     return document?.value ?? this.#produced.get(keyOf(id))
   }
 
-  /** True for what Flux bootstraps, and for any git repository that is not plainly another one. */
+  /** True for the source that Flux bootstraps, and for any git repository that is not clearly a different one. */
   #isRepository({ kind, name }: SourceId, object: JsonObject | undefined): boolean {
     if (isOwnSource({ name })) return true
     if (kind !== 'GitRepository') return false
@@ -179,12 +179,12 @@ export function repositoryRoot(fileSystem: FileSystem, cwd: string): string {
   }
 }
 
-/** True for what Flux bootstraps, which is always the repository itself. */
+/** True for the source that Flux bootstraps, which is always the repository itself. */
 export function isOwnSource({ name }: Pick<SourceId, 'name'>): boolean {
   return name === 'flux-system'
 }
 
-/** What to do about a source whose files are elsewhere. @param before another hint */
+/** A hint for a source whose files are not available. @param before another hint */
 export function sourceHint({ kind, name }: SourceId, before?: string): ReturnType<typeof optionHint> {
   const sentence = (setOption: string): string => {
     return before === undefined

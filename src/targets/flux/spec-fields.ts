@@ -65,13 +65,13 @@ const current: Readonly<Record<string, FieldType>> = {
   wait: 'boolean',
 }
 
-/** What the beta versions have besides. */
+/** Additional fields of the beta versions. */
 const older: Readonly<Record<string, FieldType>> = {
   patchesStrategicMerge: { list: 'object' },
   patchesJson6902: { list: { fields: { patch: { list: 'object' }, target } } },
 }
 
-/** Fields of the beta versions that have had no effect for long: they are dropped without a warning. */
+/** Fields of the beta versions that no longer have an effect. They are dropped without a warning. */
 export const formerFields: ReadonlySet<string> = new Set(['validation'])
 
 export function isOlderVersion(apiVersion: string): boolean {

@@ -29,8 +29,8 @@ export function isSubstituteDisabled({ node }: Resource): boolean {
 }
 
 /**
- * Replaces the expressions in the printed object, and reads it again. Follows fluxcd/pkg/kustomize/kustomize_varsub.go,
- * SubstituteVariables.
+ * Replaces the expressions in the printed object, and parses it again. Follows
+ * fluxcd/pkg/kustomize/kustomize_varsub.go, SubstituteVariables.
  *
  * @throws KuiltError FLUX_SUBSTITUTION_INVALID, FLUX_VARIABLE_UNSET, FLUX_SUBSTITUTION_YAML
  */
@@ -43,7 +43,7 @@ export function substituteResource(resource: Resource, { variables, strict }: Su
   return resource.withNode(readAgain(replaced, resource, { text, variables }))
 }
 
-/** The field with the expression that an error names. */
+/** The field with the expression in an error. */
 function faultyLocation(resource: Resource, { params }: KuiltError): Location | undefined {
   const text = 'expression' in params ? params.expression : 'name' in params ? `\${${String(params.name)}` : ''
   const path = typeof text === 'string' ? pathWith(resource.node, text) : undefined
@@ -90,14 +90,14 @@ function culpritsIn({ text, variables }: Substituted): readonly string[] {
   }
   const names = [...new Set(expressionsIn(text).map(({ name }) => name))]
   if (!isValid(names)) return []
-  // Those that need not be replaced for the text to be valid are left as they are.
+  // Variables that do not need to be replaced to make the text valid stay unchanged.
   return names.reduce((culprits, name) => {
     const others = culprits.filter((each) => each !== name)
     return isValid(others) ? others : culprits
   }, names)
 }
 
-/** The object goes through JSON, where every number is a float64. */
+/** The object is converted through JSON, where every number is a float64. */
 export function asFloats(value: JsonValue): JsonValue {
   if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'object' || value === null) return value

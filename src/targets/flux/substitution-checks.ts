@@ -1,4 +1,4 @@
-// Warnings about what Flux does silently when it replaces variables.
+// Warnings about silent changes that Flux makes when it replaces variables.
 
 import { suggest } from '../../diagnostics/hints.ts'
 import { type FieldPath, formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
@@ -48,7 +48,7 @@ export class SubstitutionChecks {
     roundedNumbers(before, after).forEach(this.#context.warn)
   }
 
-  /** Warns about the Kustomization as a whole. Returns the variables of its own that nothing has used. */
+  /** Warns about the Kustomization as a whole. Returns its own variables that are not used. */
   finish(): readonly string[] {
     const { definition, spec, warn } = this.#context
     const subject = describeDefinition(definition)
@@ -59,14 +59,14 @@ export class SubstitutionChecks {
       warn(
         warning('FLUX_VARIABLE_NOT_REPLACED', params, {
           at: definition.locate(path),
-          hint: 'the Kustomization that produces this one can replace it, or a label in the manifests can use it',
+          hint: 'use the variable in the manifests instead, or let the Kustomization that creates this one replace it',
         }),
       )
     }
     return Object.keys(spec.postBuild?.substitute ?? {}).filter((name) => !this.#used.has(name))
   }
 
-  /** What has to be edited to get another value: the value of the first variable in the text. */
+  /** The location to edit to get a different value: the value of the first variable in the text. */
   placeOf(before: Resource, path: FieldPath): Location | undefined {
     return this.#variablePlaces(before, path)[0] ?? locationOf(before, path)
   }
@@ -81,7 +81,7 @@ export class SubstitutionChecks {
     const node = nodeAt(before.node, path)
     const names = node?.type === 'scalar' ? expressionsIn(node.text).map(({ name }) => name) : []
     const variables = names.flatMap((name) => this.#context.variables.get(name) ?? [])
-    // A variable for quotes decides about nothing.
+    // A variable for quotes does not determine the value.
     const decisive = variables.filter(({ value }) => value !== '"')
     return [...decisive, ...variables.filter(({ value }) => value === '"')].flatMap(({ at }) => at ?? [])
   }
@@ -109,7 +109,7 @@ export class SubstitutionChecks {
     if (after === undefined || !context.hasStrings(path)) return
     const value = after.type === 'scalar' ? scalarToJson(after, false) : after.type
     if (typeof value === 'string' && after.type === 'scalar') return
-    // That the variable is not defined has been said.
+    // The undefined variable has already been reported.
     if (
       value === null &&
       expressions.every(({ name, hasDefault }) => !hasDefault && !this.#context.variables.has(name))
@@ -142,7 +142,7 @@ export class SubstitutionChecks {
     if (variables.has(name) || expression.hasDefault) return
     const near = suggest(name, variables.keys())
     const isScript = text.trimEnd().includes('\n')
-    const script = `if it belongs to the text, write \`$\${${name}}\`, or set the annotation \`kustomize.toolkit.fluxcd.io/substitute: disabled\``
+    const script = `if it is part of the text, write \`$\${${name}}\`, or set the annotation \`kustomize.toolkit.fluxcd.io/substitute: disabled\``
     const hint = isScript ? (near === undefined ? script : `${near} ${script}`) : near
     warn(warning('FLUX_VARIABLE_UNDEFINED', { name, id, expression: expression.text }, { at, hint }))
   }
@@ -171,7 +171,7 @@ function stringFields({ node, id }: Resource): VisitContext['hasStrings'] {
   }
 }
 
-/** Texts of a Kustomization in which nothing is replaced. */
+/** Strings in a Kustomization in which Flux does not replace variables. */
 function untouchedFields({
   commonMetadata = {},
 }: FluxSpec): readonly { readonly path: FieldPath; readonly text: string }[] {
@@ -182,6 +182,6 @@ function untouchedFields({
 
 function shellDifference(operator: string): string | undefined {
   if (operator === ':+') return 'the text after it is used if the variable is empty, not if it has a value'
-  if (operator === ':?') return 'the text after it is the value if the variable is empty, not the message of an error'
+  if (operator === ':?') return 'the text after it is used if the variable is empty, and is not an error message'
   return undefined
 }

@@ -4,19 +4,19 @@ import { Tracer } from '../../explain/trace/tracer.ts'
 import { traceChanges } from '../../explain/trace/tree-changes.ts'
 import type { Resource } from '../../resource/resource.ts'
 
-/** Follows objects from the builds through what the controller does with them. */
+/** Traces objects from the builds through the changes of the controller. */
 export class FluxTracer {
   readonly builds: Tracer = new Tracer()
   readonly #traces: Map<Resource, Trace> = new Map()
 
   readonly traceOf: TraceOf = (resource) => this.#traces.get(resource) ?? this.builds.traceOf(resource)
 
-  /** Where a value of a resource is written. */
+  /** The location of a value of a resource. */
   locate(resource: Resource, path: FieldPath): Location | undefined {
     return this.traceOf(resource).at(path).steps.at
   }
 
-  /** Records that a step has changed a resource. @param at what has to be edited, by path in the object */
+  /** Records that a step has changed a resource. @param at the location to edit, by path in the object */
   record(
     before: Resource,
     after: Resource,

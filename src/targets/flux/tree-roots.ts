@@ -7,7 +7,7 @@ import type { FluxTree } from './flux-tree.ts'
 export interface FoundRoots {
   /** In the order of the files. */
   readonly roots: readonly Definition[]
-  /** Two definitions of the same Kustomization, neither of which another one produces. */
+  /** Two definitions of the same Kustomization, neither of which another Kustomization creates. */
   readonly clashes: readonly (readonly [Definition, Definition])[]
 }
 
@@ -20,8 +20,8 @@ interface Produced {
 }
 
 /**
- * The Kustomizations in files that no other one there produces. Of those that produce each other, the first is one. Renders
- * them as they are in the files; one that cannot be rendered like this may be produced by another one.
+ * The Kustomizations in files that no other Kustomization there creates. If several create each other, the first one is
+ * used. Renders them as they are in the files; if one cannot be rendered this way, another one may create it.
  *
  * @param root of the repository
  */
@@ -29,7 +29,8 @@ export async function findRoots(tree: FluxTree, seeds: readonly Definition[], ro
   const distinct = [...new Map(seeds.toReversed().map((seed) => [keyOf(seed), seed])).values()].toReversed()
   const below = new Map<Definition, Produced>()
   for (const seed of parentsFirst(distinct, root)) {
-    // One that produces nothing as another one has changed it, produces nothing as it is in its file: no need to render that.
+    // If a Kustomization creates nothing after another one has changed it, it creates nothing as it is in its file
+    // either, so it does not have to be rendered.
     const isLeaf = [...below].some(
       ([other, produced]) => isOther(other, seed) && producedHere(produced, seed) === false,
     )
@@ -65,8 +66,8 @@ function isOther(a: Definition, b: Definition): boolean {
 }
 
 /**
- * Whether a Kustomization is among those below another one, and if so, whether it produces others. One that does not say its
- * namespace gets it from what produces it.
+ * Whether a Kustomization is below another one, and if so, whether it creates others. Without a namespace, it gets the
+ * namespace from its creator.
  */
 function producedHere({ ids, sources }: Produced, seed: Definition): boolean | undefined {
   return ids.get(idOf(seed)) ?? (seed.assumesNamespace ? sources.get(sourceKey(seed)) : undefined)
@@ -77,7 +78,7 @@ function sourceKey({ source }: Definition): string {
   return JSON.stringify([file, document, path])
 }
 
-/** Those whose path contains the files of most others come first: they usually produce them. */
+/** Those whose path contains the files of most others come first, because they usually create them. */
 function parentsFirst(seeds: readonly Definition[], root: string): readonly Definition[] {
   const files = seeds.map(({ locate }) => locate([])?.file ?? '')
   const covered = ({ spec }: Definition): number => {

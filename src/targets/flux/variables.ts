@@ -9,13 +9,13 @@ import { type FluxDocument, readDocuments } from './documents.ts'
 import { decode, isMaskedText } from './masks.ts'
 import type { FluxVariable } from './options.ts'
 
-/** Where the value of a variable is written. */
+/** The value of a variable and its location. */
 export interface Variable {
   readonly value: string
   readonly at: Location | undefined
 }
 
-/** What the caller has given: `--flux-var` and `--flux-vars`. */
+/** The variables passed by the caller: `--flux-var` and `--flux-vars`. */
 export interface GivenVariables {
   readonly variables: ReadonlyMap<string, Variable>
   /** ConfigMaps and Secrets. */
@@ -48,7 +48,7 @@ export function givenVariables(
   return { variables, objects }
 }
 
-/** `NAME=VALUE`; values are taken as they are, quotes included. */
+/** `NAME=VALUE`; values are used literally, including quotes. */
 function environmentLines(text: string, file: string): readonly (readonly [string, Variable])[] {
   return text.split('\n').flatMap((raw, i) => {
     const line = raw.replace(/\r$/, '')
@@ -75,7 +75,7 @@ function mapVariables(text: string, file: string, shown: string): readonly (read
   })
 }
 
-/** Numbers and booleans as JSON writes them, null as nothing. */
+/** Numbers and booleans in JSON notation, null as an empty string. */
 function scalarText(value: JsonValue): string {
   if (value === null) return ''
   return typeof value === 'string' ? value : goJson(value)
@@ -83,7 +83,7 @@ function scalarText(value: JsonValue): string {
 
 export interface ObjectVariables {
   readonly variables: ReadonlyMap<string, Variable>
-  /** True if values are encrypted or masked, so that placeholders stand for them. */
+  /** True if values are encrypted or masked, and therefore replaced with placeholders. */
   readonly isMasked: boolean
 }
 

@@ -1,6 +1,6 @@
 /**
- * The directory for what kuilt downloads: below that of the system for such files, as `XDG_CACHE_HOME` sets it. `false`
- * without a home.
+ * The directory for downloaded files, below the cache directory of the system (`XDG_CACHE_HOME`). `false` if there is
+ * no home directory.
  */
 export function cacheDirectoryOf(env: Readonly<Record<string, string | undefined>>): string | false {
   const given = env['XDG_CACHE_HOME']

@@ -1,8 +1,9 @@
 import type { ChartEngine } from '../../plugins/chart-engine.ts'
 
 /**
- * Renders the Helm charts of kustomizations in this process, for the option `helm.engine` of `build()`: without the helm
- * program, and without executing anything. Its code is loaded only by this function.
+ * Creates an engine for the option `helm.engine` of `build()`, which renders the Helm charts of kustomizations in this
+ * process, without the helm program and without executing anything. The code of the engine is loaded when you call this
+ * function.
  *
  * @example
  * ```ts

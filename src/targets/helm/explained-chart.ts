@@ -9,7 +9,9 @@ import { builtinScope } from '../../schema/scope.ts'
 import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 
-/** The objects of a chart, and who has set their fields: the line of a template, then that of a values file. */
+/**
+ * The objects of a chart, and the steps that set their fields: the line of a template, then the line of a values file.
+ */
 export function explainedChart(
   { crds, manifests, hooks }: RenderedChart,
   origins: ChartOrigins,
@@ -42,7 +44,7 @@ function stepsOf(node: Node, path: FieldPath, document: ChartCrd | undefined, or
   const origin = document && origins.find(document, path, value)
   const cause = (by: string, at: ReturnType<Cause['at']>): Cause => ({ by, at: () => at })
   const template = new Steps(cause('template', origin?.template), [], node)
-  // Maps and lists come from several places.
+  // Maps and lists come from several locations.
   if (value === undefined || origin?.values === undefined) return template
   return new Steps(cause('values', origin.values), [], node, template)
 }

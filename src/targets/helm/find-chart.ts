@@ -4,7 +4,7 @@ import { basename, joinPath } from '../../files/paths.ts'
 import { compareVersions, type Version, versionInRange } from '../../go-template/functions/semver-version.ts'
 import { directoryMetadata } from '../../helm/directory-metadata.ts'
 
-/** A chart that a directory is searched for. */
+/** A chart to find in a directory. */
 export interface WantedChart {
   /** Undefined for the only chart in the directory. */
   readonly name: string | undefined
@@ -13,7 +13,7 @@ export interface WantedChart {
 }
 
 /**
- * The chart in a directory that stands for a chart repository: the directory itself, `NAME`, `NAME-VERSION`,
+ * The chart in a directory that serves as a chart repository: the directory itself, `NAME`, `NAME-VERSION`,
  * `NAME-VERSION/NAME`, `NAME-VERSION.tgz` or `NAME.tgz` in it. Of several archives, the highest version in the range.
  */
 export function findChart(

@@ -3,8 +3,9 @@ import type { ChartSource } from '../../plugins/chart-source.ts'
 import { cacheDirectoryOf } from './cache-directory.ts'
 
 /**
- * Fetches the charts that are not in `charts` from HTTP repositories and OCI registries, for the option `helm.charts` of
- * `build()`. Archives are verified by their digests and kept in a cache. Its code is loaded only by this function.
+ * Creates a fetcher for the option `helm.charts` of `build()`, which fetches charts that are not in `charts` from HTTP
+ * repositories and OCI registries. Archives are verified by their digests and cached. The code is loaded when you call
+ * this function.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { openTargets } from '../open-targets.ts'
 import type { TargetOptions } from '../target.ts'
 import { cacheDirectoryOf } from './cache-directory.ts'
 
-/** A chart that was fetched, and where it belongs. */
+/** A fetched chart, and the path to write it to. */
 export interface VendoredChart {
   readonly name: string
   readonly version: string
@@ -16,23 +16,23 @@ export interface VendoredChart {
   readonly files: ReadonlyMap<string, Uint8Array>
 }
 
-/** What `vendorCharts()` returns. */
+/** The result of `vendorCharts()`. */
 export interface VendoredCharts {
   readonly charts: readonly VendoredChart[]
-  /** Texts of lock files by absolute path, one for each directory of charts. */
+  /** Contents of lock files by absolute path, one for each `charts` directory. */
   readonly locks: ReadonlyMap<string, string>
 }
 
-/** Options for `vendorCharts()`: those of targets, and how charts are fetched. */
+/** Options for `vendorCharts()`: the options of targets, and options for fetching charts. */
 export interface VendorOptions extends TargetOptions {
-  /** How charts are fetched. */
+  /** Options for fetching charts. */
   readonly remoteCharts?: RemoteChartOptions
 }
 
 /**
- * Fetches the charts that targets need and that are not in `charts`: those of `helmCharts` with a `repo`, and the
- * dependencies of charts such as `helm:charts/web`. Nothing is written; `kuilt vendor` does that. The targets are rendered
- * to find out what they need.
+ * Fetches the charts that targets need but that are not in `charts`: charts in `helmCharts` with a `repo`, and the
+ * dependencies of charts such as `helm:charts/web`. The targets are rendered to find these charts. Nothing is written
+ * to disk; `kuilt vendor` does that.
  *
  * @param patterns directories, patterns or other targets. Default: `.`
  * @throws KuiltError CHART_…, HTTP_…, and for mistakes in the targets

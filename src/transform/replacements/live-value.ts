@@ -5,12 +5,12 @@ import { replaceAt } from '../../tree/walk-path.ts'
 
 /**
  * The value that a replacement writes. Upstream keeps a pointer to the source's own field
- * (api/filters/replacement/replacement.go, getReplacement), so where a target is that field, or lies within it, what is
- * written next is the new value.
+ * (api/filters/replacement/replacement.go, getReplacement), so if a target is that field, or is inside it, later
+ * targets get the new value.
  */
 export class LiveValue {
   #node: Node
-  /** Position of the source among the resources; undefined for a value that nothing can change. */
+  /** Position of the source among the resources; undefined for a constant value. */
   readonly #position: number | undefined
   readonly #path: readonly number[]
   #detached = false

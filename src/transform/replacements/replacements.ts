@@ -17,7 +17,7 @@ import { defaultFieldPath, findSource, findValue } from './source.ts'
 import { compileTargetPath } from './target-path.ts'
 import { fieldsAt, writeTarget } from './write-target.ts'
 
-/** A replacement and, for messages, where it is written down. */
+/** A replacement and its location, for messages. */
 export interface Replacement extends ReplacementField {
   readonly at?: Location
 }
@@ -29,16 +29,16 @@ export interface MissedTarget {
   readonly resources: readonly Resource[]
 }
 
-/** What a replacement has written to a resource. */
+/** The changes of a replacement to a resource. */
 export interface ReplacementWrite {
   readonly replacement: Replacement
   /** The index of the target. */
   readonly target: number
-  /** The resource of the source, before the replacement has written anything. Undefined for a `sourceValue`. */
+  /** The source resource, before the replacement writes anything. Undefined for a `sourceValue`. */
   readonly source: Resource | undefined
   readonly before: Resource
   readonly after: Resource
-  /** The fields that it has written to, as positions in the tree: also those that had the same value. */
+  /** The fields that it wrote, as positions in the tree, including fields that already had the value. */
   readonly fields: readonly (readonly number[])[]
 }
 
@@ -54,9 +54,9 @@ export interface ReplacementCallbacks {
 }
 
 /**
- * `replacements`: copies the value of a field of one resource, or a fixed text, to fields of others. One after the
- * other: later ones see what earlier ones wrote. An existing scalar keeps its type and its quoting, a created one is
- * typed by its text.
+ * `replacements`: copies the value of a field in one resource, or a fixed text, to fields in other resources.
+ * Replacements are applied in order, so later ones see the results of earlier ones. An existing scalar keeps its type
+ * and quoting; the type of a new scalar is determined by its text.
  *
  * ```yaml
  * # source { kind: ConfigMap, name: settings, fieldPath: data.host }, target spec.rules.0.host
@@ -83,8 +83,7 @@ export function applyReplacements(
 }
 
 /**
- * @throws KuiltError PREVIOUS_IDS_UNEVEN if a resource had no name or kind for a while: then
- * api/internal/utils/makeResIds.go, MakeResIds, cannot read back its previous ids
+ * @throws KuiltError PREVIOUS_IDS_UNEVEN if a resource temporarily had no name or kind: then api/internal/utils/makeResIds.go, MakeResIds, cannot parse its previous IDs
  */
 function assertReadableHistory(resources: readonly Resource[]): void {
   const unreadable = resources.find(({ state }) => state.history.some(({ name, kind }) => name === '' || kind === ''))
@@ -118,7 +117,7 @@ function applyReplacement(
   })
 }
 
-/** What to remember if the value is the name of a resource, which can still change. */
+/** Data to record if the value is the name of a resource, which may still change. */
 function copiedName(
   source: SourceSelector | undefined,
   { node }: LiveValue,
@@ -142,7 +141,7 @@ interface TargetUse {
   readonly rejected: Rejected | undefined
 }
 
-/** Returns false where nothing is selected. Follows api/filters/replacement/replacement.go, applyReplacement. */
+/** Returns false if nothing is selected. Follows api/filters/replacement/replacement.go, applyReplacement. */
 function applyToTarget(map: ResourceMap, { value, target, copied, written, rejected }: TargetUse): boolean {
   const { literals, selects, rejects } = compileTarget(target, map.resources)
   const fieldPaths = target.fieldPaths?.length ? target.fieldPaths : [defaultFieldPath]

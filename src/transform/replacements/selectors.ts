@@ -7,8 +7,8 @@ import type { Literals } from '../../resource/resource-map.ts'
 import { compileField, fits, metadataTexts } from '../../resource/selector.ts'
 
 /**
- * True for a resource that has or had an id with all parts that the source of a replacement names, compared as plain text.
- * Follows kyaml/resid/resid.go, (ResId).IsSelectedBy.
+ * True for a resource that has, or had, an ID with all parts that the source of a replacement specifies, compared as
+ * plain text. Follows kyaml/resid/resid.go, (ResId).IsSelectedBy.
  */
 export function isSource(resource: Resource, selector: SourceSelector): boolean {
   return resource.allIds.some((id) => isSelectedExactly(id, selector))
@@ -43,9 +43,9 @@ export interface CompiledTarget {
 }
 
 /**
- * Compiles `select` and `reject` of a target. Ids are matched by pattern against the current and all earlier ids; an
- * object without a namespace is not in `default`, unlike in patches. A `reject` with an id and a label selector rejects
- * what either matches. Follows api/types/replacement.go, NewTargetSelectorRegex, and
+ * Compiles `select` and `reject` of a target. ID patterns are matched against the current ID and all earlier IDs.
+ * Unlike in patches, an object without a namespace is not in `default`. A `reject` with an ID and a label selector
+ * rejects resources that match either of them. Follows api/types/replacement.go, NewTargetSelectorRegex, and
  * api/filters/replacement/replacement.go, selectByAnnoAndLabel.
  *
  * @throws KuiltError REPLACEMENT_SELECT_MISSING, REGEX_INVALID, LABEL_SELECTOR_INVALID

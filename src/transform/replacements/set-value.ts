@@ -15,9 +15,9 @@ export function delimitedPart({ delimiter, index = 0 }: FieldOptions = {}): Deli
 }
 
 /**
- * Writes a value over a node. A scalar only gets the text: its type and quoting stay. Anything else is replaced by a
- * copy, so that a new object always means "written here". Undefined where a delimiter is to be looked for in a map or a list. Follows
- * api/filters/replacement/replacement.go, setFieldValue.
+ * Writes a value over a node. A scalar gets only the text, and keeps its type and quoting. Anything else is replaced
+ * with a copy, so that a new object always means that it was written here. Undefined if a delimiter is used for a map
+ * or a list. Follows api/filters/replacement/replacement.go, setFieldValue.
  */
 export function setFieldValue(target: Node, value: Node, part: DelimitedPart | undefined): Node | undefined {
   if (target.type !== 'scalar') return part === undefined ? withoutCells(value) : undefined
@@ -26,7 +26,7 @@ export function setFieldValue(target: Node, value: Node, part: DelimitedPart | u
   return { ...target, text, tag: scalarTag(target) }
 }
 
-/** A replacement whose target is its source doubles it every time. */
+/** A replacement whose target is its own source doubles the value every time. */
 const maxTextLength = 2 ** 24
 
 function replacePart(text: string, value: string, { delimiter, index }: DelimitedPart): string {

@@ -118,7 +118,7 @@ function sourceHint(root: Node, field: string): Hint | undefined {
   return corrected === undefined ? nearest : propose(field, corrected, nearest)
 }
 
-/** The path of a key with dots that the field path goes through, if its value has no fields. */
+/** The path of a key with dots that is part of the field path, if its value has no fields. */
 function textAbove(field: string, root: Node): string | undefined {
   const parts = splitDottedPath(field)
   for (let count = parts.length - 1; count > 1; count--) {

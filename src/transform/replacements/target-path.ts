@@ -21,7 +21,7 @@ export function compileTargetPath(source: string): TargetPath {
 /** The rules of kyaml/yaml/match.go, PathMatcher. */
 function pathMatcherRules(): PathRules {
   const patterns = new Map<MatchStep, Matcher>()
-  // A pattern is compiled only when it meets an element: one that never does is not checked upstream either.
+  // A pattern is compiled only when it is compared with an element. Upstream does not check unused patterns either.
   const patternOf = (step: MatchStep): Matcher => {
     const known = patterns.get(step)
     if (known !== undefined) return known
@@ -42,14 +42,14 @@ function pathMatcherRules(): PathRules {
 export interface TextField {
   readonly text: Scalar
   readonly path: readonly number[]
-  /** The steps inside of it. */
+  /** The steps inside it. */
   readonly inside: readonly PathStep[]
 }
 
 /**
- * The first scalar that a path continues into; undefined where it leads through none. Up to there upstream reads the path
- * like that of a source: brackets match exactly and there is no wildcard. Follows api/filters/replacement/replacement.go,
- * setValueInStructuredData.
+ * The first scalar that a path continues into; undefined if there is none. Up to that point, upstream evaluates the
+ * path like the path of a source: brackets match exactly, and there are no wildcards. Follows
+ * api/filters/replacement/replacement.go, setValueInStructuredData.
  */
 export function findTextField(root: Node, { steps }: TargetPath): TextField | undefined {
   let found: Found | undefined = { node: root, path: [] }

@@ -20,17 +20,17 @@ export interface TargetWrite {
   readonly path: TargetPath
   readonly create: boolean
   readonly part: DelimitedPart | undefined
-  /** Of the target among all resources. */
+  /** Position of the target among all resources. */
   readonly position: number
   /** For messages. */
   readonly resource: Resource
-  /** Called with each field that is written to, changed or not. */
+  /** Called for each field that is written, whether it changes or not. */
   readonly onField?: ((at: readonly number[]) => void) | undefined
 }
 
 /**
- * Writes a replacement's value to one field path of one resource. A path that continues into a text is looked for inside
- * of it first. Follows api/filters/replacement/replacement.go, copyValueToTarget.
+ * Writes a replacement's value to one field path of one resource. If a path continues into a string, the inside of the
+ * string is tried first. Follows api/filters/replacement/replacement.go, copyValueToTarget.
  *
  * @throws KuiltError REPLACEMENT_TARGET_FIELD, REPLACEMENT_DELIMITER
  */
@@ -89,13 +89,13 @@ function notFound(write: TargetWrite, reason: string, cause?: KuiltError): Kuilt
   return new KuiltError('REPLACEMENT_TARGET_FIELD', params, { hint, cause, notes })
 }
 
-/** What exists instead of the field, and how to add it where that gives the whole value. */
+/** Describes what exists instead of the field, and how to add it if that adds the whole value. */
 function nearestHint({ path, create, part, resource }: TargetWrite, reason: string): Hint | undefined {
   const { steps } = path
   const nearest = nearestField(resource.node, steps, (steps) => partsOf(steps).map(dottedPart).join('.'))
   const isMissing = !create && reason === ''
   const advice: string[] = []
-  // With a delimiter, what is added is only a part of a value.
+  // With a delimiter, only a part of a value would be added.
   if (isMissing && part !== undefined) {
     advice.push(`narrow \`select\`, or exclude ${describeId(resource.id)} with \`reject\``)
   } else if (isMissing && isAddable(path.source)) {
@@ -112,7 +112,7 @@ function isAddable(path: string): boolean {
 }
 
 /**
- * Undefined where the path does not continue into a text, or the text does not have what it leads to. Follows
+ * Undefined if the path does not continue into a string, or if the string does not contain the field. Follows
  * api/filters/replacement/replacement.go, setValueInStructuredData.
  */
 function writeInsideText(
@@ -127,7 +127,7 @@ function writeInsideText(
   const next: Scalar = { ...field.text, text, tag: scalarTag(field.text) }
   value.written(position, field.path, next)
   onField?.(field.path)
-  // A scalar lies below the root, which stays a mapping.
+  // A scalar is always below the root, which stays a mapping.
   const changed = replaceAt(root, field.path, () => next) as Mapping
   if (next.cell === undefined) return changed
   const cells = new Map([[next.cell, next]])
@@ -135,7 +135,9 @@ function writeInsideText(
   return settleCells(changed, cells)
 }
 
-/** Delimiters play no role inside texts. Every error means that the path is not about the content of the text. */
+/**
+ * Delimiters are not used inside strings. Any error means that the path does not refer to the content of the string.
+ */
 function editText(
   { text: { text }, inside }: TextField,
   { rules }: TargetPath,

@@ -10,7 +10,7 @@ import { celEnvironment, compileCel, readsOldSelf } from './cel-program.ts'
 import { toCel } from './cel-values.ts'
 
 interface Context {
-  /** What the schema check has found. */
+  /** The findings of the schema check. */
   readonly mistakes: readonly Mistake[]
   /** The schema of the metadata of resources. */
   readonly metadata: SchemaNode
@@ -18,13 +18,13 @@ interface Context {
   readonly kind: string
 }
 
-/** A rule that has been compiled, or why it was not. */
+/** A compiled rule, or the reason why it does not compile. */
 interface CompiledRule {
   readonly program: ParseResult | undefined
   readonly message: ParseResult | undefined
 }
 
-/** Runs the rules that CustomResourceDefinitions have in CEL. */
+/** Runs the CEL rules of CustomResourceDefinitions. */
 export class CelChecker {
   readonly #warnings: Map<string, Warning> = new Map()
   readonly #compiled: Map<CelRule, CompiledRule> = new Map()
@@ -164,7 +164,7 @@ function isUnsupported(code: string | undefined): boolean {
   )
 }
 
-/** True if a value may have more than one type, so that a rule may have the wrong one without being wrong itself. */
+/** True if a value may have more than one type, so a rule for a different type is not a mistake. */
 function isDynamic(schema: SchemaNode, above: Set<SchemaNode>): boolean {
   if (schema.type === 'int-or-string' || schema.type === 'untyped') return true
   if (above.has(schema) || schema.type === 'any') return false
@@ -202,7 +202,7 @@ function fieldSteps(fieldPath: string | undefined): FieldPath {
   })
 }
 
-/** Rules run only where the schema has found nothing. */
+/** Rules run only if the schema check found nothing. */
 function isWrong(path: FieldPath, mistakes: readonly Mistake[]): boolean {
   return mistakes.some((one) => one.path.length === path.length && one.path.every((step, i) => step === path[i]))
 }

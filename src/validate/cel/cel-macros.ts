@@ -17,7 +17,7 @@ interface Evaluator {
   run(node: ASTNode, scope: Scope): unknown
 }
 
-/** What the package passes to a macro: the expressions, which it evaluates itself. */
+/** The arguments that the package passes to a macro: expressions, which the macro evaluates itself. */
 interface Call {
   readonly receiver: ASTNode
   readonly args: readonly ASTNode[]
@@ -172,7 +172,7 @@ function entriesOf(range: unknown): readonly Entry[] {
   throw new Error('a comprehension needs a list or a map')
 }
 
-/** An error counts only if no other item decides. */
+/** An error is reported only if no other item determines the result. */
 function holdsForOne(range: unknown, holds: (entry: Entry) => boolean): boolean {
   let fault: unknown
   for (const entry of entriesOf(range)) {

@@ -11,7 +11,7 @@ export class CelQuantity {
 
   static parse(text: string): CelQuantity {
     const decimal = parseQuantity(text)
-    if (decimal === undefined) throw new Error(`"${text}" is no quantity`)
+    if (decimal === undefined) throw new Error(`"${text}" is not a quantity`)
     return new CelQuantity(decimal)
   }
 

@@ -12,8 +12,8 @@ export interface ConvertOptions {
 }
 
 /**
- * A value as CEL sees it: integers are bigints, times and durations have types of their own, fields have escaped names, and
- * those that are null are absent.
+ * A value in the form that CEL uses: integers are bigints, times and durations have their own types, fields have
+ * escaped names, and null fields are omitted.
  */
 export function toCel(value: JsonValue, schema: SchemaNode | undefined, options: ConvertOptions): unknown {
   if (value === null) return null

@@ -101,5 +101,5 @@ function checkListKeys({ value, path }: Found): readonly Mistake[] {
   if (textOf(value, 'x-kubernetes-list-type') !== 'map') return []
   const keys = listOf(value, 'x-kubernetes-list-map-keys')
   if (keys.length > 0) return []
-  return [missingField([...path, 'x-kubernetes-list-map-keys'], 'a list of the type map needs its keys')]
+  return [missingField([...path, 'x-kubernetes-list-map-keys'], 'a list of type map requires its keys')]
 }

@@ -7,7 +7,7 @@ import type { Found } from './subject.ts'
 /** A field, and the values that it may have. */
 export type Choices = Readonly<Record<string, readonly string[]>>
 
-/** Checks fields, or the items of fields that are lists, that have only some values. The case counts. */
+/** Checks fields, or items of list fields, that allow only certain values. Values are case-sensitive. */
 export function checkChoices(found: Found, choices: Choices): readonly Mistake[] {
   let mistakes: Mistake[] | undefined
   for (const field in choices) {

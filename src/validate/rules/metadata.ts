@@ -76,10 +76,10 @@ export function checkLabelMap(owner: Found, field: string): readonly Mistake[] {
 }
 
 const keyRules: Map<string, string | undefined> = new Map()
-/** Keys are few in most repositories; in others they must not fill the memory. */
+/** Most repositories have few keys; in others, they must not exhaust the memory. */
 const mostKeys = 1000
 
-/** `qualifiedName`, remembered. */
+/** `qualifiedName` with a cache. */
 function keyRuleOf(key: string): string | undefined {
   const known = keyRules.get(key)
   if (known !== undefined || keyRules.has(key)) return known

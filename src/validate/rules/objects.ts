@@ -11,7 +11,7 @@ import { checkShare } from './workloads.ts'
 
 const accessModes = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod']
 
-/** Rules for kinds of which there are few. */
+/** Rules for less common kinds. */
 export function checkObject(subject: Subject): readonly Mistake[] {
   const { root } = subject
   const spec = below(root, 'spec')

@@ -20,7 +20,7 @@ const containerChoices: Choices = {
   terminationMessagePolicy: ['File', 'FallbackToLogsOnError'],
 }
 
-/** Rules for pods, in whatever they are written. */
+/** Rules for pods, in all kinds of objects that contain pods. */
 export function checkPods(subject: Subject): readonly Mistake[] {
   const { pod } = subject
   if (pod === undefined || !isObject(pod.value)) return []
@@ -51,7 +51,7 @@ function requireContainers(pod: Found): readonly Mistake[] {
   return [invalidValue([...pod.path, 'containers'], 'have at least one container (required)')]
 }
 
-/** Reports items whose text in `field` an earlier item has. */
+/** Reports items whose text in `field` is the same as in an earlier item. */
 export function uniqueNames(items: readonly Found[], field: string): readonly Mistake[] {
   if (items.length < 2) return []
   const known = new Map<string, Found>()

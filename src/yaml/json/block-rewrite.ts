@@ -5,17 +5,15 @@ import { isBlank, isBreak, LF } from '../types/characters.ts'
 import { chomping } from '../types/string-style.ts'
 
 /**
- * The text of a block scalar after kustomize has written and read it again. A literal one (`|`) stays as it is; in a
- * folded one (`>`) not every run of line breaks survives. Follows go.yaml.in/yaml/v3/emitterc.go,
- * yaml_emitter_write_folded_scalar.
+ * The text of a block scalar after kustomize has written and parsed it again. A literal scalar (`|`) does not change; a
+ * folded scalar (`>`) may lose line breaks. Follows go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_write_folded_scalar.
  *
- * @throws KuiltError YAML_BLOCK_TAB: what is written cannot be read, because the indentation hint that it needs is left
- * out
+ * @throws KuiltError YAML_BLOCK_TAB: the written text cannot be parsed, because the required indentation indicator is missing
  */
 export function rewriteBlock(text: string, style: 'literal' | 'folded'): string {
   const startsWithTab = text.startsWith('\t')
   if (style === 'literal' && !startsWithTab) return text
-  // For texts that a block cannot hold, the emitter chooses another style, which is lossless.
+  // If a block cannot represent the text, the emitter chooses a different style, which is lossless.
   if (text === '' || / (?:[\n\u2028\u2029]|$)/.test(text) || unwritable.test(text)) return text
   if (startsWithTab) throw new KuiltError('YAML_BLOCK_TAB', { text })
   const block = `>1${chomping(text)}\n${writeFolded(text)}`

@@ -48,7 +48,7 @@ function stringAt(text: string, offset: number, escapeAt: RegExp): string | unde
   return text.slice(offset, end + 1)
 }
 
-/** What may follow a token, or undefined where the token itself is not allowed. */
+/** The tokens that may follow a token; undefined if the token itself is not allowed. */
 function after(found: string, expected: Expected, open: string[]): Expected | undefined {
   if (expected === 'colon') return found === ':' ? 'value' : undefined
   if (expected === 'more' && found === ',') return open.at(-1) === '{' ? 'key' : 'value'

@@ -1,4 +1,4 @@
-// Nodes to plain data and back, the way kustomize does it: the entry of yaml/json.
+// Converts nodes to plain data and back, like kustomize. This is the entry point of yaml/json.
 
 import { KuiltError } from '../../diagnostics/index.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
@@ -22,7 +22,8 @@ import { keyName } from './key-name.ts'
 import { type ScalarValue, scalarValue } from './scalar-value.ts'
 
 /**
- * The tree as plain data: ordinary objects, as `JSON.parse` makes them. Follows kyaml/yaml/rnode.go, (*RNode).MarshalJSON, which writes the tree and reads it again.
+ * The tree as plain data: ordinary objects, like those from `JSON.parse`. Follows kyaml/yaml/rnode.go,
+ * (*RNode).MarshalJSON, which writes the tree and reads it again.
  *
  * @throws KuiltError YAML_DUPLICATE_KEY, YAML_NON_STRING_KEY, YAML_TAG_MISMATCH, YAML_UNSUPPORTED_NUMBER, YAML_TOO_DEEP
  */
@@ -34,7 +35,7 @@ export function toJson(node: Node): JsonValue {
 interface ValueContext {
   /** In a flow collection. */
   readonly flow: boolean
-  /** How many collections there are around it. */
+  /** The number of collections around it. */
   readonly depth: number
 }
 
@@ -61,7 +62,7 @@ export function scalarToJson(node: Scalar, flow: boolean): ScalarValue {
 
 /**
  * Plain data as a tree. Follows kyaml/yaml/rnode.go, (*RNode).UnmarshalJSON: keys in the order of go-yaml v3, strings
- * quoted where they would not read back as strings, empty collections in brackets.
+ * quoted if they would otherwise be parsed as another type, empty collections in brackets.
  *
  * @throws KuiltError YAML_TOO_DEEP
  */
@@ -102,7 +103,7 @@ export function goJson(value: JsonValue): string {
   if (typeof value === 'bigint') return value.toString()
   if (typeof value === 'number') return formatJsonNumber(value)
   if (isList(value)) return `[${value.map(goJson).join(',')}]`
-  // What is left is an object.
+  // At this point, it is an object.
   const object = value as JsonObject
   const keys = Object.keys(object).sort(compareBytes)
   return `{${keys.map((key) => `${quote(key)}:${goJson(object[key] ?? null)}`).join(',')}}`

@@ -4,9 +4,9 @@ import { plainWord, resolveTag, scalarTag } from '../types/scalar.ts'
 import { scalarValue } from './scalar-value.ts'
 
 /**
- * The text of a key once types are decided. At the top level keys that are not strings keep their spelling; below it
- * they cannot be printed. Follows go.yaml.in/yaml/v3/decode.go, (*decoder).mapping and isStringMap, for a map that has
- * been written back: there a key without text is in quotes.
+ * The text of a key after types are determined. At the top level, keys that are not strings keep their spelling; below
+ * it, they cannot be printed. Follows go.yaml.in/yaml/v3/decode.go, (*decoder).mapping and isStringMap, for a map that
+ * has been written and parsed again, where a key without text is in quotes.
  *
  * @throws KuiltError YAML_NON_STRING_KEY, also for a null, which upstream calls a duplicate; YAML_TAG_MISMATCH
  */

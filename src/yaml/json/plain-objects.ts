@@ -12,8 +12,8 @@ export function objectNode(value: unknown): Mapping {
 }
 
 /**
- * A caller's object as JSON. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; a value that YAML for
- * Kubernetes cannot represent is an error, while `JSON.stringify` would drop it or write `null` or `{}`.
+ * A caller's object as JSON. `undefined` and `toJSON` are handled as in `JSON.stringify`. A value that YAML for
+ * Kubernetes cannot represent is an error, whereas `JSON.stringify` would drop it or write `null` or `{}`.
  *
  * @throws KuiltError OBJECT_EXPECTED, OBJECT_VALUE_UNSUPPORTED, OBJECT_CYCLE, YAML_TOO_DEEP
  */
@@ -43,7 +43,7 @@ class Converter {
     return this.#collection(value) as JsonObject
   }
 
-  /** The value under `key`; undefined for one that is left out. */
+  /** The value under `key`; undefined if it is omitted. */
   #value(raw: unknown, key: string | number): JsonValue | undefined {
     this.#path.push(key)
     const value = plain(raw, key)
@@ -109,7 +109,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
 
-/** What `JSON.stringify` looks at instead of a value: the result of its `toJSON`, and the text in `new String('a')`. */
+/** The value that `JSON.stringify` uses instead: the result of `toJSON`, or the text in `new String('a')`. */
 function plain(value: unknown, key: string | number): unknown {
   if (typeof value !== 'object' || value === null) return value
   const result: unknown = hasToJson(value) ? value.toJSON(String(key)) : value
@@ -140,8 +140,8 @@ function isOpaque(value: object): boolean {
 }
 
 /**
- * The names of fields by the names of properties, for objects of `@kubernetes/client-node`: its classes call a field `from`
- * `_from`, and have a table of these names.
+ * Field names by property names, for objects of `@kubernetes/client-node`. Its classes rename some fields (`from` is
+ * `_from`) and have a table of these names.
  */
 function fieldNames(object: object): ReadonlyMap<string, string> | undefined {
   if (isOrdinary(object)) return undefined

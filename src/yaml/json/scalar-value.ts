@@ -5,12 +5,12 @@ import { narrow, plainNumber, plainWord, resolveTag } from '../types/scalar.ts'
 import { parseTimestamp } from '../types/timestamp.ts'
 import { rewriteBlock } from './block-rewrite.ts'
 
-/** A scalar's value: integers beyond 2^53 are bigints, timestamps are their RFC 3339 text. */
+/** A scalar's value: integers above 2^53 are bigints, and timestamps are strings in RFC 3339 format. */
 export type ScalarValue = null | boolean | number | bigint | string
 
 /**
- * The value of a scalar after kustomize has written and read it again (kyaml/yaml/rnode.go, (*RNode).MarshalJSON). In
- * flow collections an omitted value becomes `''` and a timestamp with a time stays text.
+ * The value of a scalar after kustomize has written and parsed it again (kyaml/yaml/rnode.go, (*RNode).MarshalJSON). In
+ * flow collections, an omitted value becomes `''`, and a timestamp with a time stays a string.
  *
  * @throws KuiltError YAML_TAG_MISMATCH, YAML_BINARY_INVALID, YAML_TIMESTAMP_ZONE, YAML_BLOCK_TAB
  */
@@ -26,7 +26,7 @@ export function scalarValue(scalar: Scalar, inFlow: boolean): ScalarValue {
 }
 
 function plainValue(text: string, inFlow: boolean): ScalarValue {
-  // A bare literal style is chosen for a text with line breaks, so it cannot be typed again.
+  // Literal style is used for a text with line breaks, so it cannot get another type again.
   if (text.includes('\n')) return text
   if (text === '' && inFlow) return ''
   const word = plainWord(text, 'v3')
@@ -42,7 +42,7 @@ function plainValue(text: string, inFlow: boolean): ScalarValue {
 }
 
 /**
- * The value of a text with an explicit tag. Tags that YAML does not define make text. Follows
+ * The value of a text with an explicit tag. With tags that YAML does not define, it is a string. Follows
  * go.yaml.in/yaml/v3/resolve.go, resolve.
  */
 function taggedValue(text: string, tag: string): ScalarValue {

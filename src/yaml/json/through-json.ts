@@ -10,8 +10,8 @@ import { scalarFromJson, scalarToJson } from './json.ts'
 import { keyName } from './key-name.ts'
 
 /**
- * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted,
- * styles chosen again. What stays equal stays the same object. `memory` may be shared by many trees.
+ * Converts a tree with `toJson` and back with `fromJson`, with every number converted to a float64: keys are sorted,
+ * and styles are chosen again. Equal parts stay the same objects. `memory` may be shared by many trees.
  *
  * @throws KuiltError whatever `toJson` throws
  */
@@ -22,10 +22,10 @@ export function throughJson(node: Node, memory: JsonMemory = new JsonMemory()): 
 const maxQuoted = 10_000
 const longestQuoted = 100
 
-/** Shared between the trees that one patch meets. */
+/** Shared by the trees that one patch is applied to. */
 export class JsonMemory {
   readonly shapes: KeyShapes = new KeyShapes({ newer: true, untyped: false })
-  /** What becomes of texts in quotes. */
+  /** The results for quoted texts. */
   readonly quoted: Map<string, Scalar> = new Map()
 }
 
@@ -77,7 +77,7 @@ class JsonDetour {
     return entries === map.entries && flow === map.flow ? map : mapping(entries, flow)
   }
 
-  /** Entries whose keys are known to stay what they are. */
+  /** Entries whose keys are known to stay unchanged. */
   private passValues(entries: readonly Entry[], { order }: KeyShape): readonly Entry[] {
     let changed: Entry[] | undefined
     for (let i = 0; i < entries.length; i++) {
@@ -101,7 +101,7 @@ class JsonDetour {
     return sortEntries(passed, true)
   }
 
-  /** A key is looked at as part of its map, but is one level above the values of the map. */
+  /** A key is visited as part of its map, but is one level above the values of the map. */
   private passKey(key: Scalar): Scalar {
     if (isOrdinary(key)) return key
     return sameOr(key, scalarFromJson(keyName(key, { flow: this.flow, depth: this.depth - 1 })))
@@ -124,12 +124,12 @@ function passScalar(node: Scalar, flow: boolean): Scalar {
   return sameOr(node, scalarFromJson(typeof value === 'bigint' ? Number(value) : value))
 }
 
-/** A plain string that would be written plain again. */
+/** A plain string that would be plain again. */
 function isOrdinary({ text, style, tag, cell }: Scalar): boolean {
   return style === 'plain' && tag === undefined && cell === undefined && isPlainText(text)
 }
 
-/** Longer numbers come back with an exponent. */
+/** Longer numbers get an exponent. */
 function isSmallInteger({ text, style, tag, cell }: Scalar): boolean {
   return text.length <= 6 && style === 'plain' && tag === undefined && cell === undefined && isPlainInteger(text)
 }

@@ -3,7 +3,7 @@ import { mayNestTooDeep } from '../read/depth.ts'
 import { documentIn } from '../read/split-documents.ts'
 import { yamlPackage } from '../yaml-package.ts'
 
-/** An alias in a document, and the anchor it stands for. */
+/** An alias in a document, and its anchor. */
 export interface AliasUse {
   readonly name: string
   readonly anchor: FieldPath

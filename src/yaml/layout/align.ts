@@ -2,8 +2,8 @@ import { canonicalText, isObject } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 
 /**
- * Finds out which item of a list each item of its new version was: the equal one, else the one with the same name,
- * else, in lists of one length, the one in the same place. Undefined for new items.
+ * Matches each item of a new list with an item of the old list: the equal item, otherwise the item with the same name,
+ * otherwise, in lists of the same length, the item at the same position. Undefined for new items.
  */
 export function alignLists(before: readonly JsonValue[], after: readonly JsonValue[]): readonly (number | undefined)[] {
   const origin: (number | undefined)[] = after.map(() => undefined)

@@ -33,7 +33,7 @@ export interface FieldOrder {
 export function changeFields(document: LayoutDocument, change: FieldsChange, finely: boolean): string {
   const draft: Draft = { document, style: styleOf(document, change.order.compareKeys), splices: [] }
   const { root } = document
-  // A document that says null.
+  // A document that contains only null.
   if (root?.kind === 'scalar') replace(draft, root, '')
   const names = root?.kind === 'map' ? changePresent(draft, root, { change, finely }) : new Set<string>()
   const added = change.order.topLevel.filter((name) => Object.hasOwn(change.after, name) && !names.has(name))

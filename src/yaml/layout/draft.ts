@@ -50,7 +50,7 @@ export function wholeLines({ document: { text } }: Draft, { start, end }: Span):
   return { start: lineStart(text, start), end: nextLine(text, end) }
 }
 
-/** Where the comment lines right above the line of `offset` begin; not above `limit`. */
+/** The start of the comment lines directly above the line of `offset`; not above `limit`. */
 export function attachedStart({ document: { text } }: Draft, offset: number, limit: number): number {
   let start = lineStart(text, offset)
   while (start > limit) {

@@ -2,7 +2,7 @@ import type { CST, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { yamlPackage } from '../yaml-package.ts'
 
-/** A stretch of the source: from `start` up to, but not including, `end`. */
+/** A range in the source, from `start` up to but not including `end`. */
 export interface Span {
   readonly start: number
   readonly end: number
@@ -35,9 +35,9 @@ export interface LayoutEntry {
   /** Where the entry begins: at its dash, its question mark or its key. */
   readonly from: number
   readonly key: LayoutScalar | undefined
-  /** Behind the colon or dash; where there is none, the same as the beginning of the value or the end of the key. */
+  /** After the colon or dash; if there is none, the start of the value or the end of the key. */
   readonly after: number
-  /** Undefined where nothing is written. */
+  /** Undefined if the text is empty. */
   readonly value: LayoutNode | undefined
   readonly end: number
 }
@@ -54,7 +54,7 @@ export type LayoutNode = LayoutScalar | LayoutAlias | LayoutCollection
 /** The layout of the first document of a text, with every comment of the whole text. */
 export interface LayoutDocument {
   readonly text: string
-  /** Undefined for a document that holds comments only. */
+  /** Undefined for a document that contains only comments. */
   readonly root: LayoutNode | undefined
   /** Without the line break; of all documents. */
   readonly comments: readonly Span[]
@@ -178,7 +178,7 @@ function toCollection(
 ): LayoutCollection {
   const [start, valueEnd] = node.range ?? [0, 0]
   const flow = node.flow === true
-  // A block collection's own range runs on over comments; so its last entry decides where it ends.
+  // A block collection's own range includes comments after it, so its last entry determines where it ends.
   const end = flow ? valueEnd : (entries.at(-1)?.end ?? valueEnd)
   return { kind, flow, entries, anchor: node.anchor, from: prefixFrom ?? start, start, end }
 }
@@ -196,7 +196,7 @@ function isDash({ type }: CST.SourceToken): boolean {
 export function readsAsPlain(text: string, place: 'block' | 'flow' | 'key'): boolean {
   if (/^[A-Za-z][\w./-]*$/.test(text)) return !reserved.test(text)
   if (text === '' || /[\n\r]/.test(text)) return false
-  // Parsers differ in what these mean between braces.
+  // Parsers interpret these differently between braces.
   if (place === 'flow' && /[?:#]/.test(text)) return false
   const samples = { block: [`k: ${text}`, `- ${text}`], flow: [`[${text}]`, `{k: ${text}}`], key: [`${text}: k`] }[
     place

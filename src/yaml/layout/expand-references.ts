@@ -12,8 +12,8 @@ import { applySplices } from './splices.ts'
 import { styleOf } from './style.ts'
 
 /**
- * The text with those aliases and merge keys written out that a change of fields would break: the ones in these
- * fields, and the ones that repeat something in them.
+ * Writes out aliases and merge keys that a change of fields would break: those in these fields, and those that refer to
+ * something in them.
  */
 export function expandReferences(document: LayoutDocument, { before, after, order }: FieldsChange): string {
   const { root, text } = document

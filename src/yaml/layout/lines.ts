@@ -1,15 +1,15 @@
-/** Where the line that holds `offset` begins. */
+/** The start of the line that contains `offset`. */
 export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1
 }
 
-/** Where the line that holds `offset` ends: at its line break, or at the end of the text. */
+/** The end of the line that contains `offset`: its line break, or the end of the text. */
 export function lineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset)
   return end < 0 ? text.length : end
 }
 
-/** Where the line after the one that holds `offset` begins, or the end of the text. */
+/** The start of the line after `offset`, or the end of the text. */
 export function nextLine(text: string, offset: number): number {
   return Math.min(lineEnd(text, offset) + 1, text.length)
 }

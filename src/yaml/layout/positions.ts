@@ -13,12 +13,13 @@ export interface Position {
   readonly column: number
 }
 
-/** YAML trees of texts that have been read for positions, for callers that look up many in one file. Holds a few at a time. */
+/** Cached YAML trees, for callers that look up many positions in one file. Keeps only a few at a time. */
 export type ParsedTexts = Map<string, YamlNode | undefined>
 
 /**
  * The position of a field in a file: of its key, or of the item of a list. If the path goes deeper than the document, that of
- * the deepest field that exists; undefined if there is no such document. Parses the text again, so only for reports.
+ * the deepest field that exists; undefined if there is no such document. Parses the text again, so it is only for
+ * reports.
  *
  * @param text the whole file
  * @param location may point into a text in a field, such as an inline patch

@@ -11,7 +11,7 @@ import { entryLines, flowEntryText, flowText, type Neighbours } from './render.t
 import { replaceFlowValue, replaceScalar, replaceValue } from './replace-value.ts'
 import { applyWithin, type Splice } from './splices.ts'
 
-/** A value before and after. `before` is undefined where nothing or null is written. */
+/** A value before and after. `before` is undefined if the value is missing or null. */
 export interface Change {
   readonly before: JsonValue | undefined
   readonly after: JsonValue

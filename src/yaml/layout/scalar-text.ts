@@ -2,7 +2,7 @@ import { type LayoutStyle, readsAsPlain } from './edit-document.ts'
 
 export type Quote = 'single' | 'double'
 
-/** Where a scalar is written, and which quotes it gets. */
+/** The context of a scalar, and its quotes. */
 export interface ScalarPlace {
   readonly place: 'block' | 'flow' | 'key'
   /** The quotes for text that needs some. */
@@ -20,12 +20,12 @@ export function inlineScalar(value: ScalarValue, { place, quote, always = false 
   return quoted(value, !always && isClearerInSingleQuotes(value) ? 'single' : quote)
 }
 
-/** JSON in double quotes would be a row of backslashes. */
+/** JSON in double quotes would have too many backslashes. */
 function isClearerInSingleQuotes(text: string): boolean {
   return /["\\]/.test(text)
 }
 
-/** Quotes a text; single quotes cannot hold everything, double quotes can. */
+/** Quotes a text. Single quotes cannot represent every text, but double quotes can. */
 export function quoted(text: string, quote: Quote): string {
   return quote === 'single' && isPrintable(text) ? `'${text.replaceAll("'", "''")}'` : doubleQuoted(text)
 }
@@ -34,7 +34,7 @@ function doubleQuoted(text: string): string {
   return JSON.stringify(text).replace(unprintable, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** What JSON leaves as it is but YAML cannot hold, or takes for a line break. */
+/** Characters that JSON does not escape, but that YAML does not allow or treats as line breaks. */
 const unprintable = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g
 
 function isPrintable(text: string): boolean {
@@ -44,7 +44,7 @@ function isPrintable(text: string): boolean {
 /** The lines of a literal block, header first, or undefined for text that such a block cannot hold. */
 export function literalLines(text: string, indent: number): readonly string[] | undefined {
   if (!text.includes('\n') || text.trim() === '' || !isPrintable(text.replaceAll('\n', ''))) return undefined
-  // Blanks before the first word would be taken for indentation.
+  // Spaces before the first word would be interpreted as indentation.
   if (/^\n* /.test(text)) return undefined
   const ending = /\n*$/.exec(text)?.[0].length ?? 0
   const header = ending === 0 ? '|-' : ending === 1 ? '|' : '|+'

@@ -66,7 +66,7 @@ export function contextBelow(node: Node, { flow, depth }: PrintContext): PrintCo
 }
 
 /**
- * Throws what printing would throw.
+ * Throws the same errors as printing.
  *
  * @throws KuiltError YAML_… for what cannot be printed
  */

@@ -21,7 +21,7 @@ export function writePlain(text: string, { indent, column, foldable }: OutputPos
   return out + text.slice(start)
 }
 
-/** A literal block. It ends in a line break where the text does. */
+/** A literal block. It ends with a line break if the text does. */
 export function writeLiteral(text: string, indent: number): string {
   const pad = ' '.repeat(indent)
   const header = `|${isSpace(text.charCodeAt(0)) ? '2' : ''}${chomping(text)}\n`

@@ -1,4 +1,4 @@
-// The printer: the entry of yaml/print.
+// The printer. This is the entry point of yaml/print.
 
 import { KuiltError } from '../../diagnostics/index.ts'
 import { changedScalar, type Entry, type Mapping, type Node, type Scalar } from '../../tree/node.ts'
@@ -15,8 +15,8 @@ import { mergePrinted } from './merge-printed.ts'
 import { isComplexKey, writeText } from './write-text.ts'
 
 /**
- * A resource as one YAML document, ending in a line break: keys in natural order, values as they are after they have
- * been written, read and converted to JSON. Follows api/resource/resource.go, (*Resource).AsYAML.
+ * A resource as one YAML document that ends with a line break: keys in natural order, and values as they are after they
+ * were written, parsed and converted to JSON. Follows api/resource/resource.go, (*Resource).AsYAML.
  *
  * @throws KuiltError YAML_… for what cannot be printed
  */
@@ -32,8 +32,8 @@ export function writeResources(nodes: readonly Mapping[]): string {
 }
 
 /**
- * A resource as a file of its own, whose values come from the tree itself, without being written and read again: an
- * omitted value in a flow collection is a null, and folded texts stay what they were.
+ * A resource as a separate file. Its values come directly from the tree, without being written and parsed again: an
+ * omitted value in a flow collection is null, and folded texts do not change.
  *
  * @throws KuiltError YAML_… for what cannot be printed
  */

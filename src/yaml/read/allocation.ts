@@ -3,7 +3,8 @@ import { type Scalar, scalar } from '../../tree/node.ts'
 const SIZE = 512
 
 /**
- * Plain keys of a file. The few keys that manifests repeat are created once; immutable, they can be shared.
+ * Plain keys of a file. Manifests repeat a few keys, which are created only once. They are immutable, so they can be
+ * shared.
  */
 export class KeyCache {
   readonly #keys: (Scalar | undefined)[] = new Array(SIZE).fill(undefined)
@@ -21,14 +22,14 @@ export class KeyCache {
 }
 
 /**
- * Collects the parts of nested collections. One array serves all of them, and each gets a copy of just its size: a list
- * that grows by itself takes several times the memory, which is what reading spends most of its time on.
+ * Collects the parts of nested collections in one array, and gives each collection a copy of exactly its size. A
+ * growing list takes several times as much memory, and allocation takes most of the time of reading.
  */
 export class Pile<T> {
   readonly #parts: T[] = []
   #height: number = 0
 
-  /** Where the parts of a new collection begin. */
+  /** The start of the parts of a new collection. */
   mark(): number {
     return this.#height
   }
@@ -37,7 +38,7 @@ export class Pile<T> {
     this.#parts[this.#height++] = part
   }
 
-  /** Takes everything off that was added since `mark`. */
+  /** Removes everything that was added since `mark`. */
   take(mark: number): readonly T[] {
     const taken = this.#parts.slice(mark, this.#height)
     this.#height = mark

@@ -4,7 +4,7 @@ import { isNameCharacter, isSpace } from '../types/characters.ts'
 import type { Cursor, NodePositions } from './cursor.ts'
 import type { Source } from './source.ts'
 
-/** How many nodes aliases may add to one document. More is an attack, not a manifest. */
+/** Maximum number of nodes that aliases may add to one document. More would be an attack, not a manifest. */
 const MAX_ALIASED_NODES = 400_000
 
 interface Anchor {
@@ -20,7 +20,7 @@ export class Anchors {
   #byName: Map<string, Anchor> | undefined
   #aliased: number = 0
 
-  /** An anchor counts from here on; the later of two with one name wins. */
+  /** An anchor is valid from here on. If two have the same name, the later one wins. */
   open(name: string): Anchor {
     const anchor: Anchor = { node: undefined }
     this.#byName ??= new Map()
@@ -53,7 +53,7 @@ export class Anchors {
   }
 }
 
-/** The values of an alias are where its anchor is. */
+/** The values of an alias are located at its anchor. */
 function copyPositions(from: Node, to: Node, positions: NodePositions): void {
   const start = positions.get(from)
   if (start !== undefined) positions.set(to, start)
@@ -90,7 +90,7 @@ export function isMergeKey({ key }: Entry): boolean {
  * The entries of a map with its merge key expanded: own keys win, then earlier maps of a list over later ones. The
  * first `<<` key is removed even if it is quoted. Follows kyaml/yaml/rnode.go, removeMergeTags and mergeAll.
  *
- * `fail` gets the reason why a merge is invalid.
+ * `fail` is called with the reason if a merge is invalid.
  */
 export function expandMergeKey(entries: readonly Entry[], fail: (reason: string) => never): readonly Entry[] {
   const merges = entries.filter(isMergeKey)
@@ -122,7 +122,7 @@ function mergeEntries(own: readonly Entry[], maps: readonly Mapping[]): readonly
     const seen = new Set<string>()
     for (const entry of entries) {
       const name = entry.key.text
-      // Of a key that repeats in the merged map the first counts.
+      // For duplicate keys in the merged map, the first one is used.
       if (ownKeys.has(name) || seen.has(name)) continue
       seen.add(name)
       const place = places.get(name)

@@ -22,9 +22,9 @@ const QUESTION = 63
 
 /** Position of a node, which decides what may start there. */
 type NodePosition =
-  /** On the line of its key: no map or list in block style may start here. */
+  /** On the line of its key, where no map or list in block style may start. */
   | 'inline'
-  /** On a line of its own below its key, whose column a list may share. */
+  /** On a separate line below its key. A list may be at the same column as the key. */
   | 'value'
   /** In a list, or at the top. */
   | 'item'
@@ -67,7 +67,7 @@ export class BlockReader {
     return this.readPlain(indent, position)
   }
 
-  /** A scalar, or a map that begins with one. */
+  /** A scalar, or a map that starts with one. */
   private readPlain(indent: number, position: NodePosition): Node {
     const cursor = this.cursor
     const { column } = cursor
@@ -137,7 +137,10 @@ export class BlockReader {
     return { key, value: hasValue ? this.readExplicitPart(column) : scalar('') }
   }
 
-  /** Reads what follows a `?`, or the `:` of such a key: unlike elsewhere a map or list may start on the same line. */
+  /**
+   * Reads the node after a `?`, or after the `:` of such a key. Unlike elsewhere, a map or list may start on the same
+   * line.
+   */
   private readExplicitPart(column: number): Node {
     this.cursor.pos++
     const crossed = this.cursor.next(true)
@@ -145,7 +148,7 @@ export class BlockReader {
     return this.readNode(column, 'value')
   }
 
-  /** Reads a key or a value of a map. Empty where the next token is not indented more. */
+  /** Reads a key or a value of a map. It is empty if the next token is not indented further. */
   private readPart(column: number, position: NodePosition): Node {
     const cursor = this.cursor
     if (cursor.ended) return scalar('')
@@ -153,7 +156,9 @@ export class BlockReader {
     return this.readAtIndent(column, true) ?? scalar('')
   }
 
-  /** What may start at the column of the collection around it: a block text, and a list as the value of a key. */
+  /**
+   * Nodes that may start at the column of the collection around them: a block scalar, and a list as the value of a key.
+   */
   private readAtIndent(column: number, isListAllowed: boolean): Node | undefined {
     const cursor = this.cursor
     if (cursor.ended || cursor.column !== column) return undefined
@@ -196,7 +201,7 @@ export class BlockReader {
     return this.readAtIndent(column, false) ?? scalar('')
   }
 
-  /** Properties may be on lines of their own before their node; those on the line of a key belong to the key. */
+  /** Properties may be on separate lines before their node; those on the line of a key belong to the key. */
   private readWithProperties(indent: number, position: NodePosition): Node {
     const cursor = this.cursor
     let outer: Properties | undefined
@@ -218,7 +223,7 @@ export class BlockReader {
     const { pos } = cursor
     const isAlias = atAlias(cursor.code())
     const node = this.readNode(indent, here)
-    // On a line of its own an alias can only be the first key of a map.
+    // On a separate line, an alias can only be the first key of a map.
     if (isAlias && node.type !== 'mapping') cursor.fail('an alias cannot have an anchor or a tag', pos)
     return applyProperties(outer, node)
   }
@@ -252,7 +257,7 @@ interface PropertyLine {
   readonly position: NodePosition
 }
 
-/** ASCII letters and digits: no sign begins with one. */
+/** ASCII letters and digits, which no indicator starts with. */
 function isWordCharacter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
 }

@@ -13,18 +13,18 @@ export interface ComposeOptions {
   readonly dialect?: Dialect
   /** The text is known to have no line breaks but LF. */
   readonly isSimple?: boolean
-  /** Filled with where values begin. */
+  /** Receives the start positions of values. */
   readonly positions?: NodePositions
 }
 
 /**
  * The first document of a text as a tree: aliases expanded, in dialect v3 merge keys too. Undefined for an empty one.
- * What follows the first document is only checked, as far as go-yaml does.
+ * The text after the first document is only checked, to the same extent as in go-yaml.
  *
- * go-yaml's scanner (scannerc.go) is older and looser than YAML 1.2 (lines in flow collections and quotes may begin at
- * any column, comments need no space before them) and in other places stricter (`?` in flow collections, tabs, escapes,
- * `a: b: c`), so texts are read here by its rules. The `yaml` package follows the standard and rejects some of what
- * go-yaml accepts.
+ * go-yaml's scanner (scannerc.go) is older than YAML 1.2. It is more lenient in some places (lines in flow collections
+ * and quotes may start at any column, comments need no space before them) and stricter in others (`?` in flow
+ * collections, tabs, escapes, `a: b: c`), so texts are read by its rules here. The `yaml` package follows the standard
+ * and rejects some of what go-yaml accepts.
  *
  * @throws KuiltError YAML_…
  */
@@ -32,7 +32,7 @@ export function composeDocument(text: string, options: ComposeOptions): Node | u
   return new Composer().compose(text, options)
 }
 
-/** `composeDocument` for several texts, which share what can be shared. No longer to be used after an error. */
+/** `composeDocument` for several texts, which share data where possible. Must not be used after an error. */
 export class Composer {
   readonly #keys: KeyCache = new KeyCache()
   #cursor: Cursor | undefined
@@ -57,15 +57,14 @@ const BYTE_ORDER_MARK = 0xfeff
 const DASH = 45
 
 /**
- * How many tokens go-yaml's scanner is ahead of its parser. Follows yaml_parser_fetch_more_tokens in scannerc.go of v2
- * and v3.
+ * The number of tokens by which go-yaml's scanner is ahead of its parser. Follows yaml_parser_fetch_more_tokens in
+ * scannerc.go of v2 and v3.
  */
 const LOOKAHEAD: Readonly<Record<Dialect, number>> = { v2: 1, v3: 3 }
 
 /**
- * Reads the first document of the text that `cursor` is at the start of, with the help of `blocks`. Undefined for an
- * empty one. What follows the document has no effect, but it is an error if go-yaml fails to scan the tokens that come
- * next.
+ * Reads the first document of the text at `cursor`, using `blocks`. Undefined for an empty document. The text after the
+ * document has no effect, but it is an error if go-yaml cannot scan the next tokens.
  */
 function readDocument(cursor: Cursor, blocks: BlockReader): Node | undefined {
   if (cursor.code() === BYTE_ORDER_MARK) {
@@ -86,7 +85,9 @@ function unreadLine({ text, pos, source }: Cursor): number | undefined {
   return offset < 0 ? undefined : source.locate(pos + offset).line
 }
 
-/** Moves past `---`, if the document begins with it. False where a map or a list in block style cannot start. */
+/**
+ * Moves past `---`, if the document starts with it. Returns false if a map or a list in block style cannot start there.
+ */
 function readStart(cursor: Cursor): boolean {
   const hasDirectives = atDirective(cursor)
   if (hasDirectives) cursor.tagHandles = readDirectives(cursor)

@@ -23,13 +23,16 @@ export class Cursor {
   lineStart: number = 0
   /** Column of the token at `pos`, counted from 0. */
   column: number = 0
-  /** No token is left in this document: the text ends, or a document marker or a directive follows. */
+  /** There are no more tokens in this document: the text ends, or a document marker or a directive follows. */
   ended: boolean = false
   /** The first line of the file that belongs to the document but is not read. */
   unreadLine: number | undefined = undefined
   depth: number = 0
   tagHandles: TagHandles = defaultTagHandles
-  /** Where values begin, if the caller wants to know: see positions.ts. An entry without a value has that of its colon. */
+  /**
+   * The start positions of values, if the caller requests them: see positions.ts. An entry without a value has the
+   * position of its colon.
+   */
   positions: NodePositions | undefined = undefined
   readonly keys: KeyCache
   readonly entries: Pile<Entry> = new Pile()

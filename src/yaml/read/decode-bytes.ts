@@ -2,7 +2,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 
 export interface DecodedText {
   readonly text: string
-  /** Has no line breaks but LF. */
+  /** The text has no line breaks other than LF. */
   readonly isSimple: boolean
   /**
    * Files are split into documents as bytes, before the encoding is known (kyaml/kio/byteio_reader.go, splitDocuments),
@@ -20,7 +20,7 @@ const SPECIAL = /[\0-\x08\v-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]/
 const FORBIDDEN = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
 
 /**
- * The text of a YAML file: UTF-8, or UTF-16 with a byte order mark. A byte order mark stays; CRLF becomes LF.
+ * The text of a YAML file: UTF-8, or UTF-16 with a byte order mark. A byte order mark is kept; CRLF becomes LF.
  *
  * @throws KuiltError YAML_ENCODING, YAML_UNPRINTABLE
  */

@@ -1,6 +1,9 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 
-/** How deep collections may be nested. Far beyond any manifest, and safe for every recursive function over the tree. */
+/**
+ * Maximum nesting depth of collections. Far deeper than any manifest, and safe for every recursive function over the
+ * tree.
+ */
 export const MAX_DEPTH = 500
 
 /** @throws KuiltError YAML_TOO_DEEP */

@@ -2,21 +2,22 @@ import { type FieldPath, isKuiltError, type KuiltError } from '../../diagnostics
 import { childrenOf } from '../../tree/children.ts'
 import { mapping, type Node, scalar } from '../../tree/node.ts'
 
-/** A mistake in a tree, and where it is. A key at fault is part of the path. */
+/** A mistake in a tree and its path. If a key is wrong, it is part of the path. */
 export interface Failure {
   readonly path: FieldPath
   readonly error: KuiltError
 }
 
-/** Far deeper than anything that people write; each level tries the ones below again. */
+/** Far deeper than real input; each level repeats the levels below. */
 const maxLevels = 100
 
 /** More than anyone fixes at once. */
 const maxFailures = 20
 
 /**
- * The path of the deepest node in `node` for which `work` fails, where it is known to fail for `node`: the place of a
- * mistake that `work`, like most that handles whole trees, does not keep track of. A key at fault is part of the path.
+ * The path of the deepest node in `node` for which `work` fails; `work` must fail for `node`. This finds the location
+ * of a mistake, because functions that process whole trees do not keep track of it. If a key is wrong, it is part of
+ * the path.
  */
 export function failingPath(node: Node, work: (node: Node) => unknown): FieldPath {
   return failures(node, work)[0]?.path ?? []
@@ -35,7 +36,7 @@ interface FailingNode {
   readonly node: Node
   readonly path: FieldPath
   readonly error: KuiltError
-  /** For this node; keys at the top of a document have rules of their own. */
+  /** For this node. Keys at the top of a document have special rules. */
   readonly work: (node: Node) => unknown
 }
 

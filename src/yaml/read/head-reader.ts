@@ -6,8 +6,8 @@ import { atKeyColon, atQuote, checkPlainStart, finishPlain, readQuoted, skipPlai
 const COLON = 58
 
 /**
- * What a line begins with in block context: a scalar or an alias, which turns out to be a key if a colon follows. One
- * object for all lines of a document: `read` fills it.
+ * The start of a line in block context: a scalar or an alias, which is a key if a colon follows. One object is reused
+ * for all lines of a document; `read` fills it.
  */
 export class Head {
   readonly #cursor: Cursor
@@ -33,7 +33,7 @@ export class Head {
       return this.#isFollowedByColon(keyStart)
     }
     const { pos: start } = cursor
-    // After properties a colon may be alone: the key is empty.
+    // After properties, there may be only a colon: then the key is empty.
     if (start === keyStart || !cursor.isSign(COLON)) checkPlainStart(cursor, false)
     const end = skipPlain(cursor)
     if (!atKeyColon(cursor, keyStart)) {

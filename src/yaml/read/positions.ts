@@ -1,13 +1,13 @@
 import type { Entry, Node } from '../../tree/node.ts'
 import type { Cursor } from './cursor.ts'
 
-/** Remembers where a node begins, if that is wanted. The value of an alias is where its anchor is. */
+/** Records the start of a node, if requested. The value of an alias is located at its anchor. */
 export function recordPosition<T extends Node>({ positions, text }: Cursor, start: number, node: T): T {
   if (positions !== undefined && !positions.has(node)) positions.set(node, skipProperties(text, start))
   return node
 }
 
-/** Remembers where the value of an entry would begin. */
+/** Records where the value of an entry would start. */
 export function recordEmpty({ positions }: Cursor, start: number, entry: Entry): Entry {
   positions?.set(entry, start)
   return entry

@@ -19,8 +19,8 @@ export interface PlainOptions {
 
 /**
  * The first document of a text as plain data. Follows sigs.k8s.io/yaml/yaml.go, YAMLToJSON, on top of go-yaml v2: the
- * words of YAML 1.1 are bools, also as keys; dates are text as spelled; of equal keys the last wins; a merge key
- * overrides the keys above it. Undefined for an empty text.
+ * words of YAML 1.1 are booleans, even as keys; dates are strings as written; the last of several equal keys wins; a
+ * merge key overrides the keys above it. Undefined for an empty text.
  *
  * @throws KuiltError YAML_…
  */
@@ -47,7 +47,7 @@ export function readPlainStrict(
 }
 
 /**
- * The tree that `readPlain` makes plain data of, merge keys and repeated keys included.
+ * The tree that `readPlain` converts to plain data, including merge keys and duplicate keys.
  *
  * @throws KuiltError YAML_…
  */
@@ -64,9 +64,9 @@ export function readPlainTree(
 }
 
 /**
- * What `readPlain` makes of such a tree.
+ * Converts such a tree to the result of `readPlain`.
  *
- * @throws KuiltError YAML_… where a scalar is not what its tag says
+ * @throws KuiltError YAML_… if a scalar does not match its tag
  */
 export function plainData(node: Node, file: string): JsonValue {
   try {

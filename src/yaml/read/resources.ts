@@ -1,5 +1,6 @@
-// The reader of resources, and of everything else that kustomize reads with go-yaml v3. The entry of yaml/read,
-// together with read-plain.ts for what it reads with go-yaml v2. Both build on compose.ts, which turns text into nodes.
+// Reads resources, and everything else that kustomize reads with go-yaml v3. This is the entry point of yaml/read,
+// together with read-plain.ts for text that kustomize reads with go-yaml v2. Both use compose.ts, which turns text into
+// nodes.
 
 import { KuiltError } from '../../diagnostics/index.ts'
 import { getField, getText } from '../../tree/fields.ts'

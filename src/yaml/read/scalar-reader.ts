@@ -11,7 +11,7 @@ const DASH = 45
 const QUESTION = 63
 const DOUBLE_QUOTE = 34
 
-/** The farthest that go-yaml looks for the colon of a key without `?`. */
+/** The maximum distance at which go-yaml looks for the colon of a key without `?`. */
 const MAX_KEY_LENGTH = 1024
 
 export function atQuote(code: number): boolean {
@@ -29,7 +29,7 @@ export function readQuoted(cursor: Cursor): Scalar {
 
 const NEVER_PLAIN: ReadonlySet<number> = new Set(Array.from(',[]{}#&*!|>\'"%@`', (sign) => sign.charCodeAt(0)))
 
-/** Fails where no plain scalar can start. */
+/** Fails if no plain scalar can start here. */
 export function checkPlainStart(cursor: Cursor, flow: boolean): void {
   const code = cursor.code()
   if (code >= 97 && code <= 122) return

@@ -10,13 +10,13 @@ export interface TextOrigin {
 }
 
 /**
- * One YAML stream: the text as the scanner wants it (line breaks are LF, U+2028 or U+2029; one NUL ends it) and its
- * origin.
+ * One YAML stream: its origin, and the text in the form that the scanner needs (line breaks are LF, U+2028 or U+2029; a
+ * NUL ends it).
  */
 export class Source {
   readonly text: string
   readonly origin: TextOrigin
-  /** Holds U+2028 or U+2029, so that LF is not the only line break. */
+  /** Contains U+2028 or U+2029, so LF is not the only line break. */
   readonly hasRareBreaks: boolean
 
   /** `isSimple` says that the text has no line breaks but LF. */

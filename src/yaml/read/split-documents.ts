@@ -16,7 +16,7 @@ const BLANK = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000
  * A `---` on the first line, and one on the last line without a line break, are left to the parser.
  *
  * @param file named in errors; without it nothing is checked
- * @throws KuiltError YAML_SEPARATOR where such a line holds more than a comment
+ * @throws KuiltError YAML_SEPARATOR if such a line contains more than a comment
  */
 export function splitDocuments(text: string, file?: string): readonly Piece[] {
   if (text === '') return []

@@ -13,7 +13,7 @@ export interface TextPosition {
   readonly column: number
 }
 
-/** A document of a text, and where its nodes are. */
+/** A document of a text, and the positions of its nodes. */
 export interface ReadDocument {
   readonly root: Node
   readonly positions: NodePositions
@@ -23,8 +23,8 @@ export interface ReadDocument {
 }
 
 /**
- * Finds where the values of a text are. Reads it with the reader that builds use, once, and then answers any number of
- * questions: unlike `locate`, which reads with another library and finds keys, it serves thousands of positions.
+ * Finds the positions of values in a text. Reads it once, with the reader that builds use, and is fast enough for
+ * thousands of positions. `locate`, by contrast, uses a different library and finds keys.
  */
 export class TextPositions {
   /** Without CRLF; empty for a text that cannot be decoded. */
@@ -34,7 +34,7 @@ export class TextPositions {
   readonly #inner: Map<Node, TextPositions> = new Map()
   #lineStarts: number[] | undefined
 
-  /** @param documents what has been read already, by index. Default: nothing */
+  /** @param documents documents that were already read, by index. Default: nothing */
   constructor(content: Uint8Array | string, documents: ReadonlyMap<number, ReadDocument> = new Map()) {
     this.text = attempt(() => decodeBytes(content, '').text) ?? ''
     for (const [index, document] of documents) this.#documents.set(index, document)
@@ -157,7 +157,7 @@ function walk({ root, positions }: ReadDocument, path: FieldPath): Reached {
   return { node, start: startOfFirst(node, positions) ?? start }
 }
 
-/** Where the first scalar of a tree is: what people edit. */
+/** The position of the first scalar of a tree, which is what users edit. */
 function startOfFirst(node: Node, positions: NodePositions): number | undefined {
   const first: Node | Entry | undefined =
     node.type === 'mapping' ? node.entries[0] : node.type === 'sequence' ? node.items[0] : undefined
@@ -166,7 +166,7 @@ function startOfFirst(node: Node, positions: NodePositions): number | undefined 
   return startOfFirst(value, positions) ?? positions.get(first)
 }
 
-/** Of duplicate keys the last one, which wins. kustomize ignores the case of fields in kustomizations. */
+/** For duplicate keys, the last one, which wins. kustomize ignores the case of fields in kustomizations. */
 function entryAt(entries: readonly Entry[], name: string): Entry | undefined {
   for (let i = entries.length - 1; i >= 0; i--) if (entries[i]?.key.text === name) return entries[i]
   const found = entries.findLast(({ key }) => key.text.toLowerCase() === name.toLowerCase())

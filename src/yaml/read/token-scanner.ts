@@ -10,9 +10,9 @@ import { scanTag, type TagHandles } from './tag-names.ts'
 
 const PERCENT = 37
 
-/** Where a token may turn out to be a key without `?`, if a colon follows on its line. */
+/** The position of a token that may be a key without `?`, if a colon follows on its line. */
 interface PossibleKey {
-  /** How many tokens come before it. */
+  /** The number of tokens before it. */
   readonly token: number
   readonly start: number
   readonly lineStart: number
@@ -22,7 +22,7 @@ interface PossibleKey {
 const anyHandle: Pick<TagHandles, 'get'> = { get: () => '' }
 
 /**
- * Scans tokens after the end of a document and discards them, in order to fail where go-yaml's scanner does.
+ * Scans tokens after the end of a document and discards them, to fail in the same cases as go-yaml's scanner.
  *
  * go-yaml's parser stops after the first document, but its scanner is a few tokens ahead by then, and anything it
  * rejects makes it reject the whole text. Follows go.yaml.in/yaml/v3/scannerc.go, yaml_parser_fetch_next_token.
@@ -117,7 +117,7 @@ export class TokenScanner {
     return this.#indents.at(-1) ?? -1
   }
 
-  /** False, with nothing scanned, where there is none. */
+  /** Returns false, without scanning anything, if there is none. */
   #scanIndicator(code: number, column: number): boolean {
     const inFlow = this.#flowLevel > 0
     const isSign = isSpace(this.#cursor.code(1))

@@ -63,7 +63,7 @@ export function formatFloatKey(value: number): string {
   return expand(mantissa, power)
 }
 
-/** The fewest digits that still name the same 32-bit float, in exponent form. */
+/** The fewest digits that identify the same 32-bit float, in exponent form. */
 function shortestSingle(value: number): string {
   for (let digits = 0; digits < 9; digits++) {
     const text = value.toExponential(digits)

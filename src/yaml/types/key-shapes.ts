@@ -46,8 +46,8 @@ export interface ShapeOptions {
 }
 
 /**
- * Maps by their keys. The objects of a build have few different sets of keys, so it pays to remember for each that its
- * keys are plain strings, that none repeats, and how they sort.
+ * Maps by their keys. The objects of a build have few different sets of keys, so it is worth caching for each set that
+ * its keys are plain strings, that they are unique, and how they sort.
  */
 export class KeyShapes {
   readonly #newer: boolean
@@ -61,8 +61,8 @@ export class KeyShapes {
   }
 
   /**
-   * Undefined where a key repeats, is a merge key or may be anything but a plain string, and for what would be too much
-   * to keep.
+   * Undefined if a key is duplicate, is a merge key, or may not be a plain string, and for sets that are too large to
+   * cache.
    */
   of(entries: readonly Entry[]): KeyShape | undefined {
     if (entries.length > maxKeys) return undefined
@@ -123,7 +123,7 @@ class Branch {
 
 /** The entries in another order. */
 export function inOrder(entries: readonly Entry[], order: readonly number[]): readonly Entry[] {
-  // Not a list that grows by itself, which takes more memory than it needs.
+  // Not a growing list, which takes more memory than necessary.
   const result = entries.slice()
   for (let i = 0; i < order.length; i++) result[i] = entries[order[i] as number] as Entry
   return result

@@ -1,4 +1,4 @@
-/** First characters of a text that is to stay plain. */
+/** First characters of a text that should stay plain. */
 const NEVER = 1
 const PERHAPS = 2
 

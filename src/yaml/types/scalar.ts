@@ -1,5 +1,5 @@
-// What a plain scalar means: the entry of yaml/types, which has the rules about texts that reading, JSON and printing
-// share. Nothing here reads or writes YAML.
+// The meaning of plain scalars. This is the entry point of yaml/types, which contains the rules about texts that
+// reading, JSON and printing share. Nothing here reads or writes YAML.
 
 import type { Scalar } from '../../tree/node.ts'
 import { parseTimestamp } from './timestamp.ts'
@@ -81,7 +81,7 @@ export type PlainNumber =
   | { readonly tag: '!!int'; readonly value: bigint }
   | { readonly tag: '!!float'; readonly value: number }
 
-/** The number that a plain scalar spells, or `undefined`. Timestamps have to be ruled out before. */
+/** The number in a plain scalar, or `undefined`. Callers must check for timestamps first. */
 export function plainNumber(text: string, dialect: Dialect): PlainNumber | undefined {
   if (text.charCodeAt(0) === 46) return isDotFloat(text) ? float(Number(text.replaceAll('_', ''))) : specialFloat(text)
   const plain = text.includes('_') ? text.replaceAll('_', '') : text
@@ -138,7 +138,7 @@ function isDigitOrSign(code: number): boolean {
   return (code >= 48 && code <= 57) || code === 43 || code === 45
 }
 
-/** A number where it is exact, else a bigint. */
+/** A number if it is exact, otherwise a bigint. */
 export function narrow(value: number | bigint): number | bigint {
   if (typeof value === 'number') return value
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value

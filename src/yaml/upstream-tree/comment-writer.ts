@@ -3,7 +3,7 @@ import type { TextOutput } from './text-output.ts'
 import { type UpstreamFields, upstreamFields } from './upstream-node.ts'
 
 /**
- * Holds comments back until they may be printed. A comment whose turn never comes is printed with the next one. Follows
+ * Delays comments until they may be printed. A comment that is never due is printed with the next one. Follows
  * go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_process_head_comment and the functions after it.
  */
 export class CommentWriter {

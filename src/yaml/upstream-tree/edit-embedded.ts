@@ -1,5 +1,5 @@
-// YAML and JSON inside a field, for replacements that change part of it: the entry of yaml/upstream-tree.
-// upstream-node.ts says why that tree exists.
+// YAML and JSON inside a field, for replacements that change part of it. This is the entry point of yaml/upstream-tree;
+// upstream-node.ts explains why that tree exists.
 
 import { goJson, toJson } from '../json/json.ts'
 import { readNode } from '../read/resources.ts'
@@ -8,8 +8,8 @@ import { parseUpstreamTree } from './parse-upstream-tree.ts'
 import type { UpstreamDocument } from './upstream-node.ts'
 
 /**
- * Parses a field's text as JSON or YAML, to change it and write it back. Only the first document counts. Undefined
- * where there is none.
+ * Parses a field's text as JSON or YAML, to change it and write it back. Only the first document is used. Undefined if
+ * there is none.
  *
  * @throws KuiltError YAML_…
  */
@@ -25,10 +25,10 @@ function isJson(text: string): boolean {
 }
 
 /**
- * The text of a changed document. What began as JSON becomes JSON with sorted keys, on one line or indented by two as
- * `original` was. Everything else is YAML that keeps its comments and quoting, without a line break at the end.
+ * The text of a changed document. JSON stays JSON, with sorted keys, on one line or indented by two spaces like
+ * `original`. Everything else is YAML that keeps its comments and quoting, without a final line break.
  *
- * @throws KuiltError YAML_TAG_MISMATCH where a JSON value does not fit its type any more
+ * @throws KuiltError YAML_TAG_MISMATCH if a JSON value no longer matches its type
  */
 export function printEmbedded(document: UpstreamDocument, original: string): string {
   if (!isJson(original)) return documentText(document).trim()

@@ -6,8 +6,8 @@ import { readLexemes } from './lexemes.ts'
 import { noFields, type UpstreamDocument } from './upstream-node.ts'
 
 /**
- * Reads the first document of a text that is known to be YAML, with its comments, anchors and styles. Undefined where
- * it contains only comments. Aliases are kept, not followed.
+ * Reads the first document of a text that is known to be YAML, with its comments, anchors and styles. Undefined if it
+ * contains only comments. Aliases are kept, not followed.
  */
 export function parseUpstreamTree(text: string): UpstreamDocument | undefined {
   const { marks, comments } = scanComments(text, readLexemes(text))
@@ -26,7 +26,7 @@ interface Comments {
 }
 
 /**
- * Builds nodes from go-yaml's tokens and assigns the comments. Follows go.yaml.in/yaml/v3/parserc.go and decode.go,
+ * Builds nodes from go-yaml's tokens and assigns comments to them. Follows go.yaml.in/yaml/v3/parserc.go and decode.go,
  * (*parser).parse.
  */
 class TreeParser {

@@ -14,7 +14,7 @@ export interface ScalarContext {
   readonly key: boolean
 }
 
-/** Chooses style and tag as go-yaml's encoder and emitter do for a node with a style of its own. */
+/** Chooses the style and tag in the same way as go-yaml's encoder and emitter for a node with its own style. */
 export function layOutScalar(node: Scalar, context: ScalarContext): ScalarLayout {
   const { tag, quote } = explicitTag(node)
   const wanted = node.style !== 'plain' ? node.style : node.text.includes('\n') ? 'literal' : quote ? 'double' : 'plain'

@@ -1,6 +1,6 @@
 /**
- * Output buffer that tracks the column and whether an indentation or a space was written last. Line breaks depend on
- * nothing else. Follows go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_write_indent and yaml_emitter_write_indicator.
+ * Output buffer that tracks the column and whether an indentation or a space was written last. Line breaks depend only
+ * on these. Follows go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_write_indent and yaml_emitter_write_indicator.
  */
 export class TextOutput {
   text = ''
@@ -73,7 +73,7 @@ export class TextOutput {
 }
 
 interface IndicatorOptions {
-  /** Counts as a space: what follows needs none. */
+  /** Acts as a space, so no other space is needed. */
   readonly opens?: boolean
   /** Counts as indentation: a collection may begin on the same line. */
   readonly indents?: boolean

@@ -1,6 +1,6 @@
 import type { Node } from '../../tree/node.ts'
 
-// The nodes of go-yaml, with comments and positions, apart from the trees of resources, which have neither.
+// The nodes of go-yaml, with comments and positions. They are separate from the trees of resources, which have neither.
 //
 // Two features of kustomize need them. The name suffix of a generated resource that is not a ConfigMap or Secret is the
 // hash of a dump of go-yaml's nodes, comments, lines and columns included (see references/node-dump.ts). And a

@@ -166,7 +166,7 @@ describe.each(runners)('%s', (_, runner) => {
     expect(output).toContain('overlays/prod has no Deployment/wbe: it has Deployment/prod-web')
     expect(output).toContain('--> broken/kustomization.yaml:1:1')
     expect(output).toContain('overlays/prod is not valid')
-    expect(output).toContain('"all.yaml" cannot be the file of 2 targets')
+    expect(output).toContain('2 targets cannot share the file "all.yaml"')
   })
 })
 

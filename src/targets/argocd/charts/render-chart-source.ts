@@ -27,20 +27,20 @@ export interface ChartSource {
   readonly repository: Repository
   /** Absolute path of the directory or archive. */
   readonly chart: string
-  /** What values files that begin with a slash are relative to. */
+  /** The base for values files that start with a slash. */
   readonly root: string
 }
 
 export interface ChartContext {
   /** The version of the cluster and its API versions. */
   readonly chart: ChartOptions
-  /** The directory of a repository of charts; undefined if it is not on this machine. */
+  /** The directory of a chart repository; undefined if it is not available locally. */
   readonly mappedRepository: (url: string) => Repository | undefined
   readonly repositoryFor: (url: string) => Repository
   readonly warn: (warning: Warning) => void
 }
 
-/** The manifests of a chart, or the dependencies for lack of which it has none. */
+/** The manifests of a chart, or its missing dependencies. */
 export type ChartOutcome =
   | { readonly resources: readonly Resource[]; readonly inputs: InputRecord }
   | { readonly missing: readonly { readonly name: string; readonly repository: string }[] }
@@ -64,7 +64,7 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
   }
   const { fileSystem, missing } = withLocalDependencies(recorded, chart, ({ name, version, repository: url }) => {
     const mapped = context.mappedRepository(url)
-    // Only directories of the same file system can be put together.
+    // Only directories of the same file system can be combined.
     if (mapped?.fileSystem !== repository.fileSystem) return undefined
     return findChart(mapped.fileSystem, mapped.root, { name, version })
   })
@@ -72,7 +72,7 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
   const request: ChartRequest = {
     fileSystem,
     chart,
-    // Helm rejects the namespace that qualified names begin with.
+    // Helm rejects the namespace prefix of qualified names.
     release: textOf(options['releaseName']) || application.name,
     namespace: textOf(options['namespace']) || destinationNamespace(application) || undefined,
     values: valuesOf(options, { source, files, variables }),
@@ -101,7 +101,7 @@ interface ValuesContext {
   readonly variables: Variables
 }
 
-/** Files, then values of the Application, then parameters: later ones win. */
+/** Files, then values of the Application, then parameters. Later ones override earlier ones. */
 function valuesOf(options: JsonObject, { source, files, variables }: ValuesContext): readonly ChartValues[] {
   const locate = (...path: FieldPath): Location | undefined => source.locate(['helm', ...path])
   const found = valueFiles(texts(options['valueFiles']), files, {
@@ -127,7 +127,7 @@ function valuesOf(options: JsonObject, { source, files, variables }: ValuesConte
   ]
 }
 
-/** `valuesObject` wins over `values`. */
+/** `valuesObject` takes precedence over `values`. */
 function ownValues(
   options: JsonObject,
   locate: (...path: readonly string[]) => Location | undefined,
@@ -158,7 +158,7 @@ function fileParameters(
   })
 }
 
-/** Argo CD keeps parameters by their names. */
+/** Argo CD stores parameters by name. */
 function lastOfEach(parameters: readonly JsonObject[]): readonly JsonObject[] {
   return [
     ...new Map(parameters.map((parameter) => [`${parameter['name']}/${parameter['forceString']}`, parameter])).values(),
@@ -171,7 +171,7 @@ function withEscapedCommas(value: string): string {
   return value.replaceAll(/(?<!\\),/g, String.raw`\,`)
 }
 
-/** Without a suffix, as Argo CD passes it on. */
+/** Without a suffix, in the form that Argo CD passes on. */
 function plainVersion(version: string): string {
   return /^v?([0-9]+(?:\.[0-9]+)*)/.exec(version)?.[1] ?? version
 }

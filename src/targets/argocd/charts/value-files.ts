@@ -6,11 +6,11 @@ import { doublestarMatcher } from '../../../patterns/doublestar.ts'
 import { compareBytes } from '../../../tree/compare-bytes.ts'
 import { expandVariables, type Variables } from '../variables.ts'
 
-/** Where the files that a chart source names are. */
+/** The locations of the files that a chart source refers to. */
 export interface ChartFiles {
   /** The directory of the chart, which paths are relative to. */
   readonly directory: string
-  /** What paths that begin with a slash are relative to. */
+  /** The base for paths that start with a slash. */
   readonly root: string
   readonly fileSystem: FileSystem
   /** The repositories of sources with a `ref`, by its name. */
@@ -31,8 +31,8 @@ export interface FoundFile {
 }
 
 /**
- * The values files of a source in the order in which Helm reads them. A file that a pattern matches and that is listed itself
- * has the place in which it is listed. Follows reposerver/repository/repository.go, getResolvedValueFiles.
+ * The values files of a source in the order in which Helm reads them. If a file is listed and also matches a pattern,
+ * the listed position is used. Follows reposerver/repository/repository.go, getResolvedValueFiles.
  *
  * @throws KuiltError ARGOCD_VALUE_FILE
  */
@@ -65,7 +65,8 @@ function missingDetails(at: Location | undefined) {
 }
 
 /**
- * The file that a path names: relative to the chart, to the repository with a slash, or to that of a source with a `ref`.
+ * The file for a path: relative to the chart, to the repository (with a slash), or to the repository of a source with a
+ * `ref`.
  *
  * @throws KuiltError ARGOCD_VALUE_FILE
  */

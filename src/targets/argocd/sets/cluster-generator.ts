@@ -43,7 +43,10 @@ const ownCluster: ClusterSecret = {
   annotations: new Map(),
 }
 
-/** `clusters`: those of the Secrets, and the cluster that Argo CD runs in. Follows applicationset/generators/cluster.go. */
+/**
+ * `clusters`: the clusters in Secrets, and the cluster that Argo CD runs in. Follows
+ * applicationset/generators/cluster.go.
+ */
 export function clusterParameters(part: GeneratorPart, context: SetContext): readonly Parameters[] {
   const { selector, flatList } = part.value
   const at = context.set.locate([...part.path, 'selector'])

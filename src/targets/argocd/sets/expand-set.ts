@@ -23,7 +23,7 @@ import { fastEngine, goEngine, renderValue } from './template-engine.ts'
 /** The finalizer of Applications whose resources are deleted with them. */
 const finalizer = 'resources-finalizer.argocd.argoproj.io'
 
-/** What the expansion of sets needs besides the set. */
+/** The additional input for expanding sets. */
 export interface ExpandOptions extends GeneratorInputs {
   readonly warn: (warning: Warning) => void
 }
@@ -86,7 +86,7 @@ class SetExpansion {
       const merged = mergeTemplates(own, template)
       const patches = textOf(this.#spec['templatePatch']) !== ''
       const locate = (at: FieldPath): ReturnType<Application['locate']> => {
-        // What no template has comes from the patch.
+        // Fields that the template does not have come from the patch.
         if (patches && at.length > 0 && !hasValue(merged, at)) return this.#set.locate(['spec', 'templatePatch'])
         return this.#set.locate([...(hasValue(own, at) ? path : ['spec', 'template']), ...at])
       }
@@ -170,7 +170,7 @@ class SetExpansion {
     }).includes('"clusters":')
     const hint =
       needsClusters && this.#context.clusters.length === 0
-        ? `clusters are read from Secrets with the label \`${secretTypeLabel}: cluster\` in or below the directory; there are none`
+        ? `in and below the directory, there are no Secrets with the label \`${secretTypeLabel}: cluster\``
         : 'check the paths, selectors and elements of its generators'
     const at = this.#set.locate(['spec', 'generators'])
     this.#warn(warning('ARGOCD_SET_EMPTY', { set: this.#set.name }, { at, hint }))
@@ -195,7 +195,7 @@ function texts(value: JsonValue | undefined): readonly string[] {
 /** Atomic, although it is a map. */
 const wholeFields: ReadonlySet<string> = new Set(['valuesObject'])
 
-/** Values that are not empty win over those of the set; maps are merged. */
+/** Non-empty values override those of the set; maps are merged. */
 function mergeTemplates(own: JsonObject, template: JsonObject): JsonObject {
   const result: Record<string, JsonValue> = Object.create(null)
   for (const [key, value] of Object.entries(template)) setOwn(result, key, value)

@@ -71,10 +71,10 @@ function givenParameters(kind: string, { set, parameters }: SetContext): readonl
   return known?.[kind]?.map((item) => asMap(plainJson(item)))
 }
 
-/** Generators that ask a service. */
+/** Generators that query a service. */
 function networkParameters(kind: string): Generate {
   return ({ path }, { set }) => {
-    const hint = optionHint('argocd.parameters', (setOption) => `to give it parameters from a file, ${setOption}`)
+    const hint = optionHint('argocd.parameters', (setOption) => `to pass its parameters in a file, ${setOption}`)
     throw new KuiltError('ARGOCD_GENERATOR_NETWORK', { generator: kind }, { at: set.locate(path), hint })
   }
 }
@@ -91,7 +91,7 @@ function matrixParameters(part: GeneratorPart, context: SetContext, depth: numbe
   })
 }
 
-/** The first wins in Go templates; otherwise a key with two values is an error. */
+/** In Go templates, the first one wins; otherwise, a key with two values is an error. */
 function combine(a: Parameters, b: Parameters, { path }: GeneratorPart, context: SetContext): Parameters {
   if (context.goTemplate) return mergeDeeply(b, a, true)
   const key = conflictOf(a, b)
@@ -99,7 +99,10 @@ function combine(a: Parameters, b: Parameters, { path }: GeneratorPart, context:
   throw generatorError(context, path, 'matrix', `both generators have a parameter "${key}", with different values`)
 }
 
-/** Maps of the first generator, changed by those of the others with the same keys. Follows applicationset/generators/merge.go. */
+/**
+ * Maps of the first generator, overridden by maps of the other generators with the same keys. Follows
+ * applicationset/generators/merge.go.
+ */
 function mergeParameters(part: GeneratorPart, context: SetContext, depth: number): readonly Parameters[] {
   const { mergeKeys } = part.value
   const keys = Array.isArray(mergeKeys) ? mergeKeys.filter((key: JsonValue) => typeof key === 'string') : []
@@ -134,7 +137,7 @@ function byKey(
   return found
 }
 
-/** How deep matrix and merge may contain each other. */
+/** Maximum nesting depth of matrix and merge. */
 const maxDepth = 1
 
 function childrenOf(part: GeneratorPart, kind: string, context: SetContext, depth: number): readonly GeneratorPart[] {
@@ -158,6 +161,6 @@ function childParameters(
 ): readonly Parameters[] {
   const [only, another] = generate(child, context, depth + 1, given)
   if (only !== undefined && another === undefined) return only.parameters
-  const reason = only === undefined ? 'no generator that Argo CD knows' : 'more than one generator'
+  const reason = only === undefined ? 'no generator that Argo CD supports' : 'more than one generator'
   throw generatorError(context, child.path, kind, `an entry has ${reason}`)
 }

@@ -58,7 +58,7 @@ function pathItems(
   })
 }
 
-/** Paths that an item takes and none takes away, wherever that stands. */
+/** Paths that an item includes and no item excludes, regardless of their order. */
 function selected(paths: readonly string[], items: readonly PathItem[]): readonly string[] {
   return paths.filter((path) => {
     const matching = items.filter(({ matches }) => matches(path))

@@ -8,7 +8,7 @@ import { textOf } from '../application.ts'
 import type { Parameters } from './parameters.ts'
 import { type GeneratorPart, generatorError, type SetContext } from './set-context.ts'
 
-/** `list`: elements as they are written. Follows applicationset/generators/list.go. */
+/** `list`: the elements as written. Follows applicationset/generators/list.go. */
 export function listParameters(part: GeneratorPart, context: SetContext): readonly Parameters[] {
   const { elements, elementsYaml } = part.value
   const listed = Array.isArray(elements) ? elements : []

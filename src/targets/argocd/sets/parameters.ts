@@ -2,7 +2,7 @@ import { encodeJson } from '../../../go-template/functions/json.ts'
 import { sprint } from '../../../go-template/print.ts'
 import { GoList, GoMap, type GoValue, goMap, isNil } from '../../../go-template/values.ts'
 
-/** What a generator gives to a template: values by name. */
+/** The parameters of a generator for a template: values by name. */
 export type Parameters = GoMap
 
 /**
@@ -39,12 +39,12 @@ export function conflictOf(a: GoMap, b: GoMap): string | undefined {
   return undefined
 }
 
-/** The values under these keys as a text, by which maps are compared. */
+/** The values under these keys as a string, for comparing maps. */
 export function keyOf(parameters: GoMap, keys: readonly string[]): string {
   return encodeJson(goMap([...new Set(keys)].map((key) => [key, parameters.entries.get(key) ?? null] as const)))
 }
 
-/** All values by their path with dots, as text, for selectors. Empty maps and lists have none. */
+/** All values as text, by their dotted path, for selectors. Empty maps and lists have no values. */
 export function flatten(value: GoMap): Map<string, string> {
   const flat = new Map<string, string>()
   const visit = (each: GoValue, path: string): void => {

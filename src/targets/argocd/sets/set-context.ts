@@ -17,12 +17,12 @@ export interface ClusterSecret {
   readonly annotations: ReadonlyMap<string, string>
 }
 
-/** What the generators of all sets read. */
+/** The input for the generators of all sets. */
 export interface GeneratorInputs {
   readonly repositories: Repositories
   readonly treeOf: (repository: Repository) => Tree
   readonly clusters: readonly ClusterSecret[]
-  /** Parameters of generators that ask the network, by set and generator. */
+  /** Parameters of generators that query a service, by set and generator. */
   readonly parameters: Readonly<Record<string, Readonly<Record<string, readonly object[]>>>>
 }
 
@@ -34,7 +34,7 @@ export interface SetContext extends GeneratorInputs {
   readonly render: RenderText
 }
 
-/** A generator, or a part of one, and where it is in the set. */
+/** A generator, or a part of one, and its path in the set. */
 export interface GeneratorPart {
   readonly value: JsonObject
   readonly path: FieldPath
@@ -45,7 +45,7 @@ export function generatorError(context: SetContext, path: FieldPath, generator: 
   return new KuiltError('ARGOCD_GENERATOR', { generator, reason }, { at: context.set.locate(path) })
 }
 
-/** Runs `work`; an error without a location gets that of a field of the set. */
+/** Runs `work`. An error without a location gets the location of a field of the set. */
 export function placeIn(context: Pick<SetContext, 'set'>, base: FieldPath): WithPlace {
   return (path, work) =>
     mapError(work, (error) => {

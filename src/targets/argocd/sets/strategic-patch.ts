@@ -3,8 +3,8 @@ import { isObject, setOwn } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
 
 /**
- * An Application with a strategic merge patch: nulls remove, maps merge, lists are replaced, except for finalizers, which are
- * united. `$patch: replace` and `$patch: delete` replace or remove a map.
+ * Applies a strategic merge patch to an Application: nulls remove values, maps are merged, and lists are replaced,
+ * except for finalizers, which are combined. `$patch: replace` and `$patch: delete` replace or remove a map.
  */
 export function patchApplication(application: JsonObject, patch: JsonObject): JsonObject {
   return merge(application, patch, [])

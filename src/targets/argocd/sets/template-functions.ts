@@ -13,7 +13,7 @@ import { normalizeName, slugify } from './normalize.ts'
 /**
  * The functions of templates in ApplicationSets. Follows applicationset/utils/utils.go, init.
  *
- * @param seed random values follow from it
+ * @param seed random values are derived from it
  */
 export function applicationSetFunctions(budget: Budget, seed: string): FunctionTable {
   return {
@@ -26,7 +26,7 @@ export function applicationSetFunctions(budget: Budget, seed: string): FunctionT
   }
 }
 
-/** `slugify [MAX [SMART]] TEXT`. Arguments of another type count as zero. */
+/** `slugify [MAX [SMART]] TEXT`. Arguments of a wrong type are treated as zero. */
 function slugifyArguments(args: readonly GoValue[]): string {
   const text = args.at(-1)
   const [max, smart] = args.slice(0, -1)

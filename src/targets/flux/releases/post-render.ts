@@ -1,4 +1,4 @@
-// What helm-controller does with the objects of a release. Follows internal/postrender.
+// Changes the objects of a release in the same way as helm-controller. Follows internal/postrender.
 
 import { buildGiven } from '../../../build/build.ts'
 import type { BuildOptions } from '../../../build/build-options.ts'

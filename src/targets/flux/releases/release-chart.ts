@@ -13,11 +13,11 @@ export interface ReleaseChart {
   /** Absolute path of a directory or an archive. */
   readonly path: string
   readonly fileSystem: FileSystem
-  /** What replaces the values.yaml of the chart. */
+  /** The files that replace the values.yaml of the chart. */
   readonly defaults: readonly ChartValues[] | undefined
 }
 
-/** Why a chart is not rendered: the source that is missing. */
+/** The missing source, if the chart is not rendered. */
 export interface MissingChart {
   readonly source: SourceId
 }
@@ -25,7 +25,7 @@ export interface MissingChart {
 /** The reference to a chart: `spec.chart.spec`, or the `spec` of a HelmChart. */
 interface ChartReference {
   readonly spec: JsonValue | undefined
-  /** What `sourceRef` belongs to. */
+  /** The object that contains `sourceRef`. */
   readonly namespace: string
   readonly locate: (field: string) => Location | undefined
 }
@@ -67,7 +67,7 @@ function referredChart(
 ): ReleaseChart | MissingChart {
   const source = sourceOf(at(spec, ['sourceRef']), namespace)
   const chart = textAt(spec, 'chart')
-  // A registry is never this repository, whatever its name.
+  // A registry is never this repository, regardless of its name.
   const artifact = source.kind === 'HelmRepository' && !sources.isMapped(source) ? undefined : sources.open(source)
   if (artifact === undefined) return { source }
   const { fileSystem, root } = artifact

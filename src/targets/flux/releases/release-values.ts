@@ -21,8 +21,8 @@ export interface ValuesContext {
 }
 
 /**
- * The values of a release: those of `valuesFrom` in its order, then `values`. Where a `targetPath` sets something inside of `values`,
- * it wins: the maps and lists are the same ones in Go, and so they are here.
+ * The values of a release: those of `valuesFrom` in its order, then `values`. If a `targetPath` sets something inside
+ * `values`, it takes precedence: in Go, the maps and lists are the same objects, so they are shared here too.
  *
  * @throws KuiltError FLUX_VALUES_MISSING, FLUX_VALUES_INVALID
  */
@@ -48,7 +48,7 @@ export async function valuesOfRelease(spec: ReleaseSpec, context: ValuesContext)
   return { type: 'map', value: merged(result, ownValues) }
 }
 
-/** Follows fluxcd/pkg/chartutil/merge.go, MergeMaps: what only one side has is shared. */
+/** Follows fluxcd/pkg/chartutil/merge.go, MergeMaps: parts that only one side has are shared. */
 function merged(base: GoMap, over: GoMap): GoMap {
   const result = new Map(base.entries)
   for (const [key, value] of over.entries) {
@@ -65,7 +65,7 @@ interface PathValue {
   readonly isLiteral: boolean
 }
 
-/** Quotes make a text of the value, and are dropped. */
+/** Quotes turn the value into a string, and are dropped. */
 function setPath(values: GoMap, { path, text, isLiteral }: PathValue): void {
   if (isLiteral) {
     applySetting(values, `${path}=${text.replaceAll(/[\\,[\]{}]/g, String.raw`\$&`)}`, 'text')
@@ -126,7 +126,7 @@ function missingValues(
 ): KuiltError {
   const hint = optionHint(
     'flux.variables',
-    (setOption) => `if it is made in the cluster, ${setOption}, or set \`optional: true\``,
+    (setOption) => `if it is created in the cluster, ${setOption}, or set \`optional: true\``,
   )
   return new KuiltError('FLUX_VALUES_MISSING', { ...params, hasObject }, { at, hint })
 }

@@ -13,11 +13,11 @@ export interface HelmRelease {
   readonly name: string
   readonly namespace: string
   readonly value: JsonObject
-  /** Where a field of it is written. */
+  /** The location of one of its fields. */
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
-/** `spec` of a HelmRelease, as far as it decides what is rendered. */
+/** The part of the `spec` of a HelmRelease that affects rendering. */
 export interface ReleaseSpec {
   readonly commonMetadata?: {
     readonly labels?: Readonly<Record<string, string>>
@@ -98,7 +98,7 @@ const fields: Readonly<Record<string, FieldType>> = {
 
 export const helmGroup = 'helm.toolkit.fluxcd.io'
 
-/** The HelmRelease that a resource is; undefined for anything else. */
+/** The resource as a HelmRelease; undefined for anything else. */
 export function releaseOf(resource: Resource, locate: HelmRelease['locate']): HelmRelease | undefined {
   const { kind, group, name } = resource.id
   if (kind !== 'HelmRelease' || group !== helmGroup) return undefined
@@ -106,7 +106,7 @@ export function releaseOf(resource: Resource, locate: HelmRelease['locate']): He
   return isObject(value) ? { name, namespace: textAt(value, 'metadata', 'namespace'), value, locate } : undefined
 }
 
-/** What messages call a HelmRelease. */
+/** The name of a HelmRelease in messages. */
 export function describeRelease({ name, namespace }: HelmRelease): string {
   return `HelmRelease "${name}"${namespace === '' ? '' : ` in namespace "${namespace}"`}`
 }

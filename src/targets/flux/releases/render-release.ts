@@ -36,7 +36,7 @@ export interface RenderedRelease {
   readonly patchRuns: readonly TransformerChange[]
 }
 
-/** A HelmRelease whose chart is not here. */
+/** A HelmRelease whose chart is not available. */
 export interface KeptRelease {
   readonly release: HelmRelease
   /** The source of the chart, or the chart whose dependencies are missing. */
@@ -45,7 +45,7 @@ export interface KeptRelease {
 
 export interface ReleaseContext {
   readonly tree: FluxTree
-  /** The Kustomization that has the release in its output. */
+  /** The Kustomization whose output contains the release. */
   readonly rendering: Rendering
   readonly options: BuildOptions
   /** The version of the cluster and its API versions. */
@@ -55,7 +55,7 @@ export interface ReleaseContext {
 }
 
 /**
- * What helm-controller installs for a HelmRelease.
+ * The objects that helm-controller installs for a HelmRelease.
  *
  * @throws KuiltError FLUX_…, CHART_…, TEMPLATE_…, YAML_…, and whatever the build of a post-renderer throws
  */
@@ -147,7 +147,7 @@ function namespaceOf({ namespace }: HelmRelease, { targetNamespace }: ReleaseSpe
   return targetNamespace || namespace || undefined
 }
 
-/** Labels that name the release win over common ones. */
+/** Labels that identify the release override common labels. */
 function finished(resource: Resource, { release, spec }: FinishInput, tracer: FluxTracer | undefined): Resource {
   const { labels = {}, annotations = {} } = spec.commonMetadata ?? {}
   const common = resource.withNode(withPairs(withPairs(resource.node, 'labels', labels), 'annotations', annotations))
@@ -167,7 +167,7 @@ function originOnly(resource: Resource, release: HelmRelease, tracer: FluxTracer
   return labelled
 }
 
-/** Helm installs objects without a namespace into that of the release. */
+/** Helm installs objects without a namespace in the namespace of the release. */
 function namespaced(resource: Resource, { release, spec }: FinishInput, tracer?: FluxTracer): Resource {
   const namespace = namespaceOf(release, spec)
   const metadata = getField(resource.node, 'metadata')

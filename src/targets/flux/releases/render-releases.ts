@@ -5,8 +5,8 @@ import { describeRelease, type HelmRelease, releaseOf } from './release.ts'
 import { type KeptRelease, type ReleaseContext, type RenderedRelease, renderRelease } from './render-release.ts'
 
 /**
- * The objects of all HelmReleases whose charts are here, by the Kustomization that has them in its output. The others are
- * reported.
+ * The objects of all HelmReleases whose charts are available, by the Kustomization whose output contains them. The
+ * others are reported.
  *
  * @throws KuiltError FLUX_…, CHART_…, TEMPLATE_…, YAML_…
  */
@@ -43,7 +43,7 @@ function releasesOf({ finished, built }: Rendering, { tree }: Pick<ReleaseContex
   return finished.resources.flatMap((resource) => releaseOf(resource, tree.locator(resource, built)) ?? [])
 }
 
-/** Says which release an error is about, if the message does not. */
+/** Adds the release that an error is about, if the message does not mention it. */
 function withRelease(error: KuiltError, release: HelmRelease): KuiltError {
   const message = describeRelease(release)
   const at = release.locate(['metadata', 'name'])

@@ -3,13 +3,13 @@ import { CelCidr, CelIp } from '../cel-types.ts'
 
 function parseIp(text: string): CelIp {
   const ip = CelIp.parse(text)
-  if (ip === undefined) throw new Error(`"${text}" is no IP address`)
+  if (ip === undefined) throw new Error(`"${text}" is not an IP address`)
   return ip
 }
 
 function parseCidr(text: string): CelCidr {
   const cidr = CelCidr.parse(text)
-  if (cidr === undefined) throw new Error(`"${text}" is no CIDR block`)
+  if (cidr === undefined) throw new Error(`"${text}" is not a CIDR block`)
   return cidr
 }
 

@@ -3,7 +3,7 @@ import { hasFormat } from '../../formats.ts'
 import { CelUrl } from '../cel-types.ts'
 
 function parseUrl(text: string): CelUrl {
-  if (!hasFormat('uri', text)) throw new Error(`"${text}" is no URL`)
+  if (!hasFormat('uri', text)) throw new Error(`"${text}" is not a URL`)
   return new CelUrl(text)
 }
 
