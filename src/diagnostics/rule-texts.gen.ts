@@ -249,21 +249,24 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OUTSIDE_ROOT:
     'A kustomization references a file outside its own directory. kustomize forbids this so that a base can be moved and trusted.',
   OUTSIDE_REPOSITORY: 'A kustomization in a git repository references a directory outside the repository.',
-  GIT_COMMAND_FAILED: "git failed while kuilt read files of a revision. The message has git's own reason.",
-  GIT_REPOSITORY_MISSING: 'A target names a git revision, but the working directory is not in a git repository.',
+  GIT_COMMAND_FAILED:
+    'git failed while kuilt was reading files at a revision. The message includes the error from git.',
+  GIT_REPOSITORY_MISSING: 'A target contains a git revision, but the working directory is not in a git repository.',
   GIT_REVISION_UNKNOWN: 'The text before the colon of a target is not a branch, tag or commit of the repository.',
   GIT_SUBMODULE:
-    'At a git revision, a path leads into a submodule. The repository has only the commit of the submodule, not its files.',
-  GIT_LFS_POINTER: 'At a git revision, a file is stored in Git LFS. The repository has only a pointer to its content.',
-  GIT_LINK_OUTSIDE: 'At a git revision, a path is a symlink to a file outside the repository, which has no revisions.',
+    'At a git revision, a path is inside a submodule. The repository contains only the commit ID of the submodule, not its files.',
+  GIT_LFS_POINTER:
+    'At a git revision, a file is stored in Git LFS. The repository contains only a pointer to its content.',
+  GIT_LINK_OUTSIDE:
+    'At a git revision, a path is a symlink to a file outside the repository, so git has no earlier version of it.',
   GIT_REVISION_PROGRAM:
-    'A build at a git revision needs a program, such as helm. Programs read files from disk, which are not those of the revision.',
+    'A build at a git revision needs a program, such as helm. Programs read files from disk, not from the revision.',
   DEPENDENCIES_TARGET:
-    'A depfile or the annotation of Argo CD names files of the working tree, but the target is at a git revision or in another repository.',
-  DEPENDENCIES_PATH: 'A path contains a character that separates paths in this format, a semicolon or a line break.',
+    'A depfile and the annotation for Argo CD list files in the working tree, but the target is at a git revision or in another repository.',
+  DEPENDENCIES_PATH: 'A path contains a semicolon or a line break, which separates paths in this format.',
   TARGET_NO_MATCH: 'A pattern matches no directory with a kustomization.',
-  TARGET_NO_ROOTS: 'Neither a directory nor any directory below it has a kustomization that is not a component.',
-  TARGET_AMBIGUOUS: 'A command that works on one target got a pattern that matches several.',
+  TARGET_NO_ROOTS: 'Neither the directory nor any directory below it contains a kustomization, apart from components.',
+  TARGET_AMBIGUOUS: 'The command accepts a single target, but the pattern matches several.',
   REMOTE_NOT_ALLOWED: 'A kustomization references a URL, but the build is not allowed to use the network.',
   HTTP_STATUS: 'The server responded with an error instead of the file.',
   HTTP_IS_GIT: 'The URL is a git repository, but a file is expected.',
@@ -299,7 +302,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   RESOURCE_LIST_ITEMS: 'The `items` of a List are not a list.',
   RESOURCE_EXISTS:
     'Two resources have the same group, version, kind, namespace and name. The message shows both locations, how the build reached them, and whether their content is identical.',
-  RESOURCES_EXHAUSTED: 'The build needs more stack, or a longer string, than the process has.',
+  RESOURCES_EXHAUSTED: 'The build exceeds the stack size or the maximum string length of the process.',
   SYSTEM_CALL_FAILED:
     'The operating system rejected an operation. The message includes its error. A file may have disappeared during the build.',
   ID_CONFLICT: 'After a change, two resources have the same group, version, kind, namespace and name.',
@@ -412,7 +415,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_SPEC_INVALID: 'The annotation that declares a function is invalid.',
   FUNCTION_MOUNT_FORBIDDEN: 'A container function mounts a path outside the directory of its kustomization.',
   FUNCTION_MOUNT_UNSAFE:
-    'A mount of a container function contains a comma, a quote or a line break, which the container engine would parse as another option.',
+    'A mount of a container function contains a comma, a quote or a line break, which the container engine would parse as a separate option.',
   FUNCTION_IMAGE_INVALID:
     'The image of a container function starts with a dash, so the container engine would interpret it as an option.',
   FUNCTION_NETWORK_DISABLED: 'A container function requests network access, which is not enabled.',
@@ -438,50 +441,52 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   HELM_FAILED: 'helm failed. The message includes its output.',
   HELM_OUTPUT_INVALID: 'The output of helm is not valid YAML, or not a list of resources.',
   VALIDATOR_CHANGED_RESOURCES: 'A validator changed a resource. Validators may only check resources.',
-  TEMPLATE_SYNTAX: "The text is not a Go template. The message includes Go's wording and the line.",
-  TEMPLATE_FAILED: "An action of the template failed. The message includes Go's wording, the template and the action.",
+  TEMPLATE_SYNTAX: 'The text is not a valid Go template. The message includes the error from Go and the line.',
+  TEMPLATE_FAILED:
+    'An action in the template failed. The message includes the error from Go, the template and the action.',
   TEMPLATE_LIMIT_EXCEEDED: 'The templates include themselves, loop for too long, or create values that are too large.',
   FLUX_NO_KUSTOMIZATION:
     'No file below the directory contains a Flux Kustomization. Patches without a `spec.sourceRef` do not count.',
-  FLUX_DIRECTORY: 'The target is a file. Flux Kustomizations are searched in a directory.',
+  FLUX_DIRECTORY: 'The target is a file, but a directory is expected.',
   FLUX_KUSTOMIZATION_UNKNOWN:
-    'The target names a Kustomization that is not below the directory, and that no other one produces.',
-  FLUX_KUSTOMIZATION_AMBIGUOUS: 'Several namespaces have a Kustomization of this name.',
+    'No Kustomization below the directory has this name, and no other Kustomization creates it.',
+  FLUX_KUSTOMIZATION_AMBIGUOUS: 'There are Kustomizations with this name in several namespaces.',
   FLUX_DEFINED_TWICE:
-    'Two files below the directory define the same Kustomization in different ways. It is often a directory with several clusters.',
+    'Two files below the directory define the same Kustomization differently. A common cause is a directory that contains several clusters.',
   FLUX_FIELD_TYPE:
     'A field of a Flux Kustomization has the wrong type. The API server rejects it. Numbers and booleans without quotes are common in `substitute` and `images`.',
   FLUX_PATH_MISSING:
     'The `path` of a Flux Kustomization does not exist in its source, or is a file. Paths are relative to the root of the repository.',
-  FLUX_COMPONENT_PATH: 'Flux accepts only components in the same source, by relative paths.',
-  FLUX_SOURCE_UNKNOWN: 'The source of the Kustomization is not this repository, and kuilt fetches nothing.',
-  FLUX_SOURCE_OPTION: 'The value of `--flux-source` is not a source and a directory that exists.',
-  FLUX_OBJECT_INCOMPLETE: 'An object of the build has no API version. Flux rejects it, while kustomize does not.',
+  FLUX_COMPONENT_PATH: 'Flux accepts only relative paths to components in the same source.',
+  FLUX_SOURCE_UNKNOWN: 'The source of the Kustomization is not this repository, and kuilt does not fetch sources.',
+  FLUX_SOURCE_OPTION: 'The value of `--flux-source` is not a source with an existing directory.',
+  FLUX_OBJECT_INCOMPLETE:
+    'An object in the output has no `apiVersion`. Flux rejects it, although kustomize accepts it.',
   FLUX_SUBSTITUTION_INVALID:
-    'A manifest contains a variable expression that Flux cannot read. Flux then rejects the whole object, even if the expression belongs to a script.',
+    'A manifest contains a variable expression that Flux cannot parse. Flux then rejects the whole object, even if the expression is part of a script.',
   FLUX_ARTIFACT:
-    'An ArtifactGenerator copies something that does not exist, or needs a strategy that kuilt does not have (Extract).',
-  FLUX_CHART_MISSING: 'The source of a HelmRelease is on this machine, but the chart is not in it.',
+    'An ArtifactGenerator copies something that does not exist, or uses a strategy that kuilt does not support (`Extract`).',
+  FLUX_CHART_MISSING: 'The source of a HelmRelease is available, but it does not contain the chart.',
   FLUX_VALUES_FILE:
-    'A file of `valuesFiles` does not exist. For charts from a repository of files, paths are relative to the source, not to the chart.',
+    'A file in `valuesFiles` does not exist. For charts in a GitRepository or Bucket, paths are relative to the source, not to the chart.',
   FLUX_VALUES_MISSING:
-    'A ConfigMap or Secret of `valuesFrom` is not in the repository, or has no such key. Flux looks for it in the namespace of the HelmRelease.',
+    'A ConfigMap or Secret in `valuesFrom` is not in the repository, or does not have the key. Flux looks for it in the namespace of the HelmRelease.',
   FLUX_VALUES_INVALID:
-    'What a HelmRelease takes from a ConfigMap or Secret is not a map of values, or cannot be set at the `targetPath`.',
+    'The data that a HelmRelease gets from a ConfigMap or Secret is not a map of values, or cannot be set at the `targetPath`.',
   FLUX_SUBSTITUTION_YAML:
-    'After the variables were replaced, the object is not valid YAML any more. The quotes of the source are gone by then, so a value such as `a: b` or `*` breaks it.',
+    'After Flux has replaced the variables, the object is no longer valid YAML. Flux drops the original quotes, so a value such as `a: b` or `*` breaks the YAML.',
   FLUX_VARIABLE_UNSET:
-    'With `--flux-strict-substitute`, a variable that is not defined and has no default is an error, as with the feature gate of Flux.',
+    "With `--flux-strict-substitute`, a variable that is not defined and has no default is an error, as with Flux's feature gate.",
   FLUX_VARIABLE_NAME:
     'A variable has a name that Flux does not accept. This includes all keys of the ConfigMaps and Secrets in `substituteFrom`.',
   FLUX_VARIABLES_MISSING:
-    'A ConfigMap or Secret of `substituteFrom` is not in the repository. Flux looks for it in the namespace of the Kustomization.',
-  FLUX_VARIABLES_FILE: 'A file of `--flux-vars` cannot be read as variables.',
+    'A ConfigMap or Secret in `substituteFrom` is not in the repository. Flux looks for it in the namespace of the Kustomization.',
+  FLUX_VARIABLES_FILE: 'A file passed with `--flux-vars` does not contain valid variables.',
   SOPS_NO_KEY:
-    'A value is encrypted with SOPS, and none of the age keys can decrypt it, or there is none and `--flux-sops decrypt` was passed.',
+    'A value is encrypted with SOPS, and none of the age keys can decrypt it; or kuilt found no keys, and you passed `--flux-sops decrypt`.',
   SOPS_KEY_INVALID: 'A line of the age keys is not an age identity. The message does not show the line.',
   SOPS_VALUE_DAMAGED:
-    'An encrypted value cannot be decrypted with the key of its file: it was edited, or moved to another field.',
+    'An encrypted value cannot be decrypted with the key of its file, because it was edited or moved to another field.',
   SOPS_VALUE_PLAIN:
     'A value is plain text, although the rules in the `sops` field of the file say that it is encrypted.',
   SOPS_NAME_ENCRYPTED:
@@ -492,69 +497,67 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The `sops` field of a file cannot be used, for example because its key is split into several groups.',
   CHART_MISSING: 'There is no chart at the path of the target.',
   CHART_NOT_VENDORED:
-    'A kustomization names a chart in a repository, the chart is not in `charts`, and neither kuilt nor helm may fetch it.',
-  CHART_REPOSITORY_INVALID:
-    'The address of a repository or registry is wrong, or it answers something that kuilt does not understand.',
+    'A kustomization uses a chart from a repository, but the chart is not in `charts`, and fetching charts is not enabled.',
+  CHART_REPOSITORY_INVALID: 'The URL of a repository or registry is wrong, or its response is invalid.',
   CHART_NOT_IN_REPOSITORY: 'The repository has no chart with this name.',
   CHART_VERSION_MISSING:
-    'The repository has the chart, but no version of it that was asked for. Prereleases match only ranges with a prerelease, such as `>=1.0.0-0`.',
+    'The repository has the chart, but not in the requested version. Prereleases match only ranges with a prerelease, such as `>=1.0.0-0`.',
   CHART_DIGEST_MISMATCH:
-    'The archive of a chart is not the one that the repository or the lock file `.kuilt-charts.lock` describes. It may have been replaced or tampered with.',
-  CHART_LOCK_INVALID:
-    'A lock file that `kuilt vendor` has written was changed by hand, or is the result of a merge conflict.',
+    'The digest of a chart archive differs from the one in the repository or in the lock file `.kuilt-charts.lock`. The archive may have been replaced or tampered with.',
+  CHART_LOCK_INVALID: 'A lock file written by `kuilt vendor` was edited by hand, or contains a merge conflict.',
   CHART_WRITE_FAILED: '`kuilt vendor` cannot write a chart.',
-  CHART_RELEASE_AND_TEMPLATE: 'A chart of a kustomization has both `releaseName` and `nameTemplate`.',
-  CHART_INVALID: 'The chart has no Chart.yaml, or a field of it is not valid.',
+  CHART_RELEASE_AND_TEMPLATE: 'A chart in a kustomization has both `releaseName` and `nameTemplate`.',
+  CHART_INVALID: 'The chart has no Chart.yaml, or one of its fields is invalid.',
   CHART_FIELD_TYPE: 'A field of Chart.yaml has a value of the wrong type.',
-  CHART_ARCHIVE_INVALID: 'The file is not a chart archive, a gzipped tar with one directory.',
+  CHART_ARCHIVE_INVALID: 'The file is not a chart archive (a gzipped tar file with one directory).',
   CHART_IGNORE_RULE: 'A line of `.helmignore` is not a valid rule. Helm does not support `**`.',
-  CHART_SYMLINK_CYCLE: 'A symlink in a chart leads to a directory that contains it.',
-  CHART_LIBRARY: 'The chart has the type `library`, and such charts render nothing by themselves.',
-  CHART_DEPENDENCIES_MISSING: 'Chart.yaml lists dependencies that are not in the directory `charts` of the chart.',
+  CHART_SYMLINK_CYCLE: 'A symlink in a chart points to a directory that contains it.',
+  CHART_LIBRARY: 'The chart has the type `library`. Library charts do not render anything themselves.',
+  CHART_DEPENDENCIES_MISSING: "Chart.yaml lists dependencies that are not in the chart's `charts` directory.",
   CHART_RELEASE_NAME: 'The name of the release contains characters that Helm does not allow, or is too long.',
-  CHART_SETTING_INVALID: "The value of `--helm-set` is not in the notation of Helm's `--set`.",
+  CHART_SETTING_INVALID: "The value of `--helm-set` does not have the syntax of Helm's `--set`.",
   CHART_VALUES_NOT_A_MAP: 'A values file contains a list or a single value.',
   CHART_VALUES_MISMATCH:
     'The value with the name of a subchart is not a map, so it cannot contain the values of the subchart.',
   CHART_VALUES_INVALID: 'The values do not match `values.schema.json` of the chart or of a subchart.',
   CHART_KUBE_VERSION_INVALID: 'The value of `--helm-kube-version` is not a version of Kubernetes.',
-  CHART_KUBE_VERSION: 'The chart does not support the version of Kubernetes that it is rendered for.',
-  CHART_STOPPED: 'A template of the chart called `fail` or `required`. The message is that of the chart.',
+  CHART_KUBE_VERSION: 'The chart does not support the Kubernetes version that it is rendered for.',
+  CHART_STOPPED: 'A template in the chart called `fail` or `required`. The message comes from the chart.',
   CHART_OUTPUT_INVALID: 'A template printed something that is not YAML, or not a map.',
   ARGOCD_NO_APPLICATIONS:
     'The directory or file contains no Application with a source and no ApplicationSet with generators.',
   ARGOCD_APPLICATION_UNKNOWN:
-    'No Application has this name: not in the files, not generated by an ApplicationSet, and not in the manifests of another Application.',
+    'There is no Application with this name in the files, among the Applications that ApplicationSets generate, or in the manifests of other Applications.',
   ARGOCD_APPLICATION_TWICE: 'An ApplicationSet generates two Applications with the same name.',
   ARGOCD_SET_NAME: 'The name in the template of an ApplicationSet is empty after rendering.',
   ARGOCD_FIELD_TYPE: 'A field of an Application, or of a template, has the wrong type.',
   ARGOCD_PATH:
     'The path of a source is empty, absolute, outside the repository, does not exist, or is not a directory.',
-  ARGOCD_SOURCE_TYPES: 'The source has options for more than one type. Argo CD rejects it, too.',
+  ARGOCD_SOURCE_TYPES: 'The source has options for more than one type. Argo CD rejects it as well.',
   ARGOCD_OVERRIDE: '`.argocd-source.yaml` or `.argocd-source-NAME.yaml` does not contain a map.',
-  ARGOCD_PLUGIN: 'The source needs a config management plugin, a program that runs in Argo CD.',
+  ARGOCD_PLUGIN: 'The source requires a config management plugin, which is a program that runs in Argo CD.',
   ARGOCD_JSONNET: 'A directory source contains a Jsonnet file. kuilt has no Jsonnet evaluator.',
-  ARGOCD_JSON: 'A JSON file of a directory source is invalid, or contains more than one object.',
-  ARGOCD_MANIFEST: 'A file of a directory source contains an object without a kind, next to others that have one.',
-  ARGOCD_LINK_OUTSIDE: 'A symlink in a directory source leads out of the repository.',
+  ARGOCD_JSON: 'A JSON file in a directory source is invalid, or contains more than one object.',
+  ARGOCD_MANIFEST:
+    'A file in a directory source contains an object without a kind, in addition to objects that have one.',
+  ARGOCD_LINK_OUTSIDE: 'A symlink in a directory source points outside the repository.',
   ARGOCD_PATTERN: 'The pattern in `include` or `exclude` of a directory source is malformed.',
-  ARGOCD_REPLICAS: 'The `count` of `kustomize.replicas` is neither an integer nor a text that is one.',
+  ARGOCD_REPLICAS: 'The `count` in `kustomize.replicas` is neither an integer nor a string that contains one.',
   ARGOCD_LABELS_IN_TEMPLATES:
-    '`labelIncludeTemplates` is set without `labelWithoutSelector`. kustomize refuses this combination.',
+    '`labelIncludeTemplates` is set without `labelWithoutSelector`. kustomize rejects this combination.',
   ARGOCD_PATCHES: 'The Application has patches for a kustomization whose `patches` is not a list.',
   ARGOCD_COMPONENT_MISSING: 'A component of the Application does not exist. Its path is relative to the kustomization.',
-  ARGOCD_GENERATOR: 'A generator of an ApplicationSet is invalid. The message says why.',
-  ARGOCD_GENERATOR_NETWORK: 'The generator asks a service for its parameters. kuilt reads nothing but files.',
+  ARGOCD_GENERATOR: 'A generator of an ApplicationSet is invalid. The message includes the reason.',
+  ARGOCD_GENERATOR_NETWORK: 'The generator queries a service for its parameters. kuilt only reads files.',
   ARGOCD_SELECTOR: '`matchExpressions` of a selector has an unknown operator.',
   ARGOCD_PARAMETER_FILE: 'A file that the git generator reads contains neither a map nor a list of maps.',
   ARGOCD_TEMPLATE:
-    'A text in the template of an ApplicationSet has a tag that does not end. It has a whole tag, too, so it is a template.',
+    'A string in the template of an ApplicationSet contains an unclosed tag. It also contains a complete tag, so it is rendered as a template.',
   ARGOCD_TEMPLATE_OPTION: '`goTemplateOptions` contains something that is not an option of Go templates.',
   ARGOCD_TEMPLATE_PATCH: '`templatePatch` of an ApplicationSet does not render to a YAML or JSON map.',
-  ARGOCD_CHART_MISSING: 'The repository of a chart is mapped to a directory, but the chart is not in it.',
-  ARGOCD_VALUE_FILE:
-    'A chart source refers to a file that cannot be read: one that does not exist, is outside the repository, or is a URL.',
-  ARGOCD_OPTION: 'A flag or option for Argo CD, or the file that it names, is malformed.',
+  ARGOCD_CHART_MISSING: 'The repository of a chart is mapped to a directory that does not contain the chart.',
+  ARGOCD_VALUE_FILE: 'A chart source refers to a file that does not exist, is outside the repository, or is a URL.',
+  ARGOCD_OPTION: 'A flag or option for Argo CD, or the file passed with it, is malformed.',
   EDIT_FILE_MISSING: 'The working directory contains no kustomization file.',
   EDIT_FILES_SEVERAL: 'The working directory contains several kustomization files.',
   EDIT_FILE_EXISTS: '`kuilt create` found an existing kustomization file.',
@@ -597,23 +600,23 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A resource has a field that its schema does not have. An API server ignores it or rejects the resource.',
   API_FIELD_MISSING: 'A required field is missing.',
   API_FIELD_REPEATED:
-    'A map has a field twice. Only the last one counts, and an API server warns about it or rejects the resource.',
+    'A map contains a field twice. Only the last one is used, and an API server warns about it or rejects the resource.',
   API_TYPE_WRONG:
-    'A value has a different type from the one in the schema, for example a number where a string is needed.',
+    'A value has a different type from the one in the schema, for example a number where a string is required.',
   API_VALUE_INVALID:
-    'A value has the right type but breaks a rule, such as a bound, a pattern, or the rules for names.',
-  API_ITEM_REPEATED: 'Two items of a list must differ, for example in their names, but do not.',
+    'A value has the right type but violates a rule, such as a limit, a pattern, or the rules for names.',
+  API_ITEM_REPEATED: 'Two items in a list are duplicates; for example, they have the same name.',
   API_FIELDS_CONFLICT:
     'Two fields contradict each other, for example the selector of a Deployment and the labels of its pods.',
-  API_RULE_FAILED: 'A custom resource breaks a rule of its CustomResourceDefinition (`x-kubernetes-validations`).',
-  API_VERSION_UNAVAILABLE: 'The Kubernetes release does not serve this version of the API, no longer or not yet.',
-  API_KIND_UNKNOWN: 'A built-in group of the API does not have this kind.',
-  API_SCHEMA_MISSING: 'There is no schema for a kind, and `--missing-schema error` is given.',
-  KUBERNETES_VERSION_UNKNOWN: 'kuilt has no schemas of this Kubernetes release.',
+  API_RULE_FAILED: 'A custom resource violates a rule of its CustomResourceDefinition (`x-kubernetes-validations`).',
+  API_VERSION_UNAVAILABLE: 'The Kubernetes release no longer serves this API version, or does not serve it yet.',
+  API_KIND_UNKNOWN: 'This built-in API group does not have this kind.',
+  API_SCHEMA_MISSING: 'There is no schema for a kind, and `--missing-schema error` is set.',
+  KUBERNETES_VERSION_UNKNOWN: 'kuilt has no schemas for this Kubernetes release.',
   SCHEMA_NOT_FOUND: 'A path that was passed with `--schema` does not exist, or a pattern matches nothing.',
   SCHEMA_FILE_INVALID:
     'A file that was passed with `--schema` is neither a CustomResourceDefinition nor a JSON schema.',
-  USAGE: 'The command line is wrong. The message explains how.',
+  USAGE: 'The command line is invalid. The message explains why.',
   USAGE_COMMAND_UNKNOWN: 'The command does not exist.',
   USAGE_CODE_UNKNOWN: '`kuilt help` was called with an error code that does not exist.',
   USAGE_FLAG_UNKNOWN: 'The command has no such flag.',
@@ -637,31 +640,31 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OUTPUT_PARENT_MISSING: 'The directory of the `-o` file does not exist.',
   OUTPUT_DIRECTORY_MISSING: 'The `-o` directory does not exist.',
   DIFF_OVERLAY_INSIDE:
-    'The directory for the overlay is inside of the kustomization that the overlay would include: kustomize calls that a cycle.',
-  DIFF_OVERLAY_EXISTS: 'The directory for the overlay contains something.',
+    'The directory for the overlay is inside the kustomization that the overlay would include, which kustomize rejects as a cycle.',
+  DIFF_OVERLAY_EXISTS: 'The directory for the overlay is not empty.',
   DIFF_OVERLAY_FAILED:
-    'No overlay builds to the new output. This can only be if kustomize changes the manifests of the new output when it reads them: it prints origins relative to the directory that it builds, and removes objects that are marked as local.',
+    'No overlay builds to the new output. This happens only if kustomize itself cannot reproduce the new output from its manifests, because it prints origins relative to the directory that it builds, and removes objects that are marked as local.',
   OUTPUT_OUTSIDE: 'A file name derived from a resource would be outside the output directory.',
   OUTPUT_FAILED: 'The output cannot be written. The message includes the error from the operating system.',
   RENDER_SAME_OUTPUT: 'Two targets have the same output path, so one would overwrite the other.',
-  RENDER_LIST_INVALID: 'The list of rendered files is damaged, for instance by a merge conflict.',
+  RENDER_LIST_INVALID: 'The list of rendered files is damaged, for example by a merge conflict.',
   RENDER_OVERWRITES_INPUT: 'An output file would overwrite a file that a target reads.',
-  RENDER_OUTDATED: 'A rendered file differs from what its target renders to.',
+  RENDER_OUTDATED: 'A rendered file differs from the current output of its target.',
   RENDER_FILE_MISSING: 'A target has not been rendered yet.',
   RENDER_LEFT_OVER:
-    'A rendered file is still there, but its target was deleted, or another kustomization includes it now.',
+    'A rendered file still exists, but its target was deleted, or is now included by another kustomization.',
   RENDER_CHECK_FAILED:
-    '`render --check` found files that are outdated, missing or left over. Each one is reported before.',
+    '`render --check` found files that are outdated, missing or no longer needed. Each of them is reported separately.',
   WATCH_FAILED:
-    'A directory cannot be watched for changes. Usually the system limits the number of watched directories.',
+    "A directory cannot be watched for changes, usually because of the system's limit for watched directories.",
   MATCHER_TARGET:
-    'A matcher for jest or vitest got something other than a target or a list of targets: `expect(7).toBuild()`.',
+    'A matcher for jest or vitest received something other than a target or a list of targets, as in `expect(7).toBuild()`.',
   MATCHER_FILE_SHARED: '`toMatchRendered` would compare several targets with one file.',
   MATCHER_WRITE_FAILED: '`toMatchRendered` cannot write the file with the rendered output.',
   OPTION_INVALID:
     "An option has a value that it doesn't accept. TypeScript reports this mistake while you write the code.",
   OBJECT_EXPECTED:
-    '`toYaml` or `toFiles` got something other than a Kubernetes object, or `toFiles` got an object without a kind or a name.',
+    '`toYaml` or `toFiles` received something other than a Kubernetes object, or `toFiles` received an object without a kind or a name.',
   OBJECT_VALUE_UNSUPPORTED:
     'An object contains a value that YAML for Kubernetes cannot represent, such as `NaN`, a function or a `Map`.',
   OBJECT_CYCLE: 'An object contains itself.',
