@@ -60,7 +60,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_SUSPENDED:
     'A Flux Kustomization has `suspend: true`. kuilt renders it, but Flux does not apply it at the moment.',
   FLUX_VALUES_LEFT_OUT:
-    'A HelmRelease takes values from an optional ConfigMap or Secret that does not exist or has no such key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, a placeholder stands for an encrypted one.',
+    'A HelmRelease gets values from an optional ConfigMap or Secret that does not exist or has no such key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, a placeholder stands for an encrypted one.',
   FLUX_VALUE_RETYPED:
     'Flux replaces variables in the rendered YAML, which no longer contains the quotes of the source, and parses the result again. A value that looks like a number, a boolean, null or a list becomes one. Kubernetes then rejects ConfigMaps, labels and environment variables with such values.',
   FLUX_VARIABLES_LEFT_OUT:

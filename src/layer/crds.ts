@@ -46,7 +46,7 @@ export interface CrdSpec {
   readonly spec: K.FieldSpec
   /** What the field names, in `nameReference`. */
   readonly target?: { readonly kind: string; readonly version: string }
-  /** The paths in the file of the values that ask for it: the references that lead to a property, and its extensions. */
+  /** The paths in the file of the values that define it: the references that lead to a property, and its extensions. */
   readonly places: readonly (readonly string[])[]
 }
 

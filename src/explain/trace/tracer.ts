@@ -255,7 +255,7 @@ function leafSteps(node: Node, trace: Trace): readonly Steps[] {
 }
 
 interface MetadataWrite {
-  /** The entries of `buildMetadata` that ask for it. */
+  /** The entries of `buildMetadata` that enable it. */
   readonly options: readonly string[]
   readonly byText: boolean
   /** The configurations of the plugins that have run. Default: none. */

@@ -118,7 +118,9 @@ class Registry {
   #answered(response: HttpResponse): HttpResponse {
     if (response.code !== 401 && response.code !== 403) return response
     const problem = this.#login(this.#host) === undefined ? 'to log in' : 'if the login has changed'
-    this.#fail(`the registry responded with status ${response.status}; ${problem}, run \`helm registry login ${this.#host}\``)
+    this.#fail(
+      `the registry responded with status ${response.status}; ${problem}, run \`helm registry login ${this.#host}\``,
+    )
   }
 
   async #authorize(challenge: string): Promise<string | undefined> {
