@@ -28,6 +28,11 @@ if (!existsSync(program)) {
 function runCompiled() {
   const { Script } = require('node:vm')
   const loaded = new Map([['./program.cjs', module]])
+  const fresh = []
+  // One listener for all files: Node warns about more than ten.
+  process.on('exit', () => {
+    for (const [script, compiled] of fresh) keep(script, compiled)
+  })
   /** For the program's files, which require each other and large packages by such paths. */
   const requireBeside = (path) => {
     if (!path.startsWith('./') || !path.endsWith('.cjs')) return require(path)
@@ -46,7 +51,7 @@ function runCompiled() {
     const compiled = join(cache, `PROGRAM_DIGEST-${name}-${process.versions.v8}-${process.arch}`)
     const cachedData = readIfThere(compiled)
     const script = new Script(toText(readFileSync(file)), { filename: file, cachedData })
-    if (cachedData === undefined || script.cachedDataRejected) process.on('exit', () => keep(script, compiled))
+    if (cachedData === undefined || script.cachedDataRejected) fresh.push([script, compiled])
     script.runInThisContext()(target.exports, requireBeside, target, file, __dirname)
   }
   // Builds run different code from other commands, so each kind has its own cache.

@@ -320,7 +320,7 @@ test('manifests, standard input and git revisions are targets, too', async () =>
   expect(read('rendered/stdin.yaml')).toBe(configMap('in'))
 })
 
-test('parts of a target have files of their own, which stay if only the whole is rendered', async () => {
+test('parts of a target have files of their own, which stay if something else is rendered', async () => {
   const kustomization = (name: string): string =>
     `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec:\n  path: ./${name}\n  prune: true\n  sourceRef: { kind: GitRepository, name: flux-system }\n`
   const flux = project({
@@ -328,6 +328,7 @@ test('parts of a target have files of their own, which stay if only the whole is
     'clusters/db.yaml': kustomization('db'),
     'apps/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n',
     'db/db.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: db }\n',
+    'plain/kustomization.yaml': 'configMapGenerator: [{ name: a }]\n',
   })
   const render = async (...args: readonly string[]) =>
     await cli(['render', ...args, '-o', 'out'], { cwd: flux.directory })
@@ -335,8 +336,13 @@ test('parts of a target have files of their own, which stay if only the whole is
   const files = ['clusters.yaml', 'clusters/apps.yaml', 'clusters/db.yaml']
   const present = () => files.filter((file) => existsSync(join(flux.directory, 'out', file)))
   expect(present()).toEqual(files)
-  expect(await render('flux:clusters')).toMatchObject({ code: 0 })
-  expect(present()).toEqual(files)
+  for (const other of ['flux:clusters', 'flux:clusters#apps', 'plain']) {
+    expect(await render(other)).toMatchObject({ code: 0 })
+    expect(present()).toEqual(files)
+  }
+  rmSync(join(flux.directory, 'clusters'), { recursive: true })
+  expect(await render('plain')).toMatchObject({ code: 0 })
+  expect(present()).toEqual([])
   flux.remove()
 })
 

@@ -15,6 +15,8 @@ export interface ListedFile {
   /** The directory or pattern that the target was found with. Undefined for targets that were named. */
   readonly from?: string
   readonly revision?: string
+  /** How the target is rendered. Undefined for kustomizations and manifests. */
+  readonly kind?: string
   /** What is rendered of the target, such as `apps` of `flux:clusters/prod#apps`. Undefined for all of it. */
   readonly part?: string
 }
@@ -50,12 +52,13 @@ function parseList(text: string): RenderList {
 function listedFile(path: string, listed: unknown): ListedFile {
   const isInside = path.split('/').every((part) => !['', '.', '..'].includes(part))
   if (!isInside || path.includes('\\')) throw new InvalidList(`"${path}" is not a path in the directory`)
-  const { target, from, revision, part } = isObject(listed) ? listed : {}
+  const { target, from, revision, kind, part } = isObject(listed) ? listed : {}
   if (typeof target !== 'string') throw new InvalidList(`"${path}" has no "target"`)
   return {
     target,
     ...(typeof from === 'string' ? { from } : {}),
     ...(typeof revision === 'string' ? { revision } : {}),
+    ...(typeof kind === 'string' ? { kind } : {}),
     ...(typeof part === 'string' ? { part } : {}),
   }
 }

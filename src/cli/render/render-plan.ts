@@ -56,7 +56,7 @@ function searchedIn(
   { cwd, directory }: { readonly cwd: string; readonly directory: string },
 ): string | undefined {
   const [first] = found
-  if (first === undefined || !first.location.startsWith('/')) return undefined
+  if (first === undefined || !first.location.startsWith('/') || listedKind(first) !== undefined) return undefined
   const path = first.revision === undefined ? pattern : pattern.slice(first.revision.length + 1)
   const place = resolve(cwd, path === '-' ? '.' : path)
   if (pattern === '-' || (found.length === 1 && first.location === place)) return undefined
@@ -64,15 +64,21 @@ function searchedIn(
 }
 
 function listedAs(target: Target, directory: string, from: string | undefined): ListedFile {
-  const { location, revision, name, kind } = target
+  const { location, revision, name } = target
   const isPlace = location.startsWith('/') && name !== '-'
-  const hash = kind === 'flux' || kind === 'argocd' ? name.lastIndexOf('#') : -1
+  const kind = listedKind(target)
+  const hash = kind === undefined ? -1 : name.lastIndexOf('#')
   return {
     target: isPlace ? relativeTo(directory, location) : name,
     ...(from === undefined ? {} : { from }),
     ...(revision === undefined ? {} : { revision }),
+    ...(kind === undefined ? {} : { kind }),
     ...(hash < 0 ? {} : { part: name.slice(hash + 1) }),
   }
+}
+
+function listedKind({ kind }: Target): string | undefined {
+  return kind === 'kustomization' || kind === 'manifests' ? undefined : kind
 }
 
 function relativeTo(directory: string, path: string): string {
@@ -95,26 +101,29 @@ function rejectSameOutput(planned: readonly PlannedTarget[]): void {
  * The files of targets that are gone: their directory or file does not exist any more, or they were found by searching
  * where this run has searched, too, and are not found any more.
  *
- * @param exists whether a target can be rendered, by its absolute path
+ * @param exists whether a target can be rendered, by its absolute path and kind
  */
 export function filesOfGoneTargets(
   list: RenderList,
   { targets, searched }: RenderPlan,
-  { directory, exists }: { readonly directory: string; readonly exists: (path: string) => boolean },
+  {
+    directory,
+    exists,
+  }: { readonly directory: string; readonly exists: (path: string, kind: string | undefined) => boolean },
 ): readonly string[] {
   const current = new Set(targets.map(({ listed }) => keyOf(listed)))
   const isGone = (listed: ListedFile): boolean => {
     if (current.has(keyOf(listed))) return false
     if (listed.from !== undefined && searched.some((search) => covers(search, listed))) return true
     const isPlace = listed.revision === undefined && listed.target !== '-' && !listed.target.includes('://')
-    return isPlace && !exists(resolve(directory, listed.target))
+    return isPlace && !exists(resolve(directory, listed.target), listed.kind)
   }
   return [...list].filter(([, listed]) => isGone(listed)).map(([path]) => path)
 }
 
 /** Whether two entries are of the same target. */
-export function keyOf({ target, revision, part }: ListedFile): string {
-  return JSON.stringify([target, revision, part])
+export function keyOf({ target, revision, kind, part }: ListedFile): string {
+  return JSON.stringify([target, revision, kind, part])
 }
 
 /** The files on the list that the same targets have been rendered to, in the same place. */

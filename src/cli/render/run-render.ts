@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
@@ -62,7 +63,8 @@ async function planWork({ patterns, output, setup, shard }: Run): Promise<Work> 
   const list = readList(output.path)
   const plan = withoutOutput(await planRender(patterns, output.path, setup.options), list, output)
   const targets = shard === undefined ? plan.targets : shardOf(plan.targets, shard)
-  const exists = (path: string): boolean => isTarget(diskFileSystem(), path)
+  const exists = (path: string, kind: string | undefined): boolean =>
+    kind === undefined ? isTarget(diskFileSystem(), path) : existsSync(path)
   // One of the parts takes care of what belongs to none.
   const isFirst = shard === undefined || shard.index === 1
   const gone = isFirst ? filesOfGoneTargets(list, plan, { directory: output.path, exists }) : []

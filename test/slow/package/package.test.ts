@@ -214,6 +214,20 @@ describe('the program', () => {
       expect(cached()).toEqual(kept)
     })
 
+    test('is kept without a warning by Node, however many files a command loads', () => {
+      const cwd = join(work, 'flux')
+      mkdirSync(cwd)
+      writeFileSync(join(cwd, 'service.yaml'), 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n')
+      writeFileSync(
+        join(cwd, 'web.yaml'),
+        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: web, namespace: flux-system }\nspec: { path: ., prune: true, sourceRef: { kind: GitRepository, name: flux-system } }\n',
+      )
+      const args = [join(copy(), 'cli.js'), 'render', 'flux:.', '-o', 'rendered']
+      const { stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' })
+      expect(stderr).toBe('1 target: 1 file written, 0 unchanged\n')
+      expect(cached().length).toBeGreaterThan(10)
+    })
+
     test('is kept for each file that a command loads', () => {
       const cwd = join(work, 'edited')
       const file = join(cwd, 'kustomization.yaml')
