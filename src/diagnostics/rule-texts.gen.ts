@@ -155,7 +155,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   SECRET_ENDS_WITH_NEWLINE:
     'A file of a `secretGenerator` consists of one line that ends with a newline, as most editors write it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
   SOPS_MASKED:
-    'A generator is a configuration of KSOPS or SopsSecretGenerator, programs that decrypt files with SOPS. kuilt does not run them. Without `--decrypt`, it writes `**SOPS**` in place of the encrypted values.',
+    'A generator uses KSOPS or SopsSecretGenerator, which decrypt files with SOPS. kuilt does not run these programs. In Argo CD targets, and with `--flux-sops mask`, it writes `**SOPS**` in place of the encrypted values.',
   SECRET_IS_ENCRYPTED:
     'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext.',
   SELECTOR_LABELS_CHANGED:

@@ -11,7 +11,7 @@ import { chartGenerators } from './helm-charts.ts'
 import { inProcessFunction } from './in-process-function.ts'
 import { krmFunction } from './krm-function.ts'
 import { legacyPlugin } from './legacy-plugin.ts'
-import { isSopsGenerator, type SopsOptions, sopsGenerator } from './sops-generator.ts'
+import { isSopsGenerator, type SopsOptions, sopsGenerator, sopsHint } from './sops-generator.ts'
 
 /** Permissions for plugins and functions. */
 export interface PluginOptions {
@@ -71,7 +71,9 @@ export function pluginLoader(
         return sopsGenerator(config, { ...use, name, sops, calls })
       }
       if (exec === undefined || plugins === undefined) {
-        throw new KuiltError('PLUGINS_DISABLED', { kind }, { at: config.state.source })
+        const at = config.state.source
+        const hint = isSopsGenerator(name) ? sopsHint('its files') : undefined
+        throw new KuiltError('PLUGINS_DISABLED', { kind }, hint === undefined ? { at } : { at, hint })
       }
       const spec = readFunctionSpec(config)
       const program = { ...use, exec, options: plugins }

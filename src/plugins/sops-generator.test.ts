@@ -100,3 +100,9 @@ test('mistakes are located, and messages contain no decrypted value', async () =
 test('without the option, they are plugins like others', async () => {
   await expect(output(ksops('files: [secret.yaml]\n'))).rejects.toMatchObject({ code: 'PLUGINS_DISABLED' })
 })
+
+test('a build fails as with kustomize if the caller does not say how to handle the files', async () => {
+  const built = build('.', { fileSystem: memoryFileSystem(files(ksops('files: [secret.yaml]\n'))) })
+  const hint = expect.stringContaining('to decrypt its files')
+  await expect(built).rejects.toMatchObject({ code: 'PLUGINS_DISABLED', hint })
+})

@@ -534,7 +534,7 @@ export const commandCases: readonly CommandCase[] = [
       'secret.yaml':
         'apiVersion: v1\nkind: Secret\nmetadata:\n  name: login\nstringData:\n  password: ENC[AES256_GCM,data:8Rwl4w==,iv:MTIz,tag:NDU2,type:str]\nsops:\n  mac: ENC[AES256_GCM,data:MTIz,iv:NDU2,tag:Nzg5,type:str]\n',
     },
-    command: ['build', '.'],
+    command: ['build', '.', '--flux-sops', 'mask'],
   },
   {
     code: 'CHART_RANDOM_VALUES',

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../diagnostics/hints.ts'
 import { KuiltError, listWarningCodes, type WarningCode } from '../../diagnostics/index.ts'
-import type { BuildOptions, ChartSource, TargetOptions } from '../../index.ts'
+import type { BuildOptions, ChartSource, FluxOptions, TargetOptions } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { buildFlags, inputFlags } from './build-flags.ts'
 import { toFluxOptions } from './flux-options.ts'
@@ -27,8 +27,16 @@ export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Pro
     ...(await argocdOptions(flags, io)),
     chart: chartOptions(flags),
     flux,
+    ...sopsOptions(flux),
+  }
+}
+
+/** Kustomizations with generators of KSOPS fail as with kustomize, unless the caller says what to do with them. */
+function sopsOptions(flux: FluxOptions): Pick<TargetOptions, 'sops'> {
+  if (flux.sops !== 'decrypt' && flux.sops !== 'mask') return {}
+  return {
     sops: {
-      mode: flux.sops === 'decrypt' ? 'decrypt' : 'mask',
+      mode: flux.sops,
       get ageKeys() {
         return flux.ageKeys ?? ''
       },

@@ -198,7 +198,8 @@ async function renderKustomize(place: SourcePlace, context: SourceContext): Prom
   const { fileSystem } = repository
   const { cwd, traces } = context
   const [file, second] = kustomizationFiles(repository, fileSystem.realPath(directory))
-  const options = { ...context.options, fileSystem, cwd }
+  // Argo CD can be configured to run KSOPS, so an error would be wrong here.
+  const options = { sops: { mode: 'mask' } as const, ...context.options, fileSystem, cwd }
   const name = relativePath(cwd, directory)
   // If the file is missing, or if there is more than one, the build reports the error.
   const edited = file === undefined || second !== undefined ? undefined : edit(file, place)
