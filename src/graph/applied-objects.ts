@@ -1,8 +1,8 @@
 import { attempt } from '../diagnostics/index.ts'
 import { isInside, joinPath, normalizePath } from '../files/paths.ts'
 import type { Target, TargetOptions, TargetPart } from '../targets/target.ts'
-import { isObject } from '../tree/json-values.ts'
-import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
+import { isObject, textOf } from '../tree/json-values.ts'
+import { isList, type JsonObject } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 
 /** A Kustomization of Flux or an Application of Argo CD. */
@@ -83,10 +83,6 @@ function dependencies({ dependsOn }: JsonObject, ownNamespace: string): readonly
 function sourcePaths({ source, sources }: JsonObject): readonly string[] {
   const all = isList(sources) && sources.length > 0 ? sources : [source ?? null]
   return all.filter(isObject).flatMap(({ path }) => (textOf(path) === '' ? [] : [textOf(path)]))
-}
-
-function textOf(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : ''
 }
 
 /** The directory that a path in an object stands for, if the object has read files below it. */

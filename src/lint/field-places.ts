@@ -4,6 +4,7 @@ import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
 import { resolvePath } from '../files/paths.ts'
 import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
+import { sameItems } from '../tree/fields.ts'
 
 /** Where a value of the output comes from. */
 export interface FieldPlace {
@@ -31,7 +32,7 @@ export class FieldPlaces {
     const place = explained?.locate(path, 'value')
     if (explained === undefined || place === undefined) return { at: locationOf(resource, path) }
     const { file, line, column } = place
-    const by = explained.fields.find((field) => isSamePath(field.path, path))?.steps.at(-1)?.by
+    const by = explained.fields.find((field) => sameItems(field.path, path))?.steps.at(-1)?.by
     return {
       at: { file: resolvePath(this.#cwd, file), line, column },
       by,
@@ -46,8 +47,4 @@ export class FieldPlaces {
       (one) => one.kind === id.kind && one.name === id.name && (one.namespace ?? '') === id.namespace,
     )
   }
-}
-
-function isSamePath(a: FieldPath, b: FieldPath): boolean {
-  return a.length === b.length && a.every((part, i) => part === b[i])
 }

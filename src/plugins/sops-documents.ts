@@ -7,7 +7,7 @@ import { decryptFileText } from '../sops/decrypt-text.ts'
 import { formatOfName, type SopsFormat } from '../sops/formats.ts'
 import { readIdentities } from '../sops/identities.ts'
 import { maskLines, maskManifests, sopsMask } from '../sops/mask-text.ts'
-import { isObject } from '../tree/json-values.ts'
+import { isObject, textsOf } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { goJson } from '../yaml/json/json.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
@@ -190,10 +190,6 @@ function secretText(fields: JsonObject): string {
 
 function invalid(reason: string, { at }: SopsContext): KuiltError {
   return new KuiltError('SOPS_GENERATOR_INVALID', { reason }, { at })
-}
-
-function textsOf(value: JsonValue | undefined): readonly string[] {
-  return isList(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
 function withNewline(text: string): string {

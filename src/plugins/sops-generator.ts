@@ -3,8 +3,8 @@ import { type OptionHint, optionHint } from '../diagnostics/option-hint.ts'
 import { configuredPlugin, type Plugin, type PluginUse } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
-import { isObject } from '../tree/json-values.ts'
-import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
+import { isObject, textsOf } from '../tree/json-values.ts'
+import { isList, type JsonObject } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 import type { FunctionCalls } from './function-calls.ts'
 import { readGenerated } from './output.ts'
@@ -101,12 +101,8 @@ export function sopsGenerator(
 
 /** The files that a configuration names, each once. */
 function pathsIn({ files, envs, secretFrom }: JsonObject): readonly string[] {
-  const own = [...entriesOf(files), ...entriesOf(envs)]
+  const own = [...textsOf(files), ...textsOf(envs)]
   const parts = isList(secretFrom) ? secretFrom.filter(isObject) : []
-  const nested = parts.flatMap((part) => [part['files'], part['binaryFiles'], part['envs']].flatMap(entriesOf))
+  const nested = parts.flatMap((part) => [part['files'], part['binaryFiles'], part['envs']].flatMap(textsOf))
   return [...new Set([...own, ...nested].map((entry) => entry.slice(entry.indexOf('=') + 1)))]
-}
-
-function entriesOf(value: JsonValue | undefined): readonly string[] {
-  return isList(value) ? value.filter((item) => typeof item === 'string') : []
 }

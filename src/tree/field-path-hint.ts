@@ -1,5 +1,6 @@
 import { attempt } from '../diagnostics/index.ts'
 import { getterSteps, splitDottedPath } from './field-path.ts'
+import { sameItems } from './fields.ts'
 import { type JoinOptions, joinKeys } from './joined-key.ts'
 import type { Node } from './node.ts'
 import { findNode } from './walk-path.ts'
@@ -28,14 +29,10 @@ export function correctFieldPath(
   const parts = joinKeys(root, splitDottedPath(dotted), { separator: '.', mayAdd, intoText })
   if (parts === undefined) return undefined
   const corrected = parts.map(dottedPart).join('.')
-  return corrected === path || sameParts(splitDottedPath(path), parts) ? undefined : corrected
+  return corrected === path || sameItems(splitDottedPath(path), parts) ? undefined : corrected
 }
 
 /** A part of a dotted path, in brackets if it contains dots. */
 export function dottedPart(part: string): string {
   return part.includes('.') && !part.startsWith('[') ? `[${part}]` : part
-}
-
-function sameParts(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((part, i) => part === b[i])
 }

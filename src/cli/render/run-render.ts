@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
@@ -63,8 +62,9 @@ async function planWork({ patterns, output, setup, shard }: Run): Promise<Work> 
   const list = readList(output.path)
   const plan = withoutOutput(await planRender(patterns, output.path, setup.options), list, output)
   const targets = shard === undefined ? plan.targets : shardOf(plan.targets, shard)
+  const disk = diskFileSystem()
   const exists = (path: string, kind: string | undefined): boolean =>
-    kind === undefined ? isTarget(diskFileSystem(), path) : existsSync(path)
+    kind === undefined ? isTarget(disk, path) : disk.kind(path) !== 'missing'
   // One of the parts takes care of what belongs to none.
   const isFirst = shard === undefined || shard.index === 1
   const gone = isFirst ? filesOfGoneTargets(list, plan, { directory: output.path, exists }) : []

@@ -13,7 +13,7 @@ import {
 } from './element-checks.ts'
 import { keyValue } from './elements.ts'
 import { checkLostElements } from './lost-elements.ts'
-import { isPlainMerge } from './plain-merge.ts'
+import { isPlainMerge, mergedValue } from './plain-merge.ts'
 import { checkRepeatedKeys } from './repeated-keys.ts'
 import { checkReplacedList } from './replaced-list.ts'
 import type { MergeReport } from './report.ts'
@@ -53,9 +53,7 @@ class MergeCheck {
     for (let i = 0; i < target.entries.length; i++) {
       const { key, value } = target.entries[i] as Entry
       if (value.type === 'scalar') continue
-      // Most merges keep the order of the fields, which saves a search.
-      const slot = result.entries[i]
-      const after = slot?.key === key ? slot.value : getField(result, key.text)
+      const after = mergedValue(result, key, i)
       const change = getField(patch, key.text)
       if (after === undefined || (after === value && change === undefined)) continue
       if (change === undefined || !isNull(change)) this.#below(key.text, value, change, after, schema?.field(key.text))

@@ -1,5 +1,5 @@
 import { getField, indexOfKey } from '../../tree/fields.ts'
-import { type Entry, isNull, type Mapping, type Node } from '../../tree/node.ts'
+import { type Entry, isNull, type Mapping, type Node, type Scalar } from '../../tree/node.ts'
 import { mayHoldExclusive } from '../exclusive-fields.ts'
 
 interface MergedMap {
@@ -20,8 +20,7 @@ export function isPlainMerge({ target, patch, result }: MergedMap): boolean {
   for (let i = 0; i < target.entries.length; i++) {
     const { key, value } = target.entries[i] as Entry
     if (value.type === 'scalar') continue
-    const slot = result.entries[i]
-    const after = slot?.key === key ? slot.value : getField(result, key.text)
+    const after = mergedValue(result, key, i)
     const change = getField(patch, key.text)
     if (after === undefined || (after === value && change === undefined) || (change && isNull(change))) continue
     if (value.type !== 'mapping' || after.type !== 'mapping' || mayHoldExclusive(key.text)) return false
@@ -29,6 +28,16 @@ export function isPlainMerge({ target, patch, result }: MergedMap): boolean {
     if (!isPlainMerge({ target: value, patch: change, result: after })) return false
   }
   return patch === undefined || patch.entries.every(({ key, value }) => isPlainAddition(value, key.text, target))
+}
+
+/**
+ * The value of a field after a merge. Most merges keep the order of the fields, which saves a search.
+ *
+ * @param index of the field in the map that was merged
+ */
+export function mergedValue(result: Mapping, key: Scalar, index: number): Node | undefined {
+  const slot = result.entries[index]
+  return slot?.key === key ? slot.value : getField(result, key.text)
 }
 
 /** A map of a patch without directives and repeated keys. */

@@ -1,5 +1,5 @@
 import { type FieldPath, KuiltError, type Location } from '../../diagnostics/index.ts'
-import { isObject } from '../../tree/json-values.ts'
+import { isObject, textOf } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { type DecodeContext, decodeAs, isEmpty } from './decode-application.ts'
 
@@ -50,11 +50,6 @@ function hasName(name: JsonValue | undefined): boolean {
 
 function hasSources({ source, sources }: JsonObject): boolean {
   return isObject(source) || (Array.isArray(sources) && sources.length > 0)
-}
-
-/** The string; empty for anything else. */
-export function textOf(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : ''
 }
 
 /** The identity of an Application; each is rendered once. */

@@ -1,8 +1,8 @@
 import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import { parseImage } from '../../edit/parse-arguments.ts'
-import { isEqual, isObject } from '../../tree/json-values.ts'
+import { isEqual, isObject, textOf } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
-import { type ApplicationSource, textOf } from './application.ts'
+import type { ApplicationSource } from './application.ts'
 import type { EditedKustomization } from './kustomize-options.ts'
 
 /**

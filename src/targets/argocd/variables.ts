@@ -1,5 +1,6 @@
+import { textOf } from '../../tree/json-values.ts'
 import type { JsonObject } from '../../tree/node.ts'
-import { type Application, destinationNamespace, instanceName, projectOf, textOf } from './application.ts'
+import { type Application, destinationNamespace, instanceName, projectOf } from './application.ts'
 import type { Repository } from './repository.ts'
 
 /** The value of a variable by its name; undefined for unknown ones. */

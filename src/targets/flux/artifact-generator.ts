@@ -8,7 +8,7 @@ import { memoryFileSystem } from '../../files/memory-file-system.ts'
 import { basename, dirname, joinPath, normalizePath, relativePath } from '../../files/paths.ts'
 import { doublestarMatcher } from '../../patterns/doublestar.ts'
 import { filepathMatcher } from '../../patterns/filepath-match.ts'
-import { isObject } from '../../tree/json-values.ts'
+import { isObject, textOf } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { goJson } from '../../yaml/json/json.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
@@ -46,11 +46,11 @@ export function generatedArtifact(
   const sources = new Map(
     objectsIn(spec['sources']).map((source) => {
       const id = {
-        kind: text(source['kind']),
-        name: text(source['name']),
-        namespace: text(source['namespace']) || namespace,
+        kind: textOf(source['kind']),
+        name: textOf(source['name']),
+        namespace: textOf(source['namespace']) || namespace,
       }
-      return [text(source['alias']), open(id)] as const
+      return [textOf(source['alias']), open(id)] as const
     }),
   )
   const copy = copiesOf(spec, name, sources)
@@ -69,7 +69,7 @@ type Sources = ReadonlyMap<string, Artifact | undefined>
 /** The copies of an artifact, with the parts of directories that `pathPattern` captures. */
 function copiesOf(spec: JsonObject, name: string, sources: Sources): readonly JsonObject[] | undefined {
   const artifacts = objectsIn(spec['artifacts'])
-  const [, alias = '', pattern = ''] = /^@([^/]+)\/(.*)$/s.exec(text(spec['pathPattern'])) ?? []
+  const [, alias = '', pattern = ''] = /^@([^/]+)\/(.*)$/s.exec(textOf(spec['pathPattern'])) ?? []
   if (pattern === '') {
     const found = artifacts.find((artifact) => artifact['name'] === name)
     return found && objectsIn(found['copy'])
@@ -86,13 +86,13 @@ function copiesOf(spec: JsonObject, name: string, sources: Sources): readonly Js
     const fill = (template: string, change: (part: string) => string): string => {
       return template.replaceAll(/\{(\w+)\}/g, (whole, key: string) => change(captured[key] ?? whole))
     }
-    const found = artifacts.find((artifact) => fill(text(artifact['name']), (part) => part.toLowerCase()) === name)
+    const found = artifacts.find((artifact) => fill(textOf(artifact['name']), (part) => part.toLowerCase()) === name)
     if (found === undefined) continue
     const same = (part: string): string => part
     return objectsIn(found['copy']).map((operation) => ({
       ...operation,
-      from: fill(text(operation['from']), same),
-      to: fill(text(operation['to']), same),
+      from: fill(textOf(operation['from']), same),
+      to: fill(textOf(operation['to']), same),
     }))
   }
   return undefined
@@ -112,8 +112,8 @@ interface CopyContext {
 }
 
 function applyCopy(operation: JsonObject, { sources, files, fail }: CopyContext): void {
-  const [, alias = '', from = ''] = /^@([^/]+)\/(.*)$/s.exec(text(operation['from'])) ?? []
-  const to = text(operation['to'])
+  const [, alias = '', from = ''] = /^@([^/]+)\/(.*)$/s.exec(textOf(operation['from'])) ?? []
+  const to = textOf(operation['to'])
   const source = sources.get(alias)
   if (source === undefined) throw fail(`the source "${alias}" does not exist`)
   if (!to.startsWith('@artifact/')) throw fail(`"${to}" does not begin with "@artifact/"`)
@@ -252,10 +252,6 @@ function onlyFiles(fileSystem: FileSystem, files: readonly string[]): FileSystem
 /** Without a slash at either end; empty for the root. Nothing is outside it. */
 function normalized(path: string): string {
   return normalizePath(`/${path}`).slice(1)
-}
-
-function text(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : ''
 }
 
 function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {

@@ -1,6 +1,7 @@
 import type { ParseResult } from '@marcbachmann/cel-js'
 import { type FieldPath, type Warning, warning } from '../../diagnostics/index.ts'
 import { isDuration } from '../../go-template/functions/duration.ts'
+import { sameItems } from '../../tree/fields.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
 import { fieldName, type Mistake, mistake } from '../mistake.ts'
@@ -204,7 +205,7 @@ function fieldSteps(fieldPath: string | undefined): FieldPath {
 
 /** Rules run only if the schema check found nothing. */
 function isWrong(path: FieldPath, mistakes: readonly Mistake[]): boolean {
-  return mistakes.some((one) => one.path.length === path.length && one.path.every((step, i) => step === path[i]))
+  return mistakes.some((one) => sameItems(one.path, path))
 }
 
 const blocking: ReadonlySet<string> = new Set(['API_TYPE_WRONG', 'API_FIELD_MISSING'])

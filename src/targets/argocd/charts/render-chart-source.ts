@@ -11,11 +11,11 @@ import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
 import { type ChartRequest, type ChartValues, renderChart } from '../../../helm/render-chart.ts'
 import type { Resource } from '../../../resource/resource.ts'
 import { builtinScope } from '../../../schema/scope.ts'
-import { isObject } from '../../../tree/json-values.ts'
+import { isObject, textOf, textsOf } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
 import { findChart } from '../../helm/find-chart.ts'
 import type { ChartOptions } from '../../helm/options.ts'
-import { type Application, type ApplicationSource, destinationNamespace, sourcesOf, textOf } from '../application.ts'
+import { type Application, type ApplicationSource, destinationNamespace, sourcesOf } from '../application.ts'
 import type { Repository } from '../repository.ts'
 import { expandVariables, type Variables, variablesOf } from '../variables.ts'
 import { type ChartFiles, type Referenced, resolveFile, valueFiles } from './value-files.ts'
@@ -80,7 +80,8 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
     skipTests: options['skipTests'] === true,
     skipSchemas: options['skipSchemaValidation'] === true,
     kubeVersion: plainVersion(textOf(options['kubeVersion'])) || context.chart.kubeVersion,
-    apiVersions: listOf(options['apiVersions']).length > 0 ? texts(options['apiVersions']) : context.chart.apiVersions,
+    apiVersions:
+      listOf(options['apiVersions']).length > 0 ? textsOf(options['apiVersions']) : context.chart.apiVersions,
     seed: context.chart.seed,
   }
   return convertEngineErrors(() => {
@@ -104,7 +105,7 @@ interface ValuesContext {
 /** Files, then values of the Application, then parameters. Later ones override earlier ones. */
 function valuesOf(options: JsonObject, { source, files, variables }: ValuesContext): readonly ChartValues[] {
   const locate = (...path: FieldPath): Location | undefined => source.locate(['helm', ...path])
-  const found = valueFiles(texts(options['valueFiles']), files, {
+  const found = valueFiles(textsOf(options['valueFiles']), files, {
     ignoreMissing: options['ignoreMissingValueFiles'] === true,
     at: (index) => locate('valueFiles', index),
   })
@@ -186,8 +187,4 @@ function referencesOf(application: Application, { repositoryFor }: ChartContext)
 
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(value) ? value : []
-}
-
-function texts(value: JsonValue | undefined): readonly string[] {
-  return listOf(value).filter((item) => typeof item === 'string')
 }

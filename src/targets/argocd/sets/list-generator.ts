@@ -1,10 +1,9 @@
 import { isKuiltError } from '../../../diagnostics/index.ts'
 import { fromPlain } from '../../../go-template/functions/json.ts'
 import { GoMap, type GoValue, goMap } from '../../../go-template/values.ts'
-import { isObject } from '../../../tree/json-values.ts'
+import { isObject, textOf } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
 import { readPlain } from '../../../yaml/read/read-plain.ts'
-import { textOf } from '../application.ts'
 import type { Parameters } from './parameters.ts'
 import { type GeneratorPart, generatorError, type SetContext } from './set-context.ts'
 

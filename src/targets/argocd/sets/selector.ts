@@ -1,8 +1,7 @@
 import { KuiltError, type Location } from '../../../diagnostics/index.ts'
 import type { LabelSource } from '../../../resource/label-selector.ts'
-import { isObject } from '../../../tree/json-values.ts'
+import { isObject, textOf } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
-import { textOf } from '../application.ts'
 
 /** True for a selector that selects everything. */
 export function isEmptySelector(selector: JsonValue | undefined): boolean {
