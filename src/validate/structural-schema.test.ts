@@ -389,6 +389,17 @@ for (const [text, mistakes] of [
 ] as const) {
   def(`the text ${text}`, `${crd(obj({ a: S }))}\n---\n${house(`{a: ${text}}`)}`, ...mistakes)
 }
+// Placeholders have a type, but other characters than the value that replaces them.
+for (const [text, mistakes] of [
+  [`"\${HOST}"`, []],
+  [`"x.\${HOST}"`, []],
+  ['"{{ .host }}"', []],
+  ['"$HOST"', ['spec.a | pattern']],
+] as const) {
+  const schema = { type: 'string', pattern: '^[a-z]+$', maxLength: 5 }
+  def(`the placeholder ${text}`, `${crd(obj({ a: schema }))}\n---\n${house(`{a: ${text}}`)}`, ...mistakes)
+}
+t('a placeholder for a number', { a: I }, { a: `\${COUNT}` }, 'spec.a | integer')
 t('a date without quotes', { a: { type: 'string', format: 'date' } }, '\n  a: 2024-02-29')
 t('a time without quotes', { a: { type: 'string', format: 'date-time' } }, '\n  a: 2024-02-29T01:02:03Z')
 t('an old boolean', { a: { type: 'boolean' } }, '{a: on}')

@@ -10,6 +10,7 @@ import { exactCheck, withoutExact } from './exact-integers.ts'
 import { formatNames, hasFormat } from './formats.ts'
 import { describeJson, mapFields } from './json-values.ts'
 import { conflict, fieldName, invalidValue, type Mistake, missingField, mistake, unknownField } from './mistake.ts'
+import { hasPlaceholder } from './placeholders.ts'
 import { brief, ruleOf } from './value-rules.ts'
 
 /** Keywords that say more about a value than its type and structure. */
@@ -147,7 +148,7 @@ function toDraft7(schema: JsonValue): JsonValue {
 
 function mistakesOf(validate: ValidateFunction, value: JsonValue, path: FieldPath): readonly Mistake[] {
   if (validate(typeof value === 'bigint' ? Number(value) : value)) return []
-  const errors = validate.errors ?? []
+  const errors = (validate.errors ?? []).filter(({ keyword, data }) => keyword === 'type' || !hasPlaceholder(data))
   // The errors of single branches are only why the whole is wrong.
   const wholes = errors.filter(({ keyword }) => branching.has(keyword)).map(({ schemaPath }) => `${schemaPath}/`)
   const separate = errors.filter(({ schemaPath }) => !wholes.some((whole) => schemaPath.startsWith(whole)))
