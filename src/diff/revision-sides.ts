@@ -13,7 +13,7 @@ function keyOf({ location, name, renderParts }: Target): string {
   return renderParts === undefined ? location : `${location}#${name.split('#')[1] ?? ''}`
 }
 
-/** A target at a revision and now; undefined where it does not exist. */
+/** A target at a revision and now; undefined if it does not exist there. */
 export interface Sides {
   readonly name: string
   readonly old: Target | undefined
