@@ -1,4 +1,4 @@
-// Tokens of templates. Follows text/template/parse/lex.go.
+// Splits templates into tokens. Follows text/template/parse/lex.go.
 
 import { isPrintable, quote } from './go-strings.ts'
 
@@ -65,7 +65,7 @@ const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
 
 const keywordTypes: ReadonlySet<TokenType> = new Set(KEYWORDS.values())
 
-/** A token as error messages name it. */
+/** The name of a token in error messages. */
 export function describeToken({ type, value }: Token): string {
   if (type === 'eof') return 'EOF'
   if (type === 'error') return value
@@ -86,7 +86,7 @@ const CHARACTER = /(?:[^'\\\n]|\\[^\n])*/sy
 const NUMBER =
   /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
 
-/** Splits one text into tokens, one at a time, on request of the parser. */
+/** Returns the tokens of a template one at a time. */
 export class Lexer {
   #input: string
   #at = 0
@@ -285,7 +285,7 @@ export class Lexer {
     return this.#error(`bad number syntax: ${quote(this.#input.slice(this.#at, this.#at + length))}`)
   }
 
-  /** Length of the number at `from`; negative if a letter or digit follows, which it then includes. */
+  /** Length of the number at `from`. Negative if a letter or digit follows, which is then included. */
   #scanNumber(from: number): number {
     NUMBER.lastIndex = from
     const length = NUMBER.exec(this.#input)?.[0].length ?? 0

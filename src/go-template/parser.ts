@@ -1,4 +1,4 @@
-// Templates as trees. Follows text/template/parse/parse.go.
+// Parses templates. Follows text/template/parse/parse.go.
 
 import { TemplateSyntaxError } from './errors.ts'
 import { quote, unquote } from './go-strings.ts'
@@ -19,14 +19,14 @@ import {
 import { numberValues } from './number-node.ts'
 
 export interface ParseOptions {
-  /** Whether a function has this name. */
+  /** True if there is a function with this name. */
   readonly isFunction: (name: string) => boolean
-  /** How deeply statements and parentheses may be nested. */
+  /** Maximum nesting of statements and parentheses. */
   readonly maxDepth: number
 }
 
 /**
- * The templates that a text defines, itself included, by name.
+ * The templates that a text defines, including itself, by name.
  *
  * @throws TemplateSyntaxError
  */
@@ -43,7 +43,7 @@ interface Shared {
   readonly options: ParseOptions
 }
 
-/** What ends a list of statements. */
+/** The end of a list of statements. */
 interface Ending {
   readonly type: 'end' | 'else'
   readonly position: number
@@ -66,7 +66,7 @@ const OPERANDS: ReadonlySet<TokenType> = new Set<TokenType>([
 
 const NOT_EXECUTABLE: ReadonlySet<string> = new Set(['bool', 'dot', 'nil', 'number', 'string'])
 
-/** Parses one template; a definition inside it has a parser of its own on the same tokens. */
+/** Parses one template. A nested definition has its own parser, which uses the same lexer. */
 class Parser {
   readonly #shared: Shared
   readonly #source: Source
@@ -113,7 +113,7 @@ class Parser {
     this.#add(name, list)
   }
 
-  /** The same name twice in one text is an error, unless one of the two is empty. */
+  /** Defining a name twice in one text is an error, unless one of the definitions is empty. */
   #add(name: string, list: ListNode): void {
     const existing = this.#shared.trees.get(name)
     if (existing === undefined || isEmptyTree(existing)) this.#shared.trees.set(name, list)
@@ -132,7 +132,7 @@ class Parser {
     return next
   }
 
-  /** Errors are at the line of the token that was split off last. */
+  /** Errors are reported at the line of the last token from the lexer. */
   #lex(): Token {
     this.#last = this.#shared.lexer.next()
     return this.#last
@@ -365,7 +365,7 @@ class Parser {
     return { type: 'command', position, source: this.#source, args }
   }
 
-  /** A term and the fields of it. */
+  /** A term, followed by fields. */
   #operand(): OperandNode | undefined {
     const term = this.#term()
     if (term === undefined) return undefined

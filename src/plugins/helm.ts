@@ -50,7 +50,7 @@ export interface HelmOptions {
 }
 
 export interface HelmHost extends HelmOptions {
-  /** Absent where an engine renders all charts. */
+  /** Undefined if an engine renders all charts. */
   readonly exec: ExecHost | undefined
 }
 
@@ -83,7 +83,7 @@ export function chartGenerator(config: ChartConfig, context: ChartContext): () =
   return () => chart.render()
 }
 
-/** helm must not parse a name as an option, nor read files outside the allowed directories. */
+/** helm must not parse a name as an option or read files outside the allowed directories. */
 function assertSafe({ name = '', releaseName = '', configHome, chartHome }: ChartConfig, context: ChartContext): void {
   const { layer, at } = context
   for (const [field, value] of [
@@ -96,7 +96,7 @@ function assertSafe({ name = '', releaseName = '', configHome, chartHome }: Char
   if (configHome) layer.loader.assertAllowed(configHome)
 }
 
-/** Absolute folder that holds a chart. @param root the directory of the kustomization */
+/** Absolute path of the directory that contains a chart. @param root the directory of the kustomization */
 export function chartHome({ chartHome, version, repo, name }: ChartConfig, root: string): string {
   const absolute = chartHome?.startsWith('/') ? chartHome : joinPath(root, chartHome || 'charts')
   return version && repo ? `${absolute}/${name}-${version}` : absolute
@@ -126,7 +126,7 @@ class Chart {
   render(): readonly Resource[] {
     const { engine, exec, fallback } = this.#setup.helm
     if (engine !== undefined) return this.#renderWith(engine)
-    // There is a program if there is no engine.
+    // Without an engine, `exec` is always set.
     if (exec === undefined) return []
     const temporary = exec.temporaryDirectory('kuilt-helm-')
     try {
@@ -151,7 +151,7 @@ class Chart {
     return this.#read(run(this.#templateArgs(chart, values)))
   }
 
-  /** What helm does with the arguments of `#templateArgs`. */
+  /** Does the same as helm with the arguments of `#templateArgs`. */
   #renderWith(engine: ChartEngine): readonly Resource[] {
     const { name, releaseName, nameTemplate, namespace, includeCRDs, skipTests, skipHooks } = this.#config
     const { helm, additional, context } = this.#setup
@@ -202,7 +202,7 @@ class Chart {
     }
   }
 
-  /** Where `valuesInline` or the values file sets a value. */
+  /** The location of a value in `valuesInline` or in the values file. */
   #placeOfValue(path: FieldPath): Location {
     const { merge, context } = this.#setup
     const { valuesInline = {} } = this.#config
@@ -216,7 +216,7 @@ class Chart {
     return own !== undefined && has(own) ? file : inline
   }
 
-  /** The files of a missing chart, by the paths where they would be. */
+  /** The files of a chart that is not on disk, by the paths that they would have. */
   #fetch(chart: string): Readonly<Record<string, Uint8Array>> {
     const { repo = '', name, version = '', devel = false } = this.#config
     const { helm, context } = this.#setup
@@ -266,7 +266,7 @@ class Chart {
   #templateArgs(chart: string, values: string): readonly string[] {
     const c = this.#config
     const { helm, additional } = this.#setup
-    // The entry of the chart wins over the command line: api/types/helmchartargs.go, (HelmChart).AsHelmArgs.
+    // The chart's entry takes precedence over the command line: api/types/helmchartargs.go, (HelmChart).AsHelmArgs.
     const apiVersions = c.apiVersions ?? helm.apiVersions ?? []
     const kubeVersion = c.kubeVersion || helm.kubeVersion
     return [
@@ -293,7 +293,7 @@ class Chart {
       HELM_CONFIG_HOME: home,
       HELM_CACHE_HOME: `${home}/.cache`,
       HELM_DATA_HOME: `${home}/.data`,
-      // Plugins are programs: with a home in the tree, helm must not find any there.
+      // Plugins are programs: if helm's home is in the tree, helm must not find plugins there.
       ...(this.#config.configHome && !exec.env['HELM_PLUGINS'] ? { HELM_PLUGINS: `${temporary.path}/plugins` } : {}),
     }
     const command = helm.command || 'helm'
@@ -316,9 +316,9 @@ class Chart {
   }
 
   /**
-   * The values file as it is, or merged with `valuesInline`.
+   * The values file, unchanged or merged with `valuesInline`.
    *
-   * @param fetched files of a chart that is not on the disk
+   * @param fetched the files of a chart that is not on disk
    */
   #values(fetched: Readonly<Record<string, Uint8Array>> = {}): string | Uint8Array {
     const { merge, context } = this.#setup

@@ -58,7 +58,7 @@ export async function renderApplications(request: ArgocdRequest): Promise<BuildR
 }
 
 /**
- * The same for each Application, in order.
+ * Like `renderApplications`, but returns a result for each Application, in order.
  *
  * @throws KuiltError as `renderApplications`
  */
@@ -193,7 +193,7 @@ class ArgocdRun {
     return new KuiltError('ARGOCD_NO_APPLICATIONS', { path }, { hint })
   }
 
-  /** An object, and everything that it creates. @param above the files that the object depends on */
+  /** Renders an object and everything that it creates. @param above the files that the object depends on */
   async #visit(found: FoundObject, above: readonly InputRecord[]): Promise<void> {
     const { files } = this.#request
     const before = new Set(files.record().files)
@@ -371,7 +371,7 @@ class ArgocdRun {
   }
 }
 
-/** Something that kuilt does not support, or missing files; not a mistake in the repository. */
+/** Errors about unsupported features or missing files, which are not mistakes in the repository. */
 const unsupported: ReadonlySet<string> = new Set<Code>([
   'ARGOCD_PLUGIN',
   'ARGOCD_JSONNET',
@@ -407,7 +407,7 @@ function printedManifest(
     const traced = input.resources[source.resources.indexOf(original)] ?? original
     const before = input.traceOf(traced)
     if (resource === original) return { ...input, resources: [resource], traceOf: () => before }
-    // It is derived from the name of the Application.
+    // Tracking metadata is derived from the name of the Application.
     const cause: Cause = { by: 'tracking', at: () => locate(['metadata', 'name']) }
     const trace = traceChanges(original.node, resource.node, before, {
       written: (node, _, steps) => writtenBy(cause, node, steps),
