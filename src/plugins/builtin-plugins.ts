@@ -26,8 +26,8 @@ import { setReplicas } from '../transform/replicas.ts'
 import { getField } from '../tree/fields.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
-import type { HelmHost } from './helm.ts'
 import { chartPlugin } from './helm-charts.ts'
+import type { HelmHost } from './helm-options.ts'
 
 /** The configuration of any builtin plugin: the fields of all kinds. */
 export interface PluginConfig extends K.ConfigMapArgs {

@@ -8,7 +8,8 @@ import type { Resource } from '../resource/resource.ts'
 import { getField } from '../tree/fields.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
-import { chartGenerator, type HelmHost } from './helm.ts'
+import { chartGenerator } from './helm.ts'
+import type { HelmHost } from './helm-options.ts'
 
 const kind = 'HelmChartInflationGenerator'
 

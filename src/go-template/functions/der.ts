@@ -64,6 +64,30 @@ export function timeOf(date: Date): Buffer {
   return date.getUTCFullYear() < 2050 ? tagged(0x17, Buffer.from(text.slice(2))) : tagged(0x18, Buffer.from(text))
 }
 
+function headerLength(der: Buffer): { readonly header: number; readonly length: number } {
+  const first = der[1] ?? 0
+  if (first < 0x80) return { header: 2, length: first }
+  const size = first & 0x7f
+  return { header: 2 + size, length: der.readUIntBE(2, size) }
+}
+
+/** What an encoded value contains, without its tag and length. */
+export function contentOf(der: Buffer): Buffer {
+  const { header, length } = headerLength(der)
+  return der.subarray(header, header + length)
+}
+
+/** The encoded values in the content of a sequence. */
+export function elementsOf(content: Buffer): readonly Buffer[] {
+  const found: Buffer[] = []
+  for (let rest = content; rest.length > 0; ) {
+    const { header, length } = headerLength(rest)
+    found.push(rest.subarray(0, header + length))
+    rest = rest.subarray(header + length)
+  }
+  return found
+}
+
 /** PEM with lines of 64 characters. */
 export function pem(type: string, der: Uint8Array): string {
   const lines =
