@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
+import { makeDirectories } from '../../files/make-directories.ts'
 import type { VendoredChart } from '../../targets/helm/vendor-charts.ts'
 
 /**
@@ -18,11 +19,11 @@ export function writeCharts(charts: readonly VendoredChart[], locks: ReadonlyMap
 function writeWhole(path: string, files: ReadonlyMap<string, Uint8Array>): void {
   let temporary: string | undefined
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeDirectories(dirname(path))
     temporary = mkdtempSync(`${dirname(path)}/.kuilt-`)
     for (const [file, content] of files) {
       const place = `${temporary}/new${file.slice(path.length)}`
-      mkdirSync(dirname(place), { recursive: true })
+      makeDirectories(dirname(place))
       writeFileSync(place, content)
     }
     renameSync(`${temporary}/new`, path)
