@@ -13,7 +13,7 @@ type Chain = readonly string[]
 export type Chains = Pick<ImportChains, 'to'>
 
 interface ChainsBelow {
-  /** The file that asks for the build, such as that of a Flux Kustomization. All chains start with it. */
+  /** The file that requests the build, such as that of a Flux Kustomization. All chains start with it. */
   readonly origin: string | undefined
   /** The directory that is built. */
   readonly directory: string
@@ -21,7 +21,7 @@ interface ChainsBelow {
   readonly fileSystem: FileSystem
 }
 
-/** The chains of a build that an object in a file asks for. */
+/** The chains of a build that an object in a file requests. */
 export function chainsBelow({ origin, directory, cwd, fileSystem }: ChainsBelow): Chains {
   const name = relativePath(cwd, directory)
   const below = new ImportChains({ name, path: directory }, fileSystem)
