@@ -107,7 +107,7 @@ async function run(code: string): Promise<readonly string[]> {
   return printed
 }
 
-test.each(examples)('the example in $file prints what it says', async ({ code }) => {
+test.each(examples)('the example in $file prints the documented output', async ({ code }) => {
   const expected = Array.from(code.matchAll(/^ *console\.log\(.*\) \/\/ (.*)$/gm), ([, output]) => output)
   expect(expected.length).toBeGreaterThan(0)
   expect(await run(code)).toEqual(expected)

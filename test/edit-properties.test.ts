@@ -143,7 +143,7 @@ function comments(source: string): readonly string[] {
     .sort()
 }
 
-test('whatever the layout of a file, an edit does its work, once, and keeps every comment', () => {
+test('for any layout of a file, an edit has the right result, is idempotent, and keeps all comments', () => {
   fc.assert(
     fc.property(file, edit, (source, change) => {
       let edited = ''

@@ -38,7 +38,7 @@ function sectionsOf(page: string): ReadonlyMap<string, string> {
   return new Map(sections.map((section) => [section.split('\n', 1)[0] ?? '', section]))
 }
 
-test('every code of the catalogue is explained once (in scripts/error-docs/examples.yaml), and no other', () => {
+test('exactly the codes of the catalogue are explained (in scripts/error-docs/examples.yaml)', () => {
   expect(entries.map(([code]) => code).sort()).toEqual(Object.keys(catalogue()).sort())
 })
 
@@ -70,7 +70,7 @@ test('the rules of SARIF have the same explanations (`node scripts/error-docs.mj
   for (const code of warningCodes) if (!catalogued.has(code)) expect(warnings).toContain(`${code} ${texts[code]}`)
 })
 
-test('one page has ten common mistakes', () => {
+test('one page lists ten common mistakes', () => {
   const titles = [...sectionsOf(data.common.page).keys()]
   expect(titles).toEqual(data.common.mistakes.map(({ title }) => title))
   expect(titles).toHaveLength(10)
@@ -91,7 +91,7 @@ const examples = [
 ].filter(({ without }) => without === undefined)
 
 test.each(examples)(
-  'the example of $heading yields its code, and prints what the page shows (`node scripts/error-docs.mjs` writes the pages)',
+  'the example of $heading causes its error, and prints the output on the page (`node scripts/error-docs.mjs` writes the pages)',
   async (example) => {
     const { code, heading, page, executable = [], run = 'build' } = example
     const files = filesOf(example)
@@ -143,7 +143,7 @@ describe('kuilt help CODE', () => {
     expect(stdout).toContain('Fix: ')
   })
 
-  test('a code that does not exist is a mistake on the command line', async () => {
+  test('an unknown code is a usage error', async () => {
     const { code, stderr } = await cli(['help', 'RESOURCE_EXIST'])
     expect(code).toBe(2)
     expect(stderr).toContain('did you mean "RESOURCE_EXISTS"?')

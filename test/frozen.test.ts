@@ -82,7 +82,7 @@ function deepFreeze<T>(value: T): T {
 
 const choice = fc.subarray(Object.keys(fields) as (keyof typeof fields)[])
 
-test('no stage writes into what it is given', () => {
+test('no stage changes its input', () => {
   fc.assert(
     fc.property(choice, choice, (base, over) => {
       const text = (names: readonly (keyof typeof fields)[], rest: string): string =>

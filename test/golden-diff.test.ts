@@ -56,7 +56,7 @@ function commandOf(format: (typeof formats)[number]): string {
   return `kuilt diff old new --format ${format}${format === 'overlay' ? ' -o out' : ''}`
 }
 
-test('there are many', () => {
+test('there are enough cases', () => {
   expect(names.length).toBeGreaterThanOrEqual(15)
 })
 

@@ -10,11 +10,11 @@ import { project } from './support/project.ts'
 const directory = join(import.meta.dirname, 'golden/errors')
 const names = readdirSync(directory).filter((name) => name.endsWith('.txt'))
 
-test('the folder has them', () => {
+test('the directory contains cases', () => {
   expect(names.length).toBeGreaterThanOrEqual(60)
 })
 
-test.each(names)('%s: what kuilt prints', async (name) => {
+test.each(names)('%s: the output of kuilt', async (name) => {
   const path = join(directory, name)
   const text = readFileSync(path, 'utf8')
   const [, ...parts] = text.split(/^=== /m)

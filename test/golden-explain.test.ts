@@ -24,7 +24,7 @@ test('each file belongs to a command', () => {
   expect(Object.keys(commands)).toEqual(expect.arrayContaining(names))
 })
 
-test.each(Object.entries(commands))('%s: what kuilt prints', async (name, args) => {
+test.each(Object.entries(commands))('%s: the output of kuilt', async (name, args) => {
   const path = join(directory, `${name}.txt`)
   const { stdout, code } = await cli(['explain', ...args], { cwd: shop })
   const printed = `$ kuilt explain ${args.join(' ')}\n${stdout}`

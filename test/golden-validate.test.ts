@@ -72,7 +72,7 @@ async function run({ files, command }: Case): Promise<string> {
   }
 }
 
-test('the folder has them', () => {
+test('the directory contains cases', () => {
   expect(names.flatMap((name) => readPage(name).cases).length).toBeGreaterThanOrEqual(150)
 })
 

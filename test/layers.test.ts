@@ -167,14 +167,14 @@ test('docs/architecture.md lists the folders in the same order and groups, from 
   expect(listed).toEqual(levels.map((folders) => folders.toReversed()).toReversed())
 })
 
-test('folders import only what lies below them', () => {
+test('folders import only from folders below them', () => {
   const wrong = imports.filter(
     ({ file, target }) => target !== undefined && !mayImport(folderOf(file), folderOf(target)),
   )
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
 })
 
-test('the folders of src/yaml import only those before them', () => {
+test('the folders of src/yaml import only from earlier ones', () => {
   const level = (file: string) => yamlFolders.indexOf(file.split('/')[1] ?? '')
   const inside = imports.filter(({ file, target }) => file.startsWith('yaml/') && target?.startsWith('yaml/'))
   const wrong = inside.filter(({ file, target = '' }) => {
@@ -183,7 +183,7 @@ test('the folders of src/yaml import only those before them', () => {
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
 })
 
-test('other folders import only the entries of src/yaml, all of which they need', () => {
+test('other folders import only the entries of src/yaml, and all entries are needed', () => {
   // src/edit works with all parts of yaml/layout.
   const isEdit = ({ file, target = '' }: Import) => file.startsWith('edit/') && target.startsWith('yaml/layout/')
   const outside = imports.filter((each) => {
@@ -194,7 +194,7 @@ test('other folders import only the entries of src/yaml, all of which they need'
   )
 })
 
-test('each dependency is imported in one place only', () => {
+test('each dependency is imported in only one place', () => {
   const wrong = imports.filter(({ file, specifier, target, line }) => {
     if (target !== undefined || line.startsWith('import type')) return false
     return !(importers[specifier] ?? []).some((prefix) => file.startsWith(prefix))
@@ -202,7 +202,7 @@ test('each dependency is imported in one place only', () => {
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
 })
 
-test('the program imports what the library exports', () => {
+test('the program imports only exports of the library', () => {
   const wrong = imports.filter(({ file, target, line }) => {
     if (target === undefined || !file.startsWith('cli/') || target.startsWith('cli/')) return false
     return !line.startsWith('import type') && !openToTheProgram.some((prefix) => target.startsWith(prefix))
@@ -225,7 +225,7 @@ test('a command other than build loads the builder, and the list of commands loa
   ])
 })
 
-test('only the entry point of the program touches the process, and what it has for that', () => {
+test('only the entry point of the program and its helpers use the process', () => {
   const mayTouch = /^cli\/(bin\.ts|process\/)/
   const touching = files.filter((file) => {
     return (

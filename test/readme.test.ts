@@ -17,7 +17,7 @@ function files(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(parts.flatMap((name, i) => (i % 2 === 0 ? [[name, parts[i + 1] ?? '']] : [])))
 }
 
-test('the example in the README prints what it says', () => {
+test('the example in the README prints the documented output', () => {
   const input = block('input')
   expect(Object.keys(files(input))).toEqual(['kustomization.yaml', 'pod.yaml'])
   expect(memoryProject(files(input)).build()).toBe(block('output'))

@@ -48,16 +48,16 @@ test('the package has no dependencies to install', () => {
   expect(fields.filter((field) => field in manifest)).toEqual([])
 })
 
-test('each package that the sources import has a row in docs/decisions that says why, and each row a package', () => {
+test('each imported package has a row with a reason in docs/decisions, and each row a package', () => {
   const rows = text('docs/decisions/dependencies.md').matchAll(/^\| `([^`]+)` \|/gm)
   expect(Array.from(rows, ([, name]) => name).sort()).toEqual(imported)
 })
 
-test('packages that the sources import are pinned to a version', () => {
+test('imported packages are pinned to a version', () => {
   for (const name of imported) expect(manifest.devDependencies[name]).toMatch(/^\d+\.\d+\.\d+$/)
 })
 
-test('nothing else is bundled than what is listed here', () => {
+test('only listed packages are bundled', () => {
   expect(bundled).toEqual([
     '@dagrejs/dagre',
     '@dagrejs/graphlib',
@@ -94,7 +94,7 @@ test('nothing else is bundled than what is listed here', () => {
   ])
 })
 
-test('nothing that is bundled runs a script, and all of it is locked by its content', () => {
+test('bundled packages have no install scripts, and are locked by digest', () => {
   const entries = bundled.map((name) => ({ name, ...lock.packages[`node_modules/${name}`] }))
   expect(entries.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name)).toEqual([])
   expect(entries.filter(({ integrity }) => !/^sha512-/.test(integrity ?? '')).map(({ name }) => name)).toEqual([])
@@ -108,7 +108,7 @@ test.each(['package-lock.json', 'docs/package-lock.json'])('%s names no hosts bu
   expect(withoutFunding).not.toMatch(/"resolved"|:\/\//)
 })
 
-test('every page about security names tests that exist', () => {
+test('the tests mentioned in docs/security.md exist', () => {
   const named = Array.from(
     text('docs/security.md').matchAll(/`((?:test|src|examples)\/[^`]+)`/g),
     ([, path]) => path ?? '',

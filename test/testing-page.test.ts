@@ -8,7 +8,7 @@ import { project } from './support/project.ts'
 const root = join(import.meta.dirname, '..')
 const page = readFileSync(join(root, 'docs/testing.md'), 'utf8')
 
-test('docs/testing.md shows the message of a failure as it is printed', async () => {
+test('docs/testing.md shows the actual message of a failure', async () => {
   const { directory } = project({})
   cpSync(join(root, 'examples/shop'), directory, { recursive: true })
   await cli(['render', 'overlays/prod', '-o', 'rendered'], { cwd: directory })

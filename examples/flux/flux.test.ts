@@ -12,7 +12,7 @@ test('the rendered output is up to date', async () => {
   expect(result.warnings).toEqual([])
 })
 
-test('explain leads to the Flux object, to its variables, and to the base', async () => {
+test('explain finds the Flux object, its variables, and the base', async () => {
   const explanation = await explain('flux:clusters/prod#apps', options)
   const stepsOf = (resource: string, field: string) =>
     explanation

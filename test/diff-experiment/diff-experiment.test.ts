@@ -37,7 +37,7 @@ function expectAll({ misses, ...outcome }: Outcome): void {
   expect({ report, isRight: percent(outcome.overlay) >= 97 }).toEqual({ report, isRight: true })
 }
 
-test('the recorded builds: status, formats, patches and overlays are right', async () => {
+test('the recorded builds: status, formats, patches and overlays are correct', async () => {
   const pairs = recordedBuilds(join(root, 'test/conformance/build')).flatMap((trees) =>
     trees.flatMap((tree, i) => {
       const next = trees[i + 1]
@@ -58,7 +58,7 @@ test('the recorded builds: status, formats, patches and overlays are right', asy
   expectAll(all)
 })
 
-test('examples/shop: what the overlays differ in', async () => {
+test('examples/shop: differences between the overlays', async () => {
   const files = filesBelow(join(root, 'examples/shop'))
   const tree = (directory: string): RecordedBuild => ({ name: directory, directory, files })
   const [dev, prod] = [tree('overlays/dev'), tree('overlays/prod')]

@@ -45,7 +45,7 @@ test.each(['overlays/prod', 'overlays/dev'])(
   },
 )
 
-test('the recorded cases reach what explain promises', async () => {
+test('explain meets its goals for the recorded cases', async () => {
   const random = randomFrom(1)
   const outcomes = []
   for (const [i, subject] of recordedSubjects().entries()) {

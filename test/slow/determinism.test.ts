@@ -41,14 +41,14 @@ function outcome(target: string, options: object = {}): string {
 }
 
 describe('the same bytes', () => {
-  test('come from a hundred builds of one process, with a cache and without', () => {
+  test('come from 100 builds in one process, with and without a cache', () => {
     const cache = createCache()
     for (let i = 0; i < 100; i++) {
       expect(targets.map((target) => outcome(target, i % 2 === 0 ? {} : { cache }))).toEqual(expected)
     }
   }, 60_000)
 
-  test('come from 200 builds at once as from one after the other', async () => {
+  test('come from 200 builds in parallel and in sequence', async () => {
     const cache = createCache()
     const builds = Array.from({ length: 200 }, async (_, i) => {
       const options = { remote: i % 3 === 0, ...(i % 2 === 0 ? { cache } : {}) }
@@ -58,13 +58,13 @@ describe('the same bytes', () => {
     expect(results).toEqual(results.map((_, i) => expected[i % 4]))
   }, 60_000)
 
-  test('come whatever the order in which directories are listed', () => {
+  test('come with any order of directory entries', () => {
     for (let seed = 1; seed <= 10; seed++) {
       expect(targets.map((target) => outcome(target, { fileSystem: shuffling(seed) }))).toEqual(expected)
     }
   })
 
-  test('are what lint finds and localize copies, whatever the order', async () => {
+  test('come from lint and localize, with any order of directory entries', async () => {
     const shop = join(root, 'examples/shop')
     writeFiles(program.box, {
       'lone/kustomization.yaml': 'resources: [a.yaml]\n',
@@ -163,7 +163,7 @@ describe('commands that list directories', () => {
   )
 })
 
-test('nothing in the sources asks for the time, for chance, or for a language', () => {
+test('the sources do not use time, randomness or locales', () => {
   const asking = /\blocaleCompare\b|\btoLocale|\bIntl\b|\bDate\b|Math\.random|\bhrtime\b|performance\.now/
   const source = join(root, 'src')
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })

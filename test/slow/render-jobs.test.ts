@@ -45,7 +45,7 @@ test('files and messages are the same with any number of threads', () => {
   expect(four).toEqual(one)
 })
 
-test('processes that render into the same directory at once keep the entries of the others', async () => {
+test('processes that render into the same directory in parallel keep the entries of the others', async () => {
   const runs = Array.from({ length: 6 }, async (_, i) => {
     const targets = [0, 1, 2].map((at) => `overlays/o${10 * at + i}`)
     const child = spawn('node', [program.file, 'render', ...targets, '-o', 'together', '--jobs', '1'], {

@@ -64,7 +64,7 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-test('renders what changes affect, and only that', async () => {
+test('renders only targets that changes affect', async () => {
   const untouched = statSync(path('out/alone.yaml')).mtimeMs
   write('base/web.yaml', service('api'))
   await until(() => out('prod').includes('prod-api') && out('test').includes('test-api'))
@@ -121,7 +121,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 )
 
-test('notices links that are replaced, and directories that are moved over others', async () => {
+test('notices replaced links, and directories that are moved over others', async () => {
   write('versions/one/web.yaml', service('one'))
   write('versions/two/web.yaml', service('two'))
   symlinkSync('versions/one', path('current'))
@@ -141,7 +141,7 @@ test('notices links that are replaced, and directories that are moved over other
   await until(() => out('alone').includes('name: moved') && out('other') === '')
 })
 
-test('a kustomization that is broken from the start is rendered as soon as it builds', async () => {
+test('a kustomization that is invalid at the start is rendered as soon as it is valid', async () => {
   write('late/kustomization.yaml', 'resources: [gone.yaml]\n')
   await until(() => stderr.includes('not rendered: late'))
   write('late/gone.yaml', service('late'))

@@ -156,7 +156,7 @@ withPrograms('a signal', () => {
 })
 
 withPrograms('a build that runs programs', () => {
-  test('has the exit code, the streams and the arguments of any other', () => {
+  test('has the same exit code, streams and arguments as other processes', () => {
     const tidy =
       '#!/bin/sh\ncat > /dev/null\nprintf "%s\\n" "apiVersion: config.kubernetes.io/v1" "kind: ResourceList" "items: []"\n'
     writeFiles(program.box, { ...withFunction, 'app/f.sh': tidy })

@@ -36,7 +36,7 @@ describe('standard output', () => {
     })
   })
 
-  test('that is closed was not wanted', () => {
+  test('may be closed', () => {
     expect(program.shell('"$0" "$1" build app >&-')).toEqual({ status: 0, stdout: '', stderr: '' })
     expect(program.shell('"$0" "$1" build nowhere 2>&-')).toEqual({ status: 1, stdout: '', stderr: '' })
   })
@@ -54,16 +54,16 @@ describe('standard output', () => {
       writeFileSync(join(program.box, 'never-waiting.cjs'), neverWaiting)
     })
 
-    test('arrives whole, however slowly it is read', () => {
+    test('is complete, even with a slow reader', () => {
       expect(program.shell('"$0" "$1" build big | "$0" slow.cjs')).toEqual({ status: 0, stdout: sum, stderr: '' })
     }, 120_000)
 
-    test('arrives whole through a pipe that does not let writers wait', () => {
+    test('is complete through a non-blocking pipe', () => {
       const { stdout, stderr } = program.shell('"$0" never-waiting.cjs "$1" build big | "$0" slow.cjs')
       expect({ stdout, stderr }).toEqual({ stdout: sum, stderr: 'status 0\n' })
     }, 120_000)
 
-    test('may be cut short by its reader, whether writers wait or not', () => {
+    test('may be closed early by its reader, with blocking and non-blocking pipes', () => {
       const first = { stdout: 'apiVersion: v1\n', stderr: '' }
       expect(program.shell('"$0" "$1" build big | head -n 1')).toMatchObject(first)
       const { stdout, stderr } = program.shell('"$0" never-waiting.cjs "$1" build big | head -n 1')

@@ -61,7 +61,7 @@ const cases = [
   { bundler: 'ncc', entry: 'probe-require.cjs' },
 ] as const
 
-test.each(cases)('$bundler bundles $entry into files that need no package', ({ bundler, entry }) => {
+test.each(cases)('$bundler bundles $entry into files that need no packages', ({ bundler, entry }) => {
   const elsewhere = join(work, `${bundler}-${entry}`)
   mkdirSync(elsewhere)
   const bundle = bundled(bundler, entry, elsewhere)

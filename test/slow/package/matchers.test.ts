@@ -158,7 +158,7 @@ describe.each(runners)('%s', (_, runner) => {
     expect(runner.run('--ci').status).toBe(0)
   })
 
-  test('says what is wrong', () => {
+  test('prints differences', () => {
     runner.write(failing)
     const { status, output } = runner.run()
     expect(status).toBe(1)

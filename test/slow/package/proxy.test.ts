@@ -46,7 +46,7 @@ async function run(args: readonly string[], variables: Readonly<Record<string, s
   return stdout
 }
 
-test('the program fetches https files through a tunnel of the proxy', async () => {
+test('the program fetches https files through a proxy tunnel', async () => {
   const program = join(builtPackage(), 'dist/cli.js')
   expect(await run([program, 'build'], { HTTPS_PROXY: proxy.url })).toBe(configMap)
   expect(await run([program, 'build'], { https_proxy: proxy.url, NODE_DISABLE_COMPILE_CACHE: '1' })).toBe(configMap)

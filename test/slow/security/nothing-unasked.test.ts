@@ -79,7 +79,7 @@ function runAll(trees: readonly Tree[]): {
   return { used: readFileSync(paths.USED, 'utf8'), outcomes, stderr }
 }
 
-test('the guard of these tests stops what it should', () => {
+test('the guard of these tests works', () => {
   const attempts = [
     "require('node:child_process').spawnSync('true')",
     "require('child_process').execFile('true')",
@@ -199,7 +199,7 @@ const wishes: readonly {
   },
 ]
 
-test('what a tree asks for is refused, and each error names its switch', () => {
+test('requests of a tree are rejected, and each error contains the option', () => {
   const trees = wishes.map(({ files }) => {
     const directory = mkdtempSync(join(tools, 'tree-'))
     for (const [path, text] of Object.entries(files)) writeFileSync(join(directory, path), text)
