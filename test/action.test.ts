@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 import { builtPackage } from './support/built-package.ts'
 import { project } from './support/project.ts'
 
-/** What action.yml runs, with events, a repository and an API that are made up. */
+/** Runs the scripts of action.yml with fake events, a temporary repository and a fake API. */
 const root = join(import.meta.dirname, '..')
 const scripts = ['diff.sh', 'comment.mjs', 'event.mjs'].map((name) => join(root, 'action', name))
 
@@ -16,7 +16,7 @@ interface Comment {
   readonly body: string
 }
 
-/** The part of GitHub that the action talks to. */
+/** The part of GitHub's API that the action uses. */
 class FakeApi {
   readonly comments: Comment[] = []
   readonly requests: string[] = []
@@ -83,15 +83,15 @@ const service = (port: number) =>
 
 interface Commits {
   readonly origin: string
-  /** Where the branch began. */
+  /** The commit where the branch started. */
   readonly fork: string
-  /** The tip of main, which has another port, too. */
+  /** The tip of main, which changes a port, too. */
   readonly base: string
   readonly head: string
   readonly merge: string
 }
 
-/** A repository with a branch that changes a port, and main, where somebody else has changed another one. */
+/** A repository with a branch that changes a port, and a main branch where a different port has changed since. */
 function repository(): Commits {
   const { directory: origin } = project({
     'base/kustomization.yaml': 'resources: [web.yaml]\n',
@@ -106,7 +106,7 @@ function repository(): Commits {
     return git(origin, 'rev-parse', 'HEAD')
   }
   git(origin, 'init', '-q', '-b', 'main')
-  // As on GitHub.
+  // GitHub allows it.
   git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true')
   const fork = commit()
   writeFileSync(join(origin, 'other/web.yaml'), service(90))
@@ -119,7 +119,7 @@ function repository(): Commits {
   return { origin, fork, base, head, merge: git(origin, 'rev-parse', 'HEAD') }
 }
 
-/** As actions/checkout leaves it: without history. */
+/** Like actions/checkout: without history. */
 function checkout({ origin }: Commits, commit: string): string {
   const { directory } = project({})
   git(directory, 'init', '-q')
@@ -317,7 +317,7 @@ describe('action.yml', () => {
   })
 
   const version = spawnSync('shellcheck', ['--version'], { encoding: 'utf8' })
-  // Only some machines have it.
+  // shellcheck is not installed on all machines.
   const checked = version.error === undefined ? test : test.skip
   checked('shellcheck has nothing to say about the script', () => {
     const { stdout, status } = spawnSync('shellcheck', [scripts[0] ?? ''], { encoding: 'utf8' })

@@ -25,7 +25,7 @@ const files: Files = {
   '/prod/kustomization.yaml': 'resources: [../base]\n',
 }
 
-/** What a build prints, or how it fails. */
+/** The output of a build, or its error. */
 function outcome(tree: Files, directory: string, options: BuildOptions = {}): string {
   try {
     const result = buildSync(directory, { fileSystem: memoryFileSystem(tree), ...options })
@@ -164,7 +164,7 @@ test('a full or cleared cache only costs time', () => {
   expect(nodesOf(files, cleared)[0]).not.toBe(a)
 })
 
-/** For each file what it may become; undefined for nothing. */
+/** The possible contents of each file; undefined if the file does not exist. */
 const variants: Readonly<Record<string, readonly (string | undefined)[]>> = {
   '/base/a/kustomization.yaml': ['resources: [one.yaml]\n', 'nameSuffix: -s\nresources: [one.yaml, ../c]\n', undefined],
   '/base/a/one.yaml': [configMap('one', '7'), configMap('uno'), 'not: a resource\n', undefined],
@@ -179,7 +179,7 @@ const variants: Readonly<Record<string, readonly (string | undefined)[]>> = {
   '/dev/kustomization.yaml': ['resources: [../base]\n', 'resources: [../base/c]\nnamePrefix: x-\n'],
 }
 const edits = fc.constantFrom(...Object.keys(variants)).chain((path) =>
-  // Undone edits bring the first content back.
+  // Includes the original content, to revert edits.
   fc.tuple(fc.constant(path), fc.constantFrom(...(variants[path] ?? []), files[path])),
 )
 

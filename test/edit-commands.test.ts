@@ -6,7 +6,7 @@ import { inTree, readTree, type Tree } from './support/edit-cases.ts'
 const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
 const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n'
 
-/** Runs command lines one after the other, as a tool does; resolves to the kustomization file. */
+/** Runs command lines one by one, like a tool. Resolves to the kustomization file. */
 async function play(tree: Tree, lines: readonly (readonly string[])[]): Promise<string> {
   return inTree(tree, async (cwd) => {
     for (const argv of lines) {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** Makes a git repository of a directory, with a tag. */
+/** Converts a directory to a git repository with a tag. */
 function commit(directory: string, tag: string): void {
   const author = ['-c', 'user.name=t', '-c', 'user.email=t@example.com']
   for (const args of [

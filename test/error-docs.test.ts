@@ -26,11 +26,11 @@ interface Data {
 }
 
 const docs = join(import.meta.dirname, '../docs')
-// What the file is made of is what the interface says; the tests below would fail otherwise.
+// The file has the structure of the interface; otherwise the tests below fail.
 const data = parse(readFileSync(join(docs, '../scripts/error-docs/examples.yaml'), 'utf8')) as Data
 const entries = data.groups.flatMap(({ codes }) => Object.entries(codes))
 
-/** The sections of a page in docs/errors by their headings. */
+/** The sections of a page in docs/errors, by heading. */
 function sectionsOf(page: string): ReadonlyMap<string, string> {
   const sections = readFileSync(join(docs, 'errors', page), 'utf8')
     .split(/^## /m)
@@ -76,9 +76,9 @@ test('one page lists ten common mistakes', () => {
   expect(titles).toHaveLength(10)
 })
 
-// An example is a build: options of other commands and errors of git have none.
+// Examples are builds. Errors about options of other commands and about git have no example.
 test('most codes have an example', () => {
-  // Codes of features that have no command yet get their examples with the command.
+  // Codes of features without a command do not need an example yet.
   const without = entries.filter(([, { without: reason }]) => reason !== undefined && !/no command .* yet/.test(reason))
   expect(without.length).toBeLessThan(entries.length / 3)
 })
@@ -107,7 +107,7 @@ test.each(examples)(
       const validates = run.startsWith('validate')
       const printed = asInTerminal(validates ? stderr + stdout : stderr).replaceAll(directory, '/app')
       if (!validates) expect(stdout).toBe('')
-      // `diff` and `validate` exit with 1 for what they find.
+      // `diff` and `validate` exit with 1 for their findings, and with 2 for errors.
       const isTrouble = (validates && !code?.startsWith('API_')) || run.startsWith('diff')
       expect(exit).toBe(code?.startsWith('USAGE') || isTrouble ? 2 : 1)
       expect(printed).toContain(`error[${code}]: `)

@@ -1,6 +1,6 @@
 import { explain, memoryFileSystem } from '../src/index.ts'
 
-/** Where the last step of a field is, and the places that it lists besides, without those of the object's id. */
+/** The location of the last step of a field, and its additional locations, except those of the object's ID. */
 async function placesOf(
   files: Readonly<Record<string, string>>,
   [resource, path]: readonly [string, string],

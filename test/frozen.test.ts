@@ -53,7 +53,7 @@ const fields = {
   buildMetadata: 'buildMetadata: [originAnnotations, transformerAnnotations, managedByLabel]',
 } as const
 
-/** A build in which `freeze` gets every value between two stages. */
+/** A build that calls `freeze` with each value between two stages. */
 function buildWith(files: Readonly<Record<string, string>>, freeze: <T>(value: T) => T): string {
   const loader = openRoot('/over', { fileSystem: memoryFileSystem(files), restrictions: 'root-only', cwd: '/' })
   const context: RootContext = {

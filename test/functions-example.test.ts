@@ -17,7 +17,7 @@ function copyOfConfig(): string {
   return directory
 }
 
-/** A file of the example as a program that needs nothing else. */
+/** Bundles a file of the example as a standalone program. */
 async function bundled(entry: string, outfile: string): Promise<void> {
   await bundle({
     entryPoints: [join(example, 'src', entry)],

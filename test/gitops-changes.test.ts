@@ -56,7 +56,7 @@ afterEach(() => repository.remove())
 const targets = ['flux:cluster', 'argocd:apps'] as const
 const everywhere = targets.flatMap((target) => ['--in', target])
 
-/** What `affected` lists and what `diff` has a section for. */
+/** The targets that `affected` lists, and those with a section in `diff`. */
 async function reported(changes: Files) {
   writeFiles(repository.directory, changes)
   const lists = [
@@ -97,7 +97,7 @@ test('the definition of a Kustomization', async () => {
   const changed = `${files['cluster/all.yaml']}`.replace('path: ./b\n', 'path: ./b\n  targetNamespace: shop\n')
   const { exact, diffs, affected } = await reported({ 'cluster/all.yaml': changed })
   expect([exact, diffs]).toEqual([['flux:cluster#flux-system/b'], ['flux:cluster#flux-system/b']])
-  // All are in the file.
+  // All definitions are in the file.
   expect(affected).toContain('flux:cluster#flux-system/b')
 })
 
@@ -132,7 +132,7 @@ test('a single Kustomization is compared by name, even if it is new', async () =
 test('deps, validate, lint and render accept these targets', async () => {
   const { stdout } = await run('deps', 'argocd:apps')
   expect(stdout.split('\n')).toEqual(expect.arrayContaining(['chart/values.yaml', 'b/b.yaml', 'apps/all.yaml']))
-  // Flux makes a number of the variable.
+  // Flux substitutes the variable with a number.
   expect((await run('validate', ...targets)).stdout).toContain('5 resources: 4 valid, 1 invalid')
   expect((await run('lint', ...targets)).code).toBe(0)
   expect((await run('render', ...targets, '-o', 'out')).code).toBe(0)

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { cli } from './support/cli.ts'
 
 /**
- * What `kuilt explain` prints about examples/shop: each file is a command and its output, which UPDATE_GOLDEN=1 rewrites.
+ * The output of `kuilt explain` for examples/shop. Each file contains a command and its output, which UPDATE_GOLDEN=1
+ * updates.
  */
 const directory = join(import.meta.dirname, 'golden/explain')
 const shop = join(import.meta.dirname, '../examples/shop')

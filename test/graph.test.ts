@@ -9,7 +9,7 @@ const golden = join(import.meta.dirname, 'golden/graph')
 const overlays = ['overlays/dev', 'overlays/staging', 'overlays/prod']
 const shop = (format: string) => cli(['graph', ...overlays, '--format', format], { cwd: join(root, 'examples/shop') })
 
-/** The files in test/golden/graph are what `kuilt graph` prints for examples/shop. UPDATE_GOLDEN=1 writes them. */
+/** The files in test/golden/graph are the output of `kuilt graph` for examples/shop. UPDATE_GOLDEN=1 updates them. */
 test.each([
   ['json', 'shop.json'],
   ['mermaid', 'shop.mmd'],
@@ -38,7 +38,7 @@ interface Box {
   readonly content: string
 }
 
-/** The boxes of a picture, which are drawn one after another. */
+/** The boxes of a picture, in drawing order. */
 function boxesOf(svg: string): readonly Box[] {
   const cards = svg.matchAll(
     /<g class="card \w+" transform="translate\(([\d.]+) ([\d.]+)\)">\n<rect class="box" width="([\d.]+)" height="([\d.]+)"[\s\S]*?<rect class="frame"/g,
@@ -51,7 +51,7 @@ function boxesOf(svg: string): readonly Box[] {
 const overlap = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
-/** Trees as pictures of which something is asserted. */
+/** The trees whose pictures are checked. */
 const trees: readonly (readonly [string, () => Promise<string>])[] = [
   ['examples/shop', async () => (await shop('svg')).stdout],
   [

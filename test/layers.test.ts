@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
 /**
- * Folders from the ground up, in groups. A file may import its own folder and all before it. docs/architecture.md lists them
- * from top to bottom.
+ * Folders from bottom to top, in groups. A file may import from its own folder and from all earlier ones.
+ * docs/architecture.md lists them from top to bottom.
  */
 const levels: readonly (readonly string[])[] = [
   ['diagnostics', 'patterns', 'tree'],
@@ -16,7 +16,10 @@ const levels: readonly (readonly string[])[] = [
   ['matchers', 'nx', 'index', 'cli'],
 ]
 
-/** Who may import a dependency or a module of Node, as path prefixes below src/. Types may be imported anywhere. */
+/**
+ * The modules that may import a dependency or a module of Node, as path prefixes below src/. Types may be imported
+ * anywhere.
+ */
 const importers: Readonly<Record<string, readonly string[]>> = {
   ajv: ['schema/ajv-package.ts'],
   'ajv/dist/2019.js': ['schema/ajv-package.ts'],
@@ -56,8 +59,9 @@ const importers: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * The program speaks to the library as its users do: it imports what src/index.ts exports, from the files themselves, so
- * that a command loads only what it needs. It also renders errors. Types cost nothing and may come from anywhere.
+ * The program uses the library like its users: it imports only exports of src/index.ts, but directly from their files,
+ * so that a command loads only what it needs. It also renders errors. Types may be imported from anywhere, because they
+ * have no cost.
  */
 const openToTheProgram = [
   'index.ts',
@@ -87,10 +91,10 @@ const openToTheProgram = [
   'files/watchdog.ts',
 ]
 
-/** The folders of src/yaml from the ground up. Here too a file may import its own folder and those before it. */
+/** The folders of src/yaml from bottom to top. Again, a file may import from its own folder and from earlier ones. */
 const yamlFolders = ['types', 'read', 'json', 'print', 'upstream-tree', 'layout']
 
-/** What the rest of the code imports from src/yaml. Everything else is internal. */
+/** The modules of src/yaml that other code imports. All others are internal. */
 const yamlEntries = [
   'types/scalar.ts',
   'types/go-number.ts',
@@ -127,7 +131,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 interface Import {
   readonly file: string
   readonly specifier: string
-  /** Path below src/, for files of our own. */
+  /** Path below src/; undefined for dependencies. */
   readonly target: string | undefined
   readonly line: string
 }
@@ -184,7 +188,7 @@ test('the folders of src/yaml import only from earlier ones', () => {
 })
 
 test('other folders import only the entries of src/yaml, and all entries are needed', () => {
-  // src/edit works with all parts of yaml/layout.
+  // src/edit may use all modules of yaml/layout.
   const isEdit = ({ file, target = '' }: Import) => file.startsWith('edit/') && target.startsWith('yaml/layout/')
   const outside = imports.filter((each) => {
     return !each.file.startsWith('yaml/') && each.target?.startsWith('yaml/') && !isEdit(each)
@@ -217,7 +221,7 @@ test('a command other than build loads the builder, and the list of commands loa
     return /^cli\/(?!render\/)/.test(file) && isLater && !/^import\(|^import type/.test(line)
   })
   const found = eager.map(({ file, target }) => `${file}: ${target}`).sort()
-  // The main file of the program holds what a build needs.
+  // The main file of the program contains the code for builds.
   expect(found).toEqual([
     'cli/commands.ts: cli/commands/build.ts',
     'cli/commands/build.ts: build/build-result.ts',

@@ -12,7 +12,7 @@ import {
   toYaml,
 } from '#kuilt'
 
-// Most of what is tested here is that it compiles.
+// Most of these tests check that the code compiles.
 
 const web: Deployment = {
   apiVersion: 'apps/v1',

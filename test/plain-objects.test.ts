@@ -142,7 +142,7 @@ test.each([
   [[null], 'null'],
   [Promise.resolve([]), 'a Promise'],
 ])('%p is no object to print', (value, actual) => {
-  // What JavaScript callers may pass.
+  // A value that JavaScript callers may pass.
   const printable = value as unknown as Parameters<typeof toYaml>[0]
   for (const print of [toYaml, toFiles]) {
     expect(() => print(printable)).toThrow(expect.objectContaining({ code: 'OBJECT_EXPECTED', params: { actual } }))

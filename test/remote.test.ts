@@ -48,7 +48,7 @@ const built = async (kustomization: string) => {
   return toYaml(await build('/app', { fileSystem, remote: true }))
 }
 
-/** Code and message, without the folder of these tests. */
+/** Code and message of an error, without the folder of these tests. */
 async function failure(kustomization: string): Promise<string> {
   try {
     return await built(kustomization)
@@ -141,7 +141,7 @@ describe('forbidden references', () => {
     expect(server.requests).toHaveLength(asked)
   })
 
-  /** The command in the hint of `kuilt build --no-remote`, and what to refer to afterwards. */
+  /** The command in the hint of `kuilt build --no-remote`, and the reference to use afterwards. */
   async function vendoring(entry: string, cwd: string): Promise<readonly string[]> {
     writeFiles(cwd, { 'kustomization.yaml': `resources: ["${entry}"]\n` })
     const { code, stdout, stderr } = await cli(['build', '--no-remote'], { cwd })

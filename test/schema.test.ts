@@ -40,7 +40,7 @@ test('all fields of all types have a description that is a sentence', () => {
     }),
   )
   const count = [kustomizationFields, ...Object.values(kustomizationTypes)].reduce((sum, list) => sum + list.length, 0)
-  // One has two spellings.
+  // One field has two spellings.
   expect(fields.length).toBe(count + 1)
   expect(
     fields.filter(({ description }) => !/^[A-Z].*\.$/.test(description) && !/^[a-z]+ .*\.$/.test(description)),
@@ -75,7 +75,7 @@ test('misspelled fields are rejected', () => {
   expect(accepted).toEqual([])
 })
 
-// Data of others, read where it lies.
+// Third-party data, which is not part of the repository.
 const describeRecorded = existsSync(recorded) ? describe : describe.skip
 
 describeRecorded('of the recorded cases that kustomize builds (where ../shared/conformance is)', () => {
@@ -91,11 +91,11 @@ describeRecorded('of the recorded cases that kustomize builds (where ../shared/c
   })
 })
 
-/** Why the schema refuses what kustomize builds. */
+/** The reasons why the schema may reject files that kustomize accepts. */
 const reasons: readonly RegExp[] = [
-  // Case does not matter to kustomize; an editor should say how a field is spelt.
+  // kustomize ignores case, but an editor should suggest the right spelling.
   /^unknown field .* in another case$/,
-  // Kustomize ignores an option or a behavior that it does not know: a mistake all the same.
+  // kustomize ignores unknown options and behaviors, but they are mistakes.
   /^enum at \/(?:buildMetadata\/\d+|(?:configMap|secret)Generator\/\d+\/behavior) /,
 ]
 
@@ -122,7 +122,7 @@ const knownNames: ReadonlySet<string> = new Set(
   [kustomizationFields, ...Object.values(kustomizationTypes)].flat().map(({ name }) => name.toLowerCase()),
 )
 
-/** The kustomization files of builds that are expected to work, bases included where the case is a tree of its own. */
+/** The kustomization files of successful builds, including bases if the case has its own tree. */
 function acceptedFiles(directory: string): readonly string[] {
   const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' })
   const cases = paths.filter((path) => basename(path) === 'case.json').map((path) => join(directory, path))
@@ -144,7 +144,7 @@ function kustomizationFilesBelow(directory: string): readonly string[] {
     .filter((file) => !isLink(file))
 }
 
-/** A link that has been recorded as a file with the path that it leads to. */
+/** True for a link that was recorded as a file with the target path. */
 function isLink(file: string): boolean {
   return /^[\w./-]+$/.test(readFileSync(file, 'utf8').trim())
 }

@@ -9,21 +9,21 @@ interface LockedPackage {
 
 const root = join(import.meta.dirname, '..')
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
-// The parts of these files that are looked at, as npm documents them.
+// The relevant parts of these files, as documented by npm.
 const lock = JSON.parse(text('package-lock.json')) as { readonly packages: Readonly<Record<string, LockedPackage>> }
 const manifest = JSON.parse(text('package.json')) as {
   readonly devDependencies: Readonly<Record<string, string>>
   readonly [field: string]: unknown
 }
 
-/** The packages whose code is in the package, from the licenses that come with it. */
+/** The packages whose code is bundled, from the bundled licenses. */
 const bundled = (() => {
   const licenses = readFileSync(join(builtPackage(), 'dist/third-party-licenses.txt'), 'utf8')
   const names = licenses.split(/\n-{80}\n\n/).map((license) => /^(\S+) \d\S* \(/.exec(license)?.[1] ?? license)
   return names.sort()
 })()
 
-/** The packages that the sources import. Types are those of what users have installed. */
+/** The packages that the sources import. Type imports refer to packages that users have installed. */
 const imported = (() => {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
   const sources = files
@@ -35,7 +35,7 @@ const imported = (() => {
   return [...new Set(specifiers.filter((name) => !name.startsWith('node:')))].sort()
 })()
 
-/** `ajv/dist/2020.js` is a part of `ajv`. */
+/** `ajv/dist/2020.js` belongs to `ajv`. */
 function packageOf(specifier: string): string {
   return specifier
     .split('/')

@@ -24,7 +24,7 @@ function program(path: string, script: string): string {
   return file
 }
 
-/** Builds the kustomization with everything allowed: what it says, and the temporary folders that it made. */
+/** Builds the kustomization with everything allowed. Returns the result, and the temporary folders that it created. */
 async function outcome(kustomization: string, { helm, timeout }: Pick<BuildOptions, 'helm'> & LocalExecOptions = {}) {
   writeFileSync(join(place.directory, 'kustomization.yaml'), kustomization)
   const host = localExecHost(timeout === undefined ? {} : { timeout })

@@ -8,7 +8,7 @@ const files = {
   '/base/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { k: "1" }\n',
 }
 
-/** The library loaded anew, like the CommonJS build next to the ES module. */
+/** Loads the library again, like the CommonJS build next to the ES module. */
 async function load(): Promise<Library> {
   import.meta.jest.resetModules()
   return await import('#kuilt')

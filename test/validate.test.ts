@@ -6,8 +6,8 @@ import { type Files, makeRepository, publish } from './support/git.ts'
 import { project } from './support/project.ts'
 import { sarifLog } from './support/sarif-schema.ts'
 
-// `kuilt validate`: formats of the report, kinds of targets, and what several targets have in common. What is right and
-// wrong in a resource is in golden/validate.
+// `kuilt validate`: report formats, kinds of targets, and mistakes shared by several targets. The checks of resources
+// are tested in golden/validate.
 
 const deployment = (spec = ''): string => `apiVersion: apps/v1
 kind: Deployment
@@ -57,7 +57,7 @@ async function validate(files: Files, ...args: readonly string[]): Promise<CliRe
   return { ...(await cli(['validate', ...args], { cwd: directory })), directory }
 }
 
-/** What is printed as text, without the summary. */
+/** The text output without the summary. */
 async function mistakesIn(files: Files, ...args: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await validate(files, ...args)
   return stdout.trimEnd().split('\n').slice(0, -1)

@@ -88,7 +88,7 @@ test('with `strict` a build with warnings is an error that lists them', () => {
 })
 
 test('a build that restarts after a download reports every warning once', async () => {
-  // Held by the collector itself: the network is not needed to see it start again.
+  // Tests the collector directly, because a restart would otherwise need the network.
   const { BuildWarnings } = await import('../src/build/build-warnings.ts')
   const { warning } = await import('../src/diagnostics/index.ts')
   const seen: string[] = []

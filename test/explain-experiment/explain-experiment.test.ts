@@ -6,7 +6,7 @@ import { experiment, percent, randomFrom, type Subject, total } from './index.ts
 
 const root = join(import.meta.dirname, '../..')
 
-/** A build of files in memory; what programs or the internet would have to do is left out. */
+/** A build of files in memory, without programs or the network. */
 function subjectOf(name: string, directory: string, files: Readonly<Record<string, string>>): Subject {
   return {
     name,

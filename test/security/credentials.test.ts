@@ -7,7 +7,7 @@ import { writeFiles } from '../support/git.ts'
 import { type Project, project } from '../support/project.ts'
 import { type WebServer, webServer } from '../support/web-server.ts'
 
-/** Says what git says, with the URL and its credentials in it. */
+/** Prints a message like git's, including the URL and its credentials. */
 const fakeGit = `#!/bin/sh
 [ "$1" = fetch ] || exit 0
 case $3 in

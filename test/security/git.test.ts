@@ -26,7 +26,7 @@ async function outcome(kustomization: string): Promise<string> {
   }
 }
 
-/** Each command line that git was started with, and the protocols that it was allowed. */
+/** The command lines of git, and the allowed protocols. */
 async function startsOfGit(kustomization: string): Promise<readonly string[]> {
   const bin = join(place.directory, 'bin')
   const log = join(place.directory, 'log')
@@ -75,7 +75,7 @@ test.each(smuggling)('%s cannot inject options into git', async (url) => {
   }
 })
 
-/** What a whole clone would start: a git that says yes to everything. */
+/** The commands of a complete clone, with a fake git that always succeeds. */
 test.each(smuggling)('no option of %s reaches git at any step of a clone', async (url) => {
   const bin = join(place.directory, 'bin')
   const log = join(place.directory, 'log')

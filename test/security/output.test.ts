@@ -17,7 +17,7 @@ interface Identity {
   readonly namespace?: string
 }
 
-/** Builds some resources into `out`, and tells what there is outside of it afterwards. */
+/** Builds some resources into `out`, and returns the files outside it afterwards. */
 async function written(...resources: readonly Identity[]) {
   const texts = resources.map(({ apiVersion = 'v1', kind = 'ConfigMap', ...metadata }) =>
     JSON.stringify({ apiVersion, kind, metadata: { name: 'a', ...metadata } }),

@@ -23,7 +23,7 @@ afterEach(() => repository.remove())
 
 const at = (path: string): string => join(repository.directory, path)
 
-/** What becomes of a kustomization in `app` that names `path` in a field. */
+/** Builds a kustomization in `app` that uses `path` in a field. */
 function reading(field: string, options: BuildOptions = {}): { readonly code: string; readonly output: string } {
   writeFileSync(at('app/kustomization.yaml'), `${field}\n`)
   let output = ''
@@ -33,7 +33,7 @@ function reading(field: string, options: BuildOptions = {}): { readonly code: st
   return { code, output }
 }
 
-/** Every field that names a file. */
+/** All fields with paths of files. */
 const fields: readonly ((path: string) => string)[] = [
   (path) => `resources: ['${path}']`,
   (path) => `crds: ['${path}']`,
@@ -137,7 +137,7 @@ test('cyclic links are errors', () => {
   expect(reading('components: [self/self/self]').code).toBe('CYCLE')
 })
 
-/** A file system on which something happens between the decision that a file may be read and the reading. */
+/** A file system that changes between the check of a file and its read. */
 function swapping(swap: () => void): FileSystem {
   const disk = diskFileSystem()
   const read: FileSystem['read'] = (path, options) => {
@@ -167,7 +167,7 @@ describe('files replaced between check and use', () => {
 })
 
 describe('names that a file system treats as equal', () => {
-  /** Finds files whatever their case and normal form, and says their true names or keeps the asked ones. */
+  /** Finds files regardless of case and Unicode normalization. `realPath` returns either real or requested names. */
   function lenient(saysTrueNames: boolean): FileSystem {
     const fold = (text: string) => text.normalize('NFC').toLowerCase()
     const files = {
@@ -228,7 +228,7 @@ describe('the largest file', () => {
     const fileSystem = memoryFileSystem({ '/kustomization.yaml': large, '/large': 'x'.repeat(101) })
     expect(codeOf(() => buildSync('/', { fileSystem, maxFileSize }))).toBe('FILE_TOO_LARGE')
     expect(codeOf(() => buildSync('/', { fileSystem, maxFileSize: 101 }))).toBe('no error')
-    // A kustomization that cannot be read counts as missing otherwise.
+    // Otherwise an unreadable kustomization is treated as missing.
     expect(codeOf(() => buildSync('/', { fileSystem, maxFileSize: 10 }))).toBe('FILE_TOO_LARGE')
   })
 

@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => place.remove())
 
-/** Builds with every program allowed, and tells which were started. */
+/** Builds with all programs allowed, and returns those that were started. */
 async function attempt(directory: string, options: BuildOptions = {}) {
   const host = stageHost(() => configMap, { env: { PATH: '/bin' }, disk: { '/bin/docker': 'executable' } })
   const allowed = { exec: host.exec, plugins: { enableExec: true }, helm: {}, ...options }

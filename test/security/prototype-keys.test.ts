@@ -1,7 +1,7 @@
 import { buildSync, memoryFileSystem, toYaml } from '#kuilt'
 import { applyEdits, type Edit, parsePairs } from '#kuilt/edit'
 
-/** Each with a twin that means nothing to JavaScript, and is as long and sorts alike. */
+/** Each name has a counterpart with the same length and sort order, but no meaning in JavaScript. */
 const names = [
   ['__proto__', '__protx__'],
   ['constructor', 'constructox'],
@@ -45,7 +45,7 @@ spec:
         volumeMounts: []
 `
 
-/** Kustomizations that use a name wherever one can be used; other files they may name. */
+/** Kustomizations that use a name in all possible places, and the files that they may reference. */
 const uses: Readonly<Record<string, string>> = {
   resources: '',
   'files that are called so': 'configMapGenerator: [{name: map, files: [KEY, zz=KEY]}]',

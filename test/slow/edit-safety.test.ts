@@ -17,7 +17,7 @@ beforeAll(() => {
 }, 60_000)
 afterAll(() => program.remove())
 
-/** Kills the process at the n-th step that touches the disk; a write is cut in half first. */
+/** Kills the process at the nth disk operation; half of a write is completed first. */
 const killer = `
 const fs = require('node:fs')
 let left = Number(process.env.STEPS)
@@ -98,7 +98,7 @@ test('an unchanged file is not written', async () => {
   })
 })
 
-/** Root may write everything, so these run as somebody else. */
+/** Root may write everything, so these tests run as a different user. */
 const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
 
 test('a read-only file is an error', async () => {

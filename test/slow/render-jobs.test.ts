@@ -11,7 +11,7 @@ beforeAll(() => {
   writeFiles(program.box, {
     'base/kustomization.yaml': 'resources: [web.yaml]\ncommonLabels: { app: web }\n',
     'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n',
-    // Its error has a hint that cannot be sent from one thread to another.
+    // Its error has a hint that cannot be sent between threads.
     'overlays/chart/kustomization.yaml': 'helmCharts: [{ name: web }]\n',
     ...Object.fromEntries(
       Array.from({ length: count }, (_, i) => {

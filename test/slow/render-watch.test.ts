@@ -50,7 +50,7 @@ function write(file: string, text: string): void {
   writeFileSync(path(file), text)
 }
 
-/** Unlike `write`, never leaves a part of a file for others to see. */
+/** Replaces a file atomically, unlike `write`. */
 function replace(file: string, text: string): void {
   write(`${file}.new`, text)
   renameSync(path(`${file}.new`), path(file))
@@ -71,23 +71,23 @@ test('renders only targets that changes affect', async () => {
   await until(() => stderr.endsWith('2 targets: 2 files written, 0 unchanged\n'))
   expect(statSync(path('out/alone.yaml')).mtimeMs).toBe(untouched)
 
-  // As editors save.
+  // Editors write such files when they save.
   write('base/.web.yaml.swp', service('shop'))
   renameSync(path('base/.web.yaml.swp'), path('base/web.yaml'))
   await until(() => out('prod').includes('prod-shop'))
 
-  // Broken for a while.
+  // Temporarily invalid.
   write('base/web.yaml', 'a: [')
   await until(() => stderr.includes('not rendered: prod and test'))
   expect(out('prod')).toContain('prod-shop')
   write('base/web.yaml', service('again'))
   await until(() => out('prod').includes('prod-again'))
 
-  // A burst.
+  // A burst of changes.
   for (let i = 0; i < 50; i++) write('alone/web.yaml', service(`alone-${i}`))
   await until(() => out('alone').includes('alone-49'))
 
-  // New directories, and directories that go.
+  // New and removed directories.
   write('new/deep/kustomization.yaml', 'resources: [../../base]\nnamePrefix: new-\n')
   await until(() => out('new/deep').includes('new-again'))
   write('new/deep/kustomization.yaml', 'resources: [../../base]\nnamePrefix: newer-\n')

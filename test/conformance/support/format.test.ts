@@ -89,7 +89,7 @@ test.each(['=== #', 'a\n=== b'])('a text at the top that looks like a case is re
   expect(() => printConformance({ about, trees: new Map(), cases: [] })).toThrow('looks like a case')
 })
 
-/** Without the null prototypes of fast-check. */
+/** Removes the null prototypes of fast-check's objects. */
 function plain(read: ConformanceFile): ConformanceFile {
   return { ...read, cases: read.cases.map((one) => ({ ...one, env: { ...one.env } })) }
 }

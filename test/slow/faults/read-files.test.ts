@@ -77,7 +77,7 @@ describe('files that fail during a build', () => {
     'app/r.yaml': '[]\n',
   }
 
-  /** The disk, on which the `n`-th look fails with what the system says of a vanished or broken file. */
+  /** The disk, with a system error for a missing or corrupt file at the `n`th access. */
   const failingAt = (n: number, fail: (path: string) => never): FileSystem & { readonly looks: () => number } => {
     const disk = diskFileSystem()
     let count = 0
@@ -115,7 +115,7 @@ describe('files that fail during a build', () => {
     let errors = 0
     for (let n = 1; n <= whole.looks(); n++) {
       try {
-        // Some looks are made for a better message only, or for names that need not be there.
+        // Some accesses are only for better messages, or for optional files.
         expect(buildSync('app', { cwd: program.box, fileSystem: failingAt(n, fail) }).resources).toHaveLength(result)
       } catch (error) {
         if (!isKuiltError(error)) throw error

@@ -48,7 +48,7 @@ onUnix('directories of programs that may not be looked at', () => {
 })
 
 onUnix('a working directory that is gone', () => {
-  /** The shell goes there, and then there is no there. */
+  /** The shell enters the directory, which is then deleted. */
   const inGone = (args: string) => program.shell(`mkdir gone && cd gone && rmdir ../gone && "$0" "$1" ${args}`)
 
   test.each([
@@ -78,7 +78,7 @@ onUnix('a disk that fills up while a repository is cloned', () => {
     writeFiles(repository, { 'kustomization.yaml': 'namePrefix: a-\n', 'large.bin': 'x'.repeat(300_000) })
     execFileSync('git', ['init', '--quiet'], { cwd: repository })
     mkdirSync(join(program.box, 'tmp'))
-    // No file may be larger than a block.
+    // Limits the size of files to one block.
     const script = `ulimit -f 1; TMPDIR=${program.box}/tmp "$0" "$1" build file://${repository}`
     const { status, stderr } = program.shell(script)
     expect([status, stderr]).toEqual([1, expect.stringMatching(/GIT_FAILED/)])

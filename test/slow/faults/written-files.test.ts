@@ -30,7 +30,7 @@ const app = { 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': c
 describe('the output of -o', () => {
   const onFullDisk = mayMount() ? test : test.skip
 
-  /** A disk of 64 KiB, mounted while `use` runs. */
+  /** Mounts a disk of 64 KiB while `use` runs. */
   const withFullDisk = (use: (disk: string) => void): void => {
     const disk = join(program.box, 'disk')
     mkdirSync(disk)
@@ -151,7 +151,7 @@ describe('the output of -o', () => {
   })
 })
 
-/** Root may not everywhere. */
+/** Even root may lack this permission, as in most containers. */
 function mayMount(): boolean {
   if (!isRoot || process.platform !== 'linux') return false
   const place = mkdtempSync(join(tmpdir(), 'kuilt-mount-'))

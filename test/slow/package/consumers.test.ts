@@ -7,7 +7,7 @@ import { type Files, writeFiles } from '../../support/git.ts'
 
 const tools = join(import.meta.dirname, '../../../node_modules')
 
-/** A project that has installed the packed package, far from this repository. */
+/** A project outside this repository with the installed package. */
 let project = ''
 beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-consumers-')))

@@ -7,7 +7,7 @@ import { builtPackage } from '../../support/built-package.ts'
 const repository = join(import.meta.dirname, '../../..')
 const example = join(repository, 'examples/functions')
 
-/** The example as a project of a user, with the package as it will be published. */
+/** The example as a user's project, with the package to publish. */
 let project = ''
 beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-functions-')))

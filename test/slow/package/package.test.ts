@@ -40,7 +40,7 @@ afterAll(() => rmSync(work, { recursive: true }))
 
 const built = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: demo-settings\n'
 
-/** Bytes. docs/security.md has the number, so that page and test cannot differ. */
+/** In bytes, read from docs/security.md, so that page and test cannot differ. */
 function sizeBudget(): number {
   const [, kilobytes] =
     /size budget: (\d+) kB packed/.exec(readFileSync(join(repository, 'docs/security.md'), 'utf8')) ?? []
@@ -50,7 +50,7 @@ function sizeBudget(): number {
 describe('the package', () => {
   test('contains only the library, the program, declarations, schemas and licenses', () => {
     const [packed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' }))
-    // The files of one entry are of this shape, as npm documents them.
+    // The type of the files, as documented by npm.
     const paths = (packed.files as readonly { readonly path: string }[]).map(({ path }) => path)
     const isChunk = /^dist\/(?:[\w-]+-[0-9A-Z]{8}\.mjs|program-[\w-]+-[0-9a-z]{8}\.cjs)$/
     const isDeclaration = /^dist\/types\/.*\.d\.[mc]ts$/
@@ -104,7 +104,7 @@ describe('the package', () => {
   })
 
   test('has a lock file for all platforms (`node scripts/complete-lock.mjs` completes it)', () => {
-    // The part of the lock file that is looked at, as npm documents it.
+    // The relevant part of the lock file, as documented by npm.
     const lock = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as {
       readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>
     }

@@ -39,7 +39,7 @@ afterAll(async () => {
   place.remove()
 })
 
-/** The cases start with an empty environment: the machine may have a proxy of its own. */
+/** Tests start with an empty environment, because the machine may have a proxy. */
 async function run(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<string> {
   const env = { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: certificate, ...variables }
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: place.directory, env })

@@ -2,7 +2,7 @@ import { buildSync, isKuiltError, memoryFileSystem, toYaml } from '#kuilt'
 
 const configMap = (name = 'a'): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 
-/** The code of the error, or how long the output is. */
+/** The code of the error, or the length of the output. */
 function outcome(files: Readonly<Record<string, string>>): string {
   try {
     return `${toYaml(buildSync('/', { fileSystem: memoryFileSystem(files) })).length} characters`
@@ -12,7 +12,7 @@ function outcome(files: Readonly<Record<string, string>>): string {
   }
 }
 
-/** A resource with more fields, and a kustomization that has more fields too. */
+/** A resource and a kustomization with additional fields. */
 const resource = (fields: string, kustomization = '') => ({
   'kustomization.yaml': `resources: [r.yaml]\n${kustomization}`,
   'r.yaml': configMap() + fields,
@@ -26,7 +26,7 @@ const blockLists = `${'- '.repeat(levels)}1`
 const blockKeys = `${'? '.repeat(levels)}1`
 const blockMaps = Array.from({ length: 1500 }, (_, i) => `${' '.repeat(i)} a:`).join('\n')
 
-/** Each value stands for the one before several times. */
+/** Each value contains the previous one several times. */
 function laughs(count: number, value: (before: string) => string): string {
   const lines = [
     'x0: &a0 [lol]',

@@ -6,7 +6,7 @@ import { tryBuild, tryEdit } from '../../fuzz/judge.ts'
 import { mutateTree } from '../../fuzz/mutate.ts'
 import { writtenTree } from '../../fuzz/written.ts'
 
-// The short form; `node scripts/fuzz.mjs` does the same with the recorded cases, and for longer.
+// The short version; `node scripts/fuzz.mjs` uses the recorded cases and runs longer.
 const shop = subject('shop', join(import.meta.dirname, '../../../examples/shop'), '/overlays/prod')
 const choices = fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 40 })
 
