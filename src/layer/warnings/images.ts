@@ -21,7 +21,7 @@ interface ImageContext {
   /** The kustomization file. */
   readonly file: string
   readonly warn: (warning: Warning) => void
-  /** Whether entries that match nothing are fine. */
+  /** True if entries that match nothing are allowed. */
   readonly mayMiss: boolean
 }
 
