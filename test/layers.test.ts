@@ -45,7 +45,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
     'plugins/local-exec-host.ts',
     'cli/process/',
   ],
-  'node:crypto': ['plugins/', 'files/', 'go-template/functions/', 'sops/decrypt-value.ts'],
+  'node:crypto': ['plugins/', 'files/', 'go-template/functions/', 'sops/decrypt-value.ts', 'sops/integrity.ts'],
   'node:net': ['files/remote/proxy.ts', 'go-template/functions/certificates.ts', 'validate/'],
   'node:os': ['files/', 'plugins/local-exec-host.ts', 'cli/process/'],
   'node:path': ['files/replace-files.ts', 'validate/kubernetes-schemas-text.ts', 'plugins/', 'cli/'],

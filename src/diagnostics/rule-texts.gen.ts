@@ -489,12 +489,14 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'An encrypted value cannot be decrypted with the key of its file, because it was edited or moved to another field.',
   SOPS_VALUE_PLAIN:
     'A value is plain text, although the rules in the `sops` field of the file say that it is encrypted.',
+  SOPS_INTEGRITY:
+    'The message authentication code (MAC) of a file does not match its values: someone edited, added, removed or moved values without SOPS. KSOPS and SopsSecretGenerator reject such files; Flux does not check the code.',
   SOPS_NAME_ENCRYPTED:
     'A file for KSOPS is encrypted as a whole, including kind and name, so that no mask can stand for its values.',
   SOPS_GENERATOR_INVALID:
     'A configuration of KSOPS or SopsSecretGenerator is wrong, or a file that it names has an unsuitable content.',
   SOPS_METADATA_INVALID:
-    'The `sops` field of a file cannot be used, for example because its key is split into several groups.',
+    'The `sops` field of a file cannot be used, for example because one of its regular expressions is invalid.',
   CHART_MISSING: 'There is no chart at the path of the target.',
   CHART_NOT_VENDORED:
     'A kustomization uses a chart from a repository, but the chart is not in `charts`, and fetching charts is not enabled.',

@@ -46,7 +46,9 @@ function reader({ files }: SopsConfig, { sops, at }: SopsContext): ReadText {
     if (sops.mode === 'mask') return masked(text, { format, purpose, subject, at })
     try {
       if (identities === undefined) throw new KuiltError('SOPS_NO_KEY', { subject })
-      return await decryptFileText(text, { input: format, output: format }, { identities, subject })
+      // Unlike Flux, both programs check it.
+      const context = { identities, subject, checksIntegrity: true }
+      return await decryptFileText(text, { input: format, output: format }, context)
     } catch (error) {
       if (!isKuiltError(error)) throw error
       const hint =
