@@ -1,17 +1,9 @@
-import type * as Kuilt from '#kuilt'
-
-type Library = typeof Kuilt
+import { copyOfLibrary as load } from './support/library-copy.ts'
 
 const files = {
   '/over/kustomization.yaml': 'resources: [../base]\nnamePrefix: p-\n',
   '/base/kustomization.yaml': 'resources: [a.yaml]\n',
   '/base/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { k: "1" }\n',
-}
-
-/** The library loaded anew, like the CommonJS build next to the ES module. */
-async function load(): Promise<Library> {
-  import.meta.jest.resetModules()
-  return await import('#kuilt')
 }
 
 test('a result of one copy of the library is printed by another', async () => {
