@@ -11,7 +11,7 @@ const eventHandlers = Symbol.for('EVENT_HANDLERS')
 let profiler
 
 /**
- * Replaces `jest-runtime`, which loads all modules anew for each test file, in a context of its own. Here, Node.js loads
+ * Replaces `jest-runtime`, which loads all modules again for each test file, in a context of its own. Here, Node.js loads
  * them once per worker; everything else about jest is as usual. A test must not depend on what a module remembers.
  */
 export default class Runtime {
