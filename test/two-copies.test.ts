@@ -1,4 +1,7 @@
-import { copyOfLibrary as load } from './support/library-copy.ts'
+import * as first from '#kuilt'
+import { copyOfLibrary } from './support/library-copy.ts'
+
+const second = await copyOfLibrary()
 
 const files = {
   '/over/kustomization.yaml': 'resources: [../base]\nnamePrefix: p-\n',
@@ -7,7 +10,6 @@ const files = {
 }
 
 test('a result of one copy of the library is printed by another', async () => {
-  const [first, second] = [await load(), await load()]
   expect(first.toYaml).not.toBe(second.toYaml)
   const result = first.buildSync('/over', { fileSystem: first.memoryFileSystem(files) })
   expect(second.toYaml(result)).toBe(first.toYaml(result))
@@ -16,7 +18,6 @@ test('a result of one copy of the library is printed by another', async () => {
 })
 
 test('errors of one copy are recognized by another', async () => {
-  const [first, second] = [await load(), await load()]
   const fileSystem = first.memoryFileSystem({ ...files, '/base/a.yaml': 'kind: ConfigMap\n' })
   const caught = outcome(() => first.buildSync('/over', { fileSystem }))
   expect(caught).not.toBeInstanceOf(second.KuiltError)
@@ -27,7 +28,6 @@ test('errors of one copy are recognized by another', async () => {
 })
 
 test('a cache of one copy serves another', async () => {
-  const [first, second] = [await load(), await load()]
   const cache = first.createCache()
   const outputs = [first, second, first].map(({ buildSync, memoryFileSystem, toYaml }) =>
     toYaml(buildSync('/over', { fileSystem: memoryFileSystem(files), cache })),
@@ -36,7 +36,7 @@ test('a cache of one copy serves another', async () => {
 })
 
 test('a result shows what it is for, and nothing of how the build works', async () => {
-  const { buildSync, createCache, memoryFileSystem } = await load()
+  const { buildSync, createCache, memoryFileSystem } = first
   const result = buildSync('/over', { fileSystem: memoryFileSystem(files) })
   expect(Object.keys(result)).toEqual(['warnings', 'inputs'])
   expect(result.resources).toHaveLength(1)

@@ -4,10 +4,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
-import { project } from './support/project.ts'
+import { builtPackage } from '../support/built-package.ts'
+import { project } from '../support/project.ts'
 
 /** What action.yml runs, with events, a repository and an API that are made up. */
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../..')
 const scripts = ['diff.sh', 'comment.mjs', 'event.mjs'].map((name) => join(root, 'action', name))
 
 interface Comment {
@@ -161,7 +162,7 @@ describe('the action', () => {
       GITHUB_REPOSITORY: 'shop/config',
       GITHUB_STEP_SUMMARY: place('summary'),
       RUNNER_TEMP: files.directory,
-      INPUT_COMMAND: `${process.execPath} ${join(root, 'dist/cli.js')}`,
+      INPUT_COMMAND: `${process.execPath} ${join(builtPackage(), 'dist/cli.js')}`,
       INPUT_TOKEN: 'secret',
       ...inputs,
     }
