@@ -35,7 +35,7 @@ test('a cache of one copy serves another', async () => {
   expect(new Set(outputs).size).toBe(1)
 })
 
-test('a result shows what it is for, and nothing of how the build works', async () => {
+test('a result exposes only its public properties', async () => {
   const { buildSync, createCache, memoryFileSystem } = first
   const result = buildSync('/over', { fileSystem: memoryFileSystem(files) })
   expect(Object.keys(result)).toEqual(['warnings', 'inputs'])
