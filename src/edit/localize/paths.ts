@@ -56,7 +56,7 @@ export async function localizePatchEntry(root: Root, entry: string): Promise<str
 
 /**
  * A string is tried as resources before it is treated as a path; an empty one contains none, which is accepted. Follows
- * api/internal/localizer/localizer.go, (localizer).loadResource.
+ * api/internal/localizer/localizer.go, (localizer).loadK8sResource.
  */
 export function isInline(entry: string): boolean {
   return attempt(() => readResources(entry, '', builtinScope)) !== undefined
