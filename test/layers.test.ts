@@ -78,6 +78,7 @@ const openToTheProgram = [
   'kustomization/find.ts',
   'validate/',
   'kustomization/json-schema.ts',
+  'files/create-whole.ts',
   'files/disk-file-system.ts',
   'files/file-lock.ts',
   'files/overlay-file-system.ts',
@@ -85,6 +86,7 @@ const openToTheProgram = [
   'files/snapshot-file-system.ts',
   'files/temporary-folder.ts',
   'files/watchdog.ts',
+  'files/write-text-file.ts',
 ]
 
 /** The folders of src/yaml from the ground up. Here too a file may import its own folder and those before it. */

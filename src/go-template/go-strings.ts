@@ -12,7 +12,7 @@ export function isAscii(text: string): boolean {
 }
 
 /** True unless the text has bytes that are not UTF-8. */
-export function isValidUtf8(text: string): boolean {
+function isValidUtf8(text: string): boolean {
   return !INVALID.test(text)
 }
 

@@ -13,7 +13,7 @@ import { tomlFunctions } from './toml.ts'
 import { yamlFunctions } from './yaml.ts'
 
 /** The name of Helm's set of templates, which `tpl` also gives to the texts that it runs. */
-export const ROOT_NAME = 'gotpl'
+const ROOT_NAME = 'gotpl'
 
 /** How often a template may include itself, directly or not. */
 const MAX_RECURSION = 1000

@@ -1,9 +1,10 @@
-// How Helm rewords the errors of text/template. Follows helm pkg/engine/engine.go.
+// How Helm rewords the errors of text/template, to compare them with recorded ones. kuilt has its own messages. Follows
+// helm pkg/engine/engine.go.
 
-import type { TemplateExecError, TemplateSyntaxError } from './errors.ts'
-import { markedMessage } from './functions/helm.ts'
-import { quote } from './go-strings.ts'
-import { GoError } from './values.ts'
+import type { TemplateExecError, TemplateSyntaxError } from '../../src/go-template/errors.ts'
+import { markedMessage } from '../../src/go-template/functions/helm.ts'
+import { quote } from '../../src/go-template/go-strings.ts'
+import { GoError } from '../../src/go-template/values.ts'
 
 /** `parse error at (t.yaml:3): unexpected EOF` */
 export function helmSyntaxMessage({ message, template, line }: TemplateSyntaxError): string {
