@@ -8,12 +8,12 @@ import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
 import { atRevisionText } from '../targets/parse-target.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 
-/** Several targets for Flux can be one directory. */
+/** Several Flux targets can have the same directory. */
 function keyOf({ location, name, renderParts }: Target): string {
   return renderParts === undefined ? location : `${location}#${name.split('#')[1] ?? ''}`
 }
 
-/** A target at a revision and now; undefined if it does not exist there. */
+/** A target at a revision and in the working tree; undefined if it does not exist there. */
 export interface Sides {
   readonly name: string
   readonly old: Target | undefined
@@ -23,7 +23,7 @@ export interface Sides {
 /**
  * The targets that may differ between a revision and the working tree.
  *
- * @param patterns targets in the working tree. None: the roots that changes affect
+ * @param patterns targets in the working tree. If empty: the roots affected by changes
  */
 export async function sidesSince(
   revision: string,
@@ -98,7 +98,7 @@ function exists({ fileSystem, location }: Target): boolean {
   return attempt(() => fileSystem.kind(location)) !== 'missing'
 }
 
-/** Undefined if there is nothing to open. Other errors are thrown. */
+/** Undefined if the target does not exist. Throws other errors. */
 async function attemptOpen<T>(open: () => Promise<T>): Promise<T | undefined> {
   try {
     return await open()

@@ -10,7 +10,7 @@ export interface WholeContent {
 }
 
 /**
- * Creates a directory or a file that does not exist yet, as a whole: the content is written to a temporary path next to
+ * Creates a directory or a file that does not exist yet, atomically: the content is written to a temporary path next to
  * it, which is then renamed. If this fails, nothing is left, and the error of the system is thrown.
  *
  * @param path its directory must exist

@@ -36,13 +36,13 @@ interface FieldAccess {
   readonly name: string
   readonly args: readonly OperandNode[]
   readonly final: Final
-  /** Of the name in the path of the node. */
+  /** Index of the name in the node's path. */
   readonly position: number
-  /** What should have the field is a key that a map does not have. */
+  /** The receiver is a key that a map does not have. */
   readonly isMissing: boolean
 }
 
-/** The value of the command before in a pipeline is missing: `final` of Go's evalCommand. */
+/** No preceding command in the pipeline: Go's `missingVal` for `final` in evalCommand. */
 const MISSING = Symbol('missing')
 type Final = GoValue | typeof MISSING
 
@@ -51,14 +51,14 @@ interface Failure {
   readonly values?: readonly ValueAtHand[]
 }
 
-/** What one execution of a template evaluates, with the variables that it has declared. */
+/** Evaluates the expressions of one execution of a template, and holds its variables. */
 export class Expressions {
   readonly #template: string
   readonly #context: ExecutionContext
   readonly variables: Variables
   /** For errors. */
   #node: TemplateTreeNode | undefined
-  /** Whether the value that was just computed has the static type `interface {}`. */
+  /** True if the last computed value has the static type `interface {}`. */
   #boxed = false
 
   constructor(template: string, context: ExecutionContext, data: GoValue) {
@@ -67,7 +67,7 @@ export class Expressions {
     this.variables = new Variables(data)
   }
 
-  /** The node that errors are about from now on. */
+  /** Sets the node for subsequent errors. */
   at(node: TemplateTreeNode): void {
     this.#node = node
   }
@@ -84,7 +84,7 @@ export class Expressions {
     })
   }
 
-  /** For a round of `range`: what its pipeline declares or assigns. */
+  /** Sets the variables that the pipeline of a `range` declares or assigns, for one round. */
   setRangeVariables({ declared, isAssign }: PipeNode, index: GoValue, element: Slot): void {
     if (declared.length === 0) return
     const slots = declared.length === 1 ? [element] : [{ value: index, boxed: false }, element]
@@ -96,13 +96,13 @@ export class Expressions {
     if (!this.variables.assign(name, slot)) this.fail(`undefined variable: ${name}`)
   }
 
-  /** Also declares its variables. */
+  /** Evaluates a pipeline and declares its variables. */
   pipeline(dot: Slot, pipe: PipeNode): GoValue {
     this.#node = pipe
     let value: Final = MISSING
     for (const command of pipe.commands) {
       value = this.#command(dot, command, value)
-      // The value of a nil interface is no value.
+      // A nil interface has no value.
       if (value === null) value = undefined
     }
     const result = value === MISSING ? undefined : value
@@ -290,7 +290,7 @@ export class Expressions {
     }
   }
 
-  /** `and` and `or` evaluate no more than they need. */
+  /** `and` and `or` short-circuit. */
   #logic(dot: Slot, name: 'and' | 'or', args: readonly OperandNode[], final: Final): GoValue {
     let value: GoValue
     for (const arg of args.slice(1)) {

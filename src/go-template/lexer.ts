@@ -15,7 +15,7 @@ const CHARACTER = /(?:[^'\\\n]|\\[^\n])*/sy
 const NUMBER =
   /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
 
-/** Splits one text into tokens, one at a time, on request of the parser. */
+/** Returns the tokens of a template one at a time. */
 export class Lexer {
   #input: string
   #at = 0
@@ -214,7 +214,7 @@ export class Lexer {
     return this.#error(`bad number syntax: ${quote(this.#input.slice(this.#at, this.#at + length))}`)
   }
 
-  /** Length of the number at `from`; negative if a letter or digit follows, which it then includes. */
+  /** Length of the number at `from`. Negative if a letter or digit follows, which is then included. */
   #scanNumber(from: number): number {
     NUMBER.lastIndex = from
     const length = NUMBER.exec(this.#input)?.[0].length ?? 0

@@ -1,9 +1,12 @@
-// Whether values can be passed to functions, and as what. Follows text/template/exec.go, validateType and evalCall.
+// Checks and converts arguments of functions. Follows text/template/exec.go, validateType and evalCall.
 
 import { ANY, type GoType, isAssignable, MAP, VALUE } from './types.ts'
 import { type GoFunction, GoMap, type GoValue, typeOf, zeroOf } from './values.ts'
 
-/** Why a parameter of this type cannot have the value; undefined if it can. @param type undefined: any value */
+/**
+ * The reason why a parameter of this type does not accept the value; undefined if it does. @param type undefined: any
+ * value
+ */
 export function mismatch(value: GoValue, type: GoType | undefined): string | undefined {
   if (type === undefined || type === VALUE) return undefined
   if (value === undefined) return canBeNil(type) ? undefined : `invalid value; expected ${type.name}`
@@ -12,11 +15,11 @@ export function mismatch(value: GoValue, type: GoType | undefined): string | und
   return isAssignable(actual, type) ? undefined : `wrong type for value; expected ${type.name}; got ${actual.name}`
 }
 
-/** The value that a parameter of this type gets. */
+/** Converts a value for a parameter of this type. */
 export function asParameter(value: GoValue, type: GoType | undefined): GoValue {
   if (type === undefined || type === VALUE) return value
   if (value === undefined) return zeroOf(type)
-  // A named map is the same map under the name of the parameter's type.
+  // A named map is converted to the parameter's type without copying it.
   return value instanceof GoMap && type === MAP && value.type !== MAP
     ? new GoMap(value.entries, MAP, { isNil: value.isNil })
     : value
@@ -26,13 +29,13 @@ export function canBeNil({ kind, name }: GoType): boolean {
   return kind === 'interface' || kind === 'map' || kind === 'slice' || kind === 'ptr' || name === VALUE.name
 }
 
-/** The arguments of a call: those written, and with a piped one. */
+/** The number of arguments of a call, without and with a piped argument. */
 export interface ArgumentCount {
   readonly given: number
   readonly count: number
 }
 
-/** Why a function cannot be called with so many arguments; undefined if it can. */
+/** The reason why a function cannot be called with this number of arguments; undefined if it can. */
 export function wrongCount(name: string, fn: GoFunction, { given, count }: ArgumentCount): string | undefined {
   const fixed = fixedParameters(fn)
   if (fn.variadic ? count >= fixed : count === fixed) return undefined

@@ -1,4 +1,4 @@
-// Templates as trees: their text and statements. Follows text/template/parse/parse.go.
+// Parses templates: text and statements. Follows text/template/parse/parse.go.
 
 import { quote } from './go-strings.ts'
 import { Lexer } from './lexer.ts'
@@ -16,14 +16,14 @@ import { TokenStream } from './token-stream.ts'
 import type { Token } from './tokens.ts'
 
 export interface ParseOptions {
-  /** Whether a function has this name. */
+  /** True if there is a function with this name. */
   readonly isFunction: (name: string) => boolean
-  /** How deeply statements and parentheses may be nested. */
+  /** Maximum nesting of statements and parentheses. */
   readonly maxDepth: number
 }
 
 /**
- * The templates that a text defines, itself included, by name.
+ * The templates that a text defines, including itself, by name.
  *
  * @throws TemplateSyntaxError
  */
@@ -40,13 +40,13 @@ interface Shared {
   readonly options: ParseOptions
 }
 
-/** What ends a list of statements. */
+/** The end of a list of statements. */
 interface Ending {
   readonly type: 'end' | 'else'
   readonly position: number
 }
 
-/** Parses one template; a definition inside it has a parser of its own on the same tokens. */
+/** Parses one template. A nested definition has its own parser, which uses the same lexer. */
 class Parser {
   readonly #shared: Shared
   readonly #source: Source
@@ -92,7 +92,7 @@ class Parser {
     this.#add(name, list)
   }
 
-  /** The same name twice in one text is an error, unless one of the two is empty. */
+  /** Defining a name twice in one text is an error, unless one of the definitions is empty. */
   #add(name: string, list: ListNode): void {
     const existing = this.#shared.trees.get(name)
     if (existing === undefined || isEmptyTree(existing)) this.#shared.trees.set(name, list)

@@ -1,4 +1,5 @@
-// Pipelines as trees: what follows `{{ if`, `{{ range`, `{{`. Follows text/template/parse/parse.go, pipeline and below.
+// Parses pipelines: the part after `{{ if`, `{{ range` or `{{`. Follows text/template/parse/parse.go, pipeline and
+// below.
 
 import { quote } from './go-strings.ts'
 import { type CommandNode, nodeText, type OperandNode, type PipeNode, type Source, type VariableNode } from './nodes.ts'
@@ -28,7 +29,7 @@ export class PipelineParser {
   readonly #tokens: TokenStream
   readonly #source: Source
   readonly #isFunction: (name: string) => boolean
-  /** The variables that are in scope. */
+  /** The variables in scope. */
   readonly variables: string[] = ['$']
 
   constructor(tokens: TokenStream, source: Source, isFunction: (name: string) => boolean) {
@@ -37,7 +38,7 @@ export class PipelineParser {
     this.#isFunction = isFunction
   }
 
-  /** @param context what the pipeline belongs to, for errors */
+  /** @param context the action that contains the pipeline, for errors */
   pipeline(context: string, end: TokenType): PipeNode {
     const first = this.#tokens.peekNonSpace()
     const declared: VariableNode[] = []
@@ -107,7 +108,7 @@ export class PipelineParser {
     return { type: 'command', position, source: this.#source, args }
   }
 
-  /** A term and the fields of it. */
+  /** A term, followed by fields. */
   #operand(): OperandNode | undefined {
     const term = this.#term()
     if (term === undefined) return undefined

@@ -1,4 +1,4 @@
-// The tokens of a template as its parser reads them. Follows text/template/parse/parse.go, next to unexpected.
+// The tokens of a template for its parser. Follows text/template/parse/parse.go, next to unexpected.
 
 import { TemplateSyntaxError } from './errors.ts'
 import { unquote } from './go-strings.ts'
@@ -18,8 +18,8 @@ export class TokenStream {
   actionLine = 0
 
   /**
-   * @param name of the template, for errors
-   * @param maxDepth how deeply statements and parentheses may be nested
+   * @param name the name of the template, for errors
+   * @param maxDepth maximum nesting of statements and parentheses
    */
   constructor(lexer: Lexer, name: string, maxDepth: number) {
     this.#lexer = lexer
@@ -39,7 +39,7 @@ export class TokenStream {
     return next
   }
 
-  /** Errors are at the line of the token that was split off last. */
+  /** Errors are reported at the line of the last token from the lexer. */
   #lex(): Token {
     this.#last = this.#lexer.next()
     return this.#last
@@ -86,7 +86,7 @@ export class TokenStream {
     return unquote(literal) ?? this.fail('invalid syntax')
   }
 
-  /** Enters a list of statements, or parentheses. */
+  /** Enters a list of statements or parentheses, and checks the nesting. */
   enter(what: 'nesting' | 'expression'): void {
     this.#depth++
     if (this.#depth > this.#maxDepth) this.fail(`max ${what} depth exceeded`)

@@ -1,4 +1,4 @@
-// Tokens, and how error messages name them. Follows text/template/parse/lex.go.
+// Tokens, and their names in error messages. Follows text/template/parse/lex.go.
 
 import { quote } from './go-strings.ts'
 
@@ -65,7 +65,7 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
 
 const keywordTypes: ReadonlySet<TokenType> = new Set(KEYWORDS.values())
 
-/** A token as error messages name it. */
+/** The name of a token in error messages. */
 export function describeToken({ type, value }: Token): string {
   if (type === 'eof') return 'EOF'
   if (type === 'error') return value

@@ -1,4 +1,4 @@
-// The values that errors of an execution mention, with the text that they come from.
+// The values that are shown in execution errors, with their source text.
 
 import type { ValueAtHand } from './errors.ts'
 import { nodeText, type OperandNode } from './nodes.ts'
@@ -11,7 +11,10 @@ export function receiverText(node: OperandNode, i: number): string {
   return node.type === 'field' ? `.${node.path.slice(0, i).join('.')}` : nodeText(node)
 }
 
-/** The arguments of a function that are not written in the template. `values` has a piped one at its end. */
+/**
+ * The arguments of a function for error messages, except constants and `.`. A piped argument is the last one in
+ * `values`.
+ */
 export function argumentValues(args: readonly OperandNode[], values: readonly GoValue[]): readonly ValueAtHand[] {
   const constants = new Set<OperandNode['type']>(['string', 'number', 'bool', 'nil', 'dot'])
   return values.flatMap((value, i): readonly ValueAtHand[] => {

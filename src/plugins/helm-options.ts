@@ -24,7 +24,7 @@ export interface HelmOptions {
 }
 
 export interface HelmHost extends HelmOptions {
-  /** Absent where an engine renders all charts. */
+  /** Undefined if an engine renders all charts. */
   readonly exec: ExecHost | undefined
 }
 

@@ -5,7 +5,7 @@ import type { ChartConfig, HelmHost } from './helm-options.ts'
 
 interface HelmSetup {
   readonly helm: HelmHost
-  /** Directory of the kustomization. */
+  /** The directory of the kustomization. */
   readonly root: string
   /** The configuration of the chart, for errors. */
   readonly at: Source
@@ -52,9 +52,9 @@ export class HelmProgram {
   }
 
   /**
-   * What `helm template` prints.
+   * Returns the output of `helm template`.
    *
-   * @param chart directory of the chart
+   * @param chart the directory of the chart
    * @param values paths of the values files
    */
   template(chart: string, values: readonly string[]): Uint8Array {
@@ -74,7 +74,7 @@ export class HelmProgram {
       HELM_CONFIG_HOME: home,
       HELM_CACHE_HOME: `${home}/.cache`,
       HELM_DATA_HOME: `${home}/.data`,
-      // Plugins are programs: with a home in the tree, helm must not find any there.
+      // Plugins are programs: if helm's home is in the tree, helm must not find plugins there.
       ...(configHome && !this.#exec.env['HELM_PLUGINS'] ? { HELM_PLUGINS: `${temporary.path}/plugins` } : {}),
     }
     const command = helm.command || 'helm'
@@ -114,8 +114,8 @@ interface TemplateInput {
 }
 
 /**
- * The values of the entry of the chart take precedence over those of the command line. Follows
- * api/types/helmchartargs.go, (HelmChart).AsHelmArgs.
+ * The fields of the chart's entry take precedence over the command line. Follows api/types/helmchartargs.go,
+ * (HelmChart).AsHelmArgs.
  */
 function templateArguments(config: ChartConfig, { chart, values, helm }: TemplateInput): readonly string[] {
   const { releaseName, namespace, nameTemplate, includeCRDs, skipTests, skipHooks, debug, devel } = config

@@ -55,7 +55,7 @@ export function chartGenerator(config: ChartConfig, context: ChartContext): () =
   return () => chart.render()
 }
 
-/** helm must not parse a name as an option, nor read files outside the allowed directories. */
+/** helm must not parse a name as an option or read files outside the allowed directories. */
 function assertSafe({ name = '', releaseName = '', configHome, chartHome }: ChartConfig, context: ChartContext): void {
   const { layer, at } = context
   for (const [field, value] of [
@@ -68,7 +68,7 @@ function assertSafe({ name = '', releaseName = '', configHome, chartHome }: Char
   if (configHome) layer.loader.assertAllowed(configHome)
 }
 
-/** Absolute folder that holds a chart. @param root the directory of the kustomization */
+/** Absolute path of the directory that contains a chart. @param root the directory of the kustomization */
 export function chartHome({ chartHome, version, repo, name }: ChartConfig, root: string): string {
   const absolute = chartHome?.startsWith('/') ? chartHome : joinPath(root, chartHome || 'charts')
   return version && repo ? `${absolute}/${name}-${version}` : absolute
@@ -93,7 +93,7 @@ class Chart {
   render(): readonly Resource[] {
     const { engine, exec, fallback } = this.#setup.helm
     if (engine !== undefined) return this.#renderWith(engine)
-    // There is a program if there is no engine.
+    // Without an engine, `exec` is always set.
     if (exec === undefined) return []
     const temporary = exec.temporaryDirectory('kuilt-helm-')
     try {
@@ -120,7 +120,7 @@ class Chart {
     program.pull(this.#home)
   }
 
-  /** What `HelmProgram.template` does. */
+  /** The counterpart of `HelmProgram.template` for an engine. */
   #renderWith(engine: ChartEngine): readonly Resource[] {
     const { releaseName, nameTemplate, namespace, includeCRDs, skipTests, skipHooks } = this.#config
     const { helm, additional, context } = this.#setup
@@ -171,7 +171,7 @@ class Chart {
     }
   }
 
-  /** Where `valuesInline` or the values file sets a value. */
+  /** The location of a value in `valuesInline` or in the values file. */
   #placeOfValue(path: FieldPath): Location {
     const { merge, context } = this.#setup
     const { valuesInline = {} } = this.#config
@@ -185,7 +185,7 @@ class Chart {
     return own !== undefined && has(own) ? file : inline
   }
 
-  /** The files of a missing chart, by the paths where they would be. */
+  /** The files of a chart that is not on disk, by the paths that they would have. */
   #fetch(chart: string): Readonly<Record<string, Uint8Array>> {
     const { repo = '', name, version = '', devel = false } = this.#config
     const { helm, context } = this.#setup
@@ -220,9 +220,9 @@ class Chart {
   }
 
   /**
-   * The values file as it is, or merged with `valuesInline`.
+   * The values file, unchanged or merged with `valuesInline`.
    *
-   * @param fetched files of a chart that is not on the disk
+   * @param fetched the files of a chart that is not on disk
    */
   #values(fetched: Readonly<Record<string, Uint8Array>> = {}): string | Uint8Array {
     const { merge, context } = this.#setup

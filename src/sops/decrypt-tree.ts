@@ -13,13 +13,13 @@ export const sopsKey = 'sops'
 
 export interface DecryptContext {
   readonly identities: Identities
-  /** What messages call the file or object. */
+  /** The name of the file or object in messages. */
   readonly subject: string
 }
 
 /**
- * A tree without its `sops` field, decrypted. The message authentication code of the whole is not checked, as in Flux: what
- * kustomize has changed around the values does no harm.
+ * Decrypts a tree and removes its `sops` field. As in Flux, the message authentication code of the file is not checked,
+ * because kustomize may have changed other values.
  *
  * @throws KuiltError SOPS_…
  */
@@ -48,7 +48,7 @@ export async function decryptWith(
         : `it is encrypted for ${others}, but kuilt decrypts only with age keys`
     throw new KuiltError('SOPS_NO_KEY', { subject }, { hint })
   }
-  // A mapping stays one.
+  // A mapping remains a mapping.
   return new TreeDecrypter(key, metadata, subject).node(root, []) as Mapping
 }
 
@@ -64,8 +64,8 @@ class TreeDecrypter {
   }
 
   /**
-   * @param path keys on the way; positions in lists are not part of it
-   * @param around that of the collection around it, which its comments belong to if it is a scalar
+   * @param path the keys of the path, without list indices
+   * @param around the path of the enclosing collection, to which the comments of a scalar belong
    */
   node(node: Node, path: readonly string[], around: readonly string[] = path): Node {
     const comments = this.#comments(node, node.type === 'scalar' ? around : path)
@@ -82,7 +82,7 @@ class TreeDecrypter {
     return mapping(
       node.entries.map(({ key, value }): Entry => {
         const comments = this.#comments(key, path)
-        // A scalar stays one.
+        // A scalar remains a scalar.
         const name = comments === undefined ? key : (withUpstream(key, comments) as Scalar)
         return { key: name, value: this.node(value, [...path, key.text], path) }
       }),
@@ -92,7 +92,7 @@ class TreeDecrypter {
 
   #scalar(node: Scalar, path: readonly string[]): Scalar {
     if (!this.#metadata.isEncrypted(path)) return node
-    // SOPS encrypts neither nulls nor empty texts.
+    // SOPS encrypts neither nulls nor empty strings.
     if (node.text === '' || toJson(node) === null) return node
     const field = formatFieldPath(path)
     if (!isEncryptedText(node.text)) throw new KuiltError('SOPS_VALUE_PLAIN', { subject: this.#subject, field })
@@ -132,6 +132,6 @@ function withUpstream(node: Node, upstream: UpstreamFields): Node {
 function withEntries(map: Mapping, entries: readonly Entry[]): Mapping {
   const { upstream } = map as UpstreamNode
   const changed = mapping(entries, map.flow)
-  // A mapping stays one.
+  // A mapping remains a mapping.
   return upstream === undefined ? changed : (withUpstream(changed, upstream) as Mapping)
 }

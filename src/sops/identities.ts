@@ -1,9 +1,12 @@
 import { armor, Decrypter } from 'age-encryption'
 import { KuiltError } from '../diagnostics/index.ts'
 
-/** The age identities that can decrypt. They are never part of a message. */
+/** Age identities for decryption. They never appear in messages. */
 export interface Identities {
-  /** The data key of a file that was encrypted for several recipients; undefined if no identity opens any of them. */
+  /**
+   * The data key of a file, which is encrypted for several recipients. Undefined if no identity can decrypt any of
+   * them.
+   */
   dataKey(encryptedKeys: readonly string[]): Promise<Uint8Array | undefined>
 }
 
@@ -23,7 +26,7 @@ export function readIdentities(text: string): Identities | undefined {
     try {
       decrypter.addIdentity(line)
     } catch {
-      // The package quotes the line in its error.
+      // The package's error is not used, because it contains the line with the key.
       throw new KuiltError('SOPS_KEY_INVALID', { reason: `line ${i + 1} is not an age identity` })
     }
   }

@@ -3,17 +3,17 @@ import { compileGo } from '../patterns/regex.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
-/** What the `sops` field of a file says about it. */
+/** The `sops` field of a file. */
 export interface SopsMetadata {
   /** The data key, encrypted for each age recipient. */
   readonly ageKeys: readonly string[]
-  /** The kinds of keys besides age that open the data key, as messages call them. */
+  /** The names of other key types that can decrypt the data key, for messages. */
   readonly otherKeys: readonly string[]
-  /** Whether the value at a path is encrypted. Positions in lists are not part of paths. */
+  /** Returns whether the value at a path is encrypted. Paths do not include list indices. */
   isEncrypted(path: readonly string[]): boolean
 }
 
-/** @param subject what messages call the file or object */
+/** @param subject the name of the file or object in messages */
 export function readMetadata(value: JsonValue | undefined, subject: string): SopsMetadata {
   if (!isObject(value)) throw invalid(subject, 'its sops field is not a map')
   const groups = isList(value['key_groups']) ? value['key_groups'] : []

@@ -4,7 +4,7 @@ import { createWhole, type WholeContent } from '../../files/create-whole.ts'
 import { uninterrupted } from '../process/signals.ts'
 
 /**
- * Creates a directory and its contents, as a whole.
+ * Creates a directory and its contents atomically.
  *
  * @throws KuiltError EDIT_WRITE_FAILED; then the directory does not exist
  */

@@ -8,7 +8,7 @@ import type { VendoredChart } from '../../targets/helm/vendor-charts.ts'
 import { uninterrupted } from '../process/signals.ts'
 
 /**
- * Writes charts and lock files, each as a whole.
+ * Writes charts and lock files, each of them atomically.
  *
  * @throws KuiltError CHART_WRITE_FAILED
  */

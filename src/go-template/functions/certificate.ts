@@ -20,7 +20,7 @@ import {
 import { signEcdsa } from './ecdsa.ts'
 import { readPrivateKey } from './keys.ts'
 
-/** What a certificate is made of. */
+/** The contents of a certificate. */
 export interface CertificateRequest {
   readonly name: string
   readonly ips: readonly string[]
@@ -40,12 +40,12 @@ export interface Issuer {
 
 const DAY = 86_400_000
 
-/** Certificates are valid from here, so that they are valid today, */
+/** Start of the validity of certificates, so that they are valid today. */
 const VALID_FROM = new Date('2020-01-01T00:00:00Z')
-/** and for the given number of days after this date, so that they have not expired today. */
+/** The end of the validity is the given number of days after this date, so that certificates never appear expired. */
 const DAYS_COUNT_FROM = Date.parse('2049-01-01T00:00:00Z')
 
-/** Dates in certificates have four digits for the year. */
+/** Years in certificates have four digits. */
 const LAST_DATE = Date.parse('9999-12-31T23:59:59Z')
 
 function validUntil(days: number): Date {
@@ -93,7 +93,7 @@ function publicKeyOf(key: KeyObject): Buffer {
   return createPublicKey(key).export({ type: 'spki', format: 'der' })
 }
 
-/** RFC 7093: the first 160 bits of the SHA-256 of the key, as Go has it. */
+/** RFC 7093: the first 160 bits of the SHA-256 of the key, as in Go. */
 export function keyIdOf(key: KeyObject): Buffer {
   const bits = elementsOf(contentOf(publicKeyOf(key)))[1] ?? Buffer.alloc(0)
   return createHash('sha256').update(contentOf(bits).subarray(1)).digest().subarray(0, 20)
@@ -127,7 +127,7 @@ function extensions(request: CertificateRequest, key: KeyObject, issuer: Issuer 
   const extension = (id: string, critical: boolean, value: Buffer): Buffer => {
     return sequenceOf(objectId(id), ...(critical ? [TRUE] : []), octets(value))
   }
-  // Digital signature and key encipherment; an authority also signs certificates.
+  // Digital signature and key encipherment; for authorities also certificate signing.
   const usage = request.isAuthority ? bitString(Buffer.from([0xa4]), 2) : bitString(Buffer.from([0xa0]), 5)
   const list = [
     extension('2.5.29.15', true, usage),

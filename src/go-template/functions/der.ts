@@ -1,4 +1,4 @@
-// DER, as far as keys and certificates need it.
+// The subset of DER for keys and certificates.
 
 export function tagged(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts)
@@ -20,11 +20,11 @@ export function setOf(...parts: readonly Uint8Array[]): Buffer {
   return tagged(0x31, ...parts)
 }
 
-/** A whole number that is not negative. */
+/** A non-negative integer. */
 export function integerOf(value: bigint): Buffer {
   const hex = value.toString(16)
   const even = hex.length % 2 === 1 ? `0${hex}` : hex
-  // A leading one bit would make it negative.
+  // A leading 1 bit would make the number negative.
   return tagged(0x02, Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex'))
 }
 
@@ -50,7 +50,7 @@ export function bitString(bytes: Uint8Array, unused = 0): Buffer {
 export const TRUE: Buffer = tagged(0x01, Buffer.from([0xff]))
 export const NULL: Buffer = tagged(0x05)
 
-/** PrintableString where possible, as Go chooses. */
+/** PrintableString if possible, as in Go. */
 export function textOf(text: string): Buffer {
   return tagged(/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text) ? 0x13 : 0x0c, Buffer.from(text))
 }

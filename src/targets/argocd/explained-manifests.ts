@@ -26,7 +26,7 @@ export function explainedManifest(
     const traced = input.resources[source.resources.indexOf(original)] ?? original
     const before = input.traceOf(traced)
     if (resource === original) return { ...input, resources: [resource], traceOf: () => before }
-    // It is derived from the name of the Application.
+    // Tracking metadata is derived from the name of the Application.
     const cause: Cause = { by: 'tracking', at: () => locate(['metadata', 'name']) }
     const trace = traceChanges(original.node, resource.node, before, {
       written: (node, _, steps) => writtenBy(cause, node, steps),

@@ -5,7 +5,7 @@ import { childrenOf, renderApplication } from './render-application.ts'
 import type { SourceContext } from './render-source.ts'
 
 interface Search {
-  /** Where the objects were found. */
+  /** The path that was searched. */
   readonly path: string
   /** The Applications of an object. */
   readonly applicationsOf: (found: FoundObject) => readonly Application[]
@@ -14,10 +14,10 @@ interface Search {
 }
 
 /**
- * The Application with a name. Searches files and sets first, then the manifests of Applications.
+ * Finds an Application by name. Searches files and ApplicationSets first, then the manifests of Applications.
  *
  * @param name `NAME` or `NAMESPACE/NAME`
- * @throws KuiltError ARGOCD_APPLICATION_UNKNOWN, or why an object that may create the Application cannot be rendered
+ * @throws KuiltError ARGOCD_APPLICATION_UNKNOWN, or the error of an object that may create the Application
  */
 export async function namedApplication(
   name: string,

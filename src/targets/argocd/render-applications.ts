@@ -52,7 +52,7 @@ export async function renderApplications(request: ArgocdRequest): Promise<BuildR
 }
 
 /**
- * The same for each Application, in order.
+ * Like `renderApplications`, but returns a result for each Application, in order.
  *
  * @throws KuiltError as `renderApplications`
  */
@@ -184,7 +184,7 @@ class ArgocdRun {
     for (const found of objects) await this.#visit(found, [])
   }
 
-  /** An object, and everything that it creates. @param above the files that the object depends on */
+  /** Renders an object and everything that it creates. @param above the files that the object depends on */
   async #visit(found: FoundObject, above: readonly InputRecord[]): Promise<void> {
     const { files } = this.#request
     const before = new Set(files.record().files)

@@ -10,7 +10,7 @@ const unsupported: ReadonlySet<string> = new Set<Code>([
   'REMOTE_NOT_ALLOWED',
 ])
 
-/** Whether an error is about something that kuilt does not support, or missing files; not a mistake in the repository. */
+/** True if an error is about an unsupported feature or missing files, and not a mistake in the repository. */
 export function isUnsupported({ code, params, cause }: KuiltError): boolean {
   if (code === 'ARGOCD_PATH') return 'problem' in params && params.problem === 'missing'
   return unsupported.has(code) || (isKuiltError(cause) && isUnsupported(cause))

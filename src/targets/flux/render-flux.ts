@@ -28,9 +28,9 @@ import { warningsAbout } from './warnings.ts'
 
 /** The parts of a `flux:` target. */
 export interface FluxSearch {
-  /** Absolute path of the directory that Kustomizations are searched in. */
+  /** Absolute path of the directory to search for Kustomizations. */
   readonly directory: string
-  /** `apps` or `flux-system/apps`: one of them. Default: all. */
+  /** The only Kustomization to render: `apps` or `flux-system/apps`. Default: all. */
   readonly name: string | undefined
   readonly source: TargetSource
   /** The current files, regardless of the revision, to access git. */
@@ -47,14 +47,14 @@ const noFiles: ReadonlyMap<string, string> = new Map()
 /**
  * Renders what Flux applies.
  *
- * @throws KuiltError FLUX_…, SOPS_…, STRICT_WARNINGS, and whatever a build throws
+ * @throws KuiltError FLUX_…, SOPS_…, STRICT_WARNINGS, and errors of builds
  */
 export async function renderFlux(place: FluxSearch, options: RenderFluxOptions): Promise<BuildResult> {
   return await withParts(place, options, ({ parts, inputs }, resultOf) => resultOf(parts, inputs))
 }
 
 /**
- * The same for each Kustomization, in order. The first result has all warnings.
+ * Like `renderFlux`, but returns a result for each Kustomization, in order. The first result has all warnings.
  *
  * @throws KuiltError as `renderFlux`
  */
@@ -129,7 +129,7 @@ function explainInput(
 }
 
 interface TreeOptions {
-  /** Records what is read. */
+  /** Records the files that are read. */
   readonly fileSystem: ReturnType<typeof recordingFileSystem>['fileSystem']
   readonly given: TreeOptions['fileSystem']
   readonly options: TargetOptions
@@ -139,9 +139,9 @@ interface TreeOptions {
 
 /** The objects of a Kustomization, or of a HelmRelease in its output. */
 interface RenderedPart {
-  /** Of the Kustomization: `flux-system/apps`. */
+  /** The name of the Kustomization: `flux-system/apps`. */
   readonly name: string
-  /** The same for equal definitions of the Kustomization. */
+  /** A key that is the same for equal definitions of the Kustomization. */
   readonly key: string
   readonly inputs: readonly InputRecord[]
   readonly resources: readonly Resource[]
@@ -178,7 +178,7 @@ async function renderTree(place: FluxSearch, treeOptions: TreeOptions): Promise<
     options: { ...build, cache: options.cache ?? createCache() },
     flux: tracer === undefined ? flux : { ...flux, sops: 'mask' as const },
     cwd,
-    // Explanations show values.
+    // Explanations show values, so nothing is decrypted for them.
     identities: tracer === undefined && flux.sops !== 'mask' ? readIdentities(flux.ageKeys ?? '') : undefined,
     tracer,
     sources,
@@ -265,7 +265,7 @@ async function renderAll(
     try {
       await tree.finish(rendering.definition)
     } catch (error) {
-      // It is part of the rendering.
+      // The error is part of the rendering.
       if (!isKuiltError(error)) throw error
     }
   }

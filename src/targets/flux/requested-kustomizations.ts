@@ -1,4 +1,4 @@
-// Which of the rendered Kustomizations a target asks for, and why they cannot be rendered.
+// Selects the Kustomizations that a target requests, and their errors.
 
 import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
@@ -12,7 +12,7 @@ export function distinctErrors(renderings: readonly Rendering[]): readonly Kuilt
   for (const { error, definition } of renderings) {
     if (error === undefined) continue
     const { source } = error.code === 'FLUX_VARIABLES_MISSING' && 'source' in error.params ? error.params : {}
-    // The object of that name may be in several namespaces.
+    // Objects with the same name may be in several namespaces.
     const key = typeof source === 'string' ? source.replace(/ in namespace .*/, '') : error
     const group = groups.get(key)
     if (group === undefined) groups.set(key, { error, ids: [idOf(definition)] })
@@ -32,7 +32,7 @@ interface Wanted {
 }
 
 /**
- * The Kustomization that a target names: `apps` or `flux-system/apps`.
+ * Finds the Kustomization with a name such as `apps` or `flux-system/apps`.
  *
  * @throws KuiltError FLUX_KUSTOMIZATION_UNKNOWN, FLUX_KUSTOMIZATION_AMBIGUOUS
  */

@@ -4,7 +4,7 @@ import { dependencyWarnings } from './dependencies.ts'
 import type { FluxTree, Rendering } from './flux-tree.ts'
 import { SharedSettings } from './shared-settings.ts'
 
-/** The warnings about Kustomizations that a target asks for, in the order to report them. */
+/** The warnings about the requested Kustomizations, in the order of their report. */
 export function warningsAbout(
   all: readonly Rendering[],
   requested: readonly Rendering[],
