@@ -8,7 +8,7 @@ const files = {
   '/base/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { k: "1" }\n',
 }
 
-/** The library loaded anew, like the CommonJS build next to the ES module. */
+/** Loads the library again, like the CommonJS build next to the ES module. */
 async function load(): Promise<Library> {
   import.meta.jest.resetModules()
   return await import('#kuilt')
@@ -43,7 +43,7 @@ test('a cache of one copy serves another', async () => {
   expect(new Set(outputs).size).toBe(1)
 })
 
-test('a result shows what it is for, and nothing of how the build works', async () => {
+test('a result exposes only its public properties', async () => {
   const { buildSync, createCache, memoryFileSystem } = await load()
   const result = buildSync('/over', { fileSystem: memoryFileSystem(files) })
   expect(Object.keys(result)).toEqual(['warnings', 'inputs'])

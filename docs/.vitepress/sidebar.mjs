@@ -1,4 +1,4 @@
-// The sidebar, by audience. Every page has to be in it.
+// The sidebar, by audience. All pages must be in it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root, titleOf, urlPath } from './pages.mjs'

@@ -97,7 +97,7 @@ test('mistakes are located, and messages contain no decrypted value', async () =
   })
 })
 
-test('without the option, they are plugins like others', async () => {
+test('without the option, they are ordinary plugins', async () => {
   await expect(output(ksops('files: [secret.yaml]\n'))).rejects.toMatchObject({ code: 'PLUGINS_DISABLED' })
 })
 
