@@ -77,6 +77,11 @@ export function plainWord(text: string, dialect: Dialect): null | boolean | unde
   return dialect === 'v2' ? OLD_WORDS.get(text) : undefined
 }
 
+/** A plain timestamp in RFC 3339 form, as Go prints it; `undefined` for any other text. */
+export function plainTimestamp(text: string): string | undefined {
+  return parseTimestamp(text)
+}
+
 export type PlainNumber =
   | { readonly tag: '!!int'; readonly value: bigint }
   | { readonly tag: '!!float'; readonly value: number }
