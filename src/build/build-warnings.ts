@@ -1,7 +1,7 @@
 import { KuiltError, type Location, type Warning, type WarningCode } from '../diagnostics/index.ts'
 import type { OptionHint } from '../diagnostics/option-hint.ts'
 import type { Hint } from '../diagnostics/proposal.ts'
-import { withLazyLocation } from '../diagnostics/warning.ts'
+import { once, withLazyLocation } from '../diagnostics/warning.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { isInside } from '../files/paths.ts'
 import { objectNames } from './kustomization-object.ts'
@@ -59,11 +59,7 @@ export class BuildWarnings {
     this.#options = options
     this.#locator = new WarningLocator(fileSystem, objectNames(objectFile))
     this.#locate = locate
-    let known: boolean | undefined
-    this.#isDecrypted = () => {
-      known ??= isDecrypted()
-      return known
-    }
+    this.#isDecrypted = once(isDecrypted)
   }
 
   /** URL of the repository by directory of its clone. */

@@ -42,10 +42,8 @@ function prepare(
   const input = buildInput(source, fileSystem, cwd)
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
   const { shownFiles = input.files, locate } = kept.given ?? {}
-  const isDecrypted = (): boolean => {
-    const directory = resolvePath(cwd, input.directory)
-    return isDecryptedByFlux(shownFiles, { directory, cwd: resolvePath(cwd, '.') })
-  }
+  const directory = resolvePath(cwd, input.directory)
+  const isDecrypted = (): boolean => isDecryptedByFlux(shownFiles, { directory, cwd })
   const warnings = new BuildWarnings(options, shownFiles, { objectFile: input.objectFile, locate, isDecrypted })
   const run = { input, options, cwd, limit, warnings, ...kept }
   const files = new InputFiles(shownFiles, objectNames(input.objectFile))

@@ -2,42 +2,29 @@ import { attempt } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { isInside, resolvePath } from '../../files/paths.ts'
 import { readText } from '../../files/read-text.ts'
-import { repositoryRoot } from '../../files/repository-root.ts'
-import { yamlFiles } from '../../files/yaml-files.ts'
-import { fileReferences } from '../../kustomization/file-references.ts'
 import { isKustomizationFile, kustomizationFileIn } from '../../kustomization/find.ts'
-import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonObject } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { splitDocuments } from '../../yaml/read/split-documents.ts'
-
-/** In a larger repository, the search is not worth its time. */
-const maxFiles = 20_000
-
-interface BuiltDirectory {
-  /** Absolute path. */
-  readonly directory: string
-  /** The directory to search if there is no git repository. */
-  readonly cwd: string
-}
+import { type BuiltDirectory, includesDirectory, searchedFiles, searchedRepository } from './repository-search.ts'
 
 /**
  * True if Flux builds a directory and decrypts its Secrets: a Flux Kustomization in the same repository has
  * `decryption`, and its `path` is the directory or includes it. Reads the YAML files of the repository.
  */
-export function isDecryptedByFlux(fileSystem: FileSystem, { directory, cwd }: BuiltDirectory): boolean {
-  const real = realPath(fileSystem, directory)
-  const base = realPath(fileSystem, cwd)
-  const root = repositoryRoot(fileSystem, real, isInside(real, base) ? base : real)
-  const paths = fluxPaths(fileSystem, root) ?? []
-  return paths.some(({ path, decrypts }) => {
-    return decrypts && includes(fileSystem, resolvePath(root, path.replace(/^\/+/, '')), real)
+export function isDecryptedByFlux(fileSystem: FileSystem, built: BuiltDirectory): boolean {
+  const { root, directory } = searchedRepository(fileSystem, built)
+  return fluxPaths(fileSystem, root).some(({ path, decrypts }) => {
+    return decrypts && fluxBuilds(fileSystem, resolvePath(root, path.replace(/^\/+/, '')), directory)
   })
 }
 
-function realPath(fileSystem: FileSystem, path: string): string {
-  return attempt(() => fileSystem.realPath(path)) ?? path
+/** True if Flux builds `directory` when it builds `start`. */
+function fluxBuilds(fileSystem: FileSystem, start: string, directory: string): boolean {
+  // Without a kustomization file, Flux builds everything below.
+  if (kustomizationFileIn(fileSystem, start) === undefined) return isInside(directory, start)
+  return includesDirectory(fileSystem, start, directory)
 }
 
 interface FluxPath {
@@ -46,13 +33,11 @@ interface FluxPath {
   readonly decrypts: boolean
 }
 
-/** The paths that Flux builds, and whether it decrypts Secrets there. Undefined in a very large repository. */
-function fluxPaths(fileSystem: FileSystem, root: string): readonly FluxPath[] | undefined {
+/** The paths that Flux builds, and whether it decrypts Secrets there. */
+function fluxPaths(fileSystem: FileSystem, root: string): readonly FluxPath[] {
   const paths: FluxPath[] = []
   let isPatched = false
-  let count = 0
-  for (const file of yamlFiles(fileSystem, root)) {
-    if (++count > maxFiles) return undefined
+  for (const file of searchedFiles(fileSystem, root)) {
     const text = readText(fileSystem, file) ?? ''
     if (isKustomizationFile(file)) isPatched ||= /patch/.test(text) && text.includes('decryption')
     if (!text.includes(fluxGroup)) continue
@@ -80,20 +65,4 @@ function fluxSpecs(text: string, file: string): readonly JsonObject[] {
 function patchTexts({ patches }: JsonObject): readonly string[] {
   if (!isList(patches)) return []
   return patches.flatMap((patch) => (isObject(patch) && typeof patch['patch'] === 'string' ? [patch['patch']] : []))
-}
-
-/** True if Flux builds `directory` when it builds `start`, which need not have a kustomization file. */
-function includes(fileSystem: FileSystem, start: string, directory: string): boolean {
-  const seen = new Set<string>()
-  const visit = (at: string): boolean => {
-    if (at === directory) return true
-    if (seen.has(at) || attempt(() => fileSystem.kind(at)) !== 'directory') return false
-    seen.add(at)
-    const file = kustomizationFileIn(fileSystem, at)
-    const kustomization = file && attempt(() => inspectKustomization(fileSystem.read(file), file).kustomization)
-    if (!kustomization) return false
-    return fileReferences(kustomization).some(({ path }) => visit(resolvePath(at, path)))
-  }
-  // Without a kustomization file, Flux builds everything below.
-  return kustomizationFileIn(fileSystem, start) === undefined ? isInside(directory, start) : visit(start)
 }

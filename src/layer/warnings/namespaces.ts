@@ -89,8 +89,9 @@ function warnOfOverrides(resources: readonly Resource[], source: NamespaceSource
   }
 }
 
-/** The build has the Namespace itself, which gets the new name as well. */
+/** The build has the Namespace itself, which gets the new name as well, or the name is one such as `$NAMESPACE`. */
 function isPlaceholder(namespace: string, resources: readonly Resource[]): boolean {
+  if (!/^[a-z0-9-]+$/.test(namespace)) return true
   return resources.some(({ id }) => id.kind === 'Namespace' && id.name === namespace)
 }
 
