@@ -39,7 +39,10 @@ function kustomizationWithout({ plugin }: NamespaceSource): string {
   return plugin === undefined ? 'a kustomization without `namespace`' : 'a kustomization without the transformer'
 }
 
-/** Since kustomize 5.8, the namespace does not apply to resources rendered by helm. */
+/**
+ * Since kustomize 5.8, the namespace does not apply to resources rendered by helm:
+ * api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform.
+ */
 function warnOfCharts(resources: readonly Resource[], { namespace, context, at }: NamespaceSource): void {
   const rendered = resources.filter(({ state, id }) => state.helmGenerated && id.namespace === '' && !id.clusterScoped)
   if (rendered.length === 0) return

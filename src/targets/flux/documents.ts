@@ -27,7 +27,7 @@ export interface FoundDocuments {
   readonly unreadable: readonly Location[]
 }
 
-export const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
+const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
 
 /** Reads all YAML files below a directory. */
 export function findDocuments(fileSystem: FileSystem, directory: string): FoundDocuments {
@@ -37,7 +37,7 @@ export function findDocuments(fileSystem: FileSystem, directory: string): FoundD
   for (const file of yamlFiles(fileSystem, directory)) {
     const content = attempt(() => fileSystem.read(file))
     const text = content === undefined ? '' : new TextDecoder().decode(content).replaceAll('\r\n', '\n')
-    // Most files have none of these, and need not be parsed.
+    // Most files contain none of these strings, and need not be parsed.
     if (!/fluxcd\.io\/|ConfigMap|Secret/.test(text)) continue
     const { documents, failed } = readDocuments(text, file)
     for (const document of documents) {
