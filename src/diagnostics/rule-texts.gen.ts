@@ -144,6 +144,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A path enters a directory and leaves it again. It works, but it can lead elsewhere for other tools if the directory becomes a symlink.',
   PORT_NAME_REPEATED:
     'A Service or a container has two ports with the same name, which Kubernetes rejects. The usual cause is a merge patch that was meant to change the number of a port. Ports merge by number, so the patch adds a second port.',
+  REFERENCE_NAMESPACE_KEPT:
+    '`namespace` moves an object, but a field that refers to it by name and namespace keeps the old namespace. kustomize changes the namespaces of role binding subjects and of a few other built-in fields, and no host names such as `web.dev.svc`.',
   REPLACEMENT_FIELD_IGNORED:
     'The source of a replacement has a field `value`, in a separate file or in a ReplacementTransformer. kustomize ignores unknown fields there and copies the name of the object that the source selects.',
   REPLACEMENT_SPLITS_KEY:
@@ -157,7 +159,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   SOPS_MASKED:
     'A generator uses KSOPS or SopsSecretGenerator, which decrypt files with SOPS. kuilt does not run these programs. In Argo CD targets, and with `--flux-sops mask`, it writes `**SOPS**` in place of the encrypted values.',
   SECRET_IS_ENCRYPTED:
-    'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext.',
+    'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext. A Secret is not reported if a Flux Kustomization in the same repository builds the directory and has `decryption`.',
   SELECTOR_LABELS_CHANGED:
     'Labels are added to the selectors of workloads from a base. A cluster rejects changes to the selector of an existing Deployment, StatefulSet, DaemonSet or ReplicaSet, so this fails if the base was deployed before. It works if only this overlay has ever deployed the base, so only `kuilt lint` reports it.',
   SUBJECT_NAMESPACE_CHANGED:
