@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { transformSync } from '@swc/core'
+import swc from '@swc/wasm-typescript'
 import * as kuilt from '#kuilt'
 import * as edit from '#kuilt/edit'
 import * as nx from '#kuilt/nx'
@@ -91,10 +91,7 @@ type Run = (console: { log(...values: readonly unknown[]): void }, ...modules: r
 
 /** Runs an example, and returns its output. */
 async function run(code: string): Promise<readonly string[]> {
-  const script = transformSync(code, {
-    jsc: { target: 'es2023', parser: { syntax: 'typescript' }, preserveAllComments: false },
-    module: { type: 'es6' },
-  }).code
+  const script = swc.transformSync(code, { mode: 'strip-only', module: true }).code
   const body = script.replace(
     /^import \{([^}]*)\} from (['"])kuilt(?:\/(edit|nx|jest|vitest))?\2;?$/gm,
     (_, names, _quote, entry = 'kuilt') => `const {${names}} = ${entry}`,

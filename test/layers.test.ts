@@ -48,7 +48,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
     'plugins/local-exec-host.ts',
     'cli/process/',
   ],
-  'node:crypto': ['plugins/', 'files/', 'go-template/functions/', 'sops/decrypt-value.ts'],
+  'node:crypto': ['plugins/', 'files/', 'go-template/functions/', 'sops/decrypt-value.ts', 'sops/integrity.ts'],
   'node:net': ['files/remote/proxy.ts', 'go-template/functions/certificates.ts', 'validate/'],
   'node:os': ['files/', 'plugins/local-exec-host.ts', 'cli/process/'],
   'node:path': ['files/replace-files.ts', 'validate/kubernetes-schemas-text.ts', 'plugins/', 'cli/'],
@@ -82,6 +82,7 @@ const openToTheProgram = [
   'kustomization/find.ts',
   'validate/',
   'kustomization/json-schema.ts',
+  'files/create-whole.ts',
   'files/disk-file-system.ts',
   'files/file-lock.ts',
   'files/overlay-file-system.ts',
@@ -89,6 +90,7 @@ const openToTheProgram = [
   'files/snapshot-file-system.ts',
   'files/temporary-folder.ts',
   'files/watchdog.ts',
+  'files/write-text-file.ts',
 ]
 
 /** The folders of src/yaml from bottom to top. Again, a file may import from its own folder and from earlier ones. */

@@ -44,7 +44,10 @@ const groups = [
       'docs/kustomize/UPDATING.md',
     ],
   ],
-  ['Contribute', ['CONTRIBUTING.md', 'docs/architecture.md', 'docs/decisions/dependencies.md']],
+  [
+    'Contribute',
+    ['CONTRIBUTING.md', 'docs/architecture.md', 'docs/decisions/dependencies.md', 'docs/decisions/tests.md'],
+  ],
 ]
 /** Pages below another one, in the order of its links. */
 const below = { 'docs/errors.md': linksIn('docs/errors.md', /\((errors\/[\w-]+\.md)\)/g) }

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { buildSync, formatDiagnostic, isKuiltError, type KuiltError, memoryFileSystem, type Warning } from '#kuilt'
+import { copyOfLibrary } from '../../test/support/library-copy.ts'
 
 const tree = {
   '/app/kustomization.yaml': 'namePrefix: demo-\nresources:\n- nope.yaml\n- missing.yaml\n',
@@ -98,8 +99,7 @@ describe('formatDiagnostic', () => {
 
   test('prints errors from another copy of the library', async () => {
     const error = failure('.')
-    import.meta.jest.resetModules()
-    const other = await import('#kuilt')
+    const other = await copyOfLibrary()
     expect(other.formatDiagnostic).not.toBe(formatDiagnostic)
     expect(other.formatDiagnostic([error, ...warnings()])).toBe(formatDiagnostic([error, ...warnings()]))
   })

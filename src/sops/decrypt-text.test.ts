@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 const encrypt: Sops['encrypt'] = (...args) => setup.encrypt(...args)
-const yamlMetadata: Sops['metadata'] = (rules) => setup.metadata(rules)
+const yamlMetadata: Sops['metadata'] = (...args) => setup.metadata(...args)
 
 async function decrypt(
   text: string,
@@ -84,6 +84,41 @@ test('no identity can decrypt the key', async () => {
   const context = { identities: other, subject: '"a"' }
   await expect(decryptFileText(text, { input: 'yaml', output: 'yaml' }, context)).rejects.toMatchObject({
     code: 'SOPS_NO_KEY',
+  })
+})
+
+test('the message authentication code covers values of all types, in order', async () => {
+  const lines = [
+    `a: ${encrypt('1.50', ['a'], 'float')}`,
+    `b: ${encrypt('true', ['b'], 'bool')}`,
+    'c_unencrypted: {yes: yes, hex: 0x10, float: 1e3, none: null, day: 2026-01-02, off: false}',
+    `d:\n    - ""\n    - ${encrypt('-7', ['d'], 'int')}`,
+  ]
+  const values = ['1.5', 'True', 'yes', '16', '1000', '2026-01-02T00:00:00Z', 'False', '-7']
+  const check = (text: string): Promise<string> => {
+    const context = { identities: setup.identities, subject: '"a"', checksIntegrity: true }
+    return decryptFileText(text, { input: 'yaml', output: 'yaml' }, context)
+  }
+  const metadata = yamlMetadata('', values)
+  expect(await check([...lines, metadata].join('\n'))).toContain('b: true\n')
+  const [a = '', ...others] = lines
+  await expect(check([...others, a, metadata].join('\n'))).rejects.toMatchObject({ code: 'SOPS_INTEGRITY' })
+})
+
+test('with rules about comments, the text shows which values are encrypted', async () => {
+  const text = `a: plain\n# secret\nb: ${encrypt('x', ['b'])}\n${yamlMetadata('    encrypted_comment_regex: secret\n')}`
+  expect(await decrypt(text, 'yaml')).toBe('a: plain\n# secret\nb: x\n')
+})
+
+test('a key in one of several groups opens nothing if more are necessary', async () => {
+  const group = `        - age:\n            - enc: ${JSON.stringify(setup.encryptedKey)}\n`
+  const inGroups = (groups: string, more = ''): string =>
+    `a: ${encrypt('x', ['a'])}\nsops:\n    key_groups:\n${groups}    mac: ENC[\n${more}`
+  const pgp = '        - pgp:\n            - fp: ABC\n'
+  expect(await decrypt(inGroups(group), 'yaml')).toBe('a: x\n')
+  await expect(decrypt(inGroups(group + pgp), 'yaml')).rejects.toMatchObject({
+    code: 'SOPS_NO_KEY',
+    hint: 'it is encrypted for PGP keys, but kuilt decrypts only with age keys',
   })
 })
 

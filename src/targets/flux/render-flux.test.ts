@@ -50,6 +50,22 @@ test('variables of the caller take precedence, later ones over earlier ones', as
   expect(later.resources[0]).toMatchObject({ data: { a: 'is first "quoted"' } })
 })
 
+test('a collection of the wrong type is an error that says what it is', async () => {
+  const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  patches: {}\n') }
+  await expect(render(files)).rejects.toMatchObject({
+    code: 'FLUX_FIELD_TYPE',
+    params: { field: 'spec.patches', expected: 'a list', actual: 'a map' },
+    at: { file: '/cluster/shop.yaml', line: 7 },
+  })
+})
+
+test('names of common labels that look like numbers or booleans are strings', async () => {
+  const spec = '  commonMetadata: { labels: { "5": five, "true": word } }\n'
+  const result = await render({ ...base, 'cluster/shop.yaml': flux('shop', './apps', spec) })
+  expect(toYaml(result)).toContain('    "5": five\n')
+  expect(toYaml(result)).toContain('    "true": word\n')
+})
+
 test('a GitRepository with a different URL is a different source', async () => {
   const source = `---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: apps, namespace: flux-system }\nspec: { url: https://git.example.com/apps }\n`
   const files = {

@@ -8,6 +8,7 @@ import type { Explanation } from '../../explain/explanation.ts'
 import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
+import { repositoryRoot } from '../../files/repository-root.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -20,14 +21,14 @@ import { findDocuments } from './documents.ts'
 import { FluxTree, type Rendering } from './flux-tree.ts'
 import { renderReleases } from './releases/render-releases.ts'
 import { distinctErrors, namedRendering, requireDistinct, requireSource } from './requested-kustomizations.ts'
-import { repositoryRoot, Sources } from './sources.ts'
+import { Sources } from './sources.ts'
 import { FluxTracer } from './tracing.ts'
 import { findRoots } from './tree-roots.ts'
 import { givenVariables } from './variables.ts'
 import { warningsAbout } from './warnings.ts'
 
 /** The parts of a `flux:` target. */
-export interface FluxPlace {
+export interface FluxSearch {
   /** Absolute path of the directory to search for Kustomizations. */
   readonly directory: string
   /** The only Kustomization to render: `apps` or `flux-system/apps`. Default: all. */
@@ -49,7 +50,7 @@ const noFiles: ReadonlyMap<string, string> = new Map()
  *
  * @throws KuiltError FLUX_…, SOPS_…, STRICT_WARNINGS, and errors of builds
  */
-export async function renderFlux(place: FluxPlace, options: RenderFluxOptions): Promise<BuildResult> {
+export async function renderFlux(place: FluxSearch, options: RenderFluxOptions): Promise<BuildResult> {
   return await withParts(place, options, ({ parts, inputs }, resultOf) => resultOf(parts, inputs))
 }
 
@@ -58,7 +59,7 @@ export async function renderFlux(place: FluxPlace, options: RenderFluxOptions): 
  *
  * @throws KuiltError as `renderFlux`
  */
-export async function renderFluxParts(place: FluxPlace, options: RenderFluxOptions): Promise<readonly TargetPart[]> {
+export async function renderFluxParts(place: FluxSearch, options: RenderFluxOptions): Promise<readonly TargetPart[]> {
   return await withParts(place, options, ({ parts }, resultOf) => {
     const byName = new Map<string, RenderedPart[]>()
     for (const part of parts) byName.set(part.name, [...(byName.get(part.name) ?? []), part])
@@ -73,7 +74,7 @@ export async function renderFluxParts(place: FluxPlace, options: RenderFluxOptio
 type ResultOf = (parts: readonly RenderedPart[], inputs: readonly InputRecord[]) => BuildResult
 
 async function withParts<T>(
-  place: FluxPlace,
+  place: FluxSearch,
   { options, explains }: RenderFluxOptions,
   toResult: (tree: RenderedTree, resultOf: ResultOf) => T,
 ): Promise<T> {
@@ -155,7 +156,7 @@ interface RenderedTree {
   readonly inputs: readonly InputRecord[]
 }
 
-async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<RenderedTree> {
+async function renderTree(place: FluxSearch, treeOptions: TreeOptions): Promise<RenderedTree> {
   const { source, workingTree, directory, name } = place
   const { fileSystem, given, options, tracer, warnings } = treeOptions
   const { flux = {}, chart = {} } = options

@@ -4,11 +4,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
-import { builtPackage } from './support/built-package.ts'
-import { project } from './support/project.ts'
+import { builtPackage } from '../support/built-package.ts'
+import { project } from '../support/project.ts'
 
 /** Runs the scripts of action.yml with fake events, a temporary repository and a fake API. */
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../..')
 const scripts = ['diff.sh', 'comment.mjs', 'event.mjs'].map((name) => join(root, 'action', name))
 
 interface Comment {
