@@ -2,7 +2,7 @@ import { type Command, type Example, type Flags, type Group, isGroup } from './c
 import { argumentSummary, argumentUsage, flagGroups, flagSummary, flagUsage, usageLine } from './help.ts'
 import { globalFlags, programName } from './program.ts'
 
-/** docs/cli.md, from the command tables. */
+/** The text of docs/cli.md, generated from the command tables. */
 export async function commandReference(program: Group): Promise<string> {
   const shared = sharedTables(await allCommands(program))
   const sections = await describe(programName, program, shared)
@@ -18,7 +18,7 @@ export async function commandReference(program: Group): Promise<string> {
   return `${parts.join('\n\n')}\n`
 }
 
-/** Groups of flags that several commands have: the table, and the heading of the group. They are printed only once. */
+/** Groups of flags that several commands share, which are printed only once: headings by table. */
 type SharedTables = ReadonlyMap<string, string>
 
 const leastUses = 3
@@ -63,7 +63,7 @@ const intro = `Results go to stdout, everything else to stderr. If a command fai
 | \`NO_COLOR\` | if not empty, disables colors, regardless of the other variables |
 | \`FORCE_COLOR\` | if not empty, enables colors, even in files and pipes; \`0\` and \`false\` disable them |
 | \`CLICOLOR_FORCE\` | if neither empty nor \`0\`, enables colors, even in files and pipes, unless \`FORCE_COLOR\` is set |
-| \`KUILT_AS\` | if \`kustomize\`, kuilt behaves like kustomize ([see below](#in-place-of-kustomize)) |
+| \`KUILT_AS\` | if \`kustomize\`, kuilt behaves like kustomize ([see below](#running-as-kustomize)) |
 | \`KUILT_DEBUG\` | if set, prints a stack trace for internal errors |
 | \`NODE_DISABLE_COMPILE_CACHE\` | if set, compiled code is not cached between runs (in \`.cache\` in the package) |
 | \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | if \`on\`, same as \`--enable-managedby-label\` |
@@ -81,7 +81,7 @@ Everything after \`--\` is an argument. Long flags start with two dashes.
 | plugins in the plugin home | with \`--enable-alpha-plugins\` |
 | exec functions (programs on this machine) | with \`--enable-alpha-plugins\` and \`--enable-exec\` |
 
-## In place of kustomize
+## Running as kustomize
 
 When it runs through a link named \`kustomize\`, or with \`KUILT_AS=kustomize\`, kuilt behaves as scripts expect from kustomize:
 
@@ -131,7 +131,7 @@ function commandSection(name: string, command: Command, shared: SharedTables): s
   ])
 }
 
-/** A table for each group of flags, and links to the groups that several commands share. */
+/** A table for each group of flags, and links to shared groups. */
 function flagParts(flags: Flags, shared: SharedTables): readonly string[] {
   const groups = [...flagGroups(flags)].map(([heading, entries]) => ({
     heading,

@@ -11,7 +11,7 @@ import { toJson } from '../../yaml/json/json.ts'
 import { readPlainTree } from '../../yaml/read/read-plain.ts'
 import { contentOf } from './id-places.ts'
 import { scalarLocations, scalarPaths } from './locations.ts'
-import { type Section, type SpecPlaces, specPlaces } from './spec-places.ts'
+import { type Section, type SpecLocations, specPlaces } from './spec-locations.ts'
 
 /** The sources of the values that a transformer writes, by the path of the written field. */
 export interface FieldCause {
@@ -34,7 +34,7 @@ const sectionsOf: Readonly<Record<string, readonly Section[]>> = {
 }
 
 /** The cause of a transformer's changes, for all transformers except patches and replacements. */
-export function fieldCauseOf(change: TransformerChange, specs: SpecPlaces): FieldCauseOf {
+export function fieldCauseOf(change: TransformerChange, specs: SpecLocations): FieldCauseOf {
   const { name, plugin } = change
   if (plugin !== undefined) return pluginCause(plugin.config, plugin.at, change.layer)
   const cause = builtinCause(change)
@@ -153,7 +153,7 @@ function builtinPluginCause(config: Resource, at: Location): FieldCause {
   return { at: () => nameOf(config, at), through: () => configLocations(config.node, at) }
 }
 
-/** Its targets decide where the value goes, and they can be in a file of their own. */
+/** Its targets determine where the value is copied, and can be in a separate file. */
 function valueAddCause({ node }: Resource, at: Location, { loader }: Layer): FieldCause {
   const path = getText(node, 'targetFilePath')
   const file = path === '' ? undefined : attempt(() => readPlainTree(loader.load(path), path))

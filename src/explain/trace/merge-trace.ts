@@ -18,7 +18,7 @@ export interface MergeStep {
   readonly at: Location
   readonly through: () => readonly Location[]
   readonly schema: MergeSchema
-  /** Where a document says how the lists on the way to a field are merged. */
+  /** The locations in a document that define how the lists in the path to a field are merged. */
   readonly merging: (path: FieldPath) => readonly Location[]
 }
 
@@ -98,12 +98,12 @@ function keysOfLists(root: SchemaNode | undefined): (path: FieldPath) => readonl
   }
 }
 
-interface Place<T extends Node = Node> {
+interface MergedValue<T extends Node = Node> {
   readonly patch: T
   /** The location of the patch in its document. */
   readonly path: FieldPath
   readonly result: T
-  /** What the patch was merged into. */
+  /** The tree that the patch was merged into. */
   readonly target: Node | undefined
   readonly targetTrace: Trace
 }
@@ -122,7 +122,7 @@ class MergeTracer {
     this.#at = at
   }
 
-  map({ patch, result, path, target, targetTrace }: Place<Mapping>, trace: Trace, given?: SchemaNode): Trace {
+  map({ patch, result, path, target, targetTrace }: MergedValue<Mapping>, trace: Trace, given?: SchemaNode): Trace {
     const schema = schemaAt(given, this.#schema, [result, patch])
     const changed = new SmallMapBuilder<Trace>()
     for (const { key, value } of patch.entries) {
@@ -141,7 +141,7 @@ class MergeTracer {
     return trace.with(changed.map)
   }
 
-  #visit(place: Place, trace: Trace, schema: SchemaNode | undefined): Trace {
+  #visit(place: MergedValue, trace: Trace, schema: SchemaNode | undefined): Trace {
     const { patch, result, path, target } = place
     // A new tree was compared with the one in the patch.
     if (target === undefined && patch.type !== 'scalar' && trace.steps.cause === this.#cause) return trace
@@ -161,7 +161,7 @@ class MergeTracer {
     return this.#causes.includes(steps.cause) ? steps.before : steps
   }
 
-  #list(place: Place<Sequence>, trace: Trace, schema: SchemaNode | undefined): Trace {
+  #list(place: MergedValue<Sequence>, trace: Trace, schema: SchemaNode | undefined): Trace {
     const { patch, result, path } = place
     const keys = schema?.mergeKeys
     const changed = new SmallMapBuilder<Trace>()
@@ -176,15 +176,26 @@ class MergeTracer {
       const { node: target, trace: targetTrace } = targets[i] ?? { node: undefined, trace: place.targetTrace }
       if (keys !== undefined && target === written && isVoid(item, written)) return
       const below = { patch: item, result: written, path: [...path, i], target, targetTrace }
-      changed.add(index, this.#visit(below, trace.child(index), inner))
+      const own = trace.child(index)
+      // The comparison of the trees does not know which element of the patch a new one is.
+      const start = target === undefined ? this.#added(item, written, { path: below.path, schema: inner }) : own
+      changed.add(index, this.#visit(below, start, inner))
     })
     const merged = trace.with(changed.map)
     return keys === undefined ? merged : merged.under(lazily(() => this.#keyPlaces(place, targets, keys)))
   }
 
+  /** A new element: the one in the patch, tidied. */
+  #added(item: Node, written: Node, at: { readonly path: FieldPath; readonly schema: SchemaNode | undefined }): Trace {
+    return traceChanges(item, written, new Trace(new Steps(this.#cause, at.path, item)), {
+      written: (node, path, old) => new Trace(new Steps(this.#cause, [...at.path, ...path], node, old)),
+      mergeKeys: keysOfLists(at.schema),
+    })
+  }
+
   /** The keys by which elements are merged decide how many there are, and in which order. */
   #keyPlaces(
-    { patch, path }: Place<Sequence>,
+    { patch, path }: MergedValue<Sequence>,
     targets: readonly (Element | undefined)[],
     keys: readonly string[],
   ): readonly Location[] {
@@ -221,7 +232,7 @@ interface Element {
 
 /** The element of the target that each element of a patch is merged into. */
 function elementsOf(
-  { patch, target, targetTrace }: Place<Sequence>,
+  { patch, target, targetTrace }: MergedValue<Sequence>,
   keys: readonly string[] | undefined,
 ): readonly (Element | undefined)[] {
   if (target?.type !== 'sequence') return []

@@ -7,7 +7,7 @@ import { specNames } from '../../tree/field-path.ts'
 import { getText } from '../../tree/fields.ts'
 import { idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { scalarPaths } from './locations.ts'
-import { leadsTo, type SpecPlaces } from './spec-places.ts'
+import { leadsTo, type SpecLocations } from './spec-locations.ts'
 import { type Condition, Trace, type TraceOf, withThrough } from './steps.ts'
 import { type ChangeOptions, replaceAt } from './tree-changes.ts'
 
@@ -30,13 +30,13 @@ export class NameSources {
   /** The kinds of objects that a field may refer to, by the kind of the referrer and the path: most objects have few kinds. */
   readonly #targets: Map<string, readonly NameReference[]> = new Map()
   readonly #traceOf: TraceOf
-  readonly #places: SpecPlaces
+  readonly #places: SpecLocations
 
   /** @param resources before references are updated; at that point, all names and traces are final */
   constructor(
     resources: readonly Resource[],
     references: readonly NameReference[],
-    { traceOf, specs }: { readonly traceOf: TraceOf; readonly specs: SpecPlaces },
+    { traceOf, specs }: { readonly traceOf: TraceOf; readonly specs: SpecLocations },
   ) {
     this.#specs = references.flatMap((target) =>
       target.fieldSpecs.map((spec) => ({ target, spec, names: specNames(spec.path) })),
@@ -90,7 +90,7 @@ export class NameSources {
     }, trace)
   }
 
-  /** What could have changed names, by name. */
+  /** The steps that could have changed names, by name. */
   #findUnchangedNames(): ReadonlyMap<string, Condition> {
     const names = new Map<string, Condition>()
     for (const resource of this.#resources) {

@@ -191,7 +191,7 @@ function membership(
   ])
 }
 
-/** Where the values are that identify an item of a list. */
+/** The paths of the values that identify a list item. */
 function identityPlaces(item: Node | undefined, trace: Trace): readonly Location[] {
   if (item === undefined) return []
   if (item.type === 'scalar') return trace.steps.at === undefined ? [] : [trace.steps.at]
@@ -199,7 +199,7 @@ function identityPlaces(item: Node | undefined, trace: Trace): readonly Location
 }
 
 /** For each new item, the index of the old item that it comes from, or -1. */
-export function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
+function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
   if (old.length === next.length && next.every((item, i) => isSameItem(old[i] as Node, item))) {
     return Array.from(next.keys())
   }

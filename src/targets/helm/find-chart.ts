@@ -2,7 +2,7 @@ import { attempt } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { basename, joinPath } from '../../files/paths.ts'
 import { compareVersions, type Version, versionInRange } from '../../go-template/functions/semver-version.ts'
-import { directoryMetadata } from '../../helm/directory-metadata.ts'
+import { directoryMetadata } from '../../helm/chart-metadata.ts'
 
 /** A chart to find in a directory. */
 export interface WantedChart {
@@ -13,8 +13,9 @@ export interface WantedChart {
 }
 
 /**
- * The chart in a directory that serves as a chart repository: the directory itself, `NAME`, `NAME-VERSION`,
- * `NAME-VERSION/NAME`, `NAME-VERSION.tgz` or `NAME.tgz` in it. Of several archives, the highest version in the range.
+ * Finds a chart in a directory that is used as a chart repository: the directory itself, or `NAME`, `NAME-VERSION`,
+ * `NAME-VERSION/NAME`, `NAME-VERSION.tgz` or `NAME.tgz` in it. Of several archives, the one with the highest version in
+ * the range.
  */
 export function findChart(
   fileSystem: FileSystem,
