@@ -124,7 +124,7 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
  * Of items with the same key, only one is left. If the first one gets another key, it is back, at the position that they have
  * now; so the key is that of the first one.
  *
- * @returns the trace of an item that stands for several, by its old index
+ * @returns the trace of an item that represents several, by its old index
  */
 function repeatedItems(
   { items }: Sequence,
