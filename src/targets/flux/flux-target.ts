@@ -29,6 +29,7 @@ export function fluxTarget({ place, name, workingTree }: FluxTargetPlace, option
     described,
     options,
     (changed, purpose) => renderFlux(fluxPlace, { options: changed, explains: purpose === 'explain' }),
-    (changed, purpose) => renderFluxParts(fluxPlace, { options: changed, explains: purpose === 'explain' }),
+    (changed, purpose, onPartError) =>
+      renderFluxParts(fluxPlace, { options: changed, explains: purpose === 'explain', onPartError }),
   )
 }
