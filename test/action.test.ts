@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
+import { builtPackage } from './support/built-package.ts'
 import { project } from './support/project.ts'
 
 /** What action.yml runs, with events, a repository and an API that are made up. */
@@ -136,6 +137,7 @@ interface Run {
 }
 
 describe('the action', () => {
+  const program = join(builtPackage(), 'dist/cli.js')
   const commits = repository()
   let api: FakeApi
 
@@ -161,7 +163,7 @@ describe('the action', () => {
       GITHUB_REPOSITORY: 'shop/config',
       GITHUB_STEP_SUMMARY: place('summary'),
       RUNNER_TEMP: files.directory,
-      INPUT_COMMAND: `${process.execPath} ${join(root, 'dist/cli.js')}`,
+      INPUT_COMMAND: `${process.execPath} ${program}`,
       INPUT_TOKEN: 'secret',
       ...inputs,
     }

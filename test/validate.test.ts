@@ -329,7 +329,7 @@ describe('kinds of targets', () => {
     })
     const { stdout } = await cli(['validate', 'HEAD:app', 'HEAD:app/a.yaml'], { cwd: directory })
     expect(stdout).toBe(
-      'app/a.yaml:4:12: error[API_TYPE_WRONG]: ConfigMap "notes" and 1 more: data.A must be a string, not 1; put it in quotes: "1"\n2 resources: 0 valid, 2 invalid, 0 skipped\n',
+      'app/a.yaml:4:12: error[API_TYPE_WRONG]: ConfigMap "notes" and 1 more: data.A must be a string, not 1; put it in quotes\n2 resources: 0 valid, 2 invalid, 0 skipped\n',
     )
   })
 

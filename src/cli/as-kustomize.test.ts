@@ -34,7 +34,7 @@ test('a link and the environment variable do so with the built program', () => {
   expect(run(program)).toMatch(/^kustomize v5\.8\.1 \(kuilt /)
 })
 
-// Compared with the program: its own build says (devel) where a release says v5.8.1.
+// Compared with kustomize itself: a local build prints (devel) where a release prints v5.8.1.
 describe('version', () => {
   test('prints the release and nothing else', async () => {
     expect(await kustomize('version')).toEqual({ code: 0, stdout: 'v5.8.1\n', stderr: '' })

@@ -18,7 +18,7 @@ interface Named {
 
 const all = await everyCommand(commands)
 
-// docs/cli.md holds the texts of every page, and a test compares it with the command tables.
+// Another test compares docs/cli.md, which contains the text of all pages, with the command tables.
 describe('help pages', () => {
   test.each(all.map(({ path }) => path.join(' ')))('kuilt %s', async (path) => {
     const { code, stdout, stderr } = await cli([...path.split(' ').filter(Boolean), '--help'])
@@ -83,7 +83,7 @@ Other flags:
       const { stdout } = await cli([...path, '--help'], columns === undefined ? {} : { columns })
       const examples = /\n\nExamples:\n(.|\n)*?\n\n(?=\S)/
       const long = stdout.replace(examples, '\n\n').split('\n')
-      // A single word may be longer; usage lines are for copying.
+      // A single word may be longer. Usage lines are not wrapped, so that they can be copied.
       expect(
         long.filter((line) => line.length > width && /\S \S/.test(line) && !/^(Usage:|Run `| +-)/.test(line)),
       ).toEqual([])

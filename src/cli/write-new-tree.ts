@@ -7,7 +7,7 @@ import { writeTree } from './edit/write-tree.ts'
  * Writes files into a directory that does not exist yet, or is empty.
  *
  * @param directory absolute
- * @param name what messages call it
+ * @param name its name in messages
  * @throws KuiltError DIFF_OVERLAY_EXISTS, EDIT_WRITE_FAILED
  */
 export function writeNewTree(directory: string, files: ReadonlyMap<string, string>, name: string): void {

@@ -6,7 +6,7 @@ import { memoryFileSystem } from './memory-file-system.ts'
 
 const files = { '/app/a.yaml': 'a', '/app/sub/b.yaml': 'b', '/secret/c.yaml': 'c' }
 
-/** Files whose reads are noted, each with the same content. */
+/** A file system that records reads. All files have the same content. */
 function noting(content: Uint8Array): { readonly fileSystem: FileSystem; readonly reads: (ReadOptions | undefined)[] } {
   const reads: (ReadOptions | undefined)[] = []
   const read: FileSystem['read'] = (_, options) => {

@@ -10,13 +10,13 @@ beforeEach(() => {
 })
 afterEach(() => place.remove())
 
-/** The name of a folder that a process with this id would make. */
+/** The name of a folder created by a process with this ID. */
 function nameFor(pid: number | undefined): string {
   const name = basename(makeTemporaryFolder('kuilt-git-', place.directory))
   return name.replace(/-\d+_/, `-${pid}_`).replace(/\w{6}$/, 'abcdef')
 }
 
-/** Makes a folder with a file, last changed some milliseconds ago. */
+/** Creates a folder with a file, and sets its modification time to `age` milliseconds ago. */
 function folder(name: string, age: number): void {
   const path = join(place.directory, name)
   mkdirSync(path)

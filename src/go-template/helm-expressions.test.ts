@@ -17,7 +17,7 @@ import { GoList, GoMap, GoObject, type GoValue, goMap, int } from './values.ts'
 interface Recorded {
   readonly group: string
   readonly template: string
-  /** The values, or the index of values that several cases share. */
+  /** The values, or an index into the list of shared values. */
   readonly values?: number | object
   readonly valuesYaml?: string
   readonly files?: Readonly<Record<string, string>>

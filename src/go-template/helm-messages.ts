@@ -1,4 +1,4 @@
-// How Helm rewords the errors of text/template. Follows helm pkg/engine/engine.go.
+// Helm's wording of text/template errors. Follows helm pkg/engine/engine.go.
 
 import type { TemplateExecError, TemplateSyntaxError } from './errors.ts'
 import { markedMessage } from './functions/helm.ts'
@@ -10,7 +10,7 @@ export function helmSyntaxMessage({ message, template, line }: TemplateSyntaxErr
   return `parse error at (${template}:${line}): ${message.slice(message.lastIndexOf(': ') + 2)}`
 }
 
-/** One block for each template that the failing one was included from; for `fail` and `required` only their message. */
+/** One block for each template in the chain of includes. For `fail` and `required`, only their message. */
 export function helmExecMessage(error: TemplateExecError): string {
   const place = placeOf(error)
   const message = markedMessage(error.message)
@@ -19,7 +19,7 @@ export function helmExecMessage(error: TemplateExecError): string {
   let each: TemplateExecError | GoError | undefined = error
   for (; each !== undefined; each = causeOf(each)) {
     if (each instanceof GoError) {
-      // Helm gives up where the cause is not an error of text/template.
+      // Helm does not reformat causes that are not text/template errors.
       if (!each.message.startsWith('template: ')) return error.message
       blocks.push(`${each.message}\n`)
       break

@@ -26,10 +26,10 @@ import { setReplicas } from '../transform/replicas.ts'
 import { getField } from '../tree/fields.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
-import type { HelmHost } from './helm.ts'
 import { chartPlugin } from './helm-charts.ts'
+import type { HelmHost } from './helm-options.ts'
 
-/** The configuration of a builtin plugin, all kinds together. */
+/** The configuration of any builtin plugin: the fields of all kinds. */
 export interface PluginConfig extends K.ConfigMapArgs {
   readonly metadata?: K.ObjectMeta
   readonly annotations?: Readonly<Record<string, string>>
@@ -126,8 +126,8 @@ const transformers: Readonly<Record<string, Factory>> = {
 }
 
 /**
- * A plugin of apiVersion `builtin`. Unknown fields of its configuration are ignored and scalars are taken as strings
- * where strings are wanted. Follows api/internal/plugins/loader/loader.go, (Loader).makeBuiltinPlugin.
+ * A plugin of apiVersion `builtin`. Unknown fields of its configuration are ignored, and other scalars are accepted as
+ * strings. Follows api/internal/plugins/loader/loader.go, (Loader).makeBuiltinPlugin.
  *
  * @throws KuiltError BUILTIN_UNKNOWN, PLUGIN_CONFIG_INVALID
  */
@@ -162,7 +162,7 @@ function lookUp(kind: string): Factory | undefined {
   return Object.hasOwn(transformers, kind) ? transformers[kind] : undefined
 }
 
-/** api/internal/builtins/PrefixTransformer.go and others decode these with a different library. */
+/** api/internal/builtins/PrefixTransformer.go and similar files decode these with a different library. */
 const affixes: ReadonlySet<string> = new Set(['PrefixTransformer', 'SuffixTransformer', 'PrefixSuffixTransformer'])
 
 /** @throws KuiltError KUSTOMIZATION_FIELD_… for a field of the wrong type */
@@ -174,7 +174,7 @@ export function builtinConfig(resource: Resource): PluginConfig {
   const { kind } = resource.id
   const convert = affixes.has(kind) ? 'all' : 'typed'
   const options = { file: source.file, owner: kind, type: kind, ignoreUnknown: true, convert } as const
-  // The table names the fields of each plugin with their types.
+  // The table has the fields of each plugin and their types.
   const decode = (): PluginConfig => decodeFields(value, fields, options) as PluginConfig
   return mapError(decode, (error) => error.with({ at: fieldBelow(source, error.at?.path ?? []) }))
 }
@@ -224,8 +224,8 @@ function toSubjectMode(value: string | undefined): SubjectMode {
 }
 
 /**
- * Kustomize keeps internal annotations on a resource, so a spec that adds annotations only where some exist also
- * applies to resources that have internal ones only.
+ * kustomize stores internal annotations in the resource, so a field spec without `create` also applies to resources
+ * that have only internal annotations.
  */
 function annotate(
   resources: readonly Resource[],

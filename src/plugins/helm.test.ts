@@ -3,19 +3,19 @@ import { type Program, stageHost } from '../../test/support/programs.ts'
 
 const rendered = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: rendered\n'
 
-/** A helm that renders one ConfigMap. */
+/** A fake helm program that renders one ConfigMap. */
 const helm: Program = ({ args }) => (args[0] === 'version' ? 'v3.14.0+g123\n' : rendered)
 
 interface Setup {
   readonly program?: Program
   readonly options?: HelmOptions
   readonly files?: Readonly<Record<string, string>>
-  /** Folders of charts. */
+  /** Directories with charts. */
   readonly charts?: readonly string[]
   readonly globals?: string
 }
 
-/** Builds a kustomization with one chart called `web`, written as fields below `- name: web`. */
+/** Builds a kustomization with one chart named `web`. `fields` are the lines below `- name: web`. */
 async function inflate(fields: string, { program = helm, options = {}, files = {}, charts, globals = '' }: Setup = {}) {
   const folders = charts ?? ['/app/charts/web']
   const host = stageHost(program, { disk: Object.fromEntries(folders.map((folder) => [folder, 'directory'])) })

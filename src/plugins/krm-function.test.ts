@@ -14,7 +14,7 @@ interface Setup extends ProgramSetup {
   readonly field?: 'generators' | 'transformers' | 'validators'
 }
 
-/** Builds one ConfigMap called `a` with a function, whose annotation is `spec`. */
+/** Builds one ConfigMap named `a` with a function. `spec` is the function's annotation. */
 async function runFunction(
   spec: string,
   program: Program,

@@ -3,7 +3,7 @@ import { build, type ExecHost, memoryFileSystem } from '#kuilt'
 const configMap = (name: string, annotations = '{}') =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  annotations: ${annotations}\n`
 
-/** Runs the program as a function over its input. */
+/** Runs `program` on the input of each function. */
 function execHost(program: (input: string) => string): ExecHost {
   return {
     run: ({ input }) => {

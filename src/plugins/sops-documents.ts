@@ -1,4 +1,4 @@
-// What KSOPS and SopsSecretGenerator print. Follows ksops.go, generate, and SopsSecretGenerator.go, generateSecret.
+// The output of KSOPS and SopsSecretGenerator. Follows ksops.go, generate, and SopsSecretGenerator.go, generateSecret.
 
 import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { optionHint } from '../diagnostics/option-hint.ts'
@@ -19,14 +19,14 @@ interface SopsContext {
   readonly at: Location | undefined
 }
 
-/** What a file is read for: masks keep the structure of manifests, and the names of variables. */
+/** How a file is used. Masking keeps the structure of manifests, and the names of variables. */
 type Purpose = 'manifests' | 'variables' | 'value'
 
-/** The text of a file by its path, decrypted or masked. */
+/** Returns the text of a file, decrypted or masked. */
 type ReadText = (path: string, purpose: Purpose) => Promise<string>
 
 /**
- * The objects that a configuration generates, as YAML. Values that are decrypted are in nothing else.
+ * The objects that a configuration generates, as YAML. Decrypted values appear nowhere else.
  *
  * @throws KuiltError SOPS_…
  */
@@ -116,7 +116,7 @@ async function ksopsSecret(part: JsonObject, read: ReadText, context: SopsContex
   })
 }
 
-/** The fields that both programs know. */
+/** The metadata fields that both programs support. */
 function objectMeta(value: JsonValue | undefined): JsonObject {
   const { name, namespace, labels, annotations } = isObject(value) ? value : {}
   return {
@@ -154,7 +154,7 @@ async function generatedSecret(config: JsonObject, read: ReadText, context: Sops
   })
 }
 
-/** The pairs of a file: of lines as they are, or of a map. */
+/** The pairs of a file: its lines, or the entries of a map. */
 function envPairs(text: string, path: string, context: SopsContext): readonly (readonly [string, string])[] {
   const format = fileFormat(path)
   if (format === 'dotenv') {

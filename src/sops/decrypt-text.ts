@@ -20,7 +20,7 @@ interface Formats {
 }
 
 /**
- * A file as `sops decrypt` prints it.
+ * Decrypts a file. The text is the same as the output of `sops decrypt`.
  *
  * @throws KuiltError SOPS_…
  */
@@ -60,7 +60,7 @@ async function decrypted(text: string, format: SopsFormat, context: DecryptConte
   return [await decryptTree(root, context)]
 }
 
-/** The metadata is in the first document, and its key is that of all of them. */
+/** The metadata is in the first document. All documents have the same key. */
 async function decryptedYaml(text: string, context: DecryptContext): Promise<readonly Mapping[]> {
   const roots = splitDocuments(text).flatMap((piece) => {
     const document = parseUpstreamTree(piece.text)
@@ -79,7 +79,7 @@ function removeKeepingComments(root: Mapping): Mapping {
   return upstream === undefined || content === root ? content : Object.assign({ ...content }, { upstream })
 }
 
-/** A comment of the document is printed above its first key. */
+/** A comment at the start of the document is printed above its first key. */
 function withHead(root: Mapping, head: string): Mapping {
   const [first, ...others] = root.entries
   if (head === '' || first === undefined) return root

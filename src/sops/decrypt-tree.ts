@@ -14,7 +14,7 @@ export const sopsKey = 'sops'
 
 export interface DecryptContext {
   readonly identities: Identities
-  /** What messages call the file or object. */
+  /** The name of the file or object in messages. */
   readonly subject: string
   /**
    * Compare the message authentication code with the values. It covers everything around the values, so it is wrong for
@@ -24,7 +24,7 @@ export interface DecryptContext {
 }
 
 /**
- * A tree without its `sops` field, decrypted.
+ * Decrypts a tree and removes its `sops` field.
  *
  * @throws KuiltError SOPS_…
  */
@@ -40,7 +40,7 @@ export async function decryptTree(root: Mapping, context: DecryptContext): Promi
 }
 
 /**
- * The documents of a file, decrypted.
+ * Decrypts the documents of a file.
  *
  * @throws KuiltError SOPS_…
  */
@@ -53,7 +53,7 @@ export async function decryptWith(
   if (key === undefined) throw new KuiltError('SOPS_NO_KEY', { subject }, { hint: otherKeysHint(metadata) })
   const check = checksIntegrity ? new IntegrityCheck(metadata) : undefined
   const decrypter = new TreeDecrypter({ key, metadata, subject, check })
-  // A mapping stays one.
+  // A mapping remains a mapping.
   const decrypted = roots.map((root) => decrypter.node(root, []) as Mapping)
   check?.finish(key, subject)
   return decrypted
@@ -87,8 +87,8 @@ class TreeDecrypter {
   }
 
   /**
-   * @param path keys on the way; positions in lists are not part of it
-   * @param around that of the collection around it, which its comments belong to if it is a scalar
+   * @param path the keys of the path, without list indices
+   * @param around the path of the enclosing collection, to which the comments of a scalar belong
    */
   node(node: Node, path: readonly string[], around: readonly string[] = path): Node {
     const comments = this.#comments(node, node.type === 'scalar' ? around : path)
@@ -105,7 +105,7 @@ class TreeDecrypter {
     return mapping(
       node.entries.map(({ key, value }): Entry => {
         const comments = this.#comments(key, path)
-        // A scalar stays one.
+        // A scalar remains a scalar.
         const name = comments === undefined ? key : (withUpstream(key, comments) as Scalar)
         return { key: name, value: this.node(value, [...path, key.text], path) }
       }),
@@ -115,7 +115,7 @@ class TreeDecrypter {
 
   #scalar(node: Scalar, path: readonly string[]): Scalar {
     const isEncrypted = this.#isEncrypted(node, path)
-    // SOPS encrypts neither nulls nor empty texts.
+    // SOPS encrypts neither nulls nor empty strings.
     const value = isEncrypted && node.text !== '' && toJson(node) !== null ? this.#decrypted(node, path) : node
     this.#check?.add(value, isEncrypted)
     return value
@@ -165,6 +165,6 @@ function withUpstream(node: Node, upstream: UpstreamFields): Node {
 function withEntries(map: Mapping, entries: readonly Entry[]): Mapping {
   const { upstream } = map as UpstreamNode
   const changed = mapping(entries, map.flow)
-  // A mapping stays one.
+  // A mapping remains a mapping.
   return upstream === undefined ? changed : (withUpstream(changed, upstream) as Mapping)
 }

@@ -1,7 +1,7 @@
 import { createDecipheriv } from 'node:crypto'
 import { type Scalar, scalar } from '../tree/node.ts'
 
-/** A value that SOPS has encrypted. */
+/** An encrypted value of SOPS. */
 interface Encrypted {
   readonly data: Buffer
   readonly iv: Buffer
@@ -22,9 +22,9 @@ export interface Decrypted {
 }
 
 /**
- * Undefined for a value that is damaged, or that belongs to another field. Follows getsops/sops, aes/cipher.go.
+ * Undefined for a value that is corrupt or belongs to another field. Follows getsops/sops, aes/cipher.go.
  *
- * @param path keys on the way to the value
+ * @param path the keys of the path to the value
  */
 export function decryptText(text: string, key: Uint8Array, path: readonly string[]): Decrypted | undefined {
   return decryptWithData(text, key, `${path.join(':')}:`)
@@ -56,7 +56,7 @@ function parse(text: string): Encrypted | undefined {
   return { data: decode(data), iv: decode(iv), tag: decode(tag), type }
 }
 
-/** The value as a scalar of its type; undefined if it is not of that type. */
+/** The value as a scalar of its type; undefined if it is not valid for the type. */
 export function decryptedScalar({ text, type }: Decrypted): Scalar | undefined {
   switch (type) {
     case 'int':

@@ -6,9 +6,9 @@ import type { KeyGroup, SopsMetadata } from './metadata.ts'
 /** The data key of a file, encrypted for several recipients. */
 type DataKeys = Pick<SopsMetadata, 'keyGroups' | 'threshold'>
 
-/** The age identities that can decrypt. They are never part of a message. */
+/** Age identities for decryption. They never appear in messages. */
 export interface Identities {
-  /** The data key of a file; undefined if the identities do not open enough of its parts. */
+  /** The data key of a file; undefined if the identities cannot decrypt enough of its parts. */
   dataKey(keys: DataKeys): Promise<Uint8Array | undefined>
 }
 
@@ -28,7 +28,7 @@ export function readIdentities(text: string): Identities | undefined {
     try {
       decrypter.addIdentity(line)
     } catch {
-      // The package quotes the line in its error.
+      // The package's error is not used, because it contains the line with the key.
       throw new KuiltError('SOPS_KEY_INVALID', { reason: `line ${i + 1} is not an age identity` })
     }
   }

@@ -3,13 +3,13 @@ import { compileGo } from '../patterns/regex.ts'
 import { isObject, textOf } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
-/** What the `sops` field of a file says about it. */
+/** The `sops` field of a file. */
 export interface SopsMetadata {
-  /** Groups of keys, each of which opens the data key, or a part of it if there are several groups. */
+  /** Groups of keys. Each key of a group decrypts the data key, or a part of it if there are several groups. */
   readonly keyGroups: readonly KeyGroup[]
-  /** The number of parts that are necessary to join the data key. */
+  /** The number of parts that are required to join the data key. */
   readonly threshold: number
-  /** The kinds of keys besides age that open the data key, as messages call them. */
+  /** The names of other key types that can decrypt the data key, for messages. */
   readonly otherKeys: readonly string[]
   /** The encrypted message authentication code of the file; empty if there is none. */
   readonly mac: string
@@ -19,14 +19,14 @@ export interface SopsMetadata {
   readonly macOnlyEncrypted: boolean
   /** Comments decide which values are encrypted, so their text is the only way to tell. */
   readonly hasCommentRules: boolean
-  /** Whether the value at a path is encrypted. Positions in lists are not part of paths. */
+  /** Returns whether the value at a path is encrypted. Paths do not include list indices. */
   isEncrypted(path: readonly string[]): boolean
 }
 
 /** The data key, or a part of it, encrypted for each age recipient. */
 export type KeyGroup = readonly string[]
 
-/** @param subject what messages call the file or object */
+/** @param subject the name of the file or object in messages */
 export function readMetadata(value: JsonValue | undefined, subject: string): SopsMetadata {
   if (!isObject(value)) throw invalid(subject, 'its sops field is not a map')
   const groups = groupsOf(value)

@@ -16,7 +16,7 @@ export function kustomizationTarget(place: TargetPlace, options: TargetOptions):
 /**
  * Manifests in a file.
  *
- * @param name what errors call the file, if not by its path
+ * @param name the name of the file in errors. Default: its path
  */
 export function manifestsTarget(place: TargetPlace, options: TargetOptions, name?: string): Target {
   return makeTarget('manifests', place, options, async (changed, purpose) => {

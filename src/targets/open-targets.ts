@@ -118,7 +118,7 @@ export function openRoots(directory: string, options: TargetOptions = {}, revisi
 }
 
 interface Expected {
-  /** A directory without a kustomization is an error, instead of representing the roots below it. */
+  /** True if a directory without a kustomization is an error, instead of opening the roots below it. */
   readonly one: boolean
 }
 
@@ -156,7 +156,7 @@ async function openScheme(
 
 /** Creates the targets of a scheme. */
 interface SchemeOpener {
-  /** Whether a path that matches a pattern is one of its targets. */
+  /** True if a path that matches a pattern is a target of the scheme. */
   readonly accepts: (path: string, fileSystem: FileSystem) => boolean
   readonly open: (place: TargetPlace, name: string | undefined, options: TargetOptions) => Target
 }
@@ -180,7 +180,7 @@ async function applications(): Promise<SchemeOpener> {
   }
 }
 
-/** @param now the files as they are now, which know about git */
+/** @param now the current files, with access to git */
 async function kustomizations(now: TargetSource): Promise<SchemeOpener> {
   const { fluxTarget } = await import('./flux/flux-target.ts')
   return {
@@ -196,7 +196,7 @@ interface OpenContext {
   readonly expected: Expected
 }
 
-/** Opens a path or pattern, now or at a revision. @param now the files as they are */
+/** Opens a path or pattern, in the current files or at a revision. @param now the current files */
 export function openLocal(now: TargetSource, parsed: LocalTarget, context: OpenContext): readonly Target[] {
   const { options, expected } = context
   const source = parsed.revision === undefined ? now : openSource(parsed.revision, options)

@@ -183,7 +183,7 @@ test('nothing in the sources asks for the time, for chance, or for a language', 
     // Asks for the age of abandoned folders.
     'files/temporary-folder.ts',
     // Functions of templates on dates and time zones: the caller passes the time and the local zone.
-    'go-template/functions/certificates.ts',
+    'go-template/functions/certificate.ts',
     'go-template/functions/dates.ts',
     'go-template/functions/der.ts',
     'go-template/functions/sprig.ts',

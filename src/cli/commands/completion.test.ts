@@ -10,10 +10,10 @@ const scripts = new Map(
   await Promise.all(shells.map(async (shell) => [shell, (await cli(['completion', shell])).stdout] as const)),
 )
 
-/** What `kuilt __complete` answers in these tests. */
+/** The output of `kuilt __complete` in these tests. */
 const listed = { resources: '../base web.yaml', images: 'nginx redis', warnings: 'DEPRECATED_FIELD IMAGE_UNMATCHED' }
 
-/** What bash offers for the last word. */
+/** The suggestions of bash for the last word. */
 function bashOffers(...words: readonly string[]): readonly string[] {
   const functions = `kuilt() { case $2 in ${Object.entries(listed)
     .map(([what, values]) => `${what}) printf '%s\\n' ${values} ;;`)
@@ -95,7 +95,7 @@ describe('zsh and fish, where they are installed,', () => {
   afterAll(() => place.remove())
 
   test.each(['zsh', 'fish'])('accept their scripts: %s', (shell) => {
-    // As a file: fish cannot check what it reads from a pipe.
+    // Written to a file, because fish cannot check a script from a pipe.
     const { status, error, stderr } = spawnSync(shell, ['-n', join(place.directory, shell)], { encoding: 'utf8' })
     if (error === undefined) expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })

@@ -123,7 +123,7 @@ describe('files of targets that are gone', () => {
     await render('.', '-o', 'rendered')
     rmSync(path('overlays/test'), { recursive: true })
     await cli(['render', 'prod', '-o', '../rendered'], { cwd: path('overlays') })
-    // The same target under another name has a file of its own; the target that is gone is gone from everywhere.
+    // The same target under a different name has its own file. Files of a removed target are removed for all names.
     expect(listed()).toEqual(['overlays/prod.yaml', 'prod.yaml'])
   })
 

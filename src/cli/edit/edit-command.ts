@@ -24,7 +24,7 @@ export function editCommand<const F extends Flags = Record<never, never>>(
   spec: EditCommandSpec<F>,
 ): Command<F & typeof dryRunFlags> {
   const { summary, description, examples, edits } = spec
-  // A command without its own flags has only the flags of every edit.
+  // If the spec has no flags, F has no other flags either.
   const flags = { ...spec.flags, ...dryRunFlags } as F & typeof dryRunFlags
   return {
     summary,

@@ -11,7 +11,7 @@ export interface Tree {
 }
 
 /**
- * Creates a directory and its contents atomically: they are written to a temporary directory next to it first.
+ * Creates a directory and its contents atomically, by writing them to a temporary directory next to it first.
  *
  * @throws KuiltError EDIT_WRITE_FAILED; then the directory does not exist
  */

@@ -212,7 +212,7 @@ describe('OCI registries', () => {
       },
     ],
   })
-  /** Answers only who has fetched the token that it hands out. */
+  /** Requires the token that it issues. */
   const registry = (): Routes => {
     const secured = (body: string | Uint8Array, headers?: Record<string, string>): Route => {
       return (request, response) => {

@@ -5,7 +5,7 @@ import { systemErrorReason } from '../../diagnostics/system-error.ts'
 import type { VendoredChart } from '../../targets/helm/vendor-charts.ts'
 
 /**
- * Writes charts and lock files. Each appears as a whole: its files are written next to it first.
+ * Writes charts and lock files, each of them atomically: its files are written next to it first.
  *
  * @throws KuiltError CHART_WRITE_FAILED
  */
@@ -14,7 +14,7 @@ export function writeCharts(charts: readonly VendoredChart[], locks: ReadonlyMap
   for (const [path, text] of locks) writeWhole(path, new Map([[path, new TextEncoder().encode(text)]]))
 }
 
-/** @param files by paths that begin with `path`, or are `path` */
+/** @param files by path: `path` itself, or paths that start with it */
 function writeWhole(path: string, files: ReadonlyMap<string, Uint8Array>): void {
   let temporary: string | undefined
   try {

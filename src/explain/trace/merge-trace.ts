@@ -155,7 +155,10 @@ class MergeTracer {
       taken.add(index)
       const { node: target, trace: targetTrace } = targets[i] ?? { node: undefined, trace: place.targetTrace }
       const below = { patch: item, result: written, path: [...path, i], target, targetTrace }
-      changed.add(index, this.#visit(below, trace.child(index), inner))
+      const own = trace.child(index)
+      // The comparison of the trees does not know which element of the patch a new one is.
+      const start = target === undefined ? new Trace(new Steps(this.#cause, below.path, written)) : own
+      changed.add(index, this.#visit(below, start, inner))
     })
     const merged = trace.with(changed.map)
     return keys === undefined ? merged : merged.under(lazily(() => this.#keyPlaces(place, targets, keys)))

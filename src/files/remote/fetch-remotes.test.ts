@@ -33,7 +33,7 @@ beforeAll(() => {
 afterAll(() => place.remove())
 afterEach(() => {
   process.env['PATH'] = path
-  // Whatever happened, no clone is left.
+  // No test may leave a clone behind.
   expect(readdirSync(temporaryRoot)).toEqual(['keep'])
 })
 
@@ -43,7 +43,7 @@ function spec(query = ''): GitSpec {
   return parsed
 }
 
-/** Clones, looks at the clone, and forgets it. */
+/** Clones a repository, runs `look` on the clone, and removes it. */
 async function cloned<T>(query: string, look: (directory: string) => T): Promise<T> {
   const session = new RemoteSession({ temporaryRoot })
   try {
@@ -138,7 +138,7 @@ test('git that hangs is ended after the timeout, with the programs that it has s
 
 function isRunning(pid: number): boolean {
   try {
-    // A process that has ended and that nobody has asked about still has an entry.
+    // A zombie process still has an entry in `/proc`.
     return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {
     return false

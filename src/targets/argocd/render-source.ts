@@ -75,7 +75,7 @@ export async function renderSource(
   return { ...rendered, inputs: withOverrideFiles(rendered.inputs, application, directory) }
 }
 
-/** Whether or not they exist. */
+/** Adds the override files to the inputs, even if they do not exist. */
 function withOverrideFiles(inputs: InputRecord, application: Application, directory: string): InputRecord {
   return { ...inputs, missing: [...inputs.missing, ...overrideFiles(application, directory)] }
 }

@@ -39,7 +39,7 @@ export function findDocuments(fileSystem: FileSystem, directory: string): FoundD
   for (const file of yamlFiles(fileSystem, directory)) {
     const content = attempt(() => fileSystem.read(file))
     const text = content === undefined ? '' : new TextDecoder().decode(content).replaceAll('\r\n', '\n')
-    // Most files have none of these, and need not be parsed.
+    // Most files contain none of these strings, and need not be parsed.
     if (!/fluxcd\.io\/|ConfigMap|Secret/.test(text)) continue
     const { documents, failed } = readDocuments(text, file)
     for (const document of documents) {

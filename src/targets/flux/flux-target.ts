@@ -4,9 +4,9 @@ import type { Target, TargetOptions } from '../target.ts'
 import { renderFlux, renderFluxParts } from './render-flux.ts'
 
 export interface FluxTargetPlace {
-  /** The directory that Kustomizations are searched in. */
+  /** The directory to search for Kustomizations. */
   readonly place: TargetPlace
-  /** One of them. Default: all. */
+  /** The only Kustomization to render. Default: all. */
   readonly name: string | undefined
   /** The current files, regardless of the revision. */
   readonly workingTree: TargetSource

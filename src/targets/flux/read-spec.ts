@@ -14,7 +14,7 @@ import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { type FieldType, formerFields, isOlderVersion, specFields } from './spec-fields.ts'
 
-/** `spec` of a Flux Kustomization, checked. Nulls and unknown fields are dropped. */
+/** The checked `spec` of a Flux Kustomization, without nulls and unknown fields. */
 export interface FluxSpec {
   readonly buildMetadata?: readonly string[]
   readonly commonMetadata?: {
@@ -70,7 +70,7 @@ export interface ReadSpecContext {
 }
 
 /**
- * Fields of an API object, checked. Nulls and unknown fields are dropped, the latter without a warning.
+ * Checks the fields of an API object. Drops nulls and unknown fields without a warning.
  *
  * @throws KuiltError FLUX_FIELD_TYPE
  */
@@ -90,7 +90,7 @@ export function readFields(
  */
 export function readSpec(spec: JsonValue | undefined, context: ReadSpecContext): FluxSpec {
   const fields = specFields(context.apiVersion)
-  // The reader has checked every field against the table that the type describes.
+  // The reader has checked all fields against the table, which corresponds to the type.
   return (new SpecReader(context).read(spec ?? {}, { fields }, ['spec']) ?? {}) as FluxSpec
 }
 

@@ -29,10 +29,10 @@ export function sourceIdOf({ kind = '', name = '', namespace = '' }: FluxSourceR
 
 export interface SourcesOptions {
   readonly fileSystem: FileSystem
-  /** The location of the git configuration, even at a revision. */
+  /** The file system with the git configuration, even at a revision. */
   readonly workingTree: FileSystem
   readonly cwd: string
-  /** The folder for every source without a folder of its own. */
+  /** The folder for all sources without a separate folder. */
   readonly root: string
   readonly mapped: Readonly<Record<string, string>>
   readonly documents: readonly FluxDocument[]
@@ -43,7 +43,7 @@ export class Sources {
   readonly #options: SourcesOptions
   readonly #mapped: ReadonlyMap<string, string>
   readonly #artifacts: Map<string, Artifact> = new Map()
-  /** Source objects of outputs, by id. */
+  /** Source objects in outputs, by ID. */
   readonly #produced: Map<string, JsonObject> = new Map()
   readonly #generatedArtifacts: Map<string, GeneratedArtifact> = new Map()
   #remotes: readonly string[] | undefined
@@ -70,7 +70,7 @@ export class Sources {
     return this.#artifact(root, typeof ignore === 'string' ? ignore : undefined)
   }
 
-  /** The files that a generated artifact was made of, and that of its generator. */
+  /** The source files of a generated artifact, and the file of its generator. */
   filesOf(id: SourceId): readonly string[] {
     const isGenerated = id.kind === 'ExternalArtifact' && !this.isMapped(id)
     return isGenerated ? (this.#generated(id)?.files ?? []) : []
@@ -171,7 +171,7 @@ function mappedFolders({ mapped, fileSystem, cwd }: SourcesOptions): ReadonlyMap
   return folders
 }
 
-/** The repository that a directory is in: the nearest folder above with `.git`; the directory itself if there is none. */
+/** The root of the repository that contains a directory: the nearest folder with `.git`, or the directory itself. */
 export function repositoryRoot(fileSystem: FileSystem, cwd: string): string {
   for (let at = cwd; ; at = joinPath(at, '..')) {
     if (attempt(() => fileSystem.kind(joinPath(at, '.git'))) !== 'missing') return at

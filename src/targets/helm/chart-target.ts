@@ -14,7 +14,7 @@ export function chartTarget(place: TargetPlace, options: TargetOptions): Target 
   return makeTarget('chart', named, options, (changed) => buildWithDependencies(place.location, changed))
 }
 
-/** Builds again after a dependency was fetched. */
+/** Rebuilds each time a dependency has been fetched. */
 async function buildWithDependencies(path: string, options: TargetOptions): Promise<BuildResult> {
   for (;;) {
     try {

@@ -10,14 +10,14 @@ interface Recorded {
   readonly args: readonly string[]
   readonly links?: Readonly<Record<string, string>>
   readonly files: Readonly<Record<string, string | { readonly base64: string }>>
-  /** What helm prints; undefined where it fails. */
+  /** The output of helm; undefined if it fails. */
   readonly out?: string
 }
 
 const table = join(import.meta.dirname, '../../../test/facts/helm-charts.json')
 const cases: readonly Recorded[] = JSON.parse(readFileSync(table, 'utf8'))
 
-/** What to do where the cases say `--enable-helm`: there may be a helm on this machine. */
+/** Replaces `--enable-helm` in the cases, because helm may be installed on this machine. */
 const withoutProgram = (arg: string): string => (arg === '--enable-helm' ? '--helm=native' : arg)
 
 describe('recorded charts', () => {

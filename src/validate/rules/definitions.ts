@@ -25,11 +25,11 @@ function checkDefinitionName({ value }: Found, spec: Found): readonly Mistake[] 
   const plural = textOf(fieldOf(spec.value, 'names'), 'plural')
   const group = textOf(spec.value, 'group')
   if (name === undefined || plural === undefined || group === undefined || name === `${plural}.${group}`) return []
-  const because = [
+  const rivals = [
     ['spec', 'group'],
     ['spec', 'names', 'plural'],
   ]
-  return [invalidValue(['metadata', 'name'], `be <plural>.<group>, "${plural}.${group}", not "${name}"`, { because })]
+  return [invalidValue(['metadata', 'name'], `be <plural>.<group>, "${plural}.${group}", not "${name}"`, { rivals })]
 }
 
 function checkStorage(spec: Found): readonly Mistake[] {

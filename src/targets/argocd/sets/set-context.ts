@@ -26,10 +26,10 @@ export interface GeneratorInputs {
   readonly parameters: Readonly<Record<string, Readonly<Record<string, readonly object[]>>>>
 }
 
-/** The set whose generators run. */
+/** The ApplicationSet that is evaluated. */
 export interface SetContext extends GeneratorInputs {
   readonly set: FoundObject
-  /** Written for Go templates: parameters are nested, not flat. */
+  /** True for Go templates: parameters are nested, not flat. */
   readonly goTemplate: boolean
   readonly render: RenderText
 }

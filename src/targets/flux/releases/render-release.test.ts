@@ -51,7 +51,7 @@ async function render(files: Files, options: TargetOptions = {}): Promise<BuildR
   return await (await openTarget('flux:cluster', { fileSystem, ...options })).render()
 }
 
-/** What the chart is rendered with. */
+/** The input that the chart is rendered with. */
 async function rendered(files: Files, options: TargetOptions = {}) {
   const { resources } = await render(files, options)
   const made = resources.find(({ metadata }) => metadata.labels?.['helm.toolkit.fluxcd.io/name'] !== undefined)
