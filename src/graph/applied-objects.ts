@@ -1,4 +1,5 @@
 import { attempt, type FieldPath, type KuiltError, type Location } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import { isInside, joinPath, normalizePath } from '../files/paths.ts'
 import type { Target, TargetOptions, TargetPart } from '../targets/target.ts'
 import { isObject, textOf } from '../tree/json-values.ts'
@@ -129,8 +130,25 @@ function sourcePaths({ source, sources }: JsonObject): readonly SpecReference[] 
   })
 }
 
-/** The directory that a path in an object stands for, if the object has read files below it. */
-export function directoryOf(path: string, root: string, { files }: AppliedObject): string | undefined {
+interface RepositoryFiles {
+  /** The root of the repository. */
+  readonly root: string
+  readonly fileSystem: FileSystem
+}
+
+/**
+ * The directory that a path in an object refers to, if the object has read files below it. For an object that cannot be
+ * rendered, any directory that exists.
+ */
+export function directoryOf(
+  path: string,
+  { files, error }: AppliedObject,
+  { root, fileSystem }: RepositoryFiles,
+): string | undefined {
   const directory = joinPath(root, normalizePath(`/${path}`))
-  return files.some((file) => isInside(file, directory)) ? directory : undefined
+  const isApplied =
+    error === undefined
+      ? files.some((file) => isInside(file, directory))
+      : attempt(() => fileSystem.kind(directory)) === 'directory'
+  return isApplied ? directory : undefined
 }

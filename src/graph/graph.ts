@@ -142,7 +142,13 @@ function drawSource(targets: readonly Target[], options: GraphOptions, fetched: 
     }
     mapError(() => convertEngineErrors(add), report)
   }
-  return { ...nodesAndEdges(found, names, new InputFiles(files)), errors: found.errors }
+  return { ...nodesAndEdges(found, names, new InputFiles(files)), errors: distinctErrors(found.errors) }
+}
+
+/** An object that cannot be rendered and the reference in its files may have the same error. */
+function distinctErrors(errors: readonly KuiltError[]): readonly KuiltError[] {
+  const keyOf = ({ code, message, at }: KuiltError): string => JSON.stringify([code, message, at?.file, at?.line])
+  return [...new Map(errors.map((error) => [keyOf(error), error])).values()]
 }
 
 interface AppliedContext {
@@ -167,7 +173,7 @@ function drawApplied(
     for (const reference of creates) found.addRelation(id, reference, 'creates')
     for (const reference of dependsOn) if (ids.has(reference.to)) found.addRelation(id, reference, 'depends-on')
     for (const reference of directories) {
-      const directory = directoryOf(reference.to, root, object)
+      const directory = directoryOf(reference.to, object, { root, fileSystem: files })
       if (directory === undefined) continue
       if (kustomizationFileIn(files, directory) === undefined) {
         const { at } = reference
