@@ -3,6 +3,7 @@
 import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { optionHint } from '../diagnostics/option-hint.ts'
 import { basename } from '../files/paths.ts'
+import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { decryptFileText } from '../sops/decrypt-text.ts'
 import { formatOfName, type SopsFormat } from '../sops/formats.ts'
 import { readIdentities } from '../sops/identities.ts'
@@ -127,7 +128,9 @@ function objectMeta(value: JsonValue | undefined): JsonObject {
   }
 }
 
-const configOnly: ReadonlySet<string> = new Set(['config.kubernetes.io/local-config', 'config.kubernetes.io/function'])
+const { localConfig, pluginBehavior, pluginNeedsHash } = internalAnnotations
+
+const configOnly: ReadonlySet<string> = new Set([localConfig.name, 'config.kubernetes.io/function'])
 
 async function generatedSecret(config: JsonObject, read: ReadText, context: SopsContext): Promise<string> {
   const meta = objectMeta(config['metadata'])
@@ -144,8 +147,8 @@ async function generatedSecret(config: JsonObject, read: ReadText, context: Sops
   const own = Object.entries(isObject(meta['annotations']) ? meta['annotations'] : {})
   const annotations = {
     ...Object.fromEntries(own.filter(([key]) => !configOnly.has(key))),
-    ...(disableNameSuffixHash === true ? {} : { 'kustomize.config.k8s.io/needs-hash': 'true' }),
-    ...(typeof behavior === 'string' && behavior !== '' ? { 'kustomize.config.k8s.io/behavior': behavior } : {}),
+    ...(disableNameSuffixHash === true ? {} : { [pluginNeedsHash.name]: 'true' }),
+    ...(typeof behavior === 'string' && behavior !== '' ? { [pluginBehavior.name]: behavior } : {}),
   }
   return secretText({
     metadata: { ...meta, annotations },

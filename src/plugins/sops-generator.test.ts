@@ -108,7 +108,7 @@ test('a file that was changed without SOPS is an error, as in both programs', as
   await expect(run(withoutCode)).rejects.toMatchObject({ code: 'SOPS_INTEGRITY', params: { problem: 'missing' } })
 })
 
-test('without the option, they are plugins like others', async () => {
+test('without the option, they are ordinary plugins', async () => {
   await expect(output(ksops('files: [secret.yaml]\n'))).rejects.toMatchObject({ code: 'PLUGINS_DISABLED' })
 })
 

@@ -50,14 +50,14 @@ f_unencrypted: plain
   expect(await decrypt(text, 'yaml', 'json')).toContain('\t"a": "yes",\n\t"b": 12,\n')
 })
 
-test('rules decide which values are encrypted', async () => {
+test('rules determine which values are encrypted', async () => {
   const secret = encrypt('x', ['data', 'a'])
   const text = `kind: Secret\ndata:\n    a: ${secret}\n${yamlMetadata('    encrypted_regex: ^data$\n')}`
   expect(await decrypt(text, 'yaml')).toBe('kind: Secret\ndata:\n    a: x\n')
   await expect(decrypt(text.replace(secret, 'plain'), 'yaml')).rejects.toMatchObject({ code: 'SOPS_VALUE_PLAIN' })
 })
 
-test('a value that was moved to another field is damaged; messages do not contain it', async () => {
+test('a value that was moved to another field is invalid, and not in messages', async () => {
   const text = `b: ${encrypt('s3cret', ['a'])}\n${yamlMetadata()}`
   await expect(decrypt(text, 'yaml')).rejects.toMatchObject({
     code: 'SOPS_VALUE_DAMAGED',
@@ -77,7 +77,7 @@ test('sections', async () => {
   expect(await decrypt(text, 'ini')).toBe('[db]\nuser = anna\nport = 5\n')
 })
 
-test('no identity opens the key', async () => {
+test('no identity can decrypt the key', async () => {
   const other = readIdentities(await generateX25519Identity())
   if (other === undefined) throw new Error('no identity')
   const text = `a: ${encrypt('x', ['a'])}\n${yamlMetadata()}`
@@ -122,7 +122,7 @@ test('a key in one of several groups opens nothing if more are necessary', async
   })
 })
 
-test('a line that is no identity is not shown', () => {
+test('an invalid identity is not shown', () => {
   expect(() => readIdentities('AGE-SECRET-KEY-1BAD')).toThrow('line 1 is not an age identity')
   expect(readIdentities('\n# nothing\n')).toBeUndefined()
 })

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { KuiltError } from '../diagnostics/index.ts'
 import { type Scalar, scalarText } from '../tree/node.ts'
 import { formatFloatF } from '../yaml/types/go-number.ts'
-import { plainNumber, plainWord, scalarTag } from '../yaml/types/scalar.ts'
-import { parseTimestamp } from '../yaml/types/timestamp.ts'
+import { plainNumber, plainTimestamp, plainWord, scalarTag } from '../yaml/types/scalar.ts'
 import { decryptWithData } from './decrypt-value.ts'
 import type { SopsMetadata } from './metadata.ts'
 
@@ -53,7 +52,7 @@ function hashedText(value: Scalar): string {
     case '!!bool':
       return plainWord(text, 'v3') === true ? 'True' : 'False'
     case '!!timestamp':
-      return parseTimestamp(text) ?? text
+      return plainTimestamp(text) ?? text
     case '!!int':
     case '!!float': {
       const number = plainNumber(text, 'v3')

@@ -9,7 +9,7 @@ import { isKustomizationFile, kustomizationFileIn } from '../kustomization/find.
 import { findRoots } from './find-roots.ts'
 import { kustomizationTarget, manifestsTarget, remoteTarget } from './make-target.ts'
 import { type ParsedTarget, parseTarget, type SchemeTarget, type TargetScheme } from './parse-target.ts'
-import { openSource, type TargetPlace, type TargetSource } from './source.ts'
+import { openSource, type TargetLocation, type TargetSource } from './source.ts'
 import type { Target, TargetOptions } from './target.ts'
 
 /**
@@ -158,7 +158,7 @@ async function openScheme(
 interface SchemeOpener {
   /** True if a path that matches a pattern is a target of the scheme. */
   readonly accepts: (path: string, fileSystem: FileSystem) => boolean
-  readonly open: (place: TargetPlace, name: string | undefined, options: TargetOptions) => Target
+  readonly open: (place: TargetLocation, name: string | undefined, options: TargetOptions) => Target
 }
 
 const openers: Readonly<Record<TargetScheme, (now: TargetSource) => Promise<SchemeOpener>>> = {
@@ -256,7 +256,7 @@ function pipeTarget(location: string, source: TargetSource, options: TargetOptio
   return manifestsTarget(place, options, location)
 }
 
-function described(path: string, source: TargetSource): TargetPlace {
+function described(path: string, source: TargetSource): TargetLocation {
   const { cwd, revision } = source
   const location = resolvePath(cwd, path)
   const shown = path.startsWith('/') ? location : relativePath(cwd, location)

@@ -1,7 +1,7 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 
-/** A new age key, and what SOPS would write with it. */
+/** A new age key, and values as SOPS would encrypt them. */
 export interface Sops {
   /** The secret key, as in SOPS_AGE_KEY. */
   readonly identity: string

@@ -33,7 +33,7 @@ const two: Tree = {
   'patch.yaml': `$patch: delete\n${header('ConfigMap', 'old', 'v1')}`,
 }
 
-/** Warnings about what patches lose, and about what they and other fields of a kustomization affect besides. */
+/** Warnings about data lost by patches, and about other side effects of patches and kustomization fields. */
 export const lossCases: readonly WarningCase[] = [
   {
     code: 'PATCH_FIELDS_LOST',

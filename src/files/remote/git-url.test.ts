@@ -86,7 +86,7 @@ const others: readonly string[] = [
   'github.com/team/app/../..',
 ]
 
-test.each(others)('%p is none', (text) => {
+test.each(others)('%p is not a git repository', (text) => {
   expect(parseGitUrl(text)).toBeUndefined()
 })
 

@@ -2,7 +2,7 @@ import { resources } from '../../../test/support/resources.ts'
 import type { Warning } from '../../diagnostics/index.ts'
 import { ImageWarnings } from './images.ts'
 
-test('a name that is not a valid pattern is no reason to fail', () => {
+test('a name that is not a valid pattern is not an error', () => {
   const list = resources('apiVersion: example.com/v1\nkind: A\nmetadata: {name: a}\nspec: {image: web}\n')
   const found: Warning[] = []
   const warn = (warning: Warning): void => void found.push(warning)

@@ -28,7 +28,10 @@ export function withNamespaceWarnings(run: Run, { layer, context }: NamespaceEnt
   }
 }
 
-/** Since kustomize 5.8, the namespace does not apply to resources rendered by helm. */
+/**
+ * Since kustomize 5.8, the namespace does not apply to resources rendered by helm:
+ * api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform.
+ */
 function warnOfCharts(resources: readonly Resource[], { layer, context }: NamespaceEntry): void {
   const { namespace = '' } = layer.kustomization
   const rendered = resources.filter(({ state, id }) => state.helmGenerated && id.namespace === '' && !id.clusterScoped)

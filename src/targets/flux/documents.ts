@@ -29,7 +29,7 @@ export interface FoundDocuments {
   readonly unreadable: readonly Location[]
 }
 
-export const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
+const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
 
 /** Reads all YAML files below a directory. Symlinks, hidden folders and `node_modules` are skipped. */
 export function findDocuments(fileSystem: FileSystem, directory: string): FoundDocuments {

@@ -27,7 +27,7 @@ import { givenVariables } from './variables.ts'
 import { warningsAbout } from './warnings.ts'
 
 /** The parts of a `flux:` target. */
-export interface FluxPlace {
+export interface FluxSearch {
   /** Absolute path of the directory to search for Kustomizations. */
   readonly directory: string
   /** The only Kustomization to render: `apps` or `flux-system/apps`. Default: all. */
@@ -51,7 +51,7 @@ const noFiles: ReadonlyMap<string, string> = new Map()
  *
  * @throws KuiltError FLUX_…, SOPS_…, STRICT_WARNINGS, and errors of builds
  */
-export async function renderFlux(place: FluxPlace, options: RenderFluxOptions): Promise<BuildResult> {
+export async function renderFlux(place: FluxSearch, options: RenderFluxOptions): Promise<BuildResult> {
   return await withParts(place, options, ({ parts, inputs }, resultOf) => resultOf(parts, inputs))
 }
 
@@ -60,7 +60,7 @@ export async function renderFlux(place: FluxPlace, options: RenderFluxOptions): 
  *
  * @throws KuiltError as `renderFlux`
  */
-export async function renderFluxParts(place: FluxPlace, options: RenderFluxOptions): Promise<readonly TargetPart[]> {
+export async function renderFluxParts(place: FluxSearch, options: RenderFluxOptions): Promise<readonly TargetPart[]> {
   return await withParts(place, options, ({ parts }, resultOf) => {
     const byName = new Map<string, RenderedPart[]>()
     for (const part of parts) byName.set(part.name, [...(byName.get(part.name) ?? []), part])
@@ -75,7 +75,7 @@ export async function renderFluxParts(place: FluxPlace, options: RenderFluxOptio
 type ResultOf = (parts: readonly RenderedPart[], inputs: readonly InputRecord[]) => BuildResult
 
 async function withParts<T>(
-  place: FluxPlace,
+  place: FluxSearch,
   { options, explains, onPartError }: RenderFluxOptions,
   toResult: (tree: RenderedTree, resultOf: ResultOf) => T,
 ): Promise<T> {
@@ -161,7 +161,7 @@ interface RenderedTree {
   readonly inputs: readonly InputRecord[]
 }
 
-async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<RenderedTree> {
+async function renderTree(place: FluxSearch, treeOptions: TreeOptions): Promise<RenderedTree> {
   const { source, workingTree, directory, name } = place
   const { fileSystem, given, options, tracer, warnings, onError } = treeOptions
   const { flux = {}, chart = {} } = options
