@@ -39,7 +39,8 @@ export interface AppliedObjects {
 }
 
 /**
- * What a target for Flux or Argo CD applies; undefined for other targets. Renders it, without keys, and without what is not here.
+ * The objects that a Flux or Argo CD target applies; undefined for other targets. Renders the target without keys, and
+ * skips unavailable sources.
  *
  * @throws KuiltError if the target does not exist or contains no objects
  */

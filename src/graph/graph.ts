@@ -16,9 +16,9 @@ import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { dirname, isInside, relativePath } from '../files/paths.ts'
 import { noRemotes, RemoteNeeded, type Remotes, unfetched } from '../files/remote/remotes.ts'
+import { repositoryRoot } from '../files/repository-root.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import { FunctionCalls } from '../plugins/function-calls.ts'
-import { repositoryRoot } from '../targets/flux/sources.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import { atRevision } from '../targets/source.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
@@ -91,7 +91,7 @@ interface Fetched {
   readonly remotes: Remotes
   /** URL of the repository by the folder of its clone. */
   readonly folders: ReadonlyMap<string, string>
-  /** What targets for Flux and Argo CD apply. */
+  /** The objects that Flux and Argo CD targets apply. */
   readonly applied: ReadonlyMap<Target, AppliedObjects>
 }
 

@@ -97,19 +97,21 @@ export class Walk {
     this.nodes.set(id, { kind, path: id, isTarget: isRoot, error: error?.code })
   }
 
-  /** What an object applies: a directory with a kustomization. @throws KuiltError if the kustomization file is missing */
+  /**
+   * The directory with a kustomization that an object applies. @throws KuiltError if the kustomization file is missing
+   */
   addApplied(from: string, { to: path, at }: AppliedReference, loader: Loader, context: WalkContext): void {
     const { id: to } = this.#visit(loader, context)
     this.edges.push({ from, to, kind: 'applies', path, at, error: undefined })
   }
 
-  /** A file that an object applies as it is. */
+  /** A file that an object applies unchanged. */
   addAppliedFile(from: string, { to: path, at }: AppliedReference, context: Pick<WalkContext, 'names'>): void {
     const to = this.#add('file', path, context)
     this.edges.push({ from, to, kind: 'applies', path: to, at, error: undefined })
   }
 
-  /** What an object refers to by its id. */
+  /** The objects that an object refers to by ID. */
   addRelation(from: string, { to, at }: AppliedReference, kind: GraphEdgeKind): void {
     this.edges.push({ from, to, kind, path: to, at, error: undefined })
   }

@@ -21,7 +21,7 @@ import {
   type SnapshotState,
 } from './runner.ts'
 
-/** Whether one target matches, with an explanation. */
+/** The result for one target, with an explanation. */
 interface Outcome {
   readonly pass: boolean
   /** For a target that does not match, and for one that does but must not. */
