@@ -41,7 +41,7 @@ test.each<[line: string, expected: object, args?: readonly string[]]>([
   expect(parsed.args).toEqual(args)
 })
 
-test('the flags that were given are known', () => {
+test('reports which flags were set', () => {
   expect(parseFlags(flags, ['--force=false', '-o', 'x']).given).toEqual(new Set(['force', 'output']))
 })
 
@@ -56,7 +56,7 @@ test.each([
   ['--order nun', 'USAGE_FLAG_VALUE_INVALID'],
   ['-output x', 'USAGE_FLAG_SINGLE_DASH'],
   ['-output=x', 'USAGE_FLAG_SINGLE_DASH'],
-])('%s is refused', (line, code) => {
+])('%s is rejected', (line, code) => {
   expect(() => parseFlags(flags, line.split(' '))).toThrow(expect.objectContaining({ code }))
 })
 

@@ -15,7 +15,7 @@ export function writeNewTree(directory: string, files: ReadonlyMap<string, strin
   if (entriesOf(directory).length > 0) throw new KuiltError('DIFF_OVERLAY_EXISTS', { directory: name })
   makeDirectories(dirname(directory))
   const contents = new Map([...files].map(([path, text]) => [path, new TextEncoder().encode(text)]))
-  writeTree(directory, { files: contents, directories: new Set() })
+  writeTree(directory, { files: contents })
 }
 
 function entriesOf(directory: string): readonly string[] {

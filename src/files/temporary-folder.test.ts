@@ -41,7 +41,7 @@ test('of this process, only folders from before its start are removed', () => {
   expect(readdirSync(place.directory)).not.toContain(own)
 })
 
-test('everything else stays', () => {
+test('everything else is kept', () => {
   const stays = {
     'of a process that runs': nameFor(process.ppid),
     'of another machine or container': nameFor(ended).replace(/_\w{8}_abcdef/, '_00000000_abcdef'),
@@ -56,6 +56,6 @@ test('everything else stays', () => {
   expect(readdirSync(place.directory)).toEqual(expect.arrayContaining([...Object.values(stays), recent, link]))
 })
 
-test('a root that cannot be listed is no error', () => {
+test('a root that cannot be listed is not an error', () => {
   expect(() => removeAbandoned(join(place.directory, 'nowhere'))).not.toThrow()
 })

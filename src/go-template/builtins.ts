@@ -229,7 +229,7 @@ function escapeJs(text: string): string {
 }
 
 /** url.QueryEscape */
-export function queryEscape(text: string): string {
+function queryEscape(text: string): string {
   return Array.from(toBytes(text), (byte) => {
     const char = String.fromCharCode(byte)
     if (/[A-Za-z0-9\-_.~]/.test(char)) return char

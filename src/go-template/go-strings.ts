@@ -13,7 +13,7 @@ export function isAscii(text: string): boolean {
 }
 
 /** True if all bytes are valid UTF-8. */
-export function isValidUtf8(text: string): boolean {
+function isValidUtf8(text: string): boolean {
   return !INVALID.test(text)
 }
 

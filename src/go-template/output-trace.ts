@@ -122,13 +122,13 @@ export function originAt(
   return { part: { ...part, reads: [...part.reads, ...inner.part.reads] }, template: name, line }
 }
 
-interface Place {
+interface OriginQuery {
   readonly text: string
   readonly offset: number
   readonly isFile: (template: string) => boolean
 }
 
-function includedOrigin(part: OutputPart, { text, offset, isFile }: Place): Origin | undefined {
+function includedOrigin(part: OutputPart, { text, offset, isFile }: OriginQuery): Origin | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1
   const from = Math.max(lineStart, part.start)
   const end = text.indexOf('\n', offset)

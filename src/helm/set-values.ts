@@ -5,7 +5,7 @@ import { INT64 } from '../go-template/types.ts'
 import { GoInteger, GoList, GoMap, type GoValue, goList, goMap, typeName } from '../go-template/values.ts'
 
 /**
- * What the value of a setting is: `typed` for `--set`, which knows numbers and bools; `text` for `--set-string`; a
+ * The type of a setting's value: `typed` for `--set`, which supports numbers and bools; `text` for `--set-string`; a
  * function for `--set-file`, which gets the name of the file.
  */
 export type SettingType = 'typed' | 'text' | ((file: string) => GoValue)
@@ -38,7 +38,7 @@ interface Part {
   readonly end: string | undefined
 }
 
-/** Whether another key may follow. */
+/** True if another key may follow. */
 type Next = 'more' | 'end'
 
 class SettingParser {

@@ -10,7 +10,7 @@ function built(role: 'generators' | 'transformers', kind: string, fields: string
   return memoryProject({ ...files, 'kustomization.yaml': `resources: [a.yaml]\n${role}: [plugin.yaml]\n` }).build()
 }
 
-describe('what a configuration has instead of a text', () => {
+describe('non-string values in a configuration', () => {
   test.each([
     ['LabelTransformer', 'labels: { x: 1, y: true }\nfieldSpecs: [{ path: metadata/labels, create: true }]', 'x: "1"'],
     ['LabelTransformer', 'labels: { x: y }\nfieldSpecs: [{ path: true, create: true }]', '"true":\n  x: "y"'],
@@ -26,13 +26,13 @@ describe('what a configuration has instead of a text', () => {
     ['generators', 'ConfigMapGenerator', 'name: 1'],
     ['generators', 'SecretGenerator', 'name: b\noptions: { labels: { x: 1 } }'],
     ['generators', 'IAMPolicyGenerator', 'serviceAccount: { name: 1 }'],
-  ] as const)('is refused in embedded fields: %s, %s with %j', (role, kind, fields) => {
+  ] as const)('is rejected in embedded fields: %s, %s with %j', (role, kind, fields) => {
     expect(codeOf(() => built(role, kind, fields))).toBe('PLUGIN_CONFIG_INVALID')
   })
 })
 
-describe('prefixes and suffixes are decoded as older YAML', () => {
-  test('in which some texts are booleans, and numbers are texts wherever one is wanted', () => {
+describe('prefixes and suffixes are decoded as YAML 1.1', () => {
+  test('where some strings are booleans, and numbers are accepted as strings', () => {
     const fields = (create: string) => `prefix: p\nfieldSpecs: [{ path: spec/x, version: v1, create: ${create} }]`
     expect(built('transformers', 'PrefixTransformer', fields('"yes"'))).toContain('x: p')
     expect(built('transformers', 'PrefixTransformer', fields('off'))).toBe(resource)
@@ -40,7 +40,7 @@ describe('prefixes and suffixes are decoded as older YAML', () => {
     expect(built('transformers', 'SuffixTransformer', 'suffix: 1\nfieldSpecs: [{ path: a, kind: 1 }]')).toBe(resource)
   })
 
-  test('in which the case of names matters', () => {
+  test('where names are case-sensitive', () => {
     const fieldSpecs = 'fieldSpecs: [{ path: metadata/name }]'
     expect(built('transformers', 'SuffixTransformer', `SUFFIX: x\n${fieldSpecs}`)).toBe(resource)
     expect(built('transformers', 'LabelTransformer', 'LABELS: { x: y }\nfieldSpecs: [{ path: l, create: true }]')).toBe(

@@ -1,5 +1,6 @@
 import { deepmergeCustom } from 'deepmerge-ts'
 import { KuiltError } from '../diagnostics/index.ts'
+import { isObject } from '../tree/json-values.ts'
 import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { readNode } from '../yaml/read/resources.ts'
@@ -41,7 +42,7 @@ export function readValues(content: Uint8Array, { file, isBase }: ValuesFile): J
   const node = readNode(new TextDecoder().decode(content), file)
   const values = node === undefined ? null : toJson(resolveEmpty(node, isBase))
   if (values === null) return {}
-  if (isRecord(values)) return values
+  if (isObject(values)) return values
   throw new KuiltError('HELM_VALUES_NOT_A_MAP', { file }, { at: { file } })
 }
 
@@ -74,10 +75,10 @@ function replace(values: readonly JsonValue[]): JsonValue {
 }
 
 function dropNulls(merged: JsonValue, over: JsonValue | undefined): JsonValue {
-  if (!isRecord(merged)) return merged
+  if (!isObject(merged)) return merged
   const result: Record<string, JsonValue> = Object.create(null)
   for (const [key, value] of Object.entries(merged)) {
-    const other = isRecord(over) && Object.hasOwn(over, key) ? over[key] : undefined
+    const other = isObject(over) && Object.hasOwn(over, key) ? over[key] : undefined
     if (other === null) continue
     result[key] = dropNulls(value, other)
   }
@@ -86,9 +87,5 @@ function dropNulls(merged: JsonValue, over: JsonValue | undefined): JsonValue {
 
 function kindOf(value: JsonValue): 'map' | 'list' | 'scalar' {
   if (Array.isArray(value)) return 'list'
-  return isRecord(value) ? 'map' : 'scalar'
-}
-
-function isRecord(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject(value) ? 'map' : 'scalar'
 }

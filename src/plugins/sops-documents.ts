@@ -3,6 +3,7 @@
 import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { optionHint } from '../diagnostics/option-hint.ts'
 import { basename } from '../files/paths.ts'
+import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { decryptFileText } from '../sops/decrypt-text.ts'
 import { formatOfName, type SopsFormat } from '../sops/formats.ts'
 import { readIdentities } from '../sops/identities.ts'
@@ -46,7 +47,9 @@ function reader({ files }: SopsConfig, { sops, at }: SopsContext): ReadText {
     if (sops.mode === 'mask') return masked(text, { format, purpose, subject, at })
     try {
       if (identities === undefined) throw new KuiltError('SOPS_NO_KEY', { subject })
-      return await decryptFileText(text, { input: format, output: format }, { identities, subject })
+      // Unlike Flux, both programs check it.
+      const context = { identities, subject, checksIntegrity: true }
+      return await decryptFileText(text, { input: format, output: format }, context)
     } catch (error) {
       if (!isKuiltError(error)) throw error
       const hint =
@@ -125,7 +128,9 @@ function objectMeta(value: JsonValue | undefined): JsonObject {
   }
 }
 
-const configOnly: ReadonlySet<string> = new Set(['config.kubernetes.io/local-config', 'config.kubernetes.io/function'])
+const { localConfig, pluginBehavior, pluginNeedsHash } = internalAnnotations
+
+const configOnly: ReadonlySet<string> = new Set([localConfig.name, 'config.kubernetes.io/function'])
 
 async function generatedSecret(config: JsonObject, read: ReadText, context: SopsContext): Promise<string> {
   const meta = objectMeta(config['metadata'])
@@ -142,8 +147,8 @@ async function generatedSecret(config: JsonObject, read: ReadText, context: Sops
   const own = Object.entries(isObject(meta['annotations']) ? meta['annotations'] : {})
   const annotations = {
     ...Object.fromEntries(own.filter(([key]) => !configOnly.has(key))),
-    ...(disableNameSuffixHash === true ? {} : { 'kustomize.config.k8s.io/needs-hash': 'true' }),
-    ...(typeof behavior === 'string' && behavior !== '' ? { 'kustomize.config.k8s.io/behavior': behavior } : {}),
+    ...(disableNameSuffixHash === true ? {} : { [pluginNeedsHash.name]: 'true' }),
+    ...(typeof behavior === 'string' && behavior !== '' ? { [pluginBehavior.name]: behavior } : {}),
   }
   return secretText({
     metadata: { ...meta, annotations },

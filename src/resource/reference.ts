@@ -32,7 +32,7 @@ export interface ObjectId {
   readonly name: string
 }
 
-/** As in kustomize, no namespace and `default` are the same. */
+/** No namespace and `default` are the same: kyaml/resid/resid.go, (ResId).IsNsEquals. */
 function isReferredTo(id: ObjectId, { kind, group, namespace, name }: Reference): boolean {
   return (
     id.name === name &&
@@ -48,7 +48,7 @@ function isSame(a: string, b: string): boolean {
 
 /** The IDs of an object that references can refer to. */
 export interface Referable {
-  /** As it is printed. */
+  /** As printed. */
   readonly id: ObjectId
   /** From before prefixes, suffixes and hashes. */
   readonly previousIds: readonly ObjectId[]

@@ -49,11 +49,11 @@ async function decrypted(text: string, format: SopsFormat, context: DecryptConte
   if (format === 'yaml') return await decryptedYaml(text, context)
   if (format === 'dotenv') {
     const { content, sops } = unflatten(parseDotenv(text))
-    return [await decryptWith(content, readMetadata(sops, context.subject), context)]
+    return await decryptWith([content], readMetadata(sops, context.subject), context)
   }
   if (format === 'ini') {
     const { content, sops } = parseIni(text)
-    return [await decryptWith(content, readMetadata(sops, context.subject), context)]
+    return await decryptWith([content], readMetadata(sops, context.subject), context)
   }
   const root = readNode(text, '')
   if (root?.type !== 'mapping') throw notAMap(context)
@@ -70,7 +70,7 @@ async function decryptedYaml(text: string, context: DecryptContext): Promise<rea
   })
   const sops = roots.map((root) => getField(root, 'sops')).find((value) => value !== undefined)
   const metadata = readMetadata(sops && toJson(sops), context.subject)
-  return await Promise.all(roots.map((root) => decryptWith(removeKeepingComments(root), metadata, context)))
+  return await decryptWith(roots.map(removeKeepingComments), metadata, context)
 }
 
 function removeKeepingComments(root: Mapping): Mapping {

@@ -27,12 +27,21 @@ export interface Decrypted {
  * @param path the keys of the path to the value
  */
 export function decryptText(text: string, key: Uint8Array, path: readonly string[]): Decrypted | undefined {
+  return decryptWithData(text, key, `${path.join(':')}:`)
+}
+
+/**
+ * The same with any additional data.
+ *
+ * @param additional text that was authenticated with the value
+ */
+export function decryptWithData(text: string, key: Uint8Array, additional: string): Decrypted | undefined {
   const encrypted = parse(text)
   if (encrypted === undefined) return undefined
   const { data, iv, tag, type } = encrypted
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 })
-    decipher.setAAD(Buffer.from(`${path.join(':')}:`))
+    decipher.setAAD(Buffer.from(additional))
     decipher.setAuthTag(tag)
     return { text: Buffer.concat([decipher.update(data), decipher.final()]).toString('utf8'), type }
   } catch {

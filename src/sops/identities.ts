@@ -1,13 +1,15 @@
 import { armor, Decrypter } from 'age-encryption'
 import { KuiltError } from '../diagnostics/index.ts'
+import { joinParts } from './join-parts.ts'
+import type { KeyGroup, SopsMetadata } from './metadata.ts'
+
+/** The data key of a file, encrypted for several recipients. */
+type DataKeys = Pick<SopsMetadata, 'keyGroups' | 'threshold'>
 
 /** Age identities for decryption. They never appear in messages. */
 export interface Identities {
-  /**
-   * The data key of a file, which is encrypted for several recipients. Undefined if no identity can decrypt any of
-   * them.
-   */
-  dataKey(encryptedKeys: readonly string[]): Promise<Uint8Array | undefined>
+  /** The data key of a file; undefined if the identities cannot decrypt enough of its parts. */
+  dataKey(keys: DataKeys): Promise<Uint8Array | undefined>
 }
 
 /**
@@ -38,15 +40,25 @@ export function readIdentities(text: string): Identities | undefined {
       return undefined
     }
   }
+  const openAny = async (group: KeyGroup): Promise<Uint8Array | undefined> => {
+    for (const text of group) {
+      const opened = known.get(text) ?? open(text)
+      known.set(text, opened)
+      const key = await opened
+      if (key !== undefined) return key
+    }
+    return undefined
+  }
   return {
-    dataKey: async (encryptedKeys) => {
-      for (const text of encryptedKeys) {
-        const opened = known.get(text) ?? open(text)
-        known.set(text, opened)
-        const key = await opened
-        if (key !== undefined) return key
+    // Follows getsops/sops, sops.go, (Metadata).GetDataKeyWithKeyServices.
+    dataKey: async ({ keyGroups, threshold }) => {
+      const parts: Uint8Array[] = []
+      for (const group of keyGroups) {
+        const part = await openAny(group)
+        if (part !== undefined) parts.push(part)
       }
-      return undefined
+      if (keyGroups.length < 2) return parts[0]
+      return parts.length < threshold ? undefined : joinParts(parts)
     },
   }
 }

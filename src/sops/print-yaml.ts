@@ -24,14 +24,14 @@ export function printYaml(root: Mapping): string {
   return lines.map((line) => `${line}\n`).join('')
 }
 
-interface Place {
+interface PrintContext {
   readonly indent: number
   readonly lines: string[]
   /** Comments above the first entry. */
   readonly comments: readonly string[]
 }
 
-function printEntries(map: Mapping, { indent, lines, comments }: Place): void {
+function printEntries(map: Mapping, { indent, lines, comments }: PrintContext): void {
   const pad = ' '.repeat(indent)
   let waiting = [...comments]
   for (const { key, value } of map.entries) {

@@ -2,11 +2,11 @@ import { build, buildForFiles, buildTraced } from '../build/build.ts'
 import { buildManifests } from '../build/build-manifests.ts'
 import type { BuildResult } from '../build/build-result.ts'
 import { isKuiltError, maskCredentials } from '../diagnostics/index.ts'
-import { atRevision, sourceOptions, type TargetPlace, type TargetSource } from './source.ts'
+import { atRevision, sourceOptions, type TargetLocation, type TargetSource } from './source.ts'
 import type { Target, TargetKind, TargetOptions, TargetPart, TargetRenderOptions } from './target.ts'
 
 /** The kustomization in a directory. */
-export function kustomizationTarget(place: TargetPlace, options: TargetOptions): Target {
+export function kustomizationTarget(place: TargetLocation, options: TargetOptions): Target {
   // Errors use the user's name of the directory, without the revision.
   const { revision } = place.source
   const path = revision === undefined ? place.name : place.name.slice(revision.length + 1)
@@ -18,7 +18,7 @@ export function kustomizationTarget(place: TargetPlace, options: TargetOptions):
  *
  * @param name the name of the file in errors. Default: its path
  */
-export function manifestsTarget(place: TargetPlace, options: TargetOptions, name?: string): Target {
+export function manifestsTarget(place: TargetLocation, options: TargetOptions, name?: string): Target {
   return makeTarget('manifests', place, options, async (changed, purpose) => {
     return buildManifests(place.location, changed, { name, print: purpose !== 'files' })
   })
@@ -43,13 +43,22 @@ type Purpose = NonNullable<TargetRenderOptions['purpose']>
 
 type Render<T = BuildResult> = (options: TargetOptions, purpose: Purpose) => Promise<T>
 
+/** What an error of a part is passed to. */
+type OnPartError = TargetRenderOptions['onPartError']
+
+type RenderParts = (
+  options: TargetOptions,
+  purpose: Purpose,
+  onPartError: OnPartError,
+) => Promise<readonly TargetPart[]>
+
 /** A target of any kind. Errors of `render` get the revision. */
 export function makeTarget(
   kind: TargetKind,
-  place: TargetPlace,
+  place: TargetLocation,
   opened: TargetOptions,
   render: Render,
-  renderParts?: Render<readonly TargetPart[]>,
+  renderParts?: RenderParts,
 ): Target {
   const { name, location, outputPath, source } = place
   const { readStdin: _, fileSystem: __, ...options } = opened
@@ -65,10 +74,15 @@ export function makeTarget(
   }
 }
 
-function renderer<T>(source: TargetSource, options: TargetOptions, render: Render<T>) {
-  return async ({ purpose = 'text', ...changes }: TargetRenderOptions = {}): Promise<T> => {
+function renderer<T>(
+  source: TargetSource,
+  options: TargetOptions,
+  render: (options: TargetOptions, purpose: Purpose, onPartError: OnPartError) => Promise<T>,
+) {
+  return async ({ purpose = 'text', onPartError, ...changes }: TargetRenderOptions = {}): Promise<T> => {
+    const located: OnPartError = onPartError && ((error, part) => onPartError(atRevision(error, source), part))
     try {
-      return await render(sourceOptions(source, { ...options, ...changes }), purpose)
+      return await render(sourceOptions(source, { ...options, ...changes }), purpose, located)
     } catch (error) {
       throw isKuiltError(error) ? atRevision(error, source) : error
     }

@@ -9,7 +9,7 @@ import { isKustomizationFile, kustomizationFileIn } from '../kustomization/find.
 import { findRoots } from './find-roots.ts'
 import { kustomizationTarget, manifestsTarget, remoteTarget } from './make-target.ts'
 import { type ParsedTarget, parseTarget, type SchemeTarget, type TargetScheme } from './parse-target.ts'
-import { openSource, type TargetPlace, type TargetSource } from './source.ts'
+import { openSource, type TargetLocation, type TargetSource } from './source.ts'
 import type { Target, TargetOptions } from './target.ts'
 
 /**
@@ -158,7 +158,7 @@ async function openScheme(
 interface SchemeOpener {
   /** True if a path that matches a pattern is a target of the scheme. */
   readonly accepts: (path: string, fileSystem: FileSystem) => boolean
-  readonly open: (place: TargetPlace, name: string | undefined, options: TargetOptions) => Target
+  readonly open: (place: TargetLocation, name: string | undefined, options: TargetOptions) => Target
 }
 
 const openers: Readonly<Record<TargetScheme, (now: TargetSource) => Promise<SchemeOpener>>> = {
@@ -256,7 +256,7 @@ function pipeTarget(location: string, source: TargetSource, options: TargetOptio
   return manifestsTarget(place, options, location)
 }
 
-function described(path: string, source: TargetSource): TargetPlace {
+function described(path: string, source: TargetSource): TargetLocation {
   const { cwd, revision } = source
   const location = resolvePath(cwd, path)
   const shown = path.startsWith('/') ? location : relativePath(cwd, location)
@@ -269,4 +269,16 @@ function outputPathOf(location: string, cwd: string): string {
   const relative = relativePath(cwd, location)
   const path = relative === '.' ? basename(cwd) : relative.replace(/^(?:\.\.(?:\/|$))+/, '')
   return path === '' ? basename(location) || 'root' : path.replace(/\.ya?ml$/, '')
+}
+
+/** A synchronous `openTargets`. Undefined if one of the targets is asynchronous, such as standard input. */
+export function openTargetsNow(patterns: readonly string[], options: TargetOptions): readonly Target[] | undefined {
+  const now = openSource(undefined, options)
+  const found: Target[] = []
+  for (const pattern of patterns) {
+    const parsed = parseTarget(pattern, now.fileSystem, now.cwd)
+    if (parsed.type !== 'path' && parsed.type !== 'pattern') return undefined
+    found.push(...openLocal(now, parsed, { options, expected: { one: false } }))
+  }
+  return distinctTargets(found)
 }

@@ -18,7 +18,7 @@ export interface TargetSource {
 }
 
 /** The location of a target. */
-export interface TargetPlace {
+export interface TargetLocation {
   readonly name: string
   readonly location: string
   readonly outputPath: string

@@ -4,7 +4,7 @@ import { type Mistake, mistake } from './mistake.ts'
 import { kindKey, type Release, release, releaseNames } from './releases.ts'
 import { removedVersions } from './removed-versions.ts'
 
-/** What a resource says it is. */
+/** The apiVersion and kind of a resource. */
 export interface ResourceType {
   readonly apiVersion: string
   readonly kind: string
@@ -92,7 +92,7 @@ function unavailable({ apiVersion, kind }: ResourceType, reason: string, instead
 }
 
 /** Less than 0 if the first release is older. */
-export function compareReleases(a: string, b: string): number {
+function compareReleases(a: string, b: string): number {
   const [majorA = 0, minorA = 0] = a.split('.').map(Number)
   const [majorB = 0, minorB = 0] = b.split('.').map(Number)
   return majorA - majorB || minorA - minorB

@@ -2,7 +2,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import type { Command, CommandIo } from '../command.ts'
 import { kuiltVersion, kustomizeVersion } from '../program.ts'
 
-export const versionFlags = {
+const versionFlags = {
   output: { type: 'string', short: 'o', value: 'FORMAT', choices: ['json', 'yaml'], summary: 'print as json or yaml' },
   short: {
     type: 'bool',

@@ -2,7 +2,7 @@ import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Edit } from '../../edit/edits.ts'
 import type { Argument, Command, CommandIo, Example, Flags, FlagValues } from '../command.ts'
 
-export const dryRunFlags = {
+const dryRunFlags = {
   'dry-run': { type: 'bool', summary: 'print the change as a diff without writing it' },
 } as const
 

@@ -59,7 +59,7 @@ export async function localizePatchEntry(root: Root, entry: string): Promise<str
 
 /**
  * True if a string is inline YAML. A string is parsed as resources before it is treated as a path. An empty string
- * contains no resources, which is accepted. Follows api/internal/localizer/localizer.go, (localizer).loadResource.
+ * contains no resources, which is accepted. Follows api/internal/localizer/localizer.go, (localizer).loadK8sResource.
  */
 export function isInline(entry: string): boolean {
   return attempt(() => readResources(entry, '', builtinScope)) !== undefined

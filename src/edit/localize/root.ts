@@ -7,7 +7,7 @@ import { isRemoteFile } from '../../files/remote/remotes.ts'
 import type { RemoteRoot, RemoteSource } from '../remote-source.ts'
 
 /** The directory for copies of remote references, in each root that has remote references. */
-export const localizedFiles = 'localized-files'
+const localizedFiles = 'localized-files'
 
 /** State of one run of localize. */
 export interface Job {

@@ -6,7 +6,7 @@ import { parseVarPath } from '../../tree/field-path.ts'
 import { findNode, keysOf, tryFind } from '../../tree/walk-path.ts'
 import { idPlaces, lazily } from './id-places.ts'
 import { scalarLocations } from './locations.ts'
-import type { SpecPlaces } from './spec-places.ts'
+import type { SpecLocations } from './spec-locations.ts'
 import { type Cause, Steps, Trace, type TraceOf } from './steps.ts'
 import type { ChangeOptions } from './tree-changes.ts'
 
@@ -35,19 +35,22 @@ export function varSources(
 export function varsWritten(
   resource: Resource,
   sources: VarSources,
-  { traceOf, specs }: { readonly traceOf: TraceOf; readonly specs: SpecPlaces },
+  { traceOf, specs }: { readonly traceOf: TraceOf; readonly specs: SpecLocations },
 ): ChangeOptions['written'] {
   return (node, path, old) => {
     const text = old?.node?.type === 'scalar' ? old.node.text : ''
-    // `$$(NAME)` stands for `$(NAME)`.
+    // `$$(NAME)` is an escaped `$(NAME)`.
     const references = Array.from(text.replaceAll('$$', '').matchAll(/\$\(([^)]*)\)/g))
-    const used =
-      node.type === 'scalar' && node.text === text ? [] : references.flatMap(([, name = '']) => sources.get(name) ?? [])
+    const isChanged = node.type !== 'scalar' || node.text !== text
+    const used = isChanged ? references.flatMap(([, name = '']) => sources.get(name) ?? []) : []
     const target = lazily(() => [
       ...idPlaces(resource, traceOf(resource)),
       ...specs.of(['varReference'], resource, path),
     ])
-    return new Trace(expanded({ node, old, target }, used) ?? old?.with({ node }) ?? traceOf(resource).steps)
+    const steps = expanded({ node, old, target }, used)
+    if (steps !== undefined) return new Trace(steps)
+    const trace = new Trace(old?.with({ node }) ?? traceOf(resource).steps)
+    return isChanged ? trace.under(target) : trace
   }
 }
 

@@ -86,7 +86,7 @@ const others: readonly string[] = [
   'github.com/team/app/../..',
 ]
 
-test.each(others)('%p is none', (text) => {
+test.each(others)('%p is not a git repository', (text) => {
   expect(parseGitUrl(text)).toBeUndefined()
 })
 
@@ -147,6 +147,6 @@ test.each([
   'ssh://git@-oProxyCommand=date/team/app',
   'git@-oProxyCommand=date:team/app',
   'https://git.example.com/team/app?ref=--upload-pack=date',
-])('%s is refused, since git could take a part of it for an option', (text) => {
+])('%s is rejected, because git could parse a part of it as an option', (text) => {
   expect(codeOf(() => parseGitUrl(text))).toBe('GIT_URL_UNSAFE')
 })

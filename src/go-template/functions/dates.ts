@@ -131,7 +131,7 @@ function roughDuration(value: GoValue, since: (moment: Moment) => bigint): bigin
 }
 
 /** A time.Time. */
-export function timeValue(moment: Moment): GoObject {
+function timeValue(moment: Moment): GoObject {
   const text = (): string => formatMoment(moment, '2006-01-02 15:04:05.999999999 -0700 MST')
   const clock = (): ReturnType<typeof clockOf> => clockOf(moment)
   const compare = (test: (order: bigint) => boolean): GoFunction => {

@@ -13,7 +13,7 @@ import { tomlFunctions } from './toml.ts'
 import { yamlFunctions } from './yaml.ts'
 
 /** The name of Helm's template set, and of the templates that `tpl` executes. */
-export const ROOT_NAME = 'gotpl'
+const ROOT_NAME = 'gotpl'
 
 /** Maximum number of nested includes of the same template. */
 const MAX_RECURSION = 1000

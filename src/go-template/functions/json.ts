@@ -114,7 +114,7 @@ function collection(
 }
 
 /** A quoted string with the escapes of encoding/json. */
-export function quoteJson(text: string, raw = false): string {
+function quoteJson(text: string, raw = false): string {
   const quoted = JSON.stringify(replaceInvalid(text))
   return quoted.replace(raw ? /[\u2028\u2029]/g : /[<>&\u2028\u2029]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
@@ -122,7 +122,7 @@ export function quoteJson(text: string, raw = false): string {
 }
 
 /** @throws GoError */
-export function decodeJson(text: string): GoValue {
+function decodeJson(text: string): GoValue {
   try {
     return fromPlain(JSON.parse(text))
   } catch (error) {
@@ -141,7 +141,7 @@ export function fromPlain(value: unknown): GoValue {
 }
 
 /** Go's name for the type of a JSON value, for messages about wrong types. */
-export function jsonTypeName(value: GoValue): string {
+function jsonTypeName(value: GoValue): string {
   if (typeof value === 'string') return 'string'
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'number') return 'number'

@@ -71,7 +71,7 @@ export function describeApplication({ namespace, name }: Application): string {
   return own ? `Application "${name}"` : `Application "${name}" in namespace "${namespace}"`
 }
 
-export function decodeContext(application: Application): DecodeContext {
+function decodeContext(application: Application): DecodeContext {
   return { owner: describeApplication(application), locate: application.locate }
 }
 

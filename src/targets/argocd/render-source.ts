@@ -48,7 +48,7 @@ export interface RenderedSource {
 /**
  * The manifests of a source of an Application.
  *
- * @throws KuiltError ARGOCD_…, and whatever the build of a kustomization throws
+ * @throws KuiltError ARGOCD_…, and errors of kustomization builds
  */
 export async function renderSource(
   application: Application,
@@ -61,7 +61,7 @@ export async function renderSource(
   const repository = context.repositoryFor(textOf(repoURL))
   const directory = sourceDirectory(repository, { path: textOf(path), url: textOf(repoURL) }, source.locate(['path']))
   const changed = withOverrides(application, source, directory, repository.fileSystem)
-  const place: SourcePlace = { application, source: changed, repository, directory }
+  const place: OpenedSource = { application, source: changed, repository, directory }
   const type = sourceType(place)
   if (type === 'helm') {
     const rendered = renderHelm({ ...place, root: repository.root }, context)
@@ -148,7 +148,7 @@ function skipChart(
   return withoutManifests(cwd)
 }
 
-function renderHelm(place: SourcePlace & { readonly root: string }, context: SourceContext): RenderedSource {
+function renderHelm(place: OpenedSource & { readonly root: string }, context: SourceContext): RenderedSource {
   const { application, source, repository, directory } = place
   const outcome = renderChartSource({ ...place, chart: directory }, context)
   if ('missing' in outcome) {
@@ -166,7 +166,7 @@ function renderHelm(place: SourcePlace & { readonly root: string }, context: Sou
   return { resources, inputs, build: undefined, explain }
 }
 
-interface SourcePlace {
+interface OpenedSource {
   readonly application: Application
   readonly source: ApplicationSource
   readonly repository: Repository
@@ -177,7 +177,7 @@ interface SourcePlace {
 const types = ['kustomize', 'helm', 'directory', 'plugin'] as const
 
 /** Follows reposerver/repository/repository.go, GetAppSourceType. @throws KuiltError ARGOCD_SOURCE_TYPES */
-function sourceType({ source, repository, directory }: SourcePlace): (typeof types)[number] {
+function sourceType({ source, repository, directory }: OpenedSource): (typeof types)[number] {
   const { fileSystem } = repository
   const given = types.filter((type) => isObject(source.fields[type]))
   const [only] = given
@@ -194,7 +194,7 @@ function kustomizationFiles({ fileSystem }: Repository, directory: string): read
   return paths.filter((path) => fileSystem.kind(path) === 'file')
 }
 
-async function renderKustomize(place: SourcePlace, context: SourceContext): Promise<RenderedSource> {
+async function renderKustomize(place: OpenedSource, context: SourceContext): Promise<RenderedSource> {
   const { source, repository, directory } = place
   const { fileSystem } = repository
   const { cwd, traces } = context
@@ -230,7 +230,7 @@ async function renderKustomize(place: SourcePlace, context: SourceContext): Prom
 }
 
 /** How Argo CD reaches the files of a source. */
-function chainsOf({ application, directory, repository: { fileSystem } }: SourcePlace, cwd: string): Chains {
+function chainsOf({ application, directory, repository: { fileSystem } }: OpenedSource, cwd: string): Chains {
   return chainsBelow({ origin: application.locate([])?.file, directory, cwd, fileSystem })
 }
 
@@ -242,7 +242,7 @@ function itself(at: Location): Location {
   return at
 }
 
-function edit(file: string, { application, source, repository, directory }: SourcePlace) {
+function edit(file: string, { application, source, repository, directory }: OpenedSource) {
   const { fileSystem } = repository
   const variables = variablesOf(application, source.fields, repository)
   return editKustomization(source, { file, directory, fileSystem, variables })
@@ -267,7 +267,7 @@ function positionsIn(
   }
 }
 
-function renderDirectory(place: SourcePlace, context: SourceContext): RenderedSource {
+function renderDirectory(place: OpenedSource, context: SourceContext): RenderedSource {
   const { source, repository, directory } = place
   const { fileSystem, record } = recordingFileSystem(repository.fileSystem)
   const { warn, cwd, options: build } = context

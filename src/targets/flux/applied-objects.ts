@@ -7,7 +7,7 @@ import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { getField, getText, mapItems, mapValues, setField } from '../../tree/fields.ts'
 import { isMissing, type Mapping, mapping, type Node, type Scalar, scalar, taggedScalar } from '../../tree/node.ts'
-import { scalarToJson } from '../../yaml/json/json.ts'
+import { scalarFromJson, scalarToJson } from '../../yaml/json/json.ts'
 import { formatFloatG } from '../../yaml/types/go-number.ts'
 
 /**
@@ -93,7 +93,9 @@ function withPairs(
     map = mapping([])
     warn(labelsLost(resource, field, old, culprit))
   }
-  for (const [key, value] of Object.entries(pairs)) map = setField(map, key, taggedScalar(value, '!!str', 'double'))
+  for (const [key, value] of Object.entries(pairs)) {
+    map = setField(map, key, taggedScalar(value, '!!str', 'double'), scalarFromJson(key))
+  }
   return setField(node, 'metadata', setField(before, field, map))
 }
 

@@ -147,9 +147,9 @@ class SpecReader {
   #mismatch(expected: string, value: JsonValue, path: FieldPath): never {
     const { subject, locate } = this.#context
     const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
-    const example = typeof value === 'boolean' ? '' : `: \`"${value}"\``
+    const example = isScalar && typeof value !== 'boolean' ? `: \`"${value}"\`` : ''
     const hint = expected === 'a string' && isScalar ? `put quotes around it${example}` : undefined
-    const actual = expected.startsWith('a duration') ? `"${String(value)}"` : describe(value)
+    const actual = typeof value === 'string' ? `"${value}"` : describe(value)
     throw new KuiltError(
       'FLUX_FIELD_TYPE',
       { field: formatFieldPath(path), subject, expected, actual },

@@ -1,10 +1,16 @@
 /**
- * Character classes of go-yaml's scanner, by UTF-16 code. The end of a text reads as code 0: NUL cannot occur in one.
+ * Character classes, by UTF-16 code. Follows go.yaml.in/yaml/v3/yamlprivateh.go. The end of a text reads as code 0: NUL
+ * cannot occur in one.
  */
 
 export const TAB = 9
 export const LF = 10
 export const SPACE = 32
+export const HASH = 35
+export const PERCENT = 37
+export const DASH = 45
+export const COLON = 58
+export const QUESTION = 63
 
 /** Carriage returns and U+0085 have become LF by the time a text is scanned. */
 export function isBreak(code: number): boolean {

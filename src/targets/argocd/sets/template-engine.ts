@@ -56,7 +56,7 @@ function missingKeyOf(option: string, at: Location | undefined): MissingKey {
 }
 
 /** Adds the location of a value to errors of its template. */
-export type WithPlace = <T>(path: FieldPath, work: () => T) => T
+export type WithLocation = <T>(path: FieldPath, work: () => T) => T
 
 /**
  * Renders all strings of a value: keys and values of maps, and items of lists. Drops nulls in maps. Follows
@@ -65,19 +65,19 @@ export type WithPlace = <T>(path: FieldPath, work: () => T) => T
 export function renderValue(
   value: JsonValue,
   render: (text: string) => string,
-  withPlace: WithPlace,
+  withLocation: WithLocation,
   path: FieldPath = [],
 ): JsonValue {
-  if (typeof value === 'string') return withPlace(path, () => render(value))
+  if (typeof value === 'string') return withLocation(path, () => render(value))
   if (typeof value !== 'object' || value === null) return value
-  if (isList(value)) return value.map((item, i) => renderValue(item, render, withPlace, [...path, i]))
+  if (isList(value)) return value.map((item, i) => renderValue(item, render, withLocation, [...path, i]))
   const object: JsonObject = value
   const result: Record<string, JsonValue> = Object.create(null)
   for (const [key, item] of Object.entries(object)) {
     if (item === null) continue
     const below = [...path, key]
-    const name = withPlace(below, () => render(key))
-    setOwn(result, name, renderValue(item, render, withPlace, below))
+    const name = withLocation(below, () => render(key))
+    setOwn(result, name, renderValue(item, render, withLocation, below))
   }
   return result
 }

@@ -12,7 +12,7 @@ import { printedNode } from '../../../resource/printed-node.ts'
 import type { Resource } from '../../../resource/resource.ts'
 import { getField, setField } from '../../../tree/fields.ts'
 import { type JsonValue, type Mapping, mapping, taggedScalar } from '../../../tree/node.ts'
-import { goJson } from '../../../yaml/json/json.ts'
+import { goJson, scalarFromJson } from '../../../yaml/json/json.ts'
 import { writeResources } from '../../../yaml/print/write.ts'
 import type { FluxTracer } from '../tracing.ts'
 import type { HelmRelease, PostRenderer } from './release.ts'
@@ -78,7 +78,9 @@ export function withPairs(node: Mapping, field: 'labels' | 'annotations', pairs:
   if (Object.keys(pairs).length === 0) return node
   const metadata = mappingIn(node, 'metadata')
   let map = mappingIn(metadata, field)
-  for (const [key, value] of Object.entries(pairs)) map = setField(map, key, taggedScalar(value, '!!str', 'double'))
+  for (const [key, value] of Object.entries(pairs)) {
+    map = setField(map, key, taggedScalar(value, '!!str', 'double'), scalarFromJson(key))
+  }
   return setField(node, 'metadata', setField(metadata, field, map))
 }
 

@@ -1,9 +1,10 @@
-// Helm's wording of text/template errors. Follows helm pkg/engine/engine.go.
+// Helm's wording of text/template errors, to compare it with recorded messages. kuilt has its own. Follows helm
+// pkg/engine/engine.go.
 
-import type { TemplateExecError, TemplateSyntaxError } from './errors.ts'
-import { markedMessage } from './functions/helm.ts'
-import { quote } from './go-strings.ts'
-import { GoError } from './values.ts'
+import type { TemplateExecError, TemplateSyntaxError } from '../../src/go-template/errors.ts'
+import { markedMessage } from '../../src/go-template/functions/helm.ts'
+import { quote } from '../../src/go-template/go-strings.ts'
+import { GoError } from '../../src/go-template/values.ts'
 
 /** `parse error at (t.yaml:3): unexpected EOF` */
 export function helmSyntaxMessage({ message, template, line }: TemplateSyntaxError): string {
