@@ -69,9 +69,12 @@ class SettingParser {
         set(map, key, list)
         return next
       }
-      case '=':
+      case '=': {
+        // As in Helm: after an empty value at the end, lists around this map are not changed.
+        const next = this.#isAtEnd ? 'end' : 'more'
         set(map, key, this.#value())
-        return 'more'
+        return next
+      }
       case ',':
         throw new SettingError(`the key "${key}" has no value (a comma ends it)`)
       default:
@@ -105,6 +108,7 @@ class SettingParser {
       }
       case '.': {
         const map = existing instanceof GoMap ? existing : goMap()
+        if (index < list.items.length) withItem(list, index, map)
         if (this.#key(map, depth) === 'end') return { list, next: 'end' }
         return { list: withItem(list, index, map), next: 'more' }
       }
@@ -123,8 +127,12 @@ class SettingParser {
     return index
   }
 
+  get #isAtEnd(): boolean {
+    return this.#at >= this.#chars.length
+  }
+
   #value(): GoValue {
-    if (this.#at >= this.#chars.length) return ''
+    if (this.#isAtEnd) return ''
     if (this.#chars[this.#at] !== '{') return this.#convert(this.#until(',').text)
     this.#at++
     const items: GoValue[] = []
