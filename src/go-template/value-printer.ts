@@ -201,7 +201,9 @@ export class ValuePrinter {
     if (verb === 'x' || verb === 'X') return this.#hex(bytes, verb)
     if (this.#sharpV && (verb === 'v' || verb === 'd')) {
       const name = depth === 0 ? '[]byte' : '[]uint8'
-      return value.isNil ? `${name}(nil)` : `${name}{${Array.from(bytes, (byte) => this.#sharpHex(BigInt(byte))).join(', ')}}`
+      return value.isNil
+        ? `${name}(nil)`
+        : `${name}{${Array.from(bytes, (byte) => this.#sharpHex(BigInt(byte))).join(', ')}}`
     }
     const items = Array.from(bytes, (byte) => this.#integer(new GoInteger(BigInt(byte), UINT8), verb))
     return `[${items.join(' ')}]`

@@ -1,14 +1,17 @@
 // Helm's notation for single values, `a.b[0]=x`. Follows helm pkg/strvals/parser.go.
 
 import { KuiltError } from '../diagnostics/index.ts'
+import { decodeJson } from '../go-template/functions/json.ts'
+import { jsonValueEnd } from '../go-template/functions/json-syntax.ts'
 import { INT64 } from '../go-template/types.ts'
-import { GoInteger, GoList, GoMap, type GoValue, goList, goMap, typeName } from '../go-template/values.ts'
+import { GoInteger, GoList, GoMap, type GoValue, goList, goMap, onGoError, typeName } from '../go-template/values.ts'
 
 /**
- * What the value of a setting is: `typed` for `--set`, which knows numbers and bools; `text` for `--set-string`; a
- * function for `--set-file`, which gets the name of the file.
+ * What the value of a setting is: `typed` for `--set`, which knows numbers and bools; `text` for `--set-string`; `json` for
+ * `--set-json`; `literal` for `--set-literal`, where the rest of the setting is the value; a function for `--set-file`,
+ * which gets the name of the file.
  */
-export type SettingType = 'typed' | 'text' | ((file: string) => GoValue)
+export type SettingType = 'typed' | 'text' | 'json' | 'literal' | ((file: string) => GoValue)
 
 const MAX_INDEX = 65_536
 const MAX_NESTING = 30
@@ -57,7 +60,7 @@ class SettingParser {
 
   /** One key and its value. */
   #key(map: GoMap, depth: number): Next {
-    const { text: key, end } = this.#until('=[,.')
+    const { text: key, end } = this.#until(this.#type === 'literal' ? '=[.' : '=[,.')
     switch (end) {
       case undefined:
         if (key === '') return 'end'
@@ -71,7 +74,7 @@ class SettingParser {
       }
       case '=': {
         // As in Helm: after an empty value at the end, lists around this map are not changed.
-        const next = this.#isAtEnd ? 'end' : 'more'
+        const next = this.#isAtEnd && this.#type !== 'json' && this.#type !== 'literal' ? 'end' : 'more'
         set(map, key, this.#value())
         return next
       }
@@ -132,6 +135,8 @@ class SettingParser {
   }
 
   #value(): GoValue {
+    if (this.#type === 'json') return this.#jsonValue()
+    if (this.#type === 'literal') return this.#rest()
     if (this.#isAtEnd) return ''
     if (this.#chars[this.#at] !== '{') return this.#convert(this.#until(',').text)
     this.#at++
@@ -146,9 +151,42 @@ class SettingParser {
     return goList(items)
   }
 
+  /** No value is null. A comma after the value is optional. */
+  #jsonValue(): GoValue {
+    if (this.#skipToValue()) return null
+    const text = this.#chars.slice(this.#at).join('')
+    const end = jsonValueEnd(text)
+    if (typeof end === 'string') throw new SettingError(`the value is not JSON: ${end}`)
+    const json = text.slice(0, end)
+    this.#at += [...json].length
+    this.#skipToValue()
+    return onGoError(
+      () => decodeJson(json),
+      ({ message }) => {
+        throw new SettingError(message)
+      },
+    )
+  }
+
+  /** Skips white space and a comma; true if there is a comma, or nothing else. */
+  #skipToValue(): boolean {
+    for (;;) {
+      const char = this.#chars[this.#at]
+      if (char === undefined || !/[,\s\u0085]/u.test(char)) return char === undefined
+      this.#at++
+      if (char === ',') return true
+    }
+  }
+
+  #rest(): string {
+    const text = this.#chars.slice(this.#at).join('')
+    this.#at = this.#chars.length
+    return text
+  }
+
   #convert(text: string): GoValue {
     if (this.#type === 'typed') return typedValue(text)
-    return this.#type === 'text' ? text : this.#type(text)
+    return typeof this.#type === 'function' ? this.#type(text) : text
   }
 
   #until(stops: string): Part {
@@ -156,7 +194,7 @@ class SettingParser {
     while (this.#at < this.#chars.length) {
       const char = this.#chars[this.#at++] ?? ''
       if (stops.includes(char)) return { text, end: char }
-      if (char !== '\\') text += char
+      if (char !== '\\' || this.#type === 'literal') text += char
       else text += this.#chars[this.#at++] ?? ''
     }
     return { text, end: undefined }
