@@ -1,22 +1,13 @@
 /** What both projects share. */
 const common = {
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  // As in tsconfig.json. Not `imports` in package.json: the package has no sources.
-  moduleNameMapper: {
-    '^#kuilt$': '<rootDir>/src/index.ts',
-    '^#kuilt/edit$': '<rootDir>/src/edit/index.ts',
-    '^#kuilt/nx$': '<rootDir>/src/nx/index.ts',
-    '^#?kuilt/jest$': '<rootDir>/src/matchers/jest.ts',
-  },
+  // Instead of a context of its own for each test file, with all modules loaded anew: docs/decisions/tests.md.
+  runtime: '<rootDir>/test/runner/runtime.mjs',
+  testEnvironment: '<rootDir>/test/runner/environment.mjs',
+  setupFilesAfterEnv: ['<rootDir>/test/runner/each-file.mjs'],
+  // test/runner/typescript.mjs loads TypeScript.
+  transform: {},
   globalSetup: '<rootDir>/test/support/temporary-root.mjs',
   globalTeardown: '<rootDir>/test/support/remove-temporary-root.mjs',
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
-    ],
-  },
 }
 
 export default {

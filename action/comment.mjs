@@ -1,5 +1,6 @@
-// Creates or updates the comment of a pull request: one for each name, which a mark in the comment says. Without a change it
-// only updates one that is there. A token that may not write, as in pull requests from forks, is a warning.
+// Creates or updates the comment of a pull request. There is one comment per name, which a marker in the comment
+// contains. Without changes, it only updates an existing comment. A read-only token, as in pull requests from forks,
+// causes a warning.
 import { readFileSync } from 'node:fs'
 
 const { GITHUB_API_URL = 'https://api.github.com', GITHUB_REPOSITORY, INPUT_NAME = 'kuilt', INPUT_TOKEN } = process.env
@@ -21,7 +22,7 @@ try {
   )
 }
 
-/** The id of the comment with the mark. */
+/** The ID of the comment with the marker. */
 async function findComment() {
   for (let page = 1; ; page++) {
     const found = await request(`${comments}/${NUMBER}/comments?per_page=100&page=${page}`, 'GET')

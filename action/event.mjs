@@ -1,4 +1,5 @@
-// Prints a field of the event that started the job, such as pull_request.base.sha; nothing if the event does not have it.
+// Prints a field of the event that started the job, such as pull_request.base.sha; prints nothing if the event does not
+// have the field.
 import { readFileSync } from 'node:fs'
 
 const event = process.env.GITHUB_EVENT_PATH ? JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, 'utf8')) : {}

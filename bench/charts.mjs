@@ -1,5 +1,5 @@
-// Charts: `node bench/charts.mjs`. A chart with 60 templates, compared with helm if it is installed, else with the start of
-// Node; and the engine and its functions in one process. Times are CPU times.
+// Charts: `node bench/charts.mjs`. A chart with 60 templates, compared with helm if installed, otherwise with the
+// startup of Node; and the engine and its functions in one process. Times are CPU times.
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { cpuOf, median, run } from './measure.mjs'
@@ -71,7 +71,7 @@ if (hasHelm && run(['helm', 'version', '--short'], directory).ok) {
 
 const { memoryFileSystem, openTarget } = await import('../dist/index.mjs')
 
-/** Milliseconds that one rendering takes in a warm process. */
+/** Milliseconds to render the chart in a process that is warmed up. */
 async function warm(files) {
   const target = await openTarget('helm:/big', { fileSystem: memoryFileSystem(files) })
   for (let i = 0; i < 5; i++) await target.render()

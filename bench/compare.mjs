@@ -1,4 +1,4 @@
-// Everything that `npm run bench` measures.
+// All measurements of `npm run bench`.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { entryCurves } from './curves.mjs'
@@ -40,12 +40,12 @@ export async function compare(argv) {
   return { rows, warm, floor: floor(kuilt), curves, series: series(rows), stages, realworld: realworld(reference) }
 }
 
-/** kuilt and the reference in turns. */
+/** Runs kuilt and the reference alternately. */
 function pair({ name, tree, reference, times, referenceTimes = times }) {
   const dir = plant(name.replaceAll(/\W+/g, '-'), tree)
   const ours = []
   const theirs = []
-  // Spread evenly, so that what else the machine does in the same minutes slows both sides.
+  // Spread evenly, so that other load on the machine affects both sides.
   const rounds = Math.max(referenceTimes, 1)
   for (let round = 0; round < rounds; round++) {
     while (ours.length < ((round + 1) * times) / rounds) ours.push(runOk(['node', cli, 'build', tree.overlay], dir))
@@ -62,7 +62,7 @@ function pair({ name, tree, reference, times, referenceTimes = times }) {
   }
 }
 
-/** 100 overlays in one process that shares a cache, and as many runs of the reference. */
+/** 100 overlays in one process with a shared cache, and 100 runs of the reference. */
 function overlays(reference) {
   const tree = manyOverlays(100)
   const cwd = plant('overlays', tree)
@@ -80,7 +80,7 @@ process.stdout.write(texts.join(''))`
   return { ...kuilt, reference: theirs.reduce((sum, { ms }) => sum + ms, 0), same }
 }
 
-/** Median ms of a build from memory and of one from the disk, in a process that has built it before. */
+/** Median times (ms) of a build from memory and of a build from disk, in a warmed-up process. */
 function warmBuild({ buildSync, toYaml }) {
   const tree = large(1)
   const cwd = plant('warm', tree)
@@ -92,7 +92,7 @@ function warmBuild({ buildSync, toYaml }) {
   return median(times.slice(100))
 }
 
-/** What Node itself takes: to start, to read the files of 2,000 resources, and to parse what they hold as JSON. */
+/** The times of Node itself: to start, to read the files of 2,000 resources, and to parse their contents as JSON. */
 function floor({ buildSync }) {
   const tree = large(500)
   const cwd = plant('floor', tree)
@@ -112,7 +112,7 @@ function floor({ buildSync }) {
   return { start, read, parse: timed(() => JSON.parse(json)), print: timed(() => JSON.stringify(JSON.parse(json))) }
 }
 
-/** The rows with a size, as curves. */
+/** Converts rows with a size to curves. */
 function series(rows) {
   const sized = rows.filter(({ size }) => size !== undefined)
   const points = (field) => sized.filter((row) => row[field]).map((row) => ({ size: row.size, ms: row[field] }))

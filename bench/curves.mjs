@@ -3,21 +3,21 @@ import { fittedExponent, runOk } from './measure.mjs'
 import { kindsOfEntries, large, manyOf } from './trees.mjs'
 import { cli, plant } from './workshop.mjs'
 
-/** Times of several sizes, each the shortest so far. More rounds only ever bring them closer to the truth. */
+/** The shortest times for several sizes. More rounds make them more accurate. */
 export class Curve {
   #builds
   #times
 
-  /** `builds`: a function for every size; size 0 stands for what the others are measured above. */
+  /** `builds`: a function for each size; the time of size 0 is subtracted from the others. */
   constructor(name, builds) {
     this.name = name
     this.#builds = builds
     this.#times = new Map([...builds.keys()].map((size) => [size, Number.POSITIVE_INFINITY]))
   }
 
-  /** Measures every size once a round, so that a busy moment of the machine spoils one measurement of each at most. */
+  /** Measures each size once per round, so that a busy moment affects at most one measurement of each size. */
   refine(rounds) {
-    // The first round would pay for warming up.
+    // Warms up the code.
     for (const build of this.#builds.values()) build()
     for (let round = 0; round < rounds; round++) {
       for (const [size, build] of this.#builds) {
@@ -45,7 +45,7 @@ function builder({ buildSync, memoryFileSystem, toYaml }, { files, overlay }) {
   return () => toYaml(buildSync(`/${overlay}`, { fileSystem }))
 }
 
-/** By the number of resources, with all transformers: whole runs of the program. */
+/** Runs of the program with all transformers, by number of resources. */
 export function resourceCurve(sizes) {
   const builds = sizes.map((size) => {
     const tree = large(size / 4)
@@ -55,7 +55,7 @@ export function resourceCurve(sizes) {
   return new Curve('resources', new Map(builds))
 }
 
-/** By the number of entries of each kind on 2,000 resources, above what the build takes without them, in one process. */
+/** Additional time in one process for entries of each kind on 2,000 resources, by number of entries. */
 export function entryCurves(kuilt, counts) {
   return kindsOfEntries.map((kind) => {
     return new Curve(kind, new Map([0, ...counts].map((count) => [count, builder(kuilt, manyOf(kind, count))])))

@@ -5,7 +5,7 @@ import * as trees from './trees.mjs'
 
 const groups = Number(process.argv[2] ?? 2000) / 4
 const { files, overlay } = trees.large(groups)
-/** A new image in each Deployment, and another value in each ConfigMap. */
+/** A new image in each Deployment, and a new value in each ConfigMap. */
 const changed = Object.fromEntries(
   Object.entries(files).map(([path, text]) => [
     path,
@@ -26,7 +26,7 @@ for (let run = 0; run < 15; run++) {
   const same = await build(overlay, { fileSystem: memoryFileSystem({ ...files, ...someOf(changed) }) })
   const other = await build(overlay, { fileSystem: memoryFileSystem(changed), cache: createCache() })
   const few = await time(() => diff(one.result, same))
-  // Results compute their objects once.
+  // Results cache their objects, so new ones are built.
   const fresh = await build(overlay, { fileSystem: memoryFileSystem(files) })
   const all = await time(() => diff(fresh, other))
   const json = await time(() => renderDiff(all.result, { format: 'json' }))
@@ -43,7 +43,7 @@ for (const [name, list] of Object.entries(times)) {
   console.log(`${name.padEnd(6)} ${ms.toFixed(0).padStart(5)} ms  ${(ms / base).toFixed(2)}`)
 }
 
-/** One file of ten. */
+/** Every tenth file. */
 function someOf(all) {
   return Object.fromEntries(Object.entries(all).filter((_, i) => i % 10 === 0))
 }

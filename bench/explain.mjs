@@ -1,4 +1,4 @@
-// What explaining a whole build costs, compared to the build: node bench/explain.mjs [SHAPE…]
+// The cost of explaining a whole build, compared to the build: node bench/explain.mjs [SHAPE…]
 //
 // Prints the CPU time (user and system) of `kuilt build` and of `kuilt explain --format json` as medians of paired runs, their
 // ratio, and the peak memory of explain. Each tree has about 2,000 resources.

@@ -28,7 +28,9 @@ const variables = `  postBuild:
     - { kind: ConfigMap, name: settings }
 `
 
-/** A root that produces all others, as in most repositories: each with a base, an overlay and variables. */
+/**
+ * A root that creates all other Kustomizations, as in most repositories: each with a base, an overlay and variables.
+ */
 function plant() {
   write('clusters/prod/root.yaml', kustomization('root', './apps/prod', ''))
   write(

@@ -1,4 +1,4 @@
-// Runs programs and functions, and says how long they take.
+// Runs programs and functions, and measures their times.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
@@ -6,7 +6,8 @@ const time = '/usr/bin/time'
 const hasTime = existsSync(time)
 
 /**
- * Certificates named there are read whenever Node starts, which is nothing a build needs: both sides go without.
+ * Node reads the certificates in this variable at each start, which builds do not need, so it is removed for both
+ * sides.
  */
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env
 
@@ -21,8 +22,8 @@ export function run(command, cwd) {
 }
 
 /**
- * CPU time in ms, user and system, of a program and of those that it starts. `time` counts in steps of 10 ms: short programs
- * run several times.
+ * CPU time in ms, user and system, of a program and of those that it starts. `time` has a resolution of 10 ms, so short
+ * programs run several times.
  */
 export function cpuOf(command, cwd, times = 1) {
   if (!hasTime) throw new Error(`${time} is not installed`)
@@ -32,7 +33,7 @@ export function cpuOf(command, cwd, times = 1) {
   return ((user + system) * 1000) / times
 }
 
-/** Like `run`, for a program that has to succeed. */
+/** Like `run`, for a program that must succeed. */
 export function runOk(command, cwd) {
   const result = run(command, cwd)
   if (!result.ok) throw new Error(`${command.join(' ')}: ${result.error}`)
@@ -41,7 +42,7 @@ export function runOk(command, cwd) {
 
 export const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]
 
-/** The exponent e of time ~ size^e through all points: the slope of the line through their logarithms. */
+/** The exponent e of time ~ size^e: the slope of the regression line in a log-log plot. */
 export function fittedExponent(points) {
   const logs = points.map(({ size, ms }) => [Math.log(size), Math.log(ms)])
   const mean = (index) => logs.reduce((sum, log) => sum + log[index], 0) / logs.length

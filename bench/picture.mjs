@@ -1,4 +1,4 @@
-// Two curves as an SVG: kuilt and the reference over the number of resources, on logarithmic scales.
+// Draws two curves as SVG: kuilt and the reference by number of resources, on logarithmic scales.
 
 const width = 736
 const height = 420

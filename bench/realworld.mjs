@@ -1,4 +1,4 @@
-// Recorded builds of public repositories: every one by both programs, in the folder where it lies.
+// Recorded builds of public repositories, by both programs, in their original folders.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { median, run } from './measure.mjs'
@@ -14,7 +14,7 @@ function find(directory) {
     .flatMap((entry) => find(join(directory, entry.name)))
 }
 
-/** Median times of every case that both programs build; undefined without the recorded cases. */
+/** Median times of all cases that both programs build; undefined if there are no recorded cases. */
 export function realworld(reference, times = 3) {
   if (reference === undefined || !existsSync(folder)) return undefined
   const rows = []

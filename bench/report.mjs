@@ -33,7 +33,7 @@ export function report({ rows, warm, floor, curves, series, stages, realworld })
   ].join('\n')
 }
 
-/** The machine and how busy it is. */
+/** The machine and its load. */
 export function machine() {
   const memory = `${number(totalmem() / 2 ** 30)} GiB`
   const kind = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory}, ${process.platform} ${process.arch}`

@@ -1,6 +1,6 @@
-// Whole repositories: kuilt renders all roots in one run, kustomize builds them one after the other. CPU times are those of
-// programs and their child processes, user and system, in alternating runs, so that their ratios mean something on a busy
-// machine, too.
+// Whole repositories: kuilt renders all roots in one run, kustomize builds them one by one. CPU times are user and
+// system time of programs and their child processes, measured in alternating runs, so that the ratios are meaningful
+// even on a busy machine.
 //
 //   npm run bench -- --repositories             print the tables (some minutes)
 //   npm run bench -- --repositories --write     update docs/performance.md
@@ -15,7 +15,7 @@ import { cli, plant, root, work } from './workshop.mjs'
 const folder = join(root, '../shared/conformance/realworld')
 const free = ['--load-restrictor', 'LoadRestrictionsNone']
 const kuilt = [process.execPath, cli]
-/** More threads would add their start. */
+/** More threads would add their startup time. */
 const single = ['--jobs', '1']
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
 
@@ -35,7 +35,7 @@ async function rootsOf(cwd) {
   )
 }
 
-/** Roots of the recorded repositories that both programs build to the same text. */
+/** Roots of the recorded repositories for which both programs have the same output. */
 async function comparableRoots(reference) {
   const roots = []
   for (const tree of treesIn(folder)) {
@@ -49,7 +49,7 @@ async function comparableRoots(reference) {
   return roots
 }
 
-/** CPU times of all roots of the recorded repositories; undefined without them. */
+/** CPU times of all roots of the recorded repositories; undefined if they do not exist. */
 async function realworld(reference, times) {
   if (reference === undefined || !existsSync(folder)) return undefined
   const roots = await comparableRoots(reference)
@@ -68,7 +68,7 @@ async function realworld(reference, times) {
   return { roots: roots.length, trees: trees.length, ...medians(runs) }
 }
 
-/** Wall time in ms of programs that run one after the other. */
+/** Wall time of programs that run one by one, in ms. */
 function wallOf(programs) {
   const start = performance.now()
   for (const [command, cwd] of programs()) run(command, cwd)
@@ -80,7 +80,7 @@ function medians(runs) {
   return Object.fromEntries(names.map((name) => [name, median(runs.map((one) => one[name]))]))
 }
 
-/** Overlays of which kustomize builds only some: all would take many minutes. */
+/** Number of overlays that kustomize builds: all would take many minutes. */
 const sampled = 40
 
 function git(cwd, ...args) {

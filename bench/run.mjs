@@ -1,9 +1,9 @@
-// npm run bench: kuilt and the reference side by side, run by run, as medians and ratios; growth; stages; the floor.
-//   npm run bench                    everything, printed (about ten minutes, most of them the reference's)
-//   npm run bench -- --write         the same, into docs/performance.md and docs/performance.svg
-//   npm run bench -- --short         what CI runs: see short.mjs
+// npm run bench: kuilt and the reference in alternating runs, as medians and ratios; growth; stages; the lower limit.
+//   npm run bench                    everything, printed (about ten minutes, most of them for the reference)
+//   npm run bench -- --write         the same, written to docs/performance.md and docs/performance.svg
+//   npm run bench -- --short         the checks of CI: see short.mjs
 //   npm run bench -- --reference P   compare with the program P
-//   npm run bench -- --repositories  only whole repositories, printed or with --write into docs/performance.md
+//   npm run bench -- --repositories  only whole repositories, printed or (with --write) written to docs/performance.md
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -21,7 +21,7 @@ async function wholeRepositories() {
   if (argv.includes('--write')) insert('repositories', text)
 }
 
-/** Replaces the part of docs/performance.md between two marks. */
+/** Replaces the part of docs/performance.md between two markers. */
 function insert(mark, text) {
   const file = new URL('../docs/performance.md', import.meta.url)
   const marks = new RegExp(`(<!-- ${mark} -->\\n)[\\s\\S]*(<!-- /${mark} -->)`)

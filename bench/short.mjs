@@ -1,6 +1,6 @@
-// npm run bench -- --short: for CI, without anything to compare with. Fails only on a wrong output (two builds that differ,
-// the program and the library that differ, a cache that changes the output) or on growth that is clearly not linear. A
-// machine that is busy cannot make it fail: the shortest of several times counts, and a suspicious curve is drawn again.
+// npm run bench -- --short: for CI, without a comparison. Fails only if outputs are wrong (two builds differ, the
+// program and the library differ, or a cache changes the output) or if growth is clearly not linear. Does not fail
+// because of a busy machine: it uses the shortest of several times, and repeats suspicious measurements.
 import assert from 'node:assert/strict'
 import { entryCurves, resourceCurve } from './curves.mjs'
 import { runOk } from './measure.mjs'
@@ -11,7 +11,7 @@ const limit = 1.15
 const attempts = 4
 const kuilt = await import('../dist/index.mjs')
 
-/** Every way of building a tree has to give the same bytes. */
+/** All ways to build a tree must have the same output. */
 function checkOutputs() {
   for (const [name, tree] of Object.entries({ plain: plain(), small: large(1), medium: large(100) })) {
     const dir = plant(name, tree)
@@ -30,7 +30,7 @@ function checkOutputs() {
   }
 }
 
-/** A curve that looks too steep is measured on: only one that stays so is a failure. */
+/** If growth looks too steep, repeats the measurement, and fails only if it stays too steep. */
 function checkGrowth(curve, rounds) {
   for (let attempt = 1; ; attempt++) {
     const { name, points, exponent } = curve.refine(rounds * attempt)

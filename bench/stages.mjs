@@ -1,4 +1,4 @@
-// A micro-benchmark for each stage, over 2,000 resources: what one call costs once the code is warm.
+// A micro-benchmark for each stage with 2,000 resources: the time of one call in warmed-up code.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -6,7 +6,7 @@ import { Bench } from 'tinybench'
 import { large } from './trees.mjs'
 import { root, work } from './workshop.mjs'
 
-/** Stages are no part of the public API: they are bundled from the sources for this. */
+/** Stages are not part of the public API, so they are bundled from the sources. */
 export async function internals() {
   const outfile = join(work, 'stages.mjs')
   const contents = `
@@ -51,7 +51,7 @@ spec: { template: { spec: { containers: [{ name: main, resources: { limits: { me
 `
 const jsonPatch = '- { op: add, path: /spec/template/spec/terminationGracePeriodSeconds, value: 20 }\n'
 
-/** Each stage works on what the one before it returns; every one is measured on its own input. */
+/** Each stage is measured with the result of the previous one as its input. */
 export function stagesOf(k) {
   const texts = Object.entries(large(500).files).filter(([path]) => path.startsWith('base/group'))
   const parse = (text, file) => k.readResources(text, file, k.builtinScope)

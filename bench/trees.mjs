@@ -1,4 +1,4 @@
-// Trees to measure: each function returns files by their path below the tree's root, and the overlay to build.
+// Trees for benchmarks: each function returns files by path, and the overlay to build.
 
 const group = (i) => `apiVersion: apps/v1
 kind: Deployment
@@ -67,7 +67,7 @@ metadata:
   name: app-${i}
 `
 
-/** One overlay over `groups` times four resources that refer to each other, with every usual transformer. */
+/** One overlay of `groups` × 4 resources that refer to each other, with all common transformers. */
 export function large(groups) {
   const files = {}
   const perFile = 25
@@ -121,7 +121,9 @@ patches:
   return { files, overlay: 'overlay' }
 }
 
-/** A deployment, a service, an account and a generated ConfigMap with a prefix, and nothing that needs a schema. */
+/**
+ * A Deployment, a Service, a ServiceAccount and a generated ConfigMap with a prefix, and nothing that needs a schema.
+ */
 export function plain() {
   return {
     files: {
@@ -135,7 +137,7 @@ export function plain() {
   }
 }
 
-/** `count` overlays, each with a name, a namespace, a count and a patch of its own, over one base of 40 resources. */
+/** `count` overlays of one base with 40 resources, each with its own name, namespace, replica count and patch. */
 export function manyOverlays(count) {
   const { files } = large(10)
   delete files['overlay/kustomization.yaml']
@@ -166,7 +168,7 @@ patches:
   return { files, overlays: Array.from({ length: count }, (_, i) => `overlays/o${i}`) }
 }
 
-/** `count` ConfigMaps and Secrets that are generated, each with a few keys. */
+/** `count` generated ConfigMaps and Secrets, each with a few keys. */
 export function generated(count) {
   const entry = (i) => `- name: settings-${i}
   literals:
@@ -196,7 +198,7 @@ generatorOptions:
   }
 }
 
-/** `groups` times four resources, and `count` overlays one above the other, each of which changes all of them. */
+/** `groups` × 4 resources, and a stack of `count` overlays, each of which changes all of them. */
 export function levels(groups, count) {
   const { files } = large(groups)
   delete files['overlay/kustomization.yaml']
@@ -225,7 +227,7 @@ patches:
   return { files, overlay: `level-${count - 1}` }
 }
 
-/** `groups` times four resources, and replacements that each copy one value to all of a kind. */
+/** `groups` × 4 resources, and replacements that each copy one value to all resources of a kind. */
 export function oneSource(groups) {
   const { files } = large(groups)
   const replacement = (i) => `- source: { kind: ConfigMap, name: app-${i}, fieldPath: data.GREETING }
@@ -253,10 +255,10 @@ const kinds = [
   { apiVersion: 'v1', kind: 'ServiceAccount' },
 ]
 
-/** One of the 2,000 resources of 500 groups. */
+/** The resource at index `i` of the 2,000 resources in 500 groups. */
 const resource = (i) => ({ ...kinds[Math.floor(i / 500)], name: `app-${i % 500}` })
 
-/** Entries of a list in a kustomization, each for another of 2,000 resources. */
+/** Entries of a list in a kustomization, each for a different one of 2,000 resources. */
 const entries = {
   replacements: (i) => `- source: { kind: ConfigMap, name: app-${i % 500}, fieldPath: data.GREETING }
   targets:
@@ -280,7 +282,7 @@ const entries = {
 `,
 }
 
-/** The kinds of entries that `manyOf` knows. */
+/** The kinds of entries that `manyOf` supports. */
 export const kindsOfEntries = Object.keys(entries)
 
 /** 2,000 resources and `count` replacements, vars or patches. Every var is used. */

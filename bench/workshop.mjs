@@ -1,4 +1,4 @@
-// Where a benchmark works: the programs to compare, and trees planted in a folder that goes when it ends.
+// The programs to compare, and a temporary folder for trees, which is removed at the end.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ export const cli = join(root, 'dist/cli.js')
 export const work = mkdtempSync(join(tmpdir(), 'kuilt-bench-'))
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
 
-/** The program to compare with: `--reference PATH`, or what ../shared/tools/reference installs. */
+/** The program to compare with: `--reference PATH`, or the one installed by ../shared/tools/reference. */
 export function findReference(argv) {
   const at = argv.indexOf('--reference')
   if (at >= 0) return argv[at + 1]

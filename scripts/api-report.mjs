@@ -1,9 +1,9 @@
-// Writes the public API of every entry point to etc/, so that a change of it shows in review.
+// Writes the public API of all entry points to etc/, so that changes show up in review.
 //
 //   node scripts/api-report.mjs [PACKAGE] [OUT]      default: the built package in this directory, and etc
 //
-// From the same declarations it writes docs/api.md, or OUT/api.md.
-// In the reports, what is not exported but reachable from an export stands without `export`.
+// From the same declarations it writes docs/api.md, or OUT/api.md. In the reports, declarations that are reachable but
+// not exported have no `export`.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -25,7 +25,7 @@ const temporary = join(tmpdir(), `kuilt-api-${process.pid}`)
 mkdirSync(out, { recursive: true })
 mkdirSync(temporary)
 try {
-  // What lies below node_modules, as the package does in tests, would count as the API of somebody else.
+  // A package below node_modules, as in tests, would be treated as a third-party API.
   cpSync(join(directory, 'dist/types'), join(temporary, 'types'), { recursive: true })
   cpSync(join(directory, 'package.json'), join(temporary, 'package.json'))
   const models = {}
@@ -81,7 +81,7 @@ function report(name, entry) {
     packageJsonFullPath: join(temporary, 'package.json'),
   })
   const messageCallback = (message) => {
-    // It asks to commit the report and names its TypeScript.
+    // Suppresses messages about committing the report and the TypeScript version.
     if (message.category === 'console' && message.logLevel !== 'error') message.logLevel = 'none'
   }
   const { succeeded } = Extractor.invoke(config, { localBuild: true, messageCallback })

@@ -18,16 +18,16 @@ const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts', nx: 'src/nx/
 /** Entry points that add matchers to the `expect` of a test runner when they are loaded. */
 const matcherEntries = { jest: 'src/matchers/jest.ts', vitest: 'src/matchers/vitest.ts' }
 
-/** Large packages that most builds do without: each is a file of its own, which is evaluated on first use. */
+/** Large packages that most builds do not need: each is a separate file, which is evaluated on first use. */
 const apart = ['ajv', 'cel', 'dagre', 'glob', 're2js', 'undici', 'yaml']
 /**
- * Those that only `import()` in the source leads to. They are ES modules for both, which CommonJS can require too: rollup
- * reads CommonJS only with a plugin.
+ * Packages that the sources load only with `import()`. They are ES modules in both builds, because rollup needs a
+ * plugin for CommonJS, and CommonJS can require ES modules.
  */
 const modulesForBoth = ['dagre', 'undici']
-/** Packages that are called otherwise. */
+/** Packages with different names. */
 const packageNames = { cel: '@marcbachmann/cel-js' }
-/** Those of which kuilt needs a part, or that consist of several packages, and one whose name has a scope. */
+/** Packages of which kuilt needs only a part, those that consist of several packages, and one with a scoped name. */
 const partsOf = {
   ajv: `({
     Ajv: require('ajv').Ajv,
@@ -38,14 +38,17 @@ const partsOf = {
   })`,
   dagre: `({ Graph: require('@dagrejs/dagre').Graph, layout: require('@dagrejs/dagre').layout })`,
   undici: `({
-    // As the main module of undici does: agents for proxies use these methods.
+    // Like the main module of undici: proxy agents use these methods.
     prototype: Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api')),
     EnvHttpProxyAgent: require('undici/lib/dispatcher/env-http-proxy-agent.js'),
     fetch: require('undici/lib/web/fetch/index.js').fetch,
   })`,
 }
 
-/** Tables become JSON texts: V8 reads those several times as fast as the same data in code, compiled or not. */
+/**
+ * Converts tables to JSON strings, because V8 parses JSON several times faster than the same data in code, compiled or
+ * not.
+ */
 const tablesAsJson = {
   name: 'tables-as-json',
   setup({ onLoad }) {
@@ -63,7 +66,7 @@ const tablesAsJson = {
   },
 }
 
-/** The pages about errors and warnings travel in the program, compressed. */
+/** Embeds the compressed pages about errors and warnings in the program. */
 const codePagesInside = {
   name: 'code-pages-inside',
   setup({ onLoad }) {
@@ -80,7 +83,7 @@ const codePagesInside = {
   },
 }
 
-/** The schemas of all Kubernetes releases are a file of their own, compressed, which is read on first use. */
+/** The schemas of all Kubernetes releases are in a separate, compressed file, which is read on first use. */
 const schemasApart = (extension) => ({
   name: 'schemas-apart',
   setup({ onLoad, onResolve }) {
@@ -108,12 +111,12 @@ function writeSchemas(out) {
 }
 
 /**
- * Each module `NAME-package.ts` of the source imports a package and exports the function `NAMEPackage`, which returns it.
- * In bundles that function sets the package up when it is first called:
+ * Each module `NAME-package.ts` of the source imports a package and exports the function `NAMEPackage`, which returns
+ * it. In bundles, the first call of that function evaluates the package:
  *
- * - a small package is part of the bundle;
- * - a large one is `NAME.cjs`, which CommonJS requires in the function, or `NAME.mjs`, which ES modules import: that file
- *   exports the function, since an ES module can import nothing later without waiting for it.
+ * - small packages are part of the bundle;
+ * - large packages are `NAME.cjs`, which CommonJS requires in the function, or `NAME.mjs`, which ES modules import.
+ * That file exports the function, because ES modules cannot import synchronously later.
  */
 const lazyPackages = (format) => ({
   name: 'lazy-packages',
@@ -134,7 +137,7 @@ function packageOf(name) {
 function accessorOf(name, format) {
   if (!apart.includes(name)) return `export const ${camelCase(name)}Package = () => require('${packageOf(name)}')`
   if (format === 'esm') return `export { ${name}Package } from './${name}.mjs'`
-  // An import would load it together with everything that is in the same file as this accessor.
+  // An import would load the package together with the file that contains this accessor.
   if (modulesForBoth.includes(name))
     return `export const ${name}Package = () => require('./${name}.mjs').${name}Package()`
   return `export const ${name}Package = () => require('./${name}.cjs')`
@@ -152,13 +155,15 @@ const shared = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  // The ES module builds of dependencies: smaller once bundled, and faster to start.
+  // The ES module builds of dependencies are smaller after bundling, and start faster.
   mainFields: ['module', 'main'],
-  // The build for Node is CommonJS and requires modules of Node, which an ES module cannot do.
+  // The build for Node is CommonJS and requires Node modules, which is not possible in an ES module.
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
 }
 
-/** CommonJS, which Node starts fastest. What `import()` names is part of the file and set up when it is needed. */
+/**
+ * CommonJS, which starts fastest in Node. Modules loaded with `import()` are part of the file, and evaluated on demand.
+ */
 const commonJs = {
   ...shared,
   format: 'cjs',
@@ -192,7 +197,7 @@ const commonJsPackage = (out, name) => {
   return { ...shared, format: 'cjs', stdin, minify: true, outfile: join(out, `${name}.cjs`) }
 }
 
-/** An ES module cannot require modules of Node, and imports them before they are needed. */
+/** ES modules cannot require Node modules, so they import them at the top. */
 const builtinsWithoutRequire = {
   name: 'builtins-without-require',
   setup({ onLoad, onResolve }) {
@@ -211,7 +216,7 @@ const modulePackage = (out, name) => {
   return { ...shared, format: 'esm', stdin, plugins, minify: true, outfile: join(out, `${name}.mjs`) }
 }
 
-/** Writes everything that the package has in `dist` into an existing directory. */
+/** Writes the contents of `dist` to an existing directory. */
 async function buildInto(out) {
   const bundles = [
     commonJsLibrary(out),
@@ -226,13 +231,13 @@ async function buildInto(out) {
   for (const name of Object.keys(matcherEntries)) writeMatcherEntry(out, name)
   writeLauncher(out)
   writeSchemas(out)
-  // For cli.js; the other files say what they are by their extension.
+  // For cli.js; other files have a specific extension.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
   const inputs = [...programInputs, ...results.flatMap(({ metafile }) => Object.keys(metafile.inputs))]
   writeFileSync(join(out, 'third-party-licenses.txt'), thirdPartyLicenses(root, inputs))
 }
 
-/** The second line is never run: from it Node learns the names that an ES module can import. */
+/** The second line never runs. Node reads the names from it that an ES module can import. */
 function writeCommonJsEntry(out, name) {
   const names = Object.keys(createRequire(import.meta.url)(join(out, 'library.cjs'))[name]).sort()
   const lines = [`module.exports = require('./library.cjs').${name}`, `0 && (module.exports = { ${names.join(', ')} })`]
@@ -253,7 +258,7 @@ function writeLauncher(out) {
   for (const name of readdirSync(out).sort()) {
     if (!name.endsWith('.cjs')) continue
     const code = readFileSync(join(out, name))
-    // The launcher reads it faster so, and V8 keeps a single other character at twice the size.
+    // ASCII is faster to read, and a single other character would double its size in V8.
     if (name === 'program.cjs' && code.some((byte) => byte > 127))
       throw new Error('program.cjs is not ASCII: escape what is not in the sources')
     hash.update(code)
@@ -263,7 +268,7 @@ function writeLauncher(out) {
   writeFileSync(join(out, 'cli.js'), text, { mode: 0o755 })
 }
 
-/** Only a complete build replaces the last one, so that a build that fails leaves it usable. */
+/** Only a complete build replaces the previous one, so that a failing build does not break it. */
 async function buildDirectory(directory) {
   const out = `${directory}.new-${process.pid}`
   mkdirSync(out, { recursive: true })

@@ -1,5 +1,5 @@
-// Bundles the command line program: a main file with everything that a build needs, and files for the other commands that
-// are loaded when they run.
+// Bundles the command line program: a main file with all code for builds, and files for the other commands, which are
+// loaded when they run.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
@@ -9,14 +9,15 @@ import { rollup } from 'rollup'
 const target = 'node20.19'
 
 /**
- * The program is a function. Required as a module, the file calls it; run as a script, as the launcher does to keep the
- * compiled code, it returns it. If the launcher had to wrap the text, V8 would copy all of it at each start.
+ * The program is a function. If the file is required as a module, it calls the function; if the launcher runs it as a
+ * script to cache the compiled code, it returns the function. If the launcher had to wrap the text, V8 would copy all
+ * of it at each start.
  */
 const parameters = 'exports, require, module, __filename, __dirname'
 const wrapped = (code) =>
   `((start) => typeof module === 'undefined' ? start : start(${parameters}))(function (${parameters}) {${code}})`
 
-/** The contents that a plugin of esbuild gives to a file of the sources, for rollup. */
+/** Adapts an esbuild plugin that replaces the contents of source files for rollup. */
 function asRollupPlugin({ name, setup }) {
   const loaders = []
   const onResolve = []
@@ -39,7 +40,7 @@ function asRollupPlugin({ name, setup }) {
   }
 }
 
-/** Loads the module that starts programs on its first use: it takes 5 ms, and most builds start none. */
+/** Loads `child_process` on first use: it takes 5 ms, and most builds start no programs. */
 function startingPrograms(code) {
   const name = /^var (\w+) = require\('node:child_process'\);$/m.exec(code)?.[1]
   if (name === undefined) return code
@@ -50,8 +51,8 @@ function startingPrograms(code) {
 }
 
 /**
- * Exports what the other files of the program need when the first of them is loaded: hundreds of assignments, which a
- * build without them would pay for.
+ * Sets the exports for the other files of the program only when the first of them is loaded: hundreds of assignments
+ * that most builds do not need.
  */
 function exportingLate(code) {
   const block = /(?:^exports\.\S+ = [^\n]+;\n)+$/m.exec(`${code.trimEnd()}\n`)?.[0]
@@ -63,8 +64,8 @@ function exportingLate(code) {
 }
 
 /**
- * Declares everything at the top of a file with `var`, as esbuild does for bundles of its own: V8 checks each access to a
- * `const`, `let` or class from inside a function for being initialized, which costs short runs several percent.
+ * Declares everything at the top level with `var`, as esbuild does in its own bundles: otherwise V8 checks at each
+ * access from a function that a `const`, `let` or class is initialized, which costs short runs several percent.
  */
 const variablesAtTop = {
   name: 'variables-at-top',
@@ -87,7 +88,7 @@ const variablesAtTop = {
   },
 }
 
-/** TypeScript without its types; the types are checked elsewhere. */
+/** Strips types from TypeScript. Types are checked elsewhere. */
 const typeScript = {
   name: 'typescript',
   async transform(code, id) {
@@ -96,7 +97,7 @@ const typeScript = {
   },
 }
 
-/** A package that is written in CommonJS, set up on the first call. */
+/** A CommonJS package, evaluated on the first call. */
 const packageInside = (root) => ({
   name: 'package-inside',
   async transform(code, id) {
@@ -122,9 +123,9 @@ const packageInside = (root) => ({
 })
 
 /**
- * Files that rollup would divide further, or add to the main one: the definitions of all commands but `build`, each of which is
- * too small for a file of its own, and what every `edit` needs, which would otherwise be ten files. Each takes a third of a
- * millisecond to find and load.
+ * Modules that belong in the same file, although rollup would split them or add them to the main file: the definitions
+ * of all commands except `build`, and the code that all `edit` commands need, which would otherwise be ten files. Each
+ * file takes a third of a millisecond to load.
  */
 const together = [
   ['edit', /src.(?:cli.commands.edit|cli.edit.(?:edit-|run-edits)|edit.(?:apply-edit|context|edit-kustomization)\b)/],
@@ -141,7 +142,7 @@ function filesTogether(entry) {
   }
 }
 
-/** The modules that one module imports, and those that they import, without `import()`. */
+/** All static imports of a module, direct and indirect. */
 function reachable(id, getModuleInfo, found = new Set()) {
   if (found.has(id)) return found
   found.add(id)
@@ -150,9 +151,9 @@ function reachable(id, getModuleInfo, found = new Set()) {
 }
 
 /**
- * Writes `program.cjs` and the files beside it.
+ * Writes `program.cjs` and the files next to it.
  *
- * @returns the paths of all files that went into them
+ * @returns the paths of all source files
  */
 export async function bundleProgram(root, out, plugins) {
   const bundle = await rollup({
@@ -167,7 +168,7 @@ export async function bundleProgram(root, out, plugins) {
     ],
     treeshake: { moduleSideEffects: (id) => id.endsWith('src/cli/bin.ts') },
     onLog(level, { code, message }) {
-      // Packages have comments about purity where rollup does not expect them.
+      // Packages have purity annotations at positions that rollup does not support.
       const harmless = ['CIRCULAR_DEPENDENCY', 'INVALID_ANNOTATION']
       if (level === 'warn' && !harmless.includes(code)) throw new Error(message)
     },
@@ -185,7 +186,7 @@ export async function bundleProgram(root, out, plugins) {
     strict: false,
     hoistTransitiveImports: false,
     manualChunks: filesTogether(join(root, 'src/cli/bin.ts')),
-    // Each file costs a fraction of a millisecond.
+    // Loading a file costs a fraction of a millisecond.
     experimentalMinChunkSize: 1500,
     minifyInternalExports: true,
   })

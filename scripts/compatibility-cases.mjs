@@ -1,4 +1,4 @@
-// The recorded cases: which fields and builtin plugins each of them uses, and what a run has to make of it.
+// The recorded cases: the fields and builtin plugins that each of them uses, and the expected result.
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseAllDocuments } from 'yaml'
@@ -21,7 +21,7 @@ export function casesIn(root, suites) {
 function usesOf(directory, { args, cwd }) {
   const uses = { fields: new Set(), plugins: new Set() }
   const own = join(directory, 'in')
-  // The cases of one repository share the tree above them.
+  // The cases of a repository share the tree in the parent directory.
   const tree = existsSync(own) ? own : join(dirname(directory), 'in')
   const start = join(tree, cwd ?? '.')
   const named = args.map((arg) => join(start, arg)).find(hasKustomization)
@@ -33,7 +33,7 @@ function hasKustomization(directory) {
   return kustomizationNames.some((name) => existsSync(join(directory, name)))
 }
 
-/** The kustomization of a directory, and all files that it leads to. */
+/** The kustomization of a directory, and all files that it references. */
 function reachable(start) {
   const seen = new Set()
   const files = []
@@ -71,14 +71,14 @@ function noteUses(file, { fields, plugins }) {
     for (const field of isMap ? Object.keys(content) : []) fields.add(field)
   }
   if (!/\.ya?ml$/.test(file) && !isKustomization(file)) return
-  // Configurations stand in files of their own and as text in kustomizations.
+  // Configurations are in separate files or inline in kustomizations.
   for (const part of readFileSync(file, 'utf8').split(/^\s*---/m)) {
     if (!/apiVersion:\s*["']?builtin\b/.test(part)) continue
     for (const [, kind] of part.matchAll(/\bkind:\s*["']?([A-Za-z0-9]+)/g)) plugins.add(kind)
   }
 }
 
-/** Many cases are about mistakes: what cannot be read uses nothing. */
+/** Many cases contain mistakes. Files that cannot be parsed use nothing. */
 function documents(file) {
   try {
     return parseAllDocuments(readFileSync(file, 'utf8'), { logLevel: 'silent', uniqueKeys: false }).map((document) =>

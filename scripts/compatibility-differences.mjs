@@ -1,6 +1,6 @@
 /**
- * Differences from kustomize that no recorded case shows, or not on its own: what, why, and which fields and builtin kinds
- * of a kustomization are affected.
+ * Differences from kustomize that no single recorded case shows, with reasons and the affected fields and builtin
+ * kinds.
  */
 export const furtherDifferences = [
   {

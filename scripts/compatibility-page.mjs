@@ -8,7 +8,7 @@ import { knownDifferences } from './conformance-cases.mjs'
 const root = join(import.meta.dirname, '..')
 const shared = join(root, '../shared')
 
-/** Every suite, and the source of its cases. */
+/** All suites, and the sources of their cases. */
 const origins = {
   builtin: "kustomize's tests of builtin plugins",
   filters: "kustomize's tests of single transformers",
@@ -23,7 +23,9 @@ const origins = {
 }
 export const suites = Object.keys(origins)
 
-/** The text of the page. All cases count as passed, except for the known differences: conformance tests check that. */
+/**
+ * The text of the page. Assumes that all cases pass, except for the known differences; the conformance run checks that.
+ */
 export function compatibilityPage() {
   const facts = JSON.parse(readFileSync(join(root, 'facts/kustomization-fields.json'), 'utf8'))
   const all = casesIn(join(shared, 'conformance'), suites)
@@ -79,7 +81,7 @@ export function compatibilityPage() {
   ].join('\n')
 }
 
-/** Both lists as one, in the order of the page. */
+/** Both lists combined, in the order of the page. */
 function allDifferences() {
   const recorded = Object.entries(knownDifferences).map(([id, why]) => ({ what: `\`${id}\``, why, id, of: [] }))
   const topics = [{ topic: 'Recorded cases', differences: recorded }, ...furtherDifferences]

@@ -1,5 +1,5 @@
-// Writes docs/compatibility.md: runs the recorded cases first, and writes nothing when one of them differs that is not
-// known to. Needs ../shared.
+// Writes docs/compatibility.md. Runs the recorded cases first, and writes nothing if there is an unknown difference.
+// Needs ../shared.
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

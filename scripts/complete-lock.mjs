@@ -13,7 +13,7 @@ function complete(file) {
   for (const owner of Object.values(lock.packages)) {
     for (const [name, range] of Object.entries(owner.optionalDependencies ?? {})) {
       const key = `node_modules/${name}`
-      // Of a range, the oldest version: npm only checks that it is in the range, since it is not for this platform.
+      // The oldest version of a range. npm only checks that it is in the range, because it is for another platform.
       const [, version] = /^[\^~]?(\d.*)$/.exec(range) ?? []
       if (lock.packages[key] === undefined && version !== undefined) lock.packages[key] = entry(name, version, owner)
     }

@@ -1,9 +1,9 @@
-// The third-party cases in ../shared/conformance: where they are, and on which of them kuilt is known to differ.
-// kuilt's own cases are in test/conformance.
+// The third-party cases in ../shared/conformance: their folders, and the cases with known differences. kuilt's own
+// cases are in test/conformance.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Cases on which kuilt differs from kustomize, and why. One that passes must leave this list. */
+/** Cases in which kuilt differs from kustomize, with reasons. Cases that pass must be removed from this list. */
 export const knownDifferences = {
   'probes/semantics/727-hash-kind-change':
     'kustomize hashes its own parse tree of a resource that is neither ConfigMap nor Secret, here one that a patch turned into another kind.',
@@ -14,7 +14,7 @@ export const knownDifferences = {
 /** Suites that do not compare kuilt with kustomize. */
 export const otherSuites = ['argocd', 'flux', 'helm', 'validate']
 
-/** Whether no one runs a case here: it names repositories or files on the internet. */
+/** True if a case is never run, because it refers to repositories or files on the internet. */
 export function isLeftOut({ needs = [] }) {
   return needs.includes('network')
 }

@@ -1,15 +1,15 @@
-// Judges many recorded cases at once with a few `conformance-worker.mjs` processes.
+// Checks recorded cases in parallel with several `conformance-worker.mjs` processes.
 import { fork } from 'node:child_process'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const worker = join(import.meta.dirname, 'conformance-worker.mjs')
-/** Milliseconds for one case. */
+/** Time limit for one case, in milliseconds. */
 const timeLimit = 60_000
 
 /**
- * What differs in each case, undefined where nothing does.
+ * The difference of each case; undefined for none.
  *
  * @param cases `{folder, inOwnProcess}` of each
  */

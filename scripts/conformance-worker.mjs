@@ -1,5 +1,5 @@
-// A process that judges recorded cases one after another: `conformance.mjs` sends folders and gets the differences.
-// Most cases run the built program within this process, which saves the start of one per case.
+// A process that checks recorded cases one by one: `conformance.mjs` sends folders and receives differences. Most cases
+// run the built program within this process, which saves starting a process per case.
 import fs, { cpSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -21,11 +21,11 @@ process.on('message', async ({ folder, inOwnProcess }) => {
 })
 process.send({ isReady: true })
 
-/** What differs in a case; undefined if nothing does. */
+/** The difference of a case; undefined for none. */
 async function judge(folder, inOwnProcess) {
   const { command, input, links, expected } = readRecordedFolder(folder)
   const isIsolated = inOwnProcess || needsOwnProcess(command.args)
-  // Builds only read. Whatever runs other programs gets a copy.
+  // Builds only read files. Cases that run other programs get a copy.
   const isReadOnly = !isIsolated && !command.writesFiles && Object.keys(links).length === 0
   const tree = isReadOnly && input !== undefined ? realpathSync(input) : copyOf(input, links)
   try {
@@ -48,14 +48,14 @@ function copyOf(input, links) {
   return directory
 }
 
-/** The program starts itself anew for these, and signals its process group. */
+/** For these, the program starts itself again, and signals its process group. */
 function needsOwnProcess(args) {
   return args.some((arg) => /^--enable-(?:helm|alpha-plugins|exec)/.test(arg))
 }
 
 let compiled
 
-/** Evaluates the bundle anew, with arguments, directory and variables of its own, and collects what it prints. */
+/** Evaluates the bundle again, with the given arguments, directory and variables, and collects the output. */
 async function runHere({ args, cwd, env }) {
   const program = join(dist, 'program.cjs')
   compiled ??= compile(program)
@@ -77,7 +77,7 @@ async function runHere({ args, cwd, env }) {
   }
 }
 
-/** The files beside the main one, which belong to one evaluation of it. */
+/** The files next to the main one, which are evaluated again with it. */
 const isPartOfProgram = (file) => file.startsWith(join(dist, 'program-'))
 
 function compile(program) {
@@ -85,7 +85,7 @@ function compile(program) {
   return new Script(text, { filename: program }).runInThisContext()
 }
 
-/** Lets the program find what a process of its own would have. Returns how to undo that. */
+/** Replaces the global state of the process for the program. Returns a function that restores it. */
 function replaceSurroundings({ args, cwd, env, output }) {
   const original = { argv: process.argv, cwd: process.cwd(), env: { ...process.env }, exit: process.exit }
   const { writeSync } = fs

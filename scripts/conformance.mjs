@@ -1,10 +1,10 @@
 // Runs the third-party cases of kustomize's behavior in ../shared/conformance, if that folder exists, and compares each
-// suite with its floor in conformance-floor.json: the percentage that has to pass. kuilt's own cases are in
+// suite with its floor in conformance-floor.json: the percentage that must pass. kuilt's own cases are in
 // test/conformance, and `npm test` runs them.
 //
 //   npm run conformance                      every suite
-//   npm run conformance -- --raise           writes what passes now as the new floors; floors are never lowered
-//   npm run conformance -- --fail 50 krusty  one suite, more of its failures
+//   npm run conformance -- --raise           sets the floors to the current results; floors are never lowered
+//   npm run conformance -- --fail 50 krusty  one suite, with more failures
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -16,9 +16,9 @@ const root = join(import.meta.dirname, '..')
 const conformance = join(root, '../shared/conformance')
 const floorFile = join(root, 'conformance-floor.json')
 const floors = JSON.parse(readFileSync(floorFile, 'utf8'))
-/** This suite, and one case in so many of the others, runs dist/cli.js as users do. */
+/** This suite, and a sample of the cases of others, runs dist/cli.js like users do. */
 const [spawnedSuite, sampleDistance] = ['krusty-more', 50]
-/** Suites of commands that kustomize does not have, and the programs in ../shared/tools that judge them. */
+/** Suites of commands that kustomize does not have, and the programs in ../shared/tools that check them. */
 const judges = { validate: 'validate.mjs' }
 
 const { values, positionals } = parseArgs({
@@ -58,7 +58,7 @@ function casesOf(suite) {
   }))
 }
 
-/** What became of every case: `{suite, name, ok, why, known}`. */
+/** The results of all cases: `{suite, name, ok, why, known}`. */
 async function judge(cases) {
   const differences = await judgeAll(cases, { jobs: Number(values.jobs) })
   return cases.map(({ suite, name }, i) => {
@@ -72,7 +72,7 @@ async function judge(cases) {
   })
 }
 
-/** What became of every case of a suite that has its own judge. */
+/** The results of a suite with its own checking program. */
 async function judgeWith(tool, suite) {
   const args = [join(conformance, '../tools', tool), join(conformance, suite), '--show', '--jobs', values.jobs]
   const child = spawn(process.execPath, [...args, '--cmd', `node ${join(root, 'dist/cli.js')}`], {
@@ -88,7 +88,7 @@ async function judgeWith(tool, suite) {
   })
 }
 
-/** Prints the results; returns whether they are as good as they have to be. */
+/** Prints the results. Returns true if they reach the floors. */
 function report(suites, results) {
   const scores = Object.fromEntries(suites.map((suite) => [suite, score(results.filter((one) => one.suite === suite))]))
   for (const suite of suites) console.log(`${suite}: ${scores[suite]} % (floor ${floors[suite] ?? 0} %)`)
@@ -109,7 +109,7 @@ function report(suites, results) {
   return below.length + unexpected.length + solved.length === 0
 }
 
-/** Percentage with one decimal, rounded down: 100 means every case. */
+/** Percentage with one decimal, rounded down, so that 100 means all cases. */
 function score(results) {
   return Math.floor((1000 * results.filter(({ ok }) => ok).length) / results.length) / 10
 }

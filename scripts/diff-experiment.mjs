@@ -1,17 +1,17 @@
-// Tests `diff` by experiment, over pairs of builds from the cases in ../shared/conformance if that folder exists, and compares
-// the results with the floors in diff-floor.json. test/diff-experiment explains what is tried; `npm test` does it on trees of
-// this repository.
+// Tests `diff` by experiment, over pairs of builds from the cases in ../shared/conformance if that folder exists, and
+// compares the results with the floors in diff-floor.json. test/diff-experiment describes the tests; `npm test` runs
+// them on trees of this repository.
 //
-//   status     `equal` says whether both outputs have the same bytes
-//   formats    every format says something, and Markdown is not too long
-//   json       each field of the JSON has the values that the outputs have at its path
-//   jsonpatch  the patches, applied to the old output by fast-json-patch, give the new one
-//   overlay    the overlay that `diff` writes builds to the bytes of the new output: with kustomize itself where a reference
-//              is installed, else with kuilt
+//   status     `equal` is true only for identical outputs
+//   formats    all formats print something, and Markdown is not too long
+//   json       all fields of the JSON have the same values as the outputs at their paths
+//   jsonpatch  the patches, applied to the old output by fast-json-patch, result in the new output
+//   overlay    the overlay that `diff` writes builds to the new output: with kustomize if a reference is installed,
+//              otherwise with kuilt
 //
 //   npm run diff-experiment                           a sample of all suites
-//   npm run diff-experiment -- --every 1 --show 50    all pairs, and more of what went wrong
-//   npm run diff-experiment -- --every 4 --from 1     another fourth of them
+//   npm run diff-experiment -- --every 1 --show 50    all pairs, with more failures
+//   npm run diff-experiment -- --every 4 --from 1     a different quarter of the pairs
 //   npm run diff-experiment -- --kustomize PATH       with this kustomize
 //   npm run diff-experiment -- FOLDER…                other folders of cases, without floors
 import { execFile } from 'node:child_process'
@@ -49,7 +49,7 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 })
-/** Overlays that do not build to the new output, and why: parts of the names of the old and the new case. */
+/** Overlays that do not build to the new output, with reasons: parts of the names of the old and the new case. */
 const knownMisses = [
   ['', '092-order-transformer-annotations', 'the list of transformers that have run: the overlay runs others'],
   ['', '170-ref-null-name', 'a reference whose name is null, which is read back as a reference to nothing'],
@@ -60,13 +60,13 @@ const knownMisses = [
 ]
 
 const scratch = mkdtempSync(join(tmpdir(), 'kuilt-diff-'))
-/** Copies of input trees with the links that their cases want. */
+/** Copies of input trees with the links of their cases. */
 const linked = new Map()
 if (positionals.length > 0 || existsSync(conformance)) await run().finally(() => rmSync(scratch, { recursive: true }))
 else console.log('SKIPPED: the third-party conformance cases are not here (../shared/conformance)')
 
 async function run() {
-  // Without links, as files are reported.
+  // Real paths, because files are reported with real paths.
   const roots = positionals.length > 0 ? positionals : suites.map((suite) => realpathSync(join(conformance, suite)))
   const all = roots.flatMap(caseFolders).flatMap(sideOf).flatMap(pairs)
   const wanted = all.filter(({ name }) => name.includes(values.only ?? ''))
@@ -102,14 +102,17 @@ async function run() {
   if (process.exitCode === 1) console.log('below the floor')
 }
 
-/** The kustomize that ../shared/tools/reference has installed. */
+/** The kustomize installed by ../shared/tools/reference. */
 function installedReference() {
   const cache = process.env.KUILT_REFERENCE_DIR ?? join(homedir(), '.cache/kustomize-reference')
   const path = join(cache, 'usr/bin/kustomize')
   return existsSync(path) ? path : undefined
 }
 
-/** The build of a case; none for cases that fail, use programs or the internet, or have flags that an overlay cannot have. */
+/**
+ * The build of a case; undefined for cases that fail, use programs or the internet, or have flags that an overlay
+ * cannot express.
+ */
 function sideOf(folder) {
   const {
     args,
@@ -149,7 +152,7 @@ function withLinks(tree, links) {
   return copy
 }
 
-/** Each build with itself and with its neighbor in the same repository, both ways. */
+/** Pairs each build with itself and with its neighbor in the same repository, in both directions. */
 function pairs(side, i, all) {
   const next = all[i + 1]
   const isNeighbor = next !== undefined && dirname(next.folder) === dirname(side.folder)
@@ -166,7 +169,7 @@ function pairs(side, i, all) {
 
 function pairOf([old, now]) {
   const options = { cwd: '/', loadRestrictions: 'none' }
-  // The overlay has no flags.
+  // Overlays are built without flags.
   const hasOverlay = values['no-overlay'] !== true && !old.reorder && !now.reorder
   return {
     name: `${old.folder} → ${now.folder}`,
@@ -177,7 +180,7 @@ function pairOf([old, now]) {
   }
 }
 
-/** Writes the overlay next to nothing else, and builds it. */
+/** Writes the overlay to an empty directory, and builds it. */
 function trial(old) {
   const directory = join(scratch, 'overlay')
   return {

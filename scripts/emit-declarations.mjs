@@ -28,7 +28,7 @@ export async function emitDeclarations(root, target, entries) {
   rmSync(emitted, { recursive: true })
 }
 
-/** Adds the text of a declaration file, and of those that it imports. */
+/** Adds the text of a declaration file, and of the files that it imports. */
 function addReachable(file, texts) {
   if (texts.has(file)) return
   const text = readFileSync(file, 'utf8')

@@ -1,17 +1,17 @@
-// Tests `explain` by experiment, over the cases in ../shared/conformance if that folder exists, and compares the results with
-// the floors in explain-floor.json. test/explain-experiment explains what is tried; `npm test` does it on trees of this
-// repository.
+// Tests `explain` by experiment, over the cases in ../shared/conformance if that folder exists, and compares the
+// results with the floors in explain-floor.json. test/explain-experiment describes the tests; `npm test` runs them on
+// trees of this repository.
 //
 //   located   every field has a step with a file, a line and a column
-//   decisive  after a change of the scalar at the last step, the field has another value
-//   complete  after a change of any scalar of the input, each field with another value lists its position
+//   decisive  after a change of the scalar at the last step, the field has a different value
+//   complete  after a change of any scalar of the input, each changed field lists its position
 //
-// Builds again with kuilt, and some cases with kustomize itself where a reference is installed.
+// Rebuilds with kuilt, and some cases with kustomize if a reference is installed.
 //
 //   npm run explain-experiment                           a sample of all suites, in half a minute
-//   npm run explain-experiment -- --every 1 --show 50    all cases, and more of what went wrong
-//   npm run explain-experiment -- --by position          an element of a list that has only moved counts as another one
-//   npm run explain-experiment -- --kustomize PATH       builds again only with this kustomize
+//   npm run explain-experiment -- --every 1 --show 50    all cases, with more failures
+//   npm run explain-experiment -- --by position          matches list elements by index instead of content
+//   npm run explain-experiment -- --kustomize PATH       rebuilds only with this kustomize
 //   npm run explain-experiment -- FOLDER…                other folders of cases, without floors
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -41,14 +41,14 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 })
-/** Copies of input trees, to be changed. */
+/** Copies of input trees, for changes. */
 const copies = new Map()
 const scratch = mkdtempSync(join(tmpdir(), 'kuilt-explain-'))
 if (positionals.length > 0 || existsSync(conformance)) await run().finally(() => rmSync(scratch, { recursive: true }))
 else console.log('SKIPPED: the third-party conformance cases are not here (../shared/conformance)')
 
 async function run() {
-  // Without links, as files are reported.
+  // Real paths, because files are reported with real paths.
   const roots = positionals.length > 0 ? positionals : suites.map((suite) => realpathSync(join(conformance, suite)))
   const folders = roots.flatMap(caseFolders).filter((folder) => folder.includes(values.only ?? ''))
   const random = randomFrom(Number(values.seed))
@@ -70,7 +70,7 @@ async function run() {
   report(outcomes, hasFloors)
 }
 
-/** The kustomize that ../shared/tools/reference has installed. */
+/** The kustomize installed by ../shared/tools/reference. */
 function installedReference() {
   const cache = process.env.KUILT_REFERENCE_DIR ?? join(homedir(), '.cache/kustomize-reference')
   const path = join(cache, 'usr/bin/kustomize')
@@ -142,7 +142,7 @@ function subjectOf(folder, kustomize) {
   }
 }
 
-/** What kustomize prints for a copy of the input with changed files. */
+/** The output of kustomize for a copy of the input with changed files. */
 async function withKustomize({ kustomize, args, input, inside }, changed) {
   if (!copies.has(input)) {
     const copy = mkdtempSync(join(scratch, 'in-'))

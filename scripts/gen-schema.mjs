@@ -1,13 +1,13 @@
 // Turns the tables in facts/ (JSON) into TypeScript and JSON Schemas. The generated files are committed.
 //
-//   npm run gen                writes them
-//   npm run gen -- --check     writes nothing; fails if one of them is not up to date
+//   npm run gen                write them
+//   npm run gen -- --check     fail if one of them is not up to date
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { importTypeScript } from './import-typescript.mjs'
 
-/** What is written, by what it holds. */
+/** The files to write, by content. */
 const outputs = {
   fieldSpecs: 'src/schema/field-specs.gen.ts',
   mergeKeys: 'src/schema/merge-keys.gen.ts',
@@ -30,7 +30,7 @@ const stale = []
 const read = (name) => JSON.parse(readFileSync(join(root, 'facts', `${name}.json`), 'utf8'))
 const json = (value) => JSON.stringify(value, null, 2)
 
-/** A table that most builds do without: a function that creates it on the first call. */
+/** A table that most builds do not need: a function that creates it on the first call. */
 function lazyTable({ about, name, type, value }) {
   return `let ${name}Table: ${type} | undefined
 
@@ -140,7 +140,7 @@ const tsType = (type) => {
   if (type === 'int') return 'number'
   return type
 }
-/** Every field is described in one place, for types, schemas and editors alike. */
+/** The only source of field descriptions, for types, schemas and editors. */
 const descriptions = read('field-descriptions')
 const described = (owner, f) => {
   const text = descriptions[`${owner}.${f.name}`]

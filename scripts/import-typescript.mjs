@@ -1,4 +1,4 @@
-// Imports a TypeScript module of the repository into a script, which runs without a loader for TypeScript.
+// Imports a TypeScript module of the repository into a script that runs without a TypeScript loader.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'

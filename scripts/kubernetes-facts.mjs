@@ -7,7 +7,7 @@
 //
 //   {"releases": ["1.28", …], "definitions": [["io.k8s.api.core.v1.Pod", [0, 1, 2], {…}], …]}
 //
-// Descriptions, merge keys and everything else that validation does not look at are left out.
+// Descriptions, merge keys and everything else that validation does not use are omitted.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 

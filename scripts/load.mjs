@@ -1,9 +1,10 @@
-// Ten thousand builds in one process: good ones, failing ones, from disk and from memory, with a shared cache and
-// without, of files that change all the time. Memory has to return to what it was after the first builds.
+// Runs 10,000 builds in one process: successful and failing ones, from disk and from memory, with and without a shared
+// cache, and of files that keep changing. Memory use must return to its level after the first builds.
 //
 //   npm run build && node scripts/load.mjs [BUILDS] [LIBRARY]      default: 10000 ../dist/index.mjs
 //
-// V8's optimizer is off: the machine code that it makes stays, some 4 MiB after 50,000 builds, and is not what is looked for.
+// V8's optimizer is disabled: its machine code stays in memory, about 4 MiB after 50,000 builds, and is not what this
+// tests.
 import { join, resolve } from 'node:path'
 import { argv, cwd, exit, memoryUsage } from 'node:process'
 import { setImmediate } from 'node:timers/promises'
@@ -65,7 +66,7 @@ if (Math.abs(growth) > allowed) {
   exit(1)
 }
 
-/** What is still used once everything else has been collected. */
+/** Memory in use after garbage collection. */
 async function settled() {
   for (let i = 0; i < 3; i++) {
     await setImmediate()

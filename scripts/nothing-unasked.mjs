@@ -1,5 +1,5 @@
-// Runs the program on every recorded case with child_process, net, http, fetch and the like made to throw, and lists
-// who called them: only commands that were told to (--enable-…), and commands whose remote references are fetched.
+// Runs the program on all recorded cases with child_process, net, http, fetch and similar modules disabled, and lists
+// the commands that use them: only those with --enable-… flags, and those that fetch remote references.
 //
 //   npm run build && node scripts/nothing-unasked.mjs [SUITE]...   default: all of ../shared/conformance
 import { spawnSync } from 'node:child_process'

@@ -1,5 +1,6 @@
-// Lists the distinct warnings about the recorded public repositories, to be reviewed for the table in docs/warnings.md.
-// Every recorded kustomization that builds is linted on its own; a warning counts once per repository, file, line and message.
+// Lists the distinct warnings about the recorded public repositories, for the review behind the table in
+// docs/warnings.md. Lints each kustomization that builds. A warning is counted once per repository, file, line and
+// message.
 //
 //   npm run build && node scripts/realworld-warnings.mjs [--json] [REPOSITORY]...   default: all of ../shared/conformance/realworld
 import { readdirSync, readFileSync } from 'node:fs'
@@ -29,7 +30,7 @@ async function check(repository) {
     const options = { cwd: join(root, repository, 'in', cwd), loadRestrictions }
     const built = await build(args[1], options).catch(() => undefined)
     if (built === undefined) {
-      // Symlinks are stored as files, which only the conformance runner repairs.
+      // Symlinks are stored as files, and only the conformance runner restores them.
       console.error(`left out: ${repository}/${name}`)
       continue
     }

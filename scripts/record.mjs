@@ -1,12 +1,11 @@
-// Records what kustomize does in the cases of test/conformance that have no result yet.
+// Records kustomize's results for the cases of test/conformance that have none yet.
 //
 //   npm run record                              every file
 //   npm run record -- build/patches.txt         some files, or directories
-//   npm run record -- --all --filter namespace  cases with a result, too; only those whose name matches
-//   npm run record -- --all --check             writes nothing; reports results that would change
+//   npm run record -- --all --filter namespace  also cases with a result; only those with a matching name
+//   npm run record -- --all --check             reports results that would change, and writes nothing
 //
-// kustomize is the program that KUSTOMIZE names, or the one on PATH. It has to be release 5.8.1, or, with
-// --any-version, any other build.
+// kustomize is the program in KUSTOMIZE, or the one on PATH. It must be release 5.8.1, unless you pass --any-version.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -31,7 +30,7 @@ const { values, positionals } = parseArgs({
 })
 const program = process.env.KUSTOMIZE ?? 'kustomize'
 checkVersion()
-// Messages name directories below HOME.
+// Messages contain directories below HOME.
 process.env.HOME = '/nonexistent'
 const runProgram = spawned(program)
 

@@ -1,17 +1,17 @@
-// Tests `kuilt render` and `kuilt affected` by experiment, over the trees in ../shared/conformance/realworld if that folder
-// exists, or over all trees named `in` below other folders. test/repositories-experiment has the edits; `npm test` tries
-// some of them on trees of this repository.
+// Tests `kuilt render` and `kuilt affected` by experiment, over the trees in ../shared/conformance/realworld if that
+// folder exists, or over all trees named `in` below other folders. test/repositories-experiment contains the edits;
+// `npm test` runs some of them on trees of this repository.
 //
-//   render   all roots of a tree are rendered to what the individual builds print, with 1, 2 and 4 threads
-//   sound    after a random edit, each root with another output is affected
-//   exact    after a random edit, `--exact` lists the roots with another output, and no other
+//   render   all roots of a tree are rendered to the same output as individual builds, with 1, 2 and 4 threads
+//   sound    after a random edit, each root whose output changes is affected
+//   exact    after a random edit, `--exact` lists only the roots whose output changes
 //
-// What has another output is decided by kustomize, which builds each root before and after the edit, if it is installed; and
-// by the library for roots that need the network. Packages of kustomize differ in the JSON patch library that they were built
-// with: roots that the library builds to something else are counted, and are no failure here.
+// If kustomize is installed, it builds each root before and after the edit to determine whether its output changes; for
+// roots that need the network, the library does. Builds of kustomize use different JSON patch libraries, so different
+// outputs of kustomize and the library are counted, but are not failures.
 //
 //   npm run repositories-experiment                            a few edits, in half a minute
-//   npm run repositories-experiment -- --edits 500 --render    what is promised
+//   npm run repositories-experiment -- --edits 500 --render    the documented guarantee
 //   npm run repositories-experiment -- --seed 2 --only kserve FOLDER…
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -34,12 +34,12 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 const realworld = join(root, '../shared/conformance/realworld')
-/** The kustomize that ../shared/tools/reference has installed. */
+/** The kustomize installed by ../shared/tools/reference. */
 const kustomize = join(
   process.env.KUILT_REFERENCE_DIR ?? join(homedir(), '.cache/kustomize-reference'),
   'usr/bin/kustomize',
 )
-/** Milliseconds that one build of kustomize may take. */
+/** Time limit for one build of kustomize, in milliseconds. */
 const patience = 30_000
 
 if (positionals.length > 0 || existsSync(realworld)) await run(positionals.length > 0 ? positionals : [realworld])
@@ -48,7 +48,7 @@ else console.log('SKIPPED: the third-party conformance cases are not here (../sh
 async function run(folders) {
   const work = mkdtempSync(join(tmpdir(), 'kuilt-repositories-'))
   process.on('exit', () => rmSync(work, { recursive: true, force: true }))
-  // git and programs that kustomize starts are looked up here, so that nothing is fetched.
+  // The only directory in kustomize's PATH, so that it cannot run git to fetch anything.
   mkdirSync(join(work, 'bin'))
   const trees = folders.flatMap(findTrees).filter((tree) => tree.includes(values.only))
   if (values.render) await testRender(trees, work)
@@ -140,8 +140,8 @@ async function testEdits(trees, work) {
 }
 
 /**
- * kustomize in a group of its own: a program that it has started would otherwise outlive it, keep its output open, and make
- * this one wait.
+ * Runs kustomize in a separate process group: otherwise, programs started by it could outlive it, keep its output open,
+ * and block this process.
  */
 function buildWithKustomize(work) {
   const nowhere = 'http://127.0.0.1:9'
@@ -159,7 +159,7 @@ function buildWithKustomize(work) {
       child.stdout.on('data', (chunk) => chunks.push(chunk))
       child.on('close', (code) => {
         clearTimeout(timer)
-        // It has crashed, which says nothing about the build.
+        // kustomize has crashed, so the result is unknown.
         if (isLate || code === 2) resolve(undefined)
         else resolve(code === 0 ? { text: Buffer.concat(chunks).toString() } : 'failed')
       })

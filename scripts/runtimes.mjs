@@ -1,8 +1,8 @@
 // Builds the examples and all recorded trees with the built package on each runtime, and compares the bytes: results,
-// errors and warnings of the library, as ES module and as CommonJS, and what the program prints.
+// errors and warnings of the library, as ES module and as CommonJS, and the output of the program.
 //
-//   npm run build && node scripts/runtimes.mjs node20 bun 'deno run -A' 'env LC_ALL=tr_TR TZ=Asia/Tokyo node'      the first is what others are compared with
-//   --cases FOLDER   default: ../shared/conformance, where it is
+//   npm run build && node scripts/runtimes.mjs node20 bun 'deno run -A' 'env LC_ALL=tr_TR TZ=Asia/Tokyo node'      the first one is the reference
+//   --cases FOLDER   default: ../shared/conformance, if it exists
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -31,7 +31,7 @@ async function compareRuntimes() {
   }
 }
 
-/** Everything by name: a digest of the text, or the error. */
+/** All outcomes by name: a digest of the text, or the error. */
 async function outcomesOn(runtime, folder) {
   const probed = JSON.parse(await run(runtime, [import.meta.filename, '--probe', folder]))
   const outcomes = new Map(probed.outcomes)
@@ -52,7 +52,7 @@ function run(runtime, args) {
   })
 }
 
-/** Runs on the runtime that is looked at. */
+/** Runs on the tested runtime. */
 async function probe(folder) {
   const { createRequire } = await import('node:module')
   const editions = {
@@ -72,7 +72,7 @@ function outcome(kuilt, target, cwd) {
     return `${kuilt.toYaml(result)}\n${result.warnings.map(({ code, message }) => `${code}: ${message}`).join('\n')}`
   } catch (error) {
     if (!kuilt.isKuiltError(error)) return `not a KuiltError: ${error}`
-    // What a folder outside the tree holds may change from run to run.
+    // The contents of a folder outside the tree may change between runs.
     const hint = error.hint?.replace(/ holds .* and \d+ more$/, ' holds')
     return `${error.code}: ${error.message} ${hint} ${JSON.stringify(error.at ?? null)}`
   }

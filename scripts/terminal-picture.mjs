@@ -1,4 +1,4 @@
-// Draws what the program prints on a terminal as SVG pictures for the README. `npm run pictures` runs it.
+// Draws the terminal output of the program as SVG pictures for the README. `npm run pictures` runs it.
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { importTypeScript } from './import-typescript.mjs'
 const root = join(import.meta.dirname, '..')
 const isCheck = process.argv.includes('--check')
 
-/** Each picture shows one command line in one tree: files of its own, or a folder. */
+/** Each picture shows one command line in one tree: inline files or a directory. */
 const pictures = {
   error: {
     args: ['build', 'overlays/prod'],
@@ -102,7 +102,7 @@ async function terminalText({ args, files = {}, directory: folder, edits = [] })
   }
 }
 
-/** Makes a git repository of a directory, with all files on the branch `main`. */
+/** Converts a directory to a git repository, with all files on the branch `main`. */
 function commit(directory) {
   const git = (...args) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {

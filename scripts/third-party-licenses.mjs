@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * The licenses of the packages among these input files of a bundle, and of the dependencies of those: some packages, such
- * as glob, are published with their dependencies bundled in.
+ * The licenses of the packages in the inputs of a bundle, and of their dependencies: some packages, such as glob,
+ * contain their bundled dependencies.
  */
 export function thirdPartyLicenses(root, inputs) {
   const names = new Set()

@@ -64,7 +64,7 @@ export type {
   Functions,
   KrmFunction,
 } from './plugins/function-api.ts'
-export type { HelmOptions } from './plugins/helm.ts'
+export type { HelmOptions } from './plugins/helm-options.ts'
 export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
 export type { PluginOptions } from './plugins/plugin-loader.ts'
 export type { SopsOptions } from './plugins/sops-generator.ts'

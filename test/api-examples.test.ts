@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { transformSync } from '@swc/core'
+import swc from '@swc/wasm-typescript'
 import * as kuilt from '#kuilt'
 import * as edit from '#kuilt/edit'
 import * as nx from '#kuilt/nx'
@@ -12,11 +12,11 @@ const text = (file: string) => readFileSync(join(source, file), 'utf8')
 
 interface Exported {
   readonly name: string
-  /** The file that declares it. */
+  /** The file with the declaration. */
   readonly file: string
 }
 
-/** What an entry exports, from the files that declare it. */
+/** The exports of an entry point, with the files that declare them. */
 function exportsOf(entry: string): readonly Exported[] {
   const statements = text(entry).matchAll(/^export (?:type )?\{([^}]*)\} from '([^']+)'/gm)
   return Array.from(statements).flatMap(([, names = '', from = '']) =>
@@ -52,7 +52,7 @@ const examples: readonly Example[] = files.flatMap((file) =>
     return { file, code: block.replace(/^ \* ?/gm, '') }
   }),
 )
-/** Name and module of everything that examples import. */
+/** Name and module of all imports in examples. */
 const used = new Set(
   examples.flatMap(({ code }) =>
     Array.from(code.matchAll(/^import \{([^}]*)\} from '([^']+)'/gm)).flatMap(([, names = '', from]) =>
@@ -89,12 +89,9 @@ const matchers = { kuiltMatchers }
 
 type Run = (console: { log(...values: readonly unknown[]): void }, ...modules: readonly unknown[]) => Promise<void>
 
-/** Runs an example; returns what it prints. */
+/** Runs an example, and returns its output. */
 async function run(code: string): Promise<readonly string[]> {
-  const script = transformSync(code, {
-    jsc: { target: 'es2023', parser: { syntax: 'typescript' }, preserveAllComments: false },
-    module: { type: 'es6' },
-  }).code
+  const script = swc.transformSync(code, { mode: 'strip-only', module: true }).code
   const body = script.replace(
     /^import \{([^}]*)\} from (['"])kuilt(?:\/(edit|nx|jest|vitest))?\2;?$/gm,
     (_, names, _quote, entry = 'kuilt') => `const {${names}} = ${entry}`,
@@ -107,7 +104,7 @@ async function run(code: string): Promise<readonly string[]> {
   return printed
 }
 
-test.each(examples)('the example in $file prints what it says', async ({ code }) => {
+test.each(examples)('the example in $file prints the documented output', async ({ code }) => {
   const expected = Array.from(code.matchAll(/^ *console\.log\(.*\) \/\/ (.*)$/gm), ([, output]) => output)
   expect(expected.length).toBeGreaterThan(0)
   expect(await run(code)).toEqual(expected)

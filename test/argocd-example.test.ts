@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { cli } from './support/cli.ts'
 
 const example = join(import.meta.dirname, '../examples/argocd')
-/** The example is a part of this repository; as a repository of its own it would not need this. */
+/** Needed because the example is part of this repository, and not a separate one. */
 const repository = '--argocd-repo=https://git.example/fleet.git=.'
 
 const rendered = (name: string): string => readFileSync(join(example, 'rendered', name), 'utf8')

@@ -25,7 +25,7 @@ const files: Files = {
   '/prod/kustomization.yaml': 'resources: [../base]\n',
 }
 
-/** What a build prints, or how it fails. */
+/** The output of a build, or its error. */
 function outcome(tree: Files, directory: string, options: BuildOptions = {}): string {
   try {
     const result = buildSync(directory, { fileSystem: memoryFileSystem(tree), ...options })
@@ -39,14 +39,14 @@ function outcome(tree: Files, directory: string, options: BuildOptions = {}): st
 const nodesOf = (tree: Files, cache: BuildCache) =>
   builtResources(buildSync('/prod', { fileSystem: memoryFileSystem(tree), cache }))?.map(({ node }) => node) ?? []
 
-test('overlays that share a base get what they get alone', () => {
+test('overlays that share a base have the same results as without a cache', () => {
   const cache = createCache()
   for (const directory of ['/dev', '/prod', '/dev', '/base', '/base/a']) {
     expect(outcome(files, directory, { cache })).toBe(outcome(files, directory))
   }
 })
 
-test('a second build uses the very same resources of the base', () => {
+test('a second build uses the same resource objects of the base', () => {
   const cache = createCache()
   const [a, b] = nodesOf(files, cache)
   expect(a).toBeDefined()
@@ -54,7 +54,7 @@ test('a second build uses the very same resources of the base', () => {
   expect(nodesOf(files, cache)[0]).toBe(a)
 })
 
-test('after an edit only what depends on the file is made again', () => {
+test('after an edit, only parts that depend on the file are rebuilt', () => {
   const cache = createCache()
   const [a, b] = nodesOf(files, cache)
   const edited = { ...files, '/base/a/one.yaml': configMap('one', '2') }
@@ -64,20 +64,20 @@ test('after an edit only what depends on the file is made again', () => {
   expect(outcome(edited, '/prod', { cache })).toBe(outcome(edited, '/prod'))
 })
 
-test('an edit that is taken back gives the first output again', () => {
+test('a reverted edit results in the original output', () => {
   const cache = createCache()
   const edited = { ...files, '/base/b/kustomization.yaml': 'resources: [two.yaml]\n' }
   for (const tree of [files, edited, files]) expect(outcome(tree, '/dev', { cache })).toBe(outcome(tree, '/dev'))
 })
 
-test('a file that was missing counts once it is there', () => {
+test('a missing file is noticed when it is created', () => {
   const cache = createCache()
   expect(outcome(files, '/prod', { cache })).toContain('name: a-one')
   const ambiguous = { ...files, '/base/a/kustomization.yml': 'resources: [one.yaml]\n' }
   expect(outcome(ambiguous, '/prod', { cache })).toMatch(/^KUSTOMIZATION_AMBIGUOUS/)
 })
 
-test('a file that is gone is missed', () => {
+test('a deleted file is noticed', () => {
   const cache = createCache()
   outcome(files, '/prod', { cache })
   const { '/base/b/two.yaml': _, ...rest } = files
@@ -85,7 +85,7 @@ test('a file that is gone is missed', () => {
   expect(outcome(rest, '/prod', { cache })).toMatch(/^FILE_NOT_FOUND|^DIRECTORY_NOT_FOUND/)
 })
 
-test('options that decide what a base may read are part of the key', () => {
+test('options that determine which files a base may read are part of the key', () => {
   const cache = createCache()
   const tree = {
     '/base/kustomization.yaml': 'resources: [../outside.yaml]\n',
@@ -96,7 +96,7 @@ test('options that decide what a base may read are part of the key', () => {
   expect(outcome(tree, '/prod', { cache })).toMatch(/^OUTSIDE_ROOT/)
 })
 
-test('a base that has been built alone still refuses to be part of itself', () => {
+test('a base that was built separately still cannot include itself', () => {
   const cache = createCache()
   const tree = {
     '/base/kustomization.yaml': 'resources: [../other]\n',
@@ -109,7 +109,7 @@ test('a base that has been built alone still refuses to be part of itself', () =
   expect(outcome(tree, '/other/overlay', { cache })).toMatch(/^CYCLE/)
 })
 
-test('warnings of a base come with every build', () => {
+test('warnings of a base are reported by every build', () => {
   const cache = createCache()
   const tree = { ...files, '/base/b/kustomization.yaml': 'resources: [two.yaml]\ncommonLabels: { app: x }\n' }
   const alone = outcome(tree, '/prod')
@@ -117,7 +117,7 @@ test('warnings of a base come with every build', () => {
   expect([outcome(tree, '/prod', { cache }), outcome(tree, '/prod', { cache })]).toEqual([alone, alone])
 })
 
-test('a schema that is chosen after a base gives what it gives without a cache', () => {
+test('a schema that is set after a base has the same effect as without a cache', () => {
   const cache = createCache()
   const tree = {
     ...files,
@@ -133,7 +133,7 @@ test('a schema that is chosen after a base gives what it gives without a cache',
   expect(outcome(tree, '/prod', { cache })).toBe(outcome(tree, '/prod'))
 })
 
-test('origins are those seen from the root of each build', () => {
+test('origins are relative to the root of each build', () => {
   const cache = createCache()
   const tree = {
     ...files,
@@ -144,7 +144,7 @@ test('origins are those seen from the root of each build', () => {
   expect(outcome(tree, '/prod', { cache })).toBe(outcome(tree, '/prod'))
 })
 
-test('inputs are recorded also where they were not read anew', () => {
+test('inputs are recorded even if they were not read again', () => {
   const cache = createCache()
   const inputs = () => buildSync('/dev', { fileSystem: memoryFileSystem(files), cache }).inputs
   const sorted = ({ files: read, missing, directories }: ReturnType<typeof inputs>) =>
@@ -154,7 +154,7 @@ test('inputs are recorded also where they were not read anew', () => {
   expect(sorted(inputs())).toEqual(first)
 })
 
-test('a cache without room, and one that has been cleared, only cost time', () => {
+test('a full or cleared cache only costs time', () => {
   const small = createCache({ maxBytes: 0 })
   expect(outcome(files, '/dev', { cache: small })).toBe(outcome(files, '/dev'))
   expect(outcome(files, '/dev', { cache: small })).toBe(outcome(files, '/dev'))
@@ -164,7 +164,7 @@ test('a cache without room, and one that has been cleared, only cost time', () =
   expect(nodesOf(files, cleared)[0]).not.toBe(a)
 })
 
-/** For each file what it may become; undefined for nothing. */
+/** The possible contents of each file; undefined if the file does not exist. */
 const variants: Readonly<Record<string, readonly (string | undefined)[]>> = {
   '/base/a/kustomization.yaml': ['resources: [one.yaml]\n', 'nameSuffix: -s\nresources: [one.yaml, ../c]\n', undefined],
   '/base/a/one.yaml': [configMap('one', '7'), configMap('uno'), 'not: a resource\n', undefined],
@@ -179,11 +179,11 @@ const variants: Readonly<Record<string, readonly (string | undefined)[]>> = {
   '/dev/kustomization.yaml': ['resources: [../base]\n', 'resources: [../base/c]\nnamePrefix: x-\n'],
 }
 const edits = fc.constantFrom(...Object.keys(variants)).chain((path) =>
-  // Undone edits bring the first content back.
+  // Includes the original content, to revert edits.
   fc.tuple(fc.constant(path), fc.constantFrom(...(variants[path] ?? []), files[path])),
 )
 
-test('whatever is edited in whatever order, a build with the cache equals a cold one', () => {
+test('after any sequence of edits, a build with a cache has the same result as without', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(edits, fc.constantFrom('/dev', '/prod', '/base')), { maxLength: 12 }), (steps) => {
       const cache = createCache({ maxBytes: 4000 })

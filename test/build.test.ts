@@ -21,7 +21,7 @@ spec:
 `
 
 describe('names', () => {
-  test('a prefix also renames references to a generated config map, hash included', () => {
+  test('a prefix also renames references to a generated ConfigMap, including the hash', () => {
     const app = project({
       'kustomization.yaml':
         'namePrefix: dev-\nresources: [app.yaml]\nconfigMapGenerator: [{name: settings, literals: [k=v]}]\n',
@@ -51,7 +51,7 @@ describe('names', () => {
 })
 
 describe('namespace', () => {
-  test('goes on everything that is not known to be cluster-scoped', () => {
+  test('is set on all resources that are not known to be cluster-scoped', () => {
     const app = project({
       'kustomization.yaml': 'namespace: shop\nresources: [a.yaml]\n',
       'a.yaml': `${configMap('a')}---\napiVersion: v1\nkind: PersistentVolume\nmetadata: {name: pv}\n---\napiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\n`,
@@ -59,7 +59,7 @@ describe('namespace', () => {
     expect(app.build().match(/namespace: shop/g)).toHaveLength(2)
   })
 
-  test('two resources that end up with one id are an error', () => {
+  test('two resources that end up with the same ID are an error', () => {
     const app = project({
       'kustomization.yaml': 'namespace: shop\nresources: [a.yaml]\n',
       'a.yaml': `${configMap('a')}---\n${configMap('a').replace('name: a', 'name: a\n  namespace: other')}`,
@@ -74,7 +74,7 @@ describe('namespace', () => {
 })
 
 describe('labels and annotations', () => {
-  test('labels stay on metadata unless selectors or templates are asked for', () => {
+  test('labels are only in metadata unless selectors or templates are requested', () => {
     const files = { 'app.yaml': deployment('app') }
     const count = (kustomization: string): number =>
       project({ ...files, 'kustomization.yaml': `resources: [app.yaml]\n${kustomization}` })
@@ -86,7 +86,7 @@ describe('labels and annotations', () => {
     expect(count('commonLabels: {tier: web}\n')).toBe(3)
   })
 
-  test('a label added in several places is one value: a patch of one place changes all', () => {
+  test('a label added in several places is a shared value: a patch in one place changes all', () => {
     const app = project({
       'base/kustomization.yaml': 'commonLabels: {x: one}\nresources: [app.yaml]\n',
       'base/app.yaml': deployment('app'),
@@ -96,7 +96,7 @@ describe('labels and annotations', () => {
     expect(app.build('/over').match(/x: two/g)).toHaveLength(3)
   })
 
-  test('so is an annotation, until the build has noted a transformation', () => {
+  test('so is an annotation, until the build has recorded a transformation', () => {
     const patch = '{apiVersion: apps/v1, kind: Deployment, metadata: {name: app, annotations: {x: two}}}'
     const count = (over: string): number | undefined =>
       project({
@@ -119,7 +119,7 @@ describe('labels and annotations', () => {
   })
 })
 
-test('annotations for resources that have some come to those with notes of the build, too', () => {
+test('annotations for resources that already have some are also added to those with internal annotations', () => {
   const transformer = `apiVersion: builtin
 kind: AnnotationsTransformer
 metadata: {name: a}
@@ -163,7 +163,7 @@ describe('images', () => {
     expect(app.build()).toContain(`image: ${after}\n`)
   })
 
-  test('a name that is no valid pattern is an error', () => {
+  test('a name that is not a valid pattern is an error', () => {
     const app = project({
       'kustomization.yaml': 'resources: [app.yaml]\nimages: [{name: "[", newTag: a}]\n',
       'app.yaml': deployment('app'),
@@ -173,7 +173,7 @@ describe('images', () => {
 })
 
 describe('replicas', () => {
-  test('are created where they are missing, by the name before a prefix', () => {
+  test('are created if missing, by the name before a prefix', () => {
     const app = project({
       'kustomization.yaml': 'namePrefix: p-\nresources: [app.yaml]\nreplicas: [{name: app, count: 3}]\n',
       'app.yaml': deployment('app'),
@@ -181,7 +181,7 @@ describe('replicas', () => {
     expect(app.build()).toContain('spec:\n  replicas: 3\n')
   })
 
-  test('for a name that nothing has are an error', () => {
+  test('for a name that does not exist are an error', () => {
     const app = project({
       'kustomization.yaml': 'resources: [app.yaml]\nreplicas: [{name: nope, count: 3}]\n',
       'app.yaml': deployment('app'),
@@ -191,7 +191,7 @@ describe('replicas', () => {
 })
 
 describe('generators', () => {
-  test('read env files, literals and files, and keep bytes that are not text as base64', () => {
+  test('read env files, literals and files, and store binary data as base64', () => {
     const app = project({
       'kustomization.yaml':
         'configMapGenerator:\n- name: c\n  envs: [a.env]\n  literals: [\'q="quoted"\', e=]\n  files: [t.txt, renamed=b.bin]\n  options: {disableNameSuffixHash: true}\n',
@@ -204,7 +204,7 @@ describe('generators', () => {
     )
   })
 
-  test('merge and replace what a base generated', () => {
+  test('merge and replace objects generated by a base', () => {
     const files = {
       'base/kustomization.yaml': 'configMapGenerator: [{name: c, literals: [a=1, b=2]}]\n',
       'merge/kustomization.yaml':
@@ -221,7 +221,7 @@ describe('generators', () => {
     expect(codeOf(() => app.build('/alone'))).toBe('GENERATED_ID_MISSING')
   })
 
-  test('do not merge into what another entry of resources has, and say where that is', () => {
+  test('do not merge into objects of another entry of resources, and report their location', () => {
     const app = project({
       'base/kustomization.yaml': 'resources: [map.yaml]\n',
       'base/map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\n',
@@ -270,7 +270,7 @@ describe('kustomization files', () => {
     expect(() => app.build()).toThrow(expect.objectContaining({ related: [expect.anything(), expect.anything()] }))
   })
 
-  test('field names match whatever their case, and deprecated bases still work', () => {
+  test('field names are case-insensitive, and deprecated bases still work', () => {
     const app = project({
       'a/kustomization.yaml': 'NAMEPREFIX: p-\nbases: [../b]\n',
       'b/kustomization.yml': 'resources: [c.yaml]\n',
@@ -279,7 +279,7 @@ describe('kustomization files', () => {
     expect(app.build('/a')).toContain('name: p-c\n')
   })
 
-  test('none and several are errors', () => {
+  test('none or several are errors', () => {
     expect(codeOf(() => project({ 'a.yaml': '' }).build())).toBe('KUSTOMIZATION_NOT_FOUND')
     const two = { 'kustomization.yaml': 'resources: []\n', 'kustomization.yml': 'resources: []\n' }
     expect(codeOf(() => project(two).build())).toBe('KUSTOMIZATION_AMBIGUOUS')
@@ -295,18 +295,18 @@ describe('loading', () => {
     expect(codeOf(() => app.build('/a'))).toBe('CYCLE')
   })
 
-  test('one file listed twice is an error that names both places', () => {
+  test('a file listed twice is an error with both locations', () => {
     const app = project({ 'kustomization.yaml': 'resources: [a.yaml, ./a.yaml]\n', 'a.yaml': configMap('a') })
     expect(() => app.build()).toThrow(/ConfigMap "a".*\/a\.yaml/)
   })
 
-  test('files outside of the kustomization directory need the restriction lifted', () => {
+  test('files outside the kustomization directory require the load restriction to be disabled', () => {
     const app = project({ 'over/kustomization.yaml': 'resources: [../a.yaml]\n', 'a.yaml': configMap('a') })
     expect(codeOf(() => app.build('/over'))).toBe('OUTSIDE_ROOT')
     expect(app.build('/over', { loadRestrictions: 'none' })).toContain('name: a\n')
   })
 
-  test('components work on what their parent has gathered', () => {
+  test('components change the resources that their parent has collected', () => {
     const app = project({
       'over/kustomization.yaml': 'namePrefix: p-\nresources: [a.yaml]\ncomponents: [../part]\n',
       'over/a.yaml': configMap('a'),
@@ -335,7 +335,7 @@ describe('loading', () => {
     expect(codeOf(() => app.build())).toBe(code)
   })
 
-  test('keys that JavaScript knows are data like any other', () => {
+  test('names of JavaScript built-ins are ordinary data', () => {
     const text =
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {constructor: "x"}}\ndata: {__proto__: p, toString: t}\n'
     const app = project({
@@ -349,7 +349,7 @@ describe('loading', () => {
   })
 })
 
-test('a JSON patch that moves the annotations moves the origin as kustomize spells it', () => {
+test('a JSON patch that moves the annotations moves the origin in the format of kustomize', () => {
   const built = project({
     '/base/kustomization.yaml': 'resources: [a.yaml]\npatches: [{ path: move.yaml, target: { kind: Widget } }]\n',
     '/base/a.yaml': 'kind: Widget\nmetadata: { name: a }\nspec: { x: 1 }\n',
@@ -365,7 +365,7 @@ spec:
 `)
 })
 
-test('a JSON patch that copies the annotations copies what they say of the rights of an earlier patch', () => {
+test('a JSON patch that copies the annotations also copies the permissions of an earlier patch', () => {
   const built = project({
     '/kustomization.yaml':
       'resources: [a.yaml]\npatches: [{ path: merge.yaml, options: { allowKindChange: true } }, { path: copy.yaml, target: { name: a } }]\n',
@@ -376,7 +376,7 @@ test('a JSON patch that copies the annotations copies what they say of the right
   expect(built).toContain('\n    internal.config.kubernetes.io/allowKindChange: enabled\n')
 })
 
-test('what is wrong with a file is said of an absolute path, too', () => {
+test('errors in files are reported for absolute paths, too', () => {
   const app = project({ 'kustomization.yaml': 'resources: [/bad.yaml]', 'bad.yaml': 'a: [' })
   expect(codeOf(() => app.build())).toBe('YAML_SYNTAX')
   const { build } = project({ 'app/kustomization.yaml': 'resources: [/app/dir]', 'app/dir/kustomization.yaml': '' })
@@ -389,20 +389,20 @@ describe('the result', () => {
     '/app/settings.yaml': configMap('settings', 'big: 12345678901234567890'),
   }
 
-  test('holds plain objects that print to the same text', async () => {
+  test('contains plain objects that print to the same text', async () => {
     const result = await build('/app', { fileSystem: memoryFileSystem(files) })
     expect(result.resources[0]?.metadata.name).toBe('demo-settings')
     expect(result.resources[0]?.['data']).toEqual({ big: 12345678901234567890n })
     expect(toYaml(result.resources)).toBe(toYaml(result))
   })
 
-  test('names the files that were read and the paths that were missing', () => {
+  test('lists the files that were read and the paths that were missing', () => {
     const { inputs } = buildSync('/app', { fileSystem: memoryFileSystem(files) })
     expect(inputs.files).toEqual(['/app/kustomization.yaml', '/app/settings.yaml'])
     expect(inputs.missing).toContain('/app/kustomization.yml')
   })
 
-  test('is the same for builds at the same time', async () => {
+  test('is the same for concurrent builds', async () => {
     const builds = Array.from({ length: 20 }, () => build('/app', { fileSystem: memoryFileSystem(files) }))
     const texts = (await Promise.all(builds)).map(toYaml)
     expect(new Set(texts).size).toBe(1)

@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const page = read('docs/compatibility.md')
 
-/** The cells of the rows below a heading, by the name in the first one. */
+/** The cells of the rows below a heading, by the name in the first cell. */
 function rows(heading: string): ReadonlyMap<string, readonly string[]> {
   const section = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? ''
   const lines = section.split('\n').filter((line) => /^\| [^-]/.test(line))
@@ -23,8 +23,8 @@ test('the page shows the state of every field and every builtin plugin', () => {
   for (const state of states) expect(state).toMatch(/: (same|unit tests only)/)
 })
 
-test('the page has all suites, and only the known differences fail', async () => {
-  // Scripts are plain JavaScript; only ids and texts are read from them.
+test('the page contains all suites, and only known differences fail', async () => {
+  // Scripts are untyped JavaScript. Only IDs and strings are read from them.
   const { knownDifferences, otherSuites } = await import(join(root, 'scripts/conformance-cases.mjs'))
   const scores = rows('Test suites')
   const suites = Object.keys(JSON.parse(read('conformance-floor.json')))

@@ -76,7 +76,7 @@ describe('every kind of target', () => {
     else expect(found).toEqual({ code: expected === '' ? 0 : 1, stdout: expected })
   })
 
-  test('a chart is printed with comments: the outputs differ in nothing else', async () => {
+  test('a chart is printed with comments, which are the only difference between the outputs', async () => {
     expect(await run('helm:charts/web', 'apps/web')).toEqual({ code: 1, stdout: '' })
     expect(await run('helm:charts/web', 'apps/web', '--ignore-kind', 'Secret')).toEqual({ code: 0, stdout: '' })
   })
@@ -96,7 +96,7 @@ describe('every kind of target', () => {
     expect(await run('--base', 'main', ...targets)).toEqual({ code: expected === '' ? 0 : 1, stdout: expected })
   })
 
-  test('what exists on one side only is added or removed as a whole', async () => {
+  test('objects that exist on only one side are added or removed as a whole', async () => {
     rmSync(join(tree.directory, 'argo'), { recursive: true })
     const gone = await run('--base', 'main', 'argocd:argo')
     expect(gone).toEqual({

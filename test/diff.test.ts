@@ -63,7 +63,7 @@ describe('kuilt diff', () => {
     expect(await run(...args)).toMatchObject({ code })
   })
 
-  test('--base compares targets with what they were', async () => {
+  test('--base compares targets with their state at a revision', async () => {
     expect(await run('--base', 'main', 'overlays/*', '--format', 'names')).toEqual({
       code: 1,
       stdout: 'overlays/b: added Service/b-new\n',
@@ -73,7 +73,7 @@ describe('kuilt diff', () => {
     expect(await run('--base', 'main', 'nowhere')).toMatchObject({ code: 2, stdout: '' })
   })
 
-  test('--base without a target: the roots of both sides that changes affect', async () => {
+  test('--base without a target: the affected roots of both sides', async () => {
     // `broken` does not build, but nothing that it depends on has changed.
     const { code, stdout } = await run('--base', 'main', '--format', 'names')
     expect({ code, stdout }).toEqual({
@@ -82,7 +82,7 @@ describe('kuilt diff', () => {
     })
   })
 
-  test('a root that became a part of another one is compared with itself', async () => {
+  test('a root that is now included by another one is compared with itself', async () => {
     write('overlays/a/kustomization.yaml', 'resources: [../../base, ../../alone]\n')
     const { stdout } = await run('--base', 'main', '--format', 'names')
     expect(stdout).toContain('overlays/a: added Service/y\n')
@@ -90,7 +90,7 @@ describe('kuilt diff', () => {
     write('overlays/a/kustomization.yaml', 'resources: [../../base]\n')
   })
 
-  test('only the order of resources differs: the exit code says so, and stderr why', async () => {
+  test('only the order of resources differs: the exit code is 1, and stderr explains it', async () => {
     write('ab.yaml', `${service('a')}---\n${service('b')}`)
     write('ba.yaml', `${service('b')}---\n${service('a')}`)
     const note = 'No change in content: the outputs differ only in the order of resources.\n'

@@ -11,7 +11,7 @@ const pages = [
   'test/conformance/README.md',
 ]
 
-test.each(pages)('the files of the repository that %s names exist', (page) => {
+test.each(pages)('the files mentioned in %s exist in the repository', (page) => {
   const text = readFileSync(join(root, page), 'utf8')
   const paths = text.matchAll(/`((?:src|test|scripts|facts|bench|examples|etc)\/[\w./-]*)`/g)
   expect(Array.from(paths, ([, path = '']) => path).filter((path) => !existsSync(join(root, path)))).toEqual([])

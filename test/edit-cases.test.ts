@@ -8,7 +8,7 @@ import { readPlain } from '../src/yaml/read/read-plain.ts'
 import { cli } from './support/cli.ts'
 import { type EditCase, inTree, ownCases, readTree, recordedCases, type Tree } from './support/edit-cases.ts'
 
-/** Cases in which kuilt leaves other data behind than kustomize on purpose. */
+/** Cases in which kuilt's result intentionally differs from kustomize's. */
 const better: Readonly<Record<string, string>> = {
   '062-localize-copy-chart-home-changes-2':
     'kustomize copies of a chart home only what was copied already for another reason; kuilt copies all of it',
@@ -18,7 +18,7 @@ const shared = join(import.meta.dirname, '../../shared/conformance')
 const cases = [...ownCases(), ...recordedCases(join(shared, 'edit-upstream'))]
 
 test.each(cases.filter(({ fails, name }) => !fails && better[name] === undefined))(
-  '$name: the data is that of kustomize, comments and other lines stay',
+  '$name: the data is the same as in kustomize, and comments and other lines are kept',
   async (recorded) => {
     const { code, stderr, tree } = await run(recorded)
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
@@ -34,18 +34,15 @@ test.each(cases.filter(({ fails, name }) => !fails && better[name] === undefined
   },
 )
 
-test.each(cases.filter(({ fails }) => fails))(
-  '$name: fails as kustomize does, and changes nothing',
-  async (recorded) => {
-    const { code, stdout, stderr, tree } = await run(recorded)
-    expect({ failed: code === 1 || code === 2, stdout, silent: stderr === '' }).toEqual({
-      failed: true,
-      stdout: '',
-      silent: false,
-    })
-    expect(tree).toEqual(recorded.before)
-  },
-)
+test.each(cases.filter(({ fails }) => fails))('$name: fails as in kustomize, and changes nothing', async (recorded) => {
+  const { code, stdout, stderr, tree } = await run(recorded)
+  expect({ failed: code === 1 || code === 2, stdout, silent: stderr === '' }).toEqual({
+    failed: true,
+    stdout: '',
+    silent: false,
+  })
+  expect(tree).toEqual(recorded.before)
+})
 
 interface Outcome {
   readonly code: number
@@ -65,11 +62,11 @@ function isYaml(path: string): boolean {
   return /\.ya?ml$|Kustomization$/.test(path)
 }
 
-/** Files that are no YAML count by their text. */
+/** Files that are not YAML are compared as text. */
 function dataOf(text: string, path: string): unknown {
   if (!isYaml(path)) return text
   try {
-    // Without a prototype the objects would not be equal to ordinary ones.
+    // Objects without a prototype would not be equal to ordinary ones.
     return JSON.parse(JSON.stringify(readPlain(text, path) ?? null))
   } catch {
     return text
@@ -89,7 +86,7 @@ function lostComments(before: string, after: string): readonly string[] {
   })
 }
 
-/** Lines of fields, items and entries whose data is the same before and after, but which are not in the new text. */
+/** Lines of unchanged fields, items and entries that are missing in the new text. */
 function changedForNothing(before: string, after: string): readonly string[] {
   const [old, fresh] = [readPlain(before, 'file'), readPlain(after, 'file')]
   const { root } = parseLayout(before, 'file')
@@ -97,7 +94,7 @@ function changedForNothing(before: string, after: string): readonly string[] {
   return unchangedBlocks(before, root, [old, fresh]).filter((block) => !after.includes(block))
 }
 
-/** The last line may get the line break that it lacks. */
+/** A missing final newline may be added. */
 function blockOf(text: string, { from, end }: LayoutEntry): string {
   return text.slice(lineStart(text, from), nextLine(text, end)).trimEnd()
 }

@@ -6,7 +6,7 @@ import { inTree, readTree, type Tree } from './support/edit-cases.ts'
 const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
 const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n'
 
-/** Runs command lines one after the other, as a tool does; resolves to the kustomization file. */
+/** Runs command lines one by one, like a tool. Resolves to the kustomization file. */
 async function play(tree: Tree, lines: readonly (readonly string[])[]): Promise<string> {
   return inTree(tree, async (cwd) => {
     for (const argv of lines) {
@@ -24,7 +24,7 @@ describe('drop-in use', () => {
     'components/tls/kustomization.yaml': 'kind: Component\n',
   }
 
-  test('Argo CD sets what its application asks for', async () => {
+  test('Argo CD sets the options of its Application', async () => {
     const text = await play(tree, [
       ['edit', 'set', 'nameprefix', '--', 'prod-'],
       ['edit', 'set', 'namesuffix', '--', '-v2'],
@@ -75,12 +75,12 @@ components:
 `)
   })
 
-  test('Argo CD asks for the version first', async () => {
+  test('Argo CD checks the version first', async () => {
     const { code, stdout } = await cli(['version', '--short'])
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'v5.8.1\n' })
   })
 
-  test('Skaffold writes an overlay of its own with image digests', async () => {
+  test('Skaffold writes a separate overlay with image digests', async () => {
     const text = await inTree(tree, async (cwd) => {
       const overlay = await inTree({}, async () => join(cwd, 'components'))
       expect((await cli(['create', '--resources', '../', '--namespace', 'dev'], { cwd: overlay })).code).toBe(0)
@@ -93,7 +93,7 @@ components:
     )
   })
 
-  test('release scripts set one image after the other and commit the file', async () => {
+  test('release scripts set several images one by one and commit the file', async () => {
     const file =
       'images:\n# pinned by CI\n- name: api # do not touch by hand\n  newTag: v1\n- name: web\n  newTag: v1\n'
     const text = await play({ 'kustomization.yaml': head + file }, [
@@ -123,7 +123,7 @@ describe('dry runs', () => {
     })
   })
 
-  test('of create, fix and localize as well', async () => {
+  test('are supported by create, fix and localize, too', async () => {
     await inTree({ 'app/web.yaml': deployment }, async (cwd) => {
       const created = await cli(['create', '--autodetect', '--dry-run'], { cwd: join(cwd, 'app') })
       expect(created.stdout).toContain('+++ b/kustomization.yaml\n@@ -0,0 +1,4 @@\n+apiVersion: ')
@@ -154,7 +154,7 @@ describe('edit fix', () => {
     )
   })
 
-  test('warns when the build breaks', async () => {
+  test('warns if the build now fails', async () => {
     const tree = {
       'kustomization.yaml':
         'resources: [web.yaml]\nvars:\n- name: A\n  objref: {apiVersion: v1, kind: Secret, name: none}\n',
@@ -176,7 +176,7 @@ describe('create', () => {
     })
   })
 
-  test('takes files that hold resources, and no others', async () => {
+  test('lists only files that contain resources', async () => {
     const tree = {
       'a.yaml': deployment,
       'b.json': '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "b"}}',
@@ -199,7 +199,7 @@ describe('create', () => {
 describe('localize', () => {
   const tree = { 'app/kustomization.yaml': '# mine\nresources: [web.yaml]\n', 'app/web.yaml': deployment }
 
-  test('says what it did, and refuses to overwrite', async () => {
+  test('prints a summary, and never overwrites files', async () => {
     await inTree(tree, async (cwd) => {
       const { code, stdout, stderr } = await cli(['localize', 'app'], { cwd })
       expect({ code, stdout, stderr }).toEqual({
@@ -217,7 +217,7 @@ describe('localize', () => {
     })
   })
 
-  test('leaves nothing behind when the target does not build', async () => {
+  test('leaves nothing behind if the target does not build', async () => {
     await inTree(
       { 'app/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n', 'app/a.yaml': deployment, 'app/b.yaml': deployment },
       async (cwd) => {
@@ -230,7 +230,7 @@ describe('localize', () => {
   })
 })
 
-test('a mistyped command or flag is wrong usage with a suggestion', async () => {
+test('a mistyped command or flag is a usage error with a suggestion', async () => {
   const cases = [
     { argv: ['edit', 'set', 'imag', 'a:1'], hint: 'did you mean `kuilt edit set image`?' },
     { argv: ['edit', 'ad', 'resource'], hint: 'did you mean `kuilt edit add`?' },
@@ -243,7 +243,7 @@ test('a mistyped command or flag is wrong usage with a suggestion', async () => 
   }
 })
 
-describe('an error about flags names the one that is wrong or missing', () => {
+describe('an error about flags contains the wrong or missing flag', () => {
   const tree = { 'kustomization.yaml': head, 'there.txt': 'x' }
   const add = ['edit', 'add', 'configmap', 'settings']
   test.each([
@@ -277,7 +277,7 @@ describe('an error about flags names the one that is wrong or missing', () => {
     })
   })
 
-  test('a file that is not there is only reported beside one that is', async () => {
+  test('a missing file next to an existing one only causes a warning', async () => {
     await inTree(tree, async (cwd) => {
       const result = await cli([...add, '--from-file=nope.txt', '--from-file=there.txt'], { cwd })
       expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining('no file matches "nope.txt"') })
@@ -285,7 +285,7 @@ describe('an error about flags names the one that is wrong or missing', () => {
   })
 })
 
-test('a JSON patch is written in single quotes, which need no backslashes', async () => {
+test('a JSON patch is written in single quotes, which require no backslashes', async () => {
   const patch = `[{"op":"replace","path":"/spec/replicas","value":3}]`
   const lines = [['edit', 'add', 'patch', '--kind=Deployment', '--patch', patch]]
   const usual = await play({ 'kustomization.yaml': head }, lines)
@@ -296,7 +296,7 @@ test('a JSON patch is written in single quotes, which need no backslashes', asyn
   expect(JSON.parse(json)).toMatchObject({ patches: [{ patch }] })
 })
 
-test('localize says which scope takes in a base', async () => {
+test('localize suggests the scope that contains a base', async () => {
   const tree = { 'base/kustomization.yaml': 'namePrefix: a-\n', 'over/kustomization.yaml': 'resources: [../base]\n' }
   await inTree(tree, async (cwd) => {
     const result = await cli(['localize', 'over', 'copy'], { cwd })

@@ -77,7 +77,7 @@ const edit: Arbitrary<Edit> = fc.oneof(
   fc.constant({ type: 'fix' as const }),
 )
 
-/** Writes data as people do: every now and then a comment, brackets, quotes, a blank line. */
+/** Writes data like people do, with occasional comments, flow style, quotes and blank lines. */
 class Author {
   comments = 0
   readonly #pick: GeneratorValue
@@ -133,7 +133,7 @@ class Author {
 }
 
 const file = fc.tuple(fc.record(fields, { requiredKeys: [] }), fc.gen()).map(([data, pick]) => {
-  // Fields that are left out are not there at all.
+  // Omitted fields do not exist, instead of being undefined.
   return new Author(pick).map(data as JsonObject, 0)
 })
 
@@ -143,14 +143,15 @@ function comments(source: string): readonly string[] {
     .sort()
 }
 
-test('whatever the layout of a file, an edit does its work, once, and keeps every comment', () => {
+test('for any layout of a file, an edit has the right result, is idempotent, and keeps all comments', () => {
   fc.assert(
     fc.property(file, edit, (source, change) => {
       let edited = ''
       try {
         edited = editKustomization(source, [change])
       } catch (error) {
-        // A key twice in a generator, a label in two places: the edit does not fit, but no layout is out of reach.
+        // Duplicate keys in a generator or labels in two places are valid reasons for an edit to fail, but no layout
+        // is.
         if (!isKuiltError(error)) throw error
         expect(['GENERATOR_KEY_REPEATED', 'EDIT_LABEL_TWICE']).toContain(error.code)
         return

@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** Makes a git repository of a directory, with a tag. */
+/** Converts a directory to a git repository with a tag. */
 function commit(directory: string, tag: string): void {
   const author = ['-c', 'user.name=t', '-c', 'user.email=t@example.com']
   for (const args of [
@@ -45,7 +45,7 @@ const remote = {
   'remote/common/a.yaml': configMap('a'),
 }
 
-test('localize brings git and http references to the disk, and the copy builds to the same', async () => {
+test('localize downloads git and HTTP references, and the copy builds to the same output', async () => {
   await inRepository(remote, async (cwd, url) => {
     const { code, stderr } = await inTree(
       { 'kustomization.yaml': `# mine\nresources:\n- ${url} # theirs\n- ${web}/a/b.yaml\n` },
@@ -66,7 +66,7 @@ test('localize brings git and http references to the disk, and the copy builds t
   })
 }, 30_000)
 
-test('a remote target is copied as its repository has it, at the version that it names', async () => {
+test('a remote target is copied from its repository at the given version', async () => {
   await inRepository(remote, async (cwd, url) => {
     expect((await cli(['localize', url], { cwd })).code).toBe(0)
     expect(Object.keys(readTree(join(cwd, 'localized-prod-v1'))).sort()).toEqual([
@@ -79,7 +79,7 @@ test('a remote target is copied as its repository has it, at the version that it
   })
 }, 30_000)
 
-test('edit add resource looks whether a URL leads anywhere', async () => {
+test('edit add resource checks that a URL exists', async () => {
   await inRepository({ ...remote, 'kustomization.yaml': 'resources: []\n' }, async (cwd, url) => {
     expect((await cli(['edit', 'add', 'resource', url, `${web}/a/b.yaml`], { cwd })).code).toBe(0)
     const text = readTree(cwd)['kustomization.yaml']

@@ -26,11 +26,11 @@ interface Data {
 }
 
 const docs = join(import.meta.dirname, '../docs')
-// What the file is made of is what the interface says; the tests below would fail otherwise.
+// The file has the structure of the interface; otherwise the tests below fail.
 const data = parse(readFileSync(join(docs, '../scripts/error-docs/examples.yaml'), 'utf8')) as Data
 const entries = data.groups.flatMap(({ codes }) => Object.entries(codes))
 
-/** The sections of a page in docs/errors by their headings. */
+/** The sections of a page in docs/errors, by heading. */
 function sectionsOf(page: string): ReadonlyMap<string, string> {
   const sections = readFileSync(join(docs, 'errors', page), 'utf8')
     .split(/^## /m)
@@ -38,7 +38,7 @@ function sectionsOf(page: string): ReadonlyMap<string, string> {
   return new Map(sections.map((section) => [section.split('\n', 1)[0] ?? '', section]))
 }
 
-test('every code of the catalogue is explained once (in scripts/error-docs/examples.yaml), and no other', () => {
+test('exactly the codes of the catalogue are explained (in scripts/error-docs/examples.yaml)', () => {
   expect(entries.map(([code]) => code).sort()).toEqual(Object.keys(catalogue()).sort())
 })
 
@@ -70,15 +70,15 @@ test('the rules of SARIF have the same explanations (`node scripts/error-docs.mj
   for (const code of warningCodes) if (!catalogued.has(code)) expect(warnings).toContain(`${code} ${texts[code]}`)
 })
 
-test('one page has ten common mistakes', () => {
+test('one page lists ten common mistakes', () => {
   const titles = [...sectionsOf(data.common.page).keys()]
   expect(titles).toEqual(data.common.mistakes.map(({ title }) => title))
   expect(titles).toHaveLength(10)
 })
 
-// An example is a build: options of other commands and errors of git have none.
+// Examples are builds. Errors about options of other commands and about git have no example.
 test('most codes have an example', () => {
-  // Codes of features that have no command yet get their examples with the command.
+  // Codes of features without a command do not need an example yet.
   const without = entries.filter(([, { without: reason }]) => reason !== undefined && !/no command .* yet/.test(reason))
   expect(without.length).toBeLessThan(entries.length / 3)
 })
@@ -91,7 +91,7 @@ const examples = [
 ].filter(({ without }) => without === undefined)
 
 test.each(examples)(
-  'the example of $heading yields its code, and prints what the page shows (`node scripts/error-docs.mjs` writes the pages)',
+  'the example of $heading causes its error, and prints the output on the page (`node scripts/error-docs.mjs` writes the pages)',
   async (example) => {
     const { code, heading, page, executable = [], run = 'build' } = example
     const files = filesOf(example)
@@ -107,7 +107,7 @@ test.each(examples)(
       const validates = run.startsWith('validate')
       const printed = asInTerminal(validates ? stderr + stdout : stderr).replaceAll(directory, '/app')
       if (!validates) expect(stdout).toBe('')
-      // `diff` and `validate` exit with 1 for what they find.
+      // `diff` and `validate` exit with 1 for their findings, and with 2 for errors.
       const isTrouble = (validates && !code?.startsWith('API_')) || run.startsWith('diff')
       expect(exit).toBe(code?.startsWith('USAGE') || isTrouble ? 2 : 1)
       expect(printed).toContain(`error[${code}]: `)
@@ -143,7 +143,7 @@ describe('kuilt help CODE', () => {
     expect(stdout).toContain('Fix: ')
   })
 
-  test('a code that does not exist is a mistake on the command line', async () => {
+  test('an unknown code is a usage error', async () => {
     const { code, stderr } = await cli(['help', 'RESOURCE_EXIST'])
     expect(code).toBe(2)
     expect(stderr).toContain('did you mean "RESOURCE_EXISTS"?')

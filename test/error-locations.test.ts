@@ -42,7 +42,7 @@ test('a mistake in the second document of a file is at its line in the file', ()
   })
 })
 
-test('a comment before the first document of a kustomization does not move the positions in it', () => {
+test('a comment before the first document of a kustomization does not shift positions', () => {
   const error = failure({
     '/app/kustomization.yaml': '# of the web team\n---\nnamePrefix: a-\nreplicas:\n- name: web\n',
   })
@@ -52,7 +52,7 @@ test('a comment before the first document of a kustomization does not move the p
   })
 })
 
-test('the chain has directories and files as the kustomizations write them', () => {
+test('the chain has directories and files as written in the kustomizations', () => {
   const error = failure(
     {
       '/app/overlays/prod/kustomization.yaml': 'resources: [../../base]\n',
@@ -146,7 +146,7 @@ test('a cycle has the chain that leads to it', () => {
   expect(error).toMatchObject({ code: 'CYCLE', chain: ['/app', '../base'], at: { line: 1 }, related: [] })
 })
 
-test('a mistake found at the end of a build is at the field of the resource', () => {
+test('a mistake found at the end of a build is located at the field of the resource', () => {
   const error = failure({
     '/app/kustomization.yaml': 'resources: [all.yaml]\n',
     '/app/all.yaml':
@@ -155,7 +155,7 @@ test('a mistake found at the end of a build is at the field of the resource', ()
   expect(error).toMatchObject({ code: 'FIELD_PATH_NOT_TRAVERSABLE', at: { file: '/app/all.yaml', line: 9, column: 3 } })
 })
 
-test('a root directory that does not exist: the one that was meant', () => {
+test('a root directory that does not exist: the suggested directory', () => {
   const files = { '/app/overlays/prod/kustomization.yaml': 'namePrefix: a-\n' }
   expect(failure(files, 'app/overlay/prod')).toMatchObject({
     code: 'DIRECTORY_NOT_FOUND',

@@ -44,7 +44,7 @@ async function errorOf(call: () => unknown) {
 const text = '# Kept\n\nresource: []\n'
 const edits: readonly Edit[] = [{ type: 'set-namespace', value: 'a' }]
 
-describe('what Node and test runners print for an error has its code, wherever it is thrown', () => {
+describe('the output of Node and test runners for an error has its code, wherever it is thrown', () => {
   test.each<readonly [what: string, call: () => unknown]>([
     ['a wrong option of build', () => build('.', untyped({ fileSystem, strict: 'no' }))],
     ['a wrong option of buildSync', () => buildSync('.', untyped({ fileSystem, strict: 'no' }))],
@@ -72,7 +72,7 @@ describe('what Node and test runners print for an error has its code, wherever i
 })
 
 describe('an error of kuilt/edit shows', () => {
-  test('the line of a text', async () => {
+  test('the line in a string', async () => {
     const { at, hint, codeFrame } = await errorOf(() =>
       editKustomization(text, edits, { file: 'app/kustomization.yaml' }),
     )
@@ -93,7 +93,7 @@ describe('an error of kuilt/edit shows', () => {
     )
   })
 
-  test('the line as it is after the edits before', async () => {
+  test('the line after the previous edits', async () => {
     const annotate: Edit = { type: 'add-annotations', pairs: { a: '1' } }
     const { code, at, hint } = await errorOf(() => editKustomization('# Kept\n', [...edits, annotate, annotate]))
     expect({ code, at, hint }).toMatchObject({
@@ -109,7 +109,7 @@ describe('an error of kuilt/edit shows', () => {
     expect(codeFrame).toContain(' 3 | resource: []\n')
   })
 
-  test('the option that helps', async () => {
+  test('the option that solves the problem', async () => {
     const { hint } = await errorOf(() => localize('over', { fileSystem }))
     expect(hint).toBe('to copy it as well, set the option `scope` to "/"')
   })

@@ -1,6 +1,6 @@
 import { explain, memoryFileSystem } from '../src/index.ts'
 
-/** Where the last step of a field is, and the places that it lists besides, without those of the object's id. */
+/** The location of the last step of a field, and its additional locations, except those of the object's ID. */
 async function placesOf(
   files: Readonly<Record<string, string>>,
   [resource, path]: readonly [string, string],
@@ -24,7 +24,7 @@ metadata: { name: settings }
 data: { image: caddy }
 `
 
-test('what a replacement rejects lists what rejects it', async () => {
+test('a field that a replacement rejects lists the reject entry', async () => {
   const files = {
     'over/kustomization.yaml': `resources: [r.yaml]
 replacements:
@@ -41,7 +41,7 @@ replacements:
   expect(through).toEqual(expect.arrayContaining(['kustomization.yaml:6:35', 'r.yaml:3:38', 'r.yaml:1:7']))
 })
 
-test('the items of a list list what adds items to it and removes others', async () => {
+test('the items of a list include steps that add or remove other items', async () => {
   const operations = '[{"op": "add", "path": "/spec/items/0", "value": "zero"}]'
   const files = {
     'over/kustomization.yaml': `resources: [r.yaml]\npatches:\n- target: {kind: Foo}\n  patch: '${operations}'\n`,
@@ -52,7 +52,7 @@ test('the items of a list list what adds items to it and removes others', async 
   expect(through).toEqual(expect.arrayContaining(['kustomization.yaml:4:19', 'kustomization.yaml:4:34']))
 })
 
-test('the elements of a merged list list the keys by which a patch is merged', async () => {
+test('the elements of a merged list include the keys of the patch', async () => {
   const pod = (containers: string): string =>
     `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [${containers}]}}\n`
   const files = {
@@ -65,7 +65,7 @@ test('the elements of a merged list list the keys by which a patch is merged', a
   expect(through).toEqual(['p.yaml:1:77', 'r.yaml:1:98'])
 })
 
-test('a reference lists what crds say about it', async () => {
+test('a reference includes its definition in crds', async () => {
   const files = {
     'over/kustomization.yaml': 'namePrefix: p-\nresources: [r.yaml]\ncrds: [crd.yaml]\n',
     'over/r.yaml': `${objects}---\nkind: Bar\napiVersion: example.com/v1\nmetadata: { name: b }\nspec: { ref: { name: settings } }\n`,
@@ -87,7 +87,7 @@ spec:
   expect(through).toEqual(expect.arrayContaining(['crd.yaml:7:21', 'crd.yaml:11:51', 'crd.yaml:11:85']))
 })
 
-test('what a patch merges into a list lists what an openapi document says about the list', async () => {
+test('elements that a patch merges into a list include the definition of the list in an openapi document', async () => {
   const schema = {
     definitions: {
       Foo: {
@@ -124,7 +124,7 @@ test('what a patch merges into a list lists what an openapi document says about 
   }
 })
 
-test('the kind of a generated object is at the generator', async () => {
+test('the kind of a generated object is located at the generator', async () => {
   const files = { 'over/kustomization.yaml': 'secretGenerator:\n- name: s\n  literals: [a=1]\n' }
   expect(await placesOf(files, ['Secret/s', 'kind'])).toMatchObject({ last: 'kustomization.yaml:1:1' })
   expect(await placesOf(files, ['Secret/s', 'type'])).toMatchObject({ last: 'kustomization.yaml:1:1' })
@@ -132,7 +132,7 @@ test('the kind of a generated object is at the generator', async () => {
   expect(await placesOf(json, ['ConfigMap/c', 'kind'])).toMatchObject({ last: 'kustomization.yaml:1:2' })
 })
 
-test('a reference lists the option that keeps its object from getting a hash', async () => {
+test('a reference includes the option that disables the hash of its object', async () => {
   const pod = `apiVersion: v1
 kind: Pod
 metadata: { name: p }
@@ -151,7 +151,7 @@ configMapGenerator:
   expect(through).toEqual(['kustomization.yaml:4:37'])
 })
 
-test('the namespace of a subject lists the one that its account has got, even if it is the same', async () => {
+test('the namespace of a subject includes the namespace of its account, even if it is the same', async () => {
   const files = {
     'over/kustomization.yaml': 'namespace: ns\nresources: [r.yaml]\n',
     'over/r.yaml': `apiVersion: v1
@@ -168,7 +168,7 @@ subjects: [{ kind: ServiceAccount, name: s, namespace: ns }]
   expect(through).toContain('kustomization.yaml:1:12')
 })
 
-test('an empty prefix, an option and a kind decide that a name and a namespace stay as they are', async () => {
+test('an empty prefix, an option and a kind determine that a name and a namespace are unchanged', async () => {
   const empty = { 'over/kustomization.yaml': 'namePrefix: ""\nresources: [r.yaml]\n', 'over/r.yaml': objects }
   expect(await placesOf(empty, ['Foo/a', 'metadata.name'])).toEqual({
     last: 'r.yaml:3:19',

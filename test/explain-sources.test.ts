@@ -53,7 +53,7 @@ ${configMap('c', 'anchor: &all\n  k: here\ndata:\n  <<: *all\n  z: last\n')}`,
   })
 })
 
-test('a component patches what its parent has collected', async () => {
+test('a component patches the resources of its parent', async () => {
   const files = {
     ...base,
     'over/kustomization.yaml': 'resources: [../base]\ncomponents: [../part]\nnamePrefix: p-\n',
@@ -90,7 +90,7 @@ describe('generators', () => {
     'over/e.txt': 'more\n',
   })
 
-  test('merged: keys of both, the later one decides', async () => {
+  test('merged: keys of both, the later one wins', async () => {
     const merged = files('merge')
     expect(await stepsOf(merged, ['ConfigMap/s', 'data.a'])).toEqual([
       'configMapGenerator base/kustomization.yaml:4:14 "1"',
@@ -106,7 +106,7 @@ describe('generators', () => {
     ])
   })
 
-  test('replaced: the data of the later one', async () => {
+  test('replaced: data of the later one', async () => {
     const replaced = files('replace')
     expect(await stepsOf(replaced, ['ConfigMap/s', 'data.a'])).toEqual([])
     expect((await stepsOf(replaced, ['ConfigMap/s', 'data.b'])).at(-1)).toBe(
@@ -115,7 +115,7 @@ describe('generators', () => {
   })
 })
 
-test('vars: after the steps of the text, those of the value', async () => {
+test('vars: the steps of the value follow those of the text', async () => {
   const files = {
     'over/kustomization.yaml': `resources: [all.yaml]
 vars:
@@ -143,7 +143,7 @@ spec:
   ])
 })
 
-test('what buildMetadata adds is at its entry', async () => {
+test('metadata from buildMetadata is located at its entry', async () => {
   const files = {
     ...base,
     'over/kustomization.yaml': `resources: [../base]
@@ -201,7 +201,7 @@ fieldSpecs: [{ path: metadata/labels, create: true }]
 
 const functionConfig = 'apiVersion: example.com/v1\nkind: Fn\nmetadata:\n  name: fn\nspec: { team: shop }\n'
 
-test('functions of the caller: the configuration, and the manifest for what they leave alone', async () => {
+test('functions of the caller: the configuration, and the manifest for unchanged fields', async () => {
   const files = {
     ...base,
     'over/kustomization.yaml': 'resources: [../base]\ntransformers: [fn.yaml]\n',
@@ -269,7 +269,7 @@ metadata:
       return await stepsOf(files(entry), ['ConfigMap/p-r-a', path], options)
     }
 
-    test('the line of its template, and the value that the template prints', async () => {
+    test('the line of the template, and the value that the template prints', async () => {
       const template = 'over/charts/web/templates/a.yaml'
       expect(await steps('data.x')).toEqual([`helmCharts ${template}:6:1 "one"`])
       expect(await steps('data.image')).toEqual(['helmCharts over/charts/web/values.yaml:1:8 "nginx"'])
@@ -294,7 +294,7 @@ metadata:
       expect(await steps('data.tag', entry)).toEqual([`helmCharts ${step}`])
     })
 
-    test('the template and the entry are further places', async () => {
+    test('the template and the entry are additional locations', async () => {
       const options = { helm: { enabled: true, engine: await chartEngine() } } as const
       const explanation = await explain('over', { fileSystem: memoryFileSystem(files()), cwd: '/', ...options })
       const [field] = explanation.find('ConfigMap/p-r-a')?.find('data.tag') ?? []
@@ -306,7 +306,7 @@ metadata:
   })
 })
 
-test('a remote base: files by their URL, and patches here', async () => {
+test('a remote base: files by their URL, and local patches', async () => {
   const place = project({})
   try {
     const work = join(place.directory, 'work')

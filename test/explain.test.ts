@@ -33,7 +33,7 @@ spec:
 `,
 }
 
-test('a strategic merge patch counts even if it sets the value that is already there', async () => {
+test('a strategic merge patch is listed even if it sets the existing value', async () => {
   const files = {
     ...base,
     'over/kustomization.yaml': 'resources: [../base]\npatches:\n  - path: patch.yaml\n',
@@ -72,7 +72,7 @@ patches:
   ])
 })
 
-test('a reference has the steps of the name that it follows, down to the content that the hash covers', async () => {
+test('a reference includes the steps of the referenced name, including the data that determines the hash', async () => {
   const files = {
     ...base,
     'over/kustomization.yaml': `namePrefix: dev-
@@ -94,7 +94,7 @@ configMapGenerator:
   ])
 })
 
-test('a reference that stands before its object has the same steps', async () => {
+test('a reference that precedes its object has the same steps', async () => {
   const files = {
     ...base,
     'base/kustomization.yaml': 'resources: [scaler.yaml, web.yaml]\n',
@@ -118,7 +118,7 @@ configMapGenerator:
   ])
 })
 
-test('a replacement comes after the steps of its source, at the place of the source', async () => {
+test('a replacement follows the steps of its source, with the location of the source', async () => {
   const files = {
     ...base,
     'over/kustomization.yaml': `resources: [../base, source.yaml]
@@ -137,7 +137,7 @@ replacements:
   ])
 })
 
-test('the items of a list and the values of an alias are where they are written', async () => {
+test('the items of a list and the values of an alias are located where they are written', async () => {
   const files = {
     'over/kustomization.yaml': 'resources: [all.yaml]\ncommonLabels:\n  team: shop\n',
     'over/all.yaml': `apiVersion: v1
@@ -233,7 +233,7 @@ data:
     expect(await stepsOf(files, ['ConfigMap/b', 'data.x'], '.')).toEqual(['resource b.yaml:5:18 "one"'])
   })
 
-  test('an entry of a file under `configurations` decides whether a transformer applies', async () => {
+  test('an entry of a file under `configurations` determines whether a transformer applies', async () => {
     const files = {
       'kustomization.yaml': 'resources: [a.yaml]\nnamePrefix: p-\nconfigurations: [c.yaml]\n',
       'a.yaml': 'apiVersion: example.com/v1\nkind: Foo\nmetadata: { name: a }\nspec: { title: t }\n',
@@ -280,7 +280,7 @@ spec:
     )
   })
 
-  test('an empty list tells what has emptied it', async () => {
+  test('an empty list shows the step that emptied it', async () => {
     const files = {
       ...web,
       'kustomization.yaml': `resources: [web.yaml]
@@ -297,7 +297,7 @@ patches:
   })
 })
 
-test('the lines of all resources are what the build prints', async () => {
+test('the lines of all resources are the same as the output of the build', async () => {
   const { buildSync, toYaml } = await import('../src/index.ts')
   const cwd = join(import.meta.dirname, '../examples/shop')
   const explanation = await explain('overlays/prod', { cwd })
@@ -336,7 +336,7 @@ spec:
   const report = async (file: string) =>
     (await explain('over', { fileSystem: memoryFileSystem(files), cwd: '/' })).whyNot(file)
 
-  test('a target that asks for a name that the object gets only later', async () => {
+  test('a target with a name that the object gets only later', async () => {
     const { uses } = await report('over/renamed.yaml')
     expect(uses).toMatchObject([
       {
@@ -361,7 +361,7 @@ spec:
     ])
   })
 
-  test('values that are changed again, were there before, or decide', async () => {
+  test('values that are overwritten, unchanged, or effective', async () => {
     const { uses } = await report('over/late.yaml')
     expect(uses[0]?.matches).toEqual(['Deployment "web"'])
     expect(uses[0]?.values.map(({ path, outcome, step }) => [path.at(-1), outcome, step?.by])).toEqual([
@@ -373,7 +373,7 @@ spec:
     ])
   })
 
-  test('an inline patch, by the kustomization that has it', async () => {
+  test('an inline patch, by its kustomization', async () => {
     const { uses } = await report('over/kustomization.yaml')
     expect(uses[0]?.nearest[0]?.differences.map(({ field, actual }) => [field, actual])).toEqual([
       ['kind', 'Deployment'],
@@ -425,7 +425,7 @@ test.each(blocks)('docs/explain.md: kuilt $line', async ({ line, output }) => {
   expect({ code, stdout }).toEqual({ code: 0, stdout: output })
 })
 
-test('the JSON in docs/explain.md is what the command prints', async () => {
+test('the JSON in docs/explain.md is the output of the command', async () => {
   const [, text = ''] = /^```json\n([\s\S]*?)^```$/m.exec(page) ?? []
   const args = ['explain', 'overlays/prod', 'Deployment/shop', 'spec.replicas', '--format', 'json']
   const { stdout } = await cli(args, { cwd: join(root, 'examples/shop') })

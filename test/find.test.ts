@@ -42,7 +42,7 @@ test('of a build, or of its resources', () => {
   expect(find(result.resources, 'ConfigMap/settings')).toBeUndefined()
 })
 
-test('a printed name goes before one that another resource had earlier', () => {
+test('a printed name takes precedence over the previous name of another resource', () => {
   const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`
   const fileSystem = memoryFileSystem({
     'kustomization.yaml': 'resources: [base, b.yaml]\n',

@@ -17,7 +17,7 @@ function copyOfConfig(): string {
   return directory
 }
 
-/** A file of the example as a program that needs nothing else. */
+/** Bundles a file of the example as a standalone program. */
 async function bundled(entry: string, outfile: string): Promise<void> {
   await bundle({
     entryPoints: [join(example, 'src', entry)],
@@ -33,12 +33,12 @@ async function bundled(entry: string, outfile: string): Promise<void> {
   })
 }
 
-test('prod builds what is checked in', async () => {
+test('prod builds to the committed output', async () => {
   expect(toYaml(buildSync(prod, { functions }))).toBe(expected)
   expect(toYaml(await build(prod, { functions }))).toBe(expected)
 })
 
-test('the policy rejects images without a version, at their positions', () => {
+test('the policy rejects images without a version, with their positions', () => {
   const directory = copyOfConfig()
   const overlay = join(directory, 'overlays/prod')
   const text = readFileSync(join(overlay, 'kustomization.yaml'), 'utf8')
@@ -59,7 +59,7 @@ test('the policy rejects images without a version, at their positions', () => {
   expect(errors.notes).toMatchObject([{ at: { file: join(overlay, 'image-policy.yaml'), line: 1 } }])
 })
 
-test('the functions are also a program, with which the build is the same', async () => {
+test('the functions can also run as a program, with the same result', async () => {
   const directory = copyOfConfig()
   const program = join(directory, 'policies.mjs')
   await bundled('program.ts', program)

@@ -56,7 +56,7 @@ afterEach(() => repository.remove())
 const targets = ['flux:cluster', 'argocd:apps'] as const
 const everywhere = targets.flatMap((target) => ['--in', target])
 
-/** What `affected` lists and what `diff` has a section for. */
+/** The targets that `affected` lists, and those with a section in `diff`. */
 async function reported(changes: Files) {
   writeFiles(repository.directory, changes)
   const lists = [
@@ -71,11 +71,11 @@ async function reported(changes: Files) {
 
 const same = (...names: readonly string[]) => ({ affected: names, exact: names, diffs: names })
 
-test('nothing has changed', async () => {
+test('no changes', async () => {
   expect(await reported({})).toEqual(same())
 })
 
-test('a file that Flux and Argo CD read', async () => {
+test('a file used by Flux and Argo CD', async () => {
   expect(await reported({ 'b/b.yaml': configMap('b', '2') })).toEqual(
     same('flux:cluster#flux-system/b', 'argocd:apps#argocd/plain'),
   )
@@ -97,7 +97,7 @@ test('the definition of a Kustomization', async () => {
   const changed = `${files['cluster/all.yaml']}`.replace('path: ./b\n', 'path: ./b\n  targetNamespace: shop\n')
   const { exact, diffs, affected } = await reported({ 'cluster/all.yaml': changed })
   expect([exact, diffs]).toEqual([['flux:cluster#flux-system/b'], ['flux:cluster#flux-system/b']])
-  // All are in the file.
+  // All definitions are in the file.
   expect(affected).toContain('flux:cluster#flux-system/b')
 })
 
@@ -105,7 +105,7 @@ test('the values of a chart', async () => {
   expect(await reported({ 'chart/values.yaml': 'value: 2\n' })).toEqual(same('argocd:apps#argocd/chart'))
 })
 
-test('a change without an effect is affected, but not really', async () => {
+test('a change without an effect is listed, except with --exact', async () => {
   expect(await reported({ 'b/b.yaml': `# a note\n${configMap('b', '1')}` })).toEqual({
     affected: ['flux:cluster#flux-system/b', 'argocd:apps#argocd/plain'],
     exact: [],
@@ -113,12 +113,12 @@ test('a change without an effect is affected, but not really', async () => {
   })
 })
 
-test('affected without git looks for files', async () => {
+test('affected without git searches for files', async () => {
   const { stdout } = await run('affected', 'c/settings.yaml', '--in', 'flux:cluster')
   expect(stdout).toBe('flux:cluster#flux-system/a\nflux:cluster#flux-system/c\n')
 })
 
-test('one Kustomization is compared under its name, also if it is new', async () => {
+test('a single Kustomization is compared by name, even if it is new', async () => {
   const added = `${files['cluster/all.yaml']}${kustomization('d', './b')}`
   writeFiles(repository.directory, { 'cluster/all.yaml': added })
   const { stdout } = await run('diff', '--base', 'HEAD', 'flux:cluster')
@@ -129,10 +129,10 @@ test('one Kustomization is compared under its name, also if it is new', async ()
   expect(one.stdout).toContain('b/b.yaml:4')
 })
 
-test('deps, validate, lint and render accept them', async () => {
+test('deps, validate, lint and render accept these targets', async () => {
   const { stdout } = await run('deps', 'argocd:apps')
   expect(stdout.split('\n')).toEqual(expect.arrayContaining(['chart/values.yaml', 'b/b.yaml', 'apps/all.yaml']))
-  // Flux makes a number of the variable.
+  // Flux substitutes the variable with a number.
   expect((await run('validate', ...targets)).stdout).toContain('5 resources: 4 valid, 1 invalid')
   expect((await run('lint', ...targets)).code).toBe(0)
   expect((await run('render', ...targets, '-o', 'out')).code).toBe(0)

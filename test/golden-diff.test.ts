@@ -4,7 +4,7 @@ import { cli } from './support/cli.ts'
 import { project } from './support/project.ts'
 
 /**
- * What `kuilt diff` says about pairs of trees: each file has the trees, and what every format prints about them.
+ * The output of `kuilt diff` for pairs of trees. Each file contains the trees and the output of all formats.
  *
  * ```
  * WHAT HAPPENS
@@ -15,7 +15,7 @@ import { project } from './support/project.ts'
  * === $ kuilt diff old new
  * ```
  *
- * UPDATE_GOLDEN=1 writes what is printed, after which somebody has to read it: does it say what happens to the cluster?
+ * UPDATE_GOLDEN=1 updates the output. Review it afterwards: does it describe the effects on the cluster?
  */
 const directory = join(import.meta.dirname, 'golden/diff')
 const names = readdirSync(directory).filter((name) => name.endsWith('.txt'))
@@ -24,7 +24,7 @@ const formats = ['text', 'unified', 'markdown', 'names', 'json', 'jsonpatch', 'o
 interface Page {
   readonly title: string
   readonly files: readonly (readonly [string, string])[]
-  /** What commands have printed. */
+  /** The output by command. */
   readonly printed: ReadonlyMap<string, string>
 }
 
@@ -56,7 +56,7 @@ function commandOf(format: (typeof formats)[number]): string {
   return `kuilt diff old new --format ${format}${format === 'overlay' ? ' -o out' : ''}`
 }
 
-test('there are many', () => {
+test('there are enough cases', () => {
   expect(names.length).toBeGreaterThanOrEqual(15)
 })
 

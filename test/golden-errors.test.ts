@@ -4,17 +4,18 @@ import { asInTerminal, cli } from './support/cli.ts'
 import { project } from './support/project.ts'
 
 /**
- * The wording of errors and warnings: each file is a small tree with mistakes, then a command and what it prints on stderr,
- * which UPDATE_GOLDEN=1 rewrites. Other tests assert codes, params, locations and the gist of hints. Line ends, tabs and missing line ends that matter are spelt ␍, ␉ and ␄.
+ * The wording of errors and warnings. Each file contains a small tree with mistakes, a command, and its output on
+ * stderr, which UPDATE_GOLDEN=1 updates. Other tests assert codes, params, locations and the meaning of hints.
+ * Significant carriage returns, tabs and missing final newlines are written as ␍, ␉ and ␄.
  */
 const directory = join(import.meta.dirname, 'golden/errors')
 const names = readdirSync(directory).filter((name) => name.endsWith('.txt'))
 
-test('the folder has them', () => {
+test('the directory contains cases', () => {
   expect(names.length).toBeGreaterThanOrEqual(60)
 })
 
-test.each(names)('%s: what kuilt prints', async (name) => {
+test.each(names)('%s: the output of kuilt', async (name) => {
   const path = join(directory, name)
   const text = readFileSync(path, 'utf8')
   const [, ...parts] = text.split(/^=== /m)

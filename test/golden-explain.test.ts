@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { cli } from './support/cli.ts'
 
 /**
- * What `kuilt explain` prints about examples/shop: each file is a command and its output, which UPDATE_GOLDEN=1 rewrites.
+ * The output of `kuilt explain` for examples/shop. Each file contains a command and its output, which UPDATE_GOLDEN=1
+ * updates.
  */
 const directory = join(import.meta.dirname, 'golden/explain')
 const shop = join(import.meta.dirname, '../examples/shop')
@@ -24,7 +25,7 @@ test('each file belongs to a command', () => {
   expect(Object.keys(commands)).toEqual(expect.arrayContaining(names))
 })
 
-test.each(Object.entries(commands))('%s: what kuilt prints', async (name, args) => {
+test.each(Object.entries(commands))('%s: the output of kuilt', async (name, args) => {
   const path = join(directory, `${name}.txt`)
   const { stdout, code } = await cli(['explain', ...args], { cwd: shop })
   const printed = `$ kuilt explain ${args.join(' ')}\n${stdout}`

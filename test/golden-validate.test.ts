@@ -4,7 +4,7 @@ import { cli } from './support/cli.ts'
 import { project } from './support/project.ts'
 
 /**
- * Verdicts of `kuilt validate`: each file has cases, which are small trees, and the mistakes that are reported in them.
+ * Findings of `kuilt validate`. Each file contains cases: small trees, and the mistakes reported in them.
  *
  * ```
  * ### NAME: what the case is about
@@ -15,7 +15,7 @@ import { project } from './support/project.ts'
  * 1 resource: 0 valid, 1 invalid, 0 skipped
  * ```
  *
- * `{{NAME}}` is the text below `### {{NAME}}` in the same file. UPDATE_GOLDEN=1 writes what is printed.
+ * `{{NAME}}` is the text below `### {{NAME}}` in the same file. UPDATE_GOLDEN=1 updates the output.
  */
 const directory = join(import.meta.dirname, 'golden/validate')
 const names = readdirSync(directory).filter((name) => name.endsWith('.txt'))
@@ -72,7 +72,7 @@ async function run({ files, command }: Case): Promise<string> {
   }
 }
 
-test('the folder has them', () => {
+test('the directory contains cases', () => {
   expect(names.flatMap((name) => readPage(name).cases).length).toBeGreaterThanOrEqual(150)
 })
 

@@ -9,7 +9,7 @@ const golden = join(import.meta.dirname, 'golden/graph')
 const overlays = ['overlays/dev', 'overlays/staging', 'overlays/prod']
 const shop = (format: string) => cli(['graph', ...overlays, '--format', format], { cwd: join(root, 'examples/shop') })
 
-/** The files in test/golden/graph are what `kuilt graph` prints for examples/shop. UPDATE_GOLDEN=1 writes them. */
+/** The files in test/golden/graph are the output of `kuilt graph` for examples/shop. UPDATE_GOLDEN=1 updates them. */
 test.each([
   ['json', 'shop.json'],
   ['mermaid', 'shop.mmd'],
@@ -25,7 +25,7 @@ test.each([
   expect(stdout).toBe(readFileSync(file, 'utf8'))
 })
 
-test('the picture in the README is that of examples/shop (`npm run pictures` draws it again)', async () => {
+test('the picture in the README shows examples/shop (`npm run pictures` updates it)', async () => {
   const { stdout } = await shop('svg')
   expect(readFileSync(join(root, 'docs/images/graph.svg'), 'utf8')).toBe(stdout)
 })
@@ -38,7 +38,7 @@ interface Box {
   readonly content: string
 }
 
-/** The boxes of a picture, which are drawn one after another. */
+/** The boxes of a picture, in drawing order. */
 function boxesOf(svg: string): readonly Box[] {
   const cards = svg.matchAll(
     /<g class="card \w+" transform="translate\(([\d.]+) ([\d.]+)\)">\n<rect class="box" width="([\d.]+)" height="([\d.]+)"[\s\S]*?<rect class="frame"/g,
@@ -51,7 +51,7 @@ function boxesOf(svg: string): readonly Box[] {
 const overlap = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
-/** Trees as pictures of which something is asserted. */
+/** The trees whose pictures are checked. */
 const trees: readonly (readonly [string, () => Promise<string>])[] = [
   ['examples/shop', async () => (await shop('svg')).stdout],
   [
@@ -82,7 +82,7 @@ describe.each(trees)('the picture of %s', (_, draw) => {
     svg = await draw()
   })
 
-  test('has boxes that do not overlap, inside the picture', () => {
+  test('has boxes that do not overlap and are inside the picture', () => {
     const boxes = boxesOf(svg)
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? []
     expect(boxes.length).toBeGreaterThan(5)
@@ -94,7 +94,7 @@ describe.each(trees)('the picture of %s', (_, draw) => {
     }
   })
 
-  test('has no text that leaves its box or meets another text', () => {
+  test('has text that fits into its box and does not overlap', () => {
     for (const { content, width } of boxesOf(svg)) {
       const lines = new Map<string, { start: number; end: number }[]>()
       for (const [, type, x, y, text = ''] of content.matchAll(
@@ -117,7 +117,7 @@ describe.each(trees)('the picture of %s', (_, draw) => {
     }
   })
 
-  test('is balanced XML with a hover title for each row and a legend', () => {
+  test('is well-formed XML with a hover title for each row, and a legend', () => {
     const open: string[] = []
     for (const [, isEnd, name = '', isEmpty] of svg.matchAll(/<(\/?)([a-z]+)\b[^>]*?(\/?)>/gi)) {
       if (isEnd) expect(open.pop()).toBe(name)
@@ -129,7 +129,7 @@ describe.each(trees)('the picture of %s', (_, draw) => {
     expect(svg).toContain('@media (prefers-color-scheme: dark)')
   })
 
-  test('has the same bytes each time', async () => {
+  test('is reproducible', async () => {
     expect(await draw()).toBe(svg)
   })
 })

@@ -31,7 +31,7 @@ test.each([
   await expect(lint('.', options)).rejects.toEqual(error)
 })
 
-test('a code that no warning has is an error', () => {
+test('an unknown warning code is an error', () => {
   expect(() => buildSync('.', untyped({ fileSystem, noWarn: ['DEPRECATED_FIELD', 'DEPRECATED_FIELDS'] }))).toThrow(
     expect.objectContaining({
       params: expect.objectContaining({ option: 'noWarn[1]' }),
@@ -45,7 +45,7 @@ test('undefined means the default', () => {
   expect(buildSync('.', options).resources).toHaveLength(1)
 })
 
-test('lint takes one directory or several', async () => {
+test('lint accepts one directory or several', async () => {
   expect(await lint('.', { fileSystem })).toEqual(await lint(['.'], { fileSystem }))
   const { errors } = await lint('missing', { fileSystem })
   expect(errors.map(({ code, params }) => ({ code, params }))).toEqual([

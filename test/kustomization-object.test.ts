@@ -31,26 +31,26 @@ function failure(kustomization: Kustomization, more: BuildOptions = options) {
   throw new Error('no error')
 }
 
-test('an object is built as the kustomization in cwd', async () => {
+test('an object is built like a kustomization in cwd', async () => {
   const kustomization: Kustomization = { resources: ['base'], namePrefix: 'x-' }
   expect(toYaml(buildSync(kustomization, options))).toBe(configMap('x-a'))
   expect(toYaml(await build(kustomization, options))).toBe(configMap('x-a'))
   expect(toYaml(await build(kustomization, { ...options, remote: true }))).toBe(configMap('x-a'))
 })
 
-test('on the disk', () => {
+test('on disk', () => {
   const { directory } = project(files)
   expect(toYaml(buildSync({ resources: ['base'], nameSuffix: '-y' }, { cwd: join(directory, 'app') }))).toBe(
     configMap('a-y'),
   )
 })
 
-test('the result names the files that were read, without one for the object', () => {
+test('the result lists the files that were read, but none for the object', () => {
   const { inputs } = buildSync({ resources: ['base'] }, options)
   expect(inputs.files).toEqual(['/app/base/kustomization.yaml', '/app/base/a.yaml'])
 })
 
-test('texts stay texts, undefined fields are left out', () => {
+test('strings stay strings, and undefined fields are omitted', () => {
   const kustomization: Kustomization = {
     configMapGenerator: [{ name: 'm', literals: ['a=y', 'b=1', 'c=é\n'] }],
     generatorOptions: { disableNameSuffixHash: true },
@@ -62,12 +62,12 @@ test('texts stay texts, undefined fields are left out', () => {
   )
 })
 
-test('a Component is one', () => {
+test('a Component is supported', () => {
   const component: Kustomization = { kind: 'Component', configMapGenerator: [{ name: 'm', literals: ['a=b'] }] }
   expect(buildSync(component, options).resources).toHaveLength(1)
 })
 
-test('mistakes are those of a file, at the field of the object', () => {
+test('mistakes are the same as in a file, at the field of the object', () => {
   const mistyped = { resource: ['base'], images: [{ name: 'a', newTag: 1 }] } as unknown as Kustomization
   const first = failure(mistyped)
   expect([first, ...first.related]).toMatchObject([
@@ -100,7 +100,7 @@ test('mistakes are those of a file, at the field of the object', () => {
   })
 })
 
-test('a mistake below it has the object in its chain', () => {
+test('a mistake in a base has the object in its chain', () => {
   const broken = memoryFileSystem({ ...files, 'app/base/a.yaml': 'kind: ConfigMap\n' })
   expect(failure({ resources: ['base'] }, { fileSystem: broken, cwd: 'app' })).toMatchObject({
     code: 'RESOURCE_NAME_MISSING',
@@ -109,7 +109,7 @@ test('a mistake below it has the object in its chain', () => {
   })
 })
 
-test('warnings point at the object', () => {
+test('warnings are located in the object', () => {
   const warnings: Warning[] = []
   const kustomization: Kustomization = { bases: ['base'], images: [{ name: 'missing', newTag: '1' }] }
   buildSync(kustomization, { ...options, onWarning: (warning) => warnings.push(warning) })
@@ -119,12 +119,12 @@ test('warnings point at the object', () => {
   ])
 })
 
-test('a base cannot lead back to it', () => {
+test('a base cannot include the object', () => {
   const cyclic = memoryFileSystem({ 'app/base/kustomization.yaml': 'resources: [..]\n' })
   expect(failure({ resources: ['base'] }, { fileSystem: cyclic, cwd: 'app' }).code).toBe('CYCLE')
 })
 
-test('load restrictions and limits hold', () => {
+test('load restrictions and limits apply', () => {
   const outside = memoryFileSystem({ 'a.yaml': configMap('a'), 'app/base/kustomization.yaml': '' })
   const inApp: BuildOptions = { fileSystem: outside, cwd: 'app' }
   expect(failure({ resources: ['../a.yaml'] }, inApp).code).toBe('OUTSIDE_ROOT')
@@ -147,7 +147,7 @@ test.each([
   })
 })
 
-test('values that no kustomization can hold are errors', () => {
+test('values that a kustomization cannot contain are errors', () => {
   expect(failure({ replicas: [{ name: 'a', count: Number.NaN }] })).toMatchObject({
     code: 'OBJECT_VALUE_UNSUPPORTED',
     params: { field: 'replicas[0].count' },

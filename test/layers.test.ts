@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
 /**
- * Folders from the ground up, in groups. A file may import its own folder and all before it. docs/architecture.md lists them
- * from top to bottom.
+ * Folders from bottom to top, in groups. A file may import from its own folder and from all earlier ones.
+ * docs/architecture.md lists them from top to bottom.
  */
 const levels: readonly (readonly string[])[] = [
   ['diagnostics', 'patterns', 'tree'],
@@ -16,7 +16,10 @@ const levels: readonly (readonly string[])[] = [
   ['matchers', 'nx', 'index', 'cli'],
 ]
 
-/** Who may import a dependency or a module of Node, as path prefixes below src/. Types may be imported anywhere. */
+/**
+ * The modules that may import a dependency or a module of Node, as path prefixes below src/. Types may be imported
+ * anywhere.
+ */
 const importers: Readonly<Record<string, readonly string[]>> = {
   ajv: ['schema/ajv-package.ts'],
   'ajv/dist/2019.js': ['schema/ajv-package.ts'],
@@ -45,7 +48,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
     'plugins/local-exec-host.ts',
     'cli/process/',
   ],
-  'node:crypto': ['plugins/', 'files/', 'go-template/functions/', 'sops/decrypt-value.ts'],
+  'node:crypto': ['plugins/', 'files/', 'go-template/functions/', 'sops/decrypt-value.ts', 'sops/integrity.ts'],
   'node:net': ['files/remote/proxy.ts', 'go-template/functions/certificates.ts', 'validate/'],
   'node:os': ['files/', 'plugins/local-exec-host.ts', 'cli/process/'],
   'node:path': ['files/replace-files.ts', 'validate/kubernetes-schemas-text.ts', 'plugins/', 'cli/'],
@@ -56,8 +59,9 @@ const importers: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * The program speaks to the library as its users do: it imports what src/index.ts exports, from the files themselves, so
- * that a command loads only what it needs. It also renders errors. Types cost nothing and may come from anywhere.
+ * The program uses the library like its users: it imports only exports of src/index.ts, but directly from their files,
+ * so that a command loads only what it needs. It also renders errors. Types may be imported from anywhere, because they
+ * have no cost.
  */
 const openToTheProgram = [
   'index.ts',
@@ -78,6 +82,7 @@ const openToTheProgram = [
   'kustomization/find.ts',
   'validate/',
   'kustomization/json-schema.ts',
+  'files/create-whole.ts',
   'files/disk-file-system.ts',
   'files/file-lock.ts',
   'files/overlay-file-system.ts',
@@ -85,12 +90,13 @@ const openToTheProgram = [
   'files/snapshot-file-system.ts',
   'files/temporary-folder.ts',
   'files/watchdog.ts',
+  'files/write-text-file.ts',
 ]
 
-/** The folders of src/yaml from the ground up. Here too a file may import its own folder and those before it. */
+/** The folders of src/yaml from bottom to top. Again, a file may import from its own folder and from earlier ones. */
 const yamlFolders = ['types', 'read', 'json', 'print', 'upstream-tree', 'layout']
 
-/** What the rest of the code imports from src/yaml. Everything else is internal. */
+/** The modules of src/yaml that other code imports. All others are internal. */
 const yamlEntries = [
   'types/scalar.ts',
   'types/go-number.ts',
@@ -127,7 +133,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 interface Import {
   readonly file: string
   readonly specifier: string
-  /** Path below src/, for files of our own. */
+  /** Path below src/; undefined for dependencies. */
   readonly target: string | undefined
   readonly line: string
 }
@@ -167,14 +173,14 @@ test('docs/architecture.md lists the folders in the same order and groups, from 
   expect(listed).toEqual(levels.map((folders) => folders.toReversed()).toReversed())
 })
 
-test('folders import only what lies below them', () => {
+test('folders import only from folders below them', () => {
   const wrong = imports.filter(
     ({ file, target }) => target !== undefined && !mayImport(folderOf(file), folderOf(target)),
   )
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
 })
 
-test('the folders of src/yaml import only those before them', () => {
+test('the folders of src/yaml import only from earlier ones', () => {
   const level = (file: string) => yamlFolders.indexOf(file.split('/')[1] ?? '')
   const inside = imports.filter(({ file, target }) => file.startsWith('yaml/') && target?.startsWith('yaml/'))
   const wrong = inside.filter(({ file, target = '' }) => {
@@ -183,8 +189,8 @@ test('the folders of src/yaml import only those before them', () => {
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
 })
 
-test('other folders import only the entries of src/yaml, all of which they need', () => {
-  // src/edit works with all parts of yaml/layout.
+test('other folders import only the entries of src/yaml, and all entries are needed', () => {
+  // src/edit may use all modules of yaml/layout.
   const isEdit = ({ file, target = '' }: Import) => file.startsWith('edit/') && target.startsWith('yaml/layout/')
   const outside = imports.filter((each) => {
     return !each.file.startsWith('yaml/') && each.target?.startsWith('yaml/') && !isEdit(each)
@@ -194,7 +200,7 @@ test('other folders import only the entries of src/yaml, all of which they need'
   )
 })
 
-test('each dependency is imported in one place only', () => {
+test('each dependency is imported in only one place', () => {
   const wrong = imports.filter(({ file, specifier, target, line }) => {
     if (target !== undefined || line.startsWith('import type')) return false
     return !(importers[specifier] ?? []).some((prefix) => file.startsWith(prefix))
@@ -202,7 +208,7 @@ test('each dependency is imported in one place only', () => {
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
 })
 
-test('the program imports what the library exports', () => {
+test('the program imports only exports of the library', () => {
   const wrong = imports.filter(({ file, target, line }) => {
     if (target === undefined || !file.startsWith('cli/') || target.startsWith('cli/')) return false
     return !line.startsWith('import type') && !openToTheProgram.some((prefix) => target.startsWith(prefix))
@@ -217,7 +223,7 @@ test('a command other than build loads the builder, and the list of commands loa
     return /^cli\/(?!render\/)/.test(file) && isLater && !/^import\(|^import type/.test(line)
   })
   const found = eager.map(({ file, target }) => `${file}: ${target}`).sort()
-  // The main file of the program holds what a build needs.
+  // The main file of the program contains the code for builds.
   expect(found).toEqual([
     'cli/commands.ts: cli/commands/build.ts',
     'cli/commands/build.ts: build/build-result.ts',
@@ -225,7 +231,7 @@ test('a command other than build loads the builder, and the list of commands loa
   ])
 })
 
-test('only the entry point of the program touches the process, and what it has for that', () => {
+test('only the entry point of the program and its helpers use the process', () => {
   const mayTouch = /^cli\/(bin\.ts|process\/)/
   const touching = files.filter((file) => {
     return (

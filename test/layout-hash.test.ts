@@ -29,7 +29,7 @@ spec:
 # the end
 `
 
-test('a Job that asks for a hash gets the hash of kustomize, whatever transformers did to it', () => {
+test('a Job that requests a hash gets the same hash as in kustomize, regardless of transformers', () => {
   const kustomization = `resources: [job.yaml]
 namePrefix: dev-
 namespace: shop
@@ -41,7 +41,7 @@ commonAnnotations: {note: "yes"}
   expect(app.build()).toContain('  name: dev-migrate-975dmcf67f\n')
 })
 
-test('only the text of its own document counts', () => {
+test('only the text of its own document affects the hash', () => {
   const file = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n---\n${job}`
   const app = project({ 'kustomization.yaml': 'resources: [file.yaml]\n', 'file.yaml': file })
   expect(app.build()).toContain('  name: migrate-gbcmhhhbb7\n')

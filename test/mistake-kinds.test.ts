@@ -328,7 +328,7 @@ patches:
   expect(await lintOnly(files('/spec/template/spec/hostname'))).toEqual([])
 })
 
-test('the hint about a key without a value does not put text in place of a map', async () => {
+test('the hint about a key without a value does not suggest text instead of a map', async () => {
   const files = {
     '/kustomization.yaml': 'resources: [a.yaml]\npatches: [{ path: patch.yaml }]\n',
     '/a.yaml': untyped('labels: { a: b }'),
@@ -339,7 +339,7 @@ test('the hint about a key without a value does not put text in place of a map',
   ])
 })
 
-test('the hint about elements that lack a key of two names the values in question', async () => {
+test('the hint about elements that lack one of two keys lists possible values', async () => {
   const dns = (ports: string) => `apiVersion: v1\nkind: Service\nmetadata: { name: dns }\nspec: { ports: ${ports} }\n`
   const files = {
     '/kustomization.yaml': 'resources: [a.yaml]\npatches: [{ path: patch.yaml }]\n',
@@ -362,7 +362,7 @@ test('all mistakes in the items of a list are reported', async () => {
   expect(all.map(({ code, at }) => `${code} ${at?.line}`)).toEqual(['YAML_NON_STRING_KEY 4', 'YAML_NON_STRING_KEY 5'])
 })
 
-test('the hint about quotes in an env file leaves out `export`, and quotes inside are no mistake', async () => {
+test('the hint about quotes in an env file omits `export`, and quotes inside are not a mistake', async () => {
   const fileSystem = memoryFileSystem({
     '/kustomization.yaml': 'configMapGenerator: [{ name: a, envs: [a.env] }]\n',
     '/a.env': `export A='x'\nB="a" "b"\n`,
@@ -374,7 +374,7 @@ test('the hint about quotes in an env file leaves out `export`, and quotes insid
   ])
 })
 
-test('a value below a key such as `on` is not quoted wrongly', () => {
+test('quotes are suggested correctly for a value below a key such as `on`', () => {
   const fileSystem = memoryFileSystem({ '/kustomization.yaml': 'commonAnnotations: {build: "1", on: yes}\n' })
   expect(() => buildSync('/', { fileSystem })).toThrow('must be a string, not the boolean true')
 })

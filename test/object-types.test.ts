@@ -12,7 +12,7 @@ import {
   toYaml,
 } from '#kuilt'
 
-// Most of what is tested here is that it compiles.
+// Most of these tests check that the code compiles.
 
 const web: Deployment = {
   apiVersion: 'apps/v1',
@@ -99,7 +99,7 @@ spec:
   expect(toYaml([policy, web])).toContain('---\n')
 })
 
-test('literals, whatever their fields', () => {
+test('literals with any fields', () => {
   const text = toYaml({ apiVersion: 'example.com/v1', kind: 'Team', metadata: { name: 'a' }, spec: { members: [] } })
   expect(text).toContain('members: []')
   expect(toYaml([{ apiVersion: 'v1', kind: 'List', items: [web] }])).toContain('items:\n- apiVersion: apps/v1\n')
@@ -117,7 +117,7 @@ test('a type parameter gives typed access', async () => {
   expect(toFiles(result).size).toBe(1)
 })
 
-test('without one, names are known and other fields are to be checked', () => {
+test('without a type parameter, names are typed and other fields are unknown', () => {
   const result: BuildResult = buildSync('.', { fileSystem })
   const [object] = result.resources
   const name: string | undefined = object?.metadata.name
@@ -127,7 +127,7 @@ test('without one, names are known and other fields are to be checked', () => {
   expect(found).toBe(object)
 })
 
-test('own functions may take any object', () => {
+test('functions of the caller may accept any object', () => {
   const nameOf = (object: AnyKubernetesObject): string | undefined => object.kind
   expect([web, ...buildSync('.', { fileSystem }).resources].map(nameOf)).toEqual(['Deployment', 'Deployment'])
 })

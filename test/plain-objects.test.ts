@@ -24,7 +24,7 @@ test('the objects of a build are ordinary objects', () => {
   expect(`${object}`).toBe('[object Object]')
 })
 
-test('a key __proto__ is a property of the object itself, as JSON.parse makes it', () => {
+test('a key __proto__ is an own property, as with JSON.parse', () => {
   const [object] = built(`${map}spec: {__proto__: {admin: true}, constructor: c}\n`)
   assert.deepStrictEqual(object?.['spec'], JSON.parse('{"__proto__": {"admin": true}, "constructor": "c"}'))
   expect(Object.getPrototypeOf(object?.['spec'])).toBe(Object.prototype)
@@ -62,7 +62,7 @@ test('toYaml prints one object, several, any iterable, lists and copies of resul
   )
 })
 
-test('undefined, toJSON and boxed values mean what they mean to JSON.stringify', () => {
+test('undefined, toJSON and boxed values are handled as in JSON.stringify', () => {
   const object = {
     ...deployment,
     status: undefined,
@@ -113,7 +113,7 @@ test.each([
   }
 })
 
-test('a cycle is an error, the same object twice is not', () => {
+test('a cycle is an error, but the same object twice is not', () => {
   const shared = { a: 1 }
   expect(toYaml({ ...deployment, spec: { one: shared, two: [shared, shared] } })).toContain(
     'two:\n  - a: 1\n  - a: 1\n',
@@ -142,14 +142,14 @@ test.each([
   [[null], 'null'],
   [Promise.resolve([]), 'a Promise'],
 ])('%p is no object to print', (value, actual) => {
-  // What JavaScript callers may pass.
+  // A value that JavaScript callers may pass.
   const printable = value as unknown as Parameters<typeof toYaml>[0]
   for (const print of [toYaml, toFiles]) {
     expect(() => print(printable)).toThrow(expect.objectContaining({ code: 'OBJECT_EXPECTED', params: { actual } }))
   }
 })
 
-test('toFiles writes some of the resources of a build, as -o does', () => {
+test('toFiles can write some of the resources of a build, like -o', () => {
   const fileSystem = memoryFileSystem({
     'kustomization.yaml': 'resources: [a.yaml]\nnamespace: shop\n',
     'a.yaml': `${map}---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n`,
@@ -172,7 +172,7 @@ test.each([
   expect(() => toFiles(object)).toThrow(expect.objectContaining({ code: 'OBJECT_EXPECTED', params: { actual } }))
 })
 
-test('what cannot be printed fails the build', async () => {
+test('values that cannot be printed fail the build', async () => {
   const fileSystem = memoryFileSystem({
     'kustomization.yaml': 'resources: [a.yaml]\n',
     'a.yaml': `${map}spec:\n  a: !!int x\n`,

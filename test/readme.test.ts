@@ -5,19 +5,19 @@ import { memoryProject } from './support/memory-project.ts'
 
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
 
-/** The code block behind `<!-- example: NAME -->`. */
+/** The code block after `<!-- example: NAME -->`. */
 function block(name: string): string {
   const text = readme.split(`<!-- example: ${name} -->\n`)[1]?.split('```')[1] ?? ''
   return text.slice(text.indexOf('\n') + 1)
 }
 
-/** Files in a block are set apart by a comment with their name. */
+/** Files in a block are separated by comments with their names. */
 function files(text: string): Readonly<Record<string, string>> {
   const parts = text.split(/^# (\S+\.yaml)\n/m).slice(1)
   return Object.fromEntries(parts.flatMap((name, i) => (i % 2 === 0 ? [[name, parts[i + 1] ?? '']] : [])))
 }
 
-test('the example in the README prints what it says', () => {
+test('the example in the README prints the documented output', () => {
   const input = block('input')
   expect(Object.keys(files(input))).toEqual(['kustomization.yaml', 'pod.yaml'])
   expect(memoryProject(files(input)).build()).toBe(block('output'))

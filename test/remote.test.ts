@@ -48,7 +48,7 @@ const built = async (kustomization: string) => {
   return toYaml(await build('/app', { fileSystem, remote: true }))
 }
 
-/** Code and message, without the folder of these tests. */
+/** Code and message of an error, without the folder of these tests. */
 async function failure(kustomization: string): Promise<string> {
   try {
     return await built(kustomization)
@@ -69,20 +69,20 @@ test('a directory of a repository is a component', async () => {
   expect(await built(resources)).toBe(configMap('a-part'))
 })
 
-test('files come from web servers', async () => {
+test('files are downloaded from web servers', async () => {
   const kustomization = `resources: ['${server.url}/a.yaml']\npatches: [{ path: '${server.url}/patch.yaml', target: { kind: ConfigMap } }]`
   expect(await built(kustomization)).toBe(
     `apiVersion: v1\ndata:\n  patched: "yes"\nkind: ConfigMap\nmetadata:\n  name: web\n`,
   )
 })
 
-test('a web address that has no file and could be a repository is cloned', async () => {
+test('a URL without a file that could be a repository is cloned', async () => {
   expect(await failure(`resources: ['${server.url}/team/app']`)).toContain('GIT_FAILED')
   expect(server.requests).toContain('/team/app/info/refs?service=git-upload-pack')
   expect(await failure(`resources: ['${server.url}/nowhere.yaml']`)).toContain('HTTP_STATUS')
 })
 
-test('origins name the repository and the ref', async () => {
+test('origins contain the repository and the ref', async () => {
   expect(await built(`buildMetadata: [originAnnotations]\nresources: ['${url}//overlay?ref=v1']`)).toBe(
     `${configMap('remote-a').replace(
       'metadata:\n',
@@ -91,13 +91,13 @@ test('origins name the repository and the ref', async () => {
   )
 })
 
-test('the top of a repository has the name that kustomize gives it in origins', async () => {
+test('the root of a repository has the same name in origins as in kustomize', async () => {
   expect(await built(`buildMetadata: [originAnnotations]\nresources: ['${url}?ref=v1']`)).toContain(
     `path: notCloned/base/a.yaml\n      repo: ${url}\n      ref: v1\n`,
   )
 })
 
-test('a repository cannot reach out of itself', async () => {
+test('a repository cannot read files outside itself', async () => {
   expect(await failure(`resources: ['${url}//outside?ref=v1']`)).toMatch(/^OUTSIDE_REPOSITORY/)
   expect(await failure(`resources: ['${url}//leaving']`)).toMatch(/^OUTSIDE_REPOSITORY/)
   const everywhere = { fileSystem: memoryFileSystem({}), remote: true, loadRestrictions: 'none' } as const
@@ -108,7 +108,7 @@ test('a repository that builds on itself is a cycle', async () => {
   expect(await failure(`resources: ['${url}//circle']`)).toMatch(/^CYCLE/)
 })
 
-test('what is not in the repository is named by its URL', async () => {
+test('missing files of a repository are reported with its URL', async () => {
   expect(await failure(`resources: ['${url}//base/a.yaml?ref=v1']`)).toBe(
     'GIT_PATH_IS_FILE: "file://HERE/app.git//base/a.yaml?ref=v1" refers to the file "base/a.yaml"; refer to its directory',
   )
@@ -125,10 +125,10 @@ test('the command line builds a URL', async () => {
   })
 })
 
-describe('what is not allowed', () => {
+describe('forbidden references', () => {
   const withResource = (entry: string) => ({ '/app/kustomization.yaml': `resources: ['${entry}']\n` })
 
-  test('the library fetches nothing, unless it is told to', async () => {
+  test('the library fetches nothing by default', async () => {
     const asked = server.requests.length
     for (const entry of [`${server.url}/a.yaml`, url]) {
       const fileSystem = memoryFileSystem(withResource(entry))
@@ -141,7 +141,7 @@ describe('what is not allowed', () => {
     expect(server.requests).toHaveLength(asked)
   })
 
-  /** The command in the hint of `kuilt build --no-remote`, and what to refer to afterwards. */
+  /** The command in the hint of `kuilt build --no-remote`, and the reference to use afterwards. */
   async function vendoring(entry: string, cwd: string): Promise<readonly string[]> {
     writeFiles(cwd, { 'kustomization.yaml': `resources: ["${entry}"]\n` })
     const { code, stdout, stderr } = await cli(['build', '--no-remote'], { cwd })
@@ -150,7 +150,7 @@ describe('what is not allowed', () => {
     return [command, next]
   }
 
-  test('--no-remote says which command brings a repository, and that command works', async () => {
+  test('--no-remote suggests a command that fetches the repository, and it works', async () => {
     const app = join(place.directory, "it's here")
     mkdirSync(app)
     const [command = '', next] = await vendoring(`${url}//overlay?ref=v1`, app)
@@ -160,7 +160,7 @@ describe('what is not allowed', () => {
     expect((await cli(['build', '--no-remote'], { cwd: app })).stdout).toBe(configMap('remote-a'))
   })
 
-  test('--no-remote says which command brings a file', async () => {
+  test('--no-remote suggests a command that downloads the file', async () => {
     const app = join(place.directory, 'file')
     mkdirSync(app)
     expect(await vendoring(`${server.url}/a.yaml?x=1&y=$(date)`, app)).toEqual([
@@ -169,7 +169,7 @@ describe('what is not allowed', () => {
     ])
   })
 
-  test('a command that is to be pasted does what it says, whatever the URL', async () => {
+  test('suggested commands are safe to paste, regardless of the URL', async () => {
     const app = join(place.directory, 'pasted')
     mkdirSync(app)
     const [command] = await vendoring(`${url}//base?ref=$(touch harm);'touch harm'`, app)
@@ -179,7 +179,7 @@ describe('what is not allowed', () => {
   })
 })
 
-test('without a remote reference nothing is asked of the network', async () => {
+test('without remote references, the network is not used', async () => {
   const { fetch } = globalThis
   const calls: unknown[] = []
   globalThis.fetch = (...args) => {
@@ -227,7 +227,7 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
-test('what is fetched and what asynchronous functions return are both waited for', async () => {
+test('the build waits for both remote files and asynchronous functions', async () => {
   const fileSystem = memoryFileSystem({
     '/app/kustomization.yaml': `resources: ['${server.url}/a.yaml', '${url}//base']\ntransformers: [fn.yaml, fn2.yaml]\n`,
     '/app/fn.yaml': 'apiVersion: example.com/v1\nkind: Fn\nmetadata: { name: first }\n',

@@ -7,7 +7,7 @@ import { sarifLog } from './support/sarif-schema.ts'
 
 const validate = new Ajv({ strict: true }).compile(sarifLog)
 
-/** What a link can point to in a page of the documentation. */
+/** The anchors of a documentation page. */
 function anchorsOf(page: string): readonly (string | undefined)[] {
   const text = readFileSync(join(import.meta.dirname, '..', page), 'utf8')
   return Array.from(text.matchAll(/<a id="(\w+)">|^### (\w+)$/gm), ([, id, heading]) => id ?? heading?.toLowerCase())

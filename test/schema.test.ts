@@ -20,7 +20,7 @@ test.each(['Kustomization', 'Component'] as const)('the schema that is shipped i
   expect(JSON.parse(text)).toEqual(schemas[kind])
 })
 
-test('each schema has a name of its own, and fields with few values list them', () => {
+test('each schema has its own name, and fields with few values list them', () => {
   expect(schemas.Kustomization['$id']).toBe('urn:kuilt:schema:kustomization')
   expect(schemas.Component['$id']).toBe('urn:kuilt:schema:component')
   const text = JSON.stringify(schemas.Kustomization)
@@ -31,7 +31,7 @@ test('each schema has a name of its own, and fields with few values list them', 
   )
 })
 
-test('every field of every type has a description that is a sentence', () => {
+test('all fields of all types have a description that is a sentence', () => {
   const definitions = Object.entries(schemas.Kustomization['$defs'] as Readonly<Record<string, JsonSchema>>)
   const objects = [['', schemas.Kustomization] as const, ...definitions]
   const fields = objects.flatMap(([name, { properties }]) =>
@@ -40,7 +40,7 @@ test('every field of every type has a description that is a sentence', () => {
     }),
   )
   const count = [kustomizationFields, ...Object.values(kustomizationTypes)].reduce((sum, list) => sum + list.length, 0)
-  // One has two spellings.
+  // One field has two spellings.
   expect(fields.length).toBe(count + 1)
   expect(
     fields.filter(({ description }) => !/^[A-Z].*\.$/.test(description) && !/^[a-z]+ .*\.$/.test(description)),
@@ -70,32 +70,32 @@ test.each([
   expect(component({ kind: 'Component', ...data })).toBe(false)
 })
 
-test('every field, misspelt, is refused', () => {
+test('misspelled fields are rejected', () => {
   const accepted = kustomizationFields.filter(({ name }) => kustomization({ [`${name}x`]: null }))
   expect(accepted).toEqual([])
 })
 
-// Data of others, read where it lies.
+// Third-party data, which is not part of the repository.
 const describeRecorded = existsSync(recorded) ? describe : describe.skip
 
 describeRecorded('of the recorded cases that kustomize builds (where ../shared/conformance is)', () => {
   const files = existsSync(recorded) ? suites.flatMap((suite) => acceptedFiles(join(recorded, suite))) : []
 
-  test('there are many', () => {
+  test('there are enough cases', () => {
     expect(files.length).toBeGreaterThan(500)
   })
 
-  test('the schema accepts every kustomization file but those with a reason', () => {
+  test('the schema accepts all kustomization files except listed ones', () => {
     const refused = files.map((file) => ({ file: relative(recorded, file), mistakes: mistakes(file) }))
     expect(refused.filter(({ mistakes }) => mistakes.length > 0 && !mistakes.every(isExplained))).toEqual([])
   })
 })
 
-/** Why the schema refuses what kustomize builds. */
+/** The reasons why the schema may reject files that kustomize accepts. */
 const reasons: readonly RegExp[] = [
-  // Case does not matter to kustomize; an editor should say how a field is spelt.
+  // kustomize ignores case, but an editor should suggest the right spelling.
   /^unknown field .* in another case$/,
-  // Kustomize ignores an option or a behavior that it does not know: a mistake all the same.
+  // kustomize ignores unknown options and behaviors, but they are mistakes.
   /^enum at \/(?:buildMetadata\/\d+|(?:configMap|secret)Generator\/\d+\/behavior) /,
 ]
 
@@ -122,7 +122,7 @@ const knownNames: ReadonlySet<string> = new Set(
   [kustomizationFields, ...Object.values(kustomizationTypes)].flat().map(({ name }) => name.toLowerCase()),
 )
 
-/** The kustomization files of builds that are expected to work, bases included where the case is a tree of its own. */
+/** The kustomization files of successful builds, including bases if the case has its own tree. */
 function acceptedFiles(directory: string): readonly string[] {
   const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' })
   const cases = paths.filter((path) => basename(path) === 'case.json').map((path) => join(directory, path))
@@ -144,7 +144,7 @@ function kustomizationFilesBelow(directory: string): readonly string[] {
     .filter((file) => !isLink(file))
 }
 
-/** A link that has been recorded as a file with the path that it leads to. */
+/** True for a link that was recorded as a file with the target path. */
 function isLink(file: string): boolean {
   return /^[\w./-]+$/.test(readFileSync(file, 'utf8').trim())
 }

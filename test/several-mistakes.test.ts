@@ -13,7 +13,7 @@ function failure(files: Readonly<Record<string, string>>): KuiltError {
 const summary = ({ code, at }: KuiltError) => `${code} ${at?.file}:${at?.line}`
 const summaries = (error: KuiltError) => [error, ...error.related].map(summary)
 
-test('unknown fields, wrong types, a wrong kind and missing files of one kustomization are reported together', () => {
+test('unknown fields, wrong types, a wrong kind and missing files of a kustomization are reported together', () => {
   const error = failure({
     '/app/kustomization.yaml':
       'kind: Kustomisation\nresource: []\nnamePrefix: 1\nresources:\n- none.yaml\n- web.yaml\npatches:\n- path: no.yaml\n',
@@ -75,7 +75,7 @@ spec:
 
 const app = (kustomization: string) => failure({ '/app/kustomization.yaml': kustomization, '/app/web.yaml': web }).hint
 
-describe('a hint says what was probably meant', () => {
+describe('a hint suggests a correction', () => {
   test.each([
     ['newTag: a', /newTag.*images/],
     ['images: [{ name: a, resources: [] }]', /resources.*top-level/],
@@ -130,7 +130,7 @@ describe('a hint says what was probably meant', () => {
   })
 })
 
-test('a key that an env file and a literal define has a note with the line of the first', () => {
+test('a key defined by an env file and a literal has a note with the first line', () => {
   const error = failure({
     '/app/kustomization.yaml': 'configMapGenerator:\n- name: a\n  envs: [a.env]\n  literals: [B=1]\n',
     '/app/a.env': 'A=1\n# B\n  B=2\n',

@@ -9,21 +9,21 @@ interface LockedPackage {
 
 const root = join(import.meta.dirname, '..')
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
-// The parts of these files that are looked at, as npm documents them.
+// The relevant parts of these files, as documented by npm.
 const lock = JSON.parse(text('package-lock.json')) as { readonly packages: Readonly<Record<string, LockedPackage>> }
 const manifest = JSON.parse(text('package.json')) as {
   readonly devDependencies: Readonly<Record<string, string>>
   readonly [field: string]: unknown
 }
 
-/** The packages whose code is in the package, from the licenses that come with it. */
+/** The packages whose code is bundled, from the bundled licenses. */
 const bundled = (() => {
   const licenses = readFileSync(join(builtPackage(), 'dist/third-party-licenses.txt'), 'utf8')
   const names = licenses.split(/\n-{80}\n\n/).map((license) => /^(\S+) \d\S* \(/.exec(license)?.[1] ?? license)
   return names.sort()
 })()
 
-/** The packages that the sources import. Types are those of what users have installed. */
+/** The packages that the sources import. Type imports refer to packages that users have installed. */
 const imported = (() => {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
   const sources = files
@@ -35,7 +35,7 @@ const imported = (() => {
   return [...new Set(specifiers.filter((name) => !name.startsWith('node:')))].sort()
 })()
 
-/** `ajv/dist/2020.js` is a part of `ajv`. */
+/** `ajv/dist/2020.js` belongs to `ajv`. */
 function packageOf(specifier: string): string {
   return specifier
     .split('/')
@@ -48,16 +48,16 @@ test('the package has no dependencies to install', () => {
   expect(fields.filter((field) => field in manifest)).toEqual([])
 })
 
-test('each package that the sources import has a row in docs/decisions that says why, and each row a package', () => {
+test('each imported package has a row with a reason in docs/decisions, and each row a package', () => {
   const rows = text('docs/decisions/dependencies.md').matchAll(/^\| `([^`]+)` \|/gm)
   expect(Array.from(rows, ([, name]) => name).sort()).toEqual(imported)
 })
 
-test('packages that the sources import are pinned to a version', () => {
+test('imported packages are pinned to a version', () => {
   for (const name of imported) expect(manifest.devDependencies[name]).toMatch(/^\d+\.\d+\.\d+$/)
 })
 
-test('nothing else is bundled than what is listed here', () => {
+test('only listed packages are bundled', () => {
   expect(bundled).toEqual([
     '@dagrejs/dagre',
     '@dagrejs/graphlib',
@@ -94,7 +94,7 @@ test('nothing else is bundled than what is listed here', () => {
   ])
 })
 
-test('nothing that is bundled runs a script, and all of it is locked by its content', () => {
+test('bundled packages have no install scripts, and are locked by digest', () => {
   const entries = bundled.map((name) => ({ name, ...lock.packages[`node_modules/${name}`] }))
   expect(entries.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name)).toEqual([])
   expect(entries.filter(({ integrity }) => !/^sha512-/.test(integrity ?? '')).map(({ name }) => name)).toEqual([])
@@ -108,7 +108,7 @@ test.each(['package-lock.json', 'docs/package-lock.json'])('%s names no hosts bu
   expect(withoutFunding).not.toMatch(/"resolved"|:\/\//)
 })
 
-test('every page about security names tests that exist', () => {
+test('the tests mentioned in docs/security.md exist', () => {
   const named = Array.from(
     text('docs/security.md').matchAll(/`((?:test|src|examples)\/[^`]+)`/g),
     ([, path]) => path ?? '',

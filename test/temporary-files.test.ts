@@ -24,7 +24,7 @@ function program(path: string, script: string): string {
   return file
 }
 
-/** Builds the kustomization with everything allowed: what it says, and the temporary folders that it made. */
+/** Builds the kustomization with everything allowed. Returns the result, and the temporary folders that it created. */
 async function outcome(kustomization: string, { helm, timeout }: Pick<BuildOptions, 'helm'> & LocalExecOptions = {}) {
   writeFileSync(join(place.directory, 'kustomization.yaml'), kustomization)
   const host = localExecHost(timeout === undefined ? {} : { timeout })
@@ -105,7 +105,7 @@ test.each(plugins)('a plugin of %j leaves no temporary files', async (script, sa
   expect(left(result.folders)).toEqual([])
 })
 
-test.each(plugins)('a function of %j needs no temporary files', async (script, said, options) => {
+test.each(plugins)('a function in %j needs no temporary files', async (script, said, options) => {
   const path = program('function', script)
   const annotation = `config.kubernetes.io/function: '{exec: {path: ${path}}}'`
   const config = `apiVersion: example.com/v1\nkind: Maker\nmetadata: { name: m, annotations: { ${annotation} } }\n`

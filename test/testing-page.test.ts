@@ -8,7 +8,7 @@ import { project } from './support/project.ts'
 const root = join(import.meta.dirname, '..')
 const page = readFileSync(join(root, 'docs/testing.md'), 'utf8')
 
-test('docs/testing.md shows the message of a failure as it is printed', async () => {
+test('docs/testing.md shows the actual message of a failure', async () => {
   const { directory } = project({})
   cpSync(join(root, 'examples/shop'), directory, { recursive: true })
   await cli(['render', 'overlays/prod', '-o', 'rendered'], { cwd: directory })
@@ -16,7 +16,7 @@ test('docs/testing.md shows the message of a failure as it is printed', async ()
   const text = readFileSync(file, 'utf8')
   writeFileSync(file, text.replace('count: 4', 'count: 6'))
   const [, shown] = /If the comparison fails[^`]*```\n([^`]*)\n```/.exec(page) ?? []
-  // Without the state of the runner's snapshots, in which the failure would count.
+  // Without the snapshot state of the runner, which would count the failure.
   const context = {
     equals: Object.is,
     utils: { diff: () => null, iterableEquality: undefined, subsetEquality: undefined },

@@ -6,8 +6,8 @@ import { type Files, makeRepository, publish } from './support/git.ts'
 import { project } from './support/project.ts'
 import { sarifLog } from './support/sarif-schema.ts'
 
-// `kuilt validate`: formats of the report, kinds of targets, and what several targets have in common. What is right and
-// wrong in a resource is in golden/validate.
+// `kuilt validate`: report formats, kinds of targets, and mistakes shared by several targets. The checks of resources
+// are tested in golden/validate.
 
 const deployment = (spec = ''): string => `apiVersion: apps/v1
 kind: Deployment
@@ -57,7 +57,7 @@ async function validate(files: Files, ...args: readonly string[]): Promise<CliRe
   return { ...(await cli(['validate', ...args], { cwd: directory })), directory }
 }
 
-/** What is printed as text, without the summary. */
+/** The text output without the summary. */
 async function mistakesIn(files: Files, ...args: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await validate(files, ...args)
   return stdout.trimEnd().split('\n').slice(0, -1)
@@ -93,7 +93,7 @@ describe('formats', () => {
 `)
   })
 
-  test('junit has a target that does not build as an error', async () => {
+  test('junit reports a target that does not build as an error', async () => {
     const { stdout, code } = await validate(
       { 'kustomization.yaml': 'resources: [<gone>.yaml]\n' },
       '.',
@@ -107,7 +107,7 @@ describe('formats', () => {
     )
   })
 
-  test('tap has a test for each resource', async () => {
+  test('tap contains a test for each resource', async () => {
     const { stdout } = await validate(files, 'prod', '--format', 'tap', '--missing-schema', 'skip')
     expect(stdout).toBe(`TAP version 13
 1..3
@@ -121,7 +121,7 @@ ok 3 - prod: unknown.example/v1 Thing "x" in namespace "prod" # SKIP no schema
 `)
   })
 
-  test('sarif is SARIF 2.1.0 and has a mistake once, however many targets share its line', async () => {
+  test('sarif is SARIF 2.1.0, and reports a mistake that several targets share once', async () => {
     const { stdout } = await validate(files, 'base', 'prod', '--format', 'sarif')
     const log = JSON.parse(stdout)
     const check = new Ajv({ strict: true }).compile(sarifLog)
@@ -146,7 +146,7 @@ ok 3 - prod: unknown.example/v1 Thing "x" in namespace "prod" # SKIP no schema
     ])
   })
 
-  test('github has an annotation for each line, and the summary on stderr', async () => {
+  test('github prints an annotation for each line, and the summary to stderr', async () => {
     const { stdout, stderr } = await validate(files, 'base', 'prod', '--format', 'github', '--missing-schema', 'skip')
     expect(stdout).toMatch(
       /^::error file=base\/web\.yaml,line=5,col=13,title=API_TYPE_WRONG::Deployment "web" and 1 more/,
@@ -155,7 +155,7 @@ ok 3 - prod: unknown.example/v1 Thing "x" in namespace "prod" # SKIP no schema
     expect(stderr).toBe('6 resources: 2 valid, 2 invalid, 2 skipped\n')
   })
 
-  test('json has each resource with the layers that lead to the file', async () => {
+  test('json contains each resource with the layers that include the file', async () => {
     const { stdout } = await validate(files, 'base', 'prod', '--format', 'json', '--missing-schema', 'skip')
     const { resources, summary } = JSON.parse(stdout)
     expect(summary).toEqual({ valid: 2, invalid: 2, skipped: 2 })
@@ -198,7 +198,7 @@ describe('several targets', () => {
     ])
   })
 
-  test('share CustomResourceDefinitions, whatever their order', async () => {
+  test('share CustomResourceDefinitions, regardless of order', async () => {
     const files = {
       'crds/kustomization.yaml': 'resources: [house.yaml]\n',
       'crds/house.yaml': definition,
@@ -212,7 +212,7 @@ describe('several targets', () => {
     expect(await mistakesIn(files, 'crds', 'app')).toEqual(expected)
   })
 
-  test('--lint reports what lint finds, from the same builds', async () => {
+  test('--lint reports the findings of lint, from the same builds', async () => {
     const files = {
       'kustomization.yaml': 'resources: [web.yaml]\nconfigMapGenerator: [{ name: site, files: [site.conf] }]\n',
       'web.yaml': deployment('replicas: "3"'),
@@ -251,7 +251,7 @@ describe('--schema', () => {
     expect(await mistakesIn({ ...house0, ...files }, ...args)).toEqual([error])
   })
 
-  test('the CustomResourceDefinition that is rendered counts', async () => {
+  test('a rendered CustomResourceDefinition takes precedence', async () => {
     const files = { ...house0, 'old.yaml': definition.replace('minimum: 1', 'minimum: 0'), 'new.yaml': definition }
     expect(await mistakesIn(files, 'house.yaml', 'new.yaml', '--schema', 'old.yaml')).toEqual([error])
   })
@@ -306,7 +306,7 @@ describe('--kubernetes-version', () => {
     expect(code).toBe(0)
   })
 
-  test('the default is the newest', async () => {
+  test('the default is the latest version', async () => {
     expect(await mistakesIn({ 'a.yaml': cronJob }, 'a.yaml')).toEqual([
       expect.stringContaining('which Kubernetes 1.32 removed: use flowcontrol.apiserver.k8s.io/v1'),
     ])
@@ -329,7 +329,7 @@ describe('kinds of targets', () => {
     })
     const { stdout } = await cli(['validate', 'HEAD:app', 'HEAD:app/a.yaml'], { cwd: directory })
     expect(stdout).toBe(
-      'app/a.yaml:4:12: error[API_TYPE_WRONG]: ConfigMap "notes" and 1 more: data.A must be a string, not 1; put it in quotes: "1"\n2 resources: 0 valid, 2 invalid, 0 skipped\n',
+      'app/a.yaml:4:12: error[API_TYPE_WRONG]: ConfigMap "notes" and 1 more: data.A must be a string, not 1; put it in quotes\n2 resources: 0 valid, 2 invalid, 0 skipped\n',
     )
   })
 
@@ -338,7 +338,7 @@ describe('kinds of targets', () => {
     expect(stdout).toContain('stdin:4:12: error[API_TYPE_WRONG]: ConfigMap "notes": data.A must be a string')
   })
 
-  test('flux: the line is found by rendering again', async () => {
+  test('flux: the line is found by rendering it again', async () => {
     const files = {
       'cluster/apps.yaml':
         'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec: { path: ./apps, prune: true, interval: 1h, sourceRef: { kind: GitRepository, name: flux-system } }\n',
@@ -425,12 +425,12 @@ describe('docs/validate.md', () => {
     'overlays/prod/kustomization.yaml': 'resources: [../../base]\npatches: [{ path: replicas.yaml }]\n',
   }
 
-  test('the example prints what the page shows', async () => {
+  test('the example prints the output on the page', async () => {
     const [, line = '', output = ''] = /^```console\n\$ kuilt validate (.+)\n([\s\S]*?)^```$/m.exec(page) ?? []
     expect((await validate(files, ...line.split(' '))).stdout).toBe(output)
   })
 
-  test('the JSON is what the command prints', async () => {
+  test('the JSON is the output of the command', async () => {
     const [, text = ''] = /^```json\n([\s\S]*?)^```$/m.exec(page) ?? []
     expect(JSON.parse((await validate(files, 'overlays/prod', '--format', 'json')).stdout)).toEqual(JSON.parse(text))
   })

@@ -83,7 +83,7 @@ test.each(warningCases.filter(({ lintOnly }) => lintOnly))('a build leaves $code
 })
 
 test('every warning that a build can give has a case', () => {
-  // Those of `edit`, `validate`, Argo CD, Flux and of functions, and those that need a flag, have tests of their own.
+  // Warnings of `edit`, `validate`, Argo CD, Flux and functions, and those that need a flag, have separate tests.
   const others = /^(?:EDIT_|FLUX_|FUNCTION_|VALIDATE_|ARGOCD_|CHART_(?:NAMESPACE_MISSING|RANDOM_VALUES)$|SOPS_MASKED$)/
   const expected = warningCodes.filter((code) => !others.test(code))
   expect([...new Set(warningCases.map(({ code }) => code))].sort()).toEqual([...expected].sort())
@@ -115,7 +115,7 @@ describe('docs/warnings.md', () => {
     expect(stdout).not.toMatch(/```|<!--/)
   })
 
-  // UPDATE_DOCS=1 writes the examples into the page.
+  // UPDATE_DOCS=1 updates the examples on the page.
   test('shows what kuilt prints for its examples', async () => {
     let expected = page
     const show = (code: string, text: string) => {
@@ -156,7 +156,7 @@ describe('docs/warnings.md', () => {
   })
 })
 
-/** The files, each below a comment with its name, and the output of the command. */
+/** The files, each with a comment with its name, and the output of the command. */
 function exampleText(files: Tree, command: string | undefined, stderr: string): string {
   const input = Object.entries(files).map(([name, text]) => `# ${name}\n${shown(text)}`)
   const output = stderr.replace(/^\d+ director.*\n/m, '')

@@ -96,7 +96,7 @@ test('a schema is proposed only if it leaves other patches alone', () => {
   expect(hints(both, files)).toEqual([expect.not.stringContaining('`openapi`')])
 })
 
-test('a build that fails anyway still has its suggestions', () => {
+test('a build that fails for another reason still has suggestions', () => {
   const seen: (string | undefined)[] = []
   const tree = {
     '/kustomization.yaml': `resources: [web.yaml]

@@ -26,7 +26,7 @@ async function inRepository(work: (directory: string, url: string) => Promise<vo
 const told = (warnings: readonly Warning[]): readonly string[] =>
   warnings.map(({ code, at }) => `${code} ${at?.file}:${at?.line}`)
 
-test('of what is fetched only deprecations are told, by its URL, as often as kustomize does', async () => {
+test('for remote files, only deprecations are reported, with the URL, as often as in kustomize', async () => {
   await inRepository(async (_, url) => {
     const files = { 'kustomization.yaml': `resources: ['${url}//base']\nnamesuffix: -b\n` }
     await inTree(files, async (directory) => {
@@ -43,7 +43,7 @@ test('of what is fetched only deprecations are told, by its URL, as often as kus
   })
 })
 
-test('where the repository is what was asked for, all is told', async () => {
+test('if the target itself is remote, all warnings are reported', async () => {
   await inRepository(async (_, url) => {
     const { warnings } = await build(`${url}//base`, { remote: true })
     expect(told(warnings)).toContainEqual(`KUSTOMIZATION_KEY_CASE ${url}//base/kustomization.yaml:2`)

@@ -42,7 +42,7 @@ test('a warning can be serialized as JSON', () => {
   expect(warning).toMatchObject({ code: 'DEPRECATED_FIELD', at: { line: 4, column: 1 } })
 })
 
-test('a build that fails has reported its warnings', () => {
+test('a failing build still reports its warnings', () => {
   const seen: string[] = []
   const onWarning = ({ code, at }: Warning): void => void seen.push(`${code} ${at?.line}`)
   expect(() => build('/broken', { onWarning })).toThrow(/missing\.yaml/)
@@ -66,7 +66,7 @@ test('deprecated fields are reported each time they are read, in the order of ku
   ])
 })
 
-test('warnings can be turned off by code', () => {
+test('warnings can be disabled by code', () => {
   const onWarning = (): void => {
     throw new Error('should not be called')
   }
@@ -88,7 +88,7 @@ test('with `strict` a build with warnings is an error that lists them', () => {
 })
 
 test('a build that restarts after a download reports every warning once', async () => {
-  // Held by the collector itself: the network is not needed to see it start again.
+  // Tests the collector directly, because a restart would otherwise need the network.
   const { BuildWarnings } = await import('../src/build/build-warnings.ts')
   const { warning } = await import('../src/diagnostics/index.ts')
   const seen: string[] = []
@@ -209,7 +209,7 @@ describe('lint', () => {
   }
   const fileSystem = memoryFileSystem(tree)
 
-  test('reports once what several directories share', async () => {
+  test('reports mistakes shared by several directories once', async () => {
     const { errors, warnings } = await lint(['/base', '/dev'], { fileSystem })
     expect(errors).toEqual([])
     expect(warnings.map(({ code, at }) => `${code} ${at?.file}:${at?.line}`)).toEqual([

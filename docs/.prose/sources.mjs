@@ -1,12 +1,12 @@
-// The texts to check: Markdown pages, and the comments and sentences in TypeScript. Everything else in a file is replaced
-// by spaces, so that lines and columns stay the same.
+// The texts to check: Markdown pages, and the comments and sentences in code. Everything else in a file is replaced
+// with spaces, so that lines and columns stay the same.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import jsTokens from 'js-tokens'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Every text, as { file, content, isMarkdown }. */
+/** All texts, as { file, content, isMarkdown }. */
 export function sources() {
   const pages = readdirSync(root).filter((name) => name.endsWith('.md'))
   const docs = filesIn('docs', /\.md$/).filter((file) => !/node_modules|\/\./.test(file) && file !== 'docs/cli.md')
@@ -38,7 +38,7 @@ function prose(text) {
     .replaceAll(/https?:\/\/\S+/g, blank)
 }
 
-/** Comments and sentences in string literals, without code in them. */
+/** Comments and sentences in string literals, without the code in them. */
 function proseOfCode(text) {
   let result = ''
   for (const { type, value } of jsTokens(text)) {
@@ -61,12 +61,12 @@ function literal(value) {
   return prose(value.replaceAll(/^['"`}]|['"`]$|\$\{$/g, blank).replaceAll(/\\[nrt'"`\\]/g, blank))
 }
 
-/** At least two words in a row, and no path or code. */
+/** True for at least two consecutive words that are not a path or code. */
 function isSentence(value) {
   return /[a-z,]{2} [a-z]{2}/i.test(value)
 }
 
-/** As many spaces; line breaks stay. */
+/** Replaces everything except line breaks with spaces. */
 function blank(text) {
   return text.replaceAll(/[^\n]/g, ' ')
 }

@@ -24,7 +24,7 @@ const options = {
   ],
 }
 
-/** What to avoid in a document, as { line, column, message }. */
+/** The phrases to avoid in a document, as { line, column, message }. */
 export async function checkWording({ file, content, isMarkdown }) {
   const ext = isMarkdown ? '.md' : '.txt'
   const { messages } = await kernel.lintText(content, { ...options, ext, filePath: file })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Fails if a link leads to an anchor that its page does not have. VitePress itself checks pages only. */
+/** Fails if a link refers to an anchor that does not exist. VitePress itself checks only pages. */
 export function checkAnchors(directory) {
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
   const pages = new Map(files.map((file) => [`/${file}`, readFileSync(join(directory, file), 'utf8')]))

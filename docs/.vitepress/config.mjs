@@ -5,7 +5,7 @@ import { home } from './home.mjs'
 import { escapeText, linkToPages, plainConsole, root, slug, unusedFolders, urlPath } from './pages.mjs'
 import { sidebar } from './sidebar.mjs'
 
-/** Pages outside docs/ resolve Vue like those inside, since docs/node_modules has it. */
+/** Resolves Vue for pages outside docs/ as for pages inside, because it is in docs/node_modules. */
 const resolveVue = {
   name: 'resolve-vue',
   enforce: 'pre',
@@ -25,9 +25,10 @@ export default defineConfig({
   rewrites: urlPath,
   outDir: './.vitepress/dist',
   cacheDir: './.vitepress/cache',
-  // Node finds Vue in docs/; Vite looks in the root of the repository, and would bundle it without its dependencies.
+  // Node finds Vue in docs/, but Vite searches the root of the repository, and would bundle it without its
+  // dependencies.
   vite: { plugins: [resolveVue], ssr: { external: ['vue', 'vue/server-renderer'] } },
-  // An empty icon; browsers would ask for /favicon.ico otherwise.
+  // An empty icon. Otherwise browsers would request /favicon.ico.
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
     anchor: { slugify: slug },

@@ -1,4 +1,4 @@
-/** What the home page shows above the text of docs/README.md. */
+/** The part of the home page above the text of docs/README.md. */
 export const home = {
   layout: 'home',
   hero: {

@@ -1,11 +1,11 @@
-// Which Markdown files are pages, where they are on the site, and how links between them follow. The Markdown itself
-// has relative links to files, so that it works on GitHub and in an editor as well.
+// The Markdown files that are pages, their paths on the site, and the conversion of links between them. The Markdown
+// itself contains relative links to files, so that it also works on GitHub and in editors.
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 
 export const root = join(import.meta.dirname, '../..')
 
-/** Folders of the repository without pages. */
+/** Directories of the repository without pages. */
 export const unusedFolders = [
   'bench',
   'coverage',
@@ -27,7 +27,7 @@ export function urlPath(file) {
   return rootPages[file] ?? file.replace(/^docs\//, '').replace(/(^|\/)README\.md$/, '$1index.md')
 }
 
-/** The anchor of a heading, as on GitHub. VitePress by itself would write `-` for `_`. */
+/** The anchor of a heading, as on GitHub. By default, VitePress would replace `_` with `-`. */
 export function slug(heading) {
   return heading
     .trim()
@@ -43,7 +43,7 @@ export function titleOf(file) {
   return title.replaceAll('`', '')
 }
 
-/** A plugin of markdown-it: `{{` is text, never a Vue expression, and long codes may break after `_`. */
+/** A markdown-it plugin: `{{` is text, never a Vue expression, and long codes may break after `_`. */
 export function escapeText({ renderer }) {
   const { text, code_inline: code } = renderer.rules
   renderer.rules.text = (...args) => escapeBraces(text(...args)).replaceAll(/(?<=[A-Z]{2})_(?=[A-Z])/g, '_<wbr>')
@@ -54,17 +54,20 @@ function escapeBraces(html) {
   return html.replaceAll('{{', '&#123;&#123;')
 }
 
-/** A plugin of markdown-it: no colors in `console` blocks. The highlighter takes all output for one long string. */
+/**
+ * A markdown-it plugin: no colors in `console` blocks, because the highlighter would treat all output as one long
+ * string.
+ */
 export function plainConsole(markdown) {
   markdown.core.ruler.push('plain-console', ({ tokens }) => {
     for (const token of tokens) if (token.type === 'fence' && token.info === 'console') token.info = 'txt'
   })
 }
 
-/** A plugin of markdown-it: relative links to files become absolute links to pages. */
+/** A markdown-it plugin: converts relative links to files to absolute links to pages. */
 export function linkToPages(markdown) {
   markdown.core.ruler.push('link-to-pages', ({ tokens, env }) => {
-    // The search index, which has no use for links, does not say where a text is from.
+    // The search index does not set the path of the page, and needs no links.
     if (env.realPath === undefined) return
     const links = tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'link_open')
     for (const link of links) link.attrSet('href', pageLink(link.attrGet('href'), env.realPath))

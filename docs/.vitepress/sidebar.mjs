@@ -1,4 +1,4 @@
-// The sidebar, by audience. Every page has to be in it.
+// The sidebar, by audience. All pages must be in it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root, titleOf, urlPath } from './pages.mjs'
@@ -44,7 +44,10 @@ const groups = [
       'docs/kustomize/UPDATING.md',
     ],
   ],
-  ['Contribute', ['CONTRIBUTING.md', 'docs/architecture.md', 'docs/decisions/dependencies.md']],
+  [
+    'Contribute',
+    ['CONTRIBUTING.md', 'docs/architecture.md', 'docs/decisions/dependencies.md', 'docs/decisions/tests.md'],
+  ],
 ]
 /** Pages below another one, in the order of its links. */
 const below = { 'docs/errors.md': linksIn('docs/errors.md', /\((errors\/[\w-]+\.md)\)/g) }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { explain, openTarget, type TargetOptions, toYaml } from '#kuilt'
 
 const directory = join(import.meta.dirname, '.')
-// The root of the git repository is that of kuilt.
+// The root of the git repository is kuilt's root, not this directory.
 const options: TargetOptions = { cwd: directory, flux: { sources: { 'GitRepository/flux-system': '.' } } }
 
 test('the rendered output is up to date', async () => {
@@ -12,7 +12,7 @@ test('the rendered output is up to date', async () => {
   expect(result.warnings).toEqual([])
 })
 
-test('explain leads to the Flux object, to its variables, and to the base', async () => {
+test('explain finds the Flux object, its variables, and the base', async () => {
   const explanation = await explain('flux:clusters/prod#apps', options)
   const stepsOf = (resource: string, field: string) =>
     explanation

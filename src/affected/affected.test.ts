@@ -30,7 +30,7 @@ describe('files', () => {
     return roots.map(({ target }) => target)
   }
 
-  test('a file of a base affects everything above', async () => {
+  test('a file of a base affects everything that includes it', async () => {
     expect(await names(['base/web.yaml'])).toEqual(['overlays/prod', 'overlays/test'])
     expect(await names(['base/kustomization.yaml'])).toEqual(['overlays/prod', 'overlays/test'])
     expect(await names(['base'])).toEqual(['overlays/prod', 'overlays/test'])
@@ -39,7 +39,7 @@ describe('files', () => {
     expect(await names([])).toEqual([])
   })
 
-  test('a file that is looked for, but does not exist', async () => {
+  test('a referenced file that does not exist', async () => {
     expect(await names(['base/gone.yaml'], { 'base/kustomization.yaml': include('gone.yaml') })).toHaveLength(2)
     expect(await names(['base/Kustomization'])).toHaveLength(2)
     expect(await names(['gone/kustomization.yml'], { 'base/kustomization.yaml': include('../gone') })).toHaveLength(2)
@@ -67,7 +67,7 @@ describe('files', () => {
     )
   })
 
-  test('files that plugins read', async () => {
+  test('files read by plugins', async () => {
     const plugin = 'apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: { name: a }\nfiles: [b=data/f.txt]\n'
     const more = { 'alone/kustomization.yaml': 'generators: [plugin.yaml]\n', 'alone/plugin.yaml': plugin }
     expect(await names(['alone/data/f.txt'], more)).toEqual(['alone'])
@@ -90,20 +90,20 @@ describe('files', () => {
     ).toEqual(['alone'])
   })
 
-  test('components are part of the roots that include them', async () => {
+  test('components belong to the roots that include them', async () => {
     const component = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{ path: p.yaml }]\n'
     const more = { 'c/kustomization.yaml': component, 'alone/kustomization.yaml': 'components: [../c]\n' }
     expect(await names(['c/p.yaml'], more)).toEqual(['alone'])
   })
 
-  test('names with spaces, and more names than are searched one by one', async () => {
+  test('names with spaces, and more names than are searched individually', async () => {
     const more = { 'alone/kustomization.yaml': 'resources:\n- "a\n  b.yaml"\n' }
     expect(await names(['alone/a b.yaml'], more)).toEqual(['alone'])
     const many = Array.from({ length: 100 }, (_, i) => `x/${i}.yaml`)
     expect(await names([...many, 'base/web.yaml'])).toEqual(['overlays/prod', 'overlays/test'])
   })
 
-  test('where to look', async () => {
+  test('directories to search', async () => {
     expect(await names(['base/web.yaml'], {}, { in: ['overlays/prod', 'alone'] })).toEqual(['overlays/prod'])
     expect(await names(['base/web.yaml'], {}, { in: ['base'] })).toEqual(['base'])
     expect(await codeOf(names(['base/web.yaml'], {}, { in: ['nowhere'] }))).toBe('DIRECTORY_NOT_FOUND')
@@ -113,7 +113,7 @@ describe('files', () => {
     ])
   })
 
-  test('the chain leads from the change to the root', async () => {
+  test('the chain starts at the change and ends at the root', async () => {
     const { roots } = await affected(['base/web.yaml'], { fileSystem: memoryFileSystem(files) })
     expect(roots[0]?.chain).toEqual(['base/web.yaml', 'base/kustomization.yaml', 'overlays/prod/kustomization.yaml'])
   })
@@ -146,7 +146,7 @@ describe('a git repository', () => {
     return roots.map(({ target }) => target)
   }
 
-  test('changes, staged or not, and untracked files', async () => {
+  test('staged and unstaged changes, and untracked files', async () => {
     expect(await names()).toEqual([])
     write('overlays/prod/kustomization.yaml', `${include('../../base')}namePrefix: p-\n`)
     expect(await names()).toEqual(['overlays/prod'])
@@ -170,13 +170,13 @@ describe('a git repository', () => {
     expect(await names()).toEqual(['overlays/prod'])
   })
 
-  test('a kustomization that nothing includes any more', async () => {
+  test('a kustomization that is no longer included', async () => {
     rmSync(path('overlays'), { recursive: true })
     expect(await names()).toEqual(['base'])
     expect(await names({ exact: true })).toEqual([])
   })
 
-  test('a kustomization file with another of its names', async () => {
+  test('a renamed kustomization file', async () => {
     renameSync(path('base/kustomization.yaml'), path('base/kustomization.yml'))
     renameSync(path('alone/kustomization.yaml'), path('alone/Kustomization'))
     expect(await names()).toEqual(['alone', 'overlays/prod', 'overlays/test'])
@@ -185,7 +185,7 @@ describe('a git repository', () => {
     expect(await names()).toEqual(['alone', 'overlays/prod', 'overlays/test'])
   })
 
-  test('submodules: another commit, edited and untracked files, whatever git is configured to ignore', async () => {
+  test('submodules: a different commit, edited and untracked files, regardless of what git ignores', async () => {
     const library = project({ 'kustomization.yaml': include('new.yaml'), 'web.yaml': service('web') })
     for (const args of [
       ['init', '--quiet'],
@@ -207,7 +207,7 @@ describe('a git repository', () => {
     library.remove()
   })
 
-  test('names that git would quote, and a working directory below the root of the repository', async () => {
+  test('names that git quotes, and a working directory below the root of the repository', async () => {
     const directory = 'ünï/co "de'
     write(`${directory}/kustomization.yaml`, 'resources:\n- "q\\"x.yaml"\n- ü.yaml\n')
     write(`${directory}/q"x.yaml`, service('q'))

@@ -45,7 +45,7 @@ export function buildManifests(
   const report = (error: KuiltError): KuiltError => {
     return nameRemotes(explainError(error, { fileSystem: limited, root: { name: path, path: file }, cwd }), names)
   }
-  return mapError(() => {
+  const result = mapError(() => {
     return convertEngineErrors(() => {
       const { maxFileSize } = options
       const content = fileSystem.read(file, maxFileSize === undefined ? {} : { maxSize: maxFileSize })
@@ -55,11 +55,12 @@ export function buildManifests(
         locationOf(resource, failure.path)
       const positions = namedPositions(limited, { file, name: name ?? file, cwd })
       const explain = (): Explanation => explanationOf({ resources, traceOf: new Tracer().traceOf, positions, cwd })
-      const result = buildResult({ explain, resources, warnings: [], inputs: record(), report, introducedAt })
-      if (print) requirePrintable(result)
-      return result
+      return buildResult({ explain, resources, warnings: [], inputs: record(), report, introducedAt })
     })
   }, report)
+  // Printing explains its own errors.
+  if (print) requirePrintable(result)
+  return result
 }
 
 interface NamedFile {

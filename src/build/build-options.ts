@@ -1,7 +1,7 @@
 import type { FileOptions } from '../files/disk-file-system.ts'
 import type { ExecHost } from '../plugins/exec-host.ts'
 import type { Functions } from '../plugins/function-api.ts'
-import type { HelmOptions } from '../plugins/helm.ts'
+import type { HelmOptions } from '../plugins/helm-options.ts'
 import type { PluginOptions } from '../plugins/plugin-loader.ts'
 import type { SopsOptions } from '../plugins/sops-generator.ts'
 import type { BuildCache } from './build-cache.ts'

@@ -5,7 +5,7 @@ function names(text: string): readonly string[] {
   return outputFiles(resources(text)).map(({ name }) => name)
 }
 
-test('a file is called after group, version, kind and name in lower case', () => {
+test('file names consist of group, version, kind and name in lower case', () => {
   expect(
     names(yaml`
       { apiVersion: v1, kind: ConfigMap, metadata: { name: Abc } }
@@ -24,7 +24,7 @@ test('a file is called after group, version, kind and name in lower case', () =>
   ])
 })
 
-test('with several namespaces the names start with the namespace, but not for cluster-scoped resources', () => {
+test('with several namespaces, names start with the namespace, except for cluster-scoped resources', () => {
   expect(
     names(yaml`
       { apiVersion: v1, kind: ConfigMap, metadata: { name: a } }
@@ -36,7 +36,7 @@ test('with several namespaces the names start with the namespace, but not for cl
   ).toEqual(['default_v1_configmap_a.yaml', 'ns1_v1_configmap_a.yaml', 'v1_namespace_nn.yaml'])
 })
 
-test('one namespace, spelled or not, needs no prefix', () => {
+test('with a single namespace, explicit or not, names have no prefix', () => {
   expect(
     names(yaml`
       { apiVersion: v1, kind: ConfigMap, metadata: { name: a } }
@@ -46,7 +46,7 @@ test('one namespace, spelled or not, needs no prefix', () => {
   ).toEqual(['v1_configmap_a.yaml', 'v1_configmap_b.yaml'])
 })
 
-test('the later of two resources with one file name wins', () => {
+test('if two resources have the same file name, the later one wins', () => {
   const files = outputFiles(
     resources(yaml`
       { apiVersion: v1, kind: ConfigMap, metadata: { name: A } }

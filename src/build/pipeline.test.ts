@@ -35,12 +35,13 @@ function observe(observer: PipelineObserver): void {
     observer,
     reorder: 'legacy',
     managedByLabel: false,
+    isMovedLater: () => false,
   }
   const root = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
   buildRoot(emptyAccumulation({ ...builtinKindSchema(), chosen: false }), root, context)
 }
 
-test('an observer sees the stages of all layers, those below first', () => {
+test('an observer sees the stages of all layers, bases first', () => {
   const seen: string[] = []
   observe({ stage: ({ name, layer }) => seen.push(`${layer.loader.root} ${name}`) })
   const stagesOf = (root: string) => layerStages.map(({ name }) => `${root} ${name}`)
@@ -48,12 +49,12 @@ test('an observer sees the stages of all layers, those below first', () => {
   expect(seen).toEqual([openapi, ...stagesOf('/base'), ...others, ...rootStages.map(({ name }) => `/over ${name}`)])
 })
 
-test('each stage has a name of its own', () => {
+test('stage names are unique', () => {
   const names = [...layerStages, ...rootStages].map(({ name }) => name)
   expect(names).toEqual([...new Set(names)])
 })
 
-test('an observer sees each run of a transformer, and what it leaves alone is the same object', () => {
+test('an observer sees each transformer run; unchanged resources are the same objects', () => {
   const seen: (readonly [string, unknown, readonly boolean[]])[] = []
   observe({
     transformer: ({ name, at, before, after }) => {

@@ -28,7 +28,7 @@ export function toArgocdOptions(flags: ArgocdFlags, { cwd }: CommandIo): ArgocdO
   }
 }
 
-/** `URL=PATH`. A URL may contain an equals sign, a path rarely does. */
+/** `URL=PATH`, split at the last equals sign: URLs may contain one, paths rarely do. */
 function splitMapping(text: string): readonly [string, string] {
   const cut = text.lastIndexOf('=')
   if (cut > 0 && cut < text.length - 1) return [text.slice(0, cut), text.slice(cut + 1)]

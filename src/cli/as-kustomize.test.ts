@@ -21,7 +21,7 @@ test.each([
   expect(programOf(script, env)).toBe(name)
 })
 
-test('a link and the environment variable do so with the built program', () => {
+test('a symlink or the environment variable selects the mode of the built program', () => {
   const folder = project({})
   const program = join(builtPackage(), 'dist/cli.js')
   const link = join(folder.directory, 'bin/kustomize')
@@ -34,7 +34,7 @@ test('a link and the environment variable do so with the built program', () => {
   expect(run(program)).toMatch(/^kustomize v5\.8\.1 \(kuilt /)
 })
 
-// Compared with the program: its own build says (devel) where a release says v5.8.1.
+// Compared with kustomize itself: a local build prints (devel) where a release prints v5.8.1.
 describe('version', () => {
   test('prints the release and nothing else', async () => {
     expect(await kustomize('version')).toEqual({ code: 0, stdout: 'v5.8.1\n', stderr: '' })
@@ -45,7 +45,7 @@ describe('version', () => {
     })
   })
 
-  test('prints the same facts as data', async () => {
+  test('prints the same data in other formats', async () => {
     const { stdout } = await kustomize('version', '-o', 'json')
     const facts = JSON.parse(stdout) as Readonly<Record<string, string>>
     expect(Object.keys(facts)).toEqual(['version', 'gitCommit', 'buildDate', 'goOs', 'goArch', 'goVersion'])
@@ -64,7 +64,7 @@ test.each([
   expect(await kustomize(...argv)).toMatchObject({ code: 1, stdout: '' })
 })
 
-test('warnings are comments also on a terminal, and deprecated flags are', async () => {
+test('warnings and notes about deprecated flags are comments even on a terminal', async () => {
   const folder = project({
     'kustomization.yaml': 'commonLabels: { a: b }\nimages: [{ name: web, newTag: v2 }]\nresources: [a.yaml]\n',
     'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n',
@@ -77,7 +77,7 @@ test('warnings are comments also on a terminal, and deprecated flags are', async
   expect(stderr.split('\n').filter((line) => !line.startsWith('#'))).toEqual([''])
 })
 
-test('help and completion go by the name', async () => {
+test('help and completion use the name of the program', async () => {
   const { stdout } = await kustomize('build', '--help')
   expect(stdout).toContain('Usage: kustomize build')
   expect(stdout).toContain('  kustomize build overlays/prod | kubectl apply')

@@ -9,7 +9,7 @@ import { programOf } from './program.ts'
 type Descriptor = 1 | 2
 
 interface DescriptorOutput extends Output {
-  /** Whether there is output that a slow reader has not consumed yet. */
+  /** True if a slow reader has not consumed all output yet. */
   readonly isWaiting: () => boolean
 }
 
@@ -31,12 +31,12 @@ function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
     } catch (error) {
       const code = systemErrorCode(error)
       if (code === 'EAGAIN') {
-        // A non-blocking pipe is full: the stream waits for the reader, and the process waits for the stream.
+        // A non-blocking pipe is full. The stream waits for the reader, and keeps the process alive.
         stream = openStream(descriptor)
         stream.write(bytes.subarray(offset))
         return
       }
-      // The reader has closed the pipe (`kuilt build | head`), or there is nowhere left to report to.
+      // The reader has closed the pipe (`kuilt build | head`), or output is not possible at all.
       readerIsGone = true
       if (descriptor === 1 && code !== 'EPIPE') {
         throw new KuiltError('OUTPUT_FAILED', { path: 'stdout', reason: systemErrorReason(error) })
@@ -64,7 +64,7 @@ function isCharacterDevice(descriptor: Descriptor): boolean {
   try {
     return fstatSync(descriptor).isCharacterDevice()
   } catch {
-    // Closed: the caller doesn't want any output there.
+    // The caller has closed the descriptor, because it doesn't want output there.
     return false
   }
 }
@@ -75,8 +75,8 @@ function openStream(descriptor: Descriptor): NodeJS.WriteStream {
 }
 
 /**
- * The working directory may have been deleted; a build by absolute path still works then. Relative paths must not resolve
- * to anything, so this name does not exist.
+ * The working directory may have been deleted. Builds of absolute paths still work. Relative paths must not resolve to
+ * anything, so this returns a path that does not exist.
  */
 function workingDirectory(): string {
   try {

@@ -22,7 +22,7 @@ export function checkArguments(expected: readonly Argument[], args: readonly str
 function checkChoice({ name, choices }: Argument, value: string | undefined): void {
   if (choices === undefined || value === undefined || choices.includes(value)) return
   const closest = didYouMean(value, choices)
-  // People rarely mistype the first letter, and `tcsh` is not a typo of bash.
+  // The first letter is rarely wrong in a typo, and `tcsh` is not a typo of `bash`.
   const isTypo = closest?.[0]?.toLowerCase() === value[0]?.toLowerCase()
   const hint = isTypo ? `did you mean "${closest}"?` : undefined
   throw new KuiltError('USAGE_ARGUMENT_INVALID', { argument: name, value, expected: choices }, { hint })

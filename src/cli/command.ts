@@ -23,7 +23,7 @@ export interface Io {
   readonly cwd: string
   /** The name that the program was started by. Default: kuilt. */
   readonly program?: ProgramName
-  /** The file of the program, which threads can run, too. Default: there are no threads. */
+  /** The file of the program, which threads also run. Default: no threads are used. */
   readonly script?: string | undefined
   /** The runtime, for `version` and bug reports: `node v20.19.0, linux x64`. */
   readonly platform: string
@@ -35,7 +35,7 @@ export interface Io {
  */
 export type FlagType = 'bool' | 'string' | 'stringArray' | 'stringSlice'
 
-/** What `kuilt __complete` lists: from the kustomization file of the working directory, or from kuilt's own tables. */
+/** The lists of `kuilt __complete`, from the kustomization file in the working directory or from kuilt's tables. */
 export type Listed =
   | 'annotations'
   | 'build-metadata'
@@ -51,12 +51,12 @@ export type Listed =
   | 'transformers'
   | 'warnings'
 
-/** What a shell should offer for a value. */
+/** The suggestions of a shell for a value. */
 export type Completes = 'file' | 'directory' | Listed
 
 export interface Flag {
   readonly type: FlagType
-  /** One letter. */
+  /** A single letter. */
   readonly short?: string
   readonly summary: string
   /** Placeholder for the value, in capitals. Default: VALUE. */
@@ -65,16 +65,19 @@ export interface Flag {
   readonly default?: string
   /** The only values accepted. */
   readonly choices?: readonly string[]
-  /** Heading of the help page. Default: Flags. */
+  /** Heading on the help page. Default: Flags. */
   readonly group?: string
-  /** Accepted, but not shown. */
+  /** Accepted, but not shown in help. */
   readonly hidden?: boolean
-  /** Accepted but not shown; using it prints `Flag --NAME has been deprecated, …` with this text on stderr. */
+  /**
+   * Accepted, but not shown in help. Using the flag prints `Flag --NAME has been deprecated, …` with this text on
+   * stderr.
+   */
   readonly deprecated?: string
   readonly completes?: Completes
   /**
-   * Another list. Values are added to that one, as `--name=value`, so that the order of both is known. The own list stays
-   * empty.
+   * The name of another list flag. Values are added to its list as `--name=value`, which preserves the order of both
+   * flags. The list of this flag stays empty.
    */
   readonly joins?: string
 }
@@ -113,9 +116,9 @@ export type Report = (diagnostic: Diagnostic, options?: { readonly asComment?: b
 export interface CommandIo extends Io {
   /** Reports something on stderr, in the format that the user chose. */
   readonly report: Report
-  /** That format. */
+  /** The format that the user chose. */
   readonly errorFormat: DiagnosticFormat
-  /** The whole command tree, for commands about commands. */
+  /** The whole command tree, for commands that describe commands. */
   readonly commands: Group
   readonly program: ProgramName
 }
@@ -129,8 +132,8 @@ export interface Command<F extends Flags = Flags> {
   readonly flags: F
   readonly examples: readonly Example[]
   /**
-   * Stdout is YAML, and people may combine it with stderr (`2>&1`): unless stderr is a terminal, warnings are YAML
-   * comments.
+   * Stdout is YAML. Users may combine it with stderr (`2>&1`), so warnings are YAML comments unless stderr is a
+   * terminal.
    */
   readonly printsYaml?: boolean
   /** The exit code if the input is wrong. Default: 1. */
@@ -142,7 +145,7 @@ export interface Command<F extends Flags = Flags> {
   run(flags: FlagValues<F>, args: readonly string[], io: CommandIo): Promise<number>
 }
 
-/** A command with subcommands. Without one, it prints its help. */
+/** A command with subcommands. Prints its help if called without one. */
 export interface Group {
   readonly summary: string
   readonly description?: string

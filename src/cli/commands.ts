@@ -2,8 +2,8 @@ import type { Group } from './command.ts'
 import { buildCommand } from './commands/build.ts'
 
 /**
- * Every command of kuilt. The program has one file with everything that `build` needs, which starts fastest; what the other
- * commands need in addition is in files of its own, and is loaded when they run.
+ * All commands of kuilt. The main file of the program contains everything that `build` needs, because a single file
+ * starts fastest. Code for other commands is in separate files, which are loaded when a command runs.
  */
 export const commands: Group = {
   summary: 'Builds kustomize overlays into Kubernetes manifests, byte for byte as kustomize does.',

@@ -9,7 +9,7 @@ const error = new KuiltError('CYCLE', { candidate: 'a', visited: 'b' }, { hint }
 const details = { at: { file: '/a.yaml' }, hint: optionHint('plugins.enableExec', (setOption) => `first ${setOption}`) }
 const skipped: Warning = warning('FUNCTION_SKIPPED', { path: 'a' }, details)
 
-test('the library names the option', () => {
+test('the library mentions the option', () => {
   expect(error.hint).toBe('to copy it from https://***@host/a, set the option `scope` to "/app"')
   expect(error.with({ notes: [] }).hint).toBe(error.hint)
   expect(JSON.parse(JSON.stringify(error)).hint).toBe(error.hint)
@@ -17,7 +17,7 @@ test('the library names the option', () => {
   expect(Object.keys(skipped)).toEqual(['code', 'params', 'message', 'at', 'hint'])
 })
 
-test('the program names the flag, also in related errors', () => {
+test('the program mentions the flag, also in related errors', () => {
   const related = new KuiltError('CYCLE', { candidate: 'c', visited: 'd' }).with({ related: [error] })
   expect(withFlagHints(errorDiagnostic(related)).related?.map((one) => one.hint)).toEqual([
     'to copy it from https://***@host/a, pass `--scope=/app`',

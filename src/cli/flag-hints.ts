@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { type OptionWords, optionText } from '../diagnostics/option-hint.ts'
 
-/** How to set the options of the library on the command line. */
+/** The flags that correspond to library options. */
 const flags: OptionWords = {
   helm: () => 'pass `--enable-helm`',
   'helm.charts': () => 'pass `--enable-remote-charts`',
@@ -23,7 +23,7 @@ const flags: OptionWords = {
     `pass ${url === '' ? '' : `\`--argocd-repo ${url}=PATH\`, or `}\`--argocd-missing-sources warn\` to leave it out`,
 }
 
-/** The same diagnostic, with library options in its hints replaced by flags. */
+/** Replaces library options with flags in the hints of a diagnostic. */
 export function withFlagHints(diagnostic: Diagnostic): Diagnostic {
   const { optionHint, related = [] } = diagnostic
   const own = optionHint === undefined ? {} : { hint: optionText(optionHint, flags) }

@@ -18,7 +18,7 @@ interface Named {
 
 const all = await everyCommand(commands)
 
-// docs/cli.md holds the texts of every page, and a test compares it with the command tables.
+// Another test compares docs/cli.md, which contains the text of all pages, with the command tables.
 describe('help pages', () => {
   test.each(all.map(({ path }) => path.join(' ')))('kuilt %s', async (path) => {
     const { code, stdout, stderr } = await cli([...path.split(' ').filter(Boolean), '--help'])
@@ -83,7 +83,7 @@ Other flags:
       const { stdout } = await cli([...path, '--help'], columns === undefined ? {} : { columns })
       const examples = /\n\nExamples:\n(.|\n)*?\n\n(?=\S)/
       const long = stdout.replace(examples, '\n\n').split('\n')
-      // A single word may be longer; usage lines are for copying.
+      // A single word may be longer. Usage lines are not wrapped, so that they can be copied.
       expect(
         long.filter((line) => line.length > width && /\S \S/.test(line) && !/^(Usage:|Run `| +-)/.test(line)),
       ).toEqual([])
@@ -91,7 +91,7 @@ Other flags:
     }
   })
 
-  test('an unknown topic is wrong usage', async () => {
+  test('an unknown topic is a usage error', async () => {
     const { code, stdout, stderr } = await cli(['help', 'bild'])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain('did you mean `kuilt build`?')
@@ -101,7 +101,7 @@ Other flags:
 
 const leaves = all.flatMap(({ path, node }) => (isGroup(node) ? [] : [{ name: path.join(' '), node }]))
 
-test('every command has a name of its own', () => {
+test('command names are unique', () => {
   for (const { node } of all) {
     if (!isGroup(node)) continue
     const names = node.commands.flatMap(({ name, aliases = [] }) => [name, ...aliases])
@@ -114,17 +114,14 @@ test.each(leaves)('$name has a one-line summary and an example', ({ node }) => {
   expect(node.examples.length).toBeGreaterThan(0)
 })
 
-test.each(leaves)(
-  'the flags of $name are kebab-case or as upstream spells them, with one-line summaries',
-  ({ node }) => {
-    for (const [name, flag] of Object.entries(node.flags)) {
-      expect(name).toMatch(/^[a-z][a-zA-Z-]+$/)
-      expect(flag.summary).toMatch(/^[^\n]*[^\n.]$/)
-    }
-    const shorts = Object.values(node.flags).flatMap(({ short }) => short ?? [])
-    expect(new Set([...shorts, 'h']).size).toBe(shorts.length + 1)
-  },
-)
+test.each(leaves)('the flags of $name are kebab-case or named as in kustomize, with one-line summaries', ({ node }) => {
+  for (const [name, flag] of Object.entries(node.flags)) {
+    expect(name).toMatch(/^[a-z][a-zA-Z-]+$/)
+    expect(flag.summary).toMatch(/^[^\n]*[^\n.]$/)
+  }
+  const shorts = Object.values(node.flags).flatMap(({ short }) => short ?? [])
+  expect(new Set([...shorts, 'h']).size).toBe(shorts.length + 1)
+})
 
 test('hidden and deprecated flags are not on the page', async () => {
   for (const { name, node } of leaves) {
@@ -135,7 +132,7 @@ test('hidden and deprecated flags are not on the page', async () => {
   }
 })
 
-test('a code may be written in any case', async () => {
+test('codes are case-insensitive', async () => {
   const page = await cli(['help', 'RESOURCE_EXISTS'])
   expect(page).toMatchObject({ code: 0, stdout: expect.stringMatching(/^RESOURCE_EXISTS\n/) })
   expect(await cli(['help', 'resource_exists'])).toEqual(page)

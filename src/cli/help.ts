@@ -2,13 +2,13 @@ import type { Argument, Command, Example, Flag, Flags, Group, Output } from './c
 import { isHiddenFlag } from './parse-flags.ts'
 import { globalFlags, programName } from './program.ts'
 
-/** Longer lines of text are hard to read, and narrower tables are unreadable. */
+/** Maximum width: longer lines are hard to read. */
 const widest = 100
 const narrowest = 40
-/** Without a terminal. */
+/** The width if the output is not a terminal. */
 const usualWidth = 80
 
-/** The width of help pages on this output. */
+/** The width of help pages for this output. */
 export function pageWidth({ columns }: Output): number {
   return Math.min(widest, Math.max(narrowest, columns || usualWidth))
 }
@@ -26,7 +26,7 @@ export function commandHelp(name: string, command: Command, width: number = usua
   ])
 }
 
-/** The help page of a group of commands, and of the program. */
+/** The help page of a group of commands, or of the program. */
 export function groupHelp(name: string, group: Group, width: number = usualWidth): string {
   const shown = group.commands.filter((entry) => entry.hidden !== true)
   const rows = shown.map((entry): Row => [`  ${entry.name}`, entry.summary])
@@ -107,7 +107,7 @@ function flagSections(flags: Flags, width: number): readonly string[] {
   )
 }
 
-/** The examples use the name kuilt; if the program runs under another name, they show that name. */
+/** Examples are written with `kuilt`, which is replaced if the program runs under another name. */
 function examplesSection(name: string, examples: readonly Example[], width: number): readonly string[] {
   if (examples.length === 0) return []
   const [program = programName] = name.split(' ')
@@ -130,7 +130,7 @@ function tableRow([left, right]: Row, leftWidth: number, width: number): string 
   return left.length > leftWidth ? `${left}\n${text}` : `${left.padEnd(leftWidth + 3)}${text.slice(indent.length)}`
 }
 
-/** Breaks long lines at spaces; blank lines and indented lines stay as they are. */
+/** Wraps long lines at spaces. Blank and indented lines are unchanged. */
 function wrap(text: string, indent: string, width: number): string {
   return text
     .split('\n')

@@ -42,15 +42,15 @@ test('a command prints its result and exits with 0', async () => {
   expect(await greeting('greet', 'hey', '--name=you', '--loud')).toEqual({ code: 0, stdout: 'hey you!\n', stderr: '' })
 })
 
-test('an alias names the same command', async () => {
+test('an alias runs the same command', async () => {
   expect(await greeting('hi')).toMatchObject({ code: 0, stdout: 'hello world\n' })
 })
 
-test('a command can sit in a group', async () => {
+test('a command can be in a group', async () => {
   expect(await greeting('edit', 'add', '-nx')).toMatchObject({ code: 0, stdout: 'hello x\n' })
 })
 
-test('global flags may stand before the command', async () => {
+test('global flags may precede the command', async () => {
   expect(await greeting('--error-format', 'json', '--stack-trace', 'greet')).toEqual({
     code: 0,
     stdout: 'hello world\n',
@@ -58,7 +58,7 @@ test('global flags may stand before the command', async () => {
   })
 })
 
-test('a deprecated flag works and says so on stderr', async () => {
+test('a deprecated flag works and prints a note on stderr', async () => {
   expect(await greeting('greet', '--shout')).toEqual({
     code: 0,
     stdout: 'hello world!\n',
@@ -66,7 +66,7 @@ test('a deprecated flag works and says so on stderr', async () => {
   })
 })
 
-describe('help that is asked for goes to stdout with exit code 0', () => {
+describe('requested help goes to stdout with exit code 0', () => {
   test.each([
     [['--help'], 'A program for tests'],
     [['-h'], 'A program for tests'],
@@ -82,7 +82,7 @@ describe('help that is asked for goes to stdout with exit code 0', () => {
   })
 })
 
-describe('wrong usage goes to stderr with exit code 2', () => {
+describe('usage errors go to stderr with exit code 2', () => {
   test.each([
     [['gret'], 'unknown command "gret" for "kuilt"', 'did you mean `kuilt greet`?'],
     [['edit', 'ad'], 'unknown command "ad" for "kuilt edit"', 'did you mean `kuilt edit add`?'],
@@ -103,7 +103,7 @@ describe('wrong usage goes to stderr with exit code 2', () => {
   })
 })
 
-test('wrong input is reported with exit code 1', async () => {
+test('input errors are reported with exit code 1', async () => {
   expect(await greeting('greet', '-n', 'nobody')).toEqual({
     code: 1,
     stdout: '',
@@ -111,7 +111,7 @@ test('wrong input is reported with exit code 1', async () => {
   })
 })
 
-test('an error keeps to the chosen format, wherever the flag stands', async () => {
+test('errors use the chosen format, regardless of the position of the flag', async () => {
   const { code, stderr } = await greeting('greet', '--error-format=github', '--name=nobody')
   expect({ code, stderr }).toEqual({
     code: 1,
@@ -122,8 +122,8 @@ test('an error keeps to the chosen format, wherever the flag stands', async () =
   })
 })
 
-describe('a fault in kuilt', () => {
-  test('exits with 70 and asks for a report', async () => {
+describe('a bug in kuilt', () => {
+  test('exits with 70 and requests a bug report', async () => {
     const { code, stdout, stderr } = await greeting('greet', '--name=bug')
     expect({ code, stdout }).toEqual({ code: 70, stdout: '' })
     expect(stderr).toMatch(/^error\[INTERNAL_FAULT\]: internal error: TypeError: oops\n hint: .*please report it/)
@@ -131,7 +131,7 @@ describe('a fault in kuilt', () => {
     expect(stderr).not.toMatch(/^\s+at /m)
   })
 
-  test('shows its stack only on demand', async () => {
+  test('shows its stack trace only on request', async () => {
     const { stderr } = await cli(['greet', '--name=bug'], { program, env: { KUILT_DEBUG: '1' } })
     expect(stderr).toMatch(/^\s+at .*main\.test\.ts/m)
     expect((await greeting('greet', '--name=bug', '--stack-trace')).stderr).toMatch(/^\s+at /m)
@@ -142,19 +142,19 @@ describe('colors', () => {
   const colored = (env: Readonly<Record<string, string>>, isTTY: boolean) =>
     cli(['gret'], { program, env, isTTY }).then(({ stderr }) => stderr.includes('\u001b['))
 
-  test('are for terminals', async () => {
+  test('are used on terminals', async () => {
     expect(await colored({}, true)).toBe(true)
     expect(await colored({}, false)).toBe(false)
   })
 
-  test('can be switched off', async () => {
+  test('can be disabled', async () => {
     expect(await colored({ NO_COLOR: '1' }, true)).toBe(false)
     expect(await colored({ TERM: 'dumb' }, true)).toBe(false)
     expect(await colored({ FORCE_COLOR: '0' }, true)).toBe(false)
     expect(await colored({ FORCE_COLOR: 'false', CLICOLOR_FORCE: '1' }, true)).toBe(false)
   })
 
-  test('can be asked for', async () => {
+  test('can be enabled', async () => {
     expect(await colored({ FORCE_COLOR: '1' }, false)).toBe(true)
     expect(await colored({ CLICOLOR_FORCE: '1', TERM: 'dumb' }, false)).toBe(true)
     expect(await colored({ FORCE_COLOR: '', CLICOLOR_FORCE: '0' }, false)).toBe(false)
@@ -165,20 +165,20 @@ describe('colors', () => {
 describe('the page of an error', () => {
   const at = (...argv: readonly string[]) => cli(argv, { isTTY: true, env: { NO_COLOR: '1' } })
 
-  test('is named once, on the last line, in terminals', async () => {
+  test('is mentioned once, on the last line, on terminals', async () => {
     const { stderr } = await at('build', '/nowhere')
     expect(stderr).toMatch(/\nkuilt help DIRECTORY_NOT_FOUND explains this error\n$/)
     expect((await at('lint', '/nowhere', '/neither')).stderr.match(/kuilt help/g)).toHaveLength(1)
   })
 
-  test('is not mentioned to programs, and not where the help of the command is', async () => {
+  test('is not mentioned in machine-readable formats, or if the help of the command is', async () => {
     expect((await cli(['build', '/nowhere'])).stderr).not.toContain('kuilt help')
     expect((await at('build', '/nowhere', '--error-format=json')).stderr).not.toContain('kuilt help')
     expect((await at('build', '--nope')).stderr).not.toContain('kuilt help')
   })
 })
 
-test('a group without the command points to its own help', async () => {
+test('an unknown subcommand refers to the help of its group', async () => {
   const { code, stderr } = await cli(['edit', 'foo'])
   expect({ code, stderr }).toEqual({
     code: 2,

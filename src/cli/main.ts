@@ -38,7 +38,8 @@ export async function run(argv: readonly string[], io: Io, tree: Group = command
     const { name, node, rest } = await resolveCommand(tree, argv, program)
     const failureCode = isGroup(node) ? 1 : (node.failureCode ?? 1)
     invocation = { ...invocation, name, argv: rest, failureCode }
-    // A command with its own format prints the document; this only prints errors that prevented it from doing so.
+    // Commands with a `--format` flag print the document themselves. This prints only errors that prevented them from
+    // doing so.
     ifReported = !isGroup(node) && Object.hasOwn(node.flags, 'format')
     code = isGroup(node) ? runGroup(node, invocation) : await runCommand(node, invocation)
   } catch (error) {
@@ -68,7 +69,7 @@ async function runCommand(command: Command, { name, argv, io: given }: Invocatio
   return command.run(flags, args, io)
 }
 
-/** When running as kustomize, every warning is a comment; otherwise only if stdout and stderr may be combined. */
+/** When running as kustomize, warnings are always comments; otherwise only if stdout and stderr may be combined. */
 function reportingComments({ report, program, stderr }: CommandIo): CommandIo['report'] {
   return (diagnostic) => {
     const asComment = diagnostic.severity === 'warning' && (program === 'kustomize' || !stderr.isTTY)
@@ -83,7 +84,7 @@ function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
   io.report({ severity: 'warning', code: 'FLAG_DEPRECATED', message, verbatim: message })
 }
 
-/** Loads the code only when it is needed. */
+/** Imported lazily, because most runs have no errors. */
 async function completed(thrown: unknown, { cwd }: Io): Promise<unknown> {
   const error = engineError(thrown) ?? thrown
   if (!isKuiltError(error)) return error
@@ -100,7 +101,7 @@ function reportFailure(error: unknown, { name, argv, io, failureCode }: Invocati
     io.report(errorDiagnostic(error))
     return failureCode
   }
-  // Only the error knows the group that lacks the command.
+  // For an unknown command, only the error contains the group.
   const page = error.code === 'USAGE_COMMAND_UNKNOWN' && 'group' in error.params ? error.params.group : name
   const hint = [error.hint, `run \`${page} --help\` for usage`].filter((line) => line !== undefined).join('\n')
   io.report({ ...errorDiagnostic(error), hint })

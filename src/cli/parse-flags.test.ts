@@ -41,7 +41,7 @@ test.each<[line: string, expected: object, args?: readonly string[]]>([
   expect(parsed.args).toEqual(args)
 })
 
-test('the flags that were given are known', () => {
+test('reports which flags were set', () => {
   expect(parseFlags(flags, ['--force=false', '-o', 'x']).given).toEqual(new Set(['force', 'output']))
 })
 

@@ -6,7 +6,7 @@ import type { Flag, Flags, FlagValues } from './command.ts'
 export interface ParsedArguments<F extends Flags> {
   readonly flags: FlagValues<F>
   readonly args: readonly string[]
-  /** Names of the flags that were given. */
+  /** Names of the flags that were set explicitly. */
   readonly given: ReadonlySet<string>
 }
 
@@ -15,8 +15,8 @@ type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number]
 type OptionToken = Extract<Token, { kind: 'option' }>
 
 /**
- * Reads arguments the way Go's pflag does: flags and arguments in any order, `--flag value`, `--flag=value`, `-o x`,
- * `-ox`, `-o=x`, `--bool`, `--bool=false`, and everything after `--` is an argument.
+ * Parses arguments like Go's pflag: flags and arguments in any order, `--flag value`, `--flag=value`, `-o x`, `-ox`,
+ * `-o=x`, `--bool`, `--bool=false`, and everything after `--` is an argument.
  *
  * @throws KuiltError with a `USAGE_*` code
  */
@@ -29,22 +29,22 @@ export function parseFlags<F extends Flags>(flags: F, argv: readonly string[]): 
     rejectSingleDash(flags, argv[token.index] ?? '')
     readOption(flags, token, values)
   }
-  // Every name in F is set to a value of the right type.
+  // All names in F are set, with values of the right types.
   const all = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => [name, valueOrDefault(flag, values.get(name))]),
   )
   return { flags: all as FlagValues<F>, args, given: new Set(values.keys()) }
 }
 
-/** True if the arguments ask for help; other mistakes in them are then ignored. */
+/** True if the arguments request help. Other mistakes are then ignored. */
 export function asksForHelp(flags: Flags, argv: readonly string[]): boolean {
-  // Parsing takes time, and help is rarely asked for.
+  // Avoids parsing in the common case without a help flag.
   if (!argv.some((argument) => /^-.*h/s.test(argument))) return false
   return tokenize(flags, argv).some((token) => token.kind === 'option' && ['--help', '-h'].includes(token.rawName))
 }
 
 function tokenize(flags: Flags, argv: readonly string[]): readonly Token[] {
-  // Node loads parseArgs on first use, and most builds don't need it.
+  // Node loads parseArgs on first use, which most builds don't need.
   if (!argv.some((argument) => argument.startsWith('-'))) {
     return argv.map((value, index) => ({ kind: 'positional', index, value }))
   }
@@ -62,7 +62,7 @@ function tokenize(flags: Flags, argv: readonly string[]): readonly Token[] {
   return joinShortValues(tokens, argv)
 }
 
-/** parseArgs reads `-b=false` as the options b, =, f, a, …; in pflag it sets b to false. */
+/** parseArgs parses `-b=false` as the options b, =, f, a, …; in pflag, it sets b to false. */
 function joinShortValues(tokens: readonly Token[], argv: readonly string[]): readonly Token[] {
   return tokens.flatMap((token) => {
     if (token.kind !== 'option' || token.rawName.startsWith('--')) return [token]
@@ -99,7 +99,7 @@ function readOption(flags: Flags, token: OptionToken, values: Map<string, Value>
   if (flag.type === 'stringSlice') values.set(name, [...list, ...splitCommas(value)])
 }
 
-/** pflag would read `-output x` as `-o utput` and an argument, which is never intended. */
+/** pflag would parse `-output x` as `-o utput` and an argument, which is never intended. */
 function rejectSingleDash(flags: Flags, argument: string): void {
   const name = /^-([^-=][^=]+)/.exec(argument)?.[1]
   if (name === undefined || !Object.hasOwn(flags, name)) return

@@ -5,7 +5,8 @@ export { kuiltVersion } from '../diagnostics/version.ts'
 export const programName: ProgramName = 'kuilt'
 
 /**
- * The program to behave like: kustomize for a link or copy with that name, or if `KUILT_AS` is set to it.
+ * The program to behave like: kustomize if the link or copy that was started has that name, or if `KUILT_AS` is set to
+ * it.
  *
  * @param script the path that the program was started by
  */
@@ -17,7 +18,7 @@ export function programOf(script: string, env: Readonly<Record<string, string | 
 /** The kustomize release whose output kuilt reproduces. */
 export const kustomizeVersion = 'v5.8.1'
 
-/** Flags that every command takes. */
+/** Flags of all commands. */
 export const globalFlags = {
   'error-format': {
     type: 'string',

@@ -2,7 +2,7 @@ import { type Command, type Example, type Flags, type Group, isGroup } from './c
 import { argumentSummary, argumentUsage, flagGroups, flagSummary, flagUsage, usageLine } from './help.ts'
 import { globalFlags, programName } from './program.ts'
 
-/** docs/cli.md, from the command tables. */
+/** The text of docs/cli.md, generated from the command tables. */
 export async function commandReference(program: Group): Promise<string> {
   const shared = sharedTables(await allCommands(program))
   const sections = await describe(programName, program, shared)
@@ -18,7 +18,7 @@ export async function commandReference(program: Group): Promise<string> {
   return `${parts.join('\n\n')}\n`
 }
 
-/** Groups of flags that several commands have: the table, and the heading of the group. They are printed only once. */
+/** Groups of flags that several commands share, which are printed only once: headings by table. */
 type SharedTables = ReadonlyMap<string, string>
 
 const leastUses = 3
@@ -131,7 +131,7 @@ function commandSection(name: string, command: Command, shared: SharedTables): s
   ])
 }
 
-/** A table for each group of flags, and links to the groups that several commands share. */
+/** A table for each group of flags, and links to shared groups. */
 function flagParts(flags: Flags, shared: SharedTables): readonly string[] {
   const groups = [...flagGroups(flags)].map(([heading, entries]) => ({
     heading,

@@ -8,7 +8,7 @@ import { kuiltVersion, programName } from './program.ts'
 
 export interface Reporter {
   readonly report: Report
-  /** Prints formats that consist of a single document with everything that was reported. */
+  /** Prints all reported diagnostics, for formats that consist of a single document. */
   readonly finish: (options?: { readonly ifReported?: boolean }) => void
 }
 
@@ -58,17 +58,20 @@ function textReporter(rendered: (diagnostics: readonly Diagnostic[]) => string, 
   }
 }
 
-/** Errors on the command line point to the help of the command instead. */
+/** Usage errors refer to the help of the command instead. */
 function hasPage({ severity, code }: Diagnostic): boolean {
   return severity === 'error' && code !== 'INTERNAL_FAULT' && !code.startsWith('USAGE')
 }
 
-/** Turns every line into a YAML comment. The lines of kustomize's own warnings already are comments. */
+/** Converts every line to a YAML comment. kustomize's own warnings already are comments. */
 function commented(text: string): string {
   return text.replace(/^(?!#)(.*)\n/gm, (_, line: string) => (line === '' ? '#\n' : `# ${line}\n`))
 }
 
-/** The format that the arguments select, even if they are wrong in other ways. `lint` calls the flag --format, too. */
+/**
+ * The format that the arguments select, even if they contain other mistakes. In `lint`, the flag is also named
+ * --format.
+ */
 export function requestedFormat(argv: readonly string[]): DiagnosticFormat {
   const index = argv.findLastIndex((argument) => /^--(?:error-)?format(=|$)/.test(argument))
   const value = argv[index]?.split('=')[1] ?? argv[index + 1]
@@ -88,7 +91,7 @@ export function wantsColors(env: Io['env'], output: Output): boolean {
   return output.isTTY && TERM !== 'dumb'
 }
 
-/** Input files that are not on disk, or no longer, have no code frame. */
+/** Files that are not (or no longer) on disk have no code frame. */
 function readSource(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')

@@ -25,7 +25,7 @@ const read = (path: string) => readFileSync(join(cwd, path), 'utf8')
 const failing = (write: () => void, code: string) => expect(write).toThrow(expect.objectContaining({ code }))
 
 describe('one file', () => {
-  test('is created next to nothing else', () => {
+  test('is created without other files', () => {
     writeOutputFile(cwd, 'out.yaml', 'a: 1\n')
     expect(read('out.yaml')).toBe('a: 1\n')
     expect(readdirSync(cwd)).toEqual(['out.yaml'])
@@ -48,7 +48,7 @@ describe('one file', () => {
     expect(lstatSync(join(cwd, 'link.yaml')).isSymbolicLink()).toBe(true)
   })
 
-  test('is created where a link leads that leads to no file yet', () => {
+  test('is created at the target of a dangling link', () => {
     mkdirSync(join(cwd, 'real'))
     symlinkSync('real', join(cwd, 'folder'))
     symlinkSync('second.yaml', join(cwd, 'real/first.yaml'))
@@ -64,20 +64,20 @@ describe('one file', () => {
     expect(statSync('/dev/null').isFile()).toBe(false)
   })
 
-  test('needs its directory', () => {
+  test('requires its directory to exist', () => {
     failing(() => writeOutputFile(cwd, 'nope/out.yaml', ''), 'OUTPUT_PARENT_MISSING')
     failing(() => writeOutputFile(cwd, 'nope/', ''), 'OUTPUT_DIRECTORY_MISSING')
     expect(isDirectory(cwd, 'nope')).toBe(false)
     expect(readdirSync(cwd)).toEqual([])
   })
 
-  test('cannot lie below a file', () => {
+  test('cannot be below a file', () => {
     writeFileSync(join(cwd, 'file'), '')
     failing(() => isDirectory(cwd, 'file/out.yaml'), 'OUTPUT_FAILED')
     failing(() => writeOutputFile(cwd, 'file/out.yaml', ''), 'OUTPUT_PARENT_MISSING')
   })
 
-  test('leaves nothing behind when it cannot be written', () => {
+  test('leaves nothing behind if it cannot be written', () => {
     failing(() => writeOutputFile(cwd, 'x'.repeat(300), ''), 'OUTPUT_FAILED')
     expect(readdirSync(cwd)).toEqual([])
   })
@@ -86,7 +86,7 @@ describe('one file', () => {
 describe('a directory of files', () => {
   const files = (...names: readonly string[]) => new Map(names.map((name) => [name, `text of ${name}\n`]))
 
-  test('receives one file per name, and others stay', () => {
+  test('receives one file per name, and keeps other files', () => {
     writeFileSync(join(cwd, 'other'), '')
     writeOutputFiles(cwd, '.', files('a.yaml', 'b.yaml'))
     expect(readdirSync(cwd).sort()).toEqual(['a.yaml', 'b.yaml', 'other'])
@@ -98,14 +98,14 @@ describe('a directory of files', () => {
     expect(readdirSync(cwd)).toEqual([])
   })
 
-  test('holds nothing else once all are replaced', () => {
+  test('contains nothing else after all files are replaced', () => {
     for (const name of ['a.yaml', 'b.yaml']) writeFileSync(join(cwd, name), 'old')
     writeOutputFiles(cwd, '.', files('a.yaml', 'b.yaml'))
     expect(readdirSync(cwd).sort()).toEqual(['a.yaml', 'b.yaml'])
     expect(read('a.yaml') + read('b.yaml')).toBe('text of a.yaml\ntext of b.yaml\n')
   })
 
-  test('does not write through a link that leads elsewhere', () => {
+  test('does not follow links to other directories', () => {
     mkdirSync(join(cwd, 'out'))
     writeFileSync(join(cwd, 'precious'), 'precious')
     symlinkSync('../precious', join(cwd, 'out/a.yaml'))
@@ -114,12 +114,12 @@ describe('a directory of files', () => {
     expect(read('out/a.yaml')).toBe('text of a.yaml\n')
   })
 
-  test('is named in messages, even if it is the working directory', () => {
+  test('is mentioned in messages, even if it is the working directory', () => {
     const write = () => writeOutputFiles(cwd, `${cwd}/`, files('x'.repeat(300)))
     expect(write).toThrow(expect.objectContaining({ params: { path: cwd, reason: expect.any(String) } }))
   })
 
-  test('stays as it was when one of the files cannot be written', () => {
+  test('is unchanged if one of the files cannot be written', () => {
     writeFileSync(join(cwd, 'a.yaml'), 'old')
     failing(() => writeOutputFiles(cwd, '.', files('a.yaml', 'x'.repeat(300))), 'OUTPUT_FAILED')
     expect(readdirSync(cwd)).toEqual(['a.yaml'])

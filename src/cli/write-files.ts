@@ -73,7 +73,7 @@ export function writeEditedFiles(texts: ReadonlyMap<string, string>): void {
   uninterrupted(() => replaceFiles(texts, { followLinks: true, sync: true, failure }))
 }
 
-/** A rename would also replace a read-only file, so permission is checked first. */
+/** A rename would also replace a read-only file, so permissions are checked first. */
 function rejectReadOnly(path: string): void {
   try {
     accessSync(path, constants.W_OK)
@@ -88,7 +88,7 @@ function rejectReadOnly(path: string): void {
 }
 
 function outputFailed(path: string, cause: unknown): KuiltError {
-  // Messages show paths relative to the working directory; here the result would be empty.
+  // The path of the working directory itself would be shown as an empty string.
   const shown = path.replace(/(?<=[^/])\/+$/, '')
   return new KuiltError('OUTPUT_FAILED', { path: shown, reason: systemErrorReason(cause) }, { cause })
 }

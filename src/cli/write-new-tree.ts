@@ -7,14 +7,14 @@ import { writeTree } from './edit/write-tree.ts'
  * Writes files into a directory that does not exist yet, or is empty.
  *
  * @param directory absolute
- * @param name what messages call it
+ * @param name its name in messages
  * @throws KuiltError DIFF_OVERLAY_EXISTS, EDIT_WRITE_FAILED
  */
 export function writeNewTree(directory: string, files: ReadonlyMap<string, string>, name: string): void {
   if (entriesOf(directory).length > 0) throw new KuiltError('DIFF_OVERLAY_EXISTS', { directory: name })
   mkdirSync(dirname(directory), { recursive: true })
   const contents = new Map([...files].map(([path, text]) => [path, new TextEncoder().encode(text)]))
-  writeTree(directory, { files: contents, directories: new Set() })
+  writeTree(directory, { files: contents })
 }
 
 function entriesOf(directory: string): readonly string[] {

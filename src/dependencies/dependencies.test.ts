@@ -26,7 +26,7 @@ const prodFiles = [
   'overlays/prod/patch.yaml',
 ]
 
-test('lists the files that were read, and paths that were looked for', async () => {
+test('lists files that were read, and missing paths that were checked', async () => {
   const [prod] = await of('overlays/prod')
   expect(prod).toMatchObject({
     cwd: '/',
@@ -40,7 +40,7 @@ test('lists the files that were read, and paths that were looked for', async () 
   })
 })
 
-test('each missing path would change the output', async () => {
+test('creating any of the missing paths changes the output', async () => {
   const [prod] = await of('overlays/prod')
   for (const path of prod?.missing ?? []) {
     const [changed] = await of('overlays/prod', { ...shop, [path]: 'namePrefix: x-\n' })
@@ -48,7 +48,7 @@ test('each missing path would change the output', async () => {
   }
 })
 
-test('a target that cannot be built has the files that were read until then', async () => {
+test('a target that cannot be built has the files that were read before the error', async () => {
   const [, prod] = await of(['overlays/broken', 'overlays/prod'])
   const [broken] = await of('overlays/broken')
   expect(broken?.error?.code).toBe('FILE_NOT_FOUND')
@@ -57,12 +57,12 @@ test('a target that cannot be built has the files that were read until then', as
   expect(prod?.files).toEqual(prodFiles)
 })
 
-test('a shared cache hides no file', async () => {
+test('a shared cache does not hide files', async () => {
   const found = await of(['overlays/prod', 'overlays/prod', 'base'], { ...shop, 'x/kustomization.yaml': '' })
   expect(found.map(({ files }) => files)).toEqual([prodFiles, prodFiles.slice(0, 3)])
 })
 
-test('a symlink counts besides the file that it leads to', async () => {
+test('a symlink is listed in addition to its target', async () => {
   const { directory, remove } = project({
     ...shop,
     'real/one/kustomization.yaml': 'resources: [a.yaml]\n',
@@ -80,12 +80,12 @@ test('a symlink counts besides the file that it leads to', async () => {
   }
 })
 
-test('standard input is no file', async () => {
+test('standard input is not listed', async () => {
   const [found] = await dependencies('-', { fileSystem: memoryFileSystem({}), readStdin: async () => map('a') })
   expect(found).toMatchObject({ files: [], missing: [] })
 })
 
-test('of a chart, all files count', async () => {
+test('all files of a chart are listed', async () => {
   const { directory, remove } = project({
     'kustomization.yaml': 'helmCharts: [{ name: web }]\n',
     'charts/web/Chart.yaml': 'name: web\n',
@@ -111,7 +111,7 @@ test('of a chart, all files count', async () => {
 })
 
 describe('toDepfile', () => {
-  test('has a rule for each target, and an empty one for each file', async () => {
+  test('contains a rule for each target, and an empty rule for each file', async () => {
     const text = toDepfile(await of(['base', 'overlays/prod']))
     expect(text).toBe(`rendered/base.yaml: base/a.yaml base/c.env base/kustomization.yaml
 rendered/overlays/prod.yaml: ${prodFiles.join(' ')}
@@ -129,7 +129,7 @@ ${prodFiles.map((path) => `${path}:\n`).join('')}`)
     expect(empty).toContain(String.raw`a\%b.yaml:`)
   })
 
-  test('refuses line breaks in names', async () => {
+  test('rejects line breaks in names', async () => {
     const found = await of('.', { 'kustomization.yaml': 'resources: ["a\\nb.yaml"]\n', 'a\nb.yaml': map('a') })
     expect(() => toDepfile(found)).toThrow(expect.objectContaining({ code: 'DEPENDENCIES_PATH' }))
   })
@@ -139,13 +139,13 @@ describe('toArgoCdPaths', () => {
   const argo = async (target: string, files: Readonly<Record<string, string>> = shop) =>
     (await of(target, files)).map(toArgoCdPaths)
 
-  test('has directories, relative to that of the target', async () => {
+  test('contains directories, relative to the target', async () => {
     expect(await argo('overlays/prod')).toEqual(['.;../../base'])
     expect(await argo('base')).toEqual(['.'])
     expect(await argo('base/a.yaml')).toEqual(['a.yaml'])
   })
 
-  test('has single files of a directory that contains the target, and of one without a kustomization', async () => {
+  test('contains single files for parent directories of the target and directories without a kustomization', async () => {
     const files = {
       'app/kustomization.yaml': 'resources: [a.yaml, ../lib]\n',
       'app/a.yaml': map('a'),
@@ -160,7 +160,7 @@ describe('toArgoCdPaths', () => {
     expect(dev && toArgoCdPaths(dev)).toBe('.;../../lib;../../shared/s.yaml')
   })
 
-  test('refuses a target that cannot be built, and semicolons', async () => {
+  test('rejects targets that cannot be built, and semicolons', async () => {
     await expect(argo('overlays/broken')).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
     const files = { 'a/kustomization.yaml': 'resources: ["../b;c"]\n', 'b;c/kustomization.yaml': 'namePrefix: x-\n' }
     await expect(argo('a', files)).rejects.toMatchObject({ code: 'DEPENDENCIES_PATH' })

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { buildSync, formatDiagnostic, isKuiltError, type KuiltError, memoryFileSystem, type Warning } from '#kuilt'
+import { copyOfLibrary } from '../../test/support/library-copy.ts'
 
 const tree = {
   '/app/kustomization.yaml': 'namePrefix: demo-\nresources:\n- nope.yaml\n- missing.yaml\n',
@@ -29,7 +30,7 @@ const report = `no such file or directory: "nope.yaml"
 const warnings = (): readonly Warning[] => buildSync('/old', options).warnings
 
 describe('an error of a build', () => {
-  test('is printed with its code, location and code frame, and the other mistakes', () => {
+  test('is printed with its code, location and code frame, and with other mistakes', () => {
     const { stack = '', message } = failure('.')
     expect(stack.startsWith(`KuiltError [FILE_NOT_FOUND]: ${report.replace('nope', '/app/nope')}`)).toBe(true)
     expect(stack).toMatch(/\nerror\[FILE_NOT_FOUND\]: .*missing.yaml"\n --> kustomization.yaml:4:3 .*(\n.*)+\n {4}at /)
@@ -37,7 +38,7 @@ describe('an error of a build', () => {
     expect(inspect(failure('.'))).not.toMatch(/params|\[at\]|codeFrame/)
   })
 
-  test('has related errors that are printed in the same way', () => {
+  test('prints related errors in the same format', () => {
     const [related] = failure('.').related
     expect(related?.stack).toMatch(/^KuiltError \[FILE_NOT_FOUND\]: .*missing.yaml"\n --> kustomization.yaml:4:3 /)
   })
@@ -48,7 +49,7 @@ describe('an error of a build', () => {
     expect(json).toMatchObject({ codeFrame: expect.stringContaining(' 3 | - nope.yaml') })
   })
 
-  test('with `strict` shows where each warning is', () => {
+  test('with `strict` shows the location of each warning', () => {
     const error = failure('/old', true)
     if (error.code !== 'STRICT_WARNINGS') throw error
     expect(error.params.warnings?.map(({ code }) => code)).toEqual(['DEPRECATED_FIELD', 'IMAGE_UNMATCHED'])
@@ -72,7 +73,7 @@ describe('a warning', () => {
 })
 
 describe('formatDiagnostic', () => {
-  test('prints an error like the program, without reading its file', () => {
+  test('prints an error like the program, without reading the file', () => {
     const error = failure('.')
     expect(formatDiagnostic(error, { cwd: '/app' })).toContain(`error[FILE_NOT_FOUND]: ${report}`)
     expect(formatDiagnostic(error)).toContain(' --> /app/kustomization.yaml:3:3')
@@ -84,22 +85,21 @@ describe('formatDiagnostic', () => {
     )
   })
 
-  test('uses color only when it is asked for', () => {
+  test('uses color only on request', () => {
     expect(formatDiagnostic(failure('.'))).not.toContain('\u001b')
     expect(formatDiagnostic(failure('.'), { color: true })).toContain('\u001b[')
   })
 
-  test('prints the formats for machines', () => {
+  test('prints machine-readable formats', () => {
     const found = [failure('.'), ...warnings()]
     expect(formatDiagnostic(found, { format: 'github' }).match(/^::(?:error|warning) file=.*line=/gm)).toHaveLength(4)
     expect(JSON.parse(formatDiagnostic(found, { format: 'json' })).diagnostics).toHaveLength(3)
     expect(JSON.parse(formatDiagnostic(found, { format: 'sarif' })).runs[0].results).toHaveLength(4)
   })
 
-  test('prints what another copy of the library has thrown', async () => {
+  test('prints errors from another copy of the library', async () => {
     const error = failure('.')
-    import.meta.jest.resetModules()
-    const other = await import('#kuilt')
+    const other = await copyOfLibrary()
     expect(other.formatDiagnostic).not.toBe(formatDiagnostic)
     expect(other.formatDiagnostic([error, ...warnings()])).toBe(formatDiagnostic([error, ...warnings()]))
   })

@@ -17,17 +17,17 @@ test.each(['frobnicate', 'x', ''])('nothing is suggested for %p', (typed) => {
   expect(didYouMean(typed, fields)).toBeUndefined()
 })
 
-test('a short word only gets a suggestion one mistake away', () => {
+test('short words only get suggestions with a single difference', () => {
   expect(didYouMean('cn', ['fn', 'cfg'])).toBe('fn')
   expect(didYouMean('ab', ['fn', 'cfg'])).toBeUndefined()
 })
 
-test('a suggestion is a question', () => {
+test('suggestions are questions', () => {
   expect(suggest('pacthes', fields)).toBe('did you mean "patches"?')
   expect(suggest('frobnicate', fields)).toBeUndefined()
 })
 
-test('a list of names reads as a sentence does, and ends early', () => {
+test('lists of names are phrases, and are truncated', () => {
   expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((names) => nameList(names))).toEqual([
     '',
     'a',

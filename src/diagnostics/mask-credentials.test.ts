@@ -30,7 +30,7 @@ test.each([
   expect(maskCredentials(text)).toBe(text)
 })
 
-test('values without credentials stay the same values', () => {
+test('values without credentials are returned unchanged', () => {
   const value = { list: ['https://h/'], count: 1, none: undefined }
   expect(maskCredentialsIn(value)).toBe(value)
   expect(maskCredentialsIn({ ...value, url: 'https://a@h' })).toEqual({ ...value, url: 'https://***@h' })

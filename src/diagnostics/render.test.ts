@@ -28,7 +28,7 @@ const deprecated = warningDiagnostic(
 )
 
 describe('text', () => {
-  test('an error says what happened, where, how the build got there, and what to try', () => {
+  test('an error shows the problem, its location, the import chain, and a hint', () => {
     expect(render('text', missing)).toBe(
       [
         'error[FILE_NOT_FOUND]: no such file or directory: "nope.yaml"',
@@ -45,7 +45,7 @@ describe('text', () => {
     )
   })
 
-  test('what is not known is left out', () => {
+  test('unknown parts are omitted', () => {
     const error = errorDiagnostic(new KuiltError('FILE_NOT_FOUND', { path: 'x' }, { at: { file: '/elsewhere/x' } }))
     expect(render('text', error)).toBe('error[FILE_NOT_FOUND]: no such file or directory: "x"\n --> /elsewhere/x\n')
   })
@@ -55,7 +55,7 @@ describe('text', () => {
     expect(render('text', diagnostic)).toContain(' --> /gone.yaml:3\n hint:')
   })
 
-  test('related errors follow the one they belong to', () => {
+  test('related errors follow their main error', () => {
     expect(
       render('text', { ...missing, related: [{ severity: 'error', code: 'OTHER', message: 'also this' }] }),
     ).toMatch(/hint: .*\nerror\[OTHER\]: also this\n$/)
@@ -65,7 +65,7 @@ describe('text', () => {
     expect(render('text', { severity: 'error', code: 'C', message: 'one\ntwo\n' })).toBe('error[C]: one\n  two\n')
   })
 
-  test('deprecated fields are reported in the words that scripts filter', () => {
+  test('deprecated fields are reported with the wording that scripts filter', () => {
     expect(render('text', deprecated)).toBe(
       "# Warning: 'bases' is deprecated. Please use 'resources' instead. " +
         "Run 'kustomize edit fix' to update your Kustomization automatically.\n --> kustomization.yaml\n",
@@ -93,13 +93,13 @@ describe('text', () => {
     expect(text).toContain('one\n       \ttwo')
   })
 
-  test('colours appear only when asked for', () => {
+  test('colors are used only on request', () => {
     expect(renderers.text.render([missing], { ...options, colors: true })).toContain('\u001b[')
     expect(render('text', missing)).not.toContain('\u001b[')
   })
 })
 
-test('json is one document with every fact', () => {
+test('json is one document with all data', () => {
   expect(JSON.parse(render('json', missing, deprecated))).toEqual({
     diagnostics: [
       {
@@ -131,7 +131,7 @@ test('json prints integers of any size', () => {
   expect(render('json', diagnostic)).toContain('"1180591620717411303424"')
 })
 
-test('github gets one workflow command a diagnostic, with its special characters escaped', () => {
+test('github gets one workflow command per diagnostic, with special characters escaped', () => {
   const tricky: Diagnostic = { severity: 'warning', code: 'C', message: '100%\nsure', at: { file: 'a,b:c.yaml' } }
   expect(render('github', missing, tricky)).toBe(
     '::error file=prod/kustomization.yaml,line=3,col=5,title=FILE_NOT_FOUND::' +
@@ -140,7 +140,7 @@ test('github gets one workflow command a diagnostic, with its special characters
   )
 })
 
-test('sarif lists results with their rules and places', () => {
+test('sarif lists results with their rules and locations', () => {
   const log = JSON.parse(render('sarif', { ...missing, related: [deprecated] }))
   expect(log).toMatchObject({
     version: '2.1.0',

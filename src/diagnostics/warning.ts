@@ -106,7 +106,7 @@ export function withLazyLocation<C extends WarningCode>(warning: WarningOf<C>, f
   )
 }
 
-function once<T>(compute: () => T): () => T {
+export function once<T>(compute: () => T): () => T {
   let found: { readonly value: T } | undefined
   return () => {
     found ??= { value: compute() }

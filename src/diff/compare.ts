@@ -35,13 +35,13 @@ export function compareObjects(
 }
 
 /** The current position in both resources, and as text. */
-interface Place {
+interface Position {
   readonly old: FieldPath
   readonly new: FieldPath
   readonly field: string
 }
 
-const start: Place = { old: [], new: [], field: '' }
+const start: Position = { old: [], new: [], field: '' }
 
 class Comparer implements Comparison {
   readonly fields: FieldChange[] = []
@@ -52,7 +52,7 @@ class Comparer implements Comparison {
     this.#options = options
   }
 
-  maps(old: JsonObject, now: JsonObject, schema: ListSchema | undefined, at: Place): void {
+  maps(old: JsonObject, now: JsonObject, schema: ListSchema | undefined, at: Position): void {
     for (const key of keysOf(old, now)) {
       const next = () => below(at, key, key, keyText(key))
       const before = Object.hasOwn(old, key) ? old[key] : undefined
@@ -63,7 +63,7 @@ class Comparer implements Comparison {
     }
   }
 
-  values(old: JsonValue, now: JsonValue, schema: ListSchema | undefined, place: () => Place): void {
+  values(old: JsonValue, now: JsonValue, schema: ListSchema | undefined, place: () => Position): void {
     if (old === now) return
     if (isObject(old) && isObject(now)) {
       this.maps(old, now, schema, place())
@@ -72,7 +72,7 @@ class Comparer implements Comparison {
     } else this.#scalars(old, now, place())
   }
 
-  #scalars(old: JsonValue, now: JsonValue, at: Place): void {
+  #scalars(old: JsonValue, now: JsonValue, at: Position): void {
     const renamed = this.#options.renames.resourceOf(old, now, at.new.at(-1))
     const change = { change: 'changed', path: at.new, field: at.field, old, new: now } as const
     if (renamed !== undefined) {
@@ -89,7 +89,7 @@ class Comparer implements Comparison {
     this.fields.push(inside === undefined ? change : { ...change, inside })
   }
 
-  #presence(old: JsonValue | undefined, now: JsonValue | undefined, at: Place): void {
+  #presence(old: JsonValue | undefined, now: JsonValue | undefined, at: Position): void {
     if (now === undefined && old !== undefined)
       this.fields.push({ change: 'removed', path: at.old, field: at.field, old })
     if (old === undefined && now !== undefined) {
@@ -100,7 +100,7 @@ class Comparer implements Comparison {
     }
   }
 
-  #lists(old: readonly JsonValue[], now: readonly JsonValue[], schema: ListSchema | undefined, at: Place): void {
+  #lists(old: readonly JsonValue[], now: readonly JsonValue[], schema: ListSchema | undefined, at: Position): void {
     const { steps, moved } = alignLists(old, now, { schema, name: at.new.at(-1), renames: this.#options.renames })
     for (const step of steps) {
       const place = () => itemPlace(at, step)
@@ -119,13 +119,13 @@ function itemAt(list: readonly JsonValue[], index: number | undefined): JsonValu
   return index === undefined ? undefined : list[index]
 }
 
-function itemPlace(at: Place, { old, new: now, label }: ListStep): Place {
+function itemPlace(at: Position, { old, new: now, label }: ListStep): Position {
   const oldIndex = old ?? now ?? 0
   const newIndex = now ?? old ?? 0
   return below(at, oldIndex, newIndex, label === undefined ? `[${now ?? old}]` : `.[${label}]`)
 }
 
-function below(at: Place, old: string | number, now: string | number, text: string): Place {
+function below(at: Position, old: string | number, now: string | number, text: string): Position {
   const field = at.field === '' ? text.replace(/^\./, '') : `${at.field}${text}`
   return { old: [...at.old, old], new: [...at.new, now], field }
 }

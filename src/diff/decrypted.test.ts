@@ -48,7 +48,7 @@ async function compare(
 
 const formats = ['text', 'unified', 'markdown', 'names', 'json'] as const
 
-test('decrypted values are in no format, and differences between them are changes', async () => {
+test('no format contains decrypted values, but differences between them are changes', async () => {
   for (const now of ['swordfish', 'hunter3']) {
     const found = await compare('hunter2', now)
     expect(found.equal).toBe(false)
@@ -67,11 +67,11 @@ test('decrypted values are in no format, and differences between them are change
   }
 })
 
-test('the same values are no change, although their encryption differs', async () => {
+test('equal values are not a change, even if their ciphertext differs', async () => {
   expect(await compare('hunter2', 'hunter2')).toMatchObject({ identical: true, changes: [] })
 })
 
-test('the length stands for a value, and says which ones are equal', async () => {
+test('values are shown as their length, with marks for equal values', async () => {
   const text = renderDiff(await compare('hunter2', 'hunter3'))
   expect(text).toContain('  spec.a        *** (7 bytes) → *** (7 bytes, value 2)\n')
   expect(text).toMatch(/metadata\.annotations\.a {2}\*\*\* \(11 bytes\) → \*\*\* \(11 bytes, value 3\)\n/)
@@ -83,7 +83,7 @@ test('values are shown on request', async () => {
   )
 })
 
-test('with the lines that caused changes', async () => {
+test('shows the lines that caused changes', async () => {
   const found = await compare('hunter2', 'hunter3', { explain: true })
   const text = renderDiff(found, { format: 'json' })
   expect(text).not.toMatch(/hunter/)

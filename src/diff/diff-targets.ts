@@ -1,18 +1,13 @@
-import { affected } from '../affected/affected.ts'
 import { createCache } from '../build/build-cache.ts'
 import type { BuildResult } from '../build/build-result.ts'
-import { attempt, isKuiltError } from '../diagnostics/index.ts'
-import { fileAccess } from '../files/disk-file-system.ts'
-import { workingTreeRoot } from '../files/git/changed-files.ts'
-import { resolvePath } from '../files/paths.ts'
-import { kustomizationFileIn } from '../kustomization/find.ts'
-import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
-import { atRevisionText } from '../targets/parse-target.ts'
+import { attempt } from '../diagnostics/index.ts'
+import { openTarget } from '../targets/open-targets.ts'
 import type { Target, TargetOptions, TargetPart, TargetRenderOptions } from '../targets/target.ts'
 import type { Diff } from './changes.ts'
 import { createMasks, type Masks, withoutDecrypted } from './decrypted.ts'
 import { type CompareSettings, compareOutputs } from './diff.ts'
 import { overlayFor } from './overlay/overlay.ts'
+import { type Sides, sidesSince } from './revision-sides.ts'
 import type { Comparable } from './side.ts'
 import { withSources } from './sources.ts'
 
@@ -235,98 +230,4 @@ export async function comparedOverlay(
 function directoryOf({ kind, location, fileSystem, revision }: Target): string | undefined {
   if (kind !== 'kustomization' || revision !== undefined) return undefined
   return attempt(() => fileSystem.kind(location)) === 'directory' ? location : undefined
-}
-
-/** Several targets for Flux can be one directory. */
-function keyOf({ location, name, renderParts }: Target): string {
-  return renderParts === undefined ? location : `${location}#${name.split('#')[1] ?? ''}`
-}
-
-interface Sides {
-  readonly name: string
-  readonly old: Target | undefined
-  readonly now: Target | undefined
-}
-
-async function sidesSince(
-  revision: string,
-  patterns: readonly string[],
-  options: DiffOptions,
-): Promise<readonly Sides[]> {
-  const opened = patterns.length === 0 ? await allRoots(revision, options) : await matching(revision, patterns, options)
-  const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [keyOf(target), target])))
-  const locations = new Set([...(news?.keys() ?? []), ...(olds?.keys() ?? [])])
-  const mayDiffer = patterns.length === 0 ? await affectedRoots(revision, options) : undefined
-  const sides: Sides[] = []
-  for (const location of locations) {
-    const isOnBothSides = news?.has(location) === true && olds?.has(location) === true
-    if (isOnBothSides && mayDiffer?.has(location) === false) continue
-    const known = { old: olds?.get(location), now: news?.get(location) }
-    const name = known.now?.name ?? known.old?.name.replace(`${revision}:`, '') ?? location
-    const old = known.old ?? (await counterpart(atRevisionText(name, revision), olds, options))
-    const now = known.now ?? (await counterpart(name, news, options))
-    sides.push({ name, old, now })
-  }
-  return sides
-}
-
-/**
- * Locations of the roots that depend on a change since the revision; undefined if git cannot list the changed files.
- */
-async function affectedRoots(revision: string, options: TargetOptions): Promise<ReadonlySet<string> | undefined> {
-  const { fileSystem, cwd } = fileAccess(options)
-  if (options.fileSystem !== undefined || workingTreeRoot(fileSystem, cwd) === undefined) return undefined
-  const { roots } = await affected([], { ...options, base: revision })
-  return new Set(roots.map(({ target }) => resolvePath(cwd, target)))
-}
-
-/** A directory may be a root on one side, and part of another root on the other side. */
-async function counterpart(
-  name: string,
-  others: ReadonlyMap<string, Target> | undefined,
-  options: TargetOptions,
-): Promise<Target | undefined> {
-  const target = await attemptOpen(() => openTarget(name, options))
-  if (target === undefined || others?.has(keyOf(target)) === true) return undefined
-  const { fileSystem, location, renderParts } = target
-  const kind = attempt(() => fileSystem.kind(location))
-  if (kind === 'file' || (kind === 'directory' && renderParts !== undefined)) return target
-  return kind === 'directory' && kustomizationFileIn(fileSystem, location) !== undefined ? target : undefined
-}
-
-async function allRoots(revision: string, options: TargetOptions): Promise<readonly (readonly Target[])[]> {
-  const olds = await attemptOpen(async () => openRoots('.', options, revision))
-  const news = await attemptOpen(async () => openRoots('.', options))
-  return olds === undefined && news === undefined ? [openRoots('.', options)] : [olds ?? [], news ?? []]
-}
-
-async function matching(
-  revision: string,
-  patterns: readonly string[],
-  options: TargetOptions,
-): Promise<readonly (readonly Target[])[]> {
-  const [olds, news]: [Target[], Target[]] = [[], []]
-  for (const pattern of patterns) {
-    const before = (await attemptOpen(() => openTargets(atRevisionText(pattern, revision), options)))?.filter(exists)
-    const after = (await attemptOpen(() => openTargets(pattern, options)))?.filter(exists)
-    // A target that exists on neither side is an error, which is reported when it is opened or rendered.
-    if (!before?.length && !after?.length) news.push(...(await openTargets(pattern, options)))
-    olds.push(...(before ?? []))
-    news.push(...(after ?? []))
-  }
-  return [olds, news]
-}
-
-function exists({ fileSystem, location }: Target): boolean {
-  return attempt(() => fileSystem.kind(location)) !== 'missing'
-}
-
-/** Undefined if there is nothing to open. Other errors are thrown. */
-async function attemptOpen<T>(open: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await open()
-  } catch (error) {
-    if (isKuiltError(error) && error.code.startsWith('TARGET_')) return undefined
-    throw error
-  }
 }

@@ -16,7 +16,7 @@ const map = (data: string, name = 'm') =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: ${data}\n`
 
 describe('pairing', () => {
-  test('by the name before the hash: one entry, with what it restarts', async () => {
+  test('by the name without the hash: one entry, with the workloads that restart', async () => {
     const web =
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { containers: [{ name: c, envFrom: [{ configMapRef: { name: settings } }] }] } } }\n'
     const files = (value: string) => ({ literals: [`COLOR=${value}`] })
@@ -43,7 +43,7 @@ describe('pairing', () => {
     expect(await text(old, now)).toBe('ConfigMap/m: 1 key changed\n  data.a  "1" → "2"\n\n1 changed\n')
   })
 
-  test('by former names: a prefix that changes renames', async () => {
+  test('by original names: a changed prefix is a rename', async () => {
     const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n'
     const tree = {
       'old/kustomization.yaml': 'resources: [a.yaml]\nnamePrefix: dev-\n',
@@ -54,7 +54,7 @@ describe('pairing', () => {
     expect(await trees(tree)).toContain('Service/prod-web: renamed from dev-web → the old one must be deleted\n')
   })
 
-  test('by similarity above one half', async () => {
+  test('by a similarity above one half', async () => {
     expect(await text(map('{ a: x, b: y, c: z }', 'one'), map('{ a: x, b: y, c: w }', 'two'))).toContain(
       'renamed from one',
     )
@@ -70,7 +70,7 @@ describe('pairing', () => {
     )
   })
 
-  test('a kind that replaces another one', async () => {
+  test('a kind that replaces another kind', async () => {
     const workload = (kind: string) => `apiVersion: apps/v1\nkind: ${kind}\nmetadata: { name: db }\n`
     expect(await text(workload('Deployment'), workload('StatefulSet'))).toContain(
       'StatefulSet/db: added → replaces Deployment/db\n',
@@ -79,14 +79,14 @@ describe('pairing', () => {
 })
 
 describe('lists', () => {
-  test('containers by name, and their order counts', async () => {
+  test('containers by name; their order matters', async () => {
     const old = pod('containers: [{ name: a, image: x }, { name: b, image: y }]')
     expect(await text(old, pod('containers: [{ name: b, image: z }, { name: a, image: x }]'))).toContain(
       '  spec.containers.[name=b].image  y → z\n  spec.containers                 a, b → b, a  (order changed)\n',
     )
   })
 
-  test('volumes by name, and their order does not count', async () => {
+  test('volumes by name; their order does not matter', async () => {
     const old = pod('volumes: [{ name: a }, { name: b }]')
     const now = pod('volumes: [{ name: b }, { name: a }]')
     expect(await text(old, now)).toBe(
@@ -102,14 +102,14 @@ describe('lists', () => {
     expect(await diff('old.yaml', 'new.yaml', { fileSystem, ignoreEquivalent: true })).toMatchObject({ equal: true })
   })
 
-  test('a protocol that changes is a change of that port', async () => {
+  test('a changed protocol is a change of the port', async () => {
     const ports = (protocol: string) =>
       pod(`containers: [{ name: c, ports: [{ containerPort: 53${protocol} }, { containerPort: 80 }] }]`)
     expect(await text(ports(''), ports(', protocol: UDP'))).toContain('.ports.[containerPort=53].protocol  UDP\n')
     expect(await text(ports(', protocol: TCP'), ports(', protocol: UDP'))).toContain('.protocol  TCP → UDP\n')
   })
 
-  test('a port with another number is that port, by its name or as the only one', async () => {
+  test('a port with a changed number is matched by name, or if it is the only one', async () => {
     const ports = (list: string) => pod(`containers: [{ name: c, ports: [${list}] }]`)
     const [http, admin] = ['{ name: http, containerPort: 80 }', '{ name: admin, containerPort: 90 }']
     expect(await text(ports(`${http}, ${admin}`), ports(`${admin}, { name: http, containerPort: 8080 }`))).toContain(
@@ -162,13 +162,13 @@ describe('lists', () => {
 })
 
 describe('values', () => {
-  test('texts of several lines are compared by lines', async () => {
+  test('multi-line strings are compared line by line', async () => {
     expect(await text(map('{ f: "a\\nb\\nc\\n" }'), map('{ f: "a\\nB\\nc\\n" }'))).toContain(
       '  data.f\n      a\n    - b\n    + B\n      c\n',
     )
   })
 
-  test('JSON, YAML and properties inside texts are compared as data', async () => {
+  test('JSON, YAML and properties in strings are compared as data', async () => {
     expect(await text(map(`{ j: '{"a": [1, 2], "b": 1}' }`), map(`{ j: '{"b":2,"a":[1,2]}' }`))).toContain(
       '  data.j  (inside the JSON)\n    - b: 1\n    + b: 2\n',
     )
@@ -183,7 +183,7 @@ describe('values', () => {
     )
   })
 
-  test('values of Secrets are masked, with their length', async () => {
+  test('values of Secrets are masked and show their length', async () => {
     const secret = (value: string) =>
       `apiVersion: v1\nkind: Secret\nmetadata: { name: s }\ndata: { p: ${Buffer.from(value).toString('base64')} }\n`
     const [old, now] = [secret('hunter2'), secret('swordfish')]
@@ -222,7 +222,7 @@ describe('values', () => {
 describe('effects', () => {
   const deployment = (spec: string) => `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: ${spec}\n`
 
-  test('a pod template restarts the pods, replicas do not', async () => {
+  test('changes to a pod template restart pods, changes to replicas do not', async () => {
     const template = (image: string) => `{ template: { spec: { containers: [{ name: c, image: ${image} }] } } }`
     expect(await text(deployment(template('a')), deployment(template('b')))).toContain(
       '1 field changed → restarts its pods',
@@ -230,14 +230,14 @@ describe('effects', () => {
     expect(await text(deployment('{ replicas: 1 }'), deployment('{ replicas: 2 }'))).toContain('web: 1 field changed\n')
   })
 
-  test('what the API server refuses', async () => {
+  test('changes that the API server rejects', async () => {
     const selector = (app: string) => `{ selector: { matchLabels: { app: ${app} } } }`
     expect(await text(deployment(selector('a')), deployment(selector('b')))).toContain(
       'must be deleted and recreated: spec.selector.matchLabels.app cannot be changed',
     )
   })
 
-  test('what a removed resource takes with it', async () => {
+  test('data lost with a removed resource', async () => {
     expect(await text('apiVersion: v1\nkind: Namespace\nmetadata: { name: n }\n', '')).toContain(
       'Namespace/n: removed → deletes everything in the namespace',
     )
@@ -257,7 +257,7 @@ describe('markdown', () => {
     }
   })
 
-  test('fences are longer than those in the text', async () => {
+  test('fences are longer than fences in the text', async () => {
     const page = await text(map('{ a: "```\\nx\\n" }'), map('{ a: "```\\ny\\n" }'), { format: 'markdown' })
     expect(page).toContain('````diff\n')
   })
@@ -271,7 +271,7 @@ test('equal outputs print nothing', async () => {
   })
 })
 
-test('json: resource, fields, and the line that decided them', async () => {
+test('json: resource, fields, and the lines that determine them', async () => {
   const fileSystem = memoryFileSystem({
     'base/kustomization.yaml': 'resources: [a.yaml]',
     'base/a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  type: NodePort\n  ports: []\n',

@@ -11,13 +11,13 @@ const map = (value: string) =>
 const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\n`
 const thing = (spec: string) => `apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: t }\nspec: ${spec}\n`
 
-test('resources of the same id are paired in order', async () => {
+test('resources with the same ID are paired in order', async () => {
   expect(await text(`${map('1')}---\n${map('2')}`, `${map('1')}---\n${map('3')}`)).toBe(
     'ConfigMap/a: 1 key changed\n  data.x  "2" → "3"\n\n1 changed\n',
   )
 })
 
-test('a List is what is in it', async () => {
+test('a List is replaced with its items', async () => {
   const list = `apiVersion: v1\nkind: List\nitems:\n- ${service('a').trimEnd().replaceAll('\n', '\n  ')}\n`
   expect(await text(list, `${service('a')}---\n${service('c')}`, { format: 'names' })).toBe('added Service/c\n')
 })
@@ -42,7 +42,7 @@ test('null is a value', async () => {
   expect(await text(old, now)).toContain('- spec.x     null\n- spec.y[0]  null\n  spec.z     {} → null\n')
 })
 
-test('very long lines and texts: quickly, and cut in Markdown', async () => {
+test('very long lines and strings are fast, and truncated in Markdown', async () => {
   const old = map('a'.repeat(200_000))
   const now = map('b'.repeat(200_000))
   const page = await text(old, now, { format: 'markdown' })
@@ -66,7 +66,7 @@ test('values of Secrets that are not base64, and those in stringData', async () 
   expect(shown).toContain('  stringData.b  *** (5 bytes) → *** (5 bytes, changed)\n')
 })
 
-test('the line of a resource that is removed is the one that it had', async () => {
+test('the location of a removed resource is its old location', async () => {
   const fileSystem = memoryFileSystem({
     'old/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
     'old/a.yaml': service('a'),

@@ -16,7 +16,7 @@ export function renderUnified(diffs: readonly Diff[], { colors }: RenderSettings
 }
 
 /** The change of one resource. */
-export function unifiedChange({ resource, before, old, new: now }: ResourceChange, target?: string): string {
+function unifiedChange({ resource, before, old, new: now }: ResourceChange, target?: string): string {
   const nameOf = (name: ResourceName): string => `${target === undefined ? '' : `${target}/`}${referenceOf(name)}`
   return unifiedDiff(nameOf(resource), yamlOf(old), yamlOf(now), nameOf(before ?? resource))
 }

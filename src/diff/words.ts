@@ -74,7 +74,7 @@ function whatChanges(resourceChange: ResourceChange): string {
       : 'new hash'
 }
 
-export function effectText(effect: Effect, resource: ResourceName): string {
+function effectText(effect: Effect, resource: ResourceName): string {
   switch (effect.type) {
     case 'restarts': {
       const [only, ...others] = effect.workloads

@@ -61,7 +61,7 @@ export function applyEdit(kustomization: Kustomization, edit: Edit, context: Edi
   }
 }
 
-/** An edit of a caller that TypeScript has not checked. */
+/** For callers without type checking. */
 function unknownEdit(edit: never): KuiltError {
   const { type }: { readonly type?: unknown } = Object(edit)
   const expected = ['the type of an edit, such as "set-images"']

@@ -24,7 +24,7 @@ export function editContext(options: Omit<EditContext, 'warn'>): {
   const warnings: Warning[] = []
   const context: EditContext = {
     ...options,
-    // With a single code, it is a member of the union of all codes.
+    // TypeScript cannot infer that a warning with a single code is a member of the union.
     warn: (code, params) => void warnings.push(warning(code, params, { at: { file: options.file } }) as Warning),
   }
   return { context, warnings }

@@ -7,8 +7,8 @@ import { builtinScope } from '../schema/scope.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 
 /**
- * Files in a directory that contain Kubernetes resources. With `recursive`, subdirectories are searched, and one with a
- * kustomization file is a resource itself. Follows kustomize/commands/create/create.go, detectResources, but files
+ * Files in a directory that contain Kubernetes resources. With `recursive`, subdirectories are searched; a directory
+ * with a kustomization file is listed itself. Follows kustomize/commands/create/create.go, detectResources, but files
  * without resources (empty, or only comments), broken links and the contents of `.git` are omitted.
  */
 export function detectResources(directory: string, recursive: boolean, fileSystem: FileSystem): readonly string[] {

@@ -14,20 +14,20 @@ describe('images', () => {
     images: changes,
   })
 
-  test('lose what the change does not name', () => {
+  test('lose the parts that the change omits', () => {
     expect(edit('images:\n- name: a\n  newName: b\n  tagSuffix: -x\n', images({ name: 'a', newTag: 'v2' }))).toBe(
       'images:\n- name: a\n  newTag: v2\n',
     )
   })
 
-  test('keep what an asterisk stands for', () => {
+  test('keep the parts with an asterisk', () => {
     expect(edit('images:\n- name: a\n  newName: b\n', images({ name: 'a', newName: '*', newTag: 'v2' }))).toBe(
       'images:\n- name: a\n  newName: b\n  newTag: v2\n',
     )
     expect(edit('', images({ name: 'a', newName: '*', newTag: '*', digest: '*' }))).toBe('images:\n- name: a\n')
   })
 
-  test('of one name become one, the first', () => {
+  test('with the same name are reduced to the first', () => {
     expect(
       edit('images:\n- name: a\n  newTag: v1\n- name: a\n  newTag: v2\n', images({ name: 'b', newTag: 'v' })),
     ).toBe('images:\n- name: a\n  newTag: v1\n- name: b\n  newTag: v\n')
@@ -47,7 +47,7 @@ test('replicas are replaced by name and sorted', () => {
 })
 
 describe('labels', () => {
-  test('that exist are overwritten only by force', () => {
+  test('that exist are overwritten only with force', () => {
     const add: Edit = { type: 'add-labels', pairs: { app: 'api' } }
     expect(codeOf(() => edit('commonLabels:\n  app: web\n', add))).toBe('EDIT_KEY_TAKEN')
     expect(edit('commonLabels:\n  app: web\n', { ...add, force: true })).toBe('commonLabels:\n  app: api\n')
@@ -77,7 +77,7 @@ describe('labels', () => {
 })
 
 describe('paths', () => {
-  test('that are rejected as duplicates change nothing', () => {
+  test('that are rejected as duplicates cause no change', () => {
     const add: Edit = { type: 'add-paths', field: 'resources', paths: ['b', 'a'], duplicates: 'reject' }
     expect(codeOf(() => edit('resources: [a]\n', add))).toBe('EDIT_ALREADY_LISTED')
   })
@@ -97,7 +97,7 @@ describe('paths', () => {
 describe('generators', () => {
   const add: Edit = { type: 'add-config-map', name: 'cm', literals: ['a=1'] }
 
-  test('of the same name and namespace get more sources; no namespace is the namespace default', () => {
+  test('with the same name and namespace get more sources; no namespace means default', () => {
     const text = 'configMapGenerator:\n- name: cm\n  namespace: default\n  literals:\n  - b=2 # two\n'
     expect(edit(text, add)).toBe(`${text}  - a=1\n`)
     expect(edit(text, { ...add, namespace: 'dev' })).toBe(`${text}- name: cm\n  namespace: dev\n  literals:\n  - a=1\n`)
@@ -109,28 +109,28 @@ describe('generators', () => {
     )
   })
 
-  test('are tried out', () => {
+  test('are tested', () => {
     expect(codeOf(() => edit('', add, add))).toBe('GENERATOR_KEY_REPEATED')
     expect(codeOf(() => edit('', { ...add, literals: ['a'] }))).toBe('LITERAL_INVALID')
     const loadFile = () => new TextEncoder().encode('text')
     expect(applyEdits('', [{ ...add, files: ['b=x.txt'] }], { loadFile }).text).toContain('- b=x.txt\n')
   })
 
-  test('take over global options, as upstream writes them', () => {
+  test('get a copy of global options, as in kustomize', () => {
     const text = 'generatorOptions:\n  disableNameSuffixHash: true\n'
     expect(edit(text, add)).toBe(
       `${text}configMapGenerator:\n- name: cm\n  literals:\n  - a=1\n  options:\n    disableNameSuffixHash: true\n`,
     )
   })
 
-  test('keep the places of literals that change', () => {
+  test('keep the positions of changed literals', () => {
     const text = 'configMapGenerator:\n- name: cm\n  literals:\n  - a=1 # one\n  - b=2\n'
     expect(edit(text, { type: 'set-config-map', name: 'cm', literals: ['a=9'], newNamespace: 'dev' })).toBe(
       'configMapGenerator:\n- name: cm\n  namespace: dev\n  literals:\n  - a=9 # one\n  - b=2\n',
     )
   })
 
-  test('are changed and removed only where they are', () => {
+  test('are changed and removed only if they exist', () => {
     const text = 'configMapGenerator:\n- name: cm\n  literals: [a=1]\n'
     expect(codeOf(() => edit(text, { type: 'set-config-map', name: 'cm', literals: ['b=1'] }))).toBe(
       'EDIT_LITERAL_MISSING',
@@ -153,7 +153,7 @@ describe('patches', () => {
   const text =
     'patches:\n- path: a.yaml\n  target:\n    kind: Deployment\n- path: b.yaml\n  options: {allowNameChange: true}\n'
 
-  test('are the same when path, text and target are; entries with options are others', () => {
+  test('are equal if path, text and target are; entries with options are different', () => {
     expect(edit(text, { type: 'add-patch', path: 'a.yaml', target: { kind: 'Deployment', name: '' } })).toBe(text)
     expect(edit(text, { type: 'add-patch', path: 'b.yaml' })).toBe(`${text}- path: b.yaml\n`)
     expect(edit(text, { type: 'remove-patch', path: 'b.yaml' })).toBe(text)
@@ -162,7 +162,7 @@ describe('patches', () => {
     )
   })
 
-  test('of several lines are written as blocks', () => {
+  test('with several lines are written as blocks', () => {
     expect(edit('', { type: 'add-patch', patch: '- op: remove\n  path: /a\n' })).toBe(
       'patches:\n- patch: |\n    - op: remove\n      path: /a\n',
     )

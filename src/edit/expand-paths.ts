@@ -3,8 +3,8 @@ import { basename } from '../files/paths.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 
 /**
- * The files and directories that match a pattern, in Go's order: `*`, `?` and `[…]` as in `filepath.Glob`. Hidden ones
- * are omitted unless the last part of the pattern begins with a dot.
+ * The files and directories that match a pattern, in Go's order. `*`, `?` and `[…]` work as in `filepath.Glob`. Hidden
+ * files are omitted unless the last part of the pattern starts with a dot.
  */
 export function expandPath(pattern: string, cwd: string): readonly string[] {
   const { escape: escapePattern, globSync, hasMagic } = globPackage()
@@ -15,7 +15,7 @@ export function expandPath(pattern: string, cwd: string): readonly string[] {
   return basename(pattern).startsWith('.') ? found : found.filter((path) => !basename(path).startsWith('.'))
 }
 
-/** Directory by directory. */
+/** Compares paths segment by segment. */
 function compareSegments(a: string, b: string): number {
   const [left, right] = [a.split('/'), b.split('/')]
   for (let i = 0; i < Math.min(left.length, right.length); i++) {

@@ -29,13 +29,13 @@ spec:
   - args: ["${value}"] # which
 `
 
-test('says what it replaced', () => {
+test('lists the replaced fields', () => {
   const { text, replaced } = fix({ 'kustomization.yaml': 'bases: [../a]\ncommonLabels: {app: web}\n' })
   expect(replaced).toEqual(['bases -> resources', 'commonLabels -> labels'])
   expect(text).toContain('resources: [../a]\n')
 })
 
-test('a var becomes a replacement, its uses become placeholders', () => {
+test('a var becomes a replacement, and its uses become placeholders', () => {
   const { text, files } = fix({
     'kustomization.yaml': `resources:\n- pod.yaml\n${vars}`,
     'pod.yaml': pod('$(SVC)'),
@@ -77,7 +77,7 @@ test('a use with different characters on its two sides cannot be converted', () 
   expect(codeOf(() => fix(files))).toBe('EDIT_VAR_NOT_DELIMITED')
 })
 
-test('uses in bases of bases and in patches are found; replacements that exist are kept', () => {
+test('uses in bases of bases and in patches are found; existing replacements are kept', () => {
   const { text, files } = fix({
     'kustomization.yaml': `resources: [base]\npatches:\n- path: patch.yaml\n  target: {kind: Pod}\nreplacements:\n- path: other.yaml\n${vars}`,
     'patch.yaml': pod('$(SVC)'),
@@ -90,7 +90,7 @@ test('uses in bases of bases and in patches are found; replacements that exist a
   expect(text).toContain('  - select:\n      kind: Pod\n      namespace: ns\n')
 })
 
-test('without --vars they stay', () => {
+test('without --vars, vars are kept', () => {
   const text = `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${vars}`
   expect(fix({ 'kustomization.yaml': text }, {})).toMatchObject({ text, replaced: [] })
 })

@@ -91,7 +91,7 @@ function sourceOf({ objref = {}, fieldref }: Var): NonNullable<ReplacementField[
   }
 }
 
-/** A file that is not YAML contains no uses. */
+/** Files that are not YAML cannot contain uses. */
 function targetsIn({ path, patch }: UsedFile, text: string | undefined, name: string): readonly TargetSelector[] {
   if (!text?.includes(`$(${name})`)) return []
   return nodesOf(text, path).flatMap((node) =>

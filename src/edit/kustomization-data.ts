@@ -17,7 +17,7 @@ export function decodeKustomization(content: Uint8Array | string, file: string):
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
   }
-  // Lists have been ruled out above.
+  // Not a list, see above.
   return decodeFields(value as JsonObject, kustomizationFields, { file, owner: 'the kustomization' })
 }
 
@@ -26,7 +26,7 @@ export function decodeKustomization(content: Uint8Array | string, file: string):
  * FixKustomization.
  */
 export function completeKustomization(fields: JsonObject): Kustomization {
-  // The decoder has checked every field against the table that the type was generated from.
+  // `decodeFields` has checked all fields against the table from which the type is generated.
   const kustomization = migrate(fields as Kustomization)
   const version = kustomization.kind === 'Component' ? 'v1alpha1' : 'v1beta1'
   return { ...kustomization, apiVersion: kustomization.apiVersion || `kustomize.config.k8s.io/${version}` }
@@ -38,18 +38,18 @@ export function readForEdit(text: string, file: string): Kustomization {
 }
 
 /**
- * The fields to write: all that are not empty. Follows
- * kustomize/commands/internal/kustfile/kustomizationfile.go, isEmpty.
+ * The fields to write: all except empty ones. Follows kustomize/commands/internal/kustfile/kustomizationfile.go,
+ * isEmpty.
  */
 export function writtenFields(kustomization: Kustomization): JsonObject {
-  // A kustomization is plain data; fields that are undefined are dropped here.
+  // A kustomization is plain data. Undefined fields are dropped here.
   const entries = Object.entries(kustomization) as [string, JsonValue | undefined][]
   return Object.fromEntries(entries.filter((entry): entry is [string, JsonValue] => isWritten(...entry)))
 }
 
 const types: ReadonlyMap<string, string> = new Map(kustomizationFields.map(({ name, type }) => [name, type]))
 
-/** A field of its own type, such as `metadata`, counts as set even if it is an empty map. */
+/** Fields with a struct type in Go, such as `metadata`, count as set even if they are empty maps. */
 function isWritten(name: string, value: JsonValue | undefined): boolean {
   if (value === undefined || value === null || value === '') return false
   if (typeof value !== 'object') return true

@@ -1,7 +1,7 @@
 import { codeOf } from '../../test/support/code-of.ts'
 import { checkAnnotationKeys, parseImage, parsePairs, parseReplicas } from './parse-arguments.ts'
 
-test('images name a new name, a tag and a digest', () => {
+test('images have a new name, a tag and a digest', () => {
   expect(parseImage('nginx:1.27')).toEqual({ name: 'nginx', newTag: '1.27' })
   expect(parseImage('nginx=reg.io:5000/a/nginx:v1@sha256:1')).toEqual({
     name: 'nginx',
@@ -14,14 +14,14 @@ test('images name a new name, a tag and a digest', () => {
   expect(codeOf(() => parseImage('nginx'))).toBe('USAGE_IMAGE')
 })
 
-test('replica counts are whole numbers', () => {
+test('replica counts are integers', () => {
   expect(parseReplicas('web=3')).toEqual({ name: 'web', count: 3 })
   for (const bad of ['web', 'web=', 'web=x', 'web=1.5', 'web=1=2']) {
     expect(codeOf(() => parseReplicas(bad))).toBe('USAGE_REPLICAS')
   }
 })
 
-test('pairs split at the first colon, one pair of quotes comes off, commas are part of the value', () => {
+test('pairs are split at the first colon, one pair of quotes is removed, and commas are part of the value', () => {
   expect({ ...parsePairs(['a:b:c', 'd', 'e:"f g"', 'h:1,i:2'], 'label') }).toEqual({
     a: 'b:c',
     d: '',

@@ -27,7 +27,7 @@ export interface RemoteSource {
   readonly root: (url: string) => Promise<RemoteRoot | undefined>
 }
 
-/** True for anything a build would fetch: a git URL in any form, or a file over HTTP. */
+/** True for any reference that a build would fetch: a git URL in any form, or an HTTP URL. */
 export function isRemote(path: string): boolean {
   return isRemoteFile(path) || parseGitUrl(path) !== undefined
 }
@@ -48,7 +48,10 @@ export async function checkRemote(url: string): Promise<void> {
   })
 }
 
-/** Lets `work` follow remote references with git and HTTP, and deletes everything that was fetched when it is done. */
+/**
+ * Runs `work` with a source that fetches remote references with git and HTTP, and deletes everything that was fetched
+ * afterwards.
+ */
 export async function withRemotes<T>(work: (remote: RemoteSource) => Promise<T>): Promise<T> {
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
@@ -73,7 +76,7 @@ function remoteSource(session: RemoteSession): RemoteSource {
   }
 }
 
-/** The host and the path on it. Users and ports are ignored; repositories on disk and shorthands have special host names. */
+/** The host and the path. Ignores users and ports. Repositories on disk and shorthands have special host names. */
 function locationOf({ url }: GitSpec): { readonly host: string; readonly repositoryPath: string } {
   const file = /^file:\/\/(.*)$/s.exec(url)?.[1]
   if (file !== undefined) return { host: 'file-schemed', repositoryPath: file }

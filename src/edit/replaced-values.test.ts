@@ -10,7 +10,7 @@ const note: Edit = { type: 'set-annotations', pairs: { note: 'one\ntwo' } }
 const resource: Edit = { type: 'add-paths', field: 'resources', paths: ['b.yaml'] }
 const image: Edit = { type: 'set-images', images: [{ name: 'a', newTag: '2' }] }
 
-describe('fields that have no value get one, and keep their comments', () => {
+describe('fields without a value get one, and keep their comments', () => {
   test.each([
     ['namespace:\n', namespace, 'namespace: prod\n'],
     ['namespace: # why\nnamePrefix: a-\n', namespace, 'namespace: prod # why\nnamePrefix: a-\n'],
@@ -28,7 +28,7 @@ describe('fields that have no value get one, and keep their comments', () => {
   })
 })
 
-describe('in braces, too', () => {
+describe('in flow style, too', () => {
   test.each([
     ['{ namespace: , namePrefix: a- }\n', namespace, '{ namespace: prod , namePrefix: a-'],
     ['{ namespace, namePrefix: a- }\n', namespace, '{ namespace: prod, namePrefix: a-'],
@@ -40,7 +40,7 @@ describe('in braces, too', () => {
     expect(editKustomization(text, [edit])).toBe(expected + flowHead)
   })
 
-  test('and in braces below', () => {
+  test('and in nested flow style', () => {
     const expected = `images: [{ name: a, newTag: "2" }]\n${head}`
     expect(editKustomization('images: [{ name: a, newTag }]\n', [image])).toBe(expected)
   })

@@ -2,7 +2,7 @@ import { editKustomization } from '#kuilt/edit'
 import { applySplices, OverlapError } from '../yaml/layout/splices.ts'
 import { normalize } from './edit-kustomization.ts'
 
-test('line breaks of both kinds in one file stay as they are', () => {
+test('mixed line endings in a file are kept', () => {
   for (const text of ['a: b\r\nc: d\n', 'a: b\nc: d\r\n', '\r\n\n', '\n\r\n']) {
     const { body, restore } = normalize(text)
     expect([body, restore(body)]).toEqual([text, text])
@@ -10,7 +10,7 @@ test('line breaks of both kinds in one file stay as they are', () => {
   expect(normalize('a\r\nb\r\n').body).toBe('a\nb\n')
 })
 
-test('changes are applied from the start to the end, whatever order they come in', () => {
+test('changes are applied from start to end, regardless of their order', () => {
   const splices = [
     { start: 4, end: 5, text: 'E' },
     { start: 0, end: 2, text: '' },
@@ -30,7 +30,7 @@ test('changes are applied from the start to the end, whatever order they come in
   ).toBe('yax')
 })
 
-test('of a field that is there twice, in different spelling, the one that counts is edited', () => {
+test('if a field occurs twice in different spellings, the effective one is edited', () => {
   const text =
     'kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nResources: [a.yaml]\nresources: [b.yaml]\n'
   const edited = editKustomization(text, [{ type: 'add-paths', field: 'resources', paths: ['c.yaml'] }])

@@ -23,7 +23,7 @@ export function findUses(node: Node, name: string, path: readonly string[] = [])
   })
 }
 
-/** A use inside a longer text is identified by the character next to it, which must be the same on both sides. */
+/** A use inside a longer string is delimited by the adjacent character, which must be the same on both sides. */
 function optionsFor(value: string, use: string): VarUse['options'] {
   if (value === use) return undefined
   const start = value.indexOf(use)
@@ -41,8 +41,8 @@ function withIndex(delimiter: string, index: number): FieldOptions {
 }
 
 /**
- * Selects the resource in a replacement. A patch may apply to several resources with other names, so its target is
- * used, unless it may change name and kind.
+ * Selects the resource in a replacement. A patch may apply to several resources with different names, so its target is
+ * used, unless the patch is allowed to change name and kind.
  */
 export function resourceSelector(node: Node, patch: Patch | undefined): Selector {
   const own = identityOf(node)

@@ -19,13 +19,13 @@ test.each([
   expect(error.hint).toContain(`"${written}"`)
 })
 
-test('an item without quotes is not said to be indented wrongly', () => {
+test('an unquoted item is not reported as wrongly indented', () => {
   const error = failure('configMapGenerator:\n- name: a\n  literals:\n  - x=[{"b": "c", "d": 3}]\n')
   expect(error.message).not.toContain('indentation')
   expect(error.hint).toContain('quotes')
 })
 
-test('a map that a component generates cannot be merged into before it is there', () => {
+test('a map that a component generates cannot be merged into before it exists', () => {
   const part = 'kind: Component\nconfigMapGenerator: [{ name: s, literals: [a=b] }]\n'
   const text = 'components: [part]\nconfigMapGenerator: [{ name: s, behavior: merge, literals: [a=c] }]\n'
   expect(failure(text, { '/app/part/kustomization.yaml': part }).hint).toContain('component "part" generates s')

@@ -43,6 +43,14 @@ export function fieldsToPrint(resource: Pick<ExplainedResource, 'fields'>): read
   return resource instanceof TracedResource ? resource.collect() : resource.fields
 }
 
+/** Of some fields, the location of the one that was set last, or removed; undefined if that is the first of them. */
+export function locateLast(
+  resource: ExplainedResource,
+  fields: readonly [FieldPath, ...FieldPath[]],
+): ExplainedPlace | undefined {
+  return resource instanceof TracedResource ? resource.locateLast(fields) : undefined
+}
+
 /** A class, so that the fields are computed lazily. */
 export class TracedResource implements ExplainedResource {
   readonly apiVersion: string
@@ -86,6 +94,20 @@ export class TracedResource implements ExplainedResource {
   locate(path: FieldPath, part: 'value' | 'key'): ExplainedPlace | undefined {
     const { at } = this.#trace.at(path).steps
     return at && this.#shared.places.find(at, part)
+  }
+
+  locateLast([first, ...others]: readonly [FieldPath, ...FieldPath[]]): ExplainedPlace | undefined {
+    const earliest = this.#lastSteps(first)
+    let last = earliest
+    for (const path of others) last = later(last, this.#lastSteps(path))
+    return last === earliest || last.at === undefined ? undefined : this.#shared.places.find(last.at, 'value')
+  }
+
+  /** The last steps of everything at and below a path, or those that removed it. */
+  #lastSteps(path: FieldPath): Steps {
+    const node = nodeAt(this.#resource.node, path)
+    const removal = node === undefined ? this.#trace.at(path.slice(0, -1)).removed.get(path.at(-1) ?? '') : undefined
+    return removal ?? lastOf(this.#trace.at(path), node)
   }
 
   chain(place: ExplainedPlace): readonly string[] {
@@ -142,6 +164,17 @@ export class TracedResource implements ExplainedResource {
     const { apiVersion, kind, name, namespace, originalName, fields } = this
     return { apiVersion, kind, name, namespace, originalName, fields }
   }
+}
+
+function lastOf(trace: Trace, node: Node | undefined): Steps {
+  const children = node === undefined ? [] : childrenOf(node)
+  let last = trace.steps
+  for (const { step, child } of children) last = later(last, lastOf(trace.child(step), child))
+  return last
+}
+
+function later(a: Steps, b: Steps): Steps {
+  return b.order > a.order ? b : a
 }
 
 function collectFields(resource: Resource, start: Trace, { places, tree }: Shared): readonly ExplainedField[] {

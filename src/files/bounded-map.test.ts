@@ -1,6 +1,6 @@
 import { BoundedMap } from './bounded-map.ts'
 
-test('forgets what has not been used for longest once there is too much', () => {
+test('drops the least recently used values if there are too many', () => {
   const map = new BoundedMap<string>(10)
   map.set('a', 'A', 4)
   map.set('b', 'B', 4)
@@ -9,7 +9,7 @@ test('forgets what has not been used for longest once there is too much', () => 
   expect([map.get('a'), map.get('b'), map.get('c')]).toEqual(['A', undefined, 'C'])
 })
 
-test('a value that is set again counts once', () => {
+test('a value that is set again is counted once', () => {
   const map = new BoundedMap<number>(10)
   for (let i = 0; i < 100; i++) map.set('a', i, 6)
   map.set('b', 1, 4)

@@ -50,7 +50,7 @@ function readLink(path: string): string | undefined {
   try {
     return readlinkSync(path)
   } catch {
-    // It is no symlink, or unreadable.
+    // Not a symlink, or not readable.
     return undefined
   }
 }
@@ -66,7 +66,7 @@ function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false })
   } catch (error) {
-    // Below a file there is nothing.
+    // A parent of the path is a file.
     if (systemErrorCode(error) === 'ENOTDIR') return undefined
     throw error
   }

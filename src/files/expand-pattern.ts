@@ -20,7 +20,7 @@ export function expandPattern(pattern: string, fileSystem: FileSystem, cwd: stri
   const isOnDisk = fileSystem.list === disk.list
   const options = { cwd, posix: true, ignore, ...(isOnDisk ? {} : { fs: globFileSystem(fileSystem) }) }
   const found = globPackage().globSync(pattern, options)
-  // In `/`, the package returns absolute paths.
+  // If `cwd` is `/`, the package returns absolute paths.
   const isRelative = !pattern.startsWith('/')
   return found.map((path) => (isRelative ? relativePath(cwd, resolvePath(cwd, path)) : path)).sort(compareBytes)
 }

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { project } from '../../test/support/project.ts'
 import { withLock } from './file-lock.ts'
 
-test('the lock exists during the work, and not after it, even if the work fails', () => {
+test('the lock exists only during the work, even if the work fails', () => {
   const path = join(project({}).directory, 'lock')
   expect(withLock(path, () => existsSync(path))).toBe(true)
   expect(existsSync(path)).toBe(false)
@@ -16,7 +16,7 @@ test('the lock exists during the work, and not after it, even if the work fails'
   expect(existsSync(path)).toBe(false)
 })
 
-test('waits until the lock is gone', async () => {
+test('waits until the lock is released', async () => {
   const path = join(project({ lock: '' }).directory, 'lock')
   const code = `setTimeout(() => require('node:fs').rmSync(${JSON.stringify(path)}), 300)`
   const worker = new Worker(code, { eval: true })
@@ -27,13 +27,13 @@ test('waits until the lock is gone', async () => {
   await worker.terminate()
 })
 
-test('a lock that was left behind is removed', () => {
+test('an abandoned lock is removed', () => {
   const path = join(project({}).directory, 'lock')
   writeFileSync(path, '')
   expect(withLock(path, () => 1)).toBe(1)
   expect(existsSync(path)).toBe(false)
 })
 
-test('where no file can be created, the work is done without a lock', () => {
+test('if no file can be created, the work runs without a lock', () => {
   expect(withLock('/nowhere/at/all/lock', () => 1)).toBe(1)
 })

@@ -2,18 +2,20 @@ import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync } from 'no
 import { systemErrorCode } from '../diagnostics/system-error.ts'
 import { temporaryBeside } from './replace-files.ts'
 
-/** Milliseconds after which a lock is one that a killed process has left behind: work under a lock takes much less. */
+/**
+ * Milliseconds after which a lock is considered abandoned by a killed process. Work under a lock takes much less time.
+ */
 const patience = 3000
-/** Milliseconds between two attempts. */
+/** Milliseconds between attempts. */
 const pause = 4
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 /**
- * Does work while no other process does work under the same lock: a file that exists meanwhile. Waits for the others. Where
- * no file can be created, it does the work without a lock, which then fails or changes nothing.
+ * Runs `work` while holding a lock: a file that exists only during the work. Waits until other processes have released
+ * the lock. If the lock file cannot be created, runs the work without it: then the work cannot write there either.
  *
- * @param path of the file
+ * @param path of the lock file
  */
 export function withLock<T>(path: string, work: () => T): T {
   const isLocked = lock(path)
@@ -50,13 +52,13 @@ function identityOf(path: string): string | undefined {
   return stat === undefined ? undefined : `${stat.ino} ${stat.ctimeMs}`
 }
 
-/** Removes a lock that was left behind, unless another process has done so and has its own lock by now. */
+/** Removes an abandoned lock, unless another process has already replaced it with its own. */
 function takeAway(path: string, holder: string): void {
   const aside = temporaryBeside(path)
   try {
     if (identityOf(path) !== holder) return
     renameSync(path, aside)
-    // Renaming changes the time, but not the inode.
+    // Renaming changes the ctime, but not the inode.
     if (identityOf(aside)?.split(' ')[0] !== holder.split(' ')[0]) linkSync(aside, path)
   } catch {
     // Another process was faster.

@@ -12,7 +12,7 @@ export type Look =
 
 type Method = 'read' | 'kind' | 'list' | 'realPath'
 
-/** All queries to a file system while something was computed from it, each query once. */
+/** All file system queries of a computation, without repetitions. */
 export class Trace {
   readonly #looks: Map<string, Look> = new Map()
   /** True if the same query had two different results: a file changed in the meantime. */
@@ -39,7 +39,7 @@ export class TracedFileSystem implements FileSystem {
     this.#inner = inner
   }
 
-  /** Runs work and returns its value with all its queries. */
+  /** Runs `work`, and returns its value and all its queries. */
   trace<T>(work: () => T): { readonly value: T; readonly trace: Trace } {
     const trace = new Trace()
     this.#open.add(trace)

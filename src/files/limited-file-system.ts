@@ -2,12 +2,12 @@ import { KuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
 import { isInside, nearestRealPath } from './paths.ts'
 
-/** A view of files in which nothing outside a directory exists. */
+/** A view of a file system that hides everything outside a directory. */
 export function limitedFileSystem(inner: FileSystem, root: string): FileSystem {
   return visibleFileSystem(inner, (path) => isInside(nearestRealPath(inner, path), nearestRealPath(inner, root)))
 }
 
-/** A view of files in which only what is visible exists. Lists of directories also name what is not. */
+/** A view of a file system in which only visible paths exist. `list` also returns the names of hidden files. */
 export function visibleFileSystem(inner: FileSystem, isVisible: (path: string) => boolean): FileSystem {
   const requireVisible = (path: string): void => {
     if (!isVisible(path)) throw new KuiltError('FILE_NOT_FOUND', { path })

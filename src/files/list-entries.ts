@@ -4,7 +4,7 @@ import { diskFileSystem } from './disk-file-system.ts'
 import type { FileSystem } from './file-system.ts'
 import { joinPath } from './paths.ts'
 
-/** What is in a directory, symlinks not followed. */
+/** An entry of a directory. Symlinks are not followed. */
 export interface Entry {
   readonly name: string
   readonly kind: 'file' | 'directory' | 'link' | 'other'
@@ -12,7 +12,7 @@ export interface Entry {
 
 /** The entries of a directory, sorted by name. Empty for a directory that cannot be read. */
 export function listEntries(fileSystem: FileSystem, directory: string): readonly Entry[] {
-  // On the disk the kinds come with the names, which saves a system call for each file.
+  // On disk, names are listed with their kinds, which saves a system call per file.
   if (fileSystem.list === disk.list) return diskEntries(directory)
   const names = attempt(() => fileSystem.list(directory)) ?? []
   return names.map((name) => ({ name, kind: kindOf(fileSystem, joinPath(directory, name)) }))

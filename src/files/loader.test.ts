@@ -6,7 +6,7 @@ import { memoryFileSystem } from './memory-file-system.ts'
 
 const files = { '/app/a.yaml': 'a', '/app/sub/b.yaml': 'b', '/secret/c.yaml': 'c' }
 
-/** Files whose reads are noted, each with the same content. */
+/** A file system that records reads. All files have the same content. */
 function noting(content: Uint8Array): { readonly fileSystem: FileSystem; readonly reads: (ReadOptions | undefined)[] } {
   const reads: (ReadOptions | undefined)[] = []
   const read: FileSystem['read'] = (_, options) => {
@@ -16,7 +16,7 @@ function noting(content: Uint8Array): { readonly fileSystem: FileSystem; readonl
   return { fileSystem: { ...memoryFileSystem(files), read }, reads }
 }
 
-test('a file is read as the one that was checked, and no further than the limit', () => {
+test('reads the file that was checked, up to the limit', () => {
   const { fileSystem, reads } = noting(new Uint8Array())
   const options = { fileSystem, restrictions: 'root-only', cwd: '/' } as const
   openRoot('/app', options).load('a.yaml')
@@ -27,7 +27,7 @@ test('a file is read as the one that was checked, and no further than the limit'
   ])
 })
 
-test('a build enters so many directories, however they lead to each other', () => {
+test('the number of directories of a build is limited, regardless of their structure', () => {
   const fileSystem = memoryFileSystem(files)
   const loader = openRoot('/app', { fileSystem, restrictions: 'root-only', cwd: '/', maxDirectories: 3 })
   loader.enter('sub')
@@ -35,27 +35,27 @@ test('a build enters so many directories, however they lead to each other', () =
   expect(codeOf(() => loader.enter('sub'))).toBe('TREE_TOO_MANY')
 })
 
-test('a build reads 1 GiB of files at most', () => {
+test('a build reads at most 1 GiB of files', () => {
   const { fileSystem } = noting(new Uint8Array(64 * 2 ** 20))
   const loader = openRoot('/app', { fileSystem, restrictions: 'root-only', cwd: '/' })
   for (let i = 0; i < 16; i++) loader.load('a.yaml')
   expect(codeOf(() => loader.enter('sub').load('b.yaml'))).toBe('TREE_TOO_LARGE')
 })
 
-test('absolute paths are cleaned as relative ones are', () => {
+test('absolute paths are normalized like relative ones', () => {
   const loader = openRoot('/app', { fileSystem: memoryFileSystem(files), restrictions: 'root-only', cwd: '/' })
   expect(new TextDecoder().decode(loader.load('/app/./sub/../a.yaml'))).toBe('a')
   expect(codeOf(() => loader.load('/app/../secret/c.yaml'))).toBe('OUTSIDE_ROOT')
 })
 
-test('a directory is entered neither by an absolute path nor when it holds one that led here', () => {
+test('absolute paths and parents of visited directories are rejected', () => {
   const loader = openRoot('/app/sub', { fileSystem: memoryFileSystem(files), restrictions: 'none', cwd: '/' })
   expect(codeOf(() => loader.enter('/secret'))).toBe('ROOT_ABSOLUTE')
   expect(codeOf(() => loader.enter('..'))).toBe('CYCLE')
   expect(loader.enter('../../secret').root).toBe('/secret')
 })
 
-test('in a limited view of files there is nothing outside', () => {
+test('a limited file system has no files outside its root', () => {
   const view = limitedFileSystem(memoryFileSystem(files), '/app')
   expect(view.kind('/app/a.yaml')).toBe('file')
   expect(view.list('/app')).toEqual(['a.yaml', 'sub'])

@@ -11,7 +11,7 @@ export interface Loader {
   readonly root: string
   /** The chain of directories that leads to this one, including itself. */
   readonly visited: readonly string[]
-  /** Absolute path of a file named in the kustomization; a URL stays one. */
+  /** Absolute path of a file referenced in the kustomization. URLs are returned unchanged. */
   resolve(path: string): string
   /**
    * The content of a file.
@@ -19,10 +19,10 @@ export interface Loader {
    * @throws KuiltError FILE_…, OUTSIDE_ROOT, HTTP_…, REMOTE_NOT_ALLOWED
    */
   load(path: string): Uint8Array
-  /** True if nothing has that path: asking takes less time than the error of `load`. */
+  /** True if the path does not exist. Faster than catching the error of `load`. */
   isMissing(path: string): boolean
   /**
-   * A directory or git repository named in the kustomization.
+   * Opens a directory or git repository referenced in the kustomization.
    *
    * @throws KuiltError ROOT_…, NOT_A_DIRECTORY, DIRECTORY_NOT_FOUND, CYCLE, GIT_…, REMOTE_NOT_ALLOWED, TREE_…
    */
@@ -34,11 +34,11 @@ export interface Loader {
    */
   assertAllowed(path: string): void
   /**
-   * The files of a directory named in the kustomization that is read as a whole, a chart. Reading what is not in it and
-   * not below the kustomization is an error, as for `load`.
+   * The files of a directory that is read as a whole, such as a chart. Reading a file that is neither in it nor below
+   * the kustomization is an error, as for `load`.
    */
   filesOf(directory: string): FileSystem
-  /** True if a path, which need not exist, is in or below this directory, symlinks resolved. */
+  /** True if a path is in or below this directory, after resolving symlinks. The path need not exist. */
   isBelow(path: string): boolean
 }
 
@@ -49,9 +49,11 @@ export interface RootOptions {
   /** `root-only`: files must be in or below the directory of the kustomization that references them. */
   readonly restrictions: 'root-only' | 'none'
   readonly cwd: string
-  /** Default: everything remote is rejected. */
+  /** Default: rejects all remote references. */
   readonly remotes?: Remotes
-  /** A directory, relative to `cwd`. Nothing outside it is read, regardless of `restrictions`. Default: no limit. */
+  /**
+   * A directory, relative to `cwd`. Files outside it are never read, regardless of `restrictions`. Default: no limit.
+   */
   readonly root?: string | undefined
   /** In bytes. Default: 64 MiB. */
   readonly maxFileSize?: number | undefined
@@ -78,13 +80,13 @@ interface OpenContext {
   readonly options: RootOptions
   /** Real path of the directory that all reads are restricted to. */
   readonly allowed: string | undefined
-  /** What the whole build has read so far, to limit it. */
+  /** The directories and bytes that the whole build has read so far, for its limits. */
   readonly spent: { directories: number; bytes: number }
   readonly base: string
   /** The chain of directories that leads here, and the URLs of repositories. */
   readonly visited: readonly string[]
   readonly repositories: readonly string[]
-  /** The clone that everything below must be inside. */
+  /** The clone that must contain everything below. */
   readonly containedIn: string | undefined
 }
 
@@ -125,7 +127,7 @@ function openClone(spec: GitSpec, context: OpenContext): Loader {
   if (cycle !== undefined) throw new KuiltError('CYCLE', { candidate: spec.raw, visited: cycle })
   if (spec.url.startsWith('file://')) assertInside(normalizePath(spec.url.slice(7)), spec.raw, context.allowed)
   const { directory } = (context.options.remotes ?? noRemotes).clone(spec)
-  // Clones are on disk, and may never read files outside the clone.
+  // Clones are on disk. Their kustomizations must never read files outside the clone.
   const options: RootOptions = {
     ...context.options,
     fileSystem: context.options.cloneFiles ?? diskFileSystem(),

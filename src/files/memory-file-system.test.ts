@@ -24,7 +24,7 @@ test('a working directory that is not in memory is reported', () => {
   )
 })
 
-test('a file can neither be above / nor hold other files', () => {
+test('a file can neither be above / nor contain other files', () => {
   expect(codeOf(() => memoryFileSystem({ '../kustomization.yaml': '' }))).toBe('OUTSIDE_ROOT')
   expect(codeOf(() => memoryFileSystem({ base: '', 'base/kustomization.yaml': '' }))).toBe('FILE_IS_DIRECTORY')
 })

@@ -126,7 +126,7 @@ test('symlinks are followed, and can be replaced and removed', () => {
   ])
 })
 
-test('a file called __proto__ is a file', () => {
+test('a file named __proto__ is an ordinary file', () => {
   const fileSystem = overlayFileSystem(memoryFileSystem({}), JSON.parse('{"__proto__": "text"}'))
   expect(fileSystem.list('/')).toEqual(['__proto__'])
 })

@@ -7,7 +7,7 @@ import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } f
  * Removing a directory removes everything in it, except files that are also in `files`. Nothing is written to `base`.
  *
  * @param files contents by path; relative paths are resolved as in `base`
- * @throws KuiltError FILE_IS_DIRECTORY for a file in the place of a directory
+ * @throws KuiltError FILE_IS_DIRECTORY if a file would replace a directory
  *
  * @example
  * ```ts
@@ -124,7 +124,7 @@ class Overlay {
     return path.startsWith('/') ? resolvePath('/', path) : resolvePath(this.#base.cwd ?? process.cwd(), path)
   }
 
-  /** A symlink can be replaced or removed itself, so only the path of its directory is resolved. */
+  /** Symlinks themselves can be replaced or removed, so only the directory is resolved. */
   #keyOf(path: string): string {
     return path === '/' ? path : joinPath(nearestRealPath(this.#base, dirname(path)), basename(path))
   }

@@ -4,7 +4,7 @@ import type { FileSystem } from './file-system.ts'
 // Paths have forward slashes on every system, as in kustomizations.
 export { basename, dirname }
 
-/** Removes `.`, `..`, empty parts and a slash at the end. Climbing above `/` stays at `/`. */
+/** Removes `.`, `..`, empty parts and a trailing slash. `..` at `/` is `/`. */
 export function normalizePath(path: string): string {
   return withoutSlash(normalize(path))
 }

@@ -18,7 +18,7 @@ afterEach(() => rmSync(directory, { recursive: true }))
 const at = (name: string) => join(directory, name)
 const readCode = (path: string, options = {}) => codeOf(() => readDiskFile(path, options))
 
-test('a file is read whole, an empty one too', () => {
+test('a file is read completely, even if it is empty', () => {
   writeFileSync(at('empty'), '')
   writeFileSync(at('long'), 'x'.repeat(200_000))
   expect(readDiskFile(at('a')).toString()).toBe('content of a')
@@ -26,7 +26,7 @@ test('a file is read whole, an empty one too', () => {
   expect(readDiskFile(at('long')).toString()).toBe('x'.repeat(200_000))
 })
 
-test('a directory, a missing file and a name that no file can have are errors', () => {
+test('a directory, a missing file and an invalid name are errors', () => {
   expect(readCode(at('d'))).toBe('FILE_IS_DIRECTORY')
   expect(readCode(at('none'))).toBe('FILE_NOT_FOUND')
   expect(readCode(at('a/below'))).toBe('FILE_NOT_FOUND')
@@ -34,7 +34,7 @@ test('a directory, a missing file and a name that no file can have are errors', 
   expect(readCode(at('x'.repeat(300)))).toBe('FILE_UNREADABLE')
 })
 
-test('a pipe without a writer does not keep it waiting', () => {
+test('a pipe without a writer does not block', () => {
   expect(spawnSync('mkfifo', [at('pipe')]).status).toBe(0)
   expect(readCode(at('pipe'))).toBe('FILE_NOT_REGULAR')
 })
@@ -47,7 +47,7 @@ test('devices and sockets are not read', async () => {
   server.close()
 })
 
-test('a file may be as large as the limit, which is 64 MiB unless told otherwise', () => {
+test('a file may be as large as the limit, which is 64 MiB by default', () => {
   expect(readDiskFile(at('a'), { maxSize: 12 })).toHaveLength(12)
   expect(readCode(at('a'), { maxSize: 11 })).toBe('FILE_TOO_LARGE')
   writeFileSync(at('huge'), '')
@@ -62,7 +62,7 @@ onLinux('a file that does not say its size is limited all the same', () => {
   expect(readCode('/proc/self/status', { maxSize: 100 })).toBe('FILE_TOO_LARGE')
 })
 
-test('a link that has taken the place of a file, or of a directory on the way, is noticed', () => {
+test('a link that has replaced a file or a parent directory is detected', () => {
   writeFileSync(at('d/f'), 'inner')
   mkdirSync(at('secret'))
   writeFileSync(at('secret/f'), 'secret')
@@ -75,7 +75,7 @@ test('a link that has taken the place of a file, or of a directory on the way, i
   expect(readDiskFile(at('link')).toString()).toBe('secret')
 })
 
-test('what cannot be looked at is an error', () => {
+test('an inaccessible path is an error', () => {
   const disk = diskFileSystem()
   expect([disk.kind(at('none')), disk.kind(at('a/below')), disk.kind(at('a'))]).toEqual(['missing', 'missing', 'file'])
   expect([codeOf(() => disk.kind(at('a\0'))), codeOf(() => disk.kind(at('x'.repeat(300))))]).toEqual([

@@ -4,8 +4,8 @@ import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.
 import { defaultMaxFileSize, type ReadOptions } from './file-system.ts'
 
 /**
- * Reads a regular file. It is opened first, and all checks are on the open file, so that replacing the file in between
- * changes nothing.
+ * Reads a regular file. All checks use the open descriptor, so the result does not change if the file is replaced in
+ * the meantime.
  *
  * @throws KuiltError FILE_…
  */
@@ -32,7 +32,7 @@ function open(path: string): number {
   } catch (cause) {
     const code = systemErrorCode(cause)
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new KuiltError('FILE_NOT_FOUND', { path }, { cause })
-    // A socket cannot be opened like this.
+    // Sockets cannot be opened like files.
     if (code === 'ENXIO') throw new KuiltError('FILE_NOT_REGULAR', { path }, { cause })
     throw unreadable(path, cause)
   }
@@ -54,7 +54,7 @@ function isAt(file: number, path: string): boolean {
   return realpathSync.native(path) === path && there?.ino === opened.ino && there.dev === opened.dev
 }
 
-/** The path of an open file, which Linux knows. */
+/** The path of an open file. Works only on Linux. */
 function pathOf(file: number): string | undefined {
   try {
     return readlinkSync(`/proc/self/fd/${file}`)

@@ -3,7 +3,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorReason } from '../diagnostics/system-error.ts'
 
 /**
- * Everything that a pipe or a device has, once.
+ * Reads a pipe or a device until its end.
  *
  * @param path undefined for standard input
  * @throws KuiltError FILE_UNREADABLE

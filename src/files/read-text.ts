@@ -6,8 +6,8 @@ import type { FileSystem } from './file-system.ts'
 const disk = diskFileSystem()
 
 /**
- * The text of a file that a search has found; undefined if it cannot be read. On the disk several times as fast as `read`,
- * without its limits: for files that are read to look for something, and not to build.
+ * The text of a file that a search has found; undefined if it cannot be read. On disk, several times faster than
+ * `read`, but without its limits: for searches, not for builds.
  */
 export function readText(fileSystem: FileSystem, path: string): string | undefined {
   return attempt(() => {

@@ -60,7 +60,7 @@ export function recordingFileSystem(inner: FileSystem): {
   }
 }
 
-/** What several builds have read. */
+/** Combines the inputs of several builds. */
 export function joinInputs(records: readonly InputRecord[]): InputRecord {
   const join = (field: keyof InputRecord): readonly string[] => [...new Set(records.flatMap((one) => one[field]))]
   return { files: join('files'), missing: join('missing'), directories: join('directories') }

@@ -24,7 +24,7 @@ const isRoot = process.getuid?.() === 0
 const mounts = isRoot && process.platform === 'linux' && canMount() ? test : test.skip
 const asRoot = isRoot ? test : test.skip
 
-/** Root may not everywhere. */
+/** Even root may lack this permission, as in most containers. */
 function canMount(): boolean {
   const probe = project({ a: '', b: '' })
   const [a, b] = [join(probe.directory, 'a'), join(probe.directory, 'b')]

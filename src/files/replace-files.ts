@@ -22,9 +22,12 @@ import { dirname, join, resolve } from 'node:path'
 import { systemErrorCode } from '../diagnostics/system-error.ts'
 
 export interface ReplaceOptions {
-  /** Write the target of a symbolic link. Otherwise the new file replaces the link. */
+  /** Writes to the targets of symlinks. Otherwise the new file replaces the link. */
   readonly followLinks: boolean
-  /** Wait until the new texts are on disk before any file is replaced: after a power failure each file is old or new. */
+  /**
+   * Flushes the new texts to disk before replacing any file, so that each file has its old or its new text after a
+   * power failure.
+   */
   readonly sync: boolean
   /** The error for a path that cannot be written. */
   readonly failure: (path: string, cause: unknown) => Error
@@ -94,7 +97,7 @@ export function temporaryBeside(path: string): string {
 }
 
 interface StageOptions extends ReplaceOptions {
-  /** Nothing can fail after this file, so there is no need to keep its old text. */
+  /** Nothing can fail after the only file, so its old text need not be kept. */
   readonly isOnly: boolean
 }
 
@@ -191,7 +194,7 @@ function keepOld(target: string, old: string, existing: Stats): void {
   try {
     linkSync(target, old)
   } catch (error) {
-    // Hard links are not supported here, or not allowed for files of other users.
+    // The file system does not support hard links, or does not allow them for files of other users.
     if (!existing.isFile()) throw error
     copyFileSync(target, old)
   }

@@ -1,13 +1,16 @@
 import { defaultMaxFileSize, type FileSystem } from './file-system.ts'
 
-/** A file system that asks another one everything once, so that builds that share files agree about them. */
+/**
+ * A file system that sends each query to another one only once, so that all builds that share files see the same
+ * contents.
+ */
 export interface Snapshot {
   readonly fileSystem: FileSystem
-  /** Forgets all answers. */
+  /** Discards all results. */
   readonly clear: () => void
 }
 
-/** Remembers the answers of `inner`, including that a path does not exist; other errors are not remembered. */
+/** Caches the results of `inner`, including missing paths, but not other errors. */
 export function snapshotFileSystem(inner: FileSystem): Snapshot {
   const contents = new Map<string, Uint8Array>()
   const kinds = new Map<string, ReturnType<FileSystem['kind']>>()
@@ -24,7 +27,7 @@ export function snapshotFileSystem(inner: FileSystem): Snapshot {
         return content
       },
       kind: (path) => remembered(kinds, path, inner.kind),
-      // Not remembered: `listEntries` recognizes the disk by this function.
+      // Not cached: `listEntries` recognizes the disk by this function.
       list: inner.list,
       realPath: (path) => remembered(realPaths, path, inner.realPath),
     },

@@ -10,13 +10,13 @@ beforeEach(() => {
 })
 afterEach(() => place.remove())
 
-/** The name of a folder that a process with this id would make. */
+/** The name of a folder created by a process with this ID. */
 function nameFor(pid: number | undefined): string {
   const name = basename(makeTemporaryFolder('kuilt-git-', place.directory))
   return name.replace(/-\d+_/, `-${pid}_`).replace(/\w{6}$/, 'abcdef')
 }
 
-/** Makes a folder with a file, last changed some milliseconds ago. */
+/** Creates a folder with a file, and sets its modification time to `age` milliseconds ago. */
 function folder(name: string, age: number): void {
   const path = join(place.directory, name)
   mkdirSync(path)
@@ -41,7 +41,7 @@ test('of this process, only folders from before its start are removed', () => {
   expect(readdirSync(place.directory)).not.toContain(own)
 })
 
-test('everything else stays', () => {
+test('everything else is kept', () => {
   const stays = {
     'of a process that runs': nameFor(process.ppid),
     'of another machine or container': nameFor(ended).replace(/_\w{8}_abcdef/, '_00000000_abcdef'),
@@ -56,6 +56,6 @@ test('everything else stays', () => {
   expect(readdirSync(place.directory)).toEqual(expect.arrayContaining([...Object.values(stays), recent, link]))
 })
 
-test('a root that cannot be listed is no error', () => {
+test('a root that cannot be listed is not an error', () => {
   expect(() => removeAbandoned(join(place.directory, 'nowhere'))).not.toThrow()
 })

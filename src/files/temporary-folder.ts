@@ -3,7 +3,7 @@ import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path/posix'
 
-/** Milliseconds before a folder counts as abandoned. */
+/** Milliseconds before a folder is considered abandoned. */
 const minimumAge = 60_000
 const cleaned: Set<string> = new Set()
 
@@ -28,7 +28,7 @@ function processSpace(): string {
   try {
     namespace = readlinkSync('/proc/self/ns/pid')
   } catch {
-    // Only Linux has it.
+    // Exists only on Linux.
   }
   return createHash('sha256').update(`${hostname()} ${namespace}`).digest('hex').slice(0, 8)
 }
@@ -42,7 +42,7 @@ export function removeAbandoned(root: string): void {
     try {
       if (isAbandoned(join(root, name), Number(pid))) rmSync(join(root, name), { recursive: true, force: true })
     } catch {
-      // Another run is removing it as well, or this process has no permission.
+      // Another process is removing it, too, or this process lacks permission.
     }
   }
 }
@@ -67,7 +67,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    // A process of another user is running, too.
+    // Any other error means that the process is running, perhaps as another user.
     return error instanceof Error && 'code' in error && error.code !== 'ESRCH'
   }
 }

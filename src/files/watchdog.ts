@@ -2,15 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 
 /** Cleans up after this process if it is killed. */
 export interface Watchdog {
-  /** The process group to end. Undefined: no longer any. */
+  /** The process group to kill; undefined to stop watching. */
   readonly watchGroup: (pid: number | undefined) => void
   /** A folder to remove. */
   readonly watchFolder: (path: string) => void
-  /** Ends the watchdog. It then does nothing. */
+  /** Stops the watchdog without cleaning up. */
   readonly dismiss: () => void
 }
 
-/** Reads instructions until the pipe closes, which happens when the process at the other end has ended in any way. */
+/** Reads instructions until the pipe closes, which happens when the process at the other end exits for any reason. */
 const script = `while read -r what value; do
   case $what in
     group) group=$value ;;
@@ -21,7 +21,7 @@ done
 rm -rf -- "$@" || { sleep 1; rm -rf -- "$@"; }`
 
 /**
- * Starts a shell that ends programs and removes temporary folders if this process is killed by a signal that it cannot
+ * Starts a shell that kills programs and removes temporary folders if this process is killed by a signal that it cannot
  * handle (SIGKILL), or crashes. Does nothing on Windows, or if there is no shell.
  */
 export function startWatchdog(): Watchdog {

@@ -3,7 +3,7 @@ import { dirname } from './paths.ts'
 import { replaceFiles } from './replace-files.ts'
 
 /**
- * Writes a file completely, or leaves it unchanged. Creates its directories.
+ * Writes a file completely, or leaves it unchanged. Creates missing directories.
  *
  * @param path absolute
  * @param failure the error if it cannot be written

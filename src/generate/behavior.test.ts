@@ -30,7 +30,7 @@ const generated = (behavior: 'merge' | 'replace', needsHash = true) =>
     { behavior, needsHash },
   )
 
-test('merge keeps name, namespace, labels and data that are not given anew, and nothing else', () => {
+test('merge keeps name, namespace, labels and data that are not replaced, and nothing else', () => {
   expect(print(takeOver(generated('merge'), existing))).toBe(yaml`
     apiVersion: v1
     binaryData:
@@ -66,12 +66,12 @@ test('replace keeps name, namespace and labels, but no data', () => {
   `)
 })
 
-test('the history is that of the existing one, and a hash needs both to want it', () => {
+test('the history of the existing resource is kept, and a hash suffix must be requested by both', () => {
   expect(takeOver(generated('merge'), existing).state).toMatchObject({ prefixes: ['dev-'], needsHash: true })
   expect(takeOver(generated('merge', false), existing).state.needsHash).toBe(false)
 })
 
-test('a namespace goes where the existing resource has none', () => {
+test('a namespace is added if the existing resource has none', () => {
   const bare = resource('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n')
   const ours = resource('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\n', { behavior: 'merge' })
   expect(print(takeOver(ours, bare))).toBe('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n')

@@ -13,7 +13,7 @@ const load = (path: string): Uint8Array => files[path] ?? new Uint8Array()
 const configMap = (args: ConfigMapArgs): string => print(generateConfigMap(args, load, builtinScope))
 const secret = (args: SecretArgs): string => print(generateSecret(args, load, builtinScope))
 
-test('a config map has text in data and other bytes, base64, in binaryData', () => {
+test('a ConfigMap has text in data, and base64 of other bytes in binaryData', () => {
   const args = { name: 'a', namespace: 'shop', literals: ['z=1', 'b=yes'], files: ['text', 'binary', 'long'] }
   const long = '/'.repeat(80)
   expect(configMap(args)).toBe(yaml`
@@ -36,7 +36,7 @@ test('a config map has text in data and other bytes, base64, in binaryData', () 
   `)
 })
 
-test('a secret has base64 of everything, and a type', () => {
+test('a Secret has a type, and base64 of all values', () => {
   expect(secret({ name: 's', literals: ['a=1'] })).toBe(yaml`
     apiVersion: v1
     data:
@@ -76,12 +76,12 @@ test.each([
   expect(state).toMatchObject({ needsHash, behavior })
 })
 
-test('a missing name and a key that comes twice are errors', () => {
+test('a missing name and a duplicate key are errors', () => {
   expect(codeOf(() => configMap({}))).toBe('GENERATOR_NAME_MISSING')
   expect(codeOf(() => configMap({ name: 'a', literals: ['k=1'], files: ['k=text'] }))).toBe('GENERATOR_KEY_REPEATED')
 })
 
-test("an entry's options go over the global ones, which booleans cannot switch off", () => {
+test('options of an entry override global ones, but booleans cannot disable them', () => {
   const global = { labels: { a: '1', b: '1' }, disableNameSuffixHash: true }
   const local = { labels: { b: '2' }, disableNameSuffixHash: false, immutable: true }
   expect(mergeGeneratorOptions(local, global)).toEqual({

@@ -3,7 +3,7 @@ import { print, yaml } from '../../test/support/resources.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { generateServiceAccount } from './iam-policy.ts'
 
-test('a service account is bound to that of the cloud by an annotation', () => {
+test('a service account is bound to the cloud service account by an annotation', () => {
   const account = generateServiceAccount(
     {
       cloud: 'gke',
@@ -23,7 +23,7 @@ test('a service account is bound to that of the cloud by an annotation', () => {
   `)
 })
 
-test('clouds other than gke are refused', () => {
+test('clouds other than gke are rejected', () => {
   expect(codeOf(() => generateServiceAccount({ cloud: 'aws' }, builtinScope))).toBe('IAM_CLOUD_UNSUPPORTED')
   expect(codeOf(() => generateServiceAccount({}, builtinScope))).toBe('IAM_CLOUD_UNSUPPORTED')
 })

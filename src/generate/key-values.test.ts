@@ -23,7 +23,7 @@ describe('an env file', () => {
     expect(env(content)).toEqual(expected)
   })
 
-  test('that is not UTF-8 is an error that names the line', () => {
+  test('that is not UTF-8 is an error with the line', () => {
     const broken = Uint8Array.of(...bytes('A=1\nB='), 0xff)
     expect(codeOf(() => env(broken))).toBe('ENV_FILE_NOT_UTF8')
     expect(() => env(broken)).toThrow(/line 2\b/)
@@ -40,7 +40,7 @@ test.each(['novalue', '=x', ''])('the literal %j is an error', (literal) => {
   expect(codeOf(() => loadKeyValues({ literals: [literal] }, () => bytes('')))).toBe('LITERAL_INVALID')
 })
 
-test('pairs come in the order of env files, literals, files', () => {
+test('pairs are in the order of env files, literals, files', () => {
   const pairs = loadKeyValues({ files: ['f'], literals: ['l=1'], envs: ['e'] }, (path) => bytes(`${path}=1`))
   expect(pairs.map(({ key }) => key)).toEqual(['e', 'l', 'f'])
 })
@@ -61,7 +61,7 @@ test.each([
   expect(codeOf(() => parseFileSource(source))).toBe(code)
 })
 
-test('a file is text where it is UTF-8, byte order mark included, and bytes elsewhere', () => {
+test('a file is text if it is UTF-8, including the byte order mark; otherwise it is bytes', () => {
   expect(decodeText(bytes('\ufeffä'))).toBe('\ufeffä')
   expect(decodeText(Uint8Array.of(0xc3))).toEqual(Uint8Array.of(0xc3))
 })

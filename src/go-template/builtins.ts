@@ -26,13 +26,13 @@ import {
 
 const unreachable = (): GoValue => undefined
 
-/** `and`, `or` and similar functions take values as they are, also none at all. */
+/** `and`, `or` and similar functions accept any value, including no value. */
 export const builtinFunctions: FunctionTable = {
-  // The evaluator runs these two itself: they stop early.
+  // Implemented by the evaluator, because they short-circuit.
   and: variadic([VALUE, VALUE], unreachable),
   or: variadic([VALUE, VALUE], unreachable),
   not: fn([VALUE], (value: GoValue) => !isTrue(value)),
-  // The evaluator passes the text of the callee first.
+  // The first argument is the text of the callee, added by the evaluator.
   call: variadic([VALUE, VALUE], call),
   index: variadic([VALUE, VALUE], index),
   slice: variadic([VALUE, VALUE], slice),
@@ -91,7 +91,7 @@ function elementOf(value: GoValue, key: GoValue): GoValue {
   return items[i]
 }
 
-/** Go checks less strictly than it indexes, so that the index just behind the end panics in reflect. */
+/** Go's check allows the index just past the end, which then panics in reflect. */
 function outOfRange(i: number, length: number): GoError {
   return new GoError(`reflect: ${i > length ? 'index' : 'slice index'} out of range`)
 }
@@ -229,7 +229,7 @@ function escapeJs(text: string): string {
 }
 
 /** url.QueryEscape */
-export function queryEscape(text: string): string {
+function queryEscape(text: string): string {
   return Array.from(toBytes(text), (byte) => {
     const char = String.fromCharCode(byte)
     if (/[A-Za-z0-9\-_.~]/.test(char)) return char

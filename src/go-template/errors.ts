@@ -1,9 +1,9 @@
-// Failures inside the engine, worded as Go words them. template-set.ts turns them into a KuiltError.
+// Errors within the engine, with Go's wording. template-errors.ts converts them to KuiltErrors.
 
 import { quote } from './go-strings.ts'
 import type { GoError, GoValue } from './values.ts'
 
-/** A text that is no template: `template: x.yaml:3: unexpected EOF`. */
+/** A syntax error: `template: x.yaml:3: unexpected EOF`. */
 export class TemplateSyntaxError extends Error {
   readonly template: string
   readonly line: number
@@ -25,16 +25,16 @@ export class TemplateSyntaxError extends Error {
 export interface ExecLocation {
   readonly name: string
   readonly line: number
-  /** In bytes, from 0, as Go counts. */
+  /** In bytes, 0-based, as in Go. */
   readonly column: number
 }
 
-/** A value that a failed action worked with. */
+/** A value that a failed action used. */
 export interface ValueAtHand {
-  /** As the template has it: `.Values.image`. Undefined for the value that a pipeline passes on. */
+  /** As written in the template: `.Values.image`. Undefined for a piped value. */
   readonly expression: string | undefined
   readonly value: GoValue
-  /** Nothing has this name: a key that a map does not have. */
+  /** True if a map does not have this key. */
   readonly isMissing: boolean
 }
 
@@ -43,10 +43,10 @@ export class TemplateExecError extends Error {
   readonly location: ExecLocation | undefined
   /** The template or definition whose action failed. */
   readonly template: string
-  /** The action, as Go quotes it. */
+  /** The action, as quoted by Go. */
   readonly context: string
   readonly reason: string
-  /** The failure of a template that the action includes, or of the function that it calls. */
+  /** The error of a template that the action includes, or of a function that it calls. */
   override readonly cause: TemplateExecError | GoError | undefined
   readonly values: readonly ValueAtHand[]
 
@@ -85,7 +85,7 @@ export class TemplateExecError extends Error {
 
 export type LimitName = 'steps' | 'output' | 'depth' | 'size'
 
-/** A template that goes beyond its limits. Not an error of Go. */
+/** A template exceeded its limits. Go has no such error. */
 export class TemplateLimitError extends Error {
   readonly limit: LimitName
   readonly max: number

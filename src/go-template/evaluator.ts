@@ -1,4 +1,4 @@
-// Runs the tree of a template. Follows text/template/exec.go.
+// Executes a parsed template. Follows text/template/exec.go.
 
 import type { ExecutionContext } from './execution-context.ts'
 import { Expressions } from './expressions.ts'
@@ -21,7 +21,7 @@ import {
 import type { Slot } from './variables.ts'
 
 /**
- * Runs one template on some data and returns what it prints.
+ * Executes one template on `data`, and returns its output.
  *
  * @throws TemplateExecError, TemplateLimitError
  */
@@ -30,7 +30,7 @@ export function executeTemplate(name: string, root: ListNode, context: Execution
   const { trace } = context
   trace?.begin()
   try {
-    // Data that is nil is no value, and so are its fields: reflect.ValueOf(nil) is invalid, see exec.go, evalField.
+    // Nil data is not a value, and neither are its fields: reflect.ValueOf(nil) is invalid, see exec.go, evalField.
     new Evaluator({ name, context, output }, data ?? undefined).run(root)
   } catch (error) {
     trace?.abandon()
@@ -42,7 +42,7 @@ export function executeTemplate(name: string, root: ListNode, context: Execution
 }
 
 interface Frame {
-  /** The template whose actions run. */
+  /** The template that is executed. */
   readonly name: string
   readonly context: ExecutionContext
   readonly output: string[]
@@ -131,7 +131,7 @@ class Evaluator {
     })
   }
 
-  /** Index or key, element, and whether the element has the static type `interface {}`. */
+  /** For each round: index or key, element, and whether the element has the static type `interface {}`. */
   *#rounds(value: GoValue, node: BranchNode): Generator<readonly [GoValue, GoValue, boolean]> {
     const items = elements(value)
     if (items !== undefined) {
@@ -158,7 +158,7 @@ class Evaluator {
   }
 }
 
-/** What an action prints. Follows exec.go, printableValue. */
+/** The output of an action. Follows exec.go, printableValue. */
 function printed(value: GoValue): string {
   if (isNil(value)) return '<no value>'
   if (value instanceof GoObject && value.text !== undefined) return value.text()

@@ -3,12 +3,12 @@ import type { ListNode } from './nodes.ts'
 import type { OutputTrace } from './output-trace.ts'
 import type { GoFunction } from './values.ts'
 
-/** What a missing key of a map is: no value, the zero value of the map's type, or an error. */
+/** The result for a missing key of a map: no value, the zero value of the element type, or an error. */
 export type MissingKey = 'default' | 'zero' | 'error'
 
 export interface FoundFunction {
   readonly fn: GoFunction
-  /** From text/template itself; `and` and `or` then stop early. */
+  /** Defined by text/template itself. `and` and `or` then short-circuit. */
   readonly isBuiltin: boolean
 }
 
@@ -18,6 +18,6 @@ export interface ExecutionContext {
   readonly fn: (name: string) => FoundFunction | undefined
   readonly missingKey: MissingKey
   readonly budget: Budget
-  /** Records which action prints what. */
+  /** Records the output of each action. */
   readonly trace?: OutputTrace | undefined
 }

@@ -12,9 +12,10 @@ import {
   type PipeNode,
   type TemplateTreeNode,
 } from './nodes.ts'
+import { asParameter, canBeNil, mismatch, parameterType, wrongCount } from './parameters.ts'
 import { sprint } from './print.ts'
 import { isTrue } from './truth.ts'
-import { ANY, type GoType, isAssignable, MAP, VALUE } from './types.ts'
+import { ANY, type GoType, VALUE } from './types.ts'
 import {
   GoError,
   type GoFunction,
@@ -25,9 +26,9 @@ import {
   holdsAny,
   onGoError,
   typeName,
-  typeOf,
   zeroOf,
 } from './values.ts'
+import { argumentValues, receiverText } from './values-at-hand.ts'
 import { type Slot, Variables } from './variables.ts'
 
 interface FieldAccess {
@@ -35,13 +36,13 @@ interface FieldAccess {
   readonly name: string
   readonly args: readonly OperandNode[]
   readonly final: Final
-  /** Of the name in the path of the node. */
+  /** Index of the name in the node's path. */
   readonly position: number
-  /** What should have the field is a key that a map does not have. */
+  /** The receiver is a key that a map does not have. */
   readonly isMissing: boolean
 }
 
-/** The value of the command before in a pipeline is missing: `final` of Go's evalCommand. */
+/** No preceding command in the pipeline: Go's `missingVal` for `final` in evalCommand. */
 const MISSING = Symbol('missing')
 type Final = GoValue | typeof MISSING
 
@@ -50,14 +51,14 @@ interface Failure {
   readonly values?: readonly ValueAtHand[]
 }
 
-/** What one execution of a template evaluates, with the variables that it has declared. */
+/** Evaluates the expressions of one execution of a template, and holds its variables. */
 export class Expressions {
   readonly #template: string
   readonly #context: ExecutionContext
   readonly variables: Variables
   /** For errors. */
   #node: TemplateTreeNode | undefined
-  /** Whether the value that was just computed has the static type `interface {}`. */
+  /** True if the last computed value has the static type `interface {}`. */
   #boxed = false
 
   constructor(template: string, context: ExecutionContext, data: GoValue) {
@@ -66,7 +67,7 @@ export class Expressions {
     this.variables = new Variables(data)
   }
 
-  /** The node that errors are about from now on. */
+  /** Sets the node for subsequent errors. */
   at(node: TemplateTreeNode): void {
     this.#node = node
   }
@@ -83,7 +84,7 @@ export class Expressions {
     })
   }
 
-  /** For a round of `range`: what its pipeline declares or assigns. */
+  /** Sets the variables that the pipeline of a `range` declares or assigns, for one round. */
   setRangeVariables({ declared, isAssign }: PipeNode, index: GoValue, element: Slot): void {
     if (declared.length === 0) return
     const slots = declared.length === 1 ? [element] : [{ value: index, boxed: false }, element]
@@ -95,13 +96,13 @@ export class Expressions {
     if (!this.variables.assign(name, slot)) this.fail(`undefined variable: ${name}`)
   }
 
-  /** Also declares its variables. */
+  /** Evaluates a pipeline and declares its variables. */
   pipeline(dot: Slot, pipe: PipeNode): GoValue {
     this.#node = pipe
     let value: Final = MISSING
     for (const command of pipe.commands) {
       value = this.#command(dot, command, value)
-      // The value of a nil interface is no value.
+      // A nil interface has no value.
       if (value === null) value = undefined
     }
     const result = value === MISSING ? undefined : value
@@ -254,20 +255,13 @@ export class Expressions {
     final: Final,
   ): GoValue {
     const { fn, isBuiltin, node, name } = callee
-    const { params, variadic } = fn
     const given = Math.max(args.length - 1, 0)
-    const count = given + (final === MISSING ? 0 : 1)
-    const fixed = variadic ? params.length - 1 : params.length
-    if (variadic ? count < fixed : count !== fixed) {
-      const want = variadic ? `at least ${fixed} got ${given}` : `${fixed} got ${count}`
-      this.fail(`wrong number of args for ${name}: want ${want}`)
-    }
-    const last = params.at(-1) ?? ANY
-    const typeAt = (i: number): GoType => (i < fixed ? (params[i] ?? ANY) : last)
+    const wrong = wrongCount(name, fn, { given, count: given + (final === MISSING ? 0 : 1) })
+    if (wrong !== undefined) this.fail(wrong)
     if (isBuiltin && (name === 'and' || name === 'or')) return this.#logic(dot, name, args, final)
     const values: GoValue[] = []
-    for (let i = 0; i < given; i++) values.push(this.#argument(dot, typeAt(i), args[i + 1] as OperandNode))
-    if (final !== MISSING) values.push(this.#validate(final, typeAt(given), true))
+    for (let i = 0; i < given; i++) values.push(this.#argument(dot, parameterType(fn, i), args[i + 1] as OperandNode))
+    if (final !== MISSING) values.push(this.#validate(final, parameterType(fn, given), true))
     if (isBuiltin && name === 'call') values.unshift(args[1] === undefined ? sprint(values[0]) : nodeText(args[1]))
     return this.#invoke(fn, values, { node, name, args: args.slice(1) })
   }
@@ -296,7 +290,7 @@ export class Expressions {
     }
   }
 
-  /** `and` and `or` evaluate no more than they need. */
+  /** `and` and `or` short-circuit. */
   #logic(dot: Slot, name: 'and' | 'or', args: readonly OperandNode[], final: Final): GoValue {
     let value: GoValue
     for (const arg of args.slice(1)) {
@@ -306,25 +300,13 @@ export class Expressions {
     return final === MISSING ? value : final
   }
 
-  /** Follows exec.go, validateType. */
   #validate(value: GoValue, type: GoType | undefined, isPiped = false): GoValue {
-    if (type === undefined || type === VALUE) return value
-    if (value === undefined) {
-      if (!canBeNil(type)) this.fail(`invalid value; expected ${type.name}`)
-      return zeroOf(type)
-    }
-    if (type === ANY) return value
-    const actual = value === null ? ANY : (typeOf(value) ?? ANY)
-    if (!isAssignable(actual, type)) {
+    const reason = mismatch(value, type)
+    if (reason !== undefined) {
       const expression = isPiped ? undefined : this.#node && nodeText(this.#node)
-      this.fail(`wrong type for value; expected ${type.name}; got ${actual.name}`, {
-        values: [{ expression, value, isMissing: false }],
-      })
+      this.fail(reason, { values: value === undefined ? [] : [{ expression, value, isMissing: false }] })
     }
-    // A named map is the same map under the name of the parameter's type.
-    return value instanceof GoMap && type === MAP && value.type !== MAP
-      ? new GoMap(value.entries, MAP, { isNil: value.isNil })
-      : value
+    return asParameter(value, type)
   }
 
   /** Follows exec.go, evalArg. */
@@ -356,25 +338,4 @@ export class Expressions {
       ({ message }) => this.fail(message),
     )
   }
-}
-
-/** The part of a path before the field at `i`: `.Values.image` of `.Values.image.tag`. */
-function receiverText(node: OperandNode, i: number): string {
-  if (node.type === 'chain') return [`(${nodeText(node.operand)})`, ...node.path.slice(0, i)].join('.')
-  if (node.type === 'variable') return node.path.slice(0, i + 1).join('.')
-  return node.type === 'field' ? `.${node.path.slice(0, i).join('.')}` : nodeText(node)
-}
-
-/** The arguments of a function that are not written in the template. `values` has a piped one at its end. */
-function argumentValues(args: readonly OperandNode[], values: readonly GoValue[]): readonly ValueAtHand[] {
-  const constants = new Set<OperandNode['type']>(['string', 'number', 'bool', 'nil', 'dot'])
-  return values.flatMap((value, i): readonly ValueAtHand[] => {
-    const arg = args[i]
-    if (arg === undefined) return [{ expression: undefined, value, isMissing: false }]
-    return constants.has(arg.type) ? [] : [{ expression: nodeText(arg), value, isMissing: false }]
-  })
-}
-
-function canBeNil({ kind, name }: GoType): boolean {
-  return kind === 'interface' || kind === 'map' || kind === 'slice' || kind === 'ptr' || name === VALUE.name
 }

@@ -1,4 +1,4 @@
-// strconv.FormatFloat. JavaScript rounds ties up, Go to even digits, so digits come from the exact value.
+// strconv.FormatFloat. JavaScript rounds ties up, Go rounds them to even, so digits are computed from the exact value.
 
 import { formatFloatG } from '../yaml/types/go-number.ts'
 
@@ -49,8 +49,8 @@ function shortestDigits(value: number): Digits {
 }
 
 /**
- * A float64 in the format of a verb: `e`, `E`, `f`, `g`, `G`, `b`, `x` or `X`, with `precision` digits, or with as many as
- * are needed to read it back if that is -1.
+ * Formats a float64 for a verb (`e`, `E`, `f`, `g`, `G`, `b`, `x` or `X`) with `precision` digits. If `precision` is
+ * -1, uses the fewest digits that represent the value exactly.
  */
 export function formatFloat(value: number, verb: string, precision: number): string {
   if (Number.isNaN(value)) return 'NaN'

@@ -1,4 +1,5 @@
-// Go strings are bytes. Here a string is text whose bytes that are not UTF-8 are lone surrogates: U+DC80 to U+DCFF.
+// Go strings are bytes. Here they are JavaScript strings, with lone surrogates (U+DC80 to U+DCFF) for bytes that are
+// not valid UTF-8.
 
 const INVALID = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 const INVALID_ALL = new RegExp(INVALID.source, 'g')
@@ -11,8 +12,8 @@ export function isAscii(text: string): boolean {
   return !NON_ASCII.test(text)
 }
 
-/** True unless the text has bytes that are not UTF-8. */
-export function isValidUtf8(text: string): boolean {
+/** True if all bytes are valid UTF-8. */
+function isValidUtf8(text: string): boolean {
   return !INVALID.test(text)
 }
 
@@ -28,7 +29,7 @@ export function toBytes(text: string): Uint8Array {
   return Uint8Array.from(parts)
 }
 
-/** The Go string of some bytes. */
+/** Converts bytes to a Go string. */
 export function fromBytes(bytes: Uint8Array): string {
   try {
     return strict.decode(bytes)
@@ -47,7 +48,7 @@ function decodeLoosely(bytes: Uint8Array): string {
   return text
 }
 
-/** Length of the UTF-8 sequence that begins at `i`; 0 for a byte that begins none. */
+/** Length of the UTF-8 sequence that starts at `i`; 0 if there is no valid sequence. */
 function sequenceSize(bytes: Uint8Array, i: number): number {
   const first = bytes[i] ?? 0
   if (first < 0x80) return 1
@@ -61,7 +62,7 @@ function sequenceSize(bytes: Uint8Array, i: number): number {
   }
 }
 
-/** Joins pieces; bytes that were cut from each other become characters again. */
+/** Restores characters after concatenation: separated bytes of a character become the character again. */
 export function rejoin(text: string): string {
   return isValidUtf8(text) ? text : fromBytes(toBytes(text))
 }
@@ -76,7 +77,7 @@ export function sliceBytes(text: string, start: number, end: number): string {
   return isAscii(text) ? text.slice(start, end) : fromBytes(toBytes(text).subarray(start, end))
 }
 
-/** The text as it can be printed: U+FFFD for each byte that is not UTF-8, as Go's conversions to runes have it. */
+/** Replaces each invalid byte with U+FFFD, like Go's conversion to runes. */
 export function replaceInvalid(text: string): string {
   return text.replace(INVALID_ALL, '\ufffd')
 }
@@ -88,7 +89,7 @@ export function isSpace(char: string): boolean {
   return SPACE.test(char)
 }
 
-/** Go's strings.TrimSpace. A regular expression would take quadratic time for white space inside. */
+/** Go's strings.TrimSpace. A regular expression would take quadratic time if there is much white space inside. */
 export function trimSpace(text: string): string {
   let start = 0
   let end = text.length
@@ -115,7 +116,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
 }
 
-/** One character as strconv.Quote writes it between quotes of the given kind. */
+/** Escapes one character like strconv.Quote, for the given kind of quotes. */
 export function escapeChar(char: string, quote: string, asciiOnly = false): string {
   if (char === quote) return `\\${char}`
   const code = char.codePointAt(0) ?? 0
@@ -135,7 +136,7 @@ export function quote(text: string, asciiOnly = false): string {
   return `${quoted}"`
 }
 
-/** The value of a string or character literal; undefined if it is none. Follows strconv.Unquote. */
+/** The value of a string or character literal; undefined if it is invalid. Follows strconv.Unquote. */
 export function unquote(literal: string): string | undefined {
   const mark = literal[0]
   if (literal.length < 2 || mark !== literal.at(-1)) return undefined
@@ -170,7 +171,7 @@ const SHORT: Readonly<Record<string, string>> = {
   '"': '"',
 }
 
-/** What one escape or character stands for: text, or a byte. */
+/** The value of an escape sequence or character: text, or a byte. */
 function unescaped(match: RegExpMatchArray, mark: string): string | number | undefined {
   const [, short, hex, octal, small, large, plain] = match
   if (plain !== undefined) return plain === mark ? undefined : plain
@@ -184,7 +185,7 @@ function unescaped(match: RegExpMatchArray, mark: string): string | number | und
   return code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? undefined : String.fromCodePoint(code)
 }
 
-/** A byte of a string literal; in a character literal it is a code point. */
+/** A byte in a string literal. In a character literal, it is a code point. */
 function byteText(byte: number, mark: string): string {
   return byte < 0x80 || mark === "'" ? String.fromCharCode(byte) : String.fromCharCode(0xdc00 + byte)
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { helmExecMessage, helmSyntaxMessage } from '../../test/support/helm-messages.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import { TemplateExecError, TemplateSyntaxError } from './errors.ts'
 import { fn } from './functions/define.ts'
@@ -8,7 +9,6 @@ import { fromPlain } from './functions/json.ts'
 import { SeededRandom } from './functions/random.ts'
 import { UTC } from './functions/zones.ts'
 import { filesValue } from './helm-files.ts'
-import { helmExecMessage, helmSyntaxMessage } from './helm-messages.ts'
 import { Budget } from './limits.ts'
 import { TemplateSet } from './template-set.ts'
 import { MAP, namedType, STRING, STRING_MAP, STRINGS } from './types.ts'
@@ -17,7 +17,7 @@ import { GoList, GoMap, GoObject, type GoValue, goMap, int } from './values.ts'
 interface Recorded {
   readonly group: string
   readonly template: string
-  /** The values, or the index of values that several cases share. */
+  /** The values, or an index into the list of shared values. */
   readonly values?: number | object
   readonly valuesYaml?: string
   readonly files?: Readonly<Record<string, string>>

@@ -16,7 +16,7 @@ const FILES: GoType = namedType('engine.files', mapType(BYTES))
 export function filesValue(files: ReadonlyMap<string, Uint8Array>): GoMap {
   const get = (name: string): Uint8Array => files.get(name) ?? new Uint8Array()
   const data = (encode: (bytes: Uint8Array) => string): string => {
-    // Of two files with the same name Helm takes either; here the last path wins.
+    // If two files have the same name, Helm uses either; here the last path wins.
     const sorted = [...files].sort(([a], [b]) => compareBytes(a, b))
     return orEmpty(() => encodeYaml(goMap(sorted.map(([path, bytes]) => [base(path), encode(bytes)] as const))))
   }

@@ -15,7 +15,7 @@ function render(template: string): string {
   return set.execute('t', goMap([['loop', template]]))
 }
 
-/** Far more than any of them takes, and far less than what they would take without limits. */
+/** Far more than any template needs, and far less than it would need without limits. */
 const MAX_TIME = 20_000
 
 test.each([
@@ -58,7 +58,7 @@ test.each([
     failure = error
   }
   expect(performance.now() - start).toBeLessThan(MAX_TIME)
-  // Some widths are errors in Go, which prints them; everything else goes beyond a limit, or beyond the stack.
+  // Some widths are errors in Go, which prints them. All other templates must exceed a limit or the stack.
   if (failure === undefined) expect(printed).toMatch(/^%!\((?:BADWIDTH|NOVERB)\)/)
   else expect(failure instanceof TemplateLimitError || failure instanceof RangeError ? 'limit' : failure).toBe('limit')
 })

@@ -1,78 +1,7 @@
-// Tokens of templates. Follows text/template/parse/lex.go.
+// Splits templates into tokens. Follows text/template/parse/lex.go.
 
 import { isPrintable, quote } from './go-strings.ts'
-
-export type TokenType =
-  | 'error'
-  | 'bool'
-  | 'char'
-  | 'charConstant'
-  | 'complex'
-  | 'assign'
-  | 'declare'
-  | 'eof'
-  | 'field'
-  | 'identifier'
-  | 'leftDelim'
-  | 'leftParen'
-  | 'number'
-  | 'pipe'
-  | 'rawString'
-  | 'rightDelim'
-  | 'rightParen'
-  | 'space'
-  | 'string'
-  | 'text'
-  | 'variable'
-  | Keyword
-
-export type Keyword =
-  | 'block'
-  | 'break'
-  | 'continue'
-  | 'dot'
-  | 'define'
-  | 'else'
-  | 'end'
-  | 'if'
-  | 'nil'
-  | 'range'
-  | 'template'
-  | 'with'
-
-export interface Token {
-  readonly type: TokenType
-  /** Offset in the text. */
-  readonly position: number
-  readonly value: string
-  readonly line: number
-}
-
-const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
-  ['.', 'dot'],
-  ['block', 'block'],
-  ['break', 'break'],
-  ['continue', 'continue'],
-  ['define', 'define'],
-  ['else', 'else'],
-  ['end', 'end'],
-  ['if', 'if'],
-  ['range', 'range'],
-  ['nil', 'nil'],
-  ['template', 'template'],
-  ['with', 'with'],
-])
-
-const keywordTypes: ReadonlySet<TokenType> = new Set(KEYWORDS.values())
-
-/** A token as error messages name it. */
-export function describeToken({ type, value }: Token): string {
-  if (type === 'eof') return 'EOF'
-  if (type === 'error') return value
-  if (keywordTypes.has(type)) return `<${value}>`
-  const chars = [...value]
-  return Buffer.byteLength(value) > 10 ? `${quote(chars.slice(0, 10).join(''))}...` : quote(value)
-}
+import { KEYWORDS, type Token, type TokenType } from './tokens.ts'
 
 const LEFT = '{{'
 const RIGHT = '}}'
@@ -86,7 +15,7 @@ const CHARACTER = /(?:[^'\\\n]|\\[^\n])*/sy
 const NUMBER =
   /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
 
-/** Splits one text into tokens, one at a time, on request of the parser. */
+/** Returns the tokens of a template one at a time. */
 export class Lexer {
   #input: string
   #at = 0
@@ -285,7 +214,7 @@ export class Lexer {
     return this.#error(`bad number syntax: ${quote(this.#input.slice(this.#at, this.#at + length))}`)
   }
 
-  /** Length of the number at `from`; negative if a letter or digit follows, which it then includes. */
+  /** Length of the number at `from`. Negative if a letter or digit follows, which is then included. */
   #scanNumber(from: number): number {
     NUMBER.lastIndex = from
     const length = NUMBER.exec(this.#input)?.[0].length ?? 0

@@ -48,16 +48,16 @@ test('templates may include each other 200 levels deep', () => {
   expect(render(`${nested}{{ include "a" 200 }}`)).toBe('done')
 })
 
-test('a pattern that takes exponential time elsewhere takes linear time', () => {
+test('patterns that are exponential in other engines take linear time', () => {
   expect(render('{{ regexMatch "(a+)+$" (print (repeat 5000 "a") "b") }}')).toBe('false')
 })
 
-test('random values follow from the seed', () => {
+test('random values are derived from the seed', () => {
   const template = '{{ randAlphaNum 12 }} {{ uuidv4 }} {{ (genCA "ca" 365).Cert | sha256sum }} {{ htpasswd "u" "p" }}'
   expect(render(template)).toBe(render(template))
 })
 
-test('certificates are signed by the authority that is given', () => {
+test('certificates are signed by the given authority', () => {
   const template =
     '{{ $ca := genCA "ca" 10 }}{{ $c := genSignedCert "web" (list "10.0.0.1") (list "web") 10 $ca }}{{ $ca.Cert }}|{{ $c.Cert }}'
   const [authority = '', certificate = ''] = render(template).split('|')
@@ -67,7 +67,7 @@ test('certificates are signed by the authority that is given', () => {
   expect(parsed.issuer).toBe('CN=ca')
 })
 
-test('errors name the template and the action', () => {
+test('errors contain the template and the action', () => {
   expect(() => render('{{ fail "no" }}')).toThrow('the template "x.yaml" failed at {{ fail "no" }}')
   expect(() => render('{{ if }}')).toThrow('cannot parse the template "x.yaml", line 1: missing value for if')
 })

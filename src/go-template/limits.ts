@@ -1,14 +1,14 @@
 import { type LimitName, TemplateLimitError } from './errors.ts'
 
-/** What templates may use. Each has a default that no real chart comes near. */
+/** Limits for templates. No real chart comes close to the defaults. */
 export interface TemplateLimits {
-  /** Actions and calls of functions. Default: 2 million. */
+  /** Actions and function calls. Default: 2 million. */
   readonly steps?: number
-  /** Characters that all templates print, `include` and `tpl` counted each time. Default: 256 million. */
+  /** Characters printed by all templates, including the output of each `include` and `tpl`. Default: 256 million. */
   readonly output?: number
-  /** Templates inside each other. Default: 1,000, as in Helm. */
+  /** Nesting depth of templates. Default: 1,000, as in Helm. */
   readonly depth?: number
-  /** Characters that one function makes, or elements: each counts as 16. Default: 64 million. */
+  /** Characters in the result of one function. A list element counts as 16. Default: 64 million. */
   readonly size?: number
 }
 
@@ -19,7 +19,7 @@ const defaults: Required<TemplateLimits> = {
   size: 64_000_000,
 }
 
-/** What is left of the limits. One object for all templates that are rendered together. */
+/** The remaining budget. Shared by all templates that are rendered together. */
 export class Budget {
   readonly #limits: Required<TemplateLimits>
   #steps = 0
@@ -48,13 +48,13 @@ export class Budget {
     this.step(Math.ceil(length / 64))
   }
 
-  /** The same for lists: an element takes more memory than a character. @throws TemplateLimitError */
+  /** The same for lists, whose elements need more memory than characters. @throws TemplateLimitError */
   items(count: number): void {
     if (count * 16 > this.#limits.size) this.#exceeded('size')
     this.step(Math.ceil(count / 4))
   }
 
-  /** Runs the template inside another. @throws TemplateLimitError */
+  /** Runs `work` one nesting level deeper. @throws TemplateLimitError */
   nested<T>(work: () => T): T {
     if (this.#depth >= this.#limits.depth) this.#exceeded('depth')
     this.#depth++

@@ -2,9 +2,9 @@
 
 import { byteLength, quote } from './go-strings.ts'
 
-/** What a node was parsed from, for the location of errors. */
+/** The source of a node, for locations in errors. */
 export interface Source {
-  /** Name of the template that the text belongs to. */
+  /** Name of the template. */
   readonly name: string
   readonly text: string
 }
@@ -99,7 +99,7 @@ export interface BoolNode extends NodeBase {
 export interface NumberNode extends NodeBase {
   readonly type: 'number'
   readonly text: string
-  /** Absent where the number has no such value: `1.5` as an integer. */
+  /** Undefined if the number is not an integer, such as `1.5`. */
   readonly int: bigint | undefined
   readonly uint: bigint | undefined
   readonly float: number | undefined
@@ -126,7 +126,7 @@ export type OperandNode =
 
 export type TemplateTreeNode = StatementNode | CommandNode | OperandNode
 
-/** A node as error messages quote it. */
+/** The text of a node in error messages. */
 export function nodeText(node: TemplateTreeNode): string {
   switch (node.type) {
     case 'text':
@@ -187,7 +187,7 @@ function inParentheses(node: OperandNode): string {
   return node.type === 'pipe' ? `(${operandText(node)})` : operandText(node)
 }
 
-/** True for nothing but white space and definitions. */
+/** True if it contains only white space and definitions. */
 export function isEmptyTree(node: StatementNode): boolean {
   if (node.type === 'list') return node.nodes.every(isEmptyTree)
   return node.type === 'text' && node.text.trim() === ''

@@ -5,8 +5,8 @@ import { floatToInt64, parseFloat64, parseInt64, parseUint64 } from './numbers.t
 type NumberValues = Pick<NumberNode, 'int' | 'uint' | 'float' | 'complex'>
 
 /**
- * What a number, character or complex constant is as each type that it can have; text if it is none, which is the message
- * of the error. Follows text/template/parse/node.go, newNumber.
+ * The values of a numeric, character or complex constant for each type that it can have. Returns the error message if
+ * it is invalid. Follows text/template/parse/node.go, newNumber.
  */
 export function numberValues(text: string, type: 'number' | 'charConstant' | 'complex'): NumberValues | string {
   if (type === 'charConstant') return characterValues(text)

@@ -28,7 +28,7 @@ function magnitudeOf(digits: string): bigint | undefined {
   return undefined
 }
 
-/** strconv.ParseInt with base 0, or 10 if `decimal`. Out of range, the value is the nearest. */
+/** strconv.ParseInt with base 0, or 10 if `decimal`. If out of range, the value is the nearest integer in range. */
 export function parseInt64(text: string, decimal = false): ParsedInteger {
   const negative = text.startsWith('-')
   const digits = text.replace(/^[-+]/, '')
@@ -49,7 +49,7 @@ const DECIMAL = /^[-+]?(?:[0-9](?:_?[0-9])*(?:\.(?:[0-9](?:_?[0-9])*)?)?|\.[0-9]
 const HEX = /^([-+]?)0[xX]_?([0-9a-fA-F](?:_?[0-9a-fA-F])*)?(?:\.([0-9a-fA-F](?:_?[0-9a-fA-F])*)?)?[pP]([-+]?[0-9]+)$/
 const SPECIAL = /^(?:([-+]?)(?:inf|infinity)|nan)$/i
 
-/** strconv.ParseFloat: a number, or why it is none. */
+/** strconv.ParseFloat: a number, or the kind of error. */
 export function parseFloat64(text: string): number | 'syntax' | 'range' {
   if (DECIMAL.test(text)) {
     const value = Number(text.replaceAll('_', ''))
@@ -70,7 +70,7 @@ export function parseFloat64(text: string): number | 'syntax' | 'range' {
   return sign === '-' ? -value : value
 }
 
-/** Go's conversion of a float64 to int64 on amd64: what does not fit is the smallest integer. */
+/** Go's conversion of float64 to int64 on amd64: values out of range become the smallest integer. */
 export function floatToInt64(value: number): bigint {
   if (!Number.isFinite(value)) return MIN_INT64
   const whole = BigInt(Math.trunc(value))

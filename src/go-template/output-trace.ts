@@ -1,29 +1,29 @@
-// Which action printed which part of an output, for explanations. Nothing is recorded while charts are only rendered.
+// Records which action printed each part of the output, for explanations. Not used if charts are only rendered.
 
 import { type ActionNode, locationOf, type TextNode } from './nodes.ts'
 import type { GoMap, GoValue } from './values.ts'
 
 /** A field that an action read from a map, or the map itself. */
 export interface FieldRead {
-  /** The content of the map, which maps of other types share. */
+  /** The entries of the map, which conversions to other map types share. */
   readonly entries: GoMap['entries']
   /** Undefined for the map itself: `.` and variables. */
   readonly name: string | undefined
   readonly value: GoValue
 }
 
-/** A part of an output that one action, or the text between two actions, printed. */
+/** A part of the output that was printed by one action, or is the text between two actions. */
 export interface OutputPart {
   /** Offsets in the output. */
   readonly start: number
   readonly end: number
   readonly node: ActionNode | TextNode
   readonly reads: readonly FieldRead[]
-  /** What the templates printed that the action includes. */
+  /** The output of the templates that the action includes. */
   readonly included: readonly TracedOutput[]
 }
 
-/** What a template printed. */
+/** The output of a template. */
 export interface TracedOutput {
   readonly text: string
   readonly parts: readonly OutputPart[]
@@ -36,29 +36,32 @@ interface OpenOutput {
   included: TracedOutput[]
 }
 
-/** Records who prints what, while templates run. */
+/** Records which node prints each part of the output. */
 export class OutputTrace {
   readonly #open: OpenOutput[] = []
   #last: TracedOutput | undefined
 
-  /** The output that was finished last. */
+  /** The most recently finished output. */
   get last(): TracedOutput | undefined {
     return this.#last
   }
 
-  /** A template starts whose output is a value of its own: one that is executed, or included by a function. */
+  /**
+   * Called when a template starts whose output is a separate string: an executed template, or one that a function
+   * includes.
+   */
   begin(): void {
     this.#open.push({ parts: [], length: 0, reads: [], included: [] })
   }
 
-  /** It has ended. */
+  /** Called when it has finished. */
   end(text: string): void {
     const output: TracedOutput = { text, parts: this.#open.pop()?.parts ?? [] }
     this.#open.at(-1)?.included.push(output)
     this.#last = output
   }
 
-  /** It has failed. */
+  /** Called when it has failed. */
   abandon(): void {
     this.#open.pop()
   }
@@ -77,7 +80,7 @@ export class OutputTrace {
     this.forget()
   }
 
-  /** What was read or included so far does not belong to what is printed next. */
+  /** Discards the fields and templates read so far, because they do not belong to the next output. */
   forget(): void {
     const open = this.#open.at(-1)
     if (open === undefined) return
@@ -96,10 +99,10 @@ export interface Origin {
 }
 
 /**
- * Who printed what is at an offset: inside of an action that includes another template, the line of that one which has the
- * same text, whatever it is indented by.
+ * The node that printed the text at an offset. If the action includes another template, this is the line of that
+ * template with the same text, ignoring indentation.
  *
- * @param isFile whether a template of this name is a file; others are texts that `tpl` runs
+ * @param isFile true if the template with this name is a file; others are strings that `tpl` executes
  */
 export function originAt(
   output: TracedOutput,
@@ -119,13 +122,13 @@ export function originAt(
   return { part: { ...part, reads: [...part.reads, ...inner.part.reads] }, template: name, line }
 }
 
-interface Place {
+interface OriginQuery {
   readonly text: string
   readonly offset: number
   readonly isFile: (template: string) => boolean
 }
 
-function includedOrigin(part: OutputPart, { text, offset, isFile }: Place): Origin | undefined {
+function includedOrigin(part: OutputPart, { text, offset, isFile }: OriginQuery): Origin | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1
   const from = Math.max(lineStart, part.start)
   const end = text.indexOf('\n', offset)

@@ -4,13 +4,13 @@ import { PrintfFormat } from './printf-format.ts'
 import { ValuePrinter } from './value-printer.ts'
 import type { GoValue } from './values.ts'
 
-/** A value as `%v` prints it, which is also what an action prints. */
+/** Formats a value like `%v`. Actions print values in this format, too. */
 export function sprint(value: GoValue): string {
   if (typeof value === 'string') return value
   return new ValuePrinter().arg(value, 'v')
 }
 
-/** fmt.Sprint: a blank between two operands neither of which is a string. */
+/** fmt.Sprint: adds a space between two operands if neither is a string. */
 export function sprintAll(values: readonly GoValue[]): string {
   let text = ''
   for (const [i, value] of values.entries()) {

@@ -1,10 +1,10 @@
 import { ValuePrinter } from './value-printer.ts'
 import { GoInteger, type GoValue, isNil, typeName } from './values.ts'
 
-/** Widths and precisions beyond this are an error in Go too. */
+/** Larger widths and precisions are errors in Go, too. */
 const MAX_WIDTH = 1_000_000
 
-/** Reads a format string. Follows fmt/print.go, (*pp).doPrintf. */
+/** Parses a format string. Follows fmt/print.go, (*pp).doPrintf. */
 export class PrintfFormat {
   readonly #format: string
   readonly #args: readonly GoValue[]
@@ -126,7 +126,7 @@ export class PrintfFormat {
     const digits = /^[0-9]*/.exec(this.#format.slice(this.#at))?.[0] ?? ''
     const value = Number(digits)
     if (digits === '') return undefined
-    // As in Go, where the rest of the format is lost.
+    // As in Go, the rest of the format is ignored.
     this.#at = value > MAX_WIDTH ? this.#format.length : this.#at + digits.length
     return value > MAX_WIDTH ? undefined : value
   }

@@ -9,7 +9,7 @@ const LIMITS: Readonly<Record<TemplateLimitError['limit'], string>> = {
 }
 
 /**
- * Runs `work`; what the engine throws becomes a KuiltError. Callers add the file as `at`.
+ * Runs `work`, and converts errors of the engine to KuiltErrors. Callers add the file as `at`.
  *
  * @throws KuiltError TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_LIMIT_EXCEEDED
  */
@@ -33,7 +33,7 @@ function asKuiltError(cause: unknown): unknown {
   if (cause instanceof TemplateLimitError) {
     return new KuiltError('TEMPLATE_LIMIT_EXCEEDED', { limit: LIMITS[cause.limit], max: cause.max }, { cause })
   }
-  // Templates that include themselves use up the stack before they reach the limit of depth.
+  // Templates that include themselves can exhaust the stack before they reach the depth limit.
   if (cause instanceof RangeError) {
     return new KuiltError('TEMPLATE_LIMIT_EXCEEDED', { limit: 'nested templates', max: undefined }, { cause })
   }

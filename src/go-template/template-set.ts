@@ -1,4 +1,4 @@
-// Templates that see each other. Follows text/template/template.go.
+// Templates that can call each other. Follows text/template/template.go.
 
 import { builtinFunctions } from './builtins.ts'
 import { executeTemplate } from './evaluator.ts'
@@ -11,23 +11,21 @@ import { parseTemplate } from './parser.ts'
 import type { GoValue } from './values.ts'
 
 export interface TemplateSetOptions {
-  /** Functions besides those of text/template, which they may replace. */
+  /** Additional functions. They may replace those of text/template. */
   readonly functions: FunctionTable
   readonly missingKey: MissingKey
-  /** What all templates together may use. */
+  /** The limits for all templates together. */
   readonly budget: Budget
-  /** Records which action prints what. */
+  /** Records the output of each action. */
   readonly trace?: OutputTrace | undefined
 }
 
 const MAX_NESTING = 1000
 
-/**
- * Templates by name, and the functions that they may call.
- */
+/** Templates by name, and the functions that they can call. */
 export class TemplateSet {
   readonly #options: TemplateSetOptions
-  /** The set that this one is a clone of: `tpl` makes so many that nothing is copied. */
+  /** The set that this one is a clone of. Nothing is copied, because `tpl` clones the set on each call. */
   readonly #original: TemplateSet | undefined
   readonly #templates: Map<string, ListNode> = new Map()
   readonly #functions: Map<string, FoundFunction> = new Map()
@@ -46,7 +44,7 @@ export class TemplateSet {
   }
 
   /**
-   * Adds the template and all that it defines. A later definition replaces an earlier one, unless it is empty.
+   * Adds a template and its definitions. A later definition replaces an earlier one, unless the later one is empty.
    *
    * @throws TemplateSyntaxError
    */
@@ -62,7 +60,7 @@ export class TemplateSet {
   }
 
   /**
-   * What the template prints. A template that does not exist prints nothing: ask `has` before.
+   * Executes a template, and returns its output. A missing template prints nothing, so call `has` first.
    *
    * @throws TemplateExecError, TemplateLimitError
    */
@@ -81,8 +79,8 @@ export class TemplateSet {
   }
 
   /**
-   * A set with the same templates and functions. What is added to it does not change this one, to which nothing may be added as
-   * long as the clone is used.
+   * A set with the same templates and functions. Additions to the clone do not change the original. Nothing may be
+   * added to the original while the clone is in use.
    */
   clone(): TemplateSet {
     return new TemplateSet(this.#options, this)

@@ -1,6 +1,6 @@
 import { elements, GoComplex, GoInteger, GoMap, type GoValue, isNil } from './values.ts'
 
-/** What `if` takes for true: neither zero nor empty nor nil. A struct always is. */
+/** True for values that `if` considers true: not zero, empty or nil. Structs are always true. */
 export function isTrue(value: GoValue): boolean {
   if (isNil(value)) return false
   if (typeof value === 'boolean') return value
@@ -14,7 +14,7 @@ export function isTrue(value: GoValue): boolean {
   return items === undefined || items.length > 0
 }
 
-/** sprig's `empty`, which takes for empty what `if` takes for false. Follows sprig/defaults.go, empty. */
+/** sprig's `empty`: the opposite of `if`. Follows sprig/defaults.go, empty. */
 export function isEmpty(value: GoValue): boolean {
   return !isTrue(value)
 }

@@ -1,6 +1,7 @@
-// The types of Go that templates meet: what `printf "%T"` prints, which argument a function takes, what can be compared.
+// The Go types of template values. They determine the output of `printf "%T"`, the arguments that functions accept, and
+// which values can be compared.
 
-/** The kinds of Go's reflect package that values of templates have. */
+/** The kinds of Go's reflect package that template values can have. */
 export type Kind =
   | 'bool'
   | 'int'
@@ -19,19 +20,19 @@ export type Kind =
   | 'interface'
 
 export interface GoType {
-  /** As Go prints it: `map[string]interface {}`, `common.Values`. */
+  /** As printed by Go: `map[string]interface {}`, `common.Values`. */
   readonly name: string
   readonly kind: Kind
   /** Type of the elements of a slice or map. */
   readonly elem?: GoType
-  /** Of a named type, the name of the type below it; values of either can be assigned to each other. */
+  /** For a named type, the name of its underlying type. The two types are assignable to each other. */
   readonly underlying?: string
-  /** The String method of a type of integers, such as `time.Duration`. */
+  /** The String method of an integer type such as `time.Duration`. */
   readonly text?: (value: bigint) => string
 }
 
 export const ANY: GoType = { name: 'interface {}', kind: 'interface' }
-/** A parameter that takes a value as it is, an invalid one included: reflect.Value. */
+/** The type of parameters that accept any value, even an invalid one: reflect.Value. */
 export const VALUE: GoType = { name: 'reflect.Value', kind: 'struct' }
 export const BOOL: GoType = { name: 'bool', kind: 'bool' }
 export const STRING: GoType = { name: 'string', kind: 'string' }
@@ -63,7 +64,7 @@ export function namedType(name: string, type: GoType): GoType {
   return { ...type, name, underlying: type.name }
 }
 
-/** True for the kinds of integers. */
+/** True for integer kinds. */
 export function isIntegerKind(kind: Kind): boolean {
   return kind.startsWith('int') ? kind !== 'interface' : kind.startsWith('uint')
 }
@@ -74,7 +75,7 @@ export function isUnsignedKind(kind: Kind): boolean {
 
 const bits: Readonly<Partial<Record<Kind, number>>> = { uint8: 8, int32: 32, uint32: 32 }
 
-/** A whole number cut to the size of a type, as Go's conversions and arithmetic cut it. */
+/** Truncates an integer to the size of a type, like Go's conversions and arithmetic. */
 export function wrapInteger(value: bigint, { kind }: GoType): bigint {
   const size = bits[kind] ?? 64
   return isUnsignedKind(kind) ? BigInt.asUintN(size, value) : BigInt.asIntN(size, value)
@@ -88,7 +89,7 @@ export function isAssignable(from: GoType, to: GoType): boolean {
   return to.underlying !== undefined && isComposite(from) && to.underlying === from.name
 }
 
-/** Types without a name of their own. Named ones, `string` and `int` included, are never the same as another. */
+/** Types without a name. Named types, including `string` and `int`, are never identical to another type. */
 function isComposite({ kind }: GoType): boolean {
   return kind === 'map' || kind === 'slice'
 }

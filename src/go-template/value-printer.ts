@@ -28,7 +28,7 @@ export class ValuePrinter {
   #sharpV = false
   #erroring = false
 
-  /** `#` and `+` mean something else for `%v`. */
+  /** `#` and `+` have different meanings for `%v`. */
   forV(): void {
     this.#sharpV = this.sharp
     this.sharp = false
@@ -63,7 +63,7 @@ export class ValuePrinter {
     return this.#object(value, verb, depth)
   }
 
-  /** What a String method returns, for the verbs that use it. */
+  /** The result of the String method, for verbs that use it. */
   #method(value: GoValue, verb: string): string | undefined {
     if (this.#erroring || this.#sharpV || !'vsxXq'.includes(verb)) return undefined
     const text = stringMethod(value)

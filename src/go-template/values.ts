@@ -1,13 +1,13 @@
-// Values of templates. Texts, bools and float64s are those of JavaScript; everything else that Go keeps apart is a class.
+// Template values. Strings, bools and float64s are JavaScript values; all other Go types are classes.
 //
-// A Go string is any sequence of bytes. Bytes that are not UTF-8 are lone surrogates here, see go-strings.ts.
+// A Go string is a sequence of bytes. Bytes that are not valid UTF-8 are lone surrogates, see go-strings.ts.
 
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { ANY, BOOL, BYTES, COMPLEX, FLOAT64, type GoType, INT, LIST, MAP, STRING, UINT8, wrapInteger } from './types.ts'
 
 /**
- * A value of Go. `null` is the nil of an interface: a null of the data, a missing key. `undefined` is no value at all,
- * Go's invalid reflect.Value: what a pipeline makes of nil.
+ * A Go value. `null` is a nil interface: a null in the data, or a missing key. `undefined` is Go's invalid
+ * reflect.Value: the result of a pipeline that evaluates to nil.
  */
 export type GoValue =
   | undefined
@@ -22,7 +22,7 @@ export type GoValue =
   | GoMap
   | GoObject
 
-/** A whole number and its type: `int`, `int64`, `uint8`, `time.Duration`. */
+/** An integer and its type: `int`, `int64`, `uint8`, `time.Duration`. */
 export class GoInteger {
   readonly value: bigint
   readonly type: GoType
@@ -43,13 +43,13 @@ export class GoComplex {
   }
 }
 
-/** A slice. Nothing changes the elements of one. */
+/** A slice. Its elements never change. */
 export class GoList {
   readonly items: readonly GoValue[]
   readonly type: GoType
-  /** A nil slice has no elements either, but is `null` in JSON. */
+  /** A nil slice is empty, too, but is `null` in JSON. */
   readonly isNil: boolean
-  /** Of a type with methods, such as `.Capabilities.APIVersions`. */
+  /** The methods of its type, such as those of `.Capabilities.APIVersions`. */
   readonly methods: Methods | undefined
 
   constructor(items: readonly GoValue[], type: GoType = LIST, isNil = false, methods?: Methods) {
@@ -71,12 +71,12 @@ export class GoBytes {
   }
 }
 
-/** A map with texts as keys. `set` and `unset` change it, and with it every value that refers to it. */
+/** A map with string keys. `set` and `unset` modify it in place, so all references see the change. */
 export class GoMap {
   readonly entries: Map<string, GoValue>
   readonly type: GoType
   readonly isNil: boolean
-  /** Of a type with methods, such as `.Files`. */
+  /** The methods of its type, such as those of `.Files`. */
   readonly methods: Methods | undefined
 
   constructor(
@@ -95,14 +95,14 @@ export class GoMap {
 export class GoObject {
   readonly type: GoType
   readonly fields: ReadonlyMap<string, GoValue>
-  /** What fmt prints: the fields, and those that are not exported. */
+  /** The fields that fmt prints, including unexported fields. */
   readonly allFields: ReadonlyMap<string, GoValue>
   readonly methods: Methods
-  /** What Go's String method returns, for types that have one. */
+  /** Go's String method, for types that have one. */
   readonly text: (() => string) | undefined
-  /** What encoding/json writes, as a text, for types that say so: times and versions. */
+  /** Go's MarshalJSON or MarshalText method, for types that have one: times and versions. */
   readonly json: (() => string) | undefined
-  /** The String method has a pointer receiver: only an action that prints the value alone uses it. */
+  /** True if the String method has a pointer receiver: it is used only if an action prints the value directly. */
   readonly textOfPointer: boolean
 
   constructor(
@@ -140,17 +140,17 @@ export interface GoFunction {
   readonly call: (...args: never[]) => GoValue
 }
 
-/** Methods by name. The receiver is part of the function. */
+/** Methods by name, bound to their receiver. */
 export type Methods = Readonly<Record<string, GoFunction>>
 
-/** A failure of a function, worded as in Go. The evaluator adds where it happened. */
+/** An error of a function, with Go's wording. The evaluator adds the location. */
 export class GoError extends Error {
   override get name(): string {
     return 'GoError'
   }
 }
 
-/** What `work` returns, or what `instead` returns if it throws a GoError. */
+/** Returns the result of `work`, or of `instead` if `work` throws a GoError. */
 export function onGoError<T>(work: () => T, instead: (error: GoError) => T): T {
   try {
     return work()
@@ -160,7 +160,7 @@ export function onGoError<T>(work: () => T, instead: (error: GoError) => T): T {
   }
 }
 
-/** The type of a value; undefined for nil and for no value. */
+/** The type of a value; undefined for nil and for invalid values. */
 export function typeOf(value: GoValue): GoType | undefined {
   if (value === undefined || value === null) return undefined
   if (typeof value === 'string') return STRING
@@ -188,7 +188,7 @@ export function int(value: number | bigint): GoInteger {
   return new GoInteger(BigInt(value))
 }
 
-/** An integer of a type, cut to its size. */
+/** An integer of a type, truncated to its size. */
 export function integer(value: bigint, type: GoType): GoInteger {
   return new GoInteger(wrapInteger(value, type), type)
 }
@@ -210,12 +210,12 @@ export function elements(value: GoValue): readonly GoValue[] | undefined {
   return undefined
 }
 
-/** True where an element of a slice or map has the static type `interface {}`. */
+/** True if elements of the slice or map type have the static type `interface {}`. */
 export function holdsAny({ elem }: GoType): boolean {
   return elem === ANY
 }
 
-/** The zero value of a type, as a missing key of a map gives it. */
+/** The zero value of a type, which is the result for a missing key of a map. */
 export function zeroOf(type: GoType): GoValue {
   if (type.kind === 'string') return ''
   if (type.kind === 'bool') return false
@@ -227,13 +227,13 @@ export function zeroOf(type: GoType): GoValue {
   return new GoInteger(0n, type)
 }
 
-/** What the String method of a value returns, for types that have one. */
+/** The result of a value's String method, for types that have one. */
 export function stringMethod(value: GoValue): string | undefined {
   if (value instanceof GoObject) return value.textOfPointer ? undefined : value.text?.()
   return value instanceof GoInteger ? value.type.text?.(value.value) : undefined
 }
 
-/** Entries in the order in which Go prints maps and ranges over them. */
+/** Entries in the order in which Go's templates and fmt process maps. */
 export function sortedEntries({ entries }: GoMap): readonly (readonly [string, GoValue])[] {
   return [...entries].sort(([a], [b]) => compareBytes(a, b))
 }

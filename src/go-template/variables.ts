@@ -3,7 +3,10 @@ import type { GoValue } from './values.ts'
 /** The value of `.`, or of a variable. */
 export interface Slot {
   readonly value: GoValue
-  /** The static type is `interface {}`: an element of a list or map. Shows in messages about a field of it. */
+  /**
+   * True if the static type is `interface {}`, as for elements of a list or map. Affects error messages about its
+   * fields.
+   */
   readonly boxed: boolean
 }
 
@@ -13,7 +16,7 @@ interface Variable extends Slot {
   boxed: boolean
 }
 
-/** The variables of one execution of a template. The last one with a name counts. */
+/** The variables of one execution of a template. The last declaration of a name is used. */
 export class Variables {
   readonly #all: Variable[]
 
@@ -36,7 +39,7 @@ export class Variables {
     return variable !== undefined && Object.assign(variable, slot) !== undefined
   }
 
-  /** Sets the variables that were declared last. */
+  /** Sets the most recently declared variables. */
   setLast(slots: readonly Slot[]): void {
     for (const [i, slot] of slots.entries()) {
       const variable = this.#all[this.#all.length - slots.length + i]
@@ -44,7 +47,7 @@ export class Variables {
     }
   }
 
-  /** Runs a block; the variables that it declares end with it. */
+  /** Runs a block, and removes the variables that it declares. */
   scope<T>(block: () => T): T {
     const count = this.#all.length
     const result = block()

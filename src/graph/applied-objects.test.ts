@@ -24,7 +24,7 @@ async function edgesOf(files: Readonly<Record<string, string>>, target: string) 
   return { ...drawn, lines: drawn.edges.map(({ from, kind, to }) => `${from} ${kind} ${to}`) }
 }
 
-test('Flux: what creates and applies what, what waits for what, and the files', async () => {
+test('Flux: objects that create, apply or wait for others, and files', async () => {
   const { nodes, lines } = await edgesOf(
     {
       'cluster/all.yaml': flux('all', './apps'),
@@ -73,7 +73,7 @@ test('Argo CD: an Application of Applications', async () => {
   ])
 })
 
-test('all formats draw them', async () => {
+test('all formats include them', async () => {
   const files = { 'cluster/all.yaml': flux('all', './apps'), 'apps/a.yaml': configMap }
   const drawn = await graph('flux:cluster', { fileSystem: memoryFileSystem(files) })
   expect(toMermaid(drawn)).toContain('Kustomization flux-system/all')

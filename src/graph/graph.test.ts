@@ -14,7 +14,7 @@ async function edgesOf(files: Readonly<Record<string, string>>, options: GraphOp
   return edges.map(({ kind, from, line, to }) => `${kind}: ${from}:${line} -> ${to}`)
 }
 
-test('each field that refers to files has a kind of edge', async () => {
+test('each field that refers to files has an edge kind', async () => {
   const kustomization = `resources: [web.yaml]
 components: [component]
 configMapGenerator: [{ name: a, files: [key=data.txt], envs: [a.env] }]
@@ -54,7 +54,7 @@ helmCharts: [{ name: local, valuesFile: values.yaml }, { name: redis, repo: "htt
   ])
 })
 
-test('plugin configurations refer to files too: relative to the kustomization that uses them', async () => {
+test('plugin configurations refer to files relative to the kustomization that uses them', async () => {
   const patch = (name: string) => `apiVersion: builtin\nkind: PatchTransformer\nmetadata: { name: a }\npath: ${name}\n`
   const files = {
     'kustomization.yaml': `transformers:\n- plugins\n- own/patch.yaml\n- |-\n  ${patch('c.yaml').trimEnd().replaceAll('\n', '\n  ')}\n`,
@@ -91,7 +91,7 @@ test('a file belongs to the nearest kustomization above it, and to its directory
   ])
 })
 
-test('what is not fetched is one node, and no error', async () => {
+test('a remote reference is a single node, and not an error', async () => {
   const url = 'https://example.com/org/repo//base?ref=v1'
   const files = { 'kustomization.yaml': `resources:\n- ${url}\n- https://user:secret@example.com/org/a/crds.yaml\n` }
   const { nodes, edges, errors } = await graphOf(files)
@@ -123,7 +123,7 @@ describe('a broken tree', () => {
       ),
     })
 
-  test('has all that can be read, and what is wrong with the rest', async () => {
+  test('contains everything that can be read, and errors about the rest', async () => {
     const { nodes, edges, errors } = await broken()
     expect(nodes.map(({ id, error }) => (error === undefined ? id : `${id} ${error}`))).toEqual([
       'app/kustomization.yaml',
@@ -152,7 +152,7 @@ describe('a broken tree', () => {
     ])
   })
 
-  test('can be drawn in every format, with a mark on what is missing', async () => {
+  test('can be drawn in every format, with marks for missing files', async () => {
     const found = await broken()
     expect(await toSvg(found)).toMatch(/<g class="row error"><title>app.gone\.yaml\n.*\n.*<.title>.*>missing</)
     expect(toMermaid(found)).toContain('n1["gone.yaml (missing)"]')
@@ -167,7 +167,7 @@ test('a target without a kustomization throws', async () => {
   })
 })
 
-test('names with quotes and other characters of the formats are escaped', async () => {
+test('names with special characters of the formats are escaped', async () => {
   const found = await graphOf({ 'kustomization.yaml': `resources: ['"#x;\\y<&>.yaml']\n`, '"#x;\\y<&>.yaml': '' })
   expect(found.errors).toEqual([])
   expect(toMermaid(found)).toContain('n1["#34;#35;x#59;#92;y#60;#38;#62;.yaml"]')

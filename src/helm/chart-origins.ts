@@ -11,7 +11,7 @@ import type { ChartTrace } from './render-templates.ts'
 import { readValues } from './values-file.ts'
 
 /** A position in a file. */
-export interface ChartPlace {
+export interface ChartPosition {
   readonly file: string
   readonly line: number
   readonly column: number
@@ -20,9 +20,9 @@ export interface ChartPlace {
 /** The source of a field. */
 export interface FieldOrigin {
   /** The text or the action that printed it. */
-  readonly template: ChartPlace
+  readonly template: ChartPosition
   /** The location of the value that the action printed. Undefined for text, and for values that are not in a file. */
-  readonly values: ChartPlace | undefined
+  readonly values: ChartPosition | undefined
   /** The value that the action printed, if the user has set it. */
   readonly set: SetValue | undefined
 }
@@ -35,7 +35,7 @@ export interface SetValue {
 }
 
 interface ValueOrigin {
-  readonly place: ChartPlace | undefined
+  readonly place: ChartPosition | undefined
   readonly set: SetValue | undefined
 }
 
@@ -142,7 +142,7 @@ export class ChartOrigins {
     )
   }
 
-  #placeIn(file: string, text: string, path: FieldPath): ChartPlace | undefined {
+  #placeIn(file: string, text: string, path: FieldPath): ChartPosition | undefined {
     const at = this.#positionsOf(text).find({ path })
     return at && { file, ...at }
   }

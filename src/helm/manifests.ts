@@ -46,7 +46,7 @@ export function sortManifests(rendered: ReadonlyMap<string, string>): SortedMani
 }
 
 /** The pieces between separators. White space at their ends stays. */
-export function splitManifests(text: string): readonly string[] {
+function splitManifests(text: string): readonly string[] {
   // In Go, a line begins only after a line feed.
   const pieces = trimStart(text).split(/(?<![^\n])---[ \t]*/)
   return pieces.map(trimStart).filter((piece) => piece !== '')

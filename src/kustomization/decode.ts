@@ -9,7 +9,7 @@ export interface DecodeOptions {
   readonly file: string
   /** What the outermost fields belong to, for messages: `the kustomization`. */
   readonly owner: string
-  /** Ignore unknown fields, as kustomize does in plugin configurations. Default: they are errors. */
+  /** Ignore unknown fields, as the Config methods of api/internal/builtins do. Default: they are errors. */
   readonly ignoreUnknown?: boolean
   /**
    * Convert numbers and booleans to strings where a string is expected. `typed`: but not in embedded fields, as

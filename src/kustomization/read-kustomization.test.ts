@@ -13,12 +13,12 @@ function errorOf(text: string) {
   throw new Error('no KuiltError')
 }
 
-test('field names match in any case; of two spellings the alphabetically last one wins', () => {
+test('field names are case-insensitive; of two spellings, the alphabetically last one wins', () => {
   const kustomization = read('NAMEPREFIX: a-\nimages: [{name: x, newtag: "1"}]\nnamePrefix: b-\n')
   expect(kustomization).toMatchObject({ namePrefix: 'b-', images: [{ name: 'x', newTag: '1' }] })
 })
 
-test('only the first document counts, and null leaves a field unset', () => {
+test('only the first document is used, and null leaves a field unset', () => {
   const kustomization = read('namePrefix: a-\nnameSuffix: null\n---\nnamePrefix: b-\n')
   expect(kustomization).toEqual({ kind: 'Kustomization', namePrefix: 'a-' })
 })
@@ -45,7 +45,7 @@ describe('a file', () => {
     expect(codeOf(() => read(text))).toBe(code)
   })
 
-  test('with several mistakes has all of them reported, each at its field', () => {
+  test('with several mistakes: all are reported at their fields', () => {
     const error = errorOf('namePrefx: a\nimages: [{nam: x}]\nreplicas: 3\n')
     expect([error, ...error.related].map(({ at }) => at?.path)).toEqual([
       ['images', 0, 'nam'],
@@ -59,7 +59,7 @@ describe('a file', () => {
     ])
   })
 
-  test('with an unquoted value where a string is expected gets a hint about quotes', () => {
+  test('with an unquoted value instead of a string gets a hint about quotes', () => {
     expect(errorOf('commonLabels: {a: yes}\n').hint).toMatch(/quotes/)
     expect(errorOf('commonLabels: {a: 1}\n').hint).toMatch(/quotes/)
   })
@@ -75,7 +75,7 @@ describe('a file', () => {
 })
 
 describe('deprecated fields', () => {
-  test('warn where they are, with the field that replaces them', () => {
+  test('cause warnings at their location, with the current field', () => {
     const warnings: Warning[] = []
     readKustomization('bases: [a]\nvars: []\n', 'kustomization.yaml', { warn: (warning) => warnings.push(warning) })
     expect(warnings).toMatchObject([
@@ -101,7 +101,7 @@ secretGenerator: [{name: s, env: e}]
     })
   })
 
-  test('of helm become charts and globals', () => {
+  test('of helm are converted to charts and globals', () => {
     const kustomization = read(`
 helmChartInflationGenerator:
 - chartName: web

@@ -41,7 +41,8 @@ export function readKustomization(
   if (tree !== undefined) repeatedKeys(tree, file).forEach(warn)
   // The decoder has checked every field against the table that the type was generated from.
   const raw = data as Kustomization
-  // Before the checks, because kustomize prints them even if the checks fail.
+  // Before the checks, so that they are printed even if the checks fail: api/internal/target/kusttarget.go,
+  // (KustTarget).Load.
   deprecations(raw, file, { lint }).forEach(warn)
   const kustomization = migrate(raw)
   checkKustomization(kustomization, file)

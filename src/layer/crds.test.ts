@@ -7,7 +7,7 @@ function configOf(text: string) {
 
 const kind = 'apiVersion: { type: string }, kind: { type: string }, metadata: { type: object }'
 
-test('marks become field specs of the kind that the type is named after', () => {
+test('markers become field specs of the kind that the type is named after', () => {
   const config = configOf(`
     example.com/v1.Bee:
       Schema:
@@ -36,7 +36,7 @@ test('marks become field specs of the kind that the type is named after', () => 
   })
 })
 
-test('types that a kind refers to are followed, and only from kinds', () => {
+test('types are followed only if a kind refers to them', () => {
   const config = configOf(`
     v1.Bee: { Schema: { properties: { ${kind}, spec: { $ref: v1.BeeSpec }, other: { $ref: missing } } } }
     v1.BeeSpec: { schema: { properties: { inner: { $ref: v1.Inner } } } }
@@ -50,13 +50,13 @@ test('an empty file and types without a schema add nothing', () => {
   expect(configOf('a: null\nb: {}\nc: { Schema: null }').nameReference).toEqual([])
 })
 
-test('a CustomResourceDefinition is not what is expected here', () => {
+test('a CustomResourceDefinition is rejected', () => {
   expect(() => configOf('apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition')).toThrow(
     expect.objectContaining({ code: 'CRDS_INVALID', at: { file: 'crds.yaml', document: 0, path: ['apiVersion'] } }),
   )
 })
 
-test('a type that leads back to itself is refused', () => {
+test('a recursive type is rejected', () => {
   const text = `v1.Bee: { Schema: { properties: { ${kind}, next: { $ref: v1.Bee } } } }`
   expect(() => configOf(text)).toThrow(expect.objectContaining({ code: 'CRDS_CYCLE', params: { type: 'v1.Bee' } }))
 })

@@ -92,7 +92,10 @@ interface FieldLocation {
   readonly path: readonly string[]
 }
 
-/** Sorted by name; makeConfigFromApiMap iterates over a Go map, in random order. */
+/**
+ * Sorted by name; api/internal/accumulator/loadconfigfromcrds.go, makeConfigFromApiMap, iterates over a Go map, in random
+ * order.
+ */
 function entriesOf(value: JsonValue, at: FieldLocation): readonly (readonly [string, JsonValue])[] {
   return Object.entries(asObject(value, at)).sort(([a], [b]) => compareBytes(a, b))
 }

@@ -34,7 +34,7 @@ const build = (files: Readonly<Record<string, string>>) =>
 
 const patches = 'patches: [{ path: patch.yaml }]\n'
 
-test('a schema that a base chooses counts for everything after it', () => {
+test('a schema set in a base applies to everything after it', () => {
   const late = build({ '/over/kustomization.yaml': `resources: [../team, ../schema]\n${patches}` })
   expect(late).toContain(merged)
   const before = build({
@@ -45,7 +45,7 @@ test('a schema that a base chooses counts for everything after it', () => {
   expect(before).not.toContain(merged)
 })
 
-test('the first schema counts, the root before all others', () => {
+test('the first schema is used, and the root takes precedence', () => {
   const own = '{"definitions":{}}'
   const files = {
     '/over/kustomization.yaml': `openapi: { path: own.json }\nresources: [../team, ../schema]\n${patches}`,
@@ -53,7 +53,7 @@ test('the first schema counts, the root before all others', () => {
   expect(build({ ...files, '/over/own.json': own })).not.toContain(merged)
 })
 
-test('a schema that is chosen among the plugins of a layer counts for all of its transformers', () => {
+test('a schema set between the plugins of a layer applies to all of its transformers', () => {
   const output = build({
     '/over/kustomization.yaml': `resources: [../team]\ntransformers: [../schema]\n${patches}`,
     '/schema/a.yaml': 'apiVersion: builtin\nkind: PrefixTransformer\nmetadata: { name: p }\nfieldSpecs: []\n',

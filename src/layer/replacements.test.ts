@@ -3,7 +3,7 @@ import { decodeReplacements, decodeTargets } from './replacements.ts'
 
 const target = { select: { kind: 'Foo' }, fieldPaths: ['spec.a'] }
 
-test('a file holds a list of replacements or a single one, each with the place it is at', () => {
+test('a file contains a list of replacements or a single one, each with its location', () => {
   const replacement = { sourceValue: 'a', targets: [target] }
   expect(decodeReplacements([replacement, replacement], 'r.yaml')).toEqual([
     { ...replacement, at: { file: 'r.yaml', document: 0, path: [0] } },
@@ -12,7 +12,7 @@ test('a file holds a list of replacements or a single one, each with the place i
   expect(decodeReplacements(replacement, 'r.yaml')).toEqual([{ ...replacement, at: { file: 'r.yaml', document: 0 } }])
 })
 
-test('unknown fields are ignored, numbers become texts, the case of names does not matter', () => {
+test('unknown fields are ignored, numbers become strings, and names are case-insensitive', () => {
   const [replacement] = decodeReplacements(
     {
       Source: { fieldPath: 5, bogus: 1 },
@@ -50,17 +50,17 @@ const build = (rest: string, files = {}) =>
     ...files,
   }).build('/place')
 
-test('the value goes where the targets of the file say', () => {
+test('the value is copied to the targets in the file', () => {
   const file = 'targets:\n- selector: { kind: ConfigMap }\n  fieldPath: data/k\n  filePathPosition: 2\n'
   expect(build('value: added\ntargetFilePath: targets.yaml\n', { '/place/targets.yaml': file })).toContain(
     '  k: one/added/two\n',
   )
 })
 
-test('without a value it is the name of the directory', () => {
+test('the default value is the name of the directory', () => {
   expect(build('targets: [{ fieldPath: metadata/namespace }]\n')).toContain('  namespace: place\n')
 })
 
-test('without targets there is nothing to do, which is an error', () => {
+test('missing targets are an error', () => {
   expect(() => build('value: x\n')).toThrow('has no targets')
 })

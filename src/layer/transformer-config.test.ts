@@ -14,17 +14,17 @@ function spec(path: string, kind = '', create = false): FieldSpec {
 }
 
 describe('merging field specs', () => {
-  test('adds what is new behind what is there', () => {
+  test('appends new field specs', () => {
     expect(mergeFieldSpecs([spec('a')], [spec('b')], 'images')).toEqual([spec('a'), spec('b')])
   })
 
-  test('drops what an earlier spec of the path covers: the new one has to select its kind', () => {
+  test('drops field specs that an earlier one with the same path covers', () => {
     const list = [spec('a', 'Foo')]
     expect(mergeFieldSpecs(list, [spec('a')], 'images')).toBe(list)
     expect(mergeFieldSpecs([spec('a')], [spec('a', 'Foo')], 'images')).toHaveLength(2)
   })
 
-  test('refuses a spec that differs in `create` alone', () => {
+  test('rejects a field spec that differs only in `create`', () => {
     expect(() => mergeFieldSpecs([spec('a')], [spec('a', '', true)], 'images')).toThrow(
       expect.objectContaining({ code: 'FIELD_SPECS_CONFLICT', params: { section: 'images', path: 'a' } }),
     )
@@ -32,7 +32,7 @@ describe('merging field specs', () => {
 })
 
 describe('merging configurations', () => {
-  test('gives the very same one where nothing is added, so that the defaults cost nothing', () => {
+  test('returns the same object if nothing is added, so that defaults cost nothing', () => {
     expect(mergeTransformerConfig(empty, defaultTransformerConfig)).toBe(defaultTransformerConfig)
     expect(mergeTransformerConfig(defaultTransformerConfig, empty)).toBe(defaultTransformerConfig)
     const more = mergeTransformerConfig(defaultTransformerConfig, completeConfig({ images: [spec('x', 'Foo')] }))
@@ -40,13 +40,13 @@ describe('merging configurations', () => {
     expect(more.commonLabels).toBe(defaultTransformerConfig.commonLabels)
   })
 
-  test('sorts by kind: first those that come first in the output, then by group, version and kind', () => {
+  test('sorts by kind: first by the order of the output, then by group, version and kind', () => {
     const a = completeConfig({ labels: [spec('a', 'Zebra'), spec('b'), { ...spec('c', 'Zoo'), group: 'example.com' }] })
     const b = completeConfig({ labels: [spec('d', 'Namespace'), spec('e', 'MutatingWebhookConfiguration')] })
     expect(mergeTransformerConfig(a, b).labels.map(({ path }) => path)).toEqual(['d', 'c', 'a', 'b', 'e'])
   })
 
-  test('puts the fields that refer to one kind together', () => {
+  test('groups the fields that refer to the same kind', () => {
     const to = (kind: string, ...fieldSpecs: readonly FieldSpec[]) =>
       completeConfig({ nameReference: [{ kind, fieldSpecs }] })
     const merged = mergeTransformerConfig(to('Bee', spec('a')), to('Bee', spec('b'), spec('a')))
@@ -59,12 +59,12 @@ describe('merging configurations', () => {
 })
 
 describe('reading a file', () => {
-  test('fills in what is left out', () => {
+  test('fills in omitted fields', () => {
     const config = decodeTransformerConfig({ images: [{ path: 'a', kind: 'Foo' }], labels: null }, 'c.yaml')
     expect(config).toEqual({ ...empty, images: [spec('a', 'Foo')] })
   })
 
-  test('numbers and booleans become texts', () => {
+  test('numbers and booleans become strings', () => {
     const config = decodeTransformerConfig({ images: [{ path: 1.5 }, { path: true, kind: 'Foo' }] }, 'c.yaml')
     expect(config.images).toEqual([spec('true', 'Foo'), spec('1.5')])
   })

@@ -30,7 +30,7 @@ test.each([
   expect(differing(before, after)).toMatch('"a"')
 })
 
-test('a validator may not give a resource another name and the old one back', () => {
+test('a validator must not rename a resource, even if it also returns the original', () => {
   const before = resources(pod('a'))
   expect(
     sameResources(
@@ -40,7 +40,7 @@ test('a validator may not give a resource another name and the old one back', ()
   ).toMatch('"a"')
 })
 
-test('a program that validates gives nothing back; what it adds is passed over', () => {
+test('a validating program may return nothing; resources that it adds are ignored', () => {
   const [a, b] = [resources(pod('a')), resources(pod('b'))]
   expect(givenBack(a, [])).toBeUndefined()
   expect(givenBack(a, b)).toBeUndefined()

@@ -68,7 +68,10 @@ export function givenBack(before: readonly Resource[], after: readonly Resource[
   return found && describeId(found.id)
 }
 
-/** Earlier names count: kustomize keeps them in annotations, which (resWrangler).ErrorIfNotEqualSets compares too. */
+/**
+ * Earlier names count: kustomize keeps them in annotations, which api/resmap/reswrangler.go,
+ * (resWrangler).ErrorIfNotEqualSets, compares too.
+ */
 function isSame(before: Resource, after: Resource): boolean {
   if (before.state.history.length !== after.state.history.length) return false
   return differingField(before.node, withoutMark(after.node)) === undefined

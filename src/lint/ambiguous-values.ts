@@ -46,7 +46,7 @@ const words: ReadonlyMap<string, boolean> = new Map([
 ])
 
 /** Undefined for a scalar that means the same in both versions. */
-export function readingsOf(text: string): Readings | undefined {
+function readingsOf(text: string): Readings | undefined {
   const truth = words.get(text)
   const quote = `write \`"${text}"\` for a string`
   if (truth !== undefined)

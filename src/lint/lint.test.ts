@@ -22,19 +22,19 @@ const ofBase = [
   'YAML_DUPLICATE_KEY /app/base/b.yaml:8',
 ]
 
-test('lint finds the mistakes that are found when a build is printed, all of them', async () => {
+test('lint finds all mistakes that are found when a build is printed', async () => {
   expect(await places('/app/base')).toEqual(ofBase)
 })
 
-test('a mistake in a patch is reported there', async () => {
+test('a mistake in a patch is reported at the patch', async () => {
   expect(await places('/app/over')).toEqual(['YAML_NON_STRING_KEY /app/over/patch.yaml:6', ...ofBase])
 })
 
-test('a mistake that two directories share is reported once', async () => {
+test('a mistake shared by two directories is reported once', async () => {
   expect(await places('/app/base', '/app/base')).toEqual(ofBase)
 })
 
-test('a build reports them too', () => {
+test('builds also report them', () => {
   expect(() => buildSync('/app/base', { fileSystem: memoryFileSystem(files) })).toThrow(
     expect.objectContaining({
       at: expect.objectContaining({ line: 13 }),

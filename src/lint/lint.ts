@@ -9,7 +9,7 @@ import { openTargets } from '../targets/open-targets.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
 import { dataOnlyFiles } from './data-only-files.ts'
-import { FieldPlaces } from './field-places.ts'
+import { FieldSources } from './field-sources.ts'
 import { inputDocuments } from './input-documents.ts'
 import { rejectedValues } from './object-checks.ts'
 import { staleAliases } from './stale-aliases.ts'
@@ -151,7 +151,7 @@ async function openEach(
 /** What is wrong with the objects of a build, as far as it can be traced to the input. */
 function checkObjects(built: BuildResult, { fileSystem, cwd }: Required<FileOptions>): readonly Warning[] {
   const resources = builtResources(built) ?? []
-  return [...rejectedValues(resources, new FieldPlaces(built, cwd)), ...staleAliases(resources, fileSystem)]
+  return [...rejectedValues(resources, new FieldSources(built, cwd)), ...staleAliases(resources, fileSystem)]
 }
 
 /** YAML files that a build has parsed. */

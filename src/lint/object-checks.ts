@@ -6,10 +6,10 @@ import { builtinMergeSchema } from '../schema/merge-schema.ts'
 import { getField, getPath, getText } from '../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Scalar, type Sequence } from '../tree/node.ts'
 import { resolveTag, scalarTag } from '../yaml/types/scalar.ts'
-import type { FieldPlace, FieldPlaces } from './field-places.ts'
+import type { FieldSource, FieldSources } from './field-sources.ts'
 
 /** Warns about built objects that a cluster rejects because of their input. */
-export function rejectedValues(resources: readonly Resource[], places: FieldPlaces): readonly Warning[] {
+export function rejectedValues(resources: readonly Resource[], places: FieldSources): readonly Warning[] {
   return resources.flatMap((resource) => [...untypedTexts(resource, places), ...repeatedPorts(resource, places)])
 }
 
@@ -35,7 +35,7 @@ function containerLists(node: Node, name: string, path: FieldPath = []): readonl
 }
 
 /** Values of variables, arguments, labels and data that are numbers or booleans. */
-function untypedTexts(resource: Resource, places: FieldPlaces): readonly Warning[] {
+function untypedTexts(resource: Resource, places: FieldSources): readonly Warning[] {
   const variables = containerLists(resource.node, 'env').flatMap(({ list, path }) =>
     list.items.flatMap((item, i) => {
       const value = getField(item, 'value')
@@ -53,7 +53,7 @@ function untypedTexts(resource: Resource, places: FieldPlaces): readonly Warning
 }
 
 /** Commands and arguments of containers. */
-function untypedItems(resource: Resource, places: FieldPlaces): readonly Warning[] {
+function untypedItems(resource: Resource, places: FieldSources): readonly Warning[] {
   return ['command', 'args'].flatMap((name) =>
     containerLists(resource.node, name).flatMap(({ list, path }) =>
       list.items.flatMap((value, i) => {
@@ -68,7 +68,7 @@ function untypedItems(resource: Resource, places: FieldPlaces): readonly Warning
 const pairFields = new Set(['matchLabels', 'nodeSelector'])
 
 /** Labels, selectors and annotations of built-in kinds whose values are numbers or booleans. */
-function untypedPairs(resource: Resource, places: FieldPlaces): readonly Warning[] {
+function untypedPairs(resource: Resource, places: FieldSources): readonly Warning[] {
   if (builtinMergeSchema(apiVersionOf(resource.id), resource.id.kind) === undefined) return []
   return pairMaps(resource.node).flatMap(({ map, path }) =>
     map.entries.flatMap(({ key, value }) => {
@@ -95,7 +95,7 @@ function pairMaps(node: Node, path: FieldPath = []): readonly FoundMap[] {
   })
 }
 
-function untypedData(resource: Resource, places: FieldPlaces): readonly Warning[] {
+function untypedData(resource: Resource, places: FieldSources): readonly Warning[] {
   const { kind, group } = resource.id
   if (group !== '' || (kind !== 'ConfigMap' && kind !== 'Secret')) return []
   return ['data', 'stringData'].flatMap((name) => {
@@ -122,7 +122,7 @@ interface UntypedValue {
   readonly key: string
 }
 
-function notString(resource: Resource, { field, value, key }: UntypedValue, { at, by, line }: FieldPlace): Warning {
+function notString(resource: Resource, { field, value, key }: UntypedValue, { at, by, line }: FieldSource): Warning {
   const { text } = value
   return warning('VALUE_NOT_STRING', { field, text, id: describeId(resource.id) }, { at, hint: quoteHint() })
 
@@ -138,7 +138,7 @@ function notString(resource: Resource, { field, value, key }: UntypedValue, { at
 }
 
 /** Ports with the same name in a Service or a container. */
-function repeatedPorts(resource: Resource, places: FieldPlaces): readonly Warning[] {
+function repeatedPorts(resource: Resource, places: FieldSources): readonly Warning[] {
   const { kind, group } = resource.id
   if (kind !== 'Service' || group !== '') {
     return containerLists(resource.node, 'ports').flatMap((list) => repeatedNames(resource, list, places))
@@ -147,7 +147,7 @@ function repeatedPorts(resource: Resource, places: FieldPlaces): readonly Warnin
   return list?.type === 'sequence' ? repeatedNames(resource, { list, path: ['spec', 'ports'] }, places) : []
 }
 
-function repeatedNames(resource: Resource, { list, path }: FoundList, places: FieldPlaces): readonly Warning[] {
+function repeatedNames(resource: Resource, { list, path }: FoundList, places: FieldSources): readonly Warning[] {
   const names = list.items.map((item) => getText(item, 'name'))
   return [...new Set(names)].flatMap((name) => {
     const positions = names.flatMap((other, i) => (other === name ? [i] : []))

@@ -36,7 +36,7 @@ const task = (project: InferredProject | undefined, name: string): InferredTarge
 const paths = ({ inputs }: InferredTarget): readonly string[] =>
   inputs.filter((input) => typeof input === 'string').map((input) => input.replace('{workspaceRoot}/', ''))
 
-test('a project for each root, with the files that it depends on, and those that were looked for', async () => {
+test('a project for each root, with its input files and missing files', async () => {
   const projects = await infer()
   expect(Object.keys(projects)).toEqual(['overlays/broken', 'overlays/prod'])
   const prod = projects['overlays/prod']
@@ -61,14 +61,14 @@ test('a project for each root, with the files that it depends on, and those that
   expect(task(prod, 'validate')).toMatchObject({ command: 'kuilt validate overlays/prod', inputs: render.inputs })
 })
 
-test('what a root that does not build looks for may be a file or a directory', async () => {
+test('missing inputs of a failing root may be files or directories', async () => {
   const { 'overlays/broken': broken } = await infer()
   const inputs = paths(task(broken, 'render'))
   expect(inputs).toContain('overlays/broken/gone')
   expect(inputs).toContain('overlays/broken/gone/**/*')
 })
 
-test('options name the tasks and choose how they run', async () => {
+test('options determine the names and commands of tasks', async () => {
   const { 'overlays/prod': prod } = await infer(files, {
     output: 'out dir',
     renderTargetName: 'r',
@@ -88,13 +88,13 @@ test('options name the tasks and choose how they run', async () => {
   expect(paths(task(prod, 'c')).at(-1)).toBe('out dir/overlays/prod.yaml')
 })
 
-test('rendered files are no projects, and a workspace without roots has none', async () => {
+test('rendered files are not projects, and a workspace without roots has none', async () => {
   const rendered = { ...files, 'rendered/kustomization.yaml': service }
   expect(Object.keys(await infer(rendered))).toEqual(['overlays/broken', 'overlays/prod'])
   expect(await infer({})).toEqual({})
 })
 
-test('an edit between two runs of one process counts', async () => {
+test('an edit between two runs in the same process is noticed', async () => {
   const { directory } = project(files)
   const inputs = async (): Promise<readonly string[]> => {
     const file = 'overlays/prod/kustomization.yaml'

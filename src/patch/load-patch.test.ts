@@ -46,7 +46,7 @@ test.each([
   expect(kindOf(text)).toBe(expected)
 })
 
-test('a file is not trimmed: after a blank it is read as YAML', () => {
+test('a file is not trimmed: after a leading space, it is parsed as YAML', () => {
   expect(kindOf(' [{ op: test, path: "" }]', false)).toBe('json')
   expect(failure(() => kindOf(' [{ op: test, path: "" }]'))).toBe('PATCH_UNPARSABLE')
 })
@@ -55,7 +55,7 @@ test.each(['op: add', 'just text', '[{"op": ', 'kind: A', 'a: b: c', '- - a'])('
   expect(failure(() => kindOf(text))).toBe('PATCH_UNPARSABLE')
 })
 
-test('an entry of patchesStrategicMerge is a text or else a path', () => {
+test('an entry of patchesStrategicMerge is inline YAML or otherwise a path', () => {
   const load = (path: string): { text: string; file: string } => ({ text: resource, file: `/app/${path}` })
   const options = { at: { file: 'k.yaml' }, load, parseResources }
   expect(parseMergeEntry(resource, options).source).toEqual({ at: { file: 'k.yaml' }, inline: true })

@@ -37,13 +37,13 @@ const configMap = (name: string, more = ''): string =>
 const two = resources(`${configMap('a')}---\n${configMap('b', ', namespace: x')}`)
 
 describe('a merge patch without target', () => {
-  test('goes to the resource with its id', () => {
+  test('is applied to the resource with its ID', () => {
     expect(apply(two, step(`${configMap('a')}data: { k: v }`))).toBe(
       `${print(resource(`${configMap('a')}data: { k: v }`))}---\n${print(resource(configMap('b', ', namespace: x')))}`,
     )
   })
 
-  test('finds a resource by an earlier name, too', () => {
+  test('finds a resource by a previous name, too', () => {
     const history = [{ name: 'a', namespace: 'default', kind: 'ConfigMap' }]
     const renamed = resource(configMap('dev-a'), { history })
     expect(apply([renamed], step(`${configMap('a')}data: { k: v }`))).toBe(
@@ -81,7 +81,7 @@ describe('a merge patch without target', () => {
     }
   })
 
-  test('fails where two resources have had its id', () => {
+  test('fails if two resources have had its ID', () => {
     const history = [{ name: 'a', namespace: 'default', kind: 'ConfigMap' }]
     const list = [resource(configMap('x'), { history }), resource(configMap('y'), { history })]
     expect(failure(() => apply(list, step(configMap('a'))))).toBe('PATCH_TARGET_AMBIGUOUS')
@@ -89,7 +89,7 @@ describe('a merge patch without target', () => {
 })
 
 describe('a merge patch with a target', () => {
-  test('goes to everything selected; its own name, kind and apiVersion do not matter', () => {
+  test('is applied to all selected resources; its own name, kind and apiVersion do not matter', () => {
     const patch = step('kind: X\nmetadata: { name: y, labels: { l: 1 } }\ndata: { k: v }', { target: { name: 'a|b' } })
     expect(apply(two, patch)).toBe(
       print(
@@ -108,7 +108,7 @@ data: { k: v }
     )
   })
 
-  test('has text for labels and annotations: a null does not delete them', () => {
+  test('has strings for labels and annotations: a null does not delete them', () => {
     const target = resource(configMap('a', ', labels: { l: x }, annotations: { n: x }'))
     const patch = 'kind: X\nmetadata: { name: y, labels: { l: null }, annotations: null }'
     expect(apply([target], step(patch, { target: {} }))).toBe(
@@ -116,7 +116,7 @@ data: { k: v }
     )
   })
 
-  test('leaves names untyped, so that digits written into one later are a number', () => {
+  test('leaves names untyped, so that digits that are written later become a number', () => {
     const [patched] = applyAll([resource(configMap('a'))], [step(configMap('a'))])
     expect(patched?.node && getPath(patched.node, 'metadata', 'name')).toMatchObject({ text: 'a', tag: '' })
   })
@@ -134,7 +134,7 @@ data: { k: v }
     expect(failure(() => apply(two, several))).toBe('PATCH_TARGET_WITH_SEVERAL')
   })
 
-  test('must not make two ids equal', () => {
+  test('must not result in duplicate IDs', () => {
     const list = resources(`${configMap('a')}---\n${configMap('b')}`)
     const rename = step(configMap('b'), { target: { name: 'a' }, allowNameChange: true })
     expect(failure(() => apply(list, rename))).toBe('ID_CONFLICT')
@@ -142,7 +142,7 @@ data: { k: v }
 })
 
 describe('name, kind and namespace', () => {
-  test('stay unless the patch may change them', () => {
+  test('do not change unless the patch is allowed to change them', () => {
     const patch = 'apiVersion: v1\nkind: Secret\nmetadata: { name: z, namespace: other }'
     const [kept] = applyAll([resource(configMap('a'))], [step(patch, { target: {} })])
     expect(kept && describeId(kept.id)).toBe('ConfigMap "a"')
@@ -152,14 +152,14 @@ describe('name, kind and namespace', () => {
     expect(changed?.allIds.map(describeId)).toContain('ConfigMap "a" in namespace "default"')
   })
 
-  test('a later patch may use the old name', () => {
+  test('later patches may use the old name', () => {
     const rename = step(configMap('z'), { target: {}, allowNameChange: true })
     expect(apply([resource(configMap('a'))], rename, step(`${configMap('a')}data: { k: v }`))).toBe(
       print(resource(`${configMap('z')}data: { k: v }`)),
     )
   })
 
-  test('an empty namespace goes away', () => {
+  test('an empty namespace is removed', () => {
     expect(
       apply([resource(configMap('a', ', namespace: ""'))], step('kind: X\nmetadata: { name: y }', { target: {} })),
     ).toBe(print(resource(configMap('a'))))
@@ -169,7 +169,7 @@ describe('name, kind and namespace', () => {
 describe('a JSON patch', () => {
   const annotate = '- { op: add, path: /metadata/annotations/x, value: 1 }'
 
-  test('can add to annotations that nobody wrote, and makes them text', () => {
+  test('can add to internal annotations, and makes them strings', () => {
     expect(apply([resource(configMap('a'))], step(annotate, { target: {} }))).toBe(
       print(resource(configMap('a', ', annotations: { x: "1" }'))),
     )
@@ -180,7 +180,7 @@ describe('a JSON patch', () => {
     expect(failure(() => apply([resource(configMap('a'))], old))).toBe('JSON_PATCH_PATH_MISSING')
   })
 
-  test('cannot change annotations that are kept for programs, nor take them away', () => {
+  test('cannot change or remove annotations reserved for programs', () => {
     const list = [resource(configMap('a', ', annotations: { internal.config.kubernetes.io/x: a, y: b }'))]
     const patch = '- { op: replace, path: /metadata/annotations, value: { internal.config.kubernetes.io/x: c, z: d } }'
     const target = { kind: 'ConfigMap' }
@@ -189,7 +189,7 @@ describe('a JSON patch', () => {
     expect(apply(list, removal)).toContain('annotations:\n    internal.config.kubernetes.io/x: a\n  name')
   })
 
-  test('may rename; the old name is remembered', () => {
+  test('may rename; the old name is recorded', () => {
     const rename = '- { op: replace, path: /metadata/name, value: z }'
     const [result] = applyAll([resource(configMap('a'))], [step(rename, { target: {} })])
     expect(result?.id.name).toBe('z')
@@ -200,7 +200,7 @@ describe('a JSON patch', () => {
     expect(failure(() => apply(two, step(annotate)))).toBe('PATCH_TARGET_REQUIRED')
   })
 
-  test('removing all annotations does not make the build forget', () => {
+  test('removing all annotations does not remove the state of the build', () => {
     const generated = resource(configMap('a', ', annotations: { x: y }'), { needsHash: true })
     const [result] = applyAll([generated], [step('- { op: remove, path: /metadata/annotations }', { target: {} })])
     expect(result?.state.needsHash).toBe(true)
@@ -208,7 +208,7 @@ describe('a JSON patch', () => {
   })
 })
 
-test('a merge patch that removes all annotations makes the build forget what it knows', () => {
+test('a merge patch that removes all annotations also removes the state of the build', () => {
   const history = [{ name: 'a', namespace: 'default', kind: 'ConfigMap' }]
   const generated = resource(configMap('dev-a'), { needsHash: true, prefixes: ['dev-'], history })
   const patch = step(yaml`
@@ -222,7 +222,7 @@ test('a merge patch that removes all annotations makes the build forget what it 
   expect(result?.state).toMatchObject({ needsHash: false, prefixes: [], history: [] })
 })
 
-test('a patcher follows the resources from patch to patch', () => {
+test('each patch applies to the result of the previous one', () => {
   const patcher = new Patcher({ schema })
   const renamed = patcher.apply(
     two,

@@ -22,13 +22,13 @@ describe('a Go pattern for a whole value', () => {
     expect(compileAnchored(pattern).test(text)).toBe(expected)
   })
 
-  test('without special characters names the only text it matches', () => {
+  test('without special characters returns the only string it matches', () => {
     expect(compileAnchored('my-app').literal).toBe('my-app')
     expect(compileAnchored('my-app.*').literal).toBeUndefined()
   })
 })
 
-describe('a Go pattern searched for', () => {
+describe('a Go pattern for a search', () => {
   test.each([
     ['b', 'abc', true],
     ['^b', 'abc', false],

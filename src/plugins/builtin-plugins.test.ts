@@ -3,14 +3,14 @@ import { memoryProject } from '../../test/support/memory-project.ts'
 
 const resource = 'apiVersion: v1\nkind: Foo\nmetadata:\n  name: a\n'
 
-/** Builds one resource with a builtin plugin, written as its fields behind `kind`. */
+/** Builds one resource with a builtin plugin. `fields` are the lines after `kind`. */
 function built(role: 'generators' | 'transformers', kind: string, fields: string): string {
   const plugin = `apiVersion: builtin\nkind: ${kind}\nmetadata: { name: x }\n${fields}`
   const files = { 'a.yaml': resource, 'plugin.yaml': plugin }
   return memoryProject({ ...files, 'kustomization.yaml': `resources: [a.yaml]\n${role}: [plugin.yaml]\n` }).build()
 }
 
-describe('what a configuration has instead of a text', () => {
+describe('non-string values in a configuration', () => {
   test.each([
     ['LabelTransformer', 'labels: { x: 1, y: true }\nfieldSpecs: [{ path: metadata/labels, create: true }]', 'x: "1"'],
     ['LabelTransformer', 'labels: { x: y }\nfieldSpecs: [{ path: true, create: true }]', '"true":\n  x: "y"'],
@@ -31,8 +31,8 @@ describe('what a configuration has instead of a text', () => {
   })
 })
 
-describe('prefixes and suffixes are decoded as older YAML', () => {
-  test('in which some texts are booleans, and numbers are texts wherever one is wanted', () => {
+describe('prefixes and suffixes are decoded as YAML 1.1', () => {
+  test('where some strings are booleans, and numbers are accepted as strings', () => {
     const fields = (create: string) => `prefix: p\nfieldSpecs: [{ path: spec/x, version: v1, create: ${create} }]`
     expect(built('transformers', 'PrefixTransformer', fields('"yes"'))).toContain('x: p')
     expect(built('transformers', 'PrefixTransformer', fields('off'))).toBe(resource)
@@ -40,7 +40,7 @@ describe('prefixes and suffixes are decoded as older YAML', () => {
     expect(built('transformers', 'SuffixTransformer', 'suffix: 1\nfieldSpecs: [{ path: a, kind: 1 }]')).toBe(resource)
   })
 
-  test('in which the case of names matters', () => {
+  test('where names are case-sensitive', () => {
     const fieldSpecs = 'fieldSpecs: [{ path: metadata/name }]'
     expect(built('transformers', 'SuffixTransformer', `SUFFIX: x\n${fieldSpecs}`)).toBe(resource)
     expect(built('transformers', 'LabelTransformer', 'LABELS: { x: y }\nfieldSpecs: [{ path: l, create: true }]')).toBe(

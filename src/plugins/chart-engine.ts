@@ -30,20 +30,20 @@ export interface ChartEngineRequest {
 /** Renders Helm charts in this process: `chartEngine()`. Nothing is executed. */
 export interface ChartEngine {
   /**
-   * The manifests, in the form that `helm template` prints.
+   * Returns the manifests, as `helm template` prints them.
    *
    * @throws KuiltError CHART_…, TEMPLATE_…
    */
   readonly render: (request: ChartEngineRequest) => string
 }
 
-/** kuilt's own engine can also say where the fields of the objects come from. */
+/** An engine that can also locate the source of each field of its output. */
 export interface ExplainingEngine extends ChartEngine {
   /**
-   * Renders the chart once more.
+   * Renders the chart again.
    *
-   * @returns for a field of an object, given the position of the object in the output, the path, and the text of a scalar: the line
-   * of the template that printed it and, where an action printed a value, the place of the value
+   * @returns a function that locates a field, given the position of the object in the output, the path, and the text of
+   * a scalar: the line of the template that printed it and, if an action printed a value, the location of the value
    */
   readonly explain: (request: ChartEngineRequest) => FindFieldOrigin
 }
@@ -54,7 +54,7 @@ type FindFieldOrigin = (object: number, path: FieldPath, text: string | undefine
 interface ChartFieldOrigin {
   readonly template: Location
   readonly values: Location | undefined
-  /** Which of the values files of the request has the value. Undefined for a default of the chart. */
+  /** Index of the values file of the request that sets the value. Undefined for a default of the chart. */
   readonly set: { readonly source: number; readonly path: FieldPath } | undefined
 }
 

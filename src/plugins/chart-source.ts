@@ -9,9 +9,7 @@ export interface RemoteChart {
   readonly version: string
   /** Ranges also match prereleases. */
   readonly prereleases: boolean
-  /**
-   * The absolute path of the `charts` directory for the chart. Its lock file, if there is one, determines the version.
-   */
+  /** The absolute path of the `charts` directory for the chart. Its lock file, if it exists, determines the version. */
   readonly directory: string
   /**
    * Path below `directory`: `web` or `web-1.0.0/web` for a directory, undefined for an archive named after the version.

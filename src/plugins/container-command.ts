@@ -40,11 +40,11 @@ function resolveSource(source: string, cwd: string): string {
   return source.startsWith('/') ? source : joinPath(cwd, source)
 }
 
-/** Options can override these, functions cannot. */
+/** Options can override these; functions cannot. */
 const defaultEnvironment = ['LOG_TO_STDERR=true', 'STRUCTURED_RESULTS=true']
 
 /**
- * Variables with values in alphabetical order, then the names of those to pass on. Follows
+ * Variables with values in alphabetical order, then the names of variables to pass through. Follows
  * kyaml/fn/runtime/runtimeutil/functiontypes.go, (ContainerEnv).GetDockerFlags.
  */
 function environment(entries: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-// What users write and get when a function runs in this process.
+// The types that users need for functions that run in this process.
 
 /** A resource or function config, as functions receive it: plain data that the function may change. */
 export interface FunctionResource {

@@ -1,7 +1,7 @@
 import { KuiltError, type Outcome, outcomeOf } from '../diagnostics/index.ts'
 import type { FunctionProblem, FunctionResult } from './function-api.ts'
 
-/** What a function has given back. */
+/** The result of a function. */
 export interface FunctionAnswer {
   /** Its resources, each as YAML. */
   readonly documents: readonly string[]
@@ -9,12 +9,12 @@ export interface FunctionAnswer {
   readonly results: readonly FunctionResult[]
 }
 
-/** A problem whose resource, if it is one that the function got, is named by its position. */
+/** A problem. A resource that was passed to the function is identified by its position. */
 export interface ReportedProblem extends Omit<FunctionProblem, 'resource'> {
   readonly resource?: number | NonNullable<FunctionProblem['resource']>
 }
 
-/** Interrupts a build until a function has answered. Never leaves the library. */
+/** Interrupts a build until a function has returned. Never leaves the library. */
 export class FunctionPending extends Error {
   readonly answered: Promise<void>
 
@@ -28,14 +28,14 @@ export class FunctionPending extends Error {
 export interface FunctionCall {
   /** The `apiVersion/kind` of its config. */
   readonly name: string
-  /** Everything that the function gets. */
+  /** The complete input of the function. */
   readonly input: string
   readonly run: () => FunctionAnswer | Promise<FunctionAnswer>
 }
 
 /**
- * The calls of functions in one build, which starts again for each asynchronous one: the pipeline is synchronous. A
- * function is called once for each input, however often the build starts.
+ * The function calls of one build. The pipeline is synchronous, so the build restarts after each asynchronous call. A
+ * function is called only once per input, regardless of restarts.
  */
 export class FunctionCalls {
   readonly #answers: Map<string, Outcome<FunctionAnswer>> = new Map()
@@ -45,7 +45,9 @@ export class FunctionCalls {
     this.#mayWait = mayWait
   }
 
-  /** @throws FunctionPending if the build must wait, KuiltError FUNCTION_ASYNC if it cannot, and what the call throws */
+  /**
+   * @throws FunctionPending if the build must wait, KuiltError FUNCTION_ASYNC if it cannot wait, and errors of the call
+   */
   answer({ name, input, run }: FunctionCall): FunctionAnswer {
     const key = JSON.stringify([name, input])
     const known = this.#answers.get(key)
@@ -70,7 +72,7 @@ function unwrap(outcome: Outcome<FunctionAnswer>): FunctionAnswer {
   return outcome.value
 }
 
-/** Runs work of a build, again whenever a function that it waits for has answered. */
+/** Runs a build, and restarts it each time a function that it waits for has returned. */
 export async function awaitFunctions<T>(work: () => T | Promise<T>): Promise<T> {
   for (;;) {
     try {

@@ -8,10 +8,10 @@ import type { FunctionResult } from './function-api.ts'
 import type { FunctionAnswer } from './function-calls.ts'
 
 /**
- * What a function has returned. It is printed right away: the objects remain those of the function, which may change them
+ * Converts the return value of a function. The objects are printed immediately, because the function may change them
  * later.
  *
- * @param items the resources that it got
+ * @param items the resources that were passed to it
  * @throws KuiltError FUNCTION_OUTPUT_INVALID
  */
 export function readAnswer(returned: unknown, items: readonly unknown[]): Omit<FunctionAnswer, 'problems'> {
@@ -34,18 +34,18 @@ function toDocument(value: unknown, index: number): string {
 
 /** The text of an object, as kustomize prints it. */
 export function printObject(value: JsonValue): string {
-  // An object becomes a mapping.
+  // `fromJson` converts an object to a mapping.
   return writeResource(fromJson(value) as Mapping)
 }
 
 function toResult(value: unknown, index: number): FunctionResult {
   const plain = plainObject(value, `result ${index + 1}`)
   if (typeof plain['message'] !== 'string') throw invalid(`result ${index + 1} has no message`)
-  // The rest is read field by field.
+  // The other fields are checked when they are used.
   return plain as unknown as FunctionResult
 }
 
-/** @param name what messages call the object */
+/** @param name the name of the object in messages */
 function plainObject(value: unknown, name: string): JsonObject {
   try {
     return plainJson(value)

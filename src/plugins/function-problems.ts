@@ -8,18 +8,18 @@ import type { FunctionResource, FunctionResourceRef, FunctionResult } from './fu
 import type { FunctionAnswer, ReportedProblem } from './function-calls.ts'
 
 interface ProblemContext {
-  /** What the function got. */
+  /** The resources that were passed to the function. */
   readonly resources: readonly Resource[]
   /** The `apiVersion/kind` of the function config. */
   readonly name: string
-  /** Where the function config is. */
+  /** The location of the function config. */
   readonly at: Location | undefined
   /** The directory of the kustomization that lists the function. */
   readonly directory: string
   readonly warn: (warning: Warning) => void
 }
 
-/** @throws KuiltError FUNCTION_ERROR with all errors; the other problems are warnings */
+/** @throws KuiltError FUNCTION_ERROR with all errors; other problems are reported as warnings */
 export function reportProblems({ problems, results }: FunctionAnswer, context: ProblemContext): void {
   const all = [...problems, ...results.map((result) => fromResult(result, context))]
   const errors = all.flatMap((problem) => {
@@ -30,7 +30,7 @@ export function reportProblems({ problems, results }: FunctionAnswer, context: P
       const notes = at === context.at ? [] : [{ message: `reported by the function ${context.name}`, at: context.at }]
       return [new KuiltError('FUNCTION_ERROR', params, { at, hint, notes })]
     }
-    // With a path, even an empty one, a warning gets a line and a column.
+    // A warning needs a path, even an empty one, to get a line and a column.
     const details = { at: at && { path: [], ...at }, hint }
     context.warn(warning(severity === 'info' ? 'FUNCTION_INFO' : 'FUNCTION_WARNING', params, details))
     return []
@@ -43,7 +43,7 @@ interface LocatedProblem extends ReportedProblem {
   readonly at?: Location
 }
 
-/** KRM functions leave out the severity of what is only informative. */
+/** KRM functions omit the severity of informational results. */
 function fromResult(
   { message, severity, resourceRef, field, file }: FunctionResult,
   { directory }: ProblemContext,
@@ -59,7 +59,7 @@ function fromResult(
 
 interface ProblemLocation {
   readonly at: Location | undefined
-  /** What the message calls the resource; empty if the problem is not about one. */
+  /** The name of the resource in messages; empty if the problem is not about a resource. */
   readonly resource: string
 }
 
@@ -89,7 +89,7 @@ function isResource(target: FunctionResource | FunctionResourceRef): target is F
   return 'metadata' in target
 }
 
-/** What a reference leaves out does not count. */
+/** Fields that a reference omits are not compared. */
 function isNamed({ id, node }: Resource, { apiVersion, kind, name, namespace }: TargetId): boolean {
   if (kind !== id.kind || name !== id.name) return false
   if (apiVersion !== undefined && apiVersion !== getText(node, 'apiVersion')) return false
@@ -100,7 +100,7 @@ function effective(namespace: string): string {
   return namespace === '' ? 'default' : namespace
 }
 
-/** `spec.containers[0].image`, `metadata.annotations["a.b/c"]`: what `formatFieldPath` writes. */
+/** `spec.containers[0].image`, `metadata.annotations["a.b/c"]`: the output of `formatFieldPath`. */
 function parseFieldPath(path: string): FieldPath {
   return Array.from(path.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]]+)/g), ([, quoted, index, plain = '']) =>
     index === undefined ? (quoted ?? plain) : Number(index),

@@ -118,7 +118,6 @@ export function parseMount(option: string): StorageMount {
 }
 
 function record(value: JsonValue): JsonObject | undefined {
-  // Neither null nor a list.
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
 }
 

@@ -8,7 +8,8 @@ import type { Resource } from '../resource/resource.ts'
 import { getField } from '../tree/fields.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
-import { chartGenerator, type HelmHost } from './helm.ts'
+import { chartGenerator } from './helm.ts'
+import type { HelmHost } from './helm-options.ts'
 
 const kind = 'HelmChartInflationGenerator'
 
@@ -36,7 +37,7 @@ export function chartGenerators(
   })
 }
 
-/** The builtin HelmChartInflationGenerator, configured by a resource of its own. */
+/** The builtin HelmChartInflationGenerator, configured by a separate resource. */
 export function chartPlugin(
   config: Resource,
   { layer, schema, context }: PluginUse,
@@ -45,7 +46,7 @@ export function chartPlugin(
   const fields = builtinPlugins()[kind]?.fields ?? []
   const at = config.state.source ?? { file: layer.file, document: 0 }
   const options = { file: at.file, owner: kind, ignoreUnknown: true, convert: 'typed', type: kind } as const
-  // The decoder has checked the fields against the table of this plugin.
+  // `decodeFields` has checked the fields of this plugin.
   const chart = decodeFields(toJson(config.node) as JsonObject, fields, options) as HelmChart & HelmGlobals
   const { valuesInline } = chart
   const typed = valuesInline === undefined ? chart : { ...chart, valuesInline: withFieldTypes(valuesInline) }
@@ -55,7 +56,7 @@ export function chartPlugin(
   return mapError(make, (error) => withOldFieldHint(error, config))
 }
 
-/** Fields that earlier versions of the generator had. */
+/** Fields of earlier versions of the generator. */
 const oldFields: ReadonlyMap<string, string> = new Map([
   ['chartName', 'name'],
   ['chartVersion', 'version'],
@@ -74,9 +75,9 @@ function withOldFieldHint(error: KuiltError, { node, state: { source } }: Resour
 }
 
 /**
- * A value whose name is also that of a field of a chart is decoded as that field's type: `version: 1.5` becomes a
- * string. An effect of how api/internal/builtins/HelmChartInflationGenerator.go,
- * (HelmChartInflationGeneratorPlugin).Config decodes.
+ * A value with the same name as a field of a chart is decoded as that field's type: `version: 1.5` becomes a string.
+ * This is a side effect of api/internal/builtins/HelmChartInflationGenerator.go,
+ * (HelmChartInflationGeneratorPlugin).Config.
  */
 function withFieldTypes(values: JsonObject): JsonObject {
   const fields = kustomizationTypes['HelmChart'] ?? []

@@ -1,15 +1,16 @@
 import { deepmergeCustom } from 'deepmerge-ts'
 import { KuiltError } from '../diagnostics/index.ts'
+import { isObject } from '../tree/json-values.ts'
 import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { readNode } from '../yaml/read/resources.ts'
 
-/** How `valuesInline` and the values file of a chart are combined; the first is the default. */
+/** The ways to combine `valuesInline` with the values file of a chart; the first one is the default. */
 export const valuesMerges = ['override', 'merge', 'replace'] as const
 export type ValuesMerge = (typeof valuesMerges)[number]
 
 /**
- * Two layers of helm values, the second above the first: maps merge, everything else is replaced, a null removes.
+ * Merges two layers of helm values: maps are merged, other values are replaced, and a null in `over` removes a key.
  *
  * ```ts
  * mergeValues({ a: 1, list: [1, 2] }, { a: null, list: [3] }) // { list: [3] }
@@ -21,19 +22,19 @@ export type ValuesMerge = (typeof valuesMerges)[number]
  * @throws KuiltError HELM_VALUES_KINDS if one value is a map, a list or a scalar and the other is not
  */
 export function mergeValues(base: JsonObject, over: JsonObject): JsonObject {
-  // Merging two objects gives an object.
+  // The result of merging two objects is an object.
   return dropNulls(mergeLayers(base, over) as JsonObject, over) as JsonObject
 }
 
 export interface ValuesFile {
   readonly file: string
-  /** Whether other values are merged over these. */
+  /** True if other values are merged over this file. */
   readonly isBase: boolean
 }
 
 /**
- * A values file. It is read like a resource, not like a kustomization: `y` is a key and not `true`. In a base, an empty
- * value is dropped and a `null` stays; above a base, both remove.
+ * Reads a values file like a resource, not like a kustomization: `y` is a key and not `true`. In a base, an empty value
+ * is dropped and a `null` is kept; in a file that is merged over a base, both remove the key.
  *
  * @throws KuiltError YAML_…, HELM_VALUES_NOT_A_MAP
  */
@@ -41,7 +42,7 @@ export function readValues(content: Uint8Array, { file, isBase }: ValuesFile): J
   const node = readNode(new TextDecoder().decode(content), file)
   const values = node === undefined ? null : toJson(resolveEmpty(node, isBase))
   if (values === null) return {}
-  if (isRecord(values)) return values
+  if (isObject(values)) return values
   throw new KuiltError('HELM_VALUES_NOT_A_MAP', { file }, { at: { file } })
 }
 
@@ -61,7 +62,7 @@ function isLeftEmpty(node: Node): boolean {
 const mergeLayers = deepmergeCustom({
   mergeArrays: false,
   filterValues: false,
-  // One value is merged with nothing. The values of two objects of JSON are JSON.
+  // The values of JSON objects are JSON.
   mergeOthers: (values) => replace(values as readonly JsonValue[]),
 })
 
@@ -74,10 +75,10 @@ function replace(values: readonly JsonValue[]): JsonValue {
 }
 
 function dropNulls(merged: JsonValue, over: JsonValue | undefined): JsonValue {
-  if (!isRecord(merged)) return merged
+  if (!isObject(merged)) return merged
   const result: Record<string, JsonValue> = Object.create(null)
   for (const [key, value] of Object.entries(merged)) {
-    const other = isRecord(over) && Object.hasOwn(over, key) ? over[key] : undefined
+    const other = isObject(over) && Object.hasOwn(over, key) ? over[key] : undefined
     if (other === null) continue
     result[key] = dropNulls(value, other)
   }
@@ -86,9 +87,5 @@ function dropNulls(merged: JsonValue, over: JsonValue | undefined): JsonValue {
 
 function kindOf(value: JsonValue): 'map' | 'list' | 'scalar' {
   if (Array.isArray(value)) return 'list'
-  return isRecord(value) ? 'map' : 'scalar'
-}
-
-function isRecord(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject(value) ? 'map' : 'scalar'
 }

@@ -3,19 +3,19 @@ import { type Program, stageHost } from '../../test/support/programs.ts'
 
 const rendered = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: rendered\n'
 
-/** A helm that renders one ConfigMap. */
+/** A fake helm program that renders one ConfigMap. */
 const helm: Program = ({ args }) => (args[0] === 'version' ? 'v3.14.0+g123\n' : rendered)
 
 interface Setup {
   readonly program?: Program
   readonly options?: HelmOptions
   readonly files?: Readonly<Record<string, string>>
-  /** Folders of charts. */
+  /** Directories with charts. */
   readonly charts?: readonly string[]
   readonly globals?: string
 }
 
-/** Builds a kustomization with one chart called `web`, written as fields below `- name: web`. */
+/** Builds a kustomization with one chart named `web`. `fields` are the lines below `- name: web`. */
 async function inflate(fields: string, { program = helm, options = {}, files = {}, charts, globals = '' }: Setup = {}) {
   const folders = charts ?? ['/app/charts/web']
   const host = stageHost(program, { disk: Object.fromEntries(folders.map((folder) => [folder, 'directory'])) })
@@ -85,12 +85,12 @@ test.each<readonly [fields: string, pull: string, chart: string]>([
   expect(lines[2]).toContain(`template --generate-name ${chart} `)
 })
 
-test('a chart that is there is not pulled', async () => {
+test('an existing chart is not pulled', async () => {
   const { arguments: lines } = await inflate('repo: https://e.com')
   expect(lines.map((line) => line.split(' ')[0])).toEqual(['version', 'template'])
 })
 
-test('helm gets folders of its own, unless the chart names one', async () => {
+test('helm gets temporary directories, unless the chart configures one', async () => {
   const env = (home: string) => ({
     HELM_CONFIG_HOME: home,
     HELM_CACHE_HOME: `${home}/.cache`,
@@ -104,7 +104,7 @@ test('helm gets folders of its own, unless the chart names one', async () => {
   expect(host.runs.map(({ command, cwd }) => [command, cwd])).toEqual([1, 2].map(() => ['helm', '/app']))
 })
 
-test('another program can stand for helm', async () => {
+test('another program can replace helm', async () => {
   const { host } = await inflate('', {
     options: { command: '/opt/helm4' },
     program: ({ args }) => (args[0] === 'version' ? 'v4.0.0' : rendered),
@@ -133,12 +133,12 @@ test.each<readonly [merge: string, inline: string, values: string]>([
   expect(host.runs[1]?.files).toEqual([expected])
 })
 
-test('a values file without inline values reaches helm as it is', async () => {
+test('a values file without inline values is passed to helm unchanged', async () => {
   const { host } = await inflate('valuesFile: values.yaml', { files: { '/app/values.yaml': `# mine\n${file}` } })
   expect(host.runs[1]?.files).toEqual([`# mine\n${file}`])
 })
 
-test('keys that older YAML takes for bools are kept', async () => {
+test('keys that are booleans in YAML 1.1 are kept', async () => {
   const { host } = await inflate('valuesFile: values.yaml\nvaluesInline: { a: 1 }', {
     files: { '/app/values.yaml': 'y: 1\non: 2\nday: 2020-01-02\n' },
   })
@@ -172,12 +172,12 @@ test.each<readonly [what: string, fields: string, Setup, code: string]>([
   expect(host.left.size).toBe(0)
 })
 
-test('what helm says goes into the error', async () => {
+test('the error contains the output of helm', async () => {
   const { result } = await inflate('', { program: broken({ status: 1, stderr: 'Error: no such value' }) })
   expect(String(result)).toContain('Error: no such value')
 })
 
-test('charts are rendered only where that is allowed', async () => {
+test('charts are rendered only if allowed', async () => {
   const fileSystem = memoryFileSystem({ '/app/kustomization.yaml': 'helmCharts: [{ name: web }]' })
   const host = stageHost(helm)
   const refused: readonly BuildOptions[] = [{}, { helm: {} }, { exec: host.exec }]
@@ -187,7 +187,7 @@ test('charts are rendered only where that is allowed', async () => {
   expect(host.runs).toEqual([])
 })
 
-test('rendered resources take part in the build, but keep the namespace of the chart', async () => {
+test('rendered resources are transformed by the build, but keep the namespace of the chart', async () => {
   const host = stageHost(helm, { disk: { '/app/charts/web': 'directory' } })
   const fileSystem = memoryFileSystem({
     '/app/kustomization.yaml': 'namespace: prod\nnamePrefix: x-\nhelmCharts: [{ name: web }]\n',
@@ -198,7 +198,7 @@ test('rendered resources take part in the build, but keep the namespace of the c
   expect(host.runs[1]?.args).toContain('--namespace')
 })
 
-test('a chart may be inflated by a generator of its own, which takes some values for fields of the chart', async () => {
+test('a separate generator may render a chart; it parses some values as fields of the chart', async () => {
   const host = stageHost(helm, { disk: { '/app/charts/web': 'directory' } })
   const fileSystem = memoryFileSystem({
     '/app/kustomization.yaml': 'generators: [chart.yaml]\n',

@@ -13,7 +13,6 @@ import {
 import { optionHint } from '../diagnostics/option-hint.ts'
 import { overlayFileSystem } from '../files/overlay-file-system.ts'
 import { joinPath } from '../files/paths.ts'
-import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
 import type { Layer } from '../layer/context.ts'
 import type { Schema } from '../layer/stage.ts'
 import { readResources } from '../resource/read-resources.ts'
@@ -25,36 +24,9 @@ import { writeNode } from '../yaml/print/write.ts'
 import { readNode } from '../yaml/read/resources.ts'
 import { type ChartEngine, type ChartEngineRequest, canExplain } from './chart-engine.ts'
 import { setChartOrigin } from './chart-origins.ts'
-import type { ChartSource } from './chart-source.ts'
-import type { ExecHost, ExecResult, TemporaryDirectory } from './exec-host.ts'
+import type { ChartConfig, HelmHost } from './helm-options.ts'
+import { HelmProgram } from './helm-program.ts'
 import { mergeValues, readValues, type ValuesMerge, valuesMerges } from './helm-values.ts'
-
-/** Options for rendering charts. */
-export interface HelmOptions {
-  /** The helm program. Default: `helm`. */
-  readonly command?: string
-  /** For charts without their own Kubernetes version. */
-  readonly kubeVersion?: string
-  /** For charts without their own API versions. */
-  readonly apiVersions?: readonly string[]
-  /** Run helm with `--debug`. Default: false. */
-  readonly debug?: boolean
-  /** Renders charts instead of the helm program: `chartEngine()`. Needs no `exec`. */
-  readonly engine?: ChartEngine
-  /** Renders charts if the helm program is not installed. */
-  readonly fallback?: ChartEngine
-  /** Fetches charts and dependencies that an engine needs: `remoteCharts()`. Default: nothing is fetched. */
-  readonly charts?: ChartSource
-  /** An engine derives random values and certificates of charts from it. Default: the name of the release. */
-  readonly seed?: string
-}
-
-export interface HelmHost extends HelmOptions {
-  /** Absent where an engine renders all charts. */
-  readonly exec: ExecHost | undefined
-}
-
-export type ChartConfig = HelmChart & HelmGlobals
 
 export interface ChartContext {
   readonly layer: Layer
@@ -83,7 +55,7 @@ export function chartGenerator(config: ChartConfig, context: ChartContext): () =
   return () => chart.render()
 }
 
-/** helm must not parse a name as an option, nor read files outside the allowed directories. */
+/** helm must not parse a name as an option or read files outside the allowed directories. */
 function assertSafe({ name = '', releaseName = '', configHome, chartHome }: ChartConfig, context: ChartContext): void {
   const { layer, at } = context
   for (const [field, value] of [
@@ -96,7 +68,7 @@ function assertSafe({ name = '', releaseName = '', configHome, chartHome }: Char
   if (configHome) layer.loader.assertAllowed(configHome)
 }
 
-/** Absolute folder that holds a chart. @param root the directory of the kustomization */
+/** Absolute path of the directory that contains a chart. @param root the directory of the kustomization */
 export function chartHome({ chartHome, version, repo, name }: ChartConfig, root: string): string {
   const absolute = chartHome?.startsWith('/') ? chartHome : joinPath(root, chartHome || 'charts')
   return version && repo ? `${absolute}/${name}-${version}` : absolute
@@ -107,11 +79,6 @@ interface ChartSetup {
   readonly additional: readonly string[]
   readonly helm: HelmHost
   readonly context: ChartContext
-}
-
-interface HelmRun {
-  readonly command: string
-  readonly result: ExecResult
 }
 
 class Chart {
@@ -126,37 +93,39 @@ class Chart {
   render(): readonly Resource[] {
     const { engine, exec, fallback } = this.#setup.helm
     if (engine !== undefined) return this.#renderWith(engine)
-    // There is a program if there is no engine.
+    // Without an engine, `exec` is always set.
     if (exec === undefined) return []
     const temporary = exec.temporaryDirectory('kuilt-helm-')
     try {
-      const version = this.#runHelm(exec, ['version', '--short'], temporary)
-      if (version.result.isMissing === true && fallback !== undefined) return this.#renderWith(fallback)
-      this.#checkVersion(this.#outputOf(version))
-      return this.#renderIn(exec, temporary)
+      const { helm, context } = this.#setup
+      const program = new HelmProgram(exec, this.#config, {
+        helm,
+        root: context.layer.loader.root,
+        at: context.at,
+        temporary,
+      })
+      if (fallback !== undefined && program.isMissing()) return this.#renderWith(fallback)
+      program.requireVersion()
+      if (exec.kind(this.#directory) !== 'directory') this.#pull(program)
+      const values = temporary.write(`${this.#config.name}-kustomize-values.yaml`, this.#values())
+      return this.#read(program.template(this.#directory, [values, ...this.#setup.additional]))
     } finally {
       temporary.remove()
     }
   }
 
-  #renderIn(exec: ExecHost, temporary: TemporaryDirectory): readonly Resource[] {
-    const chart = joinPath(this.#home, this.#config.name)
-    const run = (args: readonly string[]): Uint8Array => this.#outputOf(this.#runHelm(exec, args, temporary))
-    if (exec.kind(chart) !== 'directory') {
-      const { at } = this.#setup.context
-      if (!this.#config.repo) throw new KuiltError('HELM_CHART_MISSING', { chart }, { at })
-      run(this.#pullArgs())
-    }
-    const values = temporary.write(`${this.#config.name}-kustomize-values.yaml`, this.#values())
-    return this.#read(run(this.#templateArgs(chart, values)))
+  #pull(program: HelmProgram): void {
+    const { at } = this.#setup.context
+    if (!this.#config.repo) throw new KuiltError('HELM_CHART_MISSING', { chart: this.#directory }, { at })
+    program.pull(this.#home)
   }
 
-  /** What helm does with the arguments of `#templateArgs`. */
+  /** The counterpart of `HelmProgram.template` for an engine. */
   #renderWith(engine: ChartEngine): readonly Resource[] {
-    const { name, releaseName, nameTemplate, namespace, includeCRDs, skipTests, skipHooks } = this.#config
+    const { releaseName, nameTemplate, namespace, includeCRDs, skipTests, skipHooks } = this.#config
     const { helm, additional, context } = this.#setup
     const { loader } = context.layer
-    const chart = joinPath(this.#home, name)
+    const chart = this.#directory
     const local = loader.filesOf(chart)
     const fetched = local.kind(chart) === 'directory' ? undefined : this.#fetch(chart)
     const fileSystem = fetched === undefined ? local : overlayFileSystem(local, fetched)
@@ -202,7 +171,7 @@ class Chart {
     }
   }
 
-  /** Where `valuesInline` or the values file sets a value. */
+  /** The location of a value in `valuesInline` or in the values file. */
   #placeOfValue(path: FieldPath): Location {
     const { merge, context } = this.#setup
     const { valuesInline = {} } = this.#config
@@ -216,7 +185,7 @@ class Chart {
     return own !== undefined && has(own) ? file : inline
   }
 
-  /** The files of a missing chart, by the paths where they would be. */
+  /** The files of a chart that is not on disk, by the paths that they would have. */
   #fetch(chart: string): Readonly<Record<string, Uint8Array>> {
     const { repo = '', name, version = '', devel = false } = this.#config
     const { helm, context } = this.#setup
@@ -242,73 +211,8 @@ class Chart {
     return chartHome(this.#config, this.#setup.context.layer.loader.root)
   }
 
-  #checkVersion(printed: Uint8Array): void {
-    const version = /v?(\d+(?:\.\d+)+)/.exec(new TextDecoder().decode(printed))?.[1]
-    const major = version?.split('.')[0]
-    if (major === '3' || major === '4') return
-    throw new KuiltError('HELM_VERSION', { version: version ?? 'none' }, { at: this.#setup.context.at })
-  }
-
-  #pullArgs(): readonly string[] {
-    const { repo = '', name, version, devel } = this.#config
-    const source = repo.startsWith('oci://') ? [`${repo.replace(/\/$/, '')}/${name}`] : ['--repo', repo, name]
-    return [
-      'pull',
-      '--untar',
-      '--untardir',
-      this.#home,
-      ...source,
-      ...(version ? ['--version', version] : []),
-      ...(devel ? ['--devel'] : []),
-    ]
-  }
-
-  #templateArgs(chart: string, values: string): readonly string[] {
-    const c = this.#config
-    const { helm, additional } = this.#setup
-    // The entry of the chart wins over the command line: api/types/helmchartargs.go, (HelmChart).AsHelmArgs.
-    const apiVersions = c.apiVersions ?? helm.apiVersions ?? []
-    const kubeVersion = c.kubeVersion || helm.kubeVersion
-    return [
-      'template',
-      c.releaseName || '--generate-name',
-      chart,
-      ...(c.namespace ? ['--namespace', c.namespace] : []),
-      ...(c.nameTemplate ? ['--name-template', c.nameTemplate] : []),
-      ...[values, ...additional].flatMap((file) => ['-f', file]),
-      ...apiVersions.flatMap((version) => ['--api-versions', version]),
-      ...(kubeVersion ? ['--kube-version', kubeVersion] : []),
-      ...(c.includeCRDs ? ['--include-crds'] : []),
-      ...(c.skipTests ? ['--skip-tests'] : []),
-      ...(c.skipHooks ? ['--no-hooks'] : []),
-      ...(c.debug || helm.debug ? ['--debug'] : []),
-      ...(c.devel ? ['--devel'] : []),
-    ]
-  }
-
-  #runHelm(exec: ExecHost, args: readonly string[], temporary: TemporaryDirectory): HelmRun {
-    const { helm, context } = this.#setup
-    const home = this.#config.configHome || `${temporary.path}/helm`
-    const env = {
-      HELM_CONFIG_HOME: home,
-      HELM_CACHE_HOME: `${home}/.cache`,
-      HELM_DATA_HOME: `${home}/.data`,
-      // Plugins are programs: with a home in the tree, helm must not find any there.
-      ...(this.#config.configHome && !exec.env['HELM_PLUGINS'] ? { HELM_PLUGINS: `${temporary.path}/plugins` } : {}),
-    }
-    const command = helm.command || 'helm'
-    const result = exec.run({ command, args, cwd: context.layer.loader.root, env, input: '' })
-    return { command: [command, ...args].join(' '), result }
-  }
-
-  #outputOf({ command, result }: HelmRun): Uint8Array {
-    if (result.status === 0) return result.stdout
-    const params = {
-      command,
-      reason: result.failure ?? `exit status ${result.status}`,
-      stderr: result.stderr.trim(),
-    }
-    throw new KuiltError('HELM_FAILED', params, { at: this.#setup.context.at })
+  get #directory(): string {
+    return joinPath(this.#home, this.#config.name)
   }
 
   get #valuesPath(): string {
@@ -316,9 +220,9 @@ class Chart {
   }
 
   /**
-   * The values file as it is, or merged with `valuesInline`.
+   * The values file, unchanged or merged with `valuesInline`.
    *
-   * @param fetched files of a chart that is not on the disk
+   * @param fetched the files of a chart that is not on disk
    */
   #values(fetched: Readonly<Record<string, Uint8Array>> = {}): string | Uint8Array {
     const { merge, context } = this.#setup

@@ -62,7 +62,7 @@ describe('a transformer', () => {
     expect(resources.map(({ metadata }) => metadata.labels)).toEqual([{ team: 'a' }, { team: 'a' }])
   })
 
-  test('returns others: known ones stay where they are, new ones come last, missing ones are removed', () => {
+  test('returns others: known ones keep their position, new ones are appended, missing ones are removed', () => {
     const added = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'new' } }
     const run = (resources: FunctionResource[]) => [added, ...resources.slice(1)]
     expect(namesOf(buildSync('/over', options('transformers', run, { reorder: 'none' })).resources)).toEqual([
@@ -71,7 +71,7 @@ describe('a transformer', () => {
     ])
   })
 
-  test('gets plain objects, which the build does not share with it', () => {
+  test('gets plain objects that are not shared with the build', () => {
     let kept: FunctionResource[] = []
     const run = (resources: FunctionResource[]) => {
       kept = resources
@@ -81,7 +81,7 @@ describe('a transformer', () => {
     expect(built.resources).toMatchObject([{ data: { x: '1' } }, { data: { list: 'y\n' } }])
   })
 
-  test('may take and return objects with types of their own', () => {
+  test('may use its own object types', () => {
     interface Settings extends FunctionResource {
       data: Record<string, string>
     }
@@ -152,7 +152,7 @@ test('the config may be inline', () => {
   expect(namesOf(buildSync('/', { fileSystem, functions }).resources)).toEqual(['fn'])
 })
 
-test('only its own kind is handled', () => {
+test('handles only its own kind', () => {
   const functions: Functions = { 'example.com/v2/Fn': () => [], 'example.com/v1/Other': () => [], toString: () => [] }
   const fileSystem = memoryFileSystem(tree('transformers'))
   expect(failure(() => buildSync('/over', { fileSystem, functions }))).toMatchObject({ code: 'PLUGINS_DISABLED' })
@@ -211,7 +211,7 @@ describe('an asynchronous function', () => {
   })
 })
 
-describe('what goes wrong', () => {
+describe('errors', () => {
   test.each<readonly [what: string, thrown: unknown]>([
     ['an error', new TypeError('oops')],
     ['a text', 'oops'],
@@ -253,7 +253,7 @@ describe('what goes wrong', () => {
 })
 
 describe('problems', () => {
-  test('are reported at resources and fields; all errors are in one', () => {
+  test('are reported at resources and fields; all errors are combined', () => {
     const found: Warning[] = []
     const run: Functions[string] = ([a, b], _, { report }) => {
       if (a) a.metadata.name = 'renamed'
@@ -281,7 +281,7 @@ describe('problems', () => {
     ])
   })
 
-  test('are results too, as KRM functions have them', () => {
+  test('are also results, as in KRM functions', () => {
     const results = [
       {
         message: 'x is 1',
@@ -305,7 +305,7 @@ describe('problems', () => {
     ])
   })
 
-  test('can be silenced, made strict, and are found by lint', async () => {
+  test('can be disabled, treated as errors, and found by lint', async () => {
     const run: Functions[string] = (_resources, _config, { report }) => report({ severity: 'info', message: 'odd' })
     const silent = buildSync('/over', options('validators', run, { noWarn: ['FUNCTION_INFO'], strict: true }))
     expect(silent.warnings).toEqual([])

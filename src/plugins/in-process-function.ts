@@ -12,7 +12,7 @@ import { reportProblems } from './function-problems.ts'
 import { readGenerated, updateResources } from './output.ts'
 import { exposeState, functionConfig, resourceListItems, toResourceList } from './resource-list.ts'
 
-/** A function of the caller, and where it is used. */
+/** A function of the caller, and the context of its use. */
 export interface FunctionUse extends PluginUse {
   /** The `apiVersion/kind` of its config. */
   readonly name: string
@@ -21,8 +21,8 @@ export interface FunctionUse extends PluginUse {
 }
 
 /**
- * A KRM function that is a function of the caller. It gets what a program would read, and what it returns is printed and
- * read again, so that the build is the same with a program or container that does the same.
+ * A KRM function that the caller passes in. Its input is the same as a program's, and its output is printed and parsed
+ * like a program's, so the result of the build is the same.
  */
 export function inProcessFunction(config: Resource, use: FunctionUse): Plugin {
   const at = config.state.source
@@ -43,7 +43,7 @@ export function inProcessFunction(config: Resource, use: FunctionUse): Plugin {
   return configuredPlugin(config, functions, { isExternal: true })
 }
 
-/** What is wrong with the output has no position in a file. */
+/** Mistakes in the output have no position in a file; they are reported at the function config. */
 function atConfig(error: KuiltError, at: Location | undefined): KuiltError {
   return error.code === 'FUNCTION_OUTPUT_INVALID' && at !== undefined ? error.with({ at }) : error
 }
@@ -72,7 +72,7 @@ function call(
   })
 }
 
-/** @throws KuiltError YAML_… at the resource, which has a value that plain data cannot have */
+/** @throws KuiltError YAML_… if the resource contains a value that JSON cannot represent */
 function toPlain(node: Mapping, resource: Resource | undefined): FunctionResource {
   const convert = (): FunctionResource => toJson(node) as unknown as FunctionResource
   return resource === undefined ? convert() : withResourceLocation(resource, convert)
@@ -106,7 +106,7 @@ function callFunction(
     return fail(error)
   }
   if (!isPromiseLike(returned)) return complete(returned)
-  // A promise of this realm, whatever the function has returned.
+  // Converts any thenable to a promise of this realm.
   return Promise.resolve(returned).then(complete, fail)
 }
 
@@ -119,8 +119,8 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * A validator may give back what it got, or nothing, like a program. The id of a resource that differs; undefined when
- * none does.
+ * The ID of a resource that a validator has changed; undefined if it has changed none. Like a program, it may return
+ * its input or nothing.
  */
 function changedResource(resources: readonly Resource[], documents: readonly string[]): string | undefined {
   if (documents.length === 0) return undefined

@@ -14,7 +14,7 @@ interface Setup extends ProgramSetup {
   readonly field?: 'generators' | 'transformers' | 'validators'
 }
 
-/** Builds one ConfigMap called `a` with a function, whose annotation is `spec`. */
+/** Builds one ConfigMap named `a` with a function. `spec` is the function's annotation. */
 async function runFunction(
   spec: string,
   program: Program,
@@ -64,13 +64,13 @@ test.each(containers)('a container of { %s } with %j runs as docker %s', async (
   expect(host.runs[0]?.cwd).toBe('/app')
 })
 
-test('podman stands in for docker', async () => {
+test('podman can replace docker', async () => {
   const disk = { '/usr/bin/podman': 'executable' } as const
   const { lines } = await runFunction('container: {image: img}', echo, { ...docker, disk })
   expect(lines[0]).toMatch(/^podman run /)
 })
 
-test('without an engine the error shows what would run', async () => {
+test('without a container engine, the error shows the command', async () => {
   const { result, host } = await runFunction('container: {image: img}', echo)
   expect(result).toMatchObject({
     code: 'CONTAINER_ENGINE_MISSING',
@@ -95,7 +95,7 @@ test.each<readonly [spec: string, options: PluginOptions, code: string]>([
   expect(host.runs).toEqual([])
 })
 
-test('a program gets a list of the resources, its configuration, and the variables of both sides', async () => {
+test('a program gets a list of resources, its configuration, and variables of the function and the caller', async () => {
   const { host, lines } = await runFunction('exec: {path: ./fn, args: [a, b c], envs: [A=1, B=1]}', echo, {
     options: { env: ['B=2'] },
   })
@@ -119,7 +119,7 @@ test.each([
 const list = (...items: readonly string[]) =>
   `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${items.map((item) => `- ${item.trimEnd().replaceAll('\n', '\n  ')}\n`).join('')}results: [{message: fine}]\n`
 
-test('a transformer changes, adds and removes; its results are not printed', async () => {
+test('a transformer changes, adds and removes resources; its results are not printed', async () => {
   const changed = await runFunction('exec: {path: fn}', () => list(`${configMap('a')}data: {x: y}\n`, configMap('b')))
   expect(changed.result).toBe(
     `apiVersion: v1\ndata:\n  x: "y"\nkind: ConfigMap\nmetadata:\n  name: a\n---\n${configMap('b')}`.replace(
@@ -130,7 +130,7 @@ test('a transformer changes, adds and removes; its results are not printed', asy
   expect((await runFunction('exec: {path: fn}', () => list(configMap('b')))).result).toBe(configMap('b'))
 })
 
-test('annotations are strings, and the output of a function has paths for the next one', async () => {
+test('annotations are strings, and the output of a function has paths for the next function', async () => {
   const { exec, runs } = stageHost(echo)
   const fileSystem = memoryFileSystem({
     '/app/kustomization.yaml': 'resources: [a.yaml]\ntransformers: [fn.yaml, fn2.yaml]\n',
@@ -147,13 +147,13 @@ test('annotations are strings, and the output of a function has paths for the ne
   expect(built.resources[0]?.metadata.annotations).toEqual({ count: '1', since: '2020-01-01' })
 })
 
-test('a generator reads itself and adds to the resources', async () => {
+test('a generator reads its own configuration and adds resources', async () => {
   const { result, host } = await runFunction('exec: {path: fn}', () => configMap('b'), { field: 'generators' })
   expect(result).toBe(`${configMap('a')}---\n${configMap('b')}`)
   expect(String(host.runs[0]?.input)).toMatch(/items:\n- apiVersion: example.com\/v1\n {2}kind: Fn\n/)
 })
 
-test('a validator gives nothing back', async () => {
+test('a validator returns nothing', async () => {
   expect((await runFunction('exec: {path: fn}', () => '', { field: 'validators' })).result).toBe(configMap('a'))
   const { result } = await runFunction('exec: {path: fn}', echo, { field: 'validators' })
   expect(result).toMatchObject({ code: 'VALIDATOR_CHANGED_RESOURCES' })
@@ -169,7 +169,7 @@ test.each<readonly [what: string, Program, code: string]>([
   expect((await runFunction('exec: {path: fn}', program)).result).toMatchObject({ code })
 })
 
-describe('programs on this machine', () => {
+describe('local programs', () => {
   let place: Project
   beforeEach(() => {
     place = project({
@@ -200,7 +200,7 @@ describe('programs on this machine', () => {
     expect(readdirSync(place.directory).sort()).toEqual(['fn', 'fn.yaml', 'kustomization.yaml'])
   })
 
-  test('do not run unless both switches are on', async () => {
+  test('do not run unless both options are set', async () => {
     const script = `touch ${join(place.directory, 'ran')}; cat`
     expect(await run(script, {})).toMatchObject({ code: 'PLUGINS_DISABLED' })
     await run(script, { exec: localExecHost(), plugins: {} })

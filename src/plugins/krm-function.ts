@@ -12,15 +12,15 @@ import { readGenerated, updateResources } from './output.ts'
 import type { PluginOptions } from './plugin-loader.ts'
 import { exposeState, functionConfig, toResourceList } from './resource-list.ts'
 
-/** Where a program is used, and the means to run it. */
+/** The context in which a program is used, and the host that runs it. */
 export interface ProgramUse extends PluginUse {
   readonly exec: ExecHost
   readonly options: PluginOptions
 }
 
 /**
- * A KRM function: it reads a ResourceList and prints one, or a stream of resources. A generator gets its own
- * configuration as the only item; a transformer's output replaces the resources. Follows
+ * A KRM function: reads a ResourceList, and prints a ResourceList or a stream of resources. The input of a generator
+ * contains only its own configuration; the output of a transformer replaces the resources. Follows
  * api/internal/plugins/fnplugin/fnplugin.go, (FnPlugin).invokePlugin.
  *
  * @throws KuiltError FUNCTION_MOUNT_FORBIDDEN, FUNCTION_NETWORK_DISABLED
@@ -30,7 +30,7 @@ export function krmFunction(config: Resource, spec: FunctionSpec, use: ProgramUs
   const run = runner(config, spec, use)
   const own = functionConfig(config)
   const output = { file: use.layer.file, scope: use.schema.scope, hasPaths: true }
-  // A function that may not run changes nothing.
+  // A function that is not allowed to run changes nothing.
   const skipped = { generate: () => [], transform: (resources: readonly Resource[]) => resources }
   if (run === undefined) return configuredPlugin(config, skipped, { isExternal: true })
   const functions: PluginFunctions = {
@@ -55,7 +55,7 @@ function checkMounts(config: Resource, { container }: FunctionSpec, loader: Load
   }
 }
 
-/** Depth below the start after each part; stays negative once the path has left it. */
+/** The depth below the start after this part; stays negative once the path has left the start. */
 function climb(depth: number, part: string): number {
   if (depth < 0) return depth
   if (part === '..') return depth - 1
@@ -85,7 +85,7 @@ function runner(config: Resource, spec: FunctionSpec, use: ProgramUse): Run | un
   }
   const cwd = use.layer.loader.root
   if (path.includes('/')) use.layer.loader.assertAllowed(path)
-  // A bare name is looked up in PATH; a path is relative to the kustomization.
+  // A plain name is looked up in PATH; a path is relative to the kustomization.
   const command = path.startsWith('/') || !path.includes('/') ? path : joinPath(cwd, path)
   const env = mergeEnv([...envs, ...(use.options.env ?? [])])
   return (input) => requireSuccess(use.exec.run({ command, args, cwd, env, input }), config, [path, ...args])

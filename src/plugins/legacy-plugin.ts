@@ -14,8 +14,8 @@ import { splitShellWords } from './shell-words.ts'
 const maxEnvironmentString = 131071
 
 /**
- * A program found below the plugin home by the apiVersion and kind of its configuration. Its first argument is the path
- * of a file with the configuration; a transformer also gets the resources on its standard input. Follows
+ * A program in the plugin home, found by the apiVersion and kind of its configuration. Its first argument is the path
+ * of a file with the configuration; transformers also read the resources from standard input. Follows
  * api/internal/plugins/execplugin/execplugin.go, (ExecPlugin).invokePlugin.
  *
  * @throws KuiltError PLUGIN_HOME_MISSING, PLUGIN_NOT_FOUND, PLUGIN_NOT_EXECUTABLE

@@ -4,7 +4,7 @@ import { codeOf } from '../../test/support/code-of.ts'
 import { project } from '../../test/support/project.ts'
 import { localExecHost } from './local-exec-host.ts'
 
-test('what cannot be looked at is missing', () => {
+test('inaccessible paths are missing', () => {
   const place = project({ 'folder/file': '' })
   symlinkSync('circle', join(place.directory, 'circle'))
   const { kind } = localExecHost()
@@ -16,7 +16,7 @@ test('what cannot be looked at is missing', () => {
   place.remove()
 })
 
-test('a program below a file is none', () => {
+test('a path below a file is missing', () => {
   const place = project({ file: '' })
   const request = { command: join(place.directory, 'file/program'), args: [], cwd: place.directory, env: {}, input: '' }
   expect(localExecHost().run(request)).toMatchObject({ status: undefined, failure: 'no such program' })

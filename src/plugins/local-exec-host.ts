@@ -64,7 +64,7 @@ export function localExecHost(options: LocalExecOptions = {}): ExecHost {
 
 function run(request: ExecRequest, { timeout = 300_000, maxOutput = 256 * 2 ** 20 }: LocalExecOptions): ExecResult {
   const { command, args, cwd, env, input } = request
-  // Node throws for these.
+  // Node throws a TypeError for strings with NUL.
   if ([command, ...args, cwd, ...Object.entries(env).flat()].some((text) => text.includes('\0'))) {
     return {
       status: undefined,
@@ -111,7 +111,7 @@ function temporaryDirectory(prefix: string): TemporaryDirectory {
   return {
     path,
     write: (name, content) => {
-      // Names come from the tree, and need not be file names.
+      // Names come from the tree, and may not be valid file names.
       const file = join(path, name.replace(/[^\w.-]/g, '-').slice(-100))
       explainFailure(path, () => writeFileSync(file, content, { mode: 0o600 }))
       return file
@@ -134,7 +134,7 @@ function kind(path: string): ReturnType<ExecHost['kind']> {
     if (stat.isDirectory()) return 'directory'
     return (stat.mode & 0o111) === 0 ? 'file' : 'executable'
   } catch {
-    // Missing, below a file, or not accessible: it cannot be used.
+    // Does not exist, is below a file, or is not accessible.
     return 'missing'
   }
 }

@@ -3,7 +3,7 @@ import { build, type ExecHost, memoryFileSystem } from '#kuilt'
 const configMap = (name: string, annotations = '{}') =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  annotations: ${annotations}\n`
 
-/** Runs the program as a function over its input. */
+/** Runs `program` on the input of each function. */
 function execHost(program: (input: string) => string): ExecHost {
   return {
     run: ({ input }) => {
@@ -43,7 +43,7 @@ configuredBy:
 `
 const asTransformation = `- ${byFunction.trimEnd().replaceAll('\n', '\n  ')}\n`
 
-test('a function reads the origin of what it gets, and keeps it', async () => {
+test('a function receives the origins of its input, and keeps them', async () => {
   const seen: string[] = []
   const annotations = await transformed((input) => {
     seen.push(input)
@@ -55,7 +55,7 @@ test('a function reads the origin of what it gets, and keeps it', async () => {
   ])
 })
 
-test('what a function adds comes from the function, unless it says otherwise', async () => {
+test('resources added by a function originate from it, unless it sets their origin', async () => {
   const own = '{config.kubernetes.io/origin: "path: elsewhere.yaml"}'
   expect(await transformed(() => `${configMap('b')}---\n${configMap('c', own)}`)).toEqual([
     { 'config.kubernetes.io/origin': byFunction },
@@ -66,6 +66,6 @@ test('what a function adds comes from the function, unless it says otherwise', a
   ])
 })
 
-test('what a function strips of its annotations counts as new', async () => {
+test('resources without their annotations are treated as new', async () => {
   expect(await transformed(() => configMap('a'))).toEqual([{ 'config.kubernetes.io/origin': byFunction }])
 })

@@ -13,7 +13,7 @@ import { withoutIdAnnotations } from './resource-list.ts'
 export interface OutputContext {
   readonly file: string
   readonly scope: ScopeTable
-  /** The output of a KRM function, whose resources get annotations for the files that they could be in. */
+  /** True for KRM functions: their resources get annotations with the files that they could be written to. */
   readonly hasPaths?: boolean
 }
 
@@ -83,8 +83,8 @@ function withoutOptions(resource: Resource): Resource {
 }
 
 /**
- * The resources after a transformer: known ids are updated in place, new ones appended, missing ones removed. Internal
- * state of a resource survives only if the program has kept its annotations. Follows
+ * The resources after a transformer: known ids are updated in place, new ones appended, missing ones removed. The
+ * internal state of a resource is kept only if the program has kept its annotations. Follows
  * api/internal/plugins/utils/utils.go, UpdateResMapValues.
  *
  * @throws KuiltError FUNCTION_OUTPUT_INVALID, ID_CONFLICT

@@ -6,8 +6,8 @@ import type { ExecHost } from './exec-host.ts'
 import type { Functions } from './function-api.ts'
 import type { FunctionCalls } from './function-calls.ts'
 import { readFunctionSpec } from './function-spec.ts'
-import type { HelmHost, HelmOptions } from './helm.ts'
 import { chartGenerators } from './helm-charts.ts'
+import type { HelmHost, HelmOptions } from './helm-options.ts'
 import { inProcessFunction } from './in-process-function.ts'
 import { krmFunction } from './krm-function.ts'
 import { legacyPlugin } from './legacy-plugin.ts'
@@ -15,7 +15,7 @@ import { isSopsGenerator, type SopsOptions, sopsGenerator, sopsHint } from './so
 
 /** Permissions for plugins and functions. */
 export interface PluginOptions {
-  /** Run functions that are plain programs. Default: false: they are skipped with a warning. */
+  /** Run functions that are plain programs. Default: false; such functions are skipped with a warning. */
   readonly enableExec?: boolean
   /** Allow network access for container functions that require it. Default: false. */
   readonly network?: boolean
@@ -37,11 +37,14 @@ export interface ProgramOptions {
   /** Functions that run in this process, whether or not programs may run. */
   readonly functions?: Functions
 
-  /** Runs programs. Without it neither plugins nor helm can be used. */
+  /** Runs programs. Without it, neither plugins nor helm can be used. */
   readonly exec?: ExecHost
   /** Allow plugins and KRM functions. */
   readonly plugins?: PluginOptions
-  /** Handle configurations of KSOPS and SopsSecretGenerator without running a program. Default: they are plugins like others. */
+  /**
+   * Handle configurations of KSOPS and SopsSecretGenerator without running a program. Default: they are ordinary
+   * plugins.
+   */
   readonly sops?: SopsOptions
   /** Allow Helm charts. */
   readonly helm?: HelmOptions

@@ -23,20 +23,21 @@ export function toResourceList(items: readonly Mapping[], config: Mapping): stri
   return documentText({ root, headComment: '', footComment: '' })
 }
 
-/** The items of a ResourceList: resources with annotations for their positions. */
+/** The items of a ResourceList: resources with annotations for their index. */
 export function resourceListItems(items: readonly Mapping[]): readonly Mapping[] {
   return items.map(withReaderAnnotations)
 }
 
 /**
- * The configuration as functions get it: printed, read again, and annotated so that the build drops it from the output.
+ * The configuration as it is passed to functions: printed, parsed again, and annotated so that the build drops it from
+ * the output.
  */
 export function functionConfig(config: Resource): Mapping {
   return annotate(reread(withOriginAnnotations(config)), { [localConfig.name]: 'true' })
 }
 
 /**
- * A resource as functions and plugins get it: with internal annotations for its state. Follows
+ * A resource as it is passed to functions and plugins: with internal annotations for its state. Follows
  * api/internal/plugins/utils/utils.go, GetResMapWithIDAnnotation.
  */
 export function exposeState(resource: Resource): Mapping {
@@ -44,7 +45,7 @@ export function exposeState(resource: Resource): Mapping {
   return reread(addAnnotations(exposed, { ...writeStateAnnotations(resource), [pluginId.name]: idText(resource) }))
 }
 
-/** While origins are tracked, functions see the annotations for them and for the transformations. */
+/** If origins are tracked, functions see the annotations for origins and transformations. */
 export function withOriginAnnotations(resource: Resource): Mapping {
   if (resource.state.origin === undefined) return resource.node
   const [stated = resource] = writeOrigins([resource], ['originAnnotations', 'transformerAnnotations'])
@@ -59,7 +60,7 @@ function idText({ id }: Resource): string {
 
 /** Functions see resources as they would be printed. */
 function reread(node: Mapping): Mapping {
-  // A printed mapping is read back as a mapping.
+  // A printed mapping is always parsed as a mapping.
   return readNode(writeResource(node), '') as Mapping
 }
 
@@ -84,7 +85,7 @@ function annotate(node: Mapping, texts: Readonly<Record<string, string>>): Mappi
   return result
 }
 
-/** Removes the annotations by which a function's output is matched with its input. */
+/** Removes the annotations that match a function's output with its input. */
 export function withoutIdAnnotations(node: Mapping): Mapping {
   const metadata = getField(node, 'metadata')
   const annotations = getField(metadata, 'annotations')

@@ -1,8 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
 
 /**
- * Splits a line into words as a POSIX shell would, without expanding anything: single quotes keep all, double quotes
- * keep all but backslashes before `"` and `\`, a `#` at the start of a word begins a comment.
+ * Splits a line into words like a POSIX shell, without expansions: single quotes keep everything, double quotes keep
+ * everything except backslashes before `"` and `\`, and a `#` at the start of a word starts a comment.
  *
  * @throws KuiltError ARGUMENTS_UNCLOSED_QUOTE
  */

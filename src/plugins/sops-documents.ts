@@ -1,8 +1,9 @@
-// What KSOPS and SopsSecretGenerator print. Follows ksops.go, generate, and SopsSecretGenerator.go, generateSecret.
+// The output of KSOPS and SopsSecretGenerator. Follows ksops.go, generate, and SopsSecretGenerator.go, generateSecret.
 
 import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { optionHint } from '../diagnostics/option-hint.ts'
 import { basename } from '../files/paths.ts'
+import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { decryptFileText } from '../sops/decrypt-text.ts'
 import { formatOfName, type SopsFormat } from '../sops/formats.ts'
 import { readIdentities } from '../sops/identities.ts'
@@ -19,14 +20,14 @@ interface SopsContext {
   readonly at: Location | undefined
 }
 
-/** What a file is read for: masks keep the structure of manifests, and the names of variables. */
+/** How a file is used. Masking keeps the structure of manifests, and the names of variables. */
 type Purpose = 'manifests' | 'variables' | 'value'
 
-/** The text of a file by its path, decrypted or masked. */
+/** Returns the text of a file, decrypted or masked. */
 type ReadText = (path: string, purpose: Purpose) => Promise<string>
 
 /**
- * The objects that a configuration generates, as YAML. Values that are decrypted are in nothing else.
+ * The objects that a configuration generates, as YAML. Decrypted values appear nowhere else.
  *
  * @throws KuiltError SOPS_…
  */
@@ -46,7 +47,9 @@ function reader({ files }: SopsConfig, { sops, at }: SopsContext): ReadText {
     if (sops.mode === 'mask') return masked(text, { format, purpose, subject, at })
     try {
       if (identities === undefined) throw new KuiltError('SOPS_NO_KEY', { subject })
-      return await decryptFileText(text, { input: format, output: format }, { identities, subject })
+      // Unlike Flux, both programs check it.
+      const context = { identities, subject, checksIntegrity: true }
+      return await decryptFileText(text, { input: format, output: format }, context)
     } catch (error) {
       if (!isKuiltError(error)) throw error
       const hint =
@@ -114,7 +117,7 @@ async function ksopsSecret(part: JsonObject, read: ReadText, context: SopsContex
   })
 }
 
-/** The fields that both programs know. */
+/** The metadata fields that both programs support. */
 function objectMeta(value: JsonValue | undefined): JsonObject {
   const { name, namespace, labels, annotations } = isObject(value) ? value : {}
   return {
@@ -125,7 +128,9 @@ function objectMeta(value: JsonValue | undefined): JsonObject {
   }
 }
 
-const configOnly: ReadonlySet<string> = new Set(['config.kubernetes.io/local-config', 'config.kubernetes.io/function'])
+const { localConfig, pluginBehavior, pluginNeedsHash } = internalAnnotations
+
+const configOnly: ReadonlySet<string> = new Set([localConfig.name, 'config.kubernetes.io/function'])
 
 async function generatedSecret(config: JsonObject, read: ReadText, context: SopsContext): Promise<string> {
   const meta = objectMeta(config['metadata'])
@@ -142,8 +147,8 @@ async function generatedSecret(config: JsonObject, read: ReadText, context: Sops
   const own = Object.entries(isObject(meta['annotations']) ? meta['annotations'] : {})
   const annotations = {
     ...Object.fromEntries(own.filter(([key]) => !configOnly.has(key))),
-    ...(disableNameSuffixHash === true ? {} : { 'kustomize.config.k8s.io/needs-hash': 'true' }),
-    ...(typeof behavior === 'string' && behavior !== '' ? { 'kustomize.config.k8s.io/behavior': behavior } : {}),
+    ...(disableNameSuffixHash === true ? {} : { [pluginNeedsHash.name]: 'true' }),
+    ...(typeof behavior === 'string' && behavior !== '' ? { [pluginBehavior.name]: behavior } : {}),
   }
   return secretText({
     metadata: { ...meta, annotations },
@@ -152,7 +157,7 @@ async function generatedSecret(config: JsonObject, read: ReadText, context: Sops
   })
 }
 
-/** The pairs of a file: of lines as they are, or of a map. */
+/** The pairs of a file: its lines, or the entries of a map. */
 function envPairs(text: string, path: string, context: SopsContext): readonly (readonly [string, string])[] {
   const format = fileFormat(path)
   if (format === 'dotenv') {

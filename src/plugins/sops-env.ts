@@ -1,6 +1,6 @@
 /**
- * The pairs of a file with lines `NAME=VALUE`, with quotes, escapes and references to earlier names. Follows
- * `joho/godotenv`, parser.go, as far as lines go that SOPS prints: one for each pair.
+ * Parses lines `NAME=VALUE` with quotes, escapes and references to earlier names. Follows `joho/godotenv`, parser.go,
+ * for the output of SOPS, which has one line per pair.
  */
 export function readEnvLines(text: string): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>()

@@ -1,5 +1,5 @@
 import { type BuildOptions, build, diff, explain, type SopsOptions, toYaml } from '#kuilt'
-import { type Sops, sops } from '../../test/support/sops.ts'
+import { lastModified, type Sops, sops } from '../../test/support/sops.ts'
 import { memoryFileSystem } from '../files/memory-file-system.ts'
 
 let key: Sops
@@ -20,9 +20,9 @@ function files(config: string): Readonly<Record<string, string>> {
   return {
     'kustomization.yaml': 'namePrefix: x-\ngenerators: [g.yaml]\n',
     'g.yaml': config,
-    'secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata: { name: s }\nstringData:\n    password: ${password}\n${key.metadata(rules)}`,
-    'a.env': `A=${key.encrypt(plain, ['A'])}\nsops_age__list_0__map_enc=${enc}\nsops_mac=ENC[\n`,
-    'values.yaml': `token: ${key.encrypt(plain, ['token'])}\n${key.metadata()}`,
+    'secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata: { name: s }\nstringData:\n    password: ${password}\n${key.metadata(rules, ['v1', 'Secret', 's', plain])}`,
+    'a.env': `A=${key.encrypt(plain, ['A'])}\nsops_age__list_0__map_enc=${enc}\nsops_lastmodified=${lastModified}\nsops_mac=${key.mac([plain])}\n`,
+    'values.yaml': `token: ${key.encrypt(plain, ['token'])}\n${key.metadata('', [plain])}`,
   }
 }
 
@@ -97,7 +97,18 @@ test('mistakes are located, and messages contain no decrypted value', async () =
   })
 })
 
-test('without the option, they are plugins like others', async () => {
+test('a file that was changed without SOPS is an error, as in both programs', async () => {
+  const { 'secret.yaml': secret = '', ...others } = files(ksops('files: [secret.yaml]\n'))
+  const run = (text: string): Promise<unknown> => {
+    return build('.', { fileSystem: memoryFileSystem({ ...others, 'secret.yaml': text }), ...decrypt() })
+  }
+  const renamed = secret.replace('name: s ', 'name: other ')
+  await expect(run(renamed)).rejects.toMatchObject({ code: 'SOPS_INTEGRITY', params: { problem: 'different' } })
+  const withoutCode = secret.replace(/^ {4}mac: .*\n/m, '')
+  await expect(run(withoutCode)).rejects.toMatchObject({ code: 'SOPS_INTEGRITY', params: { problem: 'missing' } })
+})
+
+test('without the option, they are ordinary plugins', async () => {
   await expect(output(ksops('files: [secret.yaml]\n'))).rejects.toMatchObject({ code: 'PLUGINS_DISABLED' })
 })
 

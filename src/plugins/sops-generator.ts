@@ -30,13 +30,13 @@ import { readGenerated } from './output.ts'
  * ```
  */
 export interface SopsOptions {
-  /** `decrypt`: the values are decrypted, in memory only. `mask`: `**SOPS**` stands for each of them. */
+  /** `decrypt`: decrypts the values, only in memory. `mask`: replaces each of them with `**SOPS**`. */
   readonly mode: 'decrypt' | 'mask'
   /** Age identities (`AGE-SECRET-KEY-1…`), one per line. Default: none. */
   readonly ageKeys?: string
 }
 
-/** A configuration, and the files that it names. */
+/** A configuration and the files that it references. */
 export interface SopsConfig {
   readonly kind: 'ksops' | 'SopsSecretGenerator'
   readonly value: JsonObject
@@ -54,7 +54,7 @@ export function isSopsGenerator(name: string): boolean {
   return kinds.has(name)
 }
 
-/** How to get the values that a generator decrypts. */
+/** The hint on how to decrypt the values of a generator. */
 export function sopsHint(what: string): OptionHint {
   return optionHint('sops.mode', (setOption) => `to decrypt ${what}, ${setOption}`)
 }
@@ -66,8 +66,8 @@ export interface SopsGeneratorUse extends PluginUse {
 }
 
 /**
- * A generator that decrypts files with SOPS, without running a program. The code that decrypts is loaded only when it is
- * needed, which makes it asynchronous.
+ * A generator that decrypts files with SOPS, without running a program. Asynchronous, because the decryption code is
+ * loaded only when needed.
  */
 export function sopsGenerator(
   config: Resource,
@@ -99,7 +99,7 @@ export function sopsGenerator(
   return configuredPlugin(config, { generate }, { isExternal: true })
 }
 
-/** The files that a configuration names, each once. */
+/** The files that a configuration references, without duplicates. */
 function pathsIn({ files, envs, secretFrom }: JsonObject): readonly string[] {
   const own = [...textsOf(files), ...textsOf(envs)]
   const parts = isList(secretFrom) ? secretFrom.filter(isObject) : []

@@ -61,14 +61,14 @@ test.each(hashes)('the content hash of %s is %s', (text, hash) => {
   expect(contentHash(resource(text))).toBe(hash)
 })
 
-test('the content hash of another kind depends on all of the object', () => {
+test('the content hash of other kinds depends on the whole object', () => {
   const hashOf = (text: string) => contentHash(resource(text))
   const service = hashOf('{ apiVersion: v1, kind: Service, metadata: { name: s } }')
   expect(service).toMatch(/^[2456789bcdfghkmt]{10}$/)
   expect(hashOf('{ apiVersion: v1, kind: Service, metadata: { name: t } }')).not.toBe(service)
 })
 
-test('a resource that wants a hash gets it at the end of its name and keeps the old name in its history', () => {
+test('a resource that needs a hash gets it as a suffix, and keeps the old name in its history', () => {
   const generated = resource('{ apiVersion: v1, kind: ConfigMap, metadata: { name: a }, data: { k: v } }', {
     needsHash: true,
   })
@@ -84,24 +84,24 @@ test('a resource that wants a hash gets it at the end of its name and keeps the 
   expect(hashed?.state.history).toEqual([{ name: 'a', namespace: 'default', kind: 'ConfigMap' }])
 })
 
-test('the name keeps its quotes when a hash is added', () => {
+test('the name keeps its quotes if a hash is added', () => {
   const generated = resource('{ kind: ConfigMap, metadata: { name: "1" }, data: { k: v } }', { needsHash: true })
   expect(addHashSuffixes([generated])[0]?.id.name).toBe('1-bdg947hgcc')
 })
 
-test('resources that want no hash come back as they are, in the same array', () => {
+test('resources without a hash are returned unchanged, in the same array', () => {
   const plain = [resource('{ apiVersion: v1, kind: ConfigMap, metadata: { name: a } }')]
   expect(addHashSuffixes(plain)).toBe(plain)
 })
 
-test('data that cannot be printed is reported with its place', () => {
+test('data that cannot be printed is reported with its location', () => {
   const generated = resource('{ kind: ConfigMap, metadata: { name: a }, data: { k: !!int hello } }', {
     needsHash: true,
   })
   expect(() => addHashSuffixes([generated])).toThrow(expect.objectContaining({ at: { file: 'r.yaml', document: 0 } }))
 })
 
-test('infinity in the data cannot be hashed, as it cannot be printed', () => {
+test('infinity in the data cannot be hashed or printed', () => {
   expect(() => contentHash(resource('{ kind: ConfigMap, data: { k: .inf } }'))).toThrow(
     expect.objectContaining({ code: 'YAML_UNSUPPORTED_NUMBER' }),
   )

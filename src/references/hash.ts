@@ -71,7 +71,10 @@ function canonicalText(resource: Resource): string {
   }
 }
 
-/** kustomize looks for a single field called `metadata/name`, which no object has. See encodeConfigMap. */
+/**
+ * api/hasher/hasher.go, encodeConfigMap and encodeSecret, look for a single field called `metadata/name`, which no object
+ * has.
+ */
 function nameValue(node: Mapping): JsonValue {
   return fieldValue(node, 'metadata/name')
 }

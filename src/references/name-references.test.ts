@@ -29,7 +29,7 @@ function nameReference(kind: string, path: string, target = 'ConfigMap'): readon
   return [{ ...any, kind: target, fieldSpecs: [{ ...any, kind, path, create: false }] }]
 }
 
-test('a pod follows the new name of a ConfigMap wherever it uses it', () => {
+test('all references of a pod to a ConfigMap are updated', () => {
   const pod = resource(yaml`
     apiVersion: v1
     kind: Pod
@@ -65,13 +65,13 @@ test('a pod follows the new name of a ConfigMap wherever it uses it', () => {
   `)
 })
 
-test('resources whose references stay are the same objects, in the same array', () => {
+test('resources with unchanged references are the same objects, in the same array', () => {
   const pod = resource('{ apiVersion: v1, kind: Pod, metadata: { name: p }, spec: { serviceAccountName: other } }')
   const list = [pod, configMap]
   expect(fix(list)).toBe(list)
 })
 
-test('a name that was never changed, or is spelled as it is now, is left alone', () => {
+test('a name that never changed, or is already the current one, is not changed', () => {
   const pod = (name: string) =>
     resource(
       `{ apiVersion: v1, kind: Pod, metadata: { name: p }, spec: { volumes: [{ configMap: { name: ${name} } }] } }`,
@@ -81,12 +81,12 @@ test('a name that was never changed, or is spelled as it is now, is left alone',
   expect(fix(list)).toBe(list)
 })
 
-test('only a resource of the kind that the field refers to counts', () => {
+test('only resources of the kind that the field refers to are considered', () => {
   const pod = resource('{ apiVersion: v1, kind: Pod, metadata: { name: p }, spec: { serviceAccountName: settings } }')
   expect(fix([pod, configMap])[0]).toBe(pod)
 })
 
-test('an intermediate name is followed, too', () => {
+test('intermediate names are also updated', () => {
   const history = ['settings', 'dev-settings'].map((name) => ({ name, namespace: 'default', kind: 'ConfigMap' }))
   const map = resource('{ apiVersion: v1, kind: ConfigMap, metadata: { name: dev-settings-abc } }', { history })
   const pod = resource(
@@ -114,7 +114,7 @@ test('the name keeps the quotes of the reference', () => {
   `)
 })
 
-test('a namespaced resource refers to its own namespace only; none and default are one', () => {
+test('a namespaced resource refers only to its own namespace; none and default are the same', () => {
   const pod = (namespace: string) =>
     resource(yaml`
       apiVersion: v1
@@ -131,7 +131,7 @@ test('a namespaced resource refers to its own namespace only; none and default a
   expect(fixed(pod('ns2'), ...others)).toContain('name: settings')
 })
 
-test('names are found among many resources of the same name', () => {
+test('references are found among many resources with the same name', () => {
   const namespaces = Array.from({ length: 50 }, (_, i) => `ns${i}`)
   const pods = namespaces.map((namespace) =>
     resource(
@@ -147,7 +147,7 @@ test('names are found among many resources of the same name', () => {
   expect(names).toEqual(namespaces.map((namespace) => `a-${namespace}`))
 })
 
-test('of several fitting resources the one with the same prefixes and suffixes is meant', () => {
+test('of several candidates, the one with the same prefixes and suffixes is used', () => {
   const pod = (prefixes: readonly string[]) =>
     resource('{ apiVersion: v1, kind: Pod, metadata: { name: p }, spec: { volumes: [{ configMap: { name: a } }] } }', {
       prefixes,
@@ -161,7 +161,7 @@ test('of several fitting resources the one with the same prefixes and suffixes i
   expect(fixed(pod(['q-']), ...maps)).toContain('name: a\n')
 })
 
-test('a resource without prefixes is not certain which of several is meant and keeps its reference', () => {
+test('an ambiguous reference of a resource without prefixes is not changed', () => {
   const role = resource(yaml`
     apiVersion: rbac.authorization.k8s.io/v1
     kind: ClusterRole
@@ -176,7 +176,7 @@ test('a resource without prefixes is not certain which of several is meant and k
   expect(fix([role, ...maps])[0]).toBe(role)
 })
 
-test('several equally fitting resources are an error, unless they have the same name', () => {
+test('several equal candidates are an error, unless they have the same name', () => {
   const role = resource(yaml`
     apiVersion: rbac.authorization.k8s.io/v1
     kind: ClusterRole
@@ -200,7 +200,7 @@ test('several equally fitting resources are an error, unless they have the same 
   expect(fixed(role, map('a-1', 'ns1'), map('a-1', 'ns2'))).toContain('- a-1')
 })
 
-test('the subjects of a role binding follow name and namespace of their service accounts', () => {
+test('subjects of a role binding are updated with name and namespace of the service account', () => {
   const binding = resource(yaml`
     apiVersion: rbac.authorization.k8s.io/v1
     kind: RoleBinding
@@ -237,7 +237,7 @@ test('the subjects of a role binding follow name and namespace of their service 
   `)
 })
 
-test('a role binding tells a Role from a ClusterRole of the same name', () => {
+test('a role binding distinguishes a Role from a ClusterRole with the same name', () => {
   const binding = (kind: string) =>
     resource(yaml`
       apiVersion: rbac.authorization.k8s.io/v1
@@ -255,7 +255,7 @@ test('a role binding tells a Role from a ClusterRole of the same name', () => {
   expect(fixed(binding('ClusterRole'), ...roles)).toContain('name: clusterrole-r')
 })
 
-test('a role binding subject with an empty namespace is refused', () => {
+test('a role binding subject with an empty namespace is rejected', () => {
   const binding = resource(yaml`
     apiVersion: rbac.authorization.k8s.io/v1
     kind: RoleBinding
@@ -265,7 +265,7 @@ test('a role binding subject with an empty namespace is refused', () => {
   expect(() => fix([binding])).toThrow(expect.objectContaining({ code: 'ROLE_BINDING_SUBJECT_INVALID' }))
 })
 
-test('a reference that is a map must have a name, and gets the namespace as well', () => {
+test('a reference that is a map must have a name, and its namespace is updated, too', () => {
   const references = nameReference('Foo', 'spec/ref')
   const foo = (ref: string) =>
     resource(`{ apiVersion: example.com/v1, kind: Foo, metadata: { name: f, namespace: ns }, spec: { ref: ${ref} } }`)
@@ -292,7 +292,7 @@ test('a reference that is a map must have a name, and gets the namespace as well
   )
 })
 
-test('a field path that leads through a scalar is refused with the place of the resource', () => {
+test('a field path through a scalar is rejected with the location of the resource', () => {
   const foo = resource('{ apiVersion: example.com/v1, kind: Foo, metadata: { name: f }, spec: text }')
   expect(() => fix([foo], nameReference('Foo', 'spec/ref'))).toThrow(
     expect.objectContaining({
@@ -302,7 +302,7 @@ test('a field path that leads through a scalar is refused with the place of the 
   )
 })
 
-test('null references and missing fields are left alone', () => {
+test('null references and missing fields are ignored', () => {
   const pods = resources(yaml`
     { apiVersion: v1, kind: Pod, metadata: { name: a }, spec: { volumes: [{ configMap: { name: null } }] } }
     ---
@@ -314,7 +314,7 @@ test('null references and missing fields are left alone', () => {
   expect(fix(list)).toBe(list)
 })
 
-test('a resource is a referrer by the kind it began with', () => {
+test('the original kind of a resource determines its references', () => {
   const references = nameReference('Foo', 'spec/ref')
   const text = '{ apiVersion: example.com/v1, kind: Bar, metadata: { name: f }, spec: { ref: settings } }'
   const bar = resource(text, { history: [{ name: 'f', namespace: 'default', kind: 'Foo' }] })

@@ -35,7 +35,8 @@ export function fixNameReferences(
 ): readonly Resource[] {
   const plan = new ReferencePlan(nameReferences)
   const candidates = new ReferralCandidates(resources)
-  // kustomize changes resources in place, one after another, so a later referrer sees names that were written earlier.
+  // api/internal/accumulator/namereferencetransformer.go, (nameReferenceTransformer).Transform, changes resources in
+  // place, one after another, so a later referrer sees names that were written earlier.
   const current = resources.slice()
   let changed = false
   for (let i = 0; i < resources.length; i++) {

@@ -8,7 +8,7 @@ function hashedName(text: string): string | undefined {
   return addHashSuffixes([resource(text, { sourceText: text })])[0]?.id.name
 }
 
-test('the hash of a Job is that of kustomize, which covers comments and layout', () => {
+test('the hash of a Job is the same as in kustomize, and depends on comments and layout', () => {
   expect(
     hashedName(yaml`
       # Runs once after every change.
@@ -42,7 +42,7 @@ test('the hash of a Job is that of kustomize, which covers comments and layout',
   ).toBe('migrate-gbcmhhhbb7')
 })
 
-test('a document in JSON has a hash of its layout, too', () => {
+test('the hash of a JSON document depends on its layout, too', () => {
   const text =
     '{apiVersion: v1, kind: Service, metadata: {name: s, annotations: {internal.config.kubernetes.io/needsHashSuffix: enabled}}, spec: {ports: [{port: 80, name: "ü\\tb"}], type: !!str 5}}\n'
   expect(hashedName(text)).toBe('s-kct9tbm86b')

@@ -35,7 +35,10 @@ export function dumpResource(resource: Resource): string {
   )
 }
 
-/** kustomize's internal annotations come after the original annotations of the resource. */
+/**
+ * kustomize's internal annotations come after the original annotations of the resource: api/resource/resource.go,
+ * (Resource).appendCsvAnnotation.
+ */
 function withInternalAnnotations(resource: Resource): Mapping {
   const internal = renamingAnnotations(resource)
   const metadata = getField(resource.node, 'metadata')
@@ -50,7 +53,10 @@ function withInternalAnnotations(resource: Resource): Mapping {
   return setField(resource.node, 'metadata', setField(metadata, 'annotations', all))
 }
 
-/** The internal annotations that renaming added, in the order in which kustomize first wrote them. */
+/**
+ * The internal annotations that renaming added, in the order in which kustomize first wrote them:
+ * (Resource).setPreviousId, (Resource).AddNamePrefix and (Resource).AddNameSuffix.
+ */
 function renamingAnnotations(resource: Resource): readonly (readonly [name: string, text: string])[] {
   const { previousNames, previousNamespaces, previousKinds } = internalAnnotations
   const { history, prefixes, suffixes } = resource.state

@@ -25,7 +25,7 @@ test.each([
   expect(expand(text)).toBe(expected)
 })
 
-test('a var alone keeps its type, inside a text it is text', () => {
+test('a var alone keeps its type; in a longer string it becomes text', () => {
   const lookUp = (name: string) => values.get(name)
   expect(expandVars('$(PORT)', lookUp)).toEqual({ text: '80', tag: '!!int' })
   expect(expandVars('$(BIG)', lookUp)).toEqual({ text: `1${'0'.repeat(30)}`, tag: '!!float' })
@@ -33,7 +33,7 @@ test('a var alone keeps its type, inside a text it is text', () => {
   expect(expandVars('$(UNKNOWN)', lookUp)).toEqual({ text: '$(UNKNOWN)', tag: '!!str' })
 })
 
-test('a dollar before a character outside ASCII turns the text into base64', () => {
+test('a dollar sign before a non-ASCII character results in base64', () => {
   expect(expand('$é')).toBe('JMODqQ==')
   expect(expand('$日本 x')).toBe('JMOml6XmnKwgeA==')
   expect(expand('é $(SVC) $$é')).toBe('é web $é')

@@ -51,7 +51,7 @@ function splice(text: string, lookUp: (name: string) => string | undefined, stra
 const dollarBeforeNonAscii = /\$\P{ASCII}/u
 
 /**
- * tryReadVariableName treats the first byte after a stray `$` as a whole character. That breaks characters outside
+ * api/filters/refvar/expand.go, tryReadVariableName, treats the first byte after a stray `$` as a whole character. That breaks characters outside
  * ASCII, and go-yaml writes a text that is not UTF-8 as base64. Here, each character of a string represents a byte.
  */
 function expandBytes(text: string, lookUp: (name: string) => VarValue | undefined): string {

@@ -97,7 +97,7 @@ const spellings: readonly (readonly [spelling: string, alone: string, inText: st
   ['!custom 5', '"5"', 'x5'],
 ]
 
-test.each(spellings)('a var that reads %s stands for %s alone and gives %s in a text', (spelling, alone, inText) => {
+test.each(spellings)('a var with the value %s is %s alone, and %s in a string', (spelling, alone, inText) => {
   const list = resources(yaml`
     { apiVersion: v1, kind: ConfigMap, metadata: { name: c }, data: { k: ${spelling} } }
     ---
@@ -107,7 +107,7 @@ test.each(spellings)('a var that reads %s stands for %s alone and gives %s in a 
   expect(print(...result.slice(1))).toContain(`  args:\n  - ${alone}\n  - ${inText}\n`)
 })
 
-test('an annotation gets a float without an exponent', () => {
+test('floats in annotations have no exponent', () => {
   const list = resources(yaml`
     { apiVersion: v1, kind: ConfigMap, metadata: { name: c, annotations: { a: "$(A)" } }, data: { k: 1.5e-7 } }
   `)
@@ -123,7 +123,7 @@ test.each(['0x10', '1_000', '9223372036854775808', '.inf'])('a var cannot read t
   )
 })
 
-test('a var that reads a map or a list replaces nothing and counts as unused', () => {
+test('a var with a map or a list is not replaced, and is reported as unused', () => {
   const list = resources(yaml`
     { apiVersion: v1, kind: ConfigMap, metadata: { name: c, annotations: { a: "$(M)" } }, data: { k: v } }
   `)
@@ -132,13 +132,13 @@ test('a var that reads a map or a list replaces nothing and counts as unused', (
   expect(print(...result)).toContain('a: $(M)')
 })
 
-test('vars that nothing mentions are reported in order', () => {
+test('unused vars are reported in order', () => {
   const list = resources('{ apiVersion: v1, kind: ConfigMap, metadata: { name: c } }')
   const result = resolve(list, [configMapVar('Z'), configMapVar('A')])
   expect(result).toEqual({ resources: list.map((_, i) => result.resources[i]), unused: ['A', 'Z'] })
 })
 
-test('a var finds its resource by an earlier name and reads the name it has now', () => {
+test('a var finds its resource by an earlier name, and returns its current name', () => {
   const history = [{ name: 'c', namespace: 'default', kind: 'ConfigMap' }]
   const list = [
     resource('{ apiVersion: v1, kind: ConfigMap, metadata: { name: p-c, annotations: { a: "$(C)" } } }', { history }),
@@ -162,7 +162,7 @@ test('a var without a resource, or without its field, is an error', () => {
   )
 })
 
-test('a var must not fit several resources; a namespace tells them apart', () => {
+test('a var must not match several resources; a namespace distinguishes them', () => {
   const list = resources(yaml`
     { apiVersion: v1, kind: ConfigMap, metadata: { name: c, namespace: ns1 } }
     ---
@@ -176,7 +176,7 @@ test('a var must not fit several resources; a namespace tells them apart', () =>
   expect(one[0]).toBe(list[0])
 })
 
-test('apiVersion in objref stands for group and version', () => {
+test('apiVersion in objref sets group and version', () => {
   const list = resources('{ apiVersion: apps/v1, kind: Deployment, metadata: { name: d } }')
   const matches = (apiVersion: string, more = {}) =>
     recordVars(list, [{ name: 'A', objref: { apiVersion, kind: 'Deployment', name: 'd', ...more } }])[0]?.state.varNames
@@ -195,7 +195,7 @@ test('a var may be defined only once', () => {
   )
 })
 
-test('a list that vars are looked for in may only hold text, and a map only text keys', () => {
+test('lists with vars may contain only strings, and maps only string keys', () => {
   const list = (spec: string) =>
     resources(yaml`
       { apiVersion: v1, kind: ConfigMap, metadata: { name: c } }
@@ -210,7 +210,7 @@ test('a list that vars are looked for in may only hold text, and a map only text
   expect(run('{ x: 1 }').unused).toEqual(['A'])
 })
 
-test('text that a transformer left untyped becomes text for good where vars are looked for', () => {
+test('untyped values from a transformer become strings in fields with vars', () => {
   const foo = resource('{ apiVersion: example.com/v1, kind: Foo, metadata: { name: f } }')
   const untyped = foo.withNode(setField(foo.node, 'x', taggedScalar('5', '')))
   const list = [resource('{ apiVersion: v1, kind: ConfigMap, metadata: { name: c } }'), untyped]
@@ -219,7 +219,7 @@ test('text that a transformer left untyped becomes text for good where vars are 
   expect(print(...result.slice(1))).toContain('x: "5"\n')
 })
 
-test('a value that two fields share is replaced in both', () => {
+test('a value shared by two fields is replaced in both', () => {
   const cell: Cell = { label: 'shared' }
   const shared: Scalar = { ...scalar('$(A)'), cell }
   const foo = resource('{ apiVersion: example.com/v1, kind: Foo, metadata: { name: f } }')
@@ -235,7 +235,7 @@ test('a value that two fields share is replaced in both', () => {
   expect(print(...result.slice(1))).toContain('spec:\n  one: c\n  two: c\n')
 })
 
-test('resources without vars in them stay the same objects', () => {
+test('resources without vars stay the same objects', () => {
   const list = resources(yaml`
     { apiVersion: v1, kind: ConfigMap, metadata: { name: c, annotations: { a: "b", c: 'd' } } }
     ---

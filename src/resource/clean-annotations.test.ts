@@ -5,7 +5,7 @@ function annotated(annotations: string) {
   return resource(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations: ${annotations}\n`)
 }
 
-test('the annotations of the build itself are removed, others of the same domain stay', () => {
+test('internal annotations are removed, others of the same domain are kept', () => {
   const cleaned = cleanAnnotations(
     resource(yaml`
       apiVersion: v1
@@ -34,7 +34,7 @@ test('the annotations of the build itself are removed, others of the same domain
   `)
 })
 
-test('every annotation becomes a string with its source text', () => {
+test('all annotations become strings with their source text', () => {
   const cleaned = cleanAnnotations(
     resource(
       yaml`
@@ -102,7 +102,7 @@ test.each(['', 'null', '{}', '[]', 'text', '{ config.k8s.io/id: "1" }'])(
   },
 )
 
-test('annotations that are strings already stay the same object', () => {
+test('annotations that are already strings stay the same object', () => {
   for (const text of ['{ a: b }', '{ a: "1", \'b c\': \'2\', "d": x }', '\n    long: |\n      a\n      b']) {
     const plain = annotated(text)
     expect(cleanAnnotations(plain)).toBe(plain)
@@ -111,18 +111,18 @@ test('annotations that are strings already stay the same object', () => {
   expect(cleanAnnotations(without)).toBe(without)
 })
 
-test('the last of several equal keys wins', () => {
+test('the last of several duplicate keys wins', () => {
   expect(print(cleanAnnotations(annotated('{ a: "1", a: "2" }')))).toContain('annotations:\n    a: "2"\n  name')
 })
 
-test('a list of annotations counts as keys and values in turn', () => {
+test('a list of annotations is interpreted as alternating keys and values', () => {
   expect(print(cleanAnnotations(annotated("[x, y, z, 5, 'q', ~]")))).toContain(
     'annotations:\n    q: "~"\n    x: "y"\n    z: "5"\n  name',
   )
   expect(() => cleanAnnotations(annotated('[x]'))).toThrow(expect.objectContaining({ code: 'ANNOTATIONS_UNEVEN' }))
 })
 
-test('keys lose their quotes, so a quoted number cannot be printed', () => {
+test('keys lose their quotes, so quoted numbers cannot be printed', () => {
   const cleaned = cleanAnnotations(annotated('{ "123": x }'))
   expect(() => print(cleaned)).toThrow(expect.objectContaining({ code: expect.stringMatching(/^YAML_/) }))
   expect(() => cleanAnnotations(annotated('{ "": x }'))).toThrow(
@@ -130,7 +130,7 @@ test('keys lose their quotes, so a quoted number cannot be printed', () => {
   )
 })
 
-test('a list without metadata gains an empty one', () => {
+test('a list without metadata gets an empty map', () => {
   expect(print(cleanAnnotations(resource('{ apiVersion: v1, kind: FooList }')))).toContain('metadata: {}\n')
   expect(print(cleanAnnotations(resource('apiVersion: v1\nkind: FooList\nmetadata:\n')))).toContain('metadata: null\n')
   expect(() => cleanAnnotations(resource('{ apiVersion: v1, kind: FooList, metadata: foo }'))).toThrow(

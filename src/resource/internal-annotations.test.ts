@@ -24,7 +24,7 @@ test('the build removes what kustomize removes', () => {
   ])
 })
 
-test('functions and JSON patches must not change internal annotations, old names included', () => {
+test('functions and JSON patches must not change internal annotations, including old names', () => {
   const { needsHash, legacyPath, origin, localConfig } = internalAnnotations
   expect([needsHash, legacyPath, origin, localConfig].map(({ name }) => isInternalAnnotation(name))).toEqual([
     true,

@@ -153,7 +153,10 @@ export function isInInternalDomain(name: string): boolean {
 const { legacyPath, legacyIndex, legacyId } = internalAnnotations
 const legacyNames: readonly string[] = [legacyPath.name, legacyIndex.name, legacyId.name]
 
-/** True for annotations that functions and JSON patches must not change. Follows kioutil.go, GetInternalAnnotations. */
+/**
+ * True for annotations that functions and JSON patches must not change. Follows kyaml/kio/kioutil/kioutil.go,
+ * GetInternalAnnotations.
+ */
 export function isInternalAnnotation(name: string): boolean {
   return isInInternalDomain(name) || legacyNames.includes(name)
 }

@@ -28,7 +28,7 @@ export function resourceNote(resource: Resource, path: FieldPath = []): Note {
 }
 
 /** The field for the slash-separated path in an error. */
-export function namedField({ params }: KuiltError): readonly string[] {
+function namedField({ params }: KuiltError): readonly string[] {
   const path = 'path' in params ? params.path : 'field' in params ? params.field : undefined
   return typeof path === 'string' ? path.split('/').map((part) => part.replace('[]', '')) : []
 }

@@ -47,7 +47,10 @@ function fieldsNode(fields: Readonly<Record<string, string | Mapping | undefined
   return mapping(entries)
 }
 
-/** go-yaml v3 quotes texts that an older YAML reader would interpret as a boolean or a base-60 number. */
+/**
+ * Texts that an older YAML reader would interpret as a boolean or a base-60 number are quoted:
+ * go.yaml.in/yaml/v3/encode.go, isOldBool and isBase60Float.
+ */
 const olderTypes = /^([yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?)$/
 
 function textNode(text: string): Node {

@@ -49,7 +49,7 @@ test('transformations are a list of origins', () => {
   `)
 })
 
-test('origins and transformations are written where the root asks for them', () => {
+test('origins and transformations are written if the root requests them', () => {
   const state = { origin: { path: 'a.yaml' }, transformations: [byGenerator] }
   expect(print(...writeOrigins([resource(text, state)], ['originAnnotations', 'transformerAnnotations']))).toBe(yaml`
     apiVersion: v1
@@ -68,7 +68,7 @@ test('origins and transformations are written where the root asks for them', () 
   `)
 })
 
-test('such annotations of the input are taken off where the root does not ask for them', () => {
+test('such annotations in the input are removed if the root does not request them', () => {
   const annotated = resource(yaml`
     apiVersion: v1
     kind: ConfigMap
@@ -83,7 +83,7 @@ test('such annotations of the input are taken off where the root does not ask fo
   expect(writeOrigins(plain, ['managedByLabel'])).toBe(plain)
 })
 
-test('the managed-by label names the version of the reference', () => {
+test('the managed-by label contains the version of the reference', () => {
   expect(print(...addManagedByLabel([resource(text)]))).toBe(yaml`
     apiVersion: v1
     kind: ConfigMap
@@ -100,7 +100,7 @@ test('the managed-by label names the version of the reference', () => {
   expect(() => addManagedByLabel([wrong])).toThrow(expect.objectContaining({ code: 'FIELD_WRONG_NODE_KIND' }))
 })
 
-test('transformations that the input came with are continued', () => {
+test('transformations in the input are continued', () => {
   const annotated = (text: string) =>
     resource(
       `{ kind: Foo, metadata: { name: a, annotations: { alpha.config.kubernetes.io/transformations: ${text} } } }`,

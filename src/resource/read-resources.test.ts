@@ -4,7 +4,7 @@ import { memoryProject } from '../../test/support/memory-project.ts'
 const build = (list: string) =>
   memoryProject({ '/kustomization.yaml': 'resources: [list.yaml]\n', '/list.yaml': list }).build()
 
-test('the items of a list, and of lists in it, are resources; nothing among them is none', () => {
+test('the items of a list and of nested lists are resources; empty items are skipped', () => {
   const list = `
 apiVersion: v1
 kind: List
@@ -56,11 +56,11 @@ test.each([
   expect(error).toMatchObject({ code, at: { file: '/list.yaml', line: 4 } })
 })
 
-test('other fields of a list may be what cannot be printed', () => {
+test('other fields of a list may be unprintable', () => {
   expect(build('apiVersion: v1\nkind: ConfigMapList\nitems: []\nspec: { 1: .inf }\n')).toBe('')
 })
 
-test('a list without items is left out', () => {
+test('a list without items is omitted', () => {
   expect(build('kind: List\napiVersion: v1\nitems: []\n')).toBe('')
 })
 

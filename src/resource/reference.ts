@@ -32,7 +32,7 @@ export interface ObjectId {
   readonly name: string
 }
 
-/** As in kustomize, no namespace and `default` are the same. */
+/** No namespace and `default` are the same: kyaml/resid/resid.go, (ResId).IsNsEquals. */
 function isReferredTo(id: ObjectId, { kind, group, namespace, name }: Reference): boolean {
   return (
     id.name === name &&

@@ -5,7 +5,7 @@ import { assertUniqueIds, haveUniqueNames, ResourceMap } from './resource-map.ts
 const named = (name: string) => resource(`apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`)
 const renamed = (from: string, to: string) => named(from).storePreviousId().withNode(named(to).node)
 
-test('a second resource with the same current id cannot be appended, whatever its previous names', () => {
+test('a second resource with the same current ID cannot be appended, regardless of its previous names', () => {
   const map = new ResourceMap([named('a')])
   expect(codeOf(() => map.append(named('a')))).toBe('RESOURCE_EXISTS')
   expect(codeOf(() => map.append(renamed('b', 'a')))).toBe('RESOURCE_EXISTS')
@@ -13,13 +13,13 @@ test('a second resource with the same current id cannot be appended, whatever it
   expect(map.resources).toHaveLength(2)
 })
 
-test('the error names both files', () => {
+test('the error contains both files', () => {
   const [first, second] = resources('kind: A\nmetadata: {name: a}\n---\nkind: A\nmetadata: {name: a}\n')
   const map = new ResourceMap(first ? [first] : [])
   expect(() => second && map.append(second)).toThrow(/r\.yaml/)
 })
 
-test('resources are found by current and previous ids, appended and replaced ones too', () => {
+test('resources are found by current and previous IDs, even if appended or replaced', () => {
   const map = new ResourceMap([named('a'), renamed('a', 'b')])
   expect(map.withAnyId(named('a').id)).toEqual([0, 1])
   map.append(renamed('b', 'c'))
@@ -33,7 +33,7 @@ test('resources are found by current and previous ids, appended and replaced one
   expect(map.resources).toHaveLength(4)
 })
 
-test('resources are found by id among many of the same name', () => {
+test('resources are found by ID among many with the same name', () => {
   const namespaced = (namespace: string) => resource(`kind: A\nmetadata: {name: a, namespace: ${namespace}}\n`)
   const map = new ResourceMap(Array.from({ length: 20 }, (_, i) => namespaced(`ns${i}`)))
   expect(map.withAnyId(namespaced('ns7').id)).toEqual([7])
@@ -43,7 +43,7 @@ test('resources are found by id among many of the same name', () => {
   expect(map.withAnyId(namespaced('ns3').id)).toEqual([3, 7])
 })
 
-test('resources are found by names and kinds that they have or had', () => {
+test('resources are found by current and previous names and kinds', () => {
   const map = new ResourceMap([named('a'), renamed('a', 'b'), renamed('b', 'a')])
   expect(map.named('a')).toEqual([0, 1, 2])
   expect(map.named('b')).toEqual([1, 2])
@@ -55,7 +55,7 @@ test('resources are found by names and kinds that they have or had', () => {
   expect(map.named('b')).toEqual([0, 1, 2])
 })
 
-test('a removed resource leaves a gap: positions stay valid', () => {
+test('a removed resource leaves a gap, so that positions stay valid', () => {
   const map = new ResourceMap([named('a'), named('b')])
   expect(map.named('b')).toEqual([1])
   map.replace(0, undefined)
@@ -65,7 +65,7 @@ test('a removed resource leaves a gap: positions stay valid', () => {
   expect(map.resources.map(({ id }) => id.name)).toEqual(['b'])
 })
 
-test('arrays that were passed on never change', () => {
+test('returned arrays never change', () => {
   const original = [named('a')]
   const map = new ResourceMap(original)
   expect(map.resources).toBe(original)
@@ -80,7 +80,7 @@ test('arrays that were passed on never change', () => {
   expect(map.resources.map(({ id }) => id.name)).toEqual(['d', 'c'])
 })
 
-test('resources with the same current id are found, whichever change led to it', () => {
+test('duplicate current IDs are detected after any kind of change', () => {
   const map = new ResourceMap([named('a'), named('b')])
   expect(map.sharingId()).toEqual([])
   map.replace(1, renamed('b', 'a'))
@@ -89,7 +89,7 @@ test('resources with the same current id are found, whichever change led to it',
   expect(map.sharingId()).toEqual([])
 })
 
-test('resources that came in together are checked on demand', () => {
+test('resources that were added together are checked on demand', () => {
   expect(codeOf(() => new ResourceMap([named('a'), named('b')]).assertAppendable())).toBe('no error')
   expect(codeOf(() => new ResourceMap([named('a'), renamed('b', 'a')]).assertAppendable())).toBe('RESOURCE_EXISTS')
   expect(codeOf(() => assertUniqueIds([named('a'), named('b')]))).toBe('no error')

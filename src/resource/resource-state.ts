@@ -65,7 +65,8 @@ export interface ResourceState {
   readonly helmGenerated: boolean
   /**
    * A merge patch with the option `allowNameChange` was merged into the resource. kustomize also copies the annotation
-   * for it to the target, where nothing reads it, but its existence matters.
+   * for it (api/resource/resource.go, (Resource).AllowNameChange) to the target, where nothing reads it, but its
+   * existence matters.
    */
   readonly allowsNameChange: boolean
   /** The same for the option `allowKindChange`. */

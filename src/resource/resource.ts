@@ -159,7 +159,7 @@ function sharesEntry(a: Node | undefined, b: Node | undefined, field: string): b
 }
 
 /** Reads the id from a tree. Missing parts are empty strings. */
-export function readId(node: Mapping, scope: ScopeTable): ResourceId {
+function readId(node: Mapping, scope: ScopeTable): ResourceId {
   const apiVersion = getText(node, 'apiVersion')
   const kind = getText(node, 'kind')
   const metadata = getField(node, 'metadata')

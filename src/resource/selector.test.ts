@@ -45,11 +45,11 @@ test('a resource without namespace is in the namespace default', () => {
   expect(compileSelector({ namespace: 'default' }).matches(bare)).toBe(true)
 })
 
-test('plain names and kinds can be looked up', () => {
+test('plain names and kinds are looked up directly', () => {
   expect(compileSelector({ name: 'web', kind: 'Job|Pod' })).toMatchObject({ name: 'web', kind: undefined })
 })
 
-test('a wrong pattern is refused', () => {
+test('an invalid pattern is rejected', () => {
   expect.assertions(1)
   try {
     compileSelector({ name: '(' })

@@ -7,7 +7,7 @@ function annotated(annotations: string) {
 
 const internal = 'internal.config.kubernetes.io'
 
-test('internal annotations that users wrote act as if the build had written them', () => {
+test('internal annotations written by users work like those of the build', () => {
   const { node } = annotated(
     `{ ${internal}/needsHashSuffix: enabled, ${internal}/prefixes: "a-,b-", ${internal}/suffixes: -s, ${internal}/generatorBehavior: merge, ${internal}/helm-generated: "true", ${internal}/allowNameChange: enabled, ${internal}/previousNames: "x,y", ${internal}/previousNamespaces: "default,ns", ${internal}/previousKinds: "ConfigMap,Secret" }`,
   )
@@ -26,7 +26,7 @@ test('internal annotations that users wrote act as if the build had written them
   })
 })
 
-test('if one is repeated, the last counts', () => {
+test('if one is repeated, the last one is used', () => {
   const { node } = annotated(`{ ${internal}/needsHashSuffix: enabled, ${internal}/needsHashSuffix: "no" }`)
   expect(readStateAnnotations(node)).toMatchObject({ needsHash: false })
 })

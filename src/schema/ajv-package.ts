@@ -13,7 +13,10 @@ interface AjvParts {
   readonly addFormats: typeof formats.default
 }
 
-/** The `ajv` package and its additions. Bundles load it on the first call: only schemas that users bring need it. */
+/**
+ * The `ajv` package and its extensions. Bundles load it on the first call, because only user-supplied schemas and value
+ * constraints need it.
+ */
 export const ajvPackage = (): AjvParts => ({
   Ajv,
   Ajv2019,

@@ -1,18 +1,20 @@
 import type { Gvk } from './gvk.ts'
 
-/** A field of some kinds of resources that a transformer works on. */
+/** A field that a transformer changes in some kinds of resources. */
 export interface FieldSpec extends Gvk {
-  /** Slash-separated; `\/` is a literal slash; `name[]` marks a list. Lists on the way are entered without a mark. */
+  /**
+   * Slash-separated; `\/` is a literal slash; `name[]` is a list. Lists within the path are entered even without `[]`.
+   */
   readonly path: string
   readonly create: boolean
 }
 
-/** Fields that hold the name of a resource of one kind. */
+/** Fields that contain the name of a resource of one kind. */
 export interface NameReference extends Gvk {
   readonly fieldSpecs: readonly FieldSpec[]
 }
 
-/** The field specs of every transformer: the built-in ones merged with those of `configurations` and `crds`. */
+/** The field specs of all transformers: the built-in ones merged with those of `configurations` and `crds`. */
 export interface TransformerConfig {
   readonly namePrefix: readonly FieldSpec[]
   readonly nameSuffix: readonly FieldSpec[]

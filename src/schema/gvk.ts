@@ -1,4 +1,4 @@
-/** Group, version and kind of a resource; empty strings where absent. See kyaml/resid/gvk.go. */
+/** Group, version and kind of a resource; missing parts are empty. See kyaml/resid/gvk.go. */
 export interface Gvk {
   readonly group: string
   readonly version: string
@@ -8,7 +8,7 @@ export interface Gvk {
 /** Returns whether a kind is known to be cluster-scoped. */
 export type ScopeTable = (apiVersion: string, kind: string) => boolean
 
-/** Splits at the first slash; without one the group is empty. */
+/** Splits at the first slash. Without a slash, the group is empty. */
 export function parseApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
   const slash = apiVersion.indexOf('/')
   return slash < 0
@@ -24,7 +24,9 @@ export function sameGvk(a: Gvk, b: Gvk): boolean {
   return a.kind === b.kind && a.version === b.version && a.group === b.group
 }
 
-/** True if every non-empty field of `selector` equals that of `gvk`. Follows kyaml/resid/gvk.go, (Gvk).IsSelected. */
+/**
+ * True if all non-empty fields of `selector` are equal to those of `gvk`. Follows kyaml/resid/gvk.go, (Gvk).IsSelected.
+ */
 export function isSelected(gvk: Gvk, selector: Gvk): boolean {
   return (
     (selector.group === '' || selector.group === gvk.group) &&

@@ -3,7 +3,7 @@ import { cachingMergeSchema, type MergeSchema } from './merge-schema.ts'
 import { clusterScopedKinds, namespacedKinds } from './scope.gen.ts'
 import { builtinScope } from './scope.ts'
 
-/** What a build knows about kinds: how they merge and which are cluster-scoped. */
+/** How kinds are merged, and which of them are cluster-scoped. */
 export interface KindSchema {
   readonly merge: MergeSchema
   readonly scope: ScopeTable
@@ -12,23 +12,24 @@ export interface KindSchema {
 }
 
 /**
- * kustomize loads the builtin schema on demand, and what it has loaded stays when a kustomization names another schema.
+ * kustomize loads the builtin schema on demand. The loaded parts remain in use when a kustomization sets another
+ * schema.
  */
 export interface SchemaUsage {
   /** A patch was merged. */
   readonly merged: boolean
-  /** The scope of a kind was looked up that is not among the precomputed ones. */
+  /** The scope of a kind without a precomputed scope was looked up. */
   readonly unknownKind: boolean
 }
 
 /**
- * The builtin schema, for one build. Its answers never change; it also counts what was asked. Follows
+ * The builtin schema, for one build. Its results never change, but it records how it was used. Follows
  * kyaml/openapi/openapi.go, SchemaForResourceType, IsNamespaceScoped and isInitSchemaNeededForNamespaceScopeCheck.
  */
 export function builtinKindSchema(): KindSchema {
   const merge = cachingMergeSchema()
   let usage: SchemaUsage = { merged: false, unknownKind: false }
-  // Most lookups of a kind have the same apiVersion.
+  // By kind, because most lookups of a kind have the same apiVersion.
   const scopes = new Map<string, { readonly apiVersion: string; readonly clusterScoped: boolean }>()
   return {
     merge: (apiVersion, kind) => {

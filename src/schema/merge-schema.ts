@@ -1,6 +1,6 @@
 import { type MergeField, mergeRoots, mergeTypes } from './merge-keys.gen.ts'
 
-/** What a schema says about merging one value. */
+/** How a schema defines merging for one value. */
 export interface SchemaNode {
   /**
    * For a list whose elements are merged: the fields that identify an element; empty for a set of scalars.
@@ -16,7 +16,7 @@ export interface SchemaNode {
 /** Finds the schema of a kind by its exact apiVersion; undefined if there is none. */
 export type MergeSchema = (apiVersion: string, kind: string) => SchemaNode | undefined
 
-/** A value of a known type below which nothing merges by key. */
+/** A value of a known type that contains no lists merged by key. */
 const leaf: SchemaNode = { mergeKeys: undefined, field: () => leaf, elements: () => leaf }
 
 /** Nodes by their entry in the table, created on first use. */
@@ -33,7 +33,7 @@ class TypedNode implements SchemaNode {
     this.#nodes = nodes
   }
 
-  /** The table omits fields without merged lists below them; they count as known. */
+  /** The table omits fields without merged lists below them. Such fields are still part of the schema. */
   field(name: string): SchemaNode {
     const fields = this.#type === undefined ? undefined : ownValue(mergeTypes(), this.#type)
     const info = fields && ownValue(fields, name)

@@ -62,23 +62,23 @@ describe('merging', () => {
     expect(spec?.field(field)?.mergeKeys).toEqual(keys)
   })
 
-  test('elements and map values have fields of their own', () => {
+  test('elements and map values have their own fields', () => {
     expect(spec?.field('parts')?.elements()?.field('tags')?.mergeKeys).toEqual([])
     expect(spec?.field('byName')?.field('anything')?.field('tags')?.mergeKeys).toEqual([])
   })
 
-  test('unknown fields and references that go in circles have no schema', () => {
+  test('unknown fields and cyclic references have no schema', () => {
     expect(spec?.field('nope')).toBeUndefined()
     expect(merge('example.com/v1', 'Foo')?.field('loop')).toBeUndefined()
   })
 
-  test('builtin kinds are gone, but for the kustomization itself', () => {
+  test('builtin kinds are removed, except for the kustomization itself', () => {
     expect(merge('apps/v1', 'Deployment')).toBeUndefined()
     expect(merge('kustomize.config.k8s.io/v1beta1', 'Kustomization')).toBeDefined()
   })
 })
 
-describe('when the builtin schema has been in use', () => {
+describe('if the builtin schema has been used', () => {
   const template = { $ref: '#/definitions/io.k8s.api.core.v1.PodTemplateSpec' }
   const custom = {
     definitions: {
@@ -90,21 +90,21 @@ describe('when the builtin schema has been in use', () => {
     openApiSchema(custom, used).merge('example.com/v1', 'Foo')?.field('template')?.field('spec')?.field('containers')
       ?.mergeKeys
 
-  test('only for the scope of an unknown kind, its definitions still hold and go first', () => {
+  test('only for the scope of an unknown kind, its definitions still apply and take precedence', () => {
     const used = builtinKindSchema()
     used.scope('example.com/v1', 'Foo')
     expect(containers(used)).toEqual(['name'])
     expect(openApiSchema(custom, used).merge('v1', 'Pod')).toBeDefined()
   })
 
-  test('for merging, they hold where the document has none', () => {
+  test('for merging, its definitions apply if the document has none', () => {
     const used = builtinKindSchema()
     used.merge('v1', 'Pod')
     expect(containers(used)).toBeUndefined()
     expect(openApiSchema(custom, used).merge('v1', 'Pod')).toBeDefined()
   })
 
-  test('for nothing yet, they are gone', () => {
+  test('if not at all, its definitions are removed', () => {
     const unused = builtinKindSchema()
     unused.scope('v1', 'Pod')
     expect(containers(unused)).toBeUndefined()
@@ -133,7 +133,7 @@ test.each([null, [], { definitions: [] }, { definitions: { A: { 'x-kubernetes-gr
   },
 )
 
-test('the builtin schema knows the lists of a pod', () => {
+test('the builtin schema defines the lists of a pod', () => {
   const spec = builtinMergeSchema('apps/v1', 'Deployment')?.field('spec')?.field('template')?.field('spec')
   expect(spec?.field('containers')?.mergeKeys).toEqual(['name'])
   expect(spec?.field('containers')?.elements()?.field('ports')?.mergeKeys).toEqual(['containerPort', 'protocol'])

@@ -8,11 +8,10 @@ import { builtinDefinition, builtinMergeSchema, isMerge, type MergeSchema, type 
 import { namespacedKinds } from './scope.gen.ts'
 
 /**
- * The schema in a user's OpenAPI (swagger 2) document, the file that `openapi.path` names. For merging it replaces the
- * builtin one, except for kustomize's own kinds. If the builtin schema was used before, both apply: the new one first
- * if a patch was merged, last if only the scope of an unknown kind was looked up. The document's `paths` add to the
- * scopes in `base` without changing those of known kinds. Follows kyaml/openapi/openapi.go, SetSchema, initSchema and
- * parse.
+ * The schema in a user's OpenAPI (Swagger 2) document, the file of `openapi.path`. For merging, it replaces the builtin
+ * schema, except for kustomize's own kinds. If the builtin schema was used before, both apply: the new schema first if
+ * a patch was merged, last if only the scope of an unknown kind was looked up. The document's `paths` add to the scopes
+ * in `base` without changing those of known kinds. Follows kyaml/openapi/openapi.go, SetSchema, initSchema and parse.
  *
  * @throws KuiltError OPENAPI_SCHEMA_INVALID
  */
@@ -26,7 +25,7 @@ export function openApiSchema(document: JsonValue, base: KindSchema): KindSchema
 
 interface OpenApiDocument {
   readonly root: JsonObject
-  /** Whether the builtin schema still applies, and if so, before or after this document. */
+  /** Whether the builtin schema still applies, before or after this document. */
   readonly builtin: 'first' | 'last' | 'replaced'
 }
 
@@ -72,7 +71,7 @@ class OpenApiNode implements SchemaNode {
     return isArray ? this.#resolved(items) : undefined
   }
 
-  /** Follows `$ref`; fields next to one are ignored. Follows kyaml/openapi/openapi.go, (ResourceSchema).Field. */
+  /** Resolves `$ref`, and ignores fields next to it. Follows kyaml/openapi/openapi.go, (ResourceSchema).Field. */
   #resolved(value: JsonValue | undefined): SchemaNode | undefined {
     const { root, builtin } = this.#document
     let schema = asObject(value)
@@ -92,8 +91,8 @@ class OpenApiNode implements SchemaNode {
 }
 
 /**
- * A list merges only with `x-kubernetes-patch-strategy`; `x-kubernetes-list-map-keys` then overrides the single merge
- * key. Follows kyaml/openapi/openapi.go, (ResourceSchema).PatchStrategyAndKeyList.
+ * A list is merged only if it has `x-kubernetes-patch-strategy`. `x-kubernetes-list-map-keys` then overrides the single
+ * merge key. Follows kyaml/openapi/openapi.go, (ResourceSchema).PatchStrategyAndKeyList.
  */
 function mergeKeysOf(schema: JsonObject): readonly string[] | undefined {
   const strategy = schema['x-kubernetes-patch-strategy']
@@ -104,7 +103,7 @@ function mergeKeysOf(schema: JsonObject): readonly string[] | undefined {
   return typeof key === 'string' ? [key] : []
 }
 
-/** A JSON pointer can only lead into `definitions`. */
+/** Supports only JSON pointers into `definitions`. */
 function lookUp(root: JsonObject, pointer: string): JsonValue | undefined {
   if (!pointer.startsWith('/definitions/')) return undefined
   let current: JsonValue | undefined = root
@@ -116,7 +115,7 @@ function lookUp(root: JsonObject, pointer: string): JsonValue | undefined {
 }
 
 /**
- * A kind is namespaced if one of the paths for reading it contains a namespace, else cluster-scoped. Follows
+ * A kind is namespaced if one of the paths for reading it contains a namespace, otherwise cluster-scoped. Follows
  * kyaml/openapi/openapi.go, findNamespaceability.
  */
 function scopeOf(root: JsonObject, base: ScopeTable): ScopeTable {

@@ -5,8 +5,8 @@ import { clusterScopedKinds } from './scope.gen.ts'
 const clusterScoped: ReadonlyMap<string, ReadonlySet<string>> = byApiVersion(clusterScopedKinds)
 
 /**
- * The scopes of Kubernetes 1.21; newer kinds and custom resources count as namespaced.
- * Follows kyaml/openapi/openapi.go, IsCertainlyClusterScoped.
+ * The scopes of Kubernetes 1.21. Newer kinds and custom resources are considered namespaced. Follows
+ * kyaml/openapi/openapi.go, IsCertainlyClusterScoped.
  */
 export const builtinScope: ScopeTable = (apiVersion, kind) => clusterScoped.get(apiVersion)?.has(kind) === true
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 const encrypt: Sops['encrypt'] = (...args) => setup.encrypt(...args)
-const yamlMetadata: Sops['metadata'] = (rules) => setup.metadata(rules)
+const yamlMetadata: Sops['metadata'] = (...args) => setup.metadata(...args)
 
 async function decrypt(
   text: string,
@@ -50,14 +50,14 @@ f_unencrypted: plain
   expect(await decrypt(text, 'yaml', 'json')).toContain('\t"a": "yes",\n\t"b": 12,\n')
 })
 
-test('rules decide which values are encrypted', async () => {
+test('rules determine which values are encrypted', async () => {
   const secret = encrypt('x', ['data', 'a'])
   const text = `kind: Secret\ndata:\n    a: ${secret}\n${yamlMetadata('    encrypted_regex: ^data$\n')}`
   expect(await decrypt(text, 'yaml')).toBe('kind: Secret\ndata:\n    a: x\n')
   await expect(decrypt(text.replace(secret, 'plain'), 'yaml')).rejects.toMatchObject({ code: 'SOPS_VALUE_PLAIN' })
 })
 
-test('a value that was moved to another field is damaged; messages do not contain it', async () => {
+test('a value that was moved to another field is invalid, and not in messages', async () => {
   const text = `b: ${encrypt('s3cret', ['a'])}\n${yamlMetadata()}`
   await expect(decrypt(text, 'yaml')).rejects.toMatchObject({
     code: 'SOPS_VALUE_DAMAGED',
@@ -77,7 +77,7 @@ test('sections', async () => {
   expect(await decrypt(text, 'ini')).toBe('[db]\nuser = anna\nport = 5\n')
 })
 
-test('no identity opens the key', async () => {
+test('no identity can decrypt the key', async () => {
   const other = readIdentities(await generateX25519Identity())
   if (other === undefined) throw new Error('no identity')
   const text = `a: ${encrypt('x', ['a'])}\n${yamlMetadata()}`
@@ -87,7 +87,42 @@ test('no identity opens the key', async () => {
   })
 })
 
-test('a line that is no identity is not shown', () => {
+test('the message authentication code covers values of all types, in order', async () => {
+  const lines = [
+    `a: ${encrypt('1.50', ['a'], 'float')}`,
+    `b: ${encrypt('true', ['b'], 'bool')}`,
+    'c_unencrypted: {yes: yes, hex: 0x10, float: 1e3, none: null, day: 2026-01-02, off: false}',
+    `d:\n    - ""\n    - ${encrypt('-7', ['d'], 'int')}`,
+  ]
+  const values = ['1.5', 'True', 'yes', '16', '1000', '2026-01-02T00:00:00Z', 'False', '-7']
+  const check = (text: string): Promise<string> => {
+    const context = { identities: setup.identities, subject: '"a"', checksIntegrity: true }
+    return decryptFileText(text, { input: 'yaml', output: 'yaml' }, context)
+  }
+  const metadata = yamlMetadata('', values)
+  expect(await check([...lines, metadata].join('\n'))).toContain('b: true\n')
+  const [a = '', ...others] = lines
+  await expect(check([...others, a, metadata].join('\n'))).rejects.toMatchObject({ code: 'SOPS_INTEGRITY' })
+})
+
+test('with rules about comments, the text shows which values are encrypted', async () => {
+  const text = `a: plain\n# secret\nb: ${encrypt('x', ['b'])}\n${yamlMetadata('    encrypted_comment_regex: secret\n')}`
+  expect(await decrypt(text, 'yaml')).toBe('a: plain\n# secret\nb: x\n')
+})
+
+test('a key in one of several groups opens nothing if more are necessary', async () => {
+  const group = `        - age:\n            - enc: ${JSON.stringify(setup.encryptedKey)}\n`
+  const inGroups = (groups: string, more = ''): string =>
+    `a: ${encrypt('x', ['a'])}\nsops:\n    key_groups:\n${groups}    mac: ENC[\n${more}`
+  const pgp = '        - pgp:\n            - fp: ABC\n'
+  expect(await decrypt(inGroups(group), 'yaml')).toBe('a: x\n')
+  await expect(decrypt(inGroups(group + pgp), 'yaml')).rejects.toMatchObject({
+    code: 'SOPS_NO_KEY',
+    hint: 'it is encrypted for PGP keys, but kuilt decrypts only with age keys',
+  })
+})
+
+test('an invalid identity is not shown', () => {
   expect(() => readIdentities('AGE-SECRET-KEY-1BAD')).toThrow('line 1 is not an age identity')
   expect(readIdentities('\n# nothing\n')).toBeUndefined()
 })

@@ -20,7 +20,7 @@ interface Formats {
 }
 
 /**
- * A file as `sops decrypt` prints it.
+ * Decrypts a file. The text is the same as the output of `sops decrypt`.
  *
  * @throws KuiltError SOPS_…
  */
@@ -49,18 +49,18 @@ async function decrypted(text: string, format: SopsFormat, context: DecryptConte
   if (format === 'yaml') return await decryptedYaml(text, context)
   if (format === 'dotenv') {
     const { content, sops } = unflatten(parseDotenv(text))
-    return [await decryptWith(content, readMetadata(sops, context.subject), context)]
+    return await decryptWith([content], readMetadata(sops, context.subject), context)
   }
   if (format === 'ini') {
     const { content, sops } = parseIni(text)
-    return [await decryptWith(content, readMetadata(sops, context.subject), context)]
+    return await decryptWith([content], readMetadata(sops, context.subject), context)
   }
   const root = readNode(text, '')
   if (root?.type !== 'mapping') throw notAMap(context)
   return [await decryptTree(root, context)]
 }
 
-/** The metadata is in the first document, and its key is that of all of them. */
+/** The metadata is in the first document. All documents have the same key. */
 async function decryptedYaml(text: string, context: DecryptContext): Promise<readonly Mapping[]> {
   const roots = splitDocuments(text).flatMap((piece) => {
     const document = parseUpstreamTree(piece.text)
@@ -70,7 +70,7 @@ async function decryptedYaml(text: string, context: DecryptContext): Promise<rea
   })
   const sops = roots.map((root) => getField(root, 'sops')).find((value) => value !== undefined)
   const metadata = readMetadata(sops && toJson(sops), context.subject)
-  return await Promise.all(roots.map((root) => decryptWith(removeKeepingComments(root), metadata, context)))
+  return await decryptWith(roots.map(removeKeepingComments), metadata, context)
 }
 
 function removeKeepingComments(root: Mapping): Mapping {
@@ -79,7 +79,7 @@ function removeKeepingComments(root: Mapping): Mapping {
   return upstream === undefined || content === root ? content : Object.assign({ ...content }, { upstream })
 }
 
-/** A comment of the document is printed above its first key. */
+/** A comment at the start of the document is printed above its first key. */
 function withHead(root: Mapping, head: string): Mapping {
   const [first, ...others] = root.entries
   if (head === '' || first === undefined) return root

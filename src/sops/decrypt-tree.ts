@@ -6,6 +6,7 @@ import { toJson } from '../yaml/json/json.ts'
 import { type UpstreamFields, type UpstreamNode, upstreamFields } from '../yaml/upstream-tree/upstream-node.ts'
 import { decryptedScalar, decryptText, isEncryptedText } from './decrypt-value.ts'
 import type { Identities } from './identities.ts'
+import { IntegrityCheck } from './integrity.ts'
 import { readMetadata, type SopsMetadata } from './metadata.ts'
 
 /** The key that SOPS adds to a file. */
@@ -13,59 +14,81 @@ export const sopsKey = 'sops'
 
 export interface DecryptContext {
   readonly identities: Identities
-  /** What messages call the file or object. */
+  /** The name of the file or object in messages. */
   readonly subject: string
+  /**
+   * Compare the message authentication code with the values. It covers everything around the values, so it is wrong for
+   * objects that kustomize has changed. Default: false.
+   */
+  readonly checksIntegrity?: boolean
 }
 
 /**
- * A tree without its `sops` field, decrypted. The message authentication code of the whole is not checked, as in Flux: what
- * kustomize has changed around the values does no harm.
+ * Decrypts a tree and removes its `sops` field.
  *
  * @throws KuiltError SOPS_…
  */
-export async function decryptTree(root: Mapping, { identities, subject }: DecryptContext): Promise<Mapping> {
+export async function decryptTree(root: Mapping, context: DecryptContext): Promise<Mapping> {
   const sops = root.entries.find(({ key }) => key.text === sopsKey)?.value
-  const metadata = readMetadata(sops && toJson(sops), subject)
+  const metadata = readMetadata(sops && toJson(sops), context.subject)
   const content = withEntries(
     root,
     root.entries.filter(({ key }) => key.text !== sopsKey),
   )
-  return await decryptWith(content, metadata, { identities, subject })
+  const [decrypted = content] = await decryptWith([content], metadata, context)
+  return decrypted
 }
 
-/** @throws KuiltError SOPS_… */
+/**
+ * Decrypts the documents of a file.
+ *
+ * @throws KuiltError SOPS_…
+ */
 export async function decryptWith(
-  root: Mapping,
+  roots: readonly Mapping[],
   metadata: SopsMetadata,
-  { identities, subject }: DecryptContext,
-): Promise<Mapping> {
-  const key = await identities.dataKey(metadata.ageKeys)
-  if (key === undefined) {
-    const others = nameList(metadata.otherKeys)
-    const hint =
-      metadata.ageKeys.length > 0 || others === ''
-        ? undefined
-        : `it is encrypted for ${others}, but kuilt decrypts only with age keys`
-    throw new KuiltError('SOPS_NO_KEY', { subject }, { hint })
-  }
-  // A mapping stays one.
-  return new TreeDecrypter(key, metadata, subject).node(root, []) as Mapping
+  { identities, subject, checksIntegrity = false }: DecryptContext,
+): Promise<readonly Mapping[]> {
+  const key = await identities.dataKey(metadata)
+  if (key === undefined) throw new KuiltError('SOPS_NO_KEY', { subject }, { hint: otherKeysHint(metadata) })
+  const check = checksIntegrity ? new IntegrityCheck(metadata) : undefined
+  const decrypter = new TreeDecrypter({ key, metadata, subject, check })
+  // A mapping remains a mapping.
+  const decrypted = roots.map((root) => decrypter.node(root, []) as Mapping)
+  check?.finish(key, subject)
+  return decrypted
+}
+
+function otherKeysHint({ keyGroups, otherKeys, threshold }: SopsMetadata): string | undefined {
+  const others = nameList(otherKeys)
+  const opening = keyGroups.filter((keys) => keys.length > 0).length
+  if (others === '' || opening >= threshold) return undefined
+  return `it is encrypted for ${others}, but kuilt decrypts only with age keys`
+}
+
+interface TreeDecrypterOptions {
+  readonly key: Uint8Array
+  readonly metadata: SopsMetadata
+  readonly subject: string
+  readonly check: IntegrityCheck | undefined
 }
 
 class TreeDecrypter {
   readonly #key: Uint8Array
   readonly #metadata: SopsMetadata
   readonly #subject: string
+  readonly #check: IntegrityCheck | undefined
 
-  constructor(key: Uint8Array, metadata: SopsMetadata, subject: string) {
+  constructor({ key, metadata, subject, check }: TreeDecrypterOptions) {
     this.#key = key
     this.#metadata = metadata
     this.#subject = subject
+    this.#check = check
   }
 
   /**
-   * @param path keys on the way; positions in lists are not part of it
-   * @param around that of the collection around it, which its comments belong to if it is a scalar
+   * @param path the keys of the path, without list indices
+   * @param around the path of the enclosing collection, to which the comments of a scalar belong
    */
   node(node: Node, path: readonly string[], around: readonly string[] = path): Node {
     const comments = this.#comments(node, node.type === 'scalar' ? around : path)
@@ -82,7 +105,7 @@ class TreeDecrypter {
     return mapping(
       node.entries.map(({ key, value }): Entry => {
         const comments = this.#comments(key, path)
-        // A scalar stays one.
+        // A scalar remains a scalar.
         const name = comments === undefined ? key : (withUpstream(key, comments) as Scalar)
         return { key: name, value: this.node(value, [...path, key.text], path) }
       }),
@@ -91,9 +114,19 @@ class TreeDecrypter {
   }
 
   #scalar(node: Scalar, path: readonly string[]): Scalar {
-    if (!this.#metadata.isEncrypted(path)) return node
-    // SOPS encrypts neither nulls nor empty texts.
-    if (node.text === '' || toJson(node) === null) return node
+    const isEncrypted = this.#isEncrypted(node, path)
+    // SOPS encrypts neither nulls nor empty strings.
+    const value = isEncrypted && node.text !== '' && toJson(node) !== null ? this.#decrypted(node, path) : node
+    this.#check?.add(value, isEncrypted)
+    return value
+  }
+
+  #isEncrypted(node: Scalar, path: readonly string[]): boolean {
+    const { hasCommentRules } = this.#metadata
+    return hasCommentRules ? isEncryptedText(node.text) : this.#metadata.isEncrypted(path)
+  }
+
+  #decrypted(node: Scalar, path: readonly string[]): Scalar {
     const field = formatFieldPath(path)
     if (!isEncryptedText(node.text)) throw new KuiltError('SOPS_VALUE_PLAIN', { subject: this.#subject, field })
     const decrypted = decryptText(node.text, this.#key, path)
@@ -132,6 +165,6 @@ function withUpstream(node: Node, upstream: UpstreamFields): Node {
 function withEntries(map: Mapping, entries: readonly Entry[]): Mapping {
   const { upstream } = map as UpstreamNode
   const changed = mapping(entries, map.flow)
-  // A mapping stays one.
+  // A mapping remains a mapping.
   return upstream === undefined ? changed : (withUpstream(changed, upstream) as Mapping)
 }

@@ -1,7 +1,7 @@
 import { createDecipheriv } from 'node:crypto'
 import { type Scalar, scalar } from '../tree/node.ts'
 
-/** A value that SOPS has encrypted. */
+/** An encrypted value of SOPS. */
 interface Encrypted {
   readonly data: Buffer
   readonly iv: Buffer
@@ -22,17 +22,26 @@ export interface Decrypted {
 }
 
 /**
- * Undefined for a value that is damaged, or that belongs to another field. Follows getsops/sops, aes/cipher.go.
+ * Undefined for a value that is corrupt or belongs to another field. Follows getsops/sops, aes/cipher.go.
  *
- * @param path keys on the way to the value
+ * @param path the keys of the path to the value
  */
 export function decryptText(text: string, key: Uint8Array, path: readonly string[]): Decrypted | undefined {
+  return decryptWithData(text, key, `${path.join(':')}:`)
+}
+
+/**
+ * The same with any additional data.
+ *
+ * @param additional text that was authenticated with the value
+ */
+export function decryptWithData(text: string, key: Uint8Array, additional: string): Decrypted | undefined {
   const encrypted = parse(text)
   if (encrypted === undefined) return undefined
   const { data, iv, tag, type } = encrypted
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 })
-    decipher.setAAD(Buffer.from(`${path.join(':')}:`))
+    decipher.setAAD(Buffer.from(additional))
     decipher.setAuthTag(tag)
     return { text: Buffer.concat([decipher.update(data), decipher.final()]).toString('utf8'), type }
   } catch {
@@ -47,7 +56,7 @@ function parse(text: string): Encrypted | undefined {
   return { data: decode(data), iv: decode(iv), tag: decode(tag), type }
 }
 
-/** The value as a scalar of its type; undefined if it is not of that type. */
+/** The value as a scalar of its type; undefined if it is not valid for the type. */
 export function decryptedScalar({ text, type }: Decrypted): Scalar | undefined {
   switch (type) {
     case 'int':

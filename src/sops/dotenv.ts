@@ -23,7 +23,7 @@ interface Unflattened {
   readonly sops: JsonValue
 }
 
-/** The pairs as a map; what SOPS has added, such as `sops_age__list_0__map_enc`, as a tree. */
+/** The pairs as a map, and the metadata of SOPS, such as `sops_age__list_0__map_enc`, as a tree. */
 export function unflatten(lines: readonly DotenvLine[]): Unflattened {
   const entries: Entry[] = []
   const flat: [string, string][] = []

@@ -1,9 +1,9 @@
-// The formats of files that SOPS encrypts. Follows getsops/sops, stores/, and kustomize-controller, which finds out the
-// format by the name.
+// The file formats of SOPS. Follows getsops/sops, stores/, and kustomize-controller, which derives the format from the
+// file name.
 
 export type SopsFormat = 'yaml' | 'json' | 'dotenv' | 'ini' | 'binary'
 
-/** The format of a file by its name. */
+/** The format of a file, from its name. */
 export function formatOfName(name: string): SopsFormat {
   if (/\.ya?ml$/.test(name)) return 'yaml'
   if (name.endsWith('.json') || name.endsWith('.dockerconfigjson')) return 'json'
@@ -19,12 +19,12 @@ const marks: Readonly<Record<SopsFormat, string>> = {
   binary: '"mac": "ENC[',
 }
 
-/** True if a text has what SOPS leaves in files of the format. */
+/** True if a text contains the metadata of SOPS in this format. */
 export function isEncryptedIn(text: string, format: SopsFormat): boolean {
   return text.includes(marks[format])
 }
 
-/** The format of a text that is encrypted; undefined if it is not. */
+/** The format of an encrypted text; undefined if the text is not encrypted. */
 export function encryptedFormat(text: string): SopsFormat | undefined {
   const formats: readonly SopsFormat[] = ['yaml', 'json', 'dotenv', 'ini']
   return formats.find((format) => isEncryptedIn(text, format))

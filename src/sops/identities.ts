@@ -1,10 +1,15 @@
 import { armor, Decrypter } from 'age-encryption'
 import { KuiltError } from '../diagnostics/index.ts'
+import { joinParts } from './join-parts.ts'
+import type { KeyGroup, SopsMetadata } from './metadata.ts'
 
-/** The age identities that can decrypt. They are never part of a message. */
+/** The data key of a file, encrypted for several recipients. */
+type DataKeys = Pick<SopsMetadata, 'keyGroups' | 'threshold'>
+
+/** Age identities for decryption. They never appear in messages. */
 export interface Identities {
-  /** The data key of a file that was encrypted for several recipients; undefined if no identity opens any of them. */
-  dataKey(encryptedKeys: readonly string[]): Promise<Uint8Array | undefined>
+  /** The data key of a file; undefined if the identities cannot decrypt enough of its parts. */
+  dataKey(keys: DataKeys): Promise<Uint8Array | undefined>
 }
 
 /**
@@ -23,7 +28,7 @@ export function readIdentities(text: string): Identities | undefined {
     try {
       decrypter.addIdentity(line)
     } catch {
-      // The package quotes the line in its error.
+      // The package's error is not used, because it contains the line with the key.
       throw new KuiltError('SOPS_KEY_INVALID', { reason: `line ${i + 1} is not an age identity` })
     }
   }
@@ -35,15 +40,25 @@ export function readIdentities(text: string): Identities | undefined {
       return undefined
     }
   }
+  const openAny = async (group: KeyGroup): Promise<Uint8Array | undefined> => {
+    for (const text of group) {
+      const opened = known.get(text) ?? open(text)
+      known.set(text, opened)
+      const key = await opened
+      if (key !== undefined) return key
+    }
+    return undefined
+  }
   return {
-    dataKey: async (encryptedKeys) => {
-      for (const text of encryptedKeys) {
-        const opened = known.get(text) ?? open(text)
-        known.set(text, opened)
-        const key = await opened
-        if (key !== undefined) return key
+    // Follows getsops/sops, sops.go, (Metadata).GetDataKeyWithKeyServices.
+    dataKey: async ({ keyGroups, threshold }) => {
+      const parts: Uint8Array[] = []
+      for (const group of keyGroups) {
+        const part = await openAny(group)
+        if (part !== undefined) parts.push(part)
       }
-      return undefined
+      if (keyGroups.length < 2) return parts[0]
+      return parts.length < threshold ? undefined : joinParts(parts)
     },
   }
 }

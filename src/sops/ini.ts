@@ -1,7 +1,9 @@
 import { type Entry, type JsonValue, type Mapping, mapping, scalar, scalarText } from '../tree/node.ts'
 import { unflattenMetadata } from './dotenv.ts'
 
-/** Sections as maps in a map; what is above the first one is in `DEFAULT`. Follows getsops/sops, stores/ini/store.go. */
+/**
+ * Parses sections into maps. Keys before the first section are in `DEFAULT`. Follows getsops/sops, stores/ini/store.go.
+ */
 export function parseIni(text: string): { readonly content: Mapping; readonly sops: JsonValue } {
   const sections = new Map<string, [string, string][]>([['DEFAULT', []]])
   let current = 'DEFAULT'
@@ -33,7 +35,7 @@ function unquoted(value: string): string {
   return /^(["'`])(.*)\1$/s.exec(value)?.[2] ?? value
 }
 
-/** As the Go package for INI files prints it: the equal signs of a section are aligned. */
+/** Prints INI like the Go package, which aligns the equals signs of a section. */
 export function printIni({ entries }: Mapping): string {
   return entries
     .map(({ key, value }) => {

@@ -6,15 +6,14 @@ import { splitDocuments } from '../yaml/read/split-documents.ts'
 import { sopsKey } from './decrypt-tree.ts'
 import { isEncryptedText } from './decrypt-value.ts'
 
-/** What stands for an encrypted value. */
+/** Replacement for an encrypted value. */
 export const sopsMask = '**SOPS**'
 
-/** The same in a Secret of the type `kubernetes.io/dockerconfigjson`, which must be JSON. */
+/** Replacement in a Secret of type `kubernetes.io/dockerconfigjson`, whose value must be JSON. */
 export const dockerMask = '{"mask":"**SOPS**"}'
 
 /**
- * Encrypted manifests with masks for their values. Undefined if the kind or name of one is encrypted, so that nothing can stand for
- * it.
+ * Masks the values of encrypted manifests. Undefined if a kind or name is encrypted, because those cannot be masked.
  */
 export function maskManifests(
   text: string,
@@ -38,7 +37,7 @@ export function maskManifests(
   return masked.map((document) => `${goJson(document ?? null)}\n`).join('---\n')
 }
 
-/** Lines `NAME=VALUE` with a mask for each value. */
+/** Masks the value of each line `NAME=VALUE`. */
 export function maskLines(text: string): string {
   const lines = text.split('\n').filter((line) => /^[^#=]+=/.test(line) && !line.startsWith('sops_'))
   return lines.map((line) => `${line.slice(0, line.indexOf('='))}=${sopsMask}\n`).join('')

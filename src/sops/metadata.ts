@@ -1,34 +1,66 @@
 import { attempt, KuiltError } from '../diagnostics/index.ts'
 import { compileGo } from '../patterns/regex.ts'
-import { isObject } from '../tree/json-values.ts'
+import { isObject, textOf } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
-/** What the `sops` field of a file says about it. */
+/** The `sops` field of a file. */
 export interface SopsMetadata {
-  /** The data key, encrypted for each age recipient. */
-  readonly ageKeys: readonly string[]
-  /** The kinds of keys besides age that open the data key, as messages call them. */
+  /** Groups of keys. Each key of a group decrypts the data key, or a part of it if there are several groups. */
+  readonly keyGroups: readonly KeyGroup[]
+  /** The number of parts that are required to join the data key. */
+  readonly threshold: number
+  /** The names of other key types that can decrypt the data key, for messages. */
   readonly otherKeys: readonly string[]
-  /** Whether the value at a path is encrypted. Positions in lists are not part of paths. */
+  /** The encrypted message authentication code of the file; empty if there is none. */
+  readonly mac: string
+  /** The time of the last change, with which the code was encrypted. */
+  readonly lastModified: string
+  /** The code covers only encrypted values. */
+  readonly macOnlyEncrypted: boolean
+  /** Comments decide which values are encrypted, so their text is the only way to tell. */
+  readonly hasCommentRules: boolean
+  /** Returns whether the value at a path is encrypted. Paths do not include list indices. */
   isEncrypted(path: readonly string[]): boolean
 }
 
-/** @param subject what messages call the file or object */
+/** The data key, or a part of it, encrypted for each age recipient. */
+export type KeyGroup = readonly string[]
+
+/** @param subject the name of the file or object in messages */
 export function readMetadata(value: JsonValue | undefined, subject: string): SopsMetadata {
   if (!isObject(value)) throw invalid(subject, 'its sops field is not a map')
-  const groups = isList(value['key_groups']) ? value['key_groups'] : []
-  if (groups.length > 1) throw invalid(subject, 'its key is split into several groups, which kuilt cannot join')
-  const [group] = groups
-  const entries = [value['age'], isObject(group) ? group['age'] : undefined].flatMap((list) =>
-    isList(list) ? list : [],
-  )
-  const ageKeys = entries.flatMap((entry) => {
+  const groups = groupsOf(value)
+  const isUsed = (field: string): boolean => groups.some((group) => hasKeys(group, field))
+  const otherKeys = Object.entries(keyKinds).flatMap(([field, name]) => (isUsed(field) ? [name] : []))
+  const threshold = Number(value['shamir_threshold'] ?? 0)
+  return {
+    keyGroups: groups.map(ageKeysOf),
+    threshold: threshold > 0 ? threshold : groups.length,
+    otherKeys,
+    mac: textOf(value['mac']),
+    lastModified: textOf(value['lastmodified']).replace(/\.\d+/, ''),
+    macOnlyEncrypted: String(value['mac_only_encrypted']) === 'true',
+    hasCommentRules: commentRules.some((field) => textOf(value[field]) !== ''),
+    isEncrypted: encryptionRule(value, subject),
+  }
+}
+
+/** Keys at the top are the only group. Follows getsops/sops, stores/stores.go, internalKeygroups. */
+function groupsOf(value: JsonObject): readonly JsonObject[] {
+  const listed = isList(value['key_groups']) ? value['key_groups'].filter(isObject) : []
+  const hasOwn = ['age', ...Object.keys(keyKinds)].some((field) => hasKeys(value, field))
+  return hasOwn || listed.length === 0 ? [value] : listed
+}
+
+function hasKeys(group: JsonObject, field: string): boolean {
+  const keys = group[field]
+  return isList(keys) && keys.length > 0
+}
+
+function ageKeysOf({ age }: JsonObject): KeyGroup {
+  return (isList(age) ? age : []).flatMap((entry) => {
     return isObject(entry) && typeof entry['enc'] === 'string' ? [entry['enc']] : []
   })
-  const isUsed = (field: string): boolean =>
-    [value, ...groups].some((part) => isObject(part) && isList(part[field]) && part[field].length > 0)
-  const otherKeys = Object.entries(keyKinds).flatMap(([field, name]) => (isUsed(field) ? [name] : []))
-  return { ageKeys, otherKeys, isEncrypted: encryptionRule(value, subject) }
 }
 
 const keyKinds = {
@@ -37,32 +69,24 @@ const keyKinds = {
   gcp_kms: 'keys of Google Cloud KMS',
   azure_kv: 'keys of Azure Key Vault',
   hc_vault: 'keys of HashiCorp Vault',
+  hckms: 'keys of Huawei Cloud KMS',
 } as const
 
 function invalid(subject: string, reason: string): KuiltError {
   return new KuiltError('SOPS_METADATA_INVALID', { subject, reason })
 }
 
-const ruleFields = [
-  'unencrypted_suffix',
-  'encrypted_suffix',
-  'unencrypted_regex',
-  'encrypted_regex',
-  'unencrypted_comment_regex',
-  'encrypted_comment_regex',
-]
+const commentRules = ['unencrypted_comment_regex', 'encrypted_comment_regex'] as const
+
+const ruleFields = ['unencrypted_suffix', 'encrypted_suffix', 'unencrypted_regex', 'encrypted_regex', ...commentRules]
 
 /** Follows getsops/sops, sops.go, (Tree).shouldBeEncrypted: later rules override earlier ones. */
 function encryptionRule(value: JsonObject, subject: string): SopsMetadata['isEncrypted'] {
-  const textOf = (field: string): string => {
-    const text = value[field]
-    return typeof text === 'string' ? text : ''
-  }
-  const isDefault = ruleFields.every((field) => textOf(field) === '')
-  const unencryptedSuffix = isDefault ? '_unencrypted' : textOf('unencrypted_suffix')
-  const encryptedSuffix = textOf('encrypted_suffix')
+  const isDefault = ruleFields.every((field) => textOf(value[field]) === '')
+  const unencryptedSuffix = isDefault ? '_unencrypted' : textOf(value['unencrypted_suffix'])
+  const encryptedSuffix = textOf(value['encrypted_suffix'])
   const regex = (field: string): ((key: string) => boolean) | undefined => {
-    const pattern = textOf(field)
+    const pattern = textOf(value[field])
     if (pattern === '') return undefined
     const matcher = attempt(() => compileGo(pattern))
     if (matcher === undefined) throw invalid(subject, `${field} is not a valid regular expression`)

@@ -1,7 +1,7 @@
 import type { Node } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 
-/** JSON as SOPS prints it: the order of the keys is kept, and each level is indented by a tab. */
+/** Prints JSON like SOPS: keeps the order of keys, and indents each level with a tab. */
 export function printJson(node: Node, indent = ''): string {
   if (node.type === 'scalar') return goJson(toJson(node))
   const inner = `${indent}\t`

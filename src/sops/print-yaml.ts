@@ -8,7 +8,10 @@ import { upstreamFields } from '../yaml/upstream-tree/upstream-node.ts'
 
 const step = 4
 
-/** What is below a key: the next multiple of the step, also after a dash. Follows go-yaml v3, yaml_emitter_increase_indent. */
+/**
+ * The indentation below a key: the next multiple of the step, also after a dash. Follows go-yaml v3,
+ * yaml_emitter_increase_indent.
+ */
 function deeper(indent: number): number {
   return step * Math.floor((indent + step) / step)
 }
@@ -21,14 +24,14 @@ export function printYaml(root: Mapping): string {
   return lines.map((line) => `${line}\n`).join('')
 }
 
-interface Place {
+interface PrintContext {
   readonly indent: number
   readonly lines: string[]
   /** Comments above the first entry. */
   readonly comments: readonly string[]
 }
 
-function printEntries(map: Mapping, { indent, lines, comments }: Place): void {
+function printEntries(map: Mapping, { indent, lines, comments }: PrintContext): void {
   const pad = ' '.repeat(indent)
   let waiting = [...comments]
   for (const { key, value } of map.entries) {
@@ -118,7 +121,7 @@ function footOf({ key, value }: Entry): string[] {
   return [...below, ...commentLines(upstreamFields(key).footComment)]
 }
 
-/** Of a collection. */
+/** The comments of a collection. */
 function commentsOf(node: Node): readonly string[] {
   const { headComment, lineComment } = upstreamFields(node)
   return [...commentLines(headComment), ...commentLines(lineComment)]

@@ -45,7 +45,7 @@ export function isSkipped(name: string): boolean {
 
 /**
  * The roots in and below a directory, sorted: kustomizations that no other kustomization there includes. Components are
- * never roots, nor are Flux's Kustomizations in files of the same name.
+ * never roots, and neither are Flux Kustomizations in files with the same name.
  */
 export function findRoots(fileSystem: FileSystem, directory: string): readonly string[] {
   const { kustomizations } = surveyDirectory(fileSystem, directory)
@@ -53,7 +53,7 @@ export function findRoots(fileSystem: FileSystem, directory: string): readonly s
 }
 
 /**
- * The roots among all directories with a kustomization in and below one.
+ * The roots among directories with a kustomization.
  *
  * @param read reads the kustomization of a directory
  */
@@ -114,7 +114,7 @@ function addCycles(
     for (const next of below.get(path) ?? []) visit(next)
   }
   roots.forEach(visit)
-  // Kustomizations that only a component includes belong to no root either, but are not in a cycle.
+  // Kustomizations that only a component includes do not belong to a root either, but are not part of a cycle.
   components.forEach(visit)
   const all = [...roots]
   for (const path of candidates) {

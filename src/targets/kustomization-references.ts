@@ -8,23 +8,23 @@ import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { inspectKustomization } from '../kustomization/read-kustomization.ts'
 import { type ScannedKustomization, scanKustomization } from './scan-kustomization.ts'
 
-/** The kustomization file of a directory, as far as it can be read. */
+/** The readable part of a kustomization file. */
 export interface KustomizationFile {
   readonly kustomization: Kustomization
   readonly references: readonly FileReference[]
 }
 
-/** What decides about roots in a kustomization, and what it includes. */
+/** The parts of a kustomization that determine roots, and the paths that it includes. */
 export interface Inclusions {
   readonly kind: string
   readonly apiVersion: string
   /** Absolute paths of local directories and files, including those that do not exist. */
   readonly included: readonly string[]
-  /** Whether it may have fields whose configurations refer to further files: plugins and charts. */
+  /** True if it may have fields whose configurations refer to other files: plugins and charts. */
   readonly mayUsePlugins: boolean
 }
 
-/** Undefined if there is none, or if it is not YAML. */
+/** Undefined if the kustomization file does not exist or is not YAML. */
 export function readReferences(fileSystem: FileSystem, directory: string): KustomizationFile | undefined {
   const file = kustomizationFileIn(fileSystem, directory)
   if (file === undefined) return undefined
@@ -33,7 +33,7 @@ export function readReferences(fileSystem: FileSystem, directory: string): Kusto
   return { kustomization, references: fileReferences(kustomization) }
 }
 
-/** What a kustomization includes; undefined if there is none, or if it is not YAML. */
+/** The paths that a kustomization includes; undefined if it does not exist or is not YAML. */
 export function readInclusions(fileSystem: FileSystem, directory: string): Inclusions | undefined {
   const file = kustomizationFileIn(fileSystem, directory)
   const text = file === undefined ? undefined : readText(fileSystem, file)
@@ -41,7 +41,7 @@ export function readInclusions(fileSystem: FileSystem, directory: string): Inclu
 }
 
 /**
- * The same for the text of a kustomization file.
+ * Like `readInclusions`, for the text of a kustomization file.
  *
  * @param file absolute path
  */
@@ -61,10 +61,10 @@ function readKustomization(text: string, file: string): ScannedKustomization | u
   return { kind, apiVersion, paths, mayUsePlugins: /helm|generators|transformers|validators/i.test(text) }
 }
 
-/** Names without dots at their start: nothing to normalize. */
+/** A path without segments that start with a dot, which needs no normalization. */
 const plainPath = /^(?:[^./][^/]*\/)*[^./][^/]*$/
 
-/** `resolvePath`, several times as fast for most paths of kustomizations, which climb and then descend. */
+/** Like `resolvePath`, but several times faster for most paths in kustomizations, which have `..` only at the start. */
 function resolveIncluded(directory: string, path: string): string {
   let at = directory
   let rest = path

@@ -2,11 +2,11 @@ import { build, buildForFiles, buildTraced } from '../build/build.ts'
 import { buildManifests } from '../build/build-manifests.ts'
 import type { BuildResult } from '../build/build-result.ts'
 import { isKuiltError, maskCredentials } from '../diagnostics/index.ts'
-import { atRevision, sourceOptions, type TargetPlace, type TargetSource } from './source.ts'
+import { atRevision, sourceOptions, type TargetLocation, type TargetSource } from './source.ts'
 import type { Target, TargetKind, TargetOptions, TargetPart, TargetRenderOptions } from './target.ts'
 
 /** The kustomization in a directory. */
-export function kustomizationTarget(place: TargetPlace, options: TargetOptions): Target {
+export function kustomizationTarget(place: TargetLocation, options: TargetOptions): Target {
   // Errors use the user's name of the directory, without the revision.
   const { revision } = place.source
   const path = revision === undefined ? place.name : place.name.slice(revision.length + 1)
@@ -16,9 +16,9 @@ export function kustomizationTarget(place: TargetPlace, options: TargetOptions):
 /**
  * Manifests in a file.
  *
- * @param name what errors call the file, if not by its path
+ * @param name the name of the file in errors. Default: its path
  */
-export function manifestsTarget(place: TargetPlace, options: TargetOptions, name?: string): Target {
+export function manifestsTarget(place: TargetLocation, options: TargetOptions, name?: string): Target {
   return makeTarget('manifests', place, options, async (changed, purpose) => {
     return buildManifests(place.location, changed, { name, print: purpose !== 'files' })
   })
@@ -46,7 +46,7 @@ type Render<T = BuildResult> = (options: TargetOptions, purpose: Purpose) => Pro
 /** A target of any kind. Errors of `render` get the revision. */
 export function makeTarget(
   kind: TargetKind,
-  place: TargetPlace,
+  place: TargetLocation,
   opened: TargetOptions,
   render: Render,
   renderParts?: Render<readonly TargetPart[]>,

@@ -3,7 +3,7 @@ import { parseTarget } from './parse-target.ts'
 import { openSource } from './source.ts'
 import type { Target, TargetOptions } from './target.ts'
 
-/** Synchronous `openTargets`; undefined if one of the targets is asynchronous, such as standard input. */
+/** A synchronous `openTargets`. Undefined if one of the targets is asynchronous, such as standard input. */
 export function openTargetsNow(patterns: readonly string[], options: TargetOptions): readonly Target[] | undefined {
   const now = openSource(undefined, options)
   const found: Target[] = []

@@ -37,7 +37,7 @@ describe('in memory', () => {
     expect(toYaml(await target.render())).toBe(service('prod-web'))
   })
 
-  test('a manifest file is printed as it is', async () => {
+  test('a manifest file is printed without changes', async () => {
     const target = await open('./rendered.yaml')
     expect(target).toMatchObject({ name: 'rendered.yaml', kind: 'manifests', outputPath: 'rendered' })
     const result = await target.render()
@@ -59,7 +59,15 @@ describe('in memory', () => {
     })
   })
 
-  test('a pattern stands for the directories with a kustomization that it matches', async () => {
+  test('a mistake in a manifest file was reached through no other file', async () => {
+    const files = memoryFileSystem({
+      '/repo/keys.yaml': 'kind: A\napiVersion: v1\nmetadata: { name: a }\ndata: { 1: x }\n',
+    })
+    const target = await openTarget('keys.yaml', { fileSystem: files, cwd: '/repo' })
+    await expect(target.render()).rejects.toMatchObject({ code: 'YAML_NON_STRING_KEY', chain: ['/repo/keys.yaml'] })
+  })
+
+  test('a pattern opens all matching directories with a kustomization', async () => {
     expect(await names('overlays/*', { fileSystem })).toEqual(['overlays/prod', 'overlays/test'])
     expect(await names('**/prod', { fileSystem })).toEqual(['overlays/prod'])
     expect(await names('{base,overlays/te*}', { fileSystem })).toEqual(['base', 'overlays/test'])
@@ -67,13 +75,13 @@ describe('in memory', () => {
     expect(await codeOf(openTargets('over*', { fileSystem }))).toBe('TARGET_NO_MATCH')
   })
 
-  test('a directory without a kustomization stands for the roots below it', async () => {
+  test('a directory without a kustomization opens the roots below it', async () => {
     expect(await names('.', { fileSystem })).toEqual(['overlays/prod', 'overlays/test'])
     expect(await names('overlays', { fileSystem })).toEqual(['overlays/prod', 'overlays/test'])
     expect(await codeOf(openTargets('components', { fileSystem }))).toBe('TARGET_NO_ROOTS')
   })
 
-  test('what only a component includes is no root', async () => {
+  test('a kustomization that only a component includes is not a root', async () => {
     const component = memoryFileSystem({
       'component/kustomization.yaml': `kind: Component\n${include('../a')}`,
       'a/kustomization.yaml': include('../b'),
@@ -83,7 +91,7 @@ describe('in memory', () => {
     expect(await names('.', { fileSystem: component })).toEqual(['c'])
   })
 
-  test('kustomizations that include each other have a root, so that the error is seen', async () => {
+  test('a cycle of kustomizations has a root, so that the error is reported', async () => {
     const cyclic = memoryFileSystem({
       'a/kustomization.yaml': include('../b'),
       'b/kustomization.yaml': include('../a'),
@@ -91,7 +99,7 @@ describe('in memory', () => {
     expect(await names('.', { fileSystem: cyclic })).toEqual(['a'])
   })
 
-  test('a path of exactly that name wins', async () => {
+  test('an existing path with exactly this name takes precedence', async () => {
     const odd = memoryFileSystem({
       'a*/kustomization.yaml': 'nameSuffix: -1',
       'main:b/kustomization.yaml': 'nameSuffix: -1',
@@ -99,7 +107,7 @@ describe('in memory', () => {
     expect(await names(['a*', 'main:b'], { fileSystem: odd })).toEqual(['a*', 'main:b'])
   })
 
-  test('what does not exist is an error when it is rendered', async () => {
+  test('a missing target is an error when it is rendered', async () => {
     const target = await open('overlays/prd')
     await expect(target.render()).rejects.toMatchObject({
       code: 'DIRECTORY_NOT_FOUND',
@@ -107,11 +115,11 @@ describe('in memory', () => {
     })
   })
 
-  test('one target is expected, and a pattern matches several', async () => {
+  test('a pattern that matches several directories is an error for a single target', async () => {
     expect(await codeOf(open('overlays/*'))).toBe('TARGET_AMBIGUOUS')
   })
 
-  test('a kustomization file is no manifest', async () => {
+  test('a kustomization file is not a manifest', async () => {
     expect(await codeOf((await open('base/kustomization.yaml')).render())).toBe('NOT_A_DIRECTORY')
   })
 })
@@ -182,14 +190,14 @@ describe('at a git revision', () => {
     expect(await failureOf('HEAD:outside')).toMatchObject({ code: 'GIT_LINK_OUTSIDE', at: { line: 1 } })
   })
 
-  test('submodules and LFS pointers are named', async () => {
+  test('submodules and LFS pointers are reported', async () => {
     expect(await failureOf('HEAD~1:sub')).toMatchObject({ code: 'GIT_SUBMODULE', at: { line: 1 } })
     expect(await failureOf('HEAD~1:sub-file')).toMatchObject({ code: 'GIT_SUBMODULE' })
     expect(await failureOf('HEAD~1:vendor/lib')).toMatchObject({ code: 'GIT_SUBMODULE' })
     expect(await failureOf('HEAD:lfs')).toMatchObject({ code: 'GIT_LFS_POINTER', at: { line: 1 } })
   })
 
-  test('errors say which revision they are in', async () => {
+  test('errors contain the revision', async () => {
     const { code, notes, codeFrame } = await failureOf('HEAD:late')
     expect(code).toBe('OUTSIDE_ROOT')
     expect(notes.at(-1)?.message).toBe('the files are those of revision "HEAD"')
@@ -201,7 +209,7 @@ describe('at a git revision', () => {
     expect(await yamlOf('main:overlays/prod', join(shop.directory, 'bare.git'))).toBe(service('prod-api'))
   })
 
-  test('unknown revisions and directories outside repositories have errors of their own', async () => {
+  test('unknown revisions and directories outside repositories have specific errors', async () => {
     expect(await failureOf('nope:base')).toMatchObject({ code: 'GIT_REVISION_UNKNOWN' })
     expect(await failureOf('--help:base')).toMatchObject({ code: 'GIT_REVISION_UNKNOWN' })
     const alone = project({})

@@ -9,7 +9,7 @@ import { isKustomizationFile, kustomizationFileIn } from '../kustomization/find.
 import { findRoots } from './find-roots.ts'
 import { kustomizationTarget, manifestsTarget, remoteTarget } from './make-target.ts'
 import { type ParsedTarget, parseTarget, type SchemeTarget, type TargetScheme } from './parse-target.ts'
-import { openSource, type TargetPlace, type TargetSource } from './source.ts'
+import { openSource, type TargetLocation, type TargetSource } from './source.ts'
 import type { Target, TargetOptions } from './target.ts'
 
 /**
@@ -118,7 +118,7 @@ export function openRoots(directory: string, options: TargetOptions = {}, revisi
 }
 
 interface Expected {
-  /** A directory without a kustomization is an error, instead of representing the roots below it. */
+  /** True if a directory without a kustomization is an error, instead of opening the roots below it. */
   readonly one: boolean
 }
 
@@ -156,9 +156,9 @@ async function openScheme(
 
 /** Creates the targets of a scheme. */
 interface SchemeOpener {
-  /** Whether a path that matches a pattern is one of its targets. */
+  /** True if a path that matches a pattern is a target of the scheme. */
   readonly accepts: (path: string, fileSystem: FileSystem) => boolean
-  readonly open: (place: TargetPlace, name: string | undefined, options: TargetOptions) => Target
+  readonly open: (place: TargetLocation, name: string | undefined, options: TargetOptions) => Target
 }
 
 const openers: Readonly<Record<TargetScheme, (now: TargetSource) => Promise<SchemeOpener>>> = {
@@ -180,7 +180,7 @@ async function applications(): Promise<SchemeOpener> {
   }
 }
 
-/** @param now the files as they are now, which know about git */
+/** @param now the current files, with access to git */
 async function kustomizations(now: TargetSource): Promise<SchemeOpener> {
   const { fluxTarget } = await import('./flux/flux-target.ts')
   return {
@@ -196,7 +196,7 @@ interface OpenContext {
   readonly expected: Expected
 }
 
-/** Opens a path or pattern, now or at a revision. @param now the files as they are */
+/** Opens a path or pattern, in the current files or at a revision. @param now the current files */
 export function openLocal(now: TargetSource, parsed: LocalTarget, context: OpenContext): readonly Target[] {
   const { options, expected } = context
   const source = parsed.revision === undefined ? now : openSource(parsed.revision, options)
@@ -256,7 +256,7 @@ function pipeTarget(location: string, source: TargetSource, options: TargetOptio
   return manifestsTarget(place, options, location)
 }
 
-function described(path: string, source: TargetSource): TargetPlace {
+function described(path: string, source: TargetSource): TargetLocation {
   const { cwd, revision } = source
   const location = resolvePath(cwd, path)
   const shown = path.startsWith('/') ? location : relativePath(cwd, location)

@@ -22,14 +22,14 @@ export interface SchemeTarget {
   readonly name: string | undefined
 }
 
-/** The way in which a path is rendered. */
+/** How a path is rendered. */
 export type TargetScheme = 'argocd' | 'flux' | 'helm'
 
 const schemes: readonly TargetScheme[] = ['argocd', 'flux', 'helm']
 
 /**
- * Reads the notation of a target: `-`, a path, `REVISION:PATH`, `SCHEME:REVISION:PATH#NAME`, a URL, or a pattern of paths. If a
- * path with exactly that name exists, it is a path.
+ * Parses the notation of a target: `-`, a path, `REVISION:PATH`, `SCHEME:REVISION:PATH#NAME`, a URL, or a pattern of
+ * paths. If a path with exactly that name exists, it is a path.
  */
 export function parseTarget(text: string, fileSystem: FileSystem, cwd: string): ParsedTarget {
   if (text === '-') return { type: 'stdin' }
@@ -37,7 +37,7 @@ export function parseTarget(text: string, fileSystem: FileSystem, cwd: string): 
   if (text === '' || exists) return { type: 'path', path: text, revision: undefined }
   const scheme = schemes.find((candidate) => text.startsWith(`${candidate}:`))
   if (scheme !== undefined) return parseScheme(scheme, text.slice(scheme.length + 1), fileSystem, cwd)
-  // A malformed URL is still treated as a URL, so that the build reports what is wrong with it.
+  // A malformed URL is still treated as a URL, so that the build reports the mistake.
   if (/^[a-z+]+:\/\//i.test(text) || attempt(() => parseGitUrl(text)) !== undefined) return { type: 'url', url: text }
   const [, revision, path = text] = /^([^:]+):(.*)$/s.exec(text) ?? []
   if (isPattern(path)) return { type: 'pattern', pattern: path, revision }
@@ -49,7 +49,7 @@ export function hasParts(text: string): boolean {
   return text.startsWith('flux:') || text.startsWith('argocd:')
 }
 
-/** The notation of the same target at a git revision. */
+/** The text of the same target at a git revision. */
 export function atRevisionText(text: string, revision: string): string {
   const scheme = schemes.find((candidate) => text.startsWith(`${candidate}:`))
   return scheme === undefined ? `${revision}:${text}` : `${scheme}:${revision}:${text.slice(scheme.length + 1)}`

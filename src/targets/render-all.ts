@@ -40,7 +40,7 @@ export function renderAll(
 }
 
 /**
- * `renderAll`, for results that are not printed.
+ * Like `renderAll`, for results that are not printed.
  *
  * @param purpose as in `TargetRenderOptions`
  */
@@ -50,12 +50,12 @@ export async function* renderEach(
   purpose: TargetRenderOptions['purpose'] = 'text',
 ): AsyncGenerator<RenderedTarget, void, void> {
   const targets = await openTargets(patterns, options)
-  // For a single target, a cache would only cost time and memory.
+  // With a single target, a cache would only cost time and memory.
   const shared = options.cache === undefined && targets.length > 1 ? { cache: createCache() } : {}
   for (const target of targets) yield await renderTarget(target, { ...shared, purpose })
 }
 
-/** Renders one target; an error is part of what it returns. */
+/** Renders one target. Errors are part of the result. */
 export async function renderTarget(target: Target, options: TargetRenderOptions = {}): Promise<RenderedTarget> {
   try {
     return { target, result: await target.render(options) }

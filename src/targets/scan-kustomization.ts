@@ -1,10 +1,10 @@
-/** What decides about roots in a kustomization, as it is written. */
+/** The fields of a kustomization that determine roots, as written. */
 export interface ScannedKustomization {
   readonly kind: string
   readonly apiVersion: string
   /** Local directories and files, and URLs, as written. */
   readonly paths: readonly string[]
-  /** Whether it has fields whose configurations can refer to further files: plugins and charts. */
+  /** True if it has fields whose configurations can refer to other files: plugins and charts. */
   readonly mayUsePlugins: boolean
 }
 
@@ -18,7 +18,7 @@ const includingFields: ReadonlySet<string> = new Set([
   'validators',
 ])
 
-/** Those that can refer to more files than the kustomization names, in lower case. */
+/** Fields whose configurations can refer to other files, in lower case. */
 const pluginField = /^(?:generators|transformers|validators|helm.*)$/
 
 /** A plain scalar that is a path or a URL. */
@@ -27,20 +27,20 @@ const path = String.raw`[\w./][\w./@+~:?=%&-]*(?<!:)`
 const listLine = new RegExp(`^ *(?:- +(${path}) *(?: #.*)?|#.*)?$`)
 const flowItem = new RegExp(`^ *(${path}) *$`)
 /**
- * In code that has just started, regular expressions are several times as fast as loops.
- * The next line that is neither indented nor an item, a comment or empty: a field, if it has a name.
+ * The next line that is not indented, empty, an item or a comment: a field, if it has a name. Regular expressions are
+ * several times faster than loops in code that has just started.
  */
 const topLevelLine = /^(?:([A-Za-z][A-Za-z0-9]*):(?: +(.*?))? *$|[^ \n#-])/gm
 const simpleScalar = /^(["']?)([\w./-]+)\1$/
-/** Escapes, tabs, other line breaks, and bytes that are not UTF-8; documents after the first one. */
+/** Escapes, tabs, unusual line breaks, invalid UTF-8, or more than one document. */
 const unusual = /[\\\t\r\0\u0085\u2028\u2029\uFEFF\uFFFD]|\n---/
 
 /**
- * Reads the part of a kustomization file that `findRoots` needs, if it is written as most are: block style, plain paths.
- * Many times as fast as `readReferences`, also in code that has just started: it looks only at the lines of fields, and at
- * those below fields that include something.
+ * Reads the parts of a kustomization file that `findRoots` needs, if the file has the usual form: block style and plain
+ * paths. Much faster than `readReferences`, even in code that has just started, because it reads only the lines of
+ * fields, and the lines below fields that include other files.
  *
- * @returns undefined for anything else, which a YAML reader has to read
+ * @returns undefined for any other form, which requires a YAML reader
  */
 export function scanKustomization(text: string): ScannedKustomization | undefined {
   const start = text.startsWith('---\n') ? 4 : 0
@@ -67,7 +67,7 @@ interface Found {
   mayUsePlugins: boolean
 }
 
-/** Whether the lines below a field are its paths; undefined if the line is not simple enough. */
+/** True if the lines below a field are its paths; undefined if the line is not simple enough. */
 function readField(name: string, written: string, found: Found): boolean | undefined {
   const field = name.toLowerCase()
   if (found.fields.includes(field)) return undefined
@@ -115,7 +115,7 @@ function readFlow(value: string, paths: string[]): boolean {
   return true
 }
 
-/** Whether a value ends on its line: quoted and flow values can go on where the next field seems to be. */
+/** True if a value ends on its line. Quoted and flow values can span lines that look like fields. */
 function isComplete(value: string): boolean {
   if (value === '') return true
   const first = value[0]

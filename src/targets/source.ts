@@ -17,15 +17,15 @@ export interface TargetSource {
   readonly root?: string | undefined
 }
 
-/** Where a target is. */
-export interface TargetPlace {
+/** The location of a target. */
+export interface TargetLocation {
   readonly name: string
   readonly location: string
   readonly outputPath: string
   readonly source: TargetSource
 }
 
-/** The files as they are now, or those of a git revision. @throws KuiltError GIT_… */
+/** Opens the current files, or the files of a git revision. @throws KuiltError GIT_… */
 export function openSource(revision: string | undefined, options: BuildOptions): TargetSource {
   const { fileSystem, cwd } = fileAccess(options)
   if (revision === undefined) return { fileSystem, cwd, revision }
@@ -36,7 +36,7 @@ export function openSource(revision: string | undefined, options: BuildOptions):
   return { fileSystem: revisionFileSystem(opened, cwd), cwd, revision, root: opened.root }
 }
 
-/** Options of a build for targets of this source. */
+/** The build options for targets of this source. */
 export function sourceOptions<O extends BuildOptions>({ fileSystem, cwd, revision }: TargetSource, options: O): O {
   const own = { ...options, cwd, fileSystem: options.fileSystem ?? fileSystem }
   return revision === undefined || options.exec === undefined

@@ -37,7 +37,7 @@ describe('an entry of images', () => {
     expect(updated(image, { name: 'nginx', newTag: '2' })).toBe(image)
   })
 
-  test('takes its name as a pattern, as kustomize does', () => {
+  test('has a pattern as its name, as in kustomize', () => {
     expect(updated('nginx:1', { name: 'n.*x', newTag: '2' })).toBe('nginx:2')
     expect(codeOf(() => updated('nginx', { name: '(' }))).toBe('IMAGE_NAME_INVALID')
   })
@@ -61,12 +61,12 @@ describe('an entry of images', () => {
     expect(printed).toContain('- image: nginx:2\n')
   })
 
-  test('leaves definitions of custom resources and what it does not match as the same objects', () => {
+  test('does not change CustomResourceDefinitions and objects that it does not match', () => {
     const list = resources(`${pod('other')}---\n${pod('nginx').replace('Pod', 'CustomResourceDefinition')}`)
     expect(setImage(list, { name: 'nginx', newTag: '2' }, [])).toBe(list)
   })
 
-  test('refuses containers that are no maps', () => {
+  test('rejects containers that are not maps', () => {
     const list = [resource(pod('nginx').replace('image: nginx', 'nginx'))]
     expect(codeOf(() => setImage(list, { name: 'nginx' }, []))).toBe('FIELD_WRONG_NODE_KIND')
   })

@@ -15,7 +15,7 @@ const service = yaml`
       app: s
 `
 
-test('pairs go to every field that is named, existing ones in their place, new ones sorted', () => {
+test('pairs are added to all fields: existing keys keep their position, new ones are sorted', () => {
   const [result] = setPairs(resources(service), { z: '1', app: 'x', b: 'yes' }, [
     spec('metadata/labels'),
     spec('spec/selector'),
@@ -37,23 +37,23 @@ test('pairs go to every field that is named, existing ones in their place, new o
   `)
 })
 
-test('a field is created only where its field spec says so, and only in kinds it names', () => {
+test('a field is created only if its field spec allows it, and only in its kinds', () => {
   const list = resources(service)
   expect(setPairs(list, { a: 'b' }, [spec('metadata/labels', false), spec('spec/x', true, 'Pod')])).toBe(list)
 })
 
-test('no pairs leave the very list', () => {
+test('without pairs, the same list is returned', () => {
   const list = resources(service)
   expect(setPairs(list, {}, [spec('metadata/labels')])).toBe(list)
 })
 
-test('keys that JavaScript knows are labels like any other', () => {
+test('names of JavaScript built-ins are ordinary labels', () => {
   const pairs = JSON.parse('{"__proto__": "a", "constructor": "b"}') as Record<string, string>
   const [result] = setPairs(resources(service), pairs, [spec('metadata/labels')])
   expect(result && print(result)).toContain('labels:\n    __proto__: a\n    constructor: b\n')
 })
 
-test('a list in place of a map is an error; null is left alone where nothing may be created', () => {
+test('a list instead of a map is an error; null is ignored if nothing may be created', () => {
   const withSelector = (value: string) => [resource(service.replace('\n    app: s', ` ${value}`))]
   const selector = [spec('spec/selector', false)]
   expect(codeOf(() => setPairs(withSelector('[a]'), { a: 'b' }, selector))).toBe('FIELD_WRONG_NODE_KIND')

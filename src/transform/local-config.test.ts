@@ -11,7 +11,7 @@ function remaining(...documents: readonly string[]): readonly string[] {
   return dropLocalConfig(resources(documents.join(''))).map(({ id }) => id.name)
 }
 
-test('a resource marked as local config is dropped, whatever the mark says but false', () => {
+test('a resource marked as local config is dropped, unless the value is false', () => {
   expect(
     remaining(
       configMap('a', '"true"'),
@@ -25,12 +25,12 @@ test('a resource marked as local config is dropped, whatever the mark says but f
   ).toEqual(['b', 'e', 'g'])
 })
 
-test('without local config the very same array comes back', () => {
+test('without local config, the same array is returned', () => {
   const list = resources(configMap('a') + configMap('b', '"false"'))
   expect(dropLocalConfig(list)).toBe(list)
 })
 
-test('a resource that has lost its name is refused, unless it is a list', () => {
+test('a resource that has lost its name is rejected, unless it is a list', () => {
   expect(() => dropLocalConfig([resource('{ apiVersion: v1, kind: ConfigMap, metadata: { labels: {} } }')])).toThrow(
     expect.objectContaining({ code: 'RESOURCE_LOST_NAME' }),
   )
@@ -40,10 +40,10 @@ test('a resource that has lost its name is refused, unless it is a list', () => 
   expect(dropLocalConfig([resource('{ apiVersion: v1, kind: FooList }')])).toHaveLength(1)
 })
 
-test('two resources with one id are refused', () => {
+test('two resources with the same ID are rejected', () => {
   expect(() => remaining(configMap('a'), configMap('a'))).toThrow(expect.objectContaining({ code: 'ID_CONFLICT' }))
 })
 
-test('local config whose id another resource has taken stays, as upstream', () => {
+test('local config is kept if another resource now has its ID, as in kustomize', () => {
   expect(remaining(configMap('a', '"true"'), configMap('a'))).toEqual(['a', 'a'])
 })

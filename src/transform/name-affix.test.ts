@@ -7,7 +7,7 @@ const names = [spec('metadata/name')]
 const object = (kind: string, name = 'a', apiVersion = 'v1') =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n`
 
-test('a prefix and a suffix change the name and are remembered, with the name before', () => {
+test('a prefix and a suffix change the name, and are recorded with the previous name', () => {
   const [prefixed] = addPrefix(resources(object('ConfigMap')), 'dev-', names)
   const [both] = addSuffix(prefixed ? [prefixed] : [], '-v2', names)
   expect(both && print(both)).toContain('name: dev-a-v2\n')
@@ -25,19 +25,19 @@ test.each([
   expect(addPrefix(list, 'dev-', names)).toBe(list)
 })
 
-test('an APIService of another group is an ordinary resource', () => {
+test('an APIService in a different group is an ordinary resource', () => {
   const [result] = addPrefix(resources(object('APIService', 'a', 'example.com/v1')), 'dev-', names)
   expect(result && print(result)).toContain('name: dev-a\n')
 })
 
-test('other fields can be affixed by field specs, which leaves no memory of a name', () => {
+test('field specs can add affixes to other fields, which does not record a name', () => {
   const list = resources(`${object('Thing', 'a', 'example.com/v1')}target: b\n`)
   const [result] = addPrefix(list, 'dev-', [spec('target', 'Thing')])
   expect(result && print(result)).toContain('name: a\ntarget: dev-b\n')
   expect(result?.state.prefixes).toEqual([])
 })
 
-test('a comma makes several prefixes of one, as in the list kustomize keeps', () => {
+test('a comma splits a prefix into several, as in the list of kustomize', () => {
   const [result] = addPrefix(resources(object('ConfigMap')), 'a,b-', names)
   expect(result?.state.prefixes).toEqual(['a', 'b-'])
 })

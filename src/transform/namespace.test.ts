@@ -19,42 +19,42 @@ const object = (kind: string, namespace = '', apiVersion = 'v1'): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: a\n${namespace === '' ? '' : `  namespace: ${namespace}\n`}`
 
 describe('a namespace', () => {
-  test('is set on what is namespaced or of unknown scope, and replaces another', () => {
+  test('is set on namespaced objects and objects of unknown scope, and replaces an existing one', () => {
     expect(moved(object('ConfigMap'))).toContain('namespace: shop\n')
     expect(moved(object('ConfigMap', 'old'))).toContain('namespace: shop\n')
     expect(moved(object('Thing', '', 'example.com/v1'))).toContain('namespace: shop\n')
     expect(moved(object('PersistentVolume'))).not.toContain('shop')
   })
 
-  test('renames the core Namespace and no other kind of that name', () => {
+  test('renames the core Namespace, but no other kind with that name', () => {
     expect(moved(object('Namespace'))).toContain('name: shop\n')
     expect(moved(object('Namespace', '', 'example.com/v1'))).toContain('name: a\n  namespace: shop\n')
   })
 
-  test('leaves what has one alone when only unset ones are wanted; an empty one counts as unset', () => {
+  test('is not changed if only unset namespaces are set; an empty one counts as unset', () => {
     expect(moved(object('ConfigMap', 'old'), { unsetOnly: true })).toContain('namespace: old\n')
     expect(moved(object('ConfigMap', '""'), { unsetOnly: true })).toContain('namespace: shop\n')
   })
 
-  test('reaches fields of field specs', () => {
+  test('is set in fields of field specs', () => {
     const thing = `${object('Thing', '', 'example.com/v1')}spec:\n  target: old\n`
     expect(moved(thing)).toContain('target: shop\n')
     const wrong = thing.replace('target: old', 'target: [old]')
     expect(codeOf(() => moved(wrong))).toBe('NAMESPACE_TARGET_NOT_SCALAR')
   })
 
-  test('never touches charts that helm rendered', () => {
+  test('is never set on objects rendered by helm', () => {
     const chart = resource(object('ConfigMap'), { helmGenerated: true })
     expect(setNamespace([chart], { namespace: 'shop', specs })[0]).toBe(chart)
   })
 
-  test('that would give two resources one id is an error', () => {
+  test('that would result in duplicate IDs is an error', () => {
     expect(codeOf(() => moved(`${object('ConfigMap', 'x')}---\n${object('ConfigMap', 'y')}`))).toBe(
       'NAMESPACE_CONFLICT',
     )
   })
 
-  test('of no letters does nothing', () => {
+  test('that is empty does nothing', () => {
     const list = resources(object('ConfigMap', 'x'))
     expect(setNamespace(list, { namespace: '', specs })).toBe(list)
   })
@@ -88,7 +88,7 @@ describe('subjects of role bindings', () => {
     expect(namespaces({ subjects })).toEqual(expected)
   })
 
-  test('that are no list, or no maps, are an error', () => {
+  test('that are not a list of maps are an error', () => {
     expect(codeOf(() => moved(`${binding.split('subjects:')[0]}subjects: [a]\n`))).toBe('FIELD_WRONG_NODE_KIND')
     expect(codeOf(() => moved(`${binding.split('subjects:')[0]}subjects: {a: b}\n`))).toBe('FIELD_WRONG_NODE_KIND')
   })

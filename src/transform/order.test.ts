@@ -29,7 +29,7 @@ const mixed = [
   'v1 Namespace n',
 ]
 
-test('kinds come in the order in which a cluster can take them', () => {
+test('kinds are in the order in which a cluster can create them', () => {
   expect(order(mixed)).toEqual(mixed.toReversed().toSorted((a, b) => rankOf(a) - rankOf(b)))
 })
 
@@ -39,7 +39,7 @@ function rankOf(line: string): number {
   )
 }
 
-test('kinds of one rank are sorted by group, the core group last, then by version and kind', () => {
+test('kinds with the same rank are sorted by group, the core group last, then by version and kind', () => {
   expect(
     order([
       'v1 Pod p',
@@ -57,14 +57,14 @@ test('kinds of one rank are sorted by group, the core group last, then by versio
   ])
 })
 
-test('a core Namespace comes before namespaces of other groups', () => {
+test('a core Namespace comes before Namespaces of other groups', () => {
   expect(order(['example.com/v1 Namespace a', 'v1 Namespace b'])).toEqual([
     'v1 Namespace b',
     'example.com/v1 Namespace a',
   ])
 })
 
-test('resources of one kind are sorted by namespace and name, byte by byte, those without namespace last', () => {
+test('resources of the same kind are sorted by namespace and name, in byte order, those without namespace last', () => {
   expect(
     order(['v1 ConfigMap a', 'v1 ConfigMap b2 n', 'v1 ConfigMap b10 n', 'v1 ConfigMap z m', 'v1 ConfigMap Z n']),
   ).toEqual(['v1 ConfigMap z m', 'v1 ConfigMap Z n', 'v1 ConfigMap b10 n', 'v1 ConfigMap b2 n', 'v1 ConfigMap a'])
@@ -87,22 +87,22 @@ test('legacySortOptions replace both lists', () => {
   ])
 })
 
-test('a kind on both lists comes last', () => {
+test('a kind in both lists comes last', () => {
   const options = { order: 'legacy', legacySortOptions: { orderFirst: ['Foo'], orderLast: ['Foo'] } }
   expect(order(['example.com/v1 Foo f', 'v1 ConfigMap c'], options)).toEqual(['v1 ConfigMap c', 'example.com/v1 Foo f'])
 })
 
-test('the sort order must be fifo or legacy, also where sortOptions are empty', () => {
+test('the sort order must be fifo or legacy, even if sortOptions are empty', () => {
   expect(() => order(mixed, { order: 'random' })).toThrow(expect.objectContaining({ code: 'SORT_ORDER_INVALID' }))
   expect(() => order(mixed, {})).toThrow(expect.objectContaining({ code: 'SORT_ORDER_INVALID' }))
 })
 
-test('lists of kinds make no sense with fifo', () => {
+test('lists of kinds are invalid with fifo', () => {
   const options = { order: 'fifo', legacySortOptions: {} }
   expect(() => order(mixed, options)).toThrow(expect.objectContaining({ code: 'SORT_OPTIONS_CONFLICT' }))
 })
 
-test('sorting refuses two resources with one id, fifo does not look', () => {
+test('sorting rejects duplicate IDs, fifo does not check', () => {
   const twins = ['v1 ConfigMap a', 'v1 ConfigMap a default']
   expect(() => order(twins)).toThrow(
     expect.objectContaining({ code: 'ID_CONFLICT', at: { file: 'r.yaml', document: 0 } }),

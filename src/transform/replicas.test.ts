@@ -13,14 +13,14 @@ const specs = ['Deployment', 'StatefulSet'].map((kind) => ({
 const object = (kind: string, spec = '{}') =>
   `apiVersion: apps/v1\nkind: ${kind}\nmetadata:\n  name: a\nspec: ${spec}\n`
 
-test('a count is set, or created, in every kind that has a field spec', () => {
+test('a count is set or created in all kinds with a field spec', () => {
   const list = resources(`${object('Deployment', '{replicas: 1}')}---\n${object('StatefulSet')}---\n${object('Pod')}`)
   const result = setReplicas(list, { name: 'a', count: 3 }, specs)
   expect(print(...result).match(/replicas: 3/g)).toHaveLength(2)
   expect(result[2]).toBe(list[2])
 })
 
-test('a resource is found by a name that it had before', () => {
+test('a resource is found by a previous name', () => {
   const names = [{ group: '', version: '', kind: '', path: 'metadata/name', create: false }]
   const renamed = addPrefix([resource(object('Deployment'))], 'dev-', names)
   expect(print(...setReplicas(renamed, { name: 'a', count: 0 }, specs))).toContain('replicas: 0\n')
@@ -31,7 +31,7 @@ test.each(['b', 'A'])('a count for %s, which nothing is called, is an error', (n
   expect(codeOf(() => setReplicas(list, { name, count: 3 }, specs))).toBe('REPLICAS_TARGET_MISSING')
 })
 
-test('a name that only a kind without replicas has is an error', () => {
+test('a name that only exists in kinds without replicas is an error', () => {
   expect(codeOf(() => setReplicas(resources(object('Pod')), { name: 'a', count: 3 }, specs))).toBe(
     'REPLICAS_TARGET_MISSING',
   )

@@ -27,7 +27,7 @@ test.each([
   expect(spec(text, { fieldPath })).toBe(expected)
 })
 
-test('a new value is typed by its text, an old one keeps its quotes', () => {
+test('the type of a new value depends on its text; an old value keeps its quotes', () => {
   expect(spec('{ b: "5" }', { fieldPath: 'spec/a' }, '80')).toBe('spec:\n  a: 80\n  b: "5"\n')
   expect(spec('{ b: "5" }', { fieldPath: 'spec/b' }, '80')).toBe('spec:\n  b: "80"\n')
 })
@@ -46,7 +46,7 @@ test.each([
   expect(spec(`{ a: ${path} }`, { fieldPath: 'spec/a', filePathPosition })).toBe(`spec:\n  a: ${expected}\n`)
 })
 
-test('only what the selector takes is changed, and everything without a selector', () => {
+test('only selected resources are changed, or all without a selector', () => {
   const list = resources(
     ['a', 'b'].map((name) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`).join('---\n'),
   )
@@ -57,7 +57,7 @@ test('only what the selector takes is changed, and everything without a selector
   expect(print(...addValue(list, 'x', [target])).match(/k: x/g)).toHaveLength(2)
 })
 
-test('a namespace is not given to cluster-scoped objects', () => {
+test('a namespace is not set on cluster-scoped objects', () => {
   const list = resources(
     'apiVersion: v1\nkind: Node\nmetadata: { name: n }\n---\napiVersion: v1\nkind: Pod\nmetadata: { name: p }\n',
   )

@@ -3,7 +3,7 @@ import { differingField } from './differing-field.ts'
 
 const differing = (a: string, b: string) => differingField(readNode(a, 'a'), readNode(b, 'b'))
 
-test('layout and order make no difference', () => {
+test('layout and order do not matter', () => {
   expect(differing('{ a: 1, b: [x, "y"] }', 'b:\n- x\n- y\na: 1\n')).toBeUndefined()
 })
 

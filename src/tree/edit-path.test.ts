@@ -35,29 +35,29 @@ test.each([
   expect(count).toBe(values.filter((value) => value === 'X').length)
 })
 
-test('an index one past the end appends with the rules of PathMatcher only', () => {
+test('an index one past the end appends only with the rules of PathMatcher', () => {
   expect(edit('spec.list.2.port', matcher, 'scalar').count).toBe(1)
   expect(edit('spec.list.2.port', getter, 'scalar').count).toBe(0)
 })
 
-test('an index beyond that is an error where the rules require it', () => {
+test('a larger index is an error if the rules require it', () => {
   const missing = expect.objectContaining({ code: 'PATH_INDEX_MISSING' })
   expect(() => edit('spec.list.5.port', matcher, 'scalar')).toThrow(missing)
   expect(edit('spec.list.5.port', getter, 'scalar').text).toBe(print(foo))
 })
 
-test('below a null nothing is created, but PathMatcher looks whether it could be', () => {
+test('nothing is created below a null, but PathMatcher checks whether it would be possible', () => {
   expect(edit('spec.nothing.a', matcher, 'scalar')).toEqual({ text: print(foo), count: 1 })
   expect(edit('spec.nothing.a', getter, 'scalar')).toEqual({ text: print(foo), count: 0 })
 })
 
-test('a path that continues into a text is an error without a parser for texts', () => {
+test('a path that enters a string is an error without a parser for strings', () => {
   const wrongKind = expect.objectContaining({ code: 'FIELD_WRONG_NODE_KIND' })
   expect(() => edit('spec.text.inner', getter)).toThrow(wrongKind)
   expect(() => edit('spec.text.', matcher)).not.toThrow()
 })
 
-test('missing fields become maps, lists or the kind that is to be created', () => {
+test('missing fields become maps, lists or the requested kind', () => {
   expect(edit('a.[k=v].b', matcher, 'scalar').text).toContain('a:\n- b: X\n  k: v\n')
   expect(edit('a.b', getter, 'scalar').text).toContain('a:\n  b: X\n')
   expect(edit('a.b', getter).text).toBe(print(foo))

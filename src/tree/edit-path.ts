@@ -121,7 +121,10 @@ class PathEditor {
     return result
   }
 
-  /** Continues in a node that upstream creates or parses, but never adds to the tree. */
+  /**
+   * Continues in a node that kyaml/yaml/match.go creates or parses, but never adds to the tree: (PathMatcher).doField
+   * and (PathMatcher).handleStructuredDataInScalar.
+   */
   private walkDetached(node: Node, depth: number): void {
     this.detached++
     this.walk(node, depth)

@@ -23,7 +23,7 @@ test.each([
   expect(root && correctFieldPath(path, root)).toBe(corrected)
 })
 
-test('a key that is to be added may be joined in a map of texts only', () => {
+test('a new key can only be a joined key in a map of strings', () => {
   const joined = (parts: readonly string[]) => root && joinKeys(root, parts, { separator: '/', mayAdd: true })
   expect(joined(['metadata', 'labels', 'c.io', 'd'])).toEqual(['metadata', 'labels', 'c.io/d'])
   expect(joined(['metadata', 'other', 'd'])).toBeUndefined()

@@ -36,7 +36,7 @@ test.each([
   expect(splitPath(path, '/')).toEqual(parts)
 })
 
-test('a field spec names keys of maps and marks lists', () => {
+test('a field spec consists of map keys and marked lists', () => {
   expect(parseSpecPath('spec/list[]/k8s.io\\/name')).toEqual([
     { name: 'spec', list: false, isKey: true },
     { name: 'list', list: true, isKey: true },
@@ -83,7 +83,7 @@ test.each([...shared, ['-1', { type: 'key' }], ['-', { type: 'key' }], ['*', { t
   },
 )
 
-test('blank parts in the path of a source are skipped', () => {
+test('empty parts in the path of a source are skipped', () => {
   expect(partsOf(getterSteps([' a ', '', ' ', 'b']))).toEqual(['a', 'b'])
 })
 

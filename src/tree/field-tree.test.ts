@@ -30,7 +30,7 @@ function visited(...paths: readonly string[]): readonly string[] {
   return seen
 }
 
-test('every field that a path leads to is visited, lists on the way are entered', () => {
+test('all fields that match a path are visited, and lists in between are entered', () => {
   expect(visited('spec/name', 'spec/list/name', 'spec/nested/name', '/kind', 'spec/k8s.io\\/name')).toEqual([
     '/kind: Foo',
     'spec/name: a',
@@ -41,7 +41,7 @@ test('every field that a path leads to is visited, lists on the way are entered'
   ])
 })
 
-test('a field that ends at a list, a map or a null is shown it', () => {
+test('lists, maps and nulls at the end of a path are visited', () => {
   expect(visited('spec', 'spec/list', 'spec/nothing')).toEqual([
     'spec: mapping',
     'spec/list: sequence',
@@ -49,11 +49,11 @@ test('a field that ends at a list, a map or a null is shown it', () => {
   ])
 })
 
-test('missing fields and nulls on the way end the walk', () => {
+test('the walk stops at missing fields and nulls', () => {
   expect(visited('spec/nope/name', 'spec/nothing/name', 'spec/empty/name', 'nope')).toEqual([])
 })
 
-test('two fields may end at one place; both see what the one before left', () => {
+test('two paths may end at the same field; the second one sees the result of the first', () => {
   const fields = tree('spec/name')
   fields.add('spec/name', 'again')
   const edited = fields.edit(foo.node, {
@@ -62,7 +62,7 @@ test('two fields may end at one place; both see what the one before left', () =>
   expect(print(foo.withNode(edited))).toContain('name: a-spec/name-again\n')
 })
 
-test('only what is on the way to a change is made anew', () => {
+test('only nodes on the path to a change are recreated', () => {
   const rename = (node: Node) => (node.type === 'scalar' && node.text === 'c' ? scalar('z') : node)
   const edited = tree('spec/list/name', 'spec/name').edit(foo.node, { set: rename })
   expect(print(foo.withNode(edited))).toContain('  - name: b\n  - name: z\n  - null\n  - other: d\n')
@@ -70,12 +70,12 @@ test('only what is on the way to a change is made anew', () => {
   expect(tree('spec/list/name').edit(foo.node, { set: (node) => node })).toBe(foo.node)
 })
 
-test('a null where the path says there is a list becomes an empty list', () => {
+test('a null instead of a marked list becomes an empty list', () => {
   const edited = tree('spec/nothing[]/name').edit(foo.node, { set: (node) => node })
   expect(print(foo.withNode(edited))).toContain('nothing: []\n')
 })
 
-test('a scalar in the way and a path with an empty name are refused', () => {
+test('a scalar inside a path and a path with an empty name are rejected', () => {
   expect(() => visited('spec/name/first')).toThrow(expect.objectContaining({ code: 'FIELD_PATH_NOT_TRAVERSABLE' }))
   expect(() => visited('spec//name')).toThrow(expect.objectContaining({ code: 'FIELD_NAME_EMPTY' }))
 })

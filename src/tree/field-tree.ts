@@ -36,7 +36,7 @@ export class FieldTree<T> {
 
   /**
    * Adds a field at the end of a slash-separated path. Only trees of one field create anything: what one field creates
-   * would change what the next one finds, so upstream's order of the field specs would matter.
+   * would change what the next one finds, so the order of api/filters/fsslice/fsslice.go, (Filter).Filter, would matter.
    */
   add(path: string, field: T): void {
     let step = this.#root

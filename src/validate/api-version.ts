@@ -92,7 +92,7 @@ function unavailable({ apiVersion, kind }: ResourceType, reason: string, instead
 }
 
 /** Less than 0 if the first release is older. */
-export function compareReleases(a: string, b: string): number {
+function compareReleases(a: string, b: string): number {
   const [majorA = 0, minorA = 0] = a.split('.').map(Number)
   const [majorB = 0, minorB = 0] = b.split('.').map(Number)
   return majorA - majorB || minorA - minorB

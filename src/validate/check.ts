@@ -159,7 +159,7 @@ class Checker {
       )
     })
     if (missingSchema === 'warn' && !isKnown) {
-      const { at } = locateIn(candidate, ['apiVersion'], 'value')
+      const { at } = locateIn(candidate, { path: ['apiVersion'], part: 'value' })
       const hint = 'pass its CustomResourceDefinition, or a JSON schema, with `--schema`'
       this.#warnings.push(warning('VALIDATE_SCHEMA_MISSING', { apiVersion, kind }, { at, hint }))
     }
@@ -180,8 +180,12 @@ function verdict(mistakes: readonly Mistake[]): Verdict {
   return { mistakes, hasSchema: true }
 }
 
-function locateIn(candidate: Candidate, path: FieldPath, part: MistakePart): Found {
-  return candidate.locate(candidate.index, [...candidate.path, ...path], partIn(candidate.value, path, part))
+function locateIn(
+  { locate, index, path: start, value }: Candidate,
+  { path, part, rivals }: Pick<Mistake, 'path' | 'part' | 'rivals'>,
+): Found {
+  const others = rivals?.map((rival) => [...start, ...rival])
+  return locate(index, [...start, ...path], partIn(value, path, part), others)
 }
 
 /**
@@ -197,8 +201,9 @@ interface Located extends ValidationError {
   readonly params: unknown
 }
 
-function toError({ code, params, message, path, part, hint }: Mistake, candidate: Candidate): Located {
-  return { code, message, path, hint, ...locateIn(candidate, path, part), params }
+function toError(one: Mistake, candidate: Candidate): Located {
+  const { code, params, message, path, hint } = one
+  return { code, message, path, hint, ...locateIn(candidate, one), params }
 }
 
 /** A value that a build writes to several fields, such as a label, is one mistake. */

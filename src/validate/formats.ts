@@ -31,7 +31,7 @@ const stringFormats: Readonly<Record<string, (text: string) => boolean>> = {
 }
 
 const int32 = [-(2 ** 31), 2 ** 31 - 1] as const
-const int64 = [-(2 ** 63), 2 ** 63] as const
+const int64 = [-(2n ** 63n), 2n ** 63n - 1n] as const
 
 /** Names of all formats that are checked. */
 export const formatNames: readonly string[] = [...Object.keys(stringFormats), 'int32', 'int64', 'float', 'double']
@@ -42,9 +42,11 @@ export function hasFormat(format: string, value: unknown): boolean {
     const test = Object.hasOwn(stringFormats, format) ? stringFormats[format] : undefined
     return test === undefined || test(value)
   }
-  if (typeof value !== 'number') return true
-  if (format === 'int32') return Number.isInteger(value) && value >= int32[0] && value <= int32[1]
-  if (format === 'int64') return Number.isInteger(value) && value >= int64[0] && value <= int64[1]
+  if (typeof value !== 'number' && typeof value !== 'bigint') return true
+  const isInteger = typeof value === 'bigint' || Number.isInteger(value)
+  if (format === 'int32') return isInteger && value >= int32[0] && value <= int32[1]
+  if (format === 'int64') return isInteger && value >= int64[0] && value <= int64[1]
+  if (typeof value === 'bigint') return true
   if (format === 'float') return Math.abs(value) <= 3.4028234663852886e38
   return true
 }

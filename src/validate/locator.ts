@@ -1,5 +1,6 @@
 import { type BuildResult, builtResources } from '../build/build-result.ts'
 import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
+import { locateLast } from '../explain/explained-resource.ts'
 import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
 import type { MistakePart } from './mistake.ts'
 
@@ -10,8 +11,12 @@ export interface Found {
   readonly chain: readonly string[]
 }
 
-/** Finds the line to edit to correct a field of the resource at an index. */
-export type Locate = (index: number, path: FieldPath, part: MistakePart) => Found
+/**
+ * Finds the line to edit to correct a field of the resource at an index.
+ *
+ * @param rivals fields that contradict it: the line is that of the field that was set last. Default: none
+ */
+export type Locate = (index: number, path: FieldPath, part: MistakePart, rivals?: readonly FieldPath[]) => Found
 
 export const nowhere: Found = { at: undefined, chain: [] }
 
@@ -22,12 +27,15 @@ export const nowhere: Found = { at: undefined, chain: [] }
  */
 export function locatorOf(built: BuildResult, explanation?: Explanation): Locate {
   let resources: readonly ExplainedResource[] | undefined
-  return (index, path, part) => {
+  return (index, path, part, rivals = []) => {
     resources ??= (explanation ?? attempt(() => built.explain()))?.resources ?? []
     const resource = resources[index]
+    if (resource === undefined) return nowhere
     const isParent = part === 'parent'
-    const found = resource?.locate(isParent ? path.slice(0, -1) : path, isParent ? 'key' : part)
-    return resource === undefined || found === undefined ? nowhere : { at: found, chain: resource.chain(found) }
+    const own = isParent ? path.slice(0, -1) : path
+    const last = rivals.length === 0 ? undefined : locateLast(resource, [own, ...rivals])
+    const found = last ?? resource.locate(own, isParent ? 'key' : part)
+    return found === undefined ? nowhere : { at: found, chain: resource.chain(found) }
   }
 }
 

@@ -21,20 +21,23 @@ export interface Mistake {
   readonly hint?: string | undefined
   /** Fields that the mistake was derived from. If one of them is wrong or misspelled, this mistake is not reported. */
   readonly because?: readonly FieldPath[] | undefined
+  /** Fields that contradict this one: the mistake is at the one that the build set last. */
+  readonly rivals?: readonly FieldPath[] | undefined
 }
 
 export interface MistakeDetails {
   readonly part?: MistakePart
   readonly hint?: string | undefined
   readonly because?: readonly FieldPath[] | undefined
+  readonly rivals?: readonly FieldPath[] | undefined
 }
 
 export function mistake<C extends MistakeCode>(
   code: C,
   params: Params<C>,
-  { path, part = 'value', hint, because }: MistakeDetails & { readonly path: FieldPath },
+  { path, part = 'value', hint, rivals, because = rivals }: MistakeDetails & { readonly path: FieldPath },
 ): Mistake {
-  return { code, params, message: wordingOf(code, params), path, part, hint, because }
+  return { code, params, message: wordingOf(code, params), path, part, hint, because, rivals }
 }
 
 export function unknownField(path: FieldPath, hint?: string): Mistake {

@@ -8,7 +8,7 @@ import type { Gvk } from '../schema/gvk.ts'
 import { parseJson } from '../tree/json-text.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonObject } from '../tree/node.ts'
-import { toJson } from '../yaml/json/json.ts'
+import { toAppliedJson } from '../yaml/json/json.ts'
 import { readResources } from '../yaml/read/resources.ts'
 import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
 import { expandList } from './expand-list.ts'
@@ -100,7 +100,7 @@ export class SchemaFiles {
     if (/\.json$/i.test(file)) this.#documents.set(twoParts(file), file).set(lastPart(file), file)
     const documents = attempt(() => readResources(text, file)) ?? []
     const values = documents.flatMap((source) => {
-      const value = attempt(() => toJson(source.node))
+      const value = attempt(() => toAppliedJson(source.node))
       return value === undefined ? [] : [{ value, source }]
     })
     const definitions = values

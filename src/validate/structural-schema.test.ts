@@ -351,4 +351,56 @@ def(
   `${base}\n---\n${house('{}').replace('example.com/v1', 'example.com/v2')}`,
   'apiVersion | example.com/v1',
 )
+// Integers beyond 2^53
+const raw53 = (type: string, value: string, ...mistakes: readonly string[]): void => {
+  const definition = crd(obj({ a: {} })).replace('"a":{}', `"a":{"type":"integer",${type}}`)
+  def(`${type} ${value}`, `${definition}\n---\n${house(`{a: ${value}}`)}`, ...mistakes)
+}
+raw53('"maximum":9007199254740993', '9007199254740993')
+raw53('"maximum":9007199254740992', '9007199254740993', 'spec.a | 9007199254740992')
+raw53('"minimum":9007199254740993', '9007199254740993')
+raw53('"minimum":9007199254740993', '9007199254740992', 'spec.a | at least 9007199254740993')
+raw53(
+  '"minimum":9007199254740993,"exclusiveMinimum":true',
+  '9007199254740993',
+  'spec.a | greater than 9007199254740993',
+)
+raw53('"maximum":9007199254740993,"exclusiveMaximum":true', '9007199254740993', 'spec.a | less than 9007199254740993')
+raw53('"maximum":9007199254740993,"exclusiveMaximum":true', '9007199254740992')
+raw53('"multipleOf":3', '9007199254740993')
+raw53('"multipleOf":2', '9007199254740993', 'spec.a | 2')
+raw53('"enum":[9007199254740993]', '9007199254740993')
+raw53('"enum":[9007199254740992]', '9007199254740993', 'spec.a | 9007199254740992')
+raw53('"format":"int64"', '9223372036854775807')
+raw53('"format":"int64"', '-9223372036854775808')
+raw53('"format":"int64"', '9223372036854775808', 'spec.a | int64')
+raw53('"format":"int32"', '9007199254740993', 'spec.a | int32')
+raw53('"allOf":[{"maximum":5}]', '9007199254740993', 'spec.a | 5')
+// YAML 1.1, as kubectl reads it
+for (const [text, mistakes] of [
+  ['yes', ['spec.a | string, not true']],
+  ['Off', ['spec.a | string, not false']],
+  ['NO', ['spec.a | string']],
+  ['"yes"', []],
+  ['!!str yes', []],
+  ['yess', []],
+  ['2024-02-29', []],
+  ['1.10', ['spec.a | string']],
+] as const) {
+  def(`the text ${text}`, `${crd(obj({ a: S }))}\n---\n${house(`{a: ${text}}`)}`, ...mistakes)
+}
+// Placeholders have a type, but other characters than the value that replaces them.
+for (const [text, mistakes] of [
+  [`"\${HOST}"`, []],
+  [`"x.\${HOST}"`, []],
+  ['"{{ .host }}"', []],
+  ['"$HOST"', ['spec.a | pattern']],
+] as const) {
+  const schema = { type: 'string', pattern: '^[a-z]+$', maxLength: 5 }
+  def(`the placeholder ${text}`, `${crd(obj({ a: schema }))}\n---\n${house(`{a: ${text}}`)}`, ...mistakes)
+}
+t('a placeholder for a number', { a: I }, { a: `\${COUNT}` }, 'spec.a | integer')
+t('a date without quotes', { a: { type: 'string', format: 'date' } }, '\n  a: 2024-02-29')
+t('a time without quotes', { a: { type: 'string', format: 'date-time' } }, '\n  a: 2024-02-29T01:02:03Z')
+t('an old boolean', { a: { type: 'boolean' } }, '{a: on}')
 test.each(cases)('$title', checkVerdict)

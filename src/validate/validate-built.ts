@@ -5,7 +5,7 @@ import { fileAccess } from '../files/disk-file-system.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { JsonValue, Mapping } from '../tree/node.ts'
-import { toJson } from '../yaml/json/json.ts'
+import { toAppliedJson } from '../yaml/json/json.ts'
 import { plainJson } from '../yaml/json/plain-objects.ts'
 import { type Candidate, type CandidateGroup, type Checked, checkAll } from './check.ts'
 import { expandList } from './expand-list.ts'
@@ -100,13 +100,13 @@ function mayDefine(kind: string): boolean {
 /** @throws KuiltError YAML_…, with its location, for a value that cannot be printed */
 function plainValue(node: Mapping, built: BuildResult): Pick<Candidate, 'value' | 'repeated'> {
   try {
-    return { value: toJson(node), repeated: [] }
+    return { value: toAppliedJson(node), repeated: [] }
   } catch {
     const { node: unique, repeated } = deduplicate(node)
-    const value = attempt(() => toJson(unique))
+    const value = attempt(() => toAppliedJson(unique))
     if (value !== undefined) return { value, repeated }
     // Knows where the value comes from.
     toYaml(built)
-    return { value: toJson(unique), repeated }
+    return { value: toAppliedJson(unique), repeated }
   }
 }

@@ -6,10 +6,12 @@ import { ajvPackage } from '../schema/ajv-package.ts'
 import { unescapePointerPart } from '../tree/field-path.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
-import { formatRule } from './builtin-schema.ts'
+import { exactCheck, withoutExact } from './exact-integers.ts'
 import { formatNames, hasFormat } from './formats.ts'
-import { describeJson, mapFields, shortened } from './json-values.ts'
+import { describeJson, mapFields } from './json-values.ts'
 import { conflict, fieldName, invalidValue, type Mistake, missingField, mistake, unknownField } from './mistake.ts'
+import { hasPlaceholder } from './placeholders.ts'
+import { brief, ruleOf } from './value-rules.ts'
 
 /** Keywords that say more about a value than its type and structure. */
 const valueKeywords = [
@@ -45,18 +47,32 @@ export function valueCheck(
 ): ((value: JsonValue, path: FieldPath) => readonly Mistake[]) | undefined {
   const keywords = valueKeywords.filter((keyword) => Object.hasOwn(schema, keyword))
   if (keywords.length === 0) return undefined
-  const text = JSON.stringify(Object.fromEntries(keywords.map((keyword) => [keyword, schema[keyword]])), withoutBigInts)
-  return (value, path) => mistakesOf(validatorOf(text), value, path)
+  const own: JsonObject = Object.fromEntries(keywords.map((keyword) => [keyword, schema[keyword] ?? null]))
+  const text = JSON.stringify(own, withoutBigInts)
+  const exact = exactCheck(own)
+  const others = JSON.stringify(withoutExact(own), withoutBigInts)
+  return (value, path) => {
+    const known = exact(value, path)
+    if (known === undefined) return mistakesOf(validatorOf(text), value, path)
+    return others === '{}' ? known : [...known, ...mistakesOf(validatorOf(others), value, path)]
+  }
 }
 
 /** Checks whole documents against a JSON schema. */
 export function documentCheck(schema: JsonObject): (value: JsonValue, path: FieldPath) => readonly Mistake[] {
   const text = JSON.stringify(schema, withoutBigInts)
-  return (value, path) => mistakesOf(validatorOf(text), value, path)
+  return (value, path) => mistakesOf(validatorOf(text), withNumbers(value), path)
 }
 
 function withoutBigInts(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? Number(value) : value
+}
+
+/** ajv knows no bigints, which stand for integers beyond 2^53: it gets the nearest numbers. */
+function withNumbers(value: JsonValue): JsonValue {
+  if (typeof value === 'bigint') return Number(value)
+  if (isList(value)) return value.map(withNumbers)
+  return isObject(value) ? mapFields(value, withNumbers) : value
 }
 
 function validatorOf(text: string): ValidateFunction {
@@ -131,9 +147,8 @@ function toDraft7(schema: JsonValue): JsonValue {
 }
 
 function mistakesOf(validate: ValidateFunction, value: JsonValue, path: FieldPath): readonly Mistake[] {
-  // ajv knows no integers beyond 2^53: it compares the nearest number.
   if (validate(typeof value === 'bigint' ? Number(value) : value)) return []
-  const errors = validate.errors ?? []
+  const errors = (validate.errors ?? []).filter(({ keyword, data }) => keyword === 'type' || !hasPlaceholder(data))
   // The errors of single branches are only why the whole is wrong.
   const wholes = errors.filter(({ keyword }) => branching.has(keyword)).map(({ schemaPath }) => `${schemaPath}/`)
   const separate = errors.filter(({ schemaPath }) => !wholes.some((whole) => schemaPath.startsWith(whole)))
@@ -208,72 +223,10 @@ function combinationReason(error: ErrorObject, all: readonly ErrorObject[]): str
   return `matches none of the alternatives (${error.keyword}), of which ${which} must match${distinct.length === 0 ? '' : `: ${distinct.slice(0, 8).join('; ')}`}`
 }
 
-interface Facts {
-  readonly schema: unknown
-  readonly params: Params
-  readonly value: JsonValue
-}
-
-/** Completes "must". */
-function ruleOf(keyword: string, { schema, params, value }: Facts): string {
-  const limit = String(params['limit'] ?? schema)
-  switch (keyword) {
-    case 'minimum':
-      return `be at least ${limit}, not ${describeJson(value)}`
-    case 'maximum':
-      return `be at most ${limit}, not ${describeJson(value)}`
-    case 'exclusiveMinimum':
-      return `be greater than ${limit}, not ${describeJson(value)}`
-    case 'exclusiveMaximum':
-      return `be less than ${limit}, not ${describeJson(value)}`
-    case 'multipleOf':
-      return `be a multiple of ${schema}, not ${describeJson(value)}`
-    case 'minLength':
-      return `have at least ${limit} characters, not ${[...String(value)].length}`
-    case 'maxLength':
-      return `have at most ${limit} characters, not ${[...String(value)].length}`
-    case 'minItems':
-      return `have at least ${limit} items, not ${sizeOf(value)}`
-    case 'maxItems':
-      return `have at most ${limit} items, not ${sizeOf(value)}`
-    case 'minProperties':
-      return `have at least ${limit} fields, not ${sizeOf(value)}`
-    case 'maxProperties':
-      return `have at most ${limit} fields, not ${sizeOf(value)}`
-    case 'pattern':
-      return `match the pattern ${schema}, not ${describeJson(value)}`
-    case 'format':
-      return formatRule(String(schema), value)
-    case 'enum':
-      return `be ${allowedValues(schema)}, not ${describeJson(value)}`
-    default:
-      return `match ${keyword}: ${brief(schema)}`
-  }
-}
-
-function allowedValues(schema: unknown): string {
-  const values = isListOfValues(schema) ? schema : []
-  return alternatives(values.map((value) => JSON.stringify(value)))
-}
-
-function isListOfValues(value: unknown): value is readonly JsonValue[] {
-  return Array.isArray(value)
-}
-
-function sizeOf(value: JsonValue): number {
-  return isList(value) ? value.length : isObject(value) ? Object.keys(value).length : 0
-}
-
-function brief(schema: unknown): string {
-  return shortened(JSON.stringify(schema))
-}
-
 /** A value whose type differs from that of its schema. */
 export function wrongType(path: FieldPath, expected: string, value: JsonValue): Mistake {
   const hint =
-    expected === 'a string' && ['number', 'boolean', 'bigint'].includes(typeof value)
-      ? `put it in quotes: "${value}"`
-      : undefined
+    expected === 'a string' && ['number', 'boolean', 'bigint'].includes(typeof value) ? 'put it in quotes' : undefined
   return mistake('API_TYPE_WRONG', { field: fieldName(path), expected, actual: describeJson(value) }, { path, hint })
 }
 

@@ -8,7 +8,7 @@ import { experiment, type Outcome, type Pair, percent, total } from './index.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Two trees in one file system. */
+/** Combines two trees in one file system. */
 function pairOf(old: RecordedBuild, now: RecordedBuild): Pair {
   const below = (folder: string, { files }: RecordedBuild) =>
     Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text])
@@ -27,7 +27,7 @@ function pairOf(old: RecordedBuild, now: RecordedBuild): Pair {
   }
 }
 
-/** What has to hold for all pairs, with what does not. */
+/** Asserts that all pairs are correct, and shows the failures. */
 function expectAll({ misses, ...outcome }: Outcome): void {
   const answers = Object.fromEntries(
     (['status', 'formats', 'json', 'jsonpatch'] as const).map((name) => [name, percent(outcome[name])]),
@@ -37,7 +37,7 @@ function expectAll({ misses, ...outcome }: Outcome): void {
   expect({ report, isRight: percent(outcome.overlay) >= 97 }).toEqual({ report, isRight: true })
 }
 
-test('the recorded builds: status, formats, patches and overlays are right', async () => {
+test('the recorded builds: status, formats, patches and overlays are correct', async () => {
   const pairs = recordedBuilds(join(root, 'test/conformance/build')).flatMap((trees) =>
     trees.flatMap((tree, i) => {
       const next = trees[i + 1]
@@ -47,7 +47,7 @@ test('the recorded builds: status, formats, patches and overlays are right', asy
   const outcomes: Outcome[] = []
   for (const pair of pairs.filter((_, i) => i % 4 === 1)) {
     const outcome = await experiment(pair, kuilt).catch((error: unknown) => {
-      // Functions, plugins and the network.
+      // The build needs functions, plugins or the network.
       if (kuilt.isKuiltError(error)) return undefined
       throw error
     })
@@ -58,7 +58,7 @@ test('the recorded builds: status, formats, patches and overlays are right', asy
   expectAll(all)
 })
 
-test('examples/shop: what the overlays differ in', async () => {
+test('examples/shop: differences between the overlays', async () => {
   const files = filesBelow(join(root, 'examples/shop'))
   const tree = (directory: string): RecordedBuild => ({ name: directory, directory, files })
   const [dev, prod] = [tree('overlays/dev'), tree('overlays/prod')]
@@ -74,7 +74,7 @@ function filesBelow(folder: string): Readonly<Record<string, string>> {
 
 const hasShared = existsSync(join(root, '../shared/conformance')) && existsSync(join(root, 'dist/index.mjs'))
 
-// A few of the third-party cases; `npm run diff-experiment` tries more.
+// A few third-party cases; `npm run diff-experiment` runs more.
 ;(hasShared ? test : test.skip)('the third-party cases are above their floors', async () => {
   const script = join(root, 'scripts/diff-experiment.mjs')
   const { stdout } = await promisify(execFile)(process.execPath, [script, '--every', '70'], { cwd: root })

@@ -6,20 +6,20 @@ export interface Pair {
   readonly name: string
   readonly old: string
   readonly now: string
-  /** For opening both targets. */
+  /** The options for opening both targets. */
   readonly options: Kuilt.DiffOptions
-  /** Undefined where no overlay is tried. */
+  /** Undefined if no overlay is tested. */
   readonly overlay?: OverlayTrial
 }
 
 export interface OverlayTrial {
-  /** Where the overlay would be. */
+  /** The directory of the overlay. */
   readonly directory: string
-  /** What the overlay builds to, or why it does not count. Rejects if it does not build. */
+  /** Builds the overlay. Returns its output, or the reason why it is not counted. Rejects if the build fails. */
   readonly build: (files: ReadonlyMap<string, string>) => Promise<string | { readonly leftOut: string }>
 }
 
-/** What became of the questions of one kind. */
+/** The results of one kind of check. */
 export interface Tally {
   readonly right: number
   readonly all: number
@@ -27,24 +27,24 @@ export interface Tally {
 
 export interface Outcome {
   readonly identical: number
-  /** `equal`, and so the exit status, says whether both outputs have the same bytes. */
+  /** `equal`, and therefore the exit status, is true only for identical outputs. */
   readonly status: Tally
-  /** Each renderer prints something for a difference, and no Markdown is too long. */
+  /** All renderers print something for a difference, and the Markdown is not too long. */
   readonly formats: Tally
-  /** Each field of the JSON has the values that both outputs have at its path. */
+  /** All fields of the JSON have the same values as the outputs at their paths. */
   readonly json: Tally
-  /** The JSON patches, applied to the old output by fast-json-patch, give the new one. */
+  /** The JSON patches, applied to the old output by fast-json-patch, result in the new output. */
   readonly jsonpatch: Tally
-  /** The overlay builds to the bytes of the new output. */
+  /** The output of the overlay is identical to the new output. */
   readonly overlay: Tally
-  /** Overlays that nobody can write, because the trial says that the old target does not build. */
+  /** Overlays that cannot exist, because the old target does not build. */
   readonly excepted: readonly string[]
   readonly misses: readonly string[]
 }
 
 type Library = Pick<typeof Kuilt, 'diff' | 'diffOverlay' | 'openTarget' | 'renderDiff' | 'toYaml'>
 
-/** Compares two builds, and tests what is printed about them. */
+/** Compares two builds, and tests the printed differences. */
 export async function experiment(pair: Pair, kuilt: Library): Promise<Outcome> {
   const render = async (target: string) => await (await kuilt.openTarget(target, pair.options)).render()
   const [old, now] = [await render(pair.old), await render(pair.now)]
@@ -92,7 +92,7 @@ export function total(outcomes: readonly Outcome[]): Outcome {
   }
 }
 
-/** Rounded down, so that 100 means all. */
+/** Rounded down, so that 100 means that all are right. */
 export function percent({ right, all }: Tally): number {
   return all === 0 ? 100 : Math.floor((10_000 * right) / all) / 100
 }
@@ -123,7 +123,7 @@ interface PrintedChange {
   }[]
 }
 
-/** What is wrong with the fields of the JSON; undefined if they say what the objects say. */
+/** The first mistake in the fields of the JSON; undefined if they are correct. */
 function wrongFields(found: Kuilt.Diff, { renderDiff }: Library): string | undefined {
   const { changes } = JSON.parse(renderDiff(found, { format: 'json', showSecrets: true })) as {
     readonly changes: readonly PrintedChange[]
@@ -150,7 +150,7 @@ type Plain = Readonly<Record<string, unknown>> & {
   readonly metadata?: { readonly name?: string; readonly namespace?: string }
 }
 
-/** What is wrong with a patch; undefined if it gives the new output. */
+/** The mistake in a patch; undefined if it results in the new output. */
 function wrongPatch(old: readonly object[], now: readonly object[], text: string): string | undefined {
   const keyOf = ({ apiVersion, kind, name, namespace = '' }: Readonly<Record<string, unknown>>) =>
     [apiVersion, kind, namespace, name].join('|')
@@ -180,7 +180,7 @@ function wrongPatch(old: readonly object[], now: readonly object[], text: string
   return undefined
 }
 
-/** As programs without large integers read it. */
+/** As parsed by programs without support for large integers. */
 function plain(objects: readonly object[]): readonly Plain[] {
   const text = JSON.stringify(objects, (_, item) => (typeof item === 'bigint' ? Number(item) : item))
   return JSON.parse(text) as readonly Plain[]

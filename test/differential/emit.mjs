@@ -1,9 +1,9 @@
-// Writes values as YAML the way people do: now block, now flow, with this or that quote, comment or line break.
+// Writes values as YAML like people do, with random styles, quotes, comments and line breaks.
 
 const plain = /^[A-Za-z_./][\w./:@-]*[\w/]$|^[a-z]$/
 const reserved = /^(?:true|false|null|yes|no|on|off|y|n|~|\.inf|\.nan)$/i
 
-/** Text that stands for itself, whatever YAML makes of it. */
+/** Text that is written verbatim, regardless of its meaning in YAML. */
 export class Raw {
   constructor(text) {
     this.text = text
@@ -12,7 +12,7 @@ export class Raw {
 
 export const raw = (text) => new Raw(text)
 
-/** A whole document. */
+/** A complete document. */
 export function emit(value, random) {
   if (random.chance(0.04)) return `${JSON.stringify(plainData(value), null, random.pick([0, 1, 2]))}\n`
   const text = block(value, 0, random)
@@ -39,7 +39,7 @@ function mapping(value, indent, random) {
     .join('')
 }
 
-/** What follows a key. Lists may be flush with their key. */
+/** The text after a key. Lists may have the same indentation as their key. */
 function behind(item, indent, random) {
   if (isLeaf(item) || random.chance(0.06)) return ` ${inline(item, indent, random)}\n`
   const deeper = Array.isArray(item) && random.chance(0.6) ? indent : indent + 2

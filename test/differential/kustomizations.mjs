@@ -1,10 +1,10 @@
-// Random kustomizations over all fields of the format, and the files that they name.
+// Random kustomizations with all fields of the format, and the files that they reference.
 import { emit } from './emit.mjs'
 import { existing, images, labels, manifest, names, namespaces } from './manifests.mjs'
 import { jsonPatch, strategicPatch, targetOf } from './patches.mjs'
 import { pluginConfig } from './plugins.mjs'
 
-/** Builds up one tree of files. */
+/** Generates a tree of files. */
 export class Tree {
   constructor(random) {
     this.random = random
@@ -24,7 +24,7 @@ export class Tree {
   }
 }
 
-/** One kustomization in `directory`; `bases` are directories beside it that it may use. */
+/** One kustomization in `directory`; `bases` are directories next to it that it may use. */
 export function kustomization(tree, directory, { bases = [], components = [], kind = 'Kustomization' } = {}) {
   const r = tree.random
   const at = (name) => `${directory}/${name}`
@@ -133,7 +133,7 @@ function generators(tree, directory, kind) {
   }))
 }
 
-/** A name of its own, or that of a generated one to merge with. */
+/** A new name, or the name of a generated object to merge with. */
 function identity(r, kind, name) {
   const earlier = r.generated.filter((other) => other.kind === kind)
   if (earlier.length > 0 && r.chance(0.6)) {
@@ -238,7 +238,7 @@ const fieldPaths = [
 
 const identityFields = new Set(['apiVersion', 'kind'])
 
-/** A dotted path to something in `object`, or to what other resources may have. */
+/** A dotted path to a field of `object`, or to a field that other resources may have. */
 function fieldPath(r, object) {
   if (r.chance(0.08)) return r.pick(fieldPaths)
   const path = []
@@ -250,12 +250,12 @@ function fieldPath(r, object) {
     node = node[key]
     if (path.length > 1 && r.chance(0.1)) break
   }
-  // A text in place of all annotations takes the build's notes with it.
+  // Replacing all annotations with a string would also remove internal annotations.
   if (/^metadata\.(?:annotations|labels)$/.test(path.join('.'))) path.push('note')
   return path.join('.')
 }
 
-/** What is generated and gets another kind is hashed by its place in a parse tree: a known difference. */
+/** A generated object with a changed kind is hashed by its parse tree: a known difference. */
 function targetPath(r, object) {
   const path = fieldPath(r, object)
   return path === 'kind' ? 'apiVersion' : path

@@ -349,7 +349,7 @@ const kinds = {
 
 const common = ['ConfigMap', 'Secret', 'Deployment', 'Service', 'Widget', 'ServiceAccount']
 
-/** A resource, hardly ever one that is there already. */
+/** A resource that rarely duplicates an existing one. */
 export function manifest(r) {
   for (;;) {
     const kind = r.chance(0.6) ? r.pick(common) : r.pick(Object.keys(kinds))
@@ -361,10 +361,10 @@ export function manifest(r) {
   }
 }
 
-/** A resource that looks like one to be merged, which need not exist. */
+/** A resource for a patch, whose target need not exist. */
 export const looseManifest = (r) => kinds[r.pick(common)](r)
 
-/** Kind, name and all of a resource that exists, most of the time. */
+/** Usually an existing resource: its kind, its name and all fields. */
 export function existing(r) {
   const made = r.chance(0.97) && r.made.length > 0 ? r.pick(r.made) : kinds[r.pick(common)](r)
   return made

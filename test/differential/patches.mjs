@@ -1,9 +1,9 @@
-// Random patches over the fields that random resources have.
+// Random patches for the fields of random resources.
 import { container, existing, images, labels, looseManifest, names, namespaces, oddScalar } from './manifests.mjs'
 
 const kinds = ['ConfigMap', 'Secret', 'Deployment', 'Service', 'Widget', 'StatefulSet', 'Ingress']
 
-/** A target that selects `object`, most of the time. */
+/** A target that usually selects `object`. */
 export function targetOf(r, object) {
   const { kind, metadata } = object
   if (r.chance(0.15)) return target(r)
@@ -142,12 +142,12 @@ const anyPointers = [
   '/spec/type',
 ]
 
-/** A pointer to something that `object` has, or nearly. */
+/** A pointer to a field of `object`, or to one that almost exists. */
 function pointer(r, object) {
   if (r.chance(0.02)) return r.pick(anyPointers)
   const path = []
   for (let node = object; typeof node === 'object' && node !== null && !('text' in node); ) {
-    // A patched kind makes for a hash over a parse tree, layout and all: a known difference.
+    // Objects with a patched kind are hashed by parse tree and layout: a known difference.
     const keys = Object.keys(node).filter((key) => path.length > 0 || !/^(?:kind|apiVersion)$/.test(key))
     if (keys.length === 0 || (path.length > 1 && r.chance(0.25))) break
     const key = r.chance(0.05) && Array.isArray(node) ? '-' : r.pick(keys)
@@ -158,7 +158,7 @@ function pointer(r, object) {
   return `/${path.join('/')}`
 }
 
-/** Operations that fit `object`, or a resource that exists. */
+/** Operations for `object`, or for an existing resource. */
 export function jsonPatch(r, object = existing(r)) {
   return Array.from({ length: r.int(1, 2) }, () => operation(r, object))
 }
@@ -167,7 +167,8 @@ function operation(r, object) {
   const path = pointer(r, object)
   const op = r.pick(['add', 'add', 'add', 'replace', 'replace', 'remove', 'test', 'copy', 'move'])
   if (op === 'remove') return { op, path }
-  // Lists in place of labels or annotations are read as pairs there, or crash: nobody means that.
+  // kustomize reads lists instead of labels or annotations as pairs, or crashes. Not tested, because they are never
+  // intended.
   const free = !/\/(?:labels|annotations)$/.test(path)
   if ((op === 'copy' || op === 'move') && free) return { op, from: pointer(r, object), path }
   if (op === 'test') return { op, path, value: r.chance(0.93) ? plainAt(object, path) : 'other' }

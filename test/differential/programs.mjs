@@ -1,4 +1,4 @@
-// The two programs, each as (folder, directory) → {out} or {error}.
+// The two programs, as functions (folder, directory) → {out} or {error}.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { build, isKuiltError, toYaml } from '../../dist/index.mjs'
@@ -9,7 +9,7 @@ export async function kuilt(folder, directory) {
   try {
     return { out: toYaml(await build(directory, { cwd: folder })) }
   } catch (error) {
-    // Anything else is a fault, whatever the reference does.
+    // Any other error is a bug, regardless of the reference.
     return { error: error.message, fault: !isKuiltError(error) }
   }
 }
@@ -28,27 +28,29 @@ export function referenceAt(path) {
   }
 }
 
-/** Rejections that are faults of the reference. */
+/** Rejections that are bugs of the reference. */
 const faults = [
   // The JSON patch library of this binary, which official builds do not share.
   /(?:replace|copy|move) operation does not apply: doc is missing (?:key|path)/,
   /operation does not apply: missing value/,
   /operation missing path field/,
   /error in copy for (?:path|from): .* missing value/,
-  // Comments in the way: it writes a comment of the input into the middle of flow text, and cannot read that again.
+  // It writes comments of the input into flow collections, and cannot parse the result.
   /yaml: invalid map key: (?:map\[string\]|\[\])interface/,
   /^Error: map\[string\]interface .*: yaml: (?:line \d+|invalid map key|unmarshal errors)/m,
   /^Error: yaml: line \d+: did not find expected/m,
 ]
 
-/** How two results compare: `{same: true, kind: 'built' | 'rejected' | 'skipped'}`, or what differs, in a word and in detail. */
+/**
+ * Compares two results: `{same: true, kind: 'built' | 'rejected' | 'skipped'}`, or the kind of difference with details.
+ */
 export async function difference(reference, folder, directory) {
   const ours = await kuilt(folder, directory)
   if (ours.fault) return { kind: 'fault', detail: ours.error }
   let theirs = await reference(folder, directory)
   if (theirs.fault || faults.some((fault) => fault.test(theirs.error ?? ''))) return { same: true, kind: 'skipped' }
   if (ours.out === theirs.out && (ours.error === undefined) === (theirs.error === undefined)) return agree(ours)
-  // Map order in Go is random: what is unstable there says nothing.
+  // Map order in Go is random: unstable results are not compared.
   for (let i = 0; i < 6; i++) {
     const again = await reference(folder, directory)
     if (again.out !== theirs.out || (again.error === undefined) !== (theirs.error === undefined)) return agree(ours)

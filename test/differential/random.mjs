@@ -1,7 +1,7 @@
-/** A repeatable source of chance: the same seed gives the same tree on every machine. */
+/** A reproducible random source: the same seed results in the same tree on all machines. */
 export class Random {
   #state
-  /** What has been made so far: manifests, and `ConfigMap/name` of what generators make. */
+  /** The objects so far: manifests, and `ConfigMap/name` for generated objects. */
   made = []
   generated = []
 
@@ -10,7 +10,7 @@ export class Random {
     for (let i = 0; i < 4; i++) this.next()
   }
 
-  /** Mulberry32: a number from 0 up to 1. */
+  /** Mulberry32: a number from 0 up to but not including 1. */
   next() {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let t = this.#state
@@ -19,7 +19,7 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** An integer from `low` to `high`, inclusive. */
   int(low, high) {
     return low + Math.floor(this.next() * (high - low + 1))
   }
@@ -32,14 +32,14 @@ export class Random {
     return list[this.int(0, list.length - 1)]
   }
 
-  /** Up to `most` different items, at least `least`. */
+  /** At least `least` and at most `most` different items. */
   some(list, most, least = 0) {
     const rest = list.slice()
     const count = Math.min(this.int(least, most), rest.length)
     return Array.from({ length: count }, () => rest.splice(this.int(0, rest.length - 1), 1)[0])
   }
 
-  /** The fields that come up: each entry is [probability, make]. */
+  /** Random fields: each entry is [probability, make]. */
   fields(table) {
     const result = {}
     for (const [key, [probability, make]] of Object.entries(table)) {

@@ -1,8 +1,8 @@
-// Builds random trees with kustomize and with kuilt and looks for differences. By hand, or overnight:
+// Builds random trees with kustomize and kuilt, and searches for differences. Run it manually:
 //
 //   npm run differential -- [--seeds 5000] [--from 1] [--jobs 4] [--reference PATH] [--stop 5] [--show SEED]
 //
-// A difference is shrunk and printed as files. --show prints the tree of a seed and does not build it.
+// Shrinks differences, and prints them as files. --show prints the tree of a seed without building it.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -61,7 +61,7 @@ async function worker() {
   }
 }
 
-/** Another mistake on the way is not the one that is looked for. */
+/** A different mistake is not the one to shrink. */
 function sameKind(a, b) {
   if (a.kind !== b.kind) return false
   const words = ({ detail }) =>

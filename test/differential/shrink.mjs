@@ -1,7 +1,7 @@
 /**
- * Makes a tree smaller while `fails` holds: whole files first, then runs of lines, halves before single lines.
+ * Shrinks a tree while `fails` returns true: first whole files, then blocks of lines, from halves to single lines.
  *
- * @param fails tree → whether it still shows the difference
+ * @param fails returns true if a tree still shows the difference
  */
 export async function shrink(tree, fails) {
   let best = tree

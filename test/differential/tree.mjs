@@ -1,7 +1,7 @@
 import { kustomization, Tree } from './kustomizations.mjs'
 import { Random } from './random.mjs'
 
-/** The tree of a seed: its files by path, and the directory to build. */
+/** The tree for a seed: files by path, and the directory to build. */
 export function randomTree(seed) {
   const random = new Random(seed)
   const tree = new Tree(random)

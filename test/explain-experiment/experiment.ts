@@ -2,19 +2,19 @@ import type { ExplainedField, ExplainedPlace, ExplainedStep, Explanation } from 
 import { type Built, changedValues, type PairBy, pairObjects, textOf } from './pairing.ts'
 import { type Change, changeScalar, scalarsOf } from './scalars.ts'
 
-/** A tree of input files that can be built again with a change. */
+/** A tree of input files that can be rebuilt with changes. */
 export interface Subject {
   readonly name: string
   readonly explain: () => Promise<Explanation>
-  /** What the build prints, with another content for some files; rejects if the build fails. */
+  /** Builds with different content for some files. Rejects if the build fails. */
   readonly build: (changed: Readonly<Record<string, string>>) => Promise<readonly Built[]>
-  /** Files that the build has read, named as the explanation names them. Called after `explain`. */
+  /** Files that the build has read, with the same names as in the explanation. Called after `explain`. */
   readonly files: () => readonly string[]
   /** Undefined for a file that cannot be changed. */
   readonly read: (file: string) => string | undefined
 }
 
-/** What became of the questions of one kind. */
+/** The results of one kind of check. */
 export interface Tally {
   readonly right: number
   readonly all: number
@@ -23,23 +23,23 @@ export interface Tally {
 export interface Outcome {
   /** Fields whose last step has a file, a line and a column. */
   readonly located: Tally
-  /** Fields that have another value after a change of the scalar at their last step. */
+  /** Fields whose value changes with the scalar at their last step. */
   readonly decisive: Tally
-  /** Fields that changed with a scalar of the input, and list its position. */
+  /** Fields that changed with a scalar of the input and list its position. */
   readonly complete: Tally
-  /** Fields that have no scalar to change, for a reason that the documentation gives. */
+  /** Fields without a scalar to change, for a documented reason. */
   readonly excepted: number
   /** Changes after which the build failed. */
   readonly failed: number
-  /** What went wrong, a line each. */
+  /** The failures, one line each. */
   readonly misses: readonly string[]
 }
 
 export interface ExperimentOptions {
-  /** How many fields, and how many scalars of the input, are tried. */
+  /** The number of fields, and of scalars of the input, to test. */
   readonly samples: number
   readonly random: () => number
-  /** Whether an element of a list that has only moved counts as the same, or its index decides. Default: the same. */
+  /** Whether list elements are matched by content or by index. Default: by content. */
   readonly by?: PairBy['by']
 }
 
@@ -50,8 +50,8 @@ interface Question {
 }
 
 /**
- * Tests an explanation by experiment. Changes the scalar at the last step of some fields: the field must change. Changes some
- * scalars of the input: each field that changes must list the position of the scalar.
+ * Tests an explanation by experiment. After a change to the scalar at the last step of a field, the field must change.
+ * After a change to a scalar of the input, each changed field must list its position.
  */
 export async function experiment(
   subject: Subject,
@@ -89,7 +89,7 @@ interface Trial {
   readonly changes: WeakMap<readonly Built[], readonly Changes[]>
 }
 
-/** Every generator of objects of the core group has the same apiVersion: no edit gives another one. */
+/** No edit changes the apiVersion of generated objects. */
 function isException({ path, steps }: ExplainedField): boolean {
   return path.length === 1 && path[0] === 'apiVersion' && /enerator/.test(steps.at(-1)?.by ?? '')
 }
@@ -126,7 +126,7 @@ async function tryFields(trial: Trial, questions: readonly Question[]): Promise<
 
 type Verdict = 'changed' | 'failed' | 'no scalar for' | 'still'
 
-/** The end of a text may not be the part that is used. */
+/** The end of a string may not be the part that is used, so the start is also tried. */
 async function tryField(question: Question, trial: Trial): Promise<Verdict> {
   const { subject } = trial
   const last = question.field.steps.at(-1)
@@ -152,7 +152,7 @@ async function tryScalars(trial: Trial, places: readonly ExplainedPlace[], by: P
       const { byContent, byPosition } = changesIn(object, trial, after)
       const path = textOf(field.path)
       const now = by === 'content' ? byContent.get(path) : byPosition.get(path)
-      // What is gone has no value that could be explained, and what has only moved is the same.
+      // Removed fields have no value to explain, and moved elements are unchanged.
       if (now === undefined || !byPosition.has(path)) continue
       all++
       const known = placesOf(field.steps)
@@ -172,21 +172,21 @@ function placesOf(steps: readonly ExplainedStep[]): readonly ExplainedPlace[] {
   return steps.flatMap((step) => [step, ...(step.through ?? [])])
 }
 
-/** The first line of a file that a generator read stands for all of it. */
+/** The first line represents a whole file that a generator has read. */
 function isSame(known: ExplainedPlace, place: ExplainedPlace): boolean {
   if (known.file !== place.file) return false
   const distance = known.line === place.line ? Math.abs(known.column - place.column) : Number.POSITIVE_INFINITY
-  // A value that is missing, as in `a: , b: c`, is next to its key or next to the comma.
+  // A missing value, as in `a: , b: c`, is located at its key or at the comma.
   return distance <= 1 || (known.line === 1 && known.column === 1)
 }
 
-/** The values of an object that a change of the input has changed: compared by content and by position in lists. */
+/** The changed values of an object, by content and by position in lists. */
 interface Changes {
   readonly byContent: ReadonlyMap<string, unknown>
   readonly byPosition: ReadonlyMap<string, unknown>
 }
 
-/** An element with another name is another element: then its position tells that the name has changed. */
+/** An element with a different name is a different element, so a changed name is detected by position. */
 function hasChanged({ object, field }: Question, trial: Trial, after: readonly Built[]): boolean {
   const { byContent, byPosition } = changesIn(object, trial, after)
   const path = textOf(field.path)
@@ -206,7 +206,7 @@ function changesIn(object: number, { before, changes }: Trial, after: readonly B
   return all[object] ?? { byContent: new Map(), byPosition: new Map() }
 }
 
-/** Files of other repositories, and of charts, cannot be changed here. */
+/** Files of other repositories and of charts cannot be changed here. */
 function isOurs({ file }: ExplainedPlace, { read }: Subject): boolean {
   return read(file) !== undefined
 }
@@ -234,7 +234,7 @@ function sample<T>(list: readonly T[], count: number, random: () => number): rea
     .map(({ item }) => item)
 }
 
-/** The same numbers for the same seed. */
+/** Returns the same numbers for the same seed. */
 export function randomFrom(seed: number): () => number {
   let state = seed
   return () => {
@@ -260,7 +260,7 @@ export function total(outcomes: readonly Outcome[]): Outcome {
   }
 }
 
-/** Percentage with two decimals, rounded down: 100 means all. */
+/** Percentage with two decimals, rounded down, so that 100 means that all are right. */
 export function percent({ right, all }: Tally): number {
   return all === 0 ? 100 : Math.floor((10_000 * right) / all) / 100
 }

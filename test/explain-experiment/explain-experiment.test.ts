@@ -6,7 +6,7 @@ import { experiment, percent, randomFrom, type Subject, total } from './index.ts
 
 const root = join(import.meta.dirname, '../..')
 
-/** A build of files in memory; what programs or the internet would have to do is left out. */
+/** A build of files in memory, without programs or the network. */
 function subjectOf(name: string, directory: string, files: Readonly<Record<string, string>>): Subject {
   return {
     name,
@@ -45,7 +45,7 @@ test.each(['overlays/prod', 'overlays/dev'])(
   },
 )
 
-test('the recorded cases reach what explain promises', async () => {
+test('explain meets its goals for the recorded cases', async () => {
   const random = randomFrom(1)
   const outcomes = []
   for (const [i, subject] of recordedSubjects().entries()) {

@@ -4,14 +4,14 @@ export type Path = readonly (string | number)[]
 /** A built object as plain data. */
 export type Built = Readonly<Record<string, unknown>>
 
-/** Integers of any size are values too. */
+/** Supports integers of any size. */
 export function textOf(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item)) ?? 'undefined'
 }
 
 /**
- * The partner of each object after a change of the input. Most have the same id; of those that don't, the one of the same
- * kind, else the next one. An object that has no partner is gone.
+ * The counterpart of each object after a change of the input: the object with the same ID, otherwise one with the same
+ * kind, otherwise the next one. Undefined for removed objects.
  */
 export function pairObjects(before: readonly Built[], after: readonly Built[]): readonly (Built | undefined)[] {
   return pairUp(before, after, [
@@ -31,8 +31,8 @@ function idOf({ apiVersion, kind, metadata }: Built): string {
 }
 
 /**
- * The scalars, empty maps and empty lists that have another value after a change of the input, with that value; those that are
- * gone, with undefined. Elements of lists are compared with those of the same content or name, as readers would.
+ * The scalars, empty maps and empty lists that have changed, with their new value; undefined if they were removed. List
+ * elements are matched by content or name.
  */
 export function changedValues(before: unknown, after: unknown, { by }: PairBy): ReadonlyMap<string, unknown> {
   const changed = new Map<string, unknown>()
@@ -62,7 +62,7 @@ function collect(before: unknown, after: unknown, { path, changed, by }: Changes
   } else if (textOf(before) !== textOf(after)) changed.set(textOf(path), after)
 }
 
-/** The fields that name an element, most telling first. */
+/** The fields that identify an element, the most significant first. */
 const namingFields = ['name', 'key', 'id', 'containerPort', 'port', 'mountPath', 'path', 'kind']
 
 function pairItems(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
@@ -75,7 +75,7 @@ function pairItems(before: readonly unknown[], after: readonly unknown[]): reado
   ])
 }
 
-/** Pairs by each of several keys in turn, in order; an empty key pairs with nothing. */
+/** Pairs items by each of several keys in turn. Empty keys are not paired. */
 function pairUp<T>(
   before: readonly T[],
   after: readonly T[],

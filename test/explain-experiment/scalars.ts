@@ -8,7 +8,7 @@ export interface ScalarPosition {
 
 const yamlName = /\.(ya?ml|json)$|kustomization$/i
 
-/** Where the scalars of a YAML file are that are values: of fields and items of lists. */
+/** The positions of all scalar values in a YAML file, in fields and lists. */
 export function scalarsOf(file: string, text: string): readonly ScalarPosition[] {
   if (!yamlName.test(file)) return []
   const lineCounter = new LineCounter()
@@ -26,10 +26,10 @@ export function scalarsOf(file: string, text: string): readonly ScalarPosition[]
   })
 }
 
-/** How a text is changed: something is added at the end or in front of it. */
+/** How a text is changed: by adding something at the end or at the start. */
 export type Change = 'append' | 'prepend'
 
-/** The text with another scalar at a position; undefined if there is no scalar. */
+/** The text with a changed scalar at a position; undefined if there is no scalar. */
 export function changeScalar(
   { file, text, change }: { readonly file: string; readonly text: string; readonly change: Change },
   { line, column }: ScalarPosition,
@@ -57,7 +57,7 @@ function changedToken(tail: string, head: string, change: Change): string {
     return `${quote}${changedText(inner, change)}${quote}${tail.slice(all.length)}`
   }
   const generator = /^(configMap|secret)Generator(?=\s*:)/.exec(tail)
-  // The key makes the difference between a ConfigMap and a Secret.
+  // Changing the key turns a ConfigMap into a Secret.
   if (generator) return (generator[1] === 'secret' ? 'configMap' : 'secret') + tail.slice(generator[1]?.length)
   const empty = /^(\{\s*\}|\[\s*\])/.exec(tail)
   if (empty) return `${empty[0].startsWith('{') ? '{ x: y }' : '[x]'}${tail.slice(empty[0].length)}`

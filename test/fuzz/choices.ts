@@ -1,7 +1,7 @@
-/** Decisions of a fuzzer: whole numbers from 0 up to, but without, `limit`. */
+/** Random choices of a fuzzer: integers from 0 up to but not including `limit`. */
 export type Choose = (limit: number) => number
 
-/** The same decisions for the same seed, on every machine. */
+/** The same choices for the same seed on all machines. */
 export function seededChoices(seed: number): Choose {
   // The generator mulberry32.
   let state = seed >>> 0
@@ -13,7 +13,7 @@ export function seededChoices(seed: number): Choose {
   }
 }
 
-/** Decisions that were made before, such as those that fast-check makes and shrinks; 0 once they run out. */
+/** A list of choices, such as fast-check's, which it can shrink. Returns 0 after the end of the list. */
 export function listedChoices(list: readonly number[]): Choose {
   let next = 0
   return (limit) => (limit > 0 ? (list[next++] ?? 0) % limit : 0)

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix, relative } from 'node:path'
 import type { Subject } from './judge.ts'
 
-/** Directories of recorded cases (`case.json` beside `in/`) whose command is a build. Large ones are left out. */
+/** Directories of recorded cases (`case.json` next to `in/`) whose command is a build, except large ones. */
 export function recordedSubjects(folder: string): readonly Subject[] {
   const cases = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('/case.json'))
   return cases.sort().flatMap((path) => {
@@ -15,7 +15,7 @@ export function recordedSubjects(folder: string): readonly Subject[] {
   })
 }
 
-/** The tree below a directory of this machine as one in memory, without links; nothing where it is empty or large. */
+/** An in-memory copy of a directory, without links. Empty if the directory is empty or large. */
 export function subject(name: string, input: string, directory: string): readonly Subject[] {
   const paths = readdirSync(input, { recursive: true, encoding: 'utf8' }).map((path) => join(input, path))
   const files = paths.filter((path) => lstatSync(path).isFile())

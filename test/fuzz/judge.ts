@@ -6,20 +6,20 @@ import type { Edit } from '../../src/edit/edits.ts'
 import type { Choose } from './choices.ts'
 import type { Tree } from './mutate.ts'
 
-/** A tree in memory, and the directory of it that is built. */
+/** A tree in memory, and the directory to build. */
 export interface Subject {
   readonly name: string
   readonly tree: Tree
   readonly directory: string
 }
 
-/** What became of a run that ended as it should. */
+/** The outcome of a valid run. */
 export type Outcome = 'built' | 'edited' | `error ${string}`
 
 /**
- * Builds the tree, prints the result and renders what is reported.
+ * Builds the tree, prints the result, and renders its diagnostics.
  *
- * @throws whatever is thrown that is no KuiltError, and an Error that says what is wrong with an output
+ * @throws any error that is not a KuiltError, and an Error about invalid output
  */
 export function tryBuild({ tree, directory }: Subject): Outcome {
   return judged(tree, () => {
@@ -31,9 +31,9 @@ export function tryBuild({ tree, directory }: Subject): Outcome {
 }
 
 /**
- * Edits the kustomization of the tree; what comes out must be readable for the next edit.
+ * Edits the kustomization of the tree. The result must be valid input for the next edit.
  *
- * @throws as tryBuild
+ * @throws like `tryBuild`
  */
 export function tryEdit({ tree, directory }: Subject, choose: Choose): Outcome {
   const fileSystem = memoryFileSystem(Object.fromEntries(tree))

@@ -1,7 +1,7 @@
 import type { Choose } from './choices.ts'
 import { tokens } from './tokens.ts'
 
-/** Path to content. */
+/** Contents by path. */
 export type Tree = ReadonlyMap<string, Uint8Array>
 
 type Bytes = readonly number[] | Uint8Array
@@ -9,12 +9,12 @@ type Mutator = (content: Uint8Array, choose: Choose, tree: Tree) => Bytes
 
 const newline = 0x0a
 
-/** Damages some files of a tree, byte by byte, line by line or word by word, as the decisions say. */
+/** Damages random bytes, lines or words in some files of a tree. */
 export function mutateTree(tree: Tree, choose: Choose): Tree {
   const damaged = new Map(tree)
   const paths = [...tree.keys()]
   const kustomizations = paths.filter((path) => /kustomization(\.ya?ml)?$/i.test(path))
-  // Often a single one: whatever has several hardly gets beyond its parser.
+  // Often only one: with several mistakes, files rarely get past the parser.
   for (let left = 1 + Math.min(choose(5), choose(5), choose(5)); left > 0; left--) {
     const from = kustomizations.length > 0 && choose(3) === 0 ? kustomizations : paths
     const path = pick(from, choose)
@@ -27,7 +27,7 @@ export function mutateTree(tree: Tree, choose: Choose): Tree {
 function mutate(content: Uint8Array, choose: Choose, tree: Tree): Uint8Array {
   const mutator = pick(choose(3) === 0 ? mutators : wordMutators, choose)
   const changed = mutator?.(content, choose, tree) ?? content
-  // Repetition of repetitions is a matter of its own: see the tests of input bombs.
+  // Exponential growth has separate tests: see the tests of input bombs.
   return Uint8Array.from(changed.slice(0, 200_000))
 }
 
@@ -87,7 +87,7 @@ function word(content: Uint8Array, choose: Choose): Uint8Array {
 }
 
 function replaceWord(content: Uint8Array, choose: Choose, by: Uint8Array): Bytes {
-  // Mostly values: a kustomization with an unknown key is refused at once.
+  // Mostly values, because a kustomization with an unknown key is rejected immediately.
   const found = pick(words(content, choose(4) === 0 ? undefined : ':'), choose)
   return found === undefined ? content : splice(content, found.index ?? 0, found[0].length, by)
 }
@@ -114,7 +114,7 @@ function indent(lines: Bytes[], at: number, choose: Choose): void {
   lines[at] = choose(2) === 0 ? line.slice(1 + choose(2)) : [...Buffer.from(' '.repeat(1 + choose(4))), ...line]
 }
 
-/** Puts something else after the colon or the dash of a line. */
+/** Replaces the value after the colon or dash of a line. */
 function setValue(lines: Bytes[], at: number, choose: Choose): void {
   const line = Buffer.from(lines[at] ?? []).toString('latin1')
   const key = /^\s*(- )*([^:]*:|-)/.exec(line)?.[0]

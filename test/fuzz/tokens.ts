@@ -1,4 +1,4 @@
-/** What has a meaning somewhere in the language: marks, keys, values. */
+/** Tokens with a meaning in kustomizations: indicators, keys, values. */
 export const tokens: readonly string[] = [
   ...[
     '&a ',

@@ -54,7 +54,7 @@ const { value } = fc.letrec<{ value: JsonValue }>((tie) => ({
   ),
 }))
 
-/** Mostly what belongs there, now and then anything. */
+/** Usually a valid value, sometimes any value. */
 const mostly = <T extends JsonValue>(usual: Arbitrary<T>): Arbitrary<JsonValue> =>
   fc.oneof({ weight: 150, arbitrary: usual }, { weight: 1, arbitrary: value })
 const list = (item: Arbitrary<JsonValue>) => mostly(fc.array(item, { maxLength: 3 }))
@@ -183,12 +183,12 @@ const fields: Readonly<Record<string, Arbitrary<JsonValue>>> = {
   helmCharts: list(map({ name, releaseName: text, valuesInline: value })),
 }
 
-/** A few fields at a time: with all of them, hardly a tree would get beyond its first mistake. */
+/** Only a few fields at a time: with all fields, most trees would fail at the first mistake. */
 const kustomization = fc
   .tuple(fc.record(fields), fc.subarray(Object.keys(fields), { maxLength: 5 }))
   .map(([all, names]) => Object.fromEntries(names.map((field) => [field, all[field] ?? null])))
 
-/** A kustomization that has every field in some shape, and what it names. */
+/** A kustomization with any fields, and the files that it references. */
 export const writtenTree: Arbitrary<Subject> = fc
   .tuple(kustomization, fc.array(resource, { maxLength: 3 }), resource, value, kustomization)
   .map(([top, resources, other, text, component]) => {
@@ -207,7 +207,7 @@ export const writtenTree: Arbitrary<Subject> = fc
     return { name: 'written', tree, directory: '/' }
   })
 
-/** The one that belongs to a number. */
+/** The generated tree for a seed. */
 export function writtenSubject(seed: number): Subject {
   const [only] = fc.sample(writtenTree, { seed, numRuns: 1 })
   if (only === undefined) throw new Error('fast-check gives what it is asked for')

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 
-/** A working tree to be edited. */
+/** A working tree to edit. */
 export interface Editable {
   readonly directory: string
   /** Relative paths of the committed files. */
@@ -20,7 +20,7 @@ export interface Editable {
 
 export type Random = () => number
 
-/** Numbers from 0 to 1 that depend on nothing but a seed. */
+/** Numbers from 0 to 1, derived from a seed. */
 export function randomFrom(seed: number): Random {
   let state = seed
   return () => {
@@ -35,7 +35,7 @@ export function pick<Item>(list: readonly Item[], random: Random): Item {
   return item
 }
 
-/** Changes a tree; false if this cannot be done with the file. */
+/** Changes a tree. Returns false if the file is not suitable. */
 type Edit = (tree: Editable, file: string, random: Random) => boolean
 
 const edits: Readonly<Record<string, Edit>> = {
@@ -103,7 +103,7 @@ const edits: Readonly<Record<string, Edit>> = {
   },
 }
 
-/** Changes of words are the most frequent ones in practice, too. */
+/** Changed words are also the most frequent kind in practice. */
 const kinds = [...Object.keys(edits), 'word', 'word', 'word', 'line removed']
 
 interface TextContext {
@@ -124,7 +124,7 @@ function changeText(change: (text: string, context: TextContext) => string | und
   }
 }
 
-/** Makes one to three random edits; returns what has been done, or undefined if nothing could be. */
+/** Makes one to three random edits. Returns a description, or undefined if no edit was possible. */
 export function editAtRandom(tree: Editable, random: Random): string | undefined {
   const done: string[] = []
   const count = random() < 0.8 ? 1 : 3

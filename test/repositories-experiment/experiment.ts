@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { affected, build, createCache, openTargets, toYaml } from '#kuilt'
 import { editAtRandom, type Random } from './edits.ts'
 
-/** What the experiment needs of the library. */
+/** The part of the library that the experiment uses. */
 export interface Library {
   readonly affected: typeof affected
   readonly build: typeof build
@@ -13,26 +13,26 @@ export interface Library {
   readonly toYaml: typeof toYaml
 }
 
-/** What a root builds to; `failed` whatever the message, `remote` if it needs the network, which is not used here. */
+/** The output of a root; `failed` for any error, `remote` if it needs the network, which is not used here. */
 export type Output = { readonly text: string } | 'failed' | 'remote'
 
-/** Builds a directory of a tree in another way, such as with kustomize; undefined if that did not finish. */
+/** Builds a directory in a different way, such as with kustomize; undefined if the build did not finish. */
 export type Reference = (directory: string, cwd: string) => Promise<Output | undefined>
 
-/** Numbers of an experiment. A root counts once per edit. */
+/** The numbers of an experiment. Each root is counted once per edit. */
 export interface Outcome {
   readonly edits: number
-  /** Roots that build to something else after an edit. */
+  /** Roots whose output changes with an edit. */
   readonly changed: number
   /** Roots that `affected` lists. */
   readonly listed: number
   /** Builds of the reference after edits. */
   readonly checked: number
-  /** What went wrong, a line each: `missing`, `inexact`, or `unlike` if the library and the reference disagree. */
+  /** Failures, one line each: `missing`, `inexact`, or `unlike` if the library and the reference disagree. */
   readonly misses: readonly string[]
 }
 
-/** A copy of a tree in a git repository, and what its roots build to. */
+/** A copy of a tree in a git repository, and the outputs of its roots. */
 export interface Repository {
   readonly name: string
   readonly directory: string
@@ -40,7 +40,7 @@ export interface Repository {
   readonly files: readonly string[]
   readonly before: ReadonlyMap<string, Output>
   readonly cache: ReturnType<typeof createCache>
-  /** What the reference builds without an edit, as far as that has been needed. */
+  /** Outputs of the reference before edits, built on demand. */
   readonly references: Map<string, Output | undefined>
 }
 
@@ -50,7 +50,7 @@ interface Trial {
   readonly reference?: Reference | undefined
 }
 
-/** Copies a tree to a directory, and commits it there. Another copy beside it stays as it is. */
+/** Copies a tree to a directory, and commits it there. A second copy next to it never changes. */
 export async function plant(tree: string, directory: string, { library, name }: PlantOptions): Promise<Repository> {
   for (const copy of [directory, unchanged(directory)]) cpSync(tree, copy, { recursive: true, verbatimSymlinks: true })
   git(directory, 'init', '--quiet')
@@ -71,7 +71,7 @@ function unchanged(directory: string): string {
 
 export interface PlantOptions {
   readonly library: Library
-  /** For messages. */
+  /** The name in messages. */
   readonly name: string
 }
 
@@ -87,7 +87,7 @@ async function rootsOf(cwd: string, { openTargets }: Library): Promise<readonly 
   )
 }
 
-/** What the library builds. */
+/** The output of the library. */
 export async function outputOf(
   root: string,
   { directory, cache }: Pick<Repository, 'directory'> & Partial<Pick<Repository, 'cache'>>,
@@ -103,8 +103,8 @@ export async function outputOf(
 }
 
 /**
- * Edits a repository at random, and reverts that afterwards. Each root that builds to something else must be listed by
- * `affected`, and exactly these roots by `affected` with `exact`.
+ * Makes random edits in a repository, and reverts them afterwards. `affected` must list all roots whose output changes,
+ * and with `exact` only these.
  */
 export async function tryEdit(repository: Repository, trial: Trial): Promise<Outcome> {
   const { directory } = repository
@@ -133,7 +133,7 @@ async function compare(repository: Repository, edit: string, trial: Trial): Prom
     const now = await outputOf(root, { directory, cache }, library)
     const old = before.get(root) ?? (await formerOutput(root, repository, library))
     const oldReference = await formerReference(root, repository, trial)
-    // A reference of another version may not agree on some roots, whatever is edited.
+    // A reference with a different version may disagree on some roots, regardless of the edit.
     const isComparable = now !== 'remote' && (oldReference === undefined || isSame(oldReference, old))
     const reference = isComparable ? await trial.reference?.(root, directory) : undefined
     if (reference !== undefined) checked++
@@ -151,13 +151,13 @@ async function compare(repository: Repository, edit: string, trial: Trial): Prom
 }
 
 function isSame(one: Output | undefined, other: Output | undefined): boolean {
-  // Nothing is fetched, so a root that needs the network builds as little as one with a mistake.
+  // Nothing is fetched, so a root that needs the network is treated like one that fails.
   const text = (output: Output | undefined): string | undefined =>
     typeof output === 'object' ? output.text : undefined
   return text(one) === text(other)
 }
 
-/** What the library builds from the files of the commit, for roots that were none before the edit. */
+/** The output of the library for the files of the commit, for directories that were not roots before the edit. */
 async function formerOutput(root: string, { directory }: Repository, library: Library): Promise<Output> {
   try {
     const [target] = await library.openTargets(`HEAD:${root}`, { cwd: directory, loadRestrictions: 'none' })
@@ -167,7 +167,7 @@ async function formerOutput(root: string, { directory }: Repository, library: Li
   }
 }
 
-/** What the reference builds from the files of the commit; undefined if that is unknown. */
+/** The output of the reference for the files of the commit; undefined if unknown. */
 async function formerReference(
   root: string,
   { before, references, directory }: Repository,

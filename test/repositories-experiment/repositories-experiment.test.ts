@@ -5,7 +5,7 @@ import { outputOf, plant, randomFrom, total, tryEdit } from './index.ts'
 
 const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\n`
 
-/** Every way in which an overlay can depend on a file. */
+/** All ways in which an overlay can depend on a file. */
 const files = {
   'base/kustomization.yaml': 'resources:\n- web.yaml\n- db.yaml\n',
   'base/web.yaml': service('web'),
@@ -63,7 +63,7 @@ test.each([
     const repository = await plant(tree(), join(project({}).directory, 'tree'), { library, name: 'tree' })
     expect(repository.before.size).toBeGreaterThan(2)
     expect([...repository.before.values()].filter((output) => output === 'failed')).toEqual([])
-    // An independent build, which shares nothing with others, decides what has changed.
+    // Independent builds, without a shared cache, determine what has changed.
     const reference = (root: string, directory: string): ReturnType<typeof outputOf> => {
       return outputOf(root, { directory }, library)
     }

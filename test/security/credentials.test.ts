@@ -7,7 +7,7 @@ import { writeFiles } from '../support/git.ts'
 import { type Project, project } from '../support/project.ts'
 import { type WebServer, webServer } from '../support/web-server.ts'
 
-/** Says what git says, with the URL and its credentials in it. */
+/** Prints a message like git's, including the URL and its credentials. */
 const fakeGit = `#!/bin/sh
 [ "$1" = fetch ] || exit 0
 case $3 in
@@ -56,7 +56,7 @@ const withSecret = (): readonly string[] => [
 
 const secret = /s3\/?cret/
 
-test('no error, warning or input of a build has the credentials of a URL', async () => {
+test('no error, warning or input of a build contains the credentials of a URL', async () => {
   for (const [index, url] of withSecret().entries()) {
     const directory = join(place.directory, `app-${index}`)
     writeFiles(directory, { 'kustomization.yaml': `commonLabels: {}\nresources:\n- ${url}\nvars: []\n` })
@@ -78,7 +78,7 @@ test('no error, warning or input of a build has the credentials of a URL', async
   }
 }, 120_000)
 
-test('nor has anything that the program prints about a failure', async () => {
+test('neither does any output of the program about an error', async () => {
   for (const [index, url] of withSecret().entries()) {
     const cwd = join(place.directory, `cli-${index}`)
     writeFiles(cwd, { 'kustomization.yaml': `resources:\n- ${url}\n- missing.yaml\n`, 'edit/kustomization.yaml': '' })
@@ -95,14 +95,14 @@ test('nor has anything that the program prints about a failure', async () => {
   }
 }, 120_000)
 
-test('what git says stays readable', async () => {
+test('messages of git stay readable', async () => {
   const url = 'https://user:s3cret@unreachable.example/org/repo//base?ref=v1'
   const { stderr } = await cli(['build', url], { cwd: place.directory })
   expect(stderr).toContain('git fetch --depth=1 https://***@unreachable.example/org/repo v1')
   expect(stderr).toContain("fatal: Authentication failed for 'https://***@unreachable.example/org/repo/'")
 })
 
-test('the server gets them all the same', async () => {
+test('the server still receives them', async () => {
   const { resources } = await build(`${place.directory}/app-9`, { remote: true })
   expect(resources).toHaveLength(1)
 })

@@ -26,7 +26,7 @@ async function outcome(kustomization: string): Promise<string> {
   }
 }
 
-/** Each command line that git was started with, and the protocols that it was allowed. */
+/** The command lines of git, and the allowed protocols. */
 async function startsOfGit(kustomization: string): Promise<readonly string[]> {
   const bin = join(place.directory, 'bin')
   const log = join(place.directory, 'log')
@@ -62,21 +62,21 @@ const smuggling: readonly string[] = [
   'ftp::x/y',
 ]
 
-test('the fake git of these tests is started where a URL is one', async () => {
+test('the fake git of these tests is started for valid URLs', async () => {
   expect(await startsOfGit("resources: ['https://git.example.com/team/app?ref=v1']")).toEqual([
     'git:http:https:ssh|init',
   ])
 })
 
-test.each(smuggling)('%s smuggles nothing into git', async (url) => {
+test.each(smuggling)('%s cannot inject options into git', async (url) => {
   for (const field of ['resources', 'components', 'generators']) {
     const starts = await startsOfGit(`${field}: [${JSON.stringify(url)}]`)
     for (const start of starts) expect(start).toMatch(/^(file:)?git:http:https:ssh\|init$/)
   }
 })
 
-/** What a whole clone would start: a git that says yes to everything. */
-test.each(smuggling)('no option of %s reaches git, however far a clone gets', async (url) => {
+/** The commands of a complete clone, with a fake git that always succeeds. */
+test.each(smuggling)('no option of %s reaches git at any step of a clone', async (url) => {
   const bin = join(place.directory, 'bin')
   const log = join(place.directory, 'log')
   mkdirSync(bin)
@@ -104,7 +104,7 @@ describe('a hostile repository', () => {
     publish(work, join(place.directory, 'app.git'))
   }
 
-  test('builds while it is harmless', async () => {
+  test('builds if it is harmless', async () => {
     expect(await outcome(`resources: ['${url}']`)).toBe(configMap)
   })
 
@@ -123,7 +123,7 @@ describe('a hostile repository', () => {
     },
   )
 
-  test('shows no file of this machine through links', async () => {
+  test('does not expose local files through links', async () => {
     writeFileSync(join(place.directory, 'secret.yaml'), configMap)
     symlinkSync(join(place.directory, 'secret.yaml'), join(work, 'link.yaml'))
     symlinkSync(place.directory, join(work, 'linked'))

@@ -17,7 +17,7 @@ interface Identity {
   readonly namespace?: string
 }
 
-/** Builds some resources into `out`, and tells what there is outside of it afterwards. */
+/** Builds some resources into `out`, and returns the files outside it afterwards. */
 async function written(...resources: readonly Identity[]) {
   const texts = resources.map(({ apiVersion = 'v1', kind = 'ConfigMap', ...metadata }) =>
     JSON.stringify({ apiVersion, kind, metadata: { name: 'a', ...metadata } }),
@@ -48,17 +48,17 @@ test.each(names.flatMap((name) => [{ name }, { kind: name }, { apiVersion: `${na
   },
 )
 
-test.each(names)('a namespace that is called %j, too', async (namespace) => {
+test.each(names)('a namespace named %j, too', async (namespace) => {
   const { outside } = await written({ namespace }, { namespace: 'other' })
   expect(outside).toEqual(untouched)
 })
 
-test.each(odd)('the name %j is a file name like others', async (name) => {
+test.each(odd)('the name %j is an ordinary file name', async (name) => {
   const { code, outside, inside } = await written({ name })
   expect([code, outside, inside.length]).toEqual([0, untouched, 1])
 })
 
-test('what is no file name on this machine is an error', async () => {
+test('an invalid file name is an error', async () => {
   for (const name of ['x'.repeat(300), 'a\0b']) {
     const { code, stderr, outside, inside } = await written({ name: 'first' }, { name })
     expect([code, outside, inside]).toEqual([1, untouched, []])

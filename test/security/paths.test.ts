@@ -23,7 +23,7 @@ afterEach(() => repository.remove())
 
 const at = (path: string): string => join(repository.directory, path)
 
-/** What becomes of a kustomization in `app` that names `path` in a field. */
+/** Builds a kustomization in `app` that uses `path` in a field. */
 function reading(field: string, options: BuildOptions = {}): { readonly code: string; readonly output: string } {
   writeFileSync(at('app/kustomization.yaml'), `${field}\n`)
   let output = ''
@@ -33,7 +33,7 @@ function reading(field: string, options: BuildOptions = {}): { readonly code: st
   return { code, output }
 }
 
-/** Every field that names a file. */
+/** All fields with paths of files. */
 const fields: readonly ((path: string) => string)[] = [
   (path) => `resources: ['${path}']`,
   (path) => `crds: ['${path}']`,
@@ -88,7 +88,7 @@ describe('a file outside the directory of its kustomization is not read', () => 
     }
   })
 
-  test('which all of them are with load restrictions off', () => {
+  test('but all of them are without load restrictions', () => {
     expect(reading("resources: ['../secret.yaml']", { loadRestrictions: 'none' })).toEqual({
       code: 'no error',
       output: secret,
@@ -122,14 +122,14 @@ test('pipes, devices behind links and directories are not files', () => {
   expect(codeOf(() => buildSync(at('app')))).toBe('KUSTOMIZATION_NOT_FOUND')
 })
 
-test('a kustomization file that is a link to elsewhere is none', () => {
+test('a kustomization file that is a link to the outside is not accepted', () => {
   writeFileSync(at('other.yaml'), 'resources: []\nnamePrefix: a\n')
   rmSync(at('app/kustomization.yaml'))
   symlinkSync('../other.yaml', at('app/kustomization.yaml'))
   expect(codeOf(() => buildSync(at('app')))).toBe('KUSTOMIZATION_NOT_FOUND')
 })
 
-test('links that lead in circles are errors', () => {
+test('cyclic links are errors', () => {
   symlinkSync('b', at('app/a'))
   symlinkSync('a', at('app/b'))
   symlinkSync('.', at('app/self'))
@@ -137,7 +137,7 @@ test('links that lead in circles are errors', () => {
   expect(reading('components: [self/self/self]').code).toBe('CYCLE')
 })
 
-/** A file system on which something happens between the decision that a file may be read and the reading. */
+/** A file system that changes between the check of a file and its read. */
 function swapping(swap: () => void): FileSystem {
   const disk = diskFileSystem()
   const read: FileSystem['read'] = (path, options) => {
@@ -147,7 +147,7 @@ function swapping(swap: () => void): FileSystem {
   return { ...disk, read }
 }
 
-describe('what is swapped between check and use', () => {
+describe('files replaced between check and use', () => {
   test('a file for a link', () => {
     const fileSystem = swapping(() => {
       rmSync(at('app/own.yaml'), { force: true })
@@ -166,8 +166,8 @@ describe('what is swapped between check and use', () => {
   })
 })
 
-describe('names that a file system takes for the same', () => {
-  /** Finds files whatever their case and normal form, and says their true names or keeps the asked ones. */
+describe('names that a file system treats as equal', () => {
+  /** Finds files regardless of case and Unicode normalization. `realPath` returns either real or requested names. */
   function lenient(saysTrueNames: boolean): FileSystem {
     const fold = (text: string) => text.normalize('NFC').toLowerCase()
     const files = {
@@ -196,7 +196,7 @@ describe('names that a file system takes for the same', () => {
   }
   let kustomization = ''
 
-  test.each([true, false])('lead out of the directory no more than others do (true names: %p)', (saysTrueNames) => {
+  test.each([true, false])('do not allow leaving the directory (real names: %p)', (saysTrueNames) => {
     const fileSystem = lenient(saysTrueNames)
     const outcome = (path: string) => {
       kustomization = `configMapGenerator: [{name: a, files: ['${path}']}]\n`
@@ -207,7 +207,7 @@ describe('names that a file system takes for the same', () => {
       expect([path, outcome(path)]).toEqual([path, 'OUTSIDE_ROOT'])
   })
 
-  test('a directory that refers to itself under another name is a cycle, or ends', () => {
+  test('a directory that refers to itself under another name is a cycle, or terminates', () => {
     kustomization = 'bases: [../APP]\n'
     expect(codeOf(() => buildSync('/repo/App', { fileSystem: lenient(true) }))).toBe('CYCLE')
     expect(codeOf(() => buildSync('/repo/App', { fileSystem: lenient(false) }))).toBe('CYCLE')
@@ -223,16 +223,16 @@ describe('the largest file', () => {
     expect(reading(large).code).toBe('FILE_TOO_LARGE')
   })
 
-  test('is what the option says, in memory too', () => {
+  test('is set by the option, in memory, too', () => {
     const maxFileSize = 100
     const fileSystem = memoryFileSystem({ '/kustomization.yaml': large, '/large': 'x'.repeat(101) })
     expect(codeOf(() => buildSync('/', { fileSystem, maxFileSize }))).toBe('FILE_TOO_LARGE')
     expect(codeOf(() => buildSync('/', { fileSystem, maxFileSize: 101 }))).toBe('no error')
-    // A kustomization that cannot be read counts as missing otherwise.
+    // Otherwise an unreadable kustomization is treated as missing.
     expect(codeOf(() => buildSync('/', { fileSystem, maxFileSize: 10 }))).toBe('FILE_TOO_LARGE')
   })
 
-  test('is what the flag says', async () => {
+  test('is set by the flag', async () => {
     writeFileSync(at('app/large'), 'x'.repeat(2049))
     writeFileSync(at('app/kustomization.yaml'), large)
     const build = (size: string) => cli(['build', 'app', '--max-file-size', size], { cwd: repository.directory })
@@ -246,7 +246,7 @@ describe('the largest file', () => {
 describe('a root', () => {
   const none: BuildOptions = { loadRestrictions: 'none' }
 
-  test('limits files, whatever the load restrictions say', () => {
+  test('restricts files, regardless of the load restrictions', () => {
     const files = ways.map(({ path }) => path())
     for (const path of files) {
       const field = `configMapGenerator: [{name: a, files: ['${path}']}]`
@@ -256,7 +256,7 @@ describe('a root', () => {
     }
   })
 
-  test('limits directories, which load restrictions do not', () => {
+  test('restricts directories, unlike load restrictions', () => {
     writeFileSync(at('apple/kustomization.yaml'), 'resources: [secret.yaml]\n')
     symlinkSync('../apple', at('app/link'))
     for (const field of ['resources: [../apple]', 'components: [../apple]', 'bases: [../apple]', 'resources: [link]']) {
@@ -267,12 +267,12 @@ describe('a root', () => {
     expect(reading('bases: [../apple]', { root: repository.directory }).output).toBe(secret)
   })
 
-  test('holds what is built', () => {
+  test('must contain the target', () => {
     expect(codeOf(() => buildSync(at('app'), { root: at('apple') }))).toBe('OUTSIDE_ALLOWED_ROOT')
     expect(codeOf(() => buildSync('app', { root: '.', cwd: repository.directory }))).toBe('no error')
   })
 
-  test('is a flag', async () => {
+  test('can be set by a flag', async () => {
     writeFileSync(at('app/kustomization.yaml'), 'resources: [../secret.yaml]\n')
     const line = ['build', 'app', '--load-restrictor=LoadRestrictionsNone']
     expect((await cli(line, { cwd: repository.directory })).stdout).toBe(secret)

@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => place.remove())
 
-/** Builds with every program allowed, and tells which were started. */
+/** Builds with all programs allowed, and returns those that were started. */
 async function attempt(directory: string, options: BuildOptions = {}) {
   const host = stageHost(() => configMap, { env: { PATH: '/bin' }, disk: { '/bin/docker': 'executable' } })
   const allowed = { exec: host.exec, plugins: { enableExec: true }, helm: {}, ...options }
@@ -30,7 +30,7 @@ function withFunction(spec: string): string {
   return join(place.directory, 'app')
 }
 
-describe('with a root, programs are found in it only', () => {
+describe('with a root, programs are found only inside it', () => {
   test.each(['./link/evil', '../outside/evil', 'inside/../../outside/evil'])('not at %s', async (path) => {
     const app = withFunction(`exec: {path: ${path}}`)
     expect((await attempt(app)).runs).toHaveLength(1)
@@ -38,7 +38,7 @@ describe('with a root, programs are found in it only', () => {
     expect((await attempt(app, { root: place.directory })).runs).toHaveLength(1)
   })
 
-  test('nor are charts', async () => {
+  test('and so are charts', async () => {
     const app = join(place.directory, 'app')
     for (const fields of ['helmGlobals: {chartHome: link}', 'helmGlobals: {chartHome: ../outside}']) {
       writeFileSync(join(app, 'kustomization.yaml'), `${fields}\nhelmCharts: [{name: web}]\n`)
@@ -47,7 +47,7 @@ describe('with a root, programs are found in it only', () => {
   })
 })
 
-test('a container gets no directory through a link that leads out', async () => {
+test('a container cannot mount a directory through a link to the outside', async () => {
   const mount = (source: string) => `container: {image: img, mounts: [{type: bind, src: ${source}, dst: /a}]}`
   expect((await attempt(withFunction(mount('inside')))).runs).toEqual(['docker'])
   for (const source of ['link', 'inside/../link', 'link/none', '..', '/etc']) {
@@ -58,7 +58,7 @@ test('a container gets no directory through a link that leads out', async () => 
   }
 })
 
-test('a repository starts no program outside its clone, and is not taken from outside a root', async () => {
+test('a repository cannot start programs outside its clone, and cannot be outside a root', async () => {
   const work = join(place.directory, 'work')
   makeRepository(work, {
     'kustomization.yaml': 'generators: [fn.yaml]\n',

@@ -1,7 +1,7 @@
 import { buildSync, memoryFileSystem, toYaml } from '#kuilt'
 import { applyEdits, type Edit, parsePairs } from '#kuilt/edit'
 
-/** Each with a twin that means nothing to JavaScript, and is as long and sorts alike. */
+/** Each name has a counterpart with the same length and sort order, but no meaning in JavaScript. */
 const names = [
   ['__proto__', '__protx__'],
   ['constructor', 'constructox'],
@@ -45,7 +45,7 @@ spec:
         volumeMounts: []
 `
 
-/** Kustomizations that use a name wherever one can be used; other files they may name. */
+/** Kustomizations that use a name in all possible places, and the files that they may reference. */
 const uses: Readonly<Record<string, string>> = {
   resources: '',
   'files that are called so': 'configMapGenerator: [{name: map, files: [KEY, zz=KEY]}]',
@@ -175,7 +175,7 @@ const pollution = () =>
   [Object.prototype, Array.prototype, Function.prototype, Map.prototype].map((prototype) => Object.entries(prototype))
 
 describe.each(Object.entries(uses))('in %s', (_, use) => {
-  test.each(names)('%s is data as any other name', (name, twin) => {
+  test.each(names)('%s is ordinary data', (name, twin) => {
     const expected = outcome(files(use), twin)
     expect(expected).toContain(twin)
     expect(expected).not.toContain('failed')
@@ -199,7 +199,7 @@ describe('in edits', () => {
     { type: 'remove-annotations', keys: [name] },
   ]
 
-  test.each(names)('%s is data as any other name', (name, twin) => {
+  test.each(names)('%s is ordinary data', (name, twin) => {
     for (let count = 1; count <= edits(name).length; count++) {
       const edited = (key: string) => applyEdits(kustomization.replaceAll('KEY', key), edits(key).slice(0, count)).text
       expect(edited(twin)).not.toBe(kustomization.replaceAll('KEY', twin))
@@ -209,7 +209,7 @@ describe('in edits', () => {
   })
 })
 
-test('the objects of a build have such names as properties of their own', () => {
+test('such names are own properties of the objects of a build', () => {
   const fileSystem = memoryFileSystem({
     '/kustomization.yaml': 'resources: [a.yaml]',
     '/a.yaml': object.replaceAll('KEY', '__proto__'),

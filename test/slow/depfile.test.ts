@@ -8,7 +8,7 @@ import { writeFiles } from '../support/git.ts'
 const hasMake = spawnSync('make', ['--version']).status === 0
 const names = ['a b.yaml', 'a#b.yaml', 'a$b.yaml', 'a:b.yaml', 'a%b.yaml', 'a\\b.yaml', 'a\\ b.yaml', '~a.yaml']
 
-/** Only where make is installed. */
+/** Requires make. */
 const withMake = hasMake ? test : test.skip
 
 withMake('make rebuilds a target if one of its files is newer, and does not stop at a deleted one', async () => {

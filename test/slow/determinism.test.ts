@@ -30,7 +30,7 @@ beforeAll(() => {
 }, 60_000)
 afterAll(() => program.remove())
 
-/** The output, or the error with all that it says. */
+/** The output, or the complete error. */
 function outcome(target: string, options: object = {}): string {
   try {
     return toYaml(buildSync(target, options))
@@ -41,14 +41,14 @@ function outcome(target: string, options: object = {}): string {
 }
 
 describe('the same bytes', () => {
-  test('come from a hundred builds of one process, with a cache and without', () => {
+  test('come from 100 builds in one process, with and without a cache', () => {
     const cache = createCache()
     for (let i = 0; i < 100; i++) {
       expect(targets.map((target) => outcome(target, i % 2 === 0 ? {} : { cache }))).toEqual(expected)
     }
   }, 60_000)
 
-  test('come from 200 builds at once as from one after the other', async () => {
+  test('come from 200 builds in parallel and in sequence', async () => {
     const cache = createCache()
     const builds = Array.from({ length: 200 }, async (_, i) => {
       const options = { remote: i % 3 === 0, ...(i % 2 === 0 ? { cache } : {}) }
@@ -58,13 +58,13 @@ describe('the same bytes', () => {
     expect(results).toEqual(results.map((_, i) => expected[i % 4]))
   }, 60_000)
 
-  test('come whatever the order in which directories are listed', () => {
+  test('come with any order of directory entries', () => {
     for (let seed = 1; seed <= 10; seed++) {
       expect(targets.map((target) => outcome(target, { fileSystem: shuffling(seed) }))).toEqual(expected)
     }
   })
 
-  test('are what lint finds and localize copies, whatever the order', async () => {
+  test('come from lint and localize, with any order of directory entries', async () => {
     const shop = join(root, 'examples/shop')
     writeFiles(program.box, {
       'lone/kustomization.yaml': 'resources: [a.yaml]\n',
@@ -163,7 +163,7 @@ describe('commands that list directories', () => {
   )
 })
 
-test('nothing in the sources asks for the time, for chance, or for a language', () => {
+test('the sources do not use time, randomness or locales', () => {
   const asking = /\blocaleCompare\b|\btoLocale|\bIntl\b|\bDate\b|Math\.random|\bhrtime\b|performance\.now/
   const source = join(root, 'src')
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -171,30 +171,30 @@ test('nothing in the sources asks for the time, for chance, or for a language', 
     .sort()
   expect(files.length).toBeGreaterThan(100)
   expect(files.filter((file) => asking.test(codeOf(join(source, file))))).toEqual([
-    // When to show progress, to start another thread, and to render again. None of it reaches the output.
+    // Timing of progress lines, threads and repeated renders. Does not affect the output.
     'cli/render/progress.ts',
     'cli/render/render-pool.ts',
     'cli/render/watch-render.ts',
-    // Gives up on a lock that a killed process has left behind.
+    // The timeout for abandoned locks.
     'files/file-lock.ts',
-    // Gives up on a git process that does not answer.
+    // The timeout for git processes that do not respond.
     'files/git/object-reader.ts',
     'files/replace-files.ts',
-    // Asks for the age of abandoned folders.
+    // The age of abandoned folders.
     'files/temporary-folder.ts',
-    // Functions of templates on dates and time zones: the caller passes the time and the local zone.
-    'go-template/functions/certificates.ts',
+    // Template functions for dates and time zones. The caller passes the time and the local zone.
+    'go-template/functions/certificate.ts',
     'go-template/functions/dates.ts',
     'go-template/functions/der.ts',
     'go-template/functions/sprig.ts',
     'go-template/functions/toml.ts',
     'go-template/functions/zones.ts',
-    // The time that `now` and certificates in templates get, as with helm and Argo CD.
+    // The time for `now` and certificates in templates, as in helm and Argo CD.
     'helm/engine.ts',
     'helm/render-chart.ts',
     'helm/render-templates.ts',
     'targets/argocd/sets/template-functions.ts',
-    // Dates and times in the values that are checked.
+    // Dates and times in validated values.
     'validate/cel/cel-format.ts',
     'validate/cel/cel-values.ts',
     'validate/cel/library/lists.ts',
@@ -202,7 +202,7 @@ test('nothing in the sources asks for the time, for chance, or for a language', 
   ])
 })
 
-/** Without comments. */
+/** Removes comments. */
 function codeOf(file: string): string {
   return readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
 }
@@ -211,7 +211,7 @@ function manifest(name: string): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "${name.replace('/', '-')}" }\n`
 }
 
-/** The disk, listed in an order that the seed decides. */
+/** The disk, with directory entries in an order that depends on the seed. */
 function shuffling(seed: number): FileSystem {
   const disk = diskFileSystem()
   const random = chance(seed)
@@ -226,7 +226,7 @@ function chance(seed: number): () => number {
   }
 }
 
-/** For Node's --require: every way to list a directory gives another order; seed 0 leaves it. */
+/** For Node's --require: shuffles the results of all functions that list directories. Seed 0 changes nothing. */
 function shuffledListings(seed: number): string {
   return `const fs = require('fs')
     const mix = (names) => ${seed} === 0 ? names : ${seed} === 1 ? names.reverse() : names.sort((a, b) => key(a) - key(b))

@@ -17,7 +17,7 @@ beforeAll(() => {
 }, 60_000)
 afterAll(() => program.remove())
 
-/** Kills the process at the n-th step that touches the disk; a write is cut in half first. */
+/** Kills the process at the nth disk operation; half of a write is completed first. */
 const killer = `
 const fs = require('node:fs')
 let left = Number(process.env.STEPS)
@@ -45,7 +45,7 @@ function runKilled(argv: readonly string[], cwd: string, steps: number): boolean
   return signal === 'SIGKILL'
 }
 
-test('an edit that is killed leaves the old or the new file, whole', async () => {
+test('a killed edit leaves the complete old or new file', async () => {
   const seen = new Set<string>()
   for (let steps = 1, killed = true; killed; steps++) {
     await inTree({ 'kustomization.yaml': before }, async (cwd) => {
@@ -58,7 +58,7 @@ test('an edit that is killed leaves the old or the new file, whole', async () =>
   expect(seen.size).toBe(2)
 }, 60_000)
 
-test('every file of a fix that is killed is whole', async () => {
+test('all files are complete after a killed fix', async () => {
   const pod = (value: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {nodeName: ${value}}\n`
   const vars = 'vars:\n- name: A\n  objref: {apiVersion: v1, kind: Pod, name: p}\n'
   for (let steps = 1, killed = true; killed; steps += 3) {
@@ -71,7 +71,7 @@ test('every file of a fix that is killed is whole', async () => {
   }
 }, 60_000)
 
-test('nothing is left beside the file, whether an edit works or not', async () => {
+test('no other files are left behind, whether or not the edit succeeds', async () => {
   await inTree({ 'kustomization.yaml': before }, async (cwd) => {
     await cli(edit, { cwd })
     await cli(['edit', 'remove', 'label', 'none'], { cwd })
@@ -79,7 +79,7 @@ test('nothing is left beside the file, whether an edit works or not', async () =
   })
 })
 
-test('links are followed, permissions stay', async () => {
+test('links are followed, and permissions are kept', async () => {
   await inTree({ 'real/k.yaml': before }, async (cwd) => {
     chmodSync(join(cwd, 'real/k.yaml'), 0o640)
     symlinkSync('real/k.yaml', join(cwd, 'kustomization.yaml'))
@@ -90,7 +90,7 @@ test('links are followed, permissions stay', async () => {
   })
 })
 
-test('a file that does not change is not written', async () => {
+test('an unchanged file is not written', async () => {
   await inTree({ 'kustomization.yaml': after }, async (cwd) => {
     const { ino } = statSync(join(cwd, 'kustomization.yaml'))
     await cli(edit, { cwd })
@@ -98,10 +98,10 @@ test('a file that does not change is not written', async () => {
   })
 })
 
-/** Root may write everything, so these run as somebody else. */
+/** Root may write everything, so these tests run as a different user. */
 const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
 
-test('a read-only file is an error that says so', async () => {
+test('a read-only file is an error', async () => {
   await inTree({ 'kustomization.yaml': before }, async (cwd) => {
     chmodSync(cwd, 0o777)
     chmodSync(join(cwd, 'kustomization.yaml'), 0o444)
@@ -135,7 +135,7 @@ asRoot(
   },
 )
 
-test('a file that cannot be written to its end is an error, and the old one stays', async () => {
+test('a file that cannot be written completely is an error, and the old one is kept', async () => {
   const long = `${before}${'# long\n'.repeat(50_000)}`
   await inTree({ 'kustomization.yaml': long }, async (cwd) => {
     const line = 'trap "" XFSZ; ulimit -f 64; exec "$@"'
@@ -151,7 +151,7 @@ test('a file that cannot be written to its end is an error, and the old one stay
   })
 })
 
-test('a missing file, two files and a directory in its place are errors that say so', async () => {
+test('a missing file, two files, or a directory instead of a file are errors', async () => {
   await inTree({}, async (cwd) => {
     const problem = async () => (await cli(edit, { cwd })).stderr
     expect(await problem()).toContain('no kustomization file in')

@@ -15,15 +15,15 @@ import { git } from '../support/git.ts'
 import { type Project, project } from '../support/project.ts'
 
 const root = join(import.meta.dirname, '../..')
-/** Where `npm install --prefix node_modules/.cache/nx --no-save nx@24` installs Nx. */
+/** The directory in which `npm install --prefix node_modules/.cache/nx --no-save nx@24` installs Nx. */
 const installed = join(root, 'node_modules/.cache/nx/node_modules/nx')
 
-/** Nx is no dependency of this repository: it is large, and consists of native code. */
+/** Nx is not a dependency of this repository, because it is large and contains native code. */
 const withNx = existsSync(installed)
   ? test
   : (name: string, body: () => void): void => test.skip(`${name} (nx is not installed: see test/slow/nx.test.ts)`, body)
 
-/** A plugin for Nx that writes down what became of each task. */
+/** A plugin for Nx that records the result of each task. */
 const recorder = `exports.name = 'recorder'
 exports.postTasksExecution = (_options, { taskResults }) => {
   const states = Object.entries(taskResults).map(([id, { status }]) => [id, status])
@@ -50,7 +50,7 @@ beforeAll(() => {
 
 interface Ran {
   readonly status: number | null
-  /** Tasks that ran, and tasks whose result came from the cache, sorted. */
+  /** Tasks that ran, and tasks whose result was cached, sorted. */
   readonly ran: readonly string[]
   readonly cached: readonly string[]
 }
@@ -109,7 +109,7 @@ withNx(
     writeFileSync(join(directory, 'apps/api/readme.md'), 'Nothing depends on this file.\n')
     expect(nx(...everything)).toEqual(edits([]))
 
-    // A file that kustomize looks for, and that makes the directory ambiguous.
+    // A second kustomization file, which makes the directory ambiguous.
     writeFileSync(join(directory, 'apps/api/base/Kustomization'), 'namePrefix: a-\n')
     const { status, ran } = nx(...everything)
     expect({ status, ran }).toEqual({ status: 1, ran: tasks(['apps/api/overlays/dev', 'apps/api/overlays/prod']) })

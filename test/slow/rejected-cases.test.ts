@@ -11,7 +11,7 @@ interface RejectedCase {
   readonly cwd: string
 }
 
-/** Builds of third parties that kustomize rejects, and that need nothing from elsewhere. Our own are in test/conformance. */
+/** Third-party cases that kustomize rejects and that need no network. kuilt's own cases are in test/conformance. */
 function rejectedCases(directory: string): readonly RejectedCase[] {
   const file = join(directory, 'case.json')
   if (!existsSync(file)) {

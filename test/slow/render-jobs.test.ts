@@ -11,7 +11,7 @@ beforeAll(() => {
   writeFiles(program.box, {
     'base/kustomization.yaml': 'resources: [web.yaml]\ncommonLabels: { app: web }\n',
     'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n',
-    // Its error has a hint that cannot be sent from one thread to another.
+    // Its error has a hint that cannot be sent between threads.
     'overlays/chart/kustomization.yaml': 'helmCharts: [{ name: web }]\n',
     ...Object.fromEntries(
       Array.from({ length: count }, (_, i) => {
@@ -45,7 +45,7 @@ test('files and messages are the same with any number of threads', () => {
   expect(four).toEqual(one)
 })
 
-test('processes that render into the same directory at once keep the entries of the others', async () => {
+test('processes that render into the same directory in parallel keep the entries of the others', async () => {
   const runs = Array.from({ length: 6 }, async (_, i) => {
     const targets = [0, 1, 2].map((at) => `overlays/o${10 * at + i}`)
     const child = spawn('node', [program.file, 'render', ...targets, '-o', 'together', '--jobs', '1'], {

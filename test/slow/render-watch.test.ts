@@ -50,7 +50,7 @@ function write(file: string, text: string): void {
   writeFileSync(path(file), text)
 }
 
-/** Unlike `write`, never leaves a part of a file for others to see. */
+/** Replaces a file atomically, unlike `write`. */
 function replace(file: string, text: string): void {
   write(`${file}.new`, text)
   renameSync(path(`${file}.new`), path(file))
@@ -64,30 +64,30 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-test('renders what changes affect, and only that', async () => {
+test('renders only targets that changes affect', async () => {
   const untouched = statSync(path('out/alone.yaml')).mtimeMs
   write('base/web.yaml', service('api'))
   await until(() => out('prod').includes('prod-api') && out('test').includes('test-api'))
   await until(() => stderr.endsWith('2 targets: 2 files written, 0 unchanged\n'))
   expect(statSync(path('out/alone.yaml')).mtimeMs).toBe(untouched)
 
-  // As editors save.
+  // Editors write such files when they save.
   write('base/.web.yaml.swp', service('shop'))
   renameSync(path('base/.web.yaml.swp'), path('base/web.yaml'))
   await until(() => out('prod').includes('prod-shop'))
 
-  // Broken for a while.
+  // Temporarily invalid.
   write('base/web.yaml', 'a: [')
   await until(() => stderr.includes('not rendered: prod and test'))
   expect(out('prod')).toContain('prod-shop')
   write('base/web.yaml', service('again'))
   await until(() => out('prod').includes('prod-again'))
 
-  // A burst.
+  // A burst of changes.
   for (let i = 0; i < 50; i++) write('alone/web.yaml', service(`alone-${i}`))
   await until(() => out('alone').includes('alone-49'))
 
-  // New directories, and directories that go.
+  // New and removed directories.
   write('new/deep/kustomization.yaml', 'resources: [../../base]\nnamePrefix: new-\n')
   await until(() => out('new/deep').includes('new-again'))
   write('new/deep/kustomization.yaml', 'resources: [../../base]\nnamePrefix: newer-\n')
@@ -121,7 +121,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 )
 
-test('notices links that are replaced, and directories that are moved over others', async () => {
+test('notices replaced links, and directories that are moved over others', async () => {
   write('versions/one/web.yaml', service('one'))
   write('versions/two/web.yaml', service('two'))
   symlinkSync('versions/one', path('current'))
@@ -141,7 +141,7 @@ test('notices links that are replaced, and directories that are moved over other
   await until(() => out('alone').includes('name: moved') && out('other') === '')
 })
 
-test('a kustomization that is broken from the start is rendered as soon as it builds', async () => {
+test('a kustomization that is invalid at the start is rendered as soon as it is valid', async () => {
   write('late/kustomization.yaml', 'resources: [gone.yaml]\n')
   await until(() => stderr.includes('not rendered: late'))
   write('late/gone.yaml', service('late'))

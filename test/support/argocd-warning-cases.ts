@@ -15,7 +15,7 @@ const inDeploy = '    path: deploy\n'
 const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 const command = ['build', 'argocd:apps']
 
-/** Warnings about Argo CD's objects. */
+/** Warnings about Argo CD targets. */
 export const argocdWarningCases: readonly CommandCase[] = [
   {
     code: 'ARGOCD_CHART_NOT_RENDERED',

@@ -19,12 +19,12 @@ const cache = join(root, 'node_modules/.cache/kuilt')
 const prefix = 'package-'
 const packed = ['package.json', 'README.md', 'LICENSE', 'schemas']
 const sources = ['src', 'scripts', 'docs/errors.md', 'docs/warnings.md', 'package-lock.json', 'tsconfig.build.json']
-/** Milliseconds after which no test run still uses the package of other sources. */
+/** Milliseconds after which no test run still uses a package built from older sources. */
 const outdated = 900_000
 
 /**
- * The directory of the package, as it will be published. It is built when the sources have changed, and kept below
- * node_modules, so that all tests share one build and none touches `dist`.
+ * The directory of the package to publish. It is rebuilt if the sources have changed, and stored below node_modules, so
+ * that all tests share one build and do not change `dist`.
  */
 export function builtPackage(): string {
   const name = `${prefix}${digest([...packed, ...sources])}`
@@ -35,11 +35,11 @@ export function builtPackage(): string {
   try {
     for (const path of packed) cpSync(join(root, path), join(staging, path), { recursive: true })
     execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), join(staging, 'dist')])
-    // Some tests run the program as another user.
+    // Some tests run the program as a different user.
     chmodSync(staging, 0o755)
     renameSync(staging, directory)
   } catch (error) {
-    // Another worker was faster.
+    // Another worker has already created it.
     if (!existsSync(directory)) throw error
   } finally {
     rmSync(staging, { recursive: true, force: true })

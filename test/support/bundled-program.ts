@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { builtPackage } from './built-package.ts'
 
-/** Root may read and write everything, so some programs run as somebody else. */
+/** Root may read and write everything, so some programs run as a different user. */
 export const isRoot: boolean = process.getuid?.() === 0
 export const asNobody: object = isRoot ? { uid: 65534, gid: 65534 } : {}
 
@@ -14,10 +14,10 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** The command line program of the built package, and an empty working directory for it that anybody may write to. */
+/** The command line program of the built package, and an empty, world-writable working directory. */
 export interface BundledProgram {
   readonly file: string
-  /** The library that is built from the same sources. */
+  /** The library built from the same sources. */
   readonly library: string
   readonly box: string
   readonly kuilt: (args: readonly string[], options?: object) => Ran

@@ -43,7 +43,7 @@ export async function cli(argv: readonly string[], setup: CliSetup = {}): Promis
   return { code, ...written }
 }
 
-/** What a terminal shows of what a program reads: there warnings of a build are no YAML comments. */
+/** Converts output for a pipe to output for a terminal, where warnings of builds are not YAML comments. */
 export function asInTerminal(stderr: string): string {
   return stderr.replaceAll(/^#(?! Warning: ) ?/gm, '')
 }

@@ -7,7 +7,7 @@ import type { InputTree } from '../conformance/support/model.ts'
 /** Files by path. */
 export type Tree = Readonly<Record<string, string>>
 
-/** A recorded command line: the tree that it runs in, and the files that kustomize leaves behind. */
+/** A recorded command line, the tree that it runs in, and the resulting files. */
 export interface EditCase {
   readonly name: string
   readonly args: readonly string[]
@@ -42,7 +42,7 @@ function texts(tree: InputTree): Tree {
   )
 }
 
-/** The cases of a folder of recorded ones; none where there is no such folder. */
+/** The recorded cases in a folder; empty if the folder does not exist. */
 export function recordedCases(folder: string): readonly EditCase[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder).flatMap((name) => {
@@ -61,7 +61,7 @@ export function readTree(directory: string): Tree {
   return Object.fromEntries(files.map((path) => [relative(directory, path), readFileSync(path, 'utf8')]))
 }
 
-/** Runs `work` in a new directory that holds the tree. */
+/** Runs `work` in a new directory that contains the tree. */
 export async function inTree<T>(tree: Tree, work: (directory: string) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'kuilt-edit-'))
   try {

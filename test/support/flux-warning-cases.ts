@@ -195,7 +195,7 @@ export const fluxWarningCases: readonly CommandCase[] = [
   }),
 ]
 
-/** Encrypted with a key that was made for tests. */
+/** Encrypted with a key for tests. */
 function sopsEnv(): string {
   return [
     'OTHER=ENC[AES256_GCM,data:zQ==,iv:pkZd4xWrpT1PgqFTa32Q9yYoMxHMd092xvy6SOlKxAs=,tag:O+e51k9UfI6gvZcF7XYwmg==,type:str]',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Runs git with a name to commit under, and without the configuration of this machine. Returns what it prints. */
+/** Runs git with a fixed author and without the configuration of this machine. Returns the output. */
 export function git(directory: string, ...args: readonly string[]): string {
   const author = ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'protocol.file.allow=always']
   const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' }
@@ -19,7 +19,7 @@ export function writeFiles(directory: string, files: Files): void {
   }
 }
 
-/** Makes a repository of a directory with these files, on the branch `main`. */
+/** Creates a repository in a directory, with these files on the branch `main`. */
 export function makeRepository(directory: string, files: Files): void {
   mkdirSync(directory, { recursive: true })
   git(directory, 'init', '--quiet', '--initial-branch=main')
@@ -34,10 +34,10 @@ export function commit(directory: string, files: Files): string {
   return git(directory, 'rev-parse', 'HEAD')
 }
 
-/** A bare repository with all that is in another one, as a server has it. Returns its URL. */
+/** Creates a bare copy of a repository, as on a server. Returns its URL. */
 export function publish(directory: string, bare: string): string {
   git(directory, 'clone', '--quiet', '--bare', directory, bare)
-  // Servers of note serve single commits as well.
+  // The common servers also serve single commits.
   git(bare, 'config', 'uploadpack.allowAnySHA1InWant', 'true')
   return `file://${bare}`
 }

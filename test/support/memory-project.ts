@@ -1,6 +1,6 @@
 import { type BuildOptions, buildSync, memoryFileSystem, toYaml } from '#kuilt'
 
-/** A tree in memory, by paths below `/`. */
+/** A tree in memory, with paths below `/`. */
 export function memoryProject(files: Readonly<Record<string, string | Uint8Array>>): {
   readonly build: (directory?: string, options?: BuildOptions) => string
 } {

@@ -1,23 +1,23 @@
 import type { ExecHost, ExecRequest, ExecResult } from '#kuilt'
 
-/** What a stand-in program does: prints something, or fails. */
+/** The behavior of a fake program: it prints something, or fails. */
 export type Program = (request: ExecRequest) => string | Partial<ExecResult>
 
 export interface Programs {
   readonly exec: ExecHost
-  /** All runs so far, with the content of temporary files that were named as arguments. */
+  /** All runs so far, with the content of temporary files in the arguments. */
   readonly runs: readonly (ExecRequest & { readonly files: readonly string[] })[]
-  /** Temporary folders that are still there. */
+  /** Temporary folders that still exist. */
   readonly left: ReadonlySet<string>
 }
 
 export interface ProgramSetup {
   readonly env?: Readonly<Record<string, string>>
-  /** What there is on the disk, by path. */
+  /** Entries on disk, by path. */
   readonly disk?: Readonly<Record<string, ReturnType<ExecHost['kind']>>>
 }
 
-/** A host that runs nothing: every program is `program`, and what it is asked is recorded. */
+/** A host that starts no processes: `program` handles all requests, which are recorded. */
 export function stageHost(program: Program, { env = {}, disk = {} }: ProgramSetup = {}): Programs {
   const runs: (ExecRequest & { readonly files: readonly string[] })[] = []
   const left = new Set<string>()

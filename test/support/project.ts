@@ -9,9 +9,11 @@ export interface Project {
 }
 
 const created: string[] = []
-afterAll(() => {
-  for (const directory of created) remove(directory)
-})
+
+/** Removes what the tests of a file have created. `test/runner/each-file.mjs` calls it. */
+export function removeProjects(): void {
+  for (const directory of created.splice(0)) remove(directory)
+}
 
 /** A new directory with these files, by path. */
 export function project(files: Readonly<Record<string, string | Uint8Array>>): Project {

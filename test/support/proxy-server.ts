@@ -11,7 +11,7 @@ export interface ProxyServer {
   readonly close: () => Promise<void>
 }
 
-/** A proxy on loopback, which sends all requests to one port of this machine, whatever their host. */
+/** A proxy on loopback that sends all requests to one local port, regardless of their host. */
 export async function proxyServer(port: () => number): Promise<ProxyServer> {
   const requests: string[] = []
   const authorizations: (string | undefined)[] = []

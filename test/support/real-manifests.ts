@@ -14,8 +14,8 @@ function yamlFiles(folder: string): readonly string[] {
 }
 
 /**
- * Manifests as people write them, none longer than 6,000 characters: those of the examples and, where they are at hand, some
- * hundred of recorded repositories.
+ * Real manifests of at most 6,000 characters: those of the examples, and some hundreds from recorded repositories if
+ * available.
  */
 export function realManifests(): readonly string[] {
   const files = yamlFiles(recorded)

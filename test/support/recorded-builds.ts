@@ -8,7 +8,7 @@ export interface RecordedBuild {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** The recorded builds that need no program and no network, by the file that they are recorded in. */
+/** The recorded builds that need neither programs nor the network, grouped by file. */
 export function recordedBuilds(folder: string): readonly (readonly RecordedBuild[])[] {
   const recorded = loadDirectory(folder)
   const trees = sharedTrees(recorded)

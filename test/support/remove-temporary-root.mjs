@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 
-/** Fails the run if a test left something behind. */
+/** Fails the run if a test has left files behind. */
 export default function tearDown() {
   const root = process.env.KUILT_TEST_ROOT
   if (root === undefined || !existsSync(root)) return

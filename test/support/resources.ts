@@ -4,7 +4,7 @@ import { builtinScope } from '../../src/schema/scope.ts'
 import { writeResources } from '../../src/yaml/print/write.ts'
 import { readResources } from '../../src/yaml/read/resources.ts'
 
-/** Resources as a build would have read them from `r.yaml`, deep-frozen. */
+/** Resources as read from `r.yaml` by a build, deep-frozen. */
 export function resources(yaml: string, state: Partial<ResourceState> = {}): readonly Resource[] {
   return deepFreeze(
     readResources(yaml, 'r.yaml').map(({ node, document }) => {
@@ -22,12 +22,12 @@ export function resource(yaml: string, state: Partial<ResourceState> = {}): Reso
   return first
 }
 
-/** What a build would print. */
+/** The text that a build would print. */
 export function print(...list: readonly Resource[]): string {
   return writeResources(list.map(({ node }) => node))
 }
 
-/** Makes any write to a value, or to what it holds, fail. */
+/** Freezes a value and everything in it. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value)
@@ -36,7 +36,7 @@ export function deepFreeze<T>(value: T): T {
   return value
 }
 
-/** Takes the indentation of the first line off all lines, so that YAML can be indented like the test around it. */
+/** Removes the indentation of the first line from all lines, so that YAML can be indented like the surrounding test. */
 export function yaml(strings: TemplateStringsArray, ...values: readonly unknown[]): string {
   const text = String.raw({ raw: strings }, ...values).replace(/^\n/, '')
   const indent = /^ */.exec(text)?.[0] ?? ''

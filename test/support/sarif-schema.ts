@@ -1,4 +1,7 @@
-/** What kuilt uses of SARIF 2.1.0, with the names, types and limits of its schema. Nothing else may be there. */
+/**
+ * The part of SARIF 2.1.0 that kuilt uses, with the names, types and limits of its schema. No other properties are
+ * allowed.
+ */
 const object = (properties: object, required: readonly string[]): object => ({
   type: 'object',
   properties,
@@ -48,7 +51,7 @@ const run = object(
   },
   ['tool', 'results'],
 )
-/** A whole log. */
+/** A complete log. */
 export const sarifLog: object = object(
   { $schema: text, version: { const: '2.1.0' }, runs: { type: 'array', items: run } },
   ['version', 'runs'],

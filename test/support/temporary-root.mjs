@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export default function setUp() {
   if (process.env.KUILT_TEST_ROOT === undefined) {
     const root = mkdtempSync(join(tmpdir(), 'kuilt-tests-'))
-    // Some tests run programs as another user.
+    // Some tests run programs as a different user.
     chmodSync(root, 0o1777)
     process.env.KUILT_TEST_ROOT = root
   }

@@ -3,7 +3,7 @@ import type { Files } from './git.ts'
 const configMap = (name: string, data = '{}') =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: ${data}\n`
 
-/** A tree in which much depends on order, letter case, time and place, if anything does. `overlay` is what to build. */
+/** A tree that would expose dependencies on order, case, time and location. `overlay` is the directory to build. */
 export const trickyTree: Files = {
   'base/kustomization.yaml': `
 resources: [z.yaml, a.yaml, i.yaml, deployment.yaml]

@@ -7,13 +7,13 @@ export interface VerdictCase {
   readonly title: string
   /** YAML; may have several documents. */
   readonly manifest: string
-  /** `path | pattern of the message`, for each mistake; the pattern can be left out. */
+  /** `path | pattern of the message` for each mistake; the pattern is optional. */
   readonly mistakes: readonly string[]
   /** True if a rule cannot be checked. Default: false. */
   readonly skipsRule?: boolean
 }
 
-/** Validates the manifest, and compares what is found. */
+/** Validates the manifest, and compares the mistakes. */
 export function checkVerdict({ manifest, mistakes, skipsRule = false }: VerdictCase): void {
   const fileSystem = memoryFileSystem({ 'kustomization.yaml': 'resources: [a.yaml]', 'a.yaml': manifest })
   const { resources, warnings } = validateBuilt(buildSync('.', { fileSystem }), { kubernetesVersion: '1.34' })

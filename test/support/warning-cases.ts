@@ -3,15 +3,15 @@ import type { Tree } from './edit-cases.ts'
 import { lintCases } from './lint-cases.ts'
 import { lossCases } from './warning-loss-cases.ts'
 
-/** Files whose `over` or root directory gives a warning, and the same with a change after which it does not. */
+/** Files that cause a warning when `over` or the root directory is built, and variants that do not. */
 export interface WarningCase {
   readonly code: WarningCode
   /** A sentence about the files. */
   readonly about: string
-  /** Only `kuilt lint` tells. */
+  /** Only `kuilt lint` reports the warning. */
   readonly lintOnly?: boolean
   readonly files: Tree
-  /** Why the warning stays away, and the files that differ. */
+  /** Changed files by the reason why there is no warning. */
   readonly nearMisses: Readonly<Record<string, Tree>>
 }
 
@@ -69,7 +69,7 @@ spec:
     name: cert
 `
 
-/** Every warning of a build, with near misses. */
+/** All warnings of builds, with near misses. */
 export const warningCases: readonly WarningCase[] = [
   ...lossCases,
   {
@@ -492,7 +492,7 @@ patches:
   ...lintCases,
 ]
 
-/** Warnings that `build` and `lint` do not give on their own, and the command that does. */
+/** Warnings that `build` and `lint` do not report without arguments, and the command that does. */
 export interface CommandCase {
   readonly code: WarningCode
   readonly files: Tree
@@ -506,7 +506,7 @@ export interface CommandCase {
 
 const onePod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n'
 
-/** A JSON patch after `commonAnnotations`; `edit fix` moves it to `patches`, which come before them. */
+/** A JSON patch that runs after `commonAnnotations`; `edit fix` moves it to `patches`, which run earlier. */
 const lateJsonPatch = (operation: string): Tree => ({
   'kustomization.yaml': `resources:
 - web.yaml
@@ -615,7 +615,7 @@ metadata:
   },
 ]
 
-/** A definition with a rule, and a resource that the rule applies to. */
+/** A CustomResourceDefinition with a rule, and a resource for the rule. */
 function roomsWithRule(rule: string): string {
   return `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
@@ -649,7 +649,7 @@ spec:
 `
 }
 
-/** Files, and functions that report something about them. */
+/** Files, and functions that report problems. */
 export interface FunctionCase {
   readonly code: WarningCode
   readonly files: Tree

@@ -33,7 +33,7 @@ const two: Tree = {
   'patch.yaml': `$patch: delete\n${header('ConfigMap', 'old', 'v1')}`,
 }
 
-/** Warnings about what patches lose, and about what they and other fields of a kustomization affect besides. */
+/** Warnings about data lost by patches, and about other side effects of patches and kustomization fields. */
 export const lossCases: readonly WarningCase[] = [
   {
     code: 'PATCH_FIELDS_LOST',
@@ -352,6 +352,25 @@ export const lossCases: readonly WarningCase[] = [
       },
       'all objects move from one namespace': {
         'map.yaml': `${header('ConfigMap', 'settings', 'v1')}  namespace: kube-system\n`,
+      },
+    },
+  },
+  {
+    code: 'REFERENCE_NAMESPACE_KEPT',
+    about: 'a custom resource refers to the former namespace of a Service',
+    lintOnly: true,
+    files: {
+      'kustomization.yaml': 'namespace: prod\nresources:\n- web.yaml\n',
+      'web.yaml': `${header('Service', 'web', 'v1')}  namespace: dev\n---\n${header('HTTPRoute', 'web', 'gateway.networking.k8s.io/v1')}  namespace: dev\nspec:\n  rules:\n  - backendRefs:\n    - name: web\n      namespace: dev\n`,
+    },
+    nearMisses: {
+      'the Service is in that namespace anyway': { 'kustomization.yaml': 'namespace: dev\nresources:\n- web.yaml\n' },
+      'the reference is to something that the build does not have': {
+        'web.yaml': `${header('HTTPRoute', 'web', 'gateway.networking.k8s.io/v1')}  namespace: dev\nspec:\n  rules:\n  - backendRefs:\n    - name: web\n      namespace: dev\n`,
+      },
+      'kustomize changes the field': {
+        'kustomization.yaml': 'namespace: prod\nresources:\n- web.yaml\nconfigurations:\n- fields.yaml\n',
+        'fields.yaml': 'namespace:\n- path: spec/rules/backendRefs/namespace\n  kind: HTTPRoute\n',
       },
     },
   },

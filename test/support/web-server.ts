@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export interface WebServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string
-  /** Paths that were asked for, in order. */
+  /** Requested paths, in order. */
   readonly requests: readonly string[]
   readonly close: () => Promise<void>
 }
 
 export type Routes = Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>
 
-/** A server on loopback. What it has no route for is not found. */
+/** A server on loopback. Paths without a route are not found. */
 export async function webServer(routes: Routes): Promise<WebServer> {
   const requests: string[] = []
   const server = createServer((request, response) => {

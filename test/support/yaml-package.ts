@@ -3,8 +3,8 @@ import { type Entry, mapping, type Node, type Scalar, type ScalarStyle, scalar, 
 import { expandMergeKey } from '../../src/yaml/read/anchors.ts'
 
 /**
- * Reads a text with the `yaml` package: a second opinion to compare the reader with. Undefined where the package does not
- * accept it, or where it is empty.
+ * Parses a text with the `yaml` package, to compare it with kuilt's reader. Undefined if the package rejects the text,
+ * or if it is empty.
  */
 export function readWithYamlPackage(text: string): Node | undefined {
   const document = parseDocument(text, {

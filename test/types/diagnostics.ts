@@ -1,7 +1,8 @@
-// Types of errors and warnings. `npm run typecheck` checks them: every `@ts-expect-error` is a mistake that has to be found.
+// Types of errors and warnings. `npm run typecheck` checks them: each `@ts-expect-error` is a mistake that must be
+// found.
 import { formatDiagnostic, isKuiltError, KuiltError, type Location, type Warning, type WarningCode } from '#kuilt'
 
-/** Compiles only if both types are the same. `any` is the same as nothing but itself. */
+/** Compiles only if both types are identical. `any` is identical only to itself. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const holds = <_ extends true>(): void => undefined
 

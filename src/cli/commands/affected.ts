@@ -70,7 +70,7 @@ export const affectedCommand: Command<AffectedFlags> = {
       throw new KuiltError('USAGE', { reason: 'missing changes: pass files, or a git revision with `--base REV`' })
     }
     const { base, exact } = flags
-    // Without builds, the program ends before optimized code pays off.
+    // Without builds, the program exits before optimized code pays off.
     if (!exact) setV8Flag('--no-opt', '--opt')
     const { affected } = await import('../../affected/affected.ts')
     const result = await affected(args, {

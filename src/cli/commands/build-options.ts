@@ -18,7 +18,7 @@ export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Pro
   }
 }
 
-/** What a build may read and run. */
+/** The files that a build may read, and the programs that it may run. */
 export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
   const flux = toFluxOptions(flags, io)
   return {
@@ -31,7 +31,7 @@ export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Pro
   }
 }
 
-/** Kustomizations with generators of KSOPS fail as with kustomize, unless the caller says what to do with them. */
+/** Like kustomize, builds of KSOPS generators fail unless flags determine how to handle them. */
 function sopsOptions(flux: FluxOptions): Pick<TargetOptions, 'sops'> {
   if (flux.sops !== 'decrypt' && flux.sops !== 'mask') return {}
   return {
@@ -44,7 +44,7 @@ function sopsOptions(flux: FluxOptions): Pick<TargetOptions, 'sops'> {
   }
 }
 
-/** What may be read. */
+/** The files that a build may read. */
 export function toLoadingOptions(
   flags: Pick<InputFlagValues, 'no-remote' | 'load-restrictor' | 'root' | 'max-file-size'>,
   io: CommandIo,
@@ -86,7 +86,7 @@ function parseSize(text: string): number {
   return Number(digits) * 1024 ** ['', 'Ki', 'Mi', 'Gi'].indexOf(unit)
 }
 
-/** Most runs have none of these flags, and need no code for them. */
+/** Loaded only if one of these flags is set. */
 async function argocdOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
   const { 'argocd-tracking': tracking, 'argocd-show-apps': showApplications } = flags
   const { 'argocd-repo': repositories, 'argocd-parameters': parameters } = flags
@@ -97,7 +97,7 @@ async function argocdOptions(flags: InputFlagValues, io: CommandIo): Promise<Tar
   return { argocd: toArgocdOptions({ tracking, showApplications, repositories, parameters, missingSources }, io) }
 }
 
-/** Programs run only if a flag allows them: without one, the build does not even receive the capability. */
+/** Programs run only if a flag allows them. Otherwise the build does not even receive an `ExecHost`. */
 async function programOptions(flags: InputFlagValues, io: CommandIo): Promise<BuildOptions> {
   const plugins = flags['enable-alpha-plugins']
   const fetches = flags['enable-remote-charts']

@@ -32,18 +32,18 @@ test('prints the resources of a directory', async () => {
   expect(await cli(['build'], { cwd: join(shop.directory, 'prod') })).toEqual({ code: 0, stdout, stderr: '' })
 })
 
-test('a second directory is wrong usage', async () => {
+test('a second directory is a usage error', async () => {
   expect(await build('base', 'prod')).toMatchObject({ code: 2, stdout: '' })
 })
 
-test('a directory that does not exist is wrong input', async () => {
+test('a directory that does not exist is an input error', async () => {
   const { code, stdout, stderr } = await build('nowhere')
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toContain('nowhere')
 })
 
 describe('-o', () => {
-  test('FILE receives what stdout would', async () => {
+  test('FILE receives the output instead of stdout', async () => {
     expect(await build('prod', '-o', 'out/all.yaml')).toEqual({ code: 0, stdout: '', stderr: '' })
     expect(read('out/all.yaml')).toBe((await build('prod')).stdout)
   })
@@ -58,7 +58,7 @@ describe('-o', () => {
     expect(read('out/v1_configmap_prod-b.yaml')).toBe(configMap('prod-b'))
   })
 
-  test('writes nothing when the build fails', async () => {
+  test('writes nothing if the build fails', async () => {
     expect(await build('nowhere', '-o', 'out/all.yaml')).toMatchObject({ code: 1, stdout: '' })
     expect(readdirSync(join(shop.directory, 'out'))).toEqual(['keep'])
   })
@@ -68,7 +68,7 @@ describe('warnings', () => {
   const line =
     "# Warning: 'bases' is deprecated. Please use 'resources' instead. Run 'kustomize edit fix' to update your Kustomization automatically."
 
-  test('go to stderr and change nothing else', async () => {
+  test('go to stderr and do not affect stdout', async () => {
     const { code, stdout, stderr } = await build('old')
     expect({ code, stdout }).toEqual({ code: 0, stdout: (await build('base')).stdout })
     expect(stderr.split('\n')).toContain(line)
@@ -80,7 +80,7 @@ describe('warnings', () => {
     expect(stderr).toContain('error[STRICT_WARNINGS]: one warning is treated as an error because of --strict')
   })
 
-  test('come before the error of a build that fails', async () => {
+  test('are printed before the error of a failing build', async () => {
     const { code, stdout, stderr } = await build('torn')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr.startsWith(`${line}\n#  --> torn/kustomization.yaml:1:1 (bases)\nerror[`)).toBe(true)
@@ -88,7 +88,7 @@ describe('warnings', () => {
     expect(readdirSync(join(shop.directory, 'out'))).toEqual(['keep'])
   })
 
-  test('write nothing with --strict', async () => {
+  test('prevent output with --strict', async () => {
     expect(await build('old', '--strict', '-o', 'out/all.yaml')).toMatchObject({ code: 1, stdout: '' })
     expect(readdirSync(join(shop.directory, 'out'))).toEqual(['keep'])
   })
@@ -106,14 +106,14 @@ describe('warnings', () => {
     expect(github.stderr).toMatch(/^::warning /)
   })
 
-  test('can be left out by their code', async () => {
+  test('can be disabled by code', async () => {
     expect(await build('old', '--strict', '--no-warn=DEPRECATED_FIELD')).toMatchObject({ code: 0, stderr: '' })
     expect((await build('old', '--no-warn', 'DEPRECATED_FEILD')).stderr).toContain(
       'did you mean `--no-warn=DEPRECATED_FIELD`?',
     )
   })
 
-  test('have their place in machine formats', async () => {
+  test('are included in machine-readable formats', async () => {
     const { stderr } = await build('old', '--error-format=json')
     expect(JSON.parse(stderr)).toMatchObject({
       diagnostics: [{ severity: 'warning', code: 'DEPRECATED_FIELD', file: 'old/kustomization.yaml' }],
@@ -149,7 +149,7 @@ describe('the flags of kustomize', () => {
   })
 })
 
-test('the help page says which programs run', async () => {
+test('the help page lists the programs that may run', async () => {
   const text = (await cli(['build', '--help'])).stdout.replaceAll(/\s+/g, ' ')
   expect(text).toContain(
     'It runs git for remote bases, unless you pass --no-remote, and runs other programs only if a flag allows it.',

@@ -33,7 +33,7 @@ export const buildCommand: Command<typeof buildFlags> = {
   ],
   run: async (flags, [directory = '.'], io) => {
     const noWarn = toWarningCodes(flags['no-warn'])
-    // Immediately, so that a failing build still reports its earlier warnings, as kustomize does.
+    // Warnings are printed immediately, so that a failing build still reports earlier ones, as in kustomize.
     const onWarning = (warning: Warning): void => io.report(toDiagnostic(warning, flags.strict))
     const fileSystem = optimizingLess(diskFileSystem())
     const options = { ...(await toBuildOptions(flags, io)), fileSystem, noWarn, onWarning }
@@ -52,12 +52,12 @@ export const buildCommand: Command<typeof buildFlags> = {
 
 interface Target {
   readonly options: BuildOptions
-  /** The result is written as one file per resource. */
+  /** Write one file per resource. */
   readonly toDirectory: boolean
   readonly io: CommandIo
 }
 
-/** A path that exists means what it does to kustomize: a directory is built, a file is an error. */
+/** Existing paths are handled as in kustomize: a directory is built, and a file is an error. */
 async function buildTarget(name: string, { options, toDirectory, io }: Target): Promise<BuildResult> {
   const kind = diskFileSystem().kind(resolve(io.cwd, name))
   if (kind === 'directory' || kind === 'file' || io.program === 'kustomize') {

@@ -53,12 +53,12 @@ test('codes of warnings, and commands with all codes for help', async () => {
   expect(topics).not.toContain('__complete')
 })
 
-test('is silent where there is no kustomization, or none that can be read', async () => {
+test('prints nothing if there is no readable kustomization', async () => {
   expect(await listed('resources', 'broken')).toEqual([])
   expect(await listed('resources', 'empty')).toEqual([])
 })
 
-test('is no command for people', async () => {
+test('is hidden from help', async () => {
   expect((await cli(['--help'])).stdout).not.toContain('__complete')
   expect((await cli(['completion', 'fish'])).stdout).not.toMatch(/-a '?__complete/)
 })

@@ -10,10 +10,10 @@ const scripts = new Map(
   await Promise.all(shells.map(async (shell) => [shell, (await cli(['completion', shell])).stdout] as const)),
 )
 
-/** What `kuilt __complete` answers in these tests. */
+/** The output of `kuilt __complete` in these tests. */
 const listed = { resources: '../base web.yaml', images: 'nginx redis', warnings: 'DEPRECATED_FIELD IMAGE_UNMATCHED' }
 
-/** What bash offers for the last word. */
+/** The suggestions of bash for the last word. */
 function bashOffers(...words: readonly string[]): readonly string[] {
   const functions = `kuilt() { case $2 in ${Object.entries(listed)
     .map(([what, values]) => `${what}) printf '%s\\n' ${values} ;;`)
@@ -35,11 +35,11 @@ test.each(shells)('%s: every command and every flag is in the script', async (sh
   }
 })
 
-test('hidden and deprecated flags are not offered', () => {
+test('hidden and deprecated flags are not suggested', () => {
   for (const script of scripts.values()) expect(script).not.toMatch(/reorder|stack-trace|\bshort\b.*deprecated/)
 })
 
-test('in bash, commands are offered first', () => {
+test('in bash, commands are suggested first', () => {
   expect(bashOffers('kuilt', 'bui')).toEqual(['build'])
   expect(bashOffers('kuilt', '')).toContain('completion')
 })
@@ -49,7 +49,7 @@ test('in bash, a word that starts with a dash is a flag', () => {
   expect(bashOffers('kuilt', '--err')).toEqual(['--error-format'])
 })
 
-test('in bash, values with a fixed choice are offered, also after an equals sign', () => {
+test('in bash, fixed choices are suggested, also after an equals sign', () => {
   const rules = ['LoadRestrictionsRootOnly', 'LoadRestrictionsNone']
   expect(bashOffers('kuilt', 'build', '--load-restrictor', '')).toEqual(rules)
   expect(bashOffers('kuilt', 'build', '--load-restrictor', '=')).toEqual(rules)
@@ -57,19 +57,19 @@ test('in bash, values with a fixed choice are offered, also after an equals sign
   expect(bashOffers('kuilt', 'completion', '')).toEqual([...shells])
 })
 
-test('in bash, files are offered where files are wanted', () => {
+test('in bash, files are suggested for flags and arguments that expect files', () => {
   expect(bashOffers('kuilt', 'build', '-o', 'completion.te')).toEqual(['completion.test.ts'])
   expect(bashOffers('kuilt', 'build', 'completion.te')).toEqual([])
 })
 
-test('in bash, values are offered also where it does not split at the equals sign', () => {
+test('in bash, values are suggested even if it does not split words at the equals sign', () => {
   expect(bashOffers('kuilt', 'build', '--load-restrictor=LoadRestrictionsN')).toEqual([
     '--load-restrictor=LoadRestrictionsNone',
   ])
   expect(bashOffers('kuilt', 'build', '--no-warn=I')).toEqual(['--no-warn=IMAGE_UNMATCHED'])
 })
 
-test('in bash, what the kustomization holds is offered', () => {
+test('in bash, entries of the kustomization are suggested', () => {
   expect(bashOffers('kuilt', 'edit', 'remove', 'resource', '')).toEqual(['../base', 'web.yaml'])
   expect(bashOffers('kuilt', 'edit', 'remove', 'resource', '../base', 'w')).toEqual(['web.yaml'])
   expect(bashOffers('kuilt', 'edit', 'set', 'image', 'n')).toEqual(['nginx'])
@@ -78,7 +78,7 @@ test('in bash, what the kustomization holds is offered', () => {
   expect(bashOffers('kuilt', 'help', '')).toEqual([])
 })
 
-test.each(shells)('%s: the program is asked for what only it knows', (shell) => {
+test.each(shells)('%s: the script gets dynamic values from the program', (shell) => {
   const script = scripts.get(shell) ?? ''
   expect(script).toMatch(/kuilt __complete/)
   for (const what of ['resources', 'images', 'warnings', 'help', 'config-maps', 'patch-files']) {
@@ -87,7 +87,7 @@ test.each(shells)('%s: the program is asked for what only it knows', (shell) => 
   for (const value of ['LoadRestrictionsNone', 'sarif']) expect(script).toContain(value)
 })
 
-describe('zsh and fish, where they are installed,', () => {
+describe('zsh and fish, if installed,', () => {
   let place: Project
   beforeAll(() => {
     place = project(Object.fromEntries(scripts))
@@ -95,7 +95,7 @@ describe('zsh and fish, where they are installed,', () => {
   afterAll(() => place.remove())
 
   test.each(['zsh', 'fish'])('accept their scripts: %s', (shell) => {
-    // As a file: fish cannot check what it reads from a pipe.
+    // Written to a file, because fish cannot check a script from a pipe.
     const { status, error, stderr } = spawnSync(shell, ['-n', join(place.directory, shell)], { encoding: 'utf8' })
     if (error === undefined) expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
@@ -115,7 +115,7 @@ describe('zsh and fish, where they are installed,', () => {
   })
 })
 
-test('another shell is told which ones there are, a mistyped one which was meant', async () => {
+test('the error for an unknown shell lists the supported ones, or suggests a correction', async () => {
   const other = await cli(['completion', 'tcsh'])
   expect(other.code).toBe(2)
   expect(other.stderr).toContain('expected bash, zsh, fish or powershell')

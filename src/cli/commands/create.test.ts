@@ -6,7 +6,7 @@ import { project } from '../../../test/support/project.ts'
 const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
 const files = { 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n' }
 
-describe('--autodetect and a kustomization file that is there', () => {
+describe('--autodetect with an existing kustomization file', () => {
   test.each([
     ['an empty file', '', `${head}resources:\n- a.yaml\n`],
     ['a file of comments, which stay', '# ours\n', `# ours\n${head}resources:\n- a.yaml\n`],
@@ -24,7 +24,7 @@ describe('--autodetect and a kustomization file that is there', () => {
     if (after === undefined) expect(stderr).toContain('kuilt edit add resource')
   })
 
-  test('without it the file stays, as kustomize leaves it', async () => {
+  test('without --autodetect the file is unchanged, as in kustomize', async () => {
     const { directory } = project({ ...files, 'kustomization.yaml': '' })
     expect(await cli(['create', '--resources=a.yaml'], { cwd: directory })).toMatchObject({ code: 1 })
     expect(readFileSync(join(directory, 'kustomization.yaml'), 'utf8')).toBe('')
@@ -39,7 +39,7 @@ describe('--autodetect and a kustomization file that is there', () => {
   })
 })
 
-test('a beginner is led from manifests to a build', async () => {
+test('a beginner gets from manifests to a build', async () => {
   const { directory } = project(files)
   const at = (...argv: readonly string[]) => cli(argv, { cwd: directory })
   expect((await at('build')).stderr).toContain('`kuilt create --autodetect`')

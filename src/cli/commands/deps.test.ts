@@ -29,7 +29,7 @@ test('--missing prints paths that do not exist, too', async () => {
   )
 })
 
-test('of a target that cannot be built, prints what was read, and the error', async () => {
+test('for a target that cannot be built, prints the files read so far, and the error', async () => {
   const { code, stdout, stderr } = await deps('broken', '--missing')
   expect({ code, lines: stdout.split('\n') }).toEqual({
     code: 1,

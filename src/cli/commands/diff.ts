@@ -142,7 +142,7 @@ async function writeOverlay(old: string, now: string, { output, options, io }: O
 
 async function toDiffOptions(flags: DiffFlagValues, io: CommandIo): Promise<DiffOptions> {
   const input = await toInputOptions(flags, io)
-  // Patches contain the values of Secrets, but nothing that only a key can read.
+  // Patches contain the values of Secrets, but not values that were decrypted with a key.
   const isPatch = flags.format === 'jsonpatch' || flags.format === 'overlay'
   const isMasked = isPatch && !flags['show-secrets']
   return {
@@ -161,7 +161,7 @@ function toRenderOptions(flags: DiffFlagValues, io: CommandIo): RenderDiffOption
   const length = flags['max-length']
   if (!/^[1-9]\d{0,8}$/.test(length)) throw new KuiltError('USAGE_NUMBER', { flag: '--max-length', value: length })
   return {
-    // The flag has only these choices.
+    // The parser accepts only these values.
     format: flags.format as NonNullable<RenderDiffOptions['format']>,
     colors: wantsColors(io.env, io.stdout),
     all: flags.all,

@@ -163,8 +163,8 @@ const addBuildMetadata = editCommand({
 const ownFiles = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
 /**
- * The file is not written if there is nothing to add; its own name counts as something. Follows
- * kustomize/commands/edit/add/addresource.go, (addResourceOptions).RunAddResource.
+ * The file is not written if there is nothing to add. The name of the kustomization file itself counts as a path to
+ * add. Follows kustomize/commands/edit/add/addresource.go, (addResourceOptions).RunAddResource.
  */
 function addAll(field: AddPaths['field'], paths: readonly string[]): readonly AddPaths[] {
   if (paths.length === 0) return []

@@ -21,7 +21,7 @@ const kinds = [
   'ValueAddTransformer',
 ]
 
-/** Upstream prints the same lines in random order. */
+/** kustomize prints the same lines in random order. */
 export const editListPluginsCommand: Command = {
   summary: 'List the kinds of built-in plugins',
   flags: {},

@@ -7,7 +7,7 @@ import type { inputFlags } from './build-flags.ts'
 
 type InputFlagValues = FlagValues<typeof inputFlags>
 
-/** Variables are in the same list as files: see `joins`. */
+/** Variables and files are in the same list, see `joins`. */
 const variableFlag = '--flux-var='
 
 /** Options for `flux:` targets. The files with age keys are read only when a target needs them. */

@@ -14,7 +14,7 @@ afterEach(() => shop.remove())
 
 const graph = (...argv: readonly string[]) => cli(['graph', ...argv], { cwd: shop.directory })
 
-test('the default is a picture of the working directory', async () => {
+test('the default is a diagram of the working directory', async () => {
   const { code, stdout, stderr } = await cli(['graph'], { cwd: `${shop.directory}/base` })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/^<svg .*<\/svg>\n$/s)
@@ -25,7 +25,7 @@ test('-o writes a file', async () => {
   expect(readFileSync(`${shop.directory}/graph.svg`, 'utf8')).toMatch(/<\/svg>\n$/)
 })
 
-test('with a missing file there is still a picture, an error, and the exit code 1', async () => {
+test('with a missing file, prints a diagram and an error, and exits with 1', async () => {
   const { code, stdout, stderr } = await graph('torn', '--format', 'json', '--error-format', 'text')
   expect(code).toBe(1)
   expect(JSON.parse(stdout).nodes.map(({ id }: { readonly id: string }) => id)).toEqual([

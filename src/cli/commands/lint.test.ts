@@ -14,13 +14,13 @@ afterEach(() => shop.remove())
 
 const lint = (...argv: readonly string[]) => cli(['lint', ...argv], { cwd: shop.directory })
 
-test('a directory without mistakes has a summary and nothing else', async () => {
+test('for a directory without mistakes, prints only a summary', async () => {
   const stderr = '1 directory: no errors, no warnings\n'
   expect(await lint('base')).toEqual({ code: 0, stdout: '', stderr })
   expect(await cli(['lint'], { cwd: `${shop.directory}/base` })).toEqual({ code: 0, stdout: '', stderr })
 })
 
-test('warnings leave the exit code at 0, but for --strict', async () => {
+test('warnings do not change the exit code, except with --strict', async () => {
   const { code, stdout, stderr } = await lint('base', 'old')
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
   expect(stderr).toMatch(/^warning\[DEPRECATED_FIELD\]: 'bases' is deprecated.*\n --> old\/kustomization.yaml:1:1/)
@@ -30,7 +30,7 @@ test('warnings leave the exit code at 0, but for --strict', async () => {
   expect(await lint('old', '--strict', '--no-warn=DEPRECATED_FIELD')).toMatchObject({ code: 0 })
 })
 
-test('errors make it 1, and the other directories are looked at all the same', async () => {
+test('errors set the exit code to 1, and other directories are still checked', async () => {
   const { code, stdout, stderr } = await lint('torn', 'nowhere', 'old')
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toContain('error[FILE_NOT_FOUND]')
@@ -40,14 +40,14 @@ test('errors make it 1, and the other directories are looked at all the same', a
 })
 
 describe('--format', () => {
-  test('json is a document on stdout', async () => {
+  test('json prints a document to stdout', async () => {
     const { code, stdout, stderr } = await lint('old', 'torn', '--format=json')
     expect({ code, stderr }).toEqual({ code: 1, stderr: '2 directories: 1 error, 1 warning\n' })
     const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly { code: string }[] }
     expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual(['FILE_NOT_FOUND', 'DEPRECATED_FIELD'])
   })
 
-  test('sarif is one too, also without results', async () => {
+  test('sarif prints a document to stdout, even without results', async () => {
     const { stdout } = await lint('base', '--format=sarif')
     expect(JSON.parse(stdout)).toMatchObject({ version: '2.1.0', runs: [{ results: [] }] })
   })
@@ -60,7 +60,7 @@ describe('--format', () => {
     expect(await lint('old', '--format=text')).toEqual(await lint('old'))
   })
 
-  test('is --error-format under another name', async () => {
+  test('works like --error-format', async () => {
     const { stdout, stderr } = await lint('old', '--error-format=github')
     expect(stdout).toBe('')
     expect(stderr).toMatch(/^::warning /)
@@ -74,7 +74,7 @@ describe('--format', () => {
     expect(await lint('--error-format=json', '--bogus')).toEqual(wrong)
   })
 
-  test('unknown is wrong usage', async () => {
+  test('an unknown format is a usage error', async () => {
     expect(await lint('old', '--format=xml')).toMatchObject({ code: 2, stdout: '' })
     expect(await lint('old', '--no-warn=OLD')).toMatchObject({ code: 2, stdout: '' })
   })

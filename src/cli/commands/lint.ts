@@ -64,13 +64,13 @@ export const lintCommand: Command<LintFlags> = {
   },
 }
 
-/** With the hints that a build omits for deprecated fields. */
+/** Includes the hints for deprecated fields, which builds omit. */
 function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {
   const { verbatim: _, ...diagnostic } = warningDiagnostic(warning)
   return strict ? { ...diagnostic, severity: 'error' } : diagnostic
 }
 
-/** Documents go to stdout, where they can be piped; output for people goes to stderr. */
+/** Machine-readable documents go to stdout, where they can be piped. Output for people goes to stderr. */
 function print(found: readonly Diagnostic[], format: DiagnosticFormat, io: CommandIo): void {
   const { report, finish } = createReporter(format, isDocument(format) ? { ...io, stderr: io.stdout } : io)
   for (const diagnostic of found) report(diagnostic)
@@ -82,11 +82,11 @@ function isDocument(format: DiagnosticFormat): boolean {
 }
 
 function toFormat(format: string | undefined): DiagnosticFormat | undefined {
-  // The flag has only these choices.
+  // The parser accepts only these values.
   return format as DiagnosticFormat | undefined
 }
 
-/** At the root of a repository, all kustomizations that no other one includes. */
+/** At the root of a repository, the default is all kustomizations that no other one includes. */
 async function defaultTargets({ cwd }: CommandIo): Promise<readonly string[]> {
   if (!existsSync(join(cwd, '.git'))) return ['.']
   const { openRoots } = await import('../../targets/open-targets.ts')

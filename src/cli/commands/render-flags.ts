@@ -39,7 +39,7 @@ const ownFlags = {
   },
 } as const
 
-/** The flags of `kuilt render`: its own, and those of `kuilt build` that affect the output. */
+/** The flags of `kuilt render`: its own flags, and the flags of `kuilt build` that affect the output. */
 export type RenderFlags = typeof ownFlags & Omit<typeof buildFlags, 'output'>
 
 export const renderFlags: RenderFlags = { ...buildFlags, ...ownFlags }

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts'
 
-/** Not for people: `kuilt render` runs it in threads. */
+/** Internal: `kuilt render` runs this command in threads. */
 export const renderThreadCommand: Command = {
   summary: 'Render targets in a thread of another command',
   flags: {},

@@ -39,7 +39,7 @@ function write(file: string, text: string): void {
   writeFileSync(path(file), text)
 }
 
-test('each file holds what `build` prints, and nothing is on stdout', async () => {
+test('each file contains the output of `build`, and stdout is empty', async () => {
   const stderr = '2 targets: 2 files written, 0 unchanged\n'
   expect(await render('.', '-o', 'rendered')).toEqual({ code: 0, stdout: '', stderr })
   expect(read('rendered/overlays/prod.yaml')).toBe(await built('overlays/prod'))
@@ -48,7 +48,7 @@ test('each file holds what `build` prints, and nothing is on stdout', async () =
   expect(listed()).toEqual(['overlays/prod.yaml', 'overlays/test.yaml'])
 })
 
-test('--per-resource writes a folder per target, as `build -o` does', async () => {
+test('--per-resource writes a directory per target, like `build -o`', async () => {
   await render('overlays/*', '-o', 'rendered', '--per-resource')
   mkdirSync(path('single'))
   await cli(['build', 'overlays/prod', '-o', 'single'], { cwd: shop.directory })
@@ -59,7 +59,7 @@ test('--per-resource writes a folder per target, as `build -o` does', async () =
   expect(listed()).toContain('overlays/prod/v1_configmap_prod-a.yaml')
 })
 
-test('files that do not differ are not touched', async () => {
+test('unchanged files are not written', async () => {
   await render('.', '-o', 'rendered')
   const old = new Date(2020, 1, 1)
   for (const file of ['overlays/prod.yaml', 'overlays/test.yaml', '.kuilt-render.json']) {
@@ -72,8 +72,8 @@ test('files that do not differ are not touched', async () => {
   expect(statSync(path('rendered/overlays/test.yaml')).mtime).not.toEqual(old)
 })
 
-describe('files of targets that are gone', () => {
-  test('are removed, with directories that become empty', async () => {
+describe('files of targets that no longer exist', () => {
+  test('are removed, including directories that become empty', async () => {
     write('apps/web/kustomization.yaml', 'resources: [../../base]\n')
     await render('.', '-o', 'rendered')
     expect(exists('rendered/apps/web.yaml')).toBe(true)
@@ -86,7 +86,7 @@ describe('files of targets that are gone', () => {
     expect(listed()).toEqual(['overlays/prod.yaml', 'overlays/test.yaml'])
   })
 
-  test('only those on the list', async () => {
+  test('are removed only if they are on the list', async () => {
     await render('.', '-o', 'rendered')
     write('rendered/overlays/mine.yaml', 'mine')
     rmSync(path('overlays/test'), { recursive: true })
@@ -94,7 +94,7 @@ describe('files of targets that are gone', () => {
     expect(readdirSync(path('rendered/overlays'))).toEqual(['mine.yaml', 'prod.yaml'])
   })
 
-  test('not if their target was only not rendered this time', async () => {
+  test('are kept if their target was just not rendered in this run', async () => {
     await render('.', '-o', 'rendered')
     await render('overlays/prod', '-o', 'rendered')
     await render('overlays/p*', '-o', 'rendered')
@@ -102,7 +102,7 @@ describe('files of targets that are gone', () => {
     expect(listed()).toEqual(['overlays/prod.yaml', 'overlays/test.yaml'])
   })
 
-  test('a target that is named stays, even if it is no root', async () => {
+  test('explicitly named targets keep their files, even if they are not roots', async () => {
     await render('.', '-o', 'rendered')
     await render('base', '-o', 'rendered')
     await render('.', '-o', 'rendered')
@@ -112,7 +112,7 @@ describe('files of targets that are gone', () => {
     expect(exists('rendered/base.yaml')).toBe(false)
   })
 
-  test('what is no root any more is removed', async () => {
+  test('files of former roots are removed', async () => {
     await render('.', '-o', 'rendered')
     write('all/kustomization.yaml', 'resources: [../overlays/prod]\n')
     await render('.', '-o', 'rendered')
@@ -123,11 +123,11 @@ describe('files of targets that are gone', () => {
     await render('.', '-o', 'rendered')
     rmSync(path('overlays/test'), { recursive: true })
     await cli(['render', 'prod', '-o', '../rendered'], { cwd: path('overlays') })
-    // The same target under another name has a file of its own; the target that is gone is gone from everywhere.
+    // The same target under a different name has its own file. Files of a removed target are removed for all names.
     expect(listed()).toEqual(['overlays/prod.yaml', 'prod.yaml'])
   })
 
-  test('resources that are gone, too', async () => {
+  test('files of removed resources are removed, too', async () => {
     await render('.', '-o', 'rendered', '--per-resource')
     write('base/kustomization.yaml', 'resources: [a.yaml]\n')
     await render('.', '-o', 'rendered', '--per-resource')
@@ -149,7 +149,7 @@ describe('a target that fails', () => {
     expect(listed()).toEqual(['overlays/prod.yaml', 'overlays/test.yaml'])
   })
 
-  test('keeps its last output', async () => {
+  test('keeps its previous output', async () => {
     write('overlays/bad/gone.yaml', configMap('gone'))
     await render('.', '-o', 'rendered')
     rmSync(path('overlays/bad/gone.yaml'))
@@ -166,7 +166,7 @@ describe('a target that fails', () => {
   })
 })
 
-test('warnings are reported once, and fail with --strict', async () => {
+test('warnings are reported once, and are errors with --strict', async () => {
   write('base/kustomization.yaml', 'bases: []\nresources: [a.yaml, b.yaml]\ncommonLabels: {a: b}\n')
   const { code, stderr } = await render('.', '-o', 'rendered')
   expect(code).toBe(0)
@@ -175,7 +175,7 @@ test('warnings are reported once, and fail with --strict', async () => {
   expect(exists('strict')).toBe(false)
 })
 
-test('targets with the same file are an error before anything is written', async () => {
+test('targets with the same output file are an error, and nothing is written', async () => {
   write('overlays/prod.yaml', configMap('prod'))
   const { code, stderr } = await render('overlays/prod', 'overlays/prod.yaml', '-o', 'rendered')
   expect(code).toBe(1)
@@ -194,7 +194,7 @@ test('files that targets read are not overwritten', async () => {
   expect(exists('other.yaml')).toBe(true)
 })
 
-test('links in the output directory do not lead outside', async () => {
+test('links in the output directory are not followed to other directories', async () => {
   write('elsewhere/prod.yaml', 'mine')
   mkdirSync(path('rendered'))
   symlinkSync('../elsewhere', path('rendered/overlays'))
@@ -203,7 +203,7 @@ test('links in the output directory do not lead outside', async () => {
   expect(readdirSync(path('elsewhere'))).toEqual(['prod.yaml'])
 })
 
-test('a list that leads outside, or is broken, is an error', async () => {
+test('a list that is invalid or contains paths outside the directory is an error', async () => {
   write('rendered/.kuilt-render.json', '{"files": {"../base/a.yaml": {"target": "../gone"}}}')
   expect(await render('.', '-o', 'rendered')).toMatchObject({ code: 1 })
   write('rendered/.kuilt-render.json', '<<<<<<< ours')
@@ -254,13 +254,13 @@ describe('--check', () => {
     expect(await render('.', '-o', 'rendered', '--check')).toMatchObject({ code: 0 })
   })
 
-  test('annotates the line', async () => {
+  test('annotates the first differing line', async () => {
     write('rendered/overlays/prod.yaml', read('rendered/overlays/prod.yaml').replace('prod-b', 'x'))
     const { stderr } = await render('.', '-o', 'rendered', '--check', '--error-format', 'github')
     expect(stderr).toMatch(/^::error file=rendered\/overlays\/prod\.yaml,line=9,title=RENDER_OUTDATED::/m)
   })
 
-  test('a failing target is no outdated file', async () => {
+  test('a failing target is not reported as an outdated file', async () => {
     write('overlays/prod/kustomization.yaml', 'resources: [gone.yaml]\n')
     const { code, stderr } = await render('.', '-o', 'rendered', '--check')
     expect(code).toBe(1)
@@ -270,7 +270,7 @@ describe('--check', () => {
 })
 
 describe('--shard', () => {
-  test('parts are disjoint and complete', async () => {
+  test('shards are disjoint and complete', async () => {
     for (let i = 0; i < 20; i++) write(`many/o${i}/kustomization.yaml`, 'resources: [../../base]\n')
     await render('many', '-o', 'whole')
     for (const shard of ['1/3', '2/3', '3/3']) await render('many', '-o', `part${shard[0]}`, '--shard', shard)
@@ -279,7 +279,7 @@ describe('--shard', () => {
     expect(parts.map((part) => part.length).sort()).toEqual([6, 7, 7])
   })
 
-  test('parts write everything, although each changes the files that the next one finds', async () => {
+  test('sequential shards write all files, although each one changes the directory', async () => {
     for (let i = 0; i < 12; i++) {
       write(`many/o${i}/kustomization.yaml`, `resources: [../../base]\n${'# a comment\n'.repeat(100 * i)}`)
     }
@@ -293,7 +293,7 @@ describe('--shard', () => {
     expect(await render('many', '-o', 'rendered', '--check')).toMatchObject({ code: 0 })
   })
 
-  test('parts in the same directory keep the files of the others', async () => {
+  test('shards in the same directory keep the files of other shards', async () => {
     for (const shard of ['1/2', '2/2']) await render('.', '-o', 'rendered', '--shard', shard)
     expect(listed()).toEqual(['overlays/prod.yaml', 'overlays/test.yaml'])
     for (const shard of ['1/2', '2/2']) {
@@ -320,7 +320,7 @@ test('manifests, standard input and git revisions are targets, too', async () =>
   expect(read('rendered/stdin.yaml')).toBe(configMap('in'))
 })
 
-test('parts of a target have files of their own, which stay if something else is rendered', async () => {
+test('parts of a target have separate files, which are kept if something else is rendered', async () => {
   const kustomization = (name: string): string =>
     `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec:\n  path: ./${name}\n  prune: true\n  sourceRef: { kind: GitRepository, name: flux-system }\n`
   const flux = project({
@@ -346,7 +346,7 @@ test('parts of a target have files of their own, which stay if something else is
   flux.remove()
 })
 
-test('rendered files are no targets', async () => {
+test('rendered files are not targets', async () => {
   write('overlays/kustomization/kustomization.yaml', 'resources: [../../base]\n')
   await render('.', '-o', 'rendered')
   expect(exists('rendered/overlays/kustomization.yaml')).toBe(true)

@@ -11,6 +11,6 @@ test.each([
   expect(stderr).toContain(`\n# yaml-language-server: $schema=${name}.schema.json\n`)
 })
 
-test('another kind is wrong usage', async () => {
+test('an unknown kind is a usage error', async () => {
   expect(await cli(['schema', 'deployment'])).toMatchObject({ code: 2, stdout: '' })
 })

@@ -5,7 +5,7 @@ test('version names the kustomize release first, then kuilt', async () => {
   expect((await cli(['--version'])).stdout).toBe((await cli(['version'])).stdout)
 })
 
-test('version --short prints what tools that drive kustomize expect', async () => {
+test('version --short prints the format that tools for kustomize expect', async () => {
   expect(await cli(['version', '--short'])).toEqual({
     code: 0,
     stdout: 'v5.8.1\n',
@@ -13,7 +13,7 @@ test('version --short prints what tools that drive kustomize expect', async () =
   })
 })
 
-test('version -o prints the facts as data', async () => {
+test('version -o prints structured data', async () => {
   expect(JSON.parse((await cli(['version', '-o', 'json'])).stdout)).toEqual({
     version: 'v5.8.1',
     kuilt: expect.any(String),
@@ -22,6 +22,6 @@ test('version -o prints the facts as data', async () => {
   expect((await cli(['version', '--output=yaml'])).stdout).toMatch(/^version: v5\.8\.1\nkuilt: .*\nplatform: node/)
 })
 
-test('--short and --output exclude each other', async () => {
+test('--short and --output cannot be used together', async () => {
   expect((await cli(['version', '--short', '-o', 'json'])).code).toBe(2)
 })

@@ -2,7 +2,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import type { Command, CommandIo } from '../command.ts'
 import { kuiltVersion, kustomizeVersion } from '../program.ts'
 
-export const versionFlags = {
+const versionFlags = {
   output: { type: 'string', short: 'o', value: 'FORMAT', choices: ['json', 'yaml'], summary: 'print as json or yaml' },
   short: {
     type: 'bool',
@@ -26,7 +26,7 @@ export const versionCommand: Command<typeof versionFlags> = {
   },
 }
 
-/** Tools that check the version use the first number they find, so kustomize's version comes first. */
+/** Tools that check the version use the first number in the output, so kustomize's version comes first. */
 function formatVersion(format: string | undefined, io: CommandIo): string {
   const facts = { version: kustomizeVersion, kuilt: kuiltVersion, platform: io.platform }
   if (format === 'json') return `${JSON.stringify(facts, null, 2)}\n`
@@ -37,7 +37,10 @@ function formatVersion(format: string | undefined, io: CommandIo): string {
 /** Follows api/provenance/provenance.go, (Provenance).Short. */
 const shortVersion = `{${kustomizeVersion}  unknown   }\n`
 
-/** The format that scripts compare. Follows kustomize/commands/version/version.go, (Options).Run. */
+/**
+ * The same format as kustomize, for scripts that compare it. Follows kustomize/commands/version/version.go,
+ * (Options).Run.
+ */
 function formatAsKustomize(format: string | undefined, io: CommandIo): string {
   if (format === undefined) return `${kustomizeVersion}\n`
   const [, system = 'unknown', processor = 'unknown'] = /, (\S+) (\S+)$/.exec(io.platform) ?? []
@@ -52,7 +55,7 @@ function formatAsKustomize(format: string | undefined, io: CommandIo): string {
   return format === 'json' ? `${JSON.stringify(facts, null, 2)}\n` : `${yamlOf(facts)}\n`
 }
 
-/** Go's names for operating systems and architectures. */
+/** Converts names of operating systems and architectures to Go's. */
 function goNameOf(name: string): string {
   const names: Readonly<Record<string, string>> = { win32: 'windows', x64: 'amd64', ia32: '386' }
   return names[name] ?? name

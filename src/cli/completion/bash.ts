@@ -63,7 +63,7 @@ function commandCase({ path, subcommands, flags, arguments: expected }: Completi
   return `    ${quote(path)}) flags=${quote(names.join(' '))} words=${quote(words.join(' '))}${assign(takes)} ;;`
 }
 
-/** After a flag that takes a value, only values are offered. */
+/** After a flag that takes a value, only values are suggested. */
 function valueCase(path: string, { name, short, type, choices = [], completes }: CompletionFlag): readonly string[] {
   if (type === 'bool') return []
   const spellings = [`--${name}`, ...(short === undefined ? [] : [`-${short}`])]

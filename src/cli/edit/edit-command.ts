@@ -2,7 +2,7 @@ import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Edit } from '../../edit/edits.ts'
 import type { Argument, Command, CommandIo, Example, Flags, FlagValues } from '../command.ts'
 
-export const dryRunFlags = {
+const dryRunFlags = {
   'dry-run': { type: 'bool', summary: 'print the change as a diff without writing it' },
 } as const
 
@@ -24,7 +24,7 @@ export function editCommand<const F extends Flags = Record<never, never>>(
   spec: EditCommandSpec<F>,
 ): Command<F & typeof dryRunFlags> {
   const { summary, description, examples, edits } = spec
-  // A command without its own flags has only the flags of every edit.
+  // If the spec has no flags, F has no other flags either.
   const flags = { ...spec.flags, ...dryRunFlags } as F & typeof dryRunFlags
   return {
     summary,

@@ -55,7 +55,7 @@ export function loadBelow(directory: string): LoadFile {
       if (!real.startsWith(root.endsWith(sep) ? root : root + sep))
         throw new KuiltError('EDIT_OUTSIDE', { path, directory })
       const stat = statSync(real)
-      // Opening a pipe would wait for its writer.
+      // Opening a pipe would block until there is a writer.
       if (!stat.isFile() && !stat.isDirectory()) {
         throw new KuiltError('EDIT_READ_FAILED', { path, reason: 'it is a device, a pipe or a socket' })
       }
@@ -67,13 +67,13 @@ export function loadBelow(directory: string): LoadFile {
   }
 }
 
-/** Whether a text is the path of a file in this directory. */
+/** Returns a function that checks whether a string is the path of a file in this directory. */
 export function isFileIn(directory: string): (path: string) => boolean {
   return (path) => {
     try {
       return statSync(resolve(directory, path)).isFile()
     } catch {
-      // An inline patch is not a valid path: it is too long, or contains characters that paths cannot have.
+      // An inline patch is not a valid path: it is too long or contains characters that are not allowed.
       return false
     }
   }

@@ -23,26 +23,26 @@ const texts = () =>
   )
 
 describe('files are replaced', () => {
-  test('all of them, and nothing else is left', () => {
+  test('all of them, without leaving other files', () => {
     writeEditedFiles(new Map(['a', 'b', 'c'].map((name) => [at(`app/${name}.yaml`), `new ${name}`])))
     expect(texts()).toEqual({ 'a.yaml': 'new a', 'b.yaml': 'new b', 'c.yaml': 'new c' })
   })
 
-  test('or none: those that were replaced before another cannot be get their old text back', () => {
+  test('or none: if one cannot be replaced, the others are restored', () => {
     mkdirSync(at('app/directory'))
     const wanted = new Map(['a.yaml', 'new.yaml', 'b.yaml', 'directory'].map((name) => [at(`app/${name}`), 'new']))
     expect(codeOf(() => writeEditedFiles(wanted))).toBe('EDIT_WRITE_FAILED')
     expect(texts()).toEqual({ 'a.yaml': 'old a', 'b.yaml': 'old b', directory: 'directory' })
   })
 
-  test('and not written over: whoever has the old one open keeps it', () => {
+  test('by renaming: processes that have the old file open keep it', () => {
     linkSync(at('app/a.yaml'), at('kept'))
     writeEditedFiles(new Map([[at('app/a.yaml'), 'new']]))
     expect([readFileSync(at('app/a.yaml'), 'utf8'), readFileSync(at('kept'), 'utf8')]).toEqual(['new', 'old a'])
   })
 })
 
-test('a tree that cannot be made leaves nothing behind', () => {
+test('a tree that cannot be written leaves nothing behind', () => {
   const files = new Map(['one', 'a/b', 'a'].map((path) => [path, new Uint8Array()]))
   const make = () => writeTree(at('app/copy'), { files, directories: new Set(['empty']) })
   expect(codeOf(make)).toBe('EDIT_WRITE_FAILED')
@@ -71,7 +71,7 @@ describe('an edit reads', () => {
     ])
   })
 
-  test('no files outside, by whatever way', () => {
+  test('no files outside, regardless of how they are referenced', () => {
     symlinkSync('../secret', at('app/link'))
     symlinkSync('../apple', at('app/linked'))
     for (const path of ['../secret', '../apple/secret', at('secret'), 'link', 'linked/secret', '/etc/passwd']) {
@@ -79,7 +79,7 @@ describe('an edit reads', () => {
     }
   })
 
-  test('no pipes, directories and what is not there', () => {
+  test('no pipes, directories or missing files', () => {
     expect(spawnSync('mkfifo', [at('app/pipe')]).status).toBe(0)
     mkdirSync(at('app/sub'))
     expect(['pipe', 'sub', 'none'].map(read)).toEqual(Array(3).fill('EDIT_READ_FAILED'))

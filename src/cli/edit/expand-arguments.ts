@@ -7,7 +7,7 @@ import { checkRemote, isRemote } from '../../edit/remote-source.ts'
 import type { CommandIo } from '../command.ts'
 
 /**
- * Files and directories that match the patterns; each pattern must match something. URLs are fetched, to check that
+ * Files and directories that match the patterns. Each pattern must match something. URLs are fetched, to check that
  * they exist.
  *
  * @param hint what to do about a pattern that matches nothing
@@ -45,9 +45,9 @@ export function requirePaths(paths: readonly string[], io: CommandIo): readonly 
 }
 
 /**
- * The files that `[key=]pattern` names; with a key it must be exactly one.
+ * The files that match `[key=]pattern`. With a key, exactly one file must match.
  *
- * @param required whether it is an error if nothing matches
+ * @param required if true, a pattern that matches nothing is an error
  * @throws KuiltError EDIT_SOURCE_AMBIGUOUS, EDIT_NO_MATCH
  */
 export function expandFileSources(
@@ -69,7 +69,7 @@ export function expandFileSources(
   })
 }
 
-/** A source with a key has its own error. */
+/** Sources with a key have their own error. */
 function isMissing(source: string, cwd: string): boolean {
   const { pattern, hasKey } = patternOf(source)
   return !hasKey && expandPath(pattern, cwd).length === 0

@@ -43,7 +43,7 @@ function freeDirectory(path: string, cwd: string): string {
   return resolve(realpathSync(parent), full.slice(full.lastIndexOf('/') + 1))
 }
 
-/** @throws KuiltError LOCALIZE_DIFFERENT, and what building throws */
+/** @throws KuiltError LOCALIZE_DIFFERENT, and the errors of builds */
 async function verify(target: string, { files, target: goal }: LocalizedTree, cwd: string): Promise<void> {
   const { build, memoryFileSystem, toYaml } = await import('../../index.ts')
   const root = '/localized'

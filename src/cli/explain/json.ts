@@ -2,15 +2,15 @@ import { fieldsToPrint } from '../../explain/explained-resource.ts'
 import type { ExplainedField, ExplainedPlace, ExplainedResource, ExplainedStep } from '../../index.ts'
 import { jsonText } from '../../tree/json-text.ts'
 
-/** A resource to print, perhaps with some of its fields only. */
+/** A resource to print, with all or some of its fields. */
 type Printable = Pick<ExplainedResource, 'apiVersion' | 'kind' | 'name' | 'namespace' | 'originalName' | 'fields'>
 
-/** So many pieces are joined and written at once. */
+/** Number of pieces to join before writing them. */
 const chunk = 4096
 
 /**
- * Writes `{"resources": […]}`, with a line for each field and each step. Large builds have hundreds of thousands of steps:
- * nothing is kept but what many of them share.
+ * Writes `{"resources": […]}`, with one line per field and step. Large builds have hundreds of thousands of steps, so
+ * only shared text is kept in memory.
  */
 export function writeExplanation(resources: readonly Printable[], write: (text: string) => void): void {
   const printer = new Printer(write)
@@ -27,7 +27,7 @@ class Printer {
   readonly #places: RecentTexts<ExplainedPlace> = new RecentTexts(
     ({ file, line, column }) => `{"file": ${this.#texts.of(file)}, "line": ${line}, "column": ${column}}`,
   )
-  /** Neighboring fields often have the same list. */
+  /** Adjacent fields often share the same list. */
   readonly #lists: RecentTexts<readonly ExplainedPlace[]> = new RecentTexts((places) =>
     places.map((place) => this.#places.of(place)).join(', '),
   )
@@ -93,10 +93,10 @@ class Printer {
   }
 }
 
-/** So many texts are kept. */
+/** Maximum number of cached texts. */
 const most = 2000
 
-/** The texts of what has been printed lately, which is likely to come again. */
+/** Caches recently printed text, which is likely to be repeated. */
 class RecentTexts<T> {
   readonly #texts: Map<T, string> = new Map()
   readonly #print: (value: T) => string

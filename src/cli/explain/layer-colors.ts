@@ -4,7 +4,7 @@ import type { ExplainedPlace } from '../../index.ts'
 type Paint = (text: string) => string
 type Colors = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
-/** Gives each layer, the directory of a file, a color of its own as long as there are enough. */
+/** Assigns a color to each layer (the directory of a file). Colors repeat if there are too many layers. */
 export class LayerColors {
   readonly paint: Colors
   readonly #palette: readonly Paint[]

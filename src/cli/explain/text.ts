@@ -4,13 +4,13 @@ import { LayerColors } from './layer-colors.ts'
 
 export { LayerColors }
 
-/** Prints what explains a build: each layer in its color. */
+/** Prints explanations, with a color for each layer. */
 export interface ExplainText {
   readonly explanation: Pick<Explanation, 'sourceLine'>
   readonly colors: LayerColors
 }
 
-/** The value of a field, then everything that has set it, the last step first. */
+/** The value of a field, then all steps that set it, the last one first. */
 export function fieldStory({ path, value, steps }: ExplainedField, { explanation, colors }: ExplainText): string {
   const { paint } = colors
   const rows = steps.toReversed().map((step) => {
@@ -28,7 +28,7 @@ export function fieldStory({ path, value, steps }: ExplainedField, { explanation
   return `${paint.cyan(formatFieldPath(path))}: ${shown(value)}\n${lines.join('\n')}\n`
 }
 
-/** A resource as it is printed, with the place that decided each line in a margin, as `git blame` does. */
+/** A resource as printed, with the location that determined each line on the left, like `git blame`. */
 export function resourceBlame({ kind, namespace, name, lines }: ExplainedResource, { colors }: ExplainText): string {
   const { paint } = colors
   const rows = lines.map(({ text, field }) => {
@@ -48,7 +48,7 @@ export function resourceBlame({ kind, namespace, name, lines }: ExplainedResourc
   return `${paint.bold(id)}\n${printed.join('')}`
 }
 
-/** What a manifest itself says needs no word. */
+/** Values from the manifest itself need no explanation. */
 function byText(by: string): string {
   return by === 'resource' ? '' : by
 }
@@ -59,7 +59,7 @@ export function placeText({ file, line }: ExplainedPlace): string {
 
 const longest = 60
 
-/** On one line; long texts are cut. */
+/** Formats a value on one line, and truncates it if it is long. */
 function shown(value: unknown): string {
   return cut(JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)) ?? 'null')
 }
@@ -68,7 +68,7 @@ function cut(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
-/** Whether a source line shows a value already. */
+/** True if a source line already contains the value. */
 function includesValue(text: string, value: unknown): boolean {
   if (typeof value === 'object') return true
   const shownValue = String(value)

@@ -1,9 +1,9 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Does work that a signal must not interrupt, such as replacing files. Without a listener, a signal ends the process
- * immediately; with one, Node handles it between tasks. A signal that arrives during the work ends the process after
- * it.
+ * Runs work that a signal must not interrupt, such as replacing files. Without a listener, a signal kills the process
+ * immediately; with a listener, Node handles it between tasks. A signal that arrives during the work ends the process
+ * afterwards.
  */
 export function uninterrupted<T>(work: () => T): T {
   for (const signal of signals) {
@@ -12,7 +12,7 @@ export function uninterrupted<T>(work: () => T): T {
   return work()
 }
 
-/** Handles signals that arrived during such work. */
+/** Lets Node handle signals that arrived during such work. */
 export async function interruptible(): Promise<void> {
   if (signals.some((signal) => process.listeners(signal).includes(endBySignal))) {
     await new Promise((resolve) => setImmediate(resolve))
@@ -24,14 +24,14 @@ function endBySignal(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal)
 }
 
-/** The environment variable of a run that a parent process supervises. */
+/** The environment variable that marks a run supervised by a parent process. */
 export const supervised = 'KUILT_SUPERVISED'
 
 const programFlags = /^--(?:enable-helm|enable-alpha-plugins)(?:$|=)/
 
 /**
- * Whether this run needs a parent that handles signals: a build blocks while it runs other programs, so a signal would end
- * it but leave those programs running, and their temporary directories behind.
+ * True if this run needs a parent process that handles signals. A build blocks while it runs other programs, so a
+ * signal would kill it but not those programs, and leave their temporary directories behind.
  */
 export function needsSupervision(argv: readonly string[], env: NodeJS.ProcessEnv): boolean {
   return process.platform !== 'win32' && env[supervised] === undefined && argv.some((arg) => programFlags.test(arg))

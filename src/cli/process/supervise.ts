@@ -6,17 +6,17 @@ import { startWatchdog } from '../../files/watchdog.ts'
 import { supervised } from './signals.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-/** Milliseconds that a build has to stop after a signal. */
+/** Milliseconds that a build may take to stop after a signal. */
 const patience = 1000
 
 /**
- * Runs the same command line in a process group of its own, with a folder of its own for temporary files. A signal ends
- * the whole group; the folder is removed in any case. If this process is killed, a watchdog does both.
+ * Runs the same command line in a separate process group with a separate folder for temporary files. A signal kills the
+ * whole group. The folder is always removed. If this process is killed, a watchdog does both.
  *
- * @returns its exit code; when a signal ended it, ends this process by the same
+ * @returns its exit code. If a signal ended it, this process is ended by the same signal
  */
 export async function superviseSelf(argv: readonly string[]): Promise<number> {
-  // Listen before the child starts, so that an early signal is passed on too.
+  // Listens before the child starts, so that early signals are forwarded, too.
   const asked = firstSignal()
   const folder = temporaryFolder()
   const watchdog = startWatchdog()
@@ -46,7 +46,7 @@ function firstSignal(): Promise<NodeJS.Signals> {
   })
 }
 
-/** Undefined if it cannot be created; the build reports that when it needs one. */
+/** Undefined if it cannot be created. The build reports an error if it needs one. */
 function temporaryFolder(): string | undefined {
   try {
     return realpathSync(makeTemporaryFolder('kuilt-run-'))
@@ -55,7 +55,7 @@ function temporaryFolder(): string | undefined {
   }
 }
 
-/** The exit code, or the signal that ended the process or that asked this one to end. */
+/** The exit code, or the signal that ended the child or was sent to this process. */
 async function endOf(child: ChildProcess, asked: Promise<NodeJS.Signals>): Promise<number | NodeJS.Signals> {
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.on('error', (error) => {
@@ -72,7 +72,7 @@ async function endOf(child: ChildProcess, asked: Promise<NodeJS.Signals>): Promi
   })
   const end = await ended
   const outcome = requested ?? end
-  // Ends programs that ignore other signals.
+  // Kills programs that ignore other signals.
   if (typeof outcome !== 'number') endGroup(child, 'SIGKILL')
   return outcome
 }
@@ -81,6 +81,6 @@ function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (pid !== undefined) process.kill(-pid, signal)
   } catch {
-    // The whole group has ended.
+    // The process group no longer exists.
   }
 }

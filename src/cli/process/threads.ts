@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 
-/** How many threads this machine can run at once. */
+/** The number of threads that this machine can run in parallel. */
 export function processors(): number {
   return availableParallelism()
 }
 
-/** A thread that runs a command of this program, and answers each message with one. */
+/** A thread that runs a command of this program, and responds to each message with one message. */
 export interface Thread {
   readonly send: (message: unknown) => void
   readonly end: () => void
@@ -14,17 +14,17 @@ export interface Thread {
 
 export interface ThreadEvents {
   readonly onMessage: (message: unknown) => void
-  /** The thread cannot go on. */
+  /** Called if the thread has failed. */
   readonly onFailure: () => void
 }
 
-/** What a thread runs. */
+/** The work of a thread. */
 export interface ThreadWork {
   /** The file of this program. */
   readonly script: string
   /** The command that the thread runs. */
   readonly command: string
-  /** What the command gets from `threadData`. */
+  /** The value that `threadData` returns to the command. */
   readonly data: unknown
 }
 
@@ -43,12 +43,12 @@ export function startThread({ script, command, data }: ThreadWork, { onMessage, 
   }
 }
 
-/** What the thread was started with; undefined outside a thread. */
+/** The data that this thread was started with; undefined in the main thread. */
 export function threadData(): unknown {
   return isMainThread ? undefined : workerData
 }
 
-/** Answers messages until the thread is ended. */
+/** Handles messages until the thread is terminated. */
 export async function answerMessages(answer: (message: unknown) => Promise<void>): Promise<void> {
   const port = parentPort
   if (port === null) return

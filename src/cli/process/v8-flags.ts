@@ -1,6 +1,6 @@
 /**
- * Sets a flag of V8 until the process ends: before compiled code is cached for the next run, it is set back, because V8 uses
- * the cache only if the flags are the same as when it was written. Happens once per process, however often it is called.
+ * Sets a V8 flag until the process exits. Resets it before the compiled code is cached, because V8 uses the cache only
+ * with the same flags. Each flag is set only once per process.
  *
  * @param usual the flag with its default
  */
@@ -10,7 +10,7 @@ export function setV8Flag(flag: string, usual: string): void {
   try {
     setFlagsFromString(flag)
   } catch {
-    // Bun reports a V8 version and has no flags.
+    // Bun reports a V8 version, but has no flags.
     return
   }
   changed.add(flag)

@@ -5,18 +5,18 @@ import type { CommandIo } from '../command.ts'
 import { wantsColors } from '../reporter.ts'
 import type { OutputDirectory } from './output-directory.ts'
 
-/** Lines of a difference that are shown. */
+/** Maximum number of lines to show of a diff. */
 const maxLines = 24
 
-/** A rendered file that is not as it should be, and what to print about it. */
+/** A rendered file that is not up to date, and the report about it. */
 export interface Finding {
   readonly file: string
   readonly diagnostic: Diagnostic
-  /** Lines of a unified diff, without its heading. */
+  /** Lines of a unified diff, without the file names. */
   readonly diff: readonly string[]
 }
 
-/** Compares a file with what a target renders to; undefined if it is up to date. */
+/** Compares a file with the output of a target. Undefined if it is up to date. */
 export function checkFile(
   output: OutputDirectory,
   file: string,
@@ -51,7 +51,7 @@ export function reportFindings(findings: readonly Finding[], command: string, io
       io.report(diff.length === 0 ? diagnostic : { ...diagnostic, notes: [{ message: diff.join('\n') }] })
       continue
     }
-    // The difference says more than the lines of the old file.
+    // The diff is more useful than an excerpt of the old file.
     const { at: _, ...heading } = diagnostic
     io.report(heading)
     for (const line of diff) io.stderr.write(`  ${colors ? colored(line) : line}\n`)
@@ -63,12 +63,12 @@ export function reportFindings(findings: readonly Finding[], command: string, io
 function shortDiff(name: string, old: string, text: string): readonly string[] {
   const lines = unifiedDiff(name, old, text).trimEnd().split('\n')
   const hunks = lines.slice(lines.findIndex((line) => line.startsWith('@@')))
-  // The only difference can be the end of the last line.
+  // If only the final newline differs, there are no hunks.
   if (hunks.length <= maxLines) return hunks
   return [...hunks.slice(0, maxLines), `… ${hunks.length - maxLines} more lines`]
 }
 
-/** The number of the first line of the old file that differs. */
+/** The number of the first differing line in the old file. */
 function firstLine(diff: readonly string[]): number {
   const [, start = '1'] = /^@@ -(\d+)/.exec(diff[0] ?? '') ?? []
   const context = diff.slice(1).findIndex((line) => !line.startsWith(' '))

@@ -5,7 +5,7 @@ import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-err
 import { replaceFiles } from '../../files/replace-files.ts'
 import { uninterrupted } from '../process/signals.ts'
 
-/** The directory that rendered files are written to. Paths are relative to it, with forward slashes. */
+/** The output directory. Paths are relative to it, with forward slashes. */
 export class OutputDirectory {
   /** As the user wrote it, for messages. */
   readonly name: string
@@ -28,7 +28,7 @@ export class OutputDirectory {
   read(file: string): string | undefined {
     const path = join(this.path, file)
     try {
-      // A link is replaced, so what it leads to does not count.
+      // A link will be replaced, so its target is not read.
       return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path, 'utf8') : undefined
     } catch (error) {
       if (systemErrorCode(error) === 'ENOTDIR') return undefined
@@ -45,15 +45,15 @@ export class OutputDirectory {
     try {
       return lstatSync(join(this.path, file), { throwIfNoEntry: false })?.size
     } catch {
-      // A parent is a file.
+      // A parent of the path is a file.
       return undefined
     }
   }
 
   /**
-   * Replaces the files whose text is another one: all of them, or none if one cannot be written.
+   * Writes the files whose text has changed: all of them, or none if one cannot be written.
    *
-   * @returns how many were written
+   * @returns the number of files written
    * @throws KuiltError OUTPUT_FAILED, OUTPUT_OUTSIDE
    */
   write(files: ReadonlyMap<string, string>): number {
@@ -62,13 +62,13 @@ export class OutputDirectory {
     for (const [file] of changed) this.#makeParent(file)
     const texts = new Map(changed.map(([file, text]) => [join(this.path, file), text]))
     const failure = (path: string, cause: unknown) => this.#failed(path.slice(this.path.length + 1), cause)
-    // Output that is lost in a power failure can be rendered again.
+    // Output lost in a power failure can be rendered again.
     uninterrupted(() => replaceFiles(texts, { followLinks: false, sync: false, failure }))
     return changed.length
   }
 
   /**
-   * Removes a file, and the directories that it leaves empty.
+   * Removes a file, and directories that are empty without it.
    *
    * @returns false if there is no such file
    * @throws KuiltError OUTPUT_FAILED, OUTPUT_OUTSIDE
@@ -102,7 +102,7 @@ export class OutputDirectory {
     this.#checked.add(parent)
   }
 
-  /** A directory of the output can be a link that leads elsewhere: it may be part of an untrusted change. */
+  /** A directory in the output could be a link to another directory, added in an untrusted change. */
   #requireInside(parent: string): void {
     this.#realPath ??= realpathSync(this.path)
     const real = realpathSync(join(this.path, parent))

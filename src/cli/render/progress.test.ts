@@ -7,7 +7,7 @@ function terminal(isTTY: boolean, columns?: number) {
   return { output: { isTTY, columns, write: (text: string) => void written.push(text) }, written }
 }
 
-test('a terminal shows how far the work is, on one line that is erased at the end', async () => {
+test('a terminal shows the progress on one line, which is erased at the end', async () => {
   const { output, written } = terminal(true, 30)
   const progress = new ProgressLine(output, true)
   progress.show(1, 9, 'overlays/too-early')

@@ -3,14 +3,14 @@ import type { Output } from '../command.ts'
 /** Milliseconds between two updates. */
 const interval = 80
 
-/** A line on a terminal that shows how far the work is. Nothing elsewhere. */
+/** A progress line on a terminal. Prints nothing to other outputs. */
 export class ProgressLine {
   readonly #output: Output
   readonly #isShown: boolean
   #last: number = performance.now()
   #isVisible = false
 
-  /** @param isWanted false if other output would be mixed with it */
+  /** @param isWanted false if it would interfere with other output */
   constructor(output: Output, isWanted: boolean) {
     this.#output = output
     this.#isShown = isWanted && output.isTTY

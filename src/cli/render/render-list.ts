@@ -3,21 +3,23 @@ import { join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
 
-/** The file in the output directory that lists the files which kuilt has written there. */
+/** The file in the output directory that lists the files written by kuilt. */
 export const listName = '.kuilt-render.json'
-/** The file that exists there while kuilt updates the list. */
+/** The lock file that exists while kuilt updates the list. */
 export const lockName = '.kuilt-render.lock.tmp'
 
-/** Which target a file was rendered from. Paths are relative to the output directory. */
+/** The target that a file was rendered from. Paths are relative to the output directory. */
 export interface ListedFile {
   /** The directory or file of the target; the target itself for standard input and URLs. */
   readonly target: string
-  /** The directory or pattern that the target was found with. Undefined for targets that were named. */
+  /** The directory or pattern that the target was found with. Undefined for targets that were named explicitly. */
   readonly from?: string
   readonly revision?: string
-  /** How the target is rendered. Undefined for kustomizations and manifests. */
+  /** The kind of target. Undefined for kustomizations and manifests. */
   readonly kind?: string
-  /** What is rendered of the target, such as `apps` of `flux:clusters/prod#apps`. Undefined for all of it. */
+  /**
+   * The rendered part of the target, such as `apps` of `flux:clusters/prod#apps`. Undefined if everything was rendered.
+   */
   readonly part?: string
 }
 
@@ -48,7 +50,7 @@ function parseList(text: string): RenderList {
   return new Map(Object.entries(files).map(([path, listed]) => [path, listedFile(path, listed)]))
 }
 
-/** Files on the list are removed, so each path has to stay in the directory. */
+/** Files on the list may be deleted, so each path must be in the directory. */
 function listedFile(path: string, listed: unknown): ListedFile {
   const isInside = path.split('/').every((part) => !['', '.', '..'].includes(part))
   if (!isInside || path.includes('\\')) throw new InvalidList(`"${path}" is not a path in the directory`)
@@ -65,7 +67,7 @@ function listedFile(path: string, listed: unknown): ListedFile {
 
 class InvalidList extends Error {}
 
-/** Runtimes phrase mistakes in JSON differently. */
+/** The messages of `JSON.parse` depend on the runtime, so they are not used. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -12,7 +12,7 @@ export interface PlannedTarget {
 
 export interface RenderPlan {
   readonly targets: readonly PlannedTarget[]
-  /** The directories and patterns that stand for several targets. */
+  /** The directories and patterns that were searched for targets. */
   readonly searched: readonly Searched[]
 }
 
@@ -49,7 +49,7 @@ export async function planRender(
   return { targets: planned, searched }
 }
 
-/** Where a pattern, or a directory that stands for the roots below it, has been searched; undefined for a named target. */
+/** The search for a pattern, or for the roots below a directory. Undefined for a target that was named explicitly. */
 function searchedIn(
   pattern: string,
   found: readonly Target[],
@@ -98,10 +98,10 @@ function rejectSameOutput(planned: readonly PlannedTarget[]): void {
 }
 
 /**
- * The files of targets that are gone: their directory or file does not exist any more, or they were found by searching
- * where this run has searched, too, and are not found any more.
+ * The files of targets that no longer exist: their directory or file does not exist, or they were found by a search
+ * that this run has repeated without finding them.
  *
- * @param exists whether a target can be rendered, by its absolute path and kind
+ * @param exists checks whether a target can be rendered, by its absolute path and kind
  */
 export function filesOfGoneTargets(
   list: RenderList,
@@ -121,12 +121,12 @@ export function filesOfGoneTargets(
   return [...list].filter(([, listed]) => isGone(listed)).map(([path]) => path)
 }
 
-/** Whether two entries are of the same target. */
+/** A key that is the same for entries of the same target. */
 export function keyOf({ target, revision, kind, part }: ListedFile): string {
   return JSON.stringify([target, revision, kind, part])
 }
 
-/** The files on the list that the same targets have been rendered to, in the same place. */
+/** The listed files of the same targets, with the same names. */
 export function earlierFiles(list: RenderList, targets: readonly PlannedTarget[]): readonly string[] {
   const places = new Map(targets.map(({ target, listed }) => [keyOf(listed), target.outputPath]))
   return [...list].flatMap(([file, listed]) => {

@@ -3,18 +3,18 @@ import { startThread, type Thread } from '../process/threads.ts'
 import type { ThreadAnswer, ThreadRequest, ThreadSetup } from './render-thread.ts'
 import type { Rendered } from './rendered.ts'
 
-/** Targets that a thread gets at once. */
+/** Number of targets sent to a thread at once. */
 const batch = 4
-/** Milliseconds of work, by the pace so far, from which on more threads are worth their start. */
+/** Minimum remaining work, in estimated milliseconds, that makes starting threads worthwhile. */
 const worthThreads = 600
-/** Targets after which the pace is known: the first ones run code that is not compiled yet. */
+/** Number of targets before the remaining time is estimated: the first ones run code that is not compiled yet. */
 const warmUp = 12
 
 export interface PoolOptions {
-  /** Threads including this one; undefined: as many as there are processors, if that pays. */
+  /** Number of threads, including this one. Undefined: one per processor if that is worthwhile. */
   readonly jobs: number | undefined
   readonly processors: number
-  /** The file of this program; undefined: no threads. */
+  /** The file of this program. Undefined: no threads. */
   readonly script: string | undefined
   readonly setup: ThreadSetup
   /** Renders a target in this thread. */
@@ -23,17 +23,17 @@ export interface PoolOptions {
 }
 
 /**
- * Renders targets in this thread and in others, each target once. All threads take targets from the front of the same
- * queue, so that they finish together.
+ * Renders targets in this and other threads, each target once. All threads take targets from the front of the same
+ * queue, so that they finish at the same time.
  */
 export class RenderPool {
   readonly #targets: readonly Target[]
   readonly #options: PoolOptions
   readonly #queue: number[]
   readonly #threads: Set<Thread> = new Set()
-  /** Targets that each thread has not answered yet. */
+  /** Targets sent to each thread, without a response yet. */
   readonly #pending: Map<Thread, Set<number>> = new Map()
-  /** Targets that no thread can render. */
+  /** Targets that only this thread can render. */
   readonly #here: Set<number> = new Set()
   #wake: () => void = () => {}
 
@@ -87,14 +87,14 @@ export class RenderPool {
 
   #startOne(script: string, setup: ThreadSetup): void {
     const events = {
-      // Only `serveRenders` sends messages.
+      // All messages are from `serveRenders`.
       onMessage: (message: unknown) => this.#receive(thread, message as ThreadAnswer),
       onFailure: () => this.#lose(thread),
     }
     const thread = startThread({ script, command: '__render', data: setup }, events)
     this.#threads.add(thread)
     this.#pending.set(thread, new Set())
-    // Two batches, so that the thread never waits for this one.
+    // Two batches, so that the thread never waits for the main thread.
     this.#feed(thread)
     this.#feed(thread)
   }
@@ -126,7 +126,7 @@ export class RenderPool {
     this.#wake()
   }
 
-  /** What a thread has not answered is rendered here. */
+  /** Targets of a failed thread are rendered in the main thread. */
   #lose(thread: Thread): void {
     this.#queue.push(...(this.#pending.get(thread) ?? []))
     this.#pending.delete(thread)

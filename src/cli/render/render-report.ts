@@ -5,9 +5,9 @@ import type { PlannedTarget } from './render-plan.ts'
 import type { Rendered } from './rendered.ts'
 
 /**
- * Reports warnings and errors, those of a base that many targets share once.
+ * Reports warnings and errors. Those of a base that several targets share are reported once.
  *
- * @returns how many targets failed
+ * @returns the number of targets that failed
  */
 export function reportRendered(targets: readonly PlannedTarget[], results: readonly Rendered[], io: CommandIo): number {
   const warnings = results.flatMap(({ warnings }) => warnings)
@@ -27,7 +27,7 @@ export function reportRendered(targets: readonly PlannedTarget[], results: reado
   return results.filter(({ error }) => error !== undefined).length
 }
 
-/** The same for the same mistake, however it was reached. */
+/** A key that is the same for the same mistake, regardless of the target. */
 function fingerprint({ code, message, at, related = [] }: Diagnostic): string {
   return JSON.stringify([code, message, at, related.map(fingerprint)])
 }

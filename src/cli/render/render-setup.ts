@@ -13,11 +13,11 @@ export interface RenderSetup {
   readonly snapshot: Snapshot
 }
 
-/** Options for all targets of a run, which share the cache and what has been read from the disk. */
+/** Options for all targets of a run, which share the cache and the files read from disk. */
 export async function renderSetup(flags: RenderFlagValues, io: CommandIo): Promise<RenderSetup> {
   const snapshot = snapshotFileSystem(diskFileSystem())
   const own = await toBuildOptions({ ...flags, output: undefined }, io)
-  // Programs may write files.
+  // Programs may change files, so reads are not cached.
   const fileSystem = own.exec === undefined ? snapshot.fileSystem : diskFileSystem()
   const noWarn = toWarningCodes(flags['no-warn'])
   return {

@@ -4,7 +4,7 @@ import { answerMessages, sendToParent, threadData } from '../process/threads.ts'
 import { type RenderFlagValues, renderSetup } from './render-setup.ts'
 import { type Rendered, renderOne } from './rendered.ts'
 
-/** What a thread needs to know to render targets. */
+/** The data that a thread needs to render targets. */
 export interface ThreadSetup {
   readonly flags: RenderFlagValues
   readonly cwd: string
@@ -15,18 +15,18 @@ export interface ThreadSetup {
 /** Indices of targets to render. */
 export type ThreadRequest = readonly number[]
 
-/** Sent for each of them. */
+/** The response for each target. */
 export interface ThreadAnswer {
   readonly index: number
-  /** Undefined if something unexpected happened: then the main thread renders the target, and reports that. */
+  /** Undefined after an unexpected error. The main thread then renders the target, and reports the error. */
   readonly rendered: Rendered | undefined
 }
 
-/** Renders targets for the main thread until that ends this one. */
+/** Renders targets for the main thread until the main thread terminates this one. */
 export async function serveRenders(io: CommandIo): Promise<number> {
   const data = threadData()
   if (data === undefined) return 2
-  // Only `RenderPool` starts this command.
+  // `RenderPool` is the only caller.
   const { flags, cwd, names } = data as ThreadSetup
   const { options } = await renderSetup(flags, { ...io, cwd })
   const request = { perResource: flags['per-resource'], strict: flags.strict }

@@ -9,18 +9,21 @@ import { type ListedFile, listName, lockName, printList, type RenderList, readLi
 import { earlierFiles, keyOf, type PlannedTarget } from './render-plan.ts'
 import type { Rendered } from './rendered.ts'
 
-/** Writes what targets render to, and keeps the list of files. */
+/** Writes the output of targets, and updates the list of files. */
 export class RenderWriter {
   readonly #output: OutputDirectory
   readonly #list: RenderList
   /** The files of each target that has been written. */
   readonly #files: Map<PlannedTarget, readonly string[]> = new Map()
-  /** Files that kuilt has not written are replaced last, when it is known that no target reads them. */
+  /**
+   * Files that kuilt has not written are replaced last, when all inputs are known and none of them would be
+   * overwritten.
+   */
   readonly #postponed: { readonly index: number; readonly planned: PlannedTarget; readonly rendered: Rendered }[] = []
-  /** Names of targets by the files that they read. */
+  /** The name of a target that reads a file, by file. */
   readonly #readers: Map<string, string> = new Map()
   readonly #results: Rendered[] = []
-  /** Numbers of files. */
+  /** Number of files. */
   written: number = 0
   removed: number = 0
 
@@ -29,12 +32,12 @@ export class RenderWriter {
     this.#list = list
   }
 
-  /** Numbers of files that did not differ. */
+  /** Number of files that were already up to date. */
   get unchanged(): number {
     return [...this.#files.values()].reduce((sum, files) => sum + files.length, -this.written)
   }
 
-  /** The results of the targets, in order, without their text. */
+  /** The results of all targets, in order, without their text. */
   get results(): readonly Rendered[] {
     return this.#results
   }
@@ -48,7 +51,7 @@ export class RenderWriter {
     else this.#postponed.push({ index, planned, rendered })
   }
 
-  /** Writes what is left, removes files, and updates the list. */
+  /** Writes postponed files, removes obsolete ones, and updates the list. */
   finish(gone: readonly string[]): void {
     for (const { index, planned, rendered } of this.#postponed) this.#write(index, planned, rendered)
     const current = new Set([...this.#files.values()].flat())
@@ -81,7 +84,7 @@ export class RenderWriter {
 
   #writeList(removed: readonly string[]): void {
     const update = (): void => {
-      // Another process may have written it in the meantime, or may be about to.
+      // Another process may have written the list in the meantime, or may be about to.
       const list = new Map<string, ListedFile>(readList(this.#output.path))
       for (const file of removed) list.delete(file)
       for (const [{ listed }, files] of this.#files) {
@@ -93,7 +96,7 @@ export class RenderWriter {
   }
 }
 
-/** A target that is named in this run is still found by the search of an earlier one. */
+/** A target that is named explicitly in this run keeps the record of the search that found it earlier. */
 function asFound(listed: ListedFile, earlier: ListedFile | undefined): ListedFile {
   const isKept = listed.from === undefined && earlier?.from !== undefined && keyOf(listed) === keyOf(earlier)
   return isKept ? { ...listed, from: earlier.from } : listed

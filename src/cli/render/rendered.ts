@@ -6,7 +6,7 @@ import type { Target } from '../../targets/target.ts'
 
 /** The result of a target, as plain data that can be passed between threads. */
 export interface Rendered {
-  /** Texts by path below the output directory; undefined if the target cannot be rendered. */
+  /** Texts by path in the output directory. Undefined if the target cannot be rendered. */
   readonly files: ReadonlyMap<string, string> | undefined
   /** All files that were read. */
   readonly inputs: readonly string[]
@@ -15,13 +15,13 @@ export interface Rendered {
 }
 
 export interface RenderRequest {
-  /** A folder with a file per resource, and not one file per target. */
+  /** Write a directory with one file per resource instead of one file per target. */
   readonly perResource: boolean
-  /** Warnings are errors. */
+  /** Treat warnings as errors. */
   readonly strict: boolean
 }
 
-/** Renders one target. Mistakes in its input are part of the result. */
+/** Renders one target. Errors in its input are part of the result. */
 export async function renderOne(target: Target, { perResource, strict }: RenderRequest): Promise<Rendered> {
   const warnings: Diagnostic[] = []
   const onWarning = (warning: Warning): void => {

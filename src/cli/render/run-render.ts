@@ -29,7 +29,7 @@ export interface Run {
   readonly shard: Shard | undefined
 }
 
-/** `kuilt render`: resolves to its exit code. */
+/** Runs `kuilt render`. Resolves to the exit code. */
 export async function runRender(flags: RenderFlagValues, patterns: readonly string[], io: CommandIo): Promise<number> {
   if (flags.output === undefined || flags.output === '') {
     throw new KuiltError('USAGE', { reason: 'missing output directory: add `-o DIR`' })
@@ -65,22 +65,22 @@ async function planWork({ patterns, output, setup, shard }: Run): Promise<Work> 
   const disk = diskFileSystem()
   const exists = (path: string, kind: string | undefined): boolean =>
     kind === undefined ? isTarget(disk, path) : disk.kind(path) !== 'missing'
-  // One of the parts takes care of what belongs to none.
+  // The first shard also handles files that belong to no target.
   const isFirst = shard === undefined || shard.index === 1
   const gone = isFirst ? filesOfGoneTargets(list, plan, { directory: output.path, exists }) : []
   return { list, plan, targets, gone }
 }
 
-/** What a run has to do. */
+/** The work of a run. */
 export interface Work {
   readonly list: RenderList
   readonly plan: RenderPlan
   readonly targets: readonly PlannedTarget[]
-  /** Files of targets that are gone. */
+  /** Files of targets that no longer exist. */
   readonly gone: readonly string[]
 }
 
-/** Rendered files can be named like a kustomization, but are no targets themselves. */
+/** Rendered files may be named like a kustomization, but are not targets. */
 function withoutOutput(plan: RenderPlan, list: RenderList, output: OutputDirectory): RenderPlan {
   const own = new Set([...list.keys()].map((file) => `${output.path}/${file}`))
   const isOwn = ({ target, listed }: PlannedTarget): boolean => {
@@ -89,7 +89,7 @@ function withoutOutput(plan: RenderPlan, list: RenderList, output: OutputDirecto
   return { ...plan, targets: plan.targets.filter((planned) => !isOwn(planned)) }
 }
 
-/** Renders targets and passes each result on as soon as it is there, with the position of its target. */
+/** Renders targets, and passes each result to the callback as soon as it is available, with the index of its target. */
 async function renderTargets(
   { flags, io, setup, jobs }: Run,
   targets: readonly PlannedTarget[],
@@ -170,7 +170,7 @@ async function checkAll(run: Run, { list, targets, gone }: Work): Promise<number
   return failed > 0 || findings.length > 0 ? 1 : 0
 }
 
-/** The name of a target that is gone, relative to the working directory. */
+/** The name of a target that no longer exists, relative to the working directory. */
 function shownTarget({ output, io }: Run, { target, revision }: ListedFile): string {
   const path = target === '-' || target.includes('://') ? target : relative(io.cwd, resolve(output.path, target)) || '.'
   return revision === undefined ? path : `${revision}:${path}`
@@ -180,7 +180,7 @@ function failures(failed: number): readonly string[] {
   return failed === 0 ? [] : [`${failed} failed`]
 }
 
-/** One line for logs. Not for formats in which all of stderr is one document. */
+/** Prints a summary line for logs, except in formats whose stderr is a single document. */
 function summarize(targets: readonly unknown[], parts: readonly string[], io: CommandIo): void {
   if (io.errorFormat === 'json' || io.errorFormat === 'sarif') return
   io.stderr.write(`${count(targets.length, 'target')}: ${parts.join(', ')}\n`)

@@ -20,18 +20,19 @@ export function parseShard(text: string): Shard {
   return { index, count }
 }
 
-/** What a target costs besides its files, in bytes: to find and to open them. */
+/** The fixed cost of each target, in bytes: finding and opening files. */
 const fixedCost = 4096
 
 /**
- * The targets of one part: each target is in exactly one, and the parts cost about the same. The cost of a target is the
- * size of the kustomizations and resources that it includes. Nothing else counts, and in particular nothing that a part
- * writes: all parts agree, on one machine or on several.
+ * The targets of one shard. Each target is in exactly one shard, and all shards have about the same cost: the size of
+ * the kustomizations and resources that their targets include. The result depends on nothing else, in particular not on
+ * written files, so that all shards agree, even on different machines.
  */
 export function shardOf(targets: readonly PlannedTarget[], { index, count }: Shard): readonly PlannedTarget[] {
   const sizes = new Sizes()
   const costs = targets.map((planned) => ({ planned, cost: fixedCost + sizes.of(planned.target) }))
-  // The largest first, each to the part that has least; of equals, the order of the targets decides.
+  // Assigns the largest targets first, each to the shard with the lowest cost so far. Ties are broken by the order of
+  // the targets.
   costs.sort((a, b) => b.cost - a.cost)
   const totals = Array.from({ length: count }, () => 0)
   const mine = new Set<PlannedTarget>()
@@ -43,7 +44,10 @@ export function shardOf(targets: readonly PlannedTarget[], { index, count }: Sha
   return targets.filter((planned) => mine.has(planned))
 }
 
-/** Sizes of what paths include, each path counted as often as it is included: so often it is built. */
+/**
+ * Total sizes of the files that paths include. A file that is included several times is counted several times, because
+ * it is also built several times.
+ */
 class Sizes {
   readonly #known: Map<string, number> = new Map()
 
@@ -55,7 +59,7 @@ class Sizes {
     const key = `${revision}:${path}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    // A cycle adds nothing.
+    // Stops at cycles.
     this.#known.set(key, 0)
     const size = this.#measure(fileSystem, path, revision)
     this.#known.set(key, size)

@@ -3,22 +3,22 @@ import { join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
 
-/** A path where something has happened. */
+/** A path that has changed. */
 export interface WatchedChange {
   readonly path: string
-  /** A directory that came or went, or a symlink: everything below may be another. */
+  /** True for a directory that was added or removed, or a symlink: everything below may have changed. */
   readonly isEntrance: boolean
 }
 
 export interface TreeWatcherOptions {
-  /** Names of directories that are not watched. */
+  /** Returns true for names of directories that are not watched. */
   readonly isSkipped: (name: string) => boolean
   /** Absolute path of a directory that is not watched. */
   readonly except: string
   readonly onChange: (change: WatchedChange) => void
 }
 
-/** Watches directories and everything below them, one watcher for each directory. Symlinks are not followed. */
+/** Watches directories recursively, with one watcher per directory. Does not follow symlinks. */
 export class TreeWatcher {
   readonly #options: TreeWatcherOptions
   readonly #watchers: Map<string, FSWatcher> = new Map()
@@ -27,15 +27,15 @@ export class TreeWatcher {
     this.#options = options
   }
 
-  /** The number of directories that are watched. */
+  /** The number of watched directories. */
   get size(): number {
     return this.#watchers.size
   }
 
-  /** Starts to watch a directory, unless it is watched already. @throws KuiltError WATCH_FAILED */
+  /** Starts watching a directory, unless it is already watched. @throws KuiltError WATCH_FAILED */
   add(directory: string): void {
     if (directory === this.#options.except || this.#watchers.has(directory)) return
-    // Before the directory is read, so that nothing is missed in between.
+    // Starts before the directory is read, so that no change is missed.
     if (!this.#watch(directory)) return
     for (const entry of entriesOf(directory)) {
       if (entry.isDirectory() && !this.#options.isSkipped(entry.name)) this.add(join(directory, entry.name))
@@ -54,7 +54,7 @@ export class TreeWatcher {
       this.#watchers.set(directory, watcher)
       return true
     } catch (error) {
-      // It has been removed in the meantime, or cannot be read.
+      // The directory has been removed in the meantime, or cannot be read.
       if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(systemErrorCode(error) ?? '')) return false
       const hint =
         systemErrorCode(error) === 'ENOSPC'
@@ -83,7 +83,7 @@ export class TreeWatcher {
     this.#options.onChange({ path, isEntrance: isDirectory || wasDirectory || stat?.isSymbolicLink() === true })
   }
 
-  /** Stops to watch a directory and all below it: what has its name now may be another. */
+  /** Stops watching a directory and everything below it, because a different directory may now have its name. */
   #remove(directory: string): void {
     for (const [path, watcher] of this.#watchers) {
       if (path !== directory && !path.startsWith(`${directory}/`)) continue
@@ -93,7 +93,7 @@ export class TreeWatcher {
   }
 }
 
-/** What is at a path now; undefined if nothing can be found out, as where a directory has become a file. */
+/** The current status of a path. Undefined if it is not accessible, for example because a parent has become a file. */
 function statOf(path: string): Stats | undefined {
   try {
     return lstatSync(path)

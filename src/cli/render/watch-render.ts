@@ -10,9 +10,9 @@ import { untilSignal } from '../process/until-signal.ts'
 import type { Run, Work } from './run-render.ts'
 import { TreeWatcher } from './tree-watcher.ts'
 
-/** Milliseconds without a change after which a burst is over. */
+/** Milliseconds without a change before rendering starts. */
 const quiet = 12
-/** Milliseconds after which changes are rendered even if there are more all the time. */
+/** Maximum delay in milliseconds, even if there are continuous changes. */
 const patience = 250
 
 export interface WatchOptions {
@@ -21,16 +21,16 @@ export interface WatchOptions {
   readonly render: (work: Work) => Promise<number>
 }
 
-/** Renders what changes affect until a signal arrives. */
+/** Renders the targets that changes affect, until a signal arrives. */
 export class RenderWatch {
   readonly #run: Run
   readonly #options: WatchOptions
   readonly #kustomizations: Map<string, Kustomization | undefined> = new Map()
   #links: readonly Link[] | undefined
-  /** The set of targets may have changed. */
+  /** True if the set of targets may have changed. */
   #mustPlan = false
   #changes: Change[] = []
-  /** Changes that could not be dealt with, because a directory vanished while it was searched, for instance. */
+  /** Changes that could not be processed, for example because a directory was removed during a search. */
   #failed: readonly Change[] = []
   #wake: () => void = () => {}
   #isStopped = false
@@ -56,7 +56,7 @@ export class RenderWatch {
     })
     try {
       this.#watchAll(watcher, first)
-      // Reads all kustomizations now, and not after the first change.
+      // Reads all kustomizations now, so that the first change is handled quickly.
       const { dependence } = this.#dependence([])
       for (const { target } of first.targets) dependence.chain(target.location)
       this.#watchAll(watcher, first)
@@ -74,7 +74,7 @@ export class RenderWatch {
     }
   }
 
-  /** Resolves when a burst of changes is over; to false when it is time to stop. */
+  /** Resolves to true at the end of a burst of changes, or to false after a signal to stop. */
   async #changed(): Promise<boolean> {
     if (this.#changes.length === 0 && !this.#isStopped) await this.#next()
     const start = performance.now()
@@ -107,7 +107,7 @@ export class RenderWatch {
       if (targets.length > 0 || work.gone.length > 0) await this.#options.render({ ...work, targets })
       return work
     } catch (error) {
-      // The last directory with a kustomization is gone, for instance, and may come back.
+      // For example, the last directory with a kustomization was removed, and may be restored.
       if (!isKuiltError(error)) throw error
       io.report(errorDiagnostic(error))
       this.#failed = changes
@@ -115,7 +115,7 @@ export class RenderWatch {
     }
   }
 
-  /** What depends on changes. Also finds out whether there can be other targets now. */
+  /** The targets that depend on the changes. Also determines whether the set of targets may have changed. */
   #dependence(changes: readonly Change[]): { readonly dependence: Dependence; readonly changed: ChangeSet } {
     const known = this.#kustomizations
     if (changes.some(({ isEntrance }) => isEntrance)) {

@@ -41,7 +41,7 @@ function testCase(resource: ValidatedResource, target: string): readonly string[
   const start = `    <testcase name="${name}" classname="${escapeXmlAttribute(target)}"`
   if (resource.status === 'valid') return [`${start}/>`]
   if (resource.status === 'skipped') return [`${start}><skipped message="no schema"/></testcase>`]
-  // A test case has one failure: several are not part of the format.
+  // The format allows only one failure per test case.
   const [first] = resource.errors
   const text = resource.errors.map((error) => errorText(error)).join('\n')
   const failure = `<failure type="${first?.code}" message="${escapeXmlAttribute(first?.message ?? '')}">${escapeXmlAttribute(text)}</failure>`

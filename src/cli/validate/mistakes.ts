@@ -3,12 +3,12 @@ import { displayText, formatLocation } from '../../diagnostics/render/display.ts
 import type { ValidatedResource, ValidationError } from '../../validate/result.ts'
 import type { ValidatedTarget } from './report.ts'
 
-/** A mistake, with all resources and targets that have it: they share the line that has to be edited. */
+/** A mistake, with all resources and targets affected by the same source line. */
 export interface DistinctMistake {
   readonly error: ValidationError
-  /** The first one that has it. */
+  /** The first resource with this mistake. */
   readonly resource: ValidatedResource
-  /** How many others have it. */
+  /** The number of other resources with it. */
   readonly others: number
   /** Names of targets. */
   readonly targets: readonly string[]
@@ -21,7 +21,9 @@ interface Counted {
   count: number
 }
 
-/** Each mistake once, however many resources and targets share the line, in the order in which they are found. */
+/**
+ * All mistakes in the order in which they were found, without duplicates for resources and targets that share the line.
+ */
 export function distinctMistakes(targets: readonly ValidatedTarget[]): readonly DistinctMistake[] {
   const found = new Map<string, Counted>()
   for (const { name, resources } of targets) {
@@ -49,22 +51,23 @@ export function mistakeLine({ error, resource, others }: DistinctMistake): strin
   return errorText(error, `error[${error.code}]: ${subjectOf(resource, others)}: `)
 }
 
-/** Place, message, hint and layers of a mistake, on one line. */
+/** Location, message, hint and layers of a mistake, on one line. */
 export function errorText({ at, message, hint, chain }: ValidationError, subject = ''): string {
   const position = [at?.file, at?.line, at?.column].filter((part) => part !== undefined)
   const place = at === undefined ? '' : `${position.join(':')}: `
-  // A file that the target itself lists needs no explanation; the last step is the file, whose place comes first.
+  // No chain is shown for a file that the target lists directly. The last step is the file itself, which is already in
+  // the location.
   const via = chain.length < 3 ? '' : ` (via ${chain.slice(0, -1).join(' → ')})`
   return `${place}${subject}${message}${hint === undefined ? '' : `; ${hint}`}${via}`.replaceAll('\n', ' ')
 }
 
-/** Place and message of an error that kept a target from being rendered, on one line. */
+/** Location and message of an error that prevented a target from being rendered, on one line. */
 export function errorLine({ at, message }: Diagnostic, cwd: string): string {
   const place = at === undefined ? '' : `${formatLocation(at, cwd)}: `
   return `${place}${displayText(message, cwd)}`.replaceAll('\n', ' ')
 }
 
-/** The same mistake in several resources is often that of a base. */
+/** If several resources have the same mistake, its cause is often in a base. */
 function subjectOf(resource: ValidatedResource, others: number): string {
   return `${resourceName(resource)}${others === 0 ? '' : ` and ${others} more`}`
 }

@@ -7,12 +7,12 @@ import { junitReport } from './junit.ts'
 import { distinctMistakes, mistakeDiagnostic, mistakeLine } from './mistakes.ts'
 import { tapReport } from './tap.ts'
 
-/** What `kuilt validate` has found. */
+/** The results of `kuilt validate`. */
 export interface Report {
   readonly targets: readonly ValidatedTarget[]
   /** True if some targets could not be rendered. */
   readonly failed: boolean
-  /** Why, and what `--lint` has found. */
+  /** The errors of those targets, and the findings of `--lint`. */
   readonly errors: readonly Diagnostic[]
   readonly warnings: readonly Diagnostic[]
 }
@@ -39,7 +39,7 @@ export const reportFormats: Readonly<Record<ReportFormat, Print>> = {
   },
 }
 
-/** With each mistake once: code scanning and annotations show lines of files, not resources. */
+/** Prints each mistake once, because code scanning and annotations refer to lines of files, not to resources. */
 function printDiagnostics(format: 'sarif' | 'github', report: Report, io: CommandIo): void {
   const mistakes = distinctMistakes(report.targets).map(mistakeDiagnostic)
   const { report: add, finish } = createReporter(format, { ...io, stderr: io.stdout })
@@ -81,7 +81,7 @@ function plainResource({ errors, ...id }: ValidatedResource): object {
   }
 }
 
-/** A document goes to stdout; what is not part of it to stderr. */
+/** The document goes to stdout; diagnostics that are not part of it go to stderr. */
 function printDocument(text: string, report: Report, io: CommandIo): void {
   reportOthers(report, io)
   io.stdout.write(text)

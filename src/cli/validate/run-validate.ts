@@ -15,7 +15,7 @@ import { toInputOptions, toWarningCodes } from '../commands/build-options.ts'
 import { optimizingLess } from '../process/optimize-less.ts'
 import { type Report, type ReportFormat, reportFormats } from './report.ts'
 
-/** The flags of `kuilt validate` that have a meaning here. */
+/** The flags of `kuilt validate` that this module uses. */
 export type ValidateFlagValues = FlagValues<typeof inputFlags & typeof noWarnFlag> & {
   readonly 'kubernetes-version': string | undefined
   readonly schema: readonly string[]
@@ -32,7 +32,10 @@ interface Rendered {
   readonly warnings: readonly Warning[]
 }
 
-/** `kuilt validate`. Resolves to the exit code: 1 for invalid resources, 2 for what cannot be rendered or read. */
+/**
+ * Runs `kuilt validate`. Resolves to the exit code: 1 for invalid resources, 2 for targets that cannot be rendered or
+ * read.
+ */
 export async function runValidate(
   flags: ValidateFlagValues,
   patterns: readonly string[],
@@ -40,7 +43,7 @@ export async function runValidate(
 ): Promise<number> {
   try {
     const report = await validateTargets(flags, patterns, io)
-    // The flag has only these choices.
+    // The parser accepts only these values.
     reportFormats[flags.format as ReportFormat](report, io)
     if (report.failed) return 2
     return report.targets.some(({ resources }) => resources.some(({ status }) => status === 'invalid')) ? 1 : 0
@@ -66,8 +69,8 @@ async function validateTargets(flags: ValidateFlagValues, patterns: readonly str
 }
 
 /**
- * Builds that ran programs, fetched something or come from Flux or Argo CD cannot explain afterwards which step set a
- * field: if there is something to report, they are rendered once more for that.
+ * Builds that ran programs, fetched remote files or belong to Flux or Argo CD targets cannot be explained afterwards.
+ * If there are errors to report, such targets are rendered again to find the step that set a field.
  */
 async function check(targets: Rendered['targets'], options: ValidateOptions): Promise<Checked> {
   const checked = validateEach(
@@ -84,7 +87,7 @@ async function check(targets: Rendered['targets'], options: ValidateOptions): Pr
   return validateEach(explained, options)
 }
 
-/** Undefined if the result explains itself, or if the second one is not the same. */
+/** Undefined if the result can explain itself, or if the second result is different. */
 async function explainAgain({ target, result }: Rendered['targets'][number]): Promise<Explanation | undefined> {
   if (attempt(() => result.explain()) !== undefined) return undefined
   try {
@@ -101,7 +104,7 @@ function validateOptions(flags: ValidateFlagValues, io: CommandIo): ValidateOpti
   return {
     cwd: io.cwd,
     schemas: flags.schema,
-    // The flag has only these choices.
+    // The parser accepts only these values.
     missingSchema: flags['missing-schema'] as NonNullable<ValidateOptions['missingSchema']>,
     ...(version === undefined ? {} : { kubernetesVersion: version }),
   }
@@ -116,7 +119,8 @@ async function render(patterns: readonly string[], options: TargetOptions, withL
   }
   const errors: KuiltError[] = []
   const warnings: Warning[] = []
-  // Not printed, because printing fails on a duplicate key, which is a mistake of the resource.
+  // `files` does not print the result: printing fails on duplicate keys, which should be reported as mistakes of the
+  // resource.
   for await (const { target, result, error } of renderEach(patterns, options, 'files')) {
     if (error === undefined) targets.push({ target, result })
     else errors.push(error)

@@ -19,7 +19,7 @@ function test(number: number, target: string, resource: ValidatedResource): stri
   return [`not ok ${title}`, '  ---', '  errors:', ...mistakes, '  ...'].join('\n')
 }
 
-/** A description ends at a directive, which begins with `#`. */
+/** In TAP, `#` starts a directive and ends the description. */
 function escapeTap(text: string): string {
   return text.replaceAll('\n', ' ').replaceAll('\\', '\\\\').replaceAll('#', '\\#')
 }

@@ -11,7 +11,7 @@ export async function runVendor(
   targets: readonly string[],
   io: CommandIo,
 ): Promise<number> {
-  // Charts are rendered to find out what they need, by kuilt itself.
+  // Charts are rendered by kuilt itself to determine their dependencies.
   const options = await toInputOptions({ ...flags, helm: 'native' }, io)
   const { charts, locks } = await vendorCharts(targets, {
     ...options,

@@ -77,7 +77,7 @@ const kustomization = (url: string, version = '^1.0'): Files => ({
   'kustomization.yaml': `helmCharts:\n- name: web\n  repo: ${url}\n  version: "${version}"\n  releaseName: shop\n`,
 })
 
-test('nothing is fetched without the option, and the error names it', async () => {
+test('nothing is fetched without the option, which the error mentions', async () => {
   const { url, requests } = await start(repository)
   const { directory, remove } = project(kustomization(`${url}/charts`))
   const { code, stderr } = await run(directory, 'build', '--helm', 'native')
@@ -88,7 +88,7 @@ test('nothing is fetched without the option, and the error names it', async () =
   remove()
 })
 
-test('charts of a kustomization are fetched, and kept in the cache', async () => {
+test('charts of a kustomization are fetched and cached', async () => {
   const { url, requests } = await start(repository)
   const { directory, remove } = project(kustomization(`${url}/charts`))
   const first = await run(directory, 'build', '--enable-remote-charts')
@@ -102,7 +102,7 @@ test('charts of a kustomization are fetched, and kept in the cache', async () =>
   remove()
 })
 
-test('a damaged file in the cache is not used', async () => {
+test('a corrupt file in the cache is not used', async () => {
   const { url } = await start(repository)
   const { directory, remove } = project(kustomization(`${url}/charts`))
   const first = await run(directory, 'build', '--enable-remote-charts')
@@ -111,7 +111,7 @@ test('a damaged file in the cache is not used', async () => {
   remove()
 })
 
-test('an archive that is not what the repository says is an error', async () => {
+test('an archive with a different digest than in the repository is an error', async () => {
   const { url } = await start({ ...repository, '/charts/index.yaml': send(indexOf(() => 'a'.repeat(64))) })
   const { directory, remove } = project(kustomization(`${url}/charts`))
   const { stdout, stderr } = await run(directory, 'build', '--enable-remote-charts')
@@ -120,7 +120,7 @@ test('an archive that is not what the repository says is an error', async () => 
   remove()
 })
 
-test('a digest that is none is an error', async () => {
+test('an invalid digest is an error', async () => {
   const { url } = await start({ ...repository, '/charts/index.yaml': send(indexOf(() => '0'.repeat(64))) })
   const { directory, remove } = project(kustomization(`${url}/charts`))
   const { stdout, stderr } = await run(directory, 'build', '--enable-remote-charts')
@@ -138,14 +138,14 @@ test.each([
   remove()
 })
 
-test('a chart that the repository does not have', async () => {
+test('a chart that is not in the repository', async () => {
   const { url } = await start({ '/charts/index.yaml': send('apiVersion: v1\nentries: {}\n') })
   const { directory, remove } = project(kustomization(`${url}/charts`))
   expect((await run(directory, 'build', '--enable-remote-charts')).stderr).toContain('error[CHART_NOT_IN_REPOSITORY]')
   remove()
 })
 
-test('vendor writes the chart where kustomize looks for it, and a lock file', async () => {
+test('vendor writes the chart to the directory that kustomize expects, and a lock file', async () => {
   const { url, requests } = await start(repository)
   const { directory, remove } = project(kustomization(`${url}/charts`))
   const { code, stdout } = await run(directory, 'vendor')
@@ -160,7 +160,7 @@ test('vendor writes the chart where kustomize looks for it, and a lock file', as
   remove()
 })
 
-test('the lock file decides on version and digest', async () => {
+test('the lock file determines version and digest', async () => {
   const { url } = await start(repository)
   const { directory, remove } = project(kustomization(`${url}/charts`))
   await run(directory, 'vendor')
@@ -212,7 +212,7 @@ describe('OCI registries', () => {
       },
     ],
   })
-  /** Answers only who has fetched the token that it hands out. */
+  /** Requires the token that it issues. */
   const registry = (): Routes => {
     const secured = (body: string | Uint8Array, headers?: Record<string, string>): Route => {
       return (request, response) => {
@@ -248,7 +248,7 @@ describe('OCI registries', () => {
     remove()
   })
 
-  test('a full version needs no list of tags; a layer with other content is an error', async () => {
+  test('a full version needs no list of tags; a layer with different content is an error', async () => {
     const { url, requests } = await start({
       ...registry(),
       [`/v2/a/web/blobs/sha256:${sha256(bytes)}`]: send(archive('1.0.0')),
@@ -300,7 +300,7 @@ describe('logins', () => {
     }
   const auths = (host: string): string => JSON.stringify({ auths: { [host]: { auth: basic.slice('Basic '.length) } } })
 
-  test('HTTP repositories get the login of repositories.yaml, other servers do not', async () => {
+  test('HTTP repositories receive the login from repositories.yaml; other servers do not', async () => {
     const routes = Object.fromEntries(Object.entries(repository).map(([path, route]) => [path, only(basic, route)]))
     const elsewhere = await webServer({
       '/web.tgz': (request, response) => send(String(request.headers.authorization))(request, response),
@@ -331,7 +331,7 @@ describe('logins', () => {
     remove()
   })
 
-  test('dependencies can name a repository', async () => {
+  test('dependencies can refer to a repository by name', async () => {
     const { url } = await start(repository)
     const dependency = (name: string): string =>
       `apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies: [{ name: web, version: 1.x, repository: "${name}" }]\n`

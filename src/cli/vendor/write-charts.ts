@@ -1,34 +1,30 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
+import { createWhole } from '../../files/create-whole.ts'
+import { writeTextFile } from '../../files/write-text-file.ts'
 import type { VendoredChart } from '../../targets/helm/vendor-charts.ts'
+import { uninterrupted } from '../process/signals.ts'
 
 /**
- * Writes charts and lock files. Each appears as a whole: its files are written next to it first.
+ * Writes charts and lock files, each of them atomically.
  *
  * @throws KuiltError CHART_WRITE_FAILED
  */
 export function writeCharts(charts: readonly VendoredChart[], locks: ReadonlyMap<string, string>): void {
-  for (const { path, files } of charts) writeWhole(path, files)
-  for (const [path, text] of locks) writeWhole(path, new Map([[path, new TextEncoder().encode(text)]]))
+  for (const { path, files } of charts) {
+    const below = new Map([...files].map(([file, content]) => [file.slice(path.length + 1), content]))
+    try {
+      mkdirSync(dirname(path), { recursive: true })
+      uninterrupted(() => createWhole(path, { files: below }))
+    } catch (error) {
+      throw writeFailure(path, error)
+    }
+  }
+  for (const [path, text] of locks) writeTextFile(path, text, (cause) => writeFailure(path, cause))
 }
 
-/** @param files by paths that begin with `path`, or are `path` */
-function writeWhole(path: string, files: ReadonlyMap<string, Uint8Array>): void {
-  let temporary: string | undefined
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-    temporary = mkdtempSync(`${dirname(path)}/.kuilt-`)
-    for (const [file, content] of files) {
-      const place = `${temporary}/new${file.slice(path.length)}`
-      mkdirSync(dirname(place), { recursive: true })
-      writeFileSync(place, content)
-    }
-    renameSync(`${temporary}/new`, path)
-  } catch (cause) {
-    throw new KuiltError('CHART_WRITE_FAILED', { path, reason: systemErrorReason(cause) }, { cause })
-  } finally {
-    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true })
-  }
+function writeFailure(path: string, cause: unknown): KuiltError {
+  return new KuiltError('CHART_WRITE_FAILED', { path, reason: systemErrorReason(cause) }, { cause })
 }

@@ -9,17 +9,17 @@ const linesOf = (text: string, line: number, column?: number) => {
 }
 const frame = (text: string, line: number, column?: number) => linesOf(text, line, column)?.join('\n')
 
-test('a frame shows the line, its surroundings and a caret below the column', () => {
+test('a frame shows the line, its context, and a caret below the column', () => {
   expect(frame('kind: Kustomization\nresources:\n  - a.yaml\n  - nope.yaml\nnamePrefix: x\n', 4, 5)).toBe(
     ['   |', ' 2 | resources:', ' 3 |   - a.yaml', ' 4 |   - nope.yaml', '   |     ^', ' 5 | namePrefix: x'].join('\n'),
   )
 })
 
-test('without a column the line stands alone', () => {
+test('without a column, only the line is shown', () => {
   expect(frame('a: 1\n', 1)).toBe(['   |', ' 1 | a: 1'].join('\n'))
 })
 
-test('tabs keep the caret below its character', () => {
+test('tabs do not shift the caret', () => {
   expect(frame('\t\tx: 1', 1, 3)).toBe(['   |', ' 1 | \t\tx: 1', '   | \t\t^'].join('\n'))
 })
 
@@ -29,7 +29,7 @@ test('line numbers of different width are aligned', () => {
   )
 })
 
-test('a very long line is cut so that the caret stays in view', () => {
+test('a very long line is truncated around the caret', () => {
   const lines = linesOf(`${'a'.repeat(500)}HERE${'b'.repeat(500)}`, 1, 501) ?? []
   const [, text = '', caret = ''] = lines
   expect(text.length).toBeLessThan(120)

@@ -5,6 +5,7 @@ import { isInside, nearestRealPath, relativePath, resolvePath } from '../../file
 import { kustomizationFileIn } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
 import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
+import { internalAnnotations } from '../../resource/internal-annotations.ts'
 import type { Side } from '../side.ts'
 import type { OverlayFiles } from './overlay-files.ts'
 
@@ -14,7 +15,7 @@ export interface Base {
   readonly files: OverlayFiles
 }
 
-interface BasePlace {
+interface BaseRequest {
   /** Directory of the overlay, relative to the working directory. */
   readonly directory: string
   /** The base that it includes. */
@@ -30,7 +31,7 @@ type FileAccess = ReturnType<typeof fileAccess>
  *
  * @throws KuiltError DIFF_OVERLAY_INSIDE
  */
-export function directoryBase({ directory, old, now }: BasePlace, { fileSystem, cwd }: FileAccess): Base {
+export function directoryBase({ directory, old, now }: BaseRequest, { fileSystem, cwd }: FileAccess): Base {
   const path = resolvePath(cwd, old)
   const [realOld, realNew] = [real(fileSystem, path), nearestRealPath(fileSystem, resolvePath(cwd, directory))]
   if (isInside(realNew, realOld)) throw new KuiltError('DIFF_OVERLAY_INSIDE', { directory, old })
@@ -64,8 +65,8 @@ export function manifestBase(text: string, now: Side): Base {
 function metadataIn({ yaml }: Side): readonly string[] {
   return [
     ...(yaml.includes('app.kubernetes.io/managed-by: kustomize-') ? ['managedByLabel'] : []),
-    ...(yaml.includes(' config.kubernetes.io/origin: ') ? ['originAnnotations'] : []),
-    ...(yaml.includes(' alpha.config.kubernetes.io/transformations: ') ? ['transformerAnnotations'] : []),
+    ...(yaml.includes(` ${internalAnnotations.origin.name}: `) ? ['originAnnotations'] : []),
+    ...(yaml.includes(` ${internalAnnotations.transformations.name}: `) ? ['transformerAnnotations'] : []),
   ]
 }
 

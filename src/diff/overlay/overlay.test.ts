@@ -19,7 +19,7 @@ const tree = (name: string, kustomization: string, files: Readonly<Record<string
 })
 const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n\n'
 
-test('fields of the kustomization, where they express the change', async () => {
+test('kustomization fields, if they can express the change', async () => {
   const old = tree('old', 'resources: [a.yaml]', { 'a.yaml': deployment('a') })
   const now = tree('new', 'resources: [a.yaml]\nnamespace: prod\nreplicas: [{ name: a, count: 3 }]', {
     'a.yaml': deployment('a', 'nginx:2'),
@@ -31,7 +31,7 @@ test('fields of the kustomization, where they express the change', async () => {
   )
 })
 
-test('merge patches where there are merge keys', async () => {
+test('merge patches for lists with merge keys', async () => {
   const old = tree('old', 'resources: [a.yaml]', { 'a.yaml': deployment('a') })
   const now = tree('new', 'resources: [a.yaml]', {
     'a.yaml': deployment('a', 'nginx:1', '        resources: { limits: { cpu: 1 } }\n'),
@@ -41,7 +41,7 @@ test('merge patches where there are merge keys', async () => {
   )
 })
 
-test('a generated ConfigMap keeps its hash right, and references follow', async () => {
+test('a generated ConfigMap has the right hash, and references are updated', async () => {
   const files = (value: string) => ({
     'a.yaml': deployment('a', 'nginx:1', '        envFrom: [{ configMapRef: { name: s } }]\n'),
     's.env': `A=${value}\n`,
@@ -51,7 +51,7 @@ test('a generated ConfigMap keeps its hash right, and references follow', async 
   expect([...found.keys()]).toEqual(['patches/configmap-s.yaml', 'kustomization.yaml'])
 })
 
-test('what is gone is deleted, what is new is a manifest', async () => {
+test('removed resources are deleted, and new ones are manifests', async () => {
   const old = tree('old', 'resources: [a.yaml]', { 'a.yaml': deployment('a') })
   const service = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: b\n'
   const found = await overlay({ ...old, ...tree('new', 'resources: [b.yaml]', { 'b.yaml': service }) })
@@ -59,32 +59,32 @@ test('what is gone is deleted, what is new is a manifest', async () => {
   expect(found.get('kustomization.yaml')).toContain('$patch: delete')
 })
 
-test('what only a JSON patch can express', async () => {
+test('changes that only a JSON patch can express', async () => {
   const list = (items: string) => `apiVersion: v1\nkind: Pod\nmetadata: { name: p, finalizers: [${items}] }\n`
   const old = tree('old', 'resources: [a.yaml]', { 'a.yaml': list('a, b') })
   const found = await overlay({ ...old, ...tree('new', 'resources: [a.yaml]', { 'a.yaml': list('b') }) })
   expect(found.get('patches/pod-p.yaml')).toBe('- op: remove\n  path: /metadata/finalizers/0\n')
 })
 
-test('resources that are not sorted by kind', async () => {
+test('resources not sorted by kind', async () => {
   const both = { 'a.yaml': deployment('a'), 'b.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: b }\n' }
   const old = tree('old', 'resources: [b.yaml, a.yaml]', both)
   await overlay({ ...old, ...tree('new', 'resources: [a.yaml, b.yaml]\nsortOptions: { order: fifo }', both) })
 })
 
-test('a base that is no directory is copied', async () => {
+test('a base that is not a directory is copied', async () => {
   const fileSystem = memoryFileSystem({ 'old.yaml': deployment('a'), 'new.yaml': deployment('a', 'nginx:2') })
   const found = await diffOverlay('old.yaml', 'new.yaml', 'out', { fileSystem })
   expect([...found.keys()]).toEqual(['base.yaml', 'kustomization.yaml'])
 })
 
-test('not inside of the old target', async () => {
+test('the overlay cannot be inside the old target', async () => {
   const files = tree('old', 'resources: [a.yaml]', { 'a.yaml': deployment('a') })
   const work = diffOverlay('old', 'old', 'old/out', { fileSystem: memoryFileSystem(files) })
   await expect(work).rejects.toMatchObject({ code: 'DIFF_OVERLAY_INSIDE' })
 })
 
-test('standard input is read once, also to find out whether the outputs are equal', async () => {
+test('standard input is read only once, even to compare the outputs', async () => {
   const text = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n'
   const fileSystem = memoryFileSystem({ 'old/kustomization.yaml': 'resources: [a.yaml]', 'old/a.yaml': text })
   const texts = [text]

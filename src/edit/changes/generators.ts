@@ -79,7 +79,7 @@ function newArgs({ name, namespace, secretType }: AddGenerator, kind: 'ConfigMap
 }
 
 /**
- * `disableNameSuffixHash` replaces the options of an entry. Follows
+ * `disableNameSuffixHash` replaces all options of an entry. Follows
  * kustomize/commands/internal/util/configmapSecretFlagsAndArgs.go, MergeFlagsIntoGeneratorArgs.
  */
 function mergeSources(args: Args, edit: AddGenerator): Args {
@@ -138,8 +138,8 @@ function updateLiterals({ literals = [] }: Args, changes: readonly string[]): re
 }
 
 /**
- * Exactly one equals sign. Follows kustomize/commands/internal/util/configmapSecretFlagsAndArgs.go,
- * validateAndExtractLiteralSource.
+ * The literal must contain exactly one equals sign. Follows
+ * kustomize/commands/internal/util/configmapSecretFlagsAndArgs.go, validateAndExtractLiteralSource.
  */
 function splitLiteral(literal: string): readonly [string, string] {
   const [key, value, more] = literal.split('=')

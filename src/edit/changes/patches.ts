@@ -32,7 +32,7 @@ function isSamePatch(a: Patch, b: Patch): boolean {
     (a.path ?? '') === (b.path ?? '') &&
     (a.patch ?? '') === (b.patch ?? '') &&
     isSameTarget(a.target, b.target) &&
-    // The command line has no flags for options, so an entry with options is a different patch.
+    // The command line has no flags for options, so an entry with options never matches.
     b.options === undefined
   )
 }

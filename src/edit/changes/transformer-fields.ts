@@ -24,7 +24,7 @@ export const setImages: Apply<SetImages> = (kustomization, { images: changes }, 
     const name = old.name ?? ''
     const change = images.get(name)
     const next = change === undefined ? old : keepParts(change, old)
-    // A new tag or digest replaces the old one on purpose.
+    // Replacing the old tag with a new tag or digest is intended, so it causes no warning.
     if (change !== undefined && !next.newTag && !next.digest) {
       for (const field of ['newTag', 'digest'] as const) {
         const version = old[field]
@@ -47,7 +47,7 @@ function toImage({ name, newName, newTag, digest }: ImageChange): Image {
 }
 
 /**
- * Asterisks stand for the value in the old entry, which may be absent. An entry without asterisks is returned
+ * Replaces asterisks with the values of the old entry, which may be undefined. An entry without asterisks is returned
  * unchanged.
  */
 function keepParts(image: Image, old: Image): Image {

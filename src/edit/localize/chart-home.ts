@@ -5,9 +5,10 @@ import { joinGoal, type Root, rejectOutside } from './root.ts'
 const defaultHome = 'charts'
 
 /**
- * Copies a directory of Helm charts; an empty name stands for the default one. If it does not exist, helm creates it.
+ * Copies a directory with Helm charts. An empty name means the default directory. If it does not exist, helm will
+ * create it.
  *
- * @returns its path in the copy; the empty name stays
+ * @returns its path in the copy; an empty name is returned unchanged
  */
 export function copyChartHome(root: Root, name: string): string {
   const path = name === '' ? defaultHome : name
@@ -18,7 +19,7 @@ export function copyChartHome(root: Root, name: string): string {
   if (job.fileSystem.kind(full) === 'missing') return name === '' ? '' : written
   const home = loader.enter(written).root
   rejectOutside(home, root.limit)
-  // The default home keeps its own name, even if it is a link.
+  // The default directory keeps its name, even if it is a link.
   const isDefault = full === joinPath(loader.root, defaultHome)
   const goal = isDefault ? written : relativePath(loader.root, home)
   copyDirectory(root, home, joinGoal(root.goal, goal))

@@ -21,7 +21,7 @@ import type { Root } from './root.ts'
 
 type Localize = (root: Root, path: string) => Promise<string>
 
-/** The fields that contain only paths, and what they reference. */
+/** The fields that contain only paths, with the function that copies their targets. */
 const pathFields: Readonly<Partial<Record<keyof Kustomization, Localize>>> = {
   resources: localizeResource,
   bases: localizeBaseDirectory,
@@ -34,9 +34,9 @@ const pathFields: Readonly<Partial<Record<keyof Kustomization, Localize>>> = {
   validators: localizePluginEntry,
 }
 
-/** The fields of a kustomization, with every path replaced that is different in the copy. */
+/** The fields of a kustomization, with all paths replaced that are different in the copy. */
 export async function localizeFields(fields: JsonObject, root: Root): Promise<Kustomization> {
-  // The decoder has checked the fields against the table that the type was generated from.
+  // `decodeFields` has checked all fields against the table from which the type is generated.
   const old = fields as Kustomization
   const changed: Record<string, unknown> = {}
   if (old.openapi?.['path'] !== undefined) {
@@ -60,7 +60,7 @@ export async function localizeFields(fields: JsonObject, root: Root): Promise<Ku
 }
 
 /**
- * Placeholder for the kustomization file in the locations of errors: its fields are changed without knowing its name.
+ * Placeholder for the kustomization file in error locations. The functions that change its fields do not know its name.
  */
 export const thisFile = ''
 
@@ -89,7 +89,7 @@ async function mapped<T>(
   field: keyof Kustomization,
   change: (item: T) => Promise<T>,
 ): Promise<Kustomization> {
-  // The caller names a field whose items are of type T.
+  // The caller passes a field whose items are of type T.
   const list = fields[field] as readonly T[] | undefined
   return list === undefined ? {} : { [field]: await each(list, field, change) }
 }

@@ -26,7 +26,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
   )
 }
 
-test('a kustomization is copied with the files that it names, comments included', async () => {
+test('a kustomization is copied with the files that it references, including comments', async () => {
   const kustomization =
     '# mine\nresources:\n- ./a.yaml # first\nconfigMapGenerator:\n- name: x\n  files: [k=conf/x.ini]\n'
   const tree = await run({
@@ -102,12 +102,12 @@ test('the directory for remote content must be free', async () => {
   expect(await codeOf(run(files, '/app', { remote }))).toBe('LOCALIZE_DIRECTORY_TAKEN')
 })
 
-test('remote references are errors where there is no way to follow them', async () => {
+test('remote references are errors if they cannot be fetched', async () => {
   const files = { '/app/kustomization.yaml': 'crds:\n- https://example.com/crd.yaml\n' }
   expect(await codeOf(run(files))).toBe('LOCALIZE_REMOTE_UNSUPPORTED')
 })
 
-test('plugin configurations are copied with the files that they name', async () => {
+test('plugin configurations are copied with the files that they reference', async () => {
   const plugin = '# patch\napiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p}\npath: patch.yaml\n'
   const tree = await run({
     '/app/kustomization.yaml': 'transformers:\n- plugin.yaml\n',
@@ -119,7 +119,7 @@ test('plugin configurations are copied with the files that they name', async () 
   expect(await codeOf(run(bad))).toBe('LOCALIZE_PLUGIN')
 })
 
-test('the whole chart home is copied, also when a values file in it was copied before', async () => {
+test('the whole chart home is copied, even if a values file in it was copied before', async () => {
   const tree = await run({
     '/app/kustomization.yaml': 'helmCharts:\n- name: web\n  valuesFile: charts/web/values.yaml\n',
     '/app/charts/web/values.yaml': 'a: b\n',
@@ -132,7 +132,7 @@ test('the whole chart home is copied, also when a values file in it was copied b
   ])
 })
 
-test('what is neither a file with resources nor a directory is an error with both reasons', async () => {
+test('a path that is neither a resource file nor a directory is an error with both reasons', async () => {
   const files = { '/app/kustomization.yaml': 'resources: [a.yaml]\n', '/app/a.yaml': 'text' }
   expect(await codeOf(run(files))).toBe('LOCALIZE_RESOURCE')
 })

@@ -14,7 +14,7 @@ import { addFile, commonDirectory, type Job, joinGoal, type Root } from './root.
 
 /** Options for `localize()`. Every field is optional. */
 export interface LocalizeOptions extends FileOptions {
-  /** Local references must stay inside this directory. Default: the target. Not for remote targets. */
+  /** Local references must stay inside this directory. Default: the target. Cannot be used with remote targets. */
   readonly scope?: string
   /**
    * Fetch remote references, with this machine's `git` and over HTTP. By default, remote references are errors.
@@ -37,7 +37,7 @@ export interface LocalizedTree {
  * Copies a kustomization and everything it references, including remote references, so that the copy builds to the same
  * result without network access. Kustomization files keep their comments and layout; only paths change.
  *
- * @throws KuiltError LOCALIZE_…, and what reading the tree throws
+ * @throws KuiltError LOCALIZE_…, and errors from reading the tree
  *
  * @example
  * ```ts
@@ -68,7 +68,7 @@ export interface LocalizeSource {
   readonly remote: RemoteSource | undefined
 }
 
-/** `localize` with a given source of remote files. */
+/** Like `localize`, with a given source of remote files. */
 export async function localizeFrom(target: string, source: LocalizeSource): Promise<LocalizedTree> {
   try {
     return await copyFrom(target, source)
@@ -99,7 +99,7 @@ async function localizeRoot(root: Root): Promise<void> {
   const { name, content } = findKustomizationFile(root.loader)
   const file = root.loader.resolve(name)
   const text = new TextDecoder().decode(content)
-  // Deprecated fields stay, and mistakes that are irrelevant here are left for the build to find. Follows
+  // Deprecated fields are kept, and mistakes that are irrelevant here are left for the build to report. Follows
   // api/internal/localizer/localizer.go, (localizer).load.
   const kustomization = decodeKustomization(text, file)
   root.job.directories.add(root.goal)

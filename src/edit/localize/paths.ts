@@ -19,7 +19,10 @@ export async function localizeBaseDirectory(root: Root, path: string): Promise<s
   return entered.path
 }
 
-/** A file that contains resources, or else a root; a repository's web page is a file too, but contains none. */
+/**
+ * A file that contains resources, or otherwise a root. The web page of a repository is also a file, but contains no
+ * resources.
+ */
 export async function localizeResource(root: Root, path: string): Promise<string> {
   let fileError: KuiltError
   try {
@@ -55,8 +58,8 @@ export async function localizePatchEntry(root: Root, entry: string): Promise<str
 }
 
 /**
- * A string is tried as resources before it is treated as a path; an empty one contains none, which is accepted. Follows
- * api/internal/localizer/localizer.go, (localizer).loadResource.
+ * True if a string is inline YAML. A string is parsed as resources before it is treated as a path. An empty string
+ * contains no resources, which is accepted. Follows api/internal/localizer/localizer.go, (localizer).loadK8sResource.
  */
 export function isInline(entry: string): boolean {
   return attempt(() => readResources(entry, '', builtinScope)) !== undefined

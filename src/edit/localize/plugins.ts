@@ -57,7 +57,7 @@ function writePlugins(text: string): string {
   return writeResources(readResources(text, '', builtinScope).map(({ node }) => node))
 }
 
-/** Undefined if no path changes: then the file keeps its comments. */
+/** Undefined if no path changes, so that the file keeps its comments. */
 async function localizePlugins(root: Root, content: Uint8Array | string): Promise<string | undefined> {
   const nodes = readResources(content, '', builtinScope).map(({ node }) => node)
   const changed: Mapping[] = []

@@ -6,8 +6,8 @@ import { isInside, joinPath, normalizePath, relativePath } from '../../files/pat
 import { isRemoteFile } from '../../files/remote/remotes.ts'
 import type { RemoteRoot, RemoteSource } from '../remote-source.ts'
 
-/** The directory for copies of remote references, in each root that has any. */
-export const localizedFiles = 'localized-files'
+/** The directory for copies of remote references, in each root that has remote references. */
+const localizedFiles = 'localized-files'
 
 /** State of one run of localize. */
 export interface Job {
@@ -35,7 +35,7 @@ export interface Root {
 /**
  * A reference to another root: its location, and its path in the copy, relative to the root that references it.
  *
- * @throws KuiltError LOCALIZE_…, and what opening a directory throws
+ * @throws KuiltError LOCALIZE_…, and errors from opening a directory
  */
 export async function enterRoot(root: Root, path: string): Promise<{ readonly path: string; readonly root: Root }> {
   const remote = await root.job.remote?.root(path)
@@ -75,7 +75,7 @@ function enterRemote(root: Root, url: string, remote: RemoteRoot): { readonly pa
 /**
  * The content of a file that a kustomization references, and its path in the copy.
  *
- * @throws KuiltError LOCALIZE_…, and what reading a file throws
+ * @throws KuiltError LOCALIZE_…, and errors from reading a file
  */
 export async function loadFile(
   root: Root,
@@ -83,7 +83,7 @@ export async function loadFile(
 ): Promise<{ readonly path: string; readonly content: Uint8Array }> {
   if (!isRemoteFile(path)) {
     const content = root.loader.load(path)
-    // Links are resolved: the copy has none.
+    // Links are resolved, because the copy contains none.
     const real = root.job.fileSystem.realPath(root.loader.resolve(path))
     return { path: relativePath(root.loader.root, real), content }
   }

@@ -36,7 +36,10 @@ const chartFields: ReadonlyMap<string, string> = new Map([
   ['valuesmerge', 'valuesMerge'],
 ])
 
-/** Fields of the old chart entries get their new names; those without one are dropped. Follows api/types/helmchartargs.go, SplitHelmParameters. */
+/**
+ * Renames the fields of the old chart entries, and drops fields without a new name. Follows api/types/helmchartargs.go,
+ * SplitHelmParameters.
+ */
 export function foldHelmCharts(draft: Draft, root: LayoutCollection): void {
   for (const map of mapsOf(findEntry(root, 'helmChartInflationGenerator'))) {
     for (const [i, { key }] of map.entries.entries()) {

@@ -6,10 +6,12 @@ import { lineStart, nextLine, shiftLines } from '../../yaml/layout/lines.ts'
 import { removeEntry } from '../../yaml/layout/reconcile.ts'
 import { applyWithin, type Splice } from '../../yaml/layout/splices.ts'
 
-/** Turns each item into a map with one key, which depends on the item's text. */
+/** Returns the key for an item's text. The item becomes a map with that key. */
 type Wrap = (text: string) => string
 
-/** A step that appends the items of one list to another, with all lines between them, and drops the first one. */
+/**
+ * A step that appends the items of one list to another, including all lines between them, and removes the first list.
+ */
 export function moveList(from: string, to: string, wrap?: Wrap): (draft: Draft, root: LayoutCollection) => void {
   return (draft, root) => {
     const source = findEntry(root, from)

@@ -43,7 +43,7 @@ test.each([
   expect(stderr).toContain(hint)
 })
 
-test('a directory with nothing in it has no hint, and a tree of many directories is not searched to its end', async () => {
+test('an empty directory has no hint, and large trees are not searched completely', async () => {
   expect((await cli(['build', 'chart'], { cwd: directory })).stderr).not.toContain('hint')
   const many = Array.from({ length: 60 }, (_, index) => [`overlays/o${index}/kustomization.yaml`, file])
   const { stderr } = await cli(['build'], { cwd: project(Object.fromEntries(many)).directory })

@@ -56,7 +56,7 @@ test('a directory that cannot be built is not suggested', () => {
   expect(hintOf('components: [base]', { '/bases/kustomization.yaml': component })).toBe('did you mean "bases"?')
 })
 
-test('a mistake elsewhere does not count', () => {
+test('a mistake elsewhere does not matter', () => {
   expect(hintOf('patches: [{ path: ptch.yaml }]\nimages: [{ name: "+" }]', { '/patch.yaml': web })).toBe(
     'did you mean "patch.yaml"?',
   )

@@ -5,7 +5,7 @@ import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
 import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 import { fieldAt, type GeneratorEntry, type Layer } from '../../layer/context.ts'
 
-interface Places {
+interface FaultySource {
   readonly at: Location
   readonly notes?: readonly Note[]
   readonly hint?: string
@@ -20,7 +20,7 @@ function otherKeyHint(source: string | undefined): string | undefined {
 }
 
 /** The source that caused an error in a generator: a literal, a file or a line of an env file. */
-export function sourcePlaces(error: KuiltError, place: GeneratorEntry): Places {
+export function sourcePlaces(error: KuiltError, place: GeneratorEntry): FaultySource {
   const { layer, field, index } = place
   const args: ConfigMapArgs = layer.kustomization[field]?.[index] ?? {}
   const at = (...path: FieldPath): Location => fieldAt(layer, field, index, ...path)

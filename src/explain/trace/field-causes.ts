@@ -11,7 +11,7 @@ import { toJson } from '../../yaml/json/json.ts'
 import { readPlainTree } from '../../yaml/read/read-plain.ts'
 import { contentOf } from './id-places.ts'
 import { scalarLocations, scalarPaths } from './locations.ts'
-import { type Section, type SpecPlaces, specPlaces } from './spec-places.ts'
+import { type Section, type SpecLocations, specPlaces } from './spec-locations.ts'
 
 /** The sources of the values that a transformer writes, by the path of the written field. */
 export interface FieldCause {
@@ -31,7 +31,7 @@ const sectionsOf: Readonly<Record<string, readonly Section[]>> = {
 }
 
 /** The cause of a transformer's changes, for all transformers except patches and replacements. */
-export function fieldCause(change: TransformerChange, specs: SpecPlaces): FieldCause {
+export function fieldCause(change: TransformerChange, specs: SpecLocations): FieldCause {
   const { name, plugin } = change
   if (plugin !== undefined) return pluginCause(plugin.config, plugin.at, change.layer)
   const { at, through } = builtinCause(change)

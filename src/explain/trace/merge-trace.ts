@@ -80,7 +80,7 @@ function hasPath(patch: Node, path: FieldPath): boolean {
   return node !== undefined
 }
 
-interface Place<T extends Node = Node> {
+interface MergedValue<T extends Node = Node> {
   readonly patch: T
   /** The location of the patch in its document. */
   readonly path: FieldPath
@@ -104,7 +104,7 @@ class MergeTracer {
     this.#at = at
   }
 
-  map({ patch, result, path, target, targetTrace }: Place<Mapping>, trace: Trace, given?: SchemaNode): Trace {
+  map({ patch, result, path, target, targetTrace }: MergedValue<Mapping>, trace: Trace, given?: SchemaNode): Trace {
     const schema = schemaAt(given, this.#schema, [result, patch])
     const changed = new SmallMapBuilder<Trace>()
     for (const { key, value } of patch.entries) {
@@ -123,7 +123,7 @@ class MergeTracer {
     return trace.with(changed.map)
   }
 
-  #visit(place: Place, trace: Trace, schema: SchemaNode | undefined): Trace {
+  #visit(place: MergedValue, trace: Trace, schema: SchemaNode | undefined): Trace {
     const { patch, result, path } = place
     if (patch.type === 'mapping' && result.type === 'mapping' && patch.entries.length > 0) {
       return this.map({ ...place, patch, result }, trace, schema)
@@ -141,7 +141,7 @@ class MergeTracer {
     return this.#causes.includes(steps.cause) ? steps.before : steps
   }
 
-  #list(place: Place<Sequence>, trace: Trace, schema: SchemaNode | undefined): Trace {
+  #list(place: MergedValue<Sequence>, trace: Trace, schema: SchemaNode | undefined): Trace {
     const { patch, result, path } = place
     const keys = schema?.mergeKeys
     const changed = new SmallMapBuilder<Trace>()
@@ -155,7 +155,10 @@ class MergeTracer {
       taken.add(index)
       const { node: target, trace: targetTrace } = targets[i] ?? { node: undefined, trace: place.targetTrace }
       const below = { patch: item, result: written, path: [...path, i], target, targetTrace }
-      changed.add(index, this.#visit(below, trace.child(index), inner))
+      const own = trace.child(index)
+      // The comparison of the trees does not know which element of the patch a new one is.
+      const start = target === undefined ? new Trace(new Steps(this.#cause, below.path, written)) : own
+      changed.add(index, this.#visit(below, start, inner))
     })
     const merged = trace.with(changed.map)
     return keys === undefined ? merged : merged.under(lazily(() => this.#keyPlaces(place, targets, keys)))
@@ -163,7 +166,7 @@ class MergeTracer {
 
   /** The keys by which elements are merged decide how many there are, and in which order. */
   #keyPlaces(
-    { patch, path }: Place<Sequence>,
+    { patch, path }: MergedValue<Sequence>,
     targets: readonly (Element | undefined)[],
     keys: readonly string[],
   ): readonly Location[] {
@@ -187,7 +190,7 @@ interface Element {
 
 /** The element of the target that each element of a patch is merged into. */
 function elementsOf(
-  { patch, target, targetTrace }: Place<Sequence>,
+  { patch, target, targetTrace }: MergedValue<Sequence>,
   keys: readonly string[] | undefined,
 ): readonly (Element | undefined)[] {
   if (target?.type !== 'sequence') return []

@@ -7,7 +7,7 @@ import { specNames } from '../../tree/field-path.ts'
 import { getText } from '../../tree/fields.ts'
 import { idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { scalarPaths } from './locations.ts'
-import { leadsTo, type SpecPlaces } from './spec-places.ts'
+import { leadsTo, type SpecLocations } from './spec-locations.ts'
 import { type Condition, Trace, type TraceOf, withThrough } from './steps.ts'
 import { type ChangeOptions, replaceAt } from './tree-changes.ts'
 
@@ -32,13 +32,13 @@ export class NameSources {
   readonly #resources: readonly Resource[]
   #unchanged: Unchanged | undefined
   readonly #traceOf: TraceOf
-  readonly #places: SpecPlaces
+  readonly #places: SpecLocations
 
   /** @param resources before references are updated; at that point, all names and traces are final */
   constructor(
     resources: readonly Resource[],
     references: readonly NameReference[],
-    { traceOf, specs }: { readonly traceOf: TraceOf; readonly specs: SpecPlaces },
+    { traceOf, specs }: { readonly traceOf: TraceOf; readonly specs: SpecLocations },
   ) {
     this.#specs = references.flatMap((target) =>
       target.fieldSpecs.map((spec) => ({ target, spec, names: specNames(spec.path) })),

@@ -7,7 +7,7 @@ import { idPlaces, lazily, selectorPlaces } from './id-places.ts'
 import { traceJsonPatch } from './json-trace.ts'
 import { scalarLocations } from './locations.ts'
 import { traceMerge } from './merge-trace.ts'
-import type { SchemaPlaces } from './schema-places.ts'
+import type { SchemaLocations } from './schema-locations.ts'
 import type { Trace } from './steps.ts'
 
 export interface PatchUse {
@@ -16,7 +16,7 @@ export interface PatchUse {
   readonly at: Location | undefined
   readonly schema: MergeSchema
   /** Where a document that the build names in `openapi` says how a list is merged. */
-  readonly schemaPlaces: SchemaPlaces
+  readonly schemaPlaces: SchemaLocations
 }
 
 /** Traces the resources that a run of patches was applied to, whether they changed or not. */

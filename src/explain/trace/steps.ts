@@ -32,6 +32,8 @@ export function withThrough(cause: Cause, through: (path: FieldPath) => readonly
   return { by: cause.by, at: (path, node) => cause.at(path, node), through }
 }
 
+let created = 0
+
 /**
  * The steps that set a value, latest first: a linked list, in which each step refers to the previous one. Immutable.
  */
@@ -42,14 +44,17 @@ export class Steps {
   /** The value after the step. */
   readonly node: Node | undefined
   readonly before: Steps | undefined
+  /** Greater than that of every step before it in the build; the same for all values that were written together. */
+  readonly order: number
   #at: NodeLocation | undefined
   #known: Steps[] | undefined
 
-  constructor(cause: Cause, path: FieldPath, node: Node | undefined, before?: Steps) {
+  constructor(cause: Cause, path: FieldPath, node: Node | undefined, before?: Steps, order: number = created++) {
     this.cause = cause
     this.path = path
     this.node = node
     this.before = before
+    this.order = order
   }
 
   /** The cause of the value after the step. Returns the same object each time. */
@@ -64,8 +69,8 @@ export class Steps {
 
   /** The steps of a value inside the value that this step wrote. */
   below(key: string | number): Steps {
-    const { cause, path, node } = this
-    return new Steps(cause, pathBelow(path, key), node && memberAt(node, key))
+    const { cause, path, node, order } = this
+    return new Steps(cause, pathBelow(path, key), node && memberAt(node, key), undefined, order)
   }
 
   /** Returns the same object each time, for fields that are requested often. */
@@ -78,7 +83,7 @@ export class Steps {
   }
 
   with({ cause = this.cause, node = this.node, before = this.before }: Partial<StepParts>): Steps {
-    return new Steps(cause, this.path, node, before)
+    return new Steps(cause, this.path, node, before, this.order)
   }
 
   /** Prepends the steps of `first`. */

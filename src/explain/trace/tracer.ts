@@ -3,6 +3,7 @@ import { type BuildContext, fieldAt, type Layer } from '../../layer/context.ts'
 import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { GeneratorChange, PipelineObserver, StageChange, TransformerChange } from '../../layer/stage.ts'
 import type { PatchWrite } from '../../patch/patcher.ts'
+import { internalAnnotations } from '../../resource/internal-annotations.ts'
 import { readResources } from '../../resource/read-resources.ts'
 import type { Resource } from '../../resource/resource.ts'
 import type { ReplacementRejection, ReplacementWrite } from '../../transform/replacements/replacements.ts'
@@ -17,8 +18,8 @@ import { NameSources } from './name-sources.ts'
 import { changedPairs, type Pair } from './pairs.ts'
 import { patchTracer } from './patch-traces.ts'
 import { traceRejection, traceReplacement } from './replacement-trace.ts'
-import { SchemaPlaces } from './schema-places.ts'
-import { SpecPlaces } from './spec-places.ts'
+import { SchemaLocations } from './schema-locations.ts'
+import { SpecLocations } from './spec-locations.ts'
 import { type Cause, Steps, Trace, type TraceOf, writtenBy } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
@@ -30,8 +31,8 @@ import { varSources, varsWritten } from './var-trace.ts'
 export class Tracer implements PipelineObserver {
   /** By tree, because resources that share a tree differ only in state that is not printed. */
   readonly #traces: WeakMap<Mapping, Trace> = new WeakMap()
-  readonly #specs: SpecPlaces = new SpecPlaces()
-  readonly #schema: SchemaPlaces = new SchemaPlaces()
+  readonly #specs: SpecLocations = new SpecLocations()
+  readonly #schema: SchemaLocations = new SchemaLocations()
   readonly #plugins: Location[] = []
   /** The writes of patches and replacements since the last run of a transformer. */
   #patched: PatchWrite[] = []
@@ -147,7 +148,7 @@ type OptionsFor = (before: Resource, trace: Trace) => ChangeOptions
 /** What has been found out about a build so far. */
 interface Known {
   readonly traceOf: TraceOf
-  readonly specs: SpecPlaces
+  readonly specs: SpecLocations
   /** The configurations of the plugins that have run. */
   readonly plugins: readonly Location[]
 }
@@ -222,7 +223,7 @@ function hashWritten({ node }: Resource, trace: Trace): ChangeOptions['written']
     const [first] = content()
     return first?.at ?? trace.at(['metadata', 'name']).steps.at
   }
-  const request = ['metadata', 'annotations', 'internal.config.kubernetes.io/needsHashSuffix']
+  const request = ['metadata', 'annotations', internalAnnotations.needsHash.name]
   const asked = nodeAt(node, request) === undefined ? [] : [trace.at(request).steps]
   const through = lazily(() =>
     [...asked, ...content()]
@@ -274,19 +275,19 @@ function metadataOptions(layer: Layer, { options, byText, plugins = [] }: Metada
     const maker = madeBy === undefined || madeBy.file === file ? [] : idOf(madeBy)
     const written: ChangeOptions['written'] = (node, path, before) => {
       const at = (below: FieldPath): Location | undefined => {
-        const isTransformation = [...path, ...below].at(-1) === transformations
+        const isTransformation = [...path, ...below].at(-1) === internalAnnotations.transformations.name
         const [first, second] = isTransformation ? options.toReversed() : options
         return positionOf(first ?? '') ?? positionOf(second ?? '') ?? { file, document: 0, path: [] }
       }
       const through = (below: FieldPath): readonly Location[] =>
-        [...path, ...below].at(-1) === transformations ? [...maker, ...plugins.flatMap(idOf)] : maker
+        [...path, ...below].at(-1) === internalAnnotations.transformations.name
+          ? [...maker, ...plugins.flatMap(idOf)]
+          : maker
       return writtenBy({ by: 'buildMetadata', at, through }, node, before)
     }
     return { byText, written }
   }
 }
-
-const transformations = 'alpha.config.kubernetes.io/transformations'
 
 /** What the annotations tell about the configuration of a plugin. */
 function idOf(config: Location): readonly Location[] {

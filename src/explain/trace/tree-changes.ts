@@ -163,7 +163,7 @@ function identityPlaces(item: Node | undefined, trace: Trace): readonly Location
 }
 
 /** For each new item, the index of the old item that it comes from, or -1. */
-export function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
+function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
   if (old.length === next.length && next.every((item, i) => isSameItem(old[i] as Node, item))) {
     return Array.from(next.keys())
   }

@@ -6,7 +6,7 @@ import { parseVarPath } from '../../tree/field-path.ts'
 import { findNode, keysOf, tryFind } from '../../tree/walk-path.ts'
 import { idPlaces, lazily } from './id-places.ts'
 import { scalarLocations } from './locations.ts'
-import type { SpecPlaces } from './spec-places.ts'
+import type { SpecLocations } from './spec-locations.ts'
 import { type Cause, Steps, Trace, type TraceOf } from './steps.ts'
 import type { ChangeOptions } from './tree-changes.ts'
 
@@ -35,7 +35,7 @@ export function varSources(
 export function varsWritten(
   resource: Resource,
   sources: VarSources,
-  { traceOf, specs }: { readonly traceOf: TraceOf; readonly specs: SpecPlaces },
+  { traceOf, specs }: { readonly traceOf: TraceOf; readonly specs: SpecLocations },
 ): ChangeOptions['written'] {
   return (node, path, old) => {
     const text = old?.node?.type === 'scalar' ? old.node.text : ''

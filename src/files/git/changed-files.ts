@@ -9,45 +9,48 @@ import { runGit, tryGit } from './run-git.ts'
 export interface ChangedFile {
   /** Absolute. */
   readonly path: string
-  /** A symlink or a submodule, now or then: everything below the path may be another. */
+  /** True if the path is or was a symlink or a submodule: everything below it may have changed. */
   readonly isEntrance: boolean
-  /** The id of the content at the revision; undefined for a file that did not exist. */
+  /** The ID of the content at the revision; undefined if the file did not exist. */
   readonly oldId: string | undefined
 }
 
 export interface Comparison {
   /** Absolute path of the working tree. */
   readonly root: string
-  /** The paths where the files as they are now differ from those of the revision, untracked files included. */
+  /** The paths whose files differ from the revision, including untracked files. */
   readonly changes: readonly ChangedFile[]
-  /** Files relative to the root: tracked ones, even if they have been deleted, and untracked ones. */
+  /** Tracked files, even if they have been deleted, and untracked files; relative to the root. */
   readonly files: readonly string[]
   /** Relative paths of symlinks. */
   readonly links: readonly string[]
-  /** Relative paths of directories whose files may not be listed: untracked ones, submodules, other repositories. */
+  /**
+   * Relative paths of directories whose files may be missing in `files`: untracked directories, submodules, other
+   * repositories.
+   */
   readonly unlisted: readonly string[]
 }
 
-/** The directory with `.git` that a directory is in; undefined outside a working tree. Does not start git. */
+/** The nearest directory with `.git`; undefined outside a working tree. Does not start git. */
 export function workingTreeRoot(fileSystem: FileSystem, directory: string): string | undefined {
   if (fileSystem.kind(joinPath(directory, '.git')) !== 'missing') return directory
   return directory === '/' ? undefined : workingTreeRoot(fileSystem, dirname(directory))
 }
 
 /**
- * Compares the working tree with a revision. Starts git two or three times, one after the other: its commands take less time
- * than Node needs to listen to several of them at once.
+ * Compares the working tree with a revision. Runs git two or three times, sequentially: running the commands in
+ * parallel would take longer, because of the time that Node needs for asynchronous processes.
  *
  * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED
  */
 export function changesSince(revision: string, cwd: string): Comparison {
   const root = workingTreeRoot(diskFileSystem(), cwd)
   if (root === undefined) throw new KuiltError('GIT_REPOSITORY_MISSING', { directory: cwd })
-  // git would read it as an option; no revision begins with a dash.
+  // git would parse it as an option. No revision starts with a dash.
   if (revision.startsWith('-') || revision === '') throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
   const diff = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--ignore-submodules=none']
   const { isOk, stdout, reason } = tryGit([...diff, revision, '--'], { cwd: root })
-  // A file is no revision either: git prints its usage then.
+  // If the argument is a file, git prints its usage.
   if (!isOk && /revision|bad object|^usage:/.test(reason)) throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
   if (!isOk) throw new KuiltError('GIT_COMMAND_FAILED', { command: `git ${diff.join(' ')}`, reason })
   const { changes, ...listed } = listFiles(root)
@@ -67,9 +70,10 @@ function trackedChanges(output: string, root: string): readonly ChangedFile[] {
   return changes
 }
 
-/** All files; those that are neither tracked nor ignored are changes. */
+/** All files. Files that are neither tracked nor ignored are also changes. */
 function listFiles(root: string): Omit<Comparison, 'root'> {
-  // Without exclusions, git says in one search whether there is anything that it does not track: often there is not.
+  // Without exclusions, a single command lists tracked and untracked files. Most repositories have no untracked ones,
+  // and need no second command.
   const output = runGit(['ls-files', '-z', '--stage', '--others', '--directory', '--no-empty-directory'], { cwd: root })
   const listing = output.toString()
   const start = listing.search(/(?:^|\0)[0-7]{6} [0-9a-f]{40,64} [0-3]\t/)
@@ -82,7 +86,7 @@ function listFiles(root: string): Omit<Comparison, 'root'> {
   return {
     changes: untracked.map((path) => ({
       path: joinPath(root, path),
-      // A repository inside this one is listed as a directory.
+      // git lists a nested repository as a directory.
       isEntrance: links.has(path) || path.endsWith('/'),
       oldId: undefined,
     })),
@@ -100,7 +104,7 @@ function splitPaths(output: string): readonly string[] {
 }
 
 function isLink(path: string): boolean {
-  // With a slash at the end, it would be where the link leads to.
+  // A trailing slash would make `lstat` follow the link.
   return !path.endsWith('/') && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
 }
 
@@ -124,7 +128,7 @@ function trackedFiles(output: string): Pick<Comparison, 'files' | 'links' | 'unl
   return { files, links, unlisted }
 }
 
-/** The contents of objects, by id. @throws KuiltError GIT_COMMAND_FAILED */
+/** The contents of objects, by ID. @throws KuiltError GIT_COMMAND_FAILED */
 export function readObjects(ids: readonly string[], root: string): ReadonlyMap<string, Buffer> {
   const contents = new Map<string, Buffer>()
   if (ids.length === 0) return contents

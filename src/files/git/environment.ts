@@ -1,6 +1,6 @@
 /**
- * Variables that make git use a repository other than the one in its working directory. In a git hook they are set, and
- * name the repository of the user.
+ * Variables that make git use a different repository from the one in its working directory. Git hooks run with these
+ * variables set to the user's repository.
  */
 const repositoryVariables: ReadonlySet<string> = new Set([
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
@@ -17,14 +17,14 @@ const repositoryVariables: ReadonlySet<string> = new Set([
 ])
 
 /**
- * For git commands that only read: git must not refresh the index either, nor ask for a password; what it complains about
- * is in English.
+ * The environment for git commands that only read: git must not refresh the index or ask for a password, and its errors
+ * must be in English.
  */
 export function readingEnvironment(): Record<string, string | undefined> {
   return { ...withoutRepository(), GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' }
 }
 
-/** The environment of this process without the variables that choose a repository. */
+/** The environment of this process without the variables that select a repository. */
 export function withoutRepository(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !repositoryVariables.has(name)))
 }

@@ -5,14 +5,14 @@ import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-err
 import { readingEnvironment } from './environment.ts'
 import { runGit } from './run-git.ts'
 
-/** Milliseconds after the last read until the git process ends. */
+/** Milliseconds after the last read until the git process is stopped. */
 const idleTime = 2000
 /** Milliseconds that git may take for one object. */
 const patience = 60_000
 
 /**
- * Reads objects of a repository with one `git cat-file --batch` process, synchronously: builds are synchronous. Where Node
- * does not show the descriptors of the pipes (Windows, other runtimes), each read is a process of its own.
+ * Reads objects of a repository synchronously (builds are synchronous) from one `git cat-file --batch` process. If the
+ * runtime does not provide the descriptors of the pipes (Windows, Bun, Deno), each read starts a process.
  */
 export class ObjectReader {
   readonly #cwd: string
@@ -25,7 +25,7 @@ export class ObjectReader {
     this.#cwd = cwd
   }
 
-  /** The content of an object. @throws KuiltError GIT_COMMAND_FAILED */
+  /** Returns the content of an object. @throws KuiltError GIT_COMMAND_FAILED */
   read(id: string): Buffer {
     const pipes = this.#open()
     return pipes === undefined ? this.#readOnce(id) : this.#readFrom(pipes, id)
@@ -44,7 +44,7 @@ export class ObjectReader {
     try {
       return readObject(pipes, id)
     } catch (error) {
-      // What remains in the pipe would be taken for the next object.
+      // Otherwise the next read would read the rest of this object from the pipe.
       this.#end()
       throw error
     }
@@ -69,7 +69,7 @@ interface PipedProcess {
   readonly output: number
 }
 
-/** A process that doesn't keep this one alive; undefined if the descriptors of its pipes are unknown. */
+/** A process that doesn't keep this process alive; undefined if the descriptors of its pipes are not available. */
 function startProcess(cwd: string): PipedProcess | undefined {
   const env = readingEnvironment()
   const child = spawn('git', ['cat-file', '--batch'], { cwd, env, stdio: ['pipe', 'pipe', 'ignore'] })
@@ -83,14 +83,14 @@ function startProcess(cwd: string): PipedProcess | undefined {
   return undefined
 }
 
-/** Node has no public name for it. */
+/** Node has no public API for the descriptor. */
 function descriptorOf(stream: object): number | undefined {
   const { _handle: handle } = stream as { readonly _handle?: { readonly fd?: unknown; readonly unref?: () => void } }
   handle?.unref?.()
   return typeof handle?.fd === 'number' && handle.fd >= 0 ? handle.fd : undefined
 }
 
-/** An answer of git is `ID SP TYPE SP SIZE LF CONTENT LF`. */
+/** git's response is `ID SP TYPE SP SIZE LF CONTENT LF`. */
 function readObject({ input, output }: PipedProcess, id: string): Buffer {
   const deadline = Date.now() + patience
   const request = Buffer.from(`${id}\n`)
@@ -129,7 +129,7 @@ function failed(reason: string): KuiltError {
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
-/** The pipes do not block: tries again until the other side is ready. */
+/** The pipes are non-blocking, so this retries until the other end is ready. */
 function retrying(work: () => number, deadline: number): number {
   for (let attempt = 0; ; attempt++) {
     try {

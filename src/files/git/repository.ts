@@ -5,7 +5,7 @@ import { tryGit } from './run-git.ts'
 
 /** A git repository. */
 export interface Repository {
-  /** Absolute path of its working tree; of a bare repository, its own. */
+  /** Absolute path of the working tree; for a bare repository, of the repository itself. */
   readonly root: string
   readonly objects: ObjectReader
 }
@@ -14,24 +14,24 @@ export interface Repository {
 export interface Revision extends Repository {
   /** As the user wrote it. */
   readonly name: string
-  /** Id of its tree. */
+  /** The ID of its tree. */
   readonly tree: string
 }
 
 /**
- * Opens a revision of the repository that a directory is in. Starts git.
+ * Opens a revision of the repository that contains a directory. Runs git.
  *
  * @param name a branch, tag, commit or expression such as `HEAD~1`
  * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED
  */
 export function openRevision(name: string, cwd: string): Revision {
-  // git would read it as an option; no revision begins with a dash.
+  // git would parse it as an option. No revision starts with a dash.
   if (name.startsWith('-') || name === '') throw unknown(name)
   const args = ['rev-parse', ...locationFlags, `${name}^{tree}`]
   const { isOk, stdout, reason } = tryGit(args, { cwd })
   const lines = stdout.toString().split('\n')
   const [isBare = '', gitDirectory = '', prefix, tree = ''] = lines
-  // Outside a repository git prints nothing; for an unknown revision it has printed the other answers by then.
+  // Outside a repository, git prints nothing. If only the revision is unknown, it has already printed the other lines.
   if (prefix === undefined) {
     if (/^not a git repository/.test(reason)) throw new KuiltError('GIT_REPOSITORY_MISSING', { directory: cwd })
     throw new KuiltError('GIT_COMMAND_FAILED', { command: `git ${args.join(' ')}`, reason })
@@ -47,13 +47,13 @@ function unknown(revision: string): KuiltError {
   return new KuiltError('GIT_REVISION_UNKNOWN', { revision })
 }
 
-/** @param prefix path of the directory in the working tree, with a slash at the end */
+/** @param prefix path of the directory in the working tree, with a trailing slash */
 function rootAbove(cwd: string, prefix: string): string {
   const depth = prefix.split('/').length - 1
   return joinPath(cwd, '../'.repeat(depth) || '.')
 }
 
-/** One git process per repository, however many revisions are open. */
+/** One git process per repository, regardless of the number of open revisions. */
 const readers = new Map<string, ObjectReader>()
 
 function readerFor(root: string, cwd: string): ObjectReader {

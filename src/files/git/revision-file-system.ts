@@ -10,21 +10,21 @@ interface TreeEntry {
   readonly id: string
 }
 
-/** What is at a path, links followed. */
+/** What a path refers to, after following links. */
 interface Found {
   readonly real: string
   /** Undefined for the directories above the repository. */
   readonly entry: TreeEntry | undefined
 }
 
-/** As many as Linux follows. */
+/** The limit of Linux. */
 const maxLinks = 40
 
 /**
- * The files of a revision, read from the object database, at the paths that they have in the working tree. Symlinks are
- * followed inside the repository.
+ * The files of a revision, read from the object database, with the same paths as in the working tree. Symlinks are
+ * followed within the repository.
  *
- * Its methods throw, besides the errors of every `FileSystem`, KuiltError GIT_SUBMODULE for paths in a submodule,
+ * In addition to the errors of every `FileSystem`, its methods throw KuiltError GIT_SUBMODULE for paths in a submodule,
  * GIT_LFS_POINTER, GIT_LINK_OUTSIDE and GIT_COMMAND_FAILED.
  */
 export function revisionFileSystem(revision: Revision, cwd: string): FileSystem {

@@ -3,19 +3,19 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
 import { readingEnvironment } from './environment.ts'
 
-/** What git prints for a large repository. */
+/** Enough for the output of git in a large repository. */
 const maxOutput = 2 ** 30
 
 /** The outcome of a git command. */
 export interface GitOutput {
   readonly isOk: boolean
   readonly stdout: Buffer
-  /** First line of what git complains about. */
+  /** The first line of git's error message. */
   readonly reason: string
 }
 
 export interface GitOptions {
-  /** Its repository is the one that this directory is in. */
+  /** A directory in the repository. */
   readonly cwd: string
   readonly input?: string
 }
@@ -36,7 +36,7 @@ export function tryGit(args: readonly string[], { cwd, input }: GitOptions): Git
   return { isOk: status === 0, stdout, reason: line.replace(/^(?:fatal|error): /, '') || `exit status ${status}` }
 }
 
-/** Runs a git command that has to succeed. @throws KuiltError GIT_COMMAND_FAILED */
+/** Runs a git command that must succeed. @throws KuiltError GIT_COMMAND_FAILED */
 export function runGit(args: readonly string[], options: GitOptions): Buffer {
   const { isOk, stdout, reason } = tryGit(args, options)
   if (!isOk) throw new KuiltError('GIT_COMMAND_FAILED', { command: commandOf(args), reason })

@@ -34,7 +34,7 @@ const maxDelay = 2 ** 31 - 1
 
 function runGit(args: readonly string[], spec: GitSpec, { directory, running, watchdog }: CloneTarget): Promise<void> {
   return new Promise((resolve, reject) => {
-    // In a separate process group, git can be ended together with the programs that it starts.
+    // In a separate process group, git can be killed together with the programs that it starts.
     const options = { cwd: directory, env: environment(spec), detached: true } as const
     const child = spawn('git', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
@@ -70,18 +70,18 @@ function runGit(args: readonly string[], spec: GitSpec, { directory, running, wa
   })
 }
 
-/** Ends a process of `cloneRepository` and the programs that it has started. */
+/** Kills a process of `cloneRepository` and the programs that it has started. */
 export function endWithChildren(child: ChildProcess): void {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // The group has ended already, or this system has no process groups.
+    // The process group no longer exists, or the system has no process groups.
     child.kill('SIGKILL')
   }
 }
 
 function environment({ url }: GitSpec): Record<string, string | undefined> {
-  // Submodules may use the disk only where the repository itself is on it.
+  // Submodules may use local paths only if the repository itself is local.
   const protocols = url.startsWith('file://') ? 'file:git:http:https:ssh' : 'git:http:https:ssh'
   return { GIT_ALLOW_PROTOCOL: protocols, ...withoutRepository(), GIT_TERMINAL_PROMPT: '0' }
 }

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { joinPath } from '../paths.ts'
 
-/** The SHA-256 of a content, in hexadecimal digits. */
+/** The SHA-256 of `content` in hexadecimal. */
 export function sha256Hex(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-/** Downloads by the SHA-256 of their content. What has been changed since it was stored is not returned. */
+/**
+ * Stores downloads by the SHA-256 of their content. Never returns content that has been changed since it was stored.
+ */
 export class ContentCache {
   readonly #directory: string
 
@@ -33,7 +35,7 @@ export class ContentCache {
       writeFileSync(temporary, content)
       renameSync(temporary, path)
     } catch {
-      // Nothing is lost.
+      // The content is downloaded again.
     }
   }
 

@@ -28,24 +28,24 @@ afterAll(() => server.close())
 
 const text = async (path: string) => new TextDecoder().decode(await fetchFile(server.url + path))
 
-test('a file is what the server sends', async () => {
+test('returns the content that the server sends', async () => {
   expect(await text('/a.yaml')).toBe('a: 1\n')
   expect(await text('/a.yaml?token=1#part')).toBe('a: 1\n')
   expect(await text('/empty.yaml')).toBe('')
 })
 
-test('redirects are followed and compression is undone', async () => {
+test('redirects are followed, and responses are decompressed', async () => {
   expect(await text('/moved.yaml')).toBe('a: 1\n')
   expect(await text('/packed.yaml')).toBe('packed: true\n')
 })
 
-test('a name and a password in the URL are sent as such', async () => {
+test('a name and a password in the URL are sent as credentials', async () => {
   const url = server.url.replace('://', '://me:p%40ss@')
   const sent = new TextDecoder().decode(await fetchFile(`${url}/private.yaml`))
   expect(sent).toBe(`Basic ${btoa('me:p@ss')}`)
 })
 
-/** Code and message of the failure, with the address of the server as `HOST`. */
+/** Code and message of the error, with `HOST` instead of the server's address. */
 async function failure(url: string, limits: FetchLimits = {}): Promise<readonly [string, string]> {
   try {
     await fetchFile(url, limits)
@@ -64,14 +64,14 @@ test('a status other than success is an error', async () => {
   expect((await failure(`${server.url}/error.yaml`))[1]).toContain('500 (Internal Server Error)')
 })
 
-test('where the URL could be one of a repository, the error says so', async () => {
+test('if the URL could be a repository, the error says so', async () => {
   expect(await failure(`${server.url}/team/app/deploy`)).toEqual([
     'HTTP_IS_GIT',
     '"HOST/team/app/deploy" is a git repository, not a file',
   ])
 })
 
-test('a file that is too large is not read to its end', async () => {
+test('a file that is too large is not read completely', async () => {
   expect(await failure(`${server.url}/a.yaml`, { maxBytes: 4 })).toEqual([
     'HTTP_TOO_LARGE',
     '"HOST/a.yaml" is larger than 4 bytes',
@@ -85,7 +85,7 @@ test.each(['/silent.yaml', '/slow.yaml'])('%s takes too long', async (path) => {
   ])
 })
 
-test('a connection that fails is an error with its cause', async () => {
+test('a failed connection is an error with its cause', async () => {
   const gone = await webServer({})
   await gone.close()
   const [code, message] = await failure(`${gone.url}/a.yaml`)
@@ -94,7 +94,7 @@ test('a connection that fails is an error with its cause', async () => {
   expect((await failure(`${server.url}/broken.yaml`))[1]).toMatch(/^cannot fetch "HOST\/broken.yaml": terminated/)
 })
 
-test('redirects lead to the web only, and not in circles', async () => {
+test('redirects are limited to HTTP URLs, and cannot be cyclic', async () => {
   expect((await failure(`${server.url}/away.yaml`))[0]).toBe('HTTP_FAILED')
   expect((await failure(`${server.url}/round.yaml`))[1]).toContain('redirect count exceeded')
 })

@@ -17,7 +17,7 @@ export interface FetchLimits {
 export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<Uint8Array> {
   const { body, status } = await fetchResponse(url, limits)
   if (body !== undefined) return body
-  // (FileLoader).httpClientGetContent in api/internal/loader/fileloader.go then lets the caller try to clone it.
+  // As in api/internal/loader/fileloader.go, (FileLoader).httpClientGetContent, the caller then tries to clone it.
   if (parseGitUrl(url) !== undefined) throw new KuiltError('HTTP_IS_GIT', { url })
   throw new KuiltError('HTTP_STATUS', { url, status })
 }
@@ -26,16 +26,17 @@ export interface HttpResponse {
   /** `404 (Not Found)` */
   readonly status: string
   readonly code: number
-  /** Undefined if the server did not answer with what was asked for. */
+  /** Undefined if the status is not a success. */
   readonly body: Uint8Array | undefined
   /** The value of a header. */
   readonly header: (name: string) => string | undefined
 }
 
 /**
- * What a server answers, whatever the status; follows redirects, and uses the proxies set in environment variables.
+ * The response of a server, regardless of the status. Follows redirects, and uses the proxies set in environment
+ * variables.
  *
- * @param headers in addition to those for the URL
+ * @param headers added to the headers for the URL
  * @throws KuiltError HTTP_FAILED, HTTP_TOO_LARGE
  */
 export async function fetchResponse(
@@ -73,7 +74,7 @@ export async function fetchResponse(
   }
 }
 
-/** The common part of `fetch` with and without a proxy that this module uses. */
+/** The subset of `fetch` that this module uses, with or without a proxy. */
 interface Client {
   readonly fetch: (address: URL, request: ClientRequest) => Promise<ClientResponse>
   readonly close: () => void
@@ -90,14 +91,14 @@ type ClientResponse = Pick<Response, 'ok' | 'status' | 'statusText'> & {
   readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null
 }
 
-/** Node's `fetch` ignores proxies (by default, and before version 24 altogether); those of Bun and Deno use them. */
+/** Node's `fetch` ignores proxies by default, and cannot use them before version 24. Bun's and Deno's use them. */
 async function clientFor(address: URL): Promise<Client> {
   const isNode = !('Bun' in globalThis || 'Deno' in globalThis)
   const settings = isNode ? proxySettings(address, process.env) : undefined
   if (settings === undefined) return { fetch, close: () => {} }
   const { undiciPackage } = await import('./undici-package.ts')
   const undici = undiciPackage()
-  // Without tunnels for http, which many proxies refuse.
+  // No tunnels for http, because many proxies reject them.
   const dispatcher = new undici.EnvHttpProxyAgent({ ...settings, proxyTunnel: false })
   return {
     fetch: (address, request) => undici.fetch(address, { ...request, dispatcher }),
@@ -105,7 +106,7 @@ async function clientFor(address: URL): Promise<Client> {
   }
 }
 
-/** `fetch` rejects URLs with a user: name and password move into an Authorization header. */
+/** `fetch` rejects URLs with credentials, so they are moved to an Authorization header. */
 function toRequest(url: string): { readonly address: URL; readonly headers: Record<string, string> } {
   const address = new URL(url)
   if (address.username === '' && address.password === '') return { address, headers: {} }
@@ -129,7 +130,7 @@ async function readBody(
   return Buffer.concat(chunks)
 }
 
-/** The message of `fetch` with that of its cause: `fetch failed: connect ECONNREFUSED 127.0.0.1:80`. */
+/** The message of an error of `fetch`, followed by its cause: `fetch failed: connect ECONNREFUSED 127.0.0.1:80`. */
 function reasonOf(error: unknown): string {
   const texts = [textOf(error)]
   if (typeof error === 'object' && error !== null && 'cause' in error) texts.push(textOf(error.cause))

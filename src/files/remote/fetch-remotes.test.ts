@@ -33,7 +33,7 @@ beforeAll(() => {
 afterAll(() => place.remove())
 afterEach(() => {
   process.env['PATH'] = path
-  // Whatever happened, no clone is left.
+  // No test may leave a clone behind.
   expect(readdirSync(temporaryRoot)).toEqual(['keep'])
 })
 
@@ -43,7 +43,7 @@ function spec(query = ''): GitSpec {
   return parsed
 }
 
-/** Clones, looks at the clone, and forgets it. */
+/** Clones a repository, runs `look` on the clone, and removes it. */
 async function cloned<T>(query: string, look: (directory: string) => T): Promise<T> {
   const session = new RemoteSession({ temporaryRoot })
   try {
@@ -56,7 +56,7 @@ async function cloned<T>(query: string, look: (directory: string) => T): Promise
 
 const scalarText = (file: string) => (directory: string) => readFileSync(join(directory, file), 'utf8')
 
-test('nothing is fetched that nobody asked for', () => {
+test('nothing is fetched without a request', () => {
   const { remotes } = new RemoteSession({ temporaryRoot })
   expect(() => remotes.clone(spec())).toThrow(RemoteNeeded)
   expect(() => remotes.file('http://127.0.0.1/a.yaml')).toThrow(RemoteNeeded)
@@ -70,7 +70,7 @@ test('the default branch, a branch, a tag and a commit', async () => {
   expect(await cloned(`?ref=${first}`, scalarText('a.txt'))).toBe('first')
 })
 
-test('submodules come along, unless they are not wanted', async () => {
+test('submodules are fetched unless they are disabled', async () => {
   expect(await cloned('', scalarText('sub/lib.txt'))).toBe('library')
   expect(await cloned('?submodules=false', (directory) => existsSync(join(directory, 'sub/lib.txt')))).toBe(false)
 })
@@ -79,7 +79,7 @@ test('a clone has no history', async () => {
   expect(await cloned('', (directory) => git(directory, 'rev-list', '--count', 'HEAD'))).toBe('1')
 })
 
-test('one clone serves all directories of a repository at one commit', async () => {
+test('one clone is used for all directories of a repository at the same commit', async () => {
   const session = new RemoteSession({ temporaryRoot })
   await session.resolve({ type: 'clone', spec: spec('?ref=v1') })
   const other = parseGitUrl(`${url}//deploy?ref=v1`)
@@ -103,14 +103,14 @@ async function failure(wanted: GitSpec, root: string = temporaryRoot): Promise<s
   return 'no error'
 }
 
-test('what cannot be cloned is an error with the command and what git says', async () => {
+test('a failed clone is an error with the command and the message of git', async () => {
   expect(await failure(spec('?ref=nowhere'))).toMatch(
     /^GIT_FAILED: cannot clone .*app\.git\?ref=nowhere": exit status 128\n {2}git fetch --depth=1 file:.*app\.git nowhere\n.*couldn't find remote ref nowhere/s,
   )
   expect(await failure({ ...spec(), url: `file://${place.directory}/nowhere` })).toContain('GIT_FAILED')
 })
 
-test('only protocols that are known to be safe are used', async () => {
+test('only safe protocols are used', async () => {
   expect(await failure({ ...spec(), url: 'ext::sh -c date' })).toContain("transport 'ext' not allowed")
   process.env['GIT_ALLOW_PROTOCOL'] = 'https'
   try {
@@ -128,7 +128,7 @@ function fakeGit(script: string): void {
   process.env['PATH'] = `${bin}:${path}`
 }
 
-test('git that hangs is ended after the timeout, with the programs that it has started', async () => {
+test('if git hangs, it is killed after the timeout, with the programs that it has started', async () => {
   const log = join(place.directory, 'pid')
   fakeGit(`[ "$1" != fetch ] || { sleep 600 & echo $! > ${log}; wait; }`)
   expect(await failure(spec('?timeout=300ms'))).toContain('timed out after 0.3 s\n  git fetch')
@@ -138,25 +138,25 @@ test('git that hangs is ended after the timeout, with the programs that it has s
 
 function isRunning(pid: number): boolean {
   try {
-    // A process that has ended and that nobody has asked about still has an entry.
+    // A zombie process still has an entry in `/proc`.
     return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {
     return false
   }
 }
 
-test('the timeout holds for each command of git, not for all of them together', async () => {
+test('the timeout applies to each git command separately', async () => {
   fakeGit('sleep 0.2')
   expect(await failure(spec('?timeout=900ms'))).toBe('no error')
   expect(await failure(spec('?timeout=9999999h'))).toBe('no error')
 })
 
-test('a machine without git is told so', async () => {
+test('without git, the error says that it is missing', async () => {
   process.env['PATH'] = join(place.directory, 'tmp')
   expect(await failure(spec())).toContain('git is not in PATH')
 })
 
-test('the repository that a git hook runs in is left alone', async () => {
+test('the repository of a running git hook is not affected', async () => {
   const own = join(place.directory, 'own')
   makeRepository(own, { 'mine.txt': 'mine' })
   const variables = { GIT_DIR: join(own, '.git'), GIT_WORK_TREE: own, GIT_INDEX_FILE: join(own, '.git/index') }
@@ -170,13 +170,13 @@ test('the repository that a git hook runs in is left alone', async () => {
   expect(git(own, 'remote')).toBe('')
 })
 
-test('without a folder for temporary files there is an error', async () => {
+test('a missing folder for temporary files is an error', async () => {
   expect(await failure(spec(), join(place.directory, 'nowhere'))).toMatch(
     /^GIT_FAILED: cannot clone .*: cannot create a temporary directory: its directory does not exist/,
   )
 })
 
-test('after a session nothing listens for the end of the process', async () => {
+test('after a session, no exit listeners remain', async () => {
   const count = () => ['exit', 'SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => process.listenerCount(name))
   const before = [...count(), process.getMaxListeners()]
   const during = await cloned('', count)

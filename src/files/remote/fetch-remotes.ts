@@ -19,7 +19,7 @@ export interface RemoteOptions extends FetchLimits {
   readonly temporaryRoot?: string
 }
 
-/** Fetches everything that work needs and keeps it until `dispose`, which removes all temporary folders. */
+/** Fetches everything that a build needs, and keeps it until `dispose` removes all temporary folders. */
 export class RemoteSession {
   readonly #options: RemoteOptions
   readonly #files: Map<string, Outcome<Uint8Array>> = new Map()
@@ -37,7 +37,7 @@ export class RemoteSession {
     clone: (spec) => unwrap(this.#clones.get(cloneKey(spec)), { type: 'clone', spec }),
   }
 
-  /** Runs synchronous work, and restarts it whenever something that it needs has been fetched. */
+  /** Runs synchronous work, and restarts it each time something that it needs has been fetched. */
   async run<T>(work: (remotes: Remotes) => T): Promise<T> {
     for (;;) {
       try {
@@ -61,16 +61,16 @@ export class RemoteSession {
     }
   }
 
-  /** The URL of the repository, without credentials, by the folder of its clone. */
+  /** Repository URLs, without credentials, by the folder of the clone. */
   get folders(): ReadonlyMap<string, string> {
     return this.#folders
   }
 
-  /** Ends processes that are still running and removes every temporary folder. */
+  /** Kills processes that are still running, and removes all temporary folders. */
   readonly dispose: () => void = () => {
     this.#unguard()
     for (const child of this.#running) endWithChildren(child)
-    // A process that has just been ended may still be writing.
+    // A process that was just killed may still be writing.
     for (const folder of this.#folders.keys()) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
     this.#folders.clear()
     this.#watchdog?.dismiss()
@@ -86,11 +86,11 @@ export class RemoteSession {
     return { directory }
   }
 
-  /** Removes clones even if the process ends in the middle of one. */
+  /** Makes sure that clones are removed even if this process ends while cloning. */
   #guard(): Watchdog {
     if (this.#watchdog !== undefined) return this.#watchdog
     this.#watchdog = startWatchdog()
-    // Several concurrent builds are not a listener leak.
+    // Prevents Node's warning about a listener leak when several builds run concurrently.
     addToMaxListeners(1)
     process.on('exit', this.dispose)
     for (const signal of signals) process.on(signal, this.#onSignal)
@@ -106,7 +106,7 @@ export class RemoteSession {
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {
     this.dispose()
-    // The listener kept Node from ending the process; unless there are others, it must end now.
+    // The listener prevented Node from ending the process. Without other listeners, end it now.
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
   }
 }

@@ -1,24 +1,24 @@
 import { codeOf } from '../../../test/support/code-of.ts'
 import { parseGitUrl } from './git-url.ts'
 
-/** Text, what git gets, the directory in the repository, and the ref. */
+/** Text, URL passed to git, directory in the repository, ref. */
 const forms: readonly (readonly [text: string, url: string, path?: string, ref?: string])[] = [
-  // The first two segments are the repository, unless something says otherwise.
+  // By default, the first two segments are the repository.
   ['https://git.example.com/team/app', 'https://git.example.com/team/app'],
   ['https://git.example.com/team/app/deploy/prod?ref=v2', 'https://git.example.com/team/app', 'deploy/prod', 'v2'],
   ['http://git.example.com:8080/team/app/deploy', 'http://git.example.com:8080/team/app', 'deploy'],
   ['HTTPS://git.example.com/team/app', 'https://git.example.com/team/app'],
   ['ssh://git@git.example.com/team/app/deploy', 'ssh://git@git.example.com/team/app', 'deploy'],
   ['ssh://git@git.example.com:7999/team/app.git//deploy', 'ssh://git@git.example.com:7999/team/app.git', 'deploy'],
-  // A double slash says where the repository ends, wherever it is.
+  // A double slash marks the end of the repository, at any position.
   ['https://git.example.com/a/b/c//d/e?ref=main', 'https://git.example.com/a/b/c', 'd/e', 'main'],
   ['https://git.example.com/app//deploy', 'https://git.example.com/app', 'deploy'],
   ['https://git.example.com/a/b//', 'https://git.example.com/a/b'],
-  // Else the first `.git` does, even within a name.
+  // Otherwise the first `.git` does, even within a name.
   ['https://git.example.com/a/b/c.git', 'https://git.example.com/a/b/c.git'],
   ['https://git.example.com/a/b/c.git/d?ref=x', 'https://git.example.com/a/b/c.git', 'd', 'x'],
   ['https://git.example.com/team/team.github.io', 'https://git.example.com/team/team.git', 'hub.io'],
-  // `_git/` is followed by the name of the repository; it goes before a double slash.
+  // `_git/` is followed by the name of the repository, and takes precedence over a double slash.
   ['https://dev.example.com/org/p/_git/app', 'https://dev.example.com/org/p/_git/app'],
   [
     'https://dev.example.com/org/p/_git/app/deploy?version=v1',
@@ -33,7 +33,7 @@ const forms: readonly (readonly [text: string, url: string, path?: string, ref?:
   ['git@git.example.com:team/app.git//deploy', 'git@git.example.com:team/app.git', 'deploy'],
   ['git@git.example.com/team/app.git', 'git@git.example.com/team/app.git'],
   ['git@git.example.com/a:b/c', 'git@git.example.com/a:b/c'],
-  // github.com needs neither, and is written in one of two ways.
+  // github.com needs neither a scheme nor a user, and accepts `/` or `:` after the host.
   ['github.com/team/app/deploy?ref=v1', 'https://github.com/team/app', 'deploy', 'v1'],
   ['GitHub.com/team/app', 'https://github.com/team/app'],
   ['github.com:team/app', 'https://github.com/team/app'],
@@ -46,13 +46,13 @@ const forms: readonly (readonly [text: string, url: string, path?: string, ref?:
   ['ssh://git@github.com/team/app', 'git@github.com:team/app'],
   ['org-1234@github.com:team/app', 'org-1234@github.com:team/app'],
   ['https://user@github.com/team/app', 'user@github.com:team/app'],
-  // A file URL is the repository as a whole, unless something marks its end.
+  // The whole path of a file URL is the repository, unless its end is marked.
   ['file:///srv/git/app', 'file:///srv/git/app'],
   ['file:///srv/git/app//deploy?ref=v1', 'file:///srv/git/app', 'deploy', 'v1'],
   ['file:///srv/git/app.git/deploy', 'file:///srv/git/app.git', 'deploy'],
   ['FILE:///srv/git/app', 'file:///srv/git/app'],
   ['file://git@srv/app', 'file://git@srv/app'],
-  // `git::` is an old way to ask for git.
+  // The prefix `git::` is obsolete.
   ['git::https://git.example.com/team/app', 'https://git.example.com/team/app'],
   ['GIT::git@git.example.com:team/app', 'git@git.example.com:team/app'],
 ]
@@ -86,7 +86,7 @@ const others: readonly string[] = [
   'github.com/team/app/../..',
 ]
 
-test.each(others)('%p is none', (text) => {
+test.each(others)('%p is not a git repository', (text) => {
   expect(parseGitUrl(text)).toBeUndefined()
 })
 

@@ -2,7 +2,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 
 /** A directory of a git repository. */
 export interface GitSpec {
-  /** The text it was read from. */
+  /** The text that was parsed. */
   readonly raw: string
   /** The URL for `git fetch`. */
   readonly url: string
@@ -101,7 +101,7 @@ function splitRepository(text: string, isFile: boolean): RepositorySplit | undef
   return { repository: segments.slice(0, 2).join('/'), path: segments.slice(2).join('/') }
 }
 
-/** True if the path leads above its start. Follows api/internal/git/repospec.go, kustRootPathExitsRepo. */
+/** True if the path leaves its starting directory. Follows api/internal/git/repospec.go, kustRootPathExitsRepo. */
 function leaves(path: string): boolean {
   let depth = 0
   for (const part of path.split('/')) {
@@ -115,7 +115,7 @@ function leaves(path: string): boolean {
 const defaultTimeout = 27_000
 
 function parseQuery(query: string): Pick<GitSpec, 'ref' | 'timeout' | 'submodules'> {
-  // url.Query() of Go, which parseQuery in api/internal/git/repospec.go uses, drops what is malformed.
+  // parseQuery in api/internal/git/repospec.go uses Go's url.Query(), which ignores a malformed query.
   const values = new URLSearchParams(isWellFormed(query) ? query : '')
   const submodules = values.get('submodules') ?? ''
   return {

@@ -51,20 +51,20 @@ describe('a file', () => {
 
   const text = async (url: string) => new TextDecoder().decode(await fetchFile(url))
 
-  test('is fetched through the proxy, with its credentials, also where it is redirected to', async () => {
+  test('is fetched through the proxy, with its credentials, also after a redirect', async () => {
     process.env['HTTP_PROXY'] = proxy.url.replace('://', '://me:secret@')
     expect(await text('http://files.example/moved.yaml')).toBe('a: 1\n')
     expect(proxy.requests).toEqual(['GET http://files.example/moved.yaml', 'GET http://other.example/a.yaml'])
     expect(proxy.authorizations).toEqual(Array(2).fill(`Basic ${btoa('me:secret')}`))
   })
 
-  test('on this machine is fetched directly', async () => {
+  test('on localhost is fetched directly', async () => {
     process.env['http_proxy'] = proxy.url
     expect(await text(`${server.url}/a.yaml`)).toBe('a: 1\n')
     expect(proxy.requests).toEqual([])
   })
 
-  test('of a host in NO_PROXY is fetched directly', async () => {
+  test('from a host in NO_PROXY is fetched directly', async () => {
     process.env['HTTP_PROXY'] = proxy.url
     process.env['NO_PROXY'] = 'invalid'
     await expect(fetchFile('http://files.invalid/a.yaml')).rejects.toThrow('files.invalid')
@@ -72,7 +72,7 @@ describe('a file', () => {
     expect(await text('http://files.example/a.yaml')).toBe('a: 1\n')
   })
 
-  test('of which the proxy cannot be reached is an error without the credentials of the proxy', async () => {
+  test('is an error without the credentials of the proxy if the proxy is not reachable', async () => {
     process.env['HTTP_PROXY'] = 'http://me:secret@127.0.0.1:1'
     const error = await fetchFile('http://files.example/a.yaml').catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 'HTTP_FAILED' })

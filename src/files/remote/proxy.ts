@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Proxies as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` set them. */
+/** The values of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. */
 export interface ProxySettings {
   readonly httpProxy?: string
   readonly httpsProxy?: string
@@ -11,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The proxies for a request and its redirects; undefined if it needs none. Like Go's HTTP client, which kustomize uses,
- * never uses a proxy for this machine.
+ * never uses a proxy for localhost.
  */
 export function proxySettings({ protocol, hostname }: URL, env: Environment): ProxySettings | undefined {
   const httpProxy = withScheme(variable('HTTP_PROXY', env))
@@ -26,7 +26,7 @@ export function proxySettings({ protocol, hostname }: URL, env: Environment): Pr
   }
 }
 
-/** Whether an address is in one of the ranges such as `10.0.0.0/8`, which Go's HTTP client accepts, too. */
+/** True if an address is in one of the ranges, such as `10.0.0.0/8`. Go's HTTP client also accepts ranges. */
 function isInRange(hostname: string, ranges: readonly string[]): boolean {
   const address = hostname.replace(/^\[|\]$/g, '')
   const version = isIP(address)

@@ -2,11 +2,11 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { GitSpec } from './git-url.ts'
 
-/** Something remote that a build needs. */
+/** A remote file or repository that a build needs. */
 export type RemoteRequest =
   | { readonly type: 'file'; readonly url: string }
   | { readonly type: 'clone'; readonly spec: GitSpec }
-  /** Anything else: the caller keeps what `fetch` gets, failures included. */
+  /** Anything else. The caller stores the result of `fetch`, including errors. */
   | { readonly type: 'other'; readonly fetch: () => Promise<void> }
 
 /** A cloned repository on the disk. */
@@ -32,7 +32,7 @@ export class RemoteNeeded extends Error {
   }
 }
 
-/** Refuses everything remote; the hint has the commands that make it local. */
+/** Rejects all remote references. The hint contains commands that download them. */
 export const noRemotes: Remotes = {
   file: (url) => {
     const name = lastSegment(url.replace(/[?#].*$/, '')) || 'resource.yaml'
@@ -64,7 +64,7 @@ function lastSegment(url: string): string {
   return url.replace(/^.*[/:]/s, '')
 }
 
-/** Quotes a word for a shell if it needs quotes. */
+/** Quotes a word for a shell if necessary. */
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

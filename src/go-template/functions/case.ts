@@ -1,4 +1,4 @@
-// Words and their case. Go changes single characters: `ß` has no upper case there.
+// Words and case. Go maps single characters, so `ß` has no upper case.
 
 import { isSpace } from '../go-strings.ts'
 
@@ -23,7 +23,7 @@ export function lowerChar(char: string): string {
   return [...changed].length === 1 ? changed : char
 }
 
-/** Go's unicode.ToTitle: the upper case but for digraphs such as `ǆ`. */
+/** Go's unicode.ToTitle: upper case, except for digraphs such as `ǆ`. */
 function titleChar(char: string): string {
   const code = char.codePointAt(0) ?? 0
   if (code >= 0x1c4 && code <= 0x1cc) return String.fromCodePoint(code <= 0x1c6 ? 0x1c5 : code <= 0x1c9 ? 0x1c8 : 0x1cb)
@@ -42,7 +42,7 @@ export function toLower(text: string): string {
   return ASCII.test(text) ? text.toLowerCase() : Array.from(text, lowerChar).join('')
 }
 
-/** strings.Title: title case after everything that is neither a letter, a digit nor an underscore. */
+/** strings.Title: title case after any character that is not a letter, digit or underscore. */
 export function title(text: string): string {
   let previous = ' '
   return Array.from(text, (char) => {
@@ -52,14 +52,14 @@ export function title(text: string): string {
   }).join('')
 }
 
-/** strings.isSeparator: letters, digits and underscores are none; beyond ASCII only white space is one. */
+/** strings.isSeparator: in ASCII, everything except letters, digits and underscores; otherwise only white space. */
 function isTitleSeparator(char: string): boolean {
   if ((char.codePointAt(0) ?? 0) < 0x80) return !/[0-9A-Za-z_]/.test(char)
   if (DIGIT_OR_LETTER.test(char)) return false
   return isSpace(char)
 }
 
-/** goutils.Uncapitalize: the first letter of each word in lower case. */
+/** goutils.Uncapitalize: converts the first letter of each word to lower case. */
 export function untitle(text: string): string {
   let next = true
   return Array.from(text, (char) => {
@@ -95,7 +95,7 @@ function isConnector(char: string): boolean {
 export function pascalCase(text: string): string {
   const chars = [...text]
   const first = chars.findIndex((char) => !isConnector(char))
-  // As in xstrings, where there are only connectors, the last one appears twice.
+  // As in xstrings: if there are only connectors, the last one appears twice.
   if (first < 0) return text + (chars.at(-1) ?? '')
   let result = chars.slice(0, first).join('')
   let current = upperChar(chars[first] ?? '')
@@ -126,7 +126,7 @@ interface Word {
   readonly chars: readonly string[]
 }
 
-/** xstrings' isAlphabet: letters, except those of Chinese. */
+/** xstrings' isAlphabet: letters, except Chinese characters. */
 function isAlphabet(char: string): boolean {
   const code = char.codePointAt(0) ?? 0
   if (!LETTER.test(char)) return false
@@ -137,7 +137,7 @@ function isAlphabet(char: string): boolean {
   )
 }
 
-/** Splits the first word off. Follows xstrings/convert.go, nextWord. */
+/** Splits off the first word. Follows xstrings/convert.go, nextWord. */
 function nextWord(chars: readonly string[], from: number): Word {
   const first = chars[from]
   if (first === undefined) return { type: 'none', chars: [] }
@@ -157,7 +157,7 @@ function nextWord(chars: readonly string[], from: number): Word {
   if (UPPER.test(first)) {
     const uppers = run((char) => UPPER.test(char))
     if (uppers === from + 1) return word('upper', run(isLowerLetter))
-    // The last capital before a small letter begins the next word.
+    // The last uppercase letter before a lowercase one starts the next word.
     return word('upper', uppers < chars.length && isAlphabet(chars[uppers] ?? '') ? uppers - 1 : uppers)
   }
   if (isAlphabet(first)) return word('alphabet', run(isLowerLetter))
@@ -232,7 +232,7 @@ class WordJoiner {
     if (!this.#isType('none', 'connector', 'punctuation')) this.#result += this.#connector
   }
 
-  /** Words and numbers in turn belong together. */
+  /** Alternating words and numbers are joined. */
   #joined(): void {
     while (this.#isType('alphabet', 'number')) {
       this.#write(this.#word)

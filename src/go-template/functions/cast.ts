@@ -1,4 +1,4 @@
-// Conversions of any value to a number, which never fail. Follows spf13/cast 1.7, caste.go.
+// Converts any value to a number. Never fails. Follows spf13/cast 1.7, caste.go.
 
 import { floatToInt64, parseFloat64, parseInt64 } from '../numbers.ts'
 import { GoInteger, type GoValue } from '../values.ts'
@@ -23,7 +23,7 @@ export function toFloat64(value: GoValue): number {
   return typeof parsed === 'number' ? parsed : 0
 }
 
-/** Of the named integers, only months and weekdays. */
+/** Of the named integer types, only months and weekdays. */
 function isCastable({ type }: GoInteger): boolean {
   return type.underlying === undefined || type.name === 'time.Month' || type.name === 'time.Weekday'
 }

@@ -1,4 +1,4 @@
-// sprig's functions on hashes and passwords. Follows sprig/crypto.go.
+// sprig's functions for hashes and passwords. Follows sprig/crypto.go.
 
 import { createCipheriv, createDecipheriv, createHash, createHmac, scryptSync } from 'node:crypto'
 import { bcryptjsPackage } from '../bcryptjs-package.ts'
@@ -46,7 +46,7 @@ function adler32(text: string): string {
 }
 
 const BCRYPT_ALPHABET = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-/** The last character of a salt holds four bits only. */
+/** The last character of a salt has only two significant bits. */
 const LAST_SALT_CHARACTERS = '.Oeu'
 
 function bcryptHash(text: string, random: SeededRandom): string {
@@ -135,7 +135,7 @@ function derivePassword(counter: GoInteger, type: string, password: string, user
   }).join('')
 }
 
-/** A text after its length. */
+/** A string, preceded by its length. */
 function sized(text: string): Buffer {
   const bytes = toBytes(text)
   return Buffer.concat([uint32(bytes.length), bytes])

@@ -1,4 +1,4 @@
-// sprig's functions on dates. Follows sprig/date.go.
+// sprig's date functions. Follows sprig/date.go.
 
 import { ANY, type GoType, INT, INT64, namedType, STRING } from '../types.ts'
 import { GoError, type GoFunction, GoInteger, GoObject, type GoValue, int, integer, onGoError } from '../values.ts'
@@ -23,7 +23,7 @@ const TIME: GoType = { name: 'time.Time', kind: 'struct' }
 /** Go's zero time: year 1. */
 const ZERO: Moment = { nanoseconds: -62_135_596_800n * SECOND, zone: UTC }
 
-/** What the clock shows. */
+/** The current time and time zone. */
 export interface DateContext {
   /** The time that `now` returns. */
   readonly now: () => Date
@@ -98,7 +98,7 @@ function secondsOf(value: GoValue): bigint {
 
 const LONGEST = 2n ** 63n
 
-/** If a duration is too long, time.Since returns the longest one. */
+/** time.Since returns the maximum duration if the result would overflow. */
 function saturated(duration: bigint): bigint {
   if (duration >= LONGEST) return LONGEST - 1n
   return duration < -LONGEST ? -LONGEST : duration
@@ -131,7 +131,7 @@ function roughDuration(value: GoValue, since: (moment: Moment) => bigint): bigin
 }
 
 /** A time.Time. */
-export function timeValue(moment: Moment): GoObject {
+function timeValue(moment: Moment): GoObject {
   const text = (): string => formatMoment(moment, '2006-01-02 15:04:05.999999999 -0700 MST')
   const clock = (): ReturnType<typeof clockOf> => clockOf(moment)
   const compare = (test: (order: bigint) => boolean): GoFunction => {

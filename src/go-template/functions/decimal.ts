@@ -1,4 +1,4 @@
-// Arithmetic on decimals, as shopspring/decimal does it for addf, subf, mulf and divf.
+// Decimal arithmetic for addf, subf, mulf and divf. Follows shopspring/decimal.
 
 /** COEFFICIENT × 10^exponent */
 export interface Decimal {
@@ -6,7 +6,7 @@ export interface Decimal {
   readonly exponent: number
 }
 
-/** decimal.NewFromFloat: the shortest decimal that reads back as the float. */
+/** decimal.NewFromFloat: the shortest decimal that parses to the same float. */
 export function fromFloat(value: number): Decimal | undefined {
   if (!Number.isFinite(value)) return undefined
   const [mantissa = '0', power = '0'] = value.toExponential().split('e')

@@ -4,7 +4,7 @@ import type { GoFunction, GoValue } from '../values.ts'
 /** Functions by name. */
 export type FunctionTable = Readonly<Record<string, GoFunction>>
 
-/** A function with these parameters. Arguments are checked before it is called, so it may rely on their types. */
+/** A function with these parameter types. The evaluator checks arguments before calling it. */
 export function fn(params: readonly GoType[], call: (...args: never[]) => GoValue): GoFunction {
   return { params, variadic: false, call }
 }

@@ -1,4 +1,4 @@
-// DER, as far as keys and certificates need it.
+// The subset of DER for keys and certificates.
 
 export function tagged(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts)
@@ -20,11 +20,11 @@ export function setOf(...parts: readonly Uint8Array[]): Buffer {
   return tagged(0x31, ...parts)
 }
 
-/** A whole number that is not negative. */
+/** A non-negative integer. */
 export function integerOf(value: bigint): Buffer {
   const hex = value.toString(16)
   const even = hex.length % 2 === 1 ? `0${hex}` : hex
-  // A leading one bit would make it negative.
+  // A leading 1 bit would make the number negative.
   return tagged(0x02, Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex'))
 }
 
@@ -50,7 +50,7 @@ export function bitString(bytes: Uint8Array, unused = 0): Buffer {
 export const TRUE: Buffer = tagged(0x01, Buffer.from([0xff]))
 export const NULL: Buffer = tagged(0x05)
 
-/** PrintableString where possible, as Go chooses. */
+/** PrintableString if possible, as in Go. */
 export function textOf(text: string): Buffer {
   return tagged(/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text) ? 0x13 : 0x0c, Buffer.from(text))
 }
@@ -62,6 +62,30 @@ export function timeOf(date: Date): Buffer {
     .replace(/\.\d+Z$/, 'Z')
     .replace(/[-:T]/g, '')
   return date.getUTCFullYear() < 2050 ? tagged(0x17, Buffer.from(text.slice(2))) : tagged(0x18, Buffer.from(text))
+}
+
+function headerLength(der: Buffer): { readonly header: number; readonly length: number } {
+  const first = der[1] ?? 0
+  if (first < 0x80) return { header: 2, length: first }
+  const size = first & 0x7f
+  return { header: 2 + size, length: der.readUIntBE(2, size) }
+}
+
+/** What an encoded value contains, without its tag and length. */
+export function contentOf(der: Buffer): Buffer {
+  const { header, length } = headerLength(der)
+  return der.subarray(header, header + length)
+}
+
+/** The encoded values in the content of a sequence. */
+export function elementsOf(content: Buffer): readonly Buffer[] {
+  const found: Buffer[] = []
+  for (let rest = content; rest.length > 0; ) {
+    const { header, length } = headerLength(rest)
+    found.push(rest.subarray(0, header + length))
+    rest = rest.subarray(header + length)
+  }
+  return found
 }
 
 /** PEM with lines of 64 characters. */

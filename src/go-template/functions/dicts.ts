@@ -1,4 +1,4 @@
-// sprig's functions on dictionaries. Follows sprig/dict.go.
+// sprig's functions for dictionaries. Follows sprig/dict.go.
 
 import { ANY, MAP, STRING } from '../types.ts'
 import { GoError, GoList, GoMap, type GoValue, goList, goMap, isNil, typeName } from '../values.ts'
@@ -92,7 +92,7 @@ function dig(...args: GoValue[]): GoValue {
   return null
 }
 
-/** A type assertion: named maps, such as `.Values`, are another type. */
+/** A type assertion, which rejects named maps such as `.Values`. */
 function plainMap(value: GoValue): GoMap {
   if (value instanceof GoMap && value.type.name === MAP.name) return value
   throw new GoError(conversionMessage(typeText(value), MAP.name))

@@ -1,4 +1,4 @@
-// Helm's functions on durations. Follows helm pkg/engine/funcs.go.
+// Helm's functions for durations. Follows helm pkg/engine/funcs.go.
 
 import { formatFloatG } from '../../yaml/types/go-number.ts'
 import { quote, trimSpace } from '../go-strings.ts'
@@ -30,7 +30,7 @@ export const durationFunctions: FunctionTable = {
   }),
 }
 
-/** Whole units and the rest are divided separately, as Go does. */
+/** Divides whole units and the remainder separately, as in Go. */
 function units(duration: bigint, unit: bigint): number {
   return Number(duration / unit) + Number(duration % unit) / Number(unit)
 }
@@ -53,7 +53,7 @@ function durationOf(value: GoValue): bigint | undefined {
   )
 }
 
-/** Nanoseconds of a duration, of a text such as `1h30m`, or of a number of seconds. */
+/** Nanoseconds of a duration, a string such as `1h30m`, or a number of seconds. */
 function asDuration(value: GoValue): bigint {
   if (isNil(value)) throw new GoError('invalid duration')
   if (typeof value === 'string') return textDuration(value)

@@ -2,7 +2,7 @@ import { createECDH, createHash, createHmac, type KeyObject } from 'node:crypto'
 import { integerOf, sequenceOf } from './der.ts'
 import { inverse, toBigInt } from './keys.ts'
 
-/** The name that createECDH knows a curve by, its hash in certificates, and the order of its base point. */
+/** A curve: its name for createECDH, its hash in certificates, and the order of its base point. */
 interface Curve {
   readonly ecdhName: string
   readonly hash: string
@@ -28,8 +28,8 @@ const curves: Readonly<Record<string, Curve>> = {
 }
 
 /**
- * An ECDSA signature as DER. node:crypto takes a random number for each signature; here it follows from the key and the
- * message, so that the same message has the same signature.
+ * An ECDSA signature as DER. node:crypto uses a random nonce for each signature; here it is derived from the key and
+ * the message, so that signatures are reproducible.
  */
 export function signEcdsa(message: Uint8Array, key: KeyObject): Buffer {
   const curve = curves[key.asymmetricKeyDetails?.namedCurve ?? '']
@@ -48,7 +48,7 @@ export function signEcdsa(message: Uint8Array, key: KeyObject): Buffer {
   }
 }
 
-/** More bytes than any order has, so that the rest of the division by it is evenly distributed. */
+/** More bytes than any order, so that the remainder is evenly distributed. */
 function nonceBytes({
   secret,
   digest,

@@ -11,7 +11,7 @@ import {
   typeOf,
 } from '../values.ts'
 
-/** reflect.DeepEqual: types count, so 1 is not 1.0. */
+/** reflect.DeepEqual: compares types, too, so 1 is not 1.0. */
 export function deepEqual(a: GoValue, b: GoValue): boolean {
   if (isNil(a) || isNil(b)) return isNil(a) && isNil(b)
   if (typeof a !== 'object' || typeof b !== 'object') return a === b

@@ -89,7 +89,7 @@ function formatOffset(chunk: string, offset: number): string {
 
 const RFC3339 = '2006-01-02T15:04:05.999999999Z07:00'
 
-/** What encoding/json writes for a time. */
+/** A time as encoding/json writes it. */
 export function rfc3339(moment: Moment): string {
   return formatMoment(moment, RFC3339)
 }

@@ -1,4 +1,4 @@
-// The functions that Helm adds. Follows helm pkg/engine, engine.go and funcs.go.
+// Helm's additional functions. Follows helm pkg/engine, engine.go and funcs.go.
 
 import { TemplateExecError, TemplateSyntaxError } from '../errors.ts'
 import { quote } from '../go-strings.ts'
@@ -12,13 +12,15 @@ import { type FunctionContext, sprigFunctions } from './sprig.ts'
 import { tomlFunctions } from './toml.ts'
 import { yamlFunctions } from './yaml.ts'
 
-/** The name of Helm's set of templates, which `tpl` also gives to the texts that it runs. */
-export const ROOT_NAME = 'gotpl'
+/** The name of Helm's template set, and of the templates that `tpl` executes. */
+const ROOT_NAME = 'gotpl'
 
-/** How often a template may include itself, directly or not. */
+/** Maximum number of nested includes of the same template. */
 const MAX_RECURSION = 1000
 
-/** Sprig's and Helm's functions except `include` and `tpl`, which need the set: `addIncludes` adds them. */
+/**
+ * The functions of sprig and Helm, except `include` and `tpl`: they need the template set, and `addIncludes` adds them.
+ */
 export function helmFunctions(context: FunctionContext): FunctionTable {
   return {
     ...sprigFunctions(context),
@@ -26,7 +28,7 @@ export function helmFunctions(context: FunctionContext): FunctionTable {
     ...yamlFunctions,
     ...tomlFunctions,
     ...durationFunctions,
-    // Without a cluster there is nothing to look up.
+    // Without a cluster, `lookup` finds nothing.
     lookup: fn([STRING, STRING, STRING, STRING], () => goMap()),
     getHostByName: fn([STRING], () => ''),
     required: fn([STRING, ANY], (message: string, value: GoValue) => {
@@ -42,17 +44,17 @@ export function helmFunctions(context: FunctionContext): FunctionTable {
 const START = 'HELM_ERR_START'
 const END = 'HELM_ERR_END'
 
-/** Helm finds the message of `fail` and `required` by these marks. */
+/** Helm marks the message of `fail` and `required` in this way. */
 function marked(message: string): string {
   return START + message + END
 }
 
-/** The message of `fail` or `required` in the message of an error; undefined if there is none. */
+/** The message of `fail` or `required` in an error message; undefined for other errors. */
 export function markedMessage(text: string): string | undefined {
   return new RegExp(`${START}([\\s\\S]*)${END}`).exec(text)?.[1]
 }
 
-/** Adds `include` and `tpl`, which run templates of the set. */
+/** Adds `include` and `tpl`, which execute templates of the set. */
 export function addIncludes(set: TemplateSet, counts: Map<string, number> = new Map()): void {
   set.addFunctions({
     include: fn([STRING, ANY], (name: string, data: GoValue) => include(set, counts, { name, data })),
@@ -80,7 +82,7 @@ function include(
   }
 }
 
-/** The text sees all templates of the set; what it defines stays its own. */
+/** The template can use all templates of the set. Its own definitions are not added to the set. */
 function tpl(
   set: TemplateSet,
   counts: Map<string, number>,

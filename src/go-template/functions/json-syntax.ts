@@ -1,8 +1,8 @@
-// What encoding/json says about a text that is no JSON. Follows encoding/json/scanner.go.
+// The error messages of encoding/json for invalid JSON. Follows encoding/json/scanner.go.
 
 import { quote } from '../go-strings.ts'
 
-/** The message for a text that `JSON.parse` rejects. */
+/** The error message for a string that `JSON.parse` rejects. */
 export function jsonSyntaxMessage(text: string): string {
   return new JsonScanner(text).run() ?? 'unexpected end of JSON input'
 }

@@ -1,4 +1,4 @@
-// JSON as Go's encoding/json writes and reads it.
+// Writes and reads JSON like Go's encoding/json.
 
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import { formatJsonNumber } from '../../yaml/types/go-number.ts'
@@ -22,7 +22,7 @@ import {
 import { type FunctionTable, fn } from './define.ts'
 import { jsonSyntaxMessage } from './json-syntax.ts'
 
-/** sprig's functions, and Helm's under the same names. */
+/** The JSON functions of sprig and Helm. */
 export const jsonFunctions: FunctionTable = {
   toJson: fn([ANY], (value: GoValue) => orEmpty(() => encodeJson(value))),
   mustToJson: fn([ANY], (value: GoValue) => encodeJson(value)),
@@ -35,7 +35,7 @@ export const jsonFunctions: FunctionTable = {
   mustFromJson: fn([STRING], decodeJson),
 }
 
-/** ApplicationSets have sprig's fromJson, which returns any value. */
+/** ApplicationSets use sprig's fromJson, which returns any value. */
 export const sprigFromJson: FunctionTable = {
   fromJson: fn([STRING], (text: string) => {
     return onGoError(
@@ -45,18 +45,18 @@ export const sprigFromJson: FunctionTable = {
   }),
 }
 
-/** Functions without `must` give no text where encoding fails. */
+/** Functions without `must` return an empty string if encoding fails. */
 export function orEmpty(work: () => string): string {
   return onGoError(work, () => '')
 }
 
 interface JsonStyle {
   readonly indent?: string
-  /** Without escapes for HTML. */
+  /** Do not escape HTML characters. */
   readonly raw?: boolean
 }
 
-/** @throws GoError for values that JSON does not have */
+/** @throws GoError for values that JSON cannot represent */
 export function encodeJson(value: GoValue, style: JsonStyle = {}): string {
   return encode(value, style, '\n')
 }
@@ -113,8 +113,8 @@ function collection(
   return open + inner + items.map((item) => item(inner)).join(`,${inner}`) + line + close
 }
 
-/** A text in quotes, as encoding/json escapes it. */
-export function quoteJson(text: string, raw = false): string {
+/** A quoted string with the escapes of encoding/json. */
+function quoteJson(text: string, raw = false): string {
   const quoted = JSON.stringify(replaceInvalid(text))
   return quoted.replace(raw ? /[\u2028\u2029]/g : /[<>&\u2028\u2029]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
@@ -141,7 +141,7 @@ function requireFloats(text: string): void {
   }
 }
 
-/** Data of `JSON.parse` as values: numbers are float64. */
+/** Converts the result of `JSON.parse` to Go values. Numbers become float64. */
 export function fromPlain(value: unknown): GoValue {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
     return value
@@ -150,21 +150,22 @@ export function fromPlain(value: unknown): GoValue {
   return goMap(Object.entries(value as object).map(([key, item]) => [key, fromPlain(item)] as const))
 }
 
-/** What Go calls a value of JSON that has the wrong type. */
-export function jsonTypeName(value: GoValue): string {
+/** Go's name for the type of a JSON value, for messages about wrong types. */
+function jsonTypeName(value: GoValue): string {
   if (typeof value === 'string') return 'string'
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'number') return 'number'
   return value instanceof GoMap ? 'object' : 'array'
 }
 
-/** The type that Helm's from… functions read into. */
+/** The result type of Helm's from… functions. */
 export type Wanted = 'map' | 'list'
 
 /**
- * A decoded value if it has the wanted type, else Go's message.
+ * Returns a decoded value if it has the wanted type; otherwise throws Go's error.
  *
- * @param empty what null is. Default: an empty collection, as sigs.k8s.io/yaml leaves it when it reads a null into a pointer to it
+ * @param empty the result for null. Default: an empty collection, as when sigs.k8s.io/yaml decodes null into a pointer
+ * to one
  */
 export function checkDecoded(
   value: GoValue,

@@ -1,4 +1,4 @@
-// Private keys that follow from a seed. node:crypto cannot make keys from given random bytes.
+// Private keys derived from a seed. node:crypto cannot generate keys from given random bytes.
 
 import { checkPrimeSync, createECDH, createPrivateKey, type KeyObject } from 'node:crypto'
 import { bitString, integerOf, objectId, octets, pem, sequenceOf, tagged } from './der.ts'
@@ -6,7 +6,7 @@ import type { SeededRandom } from './random.ts'
 
 const PUBLIC_EXPONENT = 65_537n
 
-/** A prime with exactly this many bits, the two highest set. */
+/** A prime with exactly `bits` bits, of which the two highest are set. */
 function prime(bits: number, random: SeededRandom): bigint {
   for (;;) {
     const bytes = random.bytes(bits / 8)
@@ -38,7 +38,7 @@ function modularPower(base: bigint, exponent: bigint, modulus: bigint): bigint {
   return result
 }
 
-/** The inverse of `value` modulo a number that has no factor in common with it. */
+/** The inverse of `value` modulo a number without a common factor. */
 export function inverse(value: bigint, modulus: bigint): bigint {
   let [a, b] = [value % modulus, modulus]
   let [x, y] = [1n, 0n]
@@ -63,7 +63,7 @@ export function rsaKey(bits: number, random: SeededRandom): string {
 /** A P-256 key in SEC 1. */
 export function ecdsaKey(random: SeededRandom): string {
   const curve = createECDH('prime256v1')
-  // Far below the order of the curve.
+  // The first byte keeps it below the order of the curve.
   const secret = Buffer.concat([Buffer.from([0x7f]), random.bytes(31)])
   curve.setPrivateKey(secret)
   const parameters = tagged(0xa0, objectId('1.2.840.10045.3.1.7'))
@@ -77,7 +77,7 @@ export function ed25519Key(random: SeededRandom): string {
   return pem('PRIVATE KEY', sequenceOf(integerOf(0n), algorithm, octets(octets(random.bytes(32)))))
 }
 
-/** A DSA key of 2048 and 256 bits, in the form of OpenSSL. */
+/** A DSA key (2048 and 256 bits) in OpenSSL's format. */
 export function dsaKey(random: SeededRandom): string {
   const q = prime(256, random)
   let p = 0n

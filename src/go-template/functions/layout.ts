@@ -1,4 +1,4 @@
-// Go's layouts of dates: the reference time `Mon Jan 2 15:04:05 MST 2006`. Follows time/format.go.
+// Go's date layouts: the reference time `Mon Jan 2 15:04:05 MST 2006`. Follows time/format.go.
 
 export const MONTHS: readonly string[] = [
   'January',
@@ -24,18 +24,18 @@ export const WEEKDAYS: readonly string[] = [
   'Saturday',
 ]
 
-/** The parts of a layout that stand for something, longest first where one begins another. */
+/** The placeholders of layouts. A placeholder comes before its prefixes. */
 const CHUNKS =
   /January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|002|0[1-6]|__2|_2006|_2|2006|15|Z070000|Z07:00:00|Z0700|Z07:00|Z07|-070000|-07:00:00|-0700|-07:00|-07|PM|pm|[.,](?:0+|9+)(?![0-9])|[1-5]/g
 
-/** The text around the parts, and the parts. */
+/** Splits a layout into literal text and placeholders. */
 export function splitLayout(layout: string): readonly { readonly text: string; readonly chunk: string | undefined }[] {
   const pieces: { text: string; chunk: string | undefined }[] = []
   let at = 0
   for (const match of layout.matchAll(CHUNKS)) {
     const [found] = match
     const start = match.index
-    // `_2006` is a blank and a year.
+    // `_2006` is a literal `_` and a year.
     const skip = found === '_2006' ? 1 : 0
     pieces.push({ text: layout.slice(at, start + skip), chunk: found.slice(skip) })
     at = start + found.length

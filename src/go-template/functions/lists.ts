@@ -1,4 +1,4 @@
-// sprig's functions on lists. Follows sprig/list.go.
+// sprig's list functions. Follows sprig/list.go.
 
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import type { Budget } from '../limits.ts'
@@ -24,7 +24,7 @@ import { stringList, strslice, strval } from './text.ts'
 const NIL_POINTER = 'runtime error: invalid memory address or nil pointer dereference'
 const nilList = new GoList([], LIST, true)
 
-/** The elements of a list; anything else is an error that begins with `what`. */
+/** The elements of a list. For other values, throws an error that starts with `what`. */
 function itemsOf(list: GoValue, what: string): readonly GoValue[] {
   if (isNil(list)) throw new GoError(NIL_POINTER)
   const items = elements(list)
@@ -102,7 +102,7 @@ export function listFunctions(budget: Budget): FunctionTable {
   }
 }
 
-/** A function under its name and, with the same behavior, under `must…`. */
+/** The same function under two names: `name` and `must…`. */
 function withMust(name: string, params: GoFunction['params'], call: (...args: never[]) => GoValue): FunctionTable {
   const both = fn(params, call)
   return { [name]: both, [`must${name[0]?.toUpperCase()}${name.slice(1)}`]: both }
@@ -115,7 +115,7 @@ function without(list: GoValue, ...omit: GoValue[]): GoList {
 function chunk(count: GoInteger, list: GoValue): GoList {
   const items = itemsOf(list, 'Cannot chunk type')
   const size = Number(count.value)
-  // Of a negative size too, as sprig counts them.
+  // sprig uses the same formula for negative sizes.
   const parts = Math.floor((items.length - 1) / size) + 1
   const last = items.length % size || size
   if (!(parts >= 0) || !Number.isFinite(parts) || (parts > 0 && last < 0)) {

@@ -1,4 +1,4 @@
-// sprig's functions on numbers. Follows sprig/numeric.go.
+// sprig's math functions. Follows sprig/numeric.go.
 
 import type { Budget } from '../limits.ts'
 import { sprint } from '../print.ts'
@@ -87,7 +87,7 @@ function divisor(value: GoValue): bigint {
   return number
 }
 
-/** Octal text as a number. */
+/** Parses an octal string. */
 function octal(value: GoValue): GoInteger {
   const digits = /^([-+]?)([0-7]+)$/.exec(sprint(value))
   if (digits === null) return int64(0n)
@@ -116,7 +116,7 @@ function decimal(value: GoValue): Decimal {
   return result
 }
 
-/** Half up, or from the third argument up. */
+/** Rounds half up; a third argument replaces the threshold of 0.5. */
 function round(value: GoValue, places: GoInteger, ...on: number[]): number {
   const power = 10 ** Number(places.value)
   const digit = power * toFloat64(value)

@@ -4,8 +4,8 @@ import { isEmpty } from '../truth.ts'
 import { GoMap, isNil } from '../values.ts'
 
 /**
- * Adds to `target` what `source` has and `target` lacks; empty values count as lacking. With `overwrite`, values of
- * `source` win, empty ones too. Maps that both have are merged in place; lists are kept or replaced as a whole.
+ * Adds values of `source` that are missing or empty in `target`. With `overwrite`, values of `source` take precedence,
+ * even empty ones. Maps are merged in place; lists are kept or replaced as a whole.
  */
 export function mergeInto(target: GoMap, source: GoMap, overwrite: boolean): void {
   for (const [key, value] of [...source.entries]) {

@@ -1,6 +1,6 @@
 import { type Zone, zoneOffset } from './zones.ts'
 
-/** A moment: nanoseconds since 1970, and the zone in which it is shown. */
+/** A point in time: nanoseconds since 1970, and the zone for formatting it. */
 export interface Moment {
   readonly nanoseconds: bigint
   readonly zone: Zone
@@ -29,7 +29,7 @@ export function unixSeconds({ nanoseconds }: Moment): bigint {
   return (nanoseconds - (rest < 0n ? rest + SECOND : rest)) / SECOND
 }
 
-/** The fields of a moment in its zone. */
+/** The date and time of a moment in its zone. */
 export function clockOf(moment: Moment): Clock {
   const seconds = Number(unixSeconds(moment))
   const offset = zoneOffset(moment.zone, seconds)
@@ -51,7 +51,7 @@ export function clockOf(moment: Moment): Clock {
   }
 }
 
-/** Days since 1970 of a date; months and days may be out of range. */
+/** Converts a date to days since 1970. Months and days may be out of range. */
 export function daysFromCivil(year: number, month: number, day: number): number {
   const months = month - 1
   const y0 = year + Math.floor(months / 12)

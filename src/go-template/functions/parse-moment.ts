@@ -16,7 +16,7 @@ interface Draft {
   zone: Zone | undefined
 }
 
-/** Go's time.ParseInLocation; undefined for a text that does not fit the layout. */
+/** Go's time.ParseInLocation; undefined if the value does not match the layout. */
 export function parseMoment(layout: string, value: string, local: Zone): Moment | undefined {
   const draft: Draft = {
     year: 0,
@@ -48,7 +48,7 @@ export function parseMoment(layout: string, value: string, local: Zone): Moment 
   return rest === '' ? build(draft, local) : undefined
 }
 
-/** Text of the layout at the start of the value; blanks match any number of blanks. */
+/** Skips literal text of the layout. A space matches any number of spaces. */
 function skipText(text: string, value: string): string | undefined {
   let rest = value
   for (let i = 0; i < text.length; i++) {
@@ -62,7 +62,7 @@ function skipText(text: string, value: string): string | undefined {
   return rest
 }
 
-/** A fraction of a second that the layout does not mention. */
+/** Fractional seconds that are not in the layout. */
 function parseFraction(rest: string, draft: Draft): string {
   const match = /^[.,]([0-9]+)/.exec(rest)
   if (match === null) return rest
@@ -70,7 +70,7 @@ function parseFraction(rest: string, draft: Draft): string {
   return rest.slice(match[0].length)
 }
 
-/** Length of what a part of the layout matches. */
+/** The number of characters that a placeholder matches. */
 function parseChunk(chunk: string, rest: string, draft: Draft, local: Zone): number | undefined {
   const take = (form: RegExp, set: (text: string) => boolean | undefined): number | undefined => {
     const match = form.exec(rest)
@@ -186,7 +186,7 @@ function fixed(offset: number): Zone {
   return { name: '', offset, abbreviation }
 }
 
-/** An abbreviation alone says nothing of the offset, unless it is `GMT-8`. */
+/** An abbreviation alone does not determine the offset, unless it has the form `GMT-8`. */
 function abbreviated(name: string, local: Zone): Zone {
   if (name === local.abbreviation) return local
   const hours = /^GMT([+-][0-9]{1,2})$/.exec(name)?.[1]
@@ -215,7 +215,7 @@ function build(draft: Draft, local: Zone): Moment | undefined {
   if (yearDay === undefined && (day < 1 || day > inMonth)) return undefined
   const seconds = daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
   const zone = draft.zone ?? local
-  // The offset at the time that the wall clock shows, and once more at the time that follows from it.
+  // The offset may change between the wall-clock time read as UTC and the actual time, so it is computed twice.
   const guess = zoneOffset(zone, seconds - zoneOffset(zone, seconds))
   return { nanoseconds: BigInt(seconds - guess) * SECOND + BigInt(nanosecond), zone }
 }

@@ -1,4 +1,4 @@
-// Go's path package, under sprig's names. On Unix, path/filepath does the same.
+// sprig's path functions. Follows Go's path package; path/filepath is the same on Unix.
 
 import { STRING } from '../types.ts'
 import { type FunctionTable, fn } from './define.ts'

@@ -1,4 +1,4 @@
-// sprig's random functions. Go's are random; these follow from the seed.
+// sprig's random functions. Unlike Go's, their results are derived from the seed.
 
 import type { Budget } from '../limits.ts'
 import { INT, STRING } from '../types.ts'

@@ -1,11 +1,11 @@
-// Random values, derived from a seed so that the same templates give the same output every time.
+// Random values derived from a seed, so that the output of templates is reproducible.
 
 import { createHash } from 'node:crypto'
 
-/** A stream of bytes that follows from a seed. */
+/** A stream of bytes derived from a seed. */
 export class SeededRandom {
   readonly #seed: string
-  /** Functions may return values that are cheaper to make and have only the form of real ones. */
+  /** True if functions may return placeholders of the right form that are cheaper to compute. */
   readonly isQuick: boolean
   #block: Buffer = Buffer.alloc(0)
   #count = 0
@@ -15,7 +15,7 @@ export class SeededRandom {
     this.isQuick = isQuick
   }
 
-  /** True once a function has asked for random bytes. */
+  /** True once a function has used random bytes. */
   get isUsed(): boolean {
     return this.#count > 0
   }
@@ -37,7 +37,7 @@ export class SeededRandom {
     return Buffer.concat(parts)
   }
 
-  /** A whole number from 0 up to, but without, `limit`, which is at most 2^32. */
+  /** An integer of at least 0 and less than `limit`, which is at most 2^32. */
   below(limit: number): number {
     const fair = 2 ** 32 - (2 ** 32 % limit)
     for (;;) {
@@ -46,7 +46,7 @@ export class SeededRandom {
     }
   }
 
-  /** `length` of the given characters. */
+  /** A string of `length` characters from `alphabet`. */
   text(length: number, alphabet: string): string {
     let text = ''
     for (let i = 0; i < length; i++) text += alphabet[this.below(alphabet.length)]

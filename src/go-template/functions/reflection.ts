@@ -1,4 +1,4 @@
-// sprig's functions on types. Follows sprig/reflect.go.
+// sprig's reflection functions. Follows sprig/reflect.go.
 
 import { ANY, STRING } from '../types.ts'
 import { type GoValue, kindName, typeName } from '../values.ts'

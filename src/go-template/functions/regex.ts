@@ -1,4 +1,4 @@
-// sprig's functions on regular expressions. Follows sprig/regex.go and Go's regexp.
+// sprig's functions for regular expressions. Follows sprig/regex.go and Go's regexp.
 
 import { re2jsPackage } from '../../patterns/re2js-package.ts'
 import { canBackquote, quote } from '../go-strings.ts'
@@ -10,7 +10,7 @@ import { stringList } from './text.ts'
 
 type Regex = ReturnType<ReturnType<typeof re2jsPackage>['RE2JS']['compile']>
 
-/** Where a match and its groups are; -1 for groups without a match. */
+/** The positions of a match and its groups; -1 for groups that did not match. */
 type Match = readonly (readonly [start: number, end: number])[]
 
 export function regexFunctions(budget: Budget): FunctionTable {
@@ -74,7 +74,7 @@ export function regexFunctions(budget: Budget): FunctionTable {
   }
 }
 
-/** Both report a bad pattern as an error: one panics, the other returns it. The messages differ. */
+/** For an invalid pattern, `name` panics and `must…` returns an error. The messages differ. */
 function withMust(name: string, params: GoFunction['params'], call: (...args: never[]) => GoValue): FunctionTable {
   const panics = (...args: never[]): GoValue => {
     return onGoError(
@@ -88,7 +88,7 @@ function withMust(name: string, params: GoFunction['params'], call: (...args: ne
   return { [name]: fn(params, panics), [`must${name[0]?.toUpperCase()}${name.slice(1)}`]: fn(params, call) }
 }
 
-/** In backquotes where Go can write it so. */
+/** Uses backquotes if Go does, too. */
 function backquoted(text: string): string {
   return canBackquote(text) ? `\`${text}\`` : quote(text)
 }
@@ -102,7 +102,7 @@ function compileGo(pattern: string): Regex {
   }
 }
 
-/** Matches from left to right that do not overlap; an empty one right after another does not count. */
+/** Non-overlapping matches from left to right. An empty match directly after another match is skipped. */
 function findAll(regex: Regex, text: string, count: number, budget: Budget): readonly Match[] {
   const found: Match[] = []
   const matcher = regex.matcher(text)
@@ -130,7 +130,7 @@ function charLength(text: string, at: number): number {
   return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
 }
 
-/** regexp.Expand: `$1`, `${1}`, `${name}`; the name is as long as it can be. */
+/** regexp.Expand: `$1`, `${1}`, `${name}`; names are matched greedily. */
 function expandTemplate(
   template: string,
   { text, match, regex }: { readonly text: string; readonly match: Match; readonly regex: Regex },

@@ -1,5 +1,5 @@
-// Versions and constraints as Masterminds/semver reads them. Libraries for npm's ranges differ in what a missing part
-// means, in prereleases and in what is an error.
+// Parses versions and constraints like Masterminds/semver. Libraries for npm ranges treat missing parts, prereleases
+// and errors differently.
 
 export interface Version {
   readonly major: bigint
@@ -14,7 +14,7 @@ const LOOSE =
   /^v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?$/
 const MAX = 2n ** 64n
 
-/** The version that a text spells, missing parts being 0; text if it is none, which is Go's message. */
+/** Parses a version; missing parts are 0. Returns Go's error message if it is invalid. */
 export function parseVersion(text: string): Version | string {
   const match = LOOSE.exec(text)
   if (match === null) return 'invalid semantic version'
@@ -34,7 +34,7 @@ export function versionText({ major, minor, patch, prerelease, metadata }: Versi
   return `${major}.${minor}.${patch}${pre}${metadata === '' ? '' : `+${metadata}`}`
 }
 
-/** Negative, zero or positive; build metadata does not count. */
+/** Negative, zero or positive. Ignores build metadata. */
 export function compareVersions(a: Version, b: Version): number {
   return (
     compareNumbers(a.major, b.major) ||
@@ -63,7 +63,7 @@ function comparePrereleases(a: string, b: string): number {
 
 function comparePart(a: string, b: string): number {
   if (a === b) return 0
-  // More parts are greater than fewer.
+  // If all other parts are equal, the version with more parts is greater.
   if (a === '') return b === '' ? 0 : -1
   if (b === '') return 1
   const isNumberA = /^[0-9]+$/.test(a)
@@ -88,16 +88,16 @@ const MAX_LENGTH = 1000
 interface Constraint {
   readonly operator: string
   readonly version: Version
-  /** Something is missing or `x`. */
+  /** True if a part is missing or `x`. */
   readonly dirty: boolean
   readonly minorDirty: boolean
   readonly patchDirty: boolean
 }
 
-/** Alternatives, each of constraints that all have to hold. */
+/** Alternatives. In each, all constraints must be satisfied. */
 export type Constraints = readonly (readonly Constraint[])[]
 
-/** The constraints that a text spells; text if it is none, which is Go's message. */
+/** Parses constraints. Returns Go's error message if they are invalid. */
 export function parseConstraints(text: string): Constraints | string {
   if (text.length > MAX_LENGTH) return `improper constraint: ${JSON.stringify(text)}`
   const rewritten = text.replace(RANGE, (_, from: string, to: string) => `>= ${from}, <= ${to} `)
@@ -133,7 +133,7 @@ function isOpen(part: string): boolean {
   return /^\.?[xX*]?$/.test(part)
 }
 
-/** The version that a text spells, if it is one of those that a range allows. */
+/** Parses a version. Undefined if it is invalid or not in the range. */
 export function versionInRange(text: string, range: string): Version | undefined {
   const version = parseVersion(text)
   const constraints = parseConstraints(range)
@@ -141,7 +141,7 @@ export function versionInRange(text: string, range: string): Version | undefined
   return satisfies(version, constraints) ? version : undefined
 }
 
-/** True if a version satisfies all constraints of some alternative. */
+/** True if a version satisfies all constraints of at least one alternative. */
 export function satisfies(version: Version, constraints: Constraints): boolean {
   return constraints.some((all) => {
     const includesPrereleases = all.some((each) => each.version.prerelease !== '')
@@ -150,7 +150,7 @@ export function satisfies(version: Version, constraints: Constraints): boolean {
   })
 }
 
-/** Follows constraints.go: one function for each operator. */
+/** Follows constraints.go, which has one function per operator. */
 function holds(v: Version, constraint: Constraint): boolean {
   const { operator, version: c, dirty, minorDirty, patchDirty } = constraint
   const order = compareVersions(v, c)

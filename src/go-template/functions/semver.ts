@@ -1,4 +1,4 @@
-// sprig's functions on versions. Follows sprig/semver.go.
+// sprig's functions for versions. Follows sprig/semver.go.
 
 import { type GoType, STRING, UINT64, VALUE } from '../types.ts'
 import { GoError, GoInteger, GoObject, type GoValue, int } from '../values.ts'
@@ -51,7 +51,7 @@ function versionValue(version: Version): GoObject {
       String: fn([], () => versionText(version)),
       IncMajor: fn([], () => changed({ major: major + 1n, minor: 0n, patch: 0n })),
       IncMinor: fn([], () => changed({ minor: minor + 1n, patch: 0n })),
-      // A prerelease becomes the release that it precedes.
+      // Incrementing a prerelease results in its release.
       IncPatch: fn([], () => changed({ patch: prerelease === '' ? patch + 1n : patch })),
       SetPrerelease: fn([STRING], (text: string) => changed({ prerelease: text, metadata })),
       SetMetadata: fn([STRING], (text: string) => changed({ prerelease, metadata: text })),

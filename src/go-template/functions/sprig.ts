@@ -23,7 +23,7 @@ import type { Zone } from './zones.ts'
 
 export interface FunctionContext {
   readonly budget: Budget
-  /** Random values and keys follow from it. */
+  /** The source of random values and keys. */
   readonly random: SeededRandom
   /** The time that `now` returns. */
   readonly now: () => Date

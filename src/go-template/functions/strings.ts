@@ -1,4 +1,4 @@
-// sprig's functions on texts. Follows sprig/strings.go and Masterminds/goutils.
+// sprig's string functions. Follows sprig/strings.go and Masterminds/goutils.
 
 import {
   byteLength,
@@ -165,7 +165,7 @@ function trimChars(text: string, cutset: string): string {
   return all.slice(start, end).join('')
 }
 
-/** goutils takes each byte for a character, and writes it as one. */
+/** goutils treats each byte as a character. */
 function byteChars(text: string): readonly string[] {
   return Array.from(toBytes(text), (byte) => String.fromCharCode(byte))
 }
@@ -184,7 +184,7 @@ function substring(from: GoInteger, to: GoInteger, text: string): string {
   return checkedSlice(text, start, end < 0 || end > length ? length : end)
 }
 
-/** A slice that panics as Go's does. */
+/** A slice with Go's range checks. */
 function checkedSlice(text: string, start: number, end: number): string {
   const length = byteLength(text)
   if (end < 0 || end > length) {
@@ -209,7 +209,7 @@ function abbreviate(text: string, from: number, width: number): string {
   return `...${sliceBytes(text, length - (width - 3), length)}`
 }
 
-/** goutils.WrapCustom; with a separator, long words are cut too. Widths count bytes. */
+/** goutils.WrapCustom. With a separator, also breaks long words. Widths are in bytes. */
 function wrap(text: string, width: number, separator: string | undefined): string {
   const bytes = isAscii(text) ? text : String.fromCharCode(...toBytes(text))
   const newLine = separator === undefined || separator === '' ? '\n' : separator

@@ -1,18 +1,21 @@
-// What functions of several groups do with texts and lists.
+// Conversions for several groups of functions.
 
 import { fromBytes } from '../go-strings.ts'
 import { sprint } from '../print.ts'
 import { STRINGS } from '../types.ts'
 import { elements, GoBytes, GoList, type GoValue, isNil, stringMethod } from '../values.ts'
 
-/** A value as text. Follows sprig/strings.go, strval. */
+/** Converts a value to a string. Follows sprig/strings.go, strval. */
 export function strval(value: GoValue): string {
   if (typeof value === 'string') return value
   if (value instanceof GoBytes) return fromBytes(value.bytes)
   return stringMethod(value) ?? sprint(value)
 }
 
-/** The items of a list as texts, without nils; any other value alone. Follows sprig/strings.go, strslice. */
+/**
+ * Converts the items of a list to strings, without nils. Another value becomes a list with one string. Follows
+ * sprig/strings.go, strslice.
+ */
 export function strslice(value: GoValue): readonly string[] {
   if (isNil(value)) return []
   const items = elements(value)

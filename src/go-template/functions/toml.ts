@@ -1,4 +1,4 @@
-// Helm's functions on TOML. The printer follows BurntSushi/toml 1.6, encode.go; a library for JavaScript prints it
+// Helm's TOML functions. The printer follows BurntSushi/toml 1.6, encode.go; JavaScript libraries print TOML
 // differently.
 
 import { compareBytes } from '../../tree/compare-bytes.ts'
@@ -97,7 +97,7 @@ class TomlWriter {
     }
   }
 
-  /** Simple values come before tables. */
+  /** Simple values are printed before tables. */
   #entries(key: readonly string[], map: GoMap): void {
     const [direct, tables] = partition(map)
     for (const [name, value] of [...direct, ...tables]) this.value([...key, name], value)
@@ -160,7 +160,7 @@ function inlineTable(map: GoMap): string {
   const all = [...direct, ...tables]
   let text = ''
   for (const [i, entry] of all.entries()) {
-    // A nil is left out, the comma after the one before it is not.
+    // Nils are omitted, but the comma before them is not.
     if (isNil(entry[1])) continue
     text += pair(entry)
     if (i !== all.length - 1) text += ', '
@@ -205,7 +205,7 @@ function decodeToml(text: string): GoValue {
   }
 }
 
-/** The wording of BurntSushi/toml where it is known. */
+/** The message of BurntSushi/toml, for errors with a known equivalent. */
 function tomlMessage(text: string, line: number, reason: string): string {
   const source = text.split('\n')[line - 1] ?? ''
   const assignment = /^\s*([^=#]*?)\s*=\s*(.*)$/.exec(source)

@@ -1,4 +1,4 @@
-// sprig's functions on URLs. Follows sprig/url.go and Go's net/url, which is more lenient than the URL of browsers.
+// sprig's URL functions. Follows sprig/url.go and Go's net/url, which is more lenient than the WHATWG URL standard.
 
 import { fromBytes, quote, toBytes } from '../go-strings.ts'
 import { MAP, STRING } from '../types.ts'

@@ -1,15 +1,15 @@
-// What go-yaml says where kuilt's reader says it in its own words. Templates can print it: fromYaml returns it.
+// Converts kuilt's YAML errors to go-yaml's messages. Templates can print them, because fromYaml returns errors.
 
 import type { KuiltError } from '../../diagnostics/index.ts'
 
-/** Which part of go-yaml finds a mistake decides how it counts lines. */
+/** The part of go-yaml that finds a mistake; determines how lines are counted. */
 type Finder = 'scanner' | 'parser'
 
 interface Known {
   readonly pattern: RegExp
   readonly finder: Finder
   readonly message: string
-  /** Found at the end of the text, not where it begins. */
+  /** Reported at the end of the text, not at the start of the mistake. */
   readonly isAtEnd?: boolean
 }
 
@@ -33,7 +33,7 @@ const KNOWN: readonly Known[] = [
   { pattern: /anchor names/, finder: 'scanner', message: 'did not find expected alphabetic or numeric character' },
 ]
 
-/** `yaml: line 1: did not find expected node content`. @param text that could not be read */
+/** `yaml: line 1: did not find expected node content`. @param text the text that could not be parsed */
 export function goYamlMessage(error: KuiltError, text: string): string {
   const { message } = error
   if (error.code === 'YAML_UNSUPPORTED_NUMBER') {
@@ -43,7 +43,7 @@ export function goYamlMessage(error: KuiltError, text: string): string {
   if (anchor !== undefined) return `yaml: unknown anchor '${anchor}' referenced`
   const { finder, message: problem, isAtEnd } = knownMessage(message, text) ?? { finder: 'scanner', message }
   const lines = text.split('\n').length
-  // The parser sees an end of its own, on a line behind the last one.
+  // For the parser, the end of the document is on an additional line after the last one.
   const end = finder === 'parser' && !text.endsWith('\n') ? lines + 1 : lines
   const line = isAtEnd === true ? end : lineOf(error)
   if (line === undefined || line <= 1) return `yaml: ${problem}`

@@ -1,4 +1,4 @@
-// toYamlPretty: go-yaml v3 with an indentation of 2, which indents lists below their key.
+// toYamlPretty: go-yaml v3 with an indentation of 2. Lists are indented below their key.
 
 import { isKuiltError } from '../../diagnostics/index.ts'
 import { writeText } from '../../yaml/print/write-text.ts'
@@ -18,7 +18,7 @@ export function encodePrettyYaml(value: GoValue): string {
   }
 }
 
-/** A value after a key, a dash or at the top: ` text\n`, or lines of its own. */
+/** A value after a key or dash, or at the top level: ` text\n`, or separate lines. */
 function block(value: GoValue, indent: number, top: boolean): string {
   const space = top ? '' : ' '
   const entries = entriesOf(value)

@@ -1,4 +1,4 @@
-// Helm's functions on YAML. Follows helm pkg/engine/funcs.go and sigs.k8s.io/yaml.
+// Helm's YAML functions. Follows helm pkg/engine/funcs.go and sigs.k8s.io/yaml.
 
 import { isKuiltError } from '../../diagnostics/index.ts'
 import type { JsonValue } from '../../tree/node.ts'
@@ -36,14 +36,14 @@ export const yamlFunctions: FunctionTable = {
 }
 
 /**
- * A value as YAML, without the last line break: keys sorted, lists not indented.
+ * A value as YAML, without the final line break. Keys are sorted, and lists are not indented.
  *
  * @throws GoError
  */
 export function encodeYaml(value: GoValue): string {
   const plain = toPlain(value)
   try {
-    // A text at the top is indented like one below a key.
+    // A string at the top level is indented like one below a key.
     if (typeof plain === 'string') return writeText(plain, { indent: 2, column: 0, foldable: true }).replace(/\n$/, '')
     return writeNode(fromJson(plain)).replace(/\n$/, '')
   } catch (error) {
@@ -53,9 +53,9 @@ export function encodeYaml(value: GoValue): string {
 }
 
 /**
- * A value as JSON holds it. Objects have no prototype.
+ * Converts a value to JSON data. Objects have no prototype.
  *
- * @throws GoError for values that JSON does not have
+ * @throws GoError for values that JSON cannot represent
  */
 export function toPlain(value: GoValue): JsonValue {
   if (isNil(value)) return null
@@ -77,7 +77,7 @@ export function toPlain(value: GoValue): JsonValue {
   return object
 }
 
-/** What JSON writes without an exponent is read back as an integer. */
+/** Numbers that JSON writes without an exponent are parsed as integers. */
 function wholeNumber(value: number): number | bigint {
   const text = formatJsonNumber(value)
   return /^-?[0-9]+$/.test(text) && text !== '-0' ? BigInt(text) : value

@@ -1,10 +1,10 @@
-// Time zones, from the data of the JavaScript runtime.
+// Time zones, from the data of the JavaScript engine.
 
 /** A time zone: by name, or a fixed offset in seconds. */
 export interface Zone {
   readonly name: string
   readonly offset?: number
-  /** What `MST` prints for a fixed offset. */
+  /** The output of `MST` for a fixed offset. */
   readonly abbreviation?: string
 }
 
@@ -23,7 +23,7 @@ export function findZone(name: string, local: Zone): Zone | undefined {
   }
 }
 
-/** Offset from UTC in seconds at a time. */
+/** Offset from UTC in seconds, at a given time. */
 export function zoneOffset({ name, offset }: Zone, unixSeconds: number): number {
   if (offset !== undefined) return offset
   const parts = formatParts('en-US', name, unixSeconds, 'longOffset')
@@ -44,7 +44,7 @@ function formatParts(
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
 }
 
-/** Abbreviations that the runtime has for no language, by zone and offset in hours. */
+/** Abbreviations that the JavaScript engine does not have in any language, by zone and offset in hours. */
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   'Asia/Tokyo 9': 'JST',
   'Asia/Seoul 9': 'KST',
@@ -66,7 +66,7 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   'Pacific/Auckland 13': 'NZDT',
 }
 
-/** What `MST` prints: `CET`, or `-03` for zones without an abbreviation. */
+/** The output of `MST`: `CET`, or `-03` for zones without an abbreviation. */
 export function zoneAbbreviation(zone: Zone, unixSeconds: number): string {
   if (zone.abbreviation !== undefined) return zone.abbreviation
   const offset = zoneOffset(zone, unixSeconds)

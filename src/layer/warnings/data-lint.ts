@@ -41,7 +41,10 @@ function trailingBlanks(text: string, { path, kind, at }: DataFile): Warning | u
 
 export const trailingBlanksHint = 'remove trailing whitespace to keep the output and its diffs readable'
 
-/** kustomize does not print a multi-line text as a block if one of its lines ends with a space. One-based. */
+/**
+ * The first line that ends with a space, from 1. Because of it, a multi-line text is not printed as a block:
+ * go.yaml.in/yaml/v2/emitterc.go, yaml_emitter_analyze_scalar.
+ */
 export function lineWithTrailingBlank(text: string): number | undefined {
   if (!text.includes(' \n') && !text.endsWith(' ')) return undefined
   const lines = text.split('\n')

@@ -128,7 +128,7 @@ test.each([
   expect(failure(() => parseJsonPatch(text, 'p.yaml'))).toBe('JSON_PATCH_INVALID')
 })
 
-test('operations on a map and a list that grow have a limit on the keys they look at', () => {
+test('operations on growing maps and lists have a limit on visited keys', () => {
   const target = resource(`${header}data: {}\nlist: []\n`)
   const grow = (path: (i: number) => string): unknown => {
     const operations = Array.from({ length: 300 }, (_, i) => ({ op: 'add', path: path(i), value: 'x' }))
@@ -140,11 +140,11 @@ test('operations on a map and a list that grow have a limit on the keys they loo
   expect(grow((i) => `/data/k${i % 10}`)).toBeUndefined()
 })
 
-test('only the first document of a YAML patch counts', () => {
+test('only the first document of a YAML patch is used', () => {
   expect(parsed('- op: add\n---\n- op: remove\n').operations).toHaveLength(1)
 })
 
-test('an error names the operation', () => {
+test('errors contain the operation', () => {
   expect.assertions(1)
   try {
     patched('{}', '- { op: add, path: /spec/a, value: 1 }\n- { op: remove, path: /spec/b }')

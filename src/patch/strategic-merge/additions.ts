@@ -56,7 +56,8 @@ export class Additions {
       this.#path.push(at)
       const added = this.#value(item, inner)
       this.#path.pop()
-      // An element to delete loses its directive before upstream looks for it, and may then not be found.
+      // An element to delete loses its directive before kyaml/yaml/walk/associative_sequence.go,
+      // (Walker).setAssociativeSequenceElements, looks for it, and may then not be found.
       target.items[at] = added ?? (item.type === 'mapping' ? mappingDirective(item).rest : item)
       return added
     })

@@ -46,14 +46,14 @@ export function checkAddedContainers(added: Node, target: Mapping, path: FieldPa
   })
 }
 
-interface ElementPlace {
+interface ElementContext {
   readonly path: FieldPath
   readonly keys: readonly string[]
 }
 
 export function warnOfAbsentElement(
   change: Mapping,
-  { path, keys, target }: ElementPlace & AddedElement,
+  { path, keys, target }: ElementContext & AddedElement,
   report: MergeReport,
 ): void {
   const [key = 'name'] = keys
@@ -96,7 +96,11 @@ interface MergedElement {
 }
 
 /** If a list does not merge by name, an element with a different name replaces the old one. */
-export function checkTakeover({ old, change, merged }: MergedElement, place: ElementPlace, report: MergeReport): void {
+export function checkTakeover(
+  { old, change, merged }: MergedElement,
+  place: ElementContext,
+  report: MergeReport,
+): void {
   const { path, keys } = place
   const [before, after] = [getText(old, 'name'), getText(change, 'name')]
   if (keys.includes('name') || before === '' || after === '' || before === after || getText(merged, 'name') !== after) {

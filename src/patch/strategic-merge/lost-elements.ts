@@ -14,7 +14,7 @@ interface MergedList {
   readonly result: Sequence
 }
 
-interface ListPlace {
+interface ListContext {
   readonly path: FieldPath
   /** The list in the resource. */
   readonly source: FieldPath
@@ -27,7 +27,7 @@ interface ListPlace {
  */
 export function checkLostElements(
   list: MergedList,
-  { path, source: sourcePath, keys }: ListPlace,
+  { path, source: sourcePath, keys }: ListContext,
   report: MergeReport,
 ): boolean {
   const { target, patch, result } = list

@@ -41,7 +41,7 @@ test.each([
   expect(joinPartialKeys(keys)).toEqual(expected)
 })
 
-test('keys that no element has do not count', () => {
+test('keys that no element has are ignored', () => {
   expect(
     usedKeys(
       [

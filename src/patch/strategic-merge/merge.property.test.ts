@@ -33,7 +33,7 @@ test('merging changes neither the patch nor the target', () => {
   )
 })
 
-test('what one merge has tidied, the next one leaves alone', () => {
+test('merging is idempotent', () => {
   const nothing = pod({})
   fc.assert(
     // Elements of two-key lists that lack a key multiply with every merge, as upstream.
@@ -44,7 +44,7 @@ test('what one merge has tidied, the next one leaves alone', () => {
   )
 })
 
-test('a replaced map is exactly what the patch says, but for nulls', () => {
+test('a replaced map is equal to the patch without nulls', () => {
   fc.assert(
     fc.property(spec, fc.dictionary(fc.constantFrom('a', 'b'), fc.constantFrom(1, 'x')), (target, labels) => {
       const merged = mergeNodes(

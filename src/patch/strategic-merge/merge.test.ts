@@ -59,7 +59,7 @@ describe('maps and scalars', () => {
     expect(merged(foo, target, patch)).toBe(print(resource(foo + expected)))
   })
 
-  test('an untouched empty value disappears, a spelled-out null stays', () => {
+  test('an untouched empty value is removed, an explicit null is kept', () => {
     const target = yaml`
       spec:
         bare:
@@ -86,14 +86,14 @@ describe('maps and scalars', () => {
     )
   })
 
-  test('a word that old YAML takes for a bool is quoted by the first patch, whatever that is about', () => {
+  test('a word that is a bool in YAML 1.1 is quoted by the first patch, even if unrelated', () => {
     expect(merged(foo, 'spec: { a: yes }', 'spec: { a: 2 }')).toBe(print(resource(`${foo}spec: { a: 2 }`)))
     expect(merged(foo, 'spec: { a: yes }', 'spec: { b: 1 }', 'spec: { a: 2 }')).toBe(
       print(resource(`${foo}spec: { a: "2", b: 1 }`)),
     )
   })
 
-  test('an object inside an unknown one merges as its own kind does', () => {
+  test('an object nested in an unknown one is merged by its own kind', () => {
     const target = 'spec: { pod: { apiVersion: v1, kind: Pod, spec: { containers: [{ name: a }, { name: b }] } } }'
     const patch = 'spec: { pod: { spec: { containers: [{ name: b, image: i }] } } }'
     const expected =
@@ -138,14 +138,14 @@ describe('lists with one merge key', () => {
     expect(merged(pod, list(target), list(patch))).toBe(print(resource(pod + list(expected))))
   })
 
-  test('repeated elements go from untouched lists too', () => {
+  test('repeated elements are also removed from untouched lists', () => {
     const target = 'spec: { containers: [{ name: a, env: [{ name: E, value: x }, { name: E, value: y }] }] }'
     expect(merged(pod, target, 'spec: { nodeName: n }')).toBe(
       print(resource(`${pod}spec: { nodeName: n, containers: [{ name: a, env: [{ name: E, value: y }] }] }`)),
     )
   })
 
-  test('scalars merge as a set', () => {
+  test('scalars are merged as a set', () => {
     const withFinalizers = (list: string): string =>
       `apiVersion: v1\nkind: Pod\nmetadata: { name: p, finalizers: ${list} }`
     const node = mergeNodes(resource(withFinalizers('[c, b]')).node, resource(withFinalizers('[a, b, a]')).node, {
@@ -187,7 +187,7 @@ describe('lists with two merge keys', () => {
     expect(merged(service, list(target), list(patch))).toBe(print(resource(service + list(expected))))
   })
 
-  test('untouched elements with and without protocol survive', () => {
+  test('untouched elements with and without protocol are kept', () => {
     const ports = 'spec: { ports: [{ port: 1, protocol: TCP }, { port: 2 }] }'
     expect(merged(service, ports, 'x: 1')).toBe(print(resource(`${service}x: 1\n${ports}`)))
   })
@@ -269,14 +269,14 @@ describe('mistakes', () => {
   })
 })
 
-test('what a patch leaves alone stays the same object', () => {
+test('parts that a patch does not change stay the same objects', () => {
   const target = resource(`${pod}spec: { containers: [{ name: a, env: [{ name: E, value: x }] }], nodeName: n }`)
   expect(
     mergeNodes(resource(`${pod}spec: { nodeName: n, containers: [{ name: a }] }`).node, target.node, { schema }),
   ).toBe(target.node)
 })
 
-test('a value shared by several places changes in all of them', () => {
+test('a shared value changes everywhere', () => {
   const value = { ...scalar('web'), cell: { label: 'tier' } }
   const place = mapping([{ key: scalar('tier'), value }])
   const target = resource(`${foo}spec: { a: x, b: x }`)

@@ -1,6 +1,6 @@
 /**
- * A type of Argo CD's API: `string`, `bool`, `int`, `intOrString`, `any`, a struct of this table, `[]T` for a list and `{}T` for a
- * map. With a `?`, an empty value is kept (Go: a pointer); with a `!`, the field is always printed (Go: no `omitempty`).
+ * A type of Argo CD's API: `string`, `bool`, `int`, `intOrString`, `any`, a struct of this table, `[]T` for a list and
+ * `{}T` for a map. `?` keeps empty values (Go: a pointer). `!` always prints the field (Go: no `omitempty`).
  */
 type TypeName = string
 

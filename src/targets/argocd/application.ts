@@ -3,10 +3,10 @@ import { isObject, textOf } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { type DecodeContext, decodeAs, isEmpty } from './decode-application.ts'
 
-/** The namespace that Argo CD itself is in. */
+/** The namespace of Argo CD itself. */
 export const argocdNamespace = 'argocd'
 
-/** An Application, from a file, from an ApplicationSet or from the output of another one. */
+/** An Application from a file, from an ApplicationSet or from the output of another Application. */
 export interface Application {
   readonly name: string
   /** Empty if it has none. */
@@ -32,7 +32,10 @@ export interface ApplicationSource {
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
-/** The object if it is an Application with a source, or an ApplicationSet with generators; undefined for anything else, patches included. */
+/**
+ * Returns the object if it is an Application with a source, or an ApplicationSet with generators. Undefined for
+ * anything else, including patches.
+ */
 export function recognize(object: JsonObject, locate: FoundObject['locate']): FoundObject | undefined {
   const { apiVersion, kind, metadata, spec } = object
   if (typeof apiVersion !== 'string' || !apiVersion.startsWith('argoproj.io/')) return undefined
@@ -68,12 +71,12 @@ export function describeApplication({ namespace, name }: Application): string {
   return own ? `Application "${name}"` : `Application "${name}" in namespace "${namespace}"`
 }
 
-export function decodeContext(application: Application): DecodeContext {
+function decodeContext(application: Application): DecodeContext {
   return { owner: describeApplication(application), locate: application.locate }
 }
 
 /**
- * `sources` if there are any, else `source`.
+ * `sources` if it is not empty, otherwise `source`.
  *
  * @throws KuiltError ARGOCD_FIELD_TYPE
  */

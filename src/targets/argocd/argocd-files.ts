@@ -26,7 +26,7 @@ export function openFiles(path: string, source: TargetSource, mapped: Readonly<R
   const own = recordingFileSystem(source.fileSystem)
   const root = gitRoot ?? cwd
   const commit = remembered(() => (gitRoot === undefined ? '' : commitOf(revision ?? 'HEAD', root)))
-  // A revision has no files outside the repository.
+  // A revision contains no files outside the repository, so mapped directories are on disk.
   const disk = diskFileSystem()
   const others = revision === undefined ? own : recordingFileSystem(disk)
   const repositories = Object.entries(mapped).map(([url, directory]): [string, Repository] => {

@@ -58,7 +58,7 @@ const names = (yaml: string): readonly string[] => [...yaml.matchAll(/^ {2}name:
 
 const shop = { 'apps/shop.yaml': application('shop', '{ repoURL: here, path: deploy }'), 'deploy/a.yaml': map('a') }
 
-test('what kuilt cannot render is an error, or left out', async () => {
+test('unsupported objects are an error, or skipped', async () => {
   const files = {
     ...shop,
     'apps/plugin.yaml': application('plugin', '{ repoURL: here, path: deploy, plugin: { name: x } }'),
@@ -79,21 +79,21 @@ test('what kuilt cannot render is an error, or left out', async () => {
   ])
 })
 
-test('a mistake is an error, whatever is left out', async () => {
+test('mistakes are always errors', async () => {
   const files = { ...shop, 'deploy/b.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {}}\n' }
   await expect(build(files, { missingSources: 'warn' })).rejects.toMatchObject({
     code: expect.stringMatching(/^YAML_/),
   })
 })
 
-test('one Application by name is never left out', async () => {
+test('an Application requested by name is never skipped', async () => {
   const files = { 'apps/plugin.yaml': application('plugin', '{ repoURL: here, path: deploy, plugin: {} }'), ...shop }
   await expect(build(files, { missingSources: 'warn' }, 'argocd:apps#plugin')).rejects.toMatchObject({
     code: 'ARGOCD_PLUGIN',
   })
 })
 
-test('Applications in a chart: the error says how to get them', async () => {
+test('Applications in a chart: the error suggests how to render them', async () => {
   const files = { 'apps/Chart.yaml': 'name: apps\nversion: 1.0.0\n', 'apps/templates/a.yaml': 'a: {{ .b }}\n' }
   expect(await failure(files)).toMatchObject({
     code: 'ARGOCD_NO_APPLICATIONS',
@@ -101,7 +101,7 @@ test('Applications in a chart: the error says how to get them', async () => {
   })
 })
 
-test('a target has a name and a place for its output', async () => {
+test('a target has a name and an output path', async () => {
   const fileSystem = memoryFileSystem(shop)
   const all = await openTarget('argocd:apps', { fileSystem })
   const one = await openTarget('argocd:apps#argocd/shop', { fileSystem })
@@ -114,7 +114,7 @@ test('the inputs are all files that were read', async () => {
   expect((await target.render()).inputs.files.toSorted()).toEqual(['/apps/shop.yaml', '/deploy/a.yaml'])
 })
 
-test('at a git revision, everything is read from there', async () => {
+test('at a git revision, all files are read from the revision', async () => {
   const { directory } = project({ ...shop, 'deploy/kustomization.yaml': 'resources: [a.yaml]\n' })
   const git = (...args: readonly string[]) => {
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: directory })
@@ -131,7 +131,7 @@ test('at a git revision, everything is read from there', async () => {
   expect(await render('argocd:.')).toEqual(['b'])
 })
 
-test('parameters of generators that need the network can be given', async () => {
+test('parameters can be passed for generators that need the network', async () => {
   const files = { 'apps/set.yaml': set('[{ pullRequest: {} }]', 'pr-{{.number}}'), 'deploy/a.yaml': map('a') }
   const parameters = { shops: { pullRequest: [{ number: '17' }, { number: '18' }] } }
   expect(names(await build(files, { parameters, showApplications: true }))).toEqual(['pr-17', 'pr-18'])
@@ -141,7 +141,7 @@ test('parameters of generators that need the network can be given', async () => 
   })
 })
 
-test('generators read the repository that a URL is mapped to', async () => {
+test('generators read the repository mapped to a URL', async () => {
   const files = {
     'apps/set.yaml': set('[{ git: { repoURL: there, directories: [{ path: "*" }] } }]', '{{.path.basename}}'),
     'vendor/one/a.yaml': map('a'),
@@ -152,7 +152,7 @@ test('generators read the repository that a URL is mapped to', async () => {
   expect(names(await build(files, options))).toEqual(['one'])
 })
 
-test('explain leads to the option, the override and the manifest', async () => {
+test('explain finds the option, the override and the manifest', async () => {
   const files = {
     'apps/shop.yaml': application(
       'shop',
@@ -173,7 +173,7 @@ test('explain leads to the option, the override and the manifest', async () => {
   expect(lastStep('data.size')).toBe('deploy/a.yaml:6 resource')
 })
 
-test('a mistake in an edited kustomization is where it is written', async () => {
+test('a mistake in an edited kustomization is located in the file', async () => {
   const files = {
     'apps/shop.yaml': application(
       'shop',
@@ -187,7 +187,7 @@ test('a mistake in an edited kustomization is where it is written', async () => 
   expect(error.notes).toMatchObject([{ message: 'rendered by Application "shop"' }])
 })
 
-test('a label that is there already is reported with both places', async () => {
+test('an existing label is reported with both locations', async () => {
   const files = {
     'apps/shop.yaml': application(
       'shop',
@@ -202,7 +202,7 @@ test('a label that is there already is reported with both places', async () => {
   expect(error.notes[0]?.at).toMatchObject({ file: '/deploy/kustomization.yaml', line: 2 })
 })
 
-test('template errors are where the template is', async () => {
+test('template errors are located at the template', async () => {
   const files = { 'apps/set.yaml': set('[{ list: { elements: [{ name: a }] } }]', '{{.name.first}}'), ...shop }
   expect(await failure(files)).toMatchObject({ code: 'TEMPLATE_FAILED', at: { file: '/apps/set.yaml', line: 8 } })
 })
@@ -236,7 +236,7 @@ test.each([
   expect(pathspec(pattern)(path)).toBe(matches)
 })
 
-test('names are normalized and made slugs', () => {
+test('names are normalized or converted to slugs', () => {
   expect(normalizeName('-My_App.Ä-')).toBe('my-app')
   const slug = (maxLength: number, smart: boolean) => slugify('one two three', { maxLength, smart })
   expect([slug(50, true), slug(9, true), slug(7, true), slug(9, false)]).toEqual([

@@ -2,21 +2,21 @@ import { reported } from '../../diagnostics/index.ts'
 import { limitedFileSystem } from '../../files/limited-file-system.ts'
 import { joinPath, resolvePath } from '../../files/paths.ts'
 import { makeTarget } from '../make-target.ts'
-import type { TargetPlace } from '../source.ts'
+import type { TargetLocation } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
 import { openFiles } from './argocd-files.ts'
 import { type ArgocdRequest, renderApplicationParts, renderApplications } from './render-applications.ts'
 
 /** The directory or file to search for Applications, and the Application to render. */
-export interface ArgocdPlace {
+export interface ArgocdSelection {
   /** The directory or file. */
-  readonly place: TargetPlace
+  readonly place: TargetLocation
   /** The only Application to render: `NAME` or `NAMESPACE/NAME`. */
   readonly name: string | undefined
 }
 
 /** The objects that Argo CD would apply for the Applications in a directory or file, or for one of them. */
-export function argocdTarget({ place, name }: ArgocdPlace, options: TargetOptions): Target {
+export function argocdTarget({ place, name }: ArgocdSelection, options: TargetOptions): Target {
   const { source, location } = place
   const outputPath = name === undefined ? place.outputPath : joinPath(place.outputPath, name)
   const named = { ...place, name: `argocd:${place.name}${name === undefined ? '' : `#${name}`}`, outputPath }

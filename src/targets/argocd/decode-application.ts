@@ -7,7 +7,7 @@ import { applicationTypes } from './application-types.ts'
 
 /** The context of a decoder, for its messages. */
 export interface DecodeContext {
-  /** Names the object in messages: `Application "web"`. */
+  /** The name of the object in messages: `Application "web"`. */
   readonly owner: string
   readonly locate: (path: FieldPath) => Location | undefined
   readonly unknownField?: (field: string, path: FieldPath) => void
@@ -104,7 +104,7 @@ export function isEmpty(value: JsonValue | undefined): boolean {
   return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0
 }
 
-/** True if something that is not empty is at a path. */
+/** True if the value at a path is not empty. */
 export function hasValue(object: JsonObject, path: FieldPath): boolean {
   let value: JsonValue | undefined = object
   for (const key of path) {

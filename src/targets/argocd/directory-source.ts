@@ -120,7 +120,7 @@ function parseJson(text: string, file: string): JsonValue {
     const several = /after JSON|non-whitespace/i.test(reason)
     throw new KuiltError('ARGOCD_JSON', { path: file, several, reason }, { at: { file } })
   }
-  // JSON is YAML, and its numbers keep their digits this way.
+  // JSON is read as YAML, which preserves the digits of numbers.
   const [document] = readDocuments(text, file)
   return document?.value ?? null
 }

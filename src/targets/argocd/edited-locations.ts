@@ -25,7 +25,7 @@ export function editedLocations(
   }
 }
 
-/** The path that the value had in the file; undefined for one that is new. */
+/** The path of the value in the file; undefined for new values. */
 function pathBefore([field = '', ...below]: FieldPath, { before, after }: EditedKustomization): FieldPath | undefined {
   const [old, value] = [before[field], after[field]]
   if (old === undefined && value === undefined) return [field, ...below]

@@ -1,7 +1,8 @@
 import { isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { listEntries } from '../../files/list-entries.ts'
-import { joinPath } from '../../files/paths.ts'
+import { joinPath, relativePath } from '../../files/paths.ts'
+import { kustomizationNames } from '../../kustomization/find.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import { type FoundObject, recognize } from './application.ts'
 import { objectsIn, readDocuments } from './documents.ts'
@@ -60,4 +61,16 @@ function yamlFiles(path: string, fileSystem: FileSystem): readonly string[] {
 
 function isFile(path: string, kind: ReturnType<typeof listEntries>[number]['kind'], fileSystem: FileSystem): boolean {
   return kind === 'file' || (kind === 'link' && fileSystem.kind(path) === 'file')
+}
+
+/** Applications in the templates of a chart, or in a kustomization, are found in the rendered output. */
+export function noApplications(path: string, fileSystem: FileSystem, cwd: string): KuiltError {
+  const has = (name: string): boolean => fileSystem.kind(joinPath(path, name)) === 'file'
+  const shown = relativePath(cwd, path)
+  const source = has('Chart.yaml') ? `helm:${shown}` : kustomizationNames.some(has) ? shown : undefined
+  const hint =
+    source === undefined
+      ? undefined
+      : `if ${has('Chart.yaml') ? 'the chart' : 'the kustomization'} produces them: \`kuilt build ${source} > apps.yaml\`, then \`kuilt build argocd:apps.yaml\``
+  return new KuiltError('ARGOCD_NO_APPLICATIONS', { path }, { hint })
 }

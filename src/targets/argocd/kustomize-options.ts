@@ -32,8 +32,8 @@ export interface EditedKustomization {
 }
 
 /**
- * The fields of the kustomization file before and after the edits that Argo CD makes for the options of the source; undefined if there
- * are none. Follows util/kustomize/kustomize.go, (*kustomize).Build: it runs `kustomize edit` once for each option.
+ * The fields of the kustomization file before and after the edits for the options of the source; undefined if there are
+ * no edits. Follows util/kustomize/kustomize.go, (*kustomize).Build, which runs `kustomize edit` for each option.
  *
  * @throws KuiltError EDIT_…, USAGE_IMAGE, ARGOCD_…
  */
@@ -127,7 +127,7 @@ class Editor {
     this.#edit('commonAnnotations', () => ({ type: 'add-annotations', pairs: parsePairs(pairs, 'annotation'), force }))
   }
 
-  /** `KEY:VALUE`, as Argo CD passes them on. */
+  /** `KEY:VALUE`, as Argo CD passes them to kustomize. */
   #pairs(option: string, expands: boolean): readonly string[] {
     const map = this.#options[option]
     if (!isObject(map)) return []
@@ -199,7 +199,7 @@ class Editor {
   }
 }
 
-/** The option causes an edit to reject a key that is in the file. */
+/** Errors are located at the option. If a key is already in the file, the error also gets a note with that location. */
 function atOption(error: KuiltError, at: Location | undefined): KuiltError {
   if (error.code !== 'EDIT_KEY_TAKEN') return error.at === undefined ? error.with({ at }) : error
   const note = { message: 'it is already set here', at: error.at }

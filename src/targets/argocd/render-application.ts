@@ -19,7 +19,7 @@ import { withTracking } from './tracking.ts'
 
 /** A manifest of an Application. */
 export interface RenderedManifest {
-  /** As it is printed. */
+  /** The resource that is printed. */
   readonly resource: Resource
   /** Before tracking metadata was added. */
   readonly original: Resource
@@ -36,7 +36,7 @@ export interface RenderedApplication {
 /**
  * The manifests of all sources of an Application, in order. If several have the same name, the last one is used.
  *
- * @throws KuiltError ARGOCD_…, and whatever builds throw
+ * @throws KuiltError ARGOCD_…, and errors of builds
  */
 export async function renderApplication(
   application: Application,

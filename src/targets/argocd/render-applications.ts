@@ -2,31 +2,25 @@ import { createCache } from '../../build/build-cache.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, buildResult, requirePrintable } from '../../build/build-result.ts'
 import { BuildWarnings } from '../../build/build-warnings.ts'
-import { didYouMean } from '../../diagnostics/hints.ts'
-import { attempt, type Code, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import { attempt, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
-import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
-import { InputPositions } from '../../explain/locations/input-positions.ts'
-import { type Cause, writtenBy } from '../../explain/trace/steps.ts'
-import { traceChanges } from '../../explain/trace/tree-changes.ts'
-import { joinPath, relativePath } from '../../files/paths.ts'
+import { joinExplanations } from '../../explain/join-explanations.ts'
 import { type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
-import { kustomizationNames } from '../../kustomization/find.ts'
-import { initialState, Resource } from '../../resource/resource.ts'
-import { builtinScope } from '../../schema/scope.ts'
 import { goJson } from '../../yaml/json/json.ts'
-import { objectNode } from '../../yaml/json/plain-objects.ts'
 import type { ChartOptions } from '../helm/options.ts'
 import type { TargetPart } from '../target.ts'
-import { type Application, argocdNamespace, describeApplication, type FoundObject, identityOf } from './application.ts'
+import { type Application, describeApplication, type FoundObject, identityOf } from './application.ts'
 import type { ArgocdFiles } from './argocd-files.ts'
-import { findApplications } from './find-applications.ts'
+import { type ExplainedResource, explainedApplication, explainedManifest } from './explained-manifests.ts'
+import { findApplications, noApplications } from './find-applications.ts'
+import { namedApplication } from './named-application.ts'
 import type { ArgocdOptions } from './options.ts'
-import { childrenOf, type RenderedApplication, type RenderedManifest, renderApplication } from './render-application.ts'
+import { childrenOf, type RenderedApplication, renderApplication } from './render-application.ts'
 import type { SourceContext } from './render-source.ts'
 import { type Tree, treeOf } from './repository.ts'
 import { expandSet } from './sets/expand-set.ts'
 import type { ClusterSecret } from './sets/set-context.ts'
+import { isUnsupported } from './unsupported.ts'
 
 /** What to render. */
 export interface ArgocdRequest {
@@ -58,7 +52,7 @@ export async function renderApplications(request: ArgocdRequest): Promise<BuildR
 }
 
 /**
- * The same for each Application, in order.
+ * Like `renderApplications`, but returns a result for each Application, in order.
  *
  * @throws KuiltError as `renderApplications`
  */
@@ -72,10 +66,8 @@ export async function renderApplicationParts(request: ArgocdRequest): Promise<re
 }
 
 /** An item of the output. */
-interface Printed {
+interface Printed extends ExplainedResource {
   readonly application: Application
-  readonly resource: Resource
-  readonly explain: () => ExplainInput
 }
 
 interface VisitedApplication {
@@ -174,26 +166,25 @@ class ArgocdRun {
     requirePrintable(result)
   }
 
+  async #one(name: string, objects: readonly FoundObject[]): Promise<void> {
+    const application = await namedApplication(name, objects, {
+      path: this.#request.path,
+      applicationsOf: (found) => this.#applicationsOf(found),
+      context: this.#context,
+      warn: this.#own.add,
+    })
+    const rendered = await this.#render(application)
+    this.#print(application, rendered)
+    this.#visited.push({ application, rendered, inputs: [] })
+  }
+
   async #all(objects: readonly FoundObject[]): Promise<void> {
-    if (objects.length === 0) throw this.#nothingFound()
+    const { path, files, cwd } = this.#request
+    if (objects.length === 0) throw noApplications(path, files.fileSystem, cwd)
     for (const found of objects) await this.#visit(found, [])
   }
 
-  /** Applications in the templates of a chart, or in a kustomization, are found in the rendered output. */
-  #nothingFound(): KuiltError {
-    const { path, files, cwd } = this.#request
-    const { fileSystem } = files
-    const has = (name: string): boolean => fileSystem.kind(joinPath(path, name)) === 'file'
-    const shown = relativePath(cwd, path)
-    const source = has('Chart.yaml') ? `helm:${shown}` : kustomizationNames.some(has) ? shown : undefined
-    const hint =
-      source === undefined
-        ? undefined
-        : `if ${has('Chart.yaml') ? 'the chart' : 'the kustomization'} produces them: \`kuilt build ${source} > apps.yaml\`, then \`kuilt build argocd:apps.yaml\``
-    return new KuiltError('ARGOCD_NO_APPLICATIONS', { path }, { hint })
-  }
-
-  /** An object, and everything that it creates. @param above the files that the object depends on */
+  /** Renders an object and everything that it creates. @param above the files that the object depends on */
   async #visit(found: FoundObject, above: readonly InputRecord[]): Promise<void> {
     const { files } = this.#request
     const before = new Set(files.record().files)
@@ -257,21 +248,11 @@ class ArgocdRun {
   }
 
   #print(application: Application, rendered: RenderedApplication | undefined): void {
-    if (this.#request.options.showApplications) this.#printed.push({ application, ...this.#shown(application) })
-    else
-      for (const manifest of rendered?.manifests ?? [])
-        this.#printed.push({ application, ...printedManifest(manifest, application) })
-  }
-
-  #shown({ object, locate }: Application): Omit<Printed, 'application'> {
-    const { files, cwd } = this.#request
-    const at = locate([])
-    const source = at && { ...at, document: at.document ?? 0 }
-    const resource = new Resource(objectNode(object), { ...initialState, source }, builtinScope)
-    const positions = new InputPositions({ fileSystem: files.fileSystem, clones: new Map(), names: new Map() })
-    const cause: Cause = { by: 'resource', at: locate }
-    const trace = writtenBy(cause, resource.node)
-    return { resource, explain: () => ({ resources: [resource], traceOf: () => trace, patchRuns: [], positions, cwd }) }
+    const { files, cwd, options } = this.#request
+    const printed = options.showApplications
+      ? [explainedApplication(application, { fileSystem: files.fileSystem, cwd })]
+      : (rendered?.manifests ?? []).map((manifest) => explainedManifest(manifest, application))
+    for (const each of printed) this.#printed.push({ application, ...each })
   }
 
   #applicationsOf(found: FoundObject): readonly Application[] {
@@ -291,73 +272,6 @@ class ArgocdRun {
     })
   }
 
-  /** Searches files and sets first, then the manifests of Applications. */
-  async #one(name: string, objects: readonly FoundObject[]): Promise<void> {
-    let failure: KuiltError | undefined
-    const known: Application[] = []
-    for (const found of objects) {
-      try {
-        known.push(...this.#applicationsOf(found))
-      } catch (error) {
-        if (!isKuiltError(error)) throw error
-        failure ??= error
-      }
-    }
-    const application = this.#named(name, known) ?? (await this.#produced(name, known, failure))
-    const rendered = await this.#render(application)
-    this.#print(application, rendered)
-    this.#visited.push({ application, rendered, inputs: [] })
-  }
-
-  #named(name: string, applications: readonly Application[]): Application | undefined {
-    const matching = applications.filter((application) => isNamed(application, name))
-    const namespaces = [...new Set(matching.map(({ namespace }) => namespace || argocdNamespace))]
-    const [first] = matching
-    if (first !== undefined && namespaces.length > 1) {
-      const at = first.locate(['metadata', 'name'])
-      const hint = `select one of them with \`#NAMESPACE/${first.name}\``
-      this.#own.add(warning('ARGOCD_NAME_AMBIGUOUS', { name: first.name, namespaces }, { at, hint }))
-    }
-    return first
-  }
-
-  /** Searches the manifests of Applications, depth first. */
-  async #produced(name: string, roots: readonly Application[], failure: KuiltError | undefined): Promise<Application> {
-    const all: Application[] = []
-    let first = failure
-    const search = async (applications: readonly Application[]): Promise<Application | undefined> => {
-      for (const application of applications) {
-        if (isNamed(application, name)) return application
-        if (!this.#isNew(application)) continue
-        all.push(application)
-        try {
-          const rendered = await renderApplication(application, this.#silent(), undefined)
-          const children = childrenOf(rendered).flatMap((child) => this.#applicationsOf(child))
-          const found = await search(children)
-          if (found !== undefined) return found
-        } catch (error) {
-          if (!isKuiltError(error)) throw error
-          first ??= error
-        }
-      }
-      return undefined
-    }
-    const found = await search(roots)
-    if (found !== undefined) return found
-    // The Application may come from an object that could not be rendered.
-    if (first !== undefined) throw first
-    const { path } = this.#request
-    const near = didYouMean(name, [...all.map((each) => each.name), ...all.map(identityOf)])
-    const hint = near === undefined ? namesHint(all) : `did you mean "${near}"?`
-    throw new KuiltError('ARGOCD_APPLICATION_UNKNOWN', { name, path }, { hint })
-  }
-
-  #silent(): SourceContext {
-    const quiet = (): void => {}
-    const { options } = this.#context
-    return { ...this.#context, options: { ...options, onWarning: quiet }, warn: quiet, reading: {} }
-  }
-
   /** Several Applications may build the same base: each warning is reported once. */
   #collector(): (warning: Warning) => void {
     const seen = new Set<string>()
@@ -369,50 +283,4 @@ class ArgocdRun {
       this.#request.build.onWarning?.(found)
     }
   }
-}
-
-/** Something that kuilt does not support, or missing files; not a mistake in the repository. */
-const unsupported: ReadonlySet<string> = new Set<Code>([
-  'ARGOCD_PLUGIN',
-  'ARGOCD_JSONNET',
-  'ARGOCD_CHART_MISSING',
-  'ARGOCD_GENERATOR_NETWORK',
-  'HELM_DISABLED',
-  'HELM_CHART_MISSING',
-  'REMOTE_NOT_ALLOWED',
-])
-
-function isUnsupported({ code, params, cause }: KuiltError): boolean {
-  if (code === 'ARGOCD_PATH') return 'problem' in params && params.problem === 'missing'
-  return unsupported.has(code) || (isKuiltError(cause) && isUnsupported(cause))
-}
-
-/** `NAME` or `NAMESPACE/NAME`. */
-function isNamed(application: Application, name: string): boolean {
-  return application.name === name || identityOf(application) === name
-}
-
-function namesHint(applications: readonly Application[]): string | undefined {
-  const names = applications.map(({ name }) => name)
-  return names.length === 0 ? undefined : `found: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`
-}
-
-/** The steps that set the fields of a manifest, including tracking metadata. */
-function printedManifest(
-  { resource, original, source }: RenderedManifest,
-  { locate }: Application,
-): Omit<Printed, 'application'> {
-  const explain = (): ExplainInput => {
-    const input = source.explain()
-    const traced = input.resources[source.resources.indexOf(original)] ?? original
-    const before = input.traceOf(traced)
-    if (resource === original) return { ...input, resources: [resource], traceOf: () => before }
-    // It is derived from the name of the Application.
-    const cause: Cause = { by: 'tracking', at: () => locate(['metadata', 'name']) }
-    const trace = traceChanges(original.node, resource.node, before, {
-      written: (node, _, steps) => writtenBy(cause, node, steps),
-    })
-    return { ...input, resources: [resource], traceOf: () => trace }
-  }
-  return { resource, explain }
 }

@@ -60,7 +60,7 @@ export async function renderSource(
   const repository = context.repositoryFor(textOf(repoURL))
   const directory = sourceDirectory(repository, { path: textOf(path), url: textOf(repoURL) }, source.locate(['path']))
   const changed = withOverrides(application, source, directory, repository.fileSystem)
-  const place: SourcePlace = { application, source: changed, repository, directory }
+  const place: OpenedSource = { application, source: changed, repository, directory }
   const type = sourceType(place)
   if (type === 'helm') {
     const rendered = renderHelm({ ...place, root: repository.root }, context)
@@ -75,7 +75,7 @@ export async function renderSource(
   return { ...rendered, inputs: withOverrideFiles(rendered.inputs, application, directory) }
 }
 
-/** Whether or not they exist. */
+/** Adds the override files to the inputs, even if they do not exist. */
 function withOverrideFiles(inputs: InputRecord, application: Application, directory: string): InputRecord {
   return { ...inputs, missing: [...inputs.missing, ...overrideFiles(application, directory)] }
 }
@@ -147,7 +147,7 @@ function skipChart(
   return withoutManifests(cwd)
 }
 
-function renderHelm(place: SourcePlace & { readonly root: string }, context: SourceContext): RenderedSource {
+function renderHelm(place: OpenedSource & { readonly root: string }, context: SourceContext): RenderedSource {
   const { application, source, repository, directory } = place
   const outcome = renderChartSource({ ...place, chart: directory }, context)
   if ('missing' in outcome) {
@@ -165,7 +165,7 @@ function renderHelm(place: SourcePlace & { readonly root: string }, context: Sou
   return { resources, inputs, build: undefined, explain }
 }
 
-interface SourcePlace {
+interface OpenedSource {
   readonly application: Application
   readonly source: ApplicationSource
   readonly repository: Repository
@@ -176,7 +176,7 @@ interface SourcePlace {
 const types = ['kustomize', 'helm', 'directory', 'plugin'] as const
 
 /** Follows reposerver/repository/repository.go, GetAppSourceType. @throws KuiltError ARGOCD_SOURCE_TYPES */
-function sourceType({ source, repository, directory }: SourcePlace): (typeof types)[number] {
+function sourceType({ source, repository, directory }: OpenedSource): (typeof types)[number] {
   const { fileSystem } = repository
   const given = types.filter((type) => isObject(source.fields[type]))
   const [only] = given
@@ -193,7 +193,7 @@ function kustomizationFiles({ fileSystem }: Repository, directory: string): read
   return paths.filter((path) => fileSystem.kind(path) === 'file')
 }
 
-async function renderKustomize(place: SourcePlace, context: SourceContext): Promise<RenderedSource> {
+async function renderKustomize(place: OpenedSource, context: SourceContext): Promise<RenderedSource> {
   const { source, repository, directory } = place
   const { fileSystem } = repository
   const { cwd, traces } = context
@@ -234,7 +234,7 @@ function itself(at: Location): Location {
   return at
 }
 
-function edit(file: string, { application, source, repository, directory }: SourcePlace) {
+function edit(file: string, { application, source, repository, directory }: OpenedSource) {
   const { fileSystem } = repository
   const variables = variablesOf(application, source.fields, repository)
   return editKustomization(source, { file, directory, fileSystem, variables })
@@ -259,7 +259,7 @@ function positionsIn(
   }
 }
 
-function renderDirectory({ source, repository, directory }: SourcePlace, context: SourceContext): RenderedSource {
+function renderDirectory({ source, repository, directory }: OpenedSource, context: SourceContext): RenderedSource {
   const { fileSystem, record } = recordingFileSystem(repository.fileSystem)
   const { warn, cwd, options: build } = context
   const { directory: options } = source.fields

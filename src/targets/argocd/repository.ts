@@ -6,12 +6,12 @@ import { listEntries } from '../../files/list-entries.ts'
 import { dirname, isInside, joinPath, nearestRealPath, resolvePath } from '../../files/paths.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 
-/** The files that sources with a certain URL are read from. */
+/** The files of the repository with a certain URL. */
 export interface Repository {
   /** Absolute path of its top directory. */
   readonly root: string
   readonly fileSystem: FileSystem
-  /** The id of the commit that is checked out; empty without git. */
+  /** The ID of the checked-out commit; empty without git. */
   readonly commit: () => string
 }
 
@@ -44,7 +44,7 @@ export class Repositories {
   }
 }
 
-/** To Argo CD, `https://Host/repo.git/` and `https://host/repo` are the same repository. */
+/** For Argo CD, `https://Host/repo.git/` and `https://host/repo` are the same repository. */
 function normalizeUrl(url: string): string {
   return url
     .trim()
@@ -53,7 +53,7 @@ function normalizeUrl(url: string): string {
     .replace(/\.git$/, '')
 }
 
-/** The top of the work tree around a directory; undefined if there is none. */
+/** The root of the working tree that contains a directory; undefined outside a working tree. */
 export function gitRootAbove(fileSystem: FileSystem, directory: string): string | undefined {
   for (let at = directory; ; at = dirname(at)) {
     if (fileSystem.kind(joinPath(at, '.git')) !== 'missing') return at
@@ -93,7 +93,7 @@ export function sourceDirectory(
   return directory
 }
 
-/** Never part of a repository. */
+/** Directories that are never part of a repository. */
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
 /** The contents of a directory: relative paths in walk order, without following links. */

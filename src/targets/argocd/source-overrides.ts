@@ -28,7 +28,7 @@ export function withOverrides(
   return files.reduce((current, file) => override(application, current, file, fileSystem), source)
 }
 
-/** The directory to search for changes to a source. */
+/** The files that can change a source. */
 export function overrideFiles(application: Application, directory: string): readonly string[] {
   const names = ['.argocd-source.yaml', `.argocd-source-${instanceName(application)}.yaml`]
   return names.map((name) => joinPath(directory, name))

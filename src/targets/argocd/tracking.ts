@@ -11,8 +11,8 @@ const instanceLabel = 'app.kubernetes.io/instance'
 const maxLabelLength = 63
 
 /**
- * A manifest with the metadata that Argo CD uses for tracking. CRDs do not change. Follows
- * util/argo/resource_tracking.go, (*resourceTracking).SetAppInstance.
+ * Adds the metadata that Argo CD uses for tracking. CRDs are not changed. Follows util/argo/resource_tracking.go,
+ * (*resourceTracking).SetAppInstance.
  */
 export function withTracking(resource: Resource, application: Application, tracking: ArgocdTracking): Resource {
   const { group, kind } = resource.id

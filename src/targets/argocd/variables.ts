@@ -3,7 +3,7 @@ import type { JsonObject } from '../../tree/node.ts'
 import { type Application, destinationNamespace, instanceName, projectOf } from './application.ts'
 import type { Repository } from './repository.ts'
 
-/** The value of a variable by its name; undefined for unknown ones. */
+/** Returns the value of a variable; undefined for unknown variables. */
 export type Variables = (name: string) => string | undefined
 
 /** The variables of a source. The commit is looked up on first use. */
@@ -24,8 +24,8 @@ export function variablesOf(application: Application, source: JsonObject, reposi
 }
 
 /**
- * Replaces `$NAME` and `${NAME}`; unknown names become empty, `$$` a dollar sign. Follows Go's os.Expand: `${}` and a `${`
- * without an end are dropped, and a dollar sign before anything else stays.
+ * Replaces `$NAME` and `${NAME}`. Unknown names are replaced with an empty string, and `$$` with a dollar sign. Follows
+ * Go's os.Expand: `${}` and an unclosed `${` are dropped, and a dollar sign before anything else is kept.
  */
 export function expandVariables(text: string, variables: Variables): string {
   const token = /\$(?:\{([*#$@!?\-0-9])\}|\{([^}]*)\}|(\{)|([*#$@!?\-0-9])|(\w+))/g

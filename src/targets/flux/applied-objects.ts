@@ -7,7 +7,7 @@ import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { getField, getText, mapItems, mapValues, setField } from '../../tree/fields.ts'
 import { isMissing, type Mapping, mapping, type Node, type Scalar, scalar, taggedScalar } from '../../tree/node.ts'
-import { scalarToJson } from '../../yaml/json/json.ts'
+import { scalarFromJson, scalarToJson } from '../../yaml/json/json.ts'
 import { formatFloatG } from '../../yaml/types/go-number.ts'
 
 /**
@@ -31,7 +31,7 @@ function itemsOf(resource: Resource): readonly Resource[] {
   return items.items.flatMap((item) => (item.type === 'mapping' ? itemsOf(resource.withNode(item)) : []))
 }
 
-/** Empty for objects that are dropped without a warning. */
+/** Undefined for objects that are kept; empty for objects that are dropped without a warning. */
 function whyDropped({ node }: Resource): string | undefined {
   const apiVersion = stringIn(node, 'apiVersion')
   const kind = stringIn(node, 'kind')
@@ -93,11 +93,13 @@ function withPairs(
     map = mapping([])
     warn(labelsLost(resource, field, old, culprit))
   }
-  for (const [key, value] of Object.entries(pairs)) map = setField(map, key, taggedScalar(value, '!!str', 'double'))
+  for (const [key, value] of Object.entries(pairs)) {
+    map = setField(map, key, taggedScalar(value, '!!str', 'double'), scalarFromJson(key))
+  }
   return setField(node, 'metadata', setField(before, field, map))
 }
 
-/** The key of a value that is not a string, because of which Go cannot read the map as a map of strings. */
+/** The key of a non-string value, which prevents Go from decoding the map as a map of strings. */
 function unreadable(map: Node | undefined): string | undefined {
   if (map === undefined || isMissing(map)) return undefined
   if (map.type !== 'mapping') return ''
@@ -126,7 +128,7 @@ const maxInt = 2n ** 63n - 1n
 
 /** Integers beyond 64 bits become floats when the controller reads them. */
 export function controllerNumbers(node: Mapping): Mapping {
-  // A mapping stays one.
+  // A mapping remains a mapping.
   return convertNumbers(node, false) as Mapping
 }
 

@@ -72,7 +72,7 @@ test('files are merged', async () => {
   expect(resources[0]).toMatchObject({ metadata: { name: 'one' }, data: { a: 'b' } })
 })
 
-test('a pattern of paths makes an artifact of each directory', async () => {
+test('a path pattern creates an artifact for each directory', async () => {
   const copies = '{ from: "@repo/apps/{app}/**", to: "@artifact/" }'
   const text = kustomization('./', 'base-files') + generator(copies, '  pathPattern: "@repo/apps/{app}"')
   expect((await render(text)).resources.map(({ metadata }) => metadata.name)).toEqual(['a', 'b'])

@@ -22,7 +22,7 @@ export interface Generator {
   readonly at: Location | undefined
 }
 
-/** Files of an artifact by their path in it: the original file, or a merged text. */
+/** Files of an artifact, by path in the artifact: the original file, or a merged text. */
 type CopiedFiles = Map<string, { readonly from: string; readonly text?: string }>
 
 /** An artifact, and all of its source files. */
@@ -150,9 +150,9 @@ function applyCopy(operation: JsonObject, { sources, files, fail }: CopyContext)
 }
 
 interface AddedFile {
-  /** In the source. */
+  /** The path in the source. */
   readonly path: string
-  /** In the artifact. */
+  /** The path in the artifact. */
   readonly place: string
   readonly merges: boolean
 }
@@ -176,7 +176,7 @@ function merged(base: JsonValue, over: JsonValue): JsonValue {
   return result
 }
 
-/** `*` and `**` match one part of a path; a directory that is matched is copied with everything in it. */
+/** `*` and `**` match one path segment. A matching directory is copied with all its contents. */
 function globMatches(source: Artifact, pattern: string): readonly string[] {
   const parts = pattern.split('/')
   let found: readonly string[] = ['']
@@ -238,7 +238,7 @@ function assembled(name: string, files: CopiedFiles, { fileSystem }: Artifact): 
   return { artifact: openArtifact(copied, top, undefined), files: used }
 }
 
-/** A view in which only some files, and the directories that they are in, exist. */
+/** A view that contains only some files and their directories. */
 function onlyFiles(fileSystem: FileSystem, files: readonly string[]): FileSystem {
   const visible = new Set(files)
   for (const file of files) {
@@ -249,7 +249,7 @@ function onlyFiles(fileSystem: FileSystem, files: readonly string[]): FileSystem
   return { ...view, list: (path) => view.list(path).filter((entry) => isVisible(joinPath(path, entry))) }
 }
 
-/** Without a slash at either end; empty for the root. Nothing is outside it. */
+/** Removes slashes at both ends; empty for the root. The path cannot leave the root. */
 function normalized(path: string): string {
   return normalizePath(`/${path}`).slice(1)
 }

@@ -5,11 +5,11 @@ import { basename, dirname, isInside, joinPath, normalizePath } from '../../file
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import { defaultRules, type IgnoreRule, parseRules, ruling, versionControlRules } from './ignore-rules.ts'
 
-/** A source in the form that Flux uses: the files that source-controller would pack from a folder. */
+/** The files of a source that Flux downloads: those that source-controller would package from a folder. */
 export interface Artifact {
   /** Real path of the folder. */
   readonly root: string
-  /** Its files, at the paths that they have on disk. Outside the folder nothing exists. */
+  /** Its files, with their paths on disk. Files outside the folder are hidden. */
   readonly fileSystem: FileSystem
   /** The entries of a folder that are part of the artifact, in byte order. */
   entries(directory: string): readonly Entry[]
@@ -106,14 +106,14 @@ class FolderArtifact implements Artifact {
     if (kind !== 'file' && kind !== 'directory') return false
     const path = joinPath(directory, name)
     if (kind === 'file') return !this.#isIgnored(path, false)
-    // An ignored folder exists if something in it is included again.
+    // An ignored folder exists if a rule includes something in it again.
     return !this.#isIgnored(path, true) || (this.#mayInclude(path) && this.#entries(path).size > 0)
   }
 
   #isIgnored(path: string, isDirectory: boolean): boolean {
     const parts = this.#partsOf(path)
     if (ruling(versionControlRules, parts, isDirectory) === 'ignored') {
-      // The user's rules come later, and the last matching rule applies.
+      // The last matching rule applies, and the user's rules are last.
       return ruling(this.#rulesFor(path), parts, isDirectory) !== 'included'
     }
     const own = this.#rulesFor(path)
@@ -150,7 +150,7 @@ class FolderArtifact implements Artifact {
     return path === this.root ? [] : path.slice(this.root === '/' ? 1 : this.root.length + 1).split('/')
   }
 
-  /** Whether the source contains any user rules. Checks all folders, but is needed only for a few names. */
+  /** True if the source contains any user rules. Checks all folders, but is needed only for a few names. */
   #anyRules(): boolean {
     this.#hasRules ??= this.#ignore.length > 0 || this.#anyRulesIn(this.root)
     return this.#hasRules

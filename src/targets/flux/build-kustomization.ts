@@ -56,7 +56,7 @@ interface BuildInput {
   readonly artifact: Artifact
 }
 
-/** @throws KuiltError FLUX_…, SOPS_…, and whatever a build throws */
+/** @throws KuiltError FLUX_…, SOPS_…, and errors of builds */
 export async function buildKustomization(input: BuildInput, context: BuildContext): Promise<BuiltKustomization> {
   const { definition, spec, artifact } = input
   const { options, cwd, tracer } = context
@@ -93,7 +93,7 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
     ),
   )
   const decrypts = spec.decryption?.provider === 'sops'
-  // Flux decrypts these files, or they are masked, which has a separate warning.
+  // Flux decrypts these files; if they are masked, there is a separate warning.
   warnings.push(
     ...built.warnings.filter(({ code, params }) => {
       return !(code === 'SECRET_IS_ENCRYPTED' && decrypts && 'kind' in params && params.kind === 'Secret')
@@ -107,7 +107,7 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   const { inputs } = built
   const files = found.scanned === undefined ? [...new Set([found.file, ...inputs.files])] : inputs.files
   const patchRuns = tracer?.builds.patchRuns.slice(earlierRuns) ?? []
-  // A new file in one of them would be part of the output.
+  // A new file in one of these directories would become part of the output.
   const directories = [...inputs.directories, ...new Set([directory, ...(found.scanned ?? []).map(dirname)])]
   return { resources, warnings, inputs: { ...inputs, files, directories }, locate, patchRuns }
 }
@@ -115,7 +115,7 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
 /** The directory for `spec.path`. @throws KuiltError FLUX_PATH_MISSING */
 function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
   const path = spec.path ?? ''
-  // Parents of the root are the root.
+  // The path cannot leave the root.
   const directory = joinPath(artifact.root, normalizePath(`/${path}`))
   const kind = artifact.fileSystem.kind(directory)
   if (kind === 'directory') return directory
@@ -209,14 +209,14 @@ function requireComplete(resource: Resource): void {
 }
 
 interface CiphertextContext {
-  /** Decryption is configured. */
+  /** True if decryption is configured. */
   readonly decrypts: boolean
   readonly subject: string
   readonly context: BuildContext
   readonly warn: (warning: Warning) => void
 }
 
-/** The resource decrypted, or masked. */
+/** Decrypts or masks a resource. */
 async function withoutCiphertext(
   resource: Resource,
   { decrypts, subject, context, warn }: CiphertextContext,

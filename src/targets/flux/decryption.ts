@@ -132,7 +132,7 @@ export async function decryptFiles(
 
 const switchName = 'kustomize.toolkit.fluxcd.io/decrypt'
 
-/** True for an object that does not change. */
+/** True for an object that is not decrypted. */
 export function isDecryptDisabled({ node }: Resource): boolean {
   const annotations = getField(getField(node, 'metadata'), 'annotations')
   return getText(annotations, switchName).toLowerCase() === 'disabled'

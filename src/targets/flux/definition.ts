@@ -16,7 +16,7 @@ export interface Definition {
   readonly source: Location | undefined
   /** True if the object does not specify its namespace. */
   readonly assumesNamespace: boolean
-  /** The same for equal definitions. */
+  /** A key that is the same for equal definitions. */
   readonly key: string
 }
 

@@ -22,13 +22,13 @@ async function warningsOf(files: Readonly<Record<string, string>>): Promise<read
   return (await target.render()).warnings.map(({ message }) => message)
 }
 
-test('HelmReleases that exist may be depended on', async () => {
+test('dependencies on existing HelmReleases are valid', async () => {
   expect(
     await warningsOf({ 'apps/web.yaml': release('web', '[{ name: db }]'), 'apps/db.yaml': release('db', '[]') }),
   ).toEqual([])
 })
 
-test('HelmReleases that do not exist, or wait for each other, are reported', async () => {
+test('missing HelmReleases and cycles are reported', async () => {
   expect(
     await warningsOf({
       'apps/web.yaml': release('web', '[{ name: db }, { name: cache, namespace: infra }]'),
@@ -40,7 +40,7 @@ test('HelmReleases that do not exist, or wait for each other, are reported', asy
   ])
 })
 
-test('what a Kustomization produces that is left out may exist', async () => {
+test('HelmReleases may be created by a skipped Kustomization', async () => {
   const other = cluster.replace('apps,', 'other,').replace('GitRepository, name: flux-system', 'OCIRepository, name: x')
   const warnings = await warningsOf({
     'cluster/other.yaml': other,

@@ -6,11 +6,11 @@ import { describeDefinition, idOf } from './definition.ts'
 import type { FluxTree, Rendering } from './flux-tree.ts'
 import { describeRelease, releaseOf } from './releases/release.ts'
 
-/** A Kustomization or HelmRelease, and what it waits for. */
+/** A Kustomization or HelmRelease, and its dependencies. */
 interface Dependent {
   /** `flux-system/apps` */
   readonly id: string
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly subject: string
   readonly dependsOn: readonly Dependency[]
   readonly locate: (path: FieldPath) => Location | undefined
@@ -28,7 +28,7 @@ export function dependencyWarnings(
   tree: FluxTree,
 ): readonly Warning[] {
   const releasesOf = (rendering: Rendering): readonly Dependent[] => releaseDependents(rendering, tree)
-  // A release may be in the output of a Kustomization that is left out.
+  // A missing HelmRelease may be in the output of a Kustomization that was not rendered.
   const isComplete = all.every(({ finished, unknownSource }) => finished !== undefined && unknownSource === undefined)
   return [
     ...warningsOf(all.map(kustomizationDependent), wanted.map(kustomizationDependent), 'Kustomizations'),

@@ -1,8 +1,6 @@
 import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { listEntries } from '../../files/list-entries.ts'
-import { joinPath } from '../../files/paths.ts'
-import { compareBytes } from '../../tree/compare-bytes.ts'
+import { yamlFiles } from '../../files/yaml-files.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
@@ -29,9 +27,9 @@ export interface FoundDocuments {
   readonly unreadable: readonly Location[]
 }
 
-export const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
+const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
 
-/** Reads all YAML files below a directory. Symlinks, hidden folders and `node_modules` are skipped. */
+/** Reads all YAML files below a directory. */
 export function findDocuments(fileSystem: FileSystem, directory: string): FoundDocuments {
   const kustomizations: FluxDocument[] = []
   const others: FluxDocument[] = []
@@ -39,7 +37,7 @@ export function findDocuments(fileSystem: FileSystem, directory: string): FoundD
   for (const file of yamlFiles(fileSystem, directory)) {
     const content = attempt(() => fileSystem.read(file))
     const text = content === undefined ? '' : new TextDecoder().decode(content).replaceAll('\r\n', '\n')
-    // Most files have none of these, and need not be parsed.
+    // Most files contain none of these strings, and need not be parsed.
     if (!/fluxcd\.io\/|ConfigMap|Secret/.test(text)) continue
     const { documents, failed } = readDocuments(text, file)
     for (const document of documents) {
@@ -49,15 +47,6 @@ export function findDocuments(fileSystem: FileSystem, directory: string): FoundD
     if (failed !== undefined) unreadable.push(failed)
   }
   return { kustomizations, others, unreadable }
-}
-
-function yamlFiles(fileSystem: FileSystem, directory: string): readonly string[] {
-  const entries = [...listEntries(fileSystem, directory)].sort((a, b) => compareBytes(a.name, b.name))
-  return entries.flatMap(({ name, kind }) => {
-    const path = joinPath(directory, name)
-    if (kind === 'directory') return name.startsWith('.') || name === 'node_modules' ? [] : yamlFiles(fileSystem, path)
-    return kind === 'file' && /\.ya?ml$/.test(name) ? [path] : []
-  })
 }
 
 interface ReadDocuments {

@@ -12,7 +12,7 @@ const MAX_DEPTH = 500
 
 const IDENTIFIER = /[\p{L}\p{Nd}_]/u
 
-/** The point at which the scanner stops. */
+/** The end of the text. */
 const END = '\0'
 
 type Accept = (char: string, length: number) => boolean
@@ -30,7 +30,7 @@ export class ExpressionParser {
   readonly #chars: string[]
   #at = 0
   #depth = 0
-  /** Where the outermost expression begins, for errors. */
+  /** The start of the outermost expression, for errors. */
   #start = 0
 
   constructor(text: string) {

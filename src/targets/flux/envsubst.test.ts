@@ -17,7 +17,7 @@ const { vars, cases }: { vars: Readonly<Record<string, string>>; cases: readonly
   readFileSync(table, 'utf8'),
 )
 
-test.each(cases.map((each) => [each.in, each] as const))('%j is substituted as Flux does it', (text, recorded) => {
+test.each(cases.map((each) => [each.in, each] as const))('%j is substituted as in Flux', (text, recorded) => {
   const run = () =>
     substitute(text, new Map(Object.entries(recorded.vars ?? vars)), { strict: recorded.strict ?? false })
   if (recorded.error !== undefined) {
@@ -29,7 +29,7 @@ test.each(cases.map((each) => [each.in, each] as const))('%j is substituted as F
   expect(Buffer.from(toBytes(run()))).toEqual(Buffer.from(toBytes(expected ?? '')))
 })
 
-test('the nesting of expressions is limited', () => {
+test('nesting of expressions is limited', () => {
   const text = '${a:='.repeat(10_000) + '}'.repeat(10_000)
   expect(() => substitute(text, new Map())).toThrow('expressions are nested too deeply')
 })

@@ -8,12 +8,12 @@ import { type Expression, ExpressionParser, type SubstitutionNode } from './envs
 import { trimMatch } from './glob-match.ts'
 
 export interface SubstituteOptions {
-  /** A variable that is not defined is an error, unless the expression has a default. Default: it is empty. */
+  /** Treat undefined variables without a default as errors. Default: false; they are empty. */
   readonly strict?: boolean
 }
 
 /**
- * Replaces the expressions in a text. Bytes that a substring leaves and that are not UTF-8 are lone surrogates.
+ * Replaces the expressions in a text. Substrings can split a character; its bytes then become lone surrogates.
  *
  * @throws KuiltError FLUX_SUBSTITUTION_INVALID, FLUX_VARIABLE_UNSET
  */
@@ -80,7 +80,7 @@ function changeFirst(value: string, change: (char: string) => string): string {
   return change(first) + value.slice(first.length)
 }
 
-/** Characters in reverse; what is not UTF-8 becomes U+FFFD. */
+/** Reverses the characters. Invalid UTF-8 becomes U+FFFD. */
 function reverse(value: string): string {
   return [...replaceInvalid(value)].reverse().join('')
 }

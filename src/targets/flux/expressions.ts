@@ -1,6 +1,6 @@
-/** An expression in a text, found without parsing it completely. */
+/** An expression in a text, found without parsing the whole text. */
 export interface FoundExpression {
-  /** `${name:=default}`, or its beginning if it is long. */
+  /** `${name:=default}`, truncated if it is long. */
   readonly text: string
   readonly name: string
   /** The text after the name: `:=`, `/`, … */
@@ -10,7 +10,7 @@ export interface FoundExpression {
 
 const pattern = /\$*\$\{#?([\p{L}\p{Nd}_]+)(:?[-=?+]|[:/#%^,]{0,2})/gu
 
-/** The expressions in a text, nested ones included. Those after an even number of dollar signs are text. */
+/** The expressions in a text, including nested ones. */
 export function expressionsIn(text: string): readonly FoundExpression[] {
   if (!text.includes('${')) return []
   return [...text.matchAll(pattern)].flatMap((match) => {

@@ -27,7 +27,7 @@ export async function findVariables(
     (await inOtherOutputs(wanted, forRendering, tree)) ??
     findIn((forRendering.finished ?? forRendering.built)?.resources, wanted)
   if (resource !== undefined) {
-    // A mapping becomes an object.
+    // `toJson` converts a mapping to an object.
     return objectVariables(toJson(resource.node) as JsonObject, (path) => locationOf(resource, path))
   }
   const document = matching(documents, wanted)
@@ -49,7 +49,7 @@ async function decrypted(document: FluxDocument, { context }: FluxTree): Promise
   if (identities === undefined || flux.sops === 'mask') return document
   const subject = `Secret "${document.name}"`
   try {
-    // A mapping stays one.
+    // A mapping remains a mapping.
     const tree = await decryptTree(fromJson(document.value) as Mapping, { identities, subject })
     return { ...document, value: toJson(tree) as JsonObject }
   } catch (error) {
@@ -60,7 +60,7 @@ async function decrypted(document: FluxDocument, { context }: FluxTree): Promise
 
 /**
  * Searches the outputs of the other Kustomizations in the order of the tree. Those that may contain the object are
- * completed first. For a Kustomization that is waiting for this one, its objects before substitution are used.
+ * completed first. If a Kustomization is waiting for this one, its objects before substitution are used.
  */
 async function inOtherOutputs(wanted: SourceId, self: Rendering, tree: FluxTree): Promise<Resource | undefined> {
   const key = JSON.stringify([wanted.kind, wanted.namespace, wanted.name])
@@ -69,8 +69,7 @@ async function inOtherOutputs(wanted: SourceId, self: Rendering, tree: FluxTree)
     tree.noteUse(self, known.owner)
     return known.resource
   }
-  // If one Kustomization finds an object in another one, the next one finds it there too, unless it is in the first one
-  // itself.
+  // An object found in another Kustomization is cached for other lookups, unless this Kustomization also contains it.
   const isShared = findIn(self.built?.resources, wanted) === undefined
   for await (const rendering of tree.walk()) {
     if (idOf(rendering.definition) === idOf(self.definition)) continue
@@ -96,7 +95,7 @@ async function outputOf(
     const isNeeded = built.resources.some((resource) => mayBe(resource, wanted) || isKustomization(resource))
     return isNeeded ? (await tree.finish(rendering.definition)).resources : undefined
   } catch (error) {
-    // It is reported where the Kustomization itself is rendered.
+    // The error is reported when the Kustomization itself is rendered.
     if (isKuiltError(error)) return undefined
     throw error
   }

@@ -1,12 +1,12 @@
 import { makeTarget } from '../make-target.ts'
-import type { TargetPlace, TargetSource } from '../source.ts'
+import type { TargetLocation, TargetSource } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
 import { renderFlux, renderFluxParts } from './render-flux.ts'
 
-export interface FluxTargetPlace {
-  /** The directory that Kustomizations are searched in. */
-  readonly place: TargetPlace
-  /** One of them. Default: all. */
+export interface FluxSelection {
+  /** The directory to search for Kustomizations. */
+  readonly place: TargetLocation
+  /** The only Kustomization to render. Default: all. */
   readonly name: string | undefined
   /** The current files, regardless of the revision. */
   readonly workingTree: TargetSource
@@ -15,7 +15,7 @@ export interface FluxTargetPlace {
 /**
  * The objects that Flux applies for all Kustomizations in a directory and those that they create, or for one of them.
  */
-export function fluxTarget({ place, name, workingTree }: FluxTargetPlace, options: TargetOptions): Target {
+export function fluxTarget({ place, name, workingTree }: FluxSelection, options: TargetOptions): Target {
   const { location: directory, source } = place
   const hash = name === undefined ? '' : `#${name}`
   const described = {
@@ -23,12 +23,12 @@ export function fluxTarget({ place, name, workingTree }: FluxTargetPlace, option
     name: `flux:${place.name}${hash}`,
     outputPath: name === undefined ? place.outputPath : `${place.outputPath}/${name}`,
   }
-  const fluxPlace = { directory, name, source, workingTree }
+  const search = { directory, name, source, workingTree }
   return makeTarget(
     'flux',
     described,
     options,
-    (changed, purpose) => renderFlux(fluxPlace, { options: changed, explains: purpose === 'explain' }),
-    (changed, purpose) => renderFluxParts(fluxPlace, { options: changed, explains: purpose === 'explain' }),
+    (changed, purpose) => renderFlux(search, { options: changed, explains: purpose === 'explain' }),
+    (changed, purpose) => renderFluxParts(search, { options: changed, explains: purpose === 'explain' }),
   )
 }

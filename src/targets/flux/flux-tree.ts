@@ -44,7 +44,7 @@ const nothing: FinishedKustomization = { resources: [], unusedVariables: [], chi
 /** Renders Kustomizations and those that they create, each only once. */
 export class FluxTree {
   readonly context: TreeContext
-  /** ConfigMaps and Secrets that were found in an output. */
+  /** ConfigMaps and Secrets that were found in outputs. */
   readonly lookups: Map<string, { readonly resource: Resource; readonly owner: Rendering }> = new Map()
   readonly #renderings: Map<string, Rendering> = new Map()
   /** Dependencies of a Kustomization besides its own files: its parent, and the sources of its variables. */
@@ -77,7 +77,7 @@ export class FluxTree {
     return rendering
   }
 
-  /** @throws KuiltError what rendering it throws */
+  /** @throws KuiltError errors of rendering */
   async finish(definition: Definition): Promise<FinishedKustomization> {
     const rendering = this.rendering(definition)
     if (rendering.error !== undefined) throw rendering.error
@@ -94,7 +94,7 @@ export class FluxTree {
     }
   }
 
-  /** The objects before variables are replaced. @throws KuiltError what building throws */
+  /** The objects before variables are replaced. @throws KuiltError errors of the build */
   async build(definition: Definition): Promise<BuiltKustomization | undefined> {
     const rendering = this.rendering(definition)
     if (rendering.error !== undefined) throw rendering.error
@@ -131,7 +131,7 @@ export class FluxTree {
     })
   }
 
-  /** What all builds have read. */
+  /** The inputs of all builds. */
   inputs(): readonly InputRecord[] {
     const used = [...this.#uses.values()].flatMap(({ files }) => [...files])
     const built = [...this.#renderings.values()].flatMap((rendering) => rendering.built?.inputs ?? [])
@@ -191,7 +191,7 @@ export class FluxTree {
     return { ...finished, children: this.#children(finished.resources, definition, built) }
   }
 
-  /** Later ones win. */
+  /** Later sources override earlier ones. */
   async #variables(
     rendering: Rendering,
     spec: FluxSpec,
@@ -263,7 +263,7 @@ export class FluxTree {
   #rememberSource(resource: Resource, kind: string): void {
     const metadata = getField(resource.node, 'metadata')
     const id = { kind, name: getText(metadata, 'name'), namespace: getText(metadata, 'namespace') }
-    // A mapping becomes an object.
+    // `toJson` converts a mapping to an object.
     this.context.sources.add(id, toJson(resource.node) as JsonObject)
   }
 }

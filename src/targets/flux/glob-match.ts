@@ -2,7 +2,7 @@
 
 import { fromBytes, toBytes } from '../../go-template/go-strings.ts'
 
-/** Characters are bytes here. */
+/** A string in which each character is a byte. */
 type ByteText = string
 
 /** Removes the shortest or longest matching prefix. An invalid pattern changes nothing. */
@@ -139,7 +139,7 @@ function classChar(chunk: ByteText): Rune | undefined {
   return { code, size: size + escaped }
 }
 
-/** The first character of UTF-8; U+FFFD and one byte for what is none. */
+/** The first UTF-8 character. For an invalid byte: U+FFFD, with a length of one byte. */
 function runeAt(text: ByteText): Rune {
   const bytes = Uint8Array.from(text.slice(0, 4), (char) => char.charCodeAt(0))
   const [first = '\ufffd'] = fromBytes(bytes)

@@ -28,13 +28,13 @@ test.each([
   expect(isIgnored(rules, path)).toBe(expected)
 })
 
-test('rules of a folder apply below it', () => {
+test('rules in a folder apply below it', () => {
   const rules = parseRules('a.yaml', ['apps'])
   expect(ruling(rules, ['apps', 'a.yaml'], false)).toBe('ignored')
   expect(ruling(rules, ['a.yaml'], false)).toBeUndefined()
 })
 
-test('the default rules leave out pictures, archives and files of CI', () => {
+test('the default rules exclude images, archives and CI files', () => {
   for (const path of ['a.png', 'x/a.tar.gz', '.github/x.yaml', 'apps/.sops.yaml']) {
     expect(ruling(defaultRules, path.split('/'), false)).toBe('ignored')
   }

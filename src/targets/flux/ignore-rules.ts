@@ -5,9 +5,9 @@ import { filepathMatcher } from '../../patterns/filepath-match.ts'
 
 /** One line of `.sourceignore` or `spec.ignore`. */
 export interface IgnoreRule {
-  /** The folder that the rule applies below, as path segments from the root of the source. */
+  /** The folder to which the rule applies, as path segments from the root of the source. */
   readonly domain: readonly string[]
-  /** A `!` rule, which includes again. */
+  /** True for a `!` rule, which includes files again. */
   readonly includes: boolean
   readonly directoriesOnly: boolean
   /** Matched component by component from the folder on; otherwise `pattern[0]` matches any component. */
@@ -21,13 +21,13 @@ interface PatternPart {
   readonly matches: (name: string) => boolean
 }
 
-/** Never part of an artifact. */
+/** Excludes files that are never part of an artifact. */
 export const versionControlRules: readonly IgnoreRule[] = parseRules(
   '.git/\n.gitignore\n.gitmodules\n.gitattributes\n',
   [],
 )
 
-/** Left out only if there are no rules of the user. */
+/** Excludes files only if there are no user rules. */
 export const defaultRules: readonly IgnoreRule[] = parseRules(
   [
     ...['jpg', 'jpeg', 'gif', 'png', 'wmv', 'flv', 'tar.gz', 'zip'].map((extension) => `*.${extension}`),
@@ -67,7 +67,7 @@ function parseRule(line: string, domain: readonly string[]): IgnoreRule {
 
 function patternPart(text: string): PatternPart {
   if (!/[*?[\\]/.test(text)) return { text, matches: (name) => name === text }
-  // A pattern that is malformed matches nothing.
+  // A malformed pattern matches nothing.
   return { text, matches: filepathMatcher(text) ?? (() => false) }
 }
 
@@ -95,7 +95,7 @@ function matches(
   return !(directoriesOnly && !isDirectory && at === below.length - 1)
 }
 
-/** @param needsMore the match must leave a part of the path, because the path itself is a file */
+/** @param needsMore if true, the match must not cover the whole path, because the path is a file */
 function matchesPath(pattern: readonly PatternPart[], path: readonly string[], needsMore: boolean): boolean {
   let rest = path
   let isMatched = false

@@ -7,7 +7,7 @@ import type { Artifact } from './artifact.ts'
 
 /** The kustomization of a directory, before the fields of a Flux Kustomization are added. */
 export interface DirectoryKustomization {
-  /** Absolute path of the file, or the path where it would be. */
+  /** Absolute path of the file, even if it does not exist. */
   readonly file: string
   readonly kustomization: Kustomization
   /** Files and directories that were found, by index of `resources`, if the directory has no kustomization file. */
@@ -45,7 +45,7 @@ export function directoryKustomization(
   return withOrigins({ file, kustomization: raw, scanned: undefined }, warn)
 }
 
-/** Without resources, kustomize could find the file empty, which Flux prevents in this way. */
+/** Flux adds this field so that kustomize does not reject a file without resources as empty. */
 function withOrigins(found: DirectoryKustomization, warn: ReadContext['warn']): DirectoryKustomization {
   const { kustomization, file } = found
   if ((kustomization.resources ?? []).length > 0) return found

@@ -6,7 +6,7 @@ import { dockerMask, sopsMask } from '../../sops/mask-text.ts'
 import { getField, getText, mapValues, removeField, setField } from '../../tree/fields.ts'
 import { type Mapping, type Node, scalar, scalarText } from '../../tree/node.ts'
 
-/** The tree of a Secret without its encrypted values; the same tree if there are none. */
+/** The tree of a Secret with masked values. Returns the same tree if nothing is encrypted. */
 export function maskedSecret({ node }: Resource): Mapping {
   if (getText(node, 'kind') !== 'Secret') return node
   const isDocker = getText(node, 'type') === 'kubernetes.io/dockerconfigjson'

@@ -128,8 +128,8 @@ function localComponents(
 }
 
 /**
- * An entry with the same name is changed, and others are appended. Later entries also apply to entries that earlier
- * ones appended.
+ * Changes entries with the same name, and appends others. Later entries also change entries that earlier ones have
+ * appended.
  */
 function mergedImages(old: Kustomization['images'], added: FluxSpec['images'] = [], fromSpec: FromSpec): Kustomization {
   if (added.length === 0) return {}
@@ -166,7 +166,7 @@ function locateMerged(at: Location, { found, merged, origins, context }: MergeRe
   }
   const [field, index, ...rest] = path
   const images = merged.images?.length ?? 0
-  // The items of a deprecated list have been moved behind those of the Flux object.
+  // The items of a deprecated list have been moved after those of the Flux object.
   const moved =
     field === 'images' && typeof index === 'number' && index >= images
       ? { ...at, path: ['imageTags', index - images, ...rest] }

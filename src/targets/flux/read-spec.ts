@@ -14,7 +14,7 @@ import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { type FieldType, formerFields, isOlderVersion, specFields } from './spec-fields.ts'
 
-/** `spec` of a Flux Kustomization, checked. Nulls and unknown fields are dropped. */
+/** The checked `spec` of a Flux Kustomization, without nulls and unknown fields. */
 export interface FluxSpec {
   readonly buildMetadata?: readonly string[]
   readonly commonMetadata?: {
@@ -70,7 +70,7 @@ export interface ReadSpecContext {
 }
 
 /**
- * Fields of an API object, checked. Nulls and unknown fields are dropped, the latter without a warning.
+ * Checks the fields of an API object. Drops nulls and unknown fields without a warning.
  *
  * @throws KuiltError FLUX_FIELD_TYPE
  */
@@ -90,7 +90,7 @@ export function readFields(
  */
 export function readSpec(spec: JsonValue | undefined, context: ReadSpecContext): FluxSpec {
   const fields = specFields(context.apiVersion)
-  // The reader has checked every field against the table that the type describes.
+  // The reader has checked all fields against the table, which corresponds to the type.
   return (new SpecReader(context).read(spec ?? {}, { fields }, ['spec']) ?? {}) as FluxSpec
 }
 
@@ -147,9 +147,9 @@ class SpecReader {
   #mismatch(expected: string, value: JsonValue, path: FieldPath): never {
     const { subject, locate } = this.#context
     const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
-    const example = typeof value === 'boolean' ? '' : `: \`"${value}"\``
+    const example = isScalar && typeof value !== 'boolean' ? `: \`"${value}"\`` : ''
     const hint = expected === 'a string' && isScalar ? `put quotes around it${example}` : undefined
-    const actual = expected.startsWith('a duration') ? `"${String(value)}"` : describe(value)
+    const actual = typeof value === 'string' ? `"${value}"` : describe(value)
     throw new KuiltError(
       'FLUX_FIELD_TYPE',
       { field: formatFieldPath(path), subject, expected, actual },

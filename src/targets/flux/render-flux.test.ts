@@ -25,19 +25,19 @@ async function render(files: Readonly<Record<string, string>>, target = 'flux:cl
   return await (await openTarget(target, { fileSystem: memoryFileSystem(files), ...options })).render()
 }
 
-test('inputs are all files that matter', async () => {
+test('inputs are all files that affect the output', async () => {
   const { inputs } = await render(base)
   expect(inputs.files).toEqual(expect.arrayContaining(['/cluster/shop.yaml', '/apps/a.yaml']))
   expect(inputs.directories).toContain('/cluster')
 })
 
-test('a target has the name that was written, and a path for its output', async () => {
+test('a target has its name as written, and an output path', async () => {
   const [all, one] = await openTargets(['flux:cluster', 'flux:cluster#shop'], { fileSystem: memoryFileSystem(base) })
   expect(all).toMatchObject({ name: 'flux:cluster', kind: 'flux', outputPath: 'cluster' })
   expect(one).toMatchObject({ name: 'flux:cluster#shop', outputPath: 'cluster/shop' })
 })
 
-test('variables of the caller win in the order in which they are given', async () => {
+test('variables of the caller take precedence, later ones over earlier ones', async () => {
   const files = {
     'cluster/shop.yaml': flux('shop', './apps', '  postBuild: { substitute: { x: own } }\n'),
     'apps/a.yaml': configMap('a', `is ${text('x')} ${text('y')}`),
@@ -50,7 +50,23 @@ test('variables of the caller win in the order in which they are given', async (
   expect(later.resources[0]).toMatchObject({ data: { a: 'is first "quoted"' } })
 })
 
-test('a GitRepository with another URL is another source', async () => {
+test('a collection of the wrong type is an error that says what it is', async () => {
+  const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  patches: {}\n') }
+  await expect(render(files)).rejects.toMatchObject({
+    code: 'FLUX_FIELD_TYPE',
+    params: { field: 'spec.patches', expected: 'a list', actual: 'a map' },
+    at: { file: '/cluster/shop.yaml', line: 7 },
+  })
+})
+
+test('names of common labels that look like numbers or booleans are strings', async () => {
+  const spec = '  commonMetadata: { labels: { "5": five, "true": word } }\n'
+  const result = await render({ ...base, 'cluster/shop.yaml': flux('shop', './apps', spec) })
+  expect(toYaml(result)).toContain('    "5": five\n')
+  expect(toYaml(result)).toContain('    "true": word\n')
+})
+
+test('a GitRepository with a different URL is a different source', async () => {
   const source = `---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: apps, namespace: flux-system }\nspec: { url: https://git.example.com/apps }\n`
   const files = {
     '.git/config': '[remote "origin"]\n  url = git@git.example.com:fleet.git\n',
@@ -65,7 +81,7 @@ test('a GitRepository with another URL is another source', async () => {
   expect(mapped.resources).toHaveLength(1)
 })
 
-test('Kustomizations that wait for variables of each other are rendered', async () => {
+test('Kustomizations that need variables of each other are rendered', async () => {
   const from = (name: string): string =>
     `  postBuild: { substituteFrom: [{ kind: ConfigMap, name: ${name} }] }\n  targetNamespace: flux-system\n`
   const { resources } = await render({
@@ -93,11 +109,11 @@ test('explanations never contain decrypted values', async () => {
   expect(explanation.find('Secret/s')?.find('stringData.a')[0]?.value).toBe('**SOPS**')
 })
 
-test('nothing is printed for nothing', async () => {
+test('without objects, nothing is printed', async () => {
   expect(toYaml(await render({ 'cluster/shop.yaml': flux('shop', './apps'), 'apps/readme.txt': '' }))).toBe('')
 })
 
-test('strict makes errors of warnings', async () => {
+test('strict turns warnings into errors', async () => {
   const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  suspend: true\n') }
   await expect(render(files, 'flux:cluster', { strict: true })).rejects.toMatchObject({ code: 'STRICT_WARNINGS' })
   expect((await render(files, 'flux:cluster', { strict: true, noWarn: ['FLUX_SUSPENDED'] })).warnings).toEqual([])

@@ -1,7 +1,6 @@
 import { createCache } from '../../build/build-cache.ts'
 import { type BuildResult, buildResult, requirePrintable } from '../../build/build-result.ts'
 import { BuildWarnings } from '../../build/build-warnings.ts'
-import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { withReport } from '../../diagnostics/report.ts'
 import { explainError } from '../../explain/explain-error.ts'
@@ -9,6 +8,7 @@ import type { Explanation } from '../../explain/explanation.ts'
 import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
+import { repositoryRoot } from '../../files/repository-root.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -17,21 +17,21 @@ import type { TargetSource } from '../source.ts'
 import type { TargetOptions, TargetPart } from '../target.ts'
 import type { BuiltKustomization } from './build-kustomization.ts'
 import { type Definition, describeDefinition, idOf, seedDefinition } from './definition.ts'
-import { dependencyWarnings } from './dependencies.ts'
 import { findDocuments } from './documents.ts'
-import { FluxTree, type Rendering, unknownSource } from './flux-tree.ts'
+import { FluxTree, type Rendering } from './flux-tree.ts'
 import { renderReleases } from './releases/render-releases.ts'
-import { SharedSettings } from './shared-settings.ts'
-import { repositoryRoot, Sources } from './sources.ts'
+import { distinctErrors, namedRendering, requireDistinct, requireSource } from './requested-kustomizations.ts'
+import { Sources } from './sources.ts'
 import { FluxTracer } from './tracing.ts'
-import { type FoundRoots, findRoots } from './tree-roots.ts'
+import { findRoots } from './tree-roots.ts'
 import { givenVariables } from './variables.ts'
+import { warningsAbout } from './warnings.ts'
 
 /** The parts of a `flux:` target. */
-export interface FluxPlace {
-  /** Absolute path of the directory that Kustomizations are searched in. */
+export interface FluxSearch {
+  /** Absolute path of the directory to search for Kustomizations. */
   readonly directory: string
-  /** `apps` or `flux-system/apps`: one of them. Default: all. */
+  /** The only Kustomization to render: `apps` or `flux-system/apps`. Default: all. */
   readonly name: string | undefined
   readonly source: TargetSource
   /** The current files, regardless of the revision, to access git. */
@@ -48,18 +48,18 @@ const noFiles: ReadonlyMap<string, string> = new Map()
 /**
  * Renders what Flux applies.
  *
- * @throws KuiltError FLUX_…, SOPS_…, STRICT_WARNINGS, and whatever a build throws
+ * @throws KuiltError FLUX_…, SOPS_…, STRICT_WARNINGS, and errors of builds
  */
-export async function renderFlux(place: FluxPlace, options: RenderFluxOptions): Promise<BuildResult> {
+export async function renderFlux(place: FluxSearch, options: RenderFluxOptions): Promise<BuildResult> {
   return await withParts(place, options, ({ parts, inputs }, resultOf) => resultOf(parts, inputs))
 }
 
 /**
- * The same for each Kustomization, in order. The first result has all warnings.
+ * Like `renderFlux`, but returns a result for each Kustomization, in order. The first result has all warnings.
  *
  * @throws KuiltError as `renderFlux`
  */
-export async function renderFluxParts(place: FluxPlace, options: RenderFluxOptions): Promise<readonly TargetPart[]> {
+export async function renderFluxParts(place: FluxSearch, options: RenderFluxOptions): Promise<readonly TargetPart[]> {
   return await withParts(place, options, ({ parts }, resultOf) => {
     const byName = new Map<string, RenderedPart[]>()
     for (const part of parts) byName.set(part.name, [...(byName.get(part.name) ?? []), part])
@@ -74,7 +74,7 @@ export async function renderFluxParts(place: FluxPlace, options: RenderFluxOptio
 type ResultOf = (parts: readonly RenderedPart[], inputs: readonly InputRecord[]) => BuildResult
 
 async function withParts<T>(
-  place: FluxPlace,
+  place: FluxSearch,
   { options, explains }: RenderFluxOptions,
   toResult: (tree: RenderedTree, resultOf: ResultOf) => T,
 ): Promise<T> {
@@ -130,7 +130,7 @@ function explainInput(
 }
 
 interface TreeOptions {
-  /** Records what is read. */
+  /** Records the files that are read. */
   readonly fileSystem: ReturnType<typeof recordingFileSystem>['fileSystem']
   readonly given: TreeOptions['fileSystem']
   readonly options: TargetOptions
@@ -140,9 +140,9 @@ interface TreeOptions {
 
 /** The objects of a Kustomization, or of a HelmRelease in its output. */
 interface RenderedPart {
-  /** Of the Kustomization: `flux-system/apps`. */
+  /** The name of the Kustomization: `flux-system/apps`. */
   readonly name: string
-  /** The same for equal definitions of the Kustomization. */
+  /** A key that is the same for equal definitions of the Kustomization. */
   readonly key: string
   readonly inputs: readonly InputRecord[]
   readonly resources: readonly Resource[]
@@ -156,7 +156,7 @@ interface RenderedTree {
   readonly inputs: readonly InputRecord[]
 }
 
-async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<RenderedTree> {
+async function renderTree(place: FluxSearch, treeOptions: TreeOptions): Promise<RenderedTree> {
   const { source, workingTree, directory, name } = place
   const { fileSystem, given, options, tracer, warnings } = treeOptions
   const { flux = {}, chart = {} } = options
@@ -179,7 +179,7 @@ async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<R
     options: { ...build, cache: options.cache ?? createCache() },
     flux: tracer === undefined ? flux : { ...flux, sops: 'mask' as const },
     cwd,
-    // Explanations show values.
+    // Explanations show values, so nothing is decrypted for them.
     identities: tracer === undefined && flux.sops !== 'mask' ? readIdentities(flux.ageKeys ?? '') : undefined,
     tracer,
     sources,
@@ -196,7 +196,7 @@ async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<R
   const [failure, ...others] = distinctErrors(wanted)
   if (failure !== undefined) throw failure.with({ related: [...failure.related, ...others] })
   if (name !== undefined) requireSource(wanted)
-  report(all, wanted, { tree, warn: warnings.add })
+  warningsAbout(all, wanted, tree).forEach(warnings.add)
   const releases = await renderReleases(wanted, { tree, options: context.options, chart, tracer, warn: warnings.add })
   const parts = wanted.flatMap((rendering): readonly RenderedPart[] => {
     const { finished, built, definition } = rendering
@@ -266,102 +266,11 @@ async function renderAll(
     try {
       await tree.finish(rendering.definition)
     } catch (error) {
-      // It is part of the rendering.
+      // The error is part of the rendering.
       if (!isKuiltError(error)) throw error
     }
   }
   return { all, failures: all.filter(({ error }) => error !== undefined) }
-}
-
-/** If several Kustomizations get variables from the same object, only the first error is reported. */
-function distinctErrors(renderings: readonly Rendering[]): readonly KuiltError[] {
-  const groups = new Map<unknown, { readonly error: KuiltError; readonly ids: string[] }>()
-  for (const { error, definition } of renderings) {
-    if (error === undefined) continue
-    const { source } = error.code === 'FLUX_VARIABLES_MISSING' && 'source' in error.params ? error.params : {}
-    // The object of that name may be in several namespaces.
-    const key = typeof source === 'string' ? source.replace(/ in namespace .*/, '') : error
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { error, ids: [idOf(definition)] })
-    else group.ids.push(idOf(definition))
-  }
-  return [...groups.values()].map(({ error, ids: [, ...others] }) => {
-    if (others.length === 0) return error
-    const message = `${nameList(others)} ${others.length === 1 ? 'needs' : 'need'} an object of that name, too`
-    return error.with({ notes: [...error.notes, { message }] })
-  })
-}
-
-interface Wanted {
-  readonly name: string
-  readonly directory: string
-  readonly failures: readonly Rendering[]
-}
-
-/** @throws KuiltError FLUX_KUSTOMIZATION_UNKNOWN, FLUX_KUSTOMIZATION_AMBIGUOUS */
-function namedRendering(all: readonly Rendering[], { name, directory, failures }: Wanted): Rendering {
-  const found = all.filter(({ definition }) => name === definition.name || name === idOf(definition))
-  const [first] = found
-  if (first !== undefined && found.length === 1) return first
-  const ids = all.map(({ definition }) => idOf(definition))
-  if (first !== undefined) {
-    const matches = found.map(({ definition }) => idOf(definition))
-    const hint = `add its namespace: \`#${matches[0]}\``
-    throw new KuiltError('FLUX_KUSTOMIZATION_AMBIGUOUS', { name, found: matches }, { hint })
-  }
-  const names = name.includes('/') ? ids : all.map(({ definition }) => definition.name)
-  const hint = suggest(name, names) ?? `there ${ids.length === 1 ? 'is' : 'are'} ${nameList(ids)}`
-  const related = failures.flatMap(({ error }) => error ?? [])
-  const notes =
-    related.length === 0
-      ? []
-      : [
-          {
-            message: `it may be created by ${nameList(failures.map(({ definition }) => idOf(definition)))}, which cannot be rendered`,
-          },
-        ]
-  throw new KuiltError('FLUX_KUSTOMIZATION_UNKNOWN', { name, directory }, { hint, notes, related })
-}
-
-/** @throws KuiltError FLUX_DEFINED_TWICE */
-function requireDistinct(clashes: FoundRoots['clashes'], wanted: readonly Rendering[] | undefined): void {
-  const clash = clashes.find(([{ namespace, name }]) => {
-    return wanted === undefined || wanted.some(({ definition }) => idOf(definition) === idOf({ namespace, name }))
-  })
-  if (clash === undefined) return
-  const [first, other] = clash
-  const notes = [{ message: 'it is also defined here', at: first.source }]
-  const hint = 'if the files belong to several clusters, name the directory of one cluster'
-  throw new KuiltError('FLUX_DEFINED_TWICE', { id: describeDefinition(first) }, { at: other.source, hint, notes })
-}
-
-/** A single requested Kustomization must have files. @throws KuiltError FLUX_SOURCE_UNKNOWN */
-function requireSource(wanted: readonly Rendering[]): void {
-  for (const { definition, unknownSource: source } of wanted) {
-    if (source !== undefined) throw unknownSource(definition, source)
-  }
-}
-
-interface ReportTo {
-  readonly tree: FluxTree
-  readonly warn: (warning: Warning) => void
-}
-
-function report(all: readonly Rendering[], wanted: readonly Rendering[], { tree, warn }: ReportTo): void {
-  const settings = new SharedSettings(all)
-  for (const rendering of wanted) {
-    const { definition, spec } = rendering
-    if (definition.assumesNamespace) {
-      const at = definition.locate(['metadata', 'name'])
-      warn(warning('FLUX_NAMESPACE_ASSUMED', { name: definition.name }, { at }))
-    }
-    settings.warningsOf(rendering).forEach(warn)
-    if (spec?.suspend) {
-      const at = definition.locate(['spec', 'suspend'])
-      warn(warning('FLUX_SUSPENDED', { id: describeDefinition(definition) }, { at }))
-    }
-  }
-  dependencyWarnings(all, wanted, tree).forEach(warn)
 }
 
 interface ReportContext {

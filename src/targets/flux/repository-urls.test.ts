@@ -10,7 +10,7 @@ test.each([
   expect(sameRepository(a, b)).toBe(expected)
 })
 
-test('the remotes are read from the configuration of git, also in a worktree', () => {
+test('remotes are read from the git configuration, also in a worktree', () => {
   const config = '[remote "origin"]\n\turl = https://git.example.com/team/fleet\n'
   expect(remoteUrls(memoryFileSystem({ '/r/.git/config': config }), '/r')).toEqual([
     'https://git.example.com/team/fleet',

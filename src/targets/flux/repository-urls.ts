@@ -2,7 +2,7 @@ import { attempt } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { dirname, joinPath, resolvePath } from '../../files/paths.ts'
 
-/** The URLs of the remotes of a working tree. Reads git's files, and runs nothing. */
+/** The URLs of the remotes of a working tree. Reads git's files without running git. */
 export function remoteUrls(fileSystem: FileSystem, root: string): readonly string[] {
   const config = attempt(() => readText(fileSystem, joinPath(gitDirectory(fileSystem, root), 'config'))) ?? ''
   return [...config.matchAll(/^\s*url\s*=\s*(.+?)\s*$/gm)].flatMap(([, url = '']) => (url === '' ? [] : [url]))
@@ -22,10 +22,10 @@ function readText(fileSystem: FileSystem, path: string): string {
   return new TextDecoder().decode(fileSystem.read(path))
 }
 
-/** True if two URLs have host and path in common; `.git`, scheme and user do not matter. */
+/** True if two URLs have the same host and path, ignoring `.git`, scheme and user. */
 export function sameRepository(a: string, b: string): boolean {
   const [first, second] = [place(a), place(b)]
-  // A local path, or text that is not a URL, proves nothing.
+  // Local paths and invalid URLs cannot be compared, so they are considered equal.
   return first === undefined || second === undefined || first === second
 }
 

@@ -24,7 +24,7 @@ const configMap = (value: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata: { a: '${value}' }\n`
 const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: s }\n'
 
-test('a patch for all Kustomizations needs an effect in one of them', async () => {
+test('a patch for all Kustomizations must have an effect in one of them', async () => {
   const files = {
     'cluster/a.yaml': kustomization('a', patch),
     'cluster/b.yaml': kustomization('b', patch),
@@ -36,7 +36,7 @@ test('a patch for all Kustomizations needs an effect in one of them', async () =
   ])
 })
 
-test('a patch that only one Kustomization has needs an effect there', async () => {
+test('a patch of a single Kustomization must have an effect there', async () => {
   const files = {
     'cluster/a.yaml': kustomization('a', patch),
     'cluster/b.yaml': kustomization('b', patch.replace('Opaque', 'kubernetes.io/tls')),
@@ -46,7 +46,7 @@ test('a patch that only one Kustomization has needs an effect there', async () =
   expect(await warningsOf(files)).toEqual([['PATCH_TARGET_UNMATCHED', '/cluster/a.yaml']])
 })
 
-test('a variable for all Kustomizations needs a use in one of them', async () => {
+test('a variable for all Kustomizations must be used in one of them', async () => {
   const variable = '  postBuild: { substitute: { cluster: east } }\n'
   const files = {
     'cluster/a.yaml': kustomization('a', variable),
@@ -67,7 +67,7 @@ async function failure(value: string, variables: string): Promise<unknown> {
   return await warningsOf(files).catch((error: unknown) => error)
 }
 
-test('a variable breaks the YAML of an object by its value', async () => {
+test('the value of a variable makes the YAML of an object invalid', async () => {
   expect(await failure(`$\{x}`, '{ x: "@" }')).toMatchObject({
     code: 'FLUX_SUBSTITUTION_YAML',
     hint: expect.stringContaining('the value of the variable "x" breaks it'),
@@ -75,7 +75,7 @@ test('a variable breaks the YAML of an object by its value', async () => {
   })
 })
 
-test('a variable breaks the YAML of an object by being absent', async () => {
+test('a missing variable makes the YAML of an object invalid', async () => {
   expect(await failure(`$\{x}$\{gone}@b`, '{ x: "" }')).toMatchObject({
     hint: expect.stringContaining('the variable "gone" is not defined'),
   })

@@ -4,8 +4,8 @@ import { type Definition, describeDefinition } from './definition.ts'
 import type { Rendering } from './flux-tree.ts'
 
 /**
- * Warnings about patches and variables that have no effect. Repositories often give the same patch or variable to all
- * Kustomizations, for those that need it: it has an effect if it has one in any of them, and is reported once otherwise.
+ * Warnings about patches and variables without an effect. Repositories often add the same patch or variable to all
+ * Kustomizations, although only some need it. It is reported, only once, if it has no effect in any of them.
  */
 export class SharedSettings {
   /** Whether a patch or variable has an effect, by its content. */

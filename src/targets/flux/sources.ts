@@ -1,7 +1,7 @@
-import { attempt, KuiltError } from '../../diagnostics/index.ts'
+import { KuiltError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { joinPath, nearestRealPath, resolvePath } from '../../files/paths.ts'
+import { nearestRealPath, resolvePath } from '../../files/paths.ts'
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject } from '../../tree/node.ts'
 import { type Artifact, openArtifact } from './artifact.ts'
@@ -29,10 +29,10 @@ export function sourceIdOf({ kind = '', name = '', namespace = '' }: FluxSourceR
 
 export interface SourcesOptions {
   readonly fileSystem: FileSystem
-  /** The location of the git configuration, even at a revision. */
+  /** The file system with the git configuration, even at a revision. */
   readonly workingTree: FileSystem
   readonly cwd: string
-  /** The folder for every source without a folder of its own. */
+  /** The folder for all sources without a separate folder. */
   readonly root: string
   readonly mapped: Readonly<Record<string, string>>
   readonly documents: readonly FluxDocument[]
@@ -43,7 +43,7 @@ export class Sources {
   readonly #options: SourcesOptions
   readonly #mapped: ReadonlyMap<string, string>
   readonly #artifacts: Map<string, Artifact> = new Map()
-  /** Source objects of outputs, by id. */
+  /** Source objects in outputs, by ID. */
   readonly #produced: Map<string, JsonObject> = new Map()
   readonly #generatedArtifacts: Map<string, GeneratedArtifact> = new Map()
   #remotes: readonly string[] | undefined
@@ -70,7 +70,7 @@ export class Sources {
     return this.#artifact(root, typeof ignore === 'string' ? ignore : undefined)
   }
 
-  /** The files that a generated artifact was made of, and that of its generator. */
+  /** The source files of a generated artifact, and the file of its generator. */
   filesOf(id: SourceId): readonly string[] {
     const isGenerated = id.kind === 'ExternalArtifact' && !this.isMapped(id)
     return isGenerated ? (this.#generated(id)?.files ?? []) : []
@@ -169,14 +169,6 @@ function mappedFolders({ mapped, fileSystem, cwd }: SourcesOptions): ReadonlyMap
     folders.set(keyOf({ kind, name, namespace: parts.length === 3 ? (parts[1] ?? '') : '' }), path)
   }
   return folders
-}
-
-/** The repository that a directory is in: the nearest folder above with `.git`; the directory itself if there is none. */
-export function repositoryRoot(fileSystem: FileSystem, cwd: string): string {
-  for (let at = cwd; ; at = joinPath(at, '..')) {
-    if (attempt(() => fileSystem.kind(joinPath(at, '.git'))) !== 'missing') return at
-    if (at === '/') return cwd
-  }
 }
 
 /** True for the source that Flux bootstraps, which is always the repository itself. */

@@ -50,7 +50,7 @@ function faultyLocation(resource: Resource, { params }: KuiltError): Location | 
   return locationOf(resource, path ?? [])
 }
 
-/** The first scalar that contains a text. */
+/** The path of the first scalar that contains a text. */
 function pathWith(node: Node, text: string): FieldPath | undefined {
   if (node.type === 'scalar') return node.text.includes(text) ? [] : undefined
   for (const { step, child } of childrenOf(node)) {
@@ -90,7 +90,7 @@ function culpritsIn({ text, variables }: Substituted): readonly string[] {
   }
   const names = [...new Set(expressionsIn(text).map(({ name }) => name))]
   if (!isValid(names)) return []
-  // Variables that do not need to be replaced to make the text valid stay unchanged.
+  // Keeps only the variables that must be replaced to make the text valid.
   return names.reduce((culprits, name) => {
     const others = culprits.filter((each) => each !== name)
     return isValid(others) ? others : culprits

@@ -81,7 +81,7 @@ export class SubstitutionChecks {
     const node = nodeAt(before.node, path)
     const names = node?.type === 'scalar' ? expressionsIn(node.text).map(({ name }) => name) : []
     const variables = names.flatMap((name) => this.#context.variables.get(name) ?? [])
-    // A variable for quotes does not determine the value.
+    // A variable that contains only a quote does not determine the value.
     const decisive = variables.filter(({ value }) => value !== '"')
     return [...decisive, ...variables.filter(({ value }) => value === '"')].flatMap(({ at }) => at ?? [])
   }
@@ -116,7 +116,7 @@ export class SubstitutionChecks {
     )
       return
     const { before: resource } = context
-    // Without the value, which may be a secret.
+    // The message does not contain the value, which may be a secret.
     const actual = after.type === 'scalar' ? typeName(value) : after.type === 'mapping' ? 'a map' : 'a list'
     const params = {
       id: describeId(resource.id),

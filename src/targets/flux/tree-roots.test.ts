@@ -28,7 +28,7 @@ async function render(given: Readonly<Record<string, string>>, target = 'flux:cl
   return await (await openTarget(target, { fileSystem: memoryFileSystem(given), ...options })).render()
 }
 
-test('a Kustomization that gets its namespace from its parent is not rendered as it is in the file', async () => {
+test('a Kustomization whose parent sets its namespace is not rendered without it', async () => {
   const { resources, warnings } = await render(files)
   expect(resources.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
     'Kustomization shop/web',
@@ -37,7 +37,7 @@ test('a Kustomization that gets its namespace from its parent is not rendered as
   expect(warnings).toEqual([])
 })
 
-test('it is known by its name alone', async () => {
+test('it can be requested by name only', async () => {
   const { resources } = await render(files, 'flux:clusters#web')
   expect(resources[0]?.metadata.labels).toMatchObject({ 'kustomize.toolkit.fluxcd.io/namespace': 'shop' })
   await expect(render(files, 'flux:clusters#flux-system/web')).rejects.toMatchObject({
@@ -45,7 +45,7 @@ test('it is known by its name alone', async () => {
   })
 })
 
-test('a mistake in it is reported once', async () => {
+test('a mistake in such a Kustomization is reported once', async () => {
   const wrong = { ...files, 'clusters/apps/ks.yaml': kustomization('web', './gone') }
   await expect(render(wrong)).rejects.toMatchObject({
     message: expect.stringContaining('"web" in namespace "shop"'),
@@ -53,7 +53,7 @@ test('a mistake in it is reported once', async () => {
   })
 })
 
-test('one of the same name in another file is another Kustomization', async () => {
+test('a definition with the same name in another file is a different Kustomization', async () => {
   const { resources } = await render({
     ...files,
     'clusters/other.yaml': kustomization('web', './other'),
@@ -75,7 +75,7 @@ test('different files for several clusters, each with a parent', async () => {
   ])
 })
 
-test('of Kustomizations without a namespace that produce each other, the first is rendered', async () => {
+test('of Kustomizations without a namespace that create each other, the first is rendered', async () => {
   const both = { 'clusters/kustomization.yaml': 'namespace: shop\nresources: [a.yaml, b.yaml]\n' }
   const { resources } = await render({
     ...both,
@@ -85,7 +85,7 @@ test('of Kustomizations without a namespace that produce each other, the first i
   expect(resources.length).toBeGreaterThan(0)
 })
 
-test('two definitions of the same Kustomization are an error that names both files', async () => {
+test('two definitions of the same Kustomization are an error with both files', async () => {
   const twice = { ...files, 'clusters/z.yaml': kustomization('apps', './web', { namespace: 'flux-system' }) }
   await expect(render(twice)).rejects.toMatchObject({
     code: 'FLUX_DEFINED_TWICE',
@@ -94,7 +94,7 @@ test('two definitions of the same Kustomization are an error that names both fil
   })
 })
 
-test('Kustomizations that miss the same variables are one error', async () => {
+test('if several Kustomizations lack the same variables, only one error is reported', async () => {
   const from = '  postBuild: { substituteFrom: [{ kind: Secret, name: vars }] }\n'
   const error = render({
     'clusters/a.yaml': kustomization('a', './web', { spec: from }),

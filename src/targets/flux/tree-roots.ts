@@ -13,9 +13,9 @@ export interface FoundRoots {
 
 /** The Kustomizations below one. */
 interface Produced {
-  /** By id: true for those that produce others themselves. */
+  /** By ID: true for Kustomizations that create others themselves. */
   readonly ids: ReadonlyMap<string, boolean>
-  /** The objects in files that they were made of: true for those that produce others themselves. */
+  /** The objects in files that they are based on: true for those that create others themselves. */
   readonly sources: ReadonlyMap<string, boolean>
 }
 
@@ -29,8 +29,8 @@ export async function findRoots(tree: FluxTree, seeds: readonly Definition[], ro
   const distinct = [...new Map(seeds.toReversed().map((seed) => [keyOf(seed), seed])).values()].toReversed()
   const below = new Map<Definition, Produced>()
   for (const seed of parentsFirst(distinct, root)) {
-    // If a Kustomization creates nothing after another one has changed it, it creates nothing as it is in its file
-    // either, so it does not have to be rendered.
+    // If a Kustomization creates nothing after another one has changed it, it creates nothing in its original form
+    // either, and need not be rendered.
     const isLeaf = [...below].some(
       ([other, produced]) => isOther(other, seed) && producedHere(produced, seed) === false,
     )
@@ -78,7 +78,10 @@ function sourceKey({ source }: Definition): string {
   return JSON.stringify([file, document, path])
 }
 
-/** Those whose path contains the files of most others come first, because they usually create them. */
+/**
+ * Sorts Kustomizations by the number of other files in their path, in descending order, because they usually create
+ * those.
+ */
 function parentsFirst(seeds: readonly Definition[], root: string): readonly Definition[] {
   const files = seeds.map(({ locate }) => locate([])?.file ?? '')
   const covered = ({ spec }: Definition): number => {

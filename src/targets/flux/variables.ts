@@ -75,7 +75,7 @@ function mapVariables(text: string, file: string, shown: string): readonly (read
   })
 }
 
-/** Numbers and booleans in JSON notation, null as an empty string. */
+/** Numbers and booleans are converted to JSON, null to an empty string. */
 function scalarText(value: JsonValue): string {
   if (value === null) return ''
   return typeof value === 'string' ? value : goJson(value)

@@ -25,7 +25,7 @@ import type { ChartOptions } from './options.ts'
 const noFiles: ReadonlyMap<string, string> = new Map()
 
 /**
- * Renders a chart. `toYaml` returns what `helm template` prints; the objects are read only when they are used.
+ * Renders a chart. `toYaml` returns the same text as `helm template`; objects are parsed only on demand.
  *
  * @param path of the chart, absolute
  * @throws RemoteNeeded for a dependency to fetch, KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
@@ -51,7 +51,7 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
       const positions = new InputPositions({ fileSystem: limited, clones: noFiles, names: noFiles })
       const explain = (): Explanation => {
         const trace = new ChartTrace()
-        // Rendered once more, now with a trace.
+        // Renders the chart again, with a trace.
         const again = renderChart({ ...chart, values, fileSystem, chart: path, charts: options.helm?.charts, trace })
         const origins = new ChartOrigins(trace, values)
         return explanationOf({ ...explainedChart(again, origins), patchRuns: [], positions, cwd })

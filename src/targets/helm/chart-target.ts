@@ -3,18 +3,18 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { joinPath } from '../../files/paths.ts'
 import { RemoteNeeded } from '../../files/remote/remotes.ts'
 import { makeTarget } from '../make-target.ts'
-import type { TargetPlace } from '../source.ts'
+import type { TargetLocation } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
 import { buildChart } from './build-chart.ts'
 
 /** A chart: `helm:charts/web`. */
-export function chartTarget(place: TargetPlace, options: TargetOptions): Target {
+export function chartTarget(place: TargetLocation, options: TargetOptions): Target {
   const { name, outputPath } = place
   const named = { ...place, name: `helm:${name}`, outputPath: outputPath.replace(/\.tgz$/, '') }
   return makeTarget('chart', named, options, (changed) => buildWithDependencies(place.location, changed))
 }
 
-/** Builds again after a dependency was fetched. */
+/** Rebuilds each time a dependency has been fetched. */
 async function buildWithDependencies(path: string, options: TargetOptions): Promise<BuildResult> {
   for (;;) {
     try {

@@ -72,7 +72,7 @@ test.each([
   expect(await stepsOf('ConfigMap/release-name', path)).toEqual(steps)
 })
 
-test('the values of a user, of subcharts and globals', async () => {
+test('values of users, subcharts and globals', async () => {
   const chart = { values: ['prod.yaml'] }
   expect(await stepsOf('ConfigMap/release-name', 'data.image', { chart })).toContain('values prod.yaml:4')
   expect(await stepsOf('Service/db', 'spec.port')).toContain('values web/charts/db/values.yaml:1')
@@ -80,7 +80,7 @@ test('the values of a user, of subcharts and globals', async () => {
   expect(await stepsOf('Service/db', 'spec.zone')).toContain('values web/values.yaml:11')
 })
 
-test('a value that is set on the command line is in no file', async () => {
+test('a value set on the command line has no file', async () => {
   const chart = { set: ['image.tag=3'] }
   expect(await stepsOf('ConfigMap/release-name', 'data.image', { chart })).toEqual(['template web/templates/a.yaml:16'])
 })

@@ -13,8 +13,9 @@ export interface WantedChart {
 }
 
 /**
- * The chart in a directory that serves as a chart repository: the directory itself, `NAME`, `NAME-VERSION`,
- * `NAME-VERSION/NAME`, `NAME-VERSION.tgz` or `NAME.tgz` in it. Of several archives, the highest version in the range.
+ * Finds a chart in a directory that is used as a chart repository: the directory itself, or `NAME`, `NAME-VERSION`,
+ * `NAME-VERSION/NAME`, `NAME-VERSION.tgz` or `NAME.tgz` in it. Of several archives, the one with the highest version in
+ * the range.
  */
 export function findChart(
   fileSystem: FileSystem,

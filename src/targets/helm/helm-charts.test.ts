@@ -10,14 +10,14 @@ interface Recorded {
   readonly args: readonly string[]
   readonly links?: Readonly<Record<string, string>>
   readonly files: Readonly<Record<string, string | { readonly base64: string }>>
-  /** What helm prints; undefined where it fails. */
+  /** The output of helm; undefined if it fails. */
   readonly out?: string
 }
 
 const table = join(import.meta.dirname, '../../../test/facts/helm-charts.json')
 const cases: readonly Recorded[] = JSON.parse(readFileSync(table, 'utf8'))
 
-/** What to do where the cases say `--enable-helm`: there may be a helm on this machine. */
+/** Replaces `--enable-helm` in the cases, because helm may be installed on this machine. */
 const withoutProgram = (arg: string): string => (arg === '--enable-helm' ? '--helm=native' : arg)
 
 describe('recorded charts', () => {
@@ -51,7 +51,7 @@ async function build(files: Readonly<Record<string, string>>, ...args: readonly 
   return result
 }
 
-test('errors show the template, the line, the column and the actions that include it', async () => {
+test('errors contain the template, the line, the column and the including actions', async () => {
   const { stderr } = await build({
     'web/templates/a.yaml': `kind: A\n---\n{{ include "web.b" . }}\n`,
     'web/templates/_b.tpl': `{{ define "web.b" }}\nimage: {{ .Values.image.tag }}\n{{ end }}\n`,
@@ -61,7 +61,7 @@ test('errors show the template, the line, the column and the actions that includ
   expect(stderr).toContain('web/templates/a.yaml:3:4')
 })
 
-test('files of archives are named in errors', async () => {
+test('errors contain the names of files in archives', async () => {
   const { directory } = project({ 'web/Chart.yaml': chart, 'web/templates/a.yaml': '{{ fail "no" }}' })
   execFileSync('tar', ['czf', 'web.tgz', 'web'], { cwd: directory })
   const { stderr } = await cli(['build', 'helm:web.tgz'], { cwd: directory })
@@ -69,7 +69,7 @@ test('files of archives are named in errors', async () => {
   expect(stderr).toContain('web.tgz/templates/a.yaml:1:4')
 })
 
-test('long names in archives are read', async () => {
+test('long names in archives are supported', async () => {
   const name = `${'directory/'.repeat(30)}file.txt`
   const { directory } = project({
     'web/Chart.yaml': chart,
@@ -97,7 +97,7 @@ test('patterns and .helmignore may contain dashes, and values have methods', asy
   expect(stdout).toContain("v: 'a-b.txt 1 1 1'")
 })
 
-test('other commands read the objects', async () => {
+test('other commands use the objects', async () => {
   const { directory } = project({ 'web/Chart.yaml': chart, 'web/templates/a.yaml': configMap('x') })
   expect(await cli(['lint', 'helm:web'], { cwd: directory })).toMatchObject({ code: 0 })
   const { stdout } = await cli(['explain', 'helm:web', 'ConfigMap/release-name', 'data.v'], { cwd: directory })
@@ -118,7 +118,7 @@ test.each([
   expect([stdout, stderr]).toEqual(['', expect.stringContaining('error[TEMPLATE_LIMIT_EXCEEDED]')])
 })
 
-test('patterns and white space take linear time', async () => {
+test('patterns and white space are processed in linear time', async () => {
   const spaces = ' '.repeat(200_000)
   const { stdout } = await build({
     'web/values.yaml': `text: "x${spaces}x"\n`,
@@ -145,7 +145,7 @@ test.each([
   expect(stderr).toContain(note)
 })
 
-test('of a key that is in values twice, the last one counts, as in Helm', async () => {
+test('if a key occurs twice in values, the last one is used, as in Helm', async () => {
   const { stdout } = await build({
     'web/values.yaml': 'a: 1\na: 2\n',
     'web/templates/a.yaml': configMap('"{{ .Values.a }}"'),
@@ -153,7 +153,7 @@ test('of a key that is in values twice, the last one counts, as in Helm', async 
   expect(stdout).toContain('v: "2"')
 })
 
-test('certificates are the same every time, valid, and signed by their issuer', async () => {
+test('certificates are reproducible, valid, and signed by their issuer', async () => {
   const files = {
     'web/templates/a.yaml': [
       '{{ $key := genPrivateKey "ecdsa" }}{{ $ca := genCAWithKey "ca" 10 $key }}',
@@ -173,7 +173,7 @@ test('certificates are the same every time, valid, and signed by their issuer', 
   expect([cert.validFrom, cert.validTo]).toEqual(['Jan  1 00:00:00 2020 GMT', 'Jan 11 00:00:00 2049 GMT'])
 })
 
-test('a warning lists the fields that random values reach, also by a detour', async () => {
+test('a warning lists the fields with random values, also indirect ones', async () => {
   const template = [
     '{{ $password := randAlphaNum 20 }}',
     'apiVersion: v1\nkind: Secret\nmetadata: { name: login, annotations: { checksum/a: "{{ $password | sha256sum }}" } }',
@@ -191,7 +191,7 @@ test('a warning lists the fields that random values reach, also by a detour', as
   expect(quiet).toMatchObject({ code: 0, stderr: '' })
 })
 
-test('the warning of a chart in a kustomization points at its entry', async () => {
+test('the warning about a chart in a kustomization is at its entry', async () => {
   const { directory, remove } = project({
     'kustomization.yaml': 'helmCharts:\n- name: web\n',
     'charts/web/Chart.yaml': chart,
@@ -204,14 +204,14 @@ test('the warning of a chart in a kustomization points at its entry', async () =
   expect(stderr).toContain('--> kustomization.yaml:2:3')
 })
 
-test('random values follow from the seed', async () => {
+test('random values are derived from the seed', async () => {
   const files = { 'web/templates/a.yaml': configMap('{{ randAlphaNum 20 | quote }}') }
   const [first, second, other] = await Promise.all([build(files), build(files), build(files, '--helm-seed', 'x')])
   expect(first?.stdout).toBe(second?.stdout)
   expect(other?.stdout).not.toBe(first?.stdout)
 })
 
-test('schemas of all drafts are understood, and nothing is fetched', async () => {
+test('schemas of all drafts are supported, and nothing is fetched', async () => {
   const drafts = ['-04', '-06', '-07', '/2019-09', '/2020-12'].map(
     (draft) => `http://json-schema.org/draft${draft}/schema#`,
   )

@@ -73,7 +73,7 @@ export async function vendorCharts(
   return { charts: source.fetched.map(vendored), locks }
 }
 
-/** A directory where a kustomization wants one; charts keep their dependencies as archives. */
+/** Kustomizations need directories; charts keep their dependencies as archives. */
 function vendored({ wanted, locked, archive, files }: FetchedChart): VendoredChart {
   const { name, version, repository, digest } = locked
   const path = `${wanted.directory}/${wanted.path ?? `${name}-${version}.tgz`}`

@@ -32,7 +32,7 @@ function errorOf(run: () => unknown): unknown {
   throw new Error('nothing was thrown')
 }
 
-test('names are copied where no field is given', () => {
+test('names are copied if there is no field path', () => {
   const list = resources(`${source}---\napiVersion: example.com/v1\nkind: Foo\nmetadata: { name: t }\n`)
   const result = applyReplacements(list, [{ source: { kind: 'ConfigMap' }, targets: [{ select: { kind: 'Foo' } }] }])
   expect(result.map(({ id }) => id.name)).toEqual(['src', 'src'])
@@ -48,20 +48,20 @@ describe('types', () => {
     `)
   })
 
-  test('a text that does not fit the type is refused when it is printed', () => {
+  test('a string that is invalid for the type is rejected when it is printed', () => {
     expect(() => specAfter('{ i: 1 }', fromTo('data.v', 'spec.i'))).toThrow(
       expect.objectContaining({ code: 'YAML_TAG_MISMATCH' }),
     )
   })
 
-  test('a created scalar is typed by its text', () => {
+  test('the type of a created scalar depends on its text', () => {
     const replacement = { sourceValue: '80', targets: [{ select: { kind: 'Foo' }, fieldPaths: ['spec.k'] }] }
     const [target] = replacement.targets
     const create = { ...replacement, targets: [{ ...target, options: { create: true } }] }
     expect(specAfter('{}', create)).toBe('spec:\n  k: 80\n')
   })
 
-  test('a map replaces a map or a list, and empties a scalar', () => {
+  test('a map replaces a map or a list, and makes a scalar empty', () => {
     const replacement: Replacement = {
       source: { name: 'src', fieldPath: 'metadata.labels' },
       targets: [{ select: { kind: 'Foo' }, fieldPaths: ['spec.m', 'spec.l', 'spec.s'] }],
@@ -107,7 +107,7 @@ describe('sources', () => {
     expect(result).toMatch(/ {2}a: one\n {2}b: two\n {2}c: two\n/)
   })
 
-  test('a part between delimiters can be taken', () => {
+  test('a part between delimiters can be used', () => {
     const replacement: Replacement = {
       source: { name: 'src', fieldPath: 'data.p', options: { delimiter: '.', index: 1 } },
       targets: [{ select: { kind: 'Foo' }, fieldPaths: ['spec.a'] }],
@@ -115,7 +115,7 @@ describe('sources', () => {
     expect(specAfter('{ a: x }', replacement)).toBe('spec:\n  a: b\n')
   })
 
-  test('ids are compared word by word with the current and all earlier ones; no namespace is `default`', () => {
+  test('IDs are compared with the current and all previous IDs; no namespace means `default`', () => {
     const list = resources(`${source}---\napiVersion: example.com/v1\nkind: Foo\nmetadata: { name: t }\n`)
     const renamed = list.map((item) => item.storePreviousId())
     const replacement = (name: string, namespace: string): Replacement => ({
@@ -148,11 +148,11 @@ describe('sources', () => {
     })
   })
 
-  test('the empty text is a value', () => {
+  test('an empty string is a value', () => {
     expect(specAfter('{ a: x }', valueTo('', 'spec.a'))).toBe('spec:\n  a: ""\n')
   })
 
-  test('a source that several resources match is refused, with all of them named', () => {
+  test('a source that several resources match is rejected, and the error lists them', () => {
     const list = resources(`${source}---\n${source.replace('name: src', 'name: other')}`)
     const error = errorOf(() => applyReplacements(list, [fromTo('data.v', 'spec.a')].map(anyConfigMap)))
     expect(error).toMatchObject({ code: 'REPLACEMENT_SOURCE_AMBIGUOUS' })
@@ -160,7 +160,7 @@ describe('sources', () => {
     expect(error).toHaveProperty('message', expect.stringContaining('"other"') as unknown)
   })
 
-  test('a missing source comes with the nearest name there is', () => {
+  test('the error for a missing source suggests the most similar name', () => {
     const replacement: Replacement = { ...fromTo('data.v', 'spec.a'), source: { kind: 'ConfigMap', name: 'scr' } }
     expect(errorOf(() => specAfter('{ a: x }', replacement))).toMatchObject({
       code: 'REPLACEMENT_SOURCE_MISSING',
@@ -173,7 +173,7 @@ function anyConfigMap(replacement: Replacement): Replacement {
   return { ...replacement, source: { kind: 'ConfigMap', fieldPath: 'data.v' } }
 }
 
-test('later replacements see what earlier ones wrote', () => {
+test('later replacements see the results of earlier ones', () => {
   const chained: Replacement = {
     source: { kind: 'Foo', fieldPath: 'spec.a' },
     targets: [{ select: { kind: 'Foo' }, fieldPaths: ['spec.b'] }],
@@ -181,7 +181,7 @@ test('later replacements see what earlier ones wrote', () => {
   expect(specAfter('{ a: x, b: y }', fromTo('data.v', 'spec.a'), chained)).toBe('spec:\n  a: hello\n  b: hello\n')
 })
 
-test('a source that is written by its own replacement is read anew for the next target', () => {
+test('a source that its own replacement has changed is read again for the next target', () => {
   const replacement: Replacement = {
     source: { kind: 'Foo', fieldPath: 'spec.a' },
     targets: [
@@ -192,7 +192,7 @@ test('a source that is written by its own replacement is read anew for the next 
   expect(specAfter('{ a: x, b: y }', replacement)).toBe('spec:\n  a: x/x\n  b: x/x\n')
 })
 
-test('what a target adds within its source is part of what is copied there', () => {
+test('fields that a target adds within its source are included in the copy', () => {
   const replacement = (field: string, to: readonly string[]): Replacement => ({
     source: { kind: 'Foo', fieldPath: field },
     targets: [{ select: { kind: 'Foo' }, fieldPaths: [...to], options: { create: true } }],
@@ -216,7 +216,7 @@ test.each([
   })
 })
 
-test('what no target selects stays the very same', () => {
+test('resources that no target selects stay the same objects', () => {
   const list = resources(`${source}---\n${source.replace('name: src', 'name: other')}`)
   const replacement: Replacement = {
     sourceValue: 'x',

@@ -22,7 +22,7 @@ export interface Replacement extends ReplacementField {
   readonly at?: Location
 }
 
-/** A target that selects nothing, which upstream ignores. */
+/** A target that selects nothing, which api/filters/replacement/replacement.go, applyReplacement, ignores. */
 export interface MissedTarget {
   readonly select: Selector
   readonly at: Location | undefined

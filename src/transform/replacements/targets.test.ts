@@ -34,17 +34,17 @@ describe('paths', () => {
     expect(`[${values.join(', ')}]`).toBe(expected)
   })
 
-  test('elements that are scalars are found by their text, whatever follows in the path', () => {
+  test('elements that are scalars are found by their text, regardless of the rest of the path', () => {
     expect(write('{ args: ["--x", "--y"] }', 'spec.args.[=--x].ignored')).toBe('spec:\n  args:\n  - new\n  - --y\n')
   })
 
-  test('a pattern is looked for in the value as it is written, quotes included', () => {
+  test('a pattern is matched against the value as written, including quotes', () => {
     expect(() => write('{ l: [{ name: "n", v: old }] }', 'spec.l.[name=^n$].v')).toThrow(
       expect.objectContaining({ code: 'REPLACEMENT_TARGET_FIELD' }),
     )
   })
 
-  test('a wildcard passes over elements without the rest of the path', () => {
+  test('a wildcard skips elements without the rest of the path', () => {
     expect(write('{ l: [{ v: a }, { other: b }] }', 'spec.l.*.v')).toBe(yaml`
       spec:
         l:
@@ -73,7 +73,7 @@ describe('paths', () => {
     })
   })
 
-  test('without create there is a hint how to add what is missing', () => {
+  test('without create, a hint shows how to add missing fields', () => {
     expect(errorOf(() => write('{}', 'spec.zz'))).toMatchObject({ hint: expect.stringContaining('create') })
   })
 })
@@ -113,7 +113,7 @@ describe('create', () => {
     })
   })
 
-  test('what it would make below a null is lost', () => {
+  test('fields created below a null are lost', () => {
     expect(write('{ a: null }', 'spec.a.b', create)).toBe('spec:\n  a: null\n')
   })
 })
@@ -133,7 +133,7 @@ describe('delimiter', () => {
     expect(write('{ a: x/y }', 'spec.a', { index: 1 })).toBe('spec:\n  a: new\n')
   })
 
-  test('a map has no parts', () => {
+  test('a map cannot be split', () => {
     expect(errorOf(() => write('{ a: {} }', 'spec.a', { delimiter: '/' }))).toMatchObject({
       code: 'REPLACEMENT_DELIMITER',
     })
@@ -170,7 +170,7 @@ describe('selection', () => {
     expect(selected(target)).toEqual(expected)
   })
 
-  test('earlier names count, with the namespace `default` that they had', () => {
+  test('previous names match, with the namespace `default`', () => {
     const renamed = list.slice(0, 1).map((item) => item.storePreviousId())
     const select = { name: 't1', namespace: 'default' }
     const targets = [{ select, fieldPaths: ['spec.a'] }]
@@ -184,7 +184,7 @@ describe('selection', () => {
     expect(first && print(first)).toContain('a: new')
   })
 
-  test('bad patterns and bad label selectors are refused', () => {
+  test('invalid patterns and label selectors are rejected', () => {
     expect(errorOf(() => selected({ select: { name: '(' } }))).toMatchObject({ code: 'REGEX_INVALID' })
     expect(errorOf(() => selected({ select: { labelSelector: 'a in' } }))).toMatchObject({
       code: 'LABEL_SELECTOR_INVALID',

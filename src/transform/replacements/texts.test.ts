@@ -10,8 +10,8 @@ function write(data: string, paths: readonly string[], options: { create?: boole
   return print(...applyReplacements(list, [{ sourceValue: 'hello', targets }])).replace(/\nkind:.*/s, '\n')
 }
 
-describe('a path through a text changes what is inside', () => {
-  test('of JSON, in which it sorts the keys', () => {
+describe('a path through a string changes its content', () => {
+  test('of JSON, and sorts its keys', () => {
     expect(write(`{ cfg.json: '{"z":1,"a":{"b":"old","c":[1,2]}}' }`, ['[cfg.json].a.b'])).toBe(yaml`
       apiVersion: v1
       data:
@@ -19,7 +19,7 @@ describe('a path through a text changes what is inside', () => {
     `)
   })
 
-  test('of YAML, in which it keeps comments', () => {
+  test('of YAML, and keeps its comments', () => {
     expect(write('{ cfg: "# c\\na:\\n  b: old   # d\\nz: 1\\n" }', ['cfg.a.b'])).toBe(yaml`
       apiVersion: v1
       data:
@@ -31,7 +31,7 @@ describe('a path through a text changes what is inside', () => {
     `)
   })
 
-  test('of every element, and where types no longer fit says so', () => {
+  test('of all elements, and reports types that no longer match', () => {
     const text = '"l:\\n- {n: x, v: 1, w: 2}\\n- {n: q, v: 1, w: 2}\\n"'
     expect(write(`{ cfg: ${text} }`, ['cfg.l.*.v', 'cfg.l.[n=x].w'])).toBe(yaml`
       apiVersion: v1
@@ -47,22 +47,22 @@ describe('a path through a text changes what is inside', () => {
     expect(write(`{ cfg: '{"z":1}' }`, ['cfg.new.x'], { create: true })).toContain(`cfg: '{"new":{"x":"hello"},"z":1}'`)
   })
 
-  test('without regard to delimiters', () => {
+  test('and ignores delimiters', () => {
     expect(write(`{ cfg: '{"a":"x/y"}' }`, ['cfg.a'], { delimiter: '/' })).toContain(`cfg: '{"a":"hello"}'`)
   })
 })
 
-test('a field that the text does not have is missing', () => {
+test('a field that is not in the string is missing', () => {
   expect(() => write(`{ cfg: '{"z":1}' }`, ['cfg.new'])).toThrow(
     expect.objectContaining({ code: 'REPLACEMENT_TARGET_FIELD' }),
   )
 })
 
-test('a JSON number that cannot become a text stays, as upstream leaves it', () => {
+test('a JSON number that cannot become a string is unchanged, as in kustomize', () => {
   expect(write(`{ cfg: '{"z":1}' }`, ['cfg.z'])).toContain(`cfg: '{"z":1}'`)
 })
 
-test('behind a wildcard the text is searched, and the change is lost', () => {
+test('after a wildcard, the string is searched, and the change is lost', () => {
   const list = resources(yaml`
     apiVersion: v1
     kind: Foo
@@ -111,7 +111,7 @@ describe('shared values', () => {
     expect(print(...applyReplacements([shared()], [copy, change]))).toContain('map:\n    x: one\n')
   })
 
-  test('are read anew when a twin is written by the same replacement', () => {
+  test('are read again if the same replacement writes the shared value', () => {
     const replacement: Replacement = {
       source: { kind: 'Foo', fieldPath: 'spec.a.x' },
       targets: [

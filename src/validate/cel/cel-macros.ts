@@ -1,5 +1,6 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js'
 import { celPackage } from './cel-package.ts'
+import { type Comparable, compare } from './library/lists.ts'
 
 /** The variables of an expression, while it is checked and while it is evaluated. */
 interface Scope {
@@ -69,6 +70,14 @@ export function addMacros(environment: Environment): Environment {
     type: 'bool',
     variables: 2,
     evaluate: (range, run) => entriesOf(range).filter((entry) => run(2, entry) === true).length === 1,
+  })
+  addMacro(environment, 'list.sortBy(ast, ast): list', {
+    type: 'list',
+    variables: 1,
+    evaluate: (range, run) => {
+      const keyed = entriesOf(range).map(([, item]) => ({ item, key: run(1, [item]) as Comparable }))
+      return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item)
+    },
   })
   addTransformations(environment)
   environment.registerFunction('hasField(ast): bool', ({ args }: Pick<Call, 'args'>) => hasField(args[0]))

@@ -292,6 +292,37 @@ rule('error absorbed by &&', { a: S, b: B }, "!(self.a == 'x' && self.b)", { b: 
 rule('index out of range', { a: L(S) }, "self.a[0] == 'x'", { a: [] }, 'wrong', { at: 'spec' })
 rule('no such key', { a: M(S) }, "self.a['x'] == 'x'", { a: {} }, 'wrong', { at: 'spec' })
 rule('div by zero', { a: I }, '1 / self.a == 1', { a: 0 }, 'wrong', { at: 'spec' })
+both('lists.range()', { a: I }, 'lists.range(self.a) == [0, 1, 2]', { a: 3 }, { a: 2 })
+both('slice()', { a: L(I) }, 'self.a.slice(1, 3) == [2, 3]', { a: [1, 2, 3] }, { a: [1, 3, 2] })
+rule('slice() outside', { a: L(I) }, 'self.a.slice(1, 3) == [2, 3]', { a: [1] }, 'wrong', { at: 'spec | slice' })
+both('flatten()', { a: L(L(I)) }, 'self.a.flatten() == [1, 2]', { a: [[1], [2]] }, { a: [[1], [3]] })
+both(
+  'flatten() to a depth',
+  { a: L(L(L(I))) },
+  'self.a.flatten(2) == [1, 2] && self.a.flatten().size() == 2',
+  { a: [[[1]], [[2]]] },
+  { a: [[[1, 2]]] },
+)
+both(
+  'sortBy()',
+  { a: L(O({ n: S, s: I })) },
+  "self.a.sortBy(e, e.s).map(e, e.n).join('') == 'ab'",
+  {
+    a: [
+      { n: 'b', s: 2 },
+      { n: 'a', s: 1 },
+    ],
+  },
+  {
+    a: [
+      { n: 'b', s: 1 },
+      { n: 'a', s: 2 },
+    ],
+  },
+)
+both('sort()', { a: L(S) }, "self.a.sort() == ['a', 'b']", { a: ['b', 'a'] }, { a: ['a', 'c'] })
+both('reverse() of a list', { a: L(I) }, 'self.a.reverse() == [2, 1]', { a: [1, 2] }, { a: [2, 1] })
+both('strings.quote()', { a: S }, `strings.quote(self.a) == r'"a\\n\\"b"'`, { a: 'a\n"b' }, { a: 'ab' })
 rule('unknown function', { a: S }, 'self.a.foo()', { a: 'x' }, 'skipped')
 rule('syntax error', { a: S }, 'self.a ==', { a: 'x' }, 'skipped')
 rule('unknown field', { a: S }, "self.b == 'x'", { a: 'x' }, 'skipped')

@@ -133,6 +133,12 @@ export class CelIps {}
 /** The namespace `sets`. */
 export class CelSets {}
 
+/** The namespace `strings`. */
+export class CelStrings {}
+
+/** The namespace `lists`. */
+export class CelLists {}
+
 /** The namespace `format`. */
 export class CelFormats {}
 

@@ -25,11 +25,11 @@ function checkDefinitionName({ value }: Found, spec: Found): readonly Mistake[] 
   const plural = textOf(fieldOf(spec.value, 'names'), 'plural')
   const group = textOf(spec.value, 'group')
   if (name === undefined || plural === undefined || group === undefined || name === `${plural}.${group}`) return []
-  const because = [
+  const rivals = [
     ['spec', 'group'],
     ['spec', 'names', 'plural'],
   ]
-  return [invalidValue(['metadata', 'name'], `be <plural>.<group>, "${plural}.${group}", not "${name}"`, { because })]
+  return [invalidValue(['metadata', 'name'], `be <plural>.<group>, "${plural}.${group}", not "${name}"`, { rivals })]
 }
 
 function checkStorage(spec: Found): readonly Mistake[] {
@@ -45,14 +45,14 @@ function checkStorage(spec: Found): readonly Mistake[] {
   return [conflict([...spec.path, 'versions'], `no version is stored, but ${reason}`, { because, part: 'key' })]
 }
 
-interface SchemaPlace {
+interface SchemaOptions {
   readonly isRoot?: boolean
 }
 
 const types = ['object', 'array', 'string', 'integer', 'number', 'boolean']
 
 /** A schema has to be structural: each node has a type or an extension that replaces it. */
-function checkSchema(schema: Found, { isRoot = false }: SchemaPlace = {}): readonly Mistake[] {
+function checkSchema(schema: Found, { isRoot = false }: SchemaOptions = {}): readonly Mistake[] {
   const { value, path } = schema
   if (!isObject(value)) return []
   const type = fieldOf(value, 'type')

@@ -59,7 +59,8 @@ function checkData(root: Found): readonly Mistake[] {
   const data = fieldOf(root.value, 'data')
   const twice = fieldsOf(fieldOf(root.value, 'binaryData')).flatMap(([key]) => {
     if (fieldOf(data, key) === undefined) return []
-    return [conflict(['binaryData', key], `the key is in data and in binaryData`, { part: 'key' })]
+    const rivals = [['data', key]]
+    return [conflict(['binaryData', key], `the key is in data and in binaryData`, { part: 'key', rivals })]
   })
   return [...keys, ...twice]
 }
@@ -68,11 +69,11 @@ function checkAutoscaler(spec: Found): readonly Mistake[] {
   const min = numberOf(spec.value, 'minReplicas')
   const max = numberOf(spec.value, 'maxReplicas')
   const path = [...spec.path, 'maxReplicas']
-  const because = [[...spec.path, 'minReplicas']]
+  const rivals = [[...spec.path, 'minReplicas']]
   const negative = notNegative(spec, ['minReplicas'])
   if (max !== undefined && max < 1) return [...negative, invalidValue(path, `be at least 1, not ${max}`)]
   if (max === undefined || min === undefined || min <= max) return negative
-  return [conflict(path, `minReplicas is ${min}, which is more than maxReplicas: ${max}`, { because })]
+  return [conflict(path, `minReplicas is ${min}, which is more than maxReplicas: ${max}`, { rivals })]
 }
 
 function checkDisruptionBudget(spec: Found): readonly Mistake[] {
@@ -83,7 +84,8 @@ function checkDisruptionBudget(spec: Found): readonly Mistake[] {
   const others = [...shares, ...policy, ...(selector === undefined ? [] : checkLabelSelector(selector))]
   if (fields.some((field) => fieldOf(spec.value, field) === undefined)) return others
   const reason = 'minAvailable and maxUnavailable cannot be used together'
-  return [...others, conflict([...spec.path, 'maxUnavailable'], reason)]
+  const rivals = [[...spec.path, 'minAvailable']]
+  return [...others, conflict([...spec.path, 'maxUnavailable'], reason, { rivals })]
 }
 
 function checkClaim(spec: Found): readonly Mistake[] {

@@ -117,7 +117,7 @@ function checkSource(variable: Found): readonly Mistake[] {
   if (value !== undefined && value !== '') {
     return [
       conflict(source.path, 'a variable has either a value or valueFrom, not both', {
-        because: [[...variable.path, 'value']],
+        rivals: [[...variable.path, 'value']],
       }),
     ]
   }
@@ -130,9 +130,10 @@ export function exactlyOne(found: Found, fields: readonly string[], what: string
   const present = presentFields(found.value, fields)
   const because = fields.map((field) => [...found.path, field])
   if (present.length === 0) return [conflict(found.path, `${what} is required: ${alternatives(fields)}`, { because })]
-  const [, second = ''] = present
+  const [first = '', second = ''] = present
   if (present.length === 1) return []
-  return [conflict([...found.path, second], `more than one is set, but only one is allowed: ${nameList(present)}`)]
+  const reason = `more than one is set, but only one is allowed: ${nameList(present)}`
+  return [conflict([...found.path, second], reason, { rivals: [[...found.path, first]] })]
 }
 
 function checkPorts(container: Found): readonly Mistake[] {
@@ -234,7 +235,7 @@ function checkResources(container: Found): readonly Mistake[] {
     if (wanted === undefined || most === undefined || compareDecimals(wanted, most) <= 0) return []
     const path = [...resources.path, 'requests', name]
     const reason = `the request of ${request} is above the limit of ${limit}`
-    return [conflict(path, reason, { because: [[...resources.path, 'limits', name]] })]
+    return [conflict(path, reason, { rivals: [[...resources.path, 'limits', name]] })]
   })
   return [...amounts, ...excessive]
 }
@@ -256,12 +257,10 @@ function toDecimal(value: JsonValue | undefined): ReturnType<typeof parseQuantit
 
 function checkVolume(volume: Found): readonly Mistake[] {
   const sources = fieldsOf(volume.value).flatMap(([name]) => (name === 'name' ? [] : [name]))
-  const [, second] = sources
-  const path = [...volume.path, second ?? 'name']
+  const [first = '', second] = sources
+  const reason = `a volume has only one source, but more than one is set: ${nameList(sources)}`
   const several =
-    second === undefined
-      ? []
-      : [conflict(path, `a volume has only one source, but more than one is set: ${nameList(sources)}`)]
+    second === undefined ? [] : [conflict([...volume.path, second], reason, { rivals: [[...volume.path, first]] })]
   return [...checkName(volume, 'name', dnsLabel), ...several]
 }
 

@@ -24,13 +24,15 @@ export function checkSelector(subject: Subject): readonly Mistake[] {
   const { template } = subject
   if (template === undefined || !isObject(template.value)) return []
   const own = fieldOf(fieldOf(template.value, 'metadata'), 'labels')
-  const because = [selector.path, [...template.path, 'metadata', 'labels']]
   const broken = brokenLabel(labels, own) ?? brokenExpression(expressions, own)
   if (broken === undefined) return []
   const labelsPath = [...template.path, 'metadata', 'labels']
+  const because = [selector.path, labelsPath]
+  const rivals = [selector.path, [...labelsPath, broken.label]]
   const reason = `the selector does not match the labels of the template: ${broken.reason}`
-  if (fieldOf(own, broken.label) !== undefined) return [conflict([...labelsPath, broken.label], reason, { because })]
-  return [conflict(labelsPath, reason, { because, part: own === undefined ? 'parent' : 'key' })]
+  if (fieldOf(own, broken.label) !== undefined)
+    return [conflict([...labelsPath, broken.label], reason, { because, rivals })]
+  return [conflict(labelsPath, reason, { because, rivals, part: own === undefined ? 'parent' : 'key' })]
 }
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist']

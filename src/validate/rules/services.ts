@@ -178,9 +178,10 @@ function checkEndPort(port: Found): readonly Mistake[] {
   const start = fieldOf(port.value, 'port')
   if (end === undefined) return []
   const path = [...port.path, 'endPort']
-  const because = [[...port.path, 'port']]
-  if (typeof start !== 'number') return [conflict(path, 'endPort requires a port that is a number', { because })]
-  return end >= start ? portRange(port, 'endPort') : [invalidValue(path, `be at least the port, ${start}, not ${end}`)]
+  const rivals = [[...port.path, 'port']]
+  if (typeof start !== 'number') return [conflict(path, 'endPort requires a port that is a number', { rivals })]
+  if (end >= start) return portRange(port, 'endPort')
+  return [invalidValue(path, `be at least the port, ${start}, not ${end}`, { rivals })]
 }
 
 function checkPeer(peer: Found): readonly Mistake[] {
@@ -191,8 +192,9 @@ function checkPeer(peer: Found): readonly Mistake[] {
     return isEmpty ? [conflict(peer.path, 'a peer is required: podSelector, namespaceSelector or ipBlock')] : []
   }
   const others = ['podSelector', 'namespaceSelector'].filter((field) => fieldOf(peer.value, field) !== undefined)
-  const exclusive =
-    others.length === 0 ? [] : [conflict(block.path, `ipBlock cannot be used together with ${others.join(' and ')}`)]
+  const rivals = others.map((field) => [...peer.path, field])
+  const reason = `ipBlock cannot be used together with ${others.join(' and ')}`
+  const exclusive = others.length === 0 ? [] : [conflict(block.path, reason, { rivals })]
   const whole = CelCidr.parse(textOf(block.value, 'cidr') ?? '')
   const excepted = itemsBelow(block, 'except').flatMap((item) => [...cidrRule(item), ...insideOf(whole, item)])
   return [...exclusive, ...checkCidr(block, 'cidr'), ...excepted]

@@ -81,10 +81,10 @@ function checkStrategy(spec: Found, kind: string): readonly Mistake[] {
   const choices = checkChoices(strategy, { type: types })
   if (rolling === undefined) return choices
   if (type === 'Recreate') {
-    const because = [[...strategy.path, 'type']]
+    const rivals = [[...strategy.path, 'type']]
     return [
       ...choices,
-      conflict(rolling.path, 'rollingUpdate is not allowed with the type Recreate', { because, part: 'key' }),
+      conflict(rolling.path, 'rollingUpdate is not allowed with the type Recreate', { rivals, part: 'key' }),
     ]
   }
   return [...choices, ...checkRolling(rolling, kind)]
@@ -102,8 +102,8 @@ function checkRolling(rolling: Found, kind: string): readonly Mistake[] {
   const noSurge = isZero(surge) || (surge === undefined && kind === 'DaemonSet')
   if (!noSurge || !isZero(unavailable)) return shares
   const path = [...rolling.path, 'maxUnavailable']
-  const because = [[...rolling.path, 'maxSurge']]
-  return [...shares, conflict(path, 'maxUnavailable and maxSurge must not both be 0', { because })]
+  const rivals = [[...rolling.path, 'maxSurge']]
+  return [...shares, conflict(path, 'maxUnavailable and maxSurge must not both be 0', { rivals })]
 }
 
 function isZero(share: unknown): boolean {

@@ -18,7 +18,7 @@ test.each([
   expect(rewriteBlock(text, 'folded')).toBe(expected)
 })
 
-test('a literal text stays as it is', () => {
+test('a literal block is unchanged', () => {
   expect(rewriteBlock('a\n\n  b\n\n', 'literal')).toBe('a\n\n  b\n\n')
 })
 

@@ -22,7 +22,7 @@ export function rewriteBlock(text: string, style: 'literal' | 'folded'): string 
 
 const unwritable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
 
-/** The lines of a folded block, indented by one, as go-yaml v3 writes them. */
+/** The lines of a folded block, indented by one. Follows go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_write_folded_scalar. */
 function writeFolded(text: string): string {
   // go-yaml tests the first character of the text, not that of the next line.
   const startsBlank = isBlank(text.replace(/^[\n\u2028\u2029]+/, '').charCodeAt(0))

@@ -3,21 +3,21 @@ import { goJson } from './json.ts'
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
-test('keys come sorted by bytes, at every level', () => {
+test('keys are sorted by bytes at every level', () => {
   expect(goJson({ b: 1, a: { y: [], x: {} }, B: null })).toBe('{"B":null,"a":{"x":{},"y":[]},"b":1}')
   expect(goJson({ '\u{1f600}': 1, '\ufffd': 2 })).toBe('{"\ufffd":2,"\u{1f600}":1}')
 })
 
-test('characters with a meaning in HTML and JavaScript are escaped, all others are not', () => {
+test('only special characters of HTML and JavaScript are escaped', () => {
   expect(goJson('<a href="x">&\u2028\u2029')).toBe('"\\u003ca href=\\"x\\"\\u003e\\u0026\\u2028\\u2029"')
   expect(goJson('\t\n\r\b\f\x1b\\/\x7fé日\u{1f600}')).toBe('"\\t\\n\\r\\b\\f\\u001b\\\\/\x7fé日\u{1f600}"')
 })
 
-test('numbers are floats in the notation of encoding/json, large integers keep their digits', () => {
+test('numbers are formatted as floats like in encoding/json; large integers keep their digits', () => {
   expect(goJson([1, -0, 1.5, 1e21, 1e-7, 12345678901234567890n])).toBe('[1,-0,1.5,1e+21,1e-7,12345678901234567890]')
 })
 
-test('keys of objects with a meaning in JavaScript are keys like others', () => {
+test('keys with a special meaning in JavaScript are ordinary keys', () => {
   expect(goJson(JSON.parse('{"toString":1,"__proto__":{"a":1}}'))).toBe('{"__proto__":{"a":1},"toString":1}')
 })
 

@@ -19,7 +19,7 @@ test.each([
   expect(jsonFault(text).reason).toBe(fault)
 })
 
-test('whatever a JSON parser refuses has a fault, and what it reads is only ever too short', () => {
+test('every text that a JSON parser rejects has a fault; for valid texts, it is always an unexpected end', () => {
   const pieces = fc.constantFrom(
     '[',
     ']',

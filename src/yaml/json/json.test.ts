@@ -10,7 +10,7 @@ function read(text: string): Node {
 
 const json = (text: string): JsonValue => toJson(read(text))
 
-test('types follow from spelling and quotes', () => {
+test('types depend on spelling and quotes', () => {
   const value = json('{a: 1, b: "1", c: 0x10, d: yes, e: true, f: ~, g: 1.50, h: 010, i: 2001-1-2, j: [x, {}]}')
   expect(value).toEqual(
     Object.assign(Object.create(null), {
@@ -29,12 +29,12 @@ test('integers keep all their digits', () => {
   ])
 })
 
-test('in brackets an omitted value is an empty text, elsewhere null', () => {
+test('an omitted value is an empty string in flow style, and null elsewhere', () => {
   expect(json('[{a: }]')).toEqual(json('[{a: ""}]'))
   expect(json('- a:')).toEqual(json('[{a: null}]'))
 })
 
-test('keys are data, whatever they mean in JavaScript', () => {
+test('keys are data, even if they are special in JavaScript', () => {
   const value = json('{__proto__: {a: 1}, toString: 2}')
   expect(Object.keys(Object(value))).toEqual(['__proto__', 'toString'])
 })
@@ -83,7 +83,7 @@ test.each([
   expect(fromJson(value)).toMatchObject({ text, style: 'plain' })
 })
 
-test('entries come in the order of keys, empty collections in brackets', () => {
+test('entries are in the order of keys, and empty collections are in flow style', () => {
   const node = fromJson({ b: {}, a1b: [], 'a1-': 1, a10: [1], a2: 'x' })
   const entries = node.type === 'mapping' ? node.entries : []
   expect(entries.map(({ key }) => key.text)).toEqual(['a1b', 'a1-', 'a2', 'a10', 'b'])

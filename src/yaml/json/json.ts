@@ -18,6 +18,7 @@ import { decodeBinaryKeys } from '../types/binary.ts'
 import { formatFloatG, formatJsonNumber } from '../types/go-number.ts'
 import { compareNewerKeys, sortKeys } from '../types/key-order.ts'
 import { chooseTreeStyle } from '../types/string-style.ts'
+import { parseTimestamp } from '../types/timestamp.ts'
 import { keyName } from './key-name.ts'
 import { type ScalarValue, scalarValue } from './scalar-value.ts'
 
@@ -28,22 +29,34 @@ import { type ScalarValue, scalarValue } from './scalar-value.ts'
  * @throws KuiltError YAML_DUPLICATE_KEY, YAML_NON_STRING_KEY, YAML_TAG_MISMATCH, YAML_UNSUPPORTED_NUMBER, YAML_TOO_DEEP
  */
 export function toJson(node: Node): JsonValue {
-  return convert(node, { flow: false, depth: 0 })
+  return convert(node, { flow: false, depth: 0, read: scalarToJson })
+}
+
+/**
+ * The tree as plain data, as kubectl reads what a build prints: by YAML 1.1, in which `yes` and `off` are booleans. Follows
+ * sigs.k8s.io/yaml, YAMLToJSON.
+ *
+ * @throws KuiltError as `toJson`
+ */
+export function toAppliedJson(node: Node): JsonValue {
+  return convert(node, { flow: false, depth: 0, read: appliedScalar })
 }
 
 /** Context of a value. */
 interface ValueContext {
+  /** The value of a scalar. */
+  readonly read: (node: Scalar, flow: boolean) => ScalarValue
   /** In a flow collection. */
   readonly flow: boolean
   /** The number of collections around it. */
   readonly depth: number
 }
 
-function convert(node: Node, { flow, depth }: ValueContext): JsonValue {
-  if (node.type === 'scalar') return scalarToJson(node, flow)
-  const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1) }
+function convert(node: Node, { flow, depth, read }: ValueContext): JsonValue {
+  if (node.type === 'scalar') return read(node, flow)
+  const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1), read }
   if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
-  const own = { flow: inner.flow, depth }
+  const own = { flow: inner.flow, depth, read }
   const result: Record<string, JsonValue> = {}
   for (const { key, value } of (depth === 0 ? decodeBinaryKeys(node) : node).entries) {
     const name = keyName(key, own)
@@ -59,6 +72,25 @@ export function scalarToJson(node: Scalar, flow: boolean): ScalarValue {
   if (typeof value !== 'number' || Number.isFinite(value)) return value
   throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text: node.text })
 }
+
+const appliedWords: ReadonlyMap<string, boolean> = new Map([
+  ...['yes', 'Yes', 'YES', 'on', 'On', 'ON'].map((word) => [word, true] as const),
+  ...['no', 'No', 'NO', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
+])
+
+function appliedScalar(node: Scalar, flow: boolean): ScalarValue {
+  const { text, style, tag } = node
+  const isPlain = style === 'plain' && (tag === undefined || tag === '' || tag === '!!str') && !node.tagged
+  if (isPlain) {
+    const word = text.length > 3 ? undefined : appliedWords.get(text)
+    if (word !== undefined) return word
+    // Timestamps remain strings.
+    if (text.charCodeAt(4) === dash && parseTimestamp(text) !== undefined) return text
+  }
+  return scalarToJson(node, flow)
+}
+
+const dash = 45
 
 /**
  * Plain data as a tree. Follows kyaml/yaml/rnode.go, (*RNode).UnmarshalJSON: keys in the order of go-yaml v3, strings

@@ -68,7 +68,7 @@ function taggedNumber(text: string, tag: string): { tag: string; value: ScalarVa
   return number === undefined ? { tag: '!!str', value: text } : { tag: number.tag, value: narrow(number.value) }
 }
 
-/** Go refuses to print a zone of 24 hours or more as JSON. */
+/** Go's time.Time.MarshalJSON rejects a zone of 24 hours or more. */
 function checkZone(timestamp: string): string {
   if (/[+-](?:2[4-9]):\d\d$/.test(timestamp)) throw new KuiltError('YAML_TIMESTAMP_ZONE', { timestamp })
   return timestamp

@@ -76,7 +76,7 @@ function outcome(run: () => Node): Node | string {
   }
 }
 
-test('gives what the detour over plain data gives, errors included, whatever maps it has met before', () => {
+test('has the same result as the conversion through plain data, including errors, regardless of earlier maps', () => {
   const memory = new JsonMemory()
   fc.assert(
     fc.property(nodes, (node) => {
@@ -86,14 +86,14 @@ test('gives what the detour over plain data gives, errors included, whatever map
   )
 })
 
-test('hands a tree that looks the same afterwards back as it is', () => {
+test('returns the same tree if nothing changes', () => {
   const node = readNode('a: [1, true, null, x, 2.5]\nb:\n- c: "1"\n', 'f.yaml') as Node
   const once = throughJson(node)
   expect(once).not.toBe(node)
   expect(throughJson(once)).toBe(once)
 })
 
-test('keeps what does not change', () => {
+test('keeps unchanged parts', () => {
   const node = readNode('z: 1\nkept:\n  a: plain\n  b: [x]\n', 'f.yaml') as Node
   const result = throughJson(node)
   const kept = (tree: Node) =>

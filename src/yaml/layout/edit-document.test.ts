@@ -7,7 +7,7 @@ function parse(text: string): { readonly root: LayoutCollection; readonly at: (s
   return { root, at: (start, end) => text.slice(start, end) }
 }
 
-test('an entry ends where its last character stands, before comments', () => {
+test('an entry ends at its last character, before comments', () => {
   const { root, at } = parse('a:\n- b # c\n- d: |\n    e\n\n# f\ng: &x {h: i} # j\n')
   expect(root.entries.map(({ from, end }) => at(from, end))).toEqual(['a:\n- b # c\n- d: |\n    e', 'g: &x {h: i}'])
   const [, braces] = root.entries
@@ -15,7 +15,7 @@ test('an entry ends where its last character stands, before comments', () => {
   expect(at(braces?.value?.from ?? 0, braces?.value?.end ?? 0)).toBe('&x {h: i}')
 })
 
-test('items begin at their dash, values may be missing', () => {
+test('items start at their dash, and values may be missing', () => {
   const { root, at } = parse('a:\n  -   b\n  -\nc:\n? d\n: e\n')
   const list = root.entries[0]?.value
   expect(list?.kind === 'list' ? list.entries.map(({ from, end }) => at(from, end)) : []).toEqual(['-   b', '-'])
@@ -26,7 +26,7 @@ test('items begin at their dash, values may be missing', () => {
   ])
 })
 
-test('comments are found, and nothing that only looks like one', () => {
+test('comments are found, but not text that only looks like a comment', () => {
   const text = '# a\nb: "# no" # c\nd: |\n  # no\ne: x#no\n--- # f\n# g\n'
   expect(parseLayout(text, 'file').comments.map(({ start, end }) => text.slice(start, end))).toEqual([
     '# a',
@@ -36,13 +36,13 @@ test('comments are found, and nothing that only looks like one', () => {
   ])
 })
 
-test('the first document ends at the marker of the next', () => {
+test('the first document ends at the marker of the next one', () => {
   const text = 'a: b\n# c\n---\nd: e\n'
   expect(text.slice(0, parseLayout(text, 'file').end)).toBe('a: b\n# c\n')
   expect(parseLayout('# only\n', 'file').root).toBeUndefined()
 })
 
-test('what is no YAML is an error with a place', () => {
+test('invalid YAML is an error with a location', () => {
   expect(codeOf(() => parseLayout('a: [', 'file'))).toBe('EDIT_SYNTAX')
 })
 
@@ -73,7 +73,7 @@ test.each([
   expect(readsAsPlain(text, 'block')).toBe(false)
 })
 
-test('braces and keys need quotes for more', () => {
+test('flow collections and keys require quotes for more strings', () => {
   expect([readsAsPlain('a, b', 'block'), readsAsPlain('a, b', 'flow'), readsAsPlain('http://x?y', 'flow')]).toEqual([
     true,
     false,

@@ -32,7 +32,7 @@ export function expandReferences(document: LayoutDocument, { before, after, orde
   return applySplices(text, draft.splices)
 }
 
-interface Place {
+interface EntryContext {
   readonly owner: LayoutCollection
   readonly entry: LayoutEntry
   readonly data: JsonValue | undefined
@@ -42,7 +42,7 @@ interface Place {
   readonly all: boolean
 }
 
-function expandEntry(draft: Draft, place: Place): void {
+function expandEntry(draft: Draft, place: EntryContext): void {
   const { owner, entry, data, anchors, all } = place
   const node = entry.value
   if (node === undefined || data === undefined || node.kind === 'scalar') return
@@ -57,7 +57,7 @@ function expandEntry(draft: Draft, place: Place): void {
   } else if (isObject(data)) expandMap(draft, node, { ...place, data })
 }
 
-function expandMap(draft: Draft, map: LayoutCollection, place: Place & { readonly data: JsonObject }): void {
+function expandMap(draft: Draft, map: LayoutCollection, place: EntryContext & { readonly data: JsonObject }): void {
   const { data, anchors, all } = place
   const merges = map.entries.filter(
     (entry) => isMerge(entry) && (all || aliasesIn(entry.value).some((a) => anchors.has(a))),

@@ -27,12 +27,12 @@ test.each([
   expect(locate(text.replaceAll('\n', '\r\n'), { document, path })).toEqual(position)
 })
 
-test('there is no place in a document that does not exist', () => {
+test('a document that does not exist has no positions', () => {
   expect(locate(text, { document: 2, path: ['kind'] })).toBeUndefined()
   expect(locate('', { document: 0, path: [] })).toBeUndefined()
 })
 
-test('a text with mistakes still has places', () => {
+test('a text with mistakes still has positions', () => {
   expect(locate('a: 1\nb: [\nc: 2\n', { document: 0, path: ['a'] })).toEqual({ line: 1, column: 1 })
   expect(locate('['.repeat(100_000), { document: 0, path: [0] })?.line ?? 1).toBe(1)
 })
@@ -60,7 +60,7 @@ test.each([
   expect(locate(outer, { path: ['patches', item, 'patch'], inside })).toEqual(position)
 })
 
-test('a text in a text, and a field that holds none', () => {
+test('a string in a string, and a field that is not a string', () => {
   const text = 'a: |\n  b: |\n    c: 1\n    d: 2\n'
   expect(locate(text, { path: ['a'], inside: { path: ['b'], inside: { path: ['d'] } } })).toEqual({
     line: 4,
@@ -69,7 +69,7 @@ test('a text in a text, and a field that holds none', () => {
   expect(locate('a: [1]\n', { path: ['a'], inside: { path: ['b'] } })).toEqual({ line: 1, column: 1 })
 })
 
-test('fields of kustomizations are found in any case, of equal keys the last one', () => {
+test('fields of kustomizations are case-insensitive; of duplicate keys, the last one is found', () => {
   expect(locate('Resources: []\n', { document: 0, path: ['resources'] })).toEqual({ line: 1, column: 1 })
   expect(locate('a: 1\na: 2\n', { document: 0, path: ['a'] })).toEqual({ line: 2, column: 1 })
 })

@@ -2,7 +2,7 @@ import { compareBytes } from '../../tree/compare-bytes.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { type LayoutCollection, type LayoutNode, type LayoutScalar, readsAsPlain } from './edit-document.ts'
 import { indented } from './lines.ts'
-import { inlineScalar, literalLines, quoteOf, type ScalarPlace, type ScalarValue } from './scalar-text.ts'
+import { inlineScalar, literalLines, quoteOf, type ScalarContext, type ScalarValue } from './scalar-text.ts'
 import type { FileStyle } from './style.ts'
 
 /** Existing nodes in the same role, whose style the new node copies. */
@@ -85,7 +85,7 @@ export function keyText(key: string, { json, quote }: FileStyle): string {
   return inlineScalar(key, { place: 'key', quote, always: json })
 }
 
-function scalarPlace(place: 'block' | 'flow', likes: Neighbours, style: FileStyle): ScalarPlace {
+function scalarPlace(place: 'block' | 'flow', likes: Neighbours, style: FileStyle): ScalarContext {
   if (style.json) return { place, quote: 'double', always: true }
   const scalars = likes.filter((like): like is LayoutScalar => like.kind === 'scalar')
   const [first] = scalars

@@ -3,7 +3,7 @@ import { type LayoutStyle, readsAsPlain } from './edit-document.ts'
 export type Quote = 'single' | 'double'
 
 /** The context of a scalar, and its quotes. */
-export interface ScalarPlace {
+export interface ScalarContext {
   readonly place: 'block' | 'flow' | 'key'
   /** The quotes for text that needs some. */
   readonly quote: Quote
@@ -14,7 +14,7 @@ export interface ScalarPlace {
 export type ScalarValue = null | boolean | number | bigint | string
 
 /** One line of YAML that reads back as the value in YAML 1.1 and 1.2. */
-export function inlineScalar(value: ScalarValue, { place, quote, always = false }: ScalarPlace): string {
+export function inlineScalar(value: ScalarValue, { place, quote, always = false }: ScalarContext): string {
   if (typeof value !== 'string') return String(value)
   if (!always && readsAsPlain(value, place)) return value
   return quoted(value, !always && isClearerInSingleQuotes(value) ? 'single' : quote)

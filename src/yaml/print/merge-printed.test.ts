@@ -21,6 +21,6 @@ test.each([
   expect(build(value)).toBe(`apiVersion: v1\ndata:\n${data}kind: ConfigMap\nmetadata:\n  name: a\n`)
 })
 
-test('a merge key that stands for a text is an error', () => {
+test('a merge key with a string is an error', () => {
   expect(() => build('text')).toThrow(expect.objectContaining({ code: 'YAML_MERGE_VALUE' }))
 })

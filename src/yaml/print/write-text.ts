@@ -4,7 +4,7 @@ import { choosePrintedStyle } from '../types/string-style.ts'
 import { writeLiteral, writePlain } from './write-lines.ts'
 import { type OutputPosition, writeDouble, writeSingle } from './write-quoted.ts'
 
-/** The line breaks of go-yaml v2's emitter. */
+/** Line breaks, as in go.yaml.in/yaml/v2/yamlprivateh.go, is_break. */
 const lineBreak = /[\n\r\u2028\u2029]/
 
 /**

@@ -26,7 +26,7 @@ const json = fc.letrec<{ value: JsonValue }>((tie) => ({
   ),
 })).value
 
-test('what is written reads back as the same JSON value', () => {
+test('printed text is parsed to the same JSON value', () => {
   fc.assert(
     fc.property(json, (value) => {
       const object = { kind: 'K', metadata: { name: 'n' }, value }

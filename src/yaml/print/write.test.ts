@@ -28,11 +28,11 @@ function printed(node: Mapping): string | undefined {
   }
 }
 
-test.each(rows.filter((row) => row.map !== undefined))('the value $s is written as kustomize does', ({ s, map }) => {
+test.each(rows.filter((row) => row.map !== undefined))('the value $s is printed as in kustomize', ({ s, map }) => {
   expect(printed(root(scalar('kkkk'), text(s)))).toBe(`spec:\n  kkkk:${map}\n`)
 })
 
-test.each(rows.filter((row) => row.item !== undefined))('the item $s is written as kustomize does', ({ s, item }) => {
+test.each(rows.filter((row) => row.item !== undefined))('the item $s is printed as in kustomize', ({ s, item }) => {
   expect(printed(root(scalar('list'), sequence([text(s)])))).toBe(`spec:\n  list:\n  -${item}\n`)
 })
 
@@ -43,7 +43,7 @@ test.each(rows.filter((row) => typeof row.key === 'string'))(
   },
 )
 
-test('keys come in natural order: letters last, numbers by value', () => {
+test('keys are in natural order: letters last, numbers by value', () => {
   const keys = ['ab', 'a10', 'a2', 'a_b', 'a-b', 'B', 'a.b', '10', '2', '_x']
   const node = mapping(keys.map((key) => ({ key: text(key), value: scalar('v') })))
   expect(writeResource(node)).toBe('_x: v\n"2": v\n"10": v\nB: v\na-b: v\na.b: v\na_b: v\na2: v\na10: v\nab: v\n')
@@ -55,13 +55,13 @@ test.each(['!!binary eA==: 1\nx: 2', 'x: 1\n!!binary eA==: 2'])('a binary key is
   expect(toJson(node)).toEqual({ kind: 'K', metadata: { name: 'm' }, x: 2 })
 })
 
-test('a file of its own has the values as the source gives them', () => {
+test('a separate file has the values of the source', () => {
   const node = readOne('kind: K\nmetadata: { name: m }\nflow: { a: }\nfolded: >\n  one\n   two\n  three\n')
   expect(writeResource(node)).toContain('flow:\n  a: ""\nfolded: |\n  one\n\n   two\n  three\n')
   expect(writeFile(node)).toContain('flow:\n  a: null\nfolded: |\n  one\n   two\n  three\n')
 })
 
-test('lists stand at the column of their key, maps start on the line of the dash', () => {
+test('lists are not indented, and maps start on the line of the dash', () => {
   const node = readOne('a: [[1, {b: 2, c: []}], {}]\nkind: K\nmetadata: {name: n}\n')
   expect(writeResource(node)).toContain('a:\n- - 1\n  - b: 2\n    c: []\n- {}\n')
 })
@@ -83,7 +83,7 @@ test.each([
   expect(writeResource(mapping([{ key: scalar('v'), value: scalar(source) }]))).toBe(`v: ${expected}\n`)
 })
 
-test('a stream has a separator between documents and none around them', () => {
+test('a stream has separators only between documents', () => {
   const node = mapping([{ key: scalar('a'), value: scalar('b') }])
   expect(writeResources([node, node])).toBe('a: b\n---\na: b\n')
   expect(writeResources([])).toBe('')
@@ -106,27 +106,27 @@ test('a tree of 6,000 levels is an error, not a crash', () => {
   expect(() => writeResource(value)).toThrow(expect.objectContaining({ code: 'YAML_TOO_DEEP' }))
 })
 
-test('a text of several lines is a literal block, with a hint where its first line is indented', () => {
+test('a multi-line string is a literal block, with an indentation indicator if its first line is indented', () => {
   const node = readOne('{kind: K, metadata: {name: n}, spec: ["a\\n\\nb", " a\\nb\\n", "\\n", "a\\n\\n", "a \\nb"]}')
   expect(writeResource(node)).toBe(
     'kind: K\nmetadata:\n  name: "n"\nspec:\n- |-\n  a\n\n  b\n- |2\n   a\n  b\n- |2+\n\n- |+\n  a\n\n- "a \\nb"\n',
   )
 })
 
-test('what follows a block that ends in U+2028 follows on the same line', () => {
+test('the text after a block that ends in U+2028 is on the same line', () => {
   const node = readOne('{kind: K, metadata: {name: x}, a: "b\\n\\Lc\\Ld\\P", a1: "b\\L\\n"}')
   expect(writeResource(node)).toBe(
     'a: |\n  b\n\u2028  c\u2028  d\u2029a1: |+\n  b\u2028\nkind: K\nmetadata:\n  name: x\n',
   )
 })
 
-test('a text that starts with a byte order mark is escaped throughout', () => {
+test('a string that starts with a byte order mark is escaped completely', () => {
   expect(writeResource(mapping([{ key: scalar('a'), value: text('\ufeffa b\xa0') }]))).toBe(
     'a: "\\uFEFF\\x61\\x20\\x62\\_"\n',
   )
 })
 
-test('U+0085 acts as a line break that is folded, with the spaces around it', () => {
+test('U+0085 is folded like a line break, with the spaces around it', () => {
   const values = ['a \x85 b', 'a\x85\x85b', 'a\t\x85b'].map(text)
   expect(writeResource(mapping([{ key: scalar('a'), value: sequence(values) }]))).toBe(
     'a:\n- a b\n- |-\n  a\n  b\n- "a\\t b"\n',
@@ -144,7 +144,7 @@ test.each([
   expect(writeResource(mapping([{ key: text(long), value: scalar('1') }])).split('\n')).toHaveLength(2)
 })
 
-test('a key of more than 128 bytes or several lines is marked, with its value on a line of its own', () => {
+test('a key of more than 128 bytes or several lines has a question mark, and its value is on a separate line', () => {
   const entry = (key: string): Mapping =>
     mapping([{ key: text(key), value: mapping([{ key: scalar('a'), value: sequence([scalar('1')]) }]) }])
   expect(writeResource(entry('é'.repeat(65)))).toBe(`? ${'é'.repeat(65)}\n: a:\n  - 1\n`)

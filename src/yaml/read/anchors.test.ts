@@ -22,7 +22,7 @@ test.each([
   expect(read(text)).toEqual(value)
 })
 
-test('the copy is a node of its own', () => {
+test('the copy is a separate node', () => {
   const node = readNode('a: &x {b: c}\nd: *x\n', 'a.yaml')
   if (node?.type !== 'mapping') throw new Error('not a map')
   expect(node.entries[1]?.value).toEqual(node.entries[0]?.value)
@@ -43,16 +43,16 @@ test.each([
   expect((read(text) as Record<string, JsonValue>)['d']).toEqual(value)
 })
 
-test('a merge key in quotes is lost together with its value', () => {
+test('a quoted merge key is lost together with its value', () => {
   expect(read('a: {"<<": {b: 1}, c: 2}\n')).toEqual({ a: { c: 2 } })
   expect(read('a:\n  !!str <<: {b: 1}\n  c: 2\n')).toEqual({ a: { c: 2 } })
 })
 
-test('any key is a merge key with the tag !!merge, but only << goes', () => {
+test('any key with the tag !!merge is a merge key, but only << is removed', () => {
   expect(read('a: {!!merge b: {c: 1}}\n')).toEqual({ a: { b: { c: 1 }, c: 1 } })
 })
 
-test('<< is ordinary text as a value', () => {
+test('<< as a value is an ordinary string', () => {
   expect(read('a: <<\n')).toEqual({ a: '<<' })
 })
 
@@ -69,7 +69,7 @@ test.each([
   expect(() => read(text)).toThrow(reason)
 })
 
-test('aliases of aliases cannot blow a document up', () => {
+test('the expansion of nested aliases is limited', () => {
   const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]']
   for (let i = 1; i < 10; i++)
     lines.push(

@@ -67,7 +67,7 @@ function print(node: Node, indent: number, step: number): string {
 
 const document = fc.record({ root: tree.filter(({ type }) => type !== 'scalar'), step: fc.integer({ min: 1, max: 4 }) })
 
-test('a tree that is written in block style is read back', () => {
+test('a tree written in block style is parsed to the same tree', () => {
   fc.assert(
     fc.property(document, ({ root, step }) => {
       expect(read(print(root, -step, step))).toEqual(root)
@@ -75,7 +75,7 @@ test('a tree that is written in block style is read back', () => {
   )
 })
 
-test('the yaml package reads the same trees', () => {
+test('the yaml package parses the same trees', () => {
   fc.assert(
     fc.property(document, ({ root, step }) => {
       expect(readWithYamlPackage(print(root, -step, step))).toEqual(root)
@@ -185,7 +185,7 @@ function readOrRefuse(text: string): Node | undefined {
  */
 const otherRules = /:[\]},]|[[{,]\s*\?|\r(?!\n)/
 
-test('a manifest with mistakes is refused, or read as the yaml package reads it', () => {
+test('a manifest with mistakes is rejected, or parsed like by the yaml package', () => {
   let accepted = 0
   fc.assert(
     fc.property(mutated, (text) => {

@@ -76,7 +76,7 @@ test.each([
   expect(read(text)).toBe(tree)
 })
 
-test('a key in braces may lack its space only behind quotes', () => {
+test('the space after a colon in flow style is optional only after a quoted key', () => {
   expect(read('{a:b, "c":d}')).toBe('flow{a:b: "c":d}')
 })
 
@@ -201,7 +201,7 @@ test.each([
   expect(problem(text)).toBe(where)
 })
 
-test('a key may be 1024 characters away from its colon, or any length behind a question mark', () => {
+test('a key may be up to 1024 characters before its colon, or any length after a question mark', () => {
   const key = 'k'.repeat(1024)
   expect(read(`${key}: v`)).toBe(`{${key}:v}`)
   expect(problem(`${key}k: v`)).toMatch(/^1:\d+ YAML_SYNTAX$/)
@@ -217,11 +217,11 @@ test.each([
   expect(problem(text)).toMatch(/YAML_TOO_DEEP$/)
 })
 
-test('five hundred levels are fine', () => {
+test('500 levels are allowed', () => {
   expect(read(`${'['.repeat(500)}${']'.repeat(500)}`)).toMatch(/^flow\[/)
 })
 
-test('the error says what is wrong, and where in a file of several documents', () => {
+test('the error contains the mistake and its position, also in a file of several documents', () => {
   const origin = { file: 'a.yaml', document: 1, start: { fileText: 'x: 1\n---\na: b: c\n', offset: 9 } }
   expect(() => composeDocument('a: b: c\n', { origin })).toThrow(
     expect.objectContaining({ at: { file: 'a.yaml', document: 1, line: 3, column: 5 } }),

@@ -89,11 +89,11 @@ function outcome<T>(run: () => T): T | string {
   }
 }
 
-test('there are manifests to change', () => {
+test('the manifests to change exist', () => {
   expect(manifests.length).toBeGreaterThan(10)
 })
 
-test('texts with plain line breaks only are read as any others, and one after another as each by itself', () => {
+test('texts with only LF line breaks are parsed like others, and several in a row like each by itself', () => {
   let composer = new Composer()
   let read = 0
   fc.assert(
@@ -116,7 +116,7 @@ test('texts with plain line breaks only are read as any others, and one after an
 /** Where upstream's scanner knows other rules than YAML 1.2 and both accept a text: `[a:]` and `[?a]`. */
 const otherRules = /:[\]},]|[[{,]\s*\?/
 
-test('what both accept, the yaml package reads alike', () => {
+test('if both accept a text, the yaml package has the same result', () => {
   let read = 0
   fc.assert(
     fc.property(mutated, (changed) => {
@@ -176,7 +176,7 @@ function scalarsOf(node: Node): readonly Scalar[] {
  */
 const unwritable = /[\x7f-\x9f\u2028\u2029\ufffe\uffff\r]/
 
-test('every scalar of a manifest is written as the rules in full have it', () => {
+test('all scalars of a manifest are printed according to the complete rules', () => {
   let written = 0
   fc.assert(
     fc.property(mutated, (changed) => {
@@ -194,7 +194,7 @@ test('every scalar of a manifest is written as the rules in full have it', () =>
   expect(written).toBeGreaterThan(5000)
 })
 
-test('what is written reads back as the same values', () => {
+test('printed text is parsed to the same values', () => {
   let written = 0
   fc.assert(
     fc.property(mutated, (changed) => {
@@ -212,7 +212,7 @@ test('what is written reads back as the same values', () => {
   expect(written).toBeGreaterThan(200)
 })
 
-test('a tree goes through JSON twice as it goes once', () => {
+test('a second conversion through JSON changes nothing', () => {
   fc.assert(
     fc.property(mutated, (changed) => {
       const node = outcome(() => readNode(splitDocuments(changed)[0]?.text ?? '', 'f.yaml'))

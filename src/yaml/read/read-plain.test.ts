@@ -41,7 +41,7 @@ test.each([
   expect(read(text)).toEqual(value)
 })
 
-test('a merge key overrides what stands above it', () => {
+test('a merge key overrides the entries above it', () => {
   expect(read('a: 1\n<<: {a: 2, b: 2}\nb: 3\n')).toEqual({ a: 2, b: 3 })
   expect(read('<<: [{a: 1}, {a: 2, b: 2}]\n')).toEqual({ a: 1, b: 2 })
   expect(read('<<: {a: 1}\n<<: {a: 2}\n')).toEqual({ a: 2 })
@@ -75,12 +75,12 @@ test.each([
   throw new Error('accepted')
 })
 
-test('equal keys in different maps are fine', () => {
+test('equal keys in different maps are allowed', () => {
   expect(() => readPlainStrict('a: { b: 1 }\nb: [{ a: 1 }, { a: 2 }]\n', 'c.yaml')).not.toThrow()
   expect(() => readPlainStrict('', 'c.yaml')).not.toThrow()
 })
 
-test('a repeated key is refused where it is', () => {
+test('a duplicate key is rejected with its position', () => {
   expect(() => readPlainStrict('a:\n- b: 1\n  b: 2\n', 'c.yaml')).toThrow(
     expect.objectContaining({
       code: 'YAML_DUPLICATE_KEY',

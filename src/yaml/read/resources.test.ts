@@ -42,12 +42,12 @@ test.each([
   expect(kinds(bytes(text))).toEqual(expected)
 })
 
-test('a separator cuts even a literal text', () => {
+test('a separator splits even a literal block', () => {
   const [first, second] = readResources('kind: A\nb: |\n  x\n---\nkind: B\n', 'a.yaml')
   expect([getText(first?.node, 'b'), getText(second?.node, 'kind')]).toEqual(['x\n', 'B'])
 })
 
-test('UTF-16 needs a byte order mark and is not cut', () => {
+test('UTF-16 requires a byte order mark, and is not split', () => {
   expect(kinds(utf16('kind: é\n', 'le'))).toEqual(['0: é'])
   expect(kinds(utf16('kind: é\r\n', 'be'))).toEqual(['0: é'])
   expect(kinds(utf16('kind: A\n---\nkind: B\n', 'le'))).toEqual(['0: A'])
@@ -88,7 +88,7 @@ test('the items of a list cannot be a map', () => {
   expect(problem('kind: List\nitems: {a: b}\n').code).toBe('YAML_LIST_ITEMS')
 })
 
-test('keys that every object has in JavaScript are data', () => {
+test('names of properties of all JavaScript objects are data', () => {
   const node = readNode('__proto__: 1\nconstructor: 2\ntoString: 3\n', 'a.yaml')
   expect(node?.type === 'mapping' && node.entries.map(({ key }) => key.text)).toEqual([
     '__proto__',
@@ -97,7 +97,7 @@ test('keys that every object has in JavaScript are data', () => {
   ])
 })
 
-test('the text of a field is read without cutting', () => {
+test('the text of a field is not split', () => {
   expect(readNode('a: 1\n---\nb: 2\n', 'a.yaml')).toMatchObject({ entries: [{ key: { text: 'a' } }] })
   expect(readNode('# c\n', 'a.yaml')).toBeUndefined()
 })

@@ -76,7 +76,7 @@ test.each([
   expect(compared.join('')).toBe(expected)
 })
 
-test('the reader of kustomization files looks only one token ahead', () => {
+test('the reader of kustomization files scans only one token ahead', () => {
   expect(readPlain('a: b\n%YAML 1.1\nc: d\n', 'f.yaml')).toEqual({ a: 'b' })
   expect(outcome('a: b\n%YAML 1.1\nc: d\n')).toBe('x')
   expect(() => readPlain('a: b\n%YAML 1\nc: d\n', 'f.yaml')).toThrow()

@@ -11,7 +11,7 @@ const DASH = 45
 const QUESTION = 63
 const DOUBLE_QUOTE = 34
 
-/** The maximum distance at which go-yaml looks for the colon of a key without `?`. */
+/** The maximum length of a key without `?`. Follows go.yaml.in/yaml/v3/scannerc.go, yaml_simple_key_is_valid. */
 const MAX_KEY_LENGTH = 1024
 
 export function atQuote(code: number): boolean {

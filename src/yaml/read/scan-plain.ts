@@ -59,7 +59,10 @@ function scanWord(text: string, start: number, flow: boolean): number {
   }
 }
 
-/** `,` `?` `[` `]` `{` `}`: go-yaml ends plain scalars in flow collections at any of them. */
+/**
+ * `,` `?` `[` `]` `{` `}`: each of them ends a plain scalar in a flow collection. Follows go.yaml.in/yaml/v3/scannerc.go,
+ * yaml_parser_scan_plain_scalar.
+ */
 export function isFlowEnd(code: number): boolean {
   return code === 44 || code === 63 || code === 91 || code === 93 || code === 123 || code === 125
 }

@@ -119,7 +119,10 @@ const HEX_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['U', 8],
 ])
 
-/** Resolves the escapes of one line that starts at `offset`. `\/` and surrogates are errors, as in go-yaml. */
+/**
+ * Resolves the escapes of one line that starts at `offset`. `\/` and surrogates are errors. Follows
+ * go.yaml.in/yaml/v3/scannerc.go, yaml_parser_scan_flow_scalar.
+ */
 function resolveEscapes(source: Source, offset: number, line: string): string {
   let backslash = line.indexOf('\\')
   if (backslash < 0) return line

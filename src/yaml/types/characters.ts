@@ -1,5 +1,6 @@
 /**
- * Character classes of go-yaml's scanner, by UTF-16 code. The end of a text reads as code 0: NUL cannot occur in one.
+ * Character classes, by UTF-16 code. Follows go.yaml.in/yaml/v3/yamlprivateh.go. The end of a text reads as code 0: NUL
+ * cannot occur in one.
  */
 
 export const TAB = 9

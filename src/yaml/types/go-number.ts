@@ -22,6 +22,13 @@ function positional(value: number): string {
   return `${sign}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`
 }
 
+/** A float64 as Go's `strconv.FormatFloat(value, 'f', -1, 64)`: all digits, never an exponent. */
+export function formatFloatF(value: number): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
+  return positional(value)
+}
+
 /** A float64 as Go's shortest `%g` and go-yaml v3 write it: exponent form from 1e+06 up and from 1e-05 down. */
 export function formatFloatG(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0'

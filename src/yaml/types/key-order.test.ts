@@ -19,7 +19,7 @@ test.each([
   expect(sorted(keys.toReversed())).toEqual(keys)
 })
 
-test('the newer order puts letters first behind a digit', () => {
+test('in the newer order, letters come first after a digit', () => {
   expect(compareKeys('a1-', 'a1b')).toBeLessThan(0)
   expect(compareNewerKeys('a1-', 'a1b')).toBeGreaterThan(0)
   expect(compareNewerKeys('a-', 'ab')).toBeLessThan(0)
@@ -40,12 +40,12 @@ test.each([
   expect(new Set(orders).size).toBe(1)
 })
 
-test('sorted keys stay the same list', () => {
+test('sorted keys are returned as the same list', () => {
   const keys = Object.freeze(['apiVersion', 'kind', 'metadata', 'spec'])
   expect(sorted(keys)).toBe(keys)
 })
 
-test('thousands of numbered keys are sorted in a moment', () => {
+test('thousands of numbered keys are sorted quickly', () => {
   const keys = Array.from({ length: 20_000 }, (_, i) => `key-${i}`)
   expect(sorted(keys.toReversed())).toEqual(keys)
 })

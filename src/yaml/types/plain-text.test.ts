@@ -51,7 +51,7 @@ test.each([
 
 const unit = fc.constantFrom(...'01579abefintuxyzANTZ_.:-+~#?,= \'"{}|oO\t\né')
 
-test('a text that passes at first sight is plain to the rules in full', () => {
+test('strings accepted by the quick check are plain according to the complete rules', () => {
   fc.assert(
     fc.property(fc.string({ unit, maxLength: 8 }), (text) => {
       if (!isPlainText(text)) return

@@ -36,24 +36,21 @@ function read(text: string): { key: Scalar; value: Scalar } {
   return { key: entry.key, value: entry.value }
 }
 
-test.each(rows.filter((row) => row.value !== null))(
-  '$in has the value that kustomize prints',
-  ({ in: text, value }) => {
-    const actual = scalarValue(read(`v: ${text}\n`).value, false)
-    const expected = meaningOf(value ?? '')
-    if (typeof actual === 'bigint') expect(actual).toBe(expected)
-    else expect(Object.is(actual, -0) ? 0 : actual).toBe(asNumber(expected))
-  },
-)
+test.each(rows.filter((row) => row.value !== null))('$in has the same value as in kustomize', ({ in: text, value }) => {
+  const actual = scalarValue(read(`v: ${text}\n`).value, false)
+  const expected = meaningOf(value ?? '')
+  if (typeof actual === 'bigint') expect(actual).toBe(expected)
+  else expect(Object.is(actual, -0) ? 0 : actual).toBe(asNumber(expected))
+})
 
-test.each(rows.filter((row) => row.value === null))('$in has no value, as for kustomize', ({ in: text }) => {
+test.each(rows.filter((row) => row.value === null))('$in has no value, as in kustomize', ({ in: text }) => {
   const value = (): unknown => scalarValue(read(`v: ${text}\n`).value, false)
   if (text.endsWith('x') || !/inf|nan/i.test(text)) expect(value).toThrow(/./)
   else expect(Number.isFinite(value())).toBe(false)
 })
 
 test.each(rows.filter((row) => row.key !== null && /^[^#!&]*$/.test(row.in)))(
-  '$in stays a string as a key',
+  '$in is a string as a key',
   ({ in: text }) => {
     expect(scalarTag(read(`${text}: 1\n`).key)).toBe('!!str')
   },
@@ -78,7 +75,7 @@ test.each([
   expect(resolveTag(text)).toBe(tag)
 })
 
-test('only a plain << as read is a merge key', () => {
+test('only a plain << in the source is a merge key', () => {
   expect(scalarTag(scalar('<<'))).toBe('!!merge')
   expect(scalarTag(scalar('<<', 'double'))).toBe('!!str')
   expect(scalarTag(taggedScalar('<<', ''))).toBe('')
@@ -124,13 +121,13 @@ test.each([
   expect(() => scalarValue(tagged(text, tag), false)).toThrow(expect.objectContaining({ code: 'YAML_TAG_MISMATCH' }))
 })
 
-test('base64 that is not valid is an error', () => {
+test('invalid base64 is an error', () => {
   expect(() => scalarValue(tagged('a', '!!binary'), false)).toThrow(
     expect.objectContaining({ code: 'YAML_BINARY_INVALID' }),
   )
 })
 
-test('in flow collections an omitted value is text and a time keeps its spelling, a date does not', () => {
+test('in flow collections, an omitted value is a string, and times keep their spelling, but dates do not', () => {
   expect(scalarValue(scalar(''), true)).toBe('')
   expect(scalarValue(scalar('2001-01-02 3:4:5'), true)).toBe('2001-01-02 3:4:5')
   expect(scalarValue(scalar('2001-01-02 3:4:5'), false)).toBe('2001-01-02T03:04:05Z')

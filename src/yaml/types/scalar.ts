@@ -11,8 +11,8 @@ import { parseTimestamp } from './timestamp.ts'
 export type Dialect = 'v3' | 'v2'
 
 /**
- * The short tag that the reader of resources gives to an untagged plain text; as in go-yaml v3, `<<` alone is text
- * here.
+ * The short tag that the reader of resources gives to an untagged plain text; `<<` alone is text here.
+ * Follows go.yaml.in/yaml/v3/resolve.go, resolve.
  */
 export function resolveTag(text: string): string {
   return plainTag(text, 'v3')
@@ -77,6 +77,11 @@ export function plainWord(text: string, dialect: Dialect): null | boolean | unde
   return dialect === 'v2' ? OLD_WORDS.get(text) : undefined
 }
 
+/** A plain timestamp in RFC 3339 form, as Go prints it; `undefined` for any other text. */
+export function plainTimestamp(text: string): string | undefined {
+  return parseTimestamp(text)
+}
+
 export type PlainNumber =
   | { readonly tag: '!!int'; readonly value: bigint }
   | { readonly tag: '!!float'; readonly value: number }
@@ -89,7 +94,7 @@ export function plainNumber(text: string, dialect: Dialect): PlainNumber | undef
   if (integer !== undefined) return { tag: '!!int', value: integer }
   if (!FLOAT.test(plain)) return specialFloat(text)
   const value = Number(plain)
-  // Overflow is an error for Go, so the text stays text.
+  // Overflow is an error of Go's strconv.ParseFloat, so the text stays text.
   return Number.isFinite(value) ? float(value) : undefined
 }
 
@@ -106,7 +111,7 @@ function isDotFloat(text: string): boolean {
   return DOT_FLOAT.test(text) && Number.isFinite(Number(text.replaceAll('_', '')))
 }
 
-/** Go's ParseInt and ParseUint with base 0: prefixes in either case, a leading zero means octal. */
+/** Go's strconv.ParseInt and ParseUint with base 0: prefixes in either case, a leading zero means octal. */
 function parseInteger(plain: string): bigint | undefined {
   const signed = plain.charCodeAt(0) === 43 || plain.charCodeAt(0) === 45
   const digits = signed ? plain.slice(1) : plain
@@ -123,7 +128,7 @@ function parseMagnitude(digits: string): bigint | undefined {
   return undefined
 }
 
-/** go-yaml also takes a sign after `0b`, and v3 after `0o`: `0b-1` is -1. */
+/** go.yaml.in/yaml/v2 and v3, resolve.go, also accept a sign after `0b`, and v3 after `0o`: `0b-1` is -1. */
 function parseSignedPrefix(plain: string, dialect: Dialect): bigint | undefined {
   const match = /^0([bo])([+-])([0-7]+)$/.exec(plain)
   if (match === null) return undefined

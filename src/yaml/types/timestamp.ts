@@ -1,5 +1,6 @@
 /**
- * Go time layouts that a timestamp may have: with zone after `T` or `t`, without zone after spaces, or a date alone.
+ * The layouts that a timestamp may have: with zone after `T` or `t`, without zone after spaces, or a date alone. Follows
+ * go.yaml.in/yaml/v3/resolve.go, parseTimestamp.
  */
 const TIMESTAMP =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d)))|(?: +(\d\d?):(\d\d?):(\d\d?)(?:[.,](\d+))?))?$/

@@ -152,7 +152,7 @@ class CommentScanner implements ScannedText {
     const sorter = new GapSorter(this.#gapContext(lines[0]?.start ?? next), (comment) => this.#add(comment))
     lines.forEach(({ start, text }, i) => {
       const place = this.#place(start)
-      // All lines but the first count as one higher, as upstream, which counts a line break late.
+      // All lines but the first count as one higher: yaml_parser_scan_comments counts a line break late.
       sorter.line({ start, text, line: place.line - (i === 0 ? 0 : 1), column: place.column + 1 })
       const end = start + text.length
       const nextStart = lines[i + 1]?.start ?? next

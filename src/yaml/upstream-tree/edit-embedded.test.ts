@@ -20,13 +20,13 @@ function setX(node: Node): Node {
 }
 
 describe('JSON', () => {
-  test('on one line stays on one line, with sorted keys', () => {
+  test('on one line is kept on one line, with sorted keys', () => {
     expect(change('{"z": 1.0, "x": "old", "a": [true, null, 12345678901234567890]}')).toBe(
       '{"a":[true,null,12345678901234567890],"x":"new","z":1}',
     )
   })
 
-  test('spread over lines is indented by two, with empty maps and lists closed at once', () => {
+  test('on several lines is indented by two, with empty maps and lists on one line', () => {
     expect(change('{\n    "x": "a: {,}",\n    "e": {},\n    "l": [1, {"m": []}]\n}')).toBe(yaml`
       {
         "e": {},
@@ -40,11 +40,11 @@ describe('JSON', () => {
       }`)
   })
 
-  test('has angle brackets and ampersands escaped, as Go does', () => {
+  test('has escaped angle brackets and ampersands, as in Go', () => {
     expect(change('{"x": "", "y": "<a&b>"}')).toBe('{"x":"new","y":"\\u003ca\\u0026b\\u003e"}')
   })
 
-  test('that does not fit its type any more is refused', () => {
+  test('with a value that is invalid for its type is rejected', () => {
     const document = parseEmbedded('[1]')
     const item = { type: 'scalar', text: 'a', style: 'plain', tag: '!!int', tagged: false, cell: undefined } as const
     const root = { type: 'sequence', items: [item], flow: true } as const
@@ -55,7 +55,7 @@ describe('JSON', () => {
 })
 
 describe('YAML keeps', () => {
-  test('comments above, behind and below', () => {
+  test('comments above, after and below', () => {
     expect(
       change(yaml`
         # the document
@@ -88,7 +88,7 @@ describe('YAML keeps', () => {
       # at the end`)
   })
 
-  test('comments in flow collections, and those at the dash of an item', () => {
+  test('comments in flow collections and at the dash of an item', () => {
     expect(
       change(yaml`
         a: [ 1, # one
@@ -145,7 +145,7 @@ describe('YAML keeps', () => {
       last: ~`)
   })
 
-  test('a type that the new text does not have, by a tag', () => {
+  test('the type of a value with a tag, if the new text has a different type', () => {
     const document = parseEmbedded('a: 1')
     if (document?.root.type !== 'mapping') throw new Error('not a map')
     const [entry] = document.root.entries
@@ -155,16 +155,16 @@ describe('YAML keeps', () => {
     expect(printEmbedded({ ...document, root }, 'a: 1')).toBe('a: !!int hello')
   })
 
-  test('the first document only', () => {
+  test('only the first document', () => {
     expect(change('---\nx: old\n---\nb: 1\n')).toBe('x: new')
   })
 })
 
-test('lists are no longer indented and line breaks at the end are lost', () => {
+test('lists are no longer indented, and final line breaks are lost', () => {
   expect(change('l:\n    - a: 1\n      x: old\n    - b\n\n')).toBe('l:\n- a: 1\n  x: new\n- b')
 })
 
-test('a text without a document is none', () => {
+test('a text without a document is empty', () => {
   expect(parseEmbedded('')).toBeUndefined()
   expect(parseEmbedded('# only a comment\n')).toBeUndefined()
 })

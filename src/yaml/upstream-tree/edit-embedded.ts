@@ -19,7 +19,7 @@ export function parseEmbedded(text: string): UpstreamDocument | undefined {
   return parseUpstreamTree(text)
 }
 
-/** Only the first character decides, as upstream. */
+/** Only the first character decides. Follows api/filters/replacement/replacement.go, serializeStructuredData. */
 function isJson(text: string): boolean {
   return /^[{[]/.test(text.trim())
 }
@@ -36,7 +36,7 @@ export function printEmbedded(document: UpstreamDocument, original: string): str
   return original.includes('\n') && original.includes('  ') ? indentJson(json) : json
 }
 
-/** Compact JSON spread over lines as Go's MarshalIndent does. */
+/** Compact JSON spread over lines as by encoding/json/encode.go, MarshalIndent. Follows serializeAsJSON. */
 function indentJson(json: string): string {
   let depth = 0
   const lineBreak = (): string => `\n${'  '.repeat(depth)}`

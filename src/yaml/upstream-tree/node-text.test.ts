@@ -34,7 +34,7 @@ test.each([
   expect(nodeText(node)).toBe(text)
 })
 
-test('a long key and one of several lines get a question mark', () => {
+test('long and multi-line keys get a question mark', () => {
   const long = 'k'.repeat(129)
   const map = mapping([
     { key: scalar(long), value: scalar('a') },

@@ -6,8 +6,8 @@ import { TextOutput } from './text-output.ts'
 import { type UpstreamDocument, upstreamFields } from './upstream-node.ts'
 
 /**
- * A node as YAML text, in its own styles and key order: the result of kyaml's `RNode.String`, without the final line
- * break. For the output of a build, see `writeResource`.
+ * A node as YAML text, in its own styles and key order: the result of kyaml/yaml/rnode.go, (RNode).String, without
+ * the final line break. For the output of a build, see `writeResource`.
  */
 export function nodeText(node: Node): string {
   if (node.type === 'scalar' && isSimpleWord(node)) return node.text

@@ -14,7 +14,10 @@ export interface ScalarContext {
   readonly key: boolean
 }
 
-/** Chooses the style and tag in the same way as go-yaml's encoder and emitter for a node with its own style. */
+/**
+ * Chooses the style and tag of a node with its own style. Follows go.yaml.in/yaml/v3: encode.go, (encoder).node;
+ * emitterc.go, yaml_emitter_select_scalar_style and yaml_emitter_analyze_scalar.
+ */
 export function layOutScalar(node: Scalar, context: ScalarContext): ScalarLayout {
   const { tag, quote } = explicitTag(node)
   const wanted = node.style !== 'plain' ? node.style : node.text.includes('\n') ? 'literal' : quote ? 'double' : 'plain'

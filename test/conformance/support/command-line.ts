@@ -6,7 +6,7 @@ export interface CommandLine {
 
 const program = 'kustomize'
 
-/** A command line that a POSIX shell with `$'…'` (bash, zsh) reads as these words. */
+/** A command line that a POSIX shell with `$'…'` (bash, zsh) splits into these words. */
 export function printCommandLine({ env, args }: CommandLine): string {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`)
   return [...variables, program, ...args.map(quote)].join(' ')

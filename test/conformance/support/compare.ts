@@ -5,10 +5,10 @@ import type { Outcome } from './run.ts'
 type Files = ReadonlyMap<string, Buffer>
 
 /**
- * Compares an outcome with what kustomize did: the output of builds and files that they write byte for byte; files that
- * other commands change as data with their comments. Errors count, but not their wording.
+ * Compares an outcome with kustomize's. The output of builds must be byte-identical; files of other commands must have
+ * the same data and comments. The wording of errors is not compared.
  *
- * @returns the first difference, undefined if there is none
+ * @returns the first difference; undefined if there are no differences
  */
 export function differenceFrom(expected: Expectation, outcome: Outcome): string | undefined {
   if (expected.outcome === 'error') return errorDifference(outcome)
@@ -75,7 +75,10 @@ function editedFileDifference(
   return lost === undefined ? undefined : `${path}: lost the comment "${lost}"`
 }
 
-/** Without order of fields. `false` means the same as a missing field: kustomize drops it, an edit in place keeps it. */
+/**
+ * Ignores the order of fields. `false` is equal to a missing field, because kustomize drops it, while an edit in place
+ * keeps it.
+ */
 function canonicalData(content: Buffer): string {
   return JSON.stringify(parse(content.toString(), { uniqueKeys: false }), (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value

@@ -8,7 +8,7 @@ import { inputTree, loadDirectory, sharedTrees } from './load.ts'
 import type { ConformanceCase, InputTree } from './model.ts'
 import { type Outcome, runCommand, writesFiles } from './run.ts'
 
-/** A jest test for every case in the `.txt` files of a directory. */
+/** Defines a jest test for each case in the `.txt` files of a directory. */
 export function testCasesIn(directory: string): void {
   const files = loadDirectory(directory)
   const shared = sharedTrees(files)
@@ -46,7 +46,7 @@ async function runCase(recorded: ConformanceCase, tree: InputTree, directory: st
   }
 }
 
-/** What is wrong with the way in which a command failed. */
+/** Checks how a command failed; returns the problem. */
 function unclearError({ code, stderr }: Outcome): string | undefined {
   if (code !== 1 && code !== 2) return `exit code ${code}`
   if (!/^error\[[A-Z][A-Z0-9_]+\]: \S/m.test(stderr)) return 'the message has no error code'

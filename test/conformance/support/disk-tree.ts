@@ -13,7 +13,7 @@ export function writeTree(directory: string, tree: InputTree): void {
   }
 }
 
-/** The files below a directory by relative path. Symlinks are followed. */
+/** The files below a directory, by relative path. Follows symlinks. */
 export function readFiles(directory: string, below = ''): ReadonlyMap<string, Buffer> {
   const files = new Map<string, Buffer>()
   for (const name of readdirSync(join(directory, below)).sort()) {

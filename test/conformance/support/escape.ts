@@ -1,10 +1,10 @@
-/** Everything that an editor could change or a reader could overlook, apart from line feeds. */
+/** Characters that an editor could change or a reader could miss, except line feeds. */
 const invisible = /[^\P{C}\n]|[^\P{Z} ]/u
 
-/** Lines with a meaning in conformance files. */
+/** Marker lines of conformance files. */
 const marker = /^(?:=== |>> |-- .* --$)/
 
-/** Whether a text would be misread, or could be damaged unnoticed, if it were stored as it is. */
+/** True if the content could be misread or silently damaged if it were stored unescaped. */
 export function needsEscaping(content: Buffer): boolean {
   if (content.length === 0) return false
   const text = content.toString('utf8')
@@ -12,7 +12,7 @@ export function needsEscaping(content: Buffer): boolean {
   return text.split('\n').some((line) => line.endsWith(' ') || marker.test(line))
 }
 
-/** Printable text for any bytes. It consists of whole lines. */
+/** Printable text for any bytes. Consists of complete lines. */
 export function escapeContent(content: Buffer): string {
   if (content.length === 0) return ''
   const lines = printable(content).split('\n').map(escapeLine)
@@ -59,7 +59,7 @@ function hexByte(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, '0')}`
 }
 
-/** The bytes that an escaped text stands for. */
+/** The bytes of an escaped text. */
 export function unescapeContent(text: string): Buffer {
   const parts = text.match(/\\(?:u\{[0-9a-f]+\}|x[0-9a-f]{2}|[\s\S])|[^\\]+/g) ?? []
   if (parts.join('').length !== text.length) throw new Error('a lone backslash at the end of a text')

@@ -74,7 +74,7 @@ const file: fc.Arbitrary<ConformanceFile> = fc.record({
   cases: fc.uniqueArray(oneCase, { selector: ({ name }) => name, maxLength: 4 }),
 })
 
-test('a printed file reads back as what it was', () => {
+test('a printed file is parsed to the same file', () => {
   fc.assert(
     fc.property(file, (original) => {
       const text = printConformance(original)
@@ -89,12 +89,12 @@ test.each(['=== #', 'a\n=== b'])('a text at the top that looks like a case is re
   expect(() => printConformance({ about, trees: new Map(), cases: [] })).toThrow('looks like a case')
 })
 
-/** Without the null prototypes of fast-check. */
+/** Removes the null prototypes of fast-check's objects. */
 function plain(read: ConformanceFile): ConformanceFile {
   return { ...read, cases: read.cases.map((one) => ({ ...one, env: { ...one.env } })) }
 }
 
-test('escaped content is visible text and reads back as the same bytes', () => {
+test('escaped content is visible text, and is parsed to the same bytes', () => {
   fc.assert(
     fc.property(content, (bytes) => {
       const text = escapeContent(bytes)
@@ -104,7 +104,7 @@ test('escaped content is visible text and reads back as the same bytes', () => {
   )
 })
 
-test('a command line reads back as the same words', () => {
+test('a command line is parsed to the same words', () => {
   const commandLine = fc.record({ env: fc.constant({ A: "'" }), args: fc.array(argument) })
   fc.assert(fc.property(commandLine, (words) => expect(parseCommandLine(printCommandLine(words))).toEqual(words)))
 })

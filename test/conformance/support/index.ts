@@ -1,4 +1,4 @@
-/** What scripts need of this folder. */
+/** The exports of this folder that scripts use. */
 export { differenceFrom } from './compare.ts'
 export { inputTree, loadDirectory, sharedTrees } from './load.ts'
 export { printConformance } from './print.ts'

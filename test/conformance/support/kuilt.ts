@@ -1,7 +1,7 @@
 import { run } from '../../../src/cli/main.ts'
 import type { Program } from './run.ts'
 
-/** The command line program of the sources, in this process. */
+/** Runs the command line program from the sources in this process. */
 export const kuilt: Program = async ({ args, cwd, env }) => {
   const written = { stdout: '', stderr: '' }
   const output = (name: keyof typeof written) => ({
@@ -10,7 +10,7 @@ export const kuilt: Program = async ({ args, cwd, env }) => {
       written[name] += text
     },
   })
-  // Programs that a build runs inherit the variables of the process.
+  // Programs that a build runs inherit the environment of the process.
   const original = { ...process.env }
   Object.assign(process.env, env)
   const { fetch } = globalThis
@@ -31,7 +31,7 @@ export const kuilt: Program = async ({ args, cwd, env }) => {
   }
 }
 
-/** Cases that fetch files were recorded with a closed port as proxy. */
+/** Cases that fetch files were recorded with a closed port as the proxy. */
 async function refuseConnection(): Promise<never> {
   throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:9') })
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { ConformanceCase, ConformanceFile, InputTree } from './model.ts'
 import { parseConformance } from './parse.ts'
 
-/** The parsed `.txt` files of a directory by name. */
+/** The parsed `.txt` files of a directory, by name. */
 export function loadDirectory(directory: string): ReadonlyMap<string, ConformanceFile> {
   const names = readdirSync(directory).filter((name) => name.endsWith('.txt'))
   return new Map(
@@ -11,7 +11,7 @@ export function loadDirectory(directory: string): ReadonlyMap<string, Conformanc
   )
 }
 
-/** The shared trees of all files of a directory by name. */
+/** The shared trees of all files, by name. */
 export function sharedTrees(files: ReadonlyMap<string, ConformanceFile>): ReadonlyMap<string, InputTree> {
   const trees = new Map<string, InputTree>()
   for (const [name, file] of files) {
@@ -23,7 +23,7 @@ export function sharedTrees(files: ReadonlyMap<string, ConformanceFile>): Readon
   return trees
 }
 
-/** The whole input tree of a case. */
+/** The complete input tree of a case. */
 export function inputTree({ name, tree, files }: ConformanceCase, shared: ReadonlyMap<string, InputTree>): InputTree {
   if (tree === undefined) return files
   const base = shared.get(tree)

@@ -1,4 +1,4 @@
-/** What lies at a path of an input tree. */
+/** An entry of an input tree. */
 export type TreeEntry =
   | { readonly kind: 'file'; readonly content: Buffer; readonly executable: boolean }
   | { readonly kind: 'link'; readonly target: string }
@@ -7,14 +7,14 @@ export type TreeEntry =
 /** Entries by relative path, with `/` as separator. A directory is listed only if it is empty. */
 export type InputTree = ReadonlyMap<string, TreeEntry>
 
-/** What kustomize did. */
+/** The recorded result of kustomize. */
 export interface Expectation {
   readonly outcome: 'ok' | 'error'
-  /** Of builds that succeed. Nothing else is expected to print a particular text. */
+  /** The output of a successful build. The output of other commands is not compared. */
   readonly stdout?: Buffer
-  /** Files that were written or changed, by their path in the tree. */
+  /** Files that were written or changed, by path in the tree. */
   readonly files: ReadonlyMap<string, Buffer>
-  /** Errors and warnings as kustomize words them: a guide for readers, never compared. */
+  /** kustomize's errors and warnings, for readers. Never compared. */
   readonly message: Buffer
 }
 
@@ -24,20 +24,20 @@ export interface ConformanceCase {
   readonly note?: string
   /** Why kuilt's result differs from the expectation. A test asserts that it still does. */
   readonly differs?: string
-  /** Name of a shared tree; `files` are added to it, and replace what it has at the same paths. */
+  /** Name of a shared tree. `files` are added to it, and replace files with the same path. */
   readonly tree?: string
   /** Working directory, relative to the tree. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly args: readonly string[]
   readonly files: InputTree
-  /** Missing until it is recorded. */
+  /** Undefined until it is recorded. */
   readonly expected?: Expectation
 }
 
 /** A parsed `.txt` file. */
 export interface ConformanceFile {
-  /** Free text at the top, without the blank line below it. */
+  /** The description at the top, without the blank line below it. */
   readonly about: string
   readonly trees: ReadonlyMap<string, InputTree>
   readonly cases: readonly ConformanceCase[]

@@ -2,7 +2,7 @@ import { parseCommandLine } from './command-line.ts'
 import { unescapeContent } from './escape.ts'
 import type { ConformanceCase, ConformanceFile, Expectation, InputTree, TreeEntry } from './model.ts'
 
-/** A line that starts something, with the lines below it. */
+/** A marker line, with the lines below it. */
 interface Block {
   readonly title: string
   /** One-based. */
@@ -11,10 +11,10 @@ interface Block {
 }
 
 /**
- * Reads a conformance file; README.md describes the format.
+ * Parses a conformance file; README.md describes the format.
  *
- * @param file its name, for errors
- * @throws Error with the file and line for what is not in the format
+ * @param file the name of the file, for errors
+ * @throws Error with the file and line of a format mistake
  */
 export function parseConformance(text: string, file: string): ConformanceFile {
   const lines = text.split('\n')
@@ -37,7 +37,7 @@ export function parseConformance(text: string, file: string): ConformanceFile {
   }
 }
 
-/** Splits lines at those that match; what comes before the first is a block without title. */
+/** Splits lines before each matching line. Lines before the first match are a block without a title. */
 function splitAt(lines: readonly string[], pattern: RegExp, firstLine: number): readonly Block[] {
   const starts = lines.flatMap((line, i) => (pattern.test(line) ? [i] : []))
   const head = { title: '', line: firstLine, lines: lines.slice(0, starts[0] ?? lines.length) }
@@ -52,7 +52,7 @@ function splitAt(lines: readonly string[], pattern: RegExp, firstLine: number): 
   return [head, ...rest]
 }
 
-/** One blank line separates a case from the next. */
+/** Cases are separated by one blank line. */
 function withoutBlankLine(block: Block): Block {
   if (block.lines.at(-1) !== '') throw new Error('a blank line must separate this from the next case')
   return { ...block, lines: block.lines.slice(0, -1) }

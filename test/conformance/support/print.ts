@@ -2,7 +2,7 @@ import { printCommandLine } from './command-line.ts'
 import { escapeContent, needsEscaping } from './escape.ts'
 import type { ConformanceCase, ConformanceFile, Expectation, InputTree, TreeEntry } from './model.ts'
 
-/** The text of a conformance file; `parseConformance` reverses it. */
+/** The text of a conformance file; the inverse of `parseConformance`. */
 export function printConformance({ about, trees, cases }: ConformanceFile): string {
   if (/^=== /m.test(about)) throw new Error('the text at the top looks like a case')
   const blocks = [

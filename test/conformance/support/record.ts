@@ -3,7 +3,7 @@ import { writeTree } from './disk-tree.ts'
 import type { ConformanceCase, Expectation, InputTree } from './model.ts'
 import { type Program, runCommand, writesFiles } from './run.ts'
 
-/** Runs a case with the reference program, in a new directory, and returns what it did. */
+/** Runs a case with the reference program in a new directory, and returns the result. */
 export async function recordCase(
   program: Program,
   { args, cwd, env }: ConformanceCase,
@@ -23,7 +23,7 @@ export async function recordCase(
   }
 }
 
-/** Placeholders for what differs from run to run in messages of kustomize, without the usage that follows an error. */
+/** Replaces parts of kustomize's messages that differ between runs, and removes the usage text after an error. */
 function normalizeMessage(message: string, directory: string): string {
   const crash = /^(?:panic|fatal error): .*$/m.exec(message)?.[0]
   const text = (crash ?? message)

@@ -4,14 +4,14 @@ import { readFiles } from './disk-tree.ts'
 import type { Expectation } from './model.ts'
 import { type Command, writesFiles } from './run.ts'
 
-/** A case that is stored as a folder of its own with a `case.json`, as third-party suites are. */
+/** A case stored in a separate folder with a `case.json`, as in third-party suites. */
 export interface RecordedFolder {
   readonly command: Command
-  /** The folder with the input; undefined for an empty tree. Cases of one repository may share one. */
+  /** The folder with the input; undefined for an empty tree. Cases of the same repository may share a folder. */
   readonly input: string | undefined
-  /** Symbolic links to make in the input, by path. */
+  /** Symbolic links to create in the input, by path. */
   readonly links: Readonly<Record<string, string>>
-  /** What the case needs beyond a file system: `network`, `exec`, `plugins`. */
+  /** Requirements of the case besides a file system: `network`, `exec`, `plugins`. */
   readonly needs: readonly string[]
   readonly expected: Expectation
 }

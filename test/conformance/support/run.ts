@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFiles } from './disk-tree.ts'
 
-/** What running a command line led to. */
+/** The result of a command line. */
 export interface Outcome {
   readonly code: number
   readonly stdout: Buffer
   readonly stderr: string
-  /** The files of the tree before and after. Builds that write no files leave both empty. */
+  /** The files of the tree before and after. Both are empty for builds that write no files. */
   readonly before: ReadonlyMap<string, Buffer>
   readonly after: ReadonlyMap<string, Buffer>
 }
@@ -30,7 +30,7 @@ export interface Command {
   readonly writesFiles: boolean
 }
 
-/** Runs a case in a directory that holds its tree. The directory must be a real path. */
+/** Runs a case in a directory that contains its tree. The directory must be a real path. */
 export async function runCommand(program: Program, directory: string, command: Command): Promise<Outcome> {
   const { args, writesFiles } = command
   const before = writesFiles ? readFiles(directory) : new Map()
@@ -40,7 +40,7 @@ export async function runCommand(program: Program, directory: string, command: C
   return { code, stdout: withoutPaths(stdout, directory), stderr, before, after }
 }
 
-/** A case may bring programs in `bin/`, and name directories of its tree in variables. */
+/** A case may contain programs in `bin/`, and refer to directories of its tree in variables. */
 function environment(directory: string, own: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const bin = join(directory, 'bin')
   const variables = Object.entries(own).map(([name, value]) => [name, value.replaceAll('./', `${directory}/`)])
@@ -52,7 +52,7 @@ function environment(directory: string, own: Readonly<Record<string, string>>): 
   }
 }
 
-/** Replaces the path of the tree by `<W>` and names of temporary directories by `/TMP`. */
+/** Replaces the path of the tree with `<W>` and names of temporary directories with `/TMP`. */
 function withoutPaths(output: Buffer, directory: string): Buffer {
   const text = output
     .toString('latin1')
@@ -61,7 +61,7 @@ function withoutPaths(output: Buffer, directory: string): Buffer {
   return Buffer.from(text, 'latin1')
 }
 
-/** Whether a command may change files of its tree; `build` does with `-o` only. */
+/** True if a command may change files of its tree; `build` does so only with `-o`. */
 export function writesFiles(args: readonly string[]): boolean {
   return args[0] !== 'build' || args.some((arg) => /^(?:-o|--output)/.test(arg))
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { Program } from './run.ts'
 
-/** A program that is a process of its own. `first` are arguments before those of each request. */
+/** A program that runs as a separate process. `first` are arguments that precede those of each request. */
 export function spawned(command: string, first: readonly string[] = []): Program {
   return ({ args, cwd, env }) =>
     new Promise((resolve, reject) => {

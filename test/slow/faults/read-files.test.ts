@@ -15,7 +15,7 @@ afterAll(() => program.remove())
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 const app = { 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': configMap('a') }
 
-describe('files that are none', () => {
+describe('special files', () => {
   const onUnix = process.platform === 'win32' ? test.skip : test
 
   onUnix('are not waited for by an edit that reads them', () => {
@@ -49,7 +49,7 @@ describe('files that are none', () => {
   })
 })
 
-test('nothing is told of what lies outside a root', () => {
+test('errors contain nothing about files outside a root', () => {
   writeFiles(program.box, {
     'secret/passwords': '',
     'repo/app/kustomization.yaml': 'resources: [../../secret/passwort]\n',
@@ -60,7 +60,7 @@ test('nothing is told of what lies outside a root', () => {
   expect(stderr).not.toMatch(/passwords|hint/)
 })
 
-describe('files that fail while a build reads them', () => {
+describe('files that fail during a build', () => {
   const tree = {
     'base/kustomization.yaml': 'resources: [b.yaml]\n',
     'base/b.yaml': configMap('b'),
@@ -77,7 +77,7 @@ describe('files that fail while a build reads them', () => {
     'app/r.yaml': '[]\n',
   }
 
-  /** The disk, on which the `n`-th look fails with what the system says of a vanished or broken file. */
+  /** The disk, with a system error for a missing or corrupt file at the `n`th access. */
   const failingAt = (n: number, fail: (path: string) => never): FileSystem & { readonly looks: () => number } => {
     const disk = diskFileSystem()
     let count = 0
@@ -115,7 +115,7 @@ describe('files that fail while a build reads them', () => {
     let errors = 0
     for (let n = 1; n <= whole.looks(); n++) {
       try {
-        // Some looks are made for a better message only, or for names that need not be there.
+        // Some accesses are only for better messages, or for optional files.
         expect(buildSync('app', { cwd: program.box, fileSystem: failingAt(n, fail) }).resources).toHaveLength(result)
       } catch (error) {
         if (!isKuiltError(error)) throw error
@@ -125,7 +125,7 @@ describe('files that fail while a build reads them', () => {
     expect(errors).toBeGreaterThan(10)
   })
 
-  test('and may not be read are errors with their names', () => {
+  test('and unreadable files are errors with their names', () => {
     writeFiles(program.box, app)
     chmodSync(join(program.box, 'app/a.yaml'), 0)
     expect(program.kuilt(['build', 'app'], asNobody)).toEqual({

@@ -14,7 +14,7 @@ afterAll(() => program.remove())
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n'
 const withPrograms = process.platform === 'win32' ? describe.skip : describe
 
-/** Tells its process id and that of a program that it starts, and then takes its time. */
+/** Writes its process ID and that of a child process, and then sleeps. */
 const sleeper = '#!/bin/sh\n[ "$1" = version ] && echo v3.1.0 && exit\nsleep 600 & echo $! $$ > "$PIDS"\nwait\n'
 const untidySleeper = sleeper.replace('wait\n', 'mktemp -d\nwait\n')
 const deafSleeper = sleeper.replace('sleep', 'trap "" INT TERM HUP\nsleep')
@@ -75,7 +75,7 @@ withPrograms('a signal', () => {
       const pids = scalarText(join(box, 'pids')).trim().split(' ').map(Number)
       expect([printed, pids.map(isRunning)]).toEqual(['', [true, true]])
       child.kill(given.signal)
-      // A shell takes this for exit status 130, 143 or 129.
+      // Shells report this as exit status 130, 143 or 129.
       expect([await ended, printed]).toEqual([given.signal, ''])
       await until(() => !pids.some(isRunning))
       expect(readdirSync(join(box, 'tmp'))).toEqual(['keep'])
@@ -109,7 +109,7 @@ withPrograms('a signal', () => {
       process.kill(Number(killed === 'the program' ? child.pid : own), 'SIGKILL')
       expect(await ended).toBe('SIGKILL')
       await until(() => !pids.some(isRunning) && !(own !== undefined && isRunning(own)))
-      // What a program made for itself outside of its folder stays: nobody knows of it.
+      // Files that a program created outside its folder are not removed.
       const left = () => readdirSync(join(box, 'tmp')).filter((name) => name.startsWith('kuilt-'))
       await until(() => left().length === 0)
     },
@@ -156,7 +156,7 @@ withPrograms('a signal', () => {
 })
 
 withPrograms('a build that runs programs', () => {
-  test('has the exit code, the streams and the arguments of any other', () => {
+  test('has the same exit code, streams and arguments as other processes', () => {
     const tidy =
       '#!/bin/sh\ncat > /dev/null\nprintf "%s\\n" "apiVersion: config.kubernetes.io/v1" "kind: ResourceList" "items: []"\n'
     writeFiles(program.box, { ...withFunction, 'app/f.sh': tidy })
@@ -179,7 +179,7 @@ function isRunning(pid: number): boolean {
   } catch {
     return false
   }
-  // One that has ended may still wait for its parent to notice.
+  // A process that has ended may still be a zombie.
   return !/^\d+ \(.*\) Z/.test(scalarText(`/proc/${pid}/stat`))
 }
 

@@ -18,7 +18,7 @@ describe('standard output', () => {
   test.each(['build app', '--help', 'help build', 'schema 2>&1', 'build nowhere 2>&1'])(
     'that nobody reads any more ends `%s` quietly',
     (args) => {
-      // The reader is gone before there is anything to read.
+      // The reader exits before there is any output.
       const { stdout, stderr } = program.shell(
         `{ sleep 0.3; "$0" "$1" ${args}; echo "status $?" >&3; } 3>status | true; cat status`,
       )
@@ -36,7 +36,7 @@ describe('standard output', () => {
     })
   })
 
-  test('that is closed was not wanted', () => {
+  test('may be closed', () => {
     expect(program.shell('"$0" "$1" build app >&-')).toEqual({ status: 0, stdout: '', stderr: '' })
     expect(program.shell('"$0" "$1" build nowhere 2>&-')).toEqual({ status: 1, stdout: '', stderr: '' })
   })
@@ -54,16 +54,16 @@ describe('standard output', () => {
       writeFileSync(join(program.box, 'never-waiting.cjs'), neverWaiting)
     })
 
-    test('arrives whole, however slowly it is read', () => {
+    test('is complete, even with a slow reader', () => {
       expect(program.shell('"$0" "$1" build big | "$0" slow.cjs')).toEqual({ status: 0, stdout: sum, stderr: '' })
     }, 120_000)
 
-    test('arrives whole through a pipe that does not let writers wait', () => {
+    test('is complete through a non-blocking pipe', () => {
       const { stdout, stderr } = program.shell('"$0" never-waiting.cjs "$1" build big | "$0" slow.cjs')
       expect({ stdout, stderr }).toEqual({ stdout: sum, stderr: 'status 0\n' })
     }, 120_000)
 
-    test('may be cut short by its reader, whether writers wait or not', () => {
+    test('may be closed early by its reader, with blocking and non-blocking pipes', () => {
       const first = { stdout: 'apiVersion: v1\n', stderr: '' }
       expect(program.shell('"$0" "$1" build big | head -n 1')).toMatchObject(first)
       const { stdout, stderr } = program.shell('"$0" never-waiting.cjs "$1" build big | head -n 1')
@@ -72,7 +72,7 @@ describe('standard output', () => {
   })
 })
 
-/** ConfigMaps of 1 MB each, as they are printed. */
+/** The text of ConfigMaps of 1 MB each. */
 function resources(name: string, count: number): string {
   const lines = Array.from({ length: 1000 }, (_, i) => `  key-${1000 + i}: ${'x'.repeat(990)}\n`)
   const data = `data:\n${lines.join('')}`
@@ -82,7 +82,7 @@ function resources(name: string, count: number): string {
   ).join('---\n')
 }
 
-/** Prints how much it has read, and its digest. */
+/** Prints the number of bytes read, and their digest. */
 const slowReader = `let bytes = 0, reads = 0
 const hash = require('crypto').createHash('sha256'), fs = require('fs'), part = Buffer.alloc(2 ** 20)
 for (let read; (read = fs.readSync(0, part)) > 0; bytes += read) {
@@ -91,7 +91,7 @@ for (let read; (read = fs.readSync(0, part)) > 0; bytes += read) {
 }
 console.log(bytes, hash.digest('hex'))`
 
-/** Makes standard output non-blocking, as some programs leave it, for the program that it starts. */
+/** Starts a program with a non-blocking standard output, which some programs leave behind. */
 const neverWaiting = `new (require('net').Socket)({ fd: 1, readable: false, writable: true })
 const { status } = require('child_process').spawnSync(process.execPath, process.argv.slice(2), { stdio: 'inherit' })
 require('fs').writeSync(2, 'status ' + status + '\\n')

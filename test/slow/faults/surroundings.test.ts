@@ -14,7 +14,7 @@ afterAll(() => program.remove())
 const onUnix = process.platform === 'win32' ? describe.skip : describe
 
 onUnix('without a place for temporary files', () => {
-  test('a build that runs helm ends in an error that says so', () => {
+  test('a build that runs helm fails with an error about it', () => {
     writeFiles(program.box, {
       'app/kustomization.yaml': 'helmCharts: [{ name: c, releaseName: r }]\n',
       'app/charts/c/values.yaml': '',
@@ -24,7 +24,7 @@ onUnix('without a place for temporary files', () => {
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^error\[TEMPORARY_FILE_FAILED\].*nowhere/)])
   })
 
-  test('a clone ends in an error that says so', () => {
+  test('a clone fails with an error about it', () => {
     const env = { ...process.env, TMPDIR: join(program.box, 'nowhere') }
     const { status, stderr } = program.kuilt(['build', 'https://example.com/repo.git'], { env })
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^error\[GIT_FAILED\].*temporary directory/)])
@@ -32,7 +32,7 @@ onUnix('without a place for temporary files', () => {
 })
 
 onUnix('directories of programs that may not be looked at', () => {
-  test('hold no programs', () => {
+  test('contain no programs', () => {
     const annotation = '{ config.kubernetes.io/function: "container: { image: example.com/f:1 }" }'
     writeFiles(program.box, {
       'app/kustomization.yaml': 'generators: [f.yaml]\n',
@@ -48,7 +48,7 @@ onUnix('directories of programs that may not be looked at', () => {
 })
 
 onUnix('a working directory that is gone', () => {
-  /** The shell goes there, and then there is no there. */
+  /** The shell enters the directory, which is then deleted. */
   const inGone = (args: string) => program.shell(`mkdir gone && cd gone && rmdir ../gone && "$0" "$1" ${args}`)
 
   test.each([
@@ -64,7 +64,7 @@ onUnix('a working directory that is gone', () => {
     expect(existsSync('/kustomization.yaml')).toBe(false)
   })
 
-  test('does not matter to a build by absolute path', () => {
+  test('does not affect builds of absolute paths', () => {
     writeFiles(program.box, { 'app/kustomization.yaml': 'resources: []\nnamePrefix: a-\n' })
     mkdirSync(join(program.box, 'out'))
     expect(inGone(`build ${program.box}/app -o ${program.box}/out`)).toEqual({ status: 0, stdout: '', stderr: '' })
@@ -73,12 +73,12 @@ onUnix('a working directory that is gone', () => {
 })
 
 onUnix('a disk that fills up while a repository is cloned', () => {
-  test('leaves no part of it', () => {
+  test('leaves no partial clone', () => {
     const repository = join(program.box, 'repository')
     writeFiles(repository, { 'kustomization.yaml': 'namePrefix: a-\n', 'large.bin': 'x'.repeat(300_000) })
     execFileSync('git', ['init', '--quiet'], { cwd: repository })
     mkdirSync(join(program.box, 'tmp'))
-    // No file may be larger than a block.
+    // Limits the size of files to one block.
     const script = `ulimit -f 1; TMPDIR=${program.box}/tmp "$0" "$1" build file://${repository}`
     const { status, stderr } = program.shell(script)
     expect([status, stderr]).toEqual([1, expect.stringMatching(/GIT_FAILED/)])

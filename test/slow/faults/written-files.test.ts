@@ -27,10 +27,10 @@ afterAll(() => program.remove())
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 const app = { 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': configMap('a') }
 
-describe('what -o writes', () => {
+describe('the output of -o', () => {
   const onFullDisk = mayMount() ? test : test.skip
 
-  /** A disk of 64 KiB, mounted while `use` runs. */
+  /** Mounts a disk of 64 KiB while `use` runs. */
   const withFullDisk = (use: (disk: string) => void): void => {
     const disk = join(program.box, 'disk')
     mkdirSync(disk)
@@ -77,7 +77,7 @@ describe('what -o writes', () => {
     })
   })
 
-  test('stays as it was in a directory that may not be written', () => {
+  test('is unchanged in a read-only directory', () => {
     writeFiles(program.box, { ...app, 'shut/out.yaml': 'old' })
     chmodSync(join(program.box, 'shut'), 0o555)
     for (const output of ['shut/out.yaml', 'shut/new.yaml', 'shut']) {
@@ -89,7 +89,7 @@ describe('what -o writes', () => {
     chmodSync(join(program.box, 'shut'), 0o755)
   })
 
-  test('may not be looked at where directories are shut', () => {
+  test('is an error in an inaccessible directory', () => {
     writeFiles(program.box, { ...app, 'shut/in/out.yaml': 'old' })
     chmodSync(join(program.box, 'shut'), 0)
     for (const output of ['shut/in/out.yaml', 'shut/in/new.yaml', 'shut/in', `${'long'.repeat(100)}.yaml`]) {
@@ -122,7 +122,7 @@ describe('what -o writes', () => {
     expect(readFileSync(join(out, 'v1_configmap_c.yaml'), 'utf8')).toBe("root's")
   })
 
-  test('stays as it was where one of the files is a directory', () => {
+  test('is unchanged if one of the files is a directory', () => {
     writeFiles(program.box, { ...app, 'app/b.yaml': configMap('b'), 'out/keep': '' })
     writeFiles(program.box, { 'app/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n' })
     mkdirSync(join(program.box, 'out/v1_configmap_b.yaml'))
@@ -130,7 +130,7 @@ describe('what -o writes', () => {
     expect(readdirSync(join(program.box, 'out')).sort()).toEqual(['keep', 'v1_configmap_b.yaml'])
   })
 
-  test('goes through a symlink to a file, and replaces links in a directory', () => {
+  test('follows a symlink to a file, and replaces links in a directory', () => {
     writeFiles(program.box, { ...app, 'real.yaml': 'old', precious: 'precious', 'out/keep': '' })
     symlinkSync('real.yaml', join(program.box, 'link.yaml'))
     symlinkSync('../precious', join(program.box, 'out/v1_configmap_a.yaml'))
@@ -142,7 +142,7 @@ describe('what -o writes', () => {
     expect(readFileSync(join(program.box, 'precious'), 'utf8')).toBe('precious')
   })
 
-  test('needs a directory that exists', () => {
+  test('requires an existing directory', () => {
     writeFiles(program.box, app)
     for (const output of ['nope/out.yaml', 'nope/']) {
       expect(program.kuilt(['build', 'app', '-o', output])).toMatchObject({ status: 1, stdout: '' })
@@ -151,7 +151,7 @@ describe('what -o writes', () => {
   })
 })
 
-/** Root may not everywhere. */
+/** Even root may lack this permission, as in most containers. */
 function mayMount(): boolean {
   if (!isRoot || process.platform !== 'linux') return false
   const place = mkdtempSync(join(tmpdir(), 'kuilt-mount-'))

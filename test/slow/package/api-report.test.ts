@@ -22,6 +22,6 @@ test('docs/api.md describes it, too (`npm run api` updates it)', () => {
   expect(readFileSync(join(root, 'docs/api.md'), 'utf8')).toBe(readFileSync(join(current, 'api.md'), 'utf8'))
 })
 
-test.each(reports)('etc/%s describes the public API as it is (`npm run api` updates it)', (file) => {
+test.each(reports)('etc/%s is up to date with the public API (`npm run api` updates it)', (file) => {
   expect(readFileSync(join(current, file), 'utf8')).toBe(readFileSync(join(root, 'etc', file), 'utf8'))
 })

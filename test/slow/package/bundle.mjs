@@ -30,7 +30,7 @@ async function bundleWithRollup(entry, format, file) {
 
 async function bundleWithNcc(entry, out) {
   const ncc = createRequire(import.meta.url).resolve('@vercel/ncc/dist/ncc/cli.js')
-  // Elsewhere, ncc would follow the `paths` in tsconfig.json of this repository.
+  // In another directory, ncc would use `paths` of this repository's tsconfig.json.
   const args = [ncc, 'build', entry, '-o', out, '--no-cache']
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: dirname(entry) })
   if (status !== 0) throw new Error(`${stdout}${stderr}`)

@@ -20,7 +20,7 @@ let project = ''
 beforeAll(() => {
   work = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-bundlers-')))
   project = join(work, 'project')
-  // A copy far from this repository: no bundler finds a dependency that the package itself lacks.
+  // A copy outside this repository, so that bundlers cannot find dependencies that are missing in the package.
   cpSync(builtPackage(), join(project, 'node_modules/kuilt'), { recursive: true })
   cpSync(join(import.meta.dirname, 'probe.mjs'), join(project, 'probe.mjs'))
   for (const [name, text] of Object.entries(entries)) writeFileSync(join(project, name), text)
@@ -50,7 +50,7 @@ test.each(Object.keys(entries))('%s needs no other package', (entry) => {
   expect(run(entry, project)).toEqual(expected)
 })
 
-// esbuild cannot turn a `require` of a Node module into an import, so `require` and `esbuild-esm` do not go together.
+// esbuild cannot convert a `require` of a Node module to an import, so `require` and `esbuild-esm` cannot be combined.
 const cases = [
   { bundler: 'esbuild-esm', entry: 'probe-import.mjs' },
   { bundler: 'esbuild-cjs', entry: 'probe-import.mjs' },
@@ -61,7 +61,7 @@ const cases = [
   { bundler: 'ncc', entry: 'probe-require.cjs' },
 ] as const
 
-test.each(cases)('$bundler bundles $entry into files that need no package', ({ bundler, entry }) => {
+test.each(cases)('$bundler bundles $entry into files that need no packages', ({ bundler, entry }) => {
   const elsewhere = join(work, `${bundler}-${entry}`)
   mkdirSync(elsewhere)
   const bundle = bundled(bundler, entry, elsewhere)
@@ -74,7 +74,7 @@ test.each(cases)('$bundler bundles $entry into files that need no package', ({ b
   }
 })
 
-/** The path of the bundle, in a directory that holds nothing else. */
+/** The path of the bundle, in a directory that contains nothing else. */
 function bundled(bundler: string, entry: string, directory: string): string {
   const args = [join(import.meta.dirname, 'bundle.mjs'), bundler, join(project, entry), directory]
   const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' })

@@ -1,4 +1,5 @@
-// A strict TypeScript program that uses what the package exports. It is only checked, as an ES module and as CommonJS.
+// A strict TypeScript program that uses the exports of the package. It is only type-checked, as an ES module and as
+// CommonJS.
 import {
   type BuildOptions,
   type BuildResult,

@@ -7,7 +7,7 @@ import { type Files, writeFiles } from '../../support/git.ts'
 
 const tools = join(import.meta.dirname, '../../../node_modules')
 
-/** A project that has installed the packed package, far from this repository. */
+/** A project outside this repository with the installed package. */
 let project = ''
 beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-consumers-')))
@@ -41,7 +41,7 @@ function run(file: string, args: readonly string[], env: Readonly<Record<string,
   return { status, output: `${stdout}${stderr}` }
 }
 
-test('one package is installed', () => {
+test('only one package is installed', () => {
   const names = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'))
   expect(names).toEqual(['kuilt'])
   expect(readdirSync(join(project, 'node_modules/.bin'))).toEqual(['kuilt'])
@@ -69,12 +69,12 @@ test.each([
 })
 
 const goldenTest = `
-test('the app is what the golden file holds', async () => {
+test('the output of the app is the same as the golden file', async () => {
   const expected = readFileSync('golden.yaml', 'utf8')
   expect(toYaml(await build('app'))).toBe(expected)
   expect(toYaml(buildSync('app'))).toBe(expected)
 })
-test('a mistake is an error of kuilt', async () => {
+test('a mistake is a KuiltError', async () => {
   await expect(build('broken')).rejects.toThrow(KuiltError)
   await expect(build('broken')).rejects.toMatchObject({ code: 'KUSTOMIZATION_FIELD_UNKNOWN', at: { line: 1 } })
 })

@@ -1,4 +1,4 @@
-// What Node and test runners print for a mistake in a kustomization, with the package as users install it.
+// The output of Node and test runners for a mistake in a kustomization, with the package as users install it.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -43,14 +43,14 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(project, { recursive: true }))
 
-/** What a program prints. */
+/** The output of a program. */
 function output(...args: readonly string[]): string {
   const env = { PATH: process.env['PATH'], NO_COLOR: '1', CI: '1' }
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8', env })
   return `${stdout}${stderr}`.replaceAll(project, '/project')
 }
 
-/** The same without what differs from run to run. */
+/** The same without parts that differ between runs. */
 function printed(...args: readonly string[]): string {
   return output(...args)
     .replace(/(?:^ +at .*\n)+/gm, '    at …\n')

@@ -7,7 +7,7 @@ import { builtPackage } from '../../support/built-package.ts'
 const repository = join(import.meta.dirname, '../../..')
 const example = join(repository, 'examples/functions')
 
-/** The example as a project of a user, with the package as it will be published. */
+/** The example as a user's project, with the package to publish. */
 let project = ''
 beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-functions-')))
@@ -21,12 +21,12 @@ beforeAll(() => {
 }, 60_000)
 afterAll(() => rmSync(project, { recursive: true }))
 
-test('builds what is checked in', () => {
+test('builds to the committed output', () => {
   const stdout = execFileSync(process.execPath, ['dist/build.js', 'config/overlays/prod'], { cwd: project })
   expect(stdout.toString()).toBe(readFileSync(join(example, 'expected/prod.yaml'), 'utf8'))
 })
 
-test('reports what the policy rejects, with positions', () => {
+test('reports objects that the policy rejects, with positions', () => {
   const file = join(project, 'config/overlays/prod/kustomization.yaml')
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^images:\n(?:[- ].*\n)+/m, ''))
   const { status, stderr } = spawnSync(process.execPath, ['dist/build.js', 'config/overlays/prod'], {

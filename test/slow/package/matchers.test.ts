@@ -16,7 +16,7 @@ const shop: Files = {
   'broken/kustomization.yaml': 'namePrefx: demo-\n',
 }
 
-/** A project that has installed the packed package, far from this repository. */
+/** A project outside this repository with the installed package. */
 let project = ''
 beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-matchers-')))
@@ -158,7 +158,7 @@ describe.each(runners)('%s', (_, runner) => {
     expect(runner.run('--ci').status).toBe(0)
   })
 
-  test('says what is wrong', () => {
+  test('prints differences', () => {
     runner.write(failing)
     const { status, output } = runner.run()
     expect(status).toBe(1)
@@ -192,7 +192,7 @@ test.each([
   ['@jest/globals', [], typed(`import { expect, test } from '@jest/globals'\nimport 'kuilt/jest'`)],
   ['vitest', [], typed(`import { expect, test } from 'vitest'\nimport 'kuilt/vitest'`)],
 ])('the matchers have types with %s', (name, types, text) => {
-  // TypeScript looks for the types of the runners where a project has them.
+  // TypeScript searches the project for the types of the test runners.
   const consumer = join(project, 'typed', name.replaceAll(/\W/g, ''))
   mkdirSync(consumer, { recursive: true })
   cpSync(join(project, 'node_modules/kuilt'), join(consumer, 'node_modules/kuilt'), { recursive: true })

@@ -40,7 +40,7 @@ afterAll(() => rmSync(work, { recursive: true }))
 
 const built = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: demo-settings\n'
 
-/** Bytes. docs/security.md has the number, so that page and test cannot differ. */
+/** In bytes, read from docs/security.md, so that page and test cannot differ. */
 function sizeBudget(): number {
   const [, kilobytes] =
     /size budget: (\d+) kB packed/.exec(readFileSync(join(repository, 'docs/security.md'), 'utf8')) ?? []
@@ -48,9 +48,9 @@ function sizeBudget(): number {
 }
 
 describe('the package', () => {
-  test('holds the library, the program, declarations, schemas and licenses, and nothing else', () => {
+  test('contains only the library, the program, declarations, schemas and licenses', () => {
     const [packed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' }))
-    // The files of one entry are of this shape, as npm documents them.
+    // The type of the files, as documented by npm.
     const paths = (packed.files as readonly { readonly path: string }[]).map(({ path }) => path)
     const isChunk = /^dist\/(?:[\w-]+-[0-9A-Z]{8}\.mjs|program-[\w-]+-[0-9a-z]{8}\.cjs)$/
     const isDeclaration = /^dist\/types\/.*\.d\.[mc]ts$/
@@ -94,7 +94,7 @@ describe('the package', () => {
     expect(packed.unpackedSize).toBeLessThan(10_000_000)
   })
 
-  test('names no sources, which it does not hold', () => {
+  test('does not refer to sources, which are not included', () => {
     expect(Object.keys(packageJson)).not.toContain('imports')
   })
 
@@ -103,8 +103,8 @@ describe('the package', () => {
     expect(Object.keys(packageJson.scripts).filter((script) => hooks.includes(script))).toEqual([])
   })
 
-  test('has a lock file that holds for every platform (`node scripts/complete-lock.mjs` completes it)', () => {
-    // The part of the lock file that is looked at, as npm documents it.
+  test('has a lock file for all platforms (`node scripts/complete-lock.mjs` completes it)', () => {
+    // The relevant part of the lock file, as documented by npm.
     const lock = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as {
       readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>
     }
@@ -119,7 +119,7 @@ describe('the package', () => {
     expect(packageJson.version).toBe(kuiltVersion)
   })
 
-  test('has every file that it promises', () => {
+  test('contains all files that it refers to', () => {
     const { bin, main, module, types, exports } = packageJson
     const promised = JSON.stringify([bin, main, module, types, exports]).match(/\.?\/?dist\/[^"]+/g) ?? []
     expect(promised.length).toBeGreaterThan(7)
@@ -145,7 +145,7 @@ describe('the library', () => {
     expect(() => kuilt.buildSync(join(work, 'nowhere'))).toThrow(kuilt.KuiltError)
   })
 
-  test('offers the same names either way', () => {
+  test('has the same exports either way', () => {
     const names = "console.log(Object.keys(kuilt).filter((name) => name !== 'default').sort().join())"
     const imported = evaluate('--input-type=module', '--eval', `import * as kuilt from 'kuilt'; ${names}`)
     expect(imported).toContain('KuiltError')
@@ -165,14 +165,14 @@ describe('the program', () => {
     expect(kuilt('build')).toEqual({ status: 0, stdout: built, stderr: '' })
   })
 
-  test('says what is wrong on stderr only', () => {
+  test('prints errors only to stderr', () => {
     const { status, stdout, stderr } = kuilt('build', 'nowhere')
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
     expect(stderr).toMatch(/^error\[[A-Z_]+\]: .*nowhere/)
     expect(stderr).not.toMatch(/^\s+at /m)
   })
 
-  test('needs nothing but its own directory, where it keeps compiled code', () => {
+  test('needs only its own directory, where it stores compiled code', () => {
     const copy = join(work, 'alone')
     cpSync(join(root, 'dist'), copy, { recursive: true })
     rmSync(join(copy, '.cache'), { recursive: true, force: true })
@@ -204,7 +204,7 @@ describe('the program', () => {
       rmSync(join(copy(), '.cache'), { recursive: true, force: true })
     })
 
-    test('can be used after a build of much input', () => {
+    test('can be used after a build with a large input', () => {
       const run = () =>
         execFileSync(process.execPath, [join(copy(), 'cli.js'), 'build', join(work, 'big')], { maxBuffer: 2 ** 24 })
       const first = run()
@@ -214,7 +214,7 @@ describe('the program', () => {
       expect(cached()).toEqual(kept)
     })
 
-    test('is kept without a warning by Node, however many files a command loads', () => {
+    test('is stored without warnings from Node, regardless of the number of loaded files', () => {
       const cwd = join(work, 'flux')
       mkdirSync(cwd)
       writeFileSync(join(cwd, 'service.yaml'), 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n')
@@ -228,7 +228,7 @@ describe('the program', () => {
       expect(cached().length).toBeGreaterThan(10)
     })
 
-    test('is kept for each file that a command loads', () => {
+    test('is stored for each file that a command loads', () => {
       const cwd = join(work, 'edited')
       const file = join(cwd, 'kustomization.yaml')
       mkdirSync(cwd)
@@ -249,7 +249,7 @@ describe('the program', () => {
     })
   })
 
-  test('writes big results to the end, however slowly they are read', () => {
+  test('writes large results completely, even with a slow reader', () => {
     const { stdout, stderr } = shell('"$0" "$1" build big | (sleep 0.2; cat)')
     expect(stderr).toBe('')
     expect(stdout).toMatch(/^apiVersion: v1\ndata:\n {2}key-1000: x/)
@@ -257,11 +257,11 @@ describe('the program', () => {
     expect(stdout.length).toBeGreaterThan(2_000_000)
   })
 
-  test('stops quietly when nobody reads on', () => {
+  test('exits silently if the reader exits', () => {
     expect(shell('"$0" "$1" build big | head -n 1')).toEqual({ status: 0, stdout: 'apiVersion: v1\n', stderr: '' })
   })
 
-  test('writes a file as a whole, or not at all', () => {
+  test('writes a file completely or not at all', () => {
     expect(kuilt('build', '-o', 'out.yaml')).toEqual({ status: 0, stdout: '', stderr: '' })
     expect(readFileSync(join(work, 'out.yaml'), 'utf8')).toBe(built)
     const { status, stderr } = kuilt('build', '-o', 'missing/out.yaml')

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-// Uses the parts of kuilt that load packages or modules late. `kuilt` and `edit` are the two entry points.
+// Uses the parts of kuilt that load packages or modules lazily. `kuilt` and `edit` are the two entry points.
 export async function probe(kuilt, edit) {
   const fileSystem = kuilt.memoryFileSystem({
     '/app/kustomization.yaml': [
@@ -35,7 +35,7 @@ configMapGenerator: [{ name: a }]`,
   }
 }
 
-/** Builds a file that only a proxy knows. */
+/** Builds a file that is only available through a proxy. */
 async function throughProxy(kuilt) {
   const server = createServer(({ url }, response) =>
     response.end(`kind: A\nmetadata: { name: ${new URL(url).hostname} }\n`),

@@ -39,14 +39,14 @@ afterAll(async () => {
   place.remove()
 })
 
-/** The cases start with an empty environment: the machine may have a proxy of its own. */
+/** Tests start with an empty environment, because the machine may have a proxy. */
 async function run(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<string> {
   const env = { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: certificate, ...variables }
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: place.directory, env })
   return stdout
 }
 
-test('the program fetches https files through a tunnel of the proxy', async () => {
+test('the program fetches https files through a proxy tunnel', async () => {
   const program = join(builtPackage(), 'dist/cli.js')
   expect(await run([program, 'build'], { HTTPS_PROXY: proxy.url })).toBe(configMap)
   expect(await run([program, 'build'], { https_proxy: proxy.url, NODE_DISABLE_COMPILE_CACHE: '1' })).toBe(configMap)

@@ -2,7 +2,7 @@ import { buildSync, isKuiltError, memoryFileSystem, toYaml } from '#kuilt'
 
 const configMap = (name = 'a'): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 
-/** The code of the error, or how long the output is. */
+/** The code of the error, or the length of the output. */
 function outcome(files: Readonly<Record<string, string>>): string {
   try {
     return `${toYaml(buildSync('/', { fileSystem: memoryFileSystem(files) })).length} characters`
@@ -12,7 +12,7 @@ function outcome(files: Readonly<Record<string, string>>): string {
   }
 }
 
-/** A resource with more fields, and a kustomization that has more fields too. */
+/** A resource and a kustomization with additional fields. */
 const resource = (fields: string, kustomization = '') => ({
   'kustomization.yaml': `resources: [r.yaml]\n${kustomization}`,
   'r.yaml': configMap() + fields,
@@ -26,7 +26,7 @@ const blockLists = `${'- '.repeat(levels)}1`
 const blockKeys = `${'? '.repeat(levels)}1`
 const blockMaps = Array.from({ length: 1500 }, (_, i) => `${' '.repeat(i)} a:`).join('\n')
 
-/** Each value stands for the one before several times. */
+/** Each value contains the previous one several times. */
 function laughs(count: number, value: (before: string) => string): string {
   const lines = [
     'x0: &a0 [lol]',
@@ -35,7 +35,7 @@ function laughs(count: number, value: (before: string) => string): string {
   return `${lines.join('\n')}\n`
 }
 
-describe('aliases that stand for ever more aliases', () => {
+describe('aliases of aliases', () => {
   test.each([
     ['in lists', laughs(30, (a) => `[${Array(9).fill(a).join(', ')}]`)],
     ['in maps', laughs(30, (a) => `{a: ${a}, b: ${a}}`)],
@@ -51,13 +51,13 @@ describe('aliases that stand for ever more aliases', () => {
     expect(outcome(patch)).toBe('PATCH_UNPARSABLE')
   })
 
-  test('an anchor within itself', () => {
+  test('an anchor that contains itself', () => {
     expect(outcome(resource('x: &a [*a]\n'))).toBe('YAML_SYNTAX')
     expect(outcome(resource('x: &a {b: 1, <<: *a}\n'))).toBe('YAML_SYNTAX')
   })
 })
 
-describe('what is nested 100,000 levels deep', () => {
+describe('100,000 levels of nesting', () => {
   test.each([
     ['lists in brackets', `x: ${flowLists}\n`],
     ['lists in brackets that are not closed', `x: ${'['.repeat(levels)}\n`],
@@ -88,7 +88,7 @@ describe('what is nested 100,000 levels deep', () => {
     expect(outcome(files('{"a": [1]}'))).toBe('65 characters')
   })
 
-  test('what is just beyond the limit, where its place is looked for', () => {
+  test('nesting just above the limit, with the search for its location', () => {
     const value = `${'{"a":'.repeat(1100)}1${'}'.repeat(1100)}`
     const files = {
       ...resource('', 'patches: [{path: p.json, target: {kind: ConfigMap}}]\n'),
@@ -97,7 +97,7 @@ describe('what is nested 100,000 levels deep', () => {
     expect(outcome(files)).toBe('PATCH_UNPARSABLE')
   })
 
-  test('what is just within the limit, in the last of ninety directories', () => {
+  test('nesting just within the limit, in the last of ninety directories', () => {
     const files: Record<string, string> = { 'kustomization.yaml': 'bases: [d0]\n' }
     for (let i = 0; i < 90; i++) files[`d${i}/kustomization.yaml`] = `bases: [../d${i + 1}]\n`
     const value = `${'{"a": '.repeat(490)}1${'}'.repeat(490)}`
@@ -105,7 +105,7 @@ describe('what is nested 100,000 levels deep', () => {
     expect(outcome({ ...files, ...last })).toMatch(/^\d+ characters$/)
   })
 
-  test('JSON in a text that a replacement looks into', () => {
+  test('JSON in a string that a replacement parses', () => {
     const replacement = `replacements:\n- source: {kind: ConfigMap, fieldPath: metadata.name}\n  targets:\n  - {select: {kind: ConfigMap}, fieldPaths: [data.j.a]}\n`
     expect(outcome(resource(`data: {j: '${json}'}\n`, replacement))).toBe('REPLACEMENT_TARGET_FIELD')
   })
@@ -145,7 +145,7 @@ describe('directories', () => {
     )
   })
 
-  test('that refer to each other in a circle', () => {
+  test('that refer to each other in a cycle', () => {
     const circle = (field: string, head: string) => ({
       'kustomization.yaml': `${field}: [a]\n`,
       'a/kustomization.yaml': `${head}${field}: [../b]\n`,
@@ -156,7 +156,7 @@ describe('directories', () => {
   })
 })
 
-describe('what grows with every step', () => {
+describe('growth with every step', () => {
   test('copies of a JSON patch', () => {
     const operations = Array.from({ length: 100 }, (_, i) => ({ op: 'copy', from: '/data', path: `/data/a${i}` }))
     const files = {
@@ -172,7 +172,7 @@ describe('what grows with every step', () => {
     expect(outcome(files)).toBe('REPLACEMENT_TARGET_FIELD')
   })
 
-  test('vars that refer to vars', () => {
+  test('vars in values of vars', () => {
     const names = Array.from({ length: 40 }, (_, i) => i)
     const variable = (i: number) =>
       `- {name: V${i}, objref: {kind: ConfigMap, name: a, apiVersion: v1}, fieldref: {fieldPath: data.k${i}}}\n`
@@ -185,7 +185,7 @@ describe('what grows with every step', () => {
     )
   })
 
-  test('crds whose types refer twice to the next ones', () => {
+  test('crds with types that each refer twice to the next one', () => {
     const type = (i: number) => ({
       Schema: {
         properties: { apiVersion: {}, kind: {}, metadata: {}, x: { $ref: `a.C${i + 1}` }, y: { $ref: `a.C${i + 1}` } },
@@ -201,7 +201,7 @@ describe('regular expressions', () => {
   const patch = (name: string) =>
     resource('', `patches:\n- {target: {name: '${name}'}, patch: '[{"op": "add", "path": "/x", "value": "y"}]'}\n`)
 
-  test.each([100, 5000, 20_000])('with groups nested %i levels deep', (depth) => {
+  test.each([100, 5000, 20_000])('with %i nested groups', (depth) => {
     for (const open of ['(', '(?:', '(a|']) {
       expect(outcome(patch(`${open.repeat(depth)}a${')'.repeat(depth)}`))).toMatch(
         depth < 1000 ? /^\d+ characters$/ : /^(\d+ characters|REGEX_INVALID|RESOURCES_EXHAUSTED)$/,
@@ -225,7 +225,7 @@ describe('regular expressions', () => {
   )
 })
 
-describe('large is not slow', () => {
+describe('large inputs', () => {
   const many = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i)).join('')
 
   test.each<[string, string]>([
@@ -260,7 +260,7 @@ describe('large is not slow', () => {
     )
   })
 
-  test('but labels for all resources have an end', () => {
+  test('but labels for all resources are limited', () => {
     const labels = `commonAnnotations:\n${many(10_001, (i) => `  a${i}: b\n`)}`
     expect(outcome(resource('', labels))).toBe('PAIRS_TOO_MANY')
   })

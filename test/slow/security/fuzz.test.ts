@@ -6,16 +6,16 @@ import { tryBuild, tryEdit } from '../../fuzz/judge.ts'
 import { mutateTree } from '../../fuzz/mutate.ts'
 import { writtenTree } from '../../fuzz/written.ts'
 
-// The short form; `node scripts/fuzz.mjs` does the same with the recorded cases, and for longer.
+// The short version; `node scripts/fuzz.mjs` uses the recorded cases and runs longer.
 const shop = subject('shop', join(import.meta.dirname, '../../../examples/shop'), '/overlays/prod')
 const choices = fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 40 })
 
-test('the tree that is damaged here builds and can be edited', () => {
+test('the original tree builds and can be edited', () => {
   expect(shop.map(tryBuild)).toEqual(['built'])
   expect(shop.map((each) => tryEdit(each, () => 0))).toEqual(['edited'])
 })
 
-test('a tree with bytes, words and lines damaged ends in a result or a KuiltError', () => {
+test('a tree with damaged bytes, words and lines has a result or a KuiltError', () => {
   const outcomes = new Set<string>()
   const property = fc.property(choices, fc.constantFrom(...shop), (list, { tree, ...rest }) => {
     const choose = listedChoices(list)
@@ -27,7 +27,7 @@ test('a tree with bytes, words and lines damaged ends in a result or a KuiltErro
   expect(outcomes.size).toBeGreaterThan(5)
 })
 
-test('a made-up kustomization with awkward keys and values ends in a result or a KuiltError', () => {
+test('a generated kustomization with unusual keys and values has a result or a KuiltError', () => {
   const outcomes = new Set<string>()
   const property = fc.property(writtenTree, (written) => void outcomes.add(tryBuild(written)))
   fc.assert(property, { numRuns: 300 })

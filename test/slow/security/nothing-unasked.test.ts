@@ -6,10 +6,10 @@ import { build as bundle } from 'esbuild'
 const root = join(import.meta.dirname, '../../..')
 const conformance = join(root, '../shared/conformance')
 
-/** Runs before everything else: whatever starts a program, opens a socket or a thread says so and throws. */
+/** Loaded before everything else: starting a program or opening a socket or a thread is recorded and throws. */
 const guard = join(root, 'scripts/forbid-outside.cjs')
 
-/** Builds every directory of a list, with the library and on the command line, and prints what became of each. */
+/** Builds a list of directories with the library and on the command line, and prints the results. */
 const program = `
 import { build, buildSync, isKuiltError, toYaml } from './src/index.ts'
 import { run } from './src/cli/main.ts'
@@ -48,7 +48,7 @@ interface Outcome {
 
 let tools = ''
 beforeAll(async () => {
-  // Below node_modules, so that dependencies that are loaded late are found.
+  // Below node_modules, so that lazily loaded dependencies are found.
   mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
   tools = mkdtempSync(join(root, 'node_modules/.cache/kuilt-unasked-'))
   await bundle({
@@ -79,7 +79,7 @@ function runAll(trees: readonly Tree[]): {
   return { used: readFileSync(paths.USED, 'utf8'), outcomes, stderr }
 }
 
-test('the guard of these tests stops what it should', () => {
+test('the guard of these tests works', () => {
   const attempts = [
     "require('node:child_process').spawnSync('true')",
     "require('child_process').execFile('true')",
@@ -109,7 +109,7 @@ const fn = (spec: string) =>
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n'
 const plugin = 'apiVersion: example.com/v1\nkind: Plugin\nmetadata:\n  name: p\n'
 
-/** What a tree may ask for, the code of the error, and the switches that it names. */
+/** Requests of a tree, the code of the error, and the options that it contains. */
 const wishes: readonly {
   readonly what: string
   readonly files: Readonly<Record<string, string>>
@@ -199,7 +199,7 @@ const wishes: readonly {
   },
 ]
 
-test('what a tree asks for is refused, and each error names its switch', () => {
+test('requests of a tree are rejected, and each error contains the option', () => {
   const trees = wishes.map(({ files }) => {
     const directory = mkdtempSync(join(tools, 'tree-'))
     for (const [path, text] of Object.entries(files)) writeFileSync(join(directory, path), text)
@@ -214,10 +214,10 @@ test('what a tree asks for is refused, and each error names its switch', () => {
   expect(outcomes.map((outcome) => outcome.async)).toEqual(outcomes.map(({ sync }) => sync))
 })
 
-/** The suites that build kustomizations. */
+/** Suites that build kustomizations. */
 const suites = ['builtin', 'filters', 'krusty', 'krusty-more', 'probes', 'realworld', 'replacement']
 
-/** The cases that are builds; those that allow programs do so on the command line only. */
+/** All cases that are builds. Cases that allow programs do so only on the command line. */
 function recordedTrees(): readonly Tree[] {
   const cases = suites.flatMap((suite) =>
     readdirSync(join(conformance, suite), { recursive: true, encoding: 'utf8' })
@@ -232,9 +232,9 @@ function recordedTrees(): readonly Tree[] {
       /^--(enable-(helm|alpha-plugins|exec)|network|mount|env|helm-|output)|^-[eo]/.test(flag)
     const plain: readonly string[] = args.filter((arg: string) => !isOwn(arg))
     const directory = plain.slice(1).find((arg) => !arg.startsWith('-')) ?? '.'
-    // A target such as `main:overlays/prod` asks for git.
+    // Targets such as `main:overlays/prod` run git.
     if (/^[^/]+:(?!\/\/)/.test(directory)) return []
-    // The cases of one repository share the tree above them.
+    // The cases of a repository share the tree in the parent directory.
     const tree = [join(folder, 'in'), join(folder, '../in')].find((path) => existsSync(path))
     return tree === undefined ? [] : [{ directory, cwd: join(tree, cwd), args: plain }]
   })

@@ -47,7 +47,7 @@ async function dataOf(files: Files, options: TargetOptions = {}) {
   return { name: first?.metadata.name, ...data, values: JSON.parse(data['values'] ?? 'null') }
 }
 
-test('a chart is rendered for the name of the Application and the namespace of its destination', async () => {
+test('a chart is rendered with the name of the Application and the namespace of its destination', async () => {
   expect(await dataOf({ 'apps/web.yaml': chartSource() })).toEqual({
     name: 'web',
     namespace: 'shop',
@@ -126,7 +126,7 @@ test('values files outside the repository are not read', async () => {
   await expect(target.render()).rejects.toMatchObject({ code: 'ARGOCD_VALUE_FILE', params: { problem: 'outside' } })
 })
 
-test('charts of other repositories are left out, until they have a directory; values come from the repository', async () => {
+test('charts from other repositories are skipped unless mapped to a directory; values come from the repository', async () => {
   const sources = `sources:
 - repoURL: https://charts.example.com
   chart: web
@@ -163,14 +163,14 @@ test('CRDs and tests are rendered, unless they are skipped', async () => {
   expect(await names('skipCrds: true\nskipTests: true')).toEqual(['web'])
 })
 
-test('values are checked with the schema of the chart, unless that is skipped', async () => {
+test('values are checked against the schema of the chart, unless disabled', async () => {
   const schema = '{ "properties": { "color": { "type": "integer" } } }'
   const files = (helm: string) => ({ 'apps/web.yaml': chartSource(helm), 'charts/web/values.schema.json': schema })
   await expect(render(files(''))).rejects.toMatchObject({ code: 'CHART_VALUES_INVALID' })
   expect((await render(files('skipSchemaValidation: true'))).resources).toHaveLength(1)
 })
 
-test('Applications that a chart renders follow it', async () => {
+test('Applications in a chart are rendered after it', async () => {
   const template = application('source: { repoURL: x, path: "{{ .Values.path }}" }', '{{ .Release.Name }}-child')
   const files = {
     'apps/web.yaml': chartSource('parameters: [{ name: path, value: plain }]'),
@@ -181,7 +181,7 @@ test('Applications that a chart renders follow it', async () => {
   expect(resources.map(({ metadata }) => metadata.name)).toEqual(['web', 'web-child', 'plain'])
 })
 
-test('a chart whose dependencies are missing is left out; those that are mapped are put in place', async () => {
+test('charts with missing dependencies are skipped; mapped dependencies are used', async () => {
   const files = {
     'apps/web.yaml': chartSource(),
     'charts/web/Chart.yaml':

@@ -102,7 +102,7 @@ interface ValuesContext {
   readonly variables: Variables
 }
 
-/** Files, then values of the Application, then parameters. Later ones override earlier ones. */
+/** Files, then the values of the Application, then parameters. Later entries override earlier ones. */
 function valuesOf(options: JsonObject, { source, files, variables }: ValuesContext): readonly ChartValues[] {
   const locate = (...path: FieldPath): Location | undefined => source.locate(['helm', ...path])
   const found = valueFiles(textsOf(options['valueFiles']), files, {
@@ -172,7 +172,7 @@ function withEscapedCommas(value: string): string {
   return value.replaceAll(/(?<!\\),/g, String.raw`\,`)
 }
 
-/** Without a suffix, in the form that Argo CD passes on. */
+/** Without a suffix, as Argo CD passes it to Helm. */
 function plainVersion(version: string): string {
   return /^v?([0-9]+(?:\.[0-9]+)*)/.exec(version)?.[1] ?? version
 }

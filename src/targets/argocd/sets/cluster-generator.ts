@@ -8,7 +8,7 @@ import type { Parameters } from './parameters.ts'
 import { isEmptySelector, matchesSelector } from './selector.ts'
 import { type ClusterSecret, type GeneratorPart, type SetContext, withValues } from './set-context.ts'
 
-/** Marks the Secrets that describe something to Argo CD. */
+/** The label of Secrets that Argo CD reads, such as clusters. */
 export const secretTypeLabel = 'argocd.argoproj.io/secret-type'
 
 /** The cluster that a Secret describes; undefined for any other object. */

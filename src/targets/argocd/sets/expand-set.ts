@@ -86,7 +86,7 @@ class SetExpansion {
       const merged = mergeTemplates(own, template)
       const patches = textOf(this.#spec['templatePatch']) !== ''
       const locate = (at: FieldPath): ReturnType<Application['locate']> => {
-        // Fields that the template does not have come from the patch.
+        // Fields that are not in the template come from the patch.
         if (patches && at.length > 0 && !hasValue(merged, at)) return this.#set.locate(['spec', 'templatePatch'])
         return this.#set.locate([...(hasValue(own, at) ? path : ['spec', 'template']), ...at])
       }
@@ -192,7 +192,7 @@ function texts(value: JsonValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.map(textOf) : []
 }
 
-/** Atomic, although it is a map. */
+/** Replaced as a whole, although they are maps. */
 const wholeFields: ReadonlySet<string> = new Set(['valuesObject'])
 
 /** Non-empty values override those of the set; maps are merged. */

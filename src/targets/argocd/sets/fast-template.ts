@@ -2,10 +2,10 @@ import { KuiltError } from '../../../diagnostics/index.ts'
 import type { Parameters } from './parameters.ts'
 
 /**
- * Replaces the tags of a template without `goTemplate`: a tag with the name of a string is replaced with it; other tags
- * stay. Follows applicationset/utils/utils.go, (*Render).Replace, and valyala/fasttemplate.
+ * Replaces the tags of a template without `goTemplate`: tags with the name of a string are replaced; other tags are
+ * kept. Follows applicationset/utils/utils.go, (*Render).Replace, and valyala/fasttemplate.
  *
- * @throws KuiltError ARGOCD_TEMPLATE for an unclosed tag, in a text that also has a complete one
+ * @throws KuiltError ARGOCD_TEMPLATE for an unclosed tag in a text that also has a complete tag
  */
 export function renderFast(text: string, parameters: Parameters): string {
   if (!/\{\{[^\n]*\}\}/.test(text)) return text

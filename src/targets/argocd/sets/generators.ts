@@ -79,7 +79,9 @@ function networkParameters(kind: string): Generate {
   }
 }
 
-/** Each map of the first generator with each of the second. Follows applicationset/generators/matrix.go. */
+/**
+ * Combines each map of the first generator with each map of the second. Follows applicationset/generators/matrix.go.
+ */
 function matrixParameters(part: GeneratorPart, context: SetContext, depth: number): readonly Parameters[] {
   const children = childrenOf(part, 'matrix', context, depth)
   const [first, second, third] = children
@@ -91,7 +93,7 @@ function matrixParameters(part: GeneratorPart, context: SetContext, depth: numbe
   })
 }
 
-/** In Go templates, the first one wins; otherwise, a key with two values is an error. */
+/** With Go templates, the first map takes precedence; otherwise a key with two values is an error. */
 function combine(a: Parameters, b: Parameters, { path }: GeneratorPart, context: SetContext): Parameters {
   if (context.goTemplate) return mergeDeeply(b, a, true)
   const key = conflictOf(a, b)

@@ -61,7 +61,7 @@ function readYaml(yaml: string, path: GeneratorPart['path'], context: SetContext
   throw generatorError(context, [...path, 'elementsYaml'], 'list', '"elementsYaml" must be a list of maps')
 }
 
-/** An object as parameters: numbers are float64. */
+/** Converts an object to parameters. Numbers become float64. */
 export function asMap(object: JsonObject): GoMap {
   const value = fromPlain(object)
   return value instanceof GoMap ? value : goMap()

@@ -1,4 +1,7 @@
-/** A text as a DNS name: lower case, `-` for everything else that is not allowed. Follows applicationset/utils, SanitizeName. */
+/**
+ * Converts a text to a DNS name: lower case, with `-` for all characters that are not allowed. Follows
+ * applicationset/utils, SanitizeName.
+ */
 export function normalizeName(text: string): string {
   return text
     .toLowerCase()
@@ -9,11 +12,11 @@ export function normalizeName(text: string): string {
 
 export interface SlugOptions {
   readonly maxLength: number
-  /** Cut at the last whole word that fits. */
+  /** Truncate after the last whole word that fits. */
   readonly smart: boolean
 }
 
-/** A text as a slug. Follows applicationset/utils, SlugifyName, on top of gosimple/slug. */
+/** Converts a text to a slug. Follows applicationset/utils, SlugifyName, on top of gosimple/slug. */
 export function slugify(text: string, { maxLength, smart }: SlugOptions): string {
   const name = normalizeName(text)
   const cut = !smart && name.length >= maxLength ? name.slice(0, Math.max(maxLength, 0)) : name

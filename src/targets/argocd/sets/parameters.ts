@@ -6,9 +6,9 @@ import { GoList, GoMap, type GoValue, goMap, isNil } from '../../../go-template/
 export type Parameters = GoMap
 
 /**
- * Maps merged deeply.
+ * Merges maps deeply.
  *
- * @param emptyWins an empty value of `over` replaces one of `base`, too
+ * @param emptyWins empty values of `over` also replace values of `base`
  */
 export function mergeDeeply(base: GoMap, over: GoMap, emptyWins: boolean): GoMap {
   const entries = new Map(base.entries)
@@ -26,12 +26,12 @@ function isEmptyValue(value: GoValue): boolean {
   return value instanceof GoMap && value.entries.size === 0
 }
 
-/** Maps united; the second one wins. */
+/** Combines maps. `over` takes precedence. */
 export function unite(base: GoMap, over: GoMap): GoMap {
   return goMap([...base.entries, ...over.entries])
 }
 
-/** The first key that two maps have with different values. */
+/** The first key with different values in the two maps. */
 export function conflictOf(a: GoMap, b: GoMap): string | undefined {
   for (const [key, value] of a.entries) {
     if (b.entries.has(key) && sprint(value) !== sprint(b.entries.get(key))) return key
@@ -39,12 +39,12 @@ export function conflictOf(a: GoMap, b: GoMap): string | undefined {
   return undefined
 }
 
-/** The values under these keys as a string, for comparing maps. */
+/** A string with the values of these keys, for comparing maps. */
 export function keyOf(parameters: GoMap, keys: readonly string[]): string {
   return encodeJson(goMap([...new Set(keys)].map((key) => [key, parameters.entries.get(key) ?? null] as const)))
 }
 
-/** All values as text, by their dotted path, for selectors. Empty maps and lists have no values. */
+/** All values as text, by dotted path, for selectors. Empty maps and lists are omitted. */
 export function flatten(value: GoMap): Map<string, string> {
   const flat = new Map<string, string>()
   const visit = (each: GoValue, path: string): void => {

@@ -12,7 +12,8 @@ export function isEmptySelector(selector: JsonValue | undefined): boolean {
 }
 
 /**
- * Whether labels match a selector with `matchLabels` and `matchExpressions`. Values may be any text, such as the URL of a cluster.
+ * True if labels match a selector with `matchLabels` and `matchExpressions`. Values may be any string, such as the URL
+ * of a cluster.
  *
  * @throws KuiltError ARGOCD_SELECTOR
  */

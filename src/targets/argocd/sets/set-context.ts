@@ -6,7 +6,7 @@ import type { JsonObject } from '../../../tree/node.ts'
 import type { FoundObject } from '../application.ts'
 import type { Repositories, Repository, Tree } from '../repository.ts'
 import type { Parameters } from './parameters.ts'
-import type { RenderText, WithPlace } from './template-engine.ts'
+import type { RenderText, WithLocation } from './template-engine.ts'
 
 /** A Secret that describes a cluster. */
 export interface ClusterSecret {
@@ -26,10 +26,10 @@ export interface GeneratorInputs {
   readonly parameters: Readonly<Record<string, Readonly<Record<string, readonly object[]>>>>
 }
 
-/** The set whose generators run. */
+/** The ApplicationSet that is evaluated. */
 export interface SetContext extends GeneratorInputs {
   readonly set: FoundObject
-  /** Written for Go templates: parameters are nested, not flat. */
+  /** True for Go templates: parameters are nested, not flat. */
   readonly goTemplate: boolean
   readonly render: RenderText
 }
@@ -46,7 +46,7 @@ export function generatorError(context: SetContext, path: FieldPath, generator: 
 }
 
 /** Runs `work`. An error without a location gets the location of a field of the set. */
-export function placeIn(context: Pick<SetContext, 'set'>, base: FieldPath): WithPlace {
+export function placeIn(context: Pick<SetContext, 'set'>, base: FieldPath): WithLocation {
   return (path, work) =>
     mapError(work, (error) => {
       return error.at === undefined ? error.with({ at: context.set.locate([...base, ...path]) }) : error

@@ -9,10 +9,10 @@ import { renderFast } from './fast-template.ts'
 import type { Parameters } from './parameters.ts'
 import { applicationSetFunctions } from './template-functions.ts'
 
-/** Renders the texts of an ApplicationSet. */
+/** Renders a string of an ApplicationSet. */
 export type RenderText = (text: string, parameters: Parameters) => string
 
-/** Without `goTemplate`. */
+/** The engine without `goTemplate`. */
 export const fastEngine: RenderText = renderFast
 
 /**
@@ -20,7 +20,7 @@ export const fastEngine: RenderText = renderFast
  *
  * @param name of the ApplicationSet
  * @param options `goTemplateOptions`
- * @param at where they are
+ * @param at the location of the options
  * @throws KuiltError ARGOCD_TEMPLATE_OPTION
  */
 export function goEngine(name: string, options: readonly string[], at: Location | undefined): RenderText {
@@ -55,29 +55,29 @@ function missingKeyOf(option: string, at: Location | undefined): MissingKey {
   return known
 }
 
-/** Where a value is, for errors of its template. */
-export type WithPlace = <T>(path: FieldPath, work: () => T) => T
+/** Adds the location of a value to errors of its template. */
+export type WithLocation = <T>(path: FieldPath, work: () => T) => T
 
 /**
- * All strings of a value rendered: values and keys of maps, items of lists. Nulls in maps are dropped. Follows
+ * Renders all strings of a value: keys and values of maps, and items of lists. Drops nulls in maps. Follows
  * applicationset/utils/utils.go, (*Render).deeplyReplace.
  */
 export function renderValue(
   value: JsonValue,
   render: (text: string) => string,
-  withPlace: WithPlace,
+  withLocation: WithLocation,
   path: FieldPath = [],
 ): JsonValue {
-  if (typeof value === 'string') return withPlace(path, () => render(value))
+  if (typeof value === 'string') return withLocation(path, () => render(value))
   if (typeof value !== 'object' || value === null) return value
-  if (isList(value)) return value.map((item, i) => renderValue(item, render, withPlace, [...path, i]))
+  if (isList(value)) return value.map((item, i) => renderValue(item, render, withLocation, [...path, i]))
   const object: JsonObject = value
   const result: Record<string, JsonValue> = Object.create(null)
   for (const [key, item] of Object.entries(object)) {
     if (item === null) continue
     const below = [...path, key]
-    const name = withPlace(below, () => render(key))
-    setOwn(result, name, renderValue(item, render, withPlace, below))
+    const name = withLocation(below, () => render(key))
+    setOwn(result, name, renderValue(item, render, withLocation, below))
   }
   return result
 }

@@ -12,7 +12,7 @@ import { printedNode } from '../../../resource/printed-node.ts'
 import type { Resource } from '../../../resource/resource.ts'
 import { getField, setField } from '../../../tree/fields.ts'
 import { type JsonValue, type Mapping, mapping, taggedScalar } from '../../../tree/node.ts'
-import { goJson } from '../../../yaml/json/json.ts'
+import { goJson, scalarFromJson } from '../../../yaml/json/json.ts'
 import { writeResources } from '../../../yaml/print/write.ts'
 import type { FluxTracer } from '../tracing.ts'
 import type { HelmRelease, PostRenderer } from './release.ts'
@@ -21,7 +21,7 @@ export interface PostRendered {
   readonly resources: readonly Resource[]
   readonly warnings: readonly Warning[]
   readonly patchRuns: readonly TransformerChange[]
-  /** Where something that the build calls by a path of its own is written. */
+  /** Converts a location in the build to the location in the source. */
   readonly locate: (at: Location) => Location
 }
 
@@ -35,7 +35,7 @@ const directory = '/release'
 const kustomizationFile = `${directory}/kustomization.yaml`
 const manifestsName = 'helm-output.yaml'
 
-/** The objects after a kustomization with patches and images. @throws KuiltError whatever the build throws */
+/** Applies a kustomization with patches and images to the objects. @throws KuiltError errors of the build */
 export async function postRender(
   resources: readonly Resource[],
   { renderer, index }: { readonly renderer: PostRenderer; readonly index: number },
@@ -73,12 +73,14 @@ export async function postRender(
 
 type Pairs = Readonly<Record<string, string>>
 
-/** The tree of an object with labels or annotations, which replace those of the same names. */
+/** Adds labels or annotations to an object, and replaces those with the same names. */
 export function withPairs(node: Mapping, field: 'labels' | 'annotations', pairs: Pairs): Mapping {
   if (Object.keys(pairs).length === 0) return node
   const metadata = mappingIn(node, 'metadata')
   let map = mappingIn(metadata, field)
-  for (const [key, value] of Object.entries(pairs)) map = setField(map, key, taggedScalar(value, '!!str', 'double'))
+  for (const [key, value] of Object.entries(pairs)) {
+    map = setField(map, key, taggedScalar(value, '!!str', 'double'), scalarFromJson(key))
+  }
   return setField(node, 'metadata', setField(metadata, field, map))
 }
 

@@ -76,11 +76,11 @@ function referredChart(
     ? findChart(fileSystem, root, { name: chart, version: textAt(spec, 'version') })
     : joinPath(root, normalizePath(`/${chart}`))
   if (path === undefined || !isChartAt(fileSystem, path)) {
-    // A repository without a known URL need not be this one.
+    // A repository without a known URL may be a different one.
     if (!sources.isMapped(source) && source.name !== 'flux-system') return { source }
     throw missingChart({ chart, source }, release, locate('chart'))
   }
-  // Paths of values files are relative to the source, in a registry to the chart.
+  // Paths of values files are relative to the source, or to the chart if it is from a registry.
   const base = isRegistry ? path : root
   return { path, fileSystem, defaults: defaultValues(spec, { base, fileSystem, release, at: locate('valuesFiles') }) }
 }

@@ -21,8 +21,8 @@ export interface ValuesContext {
 }
 
 /**
- * The values of a release: those of `valuesFrom` in its order, then `values`. If a `targetPath` sets something inside
- * `values`, it takes precedence: in Go, the maps and lists are the same objects, so they are shared here too.
+ * The values of a release: the sources in `valuesFrom` in order, then `values`. If a `targetPath` sets something inside
+ * `values`, it takes precedence: in Go, the maps and lists are the same objects, so they are shared here, too.
  *
  * @throws KuiltError FLUX_VALUES_MISSING, FLUX_VALUES_INVALID
  */
@@ -48,7 +48,7 @@ export async function valuesOfRelease(spec: ReleaseSpec, context: ValuesContext)
   return { type: 'map', value: merged(result, ownValues) }
 }
 
-/** Follows fluxcd/pkg/chartutil/merge.go, MergeMaps: parts that only one side has are shared. */
+/** Follows fluxcd/pkg/chartutil/merge.go, MergeMaps: values that are only in one of the maps are shared. */
 function merged(base: GoMap, over: GoMap): GoMap {
   const result = new Map(base.entries)
   for (const [key, value] of over.entries) {
@@ -65,7 +65,7 @@ interface PathValue {
   readonly isLiteral: boolean
 }
 
-/** Quotes turn the value into a string, and are dropped. */
+/** Quotes make the value a string, and are dropped. */
 function setPath(values: GoMap, { path, text, isLiteral }: PathValue): void {
   if (isLiteral) {
     applySetting(values, `${path}=${text.replaceAll(/[\\,[\]{}]/g, String.raw`\$&`)}`, 'text')
@@ -76,7 +76,7 @@ function setPath(values: GoMap, { path, text, isLiteral }: PathValue): void {
   else applySetting(values, `${path}=${text}`)
 }
 
-/** The error would show where in the text it is, not where the text is. Values may be secret. */
+/** The position in the original error is relative to the text of the value, and its message could contain a secret. */
 function invalidValues(error: KuiltError, found: FoundValue, { release }: ValuesContext): KuiltError {
   const { source, key, at, isSecret } = found
   const reason = isSecret ? 'they are not valid' : error.message

@@ -38,11 +38,11 @@ export interface ReleaseSpec {
   readonly valuesFrom?: readonly ValuesReference[]
 }
 
-/** The kustomization of a post-renderer. */
+/** The kustomize fields of a post-renderer. */
 export interface PostRenderer {
   readonly patches?: readonly { readonly patch?: string; readonly target?: JsonObject }[]
   readonly images?: readonly FluxImage[]
-  /** Of the beta versions. */
+  /** Only in beta versions. */
   readonly patchesStrategicMerge?: readonly JsonObject[]
   readonly patchesJson6902?: readonly { readonly patch?: readonly JsonObject[]; readonly target?: JsonObject }[]
 }
@@ -98,7 +98,7 @@ const fields: Readonly<Record<string, FieldType>> = {
 
 export const helmGroup = 'helm.toolkit.fluxcd.io'
 
-/** The resource as a HelmRelease; undefined for anything else. */
+/** Converts a resource to a HelmRelease; undefined for other kinds. */
 export function releaseOf(resource: Resource, locate: HelmRelease['locate']): HelmRelease | undefined {
   const { kind, group, name } = resource.id
   if (kind !== 'HelmRelease' || group !== helmGroup) return undefined
@@ -114,11 +114,11 @@ export function describeRelease({ name, namespace }: HelmRelease): string {
 /** @throws KuiltError FLUX_FIELD_TYPE */
 export function readRelease(release: HelmRelease): ReleaseSpec {
   const { value, locate } = release
-  // The reader has checked every field against the table that the type describes.
+  // The reader has checked all fields against the table, which corresponds to the type.
   return readFields(value['spec'], fields, { subject: describeRelease(release), locate }) as ReleaseSpec
 }
 
-/** A text in an object; empty for anything else. */
+/** The string at a path; empty if it is missing or not a string. */
 export function textAt(value: JsonValue | undefined, ...path: readonly string[]): string {
   const found = at(value, path)
   return typeof found === 'string' ? found : ''

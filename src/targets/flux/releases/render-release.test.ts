@@ -51,7 +51,7 @@ async function render(files: Files, options: TargetOptions = {}): Promise<BuildR
   return await (await openTarget('flux:cluster', { fileSystem, ...options })).render()
 }
 
-/** What the chart is rendered with. */
+/** The input that the chart is rendered with. */
 async function rendered(files: Files, options: TargetOptions = {}) {
   const { resources } = await render(files, options)
   const made = resources.find(({ metadata }) => metadata.labels?.['helm.toolkit.fluxcd.io/name'] !== undefined)
@@ -71,7 +71,7 @@ test('the objects of a chart follow those of the Kustomization, with the labels 
   })
 })
 
-test('values win over references, and a later reference over an earlier one', async () => {
+test('values override references, and later references override earlier ones', async () => {
   const spec = `${fromRepository}
 valuesFrom:
 - { kind: ConfigMap, name: a }
@@ -85,7 +85,7 @@ values: { own: 1, color: null }`
   expect((await rendered(files)).values).toEqual({ size: 1, own: 1, a: 1, b: 2 })
 })
 
-test('a target path wins over values where they share maps and lists, as in Go', async () => {
+test('a target path overrides values in shared maps and lists, as in Go', async () => {
   const spec = `${fromRepository}
 valuesFrom:
 - { kind: ConfigMap, name: a, valuesKey: quoted, targetPath: in.map }
@@ -104,7 +104,7 @@ values: { list: [x, y], top: own, in: { map: own } }`
   })
 })
 
-test('references come from outputs after their variables are replaced', async () => {
+test('references are read from outputs after substitution', async () => {
   const files = {
     'cluster/apps.yaml': `${kustomization}  postBuild: { substitute: { count: '3' } }\n`,
     'apps/web.yaml': release(`${fromRepository}\nvaluesFrom: [{ kind: ConfigMap, name: a }]`),
@@ -214,7 +214,7 @@ test.each([
   expect(resources.slice(1).map(({ metadata }) => metadata.name)).toEqual(names)
 })
 
-test('charts of other sources are kept, until the source has a directory', async () => {
+test('HelmReleases with charts from other sources are kept unless the source has a directory', async () => {
   const registry = 'chart: { spec: { chart: web, version: ^1.0.0, sourceRef: { kind: HelmRepository, name: public } } }'
   const oci = 'chartRef: { kind: OCIRepository, name: web }'
   const files = { 'apps/a.yaml': release(registry, 'a'), 'apps/b.yaml': release(oci, 'b') }
@@ -236,7 +236,7 @@ test('charts of other sources are kept, until the source has a directory', async
   expect((await render(files, { flux: { sources, helmReleases: 'keep' } })).resources).toHaveLength(2)
 })
 
-test('a HelmChart says where the chart of a release is', async () => {
+test('a HelmChart can define the chart of a release', async () => {
   const helmChart = `---
 apiVersion: source.toolkit.fluxcd.io/v1
 kind: HelmChart
@@ -250,7 +250,7 @@ spec: { chart: ./charts/web, valuesFiles: [v.yaml], sourceRef: { kind: GitReposi
   expect((await rendered(files)).values).toEqual({ v: 1 })
 })
 
-test('dependencies in the repository are put in place, others are named', async () => {
+test('dependencies in the repository are used, others are reported', async () => {
   const dependency = (repository: string) =>
     `apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies: [{ name: db, version: 1.x.x, repository: '${repository}' }]\n`
   const files = {
@@ -264,7 +264,7 @@ test('dependencies in the repository are put in place, others are named', async 
   expect(warnings).toMatchObject([{ code: 'FLUX_CHART_INCOMPLETE', params: { names: ['db'] } }])
 })
 
-test('explain leads to the HelmRelease, and inputs have the files of the chart', async () => {
+test('explain finds the HelmRelease, and inputs include the files of the chart', async () => {
   const spec = `${fromRepository}\nreleaseName: shop`
   const fileSystem = memoryFileSystem({ 'cluster/apps.yaml': kustomization, ...chart, 'apps/web.yaml': release(spec) })
   const explanation = await explain('flux:cluster', { fileSystem })

@@ -57,7 +57,7 @@ export interface ReleaseContext {
 /**
  * The objects that helm-controller installs for a HelmRelease.
  *
- * @throws KuiltError FLUX_…, CHART_…, TEMPLATE_…, YAML_…, and whatever the build of a post-renderer throws
+ * @throws KuiltError FLUX_…, CHART_…, TEMPLATE_…, YAML_…, and errors of post-renderers
  */
 export async function renderRelease(
   release: HelmRelease,
@@ -129,7 +129,7 @@ function objectsOf(rendered: RenderedChart): ChartObjects {
   }
   const crds = convertEngineErrors(() => chartResources({ ...rendered, manifests: [], hooks: [] }, builtinScope))
   return {
-    // helm-controller ignores anything else in the directory.
+    // helm-controller ignores other objects in the directory.
     crds: crds.filter(
       ({ id: { kind, group } }) => kind === 'CustomResourceDefinition' && group === 'apiextensions.k8s.io',
     ),
@@ -180,7 +180,7 @@ function namespaced(resource: Resource, { release, spec }: FinishInput, tracer?:
   return after
 }
 
-/** Groups of Kubernetes itself. The scope of custom resources is not known. */
+/** API groups of Kubernetes. The scope of custom resources is not known. */
 const ownGroups =
   /^(?:|apps|batch|autoscaling|policy|extensions|(?:networking|rbac\.authorization|discovery|events|coordination|storage|authorization|authentication)\.k8s\.io)$/
 

@@ -1,7 +1,8 @@
 import type { Environment } from '@marcbachmann/cel-js'
 import { isSame } from '../cel-values.ts'
 
-type Comparable = string | bigint | number | boolean | Date
+/** Values that have an order. */
+export type Comparable = string | bigint | number | boolean | Date
 
 /** Lists of the type `set` are sets. */
 export function addLists(environment: Environment): void {
@@ -24,6 +25,22 @@ export function addLists(environment: Environment): void {
     })
     // Sums of lists of the types `set` and `map`: see cel-program.ts.
     .registerFunction('uniteLists(list, list, list<string>): list', uniteLists)
+    // Follows github.com/google/cel-go, ext/lists.go. For sortBy(): see cel-macros.ts.
+    .registerFunction('kubernetes.Lists.range(int): list<int>', (_: unknown, length: bigint) => {
+      return Array.from({ length: Math.max(0, Number(length)) }, (_item, i) => BigInt(i))
+    })
+    .registerFunction('list.slice(int, int): list', (list: Iterable<unknown>, start: bigint, end: bigint) => {
+      const items = [...list]
+      if (start < 0n || start > end || end > BigInt(items.length)) {
+        throw new Error(`cannot slice(${start}, ${end}): the list has ${items.length} items`)
+      }
+      return items.slice(Number(start), Number(end))
+    })
+    .registerFunction('list.flatten(): list', (list: Iterable<unknown>) => flatten([...list], 1n))
+    .registerFunction('list.flatten(int): list', (list: Iterable<unknown>, depth: bigint) => {
+      if (depth < 0n) throw new Error('flatten() needs a depth of at least 0')
+      return flatten([...list], depth)
+    })
     .registerFunction('list.reverse(): list', (list: Iterable<unknown>) => [...list].reverse())
     .registerFunction('list.sort(): list', (list: Iterable<Comparable>) => [...list].sort(compare))
     .registerFunction(
@@ -93,6 +110,14 @@ function containsAll(items: readonly unknown[], wanted: Iterable<unknown>): bool
   return [...wanted].every((item) => items.some((other) => isSame(other, item)))
 }
 
-function compare(a: Comparable, b: Comparable): number {
+function flatten(items: readonly unknown[], depth: bigint): readonly unknown[] {
+  return items.flatMap((item) => {
+    if (!Array.isArray(item) && !(item instanceof Set)) return [item]
+    return depth === 0n ? [item] : flatten([...item], depth - 1n)
+  })
+}
+
+/** The order of two values of one type. */
+export function compare(a: Comparable, b: Comparable): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

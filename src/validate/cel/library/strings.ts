@@ -43,6 +43,7 @@ export function addStrings(environment: Environment): void {
         return text.replaceAll(from, (found) => (count-- > 0 ? to : found))
       },
     )
+    .registerFunction('kubernetes.Strings.quote(string): string', (_: unknown, text: string) => quote(text))
     .registerFunction('string.reverse(): string', (text: string) => [...text].reverse().join(''))
     .registerFunction(
       'string.find(string): string',
@@ -55,4 +56,21 @@ export function addStrings(environment: Environment): void {
     .registerFunction('string.format(list): string', (text: string, values: Iterable<unknown>) => {
       return formatText(text, [...values])
     })
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+  '"': '\\"',
+}
+
+/** Follows github.com/google/cel-go, ext/strings.go, quote. */
+function quote(text: string): string {
+  return `"${[...text].map((character) => escapes[character] ?? character).join('')}"`
 }

@@ -4,10 +4,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
-import { project } from './support/project.ts'
+import { builtPackage } from '../support/built-package.ts'
+import { project } from '../support/project.ts'
 
-/** What action.yml runs, with events, a repository and an API that are made up. */
-const root = join(import.meta.dirname, '..')
+/** Runs the scripts of action.yml with fake events, a temporary repository and a fake API. */
+const root = join(import.meta.dirname, '../..')
 const scripts = ['diff.sh', 'comment.mjs', 'event.mjs'].map((name) => join(root, 'action', name))
 
 interface Comment {
@@ -15,7 +16,7 @@ interface Comment {
   readonly body: string
 }
 
-/** The part of GitHub that the action talks to. */
+/** The part of GitHub's API that the action uses. */
 class FakeApi {
   readonly comments: Comment[] = []
   readonly requests: string[] = []
@@ -82,15 +83,15 @@ const service = (port: number) =>
 
 interface Commits {
   readonly origin: string
-  /** Where the branch began. */
+  /** The commit where the branch started. */
   readonly fork: string
-  /** The tip of main, which has another port, too. */
+  /** The tip of main, which changes a port, too. */
   readonly base: string
   readonly head: string
   readonly merge: string
 }
 
-/** A repository with a branch that changes a port, and main, where somebody else has changed another one. */
+/** A repository with a branch that changes a port, and a main branch where a different port has changed since. */
 function repository(): Commits {
   const { directory: origin } = project({
     'base/kustomization.yaml': 'resources: [web.yaml]\n',
@@ -105,7 +106,7 @@ function repository(): Commits {
     return git(origin, 'rev-parse', 'HEAD')
   }
   git(origin, 'init', '-q', '-b', 'main')
-  // As on GitHub.
+  // GitHub allows it.
   git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true')
   const fork = commit()
   writeFileSync(join(origin, 'other/web.yaml'), service(90))
@@ -118,7 +119,7 @@ function repository(): Commits {
   return { origin, fork, base, head, merge: git(origin, 'rev-parse', 'HEAD') }
 }
 
-/** As actions/checkout leaves it: without history. */
+/** Like actions/checkout: without history. */
 function checkout({ origin }: Commits, commit: string): string {
   const { directory } = project({})
   git(directory, 'init', '-q')
@@ -136,6 +137,7 @@ interface Run {
 }
 
 describe('the action', () => {
+  const program = join(builtPackage(), 'dist/cli.js')
   const commits = repository()
   let api: FakeApi
 
@@ -161,7 +163,7 @@ describe('the action', () => {
       GITHUB_REPOSITORY: 'shop/config',
       GITHUB_STEP_SUMMARY: place('summary'),
       RUNNER_TEMP: files.directory,
-      INPUT_COMMAND: `${process.execPath} ${join(root, 'dist/cli.js')}`,
+      INPUT_COMMAND: `${process.execPath} ${program}`,
       INPUT_TOKEN: 'secret',
       ...inputs,
     }
@@ -178,7 +180,7 @@ describe('the action', () => {
     }
   }
 
-  test('creates a comment about what the pull request changes, and nothing else', async () => {
+  test('creates only a comment about the changes of the pull request', async () => {
     const result = await run(checkout(commits, commits.merge), pullRequest)
     expect(result).toMatchObject({ code: 0, printed: '' })
     expect(result.outputs).toMatch(/^changed=true\nfile=.*kuilt-diff\.md\n$/)
@@ -190,7 +192,7 @@ describe('the action', () => {
     expect(body.endsWith(result.summary)).toBe(true)
   })
 
-  test('updates its comment, which may be on another page, and tells names apart', async () => {
+  test('updates its comment, even on another page, and distinguishes names', async () => {
     const other = '<!-- kuilt diff: other -->\n'
     for (let id = 1; id <= 120; id++) api.comments.push({ id, body: id === 110 ? other : `comment ${id}` })
     const directory = checkout(commits, commits.merge)
@@ -204,7 +206,7 @@ describe('the action', () => {
     expect(api.comments[109]?.body).toContain('1 field changed')
   })
 
-  test('without a change: says so in its comment, and does not begin one', async () => {
+  test('without changes, updates an existing comment, but does not create one', async () => {
     const directory = checkout(commits, commits.merge)
     const none = await run(directory, pullRequest, { INPUT_TARGETS: 'other' })
     expect(none).toMatchObject({ code: 0, summary: 'The rendered manifests do not change.\n' })
@@ -215,19 +217,19 @@ describe('the action', () => {
     expect(api.comments.map(({ body }) => body.split('\n').at(-2))).toEqual(['Nothing changes.'])
   })
 
-  test('a checkout of the branch itself is compared with where it began', async () => {
+  test('a checkout of the branch is compared with its merge base', async () => {
     const { summary } = await run(checkout(commits, commits.head), pullRequest)
     expect(summary).toContain('`prod`')
     expect(summary).not.toContain('other')
   })
 
-  test('a branch whose last commit is a merge is not taken for the merge of the pull request', async () => {
+  test('a branch whose last commit is a merge is not treated as the merge of the pull request', async () => {
     const head = { sha: commits.merge }
     const event = { pull_request: { number: 7, base: { sha: commits.base }, head } }
     expect((await run(checkout(commits, commits.merge), event)).summary).toContain('`prod`')
   })
 
-  test('a push is compared with what was there before, without a comment', async () => {
+  test('a push is compared with the previous commit, without a comment', async () => {
     const { code, summary } = await run(checkout(commits, commits.base), { before: commits.fork })
     expect({ code, requests: api.requests }).toEqual({ code: 0, requests: [] })
     expect(summary).toContain('`other`')
@@ -244,7 +246,7 @@ describe('the action', () => {
     expect(api.comments).toHaveLength(1)
   })
 
-  test('a token that may not write is a warning', async () => {
+  test('a read-only token causes a warning', async () => {
     api.status = 403
     const { code, printed, summary } = await run(checkout(commits, commits.merge), pullRequest)
     expect(code).toBe(0)
@@ -252,7 +254,7 @@ describe('the action', () => {
     expect(summary).toContain('`prod`')
   })
 
-  test('a build that fails fails the job, with its message and no comment', async () => {
+  test('a failing build fails the job, with its message and without a comment', async () => {
     const directory = checkout(commits, commits.merge)
     writeFileSync(join(directory, 'base/web.yaml'), 'kind: Service\n')
     const { code, printed, outputs } = await run(directory, pullRequest)
@@ -261,7 +263,7 @@ describe('the action', () => {
     expect(printed).toContain('base/web.yaml')
   })
 
-  test('inputs are never run, and no option', async () => {
+  test('inputs are never executed or parsed as options', async () => {
     const directory = checkout(commits, commits.merge)
     for (const base of ['$(touch ran)', '--output=ran', '`touch ran`']) {
       expect((await run(directory, pullRequest, { INPUT_BASE: base })).code).toBe(1)
@@ -274,7 +276,7 @@ describe('the action', () => {
     expect(git(directory, 'status', '--porcelain')).toBe('')
   })
 
-  test('a folder, targets and arguments', async () => {
+  test('a directory, targets and arguments', async () => {
     const { directory } = project({ 'a/b/kustomization.yaml': 'resources: [web.yaml]\n', 'a/b/web.yaml': service(1) })
     git(directory, 'init', '-q')
     git(directory, 'add', '.')
@@ -304,7 +306,7 @@ describe('action.yml', () => {
   }
   const [step] = action.runs.steps
 
-  test('passes every input in a variable that the scripts read, and runs a script that exists', () => {
+  test('passes every input in a variable that the scripts read, and runs existing scripts', () => {
     const passed = Object.values(step?.env ?? {}).map((value) => /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)?.[1])
     expect(passed.toSorted()).toEqual(Object.keys(action.inputs).toSorted())
     const read = scripts.flatMap((path) => readFileSync(path, 'utf8').match(/INPUT_[A-Z]+/g) ?? [])
@@ -315,7 +317,7 @@ describe('action.yml', () => {
   })
 
   const version = spawnSync('shellcheck', ['--version'], { encoding: 'utf8' })
-  // Only some machines have it.
+  // shellcheck is not installed on all machines.
   const checked = version.error === undefined ? test : test.skip
   checked('shellcheck has nothing to say about the script', () => {
     const { stdout, status } = spawnSync('shellcheck', [scripts[0] ?? ''], { encoding: 'utf8' })

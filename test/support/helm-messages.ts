@@ -1,16 +1,17 @@
-// How Helm rewords the errors of text/template. Follows helm pkg/engine/engine.go.
+// Helm's wording of text/template errors, to compare it with recorded messages. kuilt has its own. Follows helm
+// pkg/engine/engine.go.
 
-import type { TemplateExecError, TemplateSyntaxError } from './errors.ts'
-import { markedMessage } from './functions/helm.ts'
-import { quote } from './go-strings.ts'
-import { GoError } from './values.ts'
+import type { TemplateExecError, TemplateSyntaxError } from '../../src/go-template/errors.ts'
+import { markedMessage } from '../../src/go-template/functions/helm.ts'
+import { quote } from '../../src/go-template/go-strings.ts'
+import { GoError } from '../../src/go-template/values.ts'
 
 /** `parse error at (t.yaml:3): unexpected EOF` */
 export function helmSyntaxMessage({ message, template, line }: TemplateSyntaxError): string {
   return `parse error at (${template}:${line}): ${message.slice(message.lastIndexOf(': ') + 2)}`
 }
 
-/** One block for each template that the failing one was included from; for `fail` and `required` only their message. */
+/** One block for each template in the chain of includes. For `fail` and `required`, only their message. */
 export function helmExecMessage(error: TemplateExecError): string {
   const place = placeOf(error)
   const message = markedMessage(error.message)
@@ -19,7 +20,7 @@ export function helmExecMessage(error: TemplateExecError): string {
   let each: TemplateExecError | GoError | undefined = error
   for (; each !== undefined; each = causeOf(each)) {
     if (each instanceof GoError) {
-      // Helm gives up where the cause is not an error of text/template.
+      // Helm does not reformat causes that are not text/template errors.
       if (!each.message.startsWith('template: ')) return error.message
       blocks.push(`${each.message}\n`)
       break

@@ -7,7 +7,7 @@ import type { Resource } from '../resource/resource.ts'
 import { sameItems } from '../tree/fields.ts'
 
 /** Where a value of the output comes from. */
-export interface FieldPlace {
+export interface FieldSource {
   readonly at: Location | undefined
   /** The field of the kustomization that set the value, as in `ExplainedStep`; undefined if it is not known. */
   readonly by?: string | undefined
@@ -16,7 +16,7 @@ export interface FieldPlace {
 }
 
 /** Finds what has set the fields of built objects. The build is repeated for it, so this is only for findings. */
-export class FieldPlaces {
+export class FieldSources {
   readonly #built: BuildResult
   readonly #cwd: string
   #explanation: Explanation | undefined | null = null
@@ -27,7 +27,7 @@ export class FieldPlaces {
   }
 
   /** Where to edit to change a field: a patch, a replacement, or else the file of the object. */
-  of(resource: Resource, path: FieldPath): FieldPlace {
+  of(resource: Resource, path: FieldPath): FieldSource {
     const explained = this.#find(resource)
     const place = explained?.locate(path, 'value')
     if (explained === undefined || place === undefined) return { at: locationOf(resource, path) }

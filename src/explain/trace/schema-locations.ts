@@ -22,7 +22,7 @@ interface Reached {
 const extensions = ['x-kubernetes-patch-strategy', 'x-kubernetes-list-map-keys', 'x-kubernetes-patch-merge-key']
 
 /** Where the document that `openapi` names says how the lists of a resource are merged. */
-export class SchemaPlaces {
+export class SchemaLocations {
   #source: SchemaFile | undefined
   #root: Node | undefined
   readonly #definitions: Map<string, Definition | undefined> = new Map()

@@ -12,16 +12,16 @@ import { scalarLocations } from './locations.ts'
 /** The field of a file under `configurations` that lists the fields of a transformer. */
 export type Section = keyof K.TransformerConfig
 
-interface PlacedSpec {
+interface LocatedSpec {
   readonly section: Section
   readonly spec: K.FieldSpec
   readonly places: readonly Location[]
 }
 
 /** Where the files under `configurations` and `crds` list the fields that transformers work on. */
-export class SpecPlaces {
+export class SpecLocations {
   readonly #layers: Set<Layer> = new Set()
-  #specs: readonly PlacedSpec[] | undefined
+  #specs: readonly LocatedSpec[] | undefined
 
   /** The files of a layer apply in that layer and in the layers above it. */
   add(layer: Layer): void {
@@ -75,7 +75,7 @@ export function leadsTo(names: readonly string[], path: FieldPath): boolean {
   return true
 }
 
-function specsOf(layer: Layer): readonly PlacedSpec[] {
+function specsOf(layer: Layer): readonly LocatedSpec[] {
   const { configurations = [], crds = [] } = layer.kustomization
   // The build has decoded the same files.
   const read = (name: string): unknown => attempt(() => readPlain(layer.loader.load(name), ''))
@@ -90,7 +90,7 @@ function specsOf(layer: Layer): readonly PlacedSpec[] {
     const file = fileOf(name)
     const specs = attempt(() => crdSpecs(read(name) as JsonValue, file.file)) ?? []
     return specs.map(
-      ({ section, spec, places }): PlacedSpec => ({
+      ({ section, spec, places }): LocatedSpec => ({
         section,
         spec,
         places: places.map((path) => fieldBelow(file, path)),
@@ -100,17 +100,17 @@ function specsOf(layer: Layer): readonly PlacedSpec[] {
   return [...configured, ...defined]
 }
 
-function plainSpecs({ nameReference: _, ...sections }: K.TransformerConfig, file: Location): readonly PlacedSpec[] {
+function plainSpecs({ nameReference: _, ...sections }: K.TransformerConfig, file: Location): readonly LocatedSpec[] {
   return (Object.entries(sections) as [Section, readonly K.FieldSpec[] | null][]).flatMap(([section, specs]) =>
     (specs ?? []).map((spec, i) => ({ section, spec, places: scalarLocations(spec, fieldBelow(file, [section, i])) })),
   )
 }
 
-function referenceSpecs({ nameReference }: K.TransformerConfig, file: Location): readonly PlacedSpec[] {
+function referenceSpecs({ nameReference }: K.TransformerConfig, file: Location): readonly LocatedSpec[] {
   return (nameReference ?? []).flatMap(({ fieldSpecs, ...target }, i) => {
     const entry = fieldBelow(file, ['nameReference', i])
     const places = scalarLocations(target, entry)
-    return (fieldSpecs ?? []).map((spec, j): PlacedSpec => {
+    return (fieldSpecs ?? []).map((spec, j): LocatedSpec => {
       const own = scalarLocations(spec, fieldBelow(entry, ['fieldSpecs', j]))
       return { section: 'nameReference', spec, places: [...own, ...places] }
     })

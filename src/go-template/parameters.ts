@@ -1,0 +1,54 @@
+// Checks and converts arguments of functions. Follows text/template/exec.go, validateType and evalCall.
+
+import { ANY, type GoType, isAssignable, MAP, VALUE } from './types.ts'
+import { type GoFunction, GoMap, type GoValue, typeOf, zeroOf } from './values.ts'
+
+/**
+ * The reason why a parameter of this type does not accept the value; undefined if it does. @param type undefined: any
+ * value
+ */
+export function mismatch(value: GoValue, type: GoType | undefined): string | undefined {
+  if (type === undefined || type === VALUE) return undefined
+  if (value === undefined) return canBeNil(type) ? undefined : `invalid value; expected ${type.name}`
+  if (type === ANY) return undefined
+  const actual = value === null ? ANY : (typeOf(value) ?? ANY)
+  return isAssignable(actual, type) ? undefined : `wrong type for value; expected ${type.name}; got ${actual.name}`
+}
+
+/** Converts a value for a parameter of this type. */
+export function asParameter(value: GoValue, type: GoType | undefined): GoValue {
+  if (type === undefined || type === VALUE) return value
+  if (value === undefined) return zeroOf(type)
+  // A named map is converted to the parameter's type without copying it.
+  return value instanceof GoMap && type === MAP && value.type !== MAP
+    ? new GoMap(value.entries, MAP, { isNil: value.isNil })
+    : value
+}
+
+export function canBeNil({ kind, name }: GoType): boolean {
+  return kind === 'interface' || kind === 'map' || kind === 'slice' || kind === 'ptr' || name === VALUE.name
+}
+
+/** The number of arguments of a call, without and with a piped argument. */
+export interface ArgumentCount {
+  readonly given: number
+  readonly count: number
+}
+
+/** The reason why a function cannot be called with this number of arguments; undefined if it can. */
+export function wrongCount(name: string, fn: GoFunction, { given, count }: ArgumentCount): string | undefined {
+  const fixed = fixedParameters(fn)
+  if (fn.variadic ? count >= fixed : count === fixed) return undefined
+  const want = fn.variadic ? `at least ${fixed} got ${given}` : `${fixed} got ${count}`
+  return `wrong number of args for ${name}: want ${want}`
+}
+
+/** The type of the argument at `i`. */
+export function parameterType(fn: GoFunction, i: number): GoType {
+  const last = fn.params.at(-1) ?? ANY
+  return i < fixedParameters(fn) ? (fn.params[i] ?? ANY) : last
+}
+
+function fixedParameters({ params, variadic }: GoFunction): number {
+  return variadic ? params.length - 1 : params.length
+}

@@ -1,0 +1,172 @@
+// Parses pipelines: the part after `{{ if`, `{{ range` or `{{`. Follows text/template/parse/parse.go, pipeline and
+// below.
+
+import { quote } from './go-strings.ts'
+import { type CommandNode, nodeText, type OperandNode, type PipeNode, type Source, type VariableNode } from './nodes.ts'
+import { numberValues } from './number-node.ts'
+import type { TokenStream } from './token-stream.ts'
+import type { Token, TokenType } from './tokens.ts'
+
+const OPERANDS: ReadonlySet<TokenType> = new Set<TokenType>([
+  'bool',
+  'charConstant',
+  'complex',
+  'dot',
+  'field',
+  'identifier',
+  'number',
+  'nil',
+  'rawString',
+  'string',
+  'variable',
+  'leftParen',
+])
+
+const NOT_EXECUTABLE: ReadonlySet<string> = new Set(['bool', 'dot', 'nil', 'number', 'string'])
+
+/** Parses the pipelines of one template. */
+export class PipelineParser {
+  readonly #tokens: TokenStream
+  readonly #source: Source
+  readonly #isFunction: (name: string) => boolean
+  /** The variables in scope. */
+  readonly variables: string[] = ['$']
+
+  constructor(tokens: TokenStream, source: Source, isFunction: (name: string) => boolean) {
+    this.#tokens = tokens
+    this.#source = source
+    this.#isFunction = isFunction
+  }
+
+  /** @param context the action that contains the pipeline, for errors */
+  pipeline(context: string, end: TokenType): PipeNode {
+    const first = this.#tokens.peekNonSpace()
+    const declared: VariableNode[] = []
+    const isAssign = this.#declarations(context, declared)
+    const commands: CommandNode[] = []
+    for (;;) {
+      const token = this.#tokens.nextNonSpace()
+      if (token.type === end) break
+      if (!OPERANDS.has(token.type)) this.#tokens.unexpected(token, context)
+      this.#tokens.back(token)
+      commands.push(this.#command())
+    }
+    if (commands.length === 0) this.#tokens.fail(`missing value for ${context}`)
+    for (const [i, { args }] of commands.entries()) {
+      if (i > 0 && NOT_EXECUTABLE.has(args[0]?.type ?? '')) {
+        this.#tokens.fail(`non executable command in pipeline stage ${i + 1}`)
+      }
+    }
+    return { type: 'pipe', position: first.position, source: this.#source, isAssign, declared, commands }
+  }
+
+  /** `$x :=`, `$i, $x =`. True for an assignment. */
+  #declarations(context: string, declared: VariableNode[]): boolean {
+    for (;;) {
+      const variable = this.#tokens.peekNonSpace()
+      if (variable.type !== 'variable') return false
+      this.#tokens.next()
+      const after = this.#tokens.peek()
+      const next = this.#tokens.peekNonSpace()
+      const isComma = next.type === 'char' && next.value === ','
+      if (next.type === 'assign' || next.type === 'declare' || isComma) {
+        this.#tokens.nextNonSpace()
+        declared.push(this.#variable(variable))
+        this.variables.push(variable.value)
+        if (!isComma) return next.type === 'assign'
+        if (context !== 'range' || declared.length >= 2) this.#tokens.fail(`too many declarations in ${context}`)
+        const { type } = this.#tokens.peekNonSpace()
+        if (type !== 'variable' && type !== 'rightDelim' && type !== 'rightParen') {
+          this.#tokens.fail('range can only initialize variables')
+        }
+        continue
+      }
+      if (after.type === 'space') this.#tokens.back(after)
+      this.#tokens.back(variable)
+      return false
+    }
+  }
+
+  #variable({ position, value }: Token): VariableNode {
+    return { type: 'variable', position, source: this.#source, path: value.split('.') }
+  }
+
+  #command(): CommandNode {
+    const { position } = this.#tokens.peekNonSpace()
+    const args: OperandNode[] = []
+    for (;;) {
+      this.#tokens.peekNonSpace()
+      const operand = this.#operand()
+      if (operand !== undefined) args.push(operand)
+      const token = this.#tokens.next()
+      if (token.type === 'space') continue
+      if (token.type === 'rightDelim' || token.type === 'rightParen') this.#tokens.back(token)
+      else if (token.type !== 'pipe') this.#tokens.unexpected(token, 'operand')
+      break
+    }
+    if (args.length === 0) this.#tokens.fail('empty command')
+    return { type: 'command', position, source: this.#source, args }
+  }
+
+  /** A term, followed by fields. */
+  #operand(): OperandNode | undefined {
+    const term = this.#term()
+    if (term === undefined) return undefined
+    const { type, position } = this.#tokens.peek()
+    if (type !== 'field') return term
+    const path: string[] = []
+    while (this.#tokens.peek().type === 'field') path.push(this.#tokens.next().value.slice(1))
+    if (term.type === 'field' || term.type === 'variable') return { ...term, position, path: [...term.path, ...path] }
+    if (NOT_EXECUTABLE.has(term.type)) this.#tokens.fail(`unexpected . after term ${quote(nodeText(term))}`)
+    return { type: 'chain', position, source: this.#source, operand: term, path }
+  }
+
+  #term(): OperandNode | undefined {
+    const token = this.#tokens.nextNonSpace()
+    const { position, value } = token
+    const base = { position, source: this.#source }
+    switch (token.type) {
+      case 'identifier':
+        if (!this.#isFunction(value)) this.#tokens.fail(`function ${quote(value)} not defined`)
+        return { type: 'identifier', ...base, name: value }
+      case 'dot':
+      case 'nil':
+        return { type: token.type, ...base }
+      case 'variable':
+        return this.#knownVariable(token)
+      case 'field':
+        return { type: 'field', ...base, path: value.slice(1).split('.') }
+      case 'bool':
+        return { type: 'bool', ...base, value: value === 'true' }
+      case 'charConstant':
+      case 'complex':
+      case 'number': {
+        const values = numberValues(value, token.type)
+        if (typeof values === 'string') this.#tokens.fail(values)
+        return { type: 'number', ...base, text: value, ...values }
+      }
+      case 'leftParen':
+        return this.#parenthesized()
+      case 'string':
+      case 'rawString':
+        return { type: 'string', ...base, quoted: value, text: this.#tokens.unquote(value) }
+      default:
+        this.#tokens.back(token)
+        return undefined
+    }
+  }
+
+  #knownVariable(token: Token): VariableNode {
+    const variable = this.#variable(token)
+    const [name = ''] = variable.path
+    if (!this.variables.includes(name)) this.#tokens.fail(`undefined variable ${quote(name)}`)
+    return variable
+  }
+
+  #parenthesized(): PipeNode {
+    this.#tokens.enter('expression')
+    const pipe = this.pipeline('parenthesized pipeline', 'rightParen')
+    this.#tokens.leave()
+    return pipe
+  }
+}

@@ -1,0 +1,98 @@
+// The tokens of a template for its parser. Follows text/template/parse/parse.go, next to unexpected.
+
+import { TemplateSyntaxError } from './errors.ts'
+import { unquote } from './go-strings.ts'
+import type { Lexer } from './lexer.ts'
+import { describeToken, type Token, type TokenType } from './tokens.ts'
+
+/** Reads tokens, puts them back, and reports errors at their lines. */
+export class TokenStream {
+  readonly #lexer: Lexer
+  readonly #name: string
+  readonly #maxDepth: number
+  /** Tokens read ahead, the next one last. */
+  readonly #ahead: Token[] = []
+  #last: Token = { type: 'eof', position: 0, value: '', line: 0 }
+  #depth = 0
+  /** The line where the current action starts; 0 outside of actions. */
+  actionLine = 0
+
+  /**
+   * @param name the name of the template, for errors
+   * @param maxDepth maximum nesting of statements and parentheses
+   */
+  constructor(lexer: Lexer, name: string, maxDepth: number) {
+    this.#lexer = lexer
+    this.#name = name
+    this.#maxDepth = maxDepth
+  }
+
+  next(): Token {
+    return this.#ahead.pop() ?? this.#lex()
+  }
+
+  peek(): Token {
+    const token = this.#ahead.at(-1)
+    if (token !== undefined) return token
+    const next = this.#lex()
+    this.#ahead.push(next)
+    return next
+  }
+
+  /** Errors are reported at the line of the last token from the lexer. */
+  #lex(): Token {
+    this.#last = this.#lexer.next()
+    return this.#last
+  }
+
+  /** Puts tokens back; the last one is read first. */
+  back(...tokens: readonly Token[]): void {
+    this.#ahead.push(...tokens)
+  }
+
+  nextNonSpace(): Token {
+    let token = this.next()
+    while (token.type === 'space') token = this.next()
+    return token
+  }
+
+  peekNonSpace(): Token {
+    const token = this.nextNonSpace()
+    this.back(token)
+    return token
+  }
+
+  expect(type: TokenType, context: string): Token {
+    const token = this.nextNonSpace()
+    if (token.type !== type) this.unexpected(token, context)
+    return token
+  }
+
+  fail(message: string): never {
+    throw new TemplateSyntaxError({ name: this.#name, line: this.#last.line, reason: message })
+  }
+
+  unexpected(token: Token, context: string): never {
+    if (token.type !== 'error') this.fail(`unexpected ${describeToken(token)} in ${context}`)
+    let extra = ''
+    if (this.actionLine !== 0 && this.actionLine !== token.line) {
+      extra = ` in action started at ${this.#name}:${this.actionLine}`
+      if (token.value.endsWith(' action')) extra = extra.slice(' in action'.length)
+    }
+    this.fail(describeToken(token) + extra)
+  }
+
+  unquote(literal: string): string {
+    return unquote(literal) ?? this.fail('invalid syntax')
+  }
+
+  /** Enters a list of statements or parentheses, and checks the nesting. */
+  enter(what: 'nesting' | 'expression'): void {
+    this.#depth++
+    if (this.#depth > this.#maxDepth) this.fail(`max ${what} depth exceeded`)
+  }
+
+  leave(): void {
+    this.#depth--
+  }
+}

@@ -1,0 +1,32 @@
+import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
+import type { ChartEngine } from './chart-engine.ts'
+import type { ChartSource } from './chart-source.ts'
+import type { ExecHost } from './exec-host.ts'
+
+/** Options for rendering charts. */
+export interface HelmOptions {
+  /** The helm program. Default: `helm`. */
+  readonly command?: string
+  /** For charts without their own Kubernetes version. */
+  readonly kubeVersion?: string
+  /** For charts without their own API versions. */
+  readonly apiVersions?: readonly string[]
+  /** Run helm with `--debug`. Default: false. */
+  readonly debug?: boolean
+  /** Renders charts instead of the helm program: `chartEngine()`. Needs no `exec`. */
+  readonly engine?: ChartEngine
+  /** Renders charts if the helm program is not installed. */
+  readonly fallback?: ChartEngine
+  /** Fetches charts and dependencies that an engine needs: `remoteCharts()`. Default: nothing is fetched. */
+  readonly charts?: ChartSource
+  /** An engine derives random values and certificates of charts from it. Default: the name of the release. */
+  readonly seed?: string
+}
+
+export interface HelmHost extends HelmOptions {
+  /** Undefined if an engine renders all charts. */
+  readonly exec: ExecHost | undefined
+}
+
+/** The configuration of a chart, with the globals of its kustomization. */
+export type ChartConfig = HelmChart & HelmGlobals

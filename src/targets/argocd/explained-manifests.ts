@@ -1,0 +1,51 @@
+// The objects of an output, with the steps that set their fields.
+
+import type { ExplainInput } from '../../explain/join-explanations.ts'
+import { InputPositions } from '../../explain/locations/input-positions.ts'
+import { type Cause, writtenBy } from '../../explain/trace/steps.ts'
+import { traceChanges } from '../../explain/trace/tree-changes.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { initialState, Resource } from '../../resource/resource.ts'
+import { builtinScope } from '../../schema/scope.ts'
+import { objectNode } from '../../yaml/json/plain-objects.ts'
+import type { Application } from './application.ts'
+import type { RenderedManifest } from './render-application.ts'
+
+export interface ExplainedResource {
+  readonly resource: Resource
+  readonly explain: () => ExplainInput
+}
+
+/** A manifest of an Application, including its tracking metadata. */
+export function explainedManifest(
+  { resource, original, source }: RenderedManifest,
+  { locate }: Application,
+): ExplainedResource {
+  const explain = (): ExplainInput => {
+    const input = source.explain()
+    const traced = input.resources[source.resources.indexOf(original)] ?? original
+    const before = input.traceOf(traced)
+    if (resource === original) return { ...input, resources: [resource], traceOf: () => before }
+    // Tracking metadata is derived from the name of the Application.
+    const cause: Cause = { by: 'tracking', at: () => locate(['metadata', 'name']) }
+    const trace = traceChanges(original.node, resource.node, before, {
+      written: (node, _, steps) => writtenBy(cause, node, steps),
+    })
+    return { ...input, resources: [resource], traceOf: () => trace }
+  }
+  return { resource, explain }
+}
+
+/** The Application itself, for `showApplications`. */
+export function explainedApplication(
+  { object, locate }: Application,
+  { fileSystem, cwd }: { readonly fileSystem: FileSystem; readonly cwd: string },
+): ExplainedResource {
+  const at = locate([])
+  const source = at && { ...at, document: at.document ?? 0 }
+  const resource = new Resource(objectNode(object), { ...initialState, source }, builtinScope)
+  const positions = new InputPositions({ fileSystem, clones: new Map(), names: new Map() })
+  const cause: Cause = { by: 'resource', at: locate }
+  const trace = writtenBy(cause, resource.node)
+  return { resource, explain: () => ({ resources: [resource], traceOf: () => trace, patchRuns: [], positions, cwd }) }
+}

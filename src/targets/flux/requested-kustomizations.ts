@@ -1,0 +1,80 @@
+// Selects the Kustomizations that a target requests, and their errors.
+
+import { nameList, suggest } from '../../diagnostics/hints.ts'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { describeDefinition, idOf } from './definition.ts'
+import { type Rendering, unknownSource } from './flux-tree.ts'
+import type { FoundRoots } from './tree-roots.ts'
+
+/** If several Kustomizations get variables from the same object, only the first error is reported. */
+export function distinctErrors(renderings: readonly Rendering[]): readonly KuiltError[] {
+  const groups = new Map<unknown, { readonly error: KuiltError; readonly ids: string[] }>()
+  for (const { error, definition } of renderings) {
+    if (error === undefined) continue
+    const { source } = error.code === 'FLUX_VARIABLES_MISSING' && 'source' in error.params ? error.params : {}
+    // Objects with the same name may be in several namespaces.
+    const key = typeof source === 'string' ? source.replace(/ in namespace .*/, '') : error
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { error, ids: [idOf(definition)] })
+    else group.ids.push(idOf(definition))
+  }
+  return [...groups.values()].map(({ error, ids: [, ...others] }) => {
+    if (others.length === 0) return error
+    const message = `${nameList(others)} ${others.length === 1 ? 'needs' : 'need'} an object of that name, too`
+    return error.with({ notes: [...error.notes, { message }] })
+  })
+}
+
+interface Wanted {
+  readonly name: string
+  readonly directory: string
+  readonly failures: readonly Rendering[]
+}
+
+/**
+ * Finds the Kustomization with a name such as `apps` or `flux-system/apps`.
+ *
+ * @throws KuiltError FLUX_KUSTOMIZATION_UNKNOWN, FLUX_KUSTOMIZATION_AMBIGUOUS
+ */
+export function namedRendering(all: readonly Rendering[], { name, directory, failures }: Wanted): Rendering {
+  const found = all.filter(({ definition }) => name === definition.name || name === idOf(definition))
+  const [first] = found
+  if (first !== undefined && found.length === 1) return first
+  const ids = all.map(({ definition }) => idOf(definition))
+  if (first !== undefined) {
+    const matches = found.map(({ definition }) => idOf(definition))
+    const hint = `add its namespace: \`#${matches[0]}\``
+    throw new KuiltError('FLUX_KUSTOMIZATION_AMBIGUOUS', { name, found: matches }, { hint })
+  }
+  const names = name.includes('/') ? ids : all.map(({ definition }) => definition.name)
+  const hint = suggest(name, names) ?? `there ${ids.length === 1 ? 'is' : 'are'} ${nameList(ids)}`
+  const related = failures.flatMap(({ error }) => error ?? [])
+  const notes =
+    related.length === 0
+      ? []
+      : [
+          {
+            message: `it may be created by ${nameList(failures.map(({ definition }) => idOf(definition)))}, which cannot be rendered`,
+          },
+        ]
+  throw new KuiltError('FLUX_KUSTOMIZATION_UNKNOWN', { name, directory }, { hint, notes, related })
+}
+
+/** @throws KuiltError FLUX_DEFINED_TWICE */
+export function requireDistinct(clashes: FoundRoots['clashes'], wanted: readonly Rendering[] | undefined): void {
+  const clash = clashes.find(([{ namespace, name }]) => {
+    return wanted === undefined || wanted.some(({ definition }) => idOf(definition) === idOf({ namespace, name }))
+  })
+  if (clash === undefined) return
+  const [first, other] = clash
+  const notes = [{ message: 'it is also defined here', at: first.source }]
+  const hint = 'if the files belong to several clusters, name the directory of one cluster'
+  throw new KuiltError('FLUX_DEFINED_TWICE', { id: describeDefinition(first) }, { at: other.source, hint, notes })
+}
+
+/** A single requested Kustomization must have files. @throws KuiltError FLUX_SOURCE_UNKNOWN */
+export function requireSource(wanted: readonly Rendering[]): void {
+  for (const { definition, unknownSource: source } of wanted) {
+    if (source !== undefined) throw unknownSource(definition, source)
+  }
+}

@@ -1,0 +1,72 @@
+import { alternatives } from '../diagnostics/hints.ts'
+import { isObject } from '../tree/json-values.ts'
+import { isList, type JsonValue } from '../tree/node.ts'
+import { formatRule } from './builtin-schema.ts'
+import { describeJson, shortened } from './json-values.ts'
+
+export interface KeywordFacts {
+  readonly schema: unknown
+  readonly params: Readonly<Record<string, unknown>>
+  readonly value: JsonValue
+}
+
+/** The requirement of a keyword of a schema, to complete "must". */
+export function ruleOf(keyword: string, { schema, params, value }: KeywordFacts): string {
+  const limit = String(params['limit'] ?? schema)
+  switch (keyword) {
+    case 'minimum':
+      return `be at least ${limit}, not ${describeJson(value)}`
+    case 'maximum':
+      return `be at most ${limit}, not ${describeJson(value)}`
+    case 'exclusiveMinimum':
+      return `be greater than ${limit}, not ${describeJson(value)}`
+    case 'exclusiveMaximum':
+      return `be less than ${limit}, not ${describeJson(value)}`
+    case 'multipleOf':
+      return `be a multiple of ${schema}, not ${describeJson(value)}`
+    case 'minLength':
+      return `have at least ${limit} characters, not ${[...String(value)].length}`
+    case 'maxLength':
+      return `have at most ${limit} characters, not ${[...String(value)].length}`
+    case 'minItems':
+      return `have at least ${limit} items, not ${sizeOf(value)}`
+    case 'maxItems':
+      return `have at most ${limit} items, not ${sizeOf(value)}`
+    case 'minProperties':
+      return `have at least ${limit} fields, not ${sizeOf(value)}`
+    case 'maxProperties':
+      return `have at most ${limit} fields, not ${sizeOf(value)}`
+    case 'pattern':
+      return `match the pattern ${schema}, not ${describeJson(value)}`
+    case 'format':
+      return formatRule(String(schema), value)
+    case 'enum':
+      return `be ${allowedValues(schema)}, not ${describeJson(value)}`
+    default:
+      return `match ${keyword}: ${brief(schema)}`
+  }
+}
+
+function allowedValues(schema: unknown): string {
+  const values = isListOfValues(schema) ? schema : []
+  return alternatives(values.map(jsonText))
+}
+
+function isListOfValues(value: unknown): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
+function sizeOf(value: JsonValue): number {
+  return isList(value) ? value.length : isObject(value) ? Object.keys(value).length : 0
+}
+
+/** A schema, for messages. */
+export function brief(schema: unknown): string {
+  return shortened(jsonText(schema))
+}
+
+/** JSON has no bigints: these are integers beyond 2^53. */
+function jsonText(value: unknown): string {
+  if (typeof value === 'bigint') return value.toString()
+  return JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? Number(one) : one)) ?? ''
+}
