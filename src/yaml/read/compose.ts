@@ -1,4 +1,5 @@
 import type { Node } from '../../tree/node.ts'
+import { DASH } from '../types/characters.ts'
 import type { Dialect } from '../types/scalar.ts'
 import { KeyCache } from './allocation.ts'
 import { BlockReader } from './block-reader.ts'
@@ -54,7 +55,6 @@ export class Composer {
 }
 
 const BYTE_ORDER_MARK = 0xfeff
-const DASH = 45
 
 /**
  * The number of tokens by which go-yaml's scanner is ahead of its parser. Follows yaml_parser_fetch_more_tokens in

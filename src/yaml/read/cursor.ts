@@ -1,13 +1,11 @@
 import type { Entry, Node } from '../../tree/node.ts'
-import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, SPACE, TAB } from '../types/characters.ts'
+import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, PERCENT, SPACE, TAB } from '../types/characters.ts'
 import type { Dialect } from '../types/scalar.ts'
 import { type KeyCache, Pile } from './allocation.ts'
 import { Anchors } from './anchors.ts'
 import { MAX_DEPTH } from './depth.ts'
 import type { Source } from './source.ts'
 import { defaultTagHandles, type TagHandles } from './tag-names.ts'
-
-const PERCENT = 37
 
 /** Offsets of nodes, and of entries whose value is empty, in the text of a `Source`. */
 export type NodePositions = Map<Node | Entry, number>
