@@ -247,7 +247,7 @@ test('settings of each kind, in the order in which Helm applies them', async () 
   expect(await values('--helm-set-json', '{"image":{"pull":true}}')).toMatchObject({
     image: { tag: 'latest', pull: true },
   })
-  expect(await values('--helm-set-file', 'conf=../web.conf')).toMatchObject({ conf: 'port = 80\n' })
+  expect(await values('--helm-set-file', 'conf=web.conf')).toMatchObject({ conf: 'port = 80\n' })
   expect(await values('--helm-set-literal', 'a.b=x,\\{y}=1')).toMatchObject({ a: { b: 'x,\\{y}=1' } })
   expect(await values('--helm-set', 'n=1,list[0].b=')).toEqual({ image: { tag: 'latest' }, list: [], n: 1 })
 })
