@@ -31,7 +31,7 @@ export function find<T extends AnyKubernetesObject = KubernetesObject>(
   resources: BuildResult<AnyKubernetesObject> | Iterable<KubernetesObject | AnyKubernetesObject>,
   reference: string,
 ): T | undefined {
-  // The caller knows which type the reference stands for.
+  // The caller knows the type of the referenced resource.
   return reported(() => findAny(resources, reference)) as T | undefined
 }
 

@@ -23,7 +23,8 @@ export interface AppliedObject {
 }
 
 /**
- * What a target for Flux or Argo CD applies; undefined for other targets. Renders it, without keys, and without what is not here.
+ * The objects that a Flux or Argo CD target applies; undefined for other targets. Renders the target without keys, and
+ * skips unavailable sources.
  *
  * @throws KuiltError whatever rendering the target throws
  */
@@ -85,7 +86,7 @@ function sourcePaths({ source, sources }: JsonObject): readonly string[] {
   return all.filter(isObject).flatMap(({ path }) => (textOf(path) === '' ? [] : [textOf(path)]))
 }
 
-/** The directory that a path in an object stands for, if the object has read files below it. */
+/** The directory for a path in an object, if the object has read files below it. */
 export function directoryOf(path: string, root: string, { files }: AppliedObject): string | undefined {
   const directory = joinPath(root, normalizePath(`/${path}`))
   return files.some((file) => isInside(file, directory)) ? directory : undefined

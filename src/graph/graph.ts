@@ -91,7 +91,7 @@ interface Fetched {
   readonly remotes: Remotes
   /** URL of the repository by the folder of its clone. */
   readonly folders: ReadonlyMap<string, string>
-  /** What targets for Flux and Argo CD apply. */
+  /** The objects that Flux and Argo CD targets apply. */
   readonly applied: ReadonlyMap<Target, readonly AppliedObject[]>
 }
 

@@ -96,19 +96,21 @@ export class Walk {
     this.nodes.set(id, { kind, path: id, isTarget, error: undefined })
   }
 
-  /** What an object applies: a directory with a kustomization. @throws KuiltError if the kustomization file is missing */
+  /**
+   * The directory with a kustomization that an object applies. @throws KuiltError if the kustomization file is missing
+   */
   addApplied(from: string, path: string, loader: Loader, context: WalkContext): void {
     const { id: to } = this.#visit(loader, context)
     this.edges.push({ from, to, kind: 'applies', path, at: undefined, error: undefined })
   }
 
-  /** A file that an object applies as it is. */
+  /** A file that an object applies unchanged. */
   addAppliedFile(from: string, path: string, context: Pick<WalkContext, 'names'>): void {
     const to = this.#add('file', path, context)
     this.edges.push({ from, to, kind: 'applies', path: to, at: undefined, error: undefined })
   }
 
-  /** What an object refers to by its id. */
+  /** The objects that an object refers to by ID. */
   addRelation(from: string, to: string, kind: GraphEdgeKind): void {
     this.edges.push({ from, to, kind, path: to, at: undefined, error: undefined })
   }

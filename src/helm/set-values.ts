@@ -7,8 +7,8 @@ import { INT64 } from '../go-template/types.ts'
 import { GoInteger, GoList, GoMap, type GoValue, goList, goMap, onGoError, typeName } from '../go-template/values.ts'
 
 /**
- * What the value of a setting is: `typed` for `--set`, which knows numbers and bools; `text` for `--set-string`; `json` for
- * `--set-json`; `literal` for `--set-literal`, where the rest of the setting is the value; a function for `--set-file`,
+ * The type of a setting's value: `typed` for `--set`, which supports numbers and bools; `text` for `--set-string`; `json`
+ * for `--set-json`; `literal` for `--set-literal`, where the rest of the setting is the value; a function for `--set-file`,
  * which gets the name of the file.
  */
 export type SettingType = 'typed' | 'text' | 'json' | 'literal' | ((file: string) => GoValue)
@@ -41,7 +41,7 @@ interface Part {
   readonly end: string | undefined
 }
 
-/** Whether another key may follow. */
+/** True if another key may follow. */
 type Next = 'more' | 'end'
 
 class SettingParser {

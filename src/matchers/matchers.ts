@@ -12,7 +12,7 @@ import { renderReceived } from './render-received.ts'
 import { outputChanges, renderedFile, updateFile } from './rendered-file.ts'
 import { andThen, type MatcherContext, type MatcherResult, type MaybePromise, type SnapshotState } from './runner.ts'
 
-/** Whether one target matches, with an explanation. */
+/** The result for one target, with an explanation. */
 interface Outcome {
   readonly pass: boolean
   /** For a target that does not match, and for one that does but must not. */

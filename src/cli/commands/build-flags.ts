@@ -46,7 +46,7 @@ const loadingFlags = {
   },
   'enable-helm': {
     type: 'bool',
-    summary: 'render helmCharts: run helm, or do it without helm if it is not installed',
+    summary: 'render helmCharts: with helm if it is installed, otherwise without',
     group: 'Helm',
   },
   helm: {

@@ -47,7 +47,7 @@ export const chartErrors = () => ({
     `the output of template "${p.template}" is not a Kubernetes object: ${p.reason}`,
 })
 
-/** How many fields a warning lists. */
+/** Maximum number of fields in a warning. */
 const MAX_FIELDS = 10
 
 /** Warnings about charts. */

@@ -148,7 +148,7 @@ function builtinPluginCause(config: Resource, at: Location): FieldCause {
   return { at: () => nameOf(config, at), through: () => configLocations(config.node, at) }
 }
 
-/** Its targets decide where the value goes, and they can be in a file of their own. */
+/** Its targets determine where the value is copied, and can be in a separate file. */
 function valueAddCause({ node }: Resource, at: Location, { loader }: Layer): FieldCause {
   const path = getText(node, 'targetFilePath')
   const file = path === '' ? undefined : attempt(() => readPlainTree(loader.load(path), path))

@@ -18,7 +18,7 @@ export interface MergeStep {
   readonly at: Location
   readonly through: () => readonly Location[]
   readonly schema: MergeSchema
-  /** Where a document says how the lists on the way to a field are merged. */
+  /** The locations in a document that define how the lists in the path to a field are merged. */
   readonly merging: (path: FieldPath) => readonly Location[]
 }
 
@@ -85,7 +85,7 @@ interface MergedValue<T extends Node = Node> {
   /** The location of the patch in its document. */
   readonly path: FieldPath
   readonly result: T
-  /** What the patch was merged into. */
+  /** The tree that the patch was merged into. */
   readonly target: Node | undefined
   readonly targetTrace: Trace
 }

@@ -101,7 +101,7 @@ export class NameSources {
     }, trace)
   }
 
-  /** What could have changed names, by name, and namespaces, by namespace. */
+  /** The steps that could have changed names, by name, and namespaces, by namespace. */
   #findUnchanged(): Unchanged {
     const names = new Map<string, Condition>()
     const namespaces = new Map<string, Condition>()

@@ -28,7 +28,7 @@ export function traceReplacement(write: ReplacementWrite & { readonly by: string
   return trace
 }
 
-/** The trace of a resource that a replacement rejects: whatever rejects it decides about the fields that stay as they are. */
+/** The trace of a resource that a replacement rejects: the `reject` entries affect the unchanged fields. */
 export function traceRejection({ replacement, target, resource, fields }: ReplacementRejection, trace: Trace): Trace {
   const condition = lazily(() => [
     ...placesOf(replacement, target),

@@ -18,7 +18,7 @@ interface LocatedSpec {
   readonly places: readonly Location[]
 }
 
-/** Where the files under `configurations` and `crds` list the fields that transformers work on. */
+/** The locations in the files under `configurations` and `crds` that list the fields for transformers. */
 export class SpecLocations {
   readonly #layers: Set<Layer> = new Set()
   #specs: readonly LocatedSpec[] | undefined
@@ -61,7 +61,7 @@ function appliesTo(
 }
 
 /**
- * Whether a field spec selects a field, or the map around it.
+ * True if a field spec selects a field, or the map that contains it.
  *
  * @param names the fields of the path, see `specNames`
  */

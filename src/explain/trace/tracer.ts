@@ -25,8 +25,8 @@ import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
 /**
- * Observes a build and finds out which step set each value. A stage reuses every object that it does not change, so all
- * new objects were written by the stage.
+ * Observes a build and determines which step set each value. A stage reuses every object that it does not change, so
+ * all new objects were written by the stage.
  */
 export class Tracer implements PipelineObserver {
   /** By tree, because resources that share a tree differ only in state that is not printed. */
@@ -145,7 +145,7 @@ export class Tracer implements PipelineObserver {
 /** Finds the previous version of a resource. */
 type OptionsFor = (before: Resource, trace: Trace) => ChangeOptions
 
-/** What has been found out about a build so far. */
+/** The data about a build so far. */
 interface Known {
   readonly traceOf: TraceOf
   readonly specs: SpecLocations
@@ -289,7 +289,7 @@ function metadataOptions(layer: Layer, { options, byText, plugins = [] }: Metada
   }
 }
 
-/** What the annotations tell about the configuration of a plugin. */
+/** The configuration of a plugin according to the annotations. */
 function idOf(config: Location): readonly Location[] {
   return [['apiVersion'], ['kind'], ['metadata', 'name']].map((path) => fieldBelow(config, path))
 }

@@ -155,7 +155,7 @@ function membership(
   ])
 }
 
-/** Where the values are that identify an item of a list. */
+/** The paths of the values that identify a list item. */
 function identityPlaces(item: Node | undefined, trace: Trace): readonly Location[] {
   if (item === undefined) return []
   if (item.type === 'scalar') return trace.steps.at === undefined ? [] : [trace.steps.at]

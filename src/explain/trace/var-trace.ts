@@ -39,7 +39,7 @@ export function varsWritten(
 ): ChangeOptions['written'] {
   return (node, path, old) => {
     const text = old?.node?.type === 'scalar' ? old.node.text : ''
-    // `$$(NAME)` stands for `$(NAME)`.
+    // `$$(NAME)` is an escaped `$(NAME)`.
     const references = Array.from(text.replaceAll('$$', '').matchAll(/\$\(([^)]*)\)/g))
     const used =
       node.type === 'scalar' && node.text === text ? [] : references.flatMap(([, name = '']) => sources.get(name) ?? [])

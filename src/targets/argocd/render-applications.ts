@@ -22,7 +22,7 @@ import { expandSet } from './sets/expand-set.ts'
 import type { ClusterSecret } from './sets/set-context.ts'
 import { isUnsupported } from './unsupported.ts'
 
-/** What to render. */
+/** The Applications to render. */
 export interface ArgocdRequest {
   /** Absolute path of a directory or file with Applications. */
   readonly path: string

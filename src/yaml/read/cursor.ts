@@ -43,7 +43,7 @@ export class Cursor {
     this.keys = keys
   }
 
-  /** Moves to the start of another document, after one that was read to its end. */
+  /** Moves to the start of another document, after one that was read completely. */
   open(source: Source, dialect: Dialect): void {
     this.source = source
     this.text = source.text
@@ -57,8 +57,8 @@ export class Cursor {
   }
 
   /**
-   * Moves over blanks, comments and line breaks to the next token in block context. `keyAllowed` says whether a key may
-   * start here: then a tab may not. True when a line break was crossed.
+   * Skips blanks, comments and line breaks up to the next token in block context. If `keyAllowed`, a key may start
+   * here, and a tab may not. Returns true after a line break.
    */
   next(keyAllowed: boolean): boolean {
     const { text } = this

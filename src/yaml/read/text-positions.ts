@@ -18,7 +18,7 @@ export interface ReadDocument {
   readonly root: Node
   readonly positions: NodePositions
   readonly text: string
-  /** Where the document begins in the text of the file. */
+  /** The start of the document in the text of the file. */
   readonly offset: number
 }
 
