@@ -519,7 +519,9 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_LIBRARY: 'The chart has the type `library`. Library charts do not render anything themselves.',
   CHART_DEPENDENCIES_MISSING: "Chart.yaml lists dependencies that are not in the chart's `charts` directory.",
   CHART_RELEASE_NAME: 'The name of the release contains characters that Helm does not allow, or is too long.',
-  CHART_SETTING_INVALID: "The value of `--helm-set` does not have the syntax of Helm's `--set`.",
+  CHART_SETTING_INVALID: "The value of `--helm-set` or a similar flag does not have the syntax of Helm's `--set`.",
+  CHART_TEMPLATE_NOT_FOUND:
+    'No template of the chart has the path in `--helm-show-only`, or it prints nothing with these values.',
   CHART_VALUES_NOT_A_MAP: 'A values file contains a list or a single value.',
   CHART_VALUES_MISMATCH:
     'The value with the name of a subchart is not a map, so it cannot contain the values of the subchart.',
