@@ -67,6 +67,7 @@ function buildWith(files: Readonly<Record<string, string>>, freeze: <T>(value: T
     observer: { stage: ({ after }) => void freeze(after), transformer: ({ after }) => void freeze(after) },
     reorder: 'legacy',
     managedByLabel: false,
+    isMovedLater: () => false,
   }
   const root = openLayer(loader, context, { origin: { path: '' }, helmNamespace: '' })
   const start = emptyAccumulation({ merge: builtinMergeSchema, scope: builtinScope, chosen: false })

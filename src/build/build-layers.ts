@@ -1,7 +1,10 @@
 import { withLocation } from '../diagnostics/index.ts'
+import { once } from '../diagnostics/warning.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
+import { isMovedByOverlay } from '../explain/warnings/moving-overlays.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { type Loader, openRoot } from '../files/loader.ts'
+import { resolvePath } from '../files/paths.ts'
 import type { Remotes } from '../files/remote/remotes.ts'
 import type { BaseCache, BuildContext, Layer } from '../layer/context.ts'
 import { openLayer } from '../layer/open-layer.ts'
@@ -14,7 +17,9 @@ import { cacheStore } from './build-cache.ts'
 import type { BuildRun, GivenKustomization } from './build-run.ts'
 import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
-export function newContext({ options, warnings, calls }: BuildRun, bases: BaseCache | undefined): RootContext {
+export function newContext(run: BuildRun, bases: BaseCache | undefined): RootContext {
+  const { options, warnings, calls, input, cwd } = run
+  const directory = resolvePath(cwd, input.directory)
   return {
     warn: warnings.add,
     lint: options.lint ?? false,
@@ -25,6 +30,7 @@ export function newContext({ options, warnings, calls }: BuildRun, bases: BaseCa
     bases,
     reorder: options.reorder ?? 'legacy',
     managedByLabel: options.managedByLabel ?? false,
+    isMovedLater: once(() => isMovedByOverlay(input.files, { directory, cwd })),
   }
 }
 

@@ -20,7 +20,7 @@ import { type BuildResult, buildResult, requirePrintable } from './build-result.
 const noFiles: ReadonlyMap<string, string> = new Map()
 
 interface ManifestOptions {
-  /** What errors call the file, if not by its path. */
+  /** The name of the file in errors. Default: its path. */
   readonly name?: string | undefined
   /** Also print the result, so that a value that cannot be printed fails the build. Default: true. */
   readonly print?: boolean
@@ -45,7 +45,7 @@ export function buildManifests(
   const report = (error: KuiltError): KuiltError => {
     return nameRemotes(explainError(error, { fileSystem: limited, root: { name: path, path: file }, cwd }), names)
   }
-  return mapError(() => {
+  const result = mapError(() => {
     return convertEngineErrors(() => {
       const { maxFileSize } = options
       const content = fileSystem.read(file, maxFileSize === undefined ? {} : { maxSize: maxFileSize })
@@ -55,17 +55,18 @@ export function buildManifests(
         locationOf(resource, failure.path)
       const positions = namedPositions(limited, { file, name: name ?? file, cwd })
       const explain = (): Explanation => explanationOf({ resources, traceOf: new Tracer().traceOf, positions, cwd })
-      const result = buildResult({ explain, resources, warnings: [], inputs: record(), report, introducedAt })
-      if (print) requirePrintable(result)
-      return result
+      return buildResult({ explain, resources, warnings: [], inputs: record(), report, introducedAt })
     })
   }, report)
+  // Printing explains its own errors.
+  if (print) requirePrintable(result)
+  return result
 }
 
 interface NamedFile {
   /** Absolute path. */
   readonly file: string
-  /** What users call it. */
+  /** The name that users see. */
   readonly name: string
   readonly cwd: string
 }

@@ -1,7 +1,7 @@
 import { KuiltError, type Location, type Warning, type WarningCode } from '../diagnostics/index.ts'
 import type { OptionHint } from '../diagnostics/option-hint.ts'
 import type { Hint } from '../diagnostics/proposal.ts'
-import { withLazyLocation } from '../diagnostics/warning.ts'
+import { once, withLazyLocation } from '../diagnostics/warning.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { isInside } from '../files/paths.ts'
 import { objectNames } from './kustomization-object.ts'
@@ -26,10 +26,12 @@ export interface WarningOptions {
 export type ChooseHint = (hint: Hint, warning: Warning, at: Location | undefined) => string | OptionHint | undefined
 
 interface InputNames {
-  /** The file that stands for a kustomization object. */
+  /** The file that represents a kustomization object. */
   readonly objectFile?: string | undefined
-  /** Where something is written that is not where it seems to be. */
+  /** Corrects the locations of values that are not where they appear to be. */
   readonly locate?: ((at: Location) => Location) | undefined
+  /** Returns whether Flux decrypts the Secrets of this build. Called only for warnings about them. */
+  readonly isDecrypted?: (() => boolean) | undefined
 }
 
 /**
@@ -40,6 +42,7 @@ export class BuildWarnings {
   readonly #options: WarningOptions
   readonly #locator: WarningLocator
   readonly #locate: (at: Location) => Location
+  readonly #isDecrypted: () => boolean
   #clones: ReadonlyMap<string, string> = new Map()
   #chooseHint: ChooseHint | undefined
   #includesClones = false
@@ -48,10 +51,15 @@ export class BuildWarnings {
   #reported = 0
   #isQuiet = false
 
-  constructor(options: WarningOptions, fileSystem: FileSystem, { objectFile, locate = itself }: InputNames = {}) {
+  constructor(
+    options: WarningOptions,
+    fileSystem: FileSystem,
+    { objectFile, locate = itself, isDecrypted = () => false }: InputNames = {},
+  ) {
     this.#options = options
     this.#locator = new WarningLocator(fileSystem, objectNames(objectFile))
     this.#locate = locate
+    this.#isDecrypted = once(isDecrypted)
   }
 
   /** URL of the repository by directory of its clone. */
@@ -73,7 +81,7 @@ export class BuildWarnings {
     this.#includesClones = includesClones
   }
 
-  /** Without this, hints are shown as they are. */
+  /** Without this, hints are shown unchanged. */
   tryHints(choose: ChooseHint): void {
     this.#chooseHint = choose
   }
@@ -98,6 +106,7 @@ export class BuildWarnings {
   readonly add = (warning: Warning): void => {
     if (this.#isQuiet) return
     if (this.#options.noWarn?.includes(warning.code) || this.#isInClone(warning) || this.#isRepeated(warning)) return
+    if (isEncryptedSecret(warning) && this.#isDecrypted()) return
     const at = warning.at && this.#locate(warning.at)
     const choose = this.#chooseHint
     const located: Warning = withLazyLocation<WarningCode>(warning, {
@@ -139,6 +148,11 @@ export class BuildWarnings {
     this.#seen.add(key)
     return false
   }
+}
+
+/** Flux decrypts the files of Secrets, and not those of ConfigMaps. */
+function isEncryptedSecret({ code, params }: Warning): boolean {
+  return code === 'SECRET_IS_ENCRYPTED' && 'kind' in params && params.kind === 'Secret'
 }
 
 function itself(at: Location): Location {

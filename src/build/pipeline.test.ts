@@ -35,6 +35,7 @@ function observe(observer: PipelineObserver): void {
     observer,
     reorder: 'legacy',
     managedByLabel: false,
+    isMovedLater: () => false,
   }
   const root = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
   buildRoot(emptyAccumulation({ ...builtinKindSchema(), chosen: false }), root, context)

@@ -1,6 +1,7 @@
 import { mapError, withLocation } from '../diagnostics/index.ts'
 import { clusterScopeWarnings } from '../explain/warnings/cluster-scope.ts'
 import { copiedNameWarnings } from '../explain/warnings/copied-names.ts'
+import { keptNamespaceWarnings } from '../explain/warnings/kept-namespaces.ts'
 import { missedHashWarnings } from '../explain/warnings/missed-hashes.ts'
 import { staleReferenceWarnings } from '../explain/warnings/stale-references.ts'
 import { unusedVarsWarning } from '../explain/warnings/unused-vars.ts'
@@ -87,6 +88,8 @@ export const rootStages: readonly Stage<RootContext>[] = [
 export interface RootContext extends BuildContext {
   readonly reorder: 'legacy' | 'none'
   readonly managedByLabel: boolean
+  /** Returns whether an overlay in the repository sets a namespace for the result. Searches the repository. */
+  readonly isMovedLater: () => boolean
 }
 
 /** Builds the root: first its stages as a layer, which build all layers below, then the stages of the root. */
@@ -127,12 +130,16 @@ function onResources(change: (resources: readonly Resource[]) => readonly Resour
   return (gathered) => ({ ...gathered, resources: change(gathered.resources) })
 }
 
-function fixReferences(gathered: Accumulation, _root: Layer, context: BuildContext): Accumulation {
+function fixReferences(gathered: Accumulation, _root: Layer, context: RootContext): Accumulation {
   const resources = fixNameReferences(gathered.resources, gathered.config.nameReference)
-  missedHashWarnings(resources, gathered.config.nameReference).forEach(context.warn)
+  const { nameReference: nameReferences } = gathered.config
+  missedHashWarnings(resources, { nameReferences, isMovedLater: context.isMovedLater }).forEach(context.warn)
   staleReferenceWarnings(resources).forEach(context.warn)
   copiedNameWarnings(resources).forEach(context.warn)
-  if (context.lint) clusterScopeWarnings(resources).forEach(context.warn)
+  if (context.lint) {
+    clusterScopeWarnings(resources).forEach(context.warn)
+    keptNamespaceWarnings(resources).forEach(context.warn)
+  }
   return { ...gathered, resources }
 }
 

@@ -3,6 +3,7 @@ import { HintTrials } from '../explain/hints/try-hint.ts'
 import { InputFiles } from '../explain/locations/input-files.ts'
 import { patchSearch } from '../explain/locations/introducing-patch.ts'
 import { Tracer } from '../explain/trace/tracer.ts'
+import { isDecryptedByFlux } from '../explain/warnings/flux-decryption.ts'
 import { diskFileSystem, fileAccess } from '../files/disk-file-system.ts'
 import { resolvePath } from '../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../files/recording-file-system.ts'
@@ -41,7 +42,9 @@ function prepare(
   const input = buildInput(source, fileSystem, cwd)
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
   const { shownFiles = input.files, locate } = kept.given ?? {}
-  const warnings = new BuildWarnings(options, shownFiles, { objectFile: input.objectFile, locate })
+  const directory = resolvePath(cwd, input.directory)
+  const isDecrypted = (): boolean => isDecryptedByFlux(shownFiles, { directory, cwd })
+  const warnings = new BuildWarnings(options, shownFiles, { objectFile: input.objectFile, locate, isDecrypted })
   const run = { input, options, cwd, limit, warnings, ...kept }
   const files = new InputFiles(shownFiles, objectNames(input.objectFile))
   const trials = new HintTrials({ files, fileSystem: input.files, rebuild: rebuildOf(run) })

@@ -79,6 +79,15 @@ const buildWarnings = () => ({
     `subject "${p.name}" of ${p.id} stays in namespace "${p.old}", while other resources move to "${p.namespace}"`,
   SUBJECT_NAMESPACE_CHANGED: (p: { id: string; name: string; old: string; namespace: string }) =>
     `subject "${p.name}" of ${p.id} changes from namespace "${p.old}" to "${p.namespace}"`,
+  REFERENCE_NAMESPACE_KEPT: (p: {
+    id: string
+    field: string
+    kind: string
+    name: string
+    old: string
+    namespace: string
+  }) =>
+    `${p.field} of ${p.id} refers to ${p.kind} "${p.name}" in namespace "${p.old}", but the build moves it to "${p.namespace}"`,
   HASH_SUFFIX_MISSED: (p: { name: string; current: string; kind: string; id: string; field: string }) =>
     `${p.field} of ${p.id} refers to "${p.name}", but the generated ${p.kind} is named "${p.current}"`,
   NAME_REFERENCE_MISSED: (p: { name: string; current: string; kind: string; id: string; field: string }) =>

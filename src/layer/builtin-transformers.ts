@@ -16,6 +16,7 @@ import { warnOfDelimiters } from './warnings/delimiters.ts'
 import { warnOfUnitedTags } from './warnings/image-tags.ts'
 import { ImageWarnings } from './warnings/images.ts'
 import { withReachWarnings } from './warnings/label-reach.ts'
+import { labelSource } from './warnings/label-source.ts'
 import { withNamespaceWarnings } from './warnings/namespaces.ts'
 import { withSelectorWarnings } from './warnings/selectors.ts'
 import { mayMissTargets, onMissedTarget } from './warnings/targets.ts'
@@ -24,7 +25,7 @@ export function namespaceRuns({ layer, config, context }: TransformerInput): rea
   const { namespace } = layer.kustomization
   if (!namespace) return []
   const run: Run = (resources) => setNamespace(resources, { namespace, specs: config.namespace })
-  return [withNamespaceWarnings(run, { layer, context })]
+  return [withNamespaceWarnings(run, { namespace, context, at: fieldAt(layer, 'namespace') })]
 }
 
 export function prefixRuns({ layer, config }: TransformerInput): readonly Run[] {
@@ -49,9 +50,10 @@ export function labelRuns({ layer, config, context }: TransformerInput): readonl
     (resources) => setPairs(resources, commonLabels, config.commonLabels),
   ]
   if (!context.lint) return runs
-  return runs.map((run, index) =>
-    withReachWarnings(withSelectorWarnings(run, { layer, context, index }), { layer, context, index }),
-  )
+  return runs.map((run, index) => {
+    const source = labelSource({ layer, context, index })
+    return withReachWarnings(withSelectorWarnings(run, source), source)
+  })
 }
 
 const metadataLabels: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true }
@@ -88,6 +90,7 @@ export function imageRuns({ layer, config, context }: TransformerInput): readonl
   const { images = [] } = layer.kustomization
   const warnings = new ImageWarnings(images, {
     file: layer.file,
+    at: (entry) => fieldAt(layer, 'images', entry, 'name'),
     warn: context.warn,
     mayMiss: mayMissTargets(layer, context),
   })

@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/hints.ts'
-import { attempt, fieldBelow, KuiltError, type Location, mapError } from '../diagnostics/index.ts'
+import { attempt, type FieldPath, fieldBelow, KuiltError, type Location, mapError } from '../diagnostics/index.ts'
 import { propose } from '../diagnostics/proposal.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { generateServiceAccount } from '../generate/iam-policy.ts'
@@ -10,7 +10,14 @@ import { hasOrigin } from '../layer/origin.ts'
 import { type PatchField, pluginPatchRun } from '../layer/patches.ts'
 import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } from '../layer/plugin.ts'
 import { loadReplacements, valueAddRun } from '../layer/replacements.ts'
+import type { Run } from '../layer/transformers.ts'
+import { ImageWarnings } from '../layer/warnings/images.ts'
+import { withReachWarnings } from '../layer/warnings/label-reach.ts'
+import type { LabelSource } from '../layer/warnings/label-source.ts'
+import { withNamespaceWarnings } from '../layer/warnings/namespaces.ts'
+import { withSelectorWarnings } from '../layer/warnings/selectors.ts'
 import { sourceValues } from '../layer/warnings/source-value.ts'
+import { mayMissTargets, onMissedTarget } from '../layer/warnings/targets.ts'
 import { addHashSuffixes } from '../references/hash.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
@@ -84,12 +91,8 @@ const transformers: Readonly<Record<string, Factory>> = {
     transform: (resources) => annotate(resources, annotations, toSpecs(fieldSpecs)),
   }),
   HashTransformer: () => ({ transform: addHashSuffixes }),
-  ImageTagTransformer: ({ imageTag = {}, fieldSpecs }) => ({
-    transform: (resources) => setImage(resources, imageTag, toSpecs(fieldSpecs)),
-  }),
-  LabelTransformer: ({ labels = {}, fieldSpecs }) => ({
-    transform: (resources) => setPairs(resources, labels, toSpecs(fieldSpecs)),
-  }),
+  ImageTagTransformer: imageTagTransformer,
+  LabelTransformer: labelTransformer,
   NamespaceTransformer: namespaceTransformer,
   PatchJson6902Transformer: patchTransformer('patchesJson6902'),
   PatchStrategicMergeTransformer: patchTransformer('patchesStrategicMerge'),
@@ -117,7 +120,8 @@ const transformers: Readonly<Record<string, Factory>> = {
     }
     const loaded = loadReplacements(replacements, layer, { owner, warn: context.warn })
     const { replaced: onWrite, rejected: onReject } = context.observer ?? {}
-    return { transform: (resources) => applyReplacements(resources, loaded, { onWrite, onReject }) }
+    const onMiss = onMissedTarget(layer, context)
+    return { transform: (resources) => applyReplacements(resources, loaded, { onMiss, onWrite, onReject }) }
   },
   ReplicaCountTransformer: ({ replica: { name = '', count = 0 } = {}, fieldSpecs }) => ({
     transform: (resources) => setReplicas(resources, { name, count }, toSpecs(fieldSpecs)),
@@ -208,13 +212,45 @@ function patchTransformer(field: PatchField): Factory {
   }
 }
 
-function namespaceTransformer(config: PluginConfig): PluginFunctions {
+function imageTagTransformer({ imageTag = {}, fieldSpecs }: PluginConfig, use: BuiltinUse): PluginFunctions {
+  const { layer, context } = use
+  const at = (): Location => configAt(use, 'imageTag', 'name')
+  return {
+    transform: (resources) => {
+      const warnings = new ImageWarnings([imageTag], {
+        file: undefined,
+        at,
+        warn: context.warn,
+        mayMiss: mayMissTargets(layer, context),
+      })
+      return warnings.record(resources, setImage(resources, imageTag, toSpecs(fieldSpecs)))
+    },
+  }
+}
+
+function labelTransformer({ labels = {}, fieldSpecs }: PluginConfig, use: BuiltinUse): PluginFunctions {
+  const { layer, context } = use
+  const run: Run = (resources) => setPairs(resources, labels, toSpecs(fieldSpecs))
+  if (!context.lint) return { transform: run }
+  const source: LabelSource = { layer, context, at: configAt(use, 'labels'), kind: 'LabelTransformer', selects: true }
+  return { transform: withReachWarnings(withSelectorWarnings(run, source), source) }
+}
+
+/** A field of the configuration. */
+function configAt({ resource, layer }: BuiltinUse, ...path: FieldPath): Location {
+  const source: Location = resource.state.source ?? { file: layer.file }
+  return fieldBelow(source, path)
+}
+
+function namespaceTransformer(config: PluginConfig, use: BuiltinUse): PluginFunctions {
   const { metadata, fieldSpecs, unsetOnly = false, setRoleBindingSubjects: mode } = config
   const subjects = toSubjectMode(mode)
   const namespace = metadata?.namespace ?? ''
-  return {
-    transform: (resources) => setNamespace(resources, { namespace, specs: toSpecs(fieldSpecs), unsetOnly, subjects }),
-  }
+  const run: Run = (resources) =>
+    setNamespace(resources, { namespace, specs: toSpecs(fieldSpecs), unsetOnly, subjects })
+  const { context } = use
+  const at = configAt(use, 'metadata', 'namespace')
+  return { transform: withNamespaceWarnings(run, { namespace, context, at, plugin: { unsetOnly, subjects } }) }
 }
 
 function toSubjectMode(value: string | undefined): SubjectMode {

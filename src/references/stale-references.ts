@@ -6,6 +6,7 @@ import { builtinMergeSchema } from '../schema/merge-schema.ts'
 import { getField, getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { hasSelectedKey } from './key-selector.ts'
+import { annotatesKind, namesKind, type ReferenceField } from './reference-fields.ts'
 
 /** A field of a custom resource that still contains a name that a resource had before it was renamed. */
 export interface StaleReference {
@@ -57,16 +58,6 @@ function renamedResources(resources: readonly Resource[]): ReadonlyMap<string, r
   }
   return byName
 }
-
-/** Default kinds for fields of well-known APIs that do not specify a kind. */
-const defaultKinds: ReadonlyMap<string, string> = new Map([
-  ['backendref', 'Service'],
-  ['certificateref', 'Secret'],
-  ['claimname', 'PersistentVolumeClaim'],
-  ['parentref', 'Gateway'],
-  ['scaletargetref', 'Deployment'],
-  ['volumeclaimname', 'PersistentVolumeClaim'],
-])
 
 class Finder {
   readonly #renamed: ReadonlyMap<string, readonly Resource[]>
@@ -164,51 +155,11 @@ class Finder {
   }
 }
 
-interface ReferenceField {
-  readonly text: string
-  /** The text is the field around `name`. */
-  readonly isName: boolean
-}
-
-const suffix = /(?:refs?|references?|names?)$/
-
-function namesKind({ text, isName }: ReferenceField, kind: string): boolean {
-  const field = text.toLowerCase()
-  if (defaultKinds.get(field.replace(/s$/, '')) === kind) return true
-  // `stableService: web`
-  if (!isName && (text === uncapitalized(kind) || new RegExp(`[a-z]${kind}$`).test(text))) return true
-  if (!isName && !suffix.test(field)) return false
-  const subject = field.replace(suffix, '').replace(/name$/, '')
-  if (isLastWord(subject, kind)) return true
-  // `authenticationRef` means a TriggerAuthentication, `templateName` an AnalysisTemplate.
-  const isReference = isName ? /refs?$/i.test(text) : /(?:Ref|Name)$/.test(text)
-  return isReference && subject.length > 4 && !kindWords.has(subject) && endsWithWord(kind, subject)
-}
-
-/** Kinds themselves: `secretName` does not mean an ExternalSecret, nor `serviceName` a VirtualService. */
-const kindWords: ReadonlySet<string> = new Set(['cluster', 'configmap', 'group', 'role', 'secret', 'service'])
-
-/** Whether a text ends with the name of a kind, in lower case. `clusterissuer` does not mean an Issuer. */
-function isLastWord(text: string, kind: string): boolean {
-  const wanted = kind.toLowerCase()
-  return [wanted, `${wanted}s`].some(
-    (word) => text === word || (text.endsWith(word) && !text.endsWith(`cluster${word}`)),
-  )
-}
-
-/** Whether the last words of `SomeKind` are the given ones, in lower case. */
-function endsWithWord(kind: string, words: string): boolean {
-  return kind.toLowerCase().endsWith(words) && /[A-Z]/.test(kind.charAt(kind.length - words.length))
-}
-
 /** Built-in kinds with references by `kind` and `name` that kustomize does not know; all others need no search. */
 const referringKinds: ReadonlySet<string> = new Set(['Event', 'PersistentVolume', 'PersistentVolumeClaim'])
 
 /** Fields of built-in kinds in which kustomize follows names, by its own rules. */
 const knownReferences: ReadonlySet<string> = new Set(['roleRef', 'subjects'])
-
-/** Kinds that annotations mean if they do not name one. */
-const annotatedKinds: ReadonlyMap<string, string> = new Map([['defaultbackend', 'Service']])
 
 /** `nginx.ingress.kubernetes.io/auth-secret: shop/basic`, `cert-manager.io/issuer: ca` and similar ones. */
 function staleAnnotations(
@@ -228,18 +179,6 @@ function staleAnnotations(
     const found = { referrer, path, name: value.text, renamed: meant }
     return [namespace === '' ? found : { ...found, replacement: `${effectiveNamespace(meant.id)}/${meant.id.name}` }]
   })
-}
-
-function annotatesKind(key: string, kind: string): boolean {
-  const [domain = '', last = ''] = key.split('/', 2)
-  const words = last.replaceAll(/[-._]/g, '').toLowerCase()
-  if (annotatedKinds.get(words) === kind || isLastWord(words.replace(/name$/, ''), kind)) return true
-  // `configmap.reloader.stakater.com/reload`
-  return domain.split('.')[0] === kind.toLowerCase()
-}
-
-function uncapitalized(kind: string): string {
-  return kind.charAt(0).toLowerCase() + kind.slice(1)
 }
 
 function isData(kind: string): boolean {

@@ -59,6 +59,14 @@ describe('in memory', () => {
     })
   })
 
+  test('a mistake in a manifest file was reached through no other file', async () => {
+    const files = memoryFileSystem({
+      '/repo/keys.yaml': 'kind: A\napiVersion: v1\nmetadata: { name: a }\ndata: { 1: x }\n',
+    })
+    const target = await openTarget('keys.yaml', { fileSystem: files, cwd: '/repo' })
+    await expect(target.render()).rejects.toMatchObject({ code: 'YAML_NON_STRING_KEY', chain: ['/repo/keys.yaml'] })
+  })
+
   test('a pattern opens all matching directories with a kustomization', async () => {
     expect(await names('overlays/*', { fileSystem })).toEqual(['overlays/prod', 'overlays/test'])
     expect(await names('**/prod', { fileSystem })).toEqual(['overlays/prod'])

@@ -356,6 +356,25 @@ export const lossCases: readonly WarningCase[] = [
     },
   },
   {
+    code: 'REFERENCE_NAMESPACE_KEPT',
+    about: 'a custom resource refers to the former namespace of a Service',
+    lintOnly: true,
+    files: {
+      'kustomization.yaml': 'namespace: prod\nresources:\n- web.yaml\n',
+      'web.yaml': `${header('Service', 'web', 'v1')}  namespace: dev\n---\n${header('HTTPRoute', 'web', 'gateway.networking.k8s.io/v1')}  namespace: dev\nspec:\n  rules:\n  - backendRefs:\n    - name: web\n      namespace: dev\n`,
+    },
+    nearMisses: {
+      'the Service is in that namespace anyway': { 'kustomization.yaml': 'namespace: dev\nresources:\n- web.yaml\n' },
+      'the reference is to something that the build does not have': {
+        'web.yaml': `${header('HTTPRoute', 'web', 'gateway.networking.k8s.io/v1')}  namespace: dev\nspec:\n  rules:\n  - backendRefs:\n    - name: web\n      namespace: dev\n`,
+      },
+      'kustomize changes the field': {
+        'kustomization.yaml': 'namespace: prod\nresources:\n- web.yaml\nconfigurations:\n- fields.yaml\n',
+        'fields.yaml': 'namespace:\n- path: spec/rules/backendRefs/namespace\n  kind: HTTPRoute\n',
+      },
+    },
+  },
+  {
     code: 'SUBJECT_NAMESPACE_KEPT',
     about: 'objects move to another namespace, but a subject does not',
     lintOnly: true,

@@ -7,6 +7,14 @@ import type { NameReference } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
 import { configuring, nameReferenceSnippet } from './name-reference-snippet.ts'
 
+interface NameFixing {
+  readonly nameReferences: readonly NameReference[]
+  /**
+   * True if overlays of this build set a namespace, so that resources in different namespaces end up in the same one.
+   */
+  readonly isMovedLater: () => boolean
+}
+
 /**
  * Warns about references to generated ConfigMaps and Secrets that lack the hash.
  *
@@ -14,9 +22,10 @@ import { configuring, nameReferenceSnippet } from './name-reference-snippet.ts'
  */
 export function missedHashWarnings(
   resources: readonly Resource[],
-  nameReferences: readonly NameReference[],
+  { nameReferences, isMovedLater }: NameFixing,
 ): readonly Warning[] {
-  return missedHashes(resources).map((missed) => {
+  const missedNow = missedHashes(resources).filter((missed) => !isKnownField(missed, nameReferences) || !isMovedLater())
+  return missedNow.map((missed) => {
     const { referrer, path, name, generated } = missed
     const { kind, name: current } = generated.id
     const params = { name, current, kind, id: describeId(referrer.id), field: formatFieldPath(path) }
@@ -28,23 +37,35 @@ export function missedHashWarnings(
   })
 }
 
-function missedHashHint({ referrer: { id }, path, generated }: MissedHash, references: readonly NameReference[]): Hint {
+function missedHashHint(missed: MissedHash, references: readonly NameReference[]): Hint {
+  const { referrer, path, generated } = missed
   const { kind } = generated.id
   const names = path.filter((part) => typeof part === 'string')
   if (names.slice(-3).join('/') === 'volumes/secret/name') {
     return 'write `secretName` instead of `name`: that is the field of a secret volume'
   }
-  const field = names.map((part) => part.replaceAll('/', '\\/')).join('/')
-  const isKnown = references
-    .filter((reference) => reference.kind === kind)
-    .some(({ fieldSpecs }) =>
-      fieldSpecs.some((spec) => isSelected(id, spec) && spec.path.replaceAll('[]', '') === field),
-    )
-  if (isKnown) return `refer to the ${kind} from the same namespace, by the name given to its generator`
-  const content = nameReferenceSnippet({ target: generated.id, referrer: id, path })
+  if (isKnownField(missed, references))
+    return `refer to the ${kind} from the same namespace, by the name given to its generator`
+  const content = nameReferenceSnippet({ target: generated.id, referrer: referrer.id, path })
   return configuring(
     'add the field in a file under configurations (or set disableNameSuffixHash)',
     content,
     `set disableNameSuffixHash, or write "${generated.id.name}" with a patch`,
   )
+}
+
+/** Kustomize follows names in the field, so the resources are in different namespaces. */
+function isKnownField(
+  { referrer: { id }, path, generated }: MissedHash,
+  references: readonly NameReference[],
+): boolean {
+  const field = path
+    .filter((part) => typeof part === 'string')
+    .map((part) => part.replaceAll('/', '\\/'))
+    .join('/')
+  return references
+    .filter((reference) => reference.kind === generated.id.kind)
+    .some(({ fieldSpecs }) =>
+      fieldSpecs.some((spec) => isSelected(id, spec) && spec.path.replaceAll('[]', '') === field),
+    )
 }

@@ -11,16 +11,23 @@ interface ReferringField {
 
 /** A configuration that makes kustomize rewrite a name. */
 export function nameReferenceSnippet({ target, referrer, path }: ReferringField): string {
-  const fields = path.filter((part) => typeof part === 'string').map((part) => part.replaceAll('/', '\\/'))
   return [
     'nameReference:',
     `- kind: ${target.kind}`,
     ...(target.group === '' ? [] : [`  group: ${target.group}`]),
     '  fieldSpecs:',
-    `  - path: ${fields.join('/')}`,
-    `    kind: ${referrer.kind}`,
-    ...(referrer.group === '' ? [] : [`    group: ${referrer.group}`]),
+    ...fieldSpecSnippet({ referrer, path }).map((line) => `  ${line}`),
   ].join('\n')
+}
+
+/** The lines of a field spec, as an item of a list. */
+export function fieldSpecSnippet({ referrer, path }: Omit<ReferringField, 'target'>): readonly string[] {
+  const fields = path.filter((part) => typeof part === 'string').map((part) => part.replaceAll('/', '\\/'))
+  return [
+    `- path: ${fields.join('/')}`,
+    `  kind: ${referrer.kind}`,
+    ...(referrer.group === '' ? [] : [`  group: ${referrer.group}`]),
+  ]
 }
 
 /** Proposes a file under `configurations`, with something else to do if the file does not help. */

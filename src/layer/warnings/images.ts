@@ -7,7 +7,7 @@ import {
   type Warning,
   warning,
 } from '../../diagnostics/index.ts'
-import { type Addition, type Hint, orElse, propose } from '../../diagnostics/proposal.ts'
+import { type Hint, orElse, propose } from '../../diagnostics/proposal.ts'
 import type { Image } from '../../kustomization/kustomization.gen.ts'
 import type { Matcher } from '../../patterns/regex.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -18,10 +18,12 @@ import { imageMatcher, splitImage } from '../../transform/images.ts'
 import type { Node } from '../../tree/node.ts'
 
 interface ImageContext {
-  /** The kustomization file. */
-  readonly file: string
+  /** The kustomization file; undefined for an ImageTagTransformer, which lists the fields itself. */
+  readonly file: string | undefined
+  /** The location of the name of an entry. */
+  readonly at: (entry: number) => Location
   readonly warn: (warning: Warning) => void
-  /** Whether entries that match nothing are fine. */
+  /** True if entries that match nothing are allowed. */
   readonly mayMiss: boolean
 }
 
@@ -64,8 +66,8 @@ export class ImageWarnings {
 
   #notCovered({ resource, path }: UncoveredImage, entry: number): void {
     const params = { name: this.#images[entry]?.name ?? '', id: describeId(resource.id), field: formatFieldPath(path) }
-    const hint = (): Addition => configurationHint(resource, path, this.#context.file)
-    this.#context.warn(warning('IMAGE_FIELD_NOT_COVERED', params, { at: this.#at(entry), hint }))
+    const hint = (): Hint => fieldHint(resource, path, this.#context.file)
+    this.#context.warn(warning('IMAGE_FIELD_NOT_COVERED', params, { at: this.#context.at(entry), hint }))
   }
 
   #unmatched(image: Image, entry: number): void {
@@ -76,16 +78,12 @@ export class ImageWarnings {
       const isFree = (name: string): boolean => !this.#images.some((_, i) => this.#matches(i, name))
       return imageHint(image, [...this.#names], isFree)
     }
-    this.#context.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#at(entry), hint }))
+    this.#context.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#context.at(entry), hint }))
   }
 
   #matches(entry: number, name: string): boolean {
     this.#matchers ??= this.#images.map((image) => attempt(() => imageMatcher(image.name ?? '')))
     return this.#matchers[entry]?.test(name) === true
-  }
-
-  #at(entry: number): Location {
-    return { file: this.#context.file, document: 0, path: ['images', entry, 'name'] }
   }
 }
 
@@ -119,14 +117,15 @@ function uncoveredImages(resource: Resource, after: Resource): readonly Uncovere
   return found
 }
 
-function configurationHint({ id }: Resource, path: FieldPath, kustomization: string): Addition {
+function fieldHint({ id }: Resource, path: FieldPath, kustomization: string | undefined): Hint {
   const fields = path.filter((part) => typeof part === 'string').map((part) => part.replaceAll('/', '\\/'))
-  const content = [
-    'images:',
+  const spec = [
     `- path: ${fields.join('/')}`,
     `  kind: ${id.kind}`,
     ...(id.group === '' ? [] : [`  group: ${id.group}`]),
   ].join('\n')
+  if (kustomization === undefined) return `add the field under \`fieldSpecs\`:\n${spec}`
+  const content = `images:\n${spec}`
   return {
     text: `add the field in a file under configurations:\n${content}`,
     addition: { field: 'configurations', content, kustomization },

@@ -4,30 +4,26 @@ import { describeId } from '../../resource/resource-id.ts'
 import { getField, getPath } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
 import type { Run } from '../transformers.ts'
-import { isCommonLabels, type LabelsEntry, labelsAt } from './labels-entry.ts'
+import type { LabelSource } from './label-source.ts'
 
-/** The run for an entry of labels, which also warns if the labels are added to policy peers or claim templates. */
-export function withReachWarnings(run: Run, entry: LabelsEntry): Run {
+/** The run of something that adds labels, which also warns if the labels are added to policy peers or claim templates. */
+export function withReachWarnings(run: Run, source: LabelSource): Run {
   return (resources) => {
     const result = run(resources)
     resources.forEach((before, i) => {
       const after = result[i]
-      if (after !== undefined && after !== before) check(before, after, entry)
+      if (after !== undefined && after !== before) check(before, after, source)
     })
     return result
   }
 }
 
-function check(before: Resource, after: Resource, entry: LabelsEntry): void {
-  const { layer, context, index } = entry
-  const at = labelsAt(entry)
-  const selects = isCommonLabels(entry) || layer.kustomization.labels?.[index]?.includeSelectors === true
+function check(before: Resource, after: Resource, { context, at, kind, selects }: LabelSource): void {
   const warn = (found: Warning | undefined): void => (found === undefined ? undefined : context.warn(found))
   const id = describeId(before.id)
   if (before.id.kind === 'NetworkPolicy') {
     const peers = changedPeers(before.node, after.node)
-    const hint =
-      'peers without these labels no longer match: use `includeTemplates: true` instead of `includeSelectors`, or move the policy to a kustomization without the labels'
+    const hint = `peers without these labels no longer match: ${peersAdvice[kind]}, or move the policy to a kustomization without the labels`
     if (peers.length > 0) warn(warning('LABELS_REACH_PEERS', { id, fields: peers.map(formatFieldPath) }, { at, hint }))
   }
   const templates = getPath(before.node, 'spec', 'volumeClaimTemplates')
@@ -36,9 +32,24 @@ function check(before: Resource, after: Resource, entry: LabelsEntry): void {
   const labels = addedLabels(templates, changed)
   // With selectors, the StatefulSet cannot be changed anyway; `SELECTOR_LABELS_CHANGED` reports that.
   if (labels.length === 0 || (selects && !labels.some((label) => changesOften.test(label)))) return
-  const hint =
-    'for labels that change between releases, do not use `includeTemplates`, or list the fields to label under `fields`'
+  const hint = `for labels that change between releases, ${claimsAdvice[kind]}`
   warn(warning('LABELS_REACH_CLAIMS', { id, labels }, { at, hint }))
+}
+
+const withoutSelectors = 'use `includeTemplates: true` instead of `includeSelectors`'
+
+const peersAdvice: Readonly<Record<LabelSource['kind'], string>> = {
+  labels: withoutSelectors,
+  commonLabels: withoutSelectors,
+  LabelTransformer: 'remove the peers from `fieldSpecs`',
+}
+
+const withoutTemplates = 'do not use `includeTemplates`, or list the fields to label under `fields`'
+
+const claimsAdvice: Readonly<Record<LabelSource['kind'], string>> = {
+  labels: withoutTemplates,
+  commonLabels: withoutTemplates,
+  LabelTransformer: 'remove the volumeClaimTemplates from `fieldSpecs`',
 }
 
 const changesOften = /version|release|revision|build|commit|chart|\bsha\b|tag/i

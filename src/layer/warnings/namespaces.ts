@@ -1,39 +1,49 @@
-import { warning } from '../../diagnostics/index.ts'
+import { fieldBelow, type Location, warning } from '../../diagnostics/index.ts'
 import { customScopes } from '../../references/custom-scopes.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { apiVersionOf } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
+import type { SubjectMode } from '../../transform/namespace.ts'
 import { getField, getText } from '../../tree/fields.ts'
-import { type BuildContext, fieldAt, type Layer } from '../context.ts'
+import type { BuildContext } from '../context.ts'
 import type { Run } from '../transformers.ts'
 
-interface NamespaceEntry {
-  readonly layer: Layer
+/** The field `namespace`, or a NamespaceTransformer. */
+export interface NamespaceSource {
+  readonly namespace: string
   readonly context: BuildContext
+  /** The location of the namespace. */
+  readonly at: Location
+  /** The options of a NamespaceTransformer; undefined for `namespace`. */
+  readonly plugin?: { readonly unsetOnly: boolean; readonly subjects: SubjectMode } | undefined
 }
 
-/** The run for `namespace`, which also warns about resources that it does not change, and with lint about namespaces that it overrides. */
-export function withNamespaceWarnings(run: Run, { layer, context }: NamespaceEntry): Run {
+/** The run that sets a namespace, which also warns about resources that it does not change, and with lint about namespaces that it overrides. */
+export function withNamespaceWarnings(run: Run, source: NamespaceSource): Run {
+  if (source.namespace === '') return run
   return (resources) => {
     const result = run(resources)
-    warnOfCharts(resources, { layer, context })
-    if (context.lint) {
-      warnOfOverrides(resources, { layer, context })
+    warnOfCharts(resources, source)
+    if (source.context.lint) {
+      if (source.plugin?.unsetOnly !== true) warnOfOverrides(resources, source)
       for (const [i, before] of resources.entries()) {
-        warnOfSubjects({ before, after: result[i] ?? before }, resources, { layer, context })
+        warnOfSubjects({ before, after: result[i] ?? before }, resources, source)
       }
     }
     return result
   }
 }
 
+function kustomizationWithout({ plugin }: NamespaceSource): string {
+  return plugin === undefined ? 'a kustomization without `namespace`' : 'a kustomization without the transformer'
+}
+
 /**
  * Since kustomize 5.8, the namespace does not apply to resources rendered by helm:
  * api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform.
  */
-function warnOfCharts(resources: readonly Resource[], { layer, context }: NamespaceEntry): void {
-  const { namespace = '' } = layer.kustomization
+function warnOfCharts(resources: readonly Resource[], { namespace, context, at }: NamespaceSource): void {
   const rendered = resources.filter(({ state, id }) => state.helmGenerated && id.namespace === '' && !id.clusterScoped)
   if (rendered.length === 0) return
   const scopes = customScopes(resources)
@@ -44,7 +54,7 @@ function warnOfCharts(resources: readonly Resource[], { layer, context }: Namesp
   if (missed.length === 0) return
   const params = { namespace, ids: missed.map(({ id }) => describeId(id)) }
   const hint = (): string => patchHint(missed, namespace)
-  context.warn(warning('CHART_NAMESPACE_MISSING', params, { at: fieldAt(layer, 'namespace'), hint }))
+  context.warn(warning('CHART_NAMESPACE_MISSING', params, { at, hint }))
 }
 
 function patchHint(missed: readonly Resource[], namespace: string): string {
@@ -64,8 +74,8 @@ function patchHint(missed: readonly Resource[], namespace: string): string {
 }
 
 /** Moving a whole base is fine; a namespace that only a few objects set was probably chosen on purpose. */
-function warnOfOverrides(resources: readonly Resource[], { layer, context }: NamespaceEntry): void {
-  const { namespace = '' } = layer.kustomization
+function warnOfOverrides(resources: readonly Resource[], source: NamespaceSource): void {
+  const { namespace, context, at, plugin } = source
   const placed = resources.filter(({ id, state }) => !id.clusterScoped && !state.helmGenerated)
   const byNamespace = new Map<string, Resource[]>()
   for (const resource of placed) {
@@ -76,38 +86,39 @@ function warnOfOverrides(resources: readonly Resource[], { layer, context }: Nam
     if (old === '' || old === 'default' || old === namespace) continue
     if (moved.length * 2 > placed.length || isPlaceholder(old, resources)) continue
     const params = { ids: moved.map(({ id }) => describeId(id)), namespace, old }
-    const hint = 'to keep the namespace of some resources, move them to a kustomization without `namespace`'
-    context.warn(warning('NAMESPACE_OVERRIDDEN', params, { at: fieldAt(layer, 'namespace'), hint }))
+    const keep = plugin === undefined ? '' : 'set `unsetOnly: true`, or '
+    const hint = `to keep the namespace of some resources, ${keep}move them to ${kustomizationWithout(source)}`
+    context.warn(warning('NAMESPACE_OVERRIDDEN', params, { at, hint }))
   }
 }
 
-/** The build has the Namespace itself, which gets the new name as well. */
+/** The build has the Namespace itself, which gets the new name as well, or the name is one such as `$NAMESPACE`. */
 function isPlaceholder(namespace: string, resources: readonly Resource[]): boolean {
+  if (!/^[a-z0-9-]+$/.test(namespace)) return true
   return resources.some(({ id }) => id.kind === 'Namespace' && id.name === namespace)
 }
 
 function warnOfSubjects(
   { before, after }: { readonly before: Resource; readonly after: Resource },
   resources: readonly Resource[],
-  { layer, context }: NamespaceEntry,
+  source: NamespaceSource,
 ): void {
   if (!before.id.kind.endsWith('RoleBinding')) return
-  const { namespace = '' } = layer.kustomization
+  const { namespace, context, plugin } = source
   const subjects = getField(before.node, 'subjects')
-  const written = getField(after.node, 'subjects')
-  if (subjects?.type !== 'sequence' || written?.type !== 'sequence') return
+  const changed = getField(after.node, 'subjects')
+  if (subjects?.type !== 'sequence' || changed?.type !== 'sequence') return
   const hasLeft = (old: string): boolean =>
     resources.some(({ id, state }) => id.namespace === old && !state.helmGenerated)
   subjects.items.forEach((subject, i) => {
     const [name, old] = [getText(subject, 'name'), getText(subject, 'namespace')]
     if (old === '' || old === namespace || getText(subject, 'kind') !== 'ServiceAccount') return
-    const { source } = before.state
-    const at = source && { ...source, path: [...(source.path ?? []), 'subjects', i, 'namespace'] }
+    const written = before.state.source
+    const at = written && fieldBelow(written, ['subjects', i, 'namespace'])
     const params = { id: describeId(before.id), name, old, namespace }
-    if (subject !== written.items[i]) {
-      if (hasLeft(old)) return
-      const hint =
-        'kustomize rewrites subjects named "default": use another ServiceAccount, or move the binding to a kustomization without `namespace`'
+    if (subject !== changed.items[i]) {
+      if (hasLeft(old) || plugin?.subjects === 'allServiceAccounts') return
+      const hint = `kustomize rewrites subjects named "default": use another ServiceAccount, or move the binding to ${kustomizationWithout(source)}`
       context.warn(warning('SUBJECT_NAMESPACE_CHANGED', params, { at, hint }))
     } else if (hasLeft(old) && !hasAccount(resources, name)) {
       const hint = `add the ServiceAccount to the build, or set the namespace of the subject to "${namespace}"`

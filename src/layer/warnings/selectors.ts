@@ -5,13 +5,13 @@ import { getPath } from '../../tree/fields.ts'
 import { isNull, type Node, scalarText } from '../../tree/node.ts'
 import type { Layer } from '../context.ts'
 import type { Run } from '../transformers.ts'
-import { isCommonLabels, type LabelsEntry, labelsAt } from './labels-entry.ts'
+import type { LabelSource } from './label-source.ts'
 
 /** Kinds whose selector cannot be changed once they exist. */
 const immutable: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'])
 
-/** The run for an entry of labels, which also warns if it changes selectors of resources from a base. */
-export function withSelectorWarnings(run: Run, entry: LabelsEntry): Run {
+/** The run of something that adds labels, which also warns if it changes selectors of resources from a base. */
+export function withSelectorWarnings(run: Run, source: LabelSource): Run {
   return (resources) => {
     const result = run(resources)
     const ids: string[] = []
@@ -21,11 +21,11 @@ export function withSelectorWarnings(run: Run, entry: LabelsEntry): Run {
       const added = addedLabels(before, result[i] ?? before)
       if (added.length === 0) return
       hasClaims ||= hasClaimTemplates(before)
-      if (!isFromBase(before, entry.layer)) return
+      if (!isFromBase(before, source.layer)) return
       ids.push(describeId(before.id))
       for (const label of added) labels.add(label)
     })
-    if (ids.length > 0) report([...labels], ids, { ...entry, hasClaims })
+    if (ids.length > 0) report([...labels], ids, { ...source, hasClaims })
     return result
   }
 }
@@ -38,20 +38,21 @@ function hasClaimTemplates({ node }: Resource): boolean {
 const claimsHint =
   'if the base is already deployed, remove `includeSelectors` and do not use `includeTemplates`: it also labels the volumeClaimTemplates of a StatefulSet, which are immutable'
 
-interface Report extends LabelsEntry {
+const advice: Readonly<Record<LabelSource['kind'], string>> = {
+  labels: 'use `includeTemplates: true` instead of `includeSelectors: true`',
+  commonLabels: 'use `labels` without `includeSelectors` (`includeTemplates: true` also labels the pods)',
+  LabelTransformer: 'remove the selectors from `fieldSpecs`',
+}
+
+interface Report extends LabelSource {
   /** Some of the resources have volumeClaimTemplates. */
   readonly hasClaims: boolean
 }
 
-function report(labels: readonly string[], ids: readonly string[], entry: Report): void {
-  const isCommon = isCommonLabels(entry)
-  const hint = entry.hasClaims
-    ? claimsHint
-    : isCommon
-      ? 'if the base is already deployed, use `labels` without `includeSelectors` (`includeTemplates: true` also labels the pods)'
-      : 'if the base is already deployed, use `includeTemplates: true` instead of `includeSelectors: true`'
-  const params = { labels, ids, field: isCommon ? 'commonLabels' : 'labels' }
-  entry.context.warn(warning('SELECTOR_LABELS_CHANGED', params, { at: labelsAt(entry), hint }))
+function report(labels: readonly string[], ids: readonly string[], { context, at, kind, hasClaims }: Report): void {
+  const hint =
+    hasClaims && kind !== 'LabelTransformer' ? claimsHint : `if the base is already deployed, ${advice[kind]}`
+  context.warn(warning('SELECTOR_LABELS_CHANGED', { labels, ids, field: kind }, { at, hint }))
 }
 
 function addedLabels(before: Resource, after: Resource): readonly string[] {

@@ -1,8 +1,6 @@
 import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { listEntries } from '../../files/list-entries.ts'
-import { joinPath } from '../../files/paths.ts'
-import { compareBytes } from '../../tree/compare-bytes.ts'
+import { yamlFiles } from '../../files/yaml-files.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
@@ -31,7 +29,7 @@ export interface FoundDocuments {
 
 const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
 
-/** Reads all YAML files below a directory. Symlinks, hidden folders and `node_modules` are skipped. */
+/** Reads all YAML files below a directory. */
 export function findDocuments(fileSystem: FileSystem, directory: string): FoundDocuments {
   const kustomizations: FluxDocument[] = []
   const others: FluxDocument[] = []
@@ -49,15 +47,6 @@ export function findDocuments(fileSystem: FileSystem, directory: string): FoundD
     if (failed !== undefined) unreadable.push(failed)
   }
   return { kustomizations, others, unreadable }
-}
-
-function yamlFiles(fileSystem: FileSystem, directory: string): readonly string[] {
-  const entries = [...listEntries(fileSystem, directory)].sort((a, b) => compareBytes(a.name, b.name))
-  return entries.flatMap(({ name, kind }) => {
-    const path = joinPath(directory, name)
-    if (kind === 'directory') return name.startsWith('.') || name === 'node_modules' ? [] : yamlFiles(fileSystem, path)
-    return kind === 'file' && /\.ya?ml$/.test(name) ? [path] : []
-  })
 }
 
 interface ReadDocuments {

@@ -1,7 +1,7 @@
-import { attempt, KuiltError } from '../../diagnostics/index.ts'
+import { KuiltError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { joinPath, nearestRealPath, resolvePath } from '../../files/paths.ts'
+import { nearestRealPath, resolvePath } from '../../files/paths.ts'
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject } from '../../tree/node.ts'
 import { type Artifact, openArtifact } from './artifact.ts'
@@ -169,14 +169,6 @@ function mappedFolders({ mapped, fileSystem, cwd }: SourcesOptions): ReadonlyMap
     folders.set(keyOf({ kind, name, namespace: parts.length === 3 ? (parts[1] ?? '') : '' }), path)
   }
   return folders
-}
-
-/** The root of the repository that contains a directory: the nearest folder with `.git`, or the directory itself. */
-export function repositoryRoot(fileSystem: FileSystem, cwd: string): string {
-  for (let at = cwd; ; at = joinPath(at, '..')) {
-    if (attempt(() => fileSystem.kind(joinPath(at, '.git'))) !== 'missing') return at
-    if (at === '/') return cwd
-  }
 }
 
 /** True for the source that Flux bootstraps, which is always the repository itself. */

@@ -1,0 +1,30 @@
+import { fieldBelow, formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
+import type { Hint } from '../../diagnostics/proposal.ts'
+import { type KeptNamespace, keptNamespaces } from '../../references/kept-namespaces.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { describeId, effectiveNamespace } from '../../resource/resource-id.ts'
+import { configuring, fieldSpecSnippet } from './name-reference-snippet.ts'
+
+/**
+ * Warns about references to resources that have moved to another namespace.
+ *
+ * @param resources after names have been fixed
+ */
+export function keptNamespaceWarnings(resources: readonly Resource[]): readonly Warning[] {
+  return keptNamespaces(resources).map((kept) => {
+    const { referrer, path, moved, name, namespace: old } = kept
+    const { source } = referrer.state
+    const field = formatFieldPath(path)
+    const { kind } = moved.id
+    const namespace = effectiveNamespace(moved.id)
+    const params = { id: describeId(referrer.id), field, kind, name, old, namespace }
+    const at = source && fieldBelow(source, path)
+    return warning('REFERENCE_NAMESPACE_KEPT', params, { at, hint: () => keptHint(kept, namespace) })
+  })
+}
+
+function keptHint({ referrer, path, replacement }: KeptNamespace, namespace: string): Hint {
+  if (replacement !== undefined) return `write "${replacement}" with a patch`
+  const content = ['namespace:', ...fieldSpecSnippet({ referrer: referrer.id, path })].join('\n')
+  return configuring('add the field to a file under `configurations`', content, `write "${namespace}" with a patch`)
+}
