@@ -145,7 +145,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PORT_NAME_REPEATED:
     'A Service or a container has two ports with the same name, which Kubernetes rejects. The usual cause is a merge patch that was meant to change the number of a port. Ports merge by number, so the patch adds a second port.',
   REFERENCE_NAMESPACE_KEPT:
-    '`namespace` moves an object, but a field that refers to it by name and namespace keeps the old namespace. kustomize changes the namespaces of role binding subjects and of a few other built-in fields, and no host names such as `web.dev.svc`.',
+    '`namespace` moves an object, but a field that refers to it by name and namespace keeps the old namespace. kustomize changes only the namespaces of role binding subjects and of a few other built-in fields, but not host names such as `web.dev.svc`.',
   REPLACEMENT_FIELD_IGNORED:
     'The source of a replacement has a field `value`, in a separate file or in a ReplacementTransformer. kustomize ignores unknown fields there and copies the name of the object that the source selects.',
   REPLACEMENT_SPLITS_KEY:
@@ -519,7 +519,9 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_LIBRARY: 'The chart has the type `library`. Library charts do not render anything themselves.',
   CHART_DEPENDENCIES_MISSING: "Chart.yaml lists dependencies that are not in the chart's `charts` directory.",
   CHART_RELEASE_NAME: 'The name of the release contains characters that Helm does not allow, or is too long.',
-  CHART_SETTING_INVALID: "The value of `--helm-set` does not have the syntax of Helm's `--set`.",
+  CHART_SETTING_INVALID: "The value of `--helm-set` or a similar flag does not have the syntax of Helm's `--set`.",
+  CHART_TEMPLATE_NOT_FOUND:
+    'No template of the chart has the path in `--helm-show-only`, or it prints nothing with these values.',
   CHART_VALUES_NOT_A_MAP: 'A values file contains a list or a single value.',
   CHART_VALUES_MISMATCH:
     'The value with the name of a subchart is not a map, so it cannot contain the values of the subchart.',

@@ -31,9 +31,13 @@ export class SpecLocations {
     this.#specs = undefined
   }
 
+  get isEmpty(): boolean {
+    return this.#layers.size === 0
+  }
+
   /** The entries that cause a transformer to write to a field of a resource. */
   of(sections: readonly Section[], { originalId, id }: Resource, path: FieldPath): readonly Location[] {
-    if (this.#layers.size === 0) return []
+    if (this.isEmpty) return []
     this.#specs ??= [...this.#layers].flatMap(specsOf)
     return this.#specs
       .filter(({ section, spec }) => sections.includes(section) && appliesTo(spec, [id, originalId], path))

@@ -117,7 +117,7 @@ export class BlockReader {
     const crossed = cursor.next(false)
     const isAlias = atAlias(cursor.code())
     const entry = { key, value: this.readPart(column, crossed ? 'value' : 'inline') }
-    cursor.positions?.set(entry, start + 1)
+    cursor.positions?.add(entry, start + 1)
     if (isAlias) checkMergeAlias(cursor, entry, start)
     return entry
   }

@@ -4,11 +4,9 @@ import type { Dialect } from '../types/scalar.ts'
 import { type KeyCache, Pile } from './allocation.ts'
 import { Anchors } from './anchors.ts'
 import { MAX_DEPTH } from './depth.ts'
+import type { NodePositions } from './node-positions.ts'
 import type { Source } from './source.ts'
 import { defaultTagHandles, type TagHandles } from './tag-names.ts'
-
-/** Offsets of nodes, and of entries whose value is empty, in the text of a `Source`. */
-export type NodePositions = Map<Node | Entry, number>
 
 /** A position in a text that moves from token to token. It can serve one document after another. */
 export class Cursor {
