@@ -1,0 +1,197 @@
+import { memoryFileSystem, openTarget } from '#kuilt'
+
+interface Set {
+  readonly generators: string
+  /** The name of each Application. Default: `{{name}}`. */
+  readonly name?: string
+  /** An annotation of each Application, for looking at parameters. */
+  readonly shown?: string
+  readonly go?: boolean
+  readonly more?: string
+}
+
+const others = {
+  'envs/dev/a.yaml': 'name: dev\nnumber: 3\nfloat: 2.5\nnested: { list: [x, { key: z }] }\n',
+  'envs/prod/a.yaml': 'name: prod\n',
+  'envs/prod/sub/b.json': '[{"name": "p1"}, {"name": "p2"}]',
+  'envs/.hidden/a.yaml': 'name: hidden\n',
+}
+
+const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ')
+
+/** `name: annotation` of the Applications that a set generates. */
+async function generated({ generators, name = '{{name}}', shown = '', go = false, more = '' }: Set) {
+  const set = `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: set, namespace: argocd }
+spec:
+  goTemplate: ${go}
+  generators:
+${indented(generators.trim())}
+  template:
+    metadata:
+      name: '${name}'
+      annotations: { shown: '${shown}' }
+    spec: { project: p, destination: { server: s }, source: { repoURL: r, path: envs } }
+${indented(more)}`
+  const fileSystem = memoryFileSystem({ ...others, 'apps/set.yaml': set })
+  const target = await openTarget('argocd:apps', {
+    fileSystem,
+    argocd: { showApplications: true },
+    onWarning: () => {},
+  })
+  const { resources } = await target.render()
+  return resources.map(({ metadata }) => `${metadata.name}: ${metadata.annotations?.['shown'] ?? ''}`)
+}
+
+const git = (paths: string): string => `- git: { repoURL: r, revision: HEAD, ${paths} }`
+const list = (elements: string): string => `- list: { elements: [${elements}] }`
+const both = (kind: string, first: string, second: string): string =>
+  `- ${kind}\n    generators:\n${indented(indented(`${first}\n${second}`))}`
+
+test.each<[title: string, set: Set, expected: readonly string[]]>([
+  [
+    'tags without a parameter stay',
+    { generators: list('{ name: a }'), shown: '{{name}} {{ gone }}' },
+    ['a: a {{ gone }}'],
+  ],
+  ['an unclosed tag alone is text', { generators: list('{ name: a }'), shown: 'x {{name' }, ['a: x {{name']],
+  ['values of elements', { generators: list('{ name: a, values: { b: c } }'), shown: '{{values.b}}' }, ['a: c']],
+  [
+    'numbers are float64',
+    {
+      generators: list('{ i: 3, f: 1.5, l: 1000000000000000000000 }'),
+      name: 'x',
+      shown: '{{.i}} {{.f}} {{.l}}',
+      go: true,
+    },
+    ['x: 3 1.5 1e+21'],
+  ],
+  [
+    'no parameters: the template is unchanged',
+    { generators: list('{}'), name: 'x', shown: '{{.a}}', go: true },
+    ['x: {{.a}}'],
+  ],
+  [
+    'a selector of flattened parameters',
+    {
+      generators: `${list('{ name: a, m: { e: 1 } }, { name: b, m: { e: true } }')}\n  selector: { matchLabels: { m.e: "true" } }`,
+      name: '{{.name}}',
+      go: true,
+    },
+    ['b: '],
+  ],
+  [
+    'directories in walk order, each once, hidden ones left out',
+    {
+      generators: git('directories: [{ path: "envs/*" }, { path: envs }]'),
+      name: '{{path.basename}}',
+      shown: '{{path[0]}}',
+    },
+    ['envs: envs', 'dev: envs', 'prod: envs'],
+  ],
+  [
+    'an excluded directory, wherever the item stands',
+    {
+      generators: git('directories: [{ path: envs/dev, exclude: true }, { path: "envs/*" }]'),
+      name: '{{path.basename}}',
+    },
+    ['prod: '],
+  ],
+  [
+    'a prefix for parameters of paths, and values',
+    {
+      generators: git(
+        'pathParamPrefix: my, directories: [{ path: envs/dev }], values: { v: "v-{{.my.path.basename}}" }',
+      ),
+      name: '{{.my.path.basename}}',
+      shown: '{{.values.v}} {{.path}}',
+      go: true,
+    },
+    ['dev: v-dev <no value>'],
+  ],
+  [
+    'files: contents are flattened',
+    {
+      generators: git('files: [{ path: envs/dev/a.yaml }]'),
+      shown: '{{number}} {{float}} {{nested.list.0}} {{nested.list.1.key}} {{path.filename}} {{path[1]}}',
+    },
+    ['dev: 3 2.5 x z a.yaml dev'],
+  ],
+  [
+    'files: a star crosses slashes, and lists have several objects',
+    { generators: git('files: [{ path: "*.json" }, { path: "envs/*/a.yaml" }, { path: "envs/.h*", exclude: true }]') },
+    ['dev: ', 'prod: ', 'p1: ', 'p2: '],
+  ],
+  [
+    'matrix: the second generator uses parameters of the first',
+    { generators: both('matrix:', list('{ name: a }, { name: b }'), list('{ p: "{{name}}-p" }')), shown: '{{p}}' },
+    ['a: a-p', 'b: b-p'],
+  ],
+  [
+    'matrix with Go templates: the first generator wins',
+    {
+      generators: both('matrix:', list('{ name: a, m: { x: 1 } }'), list('{ name: z, m: { x: 2, w: 3 } }')),
+      name: '{{.name}}',
+      shown: '{{.m}}',
+      go: true,
+    },
+    ['a: map[w:3 x:1]'],
+  ],
+  [
+    'merge: later generators win, others are dropped',
+    {
+      generators: both(
+        'merge:\n    mergeKeys: [name]',
+        list('{ name: a, x: "1" }, { name: b, x: "1" }'),
+        list('{ name: b, x: "" }, { name: c, x: "9" }'),
+      ),
+      shown: '{{x}}',
+    },
+    ['a: 1', 'b: '],
+  ],
+  [
+    'merge with Go templates: empty values do not win',
+    {
+      generators: both(
+        'merge:\n    mergeKeys: [name]',
+        list('{ name: b, m: { k: v, l: w } }'),
+        list('{ name: b, m: { k: z, l: "" } }'),
+      ),
+      name: '{{.name}}',
+      shown: '{{.m}}',
+      go: true,
+    },
+    ['b: map[k:z l:w]'],
+  ],
+  [
+    'templatePatch: null removes a value',
+    {
+      generators: list('{ name: a }'),
+      shown: 'x',
+      more: 'templatePatch: |\n  metadata: { annotations: { shown: null } }\n',
+    },
+    ['a: '],
+  ],
+])('%s', async (_, set, expected) => {
+  expect(await generated(set)).toEqual(expected)
+})
+
+test.each<[title: string, set: Set, code: string]>([
+  ['a number without Go templates', { generators: list('{ name: a, n: 5 }') }, 'ARGOCD_GENERATOR'],
+  [
+    'an unclosed tag after a complete one',
+    { generators: list('{ name: a }'), shown: '{{name}} {{b' },
+    'ARGOCD_TEMPLATE',
+  ],
+  [
+    'two values of a key in a matrix',
+    { generators: both('matrix:', list('{ name: a }'), list('{ name: b }')) },
+    'ARGOCD_GENERATOR',
+  ],
+  ['no merge keys', { generators: both('merge:', list('{ name: a }'), list('{ name: a }')) }, 'ARGOCD_GENERATOR'],
+  ['two Applications of one name', { generators: list('{ name: a }, { name: a }') }, 'ARGOCD_APPLICATION_TWICE'],
+  ['a generator that needs a service', { generators: '- pullRequest: {}' }, 'ARGOCD_GENERATOR_NETWORK'],
+])('%s is an error', async (_, set, code) => {
+  await expect(generated(set)).rejects.toMatchObject({ code, at: { file: '/apps/set.yaml' } })
+})
