@@ -170,7 +170,8 @@ function* pathsOf(value: GoValue, path: FieldPath): Generator<readonly [GoMap['e
   }
 }
 
-function valueAt(value: GoValue, path: FieldPath): GoValue {
+/** Undefined if there is none. */
+export function valueAt(value: GoValue, path: FieldPath): GoValue {
   let at: GoValue = value
   for (const key of path) {
     if (at instanceof GoMap) at = at.entries.get(String(key))

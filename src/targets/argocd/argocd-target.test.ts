@@ -173,6 +173,32 @@ test('explain finds the option, the override and the manifest', async () => {
   expect(lastStep('data.size')).toBe('deploy/a.yaml:6 resource')
 })
 
+test('explain finds the template line of a chart, and the line of the values', async () => {
+  const helm = `
+      valueFiles: [more.yaml]
+      values: |
+        tag: v2
+        size: 2
+      parameters:
+      - { name: size, value: '3' }`
+  const data = 'data:\n  tag: {{ .Values.tag }}\n  size: "{{ .Values.size }}"\n  color: {{ .Values.color }}\n'
+  const files = {
+    'apps/shop.yaml': application('shop', `\n    repoURL: here\n    path: web\n    helm:${helm}`),
+    'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    'web/values.yaml': 'tag: v1\n',
+    'web/more.yaml': 'color: red\n',
+    'web/templates/a.yaml': map('a', data),
+  }
+  const explanation = await explain('argocd:apps', { fileSystem: memoryFileSystem(files) })
+  const steps = (path: string): readonly string[] => {
+    const found = explanation.find('ConfigMap/a')?.find(path)[0]?.steps ?? []
+    return found.map(({ by, file, line }) => `${by} ${file}:${line}`)
+  }
+  expect(steps('data.tag')).toEqual(['template web/templates/a.yaml:6', 'values apps/shop.yaml:13'])
+  expect(steps('data.size')).toEqual(['template web/templates/a.yaml:7', 'values apps/shop.yaml:16'])
+  expect(steps('data.color')).toEqual(['template web/templates/a.yaml:8', 'values web/more.yaml:1'])
+})
+
 test('a mistake in an edited kustomization is located in the file', async () => {
   const files = {
     'apps/shop.yaml': application(

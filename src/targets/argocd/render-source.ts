@@ -160,9 +160,7 @@ function renderHelm(place: OpenedSource & { readonly root: string }, context: So
   }
   const { resources, inputs } = outcome
   const positions = new InputPositions({ fileSystem: repository.fileSystem, clones: new Map(), names: new Map() })
-  const explain = (): ExplainInput => {
-    return { resources, traceOf: new Tracer().traceOf, patchRuns: [], positions, cwd: context.cwd }
-  }
+  const explain = (): ExplainInput => ({ ...outcome.explain(), patchRuns: [], positions, cwd: context.cwd })
   return { resources, inputs, build: undefined, explain }
 }
 

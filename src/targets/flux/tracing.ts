@@ -16,6 +16,11 @@ export class FluxTracer {
     return this.traceOf(resource).at(path).steps.at
   }
 
+  /** Records the trace of an object that no build has made. */
+  start(resource: Resource, trace: Trace): void {
+    this.#traces.set(resource, trace)
+  }
+
   /** Records that a step has changed a resource. @param at the location to edit, by path in the object */
   record(
     before: Resource,

@@ -1,7 +1,7 @@
-import type { FieldPath } from '../../diagnostics/index.ts'
+import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import type { ExplainInput } from '../../explain/join-explanations.ts'
 import { type Cause, childTraces, Steps, Trace } from '../../explain/trace/steps.ts'
-import type { ChartOrigins } from '../../helm/chart-origins.ts'
+import type { ChartOrigins, SetValue } from '../../helm/chart-origins.ts'
 import type { ChartCrd, RenderedChart } from '../../helm/render-chart.ts'
 import { readResources } from '../../resource/read-resources.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -9,12 +9,35 @@ import { builtinScope } from '../../schema/scope.ts'
 import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 
+/** The location of a value that is not in a file. */
+export type LocateValue = (set: SetValue) => Location | undefined
+
+/** The steps that set the fields of an object in a document that a chart rendered to. */
+export function chartTrace(
+  { node }: Resource,
+  document: ChartCrd | undefined,
+  origins: ChartOrigins,
+  locate?: LocateValue,
+): Trace {
+  return traceTree(node, [], (each, path) => {
+    const value = each.type === 'scalar' ? each.text : undefined
+    const origin = document && origins.find(document, path, value)
+    const cause = (by: string, at: ReturnType<Cause['at']>): Cause => ({ by, at: () => at })
+    const template = new Steps(cause('template', origin?.template), [], each)
+    const values = (origin?.set && locate?.(origin.set)) ?? origin?.values
+    // Maps and lists come from several locations.
+    if (value === undefined || values === undefined) return template
+    return new Steps(cause('values', values), [], each, template)
+  })
+}
+
 /**
  * The objects of a chart, and the steps that set their fields: the line of a template, then the line of a values file.
  */
 export function explainedChart(
   { crds, manifests, hooks }: RenderedChart,
   origins: ChartOrigins,
+  locate?: LocateValue,
 ): Pick<ExplainInput, 'resources' | 'traceOf'> {
   const documents = new Map<Resource, ChartCrd>()
   for (const document of [...crds, ...manifests, ...hooks]) {
@@ -24,8 +47,7 @@ export function explainedChart(
   const traces = new Map<Resource, Trace>()
   const traceOf = (resource: Resource): Trace => {
     const document = documents.get(resource)
-    const trace =
-      traces.get(resource) ?? traceTree(resource.node, [], (node, path) => stepsOf(node, path, document, origins))
+    const trace = traces.get(resource) ?? chartTrace(resource, document, origins, locate)
     traces.set(resource, trace)
     return trace
   }
@@ -37,14 +59,4 @@ function traceTree(node: Node, path: FieldPath, stepsAt: (node: Node, path: Fiel
     ({ step, child }) => [step, traceTree(child, [...path, step], stepsAt)] as const,
   )
   return new Trace(stepsAt(node, path), childTraces(children))
-}
-
-function stepsOf(node: Node, path: FieldPath, document: ChartCrd | undefined, origins: ChartOrigins): Steps {
-  const value = node.type === 'scalar' ? node.text : undefined
-  const origin = document && origins.find(document, path, value)
-  const cause = (by: string, at: ReturnType<Cause['at']>): Cause => ({ by, at: () => at })
-  const template = new Steps(cause('template', origin?.template), [], node)
-  // Maps and lists come from several locations.
-  if (value === undefined || origin?.values === undefined) return template
-  return new Steps(cause('values', origin.values), [], node, template)
 }

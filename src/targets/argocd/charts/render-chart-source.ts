@@ -2,17 +2,22 @@ import {
   convertEngineErrors,
   type FieldPath,
   type Location,
+  locationInside,
   mapError,
   type Warning,
 } from '../../../diagnostics/index.ts'
+import type { ExplainInput } from '../../../explain/join-explanations.ts'
 import { type InputRecord, recordingFileSystem } from '../../../files/recording-file-system.ts'
+import { ChartOrigins } from '../../../helm/chart-origins.ts'
 import { chartResources } from '../../../helm/chart-resources.ts'
 import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
 import { type ChartRequest, type ChartValues, renderChart } from '../../../helm/render-chart.ts'
+import { ChartTrace } from '../../../helm/render-templates.ts'
 import type { Resource } from '../../../resource/resource.ts'
 import { builtinScope } from '../../../schema/scope.ts'
 import { isObject, textOf, textsOf } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
+import { explainedChart, type LocateValue } from '../../helm/explained-chart.ts'
 import { findChart } from '../../helm/find-chart.ts'
 import type { ChartOptions } from '../../helm/options.ts'
 import { type Application, type ApplicationSource, destinationNamespace, sourcesOf } from '../application.ts'
@@ -42,7 +47,12 @@ export interface ChartContext {
 
 /** The manifests of a chart, or its missing dependencies. */
 export type ChartOutcome =
-  | { readonly resources: readonly Resource[]; readonly inputs: InputRecord }
+  | {
+      readonly resources: readonly Resource[]
+      readonly inputs: InputRecord
+      /** The same objects, and the steps that set their fields. */
+      readonly explain: () => Pick<ExplainInput, 'resources' | 'traceOf'>
+    }
   | { readonly missing: readonly { readonly name: string; readonly repository: string }[] }
 
 /**
@@ -69,13 +79,14 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
     return findChart(mapped.fileSystem, mapped.root, { name, version })
   })
   if (missing.length > 0) return { missing }
+  const values = valuesOf(options, { source, files, variables })
   const request: ChartRequest = {
     fileSystem,
     chart,
     // Helm rejects the namespace prefix of qualified names.
     release: textOf(options['releaseName']) || application.name,
     namespace: textOf(options['namespace']) || destinationNamespace(application) || undefined,
-    values: valuesOf(options, { source, files, variables }),
+    values,
     includeCrds: options['skipCrds'] !== true,
     skipTests: options['skipTests'] === true,
     skipSchemas: options['skipSchemaValidation'] === true,
@@ -87,8 +98,34 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
   return convertEngineErrors(() => {
     const rendered = renderChart(request)
     rendered.warnings.forEach(context.warn)
-    return { resources: chartResources(rendered, builtinScope), inputs: withFiles(record(), request.values) }
+    const explain = (): Pick<ExplainInput, 'resources' | 'traceOf'> => {
+      const trace = new ChartTrace()
+      // Rendered again, now with a trace.
+      const again = renderChart({ ...request, trace })
+      return explainedChart(again, new ChartOrigins(trace, values), locateValue(values, options, source))
+    }
+    return { resources: chartResources(rendered, builtinScope), inputs: withFiles(record(), values), explain }
   })
+}
+
+/** The location of a value in the Application. */
+function locateValue(values: readonly ChartValues[], options: JsonObject, { locate }: ApplicationSource): LocateValue {
+  const inHelm = (...path: FieldPath): Location | undefined => locate(['helm', ...path])
+  return ({ source, path }) => {
+    const value = values[source]
+    if (value === undefined || value.type === 'map') return undefined
+    if (value.type === 'object') return inHelm('valuesObject', ...path)
+    if (value.type === 'file') {
+      // Only the text in the Application is a string.
+      const at = typeof value.content === 'string' ? inHelm('values') : undefined
+      return at && locationInside(at, { document: 0, path })
+    }
+    const [list, field] = value.type === 'set-file' ? ['fileParameters', 'path'] : ['parameters', 'value']
+    const index = listOf(options[list]).findLastIndex((parameter) => {
+      return isObject(parameter) && value.setting.startsWith(`${textOf(parameter['name'])}=`)
+    })
+    return index < 0 ? undefined : inHelm(list, index, field)
+  }
 }
 
 /** Values files may be in another repository. */

@@ -1,9 +1,19 @@
 // The values of a release. Follows fluxcd/pkg/chartutil/values.go, ChartValuesFromReferences.
 
-import { KuiltError, type Location, mapError, type Warning, warning } from '../../../diagnostics/index.ts'
+import {
+  type FieldPath,
+  KuiltError,
+  type Location,
+  locationInside,
+  mapError,
+  type Warning,
+  warning,
+} from '../../../diagnostics/index.ts'
 import { optionHint } from '../../../diagnostics/option-hint.ts'
 import { fromPlain } from '../../../go-template/functions/json.ts'
+import { sprint } from '../../../go-template/print.ts'
 import { GoMap, goMap } from '../../../go-template/values.ts'
+import { valueAt } from '../../../helm/chart-origins.ts'
 import type { ChartValues } from '../../../helm/render-chart.ts'
 import { applySetting } from '../../../helm/set-values.ts'
 import { readValues } from '../../../helm/values-file.ts'
@@ -20,32 +30,64 @@ export interface ValuesContext {
   readonly warn: (warning: Warning) => void
 }
 
+/** The values of a release, and where they are. */
+export interface ReleaseValues {
+  readonly values: ChartValues
+  /** The location of a value in `spec.values`, or in the object that a `valuesFrom` refers to. */
+  readonly locate: (path: FieldPath) => Location | undefined
+}
+
+/** Values from one source. */
+interface LocatedValues {
+  readonly values: GoMap
+  readonly locate: (path: FieldPath) => Location | undefined
+}
+
 /**
  * The values of a release: the sources in `valuesFrom` in order, then `values`. If a `targetPath` sets something inside
  * `values`, it takes precedence: in Go, the maps and lists are the same objects, so they are shared here, too.
  *
  * @throws KuiltError FLUX_VALUES_MISSING, FLUX_VALUES_INVALID
  */
-export async function valuesOfRelease(spec: ReleaseSpec, context: ValuesContext): Promise<ChartValues> {
+export async function valuesOfRelease(spec: ReleaseSpec, context: ValuesContext): Promise<ReleaseValues> {
+  const { release } = context
   const own = fromPlain(spec.values ?? {})
   const ownValues = own instanceof GoMap ? own : goMap()
   let result = goMap()
+  const sources: LocatedValues[] = []
   for (const [i, reference] of (spec.valuesFrom ?? []).entries()) {
     const found = await referredValue(reference, i, context)
     if (found === undefined) continue
     const { targetPath = '', literal = false } = reference
     mapError(
       () => {
-        if (targetPath === '') result = merged(result, readValues(found.text, found.file))
-        else {
+        if (targetPath === '') {
+          const values = readValues(found.text, found.file)
+          result = merged(result, values)
+          sources.push({ values, locate: (path) => found.at && locationInside(found.at, { document: 0, path }) })
+        } else {
+          const setting = { path: targetPath, text: found.text, isLiteral: literal }
           result = merged(result, ownValues)
-          setPath(result, { path: targetPath, text: found.text, isLiteral: literal })
+          setPath(result, setting)
+          const values = goMap()
+          setPath(values, setting)
+          sources.push({ values, locate: () => found.at })
         }
       },
       (error) => invalidValues(error, found, context),
     )
   }
-  return { type: 'map', value: merged(result, ownValues) }
+  const value = merged(result, ownValues)
+  sources.push({ values: ownValues, locate: (path) => release.locate(['spec', 'values', ...path]) })
+  return { values: { type: 'map', value }, locate: (path) => locateValue(value, path, sources) }
+}
+
+/** In the last source that has the value; a `targetPath` can override a later one. */
+function locateValue(value: GoMap, path: FieldPath, sources: readonly LocatedValues[]): Location | undefined {
+  const wanted = valueAt(value, path)
+  const having = sources.filter(({ values }) => valueAt(values, path) !== undefined)
+  const equal = having.findLast(({ values }) => sprint(valueAt(values, path)) === sprint(wanted))
+  return (equal ?? having.at(-1))?.locate(path)
 }
 
 /** Follows fluxcd/pkg/chartutil/merge.go, MergeMaps: values that are only in one of the maps are shared. */

@@ -277,3 +277,40 @@ test('explain finds the HelmRelease, and inputs include the files of the chart',
   expect(result.inputs.files).toEqual(expect.arrayContaining(['/charts/web/templates/values.yaml', '/apps/web.yaml']))
   expect(toYaml(result)).toContain('name: shop')
 })
+
+test('explain finds the template line, and the line of the values', async () => {
+  const spec = `${fromRepository}
+valuesFrom:
+- { kind: ConfigMap, name: sizes }
+- { kind: ConfigMap, name: sizes, valuesKey: port, targetPath: extra.port }
+values:
+  image:
+    tag: v2`
+  const template = object(
+    'ConfigMap',
+    'web',
+    'data:\n  size: "{{ .Values.size }}"\n  port: "{{ .Values.extra.port }}"\n  tag: {{ .Values.image.tag }}\n  color: {{ .Values.color }}\n  fixed: "yes"',
+  )
+  const fileSystem = memoryFileSystem({
+    'cluster/apps.yaml': kustomization,
+    ...chart,
+    'charts/web/templates/values.yaml': template,
+    'apps/web.yaml': release(spec),
+    'apps/sizes.yaml': object(
+      'ConfigMap',
+      'sizes',
+      'data:\n  values.yaml: |\n    image: { tag: v1 }\n    size: 3\n  port: "8080"',
+    ),
+  })
+  const explanation = await explain('flux:cluster', { fileSystem })
+  const linesOf = (field: string): readonly string[] => {
+    const [found] = explanation.find('ConfigMap/web')?.find(`data.${field}`) ?? []
+    return (found?.steps ?? []).map(({ by, file, line }) => `${by} ${file}:${line}`)
+  }
+  const inTemplate = (line: number): string => `template charts/web/templates/values.yaml:${line}`
+  expect(linesOf('size')).toEqual([inTemplate(6), 'values apps/sizes.yaml:8'])
+  expect(linesOf('port')).toEqual([inTemplate(7), 'values apps/sizes.yaml:9'])
+  expect(linesOf('tag')).toEqual([inTemplate(8), 'values apps/web.yaml:13'])
+  expect(linesOf('color')).toEqual([inTemplate(9), 'values charts/web/values.yaml:1'])
+  expect(linesOf('fixed')).toEqual([inTemplate(10)])
+})

@@ -1,15 +1,17 @@
 import type { BuildOptions } from '../../../build/build-options.ts'
 import { convertEngineErrors, type Location, type Warning, warning } from '../../../diagnostics/index.ts'
 import { type InputRecord, recordingFileSystem } from '../../../files/recording-file-system.ts'
-import { chartResources } from '../../../helm/chart-resources.ts'
+import { ChartOrigins } from '../../../helm/chart-origins.ts'
 import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
-import type { Manifest } from '../../../helm/manifests.ts'
-import { type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
+import { type ChartCrd, type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
+import { ChartTrace } from '../../../helm/render-templates.ts'
 import type { TransformerChange } from '../../../layer/stage.ts'
+import { readResources } from '../../../resource/read-resources.ts'
 import type { Resource } from '../../../resource/resource.ts'
 import { builtinScope } from '../../../schema/scope.ts'
 import { getField, getText, setField } from '../../../tree/fields.ts'
 import { mapping, scalar } from '../../../tree/node.ts'
+import { chartTrace } from '../../helm/explained-chart.ts'
 import type { ChartOptions } from '../../helm/options.ts'
 import type { FluxTree, Rendering } from '../flux-tree.ts'
 import type { SourceId } from '../sources.ts'
@@ -73,7 +75,8 @@ export async function renderRelease(
   if (at(release.value, ['spec', 'suspend']) === true) {
     warn(warning('FLUX_SUSPENDED', { id: describeRelease(release) }, { at: release.locate(['spec', 'suspend']) }))
   }
-  const values = await valuesOfRelease(spec, { release, rendering, tree, warn })
+  const trace = context.tracer && new ChartTrace()
+  const { values, locate: locateValue } = await valuesOfRelease(spec, { release, rendering, tree, warn })
   const rendered = convertEngineErrors(() =>
     renderChart({
       fileSystem,
@@ -89,10 +92,18 @@ export async function renderRelease(
       kubeVersion: options.kubeVersion,
       apiVersions: options.apiVersions,
       seed: options.seed,
+      trace,
     }),
   )
   rendered.warnings.forEach(warn)
-  const { crds, manifests, hooks } = objectsOf(rendered)
+  const origins = trace && new ChartOrigins(trace, [values])
+  const { crds, manifests, hooks } = objectsOf(rendered, (resource, document) => {
+    if (origins === undefined) return
+    context.tracer?.start(
+      resource,
+      chartTrace(resource, document, origins, ({ path }) => locateValue(path)),
+    )
+  })
   const withHooks = spec.postRenderStrategy !== 'nohooks'
   let posted = withHooks ? [...manifests, ...hooks] : manifests
   const patchRuns: TransformerChange[] = []
@@ -123,18 +134,25 @@ interface ChartObjects {
   readonly hooks: readonly Resource[]
 }
 
-function objectsOf(rendered: RenderedChart): ChartObjects {
-  const read = (manifests: readonly Manifest[]): readonly Resource[] => {
-    return convertEngineErrors(() => chartResources({ ...rendered, crds: [], manifests, hooks: [] }, builtinScope))
+/** @param onRead is called for each object and the document that contains it */
+function objectsOf(
+  { crds, manifests, hooks }: RenderedChart,
+  onRead: (resource: Resource, document: ChartCrd) => void,
+): ChartObjects {
+  const read = (documents: readonly ChartCrd[]): readonly Resource[] => {
+    return documents.flatMap((document) => {
+      const resources = convertEngineErrors(() => readResources(document.text, document.template, builtinScope))
+      for (const resource of resources) onRead(resource, document)
+      return resources
+    })
   }
-  const crds = convertEngineErrors(() => chartResources({ ...rendered, manifests: [], hooks: [] }, builtinScope))
   return {
     // helm-controller ignores other objects in the directory.
-    crds: crds.filter(
+    crds: read(crds).filter(
       ({ id: { kind, group } }) => kind === 'CustomResourceDefinition' && group === 'apiextensions.k8s.io',
     ),
-    manifests: read(rendered.manifests),
-    hooks: read(rendered.hooks),
+    manifests: read(manifests),
+    hooks: read(hooks),
   }
 }
 
