@@ -8,7 +8,7 @@ import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } f
  * Removing a directory removes everything in it, except files that are also in `files`. Nothing is written to `base`.
  *
  * @param files contents by path; relative paths are resolved as in `base`
- * @throws KuiltError FILE_IS_DIRECTORY if a file would replace a directory, OPTION_INVALID if `base` is no file system
+ * @throws KuiltError FILE_IS_DIRECTORY if a file would replace a directory, OPTION_INVALID if `base` is not a file system
  *
  * @example
  * ```ts
