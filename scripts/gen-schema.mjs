@@ -221,7 +221,7 @@ ${lazyTable({
 )
 write(
   outputs.fieldDescriptions,
-  `/** What the fields of a kustomization file mean, by \`Type.field\`. */
+  `/** Descriptions of the fields of a kustomization file, by \`Type.field\`. */
 export const fieldDescriptions: Readonly<Record<string, string>> = ${json(
     Object.fromEntries(
       [['Kustomization', fields.kustomization], ...Object.entries(fields.types)].flatMap(([owner, list]) =>

@@ -261,7 +261,7 @@ describe('kustomization files', () => {
     ['apiVersion: v9\nresources: []\n', 'KUSTOMIZATION_API_VERSION'],
     ['- a\n', 'KUSTOMIZATION_NOT_AN_OBJECT'],
     ['resources: [a\n', 'YAML_SYNTAX'],
-  ])('%j is refused: %s', (text, code) => {
+  ])('%j is rejected: %s', (text, code) => {
     expect(codeOf(() => project({ 'kustomization.yaml': text }).build())).toBe(code)
   })
 
@@ -330,7 +330,7 @@ describe('loading', () => {
     ['a: b: c\n', 'YAML_SYNTAX'],
     ['a:\n\tb: c\n', 'YAML_SYNTAX'],
     ['kind: K\nmetadata: {name: n}\nspec: {a: 1, a: 2}\n', 'YAML_DUPLICATE_KEY'],
-  ])('the resource %j is refused: %s', (text, code) => {
+  ])('the resource %j is rejected: %s', (text, code) => {
     const app = project({ 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': text })
     expect(codeOf(() => app.build())).toBe(code)
   })

@@ -193,3 +193,49 @@ test('an empty prefix, an option and a kind determine that a name and a namespac
     through: ['r.yaml:1:13', 'r.yaml:2:7'],
   })
 })
+
+test('of repeated elements, the first key and the last values decide', async () => {
+  const pod = (containers: string): string =>
+    `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [${containers}]}}\n`
+  const repeated = '{name: x, image: i}, {name: x, image: j}'
+  const merged = {
+    'over/kustomization.yaml': 'resources: [r.yaml]\npatches: [{path: p.yaml}]\n',
+    'over/r.yaml': pod(repeated),
+    'over/p.yaml': '{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {hostname: h}}\n',
+  }
+  expect(await placesOf(merged, ['Pod/p', 'spec.containers[0].name'])).toEqual({
+    last: 'r.yaml:1:77',
+    through: expect.arrayContaining(['r.yaml:1:98']),
+  })
+  expect((await placesOf(merged, ['Pod/p', 'spec.containers[0].image'])).last).toBe('r.yaml:1:108')
+  const added = {
+    ...merged,
+    'over/r.yaml': '{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {hostname: h}}\n',
+    'over/p.yaml': pod(repeated),
+  }
+  expect((await placesOf(added, ['Pod/p', 'spec.containers[0].name'])).last).toBe('p.yaml:1:77')
+  expect((await placesOf(added, ['Pod/p', 'spec.containers[0].image'])).last).toBe('p.yaml:1:108')
+})
+
+test('an element of a patch that changes nothing has set nothing', async () => {
+  const service = (ports: string): string =>
+    `{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [${ports}]}}\n`
+  const files = {
+    'over/kustomization.yaml': 'resources: [r.yaml]\npatches: [{path: p.yaml}]\n',
+    'over/r.yaml': service('{port: 80, protocol: TCP}'),
+    'over/p.yaml': service('{port: 80, name: web}'),
+  }
+  expect((await placesOf(files, ['Service/s', 'spec.ports[0].port'])).last).toBe('r.yaml:1:76')
+})
+
+test('a map that is copied into a text is set by the path of the source', async () => {
+  const files = {
+    'over/kustomization.yaml': `resources: [r.yaml]
+replacements:
+  - source: { kind: ConfigMap, fieldPath: data }
+    targets: [{ select: { kind: Foo }, fieldPaths: [spec.image] }]
+`,
+    'over/r.yaml': objects,
+  }
+  expect((await placesOf(files, ['Foo/a', 'spec.image'])).last).toBe('kustomization.yaml:3:43')
+})

@@ -65,7 +65,7 @@ test.each([
   ['a behavior that does not exist', { configMapGenerator: [{ name: 'a', behavior: 'append' }] }],
   ['a misspelt option of buildMetadata', { buildMetadata: ['originAnnotation'] }],
   ['a way to merge values that does not exist', { helmCharts: [{ name: 'a', valuesMerge: 'deep' }] }],
-])('the schema refuses %s', (_, data) => {
+])('the schema rejects %s', (_, data) => {
   expect(kustomization(data)).toBe(false)
   expect(component({ kind: 'Component', ...data })).toBe(false)
 })

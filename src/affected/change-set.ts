@@ -44,7 +44,7 @@ export class ChangeSet {
     return this.#files.size === 0 && this.#entrances.size === 0
   }
 
-  /** Whether whole directories may have changed. */
+  /** True if whole directories may have changed. */
   get hasEntrances(): boolean {
     return this.#entrances.size > 0
   }
@@ -60,7 +60,7 @@ export class ChangeSet {
     }
   }
 
-  /** Whether there are changes below a directory. */
+  /** True if there are changes below a directory. */
   hasParent(directory: string): boolean {
     return this.#parents.has(directory)
   }

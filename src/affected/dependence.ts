@@ -74,7 +74,7 @@ export class Dependence {
   /** The entries that the kustomization of a directory includes; undefined if it cannot be read. */
   readonly inclusions = (directory: string): Inclusions | undefined => this.#read(directory)?.inclusions
 
-  /** Whether a directory has a kustomization that can be read. */
+  /** True if a directory has a readable kustomization. */
   readonly exists = (directory: string): boolean => this.#read(directory) !== undefined
 
   /** A chain from a change to a directory; undefined if the directory does not depend on a change. */
@@ -103,7 +103,7 @@ export class Dependence {
     return undefined
   }
 
-  /** A change of the kustomization file, or of a file in the place of the directory. */
+  /** A change of the kustomization file, or of a file instead of the directory. */
   #ownChange(directory: string): string | undefined {
     const changed = this.#changes.at(directory)
     if (changed !== undefined || !this.#changes.hasParent(directory)) return changed

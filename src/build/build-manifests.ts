@@ -20,7 +20,7 @@ import { type BuildResult, buildResult, requirePrintable } from './build-result.
 const noFiles: ReadonlyMap<string, string> = new Map()
 
 interface ManifestOptions {
-  /** What errors call the file, if not by its path. */
+  /** The name of the file in errors. Default: its path. */
   readonly name?: string | undefined
   /** Also print the result, so that a value that cannot be printed fails the build. Default: true. */
   readonly print?: boolean
@@ -66,7 +66,7 @@ export function buildManifests(
 interface NamedFile {
   /** Absolute path. */
   readonly file: string
-  /** What users call it. */
+  /** The name that users see. */
   readonly name: string
   readonly cwd: string
 }

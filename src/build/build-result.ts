@@ -39,7 +39,7 @@ export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
   explain(): Explanation
 }
 
-/** What `toYaml` and `toFiles` print: the result of a build, one Kubernetes object, or several. */
+/** The input of `toYaml` and `toFiles`: the result of a build, one Kubernetes object, or several. */
 export type Printable =
   | Omit<BuildResult<AnyKubernetesObject>, 'explain'>
   | KubernetesObject
@@ -104,7 +104,7 @@ export function toFiles(built: Printable): ReadonlyMap<string, string> {
 }
 
 /**
- * Prints a result to find out whether it can be printed, because only printing checks every value. Keeps the text.
+ * Prints a result to check that it can be printed, because only printing checks all values. Keeps the text.
  *
  * @throws KuiltError YAML_…
  */
@@ -166,7 +166,7 @@ function toResource(node: Mapping): Resource {
 export interface BuildOutput {
   /** Read only when they are used, if a function returns them. */
   readonly resources: readonly Resource[] | (() => readonly Resource[])
-  /** What `toYaml` returns, if not the resources as kustomize prints them. */
+  /** The result of `toYaml`, if it is not the resources as printed by kustomize. */
   readonly text?: string
   readonly warnings: readonly Warning[]
   readonly inputs: InputRecord

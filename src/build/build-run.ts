@@ -7,12 +7,12 @@ import type { BuildOptions } from './build-options.ts'
 import type { BuildWarnings } from './build-warnings.ts'
 import type { BuildInput } from './kustomization-object.ts'
 
-/** A kustomization that is built in the place of the file in its directory. */
+/** A kustomization that is built instead of the file in its directory. */
 export interface GivenKustomization {
   /** Absolute path of the file. */
   readonly file: string
   readonly kustomization: Kustomization
-  /** Where a field of it is written: in the file, or elsewhere. */
+  /** The location of one of its fields: in the file, or elsewhere. */
   readonly locate: (at: Location) => Location
   /** The files that messages show. What the build reads may have been decrypted for it. */
   readonly shownFiles: FileSystem

@@ -26,9 +26,9 @@ export interface WarningOptions {
 export type ChooseHint = (hint: Hint, warning: Warning, at: Location | undefined) => string | OptionHint | undefined
 
 interface InputNames {
-  /** The file that stands for a kustomization object. */
+  /** The file that represents a kustomization object. */
   readonly objectFile?: string | undefined
-  /** Where something is written that is not where it seems to be. */
+  /** Corrects the locations of values that are not where they appear to be. */
   readonly locate?: ((at: Location) => Location) | undefined
   /** Whether Flux decrypts the Secrets of this build. Only called for warnings about them. */
   readonly isDecrypted?: (() => boolean) | undefined
@@ -81,7 +81,7 @@ export class BuildWarnings {
     this.#includesClones = includesClones
   }
 
-  /** Without this, hints are shown as they are. */
+  /** Without this, hints are shown unchanged. */
   tryHints(choose: ChooseHint): void {
     this.#chooseHint = choose
   }

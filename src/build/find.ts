@@ -1,6 +1,7 @@
 import { reported } from '../diagnostics/index.ts'
 import { findReferred, type ObjectId } from '../resource/reference.ts'
 import { parseApiVersion } from '../schema/gvk.ts'
+import { textOf } from '../tree/json-values.ts'
 import { type BuildResult, builtResources } from './build-result.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 
@@ -31,7 +32,7 @@ export function find<T extends AnyKubernetesObject = KubernetesObject>(
   resources: BuildResult<AnyKubernetesObject> | Iterable<KubernetesObject | AnyKubernetesObject>,
   reference: string,
 ): T | undefined {
-  // The caller knows which type the reference stands for.
+  // The caller knows the type of the referenced resource.
   return reported(() => findAny(resources, reference)) as T | undefined
 }
 
@@ -47,9 +48,5 @@ function findAny(
 
 function idOf({ apiVersion = '', kind = '', metadata = {} }: AnyKubernetesObject): ObjectId {
   const { name, namespace }: { readonly name?: unknown; readonly namespace?: unknown } = metadata
-  return { kind, group: parseApiVersion(apiVersion).group, namespace: text(namespace), name: text(name) }
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+  return { kind, group: parseApiVersion(apiVersion).group, namespace: textOf(namespace), name: textOf(name) }
 }

@@ -15,7 +15,7 @@ export interface BuildInput {
   /** Its name in errors. */
   readonly name: string
   readonly files: FileSystem
-  /** Real path of the file that stands for a kustomization object. */
+  /** Real path of the file that represents a kustomization object. */
   readonly objectFile: string | undefined
 }
 
@@ -23,7 +23,7 @@ export interface BuildInput {
 const objectName = 'kustomization object'
 
 /**
- * What to build. A kustomization object becomes a file in the working directory that exists only for this build and
+ * The kustomization to build. An object becomes a file in the working directory that exists only for this build and
  * replaces the kustomization file there.
  *
  * @throws KuiltError OPTION_INVALID, OBJECT_VALUE_UNSUPPORTED, OBJECT_CYCLE

@@ -16,7 +16,7 @@ import type { RootContext } from './pipeline.ts'
 interface Traced {
   readonly resources: readonly Resource[]
   readonly tracer: Tracer
-  /** The files of clones that were read: they are gone after the build. */
+  /** The files of clones that were read. They no longer exist after the build. */
   readonly clonedFiles: readonly string[]
 }
 
@@ -33,10 +33,10 @@ export function explain(run: BuildRun, { resources, tracer, clonedFiles }: Trace
 }
 
 /**
- * Builds once more, now with a trace.
+ * Builds again, with a trace.
  *
- * @throws KuiltError EXPLANATION_MISSING if the build cannot be repeated: programs may do something else each time, and
- * clones are gone
+ * @throws KuiltError EXPLANATION_MISSING if the build cannot be repeated: programs may behave differently each time,
+ * and clones no longer exist
  */
 export function explainAgain(run: BuildRun, remotes: Remotes): Explanation {
   const isLocal = remotes === noRemotes || remotes === unfetched
@@ -48,7 +48,7 @@ export function explainAgain(run: BuildRun, remotes: Remotes): Explanation {
   })
 }
 
-/** Repeats the build to find out what each patch changes. Programs do not run again. */
+/** Repeats the build to determine what each patch changes. Programs do not run again. */
 export function runObserved(run: BuildRun, remotes: Remotes): readonly TransformerChange[] {
   if (run.options.exec !== undefined) return []
   const changes: TransformerChange[] = []

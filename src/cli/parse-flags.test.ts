@@ -56,7 +56,7 @@ test.each([
   ['--order nun', 'USAGE_FLAG_VALUE_INVALID'],
   ['-output x', 'USAGE_FLAG_SINGLE_DASH'],
   ['-output=x', 'USAGE_FLAG_SINGLE_DASH'],
-])('%s is refused', (line, code) => {
+])('%s is rejected', (line, code) => {
   expect(() => parseFlags(flags, line.split(' '))).toThrow(expect.objectContaining({ code }))
 })
 

@@ -63,7 +63,7 @@ const intro = `Results go to stdout, everything else to stderr. If a command fai
 | \`NO_COLOR\` | if not empty, disables colors, regardless of the other variables |
 | \`FORCE_COLOR\` | if not empty, enables colors, even in files and pipes; \`0\` and \`false\` disable them |
 | \`CLICOLOR_FORCE\` | if neither empty nor \`0\`, enables colors, even in files and pipes, unless \`FORCE_COLOR\` is set |
-| \`KUILT_AS\` | if \`kustomize\`, kuilt behaves like kustomize ([see below](#in-place-of-kustomize)) |
+| \`KUILT_AS\` | if \`kustomize\`, kuilt behaves like kustomize ([see below](#running-as-kustomize)) |
 | \`KUILT_DEBUG\` | if set, prints a stack trace for internal errors |
 | \`NODE_DISABLE_COMPILE_CACHE\` | if set, compiled code is not cached between runs (in \`.cache\` in the package) |
 | \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | if \`on\`, same as \`--enable-managedby-label\` |
@@ -81,7 +81,7 @@ Everything after \`--\` is an argument. Long flags start with two dashes.
 | plugins in the plugin home | with \`--enable-alpha-plugins\` |
 | exec functions (programs on this machine) | with \`--enable-alpha-plugins\` and \`--enable-exec\` |
 
-## In place of kustomize
+## Running as kustomize
 
 When it runs through a link named \`kustomize\`, or with \`KUILT_AS=kustomize\`, kuilt behaves as scripts expect from kustomize:
 

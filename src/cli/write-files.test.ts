@@ -93,7 +93,7 @@ describe('a directory of files', () => {
     expect(read('b.yaml')).toBe('text of b.yaml\n')
   })
 
-  test.each(['../up.yaml', 'sub/down.yaml', '/etc/absolute.yaml', '..', ''])('refuses the name %p', (name) => {
+  test.each(['../up.yaml', 'sub/down.yaml', '/etc/absolute.yaml', '..', ''])('rejects the name %p', (name) => {
     failing(() => writeOutputFiles(cwd, '.', files('a.yaml', name)), 'OUTPUT_OUTSIDE')
     expect(readdirSync(cwd)).toEqual([])
   })

@@ -32,7 +32,7 @@ export function observedFiles(inner: FileSystem): ObservedFiles {
   }
 }
 
-/** The symlinks in a path: those of its parts, as it is written. */
+/** The symlinks among the parent directories of a path, and the path itself. */
 function linksIn(path: string, fileSystem: FileSystem): readonly string[] {
   const links: string[] = []
   for (let part = path; part !== '/'; part = dirname(part)) {

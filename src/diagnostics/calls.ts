@@ -4,7 +4,8 @@ const usualLimit = 10
 
 /**
  * The lines about function calls at the end of a stack, each after a line break. Calls inside the installed package say
- * nothing about a mistake in the input, and are so many that those of the user would be cut off: they are left out.
+ * nothing about a mistake in the input, and there are so many that the user's frames would be cut off, so they are
+ * omitted.
  *
  * @param error about to leave the library, which its user has called
  */

@@ -1,4 +1,4 @@
-/** What a value is, for messages: `the string "a"`, `a list`, `NaN`, `a function`, `a Map`. */
+/** Describes a value for messages: `the string "a"`, `a list`, `NaN`, `a function`, `a Map`. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return `the string ${JSON.stringify(value)}`
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`

@@ -35,9 +35,9 @@ export interface ErrorDetails {
 export interface KuiltErrorOf<C extends Code> extends Error {
   /** Stable, so programs can depend on it. */
   readonly code: C
-  /** What the message names. Its type depends on `code`. */
+  /** The values in the message. Their type depends on `code`. */
   readonly params: Params<C>
-  /** Where the mistake is. */
+  /** The location of the mistake. */
   readonly at: Location | undefined
   /** A suggestion for fixing the mistake. */
   readonly hint: string | undefined
@@ -72,7 +72,7 @@ export interface KuiltErrorOf<C extends Code> extends Error {
    * errors. `stack` contains it too. Undefined until the error leaves the library.
    */
   readonly codeFrame: string | undefined
-  /** What `JSON.stringify` prints. */
+  /** The data for `JSON.stringify`. */
   toJSON(): object
   /**
    * The same error with some details replaced.

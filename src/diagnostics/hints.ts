@@ -1,8 +1,8 @@
 import { type Proposal, propose } from './proposal.ts'
 
 /**
- * The candidate that a mistyped word probably stands for: the closest one, if it is close enough. Ignores case.
- * Undefined if no candidate is close.
+ * The candidate that a mistyped word probably means: the closest one, if it is close enough. Ignores case. Undefined if
+ * no candidate is close.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase()

@@ -60,7 +60,7 @@ export function optionText({ option, value, sentence }: OptionHint, words: Optio
   return sentence(words[option](value))
 }
 
-/** The same hint with a changed text, whatever its option is called. */
+/** The same hint with a changed text, regardless of the name of its option. */
 export function mapHint(hint: OptionHint, change: (text: string) => string): OptionHint {
   return { ...hint, sentence: (setOption) => change(hint.sentence(setOption)) }
 }

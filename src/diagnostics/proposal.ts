@@ -32,7 +32,10 @@ export interface AddedFile {
   readonly kustomization?: string
 }
 
-/** What an error or warning suggests: a text, one that mentions an option, or one that proposes a change of the input. */
+/**
+ * The hint of an error or warning: a text, a text that mentions an option, or a text that proposes a change of the
+ * input.
+ */
 export type Hint = string | OptionHint | Proposal | Addition
 
 export function isProposal(hint: Hint | undefined): hint is Proposal {

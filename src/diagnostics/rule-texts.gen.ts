@@ -2,12 +2,12 @@
 
 /** The meanings of all codes. A function, so that the table is created only for formats that print it. */
 export const ruleTexts = (): Readonly<Record<string, string>> => ({
+  ALIAS_UNCHANGED:
+    'A patch changes a value that has an anchor (`&name`), or one inside it. Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
   CHART_NAMESPACE_MISSING:
     "Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. If the chart doesn't set a namespace either, `kubectl` creates the objects in its current namespace.",
   CHART_RANDOM_VALUES:
     'The templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the release name or from `--helm-seed`, so that the output is always the same. Anyone who knows the chart and the seed can compute them.',
-  ALIAS_UNCHANGED:
-    'A patch changes a value that has an anchor (`&name`), or one inside it. Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
   DATA_HAS_BYTE_ORDER_MARK:
     'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add and do not show. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:
@@ -19,7 +19,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ENV_KEY_INVALID:
     'A key of an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has spaces around `=`.',
   ENV_VALUE_QUOTED:
-    'A value in an env file is quoted. kustomize does not interpret them, so they become part of the value. (In `literals`, kustomize removes them.)',
+    'A value in an env file is quoted. kustomize does not interpret the quotes, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
     'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
   FLUX_CHART_INCOMPLETE:
@@ -27,9 +27,9 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_CONFIG_MAP_DECRYPTED:
     'A `secretGenerator` and a `configMapGenerator` use the same encrypted file. Flux decrypts the file because of the Secret, and the ConfigMap gets the plain text too.',
   FLUX_DEPENDENCY_LOOP:
-    'Several Kustomizations depend on each other, directly or through others. Flux applies none of them.',
+    'Several Kustomizations or HelmReleases depend on each other, directly or through others. Flux applies none of them.',
   FLUX_DEPENDENCY_UNKNOWN:
-    'A Kustomization depends on a Kustomization that is not below the directory and that no other Kustomization produces. Flux waits until it exists.',
+    'A Kustomization or HelmRelease depends on one that is not below the directory and that no Kustomization creates. Flux waits until it exists.',
   FLUX_DOCUMENT_UNREADABLE:
     'A file below the directory mentions the Flux API but is not valid YAML. kuilt skips the file, so its Kustomizations are not rendered.',
   FLUX_EXPRESSION_UNLIKE_SHELL:
@@ -43,7 +43,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_LABELS_LOST:
     'The value of a label or annotation became a number or a boolean when Flux replaced a variable. Flux then cannot read any of the labels of the object, and replaces all of them with its own.',
   FLUX_MADE_TWICE:
-    'Two Kustomizations produce the same Kustomization with different contents. In the cluster they overwrite each other; kuilt uses the first one.',
+    'Two Kustomizations create the same Kustomization with different contents. In the cluster they overwrite each other; kuilt uses the first one.',
   FLUX_NAMESPACE_ASSUMED: 'A Flux Kustomization has no namespace. kuilt assumes `flux-system`.',
   FLUX_NUMBER_ROUNDED:
     'Flux reads integers beyond 64 bits as floating-point numbers, and in objects whose variables it replaces, all integers beyond 2^53. They lose digits.',
@@ -56,17 +56,17 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_SECRET_MASKED:
     'A Secret is encrypted with SOPS, and kuilt cannot decrypt it: it finds no key, or the Flux Kustomization has no `decryption`. In the second case, Flux rejects the Secret.',
   FLUX_SOURCE_LEFT_OUT:
-    'The source of a Flux Kustomization is not this repository, and kuilt fetches nothing. The Kustomization is left out.',
+    'The source of a Flux Kustomization is not this repository, and kuilt fetches nothing, so the Kustomization is skipped.',
   FLUX_SUSPENDED:
     'A Flux Kustomization has `suspend: true`. kuilt renders it, but Flux does not apply it at the moment.',
   FLUX_VALUES_LEFT_OUT:
-    'A HelmRelease gets values from an optional ConfigMap or Secret that does not exist or has no such key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, a placeholder stands for an encrypted one.',
+    'A HelmRelease gets values from an optional ConfigMap or Secret that does not exist or has no such key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, an encrypted value is replaced with a placeholder.',
   FLUX_VALUE_RETYPED:
     'Flux replaces variables in the rendered YAML, which no longer contains the quotes of the source, and parses the result again. A value that looks like a number, a boolean, null or a list becomes one. Kubernetes then rejects ConfigMaps, labels and environment variables with such values.',
   FLUX_VARIABLES_LEFT_OUT:
     'A ConfigMap or Secret of `substituteFrom` is not in the repository. It is optional, or `--flux-missing-vars ignore` was passed, so its variables are not defined.',
   FLUX_VARIABLES_MASKED:
-    'Variables come from a Secret that is encrypted, and kuilt finds no key. They are replaced by placeholders such as `..PLACEHOLDER_password..`.',
+    'Variables come from an encrypted Secret, and kuilt finds no key. They are replaced with placeholders such as `..PLACEHOLDER_password..`.',
   FLUX_VARIABLE_NEWLINES: 'Flux removes all line breaks from the values of variables.',
   FLUX_VARIABLE_NOT_REPLACED:
     'Flux adds the labels and annotations of `commonMetadata` after it has replaced variables, so expressions in them are not replaced.',
@@ -112,7 +112,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   NAME_COPIED_EARLY:
     'Replacements run before outer kustomizations add prefixes and before hashes are added, so they copy the old name.',
   NAME_REFERENCE_MISSED:
-    'A prefix, a suffix or a patch renames an object, and another one still refers to it by the old name, because kustomize does not know the field. Only fields that identify the kind are checked: `name` next to `kind`, and in custom resources `issuerRef`, `serviceAccountName`, and `host` for Services; also annotations such as `cert-manager.io/issuer`.',
+    'A prefix, a suffix or a patch renames an object, and another object still refers to the old name, because kustomize does not update the field. Only fields that identify the kind are checked: `name` next to `kind`, and in custom resources `issuerRef`, `serviceAccountName`, and `host` for Services; also annotations such as `cert-manager.io/issuer`.',
   PATCH_CONTAINER_INCOMPLETE:
     'Containers merge by name. If the name in a strategic merge patch matches no container, the patch adds a container. The cluster rejects a container without an image.',
   PATCH_DELETES_NOTHING:
@@ -127,7 +127,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A strategic merge keeps all fields that the patch does not mention. The cluster rejects a variable with both `value` and `valueFrom`, a volume with two sources, or a probe with two handlers.',
   PATCH_FIELDS_LOST:
     'A strategic merge patch repeats an element of a list by name, but the list has no merge key, so the patch replaces the whole list. The fields that the patch does not repeat are lost. The same happens if an `openapi` schema that lacks the kind replaces the built-in one.',
-  PATCH_KEY_EMPTY: 'A key in a strategic merge patch has no value. YAML reads that as null, which deletes the key.',
+  PATCH_KEY_EMPTY: 'A key in a strategic merge patch has no value. In YAML, this means null, which deletes the key.',
   PATCH_KEY_REPEATED:
     'A map in a strategic merge patch has the same key twice. kustomize uses the first one and ignores the other, without an error.',
   PATCH_LIST_REPLACED:
@@ -158,12 +158,12 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong one.',
   SECRET_ENDS_WITH_NEWLINE:
     'A file of a `secretGenerator` consists of one line that ends with a newline, as most editors write it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
-  SOPS_MASKED:
-    'A generator uses KSOPS or SopsSecretGenerator, which decrypt files with SOPS. kuilt does not run these programs. In Argo CD targets, and with `--flux-sops mask`, it writes `**SOPS**` in place of the encrypted values.',
   SECRET_IS_ENCRYPTED:
     'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext. A Secret is not reported if a Flux Kustomization in the same repository builds the directory and has `decryption`.',
   SELECTOR_LABELS_CHANGED:
     'Labels are added to the selectors of workloads from a base. A cluster rejects changes to the selector of an existing Deployment, StatefulSet, DaemonSet or ReplicaSet, so this fails if the base was deployed before. It works if only this overlay has ever deployed the base, so only `kuilt lint` reports it.',
+  SOPS_MASKED:
+    'A generator uses KSOPS or SopsSecretGenerator, which decrypt files with SOPS. kuilt does not run these programs. In Argo CD targets, and with `--flux-sops mask`, it replaces the encrypted values with `**SOPS**`.',
   SUBJECT_NAMESPACE_CHANGED:
     '`namespace` also changes the namespace of subjects named `default`. The binding then grants its role to a different account.',
   SUBJECT_NAMESPACE_KEPT:
@@ -173,27 +173,27 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   VALUE_NOT_STRING:
     'The value of an environment variable, an argument, a label or a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
   VALUE_YAML_VERSION:
-    'YAML 1.1 and YAML 1.2 interpret an unquoted value differently: `yes`, `off`, `0644`, `0o17`, `1e3`, `1_000`, `12:30`. kustomize and kubectl follow one version, other tools the other. Each value is reported once per file.',
+    'YAML 1.1 and YAML 1.2 interpret an unquoted value differently: `yes`, `off`, `0644`, `0o17`, `1e3`, `1_000`, `12:30`. Tools follow different versions: kubectl reads `yes` as a boolean, kustomize as a string. Each value is reported once per file.',
   VARS_UNUSED:
     'A var is defined, but `$(NAME)` does not appear in any field where kustomize replaces vars. kustomize prints the same message.',
   YAML_REST_IGNORED:
     'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that. Of kustomization files, JSON patches, and files under `replacements`, `configurations` and `crds`, it reads only the first document.',
   ARGOCD_CHART_NOT_RENDERED:
-    'The source of an Application is a chart of another repository, or a chart with dependencies that are not in the repository. kuilt fetches nothing, so the manifests of the chart are not part of the output.',
+    'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. kuilt fetches nothing, so the manifests of the chart are not part of the output.',
   ARGOCD_FIELD_UNKNOWN:
     'The template of an ApplicationSet has a field that Applications do not have. Argo CD drops it silently.',
   ARGOCD_FILE_NOT_YAML:
     'A file below the directory of an `argocd:` target is not valid YAML, for example a template of a chart. Applications in it are not found.',
+  ARGOCD_LEFT_OUT:
+    'kuilt cannot render an Application or ApplicationSet, and `--argocd-missing-sources warn` is set, so it is skipped: its source is in another repository or needs a plugin or Jsonnet, its charts are not in the repository, or a generator queries a service.',
   ARGOCD_LINK_IGNORED:
     'A directory source contains a symlink whose target does not exist, or is not a file. Argo CD ignores it.',
   ARGOCD_MANIFEST_REPEATED:
     'Two manifests of an Application have the same group, kind, namespace and name. Argo CD applies only the last one. A manifest without a namespace counts as one in the namespace of the destination.',
   ARGOCD_NAME_AMBIGUOUS:
     'Several Applications have the name after `#`, in different namespaces. kuilt renders the first one.',
-  ARGOCD_LEFT_OUT:
-    'kuilt cannot render an Application or ApplicationSet, and `--argocd-missing-sources warn` leaves it out: its source is in another repository or needs a plugin or Jsonnet, its charts are not in the repository, or a generator queries a service.',
   ARGOCD_SET_EMPTY:
-    'The generators of an ApplicationSet produce no parameters, so it generates no Applications. Often, the cluster Secrets are not in the repository.',
+    'The generators of an ApplicationSet produce no parameters, so it generates no Applications. A common cause is that the Secrets for the clusters are not in the repository.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',
   EDIT_FIX_BREAKS_BUILD:
     'The kustomization built before `kuilt edit fix`, but no longer builds after it. The message includes the reason.',
@@ -201,7 +201,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The kustomization builds to a different result after `kuilt edit fix`. kustomize does not apply the new fields in the same order as the deprecated ones.',
   EDIT_IMAGE_TAG_DROPPED:
     'As in kustomize, `edit set image` replaces the whole `images` entry. If you set only a new name, the old tag or digest is lost.',
-  EDIT_NOT_LISTED: 'The file does not contain what `kuilt edit remove` was asked to remove. It is left unchanged.',
+  EDIT_NOT_LISTED: 'The file does not contain the entry to remove. It is not changed.',
   EDIT_NO_MATCH: 'A pattern or path on the command line matches no file.',
   VALIDATE_REFERENCE_MISSING:
     'A pod refers to a ConfigMap, Secret, ServiceAccount or PersistentVolumeClaim that is not rendered together with it. It may exist in the cluster. References that are `optional` are not reported.',
@@ -211,7 +211,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   KUSTOMIZATION_NOT_FOUND:
     'A directory that is built, or that a kustomization references, contains no kustomization file.',
   KUSTOMIZATION_AMBIGUOUS:
-    'A directory contains more than one kustomization file. `kustomization.yaml`, `kustomization.yml` and `Kustomization` are equally valid names, so kustomize refuses to choose.',
+    'A directory contains more than one kustomization file. `kustomization.yaml`, `kustomization.yml` and `Kustomization` are equally valid names, so kustomize does not choose one.',
   KUSTOMIZATION_EMPTY: 'A kustomization file is empty, or contains only its kind.',
   KUSTOMIZATION_NOT_AN_OBJECT:
     'A kustomization file, or another configuration file, contains a list or a single value instead of a map.',
@@ -450,7 +450,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'An action in the template failed. The message includes the error from Go, the template and the action.',
   TEMPLATE_LIMIT_EXCEEDED: 'The templates include themselves, loop for too long, or create values that are too large.',
   FLUX_NO_KUSTOMIZATION:
-    'No file below the directory contains a Flux Kustomization. Patches without a `spec.sourceRef` do not count.',
+    'No file below the directory contains a Flux Kustomization. Patches without a `spec.sourceRef` are ignored.',
   FLUX_DIRECTORY: 'The target is a file, but a directory is expected.',
   FLUX_KUSTOMIZATION_UNKNOWN:
     'No Kustomization below the directory has this name, and no other Kustomization creates it.',
@@ -492,13 +492,13 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   SOPS_VALUE_DAMAGED:
     'An encrypted value cannot be decrypted with the key of its file, because it was edited or moved to another field.',
   SOPS_VALUE_PLAIN:
-    'A value is plain text, although the rules in the `sops` field of the file say that it is encrypted.',
+    'A value is plain text, although it must be encrypted according to the rules in the `sops` field of the file.',
   SOPS_INTEGRITY:
     'The message authentication code (MAC) of a file does not match its values: someone edited, added, removed or moved values without SOPS. KSOPS and SopsSecretGenerator reject such files; Flux does not check the code.',
   SOPS_NAME_ENCRYPTED:
-    'A file for KSOPS is encrypted as a whole, including kind and name, so that no mask can stand for its values.',
+    'A file for KSOPS is completely encrypted, including kind and name, so its values cannot be masked.',
   SOPS_GENERATOR_INVALID:
-    'A configuration of KSOPS or SopsSecretGenerator is wrong, or a file that it names has an unsuitable content.',
+    'A configuration of KSOPS or SopsSecretGenerator is invalid, or a file that it references has invalid content.',
   SOPS_METADATA_INVALID:
     'The `sops` field of a file cannot be used, for example because one of its regular expressions is invalid.',
   CHART_MISSING: 'There is no chart at the path of the target.',
@@ -521,7 +521,9 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_LIBRARY: 'The chart has the type `library`. Library charts do not render anything themselves.',
   CHART_DEPENDENCIES_MISSING: "Chart.yaml lists dependencies that are not in the chart's `charts` directory.",
   CHART_RELEASE_NAME: 'The name of the release contains characters that Helm does not allow, or is too long.',
-  CHART_SETTING_INVALID: "The value of `--helm-set` does not have the syntax of Helm's `--set`.",
+  CHART_SETTING_INVALID: "The value of `--helm-set` or a similar flag does not have the syntax of Helm's `--set`.",
+  CHART_TEMPLATE_NOT_FOUND:
+    'No template of the chart has the path in `--helm-show-only`, or it prints nothing with these values.',
   CHART_VALUES_NOT_A_MAP: 'A values file contains a list or a single value.',
   CHART_VALUES_MISMATCH:
     'The value with the name of a subchart is not a map, so it cannot contain the values of the subchart.',

@@ -9,10 +9,10 @@ import { type WarningCode, type WarningParams, warningWordingOf } from './warnin
 export interface WarningOf<C extends WarningCode> {
   /** Stable, so programs can depend on it. */
   readonly code: C
-  /** What the message names. Its type depends on `code`. */
+  /** The values in the message. Their type depends on `code`. */
   readonly params: WarningParams<C>
   readonly message: string
-  /** Where it is. Line and column are computed lazily. */
+  /** The location. Line and column are computed lazily. */
   readonly at: Location | undefined
   /** A suggestion for fixing it. */
   readonly hint: string | undefined
@@ -78,7 +78,7 @@ function textOf(hint: Hint | undefined): string | undefined {
 export interface FindSource {
   readonly at: () => Location | undefined
   readonly excerpt: () => SourceExcerpt | undefined
-  /** Tries a hint that proposes a change. Default: it is shown as it is. */
+  /** Tries a hint that proposes a change. Default: the hint is shown without a trial. */
   readonly choose?: ((advice: Hint) => Hint | undefined) | undefined
 }
 

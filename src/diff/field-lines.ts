@@ -15,7 +15,7 @@ export interface FieldRow {
   /** The old and new value, each on one line; undefined if there is no such value. */
   readonly old?: string
   readonly new?: string
-  /** Words in place of values. */
+  /** Words to show instead of values. */
   readonly note?: string
   /** Below that line. */
   readonly block: readonly Line[]

@@ -84,7 +84,7 @@ function addSections(page: Page, entries: readonly Entry[]): void {
   }
   if (skipped > 0)
     page.add(
-      `\n${skipped === 1 ? 'One section is' : `${skipped} sections are`} left out, because the comment would be too long.\n`,
+      `\n${skipped === 1 ? 'One section is' : `${skipped} sections are`} omitted, because the comment would be too long.\n`,
     )
 }
 
@@ -143,7 +143,7 @@ function valuesOf({ old, new: now, block }: FieldRow): readonly string[] {
   ]
 }
 
-/** As code, whatever the text contains. */
+/** Formats a text as code, regardless of its content. */
 function code(text: string): string {
   return text.includes('`') ? `<code>${html(text)}</code>` : `\`${text}\``
 }

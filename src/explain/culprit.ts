@@ -18,7 +18,7 @@ export function withCulprit(error: KuiltError, resources: readonly Resource[], r
   return named.error.with({ notes: [resourceNote(culprit, named.path)] })
 }
 
-/** Whether `run` throws the same error for these resources. */
+/** True if `run` throws the same error for these resources. */
 function throwsSame(error: KuiltError, resources: readonly Resource[], run: Run): boolean {
   try {
     run(resources)

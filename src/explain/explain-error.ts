@@ -66,7 +66,7 @@ export interface NamedText {
   readonly text: string
   /** The file system with other files. Default: there are none. */
   readonly fileSystem?: FileSystem
-  /** Files below it are reported relative to it. Default: they are reported as they are. */
+  /** Files below it are reported relative to it. Default: paths are reported unchanged. */
   readonly cwd?: string
 }
 

@@ -25,7 +25,7 @@ import type {
 import { parseFieldArgument } from './field-argument.ts'
 import type { ImportChains } from './locations/import-chains.ts'
 import type { Places } from './places.ts'
-import { type Condition, pathBelow, Steps, type Trace, withThrough } from './trace/steps.ts'
+import { type Condition, pathBelow, Steps, Trace, withThrough } from './trace/steps.ts'
 
 /** Data that all resources of an explanation share. */
 interface Shared {
@@ -179,27 +179,38 @@ function later(a: Steps, b: Steps): Steps {
 
 function collectFields(resource: Resource, start: Trace, { places, tree }: Shared): readonly ExplainedField[] {
   const fields: ExplainedField[] = []
+  // Most values were written together with the tree around them: they have steps, but no trace of their own.
   const visit = (
     node: Node,
-    trace: Trace,
+    steps: Steps,
+    trace: Trace | undefined,
     path: FieldPath,
     context: PrintContext,
     above: readonly Condition[],
   ): void => {
-    const conditions = trace.conditions.length === 0 ? above : [...above, ...trace.conditions]
+    const own = trace?.conditions ?? none
+    const conditions = own.length === 0 ? above : [...above, ...own]
     if (isLeaf(node)) {
-      const steps = node.type === 'scalar' ? trace.steps : emptiedSteps(node, nodeAt(resource.node, path), trace)
-      fields.push(new TracedField(path, { node, inFlow: context.flow, steps, conditions }, places))
+      const last =
+        node.type === 'scalar' ? steps : emptiedSteps(node, nodeAt(resource.node, path), trace ?? new Trace(steps))
+      fields.push(new TracedField(path, { node, inFlow: context.flow, steps: last, conditions }, places))
       return
     }
     const below = contextBelow(node, context)
-    tree.children(node, context, (name, step, child) =>
-      visit(child, trace.child(step), pathBelow(path, name), below, conditions),
-    )
+    const isSamePath = steps.path === path
+    tree.children(node, context, (name, step, child) => {
+      const inner = pathBelow(path, name)
+      const changed = trace?.changed(step)
+      const next = changed?.steps ?? steps.below(step, isSamePath && name === step ? inner : undefined)
+      visit(child, next, changed, inner, below, conditions)
+    })
   }
-  visit(printedNode(resource), start, [], topContext, [])
+  const { steps } = start
+  visit(printedNode(resource), steps, start, steps.path.length === 0 ? steps.path : [], topContext, none)
   return fields
 }
+
+const none: readonly Condition[] = []
 
 function isLeaf(node: Node): boolean {
   if (node.type === 'scalar') return true

@@ -57,7 +57,7 @@ test.each([
   ['a=b=c', 'FILE_SOURCE_AMBIGUOUS'],
   ['=path', 'FILE_SOURCE_KEY_MISSING'],
   ['key=', 'FILE_SOURCE_PATH_MISSING'],
-])('the file source %s is refused: %s', (source, code) => {
+])('the file source %s is rejected: %s', (source, code) => {
   expect(codeOf(() => parseFileSource(source))).toBe(code)
 })
 

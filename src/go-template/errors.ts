@@ -21,7 +21,7 @@ export class TemplateSyntaxError extends Error {
   }
 }
 
-/** Where an action failed. */
+/** The location of a failed action. */
 export interface ExecLocation {
   readonly name: string
   readonly line: number

@@ -1,6 +1,6 @@
 import { formatFloat } from './floats.ts'
 import { canBackquote, escapeChar, isPrintable, quote, toBytes } from './go-strings.ts'
-import { isUnsignedKind } from './types.ts'
+import { isUnsignedKind, UINT8 } from './types.ts'
 import {
   GoBytes,
   GoComplex,
@@ -39,7 +39,7 @@ export class ValuePrinter {
   arg(value: GoValue, verb: string): string {
     if (isNil(value)) return verb === 'T' || verb === 'v' ? this.#pad('<nil>') : this.#badVerb(value, verb)
     if (verb === 'T') return this.#string(typeName(value), 's', value)
-    if (verb === 'p' || verb === 'w') return this.#badVerb(value, verb)
+    if (verb === 'p' || (verb === 'w' && !(value instanceof GoBytes))) return this.#badVerb(value, verb)
     return this.#value(value, verb, 0)
   }
 
@@ -125,7 +125,7 @@ export class ValuePrinter {
   #integer(integer: GoInteger, verb: string): string {
     const unsigned = isUnsignedKind(integer.type.kind)
     const { value } = integer
-    if (verb === 'v' && this.#sharpV && unsigned) return `0x${value.toString(16)}`
+    if (verb === 'v' && this.#sharpV && unsigned) return this.#sharpHex(value)
     const base = verb === 'v' || verb === 'd' ? 10 : verb === 'b' ? 2 : verb === 'o' || verb === 'O' ? 8 : 16
     if (verb === 'c') return this.#pad(character(value))
     if (verb === 'q') return this.#pad(`'${escapeChar(character(value), "'", this.plus)}'`)
@@ -201,10 +201,21 @@ export class ValuePrinter {
     if (verb === 'x' || verb === 'X') return this.#hex(bytes, verb)
     if (this.#sharpV && (verb === 'v' || verb === 'd')) {
       const name = depth === 0 ? '[]byte' : '[]uint8'
-      return value.isNil ? `${name}(nil)` : `${name}{${Array.from(bytes, (b) => `0x${b.toString(16)}`).join(', ')}}`
+      return value.isNil
+        ? `${name}(nil)`
+        : `${name}{${Array.from(bytes, (byte) => this.#sharpHex(BigInt(byte))).join(', ')}}`
     }
-    const items = Array.from(bytes, (byte) => this.#integer(new GoInteger(BigInt(byte)), verb))
+    const items = Array.from(bytes, (byte) => this.#integer(new GoInteger(BigInt(byte), UINT8), verb))
     return `[${items.join(' ')}]`
+  }
+
+  /** As `%#x`. Follows fmt0x64. */
+  #sharpHex(value: bigint): string {
+    const { sharp } = this
+    this.sharp = true
+    const text = this.#digits(value, 16, 'v')
+    this.sharp = sharp
+    return text
   }
 
   #list(value: GoList, verb: string, depth: number): string {

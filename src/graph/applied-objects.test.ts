@@ -73,6 +73,71 @@ test('Argo CD: an Application of Applications', async () => {
   ])
 })
 
+test('edges have the file and line of the reference', async () => {
+  const files = {
+    'cluster/all.yaml': flux('all', './apps'),
+    'apps/kustomization.yaml': 'resources: [web.yaml]\n',
+    'apps/web.yaml': `${flux('web', './web', '  dependsOn: [{ name: db }]\n')}---\n${flux('db', './db')}`,
+    'web/a.yaml': configMap,
+    'db/kustomization.yaml': 'resources: [b.yaml]\n',
+    'db/b.yaml': configMap,
+  }
+  const { edges } = await graph('flux:cluster', { fileSystem: memoryFileSystem(files) })
+  expect(edges.map(({ from, kind, to, file, line }) => `${from} ${kind} ${to} ${file}:${line}`)).toEqual([
+    'Kustomization flux-system/all creates Kustomization flux-system/web apps/web.yaml:3',
+    'Kustomization flux-system/all creates Kustomization flux-system/db apps/web.yaml:11',
+    'Kustomization flux-system/all applies apps/kustomization.yaml cluster/all.yaml:5',
+    'Kustomization flux-system/web depends-on Kustomization flux-system/db apps/web.yaml:7',
+    'Kustomization flux-system/web applies web/a.yaml apps/web.yaml:5',
+    'Kustomization flux-system/db applies db/kustomization.yaml apps/web.yaml:13',
+    'apps/kustomization.yaml resource apps/web.yaml undefined:1',
+    'db/kustomization.yaml resource db/b.yaml undefined:1',
+  ])
+  const drawn = await graph('argocd:apps', {
+    fileSystem: memoryFileSystem({ 'apps/web.yaml': application('web', 'web'), 'web/a.yaml': configMap }),
+  })
+  expect(drawn.edges).toMatchObject([{ kind: 'applies', to: 'web/a.yaml', file: 'apps/web.yaml', line: 6 }])
+})
+
+test('an object that cannot be rendered is marked, and the others are drawn', async () => {
+  const files = {
+    'cluster/all.yaml': `${flux('web', './web')}---\n${flux('db', './db')}---\n${flux('gone', './gone')}`,
+    'web/kustomization.yaml': 'resources: [a.yaml]\n',
+    'web/a.yaml': configMap,
+    'db/kustomization.yaml': 'resources: [missing.yaml]\n',
+  }
+  const { nodes, edges, errors } = await graph('flux:cluster', { fileSystem: memoryFileSystem(files) })
+  expect(nodes.filter(({ error }) => error !== undefined).map(({ id, error }) => `${id} ${error}`)).toEqual([
+    'Kustomization flux-system/db FILE_NOT_FOUND',
+    'Kustomization flux-system/gone FLUX_PATH_MISSING',
+    'db/missing.yaml FILE_NOT_FOUND',
+  ])
+  expect(edges.map(({ from, to }) => `${from} ${to}`)).toContain('Kustomization flux-system/web web/kustomization.yaml')
+  expect(edges.map(({ from, to }) => `${from} ${to}`)).toContain('Kustomization flux-system/db db/kustomization.yaml')
+  expect(errors.map(({ code }) => code).toSorted()).toEqual(['FILE_NOT_FOUND', 'FLUX_PATH_MISSING'])
+})
+
+test('Argo CD: an Application that cannot be rendered is marked', async () => {
+  const files = {
+    'apps/a.yaml': `${application('bad', 'bad')}---\n${application('web', 'web')}`,
+    'web/a.yaml': configMap,
+    'bad/a.yaml': `${configMap}---\nno: kind\n`,
+  }
+  const { nodes, errors } = await graph('argocd:apps', { fileSystem: memoryFileSystem(files) })
+  expect(nodes).toMatchObject([
+    { id: 'Application argocd/bad', error: 'ARGOCD_MANIFEST' },
+    { id: 'Application argocd/web' },
+    { id: 'web/a.yaml' },
+  ])
+  expect(errors).toMatchObject([{ code: 'ARGOCD_MANIFEST', at: { file: '/bad/a.yaml' } }])
+})
+
+test('a source in another directory', async () => {
+  const cwd = join(import.meta.dirname, '../..', 'examples/argocd')
+  const { code, stderr } = await cli(['graph', 'argocd:apps', '--argocd-repo', 'https://other=.'], { cwd })
+  expect([code, stderr]).toEqual([0, ''])
+})
+
 test('all formats include them', async () => {
   const files = { 'cluster/all.yaml': flux('all', './apps'), 'apps/a.yaml': configMap }
   const drawn = await graph('flux:cluster', { fileSystem: memoryFileSystem(files) })

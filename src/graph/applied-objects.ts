@@ -1,4 +1,5 @@
-import { attempt } from '../diagnostics/index.ts'
+import { attempt, type FieldPath, type KuiltError, type Location } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import { isInside, joinPath, normalizePath } from '../files/paths.ts'
 import type { Target, TargetOptions, TargetPart } from '../targets/target.ts'
 import { isObject, textOf } from '../tree/json-values.ts'
@@ -12,45 +13,70 @@ export interface AppliedObject {
   readonly kind: 'flux-kustomization' | 'argocd-application'
   /** No other object of the target creates it. */
   readonly isRoot: boolean
-  /** Ids of what it creates. */
-  readonly creates: readonly string[]
+  /** Ids of what it creates, and where those are written. */
+  readonly creates: readonly AppliedReference[]
   /** Ids of what it waits for. */
-  readonly dependsOn: readonly string[]
+  readonly dependsOn: readonly AppliedReference[]
   /** The directories that it applies, as they are written. */
-  readonly directories: readonly string[]
+  readonly directories: readonly AppliedReference[]
   /** Absolute paths of what its output depends on. */
   readonly files: readonly string[]
+  /** Why it cannot be rendered. */
+  readonly error: KuiltError | undefined
+}
+
+/** A reference from an object, and its location. */
+export interface AppliedReference {
+  readonly to: string
+  readonly at: Location | undefined
+}
+
+/** What a target applies. */
+export interface AppliedObjects {
+  readonly objects: readonly AppliedObject[]
+  /** Errors of objects that cannot be rendered. */
+  readonly errors: readonly KuiltError[]
 }
 
 /**
- * What a target for Flux or Argo CD applies; undefined for other targets. Renders it, without keys, and without what is not here.
+ * The objects that a Flux or Argo CD target applies; undefined for other targets. Renders the target without keys, and
+ * skips unavailable sources.
  *
- * @throws KuiltError whatever rendering the target throws
+ * @throws KuiltError if the target does not exist or contains no objects
  */
 export async function appliedObjects(
   target: Target,
   { flux, argocd }: Pick<TargetOptions, 'flux' | 'argocd'>,
-): Promise<readonly AppliedObject[] | undefined> {
+): Promise<AppliedObjects | undefined> {
   if (target.kind !== 'flux' && target.kind !== 'argocd') return undefined
-  const parts = await target.renderParts?.({
+  const errors = new Map<string, KuiltError>()
+  const rendered = await target.renderParts?.({
     flux: { ...flux, sops: 'mask', helmReleases: 'keep', missingVariables: 'ignore' },
     argocd: { ...argocd, missingSources: 'warn' },
     onWarning: () => {},
     strict: false,
+    onPartError: (error, part) => errors.set(part, error),
   })
+  const parts = rendered ?? []
   const kind = target.kind === 'flux' ? 'Kustomization' : 'Application'
-  const ids = new Set((parts ?? []).map(({ name }) => `${kind} ${name}`))
-  const objects = (parts ?? []).map((part) => appliedObject(part, kind, ids))
-  const created = new Set(objects.flatMap(({ creates }) => creates))
-  return objects.map((object) => ({ ...object, isRoot: !created.has(object.id) }))
+  const byId = new Map(parts.map((part) => [`${kind} ${part.name}`, part]))
+  const objects = parts.map((part) => appliedObject(part, { kind, byId, error: errors.get(part.name) }))
+  const created = new Set(objects.flatMap(({ creates }) => creates.map(({ to }) => to)))
+  return {
+    objects: objects.map((object) => ({ ...object, isRoot: !created.has(object.id) })),
+    errors: [...errors.values()],
+  }
 }
 
-function appliedObject(
-  part: TargetPart,
-  kind: 'Kustomization' | 'Application',
-  ids: ReadonlySet<string>,
-): AppliedObject {
-  const { name, result } = part
+interface PartContext {
+  readonly kind: 'Kustomization' | 'Application'
+  /** All parts of the target. */
+  readonly byId: ReadonlyMap<string, TargetPart>
+  readonly error: KuiltError | undefined
+}
+
+function appliedObject(part: TargetPart, { kind, byId, error }: PartContext): AppliedObject {
+  const { name, result, locate } = part
   const id = `${kind} ${name}`
   const group = kind === 'Kustomization' ? 'kustomize.toolkit.fluxcd.io/' : 'argoproj.io/'
   const creates = result.resources.flatMap((resource) => {
@@ -58,7 +84,7 @@ function appliedObject(
     const { namespace, name: own } = resource.metadata
     // An Application is named by its name alone if it does not say its namespace.
     const candidates = [`${kind} ${namespace ?? 'flux-system'}/${own}`, `${kind} ${own}`]
-    return candidates.find((each) => each !== id && ids.has(each)) ?? []
+    return candidates.find((each) => each !== id && byId.has(each)) ?? []
   })
   // It is JSON, written by the target.
   const definition = attempt(() => readPlain(part.definition, ''))
@@ -68,25 +94,62 @@ function appliedObject(
     id,
     kind: kind === 'Kustomization' ? 'flux-kustomization' : 'argocd-application',
     isRoot: true,
-    creates: [...new Set(creates)],
-    dependsOn: dependencies(spec, namespace).map((each) => `${kind} ${each}`),
-    directories: kind === 'Kustomization' ? [textOf(spec['path']) || '.'] : sourcePaths(spec),
+    creates: [...new Set(creates)].map((to) => ({ to, at: byId.get(to)?.locate(['metadata', 'name']) })),
+    dependsOn: dependencies(spec, namespace).map(({ to, at }) => ({ to: `${kind} ${to}`, at: locate(at) })),
+    directories: (kind === 'Kustomization' ? kustomizationPath(spec) : sourcePaths(spec)).map(({ to, at }) => {
+      return { to, at: locate(at) }
+    }),
     files: result.inputs.files,
+    error,
   }
 }
 
-function dependencies({ dependsOn }: JsonObject, ownNamespace: string): readonly string[] {
+/** A reference in the `spec` of an object. */
+interface SpecReference {
+  readonly to: string
+  readonly at: FieldPath
+}
+
+function dependencies({ dependsOn }: JsonObject, ownNamespace: string): readonly SpecReference[] {
   if (!isList(dependsOn)) return []
-  return dependsOn.filter(isObject).map(({ name, namespace }) => `${textOf(namespace) || ownNamespace}/${textOf(name)}`)
+  return dependsOn.flatMap((item, i) => {
+    if (!isObject(item)) return []
+    const to = `${textOf(item['namespace']) || ownNamespace}/${textOf(item['name'])}`
+    return [{ to, at: ['spec', 'dependsOn', i, 'name'] }]
+  })
 }
 
-function sourcePaths({ source, sources }: JsonObject): readonly string[] {
-  const all = isList(sources) && sources.length > 0 ? sources : [source ?? null]
-  return all.filter(isObject).flatMap(({ path }) => (textOf(path) === '' ? [] : [textOf(path)]))
+function kustomizationPath({ path }: JsonObject): readonly SpecReference[] {
+  return textOf(path) === '' ? [{ to: '.', at: ['spec'] }] : [{ to: textOf(path), at: ['spec', 'path'] }]
 }
 
-/** The directory that a path in an object stands for, if the object has read files below it. */
-export function directoryOf(path: string, root: string, { files }: AppliedObject): string | undefined {
+function sourcePaths({ source, sources }: JsonObject): readonly SpecReference[] {
+  const listed = isList(sources) && sources.length > 0 ? sources : undefined
+  return (listed ?? [source ?? null]).flatMap((item, i) => {
+    const to = isObject(item) ? textOf(item['path']) : ''
+    return to === '' ? [] : [{ to, at: ['spec', ...(listed ? ['sources', i] : ['source']), 'path'] }]
+  })
+}
+
+interface RepositoryFiles {
+  /** The root of the repository. */
+  readonly root: string
+  readonly fileSystem: FileSystem
+}
+
+/**
+ * The directory that a path in an object refers to, if the object has read files below it. For an object that cannot be
+ * rendered, any directory that exists.
+ */
+export function directoryOf(
+  path: string,
+  { files, error }: AppliedObject,
+  { root, fileSystem }: RepositoryFiles,
+): string | undefined {
   const directory = joinPath(root, normalizePath(`/${path}`))
-  return files.some((file) => isInside(file, directory)) ? directory : undefined
+  const isApplied =
+    error === undefined
+      ? files.some((file) => isInside(file, directory))
+      : attempt(() => fileSystem.kind(directory)) === 'directory'
+  return isApplied ? directory : undefined
 }

@@ -86,7 +86,9 @@ export interface GraphEdge {
   readonly kind: GraphEdgeKind
   /** The reference as written, such as `../../base`. */
   readonly path: string
-  /** The line of the reference in `from`. One-based; undefined if the file cannot be read again. */
+  /** The file with the reference, if `from` is an object of Flux or Argo CD. For `creates`, the file with the created object. */
+  readonly file?: string
+  /** The line of the reference in `from`, or in `file`. One-based; undefined if the file cannot be read again. */
   readonly line?: number
   readonly column?: number
   /** The error that a build reports for the reference: `FILE_NOT_FOUND`, `CYCLE`, `OUTSIDE_ROOT`, … */

@@ -22,7 +22,7 @@ import { FunctionCalls } from '../plugins/function-calls.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import { atRevision } from '../targets/source.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
-import { type AppliedObject, appliedObjects, directoryOf } from './applied-objects.ts'
+import { type AppliedObject, type AppliedObjects, appliedObjects, directoryOf } from './applied-objects.ts'
 import { type Graph, type GraphEdge, type GraphNode, isKustomization } from './graph-data.ts'
 import { Names } from './names.ts'
 import { type FoundEdge, Walk } from './walk.ts'
@@ -67,7 +67,7 @@ export async function graph(patterns: string | readonly string[] = ['.'], option
   // One file system for all patterns: targets with the same one are read from the same files.
   const { fileSystem } = fileAccess(options)
   const targets = await openTargets(patterns, { ...options, fileSystem })
-  const applied = new Map<Target, readonly AppliedObject[]>()
+  const applied = new Map<Target, AppliedObjects>()
   for (const target of targets) {
     const objects = await appliedObjects(target, options)
     if (objects !== undefined) applied.set(target, objects)
@@ -91,8 +91,8 @@ interface Fetched {
   readonly remotes: Remotes
   /** URL of the repository by the folder of its clone. */
   readonly folders: ReadonlyMap<string, string>
-  /** What targets for Flux and Argo CD apply. */
-  readonly applied: ReadonlyMap<Target, readonly AppliedObject[]>
+  /** The objects that Flux and Argo CD targets apply. */
+  readonly applied: ReadonlyMap<Target, AppliedObjects>
 }
 
 /** At a different revision, the same path is a different file. */
@@ -124,7 +124,8 @@ function drawSource(targets: readonly Target[], options: GraphOptions, fetched: 
     const { readStdin: _, ...own } = { ...options, cwd, fileSystem: files }
     const objects = applied.get(target)
     if (objects !== undefined) {
-      drawApplied(objects, { found, names, own, remotes, revision })
+      found.errors.push(...objects.errors)
+      drawApplied(objects.objects, { found, names, own, remotes, revision })
       continue
     }
     const run = prepareBuild(pathOf(target), own, new FunctionCalls({ mayWait: false }))
@@ -141,7 +142,13 @@ function drawSource(targets: readonly Target[], options: GraphOptions, fetched: 
     }
     mapError(() => convertEngineErrors(add), report)
   }
-  return { ...nodesAndEdges(found, names, new InputFiles(files)), errors: found.errors }
+  return { ...nodesAndEdges(found, names, new InputFiles(files)), errors: distinctErrors(found.errors) }
+}
+
+/** An object that cannot be rendered and the reference in its files may have the same error. */
+function distinctErrors(errors: readonly KuiltError[]): readonly KuiltError[] {
+  const keyOf = ({ code, message, at }: KuiltError): string => JSON.stringify([code, message, at?.file, at?.line])
+  return [...new Map(errors.map((error) => [keyOf(error), error])).values()]
 }
 
 interface AppliedContext {
@@ -160,16 +167,18 @@ function drawApplied(
   const { cwd, fileSystem: files } = own
   const root = repositoryRoot(files, cwd)
   const ids = new Set(objects.map(({ id }) => id))
-  for (const { id, kind, isRoot } of objects) found.addObject(id, kind, isRoot)
+  for (const object of objects) found.addObject(object)
   for (const object of objects) {
     const { id, creates, dependsOn, directories } = object
-    for (const to of creates) found.addRelation(id, to, 'creates')
-    for (const to of dependsOn) if (ids.has(to)) found.addRelation(id, to, 'depends-on')
-    for (const path of directories) {
-      const directory = directoryOf(path, root, object)
+    for (const reference of creates) found.addRelation(id, reference, 'creates')
+    for (const reference of dependsOn) if (ids.has(reference.to)) found.addRelation(id, reference, 'depends-on')
+    for (const reference of directories) {
+      const directory = directoryOf(reference.to, object, { root, fileSystem: files })
       if (directory === undefined) continue
       if (kustomizationFileIn(files, directory) === undefined) {
-        for (const file of object.files) if (isInside(file, directory)) found.addAppliedFile(id, file, { names })
+        const { at } = reference
+        for (const file of object.files)
+          if (isInside(file, directory)) found.addAppliedFile(id, { to: file, at }, { names })
         continue
       }
       const input = relativePath(cwd, directory)
@@ -177,7 +186,10 @@ function drawApplied(
       const report = (error: KuiltError): KuiltError =>
         atRevision(reportFor(run, error), { fileSystem: files, cwd, revision })
       mapError(
-        () => convertEngineErrors(() => found.addApplied(id, path, openLoader(run, files, remotes), { names, report })),
+        () =>
+          convertEngineErrors(() =>
+            found.addApplied(id, reference, openLoader(run, files, remotes), { names, report }),
+          ),
         report,
       )
     }
@@ -210,6 +222,7 @@ function nodesAndEdges(found: Walk, names: Names, files: InputFiles): Pick<Graph
         to,
         kind,
         path: maskCredentials(path),
+        ...(at === undefined || found.nodes.get(from)?.path !== from ? {} : { file: names.nameOf(at.file) }),
         ...(line === undefined || column === undefined ? {} : { line, column }),
         ...(error === undefined ? {} : { error }),
       }

@@ -1,4 +1,4 @@
-import { attempt, type Code, KuiltError, outcomeOf, withLocation } from '../diagnostics/index.ts'
+import { attempt, type Code, KuiltError, type Location, outcomeOf, withLocation } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
@@ -9,6 +9,7 @@ import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { inspectKustomization, readKustomization } from '../kustomization/read-kustomization.ts'
 import { assertKind, enterOr } from '../layer/resources.ts'
 import { chartHome } from '../plugins/helm.ts'
+import type { AppliedObject, AppliedReference } from './applied-objects.ts'
 import type { GraphEdge, GraphEdgeKind, GraphNodeKind } from './graph-data.ts'
 import type { Names } from './names.ts'
 import { isPluginConfig, kustomizationReferences, pluginReferences, type Reference } from './references.ts'
@@ -24,8 +25,8 @@ interface FoundNode {
 
 /** An edge before its line is looked up. */
 export interface FoundEdge extends Pick<GraphEdge, 'from' | 'to' | 'kind' | 'path'> {
-  /** Undefined if the reference is a field of a rendered object of Flux or Argo CD. */
-  readonly at: Reference['at'] | undefined
+  /** Undefined if the reference is a field of a generated object of Flux or Argo CD. */
+  readonly at: Location | undefined
   readonly error: Code | undefined
 }
 
@@ -92,25 +93,27 @@ export class Walk {
   }
 
   /** An object of Flux or Argo CD, by its id. */
-  addObject(id: string, kind: GraphNodeKind, isTarget: boolean): void {
-    this.nodes.set(id, { kind, path: id, isTarget, error: undefined })
+  addObject({ id, kind, isRoot, error }: AppliedObject): void {
+    this.nodes.set(id, { kind, path: id, isTarget: isRoot, error: error?.code })
   }
 
-  /** What an object applies: a directory with a kustomization. @throws KuiltError if the kustomization file is missing */
-  addApplied(from: string, path: string, loader: Loader, context: WalkContext): void {
+  /**
+   * The directory with a kustomization that an object applies. @throws KuiltError if the kustomization file is missing
+   */
+  addApplied(from: string, { to: path, at }: AppliedReference, loader: Loader, context: WalkContext): void {
     const { id: to } = this.#visit(loader, context)
-    this.edges.push({ from, to, kind: 'applies', path, at: undefined, error: undefined })
+    this.edges.push({ from, to, kind: 'applies', path, at, error: undefined })
   }
 
-  /** A file that an object applies as it is. */
-  addAppliedFile(from: string, path: string, context: Pick<WalkContext, 'names'>): void {
+  /** A file that an object applies unchanged. */
+  addAppliedFile(from: string, { to: path, at }: AppliedReference, context: Pick<WalkContext, 'names'>): void {
     const to = this.#add('file', path, context)
-    this.edges.push({ from, to, kind: 'applies', path: to, at: undefined, error: undefined })
+    this.edges.push({ from, to, kind: 'applies', path: to, at, error: undefined })
   }
 
-  /** What an object refers to by its id. */
-  addRelation(from: string, to: string, kind: GraphEdgeKind): void {
-    this.edges.push({ from, to, kind, path: to, at: undefined, error: undefined })
+  /** The objects that an object refers to by ID. */
+  addRelation(from: string, { to, at }: AppliedReference, kind: GraphEdgeKind): void {
+    this.edges.push({ from, to, kind, path: to, at, error: undefined })
   }
 
   #visit(loader: Loader, context: WalkContext): ReadLayer {

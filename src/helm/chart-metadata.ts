@@ -1,5 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { basename } from '../files/paths.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { basename, joinPath } from '../files/paths.ts'
 import { parseVersion } from '../go-template/functions/semver-version.ts'
 import { isPrintable, isSpace } from '../go-template/go-strings.ts'
 import type { ChartMetadata, Dependency, Maintainer } from './chart.ts'
@@ -144,4 +145,15 @@ function sanitized(metadata: ChartMetadata): ChartMetadata {
 
 function sanitize(text: string): string {
   return Array.from(text, (char) => (isSpace(char) ? ' ' : isPrintable(char) ? char : '')).join('')
+}
+
+/** The metadata of the chart in a directory, without reading its other files. @throws KuiltError CHART_INVALID, YAML_…, FILE_… */
+export function directoryMetadata(fileSystem: FileSystem, directory: string): ChartMetadata {
+  const file = (name: string) => {
+    const path = joinPath(directory, name)
+    return { name, path, data: fileSystem.read(path) }
+  }
+  const metadata = readMetadata(file('Chart.yaml'))
+  const hasRequirements = fileSystem.kind(joinPath(directory, 'requirements.yaml')) === 'file'
+  return hasRequirements ? withRequirements(metadata, file('requirements.yaml')) : metadata
 }

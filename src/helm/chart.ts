@@ -106,7 +106,7 @@ export class Chart {
   }
 
   /**
-   * The same chart under a name of its own, with metadata of its own, and copies of the charts below it. Charts further below
+   * The same chart with a separate name and separate metadata, and copies of the charts below it. Charts further below
    * are shared and keep their parents. Follows helm pkg/chart/v2/util/dependencies.go, getAliasDependency.
    */
   copyAs(name: string): Chart {

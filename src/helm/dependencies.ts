@@ -107,7 +107,7 @@ function importValues(chart: Chart): void {
   chart.values = own
 }
 
-/** What is neither a text nor a map is left out. */
+/** Items that are neither strings nor maps are omitted. */
 function importOf(entry: unknown): readonly Import[] {
   if (typeof entry === 'string') return [{ child: `exports.${entry}`, parent: '.' }]
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return []

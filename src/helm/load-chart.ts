@@ -81,7 +81,7 @@ function walk({ path, name, above }: Directory, walking: Walk): void {
   }
 }
 
-/** What the files of a chart are. */
+/** The roles of files in a chart. */
 interface Sorted {
   metadata: ChartMetadata | undefined
   chartFile: ChartFile | undefined

@@ -2,7 +2,7 @@ import type { FileSystem } from '../files/file-system.ts'
 import { overlayFileSystem } from '../files/overlay-file-system.ts'
 import { basename, joinPath, resolvePath } from '../files/paths.ts'
 import type { Dependency } from './chart.ts'
-import { directoryMetadata } from './directory-metadata.ts'
+import { directoryMetadata } from './chart-metadata.ts'
 import { chartFiles } from './load-chart.ts'
 
 /** The files of a chart with the dependencies that could be found, and those that could not. */

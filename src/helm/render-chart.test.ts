@@ -12,7 +12,7 @@ interface Chart {
   readonly files?: Readonly<Record<string, string>>
 }
 
-/** What the template prints as the text of a ConfigMap. */
+/** Renders the template as the data of a ConfigMap. */
 function rendered({ template, values = '', user = '', files = {} }: Chart): string {
   const fileSystem = memoryFileSystem({
     'c/Chart.yaml': metadata,

@@ -1,11 +1,12 @@
 import { KuiltError, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { fromPlain } from '../go-template/functions/json.ts'
+import { decodeJson, fromPlain } from '../go-template/functions/json.ts'
 import { SeededRandom } from '../go-template/functions/random.ts'
 import { UTC, type Zone } from '../go-template/functions/zones.ts'
 import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
 import type { TemplateLimits } from '../go-template/limits.ts'
-import { GoMap, goMap } from '../go-template/values.ts'
+import { GoError, GoMap, goMap } from '../go-template/values.ts'
+import { filepathMatcher } from '../patterns/filepath-match.ts'
 import type { ChartSource } from '../plugins/chart-source.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { capabilitiesValue, defaultKubeVersion, type KubeVersion, parseKubeVersion } from './capabilities.ts'
@@ -33,6 +34,10 @@ export type ChartValues =
   | { readonly type: 'set'; readonly setting: string }
   /** `--set-string`: every value is text. */
   | { readonly type: 'set-string'; readonly setting: string }
+  /** `--set-json`: every value is JSON, or the setting is a JSON object. */
+  | { readonly type: 'set-json'; readonly setting: string }
+  /** `--set-literal`: everything after `=` is text. */
+  | { readonly type: 'set-literal'; readonly setting: string }
   /** `--set-file`: every value is the name of a file, whose content is used. */
   | { readonly type: 'set-file'; readonly setting: string; readonly read: (file: string) => string }
 
@@ -53,6 +58,8 @@ export interface ChartRequest {
   /** Omit all hooks, or only test hooks. Default: false. */
   readonly skipHooks?: boolean | undefined
   readonly skipTests?: boolean | undefined
+  /** Render only the templates with these paths (`templates/web.yaml`, `*` stops at slashes). Default: all. */
+  readonly showOnly?: readonly string[] | undefined
   /** Do not check the values with the schemas of the chart. Default: false. */
   readonly skipSchemas?: boolean | undefined
   /** Default: v1.36.0. */
@@ -137,15 +144,35 @@ function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart 
   const crds = request.includeCrds === true ? crdsOf(chart) : []
   const hooks = request.skipHooks === true ? [] : request.skipTests === true ? all.filter(isNoTest) : all
   const { name, metadata } = chart
-  return {
-    warnings: [],
-    name,
-    version: metadata.version,
-    crds,
-    manifests,
-    hooks,
-    text: printed(crds, manifests, hooks),
-  }
+  const whole = { warnings: [], name, version: metadata.version, crds, manifests, hooks }
+  const { showOnly = [] } = request
+  if (showOnly.length === 0) return { ...whole, text: printed(crds, manifests, hooks) }
+  return onlyTemplates(showOnly, whole)
+}
+
+/** Follows `--show-only` in helm pkg/cmd/template.go, which leaves an empty line after a document. */
+function onlyTemplates(patterns: readonly string[], rendered: Omit<RenderedChart, 'text'>): RenderedChart {
+  const { name, crds, manifests, hooks } = rendered
+  const body = [...crds, ...manifests]
+  const texts = [...body, ...hooks].map((each, i) => {
+    const text = withSource(each)
+    return { path: pathInChart(each), text: `${i === body.length - 1 ? `${trimSpace(text)}\n` : text}\n` }
+  })
+  const isShown = patterns.map((pattern) => filepathMatcher(pattern) ?? (() => false))
+  const shown = isShown.map((matches, i) => {
+    const found = texts.filter(({ path }) => matches(path))
+    if (found.length === 0)
+      throw new KuiltError('CHART_TEMPLATE_NOT_FOUND', { chart: name, template: patterns[i] ?? '' })
+    return found.map(({ text }) => text).join('')
+  })
+  const isAny = (each: ChartCrd): boolean => isShown.some((matches) => matches(pathInChart(each)))
+  const [only, ownHooks] = [manifests.filter(isAny), hooks.filter(isAny)]
+  return { ...rendered, crds: crds.filter(isAny), manifests: only, hooks: ownHooks, text: shown.join('') }
+}
+
+/** `templates/a.yaml` or `charts/db/templates/a.yaml` */
+function pathInChart({ template }: ChartCrd): string {
+  return template.slice(template.indexOf('/') + 1)
 }
 
 /** The values of a user, merged in order. @throws KuiltError CHART_SETTING_INVALID, CHART_VALUES_NOT_A_MAP, YAML_… */
@@ -157,10 +184,28 @@ export function userValues(sources: readonly ChartValues[]): GoMap {
       const value = fromPlain(source.value)
       if (value instanceof GoMap) mergeMaps(values, value)
     } else if (source.type === 'map') mergeMaps(values, source.value)
-    else if (source.type === 'set') applySetting(values, source.setting)
-    else applySetting(values, source.setting, source.type === 'set-string' ? 'text' : source.read)
+    else if (source.type === 'set-json') applyJson(values, source.setting)
+    else if (source.type === 'set-file') applySetting(values, source.setting, source.read)
+    else applySetting(values, source.setting, settingTypes[source.type])
   }
   return values
+}
+
+const settingTypes = { set: 'typed', 'set-string': 'text', 'set-literal': 'literal' } as const
+
+/** Follows helm pkg/cli/values/options.go, MergeValues. */
+function applyJson(values: GoMap, setting: string): void {
+  if (!setting.trim().startsWith('{')) {
+    applySetting(values, setting, 'json')
+    return
+  }
+  try {
+    const value = decodeJson(setting)
+    if (value instanceof GoMap) mergeMaps(values, value)
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error
+    throw new KuiltError('CHART_SETTING_INVALID', { setting, reason: `the value is not JSON: ${error.message}` })
+  }
 }
 
 const RELEASE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
@@ -188,7 +233,10 @@ function crdsOf(chart: Chart): readonly ChartCrd[] {
 }
 
 function printed(crds: readonly ChartCrd[], manifests: readonly Manifest[], hooks: readonly Manifest[]): string {
-  const withSource = ({ template, text }: ChartCrd): string => `---\n# Source: ${template}\n${text}\n`
   const body = [...crds, ...manifests].map(withSource).join('')
   return `${trimSpace(body)}\n${hooks.map(withSource).join('')}`
+}
+
+function withSource({ template, text }: ChartCrd): string {
+  return `---\n# Source: ${template}\n${text}\n`
 }

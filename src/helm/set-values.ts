@@ -1,14 +1,17 @@
 // Helm's notation for single values, `a.b[0]=x`. Follows helm pkg/strvals/parser.go.
 
 import { KuiltError } from '../diagnostics/index.ts'
+import { decodeJson } from '../go-template/functions/json.ts'
+import { jsonValueEnd } from '../go-template/functions/json-syntax.ts'
 import { INT64 } from '../go-template/types.ts'
-import { GoInteger, GoList, GoMap, type GoValue, goList, goMap, typeName } from '../go-template/values.ts'
+import { GoInteger, GoList, GoMap, type GoValue, goList, goMap, onGoError, typeName } from '../go-template/values.ts'
 
 /**
- * What the value of a setting is: `typed` for `--set`, which knows numbers and bools; `text` for `--set-string`; a
- * function for `--set-file`, which gets the name of the file.
+ * The type of a setting's value: `typed` for `--set`, which supports numbers and bools; `text` for `--set-string`; `json`
+ * for `--set-json`; `literal` for `--set-literal`, where the rest of the setting is the value; a function for `--set-file`,
+ * which gets the name of the file.
  */
-export type SettingType = 'typed' | 'text' | ((file: string) => GoValue)
+export type SettingType = 'typed' | 'text' | 'json' | 'literal' | ((file: string) => GoValue)
 
 const MAX_INDEX = 65_536
 const MAX_NESTING = 30
@@ -38,7 +41,7 @@ interface Part {
   readonly end: string | undefined
 }
 
-/** Whether another key may follow. */
+/** True if another key may follow. */
 type Next = 'more' | 'end'
 
 class SettingParser {
@@ -57,7 +60,7 @@ class SettingParser {
 
   /** One key and its value. */
   #key(map: GoMap, depth: number): Next {
-    const { text: key, end } = this.#until('=[,.')
+    const { text: key, end } = this.#until(this.#type === 'literal' ? '=[.' : '=[,.')
     switch (end) {
       case undefined:
         if (key === '') return 'end'
@@ -69,9 +72,12 @@ class SettingParser {
         set(map, key, list)
         return next
       }
-      case '=':
+      case '=': {
+        // As in Helm: after an empty value at the end, lists around this map are not changed.
+        const next = this.#isAtEnd && this.#type !== 'json' && this.#type !== 'literal' ? 'end' : 'more'
         set(map, key, this.#value())
-        return 'more'
+        return next
+      }
       case ',':
         throw new SettingError(`the key "${key}" has no value (a comma ends it)`)
       default:
@@ -105,6 +111,7 @@ class SettingParser {
       }
       case '.': {
         const map = existing instanceof GoMap ? existing : goMap()
+        if (index < list.items.length) withItem(list, index, map)
         if (this.#key(map, depth) === 'end') return { list, next: 'end' }
         return { list: withItem(list, index, map), next: 'more' }
       }
@@ -123,8 +130,14 @@ class SettingParser {
     return index
   }
 
+  get #isAtEnd(): boolean {
+    return this.#at >= this.#chars.length
+  }
+
   #value(): GoValue {
-    if (this.#at >= this.#chars.length) return ''
+    if (this.#type === 'json') return this.#jsonValue()
+    if (this.#type === 'literal') return this.#rest()
+    if (this.#isAtEnd) return ''
     if (this.#chars[this.#at] !== '{') return this.#convert(this.#until(',').text)
     this.#at++
     const items: GoValue[] = []
@@ -138,9 +151,42 @@ class SettingParser {
     return goList(items)
   }
 
+  /** No value is null. A comma after the value is optional. */
+  #jsonValue(): GoValue {
+    if (this.#skipToValue()) return null
+    const text = this.#chars.slice(this.#at).join('')
+    const end = jsonValueEnd(text)
+    if (typeof end === 'string') throw new SettingError(`the value is not JSON: ${end}`)
+    const json = text.slice(0, end)
+    this.#at += [...json].length
+    this.#skipToValue()
+    return onGoError(
+      () => decodeJson(json),
+      ({ message }) => {
+        throw new SettingError(message)
+      },
+    )
+  }
+
+  /** Skips white space and a comma; true if there is a comma, or nothing else. */
+  #skipToValue(): boolean {
+    for (;;) {
+      const char = this.#chars[this.#at]
+      if (char === undefined || !/[,\s\u0085]/u.test(char)) return char === undefined
+      this.#at++
+      if (char === ',') return true
+    }
+  }
+
+  #rest(): string {
+    const text = this.#chars.slice(this.#at).join('')
+    this.#at = this.#chars.length
+    return text
+  }
+
   #convert(text: string): GoValue {
     if (this.#type === 'typed') return typedValue(text)
-    return this.#type === 'text' ? text : this.#type(text)
+    return typeof this.#type === 'function' ? this.#type(text) : text
   }
 
   #until(stops: string): Part {
@@ -148,7 +194,7 @@ class SettingParser {
     while (this.#at < this.#chars.length) {
       const char = this.#chars[this.#at++] ?? ''
       if (stops.includes(char)) return { text, end: char }
-      if (char !== '\\') text += char
+      if (char !== '\\' || this.#type === 'literal') text += char
       else text += this.#chars[this.#at++] ?? ''
     }
     return { text, end: undefined }

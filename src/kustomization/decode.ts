@@ -7,7 +7,7 @@ import { type FieldInfo, kustomizationTypes } from './fields.gen.ts'
 
 export interface DecodeOptions {
   readonly file: string
-  /** What the outermost fields belong to, for messages: `the kustomization`. */
+  /** The owner of the outermost fields, for messages: `the kustomization`. */
   readonly owner: string
   /** Ignore unknown fields, as the Config methods of api/internal/builtins do. Default: they are errors. */
   readonly ignoreUnknown?: boolean

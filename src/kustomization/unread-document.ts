@@ -7,6 +7,6 @@ import { type Location, type Warning, warning } from '../diagnostics/index.ts'
  * @param at the first line that is not read
  */
 export function unreadDocument(at: Location, part: 'file' | 'patch' = 'file'): Warning {
-  const hint = `kustomize reads a single document here: move these lines into it, indented as it is`
+  const hint = `kustomize reads only one document here: move these lines into it, with the same indentation`
   return warning('YAML_REST_IGNORED', { part }, { at, hint })
 }

@@ -24,7 +24,7 @@ export function fieldAt(layer: Layer, ...path: FieldPath): Required<Pick<Locatio
   return { file: layer.file, document: 0, path }
 }
 
-/** What all layers of one build share. It does not change during the build. */
+/** The data that all layers of a build share. It does not change during the build. */
 export interface BuildContext {
   /** Reports a warning. */
   readonly warn: (warning: Warning) => void

@@ -44,7 +44,7 @@ type CrdSection = 'namePrefix' | 'commonLabels' | 'commonAnnotations' | 'nameRef
 export interface CrdSpec {
   readonly section: CrdSection
   readonly spec: K.FieldSpec
-  /** What the field names, in `nameReference`. */
+  /** The kind that the field refers to, in `nameReference`. */
   readonly target?: { readonly kind: string; readonly version: string }
   /** The paths in the file of the values that define it: the references that lead to a property, and its extensions. */
   readonly places: readonly (readonly string[])[]
@@ -68,7 +68,7 @@ type Properties = ReadonlyMap<string, JsonObject>
 
 interface Definition {
   readonly properties: Properties
-  /** Where the properties are in the file. */
+  /** The path of the properties in the file. */
   readonly path: readonly string[]
 }
 

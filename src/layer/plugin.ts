@@ -11,7 +11,7 @@ import type { Run } from './transformers.ts'
 export interface Plugin {
   /** For messages. */
   readonly id: string
-  /** Where it is configured. */
+  /** The location of its configuration. */
   readonly at: Source | undefined
   /** The configuration, if it is a resource. */
   readonly config?: Resource
@@ -36,7 +36,7 @@ export type TransformerPlugin = Plugin & Required<Pick<Plugin, 'transform'>>
 /** The behavior of a plugin, without the properties derived from its configuration. */
 export type PluginFunctions = Pick<Plugin, 'generate' | 'transform' | 'validate'>
 
-/** Where a plugin is used. */
+/** The context in which a plugin is used. */
 export interface PluginUse {
   readonly layer: Layer
   readonly schema: Schema

@@ -31,7 +31,7 @@ test.each([
   ['a list of texts', ['a'], 'REPLACEMENT_FILE_INVALID'],
   ['a name that is a number', { source: { name: 5 } }, 'KUSTOMIZATION_FIELD_TYPE'],
   ['create that is a text', { targets: [{ options: { create: 'true' } }] }, 'KUSTOMIZATION_FIELD_TYPE'],
-])('%s is refused', (_, value, code) => {
+])('%s is rejected', (_, value, code) => {
   expect(() => decodeReplacements(value, 'r.yaml')).toThrow(expect.objectContaining({ code }))
 })
 

@@ -19,7 +19,7 @@ export interface Stage<C extends BuildContext = BuildContext> {
   readonly run: (gathered: Accumulation, layer: Layer, context: C) => Accumulation
 }
 
-/** Observes a build, for example to find out which stage changed a field. Without an observer, nothing is recorded. */
+/** Observes a build, for example to determine which stage changed a field. Without an observer, nothing is recorded. */
 export interface PipelineObserver {
   /** Called after each stage of a layer, and after each stage at the end of the build. */
   readonly stage?: (change: StageChange) => void

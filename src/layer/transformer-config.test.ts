@@ -79,7 +79,7 @@ describe('reading a file', () => {
     ['an unknown field of a spec', { images: [{ paht: 'a' }] }, 'KUSTOMIZATION_FIELD_UNKNOWN'],
     ['a kind that is a number', { nameReference: [{ kind: 1, fieldSpecs: [] }] }, 'KUSTOMIZATION_FIELD_TYPE'],
     ['a kind that is a list', { images: [{ kind: [] }] }, 'KUSTOMIZATION_FIELD_TYPE'],
-  ])('%s is refused', (_, value, code) => {
+  ])('%s is rejected', (_, value, code) => {
     expect(() => decodeTransformerConfig(value, 'c.yaml')).toThrow(expect.objectContaining({ code }))
   })
 })

@@ -13,7 +13,7 @@ import type { Schema, Stage } from './stage.ts'
 /** One run of a transformer over the resources of a layer. */
 export interface Run {
   (resources: readonly Resource[]): readonly Resource[]
-  /** What it applies, for observers of the build. */
+  /** The entry that it applies, for observers of the build. */
   readonly patches?: readonly PatchStep[]
 }
 

@@ -6,7 +6,7 @@ import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { sameItems } from '../tree/fields.ts'
 
-/** Where a value of the output comes from. */
+/** The source of a value in the output. */
 export interface FieldSource {
   readonly at: Location | undefined
   /** The field of the kustomization that set the value, as in `ExplainedStep`; undefined if it is not known. */
@@ -26,7 +26,7 @@ export class FieldSources {
     this.#cwd = cwd
   }
 
-  /** Where to edit to change a field: a patch, a replacement, or else the file of the object. */
+  /** The location to edit to change a field: a patch, a replacement, or otherwise the file of the object. */
   of(resource: Resource, path: FieldPath): FieldSource {
     const explained = this.#find(resource)
     const place = explained?.locate(path, 'value')

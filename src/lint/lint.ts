@@ -90,7 +90,7 @@ export async function lintEach(
   return { errors, warnings: [...sources.values()].flatMap(({ warnings }) => warnings.list), targets: names }
 }
 
-/** What was found in the files of one source: the files as they are now, or those of a git revision. */
+/** The findings in the files of one source: the current files, or those of a git revision. */
 interface Findings {
   readonly warnings: BuildWarnings
   /** All files that the builds have read. */
@@ -128,7 +128,10 @@ interface Opened {
   readonly names: LintResult['targets']
 }
 
-/** The targets of all patterns; a pattern that stands for none is an error and keeps no other from being checked. */
+/**
+ * The targets of all patterns. A pattern that matches none is an error, but does not prevent the others from being
+ * checked.
+ */
 async function openEach(
   patterns: readonly string[],
   options: TargetOptions,
@@ -148,7 +151,7 @@ async function openEach(
   return { targets: found, names: [...missing, ...found.map(({ name, kind }) => ({ name, kind }))] }
 }
 
-/** What is wrong with the objects of a build, as far as it can be traced to the input. */
+/** Mistakes in the objects of a build that can be traced to the input. */
 function checkObjects(built: BuildResult, { fileSystem, cwd }: Required<FileOptions>): readonly Warning[] {
   const resources = builtResources(built) ?? []
   return [...rejectedValues(resources, new FieldSources(built, cwd)), ...staleAliases(resources, fileSystem)]

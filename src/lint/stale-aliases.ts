@@ -78,7 +78,7 @@ function isNaming({ read, built }: Value, path: FieldPath): boolean {
   return path[0] === 'metadata' || path.at(-1) === 'namespace' || built.text.includes(read.text)
 }
 
-/** A scalar at the same place in both trees. Elements that have another name by now are not the same place. */
+/** A scalar at the same place in both trees. Elements whose name has changed are not the same place. */
 function scalarAt(read: Node, built: Node, path: FieldPath): Value | undefined {
   let [a, b]: [Node | undefined, Node | undefined] = [read, built]
   for (const step of path) {

@@ -1,9 +1,9 @@
-import type { BuildOptions } from '../build/build-options.ts'
 import type { Code } from '../diagnostics/index.ts'
+import type { TargetOptions } from '../targets/target.ts'
 import type { ValidateOptions } from '../validate/validate.ts'
 
-/** Options of the matchers: the options of `build()`. */
-export interface MatcherOptions extends BuildOptions {
+/** Options of the matchers: the options of `build()`, and those for targets of Flux, Argo CD and Helm. */
+export interface MatcherOptions extends Omit<TargetOptions, 'readStdin'> {
   /** Run the program helm for charts. The same as `exec: localExecHost()` and `helm: {}`. Default: false. */
   readonly enableHelm?: boolean
 }

@@ -3,23 +3,32 @@ import { find } from '../build/find.ts'
 import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts'
 import { nameList, suggest } from '../diagnostics/hints.ts'
 import { attempt, type Code, type KuiltError, reported } from '../diagnostics/index.ts'
+import type { Explanation } from '../explain/explanation.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { RenderedTarget } from '../targets/render-all.ts'
+import type { Target } from '../targets/target.ts'
 import { differingPaths, fieldsOf, placesOf } from './expected-fields.ts'
 import { invalidResources } from './invalid-resources.ts'
 import type { MatcherOptions, ValidMatcherOptions } from './matcher-types.ts'
 import { renderReceived } from './render-received.ts'
 import { outputChanges, renderedFile, updateFile } from './rendered-file.ts'
-import { andThen, type MatcherContext, type MatcherResult, type MaybePromise, type SnapshotState } from './runner.ts'
+import {
+  allOf,
+  andThen,
+  type MatcherContext,
+  type MatcherResult,
+  type MaybePromise,
+  type SnapshotState,
+} from './runner.ts'
 
-/** Whether one target matches, with an explanation. */
+/** The result for one target, with an explanation. */
 interface Outcome {
   readonly pass: boolean
   /** For a target that does not match, and for one that does but must not. */
   readonly text: string
 }
 
-type Check = (rendered: RenderedTarget, count: number) => Outcome
+type Check = (rendered: RenderedTarget, count: number) => MaybePromise<Outcome>
 
 type Matcher<A extends readonly unknown[]> = (
   this: MatcherContext,
@@ -112,8 +121,8 @@ export const kuiltMatchers: {
     return checkAll(this, { received, options }, ({ target, result, error }) => {
       if (error !== undefined)
         return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
-      const { pass, text } = haveResource(this, result, { reference, expected })
-      return { pass, text: `${target.name} ${text}` }
+      const outcome = haveResource(this, { target, result }, { reference, expected })
+      return andThen(outcome, ({ pass, text }) => ({ pass, text: `${target.name} ${text}` }))
     })
   },
 
@@ -135,15 +144,22 @@ function checkAll(
   check: Check,
 ): MaybePromise<MatcherResult> {
   return andThen(renderReceived(received, options), (rendered) => {
-    const outcomes = rendered.map((one) => check(one, rendered.length))
-    const wrong = outcomes.filter(({ pass }) => pass === isNot)
-    const pass = wrong.length === 0 ? !isNot : isNot
-    return { pass, message: () => wrong.map(({ text }) => text).join('\n\n') }
+    const checked = rendered.map((one) => check(one, rendered.length))
+    return andThen(allOf(checked), (outcomes) => {
+      const wrong = outcomes.filter(({ pass }) => pass === isNot)
+      const pass = wrong.length === 0 ? !isNot : isNot
+      return { pass, message: () => wrong.map(({ text }) => text).join('\n\n') }
+    })
   })
 }
 
 function report(error: KuiltError, options: MatcherOptions): string {
   return formatDiagnostic(error, { cwd: fileAccess(options).cwd }).trimEnd()
+}
+
+interface BuiltTarget {
+  readonly target: Target
+  readonly result: BuildResult
 }
 
 interface RenderedSettings {
@@ -176,9 +192,9 @@ function matchRendered(
 
 function haveResource(
   { equals, utils }: MatcherContext,
-  result: BuildResult,
+  { target, result }: BuiltTarget,
   { reference, expected = {} }: { readonly reference: string; readonly expected: object | undefined },
-): Outcome {
+): MaybePromise<Outcome> {
   const resource = find(result, reference)
   if (resource === undefined) {
     const names = result.resources.map(({ kind, metadata }) => `${kind}/${metadata.name}`)
@@ -189,10 +205,19 @@ function haveResource(
   }
   if (matches(resource, expected)) return { pass: true, text: `has ${reference} with these fields` }
   const paths = differingPaths(resource, expected, matches)
-  const places = attempt(() => placesOf(result.explain(), reference, paths)) ?? []
   const difference = utils.diff(expected, fieldsOf(resource, expected)) ?? ''
-  return {
-    pass: false,
-    text: [`has a different ${reference}`, difference, places.join('\n')].filter(Boolean).join('\n\n'),
-  }
+  return andThen(explanationOf({ target, result }), (explanation) => {
+    const places = explanation === undefined ? [] : placesOf(explanation, reference, paths)
+    const text = [`has a different ${reference}`, difference, places.join('\n')].filter(Boolean).join('\n\n')
+    return { pass: false, text }
+  })
+}
+
+/** For a message. Targets of Flux and Argo CD must be rendered again. Undefined if there is none. */
+function explanationOf({ target, result }: BuiltTarget): MaybePromise<Explanation | undefined> {
+  if (target.renderParts === undefined) return attempt(() => result.explain())
+  return target.render({ purpose: 'explain', onWarning: () => {} }).then(
+    (traced) => traced.explain(),
+    () => undefined,
+  )
 }

@@ -3,8 +3,8 @@ interface Expect {
 }
 
 /**
- * Where vitest keeps its `expect`, also if tests import it. Importing vitest here instead would need it to be installed
- * where Node finds it from this package.
+ * The property in which vitest stores its `expect`, even if tests import it. Importing vitest here instead would need
+ * it to be installed where Node finds it from this package.
  */
 const vitestExpect: unique symbol = Symbol.for('expect-global')
 

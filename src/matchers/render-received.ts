@@ -1,15 +1,14 @@
 import { buildSync } from '../build/build.ts'
 import { createCache } from '../build/build-cache.ts'
 import { buildManifests } from '../build/build-manifests.ts'
-import type { BuildOptions } from '../build/build-options.ts'
 import { describeValue } from '../diagnostics/describe-value.ts'
 import { isKuiltError, KuiltError, reported } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import { localExecHost } from '../plugins/local-exec-host.ts'
-import { openTargetsNow } from '../targets/open-targets-now.ts'
+import { openTargetsNow } from '../targets/open-targets.ts'
 import { type RenderedTarget, renderAll } from '../targets/render-all.ts'
 import { atRevision, sourceOptions } from '../targets/source.ts'
-import type { Target } from '../targets/target.ts'
+import type { Target, TargetOptions } from '../targets/target.ts'
 import type { MatcherOptions } from './matcher-types.ts'
 import type { MaybePromise } from './runner.ts'
 
@@ -24,7 +23,7 @@ const cache = createCache()
 export function renderReceived(received: unknown, options: MatcherOptions): MaybePromise<readonly RenderedTarget[]> {
   const patterns = reported(() => patternsIn(received))
   const { enableHelm = false, ...own } = options
-  const shared: BuildOptions = { cache, ...(enableHelm ? { exec: localExecHost(), helm: {} } : {}), ...own }
+  const shared: TargetOptions = { cache, ...(enableHelm ? { exec: localExecHost(), helm: {} } : {}), ...own }
   const targets = shared.remote ? undefined : openTargetsNow(patterns, shared)
   return targets === undefined ? renderLater(patterns, shared) : targets.map((target) => renderNow(target, shared))
 }
@@ -39,13 +38,13 @@ function patternsIn(received: unknown): readonly string[] {
   return patterns
 }
 
-async function renderLater(patterns: readonly string[], options: BuildOptions): Promise<readonly RenderedTarget[]> {
+async function renderLater(patterns: readonly string[], options: TargetOptions): Promise<readonly RenderedTarget[]> {
   const rendered: RenderedTarget[] = []
   for await (const one of renderAll(patterns, options)) rendered.push(one)
   return rendered
 }
 
-function renderNow(target: Target, options: BuildOptions): RenderedTarget {
+function renderNow(target: Target, options: TargetOptions): RenderedTarget {
   const { kind, name, location, fileSystem, revision } = target
   const source = { fileSystem, cwd: fileAccess(options).cwd, revision }
   const own = sourceOptions(source, options)

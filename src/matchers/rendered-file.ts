@@ -14,7 +14,7 @@ import type { SnapshotState } from './runner.ts'
 
 /** A committed file with the output of a target. */
 export interface RenderedFile {
-  /** As it is written, for messages. */
+  /** The path as written, for messages. */
   readonly name: string
   /** Absolute. */
   readonly path: string

@@ -30,6 +30,12 @@ export interface MatcherResult {
 export type MaybePromise<T> = T | Promise<T>
 
 /** Continues immediately with a value, or later with a promise. */
-export function andThen<T, U>(value: MaybePromise<T>, next: (value: T) => U): MaybePromise<U> {
+export function andThen<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
   return value instanceof Promise ? value.then(next) : next(value)
+}
+
+/** All values, immediately if none is a promise. */
+export function allOf<T>(values: readonly MaybePromise<T>[]): MaybePromise<readonly T[]> {
+  const ready = values.filter((value): value is T => !(value instanceof Promise))
+  return ready.length === values.length ? ready : Promise.all(values)
 }

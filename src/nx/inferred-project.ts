@@ -69,9 +69,9 @@ export function inferProject(dependencies: Dependencies, options: NxOptions): In
 }
 
 /**
- * Every file that was read, and every path that was checked: Nx hashes the files that a pattern matches, which is none
- * until the path exists. A missing path may become a directory, too, unless it is the name of a kustomization file. A
- * file that is added to a chart is a part of it.
+ * All files that were read, and all missing paths that were checked: Nx hashes the files that match a pattern, so a
+ * missing path has no effect until it exists. A missing path may become a directory, too, unless it is the name of a
+ * kustomization file. A file that is added to a chart becomes part of the chart.
  */
 function inputsOf({ files, missing }: Dependencies): readonly TaskInput[] {
   const charts = files.filter((path) => basename(path) === 'Chart.yaml').map((path) => dirname(path))

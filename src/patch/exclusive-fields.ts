@@ -49,7 +49,7 @@ export function mayHaveExclusive(path: FieldPath, kind: string): boolean {
   return path.length === 1 ? specGroups.has(kind) : nestedGroups.has(`${path.at(-2)}/${path.at(-1)}`)
 }
 
-/** Whether a map under the key, or an item of a list under it, may have fields that cannot be used together. */
+/** True if a map under the key, or an item of a list under it, may have fields that cannot be used together. */
 export function mayHoldExclusive(key: string): boolean {
   return groups.has(key) || key === 'volumes' || key === 'strategy'
 }

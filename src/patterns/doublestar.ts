@@ -1,8 +1,9 @@
 import { escapeRegex } from './regex.ts'
 
 /**
- * What a pattern matches, by the rules of the Go package doublestar: `*` and `?` within a part of a path, `**` for any number
- * of parts, `[…]`, `{a,b}` and `\`. Hidden names are like others. Undefined for a pattern that is not valid.
+ * Returns a matcher for a pattern with the rules of the Go package doublestar: `*` and `?` within a part of a path,
+ * `**` for any number of parts, `[…]`, `{a,b}` and `\`. Hidden names are like others. Undefined for a pattern that is
+ * not valid.
  */
 export function doublestarMatcher(pattern: string): ((path: string) => boolean) | undefined {
   const source = new PatternReader(pattern).read()

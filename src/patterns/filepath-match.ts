@@ -1,9 +1,9 @@
 import { escapeInClass, escapeRegex } from './regex.ts'
 
 /**
- * What a pattern of Go's `filepath.Match` matches: `*` and `?` stop at slashes, `[a-z]` and `[^a-z]` are classes, which match
- * slashes too, and a backslash makes the next character literal. Undefined for a pattern that is malformed. Follows
- * path/filepath/match.go, Match.
+ * Returns a matcher for a pattern of Go's `filepath.Match`: `*` and `?` do not match slashes, `[a-z]` and `[^a-z]` are
+ * classes, which match slashes too, and a backslash makes the next character literal. Undefined for a pattern that is
+ * malformed. Follows path/filepath/match.go, Match.
  */
 export function filepathMatcher(pattern: string): ((path: string) => boolean) | undefined {
   const source = expressionOf([...pattern])

@@ -1,8 +1,8 @@
 import { escapeInClass, escapeRegex } from './regex.ts'
 
 /**
- * What a pattern matches, by the rules of the Go package gobwas/glob: `*`, `**`, `?`, `[…]`, `{a,b}` and `\`. Undefined for a
- * pattern that is not valid.
+ * Returns a matcher for a pattern with the rules of the Go package gobwas/glob: `*`, `**`, `?`, `[…]`, `{a,b}` and `\`.
+ * Undefined for a pattern that is not valid.
  *
  * @param crossing `*` and `?` match slashes too. Default: only `**` does
  */
@@ -20,7 +20,7 @@ export function globPattern(pattern: string, crossing = false): ((path: string) 
 
 class GlobTranslator {
   readonly #chars: readonly string[]
-  /** What `?` matches. */
+  /** The characters that `?` matches. */
   readonly #any: string
   #at = 0
   #depth = 0

@@ -48,7 +48,7 @@ test.each([
   ['[', 'missing closing ]: `[`'],
   ['(?=x)', 'invalid or unsupported Perl syntax: `(?=`'],
   ['a**', 'invalid nested repetition operator: `**`'],
-])('%j is refused in the words of Go', (pattern, reason) => {
+])('%j is rejected with the message of Go', (pattern, reason) => {
   expect.assertions(2)
   try {
     compileAnchored(pattern)

@@ -26,7 +26,7 @@ describe('non-string values in a configuration', () => {
     ['generators', 'ConfigMapGenerator', 'name: 1'],
     ['generators', 'SecretGenerator', 'name: b\noptions: { labels: { x: 1 } }'],
     ['generators', 'IAMPolicyGenerator', 'serviceAccount: { name: 1 }'],
-  ] as const)('is refused in embedded fields: %s, %s with %j', (role, kind, fields) => {
+  ] as const)('is rejected in embedded fields: %s, %s with %j', (role, kind, fields) => {
     expect(codeOf(() => built(role, kind, fields))).toBe('PLUGIN_CONFIG_INVALID')
   })
 })

@@ -50,7 +50,7 @@ export interface ExplainingEngine extends ChartEngine {
 
 type FindFieldOrigin = (object: number, path: FieldPath, text: string | undefined) => ChartFieldOrigin | undefined
 
-/** Where a field of a rendered chart comes from. */
+/** The source of a field of a rendered chart. */
 interface ChartFieldOrigin {
   readonly template: Location
   readonly values: Location | undefined

@@ -89,7 +89,7 @@ test.each<readonly [spec: string, options: PluginOptions, code: string]>([
   ['starlark: {path: a.star}', {}, 'FUNCTION_SPEC_INVALID'],
   ['[exec]', {}, 'FUNCTION_SPEC_INVALID'],
   ['exec: {path: ./fn, args: word}', {}, 'FUNCTION_SPEC_INVALID'],
-])('{ %s } is refused', async (spec, options, code) => {
+])('{ %s } is rejected', async (spec, options, code) => {
   const { result, host } = await runFunction(spec, echo, { ...docker, options })
   expect(result).toMatchObject({ code, at: { file: '/app/fn.yaml' } })
   expect(host.runs).toEqual([])

@@ -36,7 +36,7 @@ export function namesKind({ text, isName }: ReferenceField, kind: string): boole
 /** Kinds themselves: `secretName` does not mean an ExternalSecret, nor `serviceName` a VirtualService. */
 const kindWords: ReadonlySet<string> = new Set(['cluster', 'configmap', 'group', 'role', 'secret', 'service'])
 
-/** Whether a text ends with the name of a kind, in lower case. `clusterissuer` does not mean an Issuer. */
+/** True if a text ends with the name of a kind, in lower case. `clusterissuer` does not match Issuer. */
 function isLastWord(text: string, kind: string): boolean {
   const wanted = kind.toLowerCase()
   return [wanted, `${wanted}s`].some(
@@ -44,7 +44,7 @@ function isLastWord(text: string, kind: string): boolean {
   )
 }
 
-/** Whether the last words of `SomeKind` are the given ones, in lower case. */
+/** True if `SomeKind` ends with the given words, in lower case. */
 function endsWithWord(kind: string, words: string): boolean {
   return kind.toLowerCase().endsWith(words) && /[A-Z]/.test(kind.charAt(kind.length - words.length))
 }

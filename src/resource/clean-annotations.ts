@@ -30,7 +30,7 @@ import { describeId } from './resource-id.ts'
 export function cleanAnnotations(resource: Resource): Resource {
   const { node } = resource
   const metadata = getField(node, 'metadata')
-  // Only lists without a name can lack metadata; (RNode).SetAnnotations creates it on the way to the annotations.
+  // Only lists without a name can lack metadata; (RNode).SetAnnotations creates it together with the annotations.
   if (metadata === undefined) return resource.withNode(setField(node, 'metadata', mapping([])))
   if (metadata.type !== 'mapping') {
     if (isNull(metadata)) return resource

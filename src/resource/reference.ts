@@ -48,7 +48,7 @@ function isSame(a: string, b: string): boolean {
 
 /** The IDs of an object that references can refer to. */
 export interface Referable {
-  /** As it is printed. */
+  /** As printed. */
   readonly id: ObjectId
   /** From before prefixes, suffixes and hashes. */
   readonly previousIds: readonly ObjectId[]

@@ -52,7 +52,7 @@ export function compileField(pattern: string | undefined): Matcher | undefined {
   return pattern ? compileAnchored(pattern) : undefined
 }
 
-/** Whether one of the texts matches. */
+/** True if one of the strings matches. */
 export function fits(matcher: Matcher | undefined, first: string, second: string = first): boolean {
   return matcher === undefined || matcher.test(first) || (second !== first && matcher.test(second))
 }

@@ -43,13 +43,22 @@ type Purpose = NonNullable<TargetRenderOptions['purpose']>
 
 type Render<T = BuildResult> = (options: TargetOptions, purpose: Purpose) => Promise<T>
 
+/** What an error of a part is passed to. */
+type OnPartError = TargetRenderOptions['onPartError']
+
+type RenderParts = (
+  options: TargetOptions,
+  purpose: Purpose,
+  onPartError: OnPartError,
+) => Promise<readonly TargetPart[]>
+
 /** A target of any kind. Errors of `render` get the revision. */
 export function makeTarget(
   kind: TargetKind,
   place: TargetLocation,
   opened: TargetOptions,
   render: Render,
-  renderParts?: Render<readonly TargetPart[]>,
+  renderParts?: RenderParts,
 ): Target {
   const { name, location, outputPath, source } = place
   const { readStdin: _, fileSystem: __, ...options } = opened
@@ -65,10 +74,15 @@ export function makeTarget(
   }
 }
 
-function renderer<T>(source: TargetSource, options: TargetOptions, render: Render<T>) {
-  return async ({ purpose = 'text', ...changes }: TargetRenderOptions = {}): Promise<T> => {
+function renderer<T>(
+  source: TargetSource,
+  options: TargetOptions,
+  render: (options: TargetOptions, purpose: Purpose, onPartError: OnPartError) => Promise<T>,
+) {
+  return async ({ purpose = 'text', onPartError, ...changes }: TargetRenderOptions = {}): Promise<T> => {
+    const located: OnPartError = onPartError && ((error, part) => onPartError(atRevision(error, source), part))
     try {
-      return await render(sourceOptions(source, { ...options, ...changes }), purpose)
+      return await render(sourceOptions(source, { ...options, ...changes }), purpose, located)
     } catch (error) {
       throw isKuiltError(error) ? atRevision(error, source) : error
     }

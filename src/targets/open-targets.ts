@@ -270,3 +270,15 @@ function outputPathOf(location: string, cwd: string): string {
   const path = relative === '.' ? basename(cwd) : relative.replace(/^(?:\.\.(?:\/|$))+/, '')
   return path === '' ? basename(location) || 'root' : path.replace(/\.ya?ml$/, '')
 }
+
+/** A synchronous `openTargets`. Undefined if one of the targets is asynchronous, such as standard input. */
+export function openTargetsNow(patterns: readonly string[], options: TargetOptions): readonly Target[] | undefined {
+  const now = openSource(undefined, options)
+  const found: Target[] = []
+  for (const pattern of patterns) {
+    const parsed = parseTarget(pattern, now.fileSystem, now.cwd)
+    if (parsed.type !== 'path' && parsed.type !== 'pattern') return undefined
+    found.push(...openLocal(now, parsed, { options, expected: { one: false } }))
+  }
+  return distinctTargets(found)
+}

@@ -1,5 +1,6 @@
 import type { BuildOptions } from '../build/build-options.ts'
 import type { BuildResult } from '../build/build-result.ts'
+import type { FieldPath, KuiltError, Location } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { ArgocdOptions } from './argocd/options.ts'
 import type { FluxOptions } from './flux/options.ts'
@@ -70,6 +71,8 @@ export interface TargetPart {
   readonly definition: string
   /** Its objects, and the files that they depend on. */
   readonly result: BuildResult
+  /** The location of a field of the Kustomization or Application: `['spec', 'path']`. */
+  readonly locate: (path: FieldPath) => Location | undefined
 }
 
 /** Options for `Target.render()`. */
@@ -85,6 +88,11 @@ export interface TargetRenderOptions extends BuildOptions {
    * `BuildResult.explain`, which then does not have to build again. Default: `text`.
    */
   readonly purpose?: 'text' | 'files' | 'explain'
+  /**
+   * For `renderParts`: called for each Kustomization, Application or ApplicationSet that cannot be rendered. Its part has
+   * no objects, and the others are rendered. Default: the first error is thrown.
+   */
+  readonly onPartError?: (error: KuiltError, part: string) => void
 }
 
 /** Options for opening targets: those of `build()`, which apply to each target. */

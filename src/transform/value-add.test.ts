@@ -73,6 +73,6 @@ test.each([
   ['a negative position', { fieldPath: 'spec/-2' }, 'PATH_INDEX_NEGATIVE'],
   ['brackets without a value', { fieldPath: 'spec/[x]' }, 'PATH_MATCH_INVALID'],
   ['the last of no elements', { fieldPath: 'spec/l/-' }, 'PATH_LAST_OF_EMPTY_LIST'],
-])('%s is refused', (_, target, code) => {
+])('%s is rejected', (_, target, code) => {
   expect(() => spec('{ a: 1, l: [] }', target)).toThrow(expect.objectContaining({ code }))
 })

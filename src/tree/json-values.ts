@@ -15,7 +15,7 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
 }
 
 /** The string; empty for anything else. */
-export function textOf(value: JsonValue | undefined): string {
+export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 

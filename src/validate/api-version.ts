@@ -4,7 +4,7 @@ import { type Mistake, mistake } from './mistake.ts'
 import { kindKey, type Release, release, releaseNames } from './releases.ts'
 import { removedVersions } from './removed-versions.ts'
 
-/** What a resource says it is. */
+/** The apiVersion and kind of a resource. */
 export interface ResourceType {
   readonly apiVersion: string
   readonly kind: string

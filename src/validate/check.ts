@@ -50,7 +50,7 @@ export interface CheckOptions {
   readonly schemas: SchemaFiles | undefined
 }
 
-/** What a resource says it is. */
+/** The apiVersion and kind of a resource. */
 interface FullType extends ResourceType, Gvk {}
 
 interface Verdict {

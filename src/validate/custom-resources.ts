@@ -19,7 +19,7 @@ interface DefinedKind {
 interface DefinedVersion {
   readonly served: boolean
   readonly schema: JsonValue | undefined
-  /** Where the schema is in the definition. */
+  /** The path of the schema in the definition. */
   readonly path: FieldPath
 }
 

@@ -5,7 +5,7 @@ import { hasFormat } from './formats.ts'
 import { invalidValue, type Mistake } from './mistake.ts'
 import { ruleOf } from './value-rules.ts'
 
-/** Whether an integer meets a keyword. Comparisons of bigints with numbers are exact. */
+/** True if an integer satisfies a keyword. Comparisons of bigints with numbers are exact. */
 const keywords: Readonly<Record<string, (value: bigint, operand: JsonValue, schema: JsonObject) => boolean>> = {
   minimum: (value, low, schema) => !isNumber(low) || (isTrue(schema, 'exclusiveMinimum') ? value > low : value >= low),
   maximum: (value, high, schema) =>

@@ -28,7 +28,7 @@ export interface ValidatedResource {
   readonly errors: readonly ValidationError[]
 }
 
-/** How many resources are valid, invalid and skipped; they add up to all resources. */
+/** The numbers of valid, invalid and skipped resources, which add up to all resources. */
 export interface ValidationSummary {
   readonly valid: number
   readonly invalid: number

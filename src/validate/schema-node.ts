@@ -13,7 +13,7 @@ export type SchemaType =
   | 'quantity'
   /** Anything, without a look inside. */
   | 'any'
-  /** No type of its own: what it has to be follows from the other keywords. */
+  /** No explicit type: it follows from the other keywords. */
   | 'untyped'
 
 /** Checks of a value that its structure does not decide: bounds, patterns, formats. */
@@ -25,7 +25,7 @@ export type CheckValues = (value: JsonValue, path: FieldPath) => readonly Mistak
  */
 export interface SchemaNode {
   readonly type: SchemaType
-  /** Null is a value of its own. Otherwise a field that is null counts as absent. */
+  /** True if null is an allowed value. Otherwise, null fields are treated as missing. */
   readonly nullable: boolean
   readonly properties: ReadonlyMap<string, SchemaNode>
   /** Fields that are not among the properties. */

@@ -11,12 +11,12 @@ import { valueCheck } from './value-checks.ts'
 const string = ofType('string')
 const types: ReadonlySet<string> = new Set(['object', 'array', 'string', 'integer', 'number', 'boolean'])
 
-/** What a schema is for. */
+/** The purpose of a schema. */
 interface Role {
   /** It describes a whole resource, at the root or embedded, whose metadata has this schema. */
   readonly metadata: SchemaNode
   readonly isRoot: boolean
-  /** Where the schema is in the whole one. */
+  /** The path of the schema in the complete one. */
   readonly path: FieldPath
   readonly locate: LocateInSchema
 }
@@ -153,7 +153,7 @@ function celRule(entry: JsonValue, index: number, { path, locate }: Role): reado
   ]
 }
 
-/** A value as an API server stores it: fields that are null and cannot be are gone, defaults are filled in. */
+/** A value as an API server stores it: null fields that are not nullable are removed, and defaults are set. */
 export function withDefaults(value: JsonValue, schema: SchemaNode): JsonValue {
   if (isList(value)) {
     const { items } = schema

@@ -16,14 +16,14 @@ import type { ValidatedResource, ValidationResult, ValidationSummary } from './r
 import { SchemaFiles } from './schema-files.ts'
 import type { ValidateOptions, ValidationInput } from './validate.ts'
 
-/** `validate`, in a module of its own: what it needs is loaded only then. */
+/** `validate`, in a separate module, so that its dependencies are loaded only when needed. */
 export function validateBuilt(built: ValidationInput, options: ValidateOptions): ValidationResult {
   const { groups, warnings } = validateEach([{ built }], options)
   const resources = groups.flat()
   return { resources, summary: summaryOf(resources), warnings }
 }
 
-/** What is validated, and the explanation of the same build if its result has none. */
+/** The input of a validation, and the explanation of the same build if its result has none. */
 export interface ExplainedInput {
   readonly built: ValidationInput
   readonly explanation?: Explanation | undefined

@@ -68,7 +68,7 @@ function withoutBigInts(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? Number(value) : value
 }
 
-/** ajv knows no bigints, which stand for integers beyond 2^53: it gets the nearest numbers. */
+/** ajv does not support bigints, which represent integers beyond 2^53, so it receives the nearest numbers. */
 function withNumbers(value: JsonValue): JsonValue {
   if (typeof value === 'bigint') return Number(value)
   if (isList(value)) return value.map(withNumbers)
@@ -107,7 +107,7 @@ function formatOf(name: string): FormatDefinition<string> | FormatDefinition<num
     : { type: 'string', validate }
 }
 
-/** Patterns have the syntax of Go. One that is none restricts nothing: the definition of the schema is at fault. */
+/** Patterns have the syntax of Go. An invalid pattern is ignored, because the mistake is in the schema. */
 function matcher(pattern: string): Pattern {
   const compiledPattern = attempt(() => compileGo(pattern))
   return {
@@ -118,7 +118,7 @@ function matcher(pattern: string): Pattern {
   }
 }
 
-/** What ajv needs of a regular expression. */
+/** The part of a regular expression that ajv uses. */
 interface Pattern {
   test(text: string): boolean
   exec(text: string): RegExpExecArray | null

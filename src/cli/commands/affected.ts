@@ -21,7 +21,7 @@ const ownFlags = {
   },
   exact: {
     type: 'bool',
-    summary: 'render both sides, and list only roots whose output really differs',
+    summary: 'render both versions, and list only roots whose output differs',
     group: 'Changes',
   },
   format: {

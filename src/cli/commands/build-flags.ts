@@ -46,7 +46,7 @@ const loadingFlags = {
   },
   'enable-helm': {
     type: 'bool',
-    summary: 'render helmCharts: run helm, or do it without helm if it is not installed',
+    summary: 'render helmCharts: with helm if it is installed, otherwise without',
     group: 'Helm',
   },
   helm: {
@@ -99,6 +99,38 @@ const loadingFlags = {
     summary: "value, for helm: targets, in the syntax of helm's --set",
     group: 'Helm',
   },
+  'helm-set-string': {
+    type: 'stringArray',
+    value: 'KEY=VALUE',
+    summary: 'like --helm-set, but the value is always a string',
+    group: 'Helm',
+  },
+  'helm-set-json': {
+    type: 'stringArray',
+    value: 'KEY=JSON',
+    summary: 'like --helm-set, but the value is JSON',
+    group: 'Helm',
+  },
+  'helm-set-file': {
+    type: 'stringArray',
+    value: 'KEY=FILE',
+    summary: 'like --helm-set, but the value is the content of a file',
+    group: 'Helm',
+  },
+  'helm-set-literal': {
+    type: 'stringArray',
+    value: 'KEY=VALUE',
+    summary: 'like --helm-set-string, but everything after = is the value',
+    group: 'Helm',
+  },
+  'helm-show-only': {
+    type: 'stringArray',
+    value: 'TEMPLATE',
+    summary: 'print only this template of the chart (`templates/web.yaml`), for helm: targets',
+    group: 'Helm',
+  },
+  'helm-no-hooks': { type: 'bool', summary: 'omit the hooks of the chart, for helm: targets', group: 'Helm' },
+  'helm-skip-tests': { type: 'bool', summary: 'omit the test hooks of the chart, for helm: targets', group: 'Helm' },
   'helm-include-crds': { type: 'bool', summary: 'print the CRDs of the chart, for helm: targets', group: 'Helm' },
   'helm-seed': {
     type: 'string',

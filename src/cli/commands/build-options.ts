@@ -68,6 +68,13 @@ function chartOptions(flags: InputFlagValues): NonNullable<TargetOptions['chart'
     ...(flags['helm-seed'] === undefined ? {} : { seed: flags['helm-seed'] }),
     values: flags['helm-values'],
     set: flags['helm-set'],
+    setJson: flags['helm-set-json'],
+    setString: flags['helm-set-string'],
+    setFile: flags['helm-set-file'],
+    setLiteral: flags['helm-set-literal'],
+    showOnly: flags['helm-show-only'],
+    skipHooks: flags['helm-no-hooks'],
+    skipTests: flags['helm-skip-tests'],
     includeCrds: flags['helm-include-crds'],
     apiVersions: flags['helm-api-versions'].flatMap((versions) => versions.split(',')),
   }

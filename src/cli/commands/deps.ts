@@ -36,7 +36,7 @@ const depsFlags: DepsFlags = { ...outputFlags, ...outputFileFlag, ...inputFlags 
 export const depsCommand: Command<DepsFlags> = {
   summary: 'List the files that the output of targets depends on',
   description:
-    'Builds each target and prints every file that it read: kustomizations, manifests, patches, data, schemas, files of local charts, and symlinks in their paths. Paths are relative to the working directory and sorted. If a target cannot be built, prints the files that were read until then, reports the error, and exits with 1; --format argocd prints nothing for such a target. Remote bases and files are not listed.',
+    'Builds each target and prints every file that it read: kustomizations, manifests, patches, data, schemas, files of local charts, and symlinks in their paths. Paths are relative to the working directory and sorted. If a target cannot be built, prints the files that it read before the error, reports the error, and exits with 1; --format argocd prints nothing for such a target. Remote bases and files are not listed.',
   arguments: [
     {
       name: 'TARGET',

@@ -3,7 +3,7 @@ import type { Group } from '../command.ts'
 export const editGroup: Group = {
   summary: 'Edit the kustomization file in the current directory',
   description:
-    'Accepts the same arguments as `kustomize edit`. Keeps comments, order, quoting and indentation, and changes only the lines it has to. Writes are atomic; --dry-run only prints the change.',
+    'Accepts the same arguments as `kustomize edit`. Keeps comments, order, quoting and indentation, and changes only the necessary lines. Writes are atomic; --dry-run only prints the change.',
   commands: [
     {
       name: 'add',

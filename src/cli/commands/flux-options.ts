@@ -12,17 +12,10 @@ const variableFlag = '--flux-var='
 
 /** Options for `flux:` targets. The files with age keys are read only when a target needs them. */
 export function toFluxOptions(flags: InputFlagValues, io: CommandIo): FluxOptions {
-  const sources = flags['flux-source'].map((text) => pair('--flux-source', text))
-  const variables = flags['flux-vars'].map((text): FluxVariable => {
-    if (!text.startsWith(variableFlag)) return { file: text }
-    const [name, value] = pair('--flux-var', text.slice(variableFlag.length))
-    return { name, value }
-  })
   return {
-    sources: Object.fromEntries(sources),
+    ...toFluxInputs(flags),
     helmReleases: flags['flux-helm-releases'] === 'keep' ? 'keep' : 'render',
     missingSources: flags['flux-missing-sources'] === 'error' ? 'error' : 'warn',
-    variables,
     missingVariables: flags['flux-missing-vars'] === 'ignore' ? 'ignore' : 'error',
     strictSubstitute: flags['flux-strict-substitute'],
     sops: flags.decrypt ? 'decrypt' : sopsMode(flags['flux-sops']),
@@ -30,6 +23,19 @@ export function toFluxOptions(flags: InputFlagValues, io: CommandIo): FluxOption
       return ageKeys(io)
     },
   }
+}
+
+/** The directories of sources, and the variables. */
+export function toFluxInputs(
+  flags: Pick<InputFlagValues, 'flux-source' | 'flux-vars'>,
+): Pick<FluxOptions, 'sources' | 'variables'> {
+  const sources = flags['flux-source'].map((text) => pair('--flux-source', text))
+  const variables = flags['flux-vars'].map((text): FluxVariable => {
+    if (!text.startsWith(variableFlag)) return { file: text }
+    const [name, value] = pair('--flux-var', text.slice(variableFlag.length))
+    return { name, value }
+  })
+  return { sources: Object.fromEntries(sources), variables }
 }
 
 function sopsMode(mode: string): NonNullable<FluxOptions['sops']> {

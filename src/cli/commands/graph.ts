@@ -1,8 +1,9 @@
 import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
-import type { Graph } from '../../index.ts'
-import type { Command } from '../command.ts'
+import type { Graph, GraphOptions } from '../../index.ts'
+import type { Command, CommandIo, FlagValues } from '../command.ts'
 import { inputFlags } from './build-flags.ts'
 import { toLoadingOptions } from './build-options.ts'
+import { toFluxInputs } from './flux-options.ts'
 import { outputFileFlag } from './output-file-flag.ts'
 
 const outputFlags = {
@@ -23,7 +24,17 @@ const outputFlags = {
 
 type GraphFlags = typeof outputFlags &
   typeof outputFileFlag &
-  Pick<typeof inputFlags, 'load-restrictor' | 'root' | 'max-file-size'>
+  Pick<
+    typeof inputFlags,
+    | 'load-restrictor'
+    | 'root'
+    | 'max-file-size'
+    | 'flux-source'
+    | 'flux-var'
+    | 'flux-vars'
+    | 'argocd-repo'
+    | 'argocd-parameters'
+  >
 
 const graphFlags: GraphFlags = {
   ...outputFlags,
@@ -31,12 +42,17 @@ const graphFlags: GraphFlags = {
   'load-restrictor': inputFlags['load-restrictor'],
   root: inputFlags.root,
   'max-file-size': inputFlags['max-file-size'],
+  'flux-source': inputFlags['flux-source'],
+  'flux-var': inputFlags['flux-var'],
+  'flux-vars': inputFlags['flux-vars'],
+  'argocd-repo': inputFlags['argocd-repo'],
+  'argocd-parameters': inputFlags['argocd-parameters'],
 }
 
 export const graphCommand: Command<GraphFlags> = {
   summary: 'Draw the files of kustomizations and the references between them',
   description:
-    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. For a directory without a kustomization, draws all roots below it: kustomizations that no other kustomization includes. Reads the same files as a build, but builds nothing and runs no program except git for remote bases, unless you pass --no-remote. If files are missing or invalid, reports the errors, marks them in the picture, and exits with 1. For flux: and argocd: targets, the picture also shows which Kustomizations or Applications create and apply what. docs/graph.md explains the picture and the JSON.',
+    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. For a directory without a kustomization, draws all roots below it: kustomizations that no other kustomization includes. Reads the same files as a build, but builds nothing and runs no program except git for remote bases, unless you pass --no-remote. If files are missing or invalid, reports the errors, marks them in the picture, and exits with 1. For flux: and argocd: targets, the picture also shows the objects that Kustomizations or Applications create, and the files that they apply. docs/graph.md explains the picture and the JSON.',
   arguments: [
     {
       name: 'TARGET',
@@ -59,6 +75,7 @@ export const graphCommand: Command<GraphFlags> = {
     const { graph } = await import('../../graph/graph.ts')
     const result = await graph(args.length === 0 ? ['.'] : args, {
       ...toLoadingOptions(flags, io),
+      ...(await objectOptions(flags, io)),
       readStdin: io.readStdin,
     })
     const text = await print(result, flags.format)
@@ -67,6 +84,14 @@ export const graphCommand: Command<GraphFlags> = {
     else (await import('../write-files.ts')).writeOutputFile(io.cwd, flags.output, text)
     return result.errors.length > 0 ? 1 : 0
   },
+}
+
+/** Where the sources of Flux and Argo CD objects are. */
+async function objectOptions(flags: FlagValues<GraphFlags>, io: CommandIo): Promise<GraphOptions> {
+  const { 'argocd-repo': repositories, 'argocd-parameters': parameters } = flags
+  const { toArgocdOptions } = await import('../argocd-options.ts')
+  const unused = { tracking: undefined, showApplications: false, missingSources: undefined }
+  return { flux: toFluxInputs(flags), argocd: toArgocdOptions({ ...unused, repositories, parameters }, io) }
 }
 
 async function print(graph: Graph, format: string): Promise<string> {

@@ -36,3 +36,10 @@ const programFlags = /^--(?:enable-helm|enable-alpha-plugins)(?:$|=)/
 export function needsSupervision(argv: readonly string[], env: NodeJS.ProcessEnv): boolean {
   return process.platform !== 'win32' && env[supervised] === undefined && argv.some((arg) => programFlags.test(arg))
 }
+
+/** Resolves when the process receives a signal to terminate. Until then, signals do not terminate it. */
+export function untilSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of signals) process.on(signal, resolve)
+  })
+}

@@ -6,7 +6,7 @@ import { attempt, isKuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import { isKustomizationFile } from '../../kustomization/find.ts'
 import { isSkipped, surveyDirectory } from '../../targets/find-roots.ts'
-import { untilSignal } from '../process/until-signal.ts'
+import { untilSignal } from '../process/signals.ts'
 import type { Run, Work } from './run-render.ts'
 import { TreeWatcher } from './tree-watcher.ts'
 

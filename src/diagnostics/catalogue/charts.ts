@@ -32,6 +32,8 @@ export const chartErrors = () => ({
   CHART_RELEASE_NAME: (p: { name: string; limit: number }) =>
     `invalid release name "${p.name}": expected lowercase letters, digits, \`-\` and \`.\`, at most ${p.limit} characters`,
   CHART_SETTING_INVALID: (p: { setting: string; reason: string }) => `cannot set "${p.setting}": ${p.reason}`,
+  CHART_TEMPLATE_NOT_FOUND: (p: { chart: string; template: string }) =>
+    `chart "${p.chart}" renders no template "${p.template}"`,
   CHART_VALUES_NOT_A_MAP: (p: { file: string }) => `values must be a map: "${p.file}"`,
   CHART_VALUES_MISMATCH: (p: { chart: string; subchart: string; actual: string }) =>
     `the values of subchart "${p.subchart}" in chart "${p.chart}" must be a map, not ${p.actual}`,
@@ -45,7 +47,7 @@ export const chartErrors = () => ({
     `the output of template "${p.template}" is not a Kubernetes object: ${p.reason}`,
 })
 
-/** How many fields a warning lists. */
+/** Maximum number of fields in a warning. */
 const MAX_FIELDS = 10
 
 /** Warnings about charts. */

@@ -25,7 +25,7 @@ export const fluxWarnings = () => ({
     `${p.kind} wait for each other forever: ${p.names.join(' → ')}`,
   FLUX_SOURCE_LEFT_OUT: (p: { source: string; subject: string }) =>
     `${p.subject} is skipped: kuilt cannot find the files of its source ${p.source}`,
-  FLUX_OBJECT_DROPPED: (p: { id: string; reason: string }) => `${p.id} is left out of the output: ${p.reason}`,
+  FLUX_OBJECT_DROPPED: (p: { id: string; reason: string }) => `${p.id} is not part of the output: ${p.reason}`,
   FLUX_LABELS_LOST: (p: { id: string; field: 'labels' | 'annotations'; lost: readonly string[]; culprit: string }) =>
     `${p.id} loses its ${p.field} ${p.lost.map((name) => `"${name}"`).join(', ')}: ${p.culprit} is not a string, so Flux cannot read any of them`,
   FLUX_VALUE_RETYPED: (p: { id: string; field: string; actual: string; variable: string }) =>

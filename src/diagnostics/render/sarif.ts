@@ -1,7 +1,7 @@
 import { type Diagnostic, flattenDiagnostics } from '../diagnostic.ts'
-import { helpUrl } from '../docs-url.ts'
 import type { Location } from '../location.ts'
 import { ruleTexts } from '../rule-texts.gen.ts'
+import { listWarningCodes } from '../warning-catalogue.ts'
 import type { RenderOptions } from './display.ts'
 import { displayPath, displayText } from './display.ts'
 
@@ -72,4 +72,13 @@ function toUri(path: string): string {
   if (/^[a-z]+:\/\//.test(path)) return encodeURI(path)
   const encoded = path.split('/').map(encodeURIComponent).join('/')
   return path.startsWith('/') ? `file://${encoded}` : encoded
+}
+
+/** The address of the pages about errors and warnings: a path in the repository, because they are not published yet. */
+const docsUrl = 'docs/'
+
+/** The explanation of a code. */
+function helpUrl(code: string): string {
+  const page = listWarningCodes().some((known) => known === code) ? 'warnings.md' : 'errors.md'
+  return `${docsUrl}${page}#${code.toLowerCase()}`
 }

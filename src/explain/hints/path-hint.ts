@@ -141,7 +141,7 @@ function directoryHint(directory: string, fileSystem: FileSystem): Hint | undefi
   return `it contains ${nameList(resources)}: \`kuilt create --autodetect\` creates a kustomization that lists ${them}`
 }
 
-/** For a file in the place of a directory. */
+/** For a file instead of a directory. */
 function fileHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | undefined {
   const slash = name.lastIndexOf('/')
   const directory = slash < 0 ? '.' : name.slice(0, slash) || '/'

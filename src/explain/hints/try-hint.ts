@@ -114,7 +114,7 @@ export class HintTrials {
     return rebuild(overlayFileSystem(fileSystem, { [at.file]: changed }))
   }
 
-  /** Whether the build has new warnings about values that the entry does not mention. */
+  /** True if the build has new warnings about values that the entry does not mention. */
   #changesMore({ warnings }: TrialResult, at: Location | undefined): boolean {
     const more = warnings.filter((warning) => concerns(warning, at))
     if (more.length === 0) return false
@@ -128,7 +128,7 @@ export class HintTrials {
   }
 }
 
-/** Whether values differ that no warning with the code was about. */
+/** True if values differ that no warning with this code mentioned. */
 function changesOthers(before: TrialResult, after: TrialResult, code: WarningCode): boolean {
   const intended = new Set(
     before.warnings.flatMap((warning) => (warning.code === code ? fieldKey(warning.params) : [])),
@@ -225,7 +225,7 @@ const aboutOtherValues: ReadonlySet<WarningCode> = new Set<WarningCode>([
   'REPLACEMENT_SPLITS_KEY',
 ])
 
-/** Whether a warning says that the entry at the given place changes other values. */
+/** True if a warning reports that the entry at the given location changes other values. */
 function concerns({ code, at }: Warning, place: Location | undefined): boolean {
   if (!aboutOtherValues.has(code) || at === undefined || at.file !== place?.file) return false
   const [field, index] = place.path ?? []

@@ -7,7 +7,7 @@ import { beforeMigration } from './migrated-fields.ts'
 /** Finds the faulty field in an entry of a kustomization, as a path below the entry. */
 export type FindFaultyField = (entry: Location, text: string) => FieldPath
 
-/** The input files of a build, read once more for the positions in them. */
+/** The input files of a build, read again to find positions. */
 export class InputFiles {
   readonly #fileSystem: FileSystem
   readonly #names: ReadonlyMap<string, string>

@@ -32,7 +32,7 @@ function isPatchField(name: string): name is PatchField {
   return patchFields.some((field) => field === name)
 }
 
-/** Whether a run introduces the mistake into a resource with the same origin. */
+/** True if a run introduces the mistake into a resource with the same origin. */
 function introduces({ before, after }: TransformerChange, failure: Failure, resource: Resource): boolean {
   const known = new Set(before)
   return after.some((changed) => {

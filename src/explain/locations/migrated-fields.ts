@@ -12,14 +12,16 @@ const predecessors: Readonly<Record<string, string>> = {
 /** The original location of a field in the file, if `migrate` has moved it from a deprecated list. */
 export function beforeMigration<T extends TextLocation>(at: T, text: string): T {
   const { path = [] } = at
-  const [field, index, ...rest] = path
-  const old = typeof field === 'string' && Object.hasOwn(predecessors, field) ? predecessors[field] : undefined
-  if (field === undefined || old === undefined || typeof index !== 'number') return at
+  const index = path[1]
+  if (typeof index !== 'number') return at
+  const field = String(path[0])
+  const old = Object.hasOwn(predecessors, field) ? predecessors[field] : undefined
+  if (old === undefined) return at
   if (!text.toLowerCase().includes(old.toLowerCase())) return at
   const data = attempt(() => readPlain(text, ''))
-  const [newer, older] = [listIn(data, String(field)), listIn(data, old)]
+  const [newer, older] = [listIn(data, field), listIn(data, old)]
   if (index < newer.length || index - newer.length >= older.length) return at
-  return { ...at, path: [old, index - newer.length, ...rest] }
+  return { ...at, path: [old, index - newer.length, ...path.slice(2)] }
 }
 
 function listIn(data: JsonValue | undefined, field: string): readonly JsonValue[] {

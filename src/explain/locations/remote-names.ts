@@ -11,7 +11,7 @@ import { mapHint } from '../../diagnostics/option-hint.ts'
 
 /**
  * Replaces paths in clones by URLs such as `https://github.com/org/repo//base/kustomization.yaml`: the temporary
- * directories mean nothing to users, and are gone by the time they read the error.
+ * directories are meaningless to users, and no longer exist when they read the error.
  *
  * @param folders repository URLs by the directory of the clone
  */

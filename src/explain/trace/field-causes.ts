@@ -16,8 +16,11 @@ import { type Section, type SpecLocations, specPlaces } from './spec-locations.t
 /** The sources of the values that a transformer writes, by the path of the written field. */
 export interface FieldCause {
   readonly at: (path: FieldPath) => Location | undefined
-  readonly through: (path: FieldPath, resource: Resource) => readonly Location[]
+  readonly through: (path: FieldPath) => readonly Location[]
 }
+
+/** The cause of what a transformer writes to a resource. */
+export type FieldCauseOf = (resource: Resource) => FieldCause
 
 /** The sections of files under `configurations` that list the fields of a transformer. */
 const sectionsOf: Readonly<Record<string, readonly Section[]>> = {
@@ -31,19 +34,21 @@ const sectionsOf: Readonly<Record<string, readonly Section[]>> = {
 }
 
 /** The cause of a transformer's changes, for all transformers except patches and replacements. */
-export function fieldCause(change: TransformerChange, specs: SpecLocations): FieldCause {
+export function fieldCauseOf(change: TransformerChange, specs: SpecLocations): FieldCauseOf {
   const { name, plugin } = change
   if (plugin !== undefined) return pluginCause(plugin.config, plugin.at, change.layer)
-  const { at, through } = builtinCause(change)
+  const cause = builtinCause(change)
+  if (specs.isEmpty) return () => cause
+  const { at, through } = cause
   const sections = sectionsOf[name] ?? []
-  return {
+  return (resource) => ({
     at,
-    through: (path, resource) => {
-      const own = through(path, resource)
+    through: (path) => {
+      const own = through(path)
       const listed = specs.of(sections, resource, path)
       return listed.length === 0 ? own : [...own, ...listed]
     },
-  }
+  })
 }
 
 function builtinCause({ name, layer, at }: TransformerChange): FieldCause {
@@ -107,10 +112,10 @@ const pairFields: Readonly<Record<string, string>> = {
 /** Fields that determine which values a builtin plugin changes. */
 const pluginSwitches = ['unsetOnly', 'setRoleBindingSubjects', 'allowNameChange', 'allowKindChange']
 
-function pluginCause(config: Resource | undefined, at: Location | undefined, layer: Layer): FieldCause {
-  if (config === undefined || at === undefined) return { at: () => at, through: none }
+function pluginCause(config: Resource | undefined, at: Location | undefined, layer: Layer): FieldCauseOf {
+  if (config === undefined || at === undefined) return () => ({ at: () => at, through: none })
   const through = (): readonly Location[] => configLocations(config.node, at)
-  if (!isBuiltinConfig(config)) return { at: () => nameOf(config, at), through }
+  if (!isBuiltinConfig(config)) return () => ({ at: () => nameOf(config, at), through })
   const cause =
     config.id.kind === 'ValueAddTransformer' ? valueAddCause(config, at, layer) : builtinPluginCause(config, at)
   const switches = pluginSwitches.flatMap((field) =>
@@ -118,14 +123,14 @@ function pluginCause(config: Resource | undefined, at: Location | undefined, lay
   )
   // The loader has decoded the same field.
   const specs = plainAt(config.node, 'fieldSpecs') as readonly FieldSpec[] | undefined
-  return {
+  return (resource) => ({
     at: cause.at,
-    through: (path, resource) => [
-      ...cause.through(path, resource),
+    through: (path) => [
+      ...cause.through(path),
       ...switches,
       ...specPlaces(specs ?? [], resource, { path, at: fieldBelow(at, ['fieldSpecs']) }),
     ],
-  }
+  })
 }
 
 function builtinPluginCause(config: Resource, at: Location): FieldCause {
@@ -148,7 +153,7 @@ function builtinPluginCause(config: Resource, at: Location): FieldCause {
   return { at: () => nameOf(config, at), through: () => configLocations(config.node, at) }
 }
 
-/** Its targets decide where the value goes, and they can be in a file of their own. */
+/** Its targets determine where the value is copied, and can be in a separate file. */
 function valueAddCause({ node }: Resource, at: Location, { loader }: Layer): FieldCause {
   const path = getText(node, 'targetFilePath')
   const file = path === '' ? undefined : attempt(() => readPlainTree(loader.load(path), path))

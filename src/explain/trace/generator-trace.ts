@@ -114,7 +114,7 @@ interface Entry {
   readonly layer: Layer
   readonly nameAt: Location
   readonly namespaceAt: Location
-  /** What makes it a generator of this kind. */
+  /** The location that determines the kind of generator. */
   readonly makerAt: NodeLocation
 }
 
@@ -193,7 +193,7 @@ function fieldOrigin(path: FieldPath, entry: Entry): NodeLocation {
   return nameAt
 }
 
-/** Where data would be, if there were any. */
+/** The location where data would be added. */
 function emptyData({ at, args, makerAt }: Entry): NodeLocation {
   const [source] = (['literals', 'files', 'envs', 'env'] as const).filter((field) => Object.hasOwn(args, field))
   return source === undefined ? makerAt : fieldBelow(at, [source])

@@ -3,14 +3,12 @@ import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import { getField } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
-import type { Trace } from './steps.ts'
+import type { Steps, Trace } from './steps.ts'
 
-const idFields: readonly (readonly string[])[] = [
-  ['apiVersion'],
-  ['kind'],
-  ['metadata', 'name'],
-  ['metadata', 'namespace'],
-]
+const apiVersionPath: readonly string[] = ['apiVersion']
+const kindPath: readonly string[] = ['kind']
+const namePath: readonly string[] = ['metadata', 'name']
+const namespacePath: readonly string[] = ['metadata', 'namespace']
 
 /**
  * The locations of the ID of a resource, which determines which transformers and patches apply to it.
@@ -18,16 +16,87 @@ const idFields: readonly (readonly string[])[] = [
  * @param wanted the name that they require
  */
 export function idPlaces(resource: Resource, trace: Trace, wanted = ''): readonly Location[] {
-  const places: Location[] = []
-  for (const path of idFields) {
-    if (nodeAt(resource.node, path) === undefined) continue
-    const steps = trace.known(path)
-    // Most names are matched as originally written; a kind is matched in its current form.
-    const isOriginal =
-      path[1] === 'namespace' || (path[1] === 'name' && (wanted === '' || wanted === resource.originalId.name))
-    for (const { at } of isOriginal ? [steps.first] : steps.list) if (at !== undefined) places.push(at)
+  if (wanted === '' || wanted === resource.originalId.name) return idOf(resource, trace).list
+  const { apiVersion, kind, name, namespace } = idSteps(resource, trace)
+  return [apiVersion, kind, name, namespace?.first].flatMap((steps) => steps?.list.flatMap(({ at }) => at ?? []) ?? [])
+}
+
+/** The steps of the fields of an ID. */
+interface IdSteps {
+  readonly apiVersion: Steps | undefined
+  readonly kind: Steps | undefined
+  readonly name: Steps | undefined
+  readonly namespace: Steps | undefined
+}
+
+/** The locations of an ID as most things match it: its original name and namespace, and its current kind. */
+export class IdPlaces implements IdSteps {
+  readonly apiVersion: Steps | undefined
+  readonly kind: Steps | undefined
+  readonly name: Steps | undefined
+  readonly namespace: Steps | undefined
+  #list: readonly Location[] | undefined
+
+  constructor({ apiVersion, kind, name, namespace }: IdSteps) {
+    this.apiVersion = apiVersion
+    this.kind = kind
+    this.name = name
+    this.namespace = namespace
   }
+
+  /** Returns the same list each time. */
+  get list(): readonly Location[] {
+    this.#list ??= this.#find()
+    return this.#list
+  }
+
+  #find(): readonly Location[] {
+    const places: Location[] = []
+    addAll(this.apiVersion, places)
+    addAll(this.kind, places)
+    for (const steps of [this.name, this.namespace]) if (steps?.at !== undefined) places.push(steps.at)
+    return places
+  }
+}
+
+/** Oldest first. */
+function addAll(steps: Steps | undefined, places: Location[]): void {
+  if (steps === undefined) return
+  addAll(steps.before, places)
+  if (steps.at !== undefined) places.push(steps.at)
+}
+
+/** By the steps of the root, which are the same for all versions of a resource. */
+const known: WeakMap<Steps, IdPlaces> = new WeakMap()
+
+/** The locations of the ID of a resource. Returns the same object until one of them changes. */
+export function idOf(resource: Resource, trace: Trace): IdPlaces {
+  const { apiVersion, kind, name, namespace } = idSteps(resource, trace)
+  const first = { apiVersion, kind, name: name?.first, namespace: namespace?.first }
+  const last = known.get(trace.steps)
+  if (
+    last !== undefined &&
+    last.apiVersion === apiVersion &&
+    last.kind === kind &&
+    last.name === first.name &&
+    last.namespace === first.namespace
+  ) {
+    return last
+  }
+  const places = new IdPlaces(first)
+  known.set(trace.steps, places)
   return places
+}
+
+function idSteps({ node }: Resource, trace: Trace): IdSteps {
+  const metadata = getField(node, 'metadata')
+  const has = (field: string): boolean => metadata !== undefined && getField(metadata, field) !== undefined
+  return {
+    apiVersion: getField(node, 'apiVersion') && trace.known(apiVersionPath),
+    kind: getField(node, 'kind') && trace.known(kindPath),
+    name: has('name') ? trace.known(namePath) : undefined,
+    namespace: has('namespace') ? trace.known(namespacePath) : undefined,
+  }
 }
 
 interface LabelSelectors {

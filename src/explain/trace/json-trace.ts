@@ -3,6 +3,7 @@ import { JsonDocument } from '../../patch/json/document.ts'
 import type { JsonPatch } from '../../patch/json/json-patch.ts'
 import type { JsonOperation } from '../../patch/json/operation.ts'
 import type { Resource } from '../../resource/resource.ts'
+import { nodeAt } from '../../tree/children.ts'
 import { parsePointer, partsOf } from '../../tree/field-path.ts'
 import type { Node } from '../../tree/node.ts'
 import { throughJson } from '../../yaml/json/through-json.ts'
@@ -39,7 +40,7 @@ function replay(node: Node, start: Trace, step: JsonStep): Trace {
   step.patch.operations.forEach((operation, index) => {
     const { root } = document
     operation.applyTo(document)
-    const written = operationTrace(operation, trace, { ...step, at: fieldBelow(step.at, [index]) })
+    const written = operationTrace(operation, { root, trace }, { ...step, at: fieldBelow(step.at, [index]) })
     trace = traceChanges(root, document.root, trace, { written })
   })
   return trace
@@ -48,7 +49,7 @@ function replay(node: Node, start: Trace, step: JsonStep): Trace {
 /** The trace of the value that an operation writes: its own value, or a value from another part of the resource. */
 function operationTrace(
   { op, from, target }: JsonOperation,
-  start: Trace,
+  { root, trace }: { readonly root: Node; readonly trace: Trace },
   { by, at, through }: JsonStep,
 ): (node: Node, path: FieldPath, old: Steps | undefined) => Trace {
   const depth = target.length
@@ -61,7 +62,13 @@ function operationTrace(
     }
     return (node, path, old) => new Trace(new Steps(cause, path.slice(depth), node, old))
   }
-  const source = start.at(partsOf(parsePointer(from)))
+  const path = partsOf(parsePointer(from))
+  if (nodeAt(root, path) === undefined) {
+    // kustomize copies a null.
+    const cause: Cause = { by, at: () => fieldBelow(at, ['from']), through: entry }
+    return (node, _, old) => writtenBy(cause, node, old)
+  }
+  const source = trace.at(path)
   const places = lazily(() => [fieldBelow(at, ['from']), ...entry()])
   return (node, path, old) => graft(node, source.at(path.slice(depth)), { by, through: places, before: old })
 }

@@ -9,7 +9,7 @@ import { lazily } from './id-places.ts'
 import { scalarPaths } from './locations.ts'
 import { SmallMapBuilder } from './small-map.ts'
 import { type Cause, Steps, Trace } from './steps.ts'
-import { isEmpty, traceChanges } from './tree-changes.ts'
+import { type ChangeOptions, isEmpty, traceChanges } from './tree-changes.ts'
 
 export interface MergeStep {
   readonly by: string
@@ -18,7 +18,7 @@ export interface MergeStep {
   readonly at: Location
   readonly through: () => readonly Location[]
   readonly schema: MergeSchema
-  /** Where a document says how the lists on the way to a field are merged. */
+  /** The locations in a document that define how the lists in the path to a field are merged. */
   readonly merging: (path: FieldPath) => readonly Location[]
 }
 
@@ -45,11 +45,20 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
       ...merging(path),
     ],
   }
+  const mergeKeys = keysOfLists(schemaAt(undefined, step.schema, [after.node, patch]))
+  const elsewhere: ChangeOptions['written'] = (node, path, old) => new Trace(new Steps(other, path, node, old))
   const changed = traceChanges(before.node, after.node, trace, {
     written: (node, path, old) => {
       if (old !== undefined && isSameId(node, path, old)) return new Trace(old)
-      return new Trace(new Steps(hasPath(patch, path) ? below : other, path, node, old))
+      const given = givenAt(patch, path)
+      if (given === undefined) return elsewhere(node, path, old)
+      const written = new Trace(new Steps(below, path, given, old))
+      // A new tree is tidied, too.
+      return given.type === 'scalar' || given.type !== node.type
+        ? new Trace(new Steps(below, path, node, old))
+        : traceChanges(given, node, written, { written: elsewhere, mergeKeys }, path)
     },
+    mergeKeys,
   })
   const place = { patch, result: after.node, path: [], target: before.node, targetTrace: trace }
   return new MergeTracer([below, other], step).map(place, changed)
@@ -71,13 +80,22 @@ function nearest(patch: Node, path: FieldPath): FieldPath {
   return found
 }
 
-function hasPath(patch: Node, path: FieldPath): boolean {
+/** The value of a field in a patch. Undefined inside lists, whose items have different indexes in the patch. */
+function givenAt(patch: Node, path: FieldPath): Node | undefined {
   let node: Node | undefined = patch
   for (const step of path) {
-    if (typeof step === 'number') return false
+    if (typeof step === 'number' || node === undefined) return undefined
     node = getField(node, step)
   }
-  return node !== undefined
+  return node
+}
+
+function keysOfLists(root: SchemaNode | undefined): (path: FieldPath) => readonly string[] | undefined {
+  return (path) => {
+    let schema = root
+    for (const step of path) schema = typeof step === 'number' ? schema?.elements() : schema?.field(step)
+    return schema?.mergeKeys
+  }
 }
 
 interface MergedValue<T extends Node = Node> {
@@ -85,7 +103,7 @@ interface MergedValue<T extends Node = Node> {
   /** The location of the patch in its document. */
   readonly path: FieldPath
   readonly result: T
-  /** What the patch was merged into. */
+  /** The tree that the patch was merged into. */
   readonly target: Node | undefined
   readonly targetTrace: Trace
 }
@@ -124,7 +142,9 @@ class MergeTracer {
   }
 
   #visit(place: MergedValue, trace: Trace, schema: SchemaNode | undefined): Trace {
-    const { patch, result, path } = place
+    const { patch, result, path, target } = place
+    // A new tree was compared with the one in the patch.
+    if (target === undefined && patch.type !== 'scalar' && trace.steps.cause === this.#cause) return trace
     if (patch.type === 'mapping' && result.type === 'mapping' && patch.entries.length > 0) {
       return this.map({ ...place, patch, result }, trace, schema)
     }
@@ -154,14 +174,23 @@ class MergeTracer {
       if (written === undefined) return
       taken.add(index)
       const { node: target, trace: targetTrace } = targets[i] ?? { node: undefined, trace: place.targetTrace }
+      if (keys !== undefined && target === written && isVoid(item, written)) return
       const below = { patch: item, result: written, path: [...path, i], target, targetTrace }
       const own = trace.child(index)
       // The comparison of the trees does not know which element of the patch a new one is.
-      const start = target === undefined ? new Trace(new Steps(this.#cause, below.path, written)) : own
+      const start = target === undefined ? this.#added(item, written, { path: below.path, schema: inner }) : own
       changed.add(index, this.#visit(below, start, inner))
     })
     const merged = trace.with(changed.map)
     return keys === undefined ? merged : merged.under(lazily(() => this.#keyPlaces(place, targets, keys)))
+  }
+
+  /** A new element: the one in the patch, tidied. */
+  #added(item: Node, written: Node, at: { readonly path: FieldPath; readonly schema: SchemaNode | undefined }): Trace {
+    return traceChanges(item, written, new Trace(new Steps(this.#cause, at.path, item)), {
+      written: (node, path, old) => new Trace(new Steps(this.#cause, [...at.path, ...path], node, old)),
+      mergeKeys: keysOfLists(at.schema),
+    })
   }
 
   /** The keys by which elements are merged decide how many there are, and in which order. */
@@ -181,6 +210,19 @@ class MergeTracer {
       ]
     })
   }
+}
+
+/**
+ * Whether an element of a patch changes nothing: it has a directive other than `merge`, or lacks a merge key that the element
+ * of the target has.
+ */
+function isVoid(item: Node, written: Node): boolean {
+  if (item.type !== 'mapping') return false
+  return item.entries.some(({ key, value }) => {
+    if (key.text === '$patch') return scalarText(value) !== 'merge'
+    const kept = getField(written, key.text)
+    return kept === undefined || (value.type === 'scalar' && scalarText(kept) !== value.text && !isNull(value))
+  })
 }
 
 interface Element {

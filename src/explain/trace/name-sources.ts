@@ -1,7 +1,7 @@
 import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import type { FieldSpec, NameReference } from '../../schema/field-spec.ts'
-import { isSelected } from '../../schema/gvk.ts'
+import { apiVersionOf, type Gvk, isSelected } from '../../schema/gvk.ts'
 import { nodeAt } from '../../tree/children.ts'
 import { specNames } from '../../tree/field-path.ts'
 import { getText } from '../../tree/fields.ts'
@@ -18,19 +18,17 @@ interface ReferenceSpec {
   readonly names: readonly string[]
 }
 
-interface Unchanged {
-  readonly names: ReadonlyMap<string, Condition>
-  readonly namespaces: ReadonlyMap<string, Condition>
-}
-
 /** Finds the objects that updated references refer to: a reference has the steps of that object's name. */
 export class NameSources {
-  readonly #byName: Map<string, Resource[]> = new Map()
-  /** By namespace; by namespace and current or original name; and by these and the kind. */
-  readonly #byNamespace: Map<string, Resource> = new Map()
   readonly #specs: readonly ReferenceSpec[]
   readonly #resources: readonly Resource[]
-  #unchanged: Unchanged | undefined
+  #byName: ReadonlyMap<string, readonly Resource[]> | undefined
+  /** By namespace; by namespace and current or original name; and by these and the kind. */
+  #byNamespace: ReadonlyMap<string, Resource> | undefined
+  #unchangedNames: ReadonlyMap<string, Condition> | undefined
+  #unchangedNamespaces: ReadonlyMap<string, Condition> | undefined
+  /** The kinds of objects that a field may refer to, by the kind of the referrer and the path: most objects have few kinds. */
+  readonly #targets: Map<string, readonly NameReference[]> = new Map()
   readonly #traceOf: TraceOf
   readonly #places: SpecLocations
 
@@ -46,17 +44,6 @@ export class NameSources {
     this.#resources = resources
     this.#traceOf = traceOf
     this.#places = specs
-    for (const resource of resources) {
-      const { name, namespace } = resource.id
-      const known = this.#byName.get(name)
-      if (known === undefined) this.#byName.set(name, [resource])
-      else known.push(resource)
-      if (namespace === '') continue
-      const names = [name, resource.originalId.name].map((known) => `${namespace}/${known}`)
-      for (const key of [namespace, ...names, ...names.map((known) => `${known}/${resource.id.kind}`)]) {
-        if (!this.#byNamespace.has(key)) this.#byNamespace.set(key, resource)
-      }
-    }
   }
 
   /** The traces of the names that were written to a resource. */
@@ -85,9 +72,11 @@ export class NameSources {
    * has left it as it is: a generator that adds no hash, a namespace that the object has already.
    */
   withUnchanged(referrer: Resource, trace: Trace): Trace {
-    this.#unchanged ??= this.#findUnchanged()
-    const { names, namespaces } = this.#unchanged
+    this.#unchangedNames ??= this.#findUnchangedNames()
+    const names = this.#unchangedNames
     const isBinding = referrer.id.kind.endsWith('RoleBinding')
+    if (isBinding) this.#unchangedNamespaces ??= this.#findUnchangedNamespaces()
+    const namespaces = this.#unchangedNamespaces ?? noConditions
     if (names.size === 0 && !(isBinding && namespaces.size > 0)) return trace
     return scalarPaths(referrer.node).reduce((traced, path) => {
       const node = nodeAt(referrer.node, path)
@@ -101,23 +90,29 @@ export class NameSources {
     }, trace)
   }
 
-  /** What could have changed names, by name, and namespaces, by namespace. */
-  #findUnchanged(): Unchanged {
+  /** The steps that could have changed names, by name. */
+  #findUnchangedNames(): ReadonlyMap<string, Condition> {
     const names = new Map<string, Condition>()
+    for (const resource of this.#resources) {
+      const { steps, conditions } = this.#traceOf(resource).at(namePath)
+      if (steps.before === undefined && (conditions.length > 0 || steps.through.length > 0)) {
+        names.set(resource.id.name, () => [...steps.through, ...conditions.flatMap((condition) => condition())])
+      }
+    }
+    return names
+  }
+
+  /** What could have changed namespaces, by namespace. */
+  #findUnchangedNamespaces(): ReadonlyMap<string, Condition> {
     const namespaces = new Map<string, Condition>()
     for (const resource of this.#resources) {
-      const { name, namespace } = resource.id
-      const trace = this.#traceOf(resource)
-      const { steps, conditions } = trace.at(['metadata', 'name'])
-      if (steps.before === undefined && (conditions.length > 0 || steps.through.length > 0)) {
-        names.set(name, () => [...steps.through, ...conditions.flatMap((condition) => condition())])
-      }
+      const { namespace } = resource.id
       if (namespace === '') continue
-      const { at, through, before, cause } = trace.known(['metadata', 'namespace'])
-      if (before === undefined && cause.by === 'resource') continue
-      namespaces.set(namespace, () => [...(at === undefined ? [] : [at]), ...through])
+      const steps = this.#traceOf(resource).known(namespacePath)
+      if (steps.before === undefined && steps.cause.by === 'resource') continue
+      namespaces.set(namespace, () => [...(steps.at === undefined ? [] : [steps.at]), ...steps.through])
     }
-    return { names, namespaces }
+    return namespaces
   }
 
   /** The object that determines the namespace of a reference, preferably one with the name next to it. */
@@ -125,19 +120,66 @@ export class NameSources {
     const around = nodeAt(node, path.slice(0, -1))
     const key = `${namespace}/${around === undefined ? '' : getText(around, 'name')}`
     const kind = around === undefined ? '' : getText(around, 'kind')
-    const find = (known: string): Resource | undefined => this.#byNamespace.get(known)
+    this.#byNamespace ??= groupByNamespace(this.#resources)
+    const known = this.#byNamespace
+    const find = (key: string): Resource | undefined => known.get(key)
     return find(`${key}/${kind}`) ?? find(key) ?? find(namespace)
   }
 
   #find(name: string, path: FieldPath, referrer: Resource): Resource | undefined {
-    const candidates = this.#byName.get(name) ?? []
+    const candidates = this.#resourcesNamed(name)
     return candidates.length < 2 ? candidates[0] : (this.#named(name, path, referrer) ?? candidates[0])
+  }
+
+  #resourcesNamed(name: string): readonly Resource[] {
+    this.#byName ??= groupByName(this.#resources)
+    return this.#byName.get(name) ?? []
   }
 
   /** The object of a name that a field is meant to contain the name of. */
   #named(name: string, path: FieldPath, { originalId }: Resource): Resource | undefined {
-    const targets = this.#specs.filter(({ spec, names }) => leadsTo(names, path) && isSelected(originalId, spec))
-    const candidates = targets.length === 0 ? [] : (this.#byName.get(name) ?? [])
-    return candidates.find(({ originalId: id }) => targets.some(({ target }) => isSelected(id, target)))
+    const targets = this.#targetsOf(originalId, path)
+    const candidates = targets.length === 0 ? [] : this.#resourcesNamed(name)
+    return candidates.find(({ originalId: id }) => targets.some((target) => isSelected(id, target)))
   }
+
+  #targetsOf(referrer: Gvk, path: FieldPath): readonly NameReference[] {
+    const key = `${apiVersionOf(referrer)}/${referrer.kind}/${path.join('/')}`
+    let targets = this.#targets.get(key)
+    if (targets === undefined) {
+      const specs = this.#specs.filter(({ spec, names }) => leadsTo(names, path) && isSelected(referrer, spec))
+      targets = specs.map(({ target }) => target)
+      this.#targets.set(key, targets)
+    }
+    return targets
+  }
+}
+
+const namePath = ['metadata', 'name']
+const namespacePath = ['metadata', 'namespace']
+const noConditions: ReadonlyMap<string, Condition> = new Map()
+
+function groupByName(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const byName = new Map<string, Resource[]>()
+  for (const resource of resources) {
+    const { name } = resource.id
+    const known = byName.get(name)
+    if (known === undefined) byName.set(name, [resource])
+    else known.push(resource)
+  }
+  return byName
+}
+
+function groupByNamespace(resources: readonly Resource[]): ReadonlyMap<string, Resource> {
+  const byNamespace = new Map<string, Resource>()
+  for (const resource of resources) {
+    const { id, originalId } = resource
+    const { kind, name, namespace } = id
+    if (namespace === '') continue
+    const names = [name, originalId.name].map((known) => `${namespace}/${known}`)
+    for (const key of [namespace, ...names, ...names.map((known) => `${known}/${kind}`)]) {
+      if (!byNamespace.has(key)) byNamespace.set(key, resource)
+    }
+  }
+  return byNamespace
 }

@@ -19,7 +19,9 @@ export function changedPairs(before: readonly Resource[], after: readonly Resour
 /** Undefined unless all resources kept their positions. */
 function changedInPlace(before: readonly Resource[], after: readonly Resource[]): readonly Pair[] | undefined {
   const pairs: Pair[] = []
-  for (const [i, next] of after.entries()) {
+  // Runs for every resource after every stage.
+  for (let i = 0; i < after.length; i++) {
+    const next = after[i] as Resource
     const old = before[i]
     if (old?.node === next.node) continue
     if (old !== undefined && !follows(old, next)) return undefined

@@ -15,7 +15,7 @@ export interface PatchUse {
   /** The entry of the kustomization, or the configuration of the plugin. */
   readonly at: Location | undefined
   readonly schema: MergeSchema
-  /** Where a document that the build names in `openapi` says how a list is merged. */
+  /** The locations in an `openapi` document that define how a list is merged. */
   readonly schemaPlaces: SchemaLocations
 }
 

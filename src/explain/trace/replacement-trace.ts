@@ -15,9 +15,23 @@ import { type ChangeOptions, replaceAt, traceChanges } from './tree-changes.ts'
  * The trace of a resource after a replacement has written to it. A field is recorded as written even if it already had
  * the value.
  */
-export function traceReplacement(write: ReplacementWrite & { readonly by: string }, traceOf: TraceOf): Trace {
-  const { before, after, fields } = write
-  const written = writer(write, traceOf)
+export function replacementTracer(by: string, traceOf: TraceOf): (write: ReplacementWrite) => Trace {
+  let recent: Copying | undefined
+  return (write) => {
+    const { replacement, target, source } = write
+    // A replacement often has many targets.
+    if (recent?.replacement !== replacement || recent.target !== target || recent.source !== source) {
+      recent = { replacement, target, source, ...copiedValue(write, traceOf) }
+    }
+    return traceReplacement(write, writer({ ...write, by, ...recent }, traceOf), traceOf)
+  }
+}
+
+function traceReplacement(
+  { before, after, fields }: ReplacementWrite,
+  written: ChangeOptions['written'],
+  traceOf: TraceOf,
+): Trace {
   let trace = traceChanges(before.node, after.node, traceOf(before), { written })
   for (const field of fields) {
     const path = keysOf(after.node, field)
@@ -28,7 +42,7 @@ export function traceReplacement(write: ReplacementWrite & { readonly by: string
   return trace
 }
 
-/** The trace of a resource that a replacement rejects: whatever rejects it decides about the fields that stay as they are. */
+/** The trace of a resource that a replacement rejects: the `reject` entries affect the unchanged fields. */
 export function traceRejection({ replacement, target, resource, fields }: ReplacementRejection, trace: Trace): Trace {
   const condition = lazily(() => [
     ...placesOf(replacement, target),
@@ -41,12 +55,40 @@ export function traceRejection({ replacement, target, resource, fields }: Replac
   )
 }
 
-/** The traces of what a replacement writes to a target. */
+/** What a replacement copies to the resources that one of its targets selects. */
+interface Copying extends Pick<ReplacementWrite, 'replacement' | 'target' | 'source'> {
+  /** The copied value in the source; undefined if there is none. */
+  readonly value: { readonly node: Node | undefined; readonly trace: Trace } | undefined
+  /** See `Copy`. */
+  readonly created: ReadonlyMap<string, Location>
+}
+
+function copiedValue(
+  { replacement, target, source }: ReplacementWrite,
+  traceOf: TraceOf,
+): Pick<Copying, 'value' | 'created'> {
+  const { source: selector } = replacement
+  const found = source && selector && attempt(() => sourcePath(source, selector))
+  if (found === undefined || source === undefined) return { value: undefined, created: new Map() }
+  const path = keysOf(source.node, found)
+  const value = { node: nodeAt(source.node, path), trace: traceOf(source).at(path) }
+  return { value, created: createdNames(replacement, target) }
+}
+
+/** The traces of what a replacement writes to a resource. */
 function writer(
-  { by, replacement, target: index, source, before: target }: ReplacementWrite & { readonly by: string },
+  {
+    by,
+    replacement,
+    target: index,
+    source,
+    before: target,
+    value,
+    created,
+  }: Copying & ReplacementWrite & { readonly by: string },
   traceOf: TraceOf,
 ): ChangeOptions['written'] {
-  const { source: selector, sourceValue, at } = replacement
+  const { sourceValue, at } = replacement
   const targetTrace = traceOf(target)
   const sourceTrace = source && traceOf(source)
   const through = lazily(() => [
@@ -55,17 +97,17 @@ function writer(
     ...idPlaces(target, targetTrace),
     ...selectedBy(replacement, index, target, targetTrace),
   ])
-  const found = source && selector && attempt(() => sourcePath(source, selector))
-  if (found === undefined || source === undefined || sourceTrace === undefined) {
+  // A map or a list is not copied into a text: only another field has another value.
+  const isText = (node: Node): boolean => node.type === 'scalar' && value?.node?.type !== 'scalar'
+  const field = at && fieldBelow(at, ['source', 'fieldPath'])
+  if (value === undefined) {
     const place = at && fieldBelow(at, sourceValue === undefined ? ['source'] : ['sourceValue'])
     const cause: Cause = { by, at: () => place, through }
     return (node, _, before) => writtenBy(cause, node, before)
   }
-  const path = keysOf(source.node, found)
-  const trace = sourceTrace.at(path)
-  const copy = nodeAt(source.node, path)
-  const created = createdNames(replacement, index)
+  const { node: copy, trace } = value
   return (node, path, before) => {
+    if (isText(node)) return writtenBy({ by, at: () => field, through }, node, before)
     const inner = pathInCopy(node, path, copy)
     const part = { copy: copy && nodeAt(copy, inner), trace: trace.at(inner), created }
     return copied(node, part, { by, through, before })

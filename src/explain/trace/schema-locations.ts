@@ -13,7 +13,7 @@ interface SchemaFile {
   readonly read: () => Node | undefined
 }
 
-/** What a schema says about one value, and where it is in the document. */
+/** The schema of one value, and its location in the document. */
 interface Reached {
   readonly schema: Node
   readonly path: FieldPath
@@ -21,7 +21,7 @@ interface Reached {
 
 const extensions = ['x-kubernetes-patch-strategy', 'x-kubernetes-list-map-keys', 'x-kubernetes-patch-merge-key']
 
-/** Where the document that `openapi` names says how the lists of a resource are merged. */
+/** The locations in the `openapi` document that define how the lists of a resource are merged. */
 export class SchemaLocations {
   #source: SchemaFile | undefined
   #root: Node | undefined
@@ -36,7 +36,7 @@ export class SchemaLocations {
     this.#source = { file, read: () => attempt(() => readPlainTree(layer.loader.load(path), file)) }
   }
 
-  /** All values of the document that lead from the kind to a field, and say how the lists on the way are merged. */
+  /** All values of the document from the kind to a field that define how the lists in the path are merged. */
   of(id: Gvk, path: FieldPath): readonly Location[] {
     if (this.#source === undefined) return []
     this.#root ??= this.#source.read()
@@ -72,7 +72,7 @@ function placesOnTheWay(root: Node, kind: Definition, path: FieldPath): readonly
 /** A document can refer in circles. */
 const maxReferences = 50
 
-/** The definition of a kind, and the values that say so. */
+/** The definition of a kind, and the values that declare the kind. */
 interface Definition {
   readonly schema: Reached
   readonly identity: readonly FieldPath[]

@@ -38,17 +38,20 @@ export class SmallMap<V> {
   with(other: SmallMap<V>): SmallMap<V> {
     if (this.size === 0) return other
     if (other.size === 0) return this
-    const keys = this.#keys.slice()
+    // Most changes are to keys that have changed before: then, the keys are shared.
+    let keys: Key[] | undefined
     const values = this.#values.slice()
-    const known = keys.length > few ? positions(keys) : undefined
+    const known = this.#keys.length > few ? positions(this.#keys) : undefined
     for (let i = 0; i < other.#keys.length; i++) {
       const key = other.#keys[i] as Key
-      const found = known === undefined ? keys.indexOf(key) : known.get(key)
-      const at = found === undefined || found < 0 ? keys.length : found
-      keys[at] = key
-      values[at] = other.#values[i] as V
+      const found = known === undefined ? this.#keys.indexOf(key) : known.get(key)
+      if (found === undefined || found < 0) {
+        keys ??= this.#keys.slice()
+        keys.push(key)
+        values.push(other.#values[i] as V)
+      } else values[found] = other.#values[i] as V
     }
-    return new SmallMap(keys, values)
+    return new SmallMap(keys ?? this.#keys, values)
   }
 
   #indexed(): Map<Key, V> {

@@ -18,7 +18,7 @@ interface LocatedSpec {
   readonly places: readonly Location[]
 }
 
-/** Where the files under `configurations` and `crds` list the fields that transformers work on. */
+/** The locations in the files under `configurations` and `crds` that list the fields for transformers. */
 export class SpecLocations {
   readonly #layers: Set<Layer> = new Set()
   #specs: readonly LocatedSpec[] | undefined
@@ -31,9 +31,13 @@ export class SpecLocations {
     this.#specs = undefined
   }
 
+  get isEmpty(): boolean {
+    return this.#layers.size === 0
+  }
+
   /** The entries that cause a transformer to write to a field of a resource. */
   of(sections: readonly Section[], { originalId, id }: Resource, path: FieldPath): readonly Location[] {
-    if (this.#layers.size === 0) return []
+    if (this.isEmpty) return []
     this.#specs ??= [...this.#layers].flatMap(specsOf)
     return this.#specs
       .filter(({ section, spec }) => sections.includes(section) && appliesTo(spec, [id, originalId], path))
@@ -61,7 +65,7 @@ function appliesTo(
 }
 
 /**
- * Whether a field spec selects a field, or the map around it.
+ * True if a field spec selects a field, or the map that contains it.
  *
  * @param names the fields of the path, see `specNames`
  */

@@ -67,16 +67,23 @@ export class Steps {
     return this.cause.through?.(this.path) ?? []
   }
 
-  /** The steps of a value inside the value that this step wrote. */
-  below(key: string | number): Steps {
-    const { cause, path, node, order } = this
-    return new Steps(cause, pathBelow(path, key), node && memberAt(node, key), undefined, order)
+  /**
+   * The steps of a value inside the value that this step wrote.
+   *
+   * @param path its path, if the caller has it. Default: a new one
+   */
+  below(key: string | number, path: FieldPath = pathBelow(this.path, key)): Steps {
+    const { cause, node, order } = this
+    return new Steps(cause, path, node && memberAt(node, key), undefined, order)
   }
 
   /** Returns the same object each time, for fields that are requested often. */
   knownBelow(key: string): Steps {
     this.#known ??= []
-    for (const known of this.#known) if (known.path[this.path.length] === key) return known
+    for (let i = 0; i < this.#known.length; i++) {
+      const known = this.#known[i] as Steps
+      if (known.path[this.path.length] === key) return known
+    }
     const steps = this.below(key)
     this.#known.push(steps)
     return steps
@@ -133,12 +140,17 @@ export class Trace {
   }
 
   child(key: string | number): Trace {
-    return this.#children.get(key) ?? new Trace(this.steps.below(key))
+    return this.changed(key) ?? new Trace(this.steps.below(key))
+  }
+
+  /** Undefined for a child that was written together with the tree. */
+  changed(key: string | number): Trace | undefined {
+    return this.#children.get(key)
   }
 
   at(path: FieldPath): Trace {
     let trace: Trace = this
-    for (const key of path) trace = trace.child(key)
+    for (let i = 0; i < path.length; i++) trace = trace.child(path[i] as string | number)
     return trace
   }
 
@@ -149,7 +161,8 @@ export class Trace {
   known(path: readonly string[]): Steps {
     let trace: Trace | undefined = this
     let { steps } = trace
-    for (const key of path) {
+    for (let i = 0; i < path.length; i++) {
+      const key = path[i] as string
       trace = trace === undefined ? undefined : trace.#children.get(key)
       steps = trace === undefined ? steps.knownBelow(key) : trace.steps
     }

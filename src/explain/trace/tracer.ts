@@ -10,23 +10,23 @@ import type { ReplacementRejection, ReplacementWrite } from '../../transform/rep
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Mapping, Node } from '../../tree/node.ts'
 import { type ReadDocument, TextPositions } from '../../yaml/read/text-positions.ts'
-import { type FieldCause, fieldCause } from './field-causes.ts'
+import { type FieldCause, type FieldCauseOf, fieldCauseOf } from './field-causes.ts'
 import { traceGenerated } from './generator-trace.ts'
-import { contentOf, idPlaces, lazily, siblingPlaces } from './id-places.ts'
+import { contentOf, type IdPlaces, idOf, lazily, siblingPlaces } from './id-places.ts'
 import { leftAlone, withEmptyFields } from './left-alone.ts'
 import { NameSources } from './name-sources.ts'
 import { changedPairs, type Pair } from './pairs.ts'
 import { patchTracer } from './patch-traces.ts'
-import { traceRejection, traceReplacement } from './replacement-trace.ts'
+import { replacementTracer, traceRejection } from './replacement-trace.ts'
 import { SchemaLocations } from './schema-locations.ts'
 import { SpecLocations } from './spec-locations.ts'
-import { type Cause, Steps, Trace, type TraceOf, writtenBy } from './steps.ts'
+import { type Cause, Steps, Trace, type TraceOf, withThrough, writtenBy } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
 /**
- * Observes a build and finds out which step set each value. A stage reuses every object that it does not change, so all
- * new objects were written by the stage.
+ * Observes a build and determines which step set each value. A stage reuses every object that it does not change, so
+ * all new objects were written by the stage.
  */
 export class Tracer implements PipelineObserver {
   /** By tree, because resources that share a tree differ only in state that is not printed. */
@@ -84,16 +84,17 @@ export class Tracer implements PipelineObserver {
     if (plugin?.at !== undefined) this.#plugins.push(plugin.at)
     const tracePatch = patchTracer({ by, at, schema: schema.merge, schemaPlaces: this.#schema })
     for (const write of this.#patched) this.#set(write.after, tracePatch(write, this.traceOf(write.before)))
+    const traceReplacement = replacementTracer(by, this.traceOf)
     for (const write of this.#replaced) {
       if ('resource' in write) this.#set(write.resource, traceRejection(write, this.traceOf(write.resource)))
-      else this.#set(write.after, traceReplacement({ ...write, by }, this.traceOf))
+      else this.#set(write.after, traceReplacement(write))
     }
     const isRecorded = this.#patched.length > 0 || this.#replaced.length > 0
     this.#patched = []
     this.#replaced = []
     if (isRecorded) return
     const pairs = changedPairs(before, after)
-    const cause = fieldCause(change, this.#specs)
+    const cause = fieldCauseOf(change, this.#specs)
     for (const { before, after } of pairs) {
       if (before === undefined) this.#set(after, fieldWritten(by, cause, after)(after.node, [], undefined))
     }
@@ -122,7 +123,11 @@ export class Tracer implements PipelineObserver {
     const { traceOf } = this
     const sources = new NameSources(before.resources, before.config.nameReference, { traceOf, specs: this.#specs })
     this.#follow(pairs, (resource) => ({ written: sources.writtenIn(resource) }))
-    for (const resource of after.resources) this.#set(resource, sources.withUnchanged(resource, traceOf(resource)))
+    for (const resource of after.resources) {
+      const trace = traceOf(resource)
+      const traced = sources.withUnchanged(resource, trace)
+      if (traced !== trace) this.#set(resource, traced)
+    }
   }
 
   #set({ node }: Resource, trace: Trace): void {
@@ -145,7 +150,7 @@ export class Tracer implements PipelineObserver {
 /** Finds the previous version of a resource. */
 type OptionsFor = (before: Resource, trace: Trace) => ChangeOptions
 
-/** What has been found out about a build so far. */
+/** The data about a build so far. */
 interface Known {
   readonly traceOf: TraceOf
   readonly specs: SpecLocations
@@ -172,22 +177,22 @@ function carried({ name, layer }: StageChange): OptionsFor {
   return () => ({ byText: true, written })
 }
 
-/** The writes of a transformer to a resource. */
+/**
+ * The writes of a transformer to a resource. There is one for nearly every transformer and resource, so it keeps neither the
+ * resource nor its trace alive.
+ */
 class FieldWrite implements Cause {
   readonly by: string
   readonly #cause: FieldCause
-  readonly #resource: Resource
-  /** Trace of the resource before the change; undefined if it is new. */
-  readonly #trace: Trace | undefined
-  #id: readonly Location[] | undefined
+  /** Undefined if the resource is new. */
+  readonly #id: IdPlaces | undefined
   /** Neighboring fields often have the same locations. */
   #recent: { readonly own: readonly Location[]; readonly all: readonly Location[] } | undefined
 
-  constructor(by: string, cause: FieldCause, resource: Resource, trace: Trace | undefined) {
+  constructor(by: string, cause: FieldCause, id: IdPlaces | undefined) {
     this.by = by
     this.#cause = cause
-    this.#resource = resource
-    this.#trace = trace
+    this.#id = id
   }
 
   at(path: FieldPath): Location | undefined {
@@ -195,21 +200,25 @@ class FieldWrite implements Cause {
   }
 
   through(path: FieldPath): readonly Location[] {
-    const own = this.#cause.through(path, this.#resource)
-    if (this.#trace === undefined) return own
-    const siblings = siblingPlaces(this.#resource, this.#trace, path)
-    this.#id ??= idPlaces(this.#resource, this.#trace)
-    if (siblings.length > 0) return [...own, ...this.#id, ...siblings]
-    if (this.#recent?.own !== own) this.#recent = { own, all: [...own, ...this.#id] }
+    const own = this.#cause.through(path)
+    if (this.#id === undefined) return own
+    if (own.length === 0) return this.#id.list
+    if (this.#recent?.own !== own) this.#recent = { own, all: own.concat(this.#id.list) }
     return this.#recent.all
   }
 }
 
-function fieldWritten(by: string, field: FieldCause, resource: Resource, trace?: Trace): ChangeOptions['written'] {
-  const cause = new FieldWrite(by, field, resource, trace)
-  return (node, path, before) =>
-    isTidied(node, before) ? new Trace(before.with({ node })) : new Trace(new Steps(cause, path, node, before))
+function fieldWritten(by: string, field: FieldCauseOf, resource: Resource, trace?: Trace): ChangeOptions['written'] {
+  const cause = new FieldWrite(by, field(resource), trace && idOf(resource, trace))
+  return (node, path, before) => {
+    if (isTidied(node, before)) return new Trace(before.with({ node }))
+    const places = trace === undefined ? nowhere : siblingPlaces(resource, trace, path)
+    const own = places.length === 0 ? cause : withThrough(cause, (below) => [...cause.through(below), ...places])
+    return new Trace(new Steps(own, path, node, before))
+  }
 }
+
+const nowhere: readonly Location[] = []
 
 /** Some transformers turn a missing value on their path into an empty list. */
 function isTidied(node: Node, before: Steps | undefined): before is Steps {
@@ -272,7 +281,7 @@ function metadataOptions(layer: Layer, { options, byText, plugins = [] }: Metada
     return index < 0 ? undefined : fieldAt(layer, 'buildMetadata', index)
   }
   return ({ state: { madeBy } }) => {
-    const maker = madeBy === undefined || madeBy.file === file ? [] : idOf(madeBy)
+    const maker = madeBy === undefined || madeBy.file === file ? [] : configId(madeBy)
     const written: ChangeOptions['written'] = (node, path, before) => {
       const at = (below: FieldPath): Location | undefined => {
         const isTransformation = [...path, ...below].at(-1) === internalAnnotations.transformations.name
@@ -281,7 +290,7 @@ function metadataOptions(layer: Layer, { options, byText, plugins = [] }: Metada
       }
       const through = (below: FieldPath): readonly Location[] =>
         [...path, ...below].at(-1) === internalAnnotations.transformations.name
-          ? [...maker, ...plugins.flatMap(idOf)]
+          ? [...maker, ...plugins.flatMap(configId)]
           : maker
       return writtenBy({ by: 'buildMetadata', at, through }, node, before)
     }
@@ -289,7 +298,7 @@ function metadataOptions(layer: Layer, { options, byText, plugins = [] }: Metada
   }
 }
 
-/** What the annotations tell about the configuration of a plugin. */
-function idOf(config: Location): readonly Location[] {
+/** The configuration of a plugin according to the annotations. */
+function configId(config: Location): readonly Location[] {
   return [['apiVersion'], ['kind'], ['metadata', 'name']].map((path) => fieldBelow(config, path))
 }

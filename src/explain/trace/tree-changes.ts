@@ -1,7 +1,7 @@
 import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import { childrenOf } from '../../tree/children.ts'
 import { getText } from '../../tree/fields.ts'
-import type { Entry, Mapping, Node, Sequence } from '../../tree/node.ts'
+import { type Entry, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import { lazily } from './id-places.ts'
 import { type SmallMap, SmallMapBuilder } from './small-map.ts'
 import { type Condition, childTraces, pathBelow, type Steps, type Trace } from './steps.ts'
@@ -11,6 +11,8 @@ export interface ChangeOptions {
   readonly written: (node: Node, path: FieldPath, before: Steps | undefined) => Trace
   /** Treat scalars with equal text as unchanged, for trees that were printed and parsed again. Default: false. */
   readonly byText?: boolean
+  /** The keys of a list whose elements are merged, if it can have lost repeated ones. Default: none is. */
+  readonly mergeKeys?: (path: FieldPath) => readonly string[] | undefined
 }
 
 /**
@@ -91,6 +93,7 @@ function removals(
 function traceItems(old: Sequence, next: Sequence, trace: Trace, options: ChangeOptions, path: FieldPath): Trace {
   const partners = alignItems(old.items, next.items)
   const changed = new SmallMapBuilder<Trace>()
+  const joined = repeatedItems(old, partners, trace, options.mergeKeys?.(path))
   const isSameOrder = partners.every((partner, i) => partner === i)
   next.items.forEach((item, i) => {
     const partner = partners[i] ?? -1
@@ -100,11 +103,12 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
     const child =
       before === undefined
         ? options.written(item, below, undefined)
-        : traceChanges(before, item, trace.child(partner), options, below)
+        : traceChanges(before, item, joined(partner) ?? trace.child(partner), options, below)
     changed.add(i, child)
   })
   if (next.items.length > 0) {
     const result = trace.with(changed.map)
+    if (partners.every((partner, i) => partner === i || i >= old.items.length)) return result
     const condition = membership({ old, next, partners, before: trace, after: result }, options, path)
     return condition === undefined ? result : result.under(condition)
   }
@@ -114,6 +118,38 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
     removed.add(i, options.written(item, [...path, i], trace.child(i).steps).steps)
   }
   return trace.with(changed.map, removed.map)
+}
+
+/**
+ * Of items with the same key, only one is left. If the first one gets another key, it is back, at the position that they have
+ * now; so the key is that of the first one.
+ *
+ * @returns the trace of an item that represents several, by its old index
+ */
+function repeatedItems(
+  { items }: Sequence,
+  partners: readonly number[],
+  trace: Trace,
+  keys: readonly string[] | undefined,
+): (index: number) => Trace | undefined {
+  const kept = new Set(partners)
+  if (keys === undefined || kept.size === items.length) return () => undefined
+  return (index) => {
+    const item = items[index]
+    const isRepeated = (other: Node, i: number): boolean =>
+      !kept.has(i) && item !== undefined && haveSameKey(item, other, keys)
+    const first = items.findIndex(isRepeated)
+    if (first < 0 || item === undefined) return undefined
+    const [before, own] = [trace.child(first), trace.child(index)]
+    const places = lazily(() => [...identityPlaces(item, before), ...identityPlaces(item, own)])
+    if (item.type === 'scalar') return before.under(places)
+    return own.with(childTraces(keys.map((key) => [key, before.child(key)]))).under(places)
+  }
+}
+
+function haveSameKey(a: Node, b: Node, keys: readonly string[]): boolean {
+  if (a.type === 'scalar' || b.type === 'scalar') return a.type === b.type && scalarText(a) === scalarText(b)
+  return keys.length > 0 && keys.every((key) => getText(a, key) === getText(b, key))
 }
 
 interface ChangedList {
@@ -155,7 +191,7 @@ function membership(
   ])
 }
 
-/** Where the values are that identify an item of a list. */
+/** The paths of the values that identify a list item. */
 function identityPlaces(item: Node | undefined, trace: Trace): readonly Location[] {
   if (item === undefined) return []
   if (item.type === 'scalar') return trace.steps.at === undefined ? [] : [trace.steps.at]
@@ -166,6 +202,9 @@ function identityPlaces(item: Node | undefined, trace: Trace): readonly Location
 function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
   if (old.length === next.length && next.every((item, i) => isSameItem(old[i] as Node, item))) {
     return Array.from(next.keys())
+  }
+  if (old.length < next.length && old.every((item, i) => item === next[i])) {
+    return next.map((_, i) => (i < old.length ? i : -1))
   }
   const free = new Set(old.keys())
   const partners: number[] = next.map(() => -1)

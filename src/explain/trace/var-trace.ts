@@ -39,15 +39,18 @@ export function varsWritten(
 ): ChangeOptions['written'] {
   return (node, path, old) => {
     const text = old?.node?.type === 'scalar' ? old.node.text : ''
-    // `$$(NAME)` stands for `$(NAME)`.
+    // `$$(NAME)` is an escaped `$(NAME)`.
     const references = Array.from(text.replaceAll('$$', '').matchAll(/\$\(([^)]*)\)/g))
-    const used =
-      node.type === 'scalar' && node.text === text ? [] : references.flatMap(([, name = '']) => sources.get(name) ?? [])
+    const isChanged = node.type !== 'scalar' || node.text !== text
+    const used = isChanged ? references.flatMap(([, name = '']) => sources.get(name) ?? []) : []
     const target = lazily(() => [
       ...idPlaces(resource, traceOf(resource)),
       ...specs.of(['varReference'], resource, path),
     ])
-    return new Trace(expanded({ node, old, target }, used) ?? old?.with({ node }) ?? traceOf(resource).steps)
+    const steps = expanded({ node, old, target }, used)
+    if (steps !== undefined) return new Trace(steps)
+    const trace = new Trace(old?.with({ node }) ?? traceOf(resource).steps)
+    return isChanged ? trace.under(target) : trace
   }
 }
 

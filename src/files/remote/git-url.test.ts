@@ -147,6 +147,6 @@ test.each([
   'ssh://git@-oProxyCommand=date/team/app',
   'git@-oProxyCommand=date:team/app',
   'https://git.example.com/team/app?ref=--upload-pack=date',
-])('%s is refused, since git could take a part of it for an option', (text) => {
+])('%s is rejected, because git could parse a part of it as an option', (text) => {
   expect(codeOf(() => parseGitUrl(text))).toBe('GIT_URL_UNSAFE')
 })

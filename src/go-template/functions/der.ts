@@ -71,7 +71,7 @@ function headerLength(der: Buffer): { readonly header: number; readonly length: 
   return { header: 2 + size, length: der.readUIntBE(2, size) }
 }
 
-/** What an encoded value contains, without its tag and length. */
+/** The content of an encoded value, without its tag and length. */
 export function contentOf(der: Buffer): Buffer {
   const { header, length } = headerLength(der)
   return der.subarray(header, header + length)

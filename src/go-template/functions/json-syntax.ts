@@ -7,6 +7,11 @@ export function jsonSyntaxMessage(text: string): string {
   return new JsonScanner(text).run() ?? 'unexpected end of JSON input'
 }
 
+/** Where the first value of a text ends, or what is wrong with it. As a json.Decoder reads it. */
+export function jsonValueEnd(text: string): number | string {
+  return new JsonScanner(text).end()
+}
+
 const END = 'unexpected end of JSON input'
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y
 
@@ -24,6 +29,11 @@ class JsonScanner {
     if (fault !== undefined) return fault
     this.#skipSpace()
     return this.#at < this.#text.length ? this.#invalid('after top-level value') : undefined
+  }
+
+  /** The end of the first value, or its first mistake. */
+  end(): number | string {
+    return this.#value() ?? this.#at
   }
 
   #skipSpace(): void {

@@ -122,12 +122,22 @@ function quoteJson(text: string, raw = false): string {
 }
 
 /** @throws GoError */
-function decodeJson(text: string): GoValue {
+export function decodeJson(text: string): GoValue {
+  requireFloats(text)
   try {
     return fromPlain(JSON.parse(text))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw new GoError(jsonSyntaxMessage(text))
+  }
+}
+
+/** `JSON.parse` reads numbers that are too large as infinity. */
+function requireFloats(text: string): void {
+  if (!/[eE]\+?[0-9]{3}|[0-9]{309}/.test(text)) return
+  for (const [number] of text.replace(/"(?:[^"\\]|\\.)*"/gs, '""').matchAll(/-?[0-9][-+.0-9eE]*/g)) {
+    const isTooLarge = Math.abs(Number(number)) === Number.POSITIVE_INFINITY
+    if (isTooLarge) throw new GoError(`json: cannot unmarshal number ${number} into Go value of type float64`)
   }
 }
 

@@ -25,19 +25,27 @@ import { errorAsData } from './json.ts'
 
 export const tomlFunctions: FunctionTable = {
   toToml: fn([ANY], (value: GoValue) => {
+    requireValue(value)
     return onGoError(
       () => encodeToml(value),
       (error) => error.message,
     )
   }),
-  mustToToml: fn([ANY], (value: GoValue) => encodeToml(value)),
+  mustToToml: fn([ANY], (value: GoValue) => {
+    requireValue(value)
+    return encodeToml(value)
+  }),
   fromToml: fn([STRING], (text: string) => errorAsData('map', () => decodeToml(text))),
+}
+
+/** The encoder panics for nil: toToml cannot return this error as text. @throws GoError */
+function requireValue(value: GoValue): void {
+  if (isNil(value)) throw new GoError('reflect: call of reflect.Value.Type on zero Value')
 }
 
 /** @throws GoError */
 function encodeToml(value: GoValue): string {
   const writer = new TomlWriter()
-  if (isNil(value)) throw new GoError('reflect: call of reflect.Value.Type on zero Value')
   writer.value([], value)
   return writer.text
 }

@@ -109,7 +109,10 @@ function planRows(
 function toRow(name: string, uses: readonly GraphEdge[], node: GraphNode | undefined): Row {
   const error = node?.error ?? uses.find((use) => use.error !== undefined)?.error
   const kinds = [...new Set(uses.map(({ kind }) => kind))]
-  const places = uses.map(({ kind, from, line }) => `${kind}: ${from}${line === undefined ? '' : `:${line}`}`)
+  const places = uses.map(({ kind, from, file, line }) => {
+    const at = line === undefined ? '' : `:${line}`
+    return file === undefined ? `${kind}: ${from}${at}` : `${kind}: ${from} (${file}${at})`
+  })
   const target = node?.id ?? uses[0]?.to ?? name
   return {
     text: shorten(name, maxTextLength),

@@ -22,7 +22,7 @@ export interface RegistryChart {
 
 export interface RegistryAccess {
   readonly limits: FetchLimits
-  /** Who to be at a host, if it asks. */
+  /** The login for a host, if it requires one. */
   readonly login: (host: string) => Login | undefined
 }
 

@@ -23,7 +23,7 @@ interface ImageContext {
   /** The location of the name of an entry. */
   readonly at: (entry: number) => Location
   readonly warn: (warning: Warning) => void
-  /** Whether entries that match nothing are fine. */
+  /** True if entries that match nothing are allowed. */
   readonly mayMiss: boolean
 }
 

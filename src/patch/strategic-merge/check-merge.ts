@@ -19,7 +19,7 @@ import { checkReplacedList } from './replaced-list.ts'
 import type { MergeReport } from './report.ts'
 import { schemaAt } from './walk.ts'
 
-/** A value before a merge, what the patch says about it, and the value after. */
+/** A value before a merge, its part of the patch, and the value after the merge. */
 interface Merged<T extends Node = Node> {
   readonly target: T
   /** Undefined if the patch does not contain the value, so only kustomize's tidying can have changed it. */

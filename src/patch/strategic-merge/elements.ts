@@ -57,7 +57,7 @@ export function setElement(items: readonly Node[], element: Node | undefined, ke
   return result
 }
 
-/** Missing values match whatever the last given value matched; an empty value matches any element with the field. */
+/** A missing value has the same result as the value before it; an empty value matches any element with the field. */
 function hasKey(item: Node, { keys, values }: ElementKey): boolean {
   let matches = false
   for (let i = 0; i < keys.length; i++) {

@@ -258,7 +258,7 @@ describe('mistakes', () => {
     ['spec: { a: { b: 1 } }', 'spec: { a: 1 }', 'PATCH_KIND_MISMATCH', ['spec', 'a']],
     ['spec: { a: 1 }', 'spec: { a: [1] }', 'PATCH_KIND_MISMATCH', ['spec', 'a']],
     ['spec: { a: { b: 1 } }', 'spec: { a: { $patch: foo } }', 'PATCH_DIRECTIVE_UNKNOWN', ['spec', 'a']],
-  ])('%j patched with %j is refused', (target, patch, code, path) => {
+  ])('%j patched with %j is rejected', (target, patch, code, path) => {
     expect.assertions(2)
     try {
       mergeNodes(resource(foo + patch).node, resource(foo + target).node, { schema, at: { file: 'p.yaml' } })

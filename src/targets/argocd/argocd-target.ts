@@ -32,6 +32,8 @@ export function argocdTarget({ place, name }: ArgocdSelection, options: TargetOp
     named,
     options,
     async (changed, purpose) => await renderApplications(request(changed, purpose)),
-    async (changed, purpose) => await renderApplicationParts(request(changed, purpose)),
+    async (changed, purpose, onPartError) => {
+      return await renderApplicationParts({ ...request(changed, purpose), onPartError })
+    },
   )
 }

@@ -176,7 +176,7 @@ class Editor {
     if (matches.length > 0) return matches
     if (ignoresMissing) return []
     if (attempt(() => parseGitUrl(path)) !== undefined) return [path]
-    const hint = 'to leave out components that do not exist, set `ignoreMissingComponents`'
+    const hint = 'to ignore missing components, set `ignoreMissingComponents`'
     throw new KuiltError('ARGOCD_COMPONENT_MISSING', { path, directory }, { at: this.#at('components', index), hint })
   }
 

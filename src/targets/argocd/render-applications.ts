@@ -22,7 +22,7 @@ import { expandSet } from './sets/expand-set.ts'
 import type { ClusterSecret } from './sets/set-context.ts'
 import { isUnsupported } from './unsupported.ts'
 
-/** What to render. */
+/** The Applications to render. */
 export interface ArgocdRequest {
   /** Absolute path of a directory or file with Applications. */
   readonly path: string
@@ -35,6 +35,8 @@ export interface ArgocdRequest {
   readonly chart: ChartOptions
   readonly build: BuildOptions
   readonly purpose: 'text' | 'files' | 'explain'
+  /** Gets the error of each object that cannot be rendered. Default: the first one is thrown. */
+  readonly onPartError?: ((error: KuiltError, part: string) => void) | undefined
 }
 
 /**
@@ -129,10 +131,11 @@ class ArgocdRun {
   async parts(): Promise<readonly TargetPart[]> {
     await this.#run()
     return this.#visited.map(({ application, rendered, inputs }) => {
-      const name = application.namespace === '' ? application.name : identityOf(application)
+      const name = partName(application)
       const printed = this.#printed.filter((each) => each.application === application)
       const record = joinInputs([...inputs, ...(rendered?.sources ?? []).map((source) => source.inputs)])
-      return { name, definition: goJson(application.object), result: this.#resultOf(printed, record) }
+      const { locate, object } = application
+      return { name, definition: goJson(object), result: this.#resultOf(printed, record), locate }
     })
   }
 
@@ -188,7 +191,7 @@ class ArgocdRun {
   async #visit(found: FoundObject, above: readonly InputRecord[]): Promise<void> {
     const { files } = this.#request
     const before = new Set(files.record().files)
-    const applications = this.#orLeftOut(() => this.#applicationsOf(found), `ApplicationSet "${found.name}"`) ?? []
+    const applications = this.#applicationsOrNone(found)
     const file = found.locate([])?.file
     // The files that a generator read.
     const read = files.record().files.filter((each) => !before.has(each))
@@ -211,26 +214,32 @@ class ArgocdRun {
     return true
   }
 
-  /** Undefined for an object that kuilt cannot render, if such objects are skipped. */
-  #orLeftOut<T>(work: () => T, subject: string): T | undefined {
+  /** None for a set that kuilt cannot expand, if such objects are skipped. */
+  #applicationsOrNone(found: FoundObject): readonly Application[] {
     try {
-      return work()
+      return this.#applicationsOf(found)
     } catch (error) {
-      return this.#leaveOut(error, subject)
+      this.#leaveOut(error, found, `ApplicationSet "${found.name}"`)
+      return []
     }
   }
 
-  #leaveOut(error: unknown, subject: string): undefined {
-    const { missingSources } = this.#request.options
-    if (missingSources !== 'warn' || !isKuiltError(error) || !isUnsupported(error)) throw error
-    this.#own.add(warning('ARGOCD_LEFT_OUT', { subject, reason: error.message }, { at: error.at }))
+  /** @throws the error, if the object must be rendered */
+  #leaveOut(error: unknown, found: Pick<FoundObject, 'name' | 'namespace'>, subject: string): void {
+    const { options, onPartError } = this.#request
+    if (!isKuiltError(error)) throw error
+    if (options.missingSources === 'warn' && isUnsupported(error)) {
+      this.#own.add(warning('ARGOCD_LEFT_OUT', { subject, reason: error.message }, { at: error.at }))
+    } else if (onPartError === undefined) throw error
+    else onPartError(this.report(error), partName(found))
   }
 
   async #renderOrLeaveOut(application: Application): Promise<RenderedApplication | undefined> {
     try {
       return await this.#render(application)
     } catch (error) {
-      return this.#leaveOut(error, describeApplication(application))
+      this.#leaveOut(error, application, describeApplication(application))
+      return undefined
     }
   }
 
@@ -283,4 +292,9 @@ class ArgocdRun {
       this.#request.build.onWarning?.(found)
     }
   }
+}
+
+/** The part after `#` in the name of a target. */
+function partName(found: Pick<FoundObject, 'name' | 'namespace'>): string {
+  return found.namespace === '' ? found.name : identityOf(found)
 }

@@ -47,7 +47,7 @@ export interface RenderedSource {
 /**
  * The manifests of a source of an Application.
  *
- * @throws KuiltError ARGOCD_…, and whatever the build of a kustomization throws
+ * @throws KuiltError ARGOCD_…, and errors of kustomization builds
  */
 export async function renderSource(
   application: Application,

@@ -29,6 +29,7 @@ export function fluxTarget({ place, name, workingTree }: FluxSelection, options:
     described,
     options,
     (changed, purpose) => renderFlux(search, { options: changed, explains: purpose === 'explain' }),
-    (changed, purpose) => renderFluxParts(search, { options: changed, explains: purpose === 'explain' }),
+    (changed, purpose, onPartError) =>
+      renderFluxParts(search, { options: changed, explains: purpose === 'explain', onPartError }),
   )
 }

@@ -41,6 +41,8 @@ export interface FluxSearch {
 export interface RenderFluxOptions {
   readonly options: TargetOptions
   readonly explains: boolean
+  /** Gets the error of each Kustomization that cannot be rendered. Default: the first one is thrown. */
+  readonly onPartError?: ((error: KuiltError, part: string) => void) | undefined
 }
 
 const noFiles: ReadonlyMap<string, string> = new Map()
@@ -64,9 +66,9 @@ export async function renderFluxParts(place: FluxSearch, options: RenderFluxOpti
     const byName = new Map<string, RenderedPart[]>()
     for (const part of parts) byName.set(part.name, [...(byName.get(part.name) ?? []), part])
     return [...byName].map(([name, own]) => {
-      const { key = '' } = own[0] ?? {}
+      const { key = '', locateField = () => undefined } = own[0] ?? {}
       const inputs = own.flatMap((part) => part.inputs)
-      return { name, definition: key, result: resultOf(own, inputs) }
+      return { name, definition: key, result: resultOf(own, inputs), locate: locateField }
     })
   })
 }
@@ -75,7 +77,7 @@ type ResultOf = (parts: readonly RenderedPart[], inputs: readonly InputRecord[])
 
 async function withParts<T>(
   place: FluxSearch,
-  { options, explains }: RenderFluxOptions,
+  { options, explains, onPartError }: RenderFluxOptions,
   toResult: (tree: RenderedTree, resultOf: ResultOf) => T,
 ): Promise<T> {
   const { cwd } = place.source
@@ -86,7 +88,8 @@ async function withParts<T>(
   const report = (error: KuiltError): KuiltError => reportFlux(error, { positions, fileSystem: given, cwd })
   try {
     const tracer = explains ? new FluxTracer() : undefined
-    const tree = await renderTree(place, { fileSystem, given, options, tracer, warnings })
+    const onError = onPartError && ((error: KuiltError, part: string) => onPartError(report(error), part))
+    const tree = await renderTree(place, { fileSystem, given, options, tracer, warnings, onError })
     warnings.requireNone()
     const resultOf: ResultOf = (parts, inputs) => {
       const explain = (): Explanation => {
@@ -136,6 +139,7 @@ interface TreeOptions {
   readonly options: TargetOptions
   readonly tracer: FluxTracer | undefined
   readonly warnings: BuildWarnings
+  readonly onError: RenderFluxOptions['onPartError']
 }
 
 /** The objects of a Kustomization, or of a HelmRelease in its output. */
@@ -144,6 +148,8 @@ interface RenderedPart {
   readonly name: string
   /** A key that is the same for equal definitions of the Kustomization. */
   readonly key: string
+  /** The location of a field of the Kustomization. */
+  readonly locateField: TargetPart['locate']
   readonly inputs: readonly InputRecord[]
   readonly resources: readonly Resource[]
   readonly locate: (at: Location) => Location
@@ -158,7 +164,7 @@ interface RenderedTree {
 
 async function renderTree(place: FluxSearch, treeOptions: TreeOptions): Promise<RenderedTree> {
   const { source, workingTree, directory, name } = place
-  const { fileSystem, given, options, tracer, warnings } = treeOptions
+  const { fileSystem, given, options, tracer, warnings, onError } = treeOptions
   const { flux = {}, chart = {} } = options
   const { cwd } = source
   requireDirectory(fileSystem, directory)
@@ -193,14 +199,15 @@ async function renderTree(place: FluxSearch, treeOptions: TreeOptions): Promise<
   const { all, failures } = await renderAll(tree, roots, warnings.add)
   const wanted = name === undefined ? all : [namedRendering(all, { name, directory, failures })]
   requireDistinct(clashes, name === undefined ? undefined : wanted)
-  const [failure, ...others] = distinctErrors(wanted)
+  const [failure, ...others] = onError === undefined ? distinctErrors(wanted) : []
+  for (const { error, definition } of wanted) if (error !== undefined) onError?.(error, idOf(definition))
   if (failure !== undefined) throw failure.with({ related: [...failure.related, ...others] })
   if (name !== undefined) requireSource(wanted)
   warningsAbout(all, wanted, tree).forEach(warnings.add)
   const releases = await renderReleases(wanted, { tree, options: context.options, chart, tracer, warn: warnings.add })
   const parts = wanted.flatMap((rendering): readonly RenderedPart[] => {
     const { finished, built, definition } = rendering
-    const common = { name: idOf(definition), key: definition.key }
+    const common = { name: idOf(definition), key: definition.key, locateField: definition.locate }
     const inputs = tree.inputsOf(rendering)
     const own = {
       resources: finished?.resources ?? [],

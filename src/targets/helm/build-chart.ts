@@ -10,6 +10,7 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { limitedFileSystem } from '../../files/limited-file-system.ts'
 import { resolvePath } from '../../files/paths.ts'
 import { recordingFileSystem } from '../../files/recording-file-system.ts'
+import { fromBytes } from '../../go-template/go-strings.ts'
 import { ChartOrigins } from '../../helm/chart-origins.ts'
 import { chartResources } from '../../helm/chart-resources.ts'
 import { type ChartValues, renderChart } from '../../helm/render-chart.ts'
@@ -73,11 +74,21 @@ interface Access {
   readonly cwd: string
 }
 
-function valuesOf({ values = [], set = [] }: ChartOptions, { fileSystem, cwd }: Access): readonly ChartValues[] {
+/** In the order of helm pkg/cli/values/options.go, MergeValues. */
+function valuesOf(options: ChartOptions, { fileSystem, cwd }: Access): readonly ChartValues[] {
+  const { values = [], set = [], setJson = [], setString = [], setFile = [], setLiteral = [] } = options
   const files = values.map((value): ChartValues => {
     if (typeof value !== 'string') return { type: 'object', value }
     const file = resolvePath(cwd, value)
     return { type: 'file', file, content: fileSystem.read(file) }
   })
-  return [...files, ...set.map((setting): ChartValues => ({ type: 'set', setting }))]
+  const read = (file: string): string => fromBytes(fileSystem.read(resolvePath(cwd, file)))
+  return [
+    ...files,
+    ...setJson.map((setting): ChartValues => ({ type: 'set-json', setting })),
+    ...set.map((setting): ChartValues => ({ type: 'set', setting })),
+    ...setString.map((setting): ChartValues => ({ type: 'set-string', setting })),
+    ...setFile.map((setting): ChartValues => ({ type: 'set-file', setting, read })),
+    ...setLiteral.map((setting): ChartValues => ({ type: 'set-literal', setting })),
+  ]
 }

@@ -2,7 +2,7 @@ import { attempt } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { basename, joinPath } from '../../files/paths.ts'
 import { compareVersions, type Version, versionInRange } from '../../go-template/functions/semver-version.ts'
-import { directoryMetadata } from '../../helm/directory-metadata.ts'
+import { directoryMetadata } from '../../helm/chart-metadata.ts'
 
 /** A chart to find in a directory. */
 export interface WantedChart {

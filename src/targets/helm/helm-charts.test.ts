@@ -224,3 +224,69 @@ test('schemas of all drafts are supported, and nothing is fetched', async () => 
   const remote = { 'web/values.schema.json': '{ "$ref": "https://example.com/schema.json" }' }
   expect((await build(remote)).stderr).toContain('error[CHART_VALUES_INVALID]')
 })
+
+test('settings of each kind, in the order in which Helm applies them', async () => {
+  const files = {
+    'web/values.yaml': 'image: { tag: latest }\nlist: [{ a: 1 }]\n',
+    'web/templates/a.yaml': configMap('{{ toJson .Values | quote }}'),
+    'web.conf': 'port = 80\n',
+  }
+  const values = async (...args: readonly string[]): Promise<unknown> => {
+    const { stdout } = await build(files, ...args)
+    return JSON.parse(JSON.parse(/v: (".*")/.exec(stdout)?.[1] ?? '""'))
+  }
+  expect(await values('--helm-set-string', 'image.tag=1.20,n=5', '--helm-set', 'image.tag=2')).toEqual({
+    image: { tag: '1.20' },
+    list: [{ a: 1 }],
+    n: '5',
+  })
+  expect(await values('--helm-set-json', 'image={"tag":"x","pull":[1,null]},n=1.5 m=')).toMatchObject({
+    image: { tag: 'x', pull: [1, null] },
+    n: 1.5,
+  })
+  expect(await values('--helm-set-json', '{"image":{"pull":true}}')).toMatchObject({
+    image: { tag: 'latest', pull: true },
+  })
+  expect(await values('--helm-set-file', 'conf=web.conf')).toMatchObject({ conf: 'port = 80\n' })
+  expect(await values('--helm-set-literal', 'a.b=x,\\{y}=1')).toMatchObject({ a: { b: 'x,\\{y}=1' } })
+  expect(await values('--helm-set', 'n=1,list[0].b=')).toEqual({ image: { tag: 'latest' }, list: [], n: 1 })
+})
+
+test.each([
+  ['a=tru', "invalid character ',' in literal true (expecting 'e')", ',b=1'],
+  ['a={"b":', 'unexpected end of JSON input', ''],
+  ['a=1e400', 'cannot unmarshal number 1e400', ''],
+  ['{"a":', 'unexpected end of JSON input', ''],
+])('--helm-set-json %s is an error', async (setting, reason, rest) => {
+  const { code, stderr } = await build({}, '--helm-set-json', setting + rest)
+  expect([code, stderr]).toEqual([1, expect.stringContaining('error[CHART_SETTING_INVALID]')])
+  expect(stderr).toContain(reason)
+})
+
+test('only some templates, and no hooks', async () => {
+  const hook = (name: string, event: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, annotations: { helm.sh/hook: ${event} } }\n`
+  const files = {
+    'web/templates/a.yaml': configMap('a'),
+    'web/templates/b.yaml': configMap('b'),
+    'web/templates/tests/t.yaml': hook('t', 'test'),
+    'web/templates/h.yaml': hook('h', 'pre-install'),
+  }
+  const sources = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const { stdout } = await build(files, ...args)
+    return [...stdout.matchAll(/# Source: web\/templates\/(.+)\.yaml/g)].map(([, name = '']) => name)
+  }
+  expect(await sources()).toEqual(['a', 'b', 'h', 'tests/t'])
+  expect(await sources('--helm-skip-tests')).toEqual(['a', 'b', 'h'])
+  expect(await sources('--helm-no-hooks')).toEqual(['a', 'b'])
+  expect(await sources('--helm-show-only', 'templates/tests/t.yaml', '--helm-show-only', 'templates/b.yaml')).toEqual([
+    'tests/t',
+    'b',
+  ])
+  const { stdout } = await build(files, '--helm-show-only', 'templates/[ab].yaml')
+  const shown = (name: string): string => `---\n# Source: web/templates/${name}.yaml\n${configMap(name)}\n`
+  expect(stdout).toBe(`${shown('a')}\n${shown('b')}`.replaceAll('{{ .Release.Name }}', 'release-name'))
+  const missing = await build(files, '--helm-show-only', 'templates/c.yaml')
+  expect(missing).toMatchObject({ code: 1, stdout: '' })
+  expect(missing.stderr).toContain('chart "web" renders no template "templates/c.yaml"')
+})

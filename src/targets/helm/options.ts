@@ -10,6 +10,20 @@ export interface ChartOptions {
   readonly values?: readonly (string | JsonObject)[]
   /** Single values, in the syntax of `--set`: `image.tag=1.2`. They override `values`. */
   readonly set?: readonly string[]
+  /** Values as JSON: `image={"tag":"1.2"}`, or a JSON object. They override `values`. */
+  readonly setJson?: readonly string[]
+  /** As `set`, but every value is text: `version=1.20`. They override `set`. */
+  readonly setString?: readonly string[]
+  /** Values from files, relative to `cwd`: `config=web.conf`. They override `setString`. */
+  readonly setFile?: readonly string[]
+  /** Text without escapes: everything after `=` is the value. They override `setFile`. */
+  readonly setLiteral?: readonly string[]
+  /** Render only the templates with these paths in the chart: `templates/web.yaml`. Default: all. */
+  readonly showOnly?: readonly string[]
+  /** Omit all hooks. Default: false. */
+  readonly skipHooks?: boolean
+  /** Omit the hooks that are tests. Default: false. */
+  readonly skipTests?: boolean
   /** Render the files in `crds` too. Default: false. */
   readonly includeCrds?: boolean
   /** Kubernetes version to render the chart for. Default: `v1.36.0`. */

@@ -8,7 +8,7 @@ const source = yaml`
   data: { v: hello, p: "a.b.c", num: "8080", "a.b": dotted }
 `
 
-/** What `spec` of Foo `t` looks like after the replacements. */
+/** Returns `spec` of Foo `t` after the replacements. */
 function specAfter(spec: string, ...replacements: readonly Replacement[]): string {
   const foo = `apiVersion: example.com/v1\nkind: Foo\nmetadata: { name: t }\nspec: ${spec}\n`
   const result = applyReplacements(resources(`${source}---\n${foo}`), replacements)
@@ -208,7 +208,7 @@ test.each([
   ['no targets', { sourceValue: 'a' }, 'REPLACEMENT_INCOMPLETE'],
   ['both', { sourceValue: 'a', source: {}, targets: [] }, 'REPLACEMENT_SOURCES_CONFLICT'],
   ['a target that selects nothing', { sourceValue: 'a', targets: [{}] }, 'REPLACEMENT_SELECT_MISSING'],
-])('%s is refused', (_, replacement: Replacement, code) => {
+])('%s is rejected', (_, replacement: Replacement, code) => {
   const entry = { file: 'kustomization.yaml', path: ['replacements', 0] }
   expect(errorOf(() => applyReplacements(resources(source), [{ ...replacement, at: entry }]))).toMatchObject({
     code,

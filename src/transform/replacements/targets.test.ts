@@ -6,7 +6,7 @@ function foo(name: string, spec: string, metadata = ''): string {
   return `apiVersion: example.com/v1\nkind: Foo\nmetadata: { name: ${name}${metadata} }\nspec: ${spec}\n`
 }
 
-/** What `spec` looks like after `new` was written to a field path. */
+/** Returns `spec` after `new` was written to a field path. */
 function write(spec: string, fieldPath: string, options: FieldOptions = {}): string {
   const targets = [{ select: { kind: 'Foo' }, fieldPaths: [fieldPath], options }]
   const result = applyReplacements(resources(foo('t', spec)), [{ sourceValue: 'new', targets }])
@@ -66,7 +66,7 @@ describe('paths', () => {
     ['a way through a plain text', '{ a: plain }', 'spec.a.b', 'expected a map, but found a single value'],
     ['a way through an empty text', '{ a: "" }', 'spec.a.b', 'but it is empty'],
     ['an empty part', '{ a: x }', 'spec.a.', ''],
-  ])('%s is refused', (_, spec, path, reason) => {
+  ])('%s is rejected', (_, spec, path, reason) => {
     expect(errorOf(() => write(spec, path))).toMatchObject({
       code: 'REPLACEMENT_TARGET_FIELD',
       params: { field: path, create: false, reason: expect.stringContaining(reason) },

@@ -13,7 +13,7 @@ const O = (properties: Fields, more: Fields = {}): Fields => ({ type: 'object', 
 interface Details {
   /** Further fields of the rule. */
   readonly rule?: Fields
-  /** Where it fails, and with what message. */
+  /** The location and message of the failure. */
   readonly at?: string
 }
 const rule = (

@@ -145,7 +145,7 @@ export class CelFormats {}
 /** A named format. */
 export class CelFormat {
   readonly name: string
-  /** What is wrong with a text; undefined if nothing is. */
+  /** The mistake in a string; undefined if it is valid. */
   readonly validate: (text: string) => string | undefined
 
   constructor(name: string, validate: (text: string) => string | undefined) {

@@ -5,7 +5,7 @@ import { escapeName } from './cel-names.ts'
 import { CelQuantity } from './cel-types.ts'
 
 export interface ConvertOptions {
-  /** Makes a CEL value from a text of the format `duration`; undefined if it is none. */
+  /** Creates a CEL value from a string of the format `duration`; undefined if it is invalid. */
   readonly duration: (text: string) => unknown
   /** Keep the order of lists whose order does not count, because the rule looks at single items. */
   readonly ordered: boolean
@@ -38,7 +38,7 @@ function isInteger(value: number, schema: SchemaNode | undefined): boolean {
   return Number.isInteger(value) && schema?.type !== 'number'
 }
 
-/** Lists of the type `set` and `map` are equal whatever their order. */
+/** Lists of the types `set` and `map` are equal regardless of order. */
 function listValue(list: readonly JsonValue[], schema: SchemaNode | undefined, options: ConvertOptions): unknown {
   const { items, listType = 'atomic', listMapKeys = [] } = schema ?? {}
   const convert = (item: JsonValue): unknown => toCel(item, items, options)
@@ -64,7 +64,7 @@ function textValue(text: string, schema: SchemaNode | undefined, { duration }: C
   }
 }
 
-/** Whether two values are equal in CEL. */
+/** True if two values are equal in CEL. */
 export function isSame(a: unknown, b: unknown): boolean {
   // biome-ignore lint/suspicious/noDoubleEquals: an int and a double are the same if their values are.
   if (a === b || (isNumeric(a) && isNumeric(b) && a == b)) return true

@@ -1,4 +1,6 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { isObject } from '../../tree/json-values.ts'
+import type { JsonObject } from '../../tree/node.ts'
 import { fieldOf, fieldsOf, listOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { checkChoices } from './enums.ts'
@@ -51,37 +53,36 @@ interface SchemaOptions {
 
 const types = ['object', 'array', 'string', 'integer', 'number', 'boolean']
 
+/** Extensions that replace the type of a schema. */
+const openings = ['x-kubernetes-int-or-string', 'x-kubernetes-preserve-unknown-fields']
+
 /** A schema has to be structural: each node has a type or an extension that replaces it. */
 function checkSchema(schema: Found, { isRoot = false }: SchemaOptions = {}): readonly Mistake[] {
   const { value, path } = schema
   if (!isObject(value)) return []
-  const type = fieldOf(value, 'type')
-  const isOpen = ['x-kubernetes-int-or-string', 'x-kubernetes-preserve-unknown-fields'].some(
-    (name) => fieldOf(value, name) === true,
-  )
-  const because = [[...path, 'type']]
-  const own =
-    type === undefined || type === ''
-      ? isOpen && !isRoot
-        ? []
-        : [
-            missingField(
-              [...path, 'type'],
-              'a structural schema has a type for each field, or x-kubernetes-int-or-string or x-kubernetes-preserve-unknown-fields',
-            ),
-          ]
-      : typeof type === 'string' && !types.includes(type)
-        ? [invalidValue([...path, 'type'], `be one of ${types.join(', ')}, not "${type}"`, { because })]
-        : isRoot && typeof type === 'string' && type !== 'object'
-          ? [invalidValue([...path, 'type'], `be "object" at the root of a schema, not "${type}"`)]
-          : []
-  const isList = type === 'array' && fieldOf(value, 'items') === undefined
+  const isList = fieldOf(value, 'type') === 'array' && fieldOf(value, 'items') === undefined
   return [
-    ...own,
+    ...checkType(value, path, isRoot),
     ...(isList ? [missingField([...path, 'items'], 'a list needs the schema of its items')] : []),
     ...schemasBelow(schema).flatMap((inner) => checkSchema(inner)),
     ...checkListKeys(schema),
   ]
+}
+
+function checkType(schema: JsonObject, path: FieldPath, isRoot: boolean): readonly Mistake[] {
+  const type = fieldOf(schema, 'type')
+  const at = [...path, 'type']
+  if (type === undefined || type === '') {
+    const isOpen = openings.some((name) => fieldOf(schema, name) === true)
+    if (isOpen && !isRoot) return []
+    return [missingField(at, `a structural schema has a type for each field, or ${openings.join(' or ')}`)]
+  }
+  if (typeof type !== 'string') return []
+  if (!types.includes(type)) {
+    return [invalidValue(at, `be one of ${types.join(', ')}, not "${type}"`, { because: [at] })]
+  }
+  if (!isRoot || type === 'object') return []
+  return [invalidValue(at, `be "object" at the root of a schema, not "${type}"`)]
 }
 
 function schemasBelow(schema: Found): readonly Found[] {

@@ -34,7 +34,7 @@ export function itemsBelow(found: Found, ...keys: readonly string[]): readonly F
   return list.value.map((value, i) => new Found(value, list, [i]))
 }
 
-/** What `check` finds in each of the values. */
+/** The findings of `check` for each of the values. */
 export function inEach<T>(found: readonly Found[], check: (one: Found) => readonly T[]): readonly T[] {
   let all: readonly T[] = none
   for (const one of found) {

@@ -32,7 +32,7 @@ export interface LayoutAlias extends Placed {
 
 /** An entry of a map, or an item of a list: then `key` is undefined. */
 export interface LayoutEntry {
-  /** Where the entry begins: at its dash, its question mark or its key. */
+  /** The start of the entry: its dash, its question mark or its key. */
   readonly from: number
   readonly key: LayoutScalar | undefined
   /** After the colon or dash; if there is none, the start of the value or the end of the key. */
@@ -58,7 +58,7 @@ export interface LayoutDocument {
   readonly root: LayoutNode | undefined
   /** Without the line break; of all documents. */
   readonly comments: readonly Span[]
-  /** Where the first document ends: at a `---` or `...` line, or at the end of the text. */
+  /** The end of the first document: a `---` or `...` line, or the end of the text. */
   readonly end: number
 }
 

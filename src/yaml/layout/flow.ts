@@ -47,7 +47,7 @@ interface FlowLines {
   readonly isLast: boolean
 }
 
-/** If the closing bracket has a line of its own, so does every new entry. */
+/** If the closing bracket is on a separate line, so is each new entry. */
 function appendLines(draft: Draft, last: LayoutEntry, { bodies, comma, isLast }: FlowLines): void {
   const { text } = draft.document
   const indent = ' '.repeat(/^ */.exec(text.slice(lineStart(text, last.from)))?.[0].length ?? 0)

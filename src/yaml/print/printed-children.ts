@@ -11,7 +11,7 @@ import { mergePrinted } from './merge-printed.ts'
 
 /** The collections around a node. */
 export interface PrintContext {
-  /** Whether one of them is a flow collection. */
+  /** True if one of them is a flow collection. */
   readonly flow: boolean
   readonly depth: number
 }

@@ -1,6 +1,6 @@
 import { escapeCode, shortEscapes } from '../types/escapes.ts'
 
-/** Where a text is written. */
+/** The position at which a string is written. */
 export interface OutputPosition {
   /** Column of continuation lines. */
   readonly indent: number

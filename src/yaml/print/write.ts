@@ -279,7 +279,7 @@ function lineEnd(text: string): string {
   return isBreak(text.charCodeAt(text.length - 1)) ? '' : '\n'
 }
 
-/** True for values that begin on a line of their own. */
+/** True for values that start on a separate line. */
 function isBlock(node: Node): boolean {
   return node.type !== 'scalar' && !isEmpty(node)
 }

@@ -65,7 +65,7 @@ test.each([
   ['a: &x b\nc: {<<: *x}\n', 'this alias refers to something else'],
   ['a: &x [{b: c}]\nd:\n  <<: *x\n', 'this alias refers to something else'],
   ['a: {<<: {b: 1}, <<: {c: 2}}\n', 'duplicate merge key'],
-])('%j is refused: %s', (text, reason) => {
+])('%j is rejected: %s', (text, reason) => {
   expect(() => read(text)).toThrow(reason)
 })
 

@@ -1,7 +1,8 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { changedScalar, type Entry, type Mapping, type Node } from '../../tree/node.ts'
 import { isNameCharacter, isSpace } from '../types/characters.ts'
-import type { Cursor, NodePositions } from './cursor.ts'
+import type { Cursor } from './cursor.ts'
+import type { NodePositions } from './node-positions.ts'
 import type { Source } from './source.ts'
 
 /** Maximum number of nodes that aliases may add to one document. More would be an attack, not a manifest. */
@@ -56,7 +57,7 @@ export class Anchors {
 /** The values of an alias are located at its anchor. */
 function copyPositions(from: Node, to: Node, positions: NodePositions): void {
   const start = positions.get(from)
-  if (start !== undefined) positions.set(to, start)
+  if (start !== undefined) positions.add(to, start)
   if (from.type === 'sequence' && to.type === 'sequence') {
     for (const [i, item] of from.items.entries()) copyPositions(item, to.items[i] ?? item, positions)
   }
@@ -64,7 +65,7 @@ function copyPositions(from: Node, to: Node, positions: NodePositions): void {
   from.entries.forEach((entry, i) => {
     const copied = to.entries[i] ?? entry
     const place = positions.get(entry)
-    if (place !== undefined) positions.set(copied, place)
+    if (place !== undefined) positions.add(copied, place)
     copyPositions(entry.value, copied.value, positions)
   })
 }

@@ -1,5 +1,5 @@
 import { type Entry, mapping, type Node, type Scalar, scalar, sequence } from '../../tree/node.ts'
-import { isBreakOrEnd, SPACE } from '../types/characters.ts'
+import { COLON, DASH, HASH, isBreakOrEnd, QUESTION, SPACE } from '../types/characters.ts'
 import type { Cursor } from './cursor.ts'
 import { atFlow, finishEntries, readFlow } from './flow-reader.ts'
 import { Head } from './head-reader.ts'
@@ -14,11 +14,6 @@ import {
   readProperties,
 } from './property-reader.ts'
 import { scanBlockScalar } from './scan-block-scalar.ts'
-
-const HASH = 35
-const DASH = 45
-const COLON = 58
-const QUESTION = 63
 
 /** Position of a node, which decides what may start there. */
 type NodePosition =
@@ -122,7 +117,7 @@ export class BlockReader {
     const crossed = cursor.next(false)
     const isAlias = atAlias(cursor.code())
     const entry = { key, value: this.readPart(column, crossed ? 'value' : 'inline') }
-    cursor.positions?.set(entry, start + 1)
+    cursor.positions?.add(entry, start + 1)
     if (isAlias) checkMergeAlias(cursor, entry, start)
     return entry
   }

@@ -197,7 +197,7 @@ test.each([
   ['{a: b} @', '1:8 YAML_SYNTAX'],
   ['{a: b} c: d', '1:8 YAML_SYNTAX'],
   ['{a: b} - c', '1:8 YAML_SYNTAX'],
-])('%j is refused at %s', (text, where) => {
+])('%j is rejected at %s', (text, where) => {
   expect(problem(text)).toBe(where)
 })
 

@@ -1,9 +1,11 @@
 import type { Node } from '../../tree/node.ts'
+import { DASH } from '../types/characters.ts'
 import type { Dialect } from '../types/scalar.ts'
 import { KeyCache } from './allocation.ts'
 import { BlockReader } from './block-reader.ts'
-import { Cursor, type NodePositions } from './cursor.ts'
+import { Cursor } from './cursor.ts'
 import { atDirective, readDirectives } from './directives.ts'
+import type { NodePositions } from './node-positions.ts'
 import { Source, type TextOrigin } from './source.ts'
 import { TokenScanner } from './token-scanner.ts'
 
@@ -54,7 +56,6 @@ export class Composer {
 }
 
 const BYTE_ORDER_MARK = 0xfeff
-const DASH = 45
 
 /**
  * The number of tokens by which go-yaml's scanner is ahead of its parser. Follows yaml_parser_fetch_more_tokens in

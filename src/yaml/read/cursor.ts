@@ -1,16 +1,12 @@
 import type { Entry, Node } from '../../tree/node.ts'
-import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, SPACE, TAB } from '../types/characters.ts'
+import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, PERCENT, SPACE, TAB } from '../types/characters.ts'
 import type { Dialect } from '../types/scalar.ts'
 import { type KeyCache, Pile } from './allocation.ts'
 import { Anchors } from './anchors.ts'
 import { MAX_DEPTH } from './depth.ts'
+import type { NodePositions } from './node-positions.ts'
 import type { Source } from './source.ts'
 import { defaultTagHandles, type TagHandles } from './tag-names.ts'
-
-const PERCENT = 37
-
-/** Offsets of nodes, and of entries whose value is empty, in the text of a `Source`. */
-export type NodePositions = Map<Node | Entry, number>
 
 /** A position in a text that moves from token to token. It can serve one document after another. */
 export class Cursor {
@@ -45,7 +41,7 @@ export class Cursor {
     this.keys = keys
   }
 
-  /** Moves to the start of another document, after one that was read to its end. */
+  /** Moves to the start of another document, after one that was read completely. */
   open(source: Source, dialect: Dialect): void {
     this.source = source
     this.text = source.text
@@ -59,8 +55,8 @@ export class Cursor {
   }
 
   /**
-   * Moves over blanks, comments and line breaks to the next token in block context. `keyAllowed` says whether a key may
-   * start here: then a tab may not. True when a line break was crossed.
+   * Skips blanks, comments and line breaks up to the next token in block context. If `keyAllowed`, a key may start
+   * here, and a tab may not. Returns true after a line break.
    */
   next(keyAllowed: boolean): boolean {
     const { text } = this

@@ -1,9 +1,6 @@
-import { isBlank, isBreakOrEnd, isNameCharacter } from '../types/characters.ts'
+import { HASH, isBlank, isBreakOrEnd, isNameCharacter, PERCENT } from '../types/characters.ts'
 import type { Cursor } from './cursor.ts'
 import { defaultTagHandles, isUriCharacter, type TagHandles } from './tag-names.ts'
-
-const PERCENT = 37
-const HASH = 35
 
 export type Directive =
   | { readonly type: 'version'; readonly version: string }

@@ -8,6 +8,7 @@ import {
   scalar,
   sequence,
 } from '../../tree/node.ts'
+import { COLON, QUESTION } from '../types/characters.ts'
 import { expandMergeKey } from './anchors.ts'
 import type { Cursor } from './cursor.ts'
 import { recordEmpty, recordPosition } from './positions.ts'
@@ -15,8 +16,6 @@ import { applyProperties, atAlias, atProperty, checkMergeAlias, readAlias, readP
 import { atQuote, isKeyLength, readFlowPlain, readQuoted } from './scalar-reader.ts'
 
 const COMMA = 44
-const COLON = 58
-const QUESTION = 63
 const OPEN_BRACKET = 91
 const CLOSE_BRACKET = 93
 const OPEN_BRACE = 123

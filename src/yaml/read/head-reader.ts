@@ -1,9 +1,8 @@
 import { type Node, type Scalar, scalar } from '../../tree/node.ts'
+import { COLON } from '../types/characters.ts'
 import type { Cursor } from './cursor.ts'
 import { applyProperties, atAlias, atProperty, readAlias, readProperties } from './property-reader.ts'
 import { atKeyColon, atQuote, checkPlainStart, finishPlain, readQuoted, skipPlain } from './scalar-reader.ts'
-
-const COLON = 58
 
 /**
  * The start of a line in block context: a scalar or an alias, which is a key if a colon follows. One object is reused

@@ -3,13 +3,14 @@ import type { Cursor } from './cursor.ts'
 
 /** Records the start of a node, if requested. The value of an alias is located at its anchor. */
 export function recordPosition<T extends Node>({ positions, text }: Cursor, start: number, node: T): T {
-  if (positions !== undefined && !positions.has(node)) positions.set(node, skipProperties(text, start))
+  // Readers that call each other record the same node; the innermost one knows where it starts.
+  if (positions !== undefined && positions.last !== node) positions.add(node, skipProperties(text, start))
   return node
 }
 
 /** Records where the value of an entry would start. */
 export function recordEmpty({ positions }: Cursor, start: number, entry: Entry): Entry {
-  positions?.set(entry, start)
+  positions?.add(entry, start)
   return entry
 }
 

@@ -64,7 +64,7 @@ test.each([
   ['a: !!binary x', 'YAML_BINARY_INVALID'],
   ['a: {<<: 1}', 'YAML_SYNTAX'],
   ['a: *b', 'YAML_SYNTAX'],
-])('%j is refused with %s', (text, code) => {
+])('%j is rejected with %s', (text, code) => {
   try {
     read(text)
   } catch (error) {

@@ -66,7 +66,7 @@ test.each([
   ['kind: A\nb: \ud800\n', 'YAML_ENCODING', 2, 4],
   [bytes('kind: A\nb: ', 0xff, '\n'), 'YAML_ENCODING', 2, 4],
   [bytes('kind: A\n# ', 0xe9, ' latin\n'), 'YAML_ENCODING', 2, 3],
-])('%j is refused with its line in the file', (input, code, line, column) => {
+])('%j is rejected with its line in the file', (input, code, line, column) => {
   const error = problem(input)
   expect([error.code, error.at?.file, error.at?.line, error.at?.column]).toEqual([code, 'dir/a.yaml', line, column])
 })

@@ -6,9 +6,9 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Node, type Scalar } from '../../tree/node.ts'
 import { Composer, composeDocument } from './compose.ts'
-import type { NodePositions } from './cursor.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { blockBeforeComment } from './last-block.ts'
+import { NodePositions } from './node-positions.ts'
 import { splitDocuments } from './split-documents.ts'
 import type { ReadDocument } from './text-positions.ts'
 
@@ -44,7 +44,7 @@ export function readResources(
   const result: ResourceDocument[] = []
   pieces.forEach((piece, document) => {
     const origin = { file, document, start: { fileText: text, offset: piece.offset } }
-    const positions: NodePositions | undefined = onDocument && new Map()
+    const positions: NodePositions | undefined = onDocument && new NodePositions()
     const node = composer.compose(piece.text, { origin, isSimple, ...(positions && { positions }) })
     if (node === undefined || isNull(node)) return
     if (positions !== undefined) onDocument?.(document, { root: node, positions, ...piece })

@@ -1,14 +1,21 @@
 import { type Scalar, scalar } from '../../tree/node.ts'
-import { isBlank, isBreak, isBreakOrEnd, isDocumentMarker, isSpace, SPACE } from '../types/characters.ts'
+import {
+  COLON,
+  DASH,
+  HASH,
+  isBlank,
+  isBreak,
+  isBreakOrEnd,
+  isDocumentMarker,
+  isSpace,
+  PERCENT,
+  QUESTION,
+  SPACE,
+} from '../types/characters.ts'
 import type { Cursor } from './cursor.ts'
 import { isFlowEnd, scanPlain } from './scan-plain.ts'
 import { scanQuoted } from './scan-quoted.ts'
 
-const COLON = 58
-const HASH = 35
-const PERCENT = 37
-const DASH = 45
-const QUESTION = 63
 const DOUBLE_QUOTE = 34
 
 /** The maximum length of a key without `?`. Follows go.yaml.in/yaml/v3/scannerc.go, yaml_simple_key_is_valid. */

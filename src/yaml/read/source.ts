@@ -1,11 +1,11 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 
-/** Where a text comes from. */
+/** The source of a text. */
 export interface TextOrigin {
   readonly file: string
   /** Zero-based index of the document in the file, where the text is one of several. */
   readonly document?: number
-  /** Where the text begins in the file. Default: at its start. */
+  /** The position of the text in the file. Default: the start of the file. */
   readonly start?: { readonly fileText: string; readonly offset: number }
 }
 

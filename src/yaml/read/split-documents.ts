@@ -2,7 +2,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 
 export interface Piece {
   readonly text: string
-  /** Where it starts in the file. */
+  /** Its start in the file. */
   readonly offset: number
 }
 

@@ -2,8 +2,8 @@ import { attempt, type FieldPath, type TextLocation } from '../../diagnostics/in
 import type { Entry, Node } from '../../tree/node.ts'
 import { isMergeKey } from './anchors.ts'
 import { Composer } from './compose.ts'
-import type { NodePositions } from './cursor.ts'
 import { decodeBytes } from './decode-bytes.ts'
+import { NodePositions } from './node-positions.ts'
 import { offsetInScalar } from './scalar-offset.ts'
 import { documentOf, type Piece, splitDocuments } from './split-documents.ts'
 
@@ -18,7 +18,7 @@ export interface ReadDocument {
   readonly root: Node
   readonly positions: NodePositions
   readonly text: string
-  /** Where the document begins in the text of the file. */
+  /** The start of the document in the text of the file. */
   readonly offset: number
 }
 
@@ -133,7 +133,7 @@ function charactersIn(text: string, start: number, end: number): number {
 
 /** Aliases are expanded, and in dialect `v3` merge keys: each value is where it is written. */
 function readPiece({ text, offset }: Piece, dialect: 'v2' | 'v3'): ReadDocument | undefined {
-  const positions: NodePositions = new Map()
+  const positions = new NodePositions()
   const root = attempt(() => new Composer().compose(text, { origin: { file: '' }, dialect, positions }))
   return root && { root, positions, text, offset }
 }

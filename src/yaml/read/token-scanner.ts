@@ -1,4 +1,4 @@
-import { isDocumentMarker, isSpace } from '../types/characters.ts'
+import { isDocumentMarker, isSpace, PERCENT } from '../types/characters.ts'
 import { scanAnchorName } from './anchors.ts'
 import type { Cursor } from './cursor.ts'
 import { scanDirective } from './directives.ts'
@@ -7,8 +7,6 @@ import { scanBlockScalar } from './scan-block-scalar.ts'
 import { scanPlain } from './scan-plain.ts'
 import { scanQuoted } from './scan-quoted.ts'
 import { scanTag, type TagHandles } from './tag-names.ts'
-
-const PERCENT = 37
 
 /** The position of a token that may be a key without `?`, if a colon follows on its line. */
 interface PossibleKey {

@@ -6,6 +6,11 @@
 export const TAB = 9
 export const LF = 10
 export const SPACE = 32
+export const HASH = 35
+export const PERCENT = 37
+export const DASH = 45
+export const COLON = 58
+export const QUESTION = 63
 
 /** Carriage returns and U+0085 have become LF by the time a text is scanned. */
 export function isBreak(code: number): boolean {

@@ -7,7 +7,7 @@ import { resolveTag, scalarTag } from './scalar.ts'
 
 interface Row {
   readonly in: string
-  /** As kustomize prints it; null where it refuses to. */
+  /** The output of kustomize; null if it is an error. */
   readonly value: string | null
   readonly annotation: string
   readonly key: string | null
@@ -15,7 +15,7 @@ interface Row {
 
 const rows = JSON.parse(readFileSync(new URL('../../../facts/scalars.json', import.meta.url), 'utf8')) as readonly Row[]
 
-/** What a value in kustomize's output means. */
+/** The meaning of a value in kustomize's output. */
 function meaningOf(printed: string): ScalarValue {
   if (printed === 'null') return null
   if (printed === 'true' || printed === 'false') return printed === 'true'

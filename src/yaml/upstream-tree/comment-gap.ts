@@ -20,7 +20,7 @@ interface Block {
 }
 
 export interface GapContext {
-  /** Where the scanner stood after the last token. */
+  /** The position of the scanner after the last token. */
   readonly scanAt: number
   readonly tokenAt: number
   readonly afterColon: boolean

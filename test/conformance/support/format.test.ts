@@ -85,7 +85,7 @@ test('a printed file is parsed to the same file', () => {
   )
 })
 
-test.each(['=== #', 'a\n=== b'])('a text at the top that looks like a case is refused: %j', (about) => {
+test.each(['=== #', 'a\n=== b'])('a text at the top that looks like a case is rejected: %j', (about) => {
   expect(() => printConformance({ about, trees: new Map(), cases: [] })).toThrow('looks like a case')
 })
 
@@ -136,6 +136,6 @@ test.each([
   ['=== a\n$ kustomize build\n-- b (escaped) --\n\\q\n', /unknown escape sequence/],
   ['=== a\n$ kustomize build\n>> output\n', /unknown result: output/],
   ['=== a\n$ kustomize build\n>> error\n>> stdout\n', /a case that fails has no other results/],
-])('%j is refused', (text, message) => {
+])('%j is rejected', (text, message) => {
   expect(() => parseConformance(text, 'a.txt')).toThrow(message)
 })

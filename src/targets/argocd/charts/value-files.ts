@@ -61,7 +61,7 @@ export function valueFiles(
 }
 
 function missingDetails(at: Location | undefined) {
-  return { at, hint: 'to leave out values files that do not exist, set `ignoreMissingValueFiles`' }
+  return { at, hint: 'to ignore missing values files, set `ignoreMissingValueFiles`' }
 }
 
 /**

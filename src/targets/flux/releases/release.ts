@@ -1,7 +1,7 @@
 import type { FieldPath, Location } from '../../../diagnostics/index.ts'
 import { sha256 } from '../../../references/sha256.ts'
 import type { Resource } from '../../../resource/resource.ts'
-import { isObject } from '../../../tree/json-values.ts'
+import { isObject, textOf } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
 import { toJson } from '../../../yaml/json/json.ts'
 import type { FluxImage } from '../read-spec.ts'
@@ -120,8 +120,7 @@ export function readRelease(release: HelmRelease): ReleaseSpec {
 
 /** The string at a path; empty if it is missing or not a string. */
 export function textAt(value: JsonValue | undefined, ...path: readonly string[]): string {
-  const found = at(value, path)
-  return typeof found === 'string' ? found : ''
+  return textOf(at(value, path))
 }
 
 export function at(value: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
