@@ -2,13 +2,14 @@
 //
 //   node scripts/build.mjs [DIRECTORY]      default: dist
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { builtinModules, createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { build, transform } from 'esbuild'
 import { bundleProgram } from './bundle-program.mjs'
 import { emitDeclarations } from './emit-declarations.mjs'
+import { keptBuild } from './kept-build.mjs'
 import { thirdPartyLicenses } from './third-party-licenses.mjs'
 
 const root = join(import.meta.dirname, '..')
@@ -268,17 +269,4 @@ function writeLauncher(out) {
   writeFileSync(join(out, 'cli.js'), text, { mode: 0o755 })
 }
 
-/** Only a complete build replaces the previous one, so that a failing build does not break it. */
-async function buildDirectory(directory) {
-  const out = `${directory}.new-${process.pid}`
-  mkdirSync(out, { recursive: true })
-  try {
-    await buildInto(out)
-    rmSync(directory, { recursive: true, force: true })
-    renameSync(out, directory)
-  } finally {
-    rmSync(out, { recursive: true, force: true })
-  }
-}
-
-await buildDirectory(resolve(process.argv[2] ?? join(root, 'dist')))
+await keptBuild(root, resolve(process.argv[2] ?? join(root, 'dist')), buildInto)

@@ -176,6 +176,10 @@ describe('the command', () => {
     )
   })
 
+  test.each(['deploy/web', 'apps/v1/Deployment/web', 'web'])('finds %j', async (resource) => {
+    expect((await run(resource, 'spec.replicas')).stdout).toMatch(/^spec\.replicas: 5\n/)
+  })
+
   test('colors like errors do: NO_COLOR before FORCE_COLOR', async () => {
     const print = async (env: Readonly<Record<string, string>>) =>
       (await cli(['explain', 'over', 'Deployment/web', 'spec.replicas'], { cwd: directory, env })).stdout
@@ -192,6 +196,7 @@ describe('the command', () => {
 
   test.each([
     [['Deployment/wbe'], 'RESOURCE_NOT_BUILT', 'did you mean "Deployment/web"?'],
+    [['wbe'], 'RESOURCE_NOT_BUILT', 'did you mean "web"?'],
     [['Deployment/web', 'spec.replica'], 'FIELD_NOT_BUILT', 'did you mean "spec.replicas"?'],
   ])('suggests what %j may mean', async (args, code, hint) => {
     const { code: status, stdout, stderr } = await run(...args)

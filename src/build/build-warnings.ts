@@ -30,7 +30,7 @@ interface InputNames {
   readonly objectFile?: string | undefined
   /** Corrects the locations of values that are not where they appear to be. */
   readonly locate?: ((at: Location) => Location) | undefined
-  /** Whether Flux decrypts the Secrets of this build. Only called for warnings about them. */
+  /** Returns whether Flux decrypts the Secrets of this build. Called only for warnings about them. */
   readonly isDecrypted?: (() => boolean) | undefined
 }
 

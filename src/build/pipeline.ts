@@ -88,7 +88,7 @@ export const rootStages: readonly Stage<RootContext>[] = [
 export interface RootContext extends BuildContext {
   readonly reorder: 'legacy' | 'none'
   readonly managedByLabel: boolean
-  /** Whether an overlay in the repository sets a namespace for the result. Searches the repository. */
+  /** Returns whether an overlay in the repository sets a namespace for the result. Searches the repository. */
   readonly isMovedLater: () => boolean
 }
 

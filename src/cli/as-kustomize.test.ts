@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
-import { builtPackage } from '../../test/support/built-package.ts'
 import { cli } from '../../test/support/cli.ts'
 import { project } from '../../test/support/project.ts'
 import { programOf } from './program.ts'
@@ -19,19 +15,6 @@ test.each([
   ['', {}, 'kuilt'],
 ])('started by %j with %j it is %s', (script, env, name) => {
   expect(programOf(script, env)).toBe(name)
-})
-
-test('a symlink or the environment variable selects the mode of the built program', () => {
-  const folder = project({})
-  const program = join(builtPackage(), 'dist/cli.js')
-  const link = join(folder.directory, 'bin/kustomize')
-  mkdirSync(join(folder.directory, 'bin'))
-  symlinkSync(program, link)
-  const run = (file: string, env = {}) =>
-    execFileSync(process.execPath, [file, 'version'], { encoding: 'utf8', env: { ...process.env, ...env } })
-  expect(run(link)).toBe('v5.8.1\n')
-  expect(run(program, { KUILT_AS: 'kustomize' })).toBe('v5.8.1\n')
-  expect(run(program)).toMatch(/^kustomize v5\.8\.1 \(kuilt /)
 })
 
 // Compared with kustomize itself: a local build prints (devel) where a release prints v5.8.1.

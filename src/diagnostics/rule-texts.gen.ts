@@ -147,7 +147,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PORT_NAME_REPEATED:
     'A Service or a container has two ports with the same name, which Kubernetes rejects. The usual cause is a merge patch that was meant to change the number of a port. Ports merge by number, so the patch adds a second port.',
   REFERENCE_NAMESPACE_KEPT:
-    '`namespace` moves an object, but a field that refers to it by name and namespace keeps the old namespace. kustomize changes the namespaces of role binding subjects and of a few other built-in fields, and no host names such as `web.dev.svc`.',
+    '`namespace` moves an object, but a field that refers to it by name and namespace keeps the old namespace. kustomize changes only the namespaces of role binding subjects and of a few other built-in fields, but not host names such as `web.dev.svc`.',
   REPLACEMENT_FIELD_IGNORED:
     'The source of a replacement has a field `value`, in a separate file or in a ReplacementTransformer. kustomize ignores unknown fields there and copies the name of the object that the source selects.',
   REPLACEMENT_SPLITS_KEY:

@@ -40,7 +40,7 @@ function leavesOf(
     if (children.length === 0) found.push(change === 'added' ? { path, new: value } : { path, old: value })
     for (const [step, child] of children) visit(child, [...path, step])
   }
-  // What is built consists of JSON values.
+  // Built objects consist of JSON values.
   if (object !== undefined) visit(object as unknown as JsonObject, [])
   return found
 }

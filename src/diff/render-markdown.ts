@@ -119,7 +119,7 @@ function sectionLines(resource: ResourceChange): readonly string[] {
   const { change, old, new: now } = resource
   if (change === 'changed') return listedFields(resource).flatMap((field) => fieldLines(field))
   const sign = change === 'added' ? '+' : '-'
-  // What is built consists of JSON values.
+  // Built objects consist of JSON values.
   const lines = valueLines((now ?? old ?? null) as never)
   return lines.map((line) => `${sign} ${line}`)
 }

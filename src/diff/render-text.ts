@@ -50,7 +50,7 @@ function resourceText(change: ResourceChange, paint: Paint): string {
 }
 
 function addedLines({ new: now }: ResourceChange, paint: Paint): readonly string[] {
-  // What is built consists of JSON values.
+  // Built objects consist of JSON values.
   const lines = now === undefined ? [] : valueLines(now as never)
   return lines.map((text) => paint.green(`  + ${text}`))
 }

@@ -22,7 +22,7 @@ function unifiedChange({ resource, before, old, new: now }: ResourceChange, targ
 }
 
 function yamlOf(object: ResourceChange['old']): string {
-  // What is built consists of JSON values.
+  // Built objects consist of JSON values.
   return object === undefined ? '' : yamlText(object as unknown as JsonObject)
 }
 

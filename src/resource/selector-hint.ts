@@ -107,7 +107,7 @@ export interface NearMiss {
   /** The fields of the target that do not match. */
   readonly wrong: readonly SelectorField[]
   readonly corrections: Selector
-  /** Whether every wrong field is probably misspelled. */
+  /** True if all wrong fields are probably misspelled. */
   readonly isCorrected: boolean
 }
 

@@ -25,7 +25,7 @@ export function openApiSchema(document: JsonValue, base: KindSchema): KindSchema
 
 interface OpenApiDocument {
   readonly root: JsonObject
-  /** Whether the builtin schema still applies, before or after this document. */
+  /** The position of the builtin schema relative to this document, if it still applies. */
   readonly builtin: 'first' | 'last' | 'replaced'
 }
 

@@ -38,9 +38,11 @@ export interface PathRules {
    * (ElementMatcher.Filter).
    */
   readonly matches?: (value: Node, step: MatchStep) => boolean
-  /** Whether an index one past the end appends an element. PathMatcher.doIndexSeq does, GetElementByIndex doesn't. */
+  /** True if an index one past the end appends an element. PathMatcher.doIndexSeq does, GetElementByIndex doesn't. */
   readonly appendsByIndex: boolean
-  /** Whether a missing index is an error (PathMatcher.doIndexSeq) or ends the walk (ElementIndexer.Filter). */
+  /**
+   * True if a missing index is an error (PathMatcher.doIndexSeq); otherwise it ends the walk (ElementIndexer.Filter).
+   */
   readonly requiresIndex: boolean
   /**
    * Whether a field can be created below a null. In both cases the tree does not change, but PathMatcher.doField

@@ -82,7 +82,7 @@ export interface SpecStep {
   readonly name: string
   /** Marked with `[]`: it is never created, and a null becomes an empty list. */
   readonly list: boolean
-  /** Whether it can be the key of a map. Field specs enter lists implicitly and never select an element. */
+  /** True if it can be the key of a map. Field specs enter lists implicitly and never select an element. */
   readonly isKey: boolean
 }
 

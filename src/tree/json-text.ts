@@ -16,7 +16,7 @@ export function jsonText(value: unknown, { compact = false }: { readonly compact
 /** The value of a JSON text; undefined for anything else. */
 export function parseJson(text: string): JsonValue | undefined {
   try {
-    // What JSON.parse returns is JSON.
+    // JSON.parse returns JSON values.
     return JSON.parse(text) as JsonValue
   } catch {
     return undefined

@@ -5,7 +5,10 @@ import { pathToFileURL } from 'node:url'
 import { shouldInstrument } from '@jest/transform'
 
 const require = createRequire(import.meta.url)
-/** Where jest-circus keeps the handlers of a test file, which would see the events of the next one, too. */
+/**
+ * The property in which jest-circus stores the handlers of a test file, which would also receive the events of the next
+ * one.
+ */
 const eventHandlers = Symbol.for('EVENT_HANDLERS')
 /** Counts all executions in this process: `takePreciseCoverage` returns those since the last call. */
 let profiler

@@ -18,7 +18,16 @@ const root = join(import.meta.dirname, '../..')
 const cache = join(root, 'node_modules/.cache/kuilt')
 const prefix = 'package-'
 const packed = ['package.json', 'README.md', 'LICENSE', 'schemas']
-const sources = ['src', 'scripts', 'docs/errors.md', 'docs/warnings.md', 'package-lock.json', 'tsconfig.build.json']
+const sources = [
+  'src',
+  'scripts',
+  'docs/errors',
+  'docs/warnings.md',
+  'facts/kubernetes-schemas.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+]
 /** Milliseconds after which no test run still uses a package built from older sources. */
 const outdated = 900_000
 

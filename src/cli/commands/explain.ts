@@ -74,7 +74,7 @@ export const explainCommand: Command<ExplainFlags> = {
     }
     const { LayerColors, fieldStory, resourceBlame } = await import('../explain/text.ts')
     const text = { explanation, colors: new LayerColors(wantsColors(io.env, io.stdout)) }
-    const resources = reference === undefined ? explanation.resources : [resourceOf(explanation, reference)]
+    const resources = reference === undefined ? explanation.resources : [await resourceOf(explanation, reference)]
     const wanted = path === undefined ? resources : resources.map((resource) => partOf(resource, path))
     if (flags.format === 'json') {
       const { writeExplanation } = await import('../explain/json.ts')
@@ -86,11 +86,12 @@ export const explainCommand: Command<ExplainFlags> = {
   },
 }
 
-/** @throws KuiltError RESOURCE_NOT_BUILT */
-function resourceOf(explanation: Explanation, reference: string): ExplainedResource {
-  const found = explanation.find(reference)
+/** @throws KuiltError RESOURCE_NOT_BUILT, RESOURCE_AMBIGUOUS */
+async function resourceOf(explanation: Explanation, reference: string): Promise<ExplainedResource> {
+  const { findTyped } = await import('../explain/resource-argument.ts')
+  const found = findTyped(explanation, reference)
   if (found !== undefined) return found
-  const names = explanation.resources.map(({ kind, name }) => `${kind}/${name}`)
+  const names = explanation.resources.map(({ kind, name }) => (reference.includes('/') ? `${kind}/${name}` : name))
   const hint = suggest(reference, names) ?? `the output has ${nameList(names)}`
   throw new KuiltError('RESOURCE_NOT_BUILT', { reference }, { hint })
 }

@@ -9,7 +9,9 @@ import { configuring, nameReferenceSnippet } from './name-reference-snippet.ts'
 
 interface NameFixing {
   readonly nameReferences: readonly NameReference[]
-  /** Whether overlays of this build set a namespace, so that resources in different namespaces end up in the same. */
+  /**
+   * True if overlays of this build set a namespace, so that resources in different namespaces end up in the same one.
+   */
   readonly isMovedLater: () => boolean
 }
 

@@ -1,4 +1,4 @@
-// What `helm repo add`, `helm registry login` and `docker login` have written down. Follows `pkg/helmpath` and
+// The files that `helm repo add`, `helm registry login` and `docker login` write. Follows `pkg/helmpath` and
 // pkg/registry, and the configuration file of Docker.
 
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'

@@ -13,7 +13,7 @@ import type { Run } from '../transformers.ts'
 export interface NamespaceSource {
   readonly namespace: string
   readonly context: BuildContext
-  /** Where the namespace is written. */
+  /** The location of the namespace. */
   readonly at: Location
   /** The options of a NamespaceTransformer; undefined for `namespace`. */
   readonly plugin?: { readonly unsetOnly: boolean; readonly subjects: SubjectMode } | undefined

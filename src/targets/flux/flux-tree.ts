@@ -49,7 +49,7 @@ export class FluxTree {
   readonly #renderings: Map<string, Rendering> = new Map()
   /** Dependencies of a Kustomization besides its own files: its parent, and the sources of its variables. */
   readonly #uses: Map<Rendering, { readonly renderings: Set<Rendering>; readonly files: Set<string> }> = new Map()
-  /** Where lookups of variables start. */
+  /** The Kustomizations at which lookups of variables start. */
   #roots: readonly Definition[]
 
   constructor(context: TreeContext, seeds: readonly Definition[]) {

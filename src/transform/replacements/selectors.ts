@@ -38,7 +38,7 @@ export function describeSource({
 export interface CompiledTarget {
   readonly literals: Literals
   readonly selects: (resource: Resource) => boolean
-  /** Whether it would select the resource, were it not for `reject`. */
+  /** True if it would select the resource without `reject`. */
   readonly rejects: (resource: Resource) => boolean
 }
 

@@ -56,7 +56,7 @@ export function sortEntries(entries: readonly Entry[], newer: boolean): readonly
   for (let i = 1; i < entries.length; i++) {
     // The index is within the list.
     const key = (entries[i] as Entry).key.text
-    // Where no two neighbors compare numbers, no other two do, so there are no cycles.
+    // If no two neighbors compare numbers, no other keys do, so there are no cycles.
     if (!(compareQuickly(previous, key, newer) <= 0)) {
       return sortKeys(entries, keyText, newer ? compareNewerKeys : compareKeys)
     }

@@ -23,7 +23,9 @@ async function bundleWithEsbuild(entry, format, outfile) {
 async function bundleWithRollup(entry, format, file) {
   const onLog = (_level, { message }) => process.stderr.write(`${message}\n`)
   const plugins = [nodeResolve({ preferBuiltins: true }), commonjs()]
-  const bundle = await rollup({ input: entry, plugins, external: [/^node:/], onLog })
+  // Tree shaking takes several seconds, and removes little from CommonJS.
+  const treeshake = format !== 'cjs'
+  const bundle = await rollup({ input: entry, plugins, external: [/^node:/], onLog, treeshake })
   await bundle.write({ file, format, inlineDynamicImports: true })
   return file
 }

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { builtPackage } from './support/built-package.ts'
+import { builtPackage } from '../../support/built-package.ts'
 
 interface LockedPackage {
   readonly hasInstallScript?: boolean
   readonly integrity?: string
 }
 
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../../..')
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
 // The relevant parts of these files, as documented by npm.
 const lock = JSON.parse(text('package-lock.json')) as { readonly packages: Readonly<Record<string, LockedPackage>> }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import * as library from '#kuilt'
+import { outputOf, plant, randomFrom, total, tryEdit } from '../repositories-experiment/index.ts'
 import { project } from '../support/project.ts'
-import { outputOf, plant, randomFrom, total, tryEdit } from './index.ts'
 
 const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\n`
 

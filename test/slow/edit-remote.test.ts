@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
-import { cli } from './support/cli.ts'
-import { inTree, readTree, type Tree } from './support/edit-cases.ts'
+import { cli } from '../support/cli.ts'
+import { inTree, readTree, type Tree } from '../support/edit-cases.ts'
 
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, isKuiltError, memoryFileSystem, toYaml } from '#kuilt'
-import { commit, git, makeRepository, publish } from '../support/git.ts'
-import { type Project, project } from '../support/project.ts'
+import { commit, git, makeRepository, publish } from '../../support/git.ts'
+import { type Project, project } from '../../support/project.ts'
 
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n'
 const path = process.env['PATH']

@@ -2,11 +2,11 @@ import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, buildSync, type Functions, isKuiltError, memoryFileSystem, toYaml } from '#kuilt'
-import { builtPackage } from './support/built-package.ts'
-import { cli } from './support/cli.ts'
-import { commit, git, makeRepository, publish, writeFiles } from './support/git.ts'
-import { type Project, project } from './support/project.ts'
-import { type WebServer, webServer } from './support/web-server.ts'
+import { builtPackage } from '../support/built-package.ts'
+import { cli } from '../support/cli.ts'
+import { commit, git, makeRepository, publish, writeFiles } from '../support/git.ts'
+import { type Project, project } from '../support/project.ts'
+import { type WebServer, webServer } from '../support/web-server.ts'
 
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { build, buildSync, lint } from '#kuilt'
-import { cli } from '../support/cli.ts'
-import { writeFiles } from '../support/git.ts'
-import { type Project, project } from '../support/project.ts'
-import { type WebServer, webServer } from '../support/web-server.ts'
+import { cli } from '../../support/cli.ts'
+import { writeFiles } from '../../support/git.ts'
+import { type Project, project } from '../../support/project.ts'
+import { type WebServer, webServer } from '../../support/web-server.ts'
 
 /** Prints a message like git's, including the URL and its credentials. */
 const fakeGit = `#!/bin/sh

@@ -1,9 +1,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, build, isKuiltError, toYaml } from '#kuilt'
-import { commit, makeRepository, publish } from '../support/git.ts'
-import { stageHost } from '../support/programs.ts'
-import { type Project, project } from '../support/project.ts'
+import { commit, makeRepository, publish } from '../../support/git.ts'
+import { stageHost } from '../../support/programs.ts'
+import { type Project, project } from '../../support/project.ts'
 
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n'
 const fn = (spec: string): string =>

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import * as kuilt from '#kuilt'
+import { experiment, type Outcome, type Pair, percent, total } from '../diff-experiment/index.ts'
 import { type RecordedBuild, recordedBuilds } from '../support/recorded-builds.ts'
-import { experiment, type Outcome, type Pair, percent, total } from './index.ts'
 
 const root = join(import.meta.dirname, '../..')
 

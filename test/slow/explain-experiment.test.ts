@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, explain, memoryFileSystem } from '#kuilt'
+import { experiment, percent, randomFrom, type Subject, total } from '../explain-experiment/index.ts'
 import { recordedBuilds } from '../support/recorded-builds.ts'
-import { experiment, percent, randomFrom, type Subject, total } from './index.ts'
 
 const root = join(import.meta.dirname, '../..')
 
