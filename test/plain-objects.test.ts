@@ -1,4 +1,5 @@
 import assert from 'node:assert'
+import { inspect } from 'node:util'
 import { build, buildSync, type KubernetesObject, lint, memoryFileSystem, toFiles, toYaml } from '#kuilt'
 
 function built(manifest: string): readonly KubernetesObject[] {
@@ -181,4 +182,12 @@ test('values that cannot be printed fail the build', async () => {
   expect(() => buildSync('.', { fileSystem })).toThrow(error)
   await expect(build('.', { fileSystem })).rejects.toEqual(error)
   expect((await lint(['.'], { fileSystem })).errors).toEqual([error])
+})
+
+test('console.log of a result shows its resources', () => {
+  const fileSystem = memoryFileSystem({
+    'kustomization.yaml': 'resources: [web.yaml]\n',
+    'web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n',
+  })
+  expect(inspect(buildSync('.', { fileSystem }), { depth: 3 })).toMatch(/resources: \[[\s\S]*name: 'web'/)
 })

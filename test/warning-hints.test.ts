@@ -72,6 +72,24 @@ test('the schema of the hint loses nothing', () => {
   for (const text of merged) expect(yaml).toContain(text)
 })
 
+test('the JSON patch for elements with `$patch: delete` removes only these', () => {
+  const removal = patch.replace(
+    '      - name: web\n',
+    '      - name: proxy\n        $patch: delete\n      - name: web\n',
+  )
+  const directive = build({
+    '/kustomization.yaml': 'resources: [web.yaml]\npatches: [{path: patch.yaml}]\n',
+    '/patch.yaml': removal.replace('name: web\n        env', 'name: web\n        image: other\n        env'),
+  }).warnings.find(({ code }) => code === 'PATCH_DIRECTIVE_IN_OUTPUT')
+  const { warnings, yaml } = build({
+    '/kustomization.yaml': 'resources: [web.yaml]\npatches: [{path: patch.yaml, target: {kind: Rollout}}]\n',
+    '/patch.yaml': directive?.hint?.match(/^- op: [\s\S]*/m)?.[0] ?? '',
+  })
+  expect(warnings).toEqual([])
+  for (const text of ['REGION', 'LEVEL', 'other', 'registry.example/log:1']) expect(yaml).toContain(text)
+  expect(yaml).not.toContain('proxy')
+})
+
 const issuer = 'apiVersion: example.com/v1\nkind: Issuer\nmetadata:\n  name: ca\n'
 
 test.each([

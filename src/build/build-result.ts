@@ -6,6 +6,7 @@ import {
   reported,
   type Warning,
 } from '../diagnostics/index.ts'
+import { inspectCustom } from '../diagnostics/warning.ts'
 import type { Explanation } from '../explain/explanation.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
@@ -211,6 +212,12 @@ class Result implements BuildResult {
 
   get [internals](): Internals {
     return this.#printer
+  }
+
+  /** `console.log` also prints the resources, which are created when they are first used. */
+  [inspectCustom](): object {
+    const { resources, warnings, inputs } = this
+    return { resources, warnings, inputs }
   }
 }
 

@@ -37,7 +37,7 @@ export function groupHelp(name: string, group: Group, width: number = usualWidth
     ...section('Commands', rows, width),
     ...examplesSection(name, group.examples ?? [], width),
     ...flagSections(globalFlags, width),
-    `Run \`${name} COMMAND --help\` for more information about a command.`,
+    wrap(`Run \`${name} COMMAND --help\` for more information about a command.`, '', width),
   ])
 }
 

@@ -67,6 +67,8 @@ const buildWarnings = () => ({
     `${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} added to selectors, which cannot change once deployed: ${someOf(p.ids)}`,
   LABELS_REACH_PEERS: (p: { id: string; fields: readonly string[] }) =>
     `the labels also change peer selectors of ${p.id}: ${quoted(p.fields)} now match fewer pods`,
+  LABELS_CREATE_SELECTOR: (p: { id: string }) =>
+    `the labels add a selector to ${p.id}, which has none: it will select all pods with these labels`,
   LABELS_REACH_CLAIMS: (p: { id: string; labels: readonly string[] }) =>
     `${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} added to volumeClaimTemplates of ${p.id}, which cannot change once deployed`,
   CHART_NAMESPACE_MISSING: (p: { namespace: string; ids: readonly string[] }) =>

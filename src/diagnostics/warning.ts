@@ -115,7 +115,7 @@ export function once<T>(compute: () => T): () => T {
 }
 
 /** The method that Node calls to print an object. The symbol is the same in every copy of the library. */
-const inspectCustom = Symbol.for('nodejs.util.inspect.custom')
+export const inspectCustom: unique symbol = Symbol.for('nodejs.util.inspect.custom')
 
 interface HiddenDetails {
   readonly advice: () => Hint | undefined

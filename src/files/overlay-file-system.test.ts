@@ -130,3 +130,8 @@ test('a file named __proto__ is an ordinary file', () => {
   const fileSystem = overlayFileSystem(memoryFileSystem({}), JSON.parse('{"__proto__": "text"}'))
   expect(fileSystem.list('/')).toEqual(['__proto__'])
 })
+
+test('a base that is no file system is an error', () => {
+  const base = diskFileSystem as unknown as FileSystem
+  expect(() => overlayFileSystem(base, {})).toThrow('option "base" must be a file system, not a function')
+})

@@ -1,3 +1,4 @@
+import { describeValue } from '../diagnostics/describe-value.ts'
 import { KuiltError, reported } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
 import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } from './paths.ts'
@@ -7,7 +8,7 @@ import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } f
  * Removing a directory removes everything in it, except files that are also in `files`. Nothing is written to `base`.
  *
  * @param files contents by path; relative paths are resolved as in `base`
- * @throws KuiltError FILE_IS_DIRECTORY if a file would replace a directory
+ * @throws KuiltError FILE_IS_DIRECTORY if a file would replace a directory, OPTION_INVALID if `base` is not a file system
  *
  * @example
  * ```ts
@@ -31,6 +32,11 @@ export function overlayFileSystem(
 ): FileSystem {
   const overlay = new Overlay(base)
   reported(() => {
+    // For callers in JavaScript that pass the function `diskFileSystem` itself.
+    if (typeof base?.kind !== 'function') {
+      const params = { option: 'base', actual: describeValue(base), expected: ['a file system'] }
+      throw new KuiltError('OPTION_INVALID', params)
+    }
     for (const [path, content] of Object.entries(files)) if (content === null) overlay.remove(path)
     for (const [path, content] of Object.entries(files)) if (content !== null) overlay.add(path, content)
   })

@@ -119,8 +119,16 @@ export function enterOr(fileError: KuiltError, entry: string, layer: Pick<Layer,
     // An absolute path may be a file; the message that it is not a directory would not explain what is wrong with the
     // file.
     const isFile = error.code === 'ROOT_ABSOLUTE' && fileError.code !== 'FILE_IS_DIRECTORY'
-    throw isNoDirectory(error) || isFile ? fileError : error
+    if (isNoDirectory(error) || isFile) throw fileError
+    throw error.code === 'GIT_FAILED' ? (failedDownload(fileError, entry) ?? error) : error
   }
+}
+
+/** The error for a URL that is clearly one of a file: kustomize tries to clone it if it cannot download it. */
+function failedDownload(error: KuiltError, entry: string): KuiltError | undefined {
+  if (!/\.(?:ya?ml|json)$/i.test(entry)) return undefined
+  if (error.code === 'HTTP_IS_GIT') return new KuiltError('HTTP_STATUS', error.params, { at: error.at })
+  return error.code === 'HTTP_FAILED' ? error : undefined
 }
 
 /** True for an error that says that a path is not a directory, so it may be a file. */

@@ -80,6 +80,7 @@ test('a URL without a file that could be a repository is cloned', async () => {
   expect(await failure(`resources: ['${server.url}/team/app']`)).toContain('GIT_FAILED')
   expect(server.requests).toContain('/team/app/info/refs?service=git-upload-pack')
   expect(await failure(`resources: ['${server.url}/nowhere.yaml']`)).toContain('HTTP_STATUS')
+  expect(await failure(`resources: ['${server.url}/team/nowhere.yaml']`)).toContain('HTTP_STATUS')
 })
 
 test('origins contain the repository and the ref', async () => {

@@ -313,6 +313,24 @@ export const lossCases: readonly WarningCase[] = [
     },
   },
   {
+    code: 'LABELS_CREATE_SELECTOR',
+    about: 'a Service for given Endpoints gets a selector',
+    lintOnly: true,
+    files: {
+      'kustomization.yaml':
+        'resources:\n- database.yaml\nlabels:\n- includeSelectors: true\n  pairs:\n    environment: staging\n',
+      'database.yaml': `${header('Service', 'database', 'v1')}spec:\n  ports:\n  - port: 5432\n---\n${header('Endpoints', 'database', 'v1')}subsets:\n- addresses:\n  - ip: 192.0.2.1\n  ports:\n  - port: 5432\n`,
+    },
+    nearMisses: {
+      'the labels are not added to selectors': {
+        'kustomization.yaml': 'resources:\n- database.yaml\nlabels:\n- pairs:\n    environment: staging\n',
+      },
+      'the Service has a selector': {
+        'database.yaml': `${header('Service', 'database', 'v1')}spec:\n  selector:\n    app: database\n  ports:\n  - port: 5432\n`,
+      },
+    },
+  },
+  {
     code: 'LABELS_REACH_CLAIMS',
     about: 'a version label is added to the claim templates of a StatefulSet',
     lintOnly: true,

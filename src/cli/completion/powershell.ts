@@ -74,6 +74,7 @@ function listedLines(tree: readonly CompletionNode[]): readonly string[] {
   return rows.flatMap(({ key, listed }) => (listed === undefined ? [] : [`        ${quote(key)} = ${quote(listed)}`]))
 }
 
+/** Only ASCII: Windows PowerShell decodes the script as the code page of the console. */
 function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
+  return `'${text.replaceAll("'", "''").replaceAll('…', '...')}'`
 }

@@ -28,7 +28,7 @@ export const sourceErrors = () => ({
     `no kustomization.yaml, kustomization.yml or Kustomization in "${p.directory}"`,
   KUSTOMIZATION_AMBIGUOUS: (p: { directory: string }) => `more than one kustomization file in "${p.directory}"`,
   HTTP_STATUS: (p: { url: string; status: string }) => `cannot fetch "${p.url}": HTTP status ${p.status}`,
-  HTTP_IS_GIT: (p: { url: string }) => `"${p.url}" is a git repository, not a file`,
+  HTTP_IS_GIT: (p: { url: string; status: string }) => `"${p.url}" is a git repository, not a file`,
   HTTP_FAILED: (p: { url: string; reason: string }) => `cannot fetch "${p.url}": ${p.reason}`,
   HTTP_TOO_LARGE: (p: { url: string; limit: number }) => `"${p.url}" is larger than ${formatBytes(p.limit)}`,
   REMOTE_NOT_ALLOWED: (p: { url: string }) => `remote resources are disabled: "${p.url}"`,

@@ -18,7 +18,7 @@ export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<
   const { body, status } = await fetchResponse(url, limits)
   if (body !== undefined) return body
   // As in api/internal/loader/fileloader.go, (FileLoader).httpClientGetContent, the caller then tries to clone it.
-  if (parseGitUrl(url) !== undefined) throw new KuiltError('HTTP_IS_GIT', { url })
+  if (parseGitUrl(url) !== undefined) throw new KuiltError('HTTP_IS_GIT', { url, status })
   throw new KuiltError('HTTP_STATUS', { url, status })
 }
 

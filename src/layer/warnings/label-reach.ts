@@ -26,6 +26,10 @@ function check(before: Resource, after: Resource, { context, at, kind, selects }
     const hint = `peers without these labels no longer match: ${peersAdvice[kind]}, or move the policy to a kustomization without the labels`
     if (peers.length > 0) warn(warning('LABELS_REACH_PEERS', { id, fields: peers.map(formatFieldPath) }, { at, hint }))
   }
+  if (before.id.kind === 'Service' && !hasSelector(before) && hasSelector(after)) {
+    const hint = `${selectorAdvice[kind]}, or move the Service to a kustomization without the labels`
+    warn(warning('LABELS_CREATE_SELECTOR', { id }, { at, hint }))
+  }
   const templates = getPath(before.node, 'spec', 'volumeClaimTemplates')
   const changed = getPath(after.node, 'spec', 'volumeClaimTemplates')
   if (before.id.kind !== 'StatefulSet' || templates === undefined || templates === changed) return
@@ -42,6 +46,17 @@ const peersAdvice: Readonly<Record<LabelSource['kind'], string>> = {
   labels: withoutSelectors,
   commonLabels: withoutSelectors,
   LabelTransformer: 'remove the peers from `fieldSpecs`',
+}
+
+const selectorAdvice: Readonly<Record<LabelSource['kind'], string>> = {
+  labels: 'remove `includeSelectors`',
+  commonLabels: 'use `labels` without `includeSelectors`',
+  LabelTransformer: 'remove `spec/selector` from `fieldSpecs`',
+}
+
+function hasSelector({ node }: Resource): boolean {
+  const selector = getPath(node, 'spec', 'selector')
+  return selector?.type === 'mapping' && selector.entries.length > 0
 }
 
 const withoutTemplates = 'do not use `includeTemplates`, or list the fields to label under `fields`'

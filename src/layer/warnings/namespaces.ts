@@ -1,7 +1,7 @@
 import { fieldBelow, type Location, warning } from '../../diagnostics/index.ts'
 import { customScopes } from '../../references/custom-scopes.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { describeId } from '../../resource/resource-id.ts'
+import { describeId, effectiveNamespace } from '../../resource/resource-id.ts'
 import { apiVersionOf } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import type { SubjectMode } from '../../transform/namespace.ts'
@@ -109,7 +109,7 @@ function warnOfSubjects(
   const changed = getField(after.node, 'subjects')
   if (subjects?.type !== 'sequence' || changed?.type !== 'sequence') return
   const hasLeft = (old: string): boolean =>
-    resources.some(({ id, state }) => id.namespace === old && !state.helmGenerated)
+    resources.some(({ id, state }) => !id.clusterScoped && effectiveNamespace(id) === old && !state.helmGenerated)
   subjects.items.forEach((subject, i) => {
     const [name, old] = [getText(subject, 'name'), getText(subject, 'namespace')]
     if (old === '' || old === namespace || getText(subject, 'kind') !== 'ServiceAccount') return

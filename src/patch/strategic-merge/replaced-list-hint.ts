@@ -33,11 +33,27 @@ export function replacedListHint(list: ReplacedList, report: MergeReport): Hint 
 /** Operations with the probably intended effect of the patch. */
 function jsonPatch({ path, target, patch }: ReplacedList): string {
   const pointer = formatPointer(path)
-  const operations = patch.items.flatMap((change) => {
+  const deleted = patch.items.filter((change) => directiveOf(change) === 'delete').map((item) => indexOf(item, target))
+  const kept = patch.items.filter((change) => directiveOf(change) === '')
+  const operations = kept.flatMap((change) => {
     const index = indexOf(change, target)
     return index < 0 ? [operation(`${pointer}/-`, change)] : changes(`${pointer}/${index}`, target.items[index], change)
   })
-  return operations.join('\n')
+  // The last one first: a removal changes the positions of the elements after it.
+  const last = deleted.filter((index) => index >= 0).sort((a, b) => b - a)
+  return [...operations, ...last.map((index) => `- op: remove\n  path: ${pointer}/${index}`)].join('\n')
+}
+
+/** `$patch` of an element; empty if there is none. */
+export function directiveOf(element: Node): string {
+  return getText(element, '$patch')
+}
+
+/** Suggests a JSON patch for a list whose elements have `$patch: delete`; undefined if it would do nothing. */
+export function deletedElementsHint(list: ReplacedList): string | undefined {
+  const patch = jsonPatch(list)
+  if (patch === '') return undefined
+  return `a list without a merge key is always replaced as a whole; use this JSON patch instead:\n${patch}`
 }
 
 /** The position of the element that a change is for; -1 for a new one. */

@@ -6,7 +6,7 @@ import { describeId } from '../../resource/resource-id.ts'
 import { getField } from '../../tree/fields.ts'
 import type { Node, Sequence } from '../../tree/node.ts'
 import { describeElement, elementsByName, isEdited, lostFields } from './list-elements.ts'
-import { replacedListHint } from './replaced-list-hint.ts'
+import { deletedElementsHint, directiveOf, replacedListHint } from './replaced-list-hint.ts'
 import type { MergeReport } from './report.ts'
 
 /** A list that a patch replaces as a whole, because the schema has no merge key for it. */
@@ -43,8 +43,11 @@ export function checkReplacedList(list: ReplacedList, report: MergeReport): void
   const { path, target, patch, isKnown } = list
   const directive = patch.items.findIndex((item) => getField(item, '$patch') !== undefined)
   if (directive >= 0) {
-    report.directiveInOutput([...path, directive], 'the list has no merge key')
-    return
+    const onlyDeletes = patch.items.every((item) => ['', 'delete'].includes(directiveOf(item)))
+    const hint = onlyDeletes ? deletedElementsHint(list) : undefined
+    report.directiveInOutput([...path, directive], 'the list has no merge key', hint)
+    // Other directives say that the list is to be replaced.
+    if (!onlyDeletes) return
   }
   // Nobody writes an empty list to keep something.
   if (patch.items.length === 0) return

@@ -44,9 +44,12 @@ export class MergeReport {
     return fieldBelow(this.#at, path)
   }
 
-  directiveInOutput(path: FieldPath, reason: string): void {
+  directiveInOutput(
+    path: FieldPath,
+    reason: string,
+    hint: string = 'remove the $patch element; a list without a merge key is always replaced as a whole',
+  ): void {
     const params = { id: describeId(this.id), field: formatFieldPath(path.slice(0, -1)), reason }
-    const hint = 'remove the $patch element; a list without a merge key is always replaced as a whole'
     this.warn(warning('PATCH_DIRECTIVE_IN_OUTPUT', params, { at: this.below(path), hint }))
   }
 }
