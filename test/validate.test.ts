@@ -346,7 +346,36 @@ describe('kinds of targets', () => {
       'apps/web.yaml': deployment('replicas: "3"'),
     }
     expect(await mistakesIn(files, 'flux:cluster', '--missing-schema', 'skip')).toEqual([
-      'apps/web.yaml:5:13: error[API_TYPE_WRONG]: Deployment "web": spec.replicas must be an integer, not the string "3"',
+      'apps/web.yaml:5:13: error[API_TYPE_WRONG]: Deployment "web": spec.replicas must be an integer, not the string "3" (via cluster/apps.yaml → apps)',
+    ])
+  })
+
+  test('flux: the layers start with the file of the Kustomization', async () => {
+    const kustomization = (name: string, spec: string): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: ${name}, namespace: flux-system }
+spec:
+  prune: true
+  interval: 1h
+  sourceRef: { kind: GitRepository, name: flux-system }
+  ${spec}
+`
+    const files = {
+      'cluster/apps.yaml': kustomization('apps', 'path: ./apps'),
+      'cluster/plain.yaml': kustomization('plain', 'path: ./plain'),
+      'apps/kustomization.yaml': 'resources: [../base]\n',
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': deployment('replicas: "3"'),
+      'plain/deep/notes.yaml': configMap('{ A: 1 }'),
+    }
+    const { stdout } = await validate(files, 'flux:cluster', '--missing-schema', 'skip', '--format', 'json')
+    const { resources } = JSON.parse(stdout)
+    const chains = resources.flatMap(({ errors }: { readonly errors: readonly { readonly chain: unknown }[] }) => {
+      return errors.map(({ chain }) => chain)
+    })
+    expect(chains).toEqual([
+      ['cluster/apps.yaml', 'apps', '../base', 'web.yaml'],
+      ['cluster/plain.yaml', 'plain', 'deep/notes.yaml'],
     ])
   })
 
@@ -360,6 +389,7 @@ describe('kinds of targets', () => {
     const args = ['validate', 'argocd:apps', '--argocd-repo', 'https://example.com/org/repo.git=.']
     const { stdout } = await cli([...args, '--missing-schema', 'skip'], { cwd: directory })
     expect(stdout).toContain('web/web.yaml:5:13: error[API_TYPE_WRONG]')
+    expect(stdout).toContain('(via apps/web.yaml → web)')
   })
 
   test('helm', async () => {
@@ -410,6 +440,7 @@ transformers:
     const { directory: own } = project({ 'kustomization.yaml': `resources: ["${url}//base"]\n` })
     const { stdout } = await cli(['validate', '.'], { cwd: own })
     expect(stdout).toContain(`${url}//base/web.yaml:5:3: error[API_FIELD_UNKNOWN]: Deployment "web": unknown field`)
+    expect(stdout).toContain(`(via . → ${url}//base)`)
   })
 })
 

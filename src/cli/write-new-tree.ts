@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
+import { makeDirectories } from '../files/make-directories.ts'
 import { writeTree } from './edit/write-tree.ts'
 
 /**
@@ -12,7 +13,7 @@ import { writeTree } from './edit/write-tree.ts'
  */
 export function writeNewTree(directory: string, files: ReadonlyMap<string, string>, name: string): void {
   if (entriesOf(directory).length > 0) throw new KuiltError('DIFF_OVERLAY_EXISTS', { directory: name })
-  mkdirSync(dirname(directory), { recursive: true })
+  makeDirectories(dirname(directory))
   const contents = new Map([...files].map(([path, text]) => [path, new TextEncoder().encode(text)]))
   writeTree(directory, { files: contents })
 }

@@ -23,7 +23,7 @@ import type {
   MissingField,
 } from './explanation.ts'
 import { parseFieldArgument } from './field-argument.ts'
-import type { ImportChains } from './locations/import-chains.ts'
+import type { Chains } from './locations/import-chains.ts'
 import type { Places } from './places.ts'
 import { type Condition, pathBelow, Steps, Trace, withThrough } from './trace/steps.ts'
 
@@ -32,7 +32,7 @@ interface Shared {
   readonly places: Places
   readonly tree: PrintedTree
   /** How the build reaches its files, if that is known. */
-  readonly chains: Pick<ImportChains, 'to'> | undefined
+  readonly chains: Chains | undefined
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Resource } from '../resource/resource.ts'
 import { PrintedTree } from '../yaml/print/printed-children.ts'
 import { TracedResource } from './explained-resource.ts'
 import type { Explanation } from './explanation.ts'
-import type { ImportChains } from './locations/import-chains.ts'
+import type { Chains } from './locations/import-chains.ts'
 import type { InputPositions } from './locations/input-positions.ts'
 import { Places } from './places.ts'
 import type { TraceOf } from './trace/steps.ts'
@@ -18,7 +18,7 @@ export interface ExplainInput {
   readonly positions: Pick<InputPositions, 'find' | 'findKey' | 'text' | 'line'>
   readonly cwd: string
   /** How the build reaches its files. Default: unknown. */
-  readonly chains?: Pick<ImportChains, 'to'>
+  readonly chains?: Chains
   /** The runs of patches. Default: none. */
   readonly patchRuns?: readonly TransformerChange[]
 }

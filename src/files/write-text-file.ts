@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { makeDirectories } from './make-directories.ts'
 import { dirname } from './paths.ts'
 import { replaceFiles } from './replace-files.ts'
 
@@ -10,7 +10,7 @@ import { replaceFiles } from './replace-files.ts'
  */
 export function writeTextFile(path: string, text: string, failure: (cause: unknown) => Error): void {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeDirectories(dirname(path))
   } catch (error) {
     throw failure(error)
   }

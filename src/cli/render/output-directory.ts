@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
+import { makeDirectories } from '../../files/make-directories.ts'
 import { replaceFiles } from '../../files/replace-files.ts'
 import { uninterrupted } from '../process/signals.ts'
 
@@ -93,9 +94,9 @@ export class OutputDirectory {
     const parent = dirname(file)
     if (this.#checked.has(parent)) return
     try {
-      mkdirSync(this.path, { recursive: true })
+      makeDirectories(this.path)
       for (let at = parent; at !== '.'; at = dirname(at)) if (this.exists(at)) this.#requireInside(at)
-      mkdirSync(join(this.path, parent), { recursive: true })
+      makeDirectories(join(this.path, parent))
     } catch (error) {
       throw error instanceof KuiltError ? error : this.#failed(file, error)
     }

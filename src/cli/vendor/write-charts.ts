@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
 import { createWhole } from '../../files/create-whole.ts'
+import { makeDirectories } from '../../files/make-directories.ts'
 import { writeTextFile } from '../../files/write-text-file.ts'
 import type { VendoredChart } from '../../targets/helm/vendor-charts.ts'
 import { uninterrupted } from '../process/signals.ts'
@@ -16,7 +16,7 @@ export function writeCharts(charts: readonly VendoredChart[], locks: ReadonlyMap
   for (const { path, files } of charts) {
     const below = new Map([...files].map(([file, content]) => [file.slice(path.length + 1), content]))
     try {
-      mkdirSync(dirname(path), { recursive: true })
+      makeDirectories(dirname(path))
       uninterrupted(() => createWhole(path, { files: below }))
     } catch (error) {
       throw writeFailure(path, error)

@@ -1,6 +1,6 @@
-import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
+import { attempt, type KuiltError, type Location, maskCredentials, type Note } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { isInside, resolvePath } from '../../files/paths.ts'
+import { isInside, relativePath, resolvePath } from '../../files/paths.ts'
 import { fileReferences } from '../../kustomization/file-references.ts'
 import { kustomizationFileIn } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
@@ -8,6 +8,34 @@ import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 
 /** Directories and files from the root of a build downward, as the kustomizations write them. */
 type Chain = readonly string[]
+
+/** Finds how a build reaches a file. */
+export type Chains = Pick<ImportChains, 'to'>
+
+interface ChainsBelow {
+  /** The file that requests the build, such as that of a Flux Kustomization. All chains start with it. */
+  readonly origin: string | undefined
+  /** The directory that is built. */
+  readonly directory: string
+  readonly cwd: string
+  readonly fileSystem: FileSystem
+}
+
+/** The chains of a build that an object in a file requests. */
+export function chainsBelow({ origin, directory, cwd, fileSystem }: ChainsBelow): Chains {
+  const name = relativePath(cwd, directory)
+  const below = new ImportChains({ name, path: directory }, fileSystem)
+  const start = origin === undefined ? [] : [relativePath(cwd, origin)]
+  return {
+    to: (file) => {
+      if (file === origin) return start
+      const chain = below.to(file)
+      if (chain.length > 0) return [...start, ...chain]
+      // Without a kustomization, all files in the directory are built.
+      return isInside(file, directory) ? [...start, name, relativePath(directory, file)] : []
+    },
+  }
+}
 
 interface KustomizationFile {
   readonly file: string
@@ -81,7 +109,8 @@ export class ImportChains {
       if (file === at.file) return [chain]
       const directory = file.slice(0, file.lastIndexOf('/'))
       const references = fileReferences(kustomization).filter(({ path }) => resolvePath(directory, path) === at.file)
-      return references.map(({ path }) => [...chain, path])
+      const remote = at.file.includes('://') ? remoteChains(kustomization, at.file) : []
+      return [...references.map(({ path }) => [path]), ...remote].map((below) => [...chain, ...below])
     })
     return chains.filter((chain) => start.every((step, i) => chain[i] === step))
   }
@@ -123,4 +152,15 @@ export class ImportChains {
   #realDirectory(path: string): string | undefined {
     return attempt(() => this.#fileSystem.kind(path)) === 'directory' ? this.#fileSystem.realPath(path) : undefined
   }
+}
+
+/** The reference to a repository, and the path of a file in it. */
+function remoteChains(kustomization: Kustomization, file: string): readonly Chain[] {
+  return fileReferences(kustomization).flatMap(({ path }) => {
+    const [address = ''] = maskCredentials(path).split('?')
+    const repository = address.replace(/([^:])\/\/.*$/s, '$1')
+    const start = file.indexOf(`${repository}//`)
+    const isSame = start === 0 || (start > 0 && file.startsWith('://', start - 3))
+    return isSame ? [[maskCredentials(path), file.slice(start + repository.length + 2)]] : []
+  })
 }

@@ -4,6 +4,7 @@ import { type BuildResult, builtResources } from '../../build/build-result.ts'
 import { KuiltError, type Location, mapError, warning } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import { type ExplainInput, explainInputs } from '../../explain/join-explanations.ts'
+import { type Chains, chainsBelow } from '../../explain/locations/import-chains.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { Tracer } from '../../explain/trace/tracer.ts'
 import { basename, joinPath, relativePath } from '../../files/paths.ts'
@@ -206,7 +207,8 @@ async function renderKustomize(place: OpenedSource, context: SourceContext): Pro
   if (file === undefined || (edited === undefined && !traces)) {
     const build = await buildForFiles(name, options)
     const resources = builtResources(build) ?? []
-    return { resources, inputs: build.inputs, build, explain: () => inputOf(build, (at) => at) }
+    const explain = (): ExplainInput => ({ ...inputOf(build, itself), chains: chainsOf(place, cwd) })
+    return { resources, inputs: build.inputs, build, explain }
   }
   const locate = edited === undefined ? itself : editedLocations(file, edited, source)
   const kustomization = mapError(
@@ -214,16 +216,22 @@ async function renderKustomize(place: OpenedSource, context: SourceContext): Pro
     (error) => error.with({ at: error.at && locate(error.at) }),
   )
   const tracer = traces ? new Tracer() : undefined
+  const chains = chainsOf(place, cwd)
   const given = { file, kustomization, locate, shownFiles: fileSystem, tracer }
   const build = await buildGiven(name, options, given)
   const resources = builtResources(build) ?? []
   const positions = positionsIn(new InputPositions({ fileSystem, clones: new Map(), names: new Map() }), locate)
   const explain = (): ExplainInput => {
     return tracer === undefined
-      ? inputOf(build, locate)
-      : { resources, traceOf: tracer.traceOf, patchRuns: tracer.patchRuns, positions, cwd }
+      ? { ...inputOf(build, locate), chains }
+      : { resources, traceOf: tracer.traceOf, patchRuns: tracer.patchRuns, positions, cwd, chains }
   }
   return { resources, inputs: withFile(build.inputs, file), build, explain }
+}
+
+/** How Argo CD reaches the files of a source. */
+function chainsOf({ application, directory, repository: { fileSystem } }: OpenedSource, cwd: string): Chains {
+  return chainsBelow({ origin: application.locate([])?.file, directory, cwd, fileSystem })
 }
 
 function withFile(inputs: InputRecord, file: string): InputRecord {
@@ -259,7 +267,8 @@ function positionsIn(
   }
 }
 
-function renderDirectory({ source, repository, directory }: OpenedSource, context: SourceContext): RenderedSource {
+function renderDirectory(place: OpenedSource, context: SourceContext): RenderedSource {
+  const { source, repository, directory } = place
   const { fileSystem, record } = recordingFileSystem(repository.fileSystem)
   const { warn, cwd, options: build } = context
   const { directory: options } = source.fields
@@ -276,6 +285,9 @@ function renderDirectory({ source, repository, directory }: OpenedSource, contex
     resources,
     inputs: record(),
     build: undefined,
-    explain: () => ({ resources, traceOf: new Tracer().traceOf, patchRuns: [], positions, cwd }),
+    explain: () => {
+      const chains = chainsOf(place, cwd)
+      return { resources, traceOf: new Tracer().traceOf, patchRuns: [], positions, cwd, chains }
+    },
   }
 }

@@ -3,6 +3,7 @@ import type { BuildOptions } from '../../build/build-options.ts'
 import { builtResources } from '../../build/build-result.ts'
 import { didYouMean } from '../../diagnostics/hints.ts'
 import { isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { type Chains, chainsBelow } from '../../explain/locations/import-chains.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { overlayFileSystem } from '../../files/overlay-file-system.ts'
 import { basename, dirname, isInside, joinPath, normalizePath, relativePath, resolvePath } from '../../files/paths.ts'
@@ -46,6 +47,8 @@ export interface BuiltKustomization {
   readonly inputs: InputRecord
   /** The location of a field in the kustomization that was built. */
   readonly locate: (at: Location) => Location
+  /** How Flux reaches the files. */
+  readonly chains: Chains
   /** The runs of patches, if the build was traced. */
   readonly patchRuns: readonly TransformerChange[]
 }
@@ -109,7 +112,9 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   const patchRuns = tracer?.builds.patchRuns.slice(earlierRuns) ?? []
   // A new file in one of these directories would become part of the output.
   const directories = [...inputs.directories, ...new Set([directory, ...(found.scanned ?? []).map(dirname)])]
-  return { resources, warnings, inputs: { ...inputs, files, directories }, locate, patchRuns }
+  const origin = (definition.locate(['spec', 'path']) ?? definition.locate([]))?.file
+  const chains = chainsBelow({ origin, directory, cwd, fileSystem: artifact.fileSystem })
+  return { resources, warnings, inputs: { ...inputs, files, directories }, locate, chains, patchRuns }
 }
 
 /** The directory for `spec.path`. @throws KuiltError FLUX_PATH_MISSING */

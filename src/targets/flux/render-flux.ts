@@ -6,6 +6,7 @@ import { withReport } from '../../diagnostics/report.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
+import type { Chains } from '../../explain/locations/import-chains.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { repositoryRoot } from '../../files/repository-root.ts'
@@ -120,7 +121,7 @@ interface ExplainContext {
 }
 
 function explainInput(
-  { resources, patchRuns, locate }: RenderedPart,
+  { resources, patchRuns, locate, chains }: RenderedPart,
   { tracer, positions, cwd }: ExplainContext,
 ): ExplainInput {
   const own: ExplainInput['positions'] = {
@@ -129,7 +130,8 @@ function explainInput(
     text: (path) => positions.text(path),
     line: (path, line) => positions.line(path, line),
   }
-  return { resources, traceOf: tracer.traceOf, positions: own, cwd, patchRuns }
+  const input = { resources, traceOf: tracer.traceOf, positions: own, cwd, patchRuns }
+  return chains === undefined ? input : { ...input, chains }
 }
 
 interface TreeOptions {
@@ -153,6 +155,8 @@ interface RenderedPart {
   readonly inputs: readonly InputRecord[]
   readonly resources: readonly Resource[]
   readonly locate: (at: Location) => Location
+  /** How Flux reaches the files. Default: unknown. */
+  readonly chains?: Chains
   readonly patchRuns: readonly TransformerChange[]
 }
 
@@ -231,7 +235,7 @@ function itself(at: Location): Location {
 }
 
 function pick(built: BuiltKustomization | undefined): Partial<RenderedPart> {
-  return built === undefined ? {} : { locate: built.locate, patchRuns: built.patchRuns }
+  return built === undefined ? {} : { locate: built.locate, chains: built.chains, patchRuns: built.patchRuns }
 }
 
 function requireDirectory(fileSystem: TreeOptions['fileSystem'], directory: string): void {
