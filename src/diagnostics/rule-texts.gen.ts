@@ -99,6 +99,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     "A field name is in the wrong case. kustomize accepts it because Go ignores case here, but editors, schemas and other tools do not. `fieldpath` in vars is not reported, because kustomize's own documentation uses it.",
   KUSTOMIZATION_KEY_REPEATED:
     'A map in a kustomization contains a duplicate key. kustomize silently ignores all but the last one.',
+  LABELS_CREATE_SELECTOR:
+    '`includeSelectors` and `commonLabels` add a selector to a Service that has none. Such a Service uses Endpoints or EndpointSlices that someone else creates, or an external name. With a selector, Kubernetes creates the Endpoints itself, from all pods with these labels.',
   LABELS_REACH_CLAIMS:
     'Labels with `includeTemplates` are also added to `volumeClaimTemplates`. These cannot change once the StatefulSet is deployed, so the next change to the label fails.',
   LABELS_REACH_PEERS:
