@@ -239,3 +239,15 @@ replacements:
   }
   expect((await placesOf(files, ['Foo/a', 'spec.image'])).last).toBe('kustomization.yaml:3:43')
 })
+
+test('an item of a list that is copied has the location of the item in the source', async () => {
+  const files = {
+    'over/kustomization.yaml': `resources: [r.yaml]
+replacements:
+  - source: { kind: Source, fieldPath: items }
+    targets: [{ select: { kind: Foo }, fieldPaths: [spec.items] }]
+`,
+    'over/r.yaml': `${objects}---\nkind: Source\napiVersion: v1\nmetadata: { name: s }\nitems: [one, three]\n`,
+  }
+  expect((await placesOf(files, ['Foo/a', 'spec.items[1]'])).last).toBe('r.yaml:14:14')
+})

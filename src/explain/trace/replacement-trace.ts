@@ -97,8 +97,6 @@ function writer(
     ...idPlaces(target, targetTrace),
     ...selectedBy(replacement, index, target, targetTrace),
   ])
-  // A map or a list is not copied into a text: only another field has another value.
-  const isText = (node: Node): boolean => node.type === 'scalar' && value?.node?.type !== 'scalar'
   const field = at && fieldBelow(at, ['source', 'fieldPath'])
   if (value === undefined) {
     const place = at && fieldBelow(at, sourceValue === undefined ? ['source'] : ['sourceValue'])
@@ -107,8 +105,10 @@ function writer(
   }
   const { node: copy, trace } = value
   return (node, path, before) => {
-    if (isText(node)) return writtenBy({ by, at: () => field, through }, node, before)
     const inner = pathInCopy(node, path, copy)
+    // A map or a list is not copied into a text: only another field has another value.
+    const isText = node.type === 'scalar' && inner.length === 0 && copy?.type !== 'scalar'
+    if (isText) return writtenBy({ by, at: () => field, through }, node, before)
     const part = { copy: copy && nodeAt(copy, inner), trace: trace.at(inner), created }
     return copied(node, part, { by, through, before })
   }
