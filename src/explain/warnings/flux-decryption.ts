@@ -7,15 +7,22 @@ import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonObject } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { splitDocuments } from '../../yaml/read/split-documents.ts'
-import { type BuiltDirectory, includesDirectory, searchedFiles, searchedRepository } from './repository-search.ts'
+import {
+  type BuiltDirectory,
+  includesDirectory,
+  type SearchedRepository,
+  searchedFiles,
+  searchedRepository,
+} from './repository-search.ts'
 
 /**
  * True if Flux builds a directory and decrypts its Secrets: a Flux Kustomization in the same repository has
  * `decryption`, and its `path` is the directory or includes it. Reads the YAML files of the repository.
  */
 export function isDecryptedByFlux(fileSystem: FileSystem, built: BuiltDirectory): boolean {
-  const { root, directory } = searchedRepository(fileSystem, built)
-  return fluxPaths(fileSystem, root).some(({ path, decrypts }) => {
+  const repository = searchedRepository(fileSystem, built)
+  const { root, directory } = repository
+  return fluxPaths(fileSystem, repository).some(({ path, decrypts }) => {
     return decrypts && fluxBuilds(fileSystem, resolvePath(root, path.replace(/^\/+/, '')), directory)
   })
 }
@@ -34,10 +41,10 @@ interface FluxPath {
 }
 
 /** The paths that Flux builds, and whether it decrypts Secrets there. */
-function fluxPaths(fileSystem: FileSystem, root: string): readonly FluxPath[] {
+function fluxPaths(fileSystem: FileSystem, repository: SearchedRepository): readonly FluxPath[] {
   const paths: FluxPath[] = []
   let isPatched = false
-  for (const file of searchedFiles(fileSystem, root)) {
+  for (const file of searchedFiles(fileSystem, repository)) {
     const text = readText(fileSystem, file) ?? ''
     if (isKustomizationFile(file)) isPatched ||= /patch/.test(text) && text.includes('decryption')
     if (!text.includes(fluxGroup)) continue

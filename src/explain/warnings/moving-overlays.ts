@@ -12,8 +12,9 @@ import {
 
 /** True if another kustomization in the repository includes a directory and sets `namespace`. */
 export function isMovedByOverlay(fileSystem: FileSystem, built: BuiltDirectory): boolean {
-  const { root, directory } = searchedRepository(fileSystem, built)
-  return searchedFiles(fileSystem, root).some((file) => {
+  const repository = searchedRepository(fileSystem, built)
+  const { directory } = repository
+  return searchedFiles(fileSystem, repository).some((file) => {
     const overlay = dirname(file)
     if (!isKustomizationFile(file) || overlay === directory) return false
     if (!readText(fileSystem, file)?.includes('namespace')) return false

@@ -10,6 +10,17 @@ import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 
 /** In a larger repository, a search is not worth its time. */
 const maxFiles = 20_000
+const maxDirectories = 5000
+/** Without a git repository, the search may start in any directory, even `/`. */
+const maxDirectoriesOutside = 300
+
+export interface SearchedRepository {
+  /** Real path of the directory to search. */
+  readonly root: string
+  /** Real path of the directory that is built. */
+  readonly directory: string
+  readonly maxDirectories: number
+}
 
 export interface BuiltDirectory {
   /** Absolute path. */
@@ -18,14 +29,13 @@ export interface BuiltDirectory {
   readonly cwd: string
 }
 
-/** Real paths of the repository that a directory is in, and of the directory. */
-export function searchedRepository(
-  fileSystem: FileSystem,
-  { directory, cwd }: BuiltDirectory,
-): { readonly root: string; readonly directory: string } {
+/** The repository that a directory is in, or else the working directory around it. */
+export function searchedRepository(fileSystem: FileSystem, { directory, cwd }: BuiltDirectory): SearchedRepository {
   const real = realPath(fileSystem, directory)
   const base = realPath(fileSystem, cwd)
-  return { root: repositoryRoot(fileSystem, real, isInside(real, base) ? base : real), directory: real }
+  const root = repositoryRoot(fileSystem, real, '')
+  if (root !== '') return { root, directory: real, maxDirectories }
+  return { root: isInside(real, base) ? base : real, directory: real, maxDirectories: maxDirectoriesOutside }
 }
 
 function realPath(fileSystem: FileSystem, path: string): string {
@@ -33,10 +43,14 @@ function realPath(fileSystem: FileSystem, path: string): string {
 }
 
 /** The YAML files of a repository; none if there are too many. */
-export function searchedFiles(fileSystem: FileSystem, root: string): readonly string[] {
+export function searchedFiles(
+  fileSystem: FileSystem,
+  { root, maxDirectories: directories }: SearchedRepository,
+): readonly string[] {
   const files: string[] = []
-  for (const file of yamlFiles(fileSystem, root)) if (files.push(file) > maxFiles) return []
-  return files
+  const budget = { directories }
+  for (const file of yamlFiles(fileSystem, root, budget)) if (files.push(file) > maxFiles) return []
+  return budget.directories < 0 ? [] : files
 }
 
 /** True if the kustomization in `start` is the one in `directory`, or includes it. */
