@@ -100,7 +100,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   KUSTOMIZATION_KEY_REPEATED:
     'A map in a kustomization contains a duplicate key. kustomize silently ignores all but the last one.',
   LABELS_CREATE_SELECTOR:
-    '`includeSelectors` and `commonLabels` add a selector to a Service that has none. Such a Service uses Endpoints or EndpointSlices that someone else creates, or an external name. With a selector, Kubernetes creates the Endpoints itself, from all pods with these labels.',
+    '`includeSelectors` and `commonLabels` add a selector to a Service that has none, but has Endpoints or EndpointSlices in the build. With a selector, Kubernetes replaces these endpoints with all pods that have the labels.',
   LABELS_REACH_CLAIMS:
     'Labels with `includeTemplates` are also added to `volumeClaimTemplates`. These cannot change once the StatefulSet is deployed, so the next change to the label fails.',
   LABELS_REACH_PEERS:

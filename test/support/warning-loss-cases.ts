@@ -325,6 +325,9 @@ export const lossCases: readonly WarningCase[] = [
       'the labels are not added to selectors': {
         'kustomization.yaml': 'resources:\n- database.yaml\nlabels:\n- pairs:\n    environment: staging\n',
       },
+      'the base leaves selectors to the labels': {
+        'database.yaml': `${header('Service', 'database', 'v1')}spec:\n  ports:\n  - port: 5432\n`,
+      },
       'the Service has a selector': {
         'database.yaml': `${header('Service', 'database', 'v1')}spec:\n  selector:\n    app: database\n  ports:\n  - port: 5432\n`,
       },

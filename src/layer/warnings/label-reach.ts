@@ -1,18 +1,20 @@
 import { type FieldPath, formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
-import type { Resource } from '../../resource/resource.ts'
+import { inSameNamespace, type Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
-import { getField, getPath } from '../../tree/fields.ts'
+import { getField, getPath, getText } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
 import type { Run } from '../transformers.ts'
 import type { LabelSource } from './label-source.ts'
 
-/** The run of something that adds labels, which also warns if the labels are added to policy peers or claim templates. */
+/** Runs something that adds labels, and warns if they end up in peers, claim templates or the selector of a Service without one. */
 export function withReachWarnings(run: Run, source: LabelSource): Run {
   return (resources) => {
     const result = run(resources)
     resources.forEach((before, i) => {
       const after = result[i]
-      if (after !== undefined && after !== before) check(before, after, source)
+      if (after === undefined || after === before) return
+      check(before, after, source)
+      checkService(before, after, { source, hasOwnEndpoints: () => hasOwnEndpoints(before, resources) })
     })
     return result
   }
@@ -26,10 +28,6 @@ function check(before: Resource, after: Resource, { context, at, kind, selects }
     const hint = `peers without these labels no longer match: ${peersAdvice[kind]}, or move the policy to a kustomization without the labels`
     if (peers.length > 0) warn(warning('LABELS_REACH_PEERS', { id, fields: peers.map(formatFieldPath) }, { at, hint }))
   }
-  if (before.id.kind === 'Service' && !hasSelector(before) && hasSelector(after)) {
-    const hint = `${selectorAdvice[kind]}, or move the Service to a kustomization without the labels`
-    warn(warning('LABELS_CREATE_SELECTOR', { id }, { at, hint }))
-  }
   const templates = getPath(before.node, 'spec', 'volumeClaimTemplates')
   const changed = getPath(after.node, 'spec', 'volumeClaimTemplates')
   if (before.id.kind !== 'StatefulSet' || templates === undefined || templates === changed) return
@@ -38,6 +36,29 @@ function check(before: Resource, after: Resource, { context, at, kind, selects }
   if (labels.length === 0 || (selects && !labels.some((label) => changesOften.test(label)))) return
   const hint = `for labels that change between releases, ${claimsAdvice[kind]}`
   warn(warning('LABELS_REACH_CLAIMS', { id, labels }, { at, hint }))
+}
+
+interface ServiceContext {
+  readonly source: LabelSource
+  readonly hasOwnEndpoints: () => boolean
+}
+
+/** Many bases leave all selectors to the labels. Only a Service with Endpoints of its own has none on purpose. */
+function checkService(before: Resource, after: Resource, { source, hasOwnEndpoints }: ServiceContext): void {
+  if (before.id.kind !== 'Service' || hasSelector(before) || !hasSelector(after)) return
+  if (!hasOwnEndpoints()) return
+  const { context, at, kind } = source
+  const hint = `${selectorAdvice[kind]}, or move the Service to a kustomization without the labels`
+  context.warn(warning('LABELS_CREATE_SELECTOR', { id: describeId(before.id) }, { at, hint }))
+}
+
+function hasOwnEndpoints(service: Resource, resources: readonly Resource[]): boolean {
+  return resources.some(({ node, id }) => {
+    if (!inSameNamespace(id, service.id)) return false
+    if (id.kind === 'Endpoints') return id.name === service.id.name
+    const name = getText(getPath(node, 'metadata', 'labels'), 'kubernetes.io/service-name')
+    return id.kind === 'EndpointSlice' && name === service.id.name
+  })
 }
 
 const withoutSelectors = 'use `includeTemplates: true` instead of `includeSelectors`'
