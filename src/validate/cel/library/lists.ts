@@ -1,6 +1,9 @@
 import type { Environment } from '@marcbachmann/cel-js'
 import { isSame } from '../cel-values.ts'
 
+/** Items of `lists.range`. The API server's cost limit rejects rules with longer lists. */
+const maxRange = 100_000n
+
 /** Values that have an order. */
 export type Comparable = string | bigint | number | boolean | Date
 
@@ -27,6 +30,7 @@ export function addLists(environment: Environment): void {
     .registerFunction('uniteLists(list, list, list<string>): list', uniteLists)
     // Follows github.com/google/cel-go, ext/lists.go. For sortBy(): see cel-macros.ts.
     .registerFunction('kubernetes.Lists.range(int): list<int>', (_: unknown, length: bigint) => {
+      if (length > maxRange) throw new Error(`range(${length}) is longer than ${maxRange}`)
       return Array.from({ length: Math.max(0, Number(length)) }, (_item, i) => BigInt(i))
     })
     .registerFunction('list.slice(int, int): list', (list: Iterable<unknown>, start: bigint, end: bigint) => {
