@@ -63,6 +63,23 @@ async function mistakesIn(files: Files, ...args: readonly string[]): Promise<rea
   return stdout.trimEnd().split('\n').slice(0, -1)
 }
 
+test('objects with generateName, in a file and in a chart', async () => {
+  const job = (container: string): string => `apiVersion: batch/v1
+kind: Job
+metadata: { generateName: migrate- }
+spec: { template: { spec: { restartPolicy: Never, containers: [{ name: main, ${container} }] } } }
+`
+  const files = {
+    'jobs.yaml': `${job('image: a')}---\n${job('image: a, imag: b')}`,
+    'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    'chart/templates/job.yaml': job('image: a'),
+  }
+  const { stdout, stderr } = await validate(files, 'jobs.yaml', 'helm:chart')
+  expect(stderr).toBe('')
+  expect(stdout).toContain('Job "migrate-"')
+  expect(stdout).toContain('3 resources: 2 valid, 1 invalid, 0 skipped')
+})
+
 describe('formats', () => {
   const files = {
     'base/kustomization.yaml': 'resources: [web.yaml, notes.yaml, thing.yaml]\n',

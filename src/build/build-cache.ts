@@ -77,13 +77,18 @@ class CacheStore {
   }
 
   /** The resources of a file, parsed only if the content at that path is new. */
-  readonly parse = (content: Uint8Array, file: string, scope: ScopeTable): readonly Resource[] => {
+  readonly parse = (
+    content: Uint8Array,
+    file: string,
+    scope: ScopeTable,
+    read: ReadFile = readResources,
+  ): readonly Resource[] => {
     const known = this.#files.get(file)
-    if (known !== undefined && sameBytes(known.content, content)) {
+    if (known !== undefined && known.read === read && sameBytes(known.content, content)) {
       return known.resources.map(({ node, state }) => new Resource(node, state, scope))
     }
-    const resources = readResources(content, file, scope)
-    this.#files.set(file, { content, resources }, content.length + 1)
+    const resources = read(content, file, scope)
+    this.#files.set(file, { content, resources, read }, content.length + 1)
     return resources
   }
 
@@ -93,7 +98,10 @@ class CacheStore {
   }
 }
 
+type ReadFile = (content: Uint8Array, file: string, scope: ScopeTable) => readonly Resource[]
+
 interface ParsedFile {
+  readonly read: ReadFile
   readonly content: Uint8Array
   readonly resources: readonly Resource[]
 }

@@ -11,7 +11,7 @@ import { limitedFileSystem } from '../files/limited-file-system.ts'
 import { resolvePath } from '../files/paths.ts'
 import { recordingFileSystem } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
-import { readResources } from '../resource/read-resources.ts'
+import { readManifests } from '../resource/read-resources.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { cacheStore } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
@@ -49,8 +49,9 @@ export function buildManifests(
     return convertEngineErrors(() => {
       const { maxFileSize } = options
       const content = fileSystem.read(file, maxFileSize === undefined ? {} : { maxSize: maxFileSize })
-      const parse = cacheStore(options.cache)?.parse ?? readResources
-      const resources = parse(content, file, builtinScope)
+      const cached = cacheStore(options.cache)
+      const resources =
+        cached?.parse(content, file, builtinScope, readManifests) ?? readManifests(content, file, builtinScope)
       const introducedAt = (failure: { readonly path: FieldPath }, resource: (typeof resources)[0]) =>
         locationOf(resource, failure.path)
       const positions = namedPositions(limited, { file, name: name ?? file, cwd })

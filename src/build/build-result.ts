@@ -11,7 +11,7 @@ import type { Explanation } from '../explain/explanation.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
 import { printedNode } from '../resource/printed-node.ts'
-import { initialState, Resource } from '../resource/resource.ts'
+import { manifestState, Resource } from '../resource/resource.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { getField, getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
@@ -156,7 +156,7 @@ function itemsOf(node: Mapping): readonly Mapping[] {
 
 /** @throws KuiltError OBJECT_EXPECTED */
 function toResource(node: Mapping): Resource {
-  const resource = new Resource(node, initialState, builtinScope)
+  const resource = new Resource(node, manifestState, builtinScope)
   const { kind, name } = resource.id
   if (kind === '') throw new KuiltError('OBJECT_EXPECTED', { actual: 'an object without kind' })
   if (name === '') throw new KuiltError('OBJECT_EXPECTED', { actual: `a ${kind} without metadata.name` })

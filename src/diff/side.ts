@@ -2,7 +2,7 @@ import { type BuildResult, builtResources, type Printable, toYaml } from '../bui
 import type { AnyKubernetesObject, KubernetesObject } from '../build/kubernetes-object.ts'
 import { contentHash } from '../references/hash.ts'
 import { printedNode } from '../resource/printed-node.ts'
-import { initialState, Resource } from '../resource/resource.ts'
+import { manifestState, Resource } from '../resource/resource.ts'
 import { builtinScope } from '../schema/scope.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
@@ -23,7 +23,7 @@ export function sideOf(source: Comparable, ignored: Ignored): Side {
   const built = builtResources(source)
   const printable: Printable = source as Printable
   const resources =
-    built ?? objectsOf(source).map((object) => new Resource(objectNode(object), initialState, builtinScope))
+    built ?? objectsOf(source).map((object) => new Resource(objectNode(object), manifestState, builtinScope))
   const yaml = toYaml(printable)
   // The content of strings is indented, so such a line always starts a document.
   const texts = resources.length === 0 ? [] : yaml.split('\n---\n')

@@ -1,4 +1,4 @@
-import { readResources } from '../resource/read-resources.ts'
+import { readManifests } from '../resource/read-resources.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import type { RenderedChart } from './render-chart.ts'
@@ -10,5 +10,5 @@ import type { RenderedChart } from './render-chart.ts'
  */
 export function chartResources(rendered: RenderedChart, scope: ScopeTable): readonly Resource[] {
   const { crds, manifests, hooks } = rendered
-  return [...crds, ...manifests, ...hooks].flatMap(({ template, text }) => readResources(text, template, scope))
+  return [...crds, ...manifests, ...hooks].flatMap(({ template, text }) => readManifests(text, template, scope))
 }

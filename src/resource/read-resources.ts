@@ -8,7 +8,7 @@ import { goJson, toJson } from '../yaml/json/json.ts'
 import { failingPath, failures } from '../yaml/read/failing-path.ts'
 import { readResources as readDocuments } from '../yaml/read/resources.ts'
 import type { ReadDocument } from '../yaml/read/text-positions.ts'
-import { initialState, Resource, type ResourceState, type Source } from './resource.ts'
+import { initialState, manifestState, Resource, type ResourceState, type Source } from './resource.ts'
 import { readStateAnnotations } from './state-annotations.ts'
 
 /**
@@ -23,19 +23,38 @@ export function readResources(
   scope: ScopeTable,
   onDocument?: (index: number, document: ReadDocument) => void,
 ): readonly Resource[] {
+  return read(content, file, { scope, onDocument, initial: initialState })
+}
+
+/**
+ * The same for manifests that nothing changes before they are applied, such as those of a chart: `metadata.generateName`
+ * may replace the name.
+ */
+export function readManifests(content: Uint8Array | string, file: string, scope: ScopeTable): readonly Resource[] {
+  return read(content, file, { scope, onDocument: undefined, initial: manifestState })
+}
+
+interface ReadOptions {
+  readonly scope: ScopeTable
+  readonly onDocument: ((index: number, document: ReadDocument) => void) | undefined
+  readonly initial: ResourceState
+}
+
+function read(content: Uint8Array | string, file: string, options: ReadOptions): readonly Resource[] {
+  const { onDocument, initial } = options
   const documents: ObjectDocument[] = []
   for (const { node, document, item, text, lastBlock, unreadLine } of readDocuments(content, file, onDocument)) {
     if (isNilOrEmpty(node)) continue
     const source = item === undefined ? { file, document } : { file, document, path: ['items', item] }
-    documents.push({ node: checkObject(node, source), source, text, lastBlock, unreadLine })
+    documents.push({ node: checkObject(node, source, initial), source, text, lastBlock, unreadLine })
   }
-  return expandLists(documents).map((document) => toResource(document, scope))
+  return expandLists(documents, initial).map((document) => toResource(document, options))
 }
 
-function toResource({ node, source, text, lastBlock, unreadLine }: ObjectDocument, scope: ScopeTable): Resource {
+function toResource({ node, source, text, ...end }: ObjectDocument, { scope, initial }: ReadOptions): Resource {
   const described = describedState(node, source)
   const sourceText = described.needsHash && hashDependsOnLayout(node) ? text : undefined
-  return new Resource(node, { ...initialState, ...described, source, sourceText, lastBlock, unreadLine }, scope)
+  return new Resource(node, { ...initial, ...described, source, sourceText, ...end }, scope)
 }
 
 /**
@@ -68,7 +87,7 @@ function noObject(at: Location): KuiltError {
 }
 
 /** @throws KuiltError RESOURCE_METADATA_MISSING, RESOURCE_KIND_MISSING, RESOURCE_NAME_MISSING */
-export function checkObject(node: Node, at: Location): Mapping {
+export function checkObject(node: Node, at: Location, { mayGenerateName }: ResourceState = initialState): Mapping {
   if (node.type !== 'mapping') throw noObject(at)
   const kind = getText(node, 'kind')
   const metadata = getField(node, 'metadata')
@@ -78,7 +97,8 @@ export function checkObject(node: Node, at: Location): Mapping {
     if (nothing) throw noObject(at)
     throw new KuiltError('RESOURCE_KIND_MISSING', { name }, { at, hint: kindHint(node) })
   }
-  if (name === '' && !kind.endsWith('List')) {
+  const hasName = name !== '' || (mayGenerateName && getText(metadata, 'generateName') !== '')
+  if (!hasName && !kind.endsWith('List')) {
     throw new KuiltError('RESOURCE_NAME_MISSING', { kind }, { at: fieldBelow(at, ['metadata']), hint: nameHint(node) })
   }
   return node
@@ -115,7 +135,7 @@ interface ObjectDocument {
  * Replaces every `…List` that has items with its items, appended after the other documents of the file, until no such
  * list is left.
  */
-function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocument[] {
+function expandLists(documents: readonly ObjectDocument[], initial: ResourceState): readonly ObjectDocument[] {
   if (!documents.some(({ node }) => getText(node, 'kind').endsWith('List'))) return documents
   const result: ObjectDocument[] = []
   const queue = documents.slice()
@@ -128,7 +148,7 @@ function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocum
       continue
     }
     checkListFields(current)
-    if (items.type === 'sequence') queue.push(...expandItems(items.items, current.source))
+    if (items.type === 'sequence') queue.push(...expandItems(items.items, current.source, initial))
     else if (!isMissing(items)) {
       const actual = items.type === 'mapping' ? 'a map' : 'a scalar'
       const at = fieldBelow(current.source, ['items'])
@@ -160,14 +180,14 @@ function checkListFields({ node, source }: ObjectDocument): void {
  * Every item is converted to JSON and back, so strings become double-quoted and maps get flow style.
  * Follows api/resource/factory.go, (Factory).inlineAnyEmbeddedLists.
  */
-function expandItems(items: readonly Node[], list: Source): readonly ObjectDocument[] {
+function expandItems(items: readonly Node[], list: Source, initial: ResourceState): readonly ObjectDocument[] {
   const result: ObjectDocument[] = []
   items.forEach((_, i) => {
     const source = fieldBelow(list, ['items', i])
     const value: JsonValue = itemJson(items, i, list)
     for (const { node, text } of readDocuments(goJson(value), source.file)) {
       if (isNilOrEmpty(node)) continue
-      result.push({ node: checkObject(node, source), source, text })
+      result.push({ node: checkObject(node, source, initial), source, text })
     }
   })
   return result

@@ -99,6 +99,8 @@ export interface ResourceState {
   readonly unreadLine: number | undefined
   /** Names that may change after they have been copied. */
   readonly copiedNames: readonly CopiedName[]
+  /** An object without a name may have `metadata.generateName`, which identifies it. Never in a kustomization. */
+  readonly mayGenerateName: boolean
 }
 
 /** The initial state of a resource. */
@@ -120,7 +122,11 @@ export const initialState: ResourceState = Object.freeze({
   lastBlock: undefined,
   unreadLine: undefined,
   copiedNames: Object.freeze([]),
+  mayGenerateName: false,
 })
+
+/** The initial state of an object that is printed as it is: from a manifest file, a chart, or a program. */
+export const manifestState: ResourceState = Object.freeze({ ...initialState, mayGenerateName: true })
 
 /** The affixes that `namePrefix` and `nameSuffix` added to a name, in order. */
 export type Affixes = Pick<ResourceState, 'prefixes' | 'suffixes'>

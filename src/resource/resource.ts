@@ -8,6 +8,7 @@ export {
   type Affixes,
   type Behavior,
   initialState,
+  manifestState,
   type Origin,
   type ResourceState,
   type Source,
@@ -30,7 +31,7 @@ export class Resource {
 
   /** The current id, read from the tree. Follows api/resource/resource.go, (Resource).CurId. */
   get id(): ResourceId {
-    this.#id ??= readId(this.node, this.scope)
+    this.#id ??= readId(this.node, this.scope, this.state.mayGenerateName)
     return this.#id
   }
 
@@ -159,16 +160,17 @@ function sharesEntry(a: Node | undefined, b: Node | undefined, field: string): b
 }
 
 /** Reads the id from a tree. Missing parts are empty strings. */
-function readId(node: Mapping, scope: ScopeTable): ResourceId {
+function readId(node: Mapping, scope: ScopeTable, mayGenerateName: boolean): ResourceId {
   const apiVersion = getText(node, 'apiVersion')
   const kind = getText(node, 'kind')
   const metadata = getField(node, 'metadata')
   const { group, version } = parseApiVersion(apiVersion)
+  const name = getText(metadata, 'name')
   return {
     group,
     version,
     kind,
-    name: getText(metadata, 'name'),
+    name: name === '' && mayGenerateName ? getText(metadata, 'generateName') : name,
     namespace: getText(metadata, 'namespace'),
     clusterScoped: scope(apiVersion, kind),
   }

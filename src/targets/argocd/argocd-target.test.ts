@@ -58,6 +58,14 @@ const names = (yaml: string): readonly string[] => [...yaml.matchAll(/^ {2}name:
 
 const shop = { 'apps/shop.yaml': application('shop', '{ repoURL: here, path: deploy }'), 'deploy/a.yaml': map('a') }
 
+test('objects with generateName are never repeated', async () => {
+  const job = 'apiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: migrate-\n'
+  const files = { ...shop, 'deploy/b.yaml': job, 'deploy/c.yaml': job, 'deploy/d.yaml': map('a', 'data: {}\n') }
+  const yaml = await build(files)
+  expect(yaml.match(/generateName: migrate-/g)).toHaveLength(2)
+  expect(names(yaml)).toEqual(['a'])
+})
+
 test('unsupported objects are an error, or skipped', async () => {
   const files = {
     ...shop,

@@ -3,7 +3,7 @@ import { optionHint } from '../../diagnostics/option-hint.ts'
 import { listEntries } from '../../files/list-entries.ts'
 import { isInside, joinPath, nearestRealPath, relativePath } from '../../files/paths.ts'
 import { globPattern } from '../../patterns/gobwas-glob.ts'
-import { initialState, Resource } from '../../resource/resource.ts'
+import { manifestState, Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import { isObject, textOf } from '../../tree/json-values.ts'
@@ -155,5 +155,5 @@ function expandList({ object, at }: Manifest): readonly Resource[] {
 }
 
 function toResource({ object, at }: Manifest): Resource {
-  return new Resource(objectNode(object), { ...initialState, source: at }, builtinScope)
+  return new Resource(objectNode(object), { ...manifestState, source: at }, builtinScope)
 }

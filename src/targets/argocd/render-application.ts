@@ -3,6 +3,7 @@ import { locationOf } from '../../resource/locations.ts'
 import { printedNode } from '../../resource/printed-node.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
+import { getField, getText } from '../../tree/fields.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { toJson } from '../../yaml/json/json.ts'
 import {
@@ -75,12 +76,15 @@ function withoutRepeated(
 ): readonly RenderedManifest[] {
   const namespace = destinationNamespace(application)
   const last = new Map<string, RenderedManifest>()
-  const keyOf = ({ resource: { id } }: RenderedManifest): string => {
-    return JSON.stringify([id.group, id.kind, id.namespace || namespace, id.name])
+  const keyOf = ({ resource: { id, node } }: RenderedManifest, index: number): string => {
+    const isNamed = getText(getField(node, 'metadata'), 'name') !== ''
+    return JSON.stringify([id.group, id.kind, id.namespace || namespace, isNamed ? id.name : `${id.name}${index}`])
   }
-  for (const manifest of manifests) last.set(keyOf(manifest), manifest)
-  return manifests.filter((manifest) => {
-    if (last.get(keyOf(manifest)) === manifest) return true
+  manifests.forEach((manifest, index) => {
+    last.set(keyOf(manifest, index), manifest)
+  })
+  return manifests.filter((manifest, index) => {
+    if (last.get(keyOf(manifest, index)) === manifest) return true
     const { original } = manifest
     const params = { id: describeId(original.id), application: describeApplication(application) }
     warn(warning('ARGOCD_MANIFEST_REPEATED', params, { at: locationOf(original) }))

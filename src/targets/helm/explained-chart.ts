@@ -3,7 +3,7 @@ import type { ExplainInput } from '../../explain/join-explanations.ts'
 import { type Cause, childTraces, Steps, Trace } from '../../explain/trace/steps.ts'
 import type { ChartOrigins, SetValue } from '../../helm/chart-origins.ts'
 import type { ChartCrd, RenderedChart } from '../../helm/render-chart.ts'
-import { readResources } from '../../resource/read-resources.ts'
+import { readManifests } from '../../resource/read-resources.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
 import { childrenOf } from '../../tree/children.ts'
@@ -42,7 +42,7 @@ export function explainedChart(
   const documents = new Map<Resource, ChartCrd>()
   for (const document of [...crds, ...manifests, ...hooks]) {
     const { text, template } = document
-    for (const resource of readResources(text, template, builtinScope)) documents.set(resource, document)
+    for (const resource of readManifests(text, template, builtinScope)) documents.set(resource, document)
   }
   const traces = new Map<Resource, Trace>()
   const traceOf = (resource: Resource): Trace => {
