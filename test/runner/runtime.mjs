@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { Session } from 'node:inspector/promises'
 import { createRequire } from 'node:module'
 import { isAbsolute } from 'node:path'
@@ -10,8 +11,16 @@ const require = createRequire(import.meta.url)
  * one.
  */
 const eventHandlers = Symbol.for('EVENT_HANDLERS')
+/** In use: jest-circus creates one for each test file, and Node.js calls all of them for each new promise. */
+const storages = new Set()
 /** Counts all executions in this process: `takePreciseCoverage` returns those since the last call. */
 let profiler
+
+const { run } = AsyncLocalStorage.prototype
+AsyncLocalStorage.prototype.run = function (...args) {
+  storages.add(this)
+  return run.apply(this, args)
+}
 
 /**
  * Replaces `jest-runtime`, which loads all modules again for each test file, in a context of its own. Here, Node.js loads
@@ -57,7 +66,10 @@ export default class Runtime {
   getSourceMaps() {
     return new Map()
   }
-  teardown() {}
+  teardown() {
+    for (const storage of storages) storage.disable()
+    storages.clear()
+  }
 
   async collectV8Coverage() {
     if (profiler !== undefined) return
