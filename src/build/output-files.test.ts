@@ -1,4 +1,6 @@
 import { resources, yaml } from '../../test/support/resources.ts'
+import { readManifests } from '../resource/read-resources.ts'
+import { builtinScope } from '../schema/scope.ts'
 import { outputFiles } from './output-files.ts'
 
 function names(text: string): readonly string[] {
@@ -56,4 +58,14 @@ test('if two resources have the same file name, the later one wins', () => {
   )
   expect(files).toHaveLength(1)
   expect(files[0]?.node).toMatchObject({ entries: expect.arrayContaining([expect.objectContaining({})]) })
+})
+
+test('the files of manifests that have the same name are numbered', () => {
+  const job = '{ apiVersion: batch/v1, kind: Job, metadata: { generateName: a- } }'
+  const manifests = readManifests(`${job}\n---\n${job}\n---\n${job}\n`, 'jobs.yaml', builtinScope)
+  expect(outputFiles(manifests).map(({ name }) => name)).toEqual([
+    'batch_v1_job_a-.yaml',
+    'batch_v1_job_a--2.yaml',
+    'batch_v1_job_a--3.yaml',
+  ])
 })

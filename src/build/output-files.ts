@@ -10,9 +10,10 @@ export interface OutputFile {
 
 /**
  * One file per resource: `[group_]version_kind_name.yaml` in lower case. If the namespaced resources are in several
- * namespaces, file names start with the namespace; resources without one count as `default`. If several resources have
- * the same file name, the last one wins; cluster-scoped resources come last. Follows
- * kustomize/commands/build/writer.go, (Writer).WriteIndividualFiles.
+ * namespaces, file names start with the namespace; resources without one count as `default`. If several resources of a
+ * kustomization have the same file name, the last one wins; cluster-scoped resources come last. Follows
+ * kustomize/commands/build/writer.go, (Writer).WriteIndividualFiles. Other manifests may contain an object twice, or
+ * several with the same `generateName`: their file names are numbered.
  *
  * ```
  * apps_v1_deployment_web.yaml
@@ -23,13 +24,24 @@ export function outputFiles(resources: readonly Resource[]): readonly OutputFile
   const namespaced = resources.filter(({ id }) => !id.clusterScoped)
   const several = new Set(namespaced.map(({ id }) => effectiveNamespace(id))).size > 1
   const files = new Map<string, OutputFile>()
-  const add = (name: string, { node }: Resource): void => void files.set(name, { name, node })
+  const add = (wanted: string, { node, state }: Resource): void => {
+    const name = state.mayGenerateName ? unusedName(wanted, files) : wanted
+    files.set(name, { name, node })
+  }
   for (const resource of namespaced) {
     const prefix = several ? `${lowerCase(effectiveNamespace(resource.id))}_` : ''
     add(prefix + fileName(resource), resource)
   }
   for (const resource of resources) if (resource.id.clusterScoped) add(fileName(resource), resource)
   return [...files.values()]
+}
+
+/** `v1_configmap_web.yaml`, `v1_configmap_web-2.yaml`, … */
+function unusedName(wanted: string, used: ReadonlyMap<string, OutputFile>): string {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? wanted : wanted.replace(/\.yaml$/, `-${number}.yaml`)
+    if (!used.has(name)) return name
+  }
 }
 
 function fileName({ id }: Resource): string {

@@ -37,6 +37,14 @@ describe('pairing', () => {
     )
   })
 
+  test('by generateName: nothing is said about immutable fields, because a new object is created', async () => {
+    const job = (image: string) =>
+      `apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: a- }\nspec: { template: { spec: { containers: [{ name: c, image: ${image} }] } } }\n`
+    expect(await text(job('a'), job('b'))).toBe(
+      'Job/a-: 1 field changed\n  spec.template.spec.containers.[name=c].image  a → b\n\n1 changed\n',
+    )
+  })
+
   test('hashes of rendered manifests are recognized', async () => {
     const old = `${map('{ a: "1" }', 'm-52g8mg4fm4')}---\n${pod('volumes: [{ name: v, configMap: { name: m-52g8mg4fm4 } }]')}`
     const now = `${map('{ a: "2" }', 'm-2kkbm5m76c')}---\n${pod('volumes: [{ name: v, configMap: { name: m-2kkbm5m76c } }]')}`

@@ -86,7 +86,10 @@ export function changedResource(pair: Pair, compared: Comparison): ResourceChang
     followers,
   }
   const isFrozen = scalarText(getField(pair.old.resource.node, 'immutable')) === 'true'
-  const effects = effectsOfChange({ before: undefined, ...parts, isFrozen, annotations: annotationsOf(pair.new) })
+  // With `generateName`, a new object is created, and the old one does not change.
+  const isNamed = getText(getField(pair.new.resource.node, 'metadata'), 'name') !== ''
+  const changes = { before: undefined, ...parts, isFrozen, annotations: annotationsOf(pair.new) }
+  const effects = isNamed ? effectsOfChange(changes) : []
   return new LazyChange({ ...parts, effects }, pair)
 }
 
