@@ -2,8 +2,9 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { type Comparison, changesSince, readObjects, workingTreeRoot } from '../files/git/changed-files.ts'
+import { type Comparison, changesSince, readObjects } from '../files/git/changed-files.ts'
 import { isInside, relativePath, resolvePath } from '../files/paths.ts'
+import { repositoryRoot } from '../files/repository-root.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { isSkipped, rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
 import { inclusionsOf } from '../targets/kustomization-references.ts'
@@ -91,7 +92,7 @@ async function find(files: readonly string[], options: Resolved): Promise<Affect
   for (const path of directories) {
     if (fileSystem.kind(path) !== 'directory') throw new KuiltError('DIRECTORY_NOT_FOUND', { path })
   }
-  const root = comparison?.root ?? workingTreeRoot(fileSystem, cwd) ?? cwd
+  const root = comparison?.root ?? repositoryRoot(fileSystem, cwd) ?? cwd
   const repository = comparison === undefined ? surveyDirectory(fileSystem, root) : listedSurvey(fileSystem, comparison)
   const surveys = directories.map((directory) => {
     const isFound = isInside(directory, root) && !relativePath(root, directory).split('/').some(isSkipped)

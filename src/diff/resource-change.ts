@@ -87,9 +87,8 @@ export function changedResource(pair: Pair, compared: Comparison): ResourceChang
   }
   const isFrozen = scalarText(getField(pair.old.resource.node, 'immutable')) === 'true'
   // With `generateName`, a new object is created, and the old one does not change.
-  const isNamed = getText(getField(pair.new.resource.node, 'metadata'), 'name') !== ''
   const changes = { before: undefined, ...parts, isFrozen, annotations: annotationsOf(pair.new) }
-  const effects = isNamed ? effectsOfChange(changes) : []
+  const effects = pair.new.resource.generatesName ? [] : effectsOfChange(changes)
   return new LazyChange({ ...parts, effects }, pair)
 }
 

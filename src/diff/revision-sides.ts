@@ -1,8 +1,8 @@
 import { affected } from '../affected/affected.ts'
 import { attempt, isKuiltError } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
-import { workingTreeRoot } from '../files/git/changed-files.ts'
 import { resolvePath } from '../files/paths.ts'
+import { repositoryRoot } from '../files/repository-root.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
 import { atRevisionText } from '../targets/parse-target.ts'
@@ -52,7 +52,7 @@ export async function sidesSince(
  */
 async function affectedRoots(revision: string, options: TargetOptions): Promise<ReadonlySet<string> | undefined> {
   const { fileSystem, cwd } = fileAccess(options)
-  if (options.fileSystem !== undefined || workingTreeRoot(fileSystem, cwd) === undefined) return undefined
+  if (options.fileSystem !== undefined || repositoryRoot(fileSystem, cwd) === undefined) return undefined
   const { roots } = await affected([], { ...options, base: revision })
   return new Set(roots.map(({ target }) => resolvePath(cwd, target)))
 }

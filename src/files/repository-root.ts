@@ -2,10 +2,10 @@ import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
 import { joinPath } from './paths.ts'
 
-/** The repository that a directory is in: the nearest folder above with `.git`; `otherwise` if there is none. */
-export function repositoryRoot(fileSystem: FileSystem, directory: string, otherwise: string = directory): string {
+/** The nearest directory with `.git`, or with one that cannot be examined; undefined outside a repository. Does not start git. */
+export function repositoryRoot(fileSystem: FileSystem, directory: string): string | undefined {
   for (let at = directory; ; at = joinPath(at, '..')) {
     if (attempt(() => fileSystem.kind(joinPath(at, '.git'))) !== 'missing') return at
-    if (at === '/') return otherwise
+    if (at === '/') return undefined
   }
 }

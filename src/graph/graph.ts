@@ -165,7 +165,7 @@ function drawApplied(
   { found, names, own, remotes, revision }: AppliedContext,
 ): void {
   const { cwd, fileSystem: files } = own
-  const root = repositoryRoot(files, cwd)
+  const root = repositoryRoot(files, cwd) ?? cwd
   const ids = new Set(objects.map(({ id }) => id))
   for (const object of objects) found.addObject(object)
   for (const object of objects) {

@@ -5,7 +5,7 @@ import { SeededRandom } from '../go-template/functions/random.ts'
 import { UTC, type Zone } from '../go-template/functions/zones.ts'
 import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
 import type { TemplateLimits } from '../go-template/limits.ts'
-import { GoError, GoMap, goMap } from '../go-template/values.ts'
+import { GoMap, goMap, onGoError } from '../go-template/values.ts'
 import { filepathMatcher } from '../patterns/filepath-match.ts'
 import type { ChartSource } from '../plugins/chart-source.ts'
 import type { JsonObject } from '../tree/node.ts'
@@ -199,13 +199,13 @@ function applyJson(values: GoMap, setting: string): void {
     applySetting(values, setting, 'json')
     return
   }
-  try {
-    const value = decodeJson(setting)
-    if (value instanceof GoMap) mergeMaps(values, value)
-  } catch (error) {
-    if (!(error instanceof GoError)) throw error
-    throw new KuiltError('CHART_SETTING_INVALID', { setting, reason: `the value is not JSON: ${error.message}` })
-  }
+  const value = onGoError(
+    () => decodeJson(setting),
+    ({ message }) => {
+      throw new KuiltError('CHART_SETTING_INVALID', { setting, reason: `the value is not JSON: ${message}` })
+    },
+  )
+  if (value instanceof GoMap) mergeMaps(values, value)
 }
 
 const RELEASE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/

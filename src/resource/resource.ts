@@ -35,6 +35,11 @@ export class Resource {
     return this.#id
   }
 
+  /** True if the API server completes the name: the object has only `metadata.generateName`. */
+  get generatesName(): boolean {
+    return this.state.mayGenerateName && getText(getField(this.node, 'metadata'), 'name') === ''
+  }
+
   /** `idKey` of the current id. */
   get key(): string {
     this.#key ??= idKey(this.id)

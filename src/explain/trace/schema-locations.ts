@@ -2,6 +2,7 @@ import { attempt, type FieldPath, fieldBelow, type Location } from '../../diagno
 import type { StageChange } from '../../layer/stage.ts'
 import { apiVersionOf, type Gvk } from '../../schema/gvk.ts'
 import { childrenOf, memberAt, nodeAt } from '../../tree/children.ts'
+import { parsePointer, partsOf } from '../../tree/field-path.ts'
 import { getText } from '../../tree/fields.ts'
 import { type Node, sequence } from '../../tree/node.ts'
 import { readPlainTree } from '../../yaml/read/read-plain.ts'
@@ -105,11 +106,7 @@ function below({ schema, path }: Reached, step: string | number): Reached | unde
 }
 
 function referred(root: Node, reference: string): Reached | undefined {
-  const pointer = reference.slice(reference.indexOf('#') + 1)
-  const path = pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'))
+  const path = partsOf(parsePointer(reference.slice(reference.indexOf('#') + 1)))
   const schema = nodeAt(root, path)
   return schema && { schema, path }
 }

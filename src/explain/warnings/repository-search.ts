@@ -33,8 +33,8 @@ export interface BuiltDirectory {
 export function searchedRepository(fileSystem: FileSystem, { directory, cwd }: BuiltDirectory): SearchedRepository {
   const real = realPath(fileSystem, directory)
   const base = realPath(fileSystem, cwd)
-  const root = repositoryRoot(fileSystem, real, '')
-  if (root !== '') return { root, directory: real, maxDirectories }
+  const root = repositoryRoot(fileSystem, real)
+  if (root !== undefined) return { root, directory: real, maxDirectories }
   return { root: isInside(real, base) ? base : real, directory: real, maxDirectories: maxDirectoriesOutside }
 }
 

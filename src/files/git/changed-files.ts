@@ -1,8 +1,8 @@
 import { lstatSync } from 'node:fs'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../disk-file-system.ts'
-import type { FileSystem } from '../file-system.ts'
-import { dirname, joinPath } from '../paths.ts'
+import { joinPath } from '../paths.ts'
+import { repositoryRoot } from '../repository-root.ts'
 import { runGit, tryGit } from './run-git.ts'
 
 /** A path where the working tree differs from a revision. */
@@ -31,12 +31,6 @@ export interface Comparison {
   readonly unlisted: readonly string[]
 }
 
-/** The nearest directory with `.git`; undefined outside a working tree. Does not start git. */
-export function workingTreeRoot(fileSystem: FileSystem, directory: string): string | undefined {
-  if (fileSystem.kind(joinPath(directory, '.git')) !== 'missing') return directory
-  return directory === '/' ? undefined : workingTreeRoot(fileSystem, dirname(directory))
-}
-
 /**
  * Compares the working tree with a revision. Runs git two or three times, sequentially: running the commands in
  * parallel would take longer, because of the time that Node needs for asynchronous processes.
@@ -44,7 +38,7 @@ export function workingTreeRoot(fileSystem: FileSystem, directory: string): stri
  * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED
  */
 export function changesSince(revision: string, cwd: string): Comparison {
-  const root = workingTreeRoot(diskFileSystem(), cwd)
+  const root = repositoryRoot(diskFileSystem(), cwd)
   if (root === undefined) throw new KuiltError('GIT_REPOSITORY_MISSING', { directory: cwd })
   // git would parse it as an option. No revision starts with a dash.
   if (revision.startsWith('-') || revision === '') throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })

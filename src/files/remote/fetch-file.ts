@@ -113,7 +113,12 @@ function toRequest(url: string): { readonly address: URL; readonly headers: Reco
   const user = `${decodeURIComponent(address.username)}:${decodeURIComponent(address.password)}`
   address.username = ''
   address.password = ''
-  return { address, headers: { authorization: `Basic ${Buffer.from(user).toString('base64')}` } }
+  return { address, headers: { authorization: basicAuthorization(user) } }
+}
+
+/** The value of the header Authorization. @param login `USER:PASSWORD` */
+export function basicAuthorization(login: string): string {
+  return `Basic ${Buffer.from(login).toString('base64')}`
 }
 
 async function readBody(

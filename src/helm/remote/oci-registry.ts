@@ -1,7 +1,12 @@
 // Charts in OCI registries. Follows the OCI distribution specification, and helm pkg/registry/client.go.
 
 import { KuiltError } from '../../diagnostics/index.ts'
-import { type FetchLimits, fetchResponse, type HttpResponse } from '../../files/remote/fetch-file.ts'
+import {
+  basicAuthorization,
+  type FetchLimits,
+  fetchResponse,
+  type HttpResponse,
+} from '../../files/remote/fetch-file.ts'
 import { parseJson } from '../../tree/json-text.ts'
 import { bestVersion } from './best-version.ts'
 import type { Login } from './helm-config.ts'
@@ -125,7 +130,7 @@ class Registry {
 
   async #authorize(challenge: string): Promise<string | undefined> {
     const login = this.#login(this.#host)
-    const basic = login && `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`
+    const basic = login && basicAuthorization(`${login.username}:${login.password}`)
     if (/^Basic\b/i.test(challenge)) return basic
     const token = /^Bearer /i.test(challenge) ? await this.#token(challenge, basic) : undefined
     return token === undefined ? undefined : `Bearer ${token}`

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../diagnostics/hints.ts'
+import { suggest } from '../../diagnostics/hints.ts'
 import { isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import { type Application, argocdNamespace, type FoundObject, identityOf } from './application.ts'
 import { childrenOf, renderApplication } from './render-application.ts'
@@ -77,8 +77,7 @@ async function producedApplication(name: string, { known, failure }: Known, sear
   // The Application may come from an object that could not be rendered.
   if (first !== undefined) throw first
   const all = [...visited.values()]
-  const near = didYouMean(name, [...all.map((each) => each.name), ...visited.keys()])
-  const hint = near === undefined ? namesHint(all) : `did you mean "${near}"?`
+  const hint = suggest(name, [...all.map((each) => each.name), ...visited.keys()]) ?? namesHint(all)
   throw new KuiltError('ARGOCD_APPLICATION_UNKNOWN', { name, path: search.path }, { hint })
 }
 

@@ -3,7 +3,6 @@ import { locationOf } from '../../resource/locations.ts'
 import { printedNode } from '../../resource/printed-node.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
-import { getField, getText } from '../../tree/fields.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { toJson } from '../../yaml/json/json.ts'
 import {
@@ -76,9 +75,13 @@ function withoutRepeated(
 ): readonly RenderedManifest[] {
   const namespace = destinationNamespace(application)
   const last = new Map<string, RenderedManifest>()
-  const keyOf = ({ resource: { id, node } }: RenderedManifest, index: number): string => {
-    const isNamed = getText(getField(node, 'metadata'), 'name') !== ''
-    return JSON.stringify([id.group, id.kind, id.namespace || namespace, isNamed ? id.name : `${id.name}${index}`])
+  const keyOf = ({ resource: { id, generatesName } }: RenderedManifest, index: number): string => {
+    return JSON.stringify([
+      id.group,
+      id.kind,
+      id.namespace || namespace,
+      generatesName ? `${id.name}${index}` : id.name,
+    ])
   }
   manifests.forEach((manifest, index) => {
     last.set(keyOf(manifest, index), manifest)

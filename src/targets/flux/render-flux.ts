@@ -175,7 +175,7 @@ async function renderTree(place: FluxSearch, treeOptions: TreeOptions): Promise<
   const documents = findDocuments(fileSystem, directory)
   if (documents.kustomizations.length === 0) throw noKustomization(directory, documents.unreadable)
   for (const at of documents.unreadable) warnings.add(warning('FLUX_DOCUMENT_UNREADABLE', {}, { at }))
-  const root = fileSystem.realPath(repositoryRoot(workingTree.fileSystem, cwd))
+  const root = fileSystem.realPath(repositoryRoot(workingTree.fileSystem, cwd) ?? cwd)
   const sources = new Sources({
     fileSystem: given,
     workingTree: workingTree.fileSystem,
