@@ -212,6 +212,18 @@ test('field specs that contradict each other: the one of the file, with a note a
   })
 })
 
+test('a path in a deprecated list is located there, and the hint leaves out hidden files', () => {
+  const error = failure(
+    {
+      '/app/overlay/kustomization.yaml': 'resources: [web.yaml]\nbases:\n- ../missing\n',
+      '/app/overlay/web.yaml': web,
+      '/app/.git/HEAD': 'ref: refs/heads/main\n',
+    },
+    '/app/overlay',
+  )
+  expect(error).toMatchObject({ at: { line: 3, path: ['bases', 0] }, hint: 'directory ".." contains overlay' })
+})
+
 test('a root directory that does not exist: the suggested directory', () => {
   const files = { '/app/overlays/prod/kustomization.yaml': 'namePrefix: a-\n' }
   expect(failure(files, 'app/overlay/prod')).toMatchObject({
