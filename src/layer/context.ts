@@ -15,7 +15,7 @@ export interface Layer {
   readonly file: string
   /** Path of the layer as seen from the root of the build; undefined while origins are not tracked. */
   readonly origin: Origin | undefined
-  /** The nearest ancestor's namespace, for helm charts without one. */
+  /** The nearest ancestor's namespace, for Helm charts without one. */
   readonly helmNamespace: string
 }
 
