@@ -18,7 +18,7 @@ function describeValue(value: GoValue): string {
   if (typeof value === 'string') return describeText(value)
   if (value instanceof GoMap) return describeMap([...value.entries.keys()])
   const items = elements(value)
-  if (items !== undefined) return `a list of ${items.length} ${items.length === 1 ? 'element' : 'elements'}`
+  if (items !== undefined) return `a list of ${items.length} ${items.length === 1 ? 'item' : 'items'}`
   return `${shortened(sprint(value))} (${typeName(value)})`
 }
 

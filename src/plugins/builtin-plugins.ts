@@ -36,7 +36,7 @@ import { toJson } from '../yaml/json/json.ts'
 import { chartPlugin } from './helm-charts.ts'
 import type { HelmHost } from './helm-options.ts'
 
-/** The configuration of any builtin plugin: the fields of all kinds. */
+/** The configuration of any built-in plugin: the fields of all kinds. */
 export interface PluginConfig extends K.ConfigMapArgs {
   readonly metadata?: K.ObjectMeta
   readonly annotations?: Readonly<Record<string, string>>

@@ -21,7 +21,7 @@ import {
  * (Filter).filter.
  *
  * The paths of vars, replacements and JSON patches have separate walkers (walk-path.ts, edit-path.ts): they select
- * individual list elements, while field specs enter all of them, and a common walker would be slower for the thousands
+ * individual list items, while field specs enter all of them, and a common walker would be slower for the thousands
  * of resources that field specs visit.
  */
 export class FieldTree<T> {
