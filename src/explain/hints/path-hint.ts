@@ -225,7 +225,7 @@ function kindOf(path: string, fileSystem: FileSystem): string {
   return attempt(() => fileSystem.kind(path)) ?? 'missing'
 }
 
-/** Without `.git`, `.DS_Store` and the like, unless there is nothing else. */
+/** Without hidden files such as `.git` and `.DS_Store`, unless there is nothing else. */
 function visible(names: readonly string[]): readonly string[] {
   const shown = names.filter((name) => !name.startsWith('.'))
   return shown.length === 0 ? names : shown
