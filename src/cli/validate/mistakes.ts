@@ -1,6 +1,6 @@
+import { posix } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { displayText, formatLocation } from '../../diagnostics/render/display.ts'
-import { basename } from '../../files/paths.ts'
 import type { ValidatedResource, ValidationError } from '../../validate/result.ts'
 import type { ValidatedTarget } from './report.ts'
 
@@ -57,7 +57,7 @@ export function errorText({ at, message, hint, chain }: ValidationError, subject
   const position = [at?.file, at?.line, at?.column].filter((part) => part !== undefined)
   const place = at === undefined ? '' : `${position.join(':')}: `
   // The last step of a chain is the file itself, which is already in the location, or the directory of a kustomization.
-  const isFile = at?.file !== undefined && basename(chain.at(-1) ?? '') === basename(at.file)
+  const isFile = at?.file !== undefined && posix.basename(chain.at(-1) ?? '') === posix.basename(at.file)
   const layers = isFile ? chain.slice(0, -1) : chain
   // No chain is shown for a file that the target lists directly.
   const via = layers.length < 2 ? '' : ` (via ${layers.join(' → ')})`
