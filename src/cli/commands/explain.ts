@@ -41,7 +41,8 @@ export const explainCommand: Command<ExplainFlags> = {
     { name: 'TARGET', summary: 'directory, file or other target', completes: 'directory' },
     {
       name: 'RESOURCE',
-      summary: 'Kind/name, kind.group/name or Kind/namespace/name, with the name in the output or the original name',
+      summary:
+        'Kind/name, kind.group/name or Kind/namespace/name, with the name in the output or the original name; a kind alone selects all resources of that kind',
       optional: true,
     },
     { name: 'FIELD', summary: 'a path such as spec.replicas or spec.containers.[name=web].image', optional: true },
@@ -74,8 +75,8 @@ export const explainCommand: Command<ExplainFlags> = {
     }
     const { LayerColors } = await import('../explain/layer-colors.ts')
     const text = { explanation, columns, colors: new LayerColors(color) }
-    const resources = reference === undefined ? explanation.resources : [await resourceOf(explanation, reference)]
-    const wanted = path === undefined ? resources : resources.map((resource) => partOf(resource, path))
+    const resources = reference === undefined ? explanation.resources : await resourcesOf(explanation, reference)
+    const wanted = path === undefined ? resources : partsOf(resources, path)
     if (flags.format === 'json') {
       const { writeExplanation } = await import('../explain/json.ts')
       writeExplanation(wanted, (part) => io.stdout.write(part))
@@ -84,40 +85,55 @@ export const explainCommand: Command<ExplainFlags> = {
       io.stdout.write(resources.map((resource) => resourceBlame(resource, text)).join('\n'))
     } else {
       const { fieldStory } = await import('../explain/text.ts')
-      io.stdout.write(wanted.flatMap(({ fields }) => fields.map((field) => fieldStory(field, text))).join('\n'))
+      const { referenceTo } = await import('../explain/resource-argument.ts')
+      const stories = wanted.flatMap((part) => {
+        const title = wanted.length === 1 ? '' : `${text.colors.paint.bold(referenceTo(part))}\n`
+        return part.fields.map((field, i) => (i === 0 ? title : '') + fieldStory(field, text))
+      })
+      io.stdout.write(stories.join('\n'))
     }
     return 0
   },
 }
 
 /** @throws KuiltError RESOURCE_NOT_BUILT, RESOURCE_AMBIGUOUS */
-async function resourceOf(explanation: Explanation, reference: string): Promise<ExplainedResource> {
+async function resourcesOf(explanation: Explanation, reference: string): Promise<readonly ExplainedResource[]> {
   const { findTyped, hasTypedKind } = await import('../explain/resource-argument.ts')
   const found = findTyped(explanation, reference)
-  if (found !== undefined) return found
+  if (found.length > 0) return found
   const { resources } = explanation
-  const names = resources.map(({ kind, name }) => (reference.includes('/') ? `${kind}/${name}` : name))
+  const names = [...new Set(resources.map(({ kind, name }) => (reference.includes('/') ? `${kind}/${name}` : name)))]
+  const kinds = reference.includes('/') ? [] : resources.map(({ kind }) => kind)
   const ofKind = resources.filter((resource) => hasTypedKind(resource, reference))
   const others = ofKind.length === 0 ? names : ofKind.map(({ kind, name }) => `${kind}/${name}`)
-  const hint = suggest(reference, names) ?? `the output has ${nameList(others)}`
+  const hint = suggest(reference, [...names, ...kinds]) ?? `the output has ${nameList(others)}`
   throw new KuiltError('RESOURCE_NOT_BUILT', { reference }, { hint })
 }
 
-/** @throws KuiltError FIELD_NOT_BUILT */
-function partOf(resource: ExplainedResource, path: string): ResourcePart {
+/** The field in each resource that has it. @throws KuiltError FIELD_NOT_BUILT if none has it */
+function partsOf(resources: readonly ExplainedResource[], path: string): readonly ResourcePart[] {
+  const parts = resources.flatMap((resource) => partOf(resource, path) ?? [])
+  const [first] = resources
+  if (parts.length === 0 && first !== undefined) throw fieldNotBuilt(first, path)
+  return parts
+}
+
+function partOf(resource: ExplainedResource, path: string): ResourcePart | undefined {
   const { apiVersion, kind, name, namespace, originalName } = resource
   const fields = resource.find(path)
-  if (fields.length > 0) {
-    return {
-      ...{ apiVersion, kind, name, fields },
-      ...(namespace !== undefined && { namespace }),
-      ...(originalName !== undefined && { originalName }),
-    }
+  if (fields.length === 0) return undefined
+  return {
+    ...{ apiVersion, kind, name, fields },
+    ...(namespace !== undefined && { namespace }),
+    ...(originalName !== undefined && { originalName }),
   }
+}
+
+function fieldNotBuilt(resource: ExplainedResource, path: string): KuiltError {
   const { hint, steps = [] } = resource.missing(path) ?? {}
   const removed = steps.at(-1)
   const notes: readonly Note[] =
     removed === undefined ? [] : [{ message: `removed by ${removed.by}`, at: { ...removed } }]
   const params = { field: path, resource: `${resource.kind} "${resource.name}"` }
-  throw new KuiltError('FIELD_NOT_BUILT', params, { hint, notes })
+  return new KuiltError('FIELD_NOT_BUILT', params, { hint, notes })
 }

@@ -1,4 +1,5 @@
 import type { ExplainedResource, ExplainedStep } from '../../index.ts'
+import { referenceTo } from './resource-argument.ts'
 import { type ExplainText, placeText } from './text.ts'
 
 /** The least that is worth showing of the location of a line. */
@@ -12,7 +13,8 @@ const bar = ' │ '
  *
  * On a terminal that is too narrow, locations lose their beginning, and long lines continue next to the margin.
  */
-export function resourceBlame({ kind, namespace, name, lines }: ExplainedResource, text: ExplainText): string {
+export function resourceBlame(resource: ExplainedResource, text: ExplainText): string {
+  const { lines } = resource
   const { colors, columns } = text
   const { paint } = colors
   const margin = marginFor(lines, columns)
@@ -24,8 +26,7 @@ export function resourceBlame({ kind, namespace, name, lines }: ExplainedResourc
     const next = `\n${' '.repeat(margin.width)}${paint.dim(bar)}`
     return `${start}${pieces(line, margin.textWidth).map(color).join(next)}\n`
   })
-  const id = namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
-  return `${paint.bold(id)}\n${printed.join('')}`
+  return `${paint.bold(referenceTo(resource))}\n${printed.join('')}`
 }
 
 /** The layout of the margin of a resource. */

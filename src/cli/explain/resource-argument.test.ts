@@ -1,11 +1,12 @@
 import { findTyped } from './resource-argument.ts'
 
 const resources = [
-  { kind: 'Deployment', name: 'prod-web', originalName: 'web', namespace: 'shop' },
-  { kind: 'NetworkPolicy', name: 'web' },
-  { kind: 'ConfigMap', name: 'settings' },
+  { apiVersion: 'apps/v1', kind: 'Deployment', name: 'prod-web', originalName: 'web', namespace: 'shop' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name: 'web' },
+  { apiVersion: 'v1', kind: 'ConfigMap', name: 'settings' },
+  { apiVersion: 'v1', kind: 'ConfigMap', name: 'more' },
 ]
-const found = { kind: 'Found', name: 'it' }
+const found = { apiVersion: 'v1', kind: 'Found', name: 'it' }
 
 /** The reference that is looked up for what was typed. */
 function referenceFor(text: string): string | undefined {
@@ -41,12 +42,23 @@ test.each([
 
 test('a name alone is enough if only one object has it', () => {
   const find = (): undefined => undefined
-  expect(findTyped({ resources, find }, 'prod-web')).toBe(resources[0])
-  expect(findTyped({ resources, find }, 'nothing')).toBeUndefined()
+  expect(findTyped({ resources, find }, 'prod-web')).toEqual([resources[0]])
+  expect(findTyped({ resources, find }, 'nothing')).toEqual([])
   expect(() => findTyped({ resources, find }, 'web')).toThrow(
     expect.objectContaining({
       code: 'RESOURCE_AMBIGUOUS',
       params: { reference: 'web', candidates: ['Deployment/shop/prod-web', 'NetworkPolicy/web'] },
     }),
   )
+})
+
+test.each([
+  ['cm', ['settings', 'more']],
+  ['ConfigMap', ['settings', 'more']],
+  ['networkpolicies.networking.k8s.io', ['web']],
+  ['networkpolicies.crd.projectcalico.org', []],
+  ['Secret', []],
+])('a kind alone selects all resources of the kind: %s', (typed, names) => {
+  const selected = findTyped({ resources, find: () => undefined }, typed)
+  expect(selected.map(({ name }) => name)).toEqual(names)
 })

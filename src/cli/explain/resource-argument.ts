@@ -30,38 +30,44 @@ const shortNames: Readonly<Record<string, string>> = {
   svc: 'service',
 }
 
-type Named = Pick<ExplainedResource, 'kind' | 'name' | 'originalName' | 'namespace'>
+type Named = Pick<ExplainedResource, 'apiVersion' | 'kind' | 'name' | 'originalName' | 'namespace'>
 
 /**
- * Finds the resource for a reference as people type it: as `Explanation.find` accepts it, with an API version
- * (`apps/v1/Deployment/web`), with the plural or the short name of a kind (`deployments/web`, `deploy/web`), or only a name.
+ * Finds the resources for a reference as people type it: as `Explanation.find` accepts it, with an API version
+ * (`apps/v1/Deployment/web`), with the plural or the short name of a kind (`deployments/web`, `deploy/web`), only a name, or
+ * only a kind for all resources of that kind (`deploy`, `certificates.cert-manager.io`). Empty if there are none.
  *
  * @throws KuiltError RESOURCE_REFERENCE_INVALID, RESOURCE_AMBIGUOUS
  */
 export function findTyped<T extends Named>(
   { resources, find }: { readonly resources: readonly T[]; readonly find: (reference: string) => T | undefined },
   text: string,
-): T | undefined {
+): readonly T[] {
   if (!text.includes('/')) {
     const named = resources.filter(({ name, originalName }) => name === text || originalName === text)
-    if (named.length < 2) return named[0]
+    if (named.length === 0) return resources.filter((resource) => hasTypedKind(resource, text))
+    if (named.length === 1) return named
     throw new KuiltError('RESOURCE_AMBIGUOUS', { reference: text, candidates: named.map(referenceTo) })
   }
   const { kind, group, names } = parsed(text)
   const known = resources.find((resource) => isKind(resource.kind, kind))?.kind ?? kind
-  return find([known + group.replace(/^\.v\d[a-z0-9]*(?=\.|$)/, ''), ...names].join('/'))
+  const found = find([known + group, ...names].join('/'))
+  return found === undefined ? [] : [found]
 }
 
-/** True if the reference names the kind of the resource. */
-export function hasTypedKind(resource: Pick<Named, 'kind'>, text: string): boolean {
-  return text.includes('/') && isKind(resource.kind, parsed(text).kind)
+/** True if the reference names the kind of the resource, and its group if it has one. */
+export function hasTypedKind({ kind, apiVersion }: Pick<Named, 'kind' | 'apiVersion'>, text: string): boolean {
+  const typed = parsed(text)
+  const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : ''
+  return isKind(kind, typed.kind) && (typed.group === '' || typed.group === group)
 }
 
 /** The kind, its group after a dot, and the namespace and name. */
 function parsed(text: string): { kind: string; group: string; names: readonly string[] } {
   const [type = '', ...names] = withoutVersion(text.split('/'))
   const dot = type.indexOf('.')
-  return dot < 0 ? { kind: type, group: '', names } : { kind: type.slice(0, dot), group: type.slice(dot), names }
+  if (dot < 0) return { kind: type, group: '', names }
+  return { kind: type.slice(0, dot), group: type.slice(dot).replace(/^\.v\d[a-z0-9]*(?=\.|$)/, ''), names }
 }
 
 /** `apps/v1/Deployment/web` and `v1/ConfigMap/settings`: the kind with its group, and the rest. */
@@ -82,6 +88,7 @@ function plural(kind: string): string {
   return /[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`
 }
 
-function referenceTo({ kind, namespace, name }: Named): string {
+/** The reference that stands for only this resource. */
+export function referenceTo({ kind, namespace, name }: Pick<Named, 'kind' | 'namespace' | 'name'>): string {
   return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
 }
