@@ -204,7 +204,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   EDIT_NOT_LISTED: 'The file does not contain the entry to remove. It is not changed.',
   EDIT_NO_MATCH: 'A pattern or path on the command line matches no file.',
   VALIDATE_REFERENCE_MISSING:
-    'A pod refers to a ConfigMap, Secret, ServiceAccount or PersistentVolumeClaim that is not rendered together with it. It may exist in the cluster. References that are `optional` are not reported.',
+    'A pod refers to a ConfigMap, Secret, ServiceAccount or PersistentVolumeClaim that is not rendered together with it. It may exist in the cluster. References that are `optional` are not reported, and neither are Secrets that a controller creates for a rendered Certificate, ExternalSecret, SealedSecret, SopsSecret, OnePasswordItem or Vault secret.',
   VALIDATE_RULE_SKIPPED:
     'A rule of a CustomResourceDefinition (`x-kubernetes-validations`) does not compile, or uses a part of CEL that kuilt does not support. kuilt skips the rule.',
   VALIDATE_SCHEMA_MISSING: 'There is no schema for a kind, so its resources are skipped.',

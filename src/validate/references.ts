@@ -1,5 +1,6 @@
 import { type FieldPath, formatFieldPath, type Location } from '../diagnostics/index.ts'
 import type { JsonValue } from '../tree/node.ts'
+import { createdSecrets } from './created-secrets.ts'
 import { fieldOf, textOf } from './json-values.ts'
 import { below, containersOf, type Found, itemsBelow, type Subject } from './rules/subject.ts'
 
@@ -17,8 +18,8 @@ const everywhere: ReadonlySet<string> = new Set(['ServiceAccount/default', 'Conf
 const referable: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ServiceAccount', 'PersistentVolumeClaim'])
 
 /**
- * Finds references from pods to objects that are not rendered together with them. These objects may exist in the
- * cluster.
+ * Finds references from pods to objects that are not rendered together with them, and that no controller creates for
+ * a resource that is. These objects may exist in the cluster.
  */
 export class References {
   readonly #known: Set<string> = new Set()
@@ -30,6 +31,7 @@ export class References {
     const { kind } = subject
     const { value } = subject.root
     if (referable.has(kind)) this.#known.add(keyOf(kind, value, nameOf(value)))
+    for (const name of createdSecrets(subject)) this.#known.add(keyOf('Secret', value, name))
     for (const { kind: referred, name, path } of referencesOf(subject)) {
       const key = keyOf(referred, value, name)
       if (this.#found.has(key) || everywhere.has(`${referred}/${name}`)) continue

@@ -1,0 +1,30 @@
+import type { JsonValue } from '../tree/node.ts'
+import { fieldOf, listOf, textOf, valueAt } from './json-values.ts'
+import type { Subject } from './rules/subject.ts'
+
+type Names = readonly (string | undefined)[]
+
+const secretsOf: Readonly<Record<string, (value: JsonValue, name: string) => Names>> = {
+  'bitnami.com/SealedSecret': (value, name) => [textOf(valueAt(value, 'spec', 'template', 'metadata'), 'name') ?? name],
+  'cert-manager.io/Certificate': (value) => [textOf(fieldOf(value, 'spec'), 'secretName')],
+  'external-secrets.io/ExternalSecret': (value, name) => [textOf(valueAt(value, 'spec', 'target'), 'name') ?? name],
+  'isindir.github.com/SopsSecret': (value) =>
+    listOf(fieldOf(value, 'spec'), 'secretTemplates').map((template) => textOf(template, 'name')),
+  'onepassword.com/OnePasswordItem': (_, name) => [name],
+  'secrets.hashicorp.com/VaultDynamicSecret': destinationOf,
+  'secrets.hashicorp.com/VaultPKISecret': destinationOf,
+  'secrets.hashicorp.com/VaultStaticSecret': destinationOf,
+}
+
+function destinationOf(value: JsonValue): Names {
+  return [textOf(valueAt(value, 'spec', 'destination'), 'name')]
+}
+
+/**
+ * The names of the Secrets that a controller creates for a custom resource, in its namespace: for example, cert-manager
+ * creates one with the certificate for each Certificate. Knows only widely used controllers.
+ */
+export function createdSecrets({ group, kind, root: { value } }: Subject): readonly string[] {
+  const names = secretsOf[`${group}/${kind}`]?.(value, textOf(fieldOf(value, 'metadata'), 'name') ?? '') ?? []
+  return names.filter((name) => name !== undefined)
+}
