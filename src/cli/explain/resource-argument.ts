@@ -88,7 +88,7 @@ function plural(kind: string): string {
   return /[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`
 }
 
-/** The reference that stands for only this resource. */
+/** A reference that only this resource matches. */
 export function referenceTo({ kind, namespace, name }: Pick<Named, 'kind' | 'namespace' | 'name'>): string {
   return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
 }
