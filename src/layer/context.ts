@@ -16,7 +16,7 @@ export interface Layer {
   /** Path of the layer as seen from the root of the build; undefined while origins are not tracked. */
   readonly origin: Origin | undefined
   /**
-   * Returns the nearest ancestor's namespace, for helm charts without one. A function, so that the cache knows which
+   * Returns the nearest ancestor's namespace, for Helm charts without one. A function, so that the cache knows which
    * bases depend on it.
    */
   readonly helmNamespace: () => string
