@@ -256,6 +256,11 @@ describe('a git repository', () => {
     expect(await codeOf(names({ base: 'nothing' }))).toBe('GIT_REVISION_UNKNOWN')
     expect(await codeOf(names({ base: '--output=x' }))).toBe('GIT_REVISION_UNKNOWN')
     expect(await codeOf(names({ cwd: '/' }))).toBe('GIT_REPOSITORY_MISSING')
+    const { directory: bare, remove } = project({})
+    git('clone', '--quiet', '--bare', '.', bare)
+    expect(await codeOf(names({ cwd: bare }))).toBe('GIT_WORK_TREE_MISSING')
+    expect(await codeOf(names({ cwd: join(bare, 'objects') }))).toBe('GIT_WORK_TREE_MISSING')
+    remove()
   })
 
   test('the command line', async () => {

@@ -52,8 +52,8 @@ export interface AffectedResult {
  * `exact` drops those whose output stays the same. Deleted roots are not part of the result.
  *
  * @param files changed, added or deleted files or directories. With `base`, these are added to the changes that git reports
- * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED; DIRECTORY_NOT_FOUND for a
- * directory in `in` that does not exist
+ * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_WORK_TREE_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED;
+ * DIRECTORY_NOT_FOUND for a directory in `in` that does not exist
  *
  * @example
  * ```ts

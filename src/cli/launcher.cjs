@@ -4,6 +4,12 @@
 const { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 
+/**
+ * Commands that run much of the program, each with a cache of its own. Otherwise, the command that happens to run first
+ * would decide which functions are compiled in the cache, and all others would compile theirs in every run.
+ */
+const commands = ['affected', 'build', 'deps', 'diff', 'edit', 'explain', 'graph', 'lint', 'render', 'validate']
+
 const program = join(__dirname, 'program.cjs')
 const cache = join(__dirname, '.cache')
 // Before version 22.1, Node cannot cache compiled code itself, and merely checking takes a millisecond.
@@ -54,8 +60,8 @@ function runCompiled() {
     if (cachedData === undefined || script.cachedDataRejected) fresh.push([script, compiled])
     script.runInThisContext()(target.exports, requireBeside, target, file, __dirname)
   }
-  // Builds run different code from other commands, so each kind has its own cache.
-  run('./program.cjs', process.argv[2] === 'build' ? 'build' : 'rest', module, (code) => code.toString('latin1'))
+  const name = commands.includes(process.argv[2]) ? process.argv[2] : 'rest'
+  run('./program.cjs', name, module, (code) => code.toString('latin1'))
 }
 
 function readIfThere(path) {

@@ -256,6 +256,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   GIT_COMMAND_FAILED:
     'git failed while kuilt was reading files at a revision. The message includes the error from git.',
   GIT_REPOSITORY_MISSING: 'A target contains a git revision, but the working directory is not in a git repository.',
+  GIT_WORK_TREE_MISSING:
+    'The files of the working tree should be compared with a revision, but the repository is bare and has none.',
   GIT_REVISION_UNKNOWN: 'The text before the colon of a target is not a branch, tag or commit of the repository.',
   GIT_SUBMODULE:
     'At a git revision, a path is inside a submodule. The repository contains only the commit ID of the submodule, not its files.',

@@ -1,8 +1,8 @@
 import { affected } from '../affected/affected.ts'
 import { attempt, isKuiltError } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
+import { workingTree } from '../files/git/working-tree.ts'
 import { resolvePath } from '../files/paths.ts'
-import { repositoryRoot } from '../files/repository-root.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
 import { atRevisionText } from '../targets/parse-target.ts'
@@ -24,12 +24,15 @@ export interface Sides {
  * The targets that may differ between a revision and the working tree.
  *
  * @param patterns targets in the working tree. If empty: the roots affected by changes
+ * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_WORK_TREE_MISSING
  */
 export async function sidesSince(
   revision: string,
   patterns: readonly string[],
   options: TargetOptions,
 ): Promise<readonly Sides[]> {
+  // Otherwise, everything in a bare repository would seem to have been removed.
+  if (options.fileSystem === undefined) workingTree(fileAccess(options).cwd)
   const opened = patterns.length === 0 ? await allRoots(revision, options) : await matching(revision, patterns, options)
   const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [keyOf(target), target])))
   const locations = new Set([...(news?.keys() ?? []), ...(olds?.keys() ?? [])])
@@ -51,8 +54,8 @@ export async function sidesSince(
  * Locations of the roots that depend on a change since the revision; undefined if git cannot list the changed files.
  */
 async function affectedRoots(revision: string, options: TargetOptions): Promise<ReadonlySet<string> | undefined> {
-  const { fileSystem, cwd } = fileAccess(options)
-  if (options.fileSystem !== undefined || repositoryRoot(fileSystem, cwd) === undefined) return undefined
+  if (options.fileSystem !== undefined) return undefined
+  const { cwd } = fileAccess(options)
   const { roots } = await affected([], { ...options, base: revision })
   return new Set(roots.map(({ target }) => resolvePath(cwd, target)))
 }

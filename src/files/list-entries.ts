@@ -15,7 +15,9 @@ export function listEntries(fileSystem: FileSystem, directory: string): readonly
   // On disk, names are listed with their kinds, which saves a system call per file.
   if (fileSystem.list === disk.list) return diskEntries(directory)
   const names = attempt(() => fileSystem.list(directory)) ?? []
-  return names.map((name) => ({ name, kind: kindOf(fileSystem, joinPath(directory, name)) }))
+  // The directory itself may be reached through a symlink.
+  const real = attempt(() => fileSystem.realPath(directory)) ?? directory
+  return names.map((name) => ({ name, kind: kindOf(fileSystem, joinPath(directory, name), joinPath(real, name)) }))
 }
 
 const disk = diskFileSystem()
@@ -32,9 +34,10 @@ function diskEntries(directory: string): readonly Entry[] {
   }
 }
 
-function kindOf(fileSystem: FileSystem, path: string): Entry['kind'] {
+/** @param unlinked the real path, unless the entry is a symlink */
+function kindOf(fileSystem: FileSystem, path: string, unlinked: string): Entry['kind'] {
   // A submodule of a git revision has no kind.
   const kind = attempt(() => fileSystem.kind(path)) ?? 'other'
   if (kind === 'missing') return 'other'
-  return attempt(() => fileSystem.realPath(path)) === path ? kind : 'link'
+  return attempt(() => fileSystem.realPath(path)) === unlinked ? kind : 'link'
 }

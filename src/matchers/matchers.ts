@@ -3,7 +3,6 @@ import { find } from '../build/find.ts'
 import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts'
 import { nameList, suggest } from '../diagnostics/hints.ts'
 import { attempt, type Code, type KuiltError, reported } from '../diagnostics/index.ts'
-import type { Explanation } from '../explain/explanation.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { RenderedTarget } from '../targets/render-all.ts'
 import type { Target } from '../targets/target.ts'
@@ -172,7 +171,7 @@ function matchRendered(
   { isNot = false, snapshotState, utils }: MatcherContext,
   { target, result, error }: RenderedTarget,
   { pattern, count, options }: RenderedSettings,
-): Outcome {
+): MaybePromise<Outcome> {
   const state = snapshotState as SnapshotState | undefined
   if (error !== undefined) return { pass: isNot, text: `${target.name} does not build\n\n${report(error, options)}` }
   const file = reported(() => renderedFile(pattern, target, { count, options }))
@@ -186,8 +185,10 @@ function matchRendered(
   const advice = 'If this is intended, run the tests with -u to update the file.'
   if (file.text === undefined)
     return { pass: false, text: `${file.name} does not exist. Run the tests with -u to write it.` }
-  const changes = outputChanges(file, result, options) ?? utils.diff(file.text, text) ?? ''
-  return { pass: false, text: `${target.name} does not match ${file.name}\n\n${changes}\n\n${advice}` }
+  return andThen(explainable({ target, result }), (traced) => {
+    const changes = outputChanges(file, traced, options) ?? utils.diff(file.text, text) ?? ''
+    return { pass: false, text: `${target.name} does not match ${file.name}\n\n${changes}\n\n${advice}` }
+  })
 }
 
 function haveResource(
@@ -206,18 +207,16 @@ function haveResource(
   if (matches(resource, expected)) return { pass: true, text: `has ${reference} with these fields` }
   const paths = differingPaths(resource, expected, matches)
   const difference = utils.diff(expected, fieldsOf(resource, expected)) ?? ''
-  return andThen(explanationOf({ target, result }), (explanation) => {
+  return andThen(explainable({ target, result }), (traced) => {
+    const explanation = attempt(() => traced.explain())
     const places = explanation === undefined ? [] : placesOf(explanation, reference, paths)
     const text = [`has a different ${reference}`, difference, places.join('\n')].filter(Boolean).join('\n\n')
     return { pass: false, text }
   })
 }
 
-/** For a message. Targets of Flux and Argo CD must be rendered again. Undefined if there is none. */
-function explanationOf({ target, result }: BuiltTarget): MaybePromise<Explanation | undefined> {
-  if (target.renderParts === undefined) return attempt(() => result.explain())
-  return target.render({ purpose: 'explain', onWarning: () => {} }).then(
-    (traced) => traced.explain(),
-    () => undefined,
-  )
+/** A result that can be explained in a message, if possible. Targets of Flux and Argo CD must be rendered again. */
+function explainable({ target, result }: BuiltTarget): MaybePromise<BuildResult> {
+  if (target.renderParts === undefined) return result
+  return target.render({ purpose: 'explain', onWarning: () => {} }).catch(() => result)
 }

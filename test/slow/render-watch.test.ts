@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -140,6 +141,54 @@ test('notices replaced links, and directories that are moved over others', async
   renameSync(path('other'), path('alone'))
   await until(() => out('alone').includes('name: moved') && out('other') === '')
 })
+
+test('bursts: another branch is checked out, directories are renamed, deleted and restored', async () => {
+  const git = (...args: readonly string[]) => {
+    const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.com']
+    execFileSync('git', [...author, ...args], { cwd: program.box, stdio: 'pipe' })
+  }
+  const writeOverlays = (folder: string, text: string) => {
+    for (let i = 0; i < 150; i++) {
+      const entries = i % 3 === 0 ? '[../../base, own.yaml]' : '[own.yaml]'
+      write(`${folder}/o${i}/kustomization.yaml`, `namePrefix: o${i}-\nresources: ${entries}\n`)
+      write(`${folder}/o${i}/own.yaml`, service(`${text}-${i}`))
+    }
+  }
+  git('init', '--quiet', '--initial-branch', 'one')
+  write('.gitignore', 'out\nfresh\n')
+  writeOverlays('overlays', 'one')
+  git('add', '--all')
+  git('commit', '--quiet', '--message', 'one')
+  git('checkout', '--quiet', '-b', 'two')
+  rmSync(path('overlays'), { recursive: true })
+  writeOverlays('moved', 'two')
+  git('add', '--all')
+  git('commit', '--quiet', '--message', 'two')
+  for (const branch of ['one', 'two', 'one']) git('checkout', '--quiet', branch)
+  for (let i = 0; i < 20; i++) {
+    renameSync(path(`overlays/o${i}`), path(`overlays/temporary${i}`))
+    renameSync(path(`overlays/temporary${i}`), path(`overlays/${i % 2 === 0 ? 'o' : 'renamed'}${i}`))
+  }
+  renameSync(path('base'), path('elsewhere'))
+  await until(() => stderr.includes('not rendered: prod'))
+  cpSync(path('elsewhere'), path('base'), { recursive: true })
+  rmSync(path('elsewhere'), { recursive: true })
+  rmSync(path('overlays/o0'), { recursive: true })
+  writeFileSync(path('overlays/o0'), 'a file instead of the directory')
+  replace('base/web.yaml', service('last'))
+
+  execFileSync('node', [program.file, 'render', '.', '-o', 'fresh', '--jobs', '1'], { cwd: program.box, stdio: 'pipe' })
+  const textsIn = (folder: string) =>
+    Object.fromEntries(
+      readdirSync(path(folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.yaml'))
+        .map((file) => [file, readFileSync(path(`${folder}/${file}`), 'utf8')]),
+    )
+  const expected = JSON.stringify(textsIn('fresh'))
+  await until(() => JSON.stringify(textsIn('out')) === expected)
+  expect(Object.keys(textsIn('out'))).toHaveLength(152)
+  expect(out('overlays/renamed3')).toContain('name: o3-last')
+}, 60_000)
 
 test('a kustomization that is invalid at the start is rendered as soon as it is valid', async () => {
   write('late/kustomization.yaml', 'resources: [gone.yaml]\n')

@@ -41,6 +41,8 @@ export const sourceErrors = () => ({
     `"${p.url}" refers to "${p.path}", which is not in the repository`,
   GIT_COMMAND_FAILED: (p: { command: string; reason: string }) => `\`${p.command}\` failed: ${p.reason}`,
   GIT_REPOSITORY_MISSING: (p: { directory: string }) => `"${p.directory}" is not in a git repository`,
+  GIT_WORK_TREE_MISSING: (p: { directory: string }) =>
+    `"${p.directory}" is in a bare git repository, which has no working tree to compare with a revision`,
   GIT_REVISION_UNKNOWN: (p: { revision: string }) => `unknown git revision "${p.revision}"`,
   GIT_SUBMODULE: (p: { path: string; revision: string }) =>
     `"${p.path}" is a git submodule: its files are not in the repository at revision "${p.revision}"`,

@@ -1,9 +1,8 @@
 import { lstatSync } from 'node:fs'
 import { KuiltError } from '../../diagnostics/index.ts'
-import { diskFileSystem } from '../disk-file-system.ts'
 import { joinPath } from '../paths.ts'
-import { repositoryRoot } from '../repository-root.ts'
 import { runGit, tryGit } from './run-git.ts'
+import { workingTree } from './working-tree.ts'
 
 /** A path where the working tree differs from a revision. */
 export interface ChangedFile {
@@ -35,11 +34,10 @@ export interface Comparison {
  * Compares the working tree with a revision. Runs git two or three times, sequentially: running the commands in
  * parallel would take longer, because of the time that Node needs for asynchronous processes.
  *
- * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED
+ * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_WORK_TREE_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED
  */
 export function changesSince(revision: string, cwd: string): Comparison {
-  const root = repositoryRoot(diskFileSystem(), cwd)
-  if (root === undefined) throw new KuiltError('GIT_REPOSITORY_MISSING', { directory: cwd })
+  const root = workingTree(cwd)
   // git would parse it as an option. No revision starts with a dash.
   if (revision.startsWith('-') || revision === '') throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
   const diff = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--ignore-submodules=none']

@@ -24,7 +24,7 @@ export interface FoundObjects {
 export function findApplications(path: string, fileSystem: FileSystem, warn: (warning: Warning) => void): FoundObjects {
   const objects: FoundObject[] = []
   const clusters: ClusterSecret[] = []
-  for (const file of yamlFiles(path, fileSystem)) {
+  for (const file of applicationFiles(path, fileSystem)) {
     try {
       for (const document of readDocuments(fileSystem.read(file), file)) {
         for (const { object, at } of objectsIn(document)) {
@@ -42,7 +42,11 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
   return { objects, clusters }
 }
 
-function yamlFiles(path: string, fileSystem: FileSystem): readonly string[] {
+/**
+ * A file, or all YAML files below a directory. Unlike `yamlFiles` in `src/files`, includes symlinks to files, and does
+ * not skip `node_modules`: nothing that may be applied is left out.
+ */
+function applicationFiles(path: string, fileSystem: FileSystem): readonly string[] {
   const kind = fileSystem.kind(path)
   if (kind === 'missing') throw new KuiltError('FILE_NOT_FOUND', { path })
   if (kind !== 'directory') return [path]

@@ -16,6 +16,21 @@ const shop: Files = {
   'broken/kustomization.yaml': 'namePrefx: demo-\n',
 }
 
+const configMap = (color: string): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { color: ${color} }\n`
+
+const gitops: Files = {
+  'cluster/web.yaml':
+    'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: web, namespace: flux-system }\nspec: { path: ./web, prune: true, sourceRef: { kind: GitRepository, name: flux-system } }\n',
+  'web/a.yaml': configMap('red'),
+  'apps/site.yaml':
+    'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: site, namespace: argocd }\nspec: { destination: { namespace: shop }, source: { repoURL: here, path: site } }\n',
+  'site/a.yaml': configMap('red'),
+  'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'charts/web/values.yaml': 'color: red\n',
+  'charts/web/templates/a.yaml': configMap('{{ .Values.color }}'),
+}
+
 /** A project outside this repository with the installed package. */
 let project = ''
 beforeAll(() => {
@@ -155,6 +170,34 @@ describe.each(runners)('%s', (_, runner) => {
 
     expect(runner.run('-u')).toEqual({ status: 0, output: expect.stringMatching(/2 updated/i) })
     expect(rendered('overlays/prod.yaml')).toContain('replicas: 6\n')
+    expect(runner.run('--ci').status).toBe(0)
+  })
+
+  test('compares the targets of Flux, Argo CD and Helm with files', () => {
+    writeFiles(project, gitops)
+    runner.write(`
+test('whole', async () => { await expect(['flux:cluster', 'argocd:apps', 'helm:charts/web']).toMatchRendered('rendered/{target}.yaml') })
+test('one', async () => { await expect('flux:cluster#web').toMatchRendered('rendered/one.yaml') })
+`)
+    expect(runner.run('--ci')).toEqual({
+      status: 1,
+      output: expect.stringContaining('rendered/one.yaml does not exist'),
+    })
+    expect(runner.run()).toEqual({ status: 0, output: expect.stringMatching(/4 written/i) })
+    const files = readdirSync(join(project, 'rendered'), { recursive: true, encoding: 'utf8' })
+    const yaml = files.filter((file) => file.endsWith('.yaml'))
+    expect(yaml).toHaveLength(4)
+    expect(runner.run('--ci').status).toBe(0)
+
+    const blue = Object.entries(gitops).map(([file, text]) => [file, text.replace('color: red', 'color: blue')])
+    writeFiles(project, Object.fromEntries(blue))
+    const { status, output } = runner.run('--ci')
+    expect(status).toBe(1)
+    expect(output).toContain('flux:cluster does not match rendered/')
+    for (const line of ['web/a.yaml:4', 'site/a.yaml:4', 'values.yaml:1']) expect(output).toContain(line)
+    expect(runner.run().status).toBe(1)
+    expect(runner.run('-u')).toEqual({ status: 0, output: expect.stringMatching(/4 updated/i) })
+    for (const file of yaml) expect(rendered(file)).toContain('color: blue')
     expect(runner.run('--ci').status).toBe(0)
   })
 

@@ -14,6 +14,7 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { commands } from '../../../src/cli/commands.ts'
 import { kuiltVersion } from '../../../src/cli/program.ts'
 import { builtPackage } from '../../support/built-package.ts'
 
@@ -212,6 +213,38 @@ describe('the program', () => {
       expect(kept.length).toBeGreaterThan(0)
       expect(run().equals(first)).toBe(true)
       expect(cached()).toEqual(kept)
+    })
+
+    test('can be used again by commands that change V8 flags', () => {
+      const cwd = join(work, 'repository')
+      mkdirSync(cwd)
+      writeFileSync(join(cwd, 'kustomization.yaml'), 'namePrefix: a-\n')
+      const git = (...args: readonly string[]) => execFileSync('git', args, { cwd, stdio: 'pipe' })
+      git('init', '--quiet')
+      git('add', '--all')
+      git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'a')
+      const run = () => execFileSync(process.execPath, [join(copy(), 'cli.js'), 'affected', '--base', 'HEAD'], { cwd })
+      run()
+      const kept = cached()
+      run()
+      expect(cached()).toEqual(kept)
+    })
+
+    // Newer releases cache compiled code themselves, in files whose names do not contain the command.
+    const test20 = process.versions.node.startsWith('20.') ? test : test.skip
+    test20('is stored separately for each command that runs much of it', () => {
+      const text = readFileSync(join(copy(), 'cli.js'), 'utf8')
+      const [, list = ''] = /^const commands = \[(.*)\]$/m.exec(text) ?? []
+      const own = list.split(', ').map((name) => name.slice(1, -1))
+      const known = commands.commands.map(({ name }) => name)
+      expect(own.filter((name) => !known.includes(name))).toEqual([])
+      const namesAfter = (command: string) => {
+        spawnSync(process.execPath, [join(copy(), 'cli.js'), command])
+        return cached().map(([name]) => String(name).split('-')[1])
+      }
+      expect(namesAfter('version')).toContain('rest')
+      expect(namesAfter('lint')).toEqual(expect.arrayContaining(['rest', 'lint']))
+      expect(namesAfter('linnt')).not.toContain('linnt')
     })
 
     test('is stored without warnings from Node, regardless of the number of loaded files', () => {
