@@ -7,7 +7,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
+import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor'
 import { apiPage } from './api-docs.mjs'
 
 const root = join(import.meta.dirname, '..')
@@ -29,8 +29,12 @@ try {
   cpSync(join(directory, 'dist/types'), join(temporary, 'types'), { recursive: true })
   cpSync(join(directory, 'package.json'), join(temporary, 'package.json'))
   const models = {}
-  for (const [name, file] of Object.entries(entries)) {
-    report(name, join(temporary, 'types', file))
+  const configs = Object.entries(entries).map(([name, file]) => configOf(name, join(temporary, 'types', file)))
+  // One program for all entry points, so that TypeScript reads their common declarations only once.
+  const additionalEntryPoints = configs.slice(1).map(({ mainEntryPointFilePath }) => mainEntryPointFilePath)
+  const compilerState = CompilerState.create(configs[0], { additionalEntryPoints })
+  for (const [index, name] of Object.keys(entries).entries()) {
+    report(name, configs[index], compilerState)
     const text = readFileSync(join(temporary, `${name}.api.md`), 'utf8')
     writeFileSync(join(out, `${name}.api.md`), text.replaceAll('\r\n', '\n'))
     models[name.replace('-', '/')] = JSON.parse(readFileSync(join(temporary, `${name}.api.json`), 'utf8'))
@@ -40,7 +44,7 @@ try {
   rmSync(temporary, { recursive: true })
 }
 
-function report(name, entry) {
+function configOf(name, entry) {
   const quiet = { logLevel: 'none' }
   const compilerOptions = {
     module: 'nodenext',
@@ -51,7 +55,7 @@ function report(name, entry) {
     skipLibCheck: true,
     strict: true,
   }
-  const config = ExtractorConfig.prepare({
+  return ExtractorConfig.prepare({
     configObject: {
       projectFolder: temporary,
       mainEntryPointFilePath: entry,
@@ -80,10 +84,13 @@ function report(name, entry) {
     configObjectFullPath: undefined,
     packageJsonFullPath: join(temporary, 'package.json'),
   })
+}
+
+function report(name, config, compilerState) {
   const messageCallback = (message) => {
     // Suppresses messages about committing the report and the TypeScript version.
     if (message.category === 'console' && message.logLevel !== 'error') message.logLevel = 'none'
   }
-  const { succeeded } = Extractor.invoke(config, { localBuild: true, messageCallback })
+  const { succeeded } = Extractor.invoke(config, { compilerState, localBuild: true, messageCallback })
   if (!succeeded) throw new Error(`no report of ${name}`)
 }

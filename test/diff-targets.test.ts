@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cli } from './support/cli.ts'
+import { fluxKustomization } from './support/flux-kustomization.ts'
 import { type Project, project } from './support/project.ts'
 
 /** `kuilt diff` with every kind of target, on either side. */
@@ -15,8 +16,7 @@ function git(directory: string, ...args: readonly string[]): void {
 
 const service = (name: string, port = 80) =>
   `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  ports:\n  - port: ${port}\n`
-const flux = (name: string) =>
-  `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec:\n  path: ./apps/${name}\n  prune: true\n  sourceRef: { kind: GitRepository, name: flux-system }\n`
+const flux = (name: string) => fluxKustomization({ name, path: `./apps/${name}`, spec: '  prune: true\n' })
 const application = (name: string) =>
   `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: ${name}, namespace: argocd }\nspec:\n  project: default\n  source: { repoURL: https://example.com/shop.git, path: apps/${name} }\n  destination: { server: https://kubernetes.default.svc, namespace: default }\n`
 const root = 'resources: [all.yaml]\n'

@@ -1,19 +1,12 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { cli } from './support/cli.ts'
+import { fluxKustomization } from './support/flux-kustomization.ts'
 import { type Files, makeRepository, writeFiles } from './support/git.ts'
 import { type Project, project } from './support/project.ts'
 
-function kustomization(name: string, path: string, more = ''): string {
-  return `---
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: ${name}, namespace: flux-system }
-spec:
-  path: ${path}
-  sourceRef: { kind: GitRepository, name: flux-system }
-${more}`
-}
+const kustomization = (name: string, path: string, spec = ''): string =>
+  `---\n${fluxKustomization({ name, path, spec })}`
 
 function application(name: string, source: string): string {
   return `---

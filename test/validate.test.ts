@@ -2,6 +2,7 @@ import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { type CliResult, cli } from './support/cli.ts'
+import { fluxKustomization } from './support/flux-kustomization.ts'
 import { type Files, makeRepository, publish } from './support/git.ts'
 import { project } from './support/project.ts'
 import { sarifLog } from './support/sarif-schema.ts'
@@ -357,8 +358,7 @@ describe('kinds of targets', () => {
 
   test('flux: the line is found by rendering it again', async () => {
     const files = {
-      'cluster/apps.yaml':
-        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec: { path: ./apps, prune: true, interval: 1h, sourceRef: { kind: GitRepository, name: flux-system } }\n',
+      'cluster/apps.yaml': fluxKustomization({ spec: '  prune: true\n  interval: 1h\n' }),
       'apps/kustomization.yaml': 'resources: [web.yaml]\n',
       'apps/web.yaml': deployment('replicas: "3"'),
     }

@@ -88,3 +88,12 @@ function standIn({ kind, location, revision }: Target, fileSystem: FileSystem): 
   const isLocal = kind === 'manifests' && revision === undefined
   return isLocal && fileSystem.kind(location) === 'missing' ? location : undefined
 }
+
+/** The files of several targets, each once, sorted; with `missing` also the paths that do not exist. */
+export function allPaths(
+  found: readonly Dependencies[],
+  { missing: withMissing }: { readonly missing: boolean },
+): readonly string[] {
+  const paths = found.flatMap(({ files, missing }) => (withMissing ? [...files, ...missing] : files))
+  return [...new Set(paths)].sort(compareBytes)
+}

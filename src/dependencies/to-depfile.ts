@@ -1,6 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { allPaths } from './all-paths.ts'
-import type { Dependencies } from './dependencies.ts'
+import { allPaths, type Dependencies } from './dependencies.ts'
 
 /** Options for `toDepfile()`. */
 export interface DepfileOptions {

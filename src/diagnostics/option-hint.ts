@@ -55,6 +55,11 @@ export function optionHint(option: OptionName, sentence: OptionHint['sentence'],
   return { option, value, sentence }
 }
 
+/** The hint on how to decrypt the values of a generator; `what` is the object of the sentence. */
+export function decryptHint(what: string): OptionHint {
+  return optionHint('sops.mode', (setOption) => `to decrypt ${what}, ${setOption}`)
+}
+
 /** The text of a hint that mentions an option. */
 export function optionText({ option, value, sentence }: OptionHint, words: OptionWords = libraryWords): string {
   return sentence(words[option](value))

@@ -1,4 +1,5 @@
 import { type Diff, diff, memoryFileSystem, renderDiff } from '#kuilt'
+import { fluxKustomization } from '../../test/support/flux-kustomization.ts'
 import { type Sops, sops } from '../../test/support/sops.ts'
 
 let key: Sops
@@ -6,16 +7,15 @@ beforeAll(async () => {
   key = await sops()
 })
 
-const flux = (path: string): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: shop, namespace: flux-system }
-spec:
-  path: ${path}
-  prune: true
-  sourceRef: { kind: GitRepository, name: flux-system }
+const flux = (path: string): string =>
+  fluxKustomization({
+    name: 'shop',
+    path,
+    spec: `  prune: true
   decryption: { provider: sops }
   postBuild: { substituteFrom: [{ kind: Secret, name: variables }] }
-`
+`,
+  })
 
 /** A Secret, another kind, a generated Secret, a file in a ConfigMap and a variable, with two values in each. */
 function tree(side: string, word: string): Readonly<Record<string, string>> {

@@ -1,14 +1,9 @@
 import { join } from 'node:path'
 import { graph, memoryFileSystem, toDot, toMermaid, toSvg } from '#kuilt'
 import { cli } from '../../test/support/cli.ts'
+import { fluxKustomization } from '../../test/support/flux-kustomization.ts'
 
-const flux = (name: string, path: string, rest = ''): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: ${name}, namespace: flux-system }
-spec:
-  path: ${path}
-  sourceRef: { kind: GitRepository, name: flux-system }
-${rest}`
+const flux = (name: string, path: string, spec = ''): string => fluxKustomization({ name, path, spec })
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n'
 const application = (name: string, path: string): string => `apiVersion: argoproj.io/v1alpha1
 kind: Application

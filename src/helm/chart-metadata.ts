@@ -3,8 +3,7 @@ import type { FileSystem } from '../files/file-system.ts'
 import { basename, joinPath } from '../files/paths.ts'
 import { parseVersion } from '../go-template/functions/semver-version.ts'
 import { isPrintable, isSpace } from '../go-template/go-strings.ts'
-import type { ChartMetadata, Dependency, Maintainer } from './chart.ts'
-import type { ChartFile } from './chart-file.ts'
+import type { ChartFile, ChartMetadata, Dependency, Maintainer } from './chart.ts'
 import { type TypedMap, TypedReader } from './typed-yaml.ts'
 
 const emptyMetadata: ChartMetadata = {

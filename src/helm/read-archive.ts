@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { KuiltError } from '../diagnostics/index.ts'
 import { normalizePath } from '../files/paths.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
-import { type ChartFile, maxFileSize, withoutMark } from './chart-file.ts'
+import { type ChartFile, maxFileSize, withoutMark } from './chart.ts'
 
 /** As in Helm. */
 const maxArchiveSize = 100 * 2 ** 20

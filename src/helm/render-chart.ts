@@ -8,6 +8,9 @@ import type { TemplateLimits } from '../go-template/limits.ts'
 import { GoMap, goMap, onGoError } from '../go-template/values.ts'
 import { filepathMatcher } from '../patterns/filepath-match.ts'
 import type { ChartSource } from '../plugins/chart-source.ts'
+import { readManifests } from '../resource/read-resources.ts'
+import type { Resource } from '../resource/resource.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { capabilitiesValue, defaultKubeVersion, type KubeVersion, parseKubeVersion } from './capabilities.ts'
 import type { Chart } from './chart.ts'
@@ -239,4 +242,14 @@ function printed(crds: readonly ChartCrd[], manifests: readonly Manifest[], hook
 
 function withSource({ template, text }: ChartCrd): string {
   return `---\n# Source: ${template}\n${text}\n`
+}
+
+/**
+ * The objects that a chart renders to, in the order in which Helm prints them; lists are expanded.
+ *
+ * @throws KuiltError YAML_…, RESOURCE_… for documents that are not Kubernetes objects
+ */
+export function chartResources(rendered: RenderedChart, scope: ScopeTable): readonly Resource[] {
+  const { crds, manifests, hooks } = rendered
+  return [...crds, ...manifests, ...hooks].flatMap(({ template, text }) => readManifests(text, template, scope))
 }

@@ -4,8 +4,7 @@ import { fromBytes } from '../go-template/go-strings.ts'
 import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts'
 import { re2jsPackage } from '../patterns/re2js-package.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
-import type { Chart } from './chart.ts'
-import type { ChartFile } from './chart-file.ts'
+import type { Chart, ChartFile } from './chart.ts'
 
 interface SchemaProblem {
   readonly chart: string

@@ -1,5 +1,5 @@
 import { type FieldPath, KuiltError, type Warning } from '../diagnostics/index.ts'
-import type { JsonObject, JsonValue } from '../tree/node.ts'
+import type { JsonObject, JsonValue, Node } from '../tree/node.ts'
 import { plainData, readPlain, readPlainTree } from '../yaml/read/read-plain.ts'
 import { checkKustomization, problemsOf } from './check.ts'
 import { decodeFields, decodeLeniently, describe } from './decode.ts'
@@ -30,14 +30,12 @@ export function readKustomization(
   file: string,
   { warn = () => {}, lint = false }: ReadOptions = {},
 ): Kustomization {
-  const onUnread = (line: number): void => warn(unreadDocument({ file, line, column: 1 }))
-  const tree = readPlainTree(content, file, { onUnread })
-  const value = tree === undefined ? undefined : plainData(tree, file)
+  const { tree, value } = readDocument(content, file, warn)
   const onOtherCase = (field: string, path: FieldPath): void => {
     const warning = otherCase(field, path, file)
     if (warning !== undefined) warn(warning)
   }
-  const data = decodeFields(toObject(value, file), kustomizationFields, { file, owner, onOtherCase })
+  const data = decodeFields(value, kustomizationFields, { file, owner, onOtherCase })
   if (tree !== undefined) repeatedKeys(tree, file).forEach(warn)
   // The decoder has checked every field against the table that the type was generated from.
   const raw = data as Kustomization
@@ -68,11 +66,9 @@ export function readForFlux(
   file: string,
   { warn = () => {}, lint = false }: ReadOptions = {},
 ): LenientKustomization {
-  const onUnread = (line: number): void => warn(unreadDocument({ file, line, column: 1 }))
-  const tree = readPlainTree(content, file, { onUnread })
-  const value = tree === undefined ? undefined : plainData(tree, file)
+  const { tree, value } = readDocument(content, file, warn)
   const options = { file, owner, convert: 'typed', type: 'Kustomization' } as const
-  const { result, problems } = decodeLeniently(toObject(value, file), kustomizationFields, options)
+  const { result, problems } = decodeLeniently(value, kustomizationFields, options)
   const [mismatch, ...related] = problems.filter(({ code }) => code !== 'KUSTOMIZATION_FIELD_UNKNOWN')
   if (mismatch !== undefined) throw mismatch.with({ related })
   if (tree !== undefined) repeatedKeys(tree, file).forEach(warn)
@@ -101,6 +97,17 @@ export function inspectKustomization(
     ({ code }) => problems.length === 0 || code !== 'KUSTOMIZATION_EMPTY',
   )
   return { kustomization, problems: [...problems, ...more] }
+}
+
+/** The first document, and its data. */
+function readDocument(
+  content: Uint8Array | string,
+  file: string,
+  warn: (warning: Warning) => void,
+): { readonly tree: Node | undefined; readonly value: JsonObject } {
+  const onUnread = (line: number): void => warn(unreadDocument({ file, line, column: 1 }))
+  const tree = readPlainTree(content, file, { onUnread })
+  return { tree, value: toObject(tree === undefined ? undefined : plainData(tree, file), file) }
 }
 
 function toObject(value: JsonValue | undefined, file: string): JsonObject {

@@ -1,14 +1,11 @@
 import { memoryFileSystem } from '#kuilt'
+import { fluxKustomization } from '../../test/support/flux-kustomization.ts'
 import type { KuiltMatchers, MatcherOptions } from './matcher-types.ts'
 import { kuiltMatchers } from './matchers.ts'
 
 expect.extend(kuiltMatchers)
 
-const flux = (name: string, spec: string): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: ${name}, namespace: flux-system }
-spec: { path: ./${name}, sourceRef: { kind: GitRepository, name: flux-system }, ${spec} }
-`
+const flux = (name: string, spec: string): string => fluxKustomization({ name, spec: `  ${spec}\n` })
 const application = (name: string, source: string): string => `apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: { name: ${name}, namespace: argocd }
@@ -61,7 +58,7 @@ test('options for these targets', async () => {
 test('failures name the target, the code and the file', async () => {
   await matchers('flux:broken').toFailToBuild('FLUX_PATH_MISSING', options)
   expect(await failure(matchers('flux:broken').toBuild(options))).toMatch(
-    /^flux:broken does not build\n\n.*FLUX_PATH_MISSING[\s\S]*broken\/web.yaml:4/,
+    /^flux:broken does not build\n\n.*FLUX_PATH_MISSING[\s\S]*broken\/web.yaml:5/,
   )
   await matchers('flux:cluster#gone').toFailToBuild('FLUX_KUSTOMIZATION_UNKNOWN', options)
   await matchers('argocd:apps#gone').toFailToBuild('ARGOCD_APPLICATION_UNKNOWN', options)
@@ -71,7 +68,7 @@ test('a field with another value shows the lines that set it', async () => {
   const color = matchers('flux:cluster#web').toHaveResource('ConfigMap/a', { data: { color: 'blue' } }, options)
   const text = await failure(color)
   expect(text).toContain('flux:cluster#web has a different ConfigMap/a')
-  expect(text).toContain('cluster/web.yaml:4')
+  expect(text).toContain('cluster/web.yaml:7')
 })
 
 test('validation', async () => {

@@ -11,8 +11,8 @@ export function invalidResources(result: BuildResult, options: ValidMatcherOptio
   return resources.flatMap(({ kind, name, errors }) =>
     errors.map(({ message, hint, at }) => {
       const file = at && (isInside(at.file, cwd) ? relativePath(cwd, at.file) : at.file)
-      const place = file === undefined ? [] : [` --> ${[file, at?.line, at?.column].filter(Boolean).join(':')}`]
-      return [`${kind}/${name}: ${message}`, ...place, ...(hint === undefined ? [] : [` hint: ${hint}`])].join('\n')
+      const location = file === undefined ? [] : [` --> ${[file, at?.line, at?.column].filter(Boolean).join(':')}`]
+      return [`${kind}/${name}: ${message}`, ...location, ...(hint === undefined ? [] : [` hint: ${hint}`])].join('\n')
     }),
   )
 }

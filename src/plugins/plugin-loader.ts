@@ -1,4 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { decryptHint } from '../diagnostics/option-hint.ts'
 import { isBuiltinConfig, type PluginLoader } from '../layer/plugin.ts'
 import { getText } from '../tree/fields.ts'
 import { builtinPlugin } from './builtin-plugins.ts'
@@ -11,7 +12,7 @@ import type { HelmHost, HelmOptions } from './helm-options.ts'
 import { inProcessFunction } from './in-process-function.ts'
 import { krmFunction } from './krm-function.ts'
 import { legacyPlugin } from './legacy-plugin.ts'
-import { isSopsGenerator, type SopsOptions, sopsGenerator, sopsHint } from './sops-generator.ts'
+import { isSopsGenerator, type SopsOptions, sopsGenerator } from './sops-generator.ts'
 
 /** Permissions for plugins and functions. */
 export interface PluginOptions {
@@ -75,7 +76,7 @@ export function pluginLoader(
       }
       if (exec === undefined || plugins === undefined) {
         const at = config.state.source
-        const hint = isSopsGenerator(name) ? sopsHint('its files') : undefined
+        const hint = isSopsGenerator(name) ? decryptHint('its files') : undefined
         throw new KuiltError('PLUGINS_DISABLED', { kind }, hint === undefined ? { at } : { at, hint })
       }
       const spec = readFunctionSpec(config)

@@ -1,7 +1,7 @@
 // The output of KSOPS and SopsSecretGenerator. Follows ksops.go, generate, and SopsSecretGenerator.go, generateSecret.
 
 import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
-import { optionHint } from '../diagnostics/option-hint.ts'
+import { decryptHint, optionHint } from '../diagnostics/option-hint.ts'
 import { basename } from '../files/paths.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { decryptFileText } from '../sops/decrypt-text.ts'
@@ -73,8 +73,7 @@ function masked(text: string, { format, purpose, subject, at }: MaskedFile): str
   if (format === 'dotenv') return maskLines(text)
   const manifests = maskManifests(text, { isObject: purpose === 'manifests' })
   if (manifests !== undefined) return manifests
-  const hint = optionHint('sops.mode', (setOption) => `to decrypt it, ${setOption}`)
-  throw new KuiltError('SOPS_NAME_ENCRYPTED', { subject }, { at, hint })
+  throw new KuiltError('SOPS_NAME_ENCRYPTED', { subject }, { at, hint: decryptHint('it') })
 }
 
 /** Follows getsops/sops, cmd/sops/formats/formats.go, FormatForPath. */

@@ -1,5 +1,5 @@
 import { KuiltError, warning, withLocation } from '../diagnostics/index.ts'
-import { type OptionHint, optionHint } from '../diagnostics/option-hint.ts'
+import { decryptHint } from '../diagnostics/option-hint.ts'
 import { configuredPlugin, type Plugin, type PluginUse } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
@@ -54,11 +54,6 @@ export function isSopsGenerator(name: string): boolean {
   return kinds.has(name)
 }
 
-/** The hint on how to decrypt the values of a generator. */
-export function sopsHint(what: string): OptionHint {
-  return optionHint('sops.mode', (setOption) => `to decrypt ${what}, ${setOption}`)
-}
-
 export interface SopsGeneratorUse extends PluginUse {
   readonly name: string
   readonly sops: SopsOptions
@@ -82,7 +77,7 @@ export function sopsGenerator(
       withLocation(at, () => pathsIn(value).map((path) => [path, layer.loader.load(path)] as const)),
     )
     if (sops.mode === 'mask') {
-      const hint = sopsHint('them')
+      const hint = decryptHint('them')
       context.warn(warning('SOPS_MASKED', { id: describeId(config.originalId) }, { at, hint }))
     }
     const input = `${sops.mode}\n${layer.loader.root}\n${goJson(value)}`

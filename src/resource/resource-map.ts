@@ -245,13 +245,13 @@ function isShared({ state: a }: Resource, { state: b }: Resource): boolean {
 }
 
 function conflictHint(first: Resource, second: Resource): string {
-  const place = differingField(first.node, second.node)
+  const path = differingField(first.node, second.node)
   const { id } = second
   if (id.clusterScoped && isShared(first, second)) {
     return `${id.kind} is cluster-scoped, so a namespace cannot tell the two apart: move it to a base that is included only once, or set namePrefix`
   }
-  if (place === undefined) return 'the two definitions are identical: remove one of the entries that include them'
-  const field = place.length === 0 ? 'the two are different' : `the two differ in ${place.join('.')}`
+  if (path === undefined) return 'the two definitions are identical: remove one of the entries that include them'
+  const field = path.length === 0 ? 'the two are different' : `the two differ in ${path.join('.')}`
   return `${field}: rename one of them (namePrefix, nameSuffix), change its namespace, or turn it into a patch`
 }
 

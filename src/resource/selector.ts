@@ -22,11 +22,7 @@ export interface CompiledSelector extends Literals {
  * @throws KuiltError REGEX_INVALID
  */
 export function compileSelector(selector: Selector): CompiledSelector {
-  const group = compileField(selector.group)
-  const version = compileField(selector.version)
-  const kind = compileField(selector.kind)
-  const name = compileField(selector.name)
-  const namespace = compileField(selector.namespace)
+  const { group, version, kind, name, namespace } = compileIdPatterns(selector)
   const labels = deferred(selector.labelSelector)
   const annotations = deferred(selector.annotationSelector)
   return {
@@ -47,8 +43,28 @@ export function compileSelector(selector: Selector): CompiledSelector {
   }
 }
 
+/** The patterns of a selector for the parts of an ID. */
+export interface IdPatterns {
+  readonly group: Matcher | undefined
+  readonly version: Matcher | undefined
+  readonly kind: Matcher | undefined
+  readonly name: Matcher | undefined
+  readonly namespace: Matcher | undefined
+}
+
+/** @throws KuiltError REGEX_INVALID */
+export function compileIdPatterns({ group, version, kind, name, namespace }: Selector): IdPatterns {
+  return {
+    group: compileField(group),
+    version: compileField(version),
+    kind: compileField(kind),
+    name: compileField(name),
+    namespace: compileField(namespace),
+  }
+}
+
 /** Undefined for a missing or empty field, which matches everything. */
-export function compileField(pattern: string | undefined): Matcher | undefined {
+function compileField(pattern: string | undefined): Matcher | undefined {
   return pattern ? compileAnchored(pattern) : undefined
 }
 

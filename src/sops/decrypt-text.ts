@@ -1,7 +1,7 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { getField, getText, removeField } from '../tree/fields.ts'
 import { type Mapping, mapping, type Node, type Scalar } from '../tree/node.ts'
-import { toJson } from '../yaml/json/json.ts'
+import { goJson, toJson } from '../yaml/json/json.ts'
 import { readNode } from '../yaml/read/resources.ts'
 import { splitDocuments } from '../yaml/read/split-documents.ts'
 import { parseUpstreamTree } from '../yaml/upstream-tree/parse-upstream-tree.ts'
@@ -11,7 +11,6 @@ import { parseDotenv, printDotenv, unflatten } from './dotenv.ts'
 import type { SopsFormat } from './formats.ts'
 import { parseIni, printIni } from './ini.ts'
 import { readMetadata } from './metadata.ts'
-import { printJson } from './print-json.ts'
 import { printYaml } from './print-yaml.ts'
 
 interface Formats {
@@ -101,4 +100,17 @@ function withHead(root: Mapping, head: string): Mapping {
 
 function notAMap({ subject }: DecryptContext): KuiltError {
   return new KuiltError('SOPS_METADATA_INVALID', { subject, reason: 'it is not a map' })
+}
+
+/** Prints JSON like SOPS: keeps the order of keys, and indents each level with a tab. */
+function printJson(node: Node, indent = ''): string {
+  if (node.type === 'scalar') return goJson(toJson(node))
+  const inner = `${indent}\t`
+  const parts =
+    node.type === 'mapping'
+      ? node.entries.map(({ key, value }) => `${goJson(key.text)}: ${printJson(value, inner)}`)
+      : node.items.map((item) => printJson(item, inner))
+  const [open, close] = node.type === 'mapping' ? ['{', '}'] : ['[', ']']
+  if (parts.length === 0) return `${open}${close}`
+  return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`
 }

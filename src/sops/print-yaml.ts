@@ -82,16 +82,16 @@ function printItems(list: Sequence, { indent, lines }: { readonly indent: number
 function printNested(
   node: Mapping | Sequence,
   dash: string,
-  place: { readonly indent: number; readonly lines: string[] },
+  output: { readonly indent: number; readonly lines: string[] },
 ): void {
   const inner: string[] = []
   if (node.type === 'mapping') {
     if (node.entries.length === 0) inner.push('{}')
-    else printEntries(node, { indent: place.indent, lines: inner, comments: commentsOf(node) })
+    else printEntries(node, { indent: output.indent, lines: inner, comments: commentsOf(node) })
   } else if (node.items.length === 0) inner.push('[]')
-  else printItems(node, { indent: place.indent, lines: inner })
+  else printItems(node, { indent: output.indent, lines: inner })
   const [first = '', ...others] = inner
-  place.lines.push(dash + first.trimStart(), ...others)
+  output.lines.push(dash + first.trimStart(), ...others)
 }
 
 function push(lines: string[], text: string): void {

@@ -88,7 +88,7 @@ async function print(found: readonly Dependencies[], flags: PrintFlags): Promise
       return lines.map((line) => `${line}\n`).join('')
     }
     default: {
-      const { allPaths } = await import('../../dependencies/all-paths.ts')
+      const { allPaths } = await import('../../dependencies/dependencies.ts')
       return allPaths(found, flags)
         .map((path) => `${path}\n`)
         .join('')

@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { asInTerminal, cli } from '../../../test/support/cli.ts'
+import { fluxKustomization } from '../../../test/support/flux-kustomization.ts'
 import { type Project, project } from '../../../test/support/project.ts'
 
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
@@ -321,8 +322,7 @@ test('manifests, standard input and git revisions are targets, too', async () =>
 })
 
 test('parts of a target have separate files, which are kept if something else is rendered', async () => {
-  const kustomization = (name: string): string =>
-    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec:\n  path: ./${name}\n  prune: true\n  sourceRef: { kind: GitRepository, name: flux-system }\n`
+  const kustomization = (name: string): string => fluxKustomization({ name, spec: '  prune: true\n' })
   const flux = project({
     'clusters/apps.yaml': kustomization('apps'),
     'clusters/db.yaml': kustomization('db'),

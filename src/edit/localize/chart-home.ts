@@ -30,13 +30,13 @@ export function copyChartHome(root: Root, name: string): string {
 function copyDirectory({ job }: Root, directory: string, goal: string): void {
   if (job.directories.has(goal)) return
   const pending = [{ directory, goal }]
-  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
-    job.directories.add(place.goal)
-    for (const name of job.fileSystem.list(place.directory)) {
-      const path = joinPath(place.directory, name)
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    job.directories.add(next.goal)
+    for (const name of job.fileSystem.list(next.directory)) {
+      const path = joinPath(next.directory, name)
       const kind = job.fileSystem.kind(path)
       if (kind === 'missing' || job.fileSystem.realPath(path) !== path) continue
-      const copy = joinGoal(place.goal, name)
+      const copy = joinGoal(next.goal, name)
       if (kind === 'directory') pending.push({ directory: path, goal: copy })
       else job.files.set(copy, job.fileSystem.read(path))
     }

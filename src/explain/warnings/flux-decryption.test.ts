@@ -1,4 +1,5 @@
 import { buildSync, memoryFileSystem } from '#kuilt'
+import { fluxKustomization } from '../../../test/support/flux-kustomization.ts'
 
 const encrypted = 'token: ENC[AES256_GCM,data:8Rwl4w==,iv:MTIz,tag:NDU2,type:str]\nsops:\n    version: 3.9.0\n'
 const secret = 'secretGenerator:\n- name: api\n  files: [secret.yaml]\n'
@@ -12,7 +13,7 @@ interface Settings {
 const flux = ({ path = './apps/prod', decryption = '{ provider: sops }', patch = '' }: Settings = {}): string => {
   const patches = patch === '' ? '' : `  patches: [{ patch: "spec: { ${patch} }" }]\n`
   const decrypts = decryption === '' ? '' : `  decryption: ${decryption}\n`
-  return `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec:\n  path: ${path}\n  sourceRef: { kind: GitRepository, name: flux-system }\n${decrypts}${patches}`
+  return fluxKustomization({ path, spec: decrypts + patches })
 }
 
 const repository = {

@@ -7,7 +7,8 @@ export interface ProxySettings {
   readonly noProxy: string
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The proxies for a request and its redirects; undefined if it needs none. Like Go's HTTP client, which kustomize uses,

@@ -1,9 +1,9 @@
 // sprig's functions for dictionaries. Follows sprig/dict.go.
 
+import { isEmpty } from '../truth.ts'
 import { ANY, MAP, STRING } from '../types.ts'
 import { GoError, GoList, GoMap, type GoValue, goList, goMap, isNil, typeName } from '../values.ts'
 import { type FunctionTable, fn, variadic } from './define.ts'
-import { mergeInto } from './merge.ts'
 import { conversionMessage, stringList, strval } from './text.ts'
 
 const merge = variadic([MAP, MAP], (target: GoMap, ...sources: GoMap[]) => mergeAll(target, sources, false))
@@ -100,4 +100,24 @@ function plainMap(value: GoValue): GoMap {
 
 function typeText(value: GoValue): string {
   return isNil(value) ? 'nil' : typeName(value)
+}
+
+/**
+ * Adds values of `source` that are missing or empty in `target`. With `overwrite`, values of `source` take precedence,
+ * even empty ones. Maps are merged in place; lists are kept or replaced as a whole.
+ * Follows dario.cat/mergo 1.0, merge.go, deepMerge.
+ */
+function mergeInto(target: GoMap, source: GoMap, overwrite: boolean): void {
+  for (const [key, value] of [...source.entries]) {
+    const existing = target.entries.get(key)
+    if (isNil(value)) {
+      if (overwrite) target.entries.set(key, null)
+      continue
+    }
+    if (value instanceof GoMap && existing instanceof GoMap) {
+      if (value.entries !== existing.entries) mergeInto(existing, value, overwrite)
+      if (!isEmpty(existing)) continue
+    }
+    if (overwrite || isEmpty(existing)) target.entries.set(key, value)
+  }
 }

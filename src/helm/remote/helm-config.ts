@@ -3,9 +3,8 @@
 
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
+import type { Environment } from '../../files/remote/proxy.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface Login {
   readonly username: string

@@ -1,3 +1,4 @@
+import { fluxKustomization } from '../../../test/support/flux-kustomization.ts'
 import { memoryFileSystem } from '../../files/memory-file-system.ts'
 import { openTarget } from '../open-targets.ts'
 
@@ -13,15 +14,8 @@ const files = {
   'one.yaml': configMap('one'),
 }
 
-function kustomization(path: string, name = 'apps'): string {
-  return `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: apps, namespace: flux-system }
-spec:
-  path: ${path}
-  sourceRef: { kind: ExternalArtifact, name: ${name} }
-`
-}
+const kustomization = (path: string, name = 'apps'): string =>
+  fluxKustomization({ path, source: `kind: ExternalArtifact, name: ${name}` })
 
 function generator(copies: string, more = ''): string {
   return `---

@@ -1,13 +1,8 @@
+import { fluxKustomization } from '../../../test/support/flux-kustomization.ts'
 import { memoryFileSystem } from '../../files/memory-file-system.ts'
 import { openTarget } from '../open-targets.ts'
 
-const cluster = `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: apps, namespace: flux-system }
-spec:
-  path: ./apps
-  sourceRef: { kind: GitRepository, name: flux-system }
-`
+const cluster = fluxKustomization()
 const release = (name: string, dependsOn: string): string => `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: { name: ${name}, namespace: shop }

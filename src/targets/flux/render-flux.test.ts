@@ -1,18 +1,11 @@
+import { fluxKustomization } from '../../../test/support/flux-kustomization.ts'
 import { toYaml } from '../../build/build-result.ts'
 import { memoryFileSystem } from '../../files/memory-file-system.ts'
 import { explain } from '../explain.ts'
 import { openTarget, openTargets } from '../open-targets.ts'
 import type { TargetOptions } from '../target.ts'
 
-function flux(name: string, path: string, spec = ''): string {
-  return `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: ${name}, namespace: flux-system }
-spec:
-  path: ${path}
-  sourceRef: { kind: GitRepository, name: flux-system }
-${spec}`
-}
+const flux = (name: string, path: string, spec = ''): string => fluxKustomization({ name, path, spec })
 
 function configMap(name: string, value: string): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: { a: '${value}' }\n`

@@ -1,15 +1,8 @@
+import { fluxKustomization } from '../../../test/support/flux-kustomization.ts'
 import { memoryFileSystem } from '../../files/memory-file-system.ts'
 import { openTarget } from '../open-targets.ts'
 
-function kustomization(name: string, spec = ''): string {
-  return `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: ${name}, namespace: flux-system }
-spec:
-  path: ./${name}
-  sourceRef: { kind: GitRepository, name: flux-system }
-${spec}`
-}
+const kustomization = (name: string, spec = ''): string => fluxKustomization({ name, spec })
 
 async function warningsOf(files: Readonly<Record<string, string>>): Promise<readonly (readonly [string, string])[]> {
   const { warnings } = await (await openTarget('flux:cluster', { fileSystem: memoryFileSystem(files) })).render()

@@ -1,15 +1,11 @@
+import { fluxKustomization } from '../../../test/support/flux-kustomization.ts'
 import { memoryFileSystem } from '../../files/memory-file-system.ts'
 import { openTarget } from '../open-targets.ts'
 import type { TargetOptions } from '../target.ts'
 
 function kustomization(name: string, path: string, { namespace = '', spec = '' } = {}): string {
-  return `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: ${name}${namespace && `, namespace: ${namespace}`} }
-spec:
-  path: ${path}
-  sourceRef: { kind: GitRepository, name: flux-system, namespace: flux-system }
-${spec}`
+  const source = 'kind: GitRepository, name: flux-system, namespace: flux-system'
+  return fluxKustomization({ name, namespace, path, source, spec })
 }
 
 function configMap(name: string): string {

@@ -4,7 +4,7 @@ import { type LabelMatcher, parseLabelSelector } from '../../resource/label-sele
 import type { Resource } from '../../resource/resource.ts'
 import { defaultNamespace, describeVersionedId, type ResourceId } from '../../resource/resource-id.ts'
 import type { Literals } from '../../resource/resource-map.ts'
-import { compileField, fits, metadataTexts } from '../../resource/selector.ts'
+import { compileIdPatterns, fits, metadataTexts } from '../../resource/selector.ts'
 
 /**
  * True for a resource that has, or had, an ID with all parts that the source of a replacement specifies, compared as
@@ -78,11 +78,7 @@ interface CompiledId {
 }
 
 function compileId(selector: Selector): CompiledId {
-  const group = compileField(selector.group)
-  const version = compileField(selector.version)
-  const kind = compileField(selector.kind)
-  const name = compileField(selector.name)
-  const namespace = compileField(selector.namespace)
+  const { group, version, kind, name, namespace } = compileIdPatterns(selector)
   return {
     literals: { kind: kind?.literal, name: name?.literal },
     matches: (id) =>

@@ -73,10 +73,10 @@ function afterValue(open: readonly string[]): Expected {
 }
 
 function unexpected(text: string, offset: number): JsonFault {
-  const place = locationOf(text, offset)
+  const position = locationOf(text, offset)
   const what = /^(?:[\w.+-]+|"[^"\n]{0,20}"?|.)/su.exec(text.slice(offset, offset + 20))?.[0] ?? ''
-  const reason = `unexpected ${JSON.stringify(what)} in JSON at line ${place.line}, column ${place.column}`
-  return { reason, ...place }
+  const reason = `unexpected ${JSON.stringify(what)} in JSON at line ${position.line}, column ${position.column}`
+  return { reason, ...position }
 }
 
 function locationOf(text: string, offset: number): { readonly line: number; readonly column: number } {

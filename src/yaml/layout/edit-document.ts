@@ -193,13 +193,13 @@ function isDash({ type }: CST.SourceToken): boolean {
 }
 
 /** True when the text, written without quotes, reads back as this string in YAML 1.1 and 1.2, as value and as item. */
-export function readsAsPlain(text: string, place: 'block' | 'flow' | 'key'): boolean {
+export function readsAsPlain(text: string, context: 'block' | 'flow' | 'key'): boolean {
   if (/^[A-Za-z][\w./-]*$/.test(text)) return !reserved.test(text)
   if (text === '' || /[\n\r]/.test(text)) return false
   // Parsers interpret these differently between braces.
-  if (place === 'flow' && /[?:#]/.test(text)) return false
+  if (context === 'flow' && /[?:#]/.test(text)) return false
   const samples = { block: [`k: ${text}`, `- ${text}`], flow: [`[${text}]`, `{k: ${text}}`], key: [`${text}: k`] }[
-    place
+    context
   ]
   return samples.every((sample) => readsBack(sample, text, '1.1') && readsBack(sample, text, '1.2'))
 }

@@ -58,12 +58,12 @@ function renderScalar(value: ScalarValue, likes: Neighbours, style: FileStyle): 
   const lines = typeof value === 'string' && !style.json ? literalLines(value, 2) : undefined
   const [header, ...below] = lines ?? []
   if (header !== undefined) return { inline: header, below }
-  return { inline: inlineScalar(value, scalarPlace('block', likes, style)), below: [] }
+  return { inline: inlineScalar(value, scalarContext('block', likes, style)), below: [] }
 }
 
 /** A value inside braces or brackets, or one that replaces such a value. */
 export function flowText(value: JsonValue, likes: Neighbours, style: FileStyle): string {
-  if (!isCollection(value)) return inlineScalar(value, scalarPlace('flow', likes, style))
+  if (!isCollection(value)) return inlineScalar(value, scalarContext('flow', likes, style))
   if (isList(value)) return `[${value.map((item) => flowText(item, childrenOf(likes), style)).join(', ')}]`
   const entries = orderedKeys(value, likes, style).map((key) =>
     flowEntryText(key, value[key] ?? null, { likes, style }),
@@ -82,19 +82,19 @@ export function flowEntryText(
 
 /** A key, quoted where it must be. */
 export function keyText(key: string, { json, quote }: FileStyle): string {
-  return inlineScalar(key, { place: 'key', quote, always: json })
+  return inlineScalar(key, { context: 'key', quote, always: json })
 }
 
-function scalarPlace(place: 'block' | 'flow', likes: Neighbours, style: FileStyle): ScalarContext {
-  if (style.json) return { place, quote: 'double', always: true }
+function scalarContext(context: 'block' | 'flow', likes: Neighbours, style: FileStyle): ScalarContext {
+  if (style.json) return { context, quote: 'double', always: true }
   const scalars = likes.filter((like): like is LayoutScalar => like.kind === 'scalar')
   const [first] = scalars
   const quote = first === undefined ? undefined : quoteOf(first.style)
   if (quote === undefined || scalars.some(({ style: other }) => quoteOf(other) !== quote)) {
-    return { place, quote: style.quote }
+    return { context, quote: style.quote }
   }
   // Quotes that are required say nothing about style.
-  return { place, quote, always: scalars.some(({ text }) => readsAsPlain(text, place)) }
+  return { context, quote, always: scalars.some(({ text }) => readsAsPlain(text, context)) }
 }
 
 function looksFlow(likes: Neighbours): boolean {

@@ -78,8 +78,8 @@ export function replaceScalar(
     insertLines(draft, nextLine(draft.document.text, node.end), rest)
     return
   }
-  const place = flow ? 'flow' : 'block'
-  replace(draft, span, inlineScalar(value, { place, quote: draft.style.quote }) + tail)
+  const context = flow ? 'flow' : 'block'
+  replace(draft, span, inlineScalar(value, { context, quote: draft.style.quote }) + tail)
 }
 
 /** Absolute column of the lines of a block scalar: as it was, or below the line that it begins in. */

@@ -4,7 +4,7 @@ export type Quote = 'single' | 'double'
 
 /** The context of a scalar, and its quotes. */
 export interface ScalarContext {
-  readonly place: 'block' | 'flow' | 'key'
+  readonly context: 'block' | 'flow' | 'key'
   /** The quotes for text that needs some. */
   readonly quote: Quote
   /** Also quote text that does not need it. */
@@ -14,9 +14,9 @@ export interface ScalarContext {
 export type ScalarValue = null | boolean | number | bigint | string
 
 /** One line of YAML that reads back as the value in YAML 1.1 and 1.2. */
-export function inlineScalar(value: ScalarValue, { place, quote, always = false }: ScalarContext): string {
+export function inlineScalar(value: ScalarValue, { context, quote, always = false }: ScalarContext): string {
   if (typeof value !== 'string') return String(value)
-  if (!always && readsAsPlain(value, place)) return value
+  if (!always && readsAsPlain(value, context)) return value
   return quoted(value, !always && isClearerInSingleQuotes(value) ? 'single' : quote)
 }
 

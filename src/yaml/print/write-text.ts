@@ -21,19 +21,19 @@ export function isComplexKey(name: string): boolean {
  * A string value or key, quoted and folded. Follows go.yaml.in/yaml/v2/emitterc.go, yaml_emitter_process_scalar.
  * @throws KuiltError YAML_UNPRINTABLE
  */
-export function writeText(original: string, place: OutputPosition): string {
-  if (isPlainText(original)) return writePlain(original, place)
+export function writeText(original: string, position: OutputPosition): string {
+  if (isPlainText(original)) return writePlain(original, position)
   if (unwritable.test(original)) throw new KuiltError('YAML_UNPRINTABLE', { text: original })
   const text = original.includes('\u0085') ? foldNextLines(original) : original
   switch (choosePrintedStyle(text)) {
     case 'literal':
-      return writeLiteral(text, place.indent)
+      return writeLiteral(text, position.indent)
     case 'double':
-      return writeDouble(text, place)
+      return writeDouble(text, position)
     case 'single':
-      return writeSingle(text, place)
+      return writeSingle(text, position)
     default:
-      return writePlain(text, place)
+      return writePlain(text, position)
   }
 }
 

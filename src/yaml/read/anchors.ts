@@ -64,8 +64,8 @@ function copyPositions(from: Node, to: Node, positions: NodePositions): void {
   if (from.type !== 'mapping' || to.type !== 'mapping') return
   from.entries.forEach((entry, i) => {
     const copied = to.entries[i] ?? entry
-    const place = positions.get(entry)
-    if (place !== undefined) positions.add(copied, place)
+    const position = positions.get(entry)
+    if (position !== undefined) positions.add(copied, position)
     copyPositions(entry.value, copied.value, positions)
   })
 }
@@ -114,11 +114,11 @@ function mergedMaps(value: Node, fail: (reason: string) => never): readonly Mapp
 /** Keys keep their first position; new ones are appended, those of the last map first. */
 function mergeEntries(own: readonly Entry[], maps: readonly Mapping[]): readonly Entry[] {
   const result = [...own]
-  const places = new Map<string, number>()
-  own.forEach(({ key }, place) => {
-    if (!places.has(key.text)) places.set(key.text, place)
+  const indexes = new Map<string, number>()
+  own.forEach(({ key }, index) => {
+    if (!indexes.has(key.text)) indexes.set(key.text, index)
   })
-  const ownKeys = new Set(places.keys())
+  const ownKeys = new Set(indexes.keys())
   for (const { entries } of maps.toReversed()) {
     const seen = new Set<string>()
     for (const entry of entries) {
@@ -126,9 +126,9 @@ function mergeEntries(own: readonly Entry[], maps: readonly Mapping[]): readonly
       // For duplicate keys in the merged map, the first one is used.
       if (ownKeys.has(name) || seen.has(name)) continue
       seen.add(name)
-      const place = places.get(name)
-      if (place === undefined) places.set(name, result.push(entry) - 1)
-      else result[place] = entry
+      const index = indexes.get(name)
+      if (index === undefined) indexes.set(name, result.push(entry) - 1)
+      else result[index] = entry
     }
   }
   return result

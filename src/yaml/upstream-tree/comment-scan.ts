@@ -55,7 +55,7 @@ class CommentScanner implements ScannedText {
   lexeme(lexeme: Lexeme): void {
     const { type, start, end } = lexeme
     this.#approach(start)
-    const { column } = this.#place(start)
+    const { column } = this.#lineAt(start)
     this.#unroll(column, this.#position)
     this.#position = end
     if (type === 'doc-start' || type === 'doc-end') {
@@ -76,7 +76,7 @@ class CommentScanner implements ScannedText {
   finish(): void {
     const { length } = this.#text
     this.#approach(length)
-    this.#unroll(this.#place(length).column, this.#position)
+    this.#unroll(this.#lineAt(length).column, this.#position)
     this.#unroll(-1, length)
     this.#mark('stream-end', length)
   }
@@ -128,7 +128,7 @@ class CommentScanner implements ScannedText {
     return /[\r\n][ \t\r\n]*$/.test(this.#text.slice(start, end))
   }
 
-  #place(offset: number): Line {
+  #lineAt(offset: number): Line {
     let low = 0
     let high = this.#lineStarts.length
     while (high - low > 1) {
@@ -151,29 +151,30 @@ class CommentScanner implements ScannedText {
   #sort(lines: readonly CommentLexeme[], next: number): void {
     const sorter = new GapSorter(this.#gapContext(lines[0]?.start ?? next), (comment) => this.#add(comment))
     lines.forEach(({ start, text }, i) => {
-      const place = this.#place(start)
+      const { line, column } = this.#lineAt(start)
       // All lines but the first count as one higher: yaml_parser_scan_comments counts a line break late.
-      sorter.line({ start, text, line: place.line - (i === 0 ? 0 : 1), column: place.column + 1 })
+      sorter.line({ start, text, line: line - (i === 0 ? 0 : 1), column: column + 1 })
       const end = start + text.length
       const nextStart = lines[i + 1]?.start ?? next
       sorter.blanks(blankLines(this.#text, end, nextStart))
     })
     if (next === this.#text.length) sorter.endOfText(next)
-    else sorter.content(next, this.#place(next).column + 1, this.#flowLevel > 0 && /[\]}]/.test(this.#text[next] ?? ''))
+    else
+      sorter.content(next, this.#lineAt(next).column + 1, this.#flowLevel > 0 && /[\]}]/.test(this.#text[next] ?? ''))
   }
 
   #gapContext(firstComment: number): GapContext {
     const last = this.marks.at(-1)
     const token = last?.type === 'flow-entry' ? (this.marks.at(-2) ?? last) : last
     const breaks = this.#breaksBefore(firstComment)
-    const { line, column } = this.#place(firstComment)
+    const { line, column } = this.#lineAt(firstComment)
     const footLine = line - breaks + (breaks === 0 && column > 1 ? 2 : 1)
     return {
       scanAt: this.#position,
       tokenAt: token?.at ?? 0,
       afterColon: token?.type === 'value',
       indent: Math.max(this.#indent, 0),
-      footLine: this.#place(this.#position).line > 0 ? footLine : -1,
+      footLine: this.#lineAt(this.#position).line > 0 ? footLine : -1,
       breaks,
     }
   }

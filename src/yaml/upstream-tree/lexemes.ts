@@ -110,8 +110,8 @@ class Walker implements Lexemes {
     }
   }
 
-  #add(type: LexemeType, place: { start: number; source: string; end?: number; scalar?: Scalar }): void {
-    const { start, source, end = start + source.length, scalar: value } = place
+  #add(type: LexemeType, lexeme: { start: number; source: string; end?: number; scalar?: Scalar }): void {
+    const { start, source, end = start + source.length, scalar: value } = lexeme
     this.list.push({ type, start, end, source, scalar: value, key: this.#atKey })
     this.#atKey = false
   }

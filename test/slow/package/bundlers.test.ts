@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { builtPackage } from '../../support/built-package.ts'
 
 const print = '.then((result) => console.log(JSON.stringify(result)))'
@@ -65,23 +65,31 @@ const cases = [
   { bundler: 'ncc', entry: 'probe-require.cjs' },
 ] as const
 
-test.each(cases)('$bundler bundles $entry into files that need no packages', ({ bundler, entry }) => {
-  const elsewhere = join(work, `${bundler}-${entry}`)
-  mkdirSync(elsewhere)
-  const bundle = bundled(bundler, entry, elsewhere)
-  const hidden = join(work, 'hidden')
-  renameSync(project, hidden)
-  try {
-    expect(run(bundle, elsewhere)).toEqual(expected)
-  } finally {
-    renameSync(hidden, project)
-  }
-})
-
-/** The path of the bundle, in a directory that contains nothing else. */
-function bundled(bundler: string, entry: string, directory: string): string {
-  const args = [join(import.meta.dirname, 'bundle.mjs'), bundler, join(project, entry), directory]
+/** For each case, the bundle, in a directory that contains nothing else, and the messages of the bundler. */
+let bundles: readonly { readonly file: string; readonly messages: readonly string[] }[] = []
+beforeAll(() => {
+  const tasks = cases.map(({ bundler, entry }) => {
+    const directory = join(work, `${bundler}-${entry}`)
+    mkdirSync(directory)
+    return { bundler, entry: join(project, entry), directory }
+  })
+  const args = [join(import.meta.dirname, 'bundle.mjs'), JSON.stringify(tasks)]
   const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-  return stdout
-}
+  bundles = JSON.parse(stdout)
+}, 180_000)
+
+test.each(cases.map((one, index) => ({ ...one, index })))(
+  '$bundler bundles $entry into files that need no packages',
+  ({ index }) => {
+    const { file, messages } = bundles[index] ?? { file: '', messages: ['no bundle'] }
+    expect(messages).toEqual([])
+    const hidden = join(work, 'hidden')
+    renameSync(project, hidden)
+    try {
+      expect(run(file, dirname(file))).toEqual(expected)
+    } finally {
+      renameSync(hidden, project)
+    }
+  },
+)

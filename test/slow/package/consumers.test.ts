@@ -1,9 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { builtPackage } from '../../support/built-package.ts'
 import { type Files, writeFiles } from '../../support/git.ts'
+import { installPackage } from '../../support/installed-package.ts'
 
 const tools = join(import.meta.dirname, '../../../node_modules')
 
@@ -11,11 +11,7 @@ const tools = join(import.meta.dirname, '../../../node_modules')
 let project = ''
 beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-consumers-')))
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', project], { cwd: builtPackage() })
-  const [tarball = ''] = readdirSync(project)
-  writeFiles(project, { 'package.json': '{ "private": true }' })
-  const flags = ['--offline', '--no-audit', '--no-fund', '--silent', `--cache=${join(project, '.npm')}`]
-  execFileSync('npm', ['install', ...flags, `./${tarball}`], { cwd: project })
+  installPackage(project)
   writeFiles(project, application)
   cpSync(join(import.meta.dirname, 'consumer.ts'), join(project, 'types/consumer.mts'))
   cpSync(join(import.meta.dirname, 'consumer.ts'), join(project, 'types/consumer.cts'))

@@ -17,6 +17,7 @@ import { join } from 'node:path'
 import { commands } from '../../../src/cli/commands.ts'
 import { kuiltVersion } from '../../../src/cli/program.ts'
 import { builtPackage } from '../../support/built-package.ts'
+import { fluxKustomization } from '../../support/flux-kustomization.ts'
 
 const repository = join(import.meta.dirname, '../../..')
 const packageJson = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'))
@@ -251,10 +252,7 @@ describe('the program', () => {
       const cwd = join(work, 'flux')
       mkdirSync(cwd)
       writeFileSync(join(cwd, 'service.yaml'), 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n')
-      writeFileSync(
-        join(cwd, 'web.yaml'),
-        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: web, namespace: flux-system }\nspec: { path: ., prune: true, sourceRef: { kind: GitRepository, name: flux-system } }\n',
-      )
+      writeFileSync(join(cwd, 'web.yaml'), fluxKustomization({ name: 'web', path: '.', spec: '  prune: true\n' }))
       const args = [join(copy(), 'cli.js'), 'render', 'flux:.', '-o', 'rendered']
       const { stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' })
       expect(stderr).toBe('1 target: 1 file written, 0 unchanged\n')

@@ -5,7 +5,6 @@ import { convertTemplateErrors } from '../../../go-template/template-errors.ts'
 import { TemplateSet } from '../../../go-template/template-set.ts'
 import { setOwn } from '../../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../../tree/node.ts'
-import { renderFast } from './fast-template.ts'
 import type { Parameters } from './parameters.ts'
 import { applicationSetFunctions } from './template-functions.ts'
 
@@ -80,4 +79,25 @@ export function renderValue(
     setOwn(result, name, renderValue(item, render, withLocation, below))
   }
   return result
+}
+
+/**
+ * Replaces the tags of a template without `goTemplate`: tags with the name of a string are replaced; other tags are
+ * kept. Follows applicationset/utils/utils.go, (*Render).Replace, and valyala/fasttemplate.
+ *
+ * @throws KuiltError ARGOCD_TEMPLATE for an unclosed tag in a text that also has a complete tag
+ */
+function renderFast(text: string, parameters: Parameters): string {
+  if (!/\{\{[^\n]*\}\}/.test(text)) return text
+  let result = ''
+  let at = 0
+  for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', at)) {
+    const end = text.indexOf('}}', start + 2)
+    if (end < 0) throw new KuiltError('ARGOCD_TEMPLATE', { template: text, rest: text.slice(start) })
+    const tag = text.slice(start + 2, end)
+    const value = parameters.entries.get(tag.trim())
+    result += text.slice(at, start) + (typeof value === 'string' ? value : `{{${tag}}}`)
+    at = end + 2
+  }
+  return result + text.slice(at)
 }

@@ -1,16 +1,11 @@
+import { fluxKustomization } from '../../../../test/support/flux-kustomization.ts'
 import { type BuildResult, toYaml } from '../../../build/build-result.ts'
 import { memoryFileSystem } from '../../../files/memory-file-system.ts'
 import { explain } from '../../explain.ts'
 import { openTarget } from '../../open-targets.ts'
 import type { TargetOptions } from '../../target.ts'
 
-const kustomization = `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: apps, namespace: flux-system }
-spec:
-  path: ./apps
-  sourceRef: { kind: GitRepository, name: flux-system }
-`
+const kustomization = fluxKustomization()
 
 const fromRepository = 'chart: { spec: { chart: ./charts/web, sourceRef: { kind: GitRepository, name: flux-system } } }'
 
