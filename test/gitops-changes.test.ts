@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { cli } from './support/cli.ts'
 import { fluxKustomization } from './support/flux-kustomization.ts'
-import { type Files, makeRepository, writeFiles } from './support/git.ts'
+import { commit, type Files, makeRepository, writeFiles } from './support/git.ts'
 import { type Project, project } from './support/project.ts'
 
 const kustomization = (name: string, path: string, spec = ''): string =>
@@ -137,6 +137,18 @@ test('a directory, Kustomization or Application that is new or was removed is co
   rmSync(join(repository.directory, 'apps'), { recursive: true })
   expect((await run('diff', '--base', 'HEAD', 'argocd:apps#plain')).stdout).toContain('ConfigMap/b: removed')
   expect(await run('diff', '--base', 'HEAD', 'argocd:apps#nope')).toMatchObject({ code: 2 })
+})
+
+test('diff reports what is skipped on only one side', async () => {
+  writeFiles(repository.directory, {
+    'apps/all.yaml': application('plain', 'path: gone') + application('chart', 'path: chart'),
+  })
+  const { stdout, stderr } = await run('diff', '--base', 'HEAD', 'argocd:apps', '--argocd-missing-sources', 'warn')
+  expect(stdout).toContain('ConfigMap/b: removed')
+  expect(stderr).toContain('Application "plain" is skipped: the path "gone" of the source does not exist')
+  commit(repository.directory, { 'apps/more.yaml': application('other', 'path: gone') })
+  const again = await run('diff', '--base', 'HEAD', 'argocd:apps', '--argocd-missing-sources', 'warn')
+  expect(again.stderr).not.toContain('is skipped')
 })
 
 test('deps, validate, lint and render accept these targets', async () => {

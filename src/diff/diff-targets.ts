@@ -1,6 +1,6 @@
 import { createCache } from '../build/build-cache.ts'
 import type { BuildResult } from '../build/build-result.ts'
-import { attempt, type KuiltError } from '../diagnostics/index.ts'
+import { attempt, type KuiltError, type Warning } from '../diagnostics/index.ts'
 import { isAbsentTarget } from '../targets/absent-target.ts'
 import { openTarget } from '../targets/open-targets.ts'
 import type { Target, TargetOptions, TargetPart, TargetRenderOptions } from '../targets/target.ts'
@@ -10,10 +10,13 @@ import { type CompareSettings, compareOutputs } from './diff.ts'
 import { overlayFor } from './overlay/overlay.ts'
 import { type Sides, sidesSince } from './revision-sides.ts'
 import type { Comparable } from './side.ts'
+import { SideWarnings } from './side-warnings.ts'
 import { withSources } from './sources.ts'
 
 /** Options for `diff()`: how to compare, and the options of `openTarget` for targets. Every field is optional. */
 export interface DiffOptions extends CompareSettings, TargetOptions {
+  /** Called with the warnings that only one of the sides has. */
+  readonly onWarning?: (warning: Warning) => void
   /**
    * Add the file and line that caused each change: in the new version, or in the old version for removals. Default:
    * false.
@@ -74,7 +77,10 @@ export async function diff(
 ): Promise<Diff> {
   const shared = { ...options, cache: options.cache ?? createCache() }
   const masks = createMasks()
-  const [old, now] = [await comparable(before, shared, masks), await comparable(after, shared, masks)]
+  const warnings = new SideWarnings()
+  const old = await comparable(before, { ...shared, onWarning: warnings.addOld }, masks)
+  const now = await comparable(after, { ...shared, onWarning: warnings.addNow }, masks)
+  warnings.report(options.onWarning)
   const found = compareOutputs(old, now, options)
   return options.explain === true ? withSources(found, old, now) : found
 }
@@ -86,8 +92,8 @@ async function comparable(source: string | Comparable, options: DiffOptions, mas
 
 async function rendered(target: Target, options: DiffOptions, masks: Masks): Promise<BuildResult> {
   const withMasks = maskedOptions(target, options)
-  if (withMasks === undefined) return await target.render(purposeOf(options))
-  return withoutDecrypted(await target.render(), await target.render(withMasks), masks)
+  if (withMasks === undefined) return await target.render(renderOptions(options))
+  return withoutDecrypted(await target.render({ onWarning: () => {} }), await target.render(withMasks), masks)
 }
 
 /** One side of a comparison of Kustomizations or Applications. */
@@ -106,8 +112,11 @@ async function renderedParts(
   if (target?.renderParts === undefined) return new Map()
   const byName = (parts: readonly TargetPart[]) => new Map(parts.map(({ name, result }) => [name, result]))
   const withMasks = maskedOptions(target, options)
-  if (withMasks === undefined) return byName(await target.renderParts(purposeOf(options)))
-  const [plain, masked] = [byName(await target.renderParts()), byName(await target.renderParts(withMasks))]
+  if (withMasks === undefined) return byName(await target.renderParts(renderOptions(options)))
+  const [plain, masked] = [
+    byName(await target.renderParts({ onWarning: () => {} })),
+    byName(await target.renderParts(withMasks)),
+  ]
   return new Map(
     Array.from(masked, ([name, result]) => {
       const decrypted = plain.get(name)
@@ -125,8 +134,8 @@ async function partsSide(target: Target | undefined, options: DiffOptions, masks
   }
 }
 
-function purposeOf({ explain }: DiffOptions): TargetRenderOptions {
-  return explain === true ? { purpose: 'explain' } : {}
+function renderOptions({ explain, onWarning }: DiffOptions): TargetRenderOptions {
+  return { ...(explain === true ? { purpose: 'explain' } : {}), ...(onWarning === undefined ? {} : { onWarning }) }
 }
 
 /** How to render a target without keys; undefined if it decrypts nothing, or everything is shown. */
@@ -134,10 +143,10 @@ function maskedOptions({ kind }: Target, options: DiffOptions): TargetRenderOpti
   const { showSecrets, flux = {}, sops } = options
   if (showSecrets === true) return undefined
   if (kind !== 'flux') {
-    return sops?.mode === 'decrypt' ? { ...purposeOf(options), sops: { mode: 'mask' } } : undefined
+    return sops?.mode === 'decrypt' ? { ...renderOptions(options), sops: { mode: 'mask' } } : undefined
   }
   if (flux.sops === 'mask' || (flux.ageKeys ?? '') === '') return undefined
-  return { ...purposeOf(options), flux: { ...flux, sops: 'mask' } }
+  return { ...renderOptions(options), flux: { ...flux, sops: 'mask' } }
 }
 
 /**
@@ -173,8 +182,14 @@ export async function diffRevision(
       diffs.push(...(await partsDiffs({ name, old, now }, options, masks)))
       continue
     }
-    const before: Comparable = old === undefined ? [] : await rendered(old, options, masks)
-    const after: Comparable = now === undefined ? [] : await rendered(now, options, masks)
+    const warnings = new SideWarnings()
+    const [atOld, atNow] = [
+      { ...options, onWarning: warnings.addOld },
+      { ...options, onWarning: warnings.addNow },
+    ]
+    const before: Comparable = old === undefined ? [] : await rendered(old, atOld, masks)
+    const after: Comparable = now === undefined ? [] : await rendered(now, atNow, masks)
+    warnings.report(options.onWarning)
     const found = compareOutputs(before, after, options)
     if (found.equal) continue
     diffs.push({ ...(options.explain === true ? withSources(found, before, after) : found), target: name })
@@ -184,11 +199,14 @@ export async function diffRevision(
 
 /** One diff for each Kustomization or Application that changes. */
 async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks: Masks): Promise<readonly Diff[]> {
-  const [before, after] = [await partsSide(old, options, masks), await partsSide(now, options, masks)]
+  const warnings = new SideWarnings()
+  const before = await partsSide(old, { ...options, onWarning: warnings.addOld }, masks)
+  const after = await partsSide(now, { ...options, onWarning: warnings.addNow }, masks)
   const absence = after.absence ?? before.absence
   const isOnOneSide = (old !== undefined && !before.absence) || (now !== undefined && !after.absence)
   if (absence !== undefined && !isOnOneSide) throw absence
   const names = new Set([...after.parts.keys(), ...before.parts.keys()])
+  warnings.report(options.onWarning)
   const isOne = name.includes('#')
   return [...names].flatMap((part) => {
     const one: Comparable = before.parts.get(part) ?? []

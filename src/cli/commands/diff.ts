@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { Diff, DiffOptions, RenderDiffOptions } from '../../index.ts'
 import type { Command, CommandIo, FlagValues } from '../command.ts'
@@ -67,6 +68,9 @@ type DiffFlags = typeof ownFlags & typeof inputFlags
 type DiffFlagValues = FlagValues<DiffFlags>
 
 const diffFlags: DiffFlags = { ...ownFlags, ...inputFlags }
+
+/** Without these warnings, objects that are not rendered on one side would look as if they were added or removed. */
+const leavesOut: ReadonlySet<string> = new Set(['ARGOCD_LEFT_OUT', 'ARGOCD_CHART_NOT_RENDERED', 'FLUX_SOURCE_LEFT_OUT'])
 
 export const diffCommand: Command<DiffFlags> = {
   summary: 'Show what changes between two targets, or since a git revision',
@@ -150,6 +154,9 @@ async function toDiffOptions(flags: DiffFlagValues, io: CommandIo): Promise<Diff
     ...(isMasked ? { flux: { ...input.flux, sops: 'mask' }, sops: { mode: 'mask' } } : {}),
     showSecrets: flags['show-secrets'],
     readStdin: io.readStdin,
+    onWarning: (warning) => {
+      if (leavesOut.has(warning.code)) io.report(warningDiagnostic(warning))
+    },
     explain: flags.explain,
     ignore: flags.ignore,
     ignoreKinds: flags['ignore-kind'],

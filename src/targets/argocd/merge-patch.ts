@@ -1,15 +1,19 @@
 import { isObject, setOwn } from '../../tree/json-values.ts'
-import type { JsonValue } from '../../tree/node.ts'
+import { isList, type JsonValue } from '../../tree/node.ts'
 
 /** Fields that Argo CD stores as text, and replaces as a whole. */
 const rawFields: ReadonlySet<string> = new Set(['valuesObject'])
 
 /**
- * Applies a merge patch like Argo CD: maps are merged, and everything else is replaced. A null does not remove a value,
- * because Argo CD decodes the result of the patch into the existing source. It removes values only inside
- * `valuesObject`.
+ * Applies a merge patch like Argo CD, which decodes the result of the patch into the existing source. Maps are merged,
+ * and everything else is replaced. A null does not remove a value, except inside `valuesObject`. The maps in a list
+ * keep the fields of the earlier item at the same position, because Go decodes lists into their existing items.
  */
 export function overrideWith(target: JsonValue | undefined, patch: JsonValue): JsonValue {
+  if (isList(patch)) {
+    const items = isList(target) ? target : []
+    return patch.map((item, i) => overrideWith(items[i], item))
+  }
   if (!isObject(patch)) return patch
   const result: Record<string, JsonValue> = Object.create(null)
   if (isObject(target)) for (const [key, value] of Object.entries(target)) setOwn(result, key, value)

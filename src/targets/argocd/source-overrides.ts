@@ -7,6 +7,7 @@ import type { JsonObject } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { type Application, type ApplicationSource, describeApplication, instanceName } from './application.ts'
 import { decodeAs, hasValue } from './decode-application.ts'
+import { withFieldNames } from './field-names.ts'
 import { overrideWith } from './merge-patch.ts'
 
 /** Fields of a source that files in the repository cannot change. */
@@ -44,7 +45,7 @@ function override(
   if (patch === null) return { fields, locate }
   const at = { file, document: 0, path: [] }
   if (!isObject(patch)) throw new KuiltError('ARGOCD_OVERRIDE', { path: file, actual: describe(patch) }, { at })
-  const merged = decodeAs(overrideWith(fields, patch), 'Source', [], {
+  const merged = decodeAs(overrideWith(fields, withFieldNames(patch, 'Source')), 'Source', [], {
     owner: describeApplication(application),
     locate: (inner) => ({ ...at, path: inner }),
   })

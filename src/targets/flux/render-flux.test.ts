@@ -43,6 +43,16 @@ test('variables of the caller take precedence, later ones over earlier ones', as
   expect(later.resources[0]).toMatchObject({ data: { a: 'is first "quoted"' } })
 })
 
+test('an error about a field that a patch of the parent sets has the location in the patch', async () => {
+  const patch =
+    "  patches: [{ target: { kind: Kustomization }, patch: '- { op: replace, path: /spec/path, value: ./gone }' }]\n"
+  const files = { 'cluster/root.yaml': flux('root', './kids', patch), 'kids/shop.yaml': flux('shop', './apps') }
+  await expect(render(files)).rejects.toMatchObject({
+    code: 'FLUX_PATH_MISSING',
+    at: { file: '/cluster/root.yaml', line: 7 },
+  })
+})
+
 test('a collection of the wrong type is an error that says what it is', async () => {
   const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  patches: {}\n') }
   await expect(render(files)).rejects.toMatchObject({

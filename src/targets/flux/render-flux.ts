@@ -19,8 +19,14 @@ import { type Definition, describeDefinition, idOf, seedDefinition } from './def
 import { findDocuments } from './documents.ts'
 import { FluxTree, type Rendering } from './flux-tree.ts'
 import { renderReleases } from './releases/render-releases.ts'
-import { reportFlux } from './report-flux.ts'
-import { distinctErrors, namedRendering, requireDistinct, requireSource } from './requested-kustomizations.ts'
+import { locatedAgain, reportFlux } from './report-flux.ts'
+import {
+  distinctErrors,
+  namedRendering,
+  noKustomization,
+  requireDistinct,
+  requireSource,
+} from './requested-kustomizations.ts'
 import { Sources } from './sources.ts'
 import { FluxTracer } from './tracing.ts'
 import { findRoots } from './tree-roots.ts'
@@ -113,7 +119,13 @@ async function withParts<T>(
     }
     return toResult({ ...tree, inputs: [record(), ...tree.inputs] }, resultOf)
   } catch (error) {
-    throw isKuiltError(error) ? report(error) : error
+    if (!isKuiltError(error)) throw error
+    const traced = (): Promise<RenderedTree> => {
+      const quiet = new BuildWarnings({ ...options, strict: false, onWarning: () => {} }, given)
+      const tracer = new FluxTracer()
+      return renderTree(place, { fileSystem, given, options, tracer, warnings: quiet, onError: undefined })
+    }
+    throw report(explains ? error : await locatedAgain(error, traced))
   }
 }
 
@@ -253,15 +265,6 @@ function requireDirectory(fileSystem: TreeOptions['fileSystem'], directory: stri
   if (kind === 'directory') return
   if (kind === 'missing') throw new KuiltError('DIRECTORY_NOT_FOUND', { path: directory })
   throw new KuiltError('FLUX_DIRECTORY', { directory, actual: 'a file' })
-}
-
-function noKustomization(directory: string, unreadable: readonly { readonly file: string }[]): KuiltError {
-  const [at] = unreadable
-  const hint =
-    at === undefined
-      ? 'a Flux Kustomization has apiVersion `kustomize.toolkit.fluxcd.io/v1` and a `spec.sourceRef`; a kustomization file is something different'
-      : 'this file mentions Flux, but is not valid YAML'
-  return new KuiltError('FLUX_NO_KUSTOMIZATION', { directory }, { at, hint })
 }
 
 function distinct(seeds: readonly Definition[]): readonly Definition[] {

@@ -78,3 +78,13 @@ export function requireSource(wanted: readonly Rendering[]): void {
     if (source !== undefined) throw unknownSource(definition, source)
   }
 }
+
+/** The error for a directory without Kustomizations. */
+export function noKustomization(directory: string, unreadable: readonly { readonly file: string }[]): KuiltError {
+  const [at] = unreadable
+  const hint =
+    at === undefined
+      ? 'a Flux Kustomization has apiVersion `kustomize.toolkit.fluxcd.io/v1` and a `spec.sourceRef`; a kustomization file is something different'
+      : 'this file mentions Flux, but is not valid YAML'
+  return new KuiltError('FLUX_NO_KUSTOMIZATION', { directory }, { at, hint })
+}

@@ -194,3 +194,18 @@ test('charts with missing dependencies are skipped; mapped dependencies are used
   const { resources } = await render(files, { argocd: { repositories: { 'https://charts.example.com': 'vendor' } } })
   expect(resources.map(({ metadata }) => metadata.name)).toEqual(['db', 'web'])
 })
+
+test('overrides in the repository are decoded into the source: names in any case, list items by position', async () => {
+  const helm = 'parameters:\n  - { name: color, value: "1", forceString: true }\n  - { name: size, value: "2" }'
+  const files = { 'apps/web.yaml': chartSource(helm) }
+  const override = (text: string) => ({
+    ...files,
+    'charts/web/.argocd-source-web.yaml': `helm:\n  parameters:\n${text}`,
+  })
+  const first = await dataOf(override('    - { name: color, value: "3" }\n'))
+  expect(first.values).toEqual({ color: '3' })
+  const second = await dataOf(
+    override('    - { name: a, value: null }\n    - { name: size, value: "4", forcestring: true }\n'),
+  )
+  expect(second.values).toEqual({ color: 'red', a: '1', size: '4' })
+})
