@@ -6,8 +6,8 @@ import { sprint } from '../go-template/print.ts'
 import { elements, GoMap, type GoValue, goMap, isNil } from '../go-template/values.ts'
 import { TextPositions } from '../yaml/read/text-positions.ts'
 import type { Chart } from './chart.ts'
-import { type ChartValues, userValues } from './render-chart.ts'
 import type { ChartTrace } from './render-templates.ts'
+import { type ChartValues, userValues } from './user-values.ts'
 import { readValues } from './values-file.ts'
 
 /** A position in a file. */
@@ -64,12 +64,22 @@ export class ChartOrigins {
 
   /** @param path of a scalar in a document that the chart rendered to */
   find(manifest: Manifest, path: FieldPath, value: string | undefined): FieldOrigin | undefined {
+    const at = this.#positionsOf(manifest.text).find({ path })
+    return at && this.findAt(manifest, at, { path, value })
+  }
+
+  /**
+   * @param at a position in a document that the chart rendered to
+   * @param field at this position
+   */
+  findAt(
+    manifest: Manifest,
+    at: Pick<ChartPosition, 'line' | 'column'>,
+    { path, value }: { readonly path: FieldPath; readonly value: string | undefined },
+  ): FieldOrigin | undefined {
     const { outputs, files } = this.#trace
     const output = outputs.get(manifest.template)
     if (output === undefined) return undefined
-    const printed = this.#positionsOf(manifest.text)
-    const at = printed.find({ path })
-    if (at === undefined) return undefined
     const start = this.#startOf(manifest, output)
     const inManifest = offsetOf(manifest.text, at)
     if (start < 0) return undefined

@@ -9,8 +9,9 @@ import type { ChartEngineRequest, ExplainingEngine } from '../plugins/chart-engi
 import { readResources } from '../resource/read-resources.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { ChartOrigins } from './chart-origins.ts'
-import { type ChartRequest, type ChartValues, renderChart } from './render-chart.ts'
+import { type ChartRequest, renderChart } from './render-chart.ts'
 import { ChartTrace } from './render-templates.ts'
+import type { ChartValues } from './user-values.ts'
 
 /** Renders the charts of kustomizations. */
 export const nativeChartEngine: ExplainingEngine = {

@@ -79,6 +79,23 @@ function readManifest(template: string, text: string): Manifest | undefined {
   return names.every((name) => events.has(name)) ? { template, text, kind, hook: names } : undefined
 }
 
+/** The cause of CHART_OUTPUT_INVALID. */
+export class InvalidDocument extends Error {
+  readonly document: Pick<Manifest, 'template' | 'text'>
+  /** Its location is in the text of the document. */
+  override readonly cause: KuiltError
+
+  constructor(document: Pick<Manifest, 'template' | 'text'>, cause: KuiltError) {
+    super(cause.message)
+    this.document = document
+    this.cause = cause
+  }
+
+  override get name(): string {
+    return 'InvalidDocument'
+  }
+}
+
 interface Head {
   readonly kind: string
   readonly annotations: ReadonlyMap<string, string>
@@ -93,7 +110,8 @@ function readHead(template: string, text: string): Head {
     return { kind: map?.text('kind') ?? '', annotations: metadata?.textMap('annotations') ?? new Map() }
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw new KuiltError('CHART_OUTPUT_INVALID', { template, reason: error.message }, { cause: error })
+    const cause = new InvalidDocument({ template, text }, error)
+    throw new KuiltError('CHART_OUTPUT_INVALID', { template, reason: error.message }, { cause })
   }
 }
 

@@ -1,11 +1,9 @@
-import { KuiltError, type Warning, warning } from '../diagnostics/index.ts'
+import { KuiltError, mapError, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { decodeJson, fromPlain } from '../go-template/functions/json.ts'
 import { SeededRandom } from '../go-template/functions/random.ts'
 import { UTC, type Zone } from '../go-template/functions/zones.ts'
 import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
 import type { TemplateLimits } from '../go-template/limits.ts'
-import { GoMap, goMap, onGoError } from '../go-template/values.ts'
 import { filepathMatcher } from '../patterns/filepath-match.ts'
 import type { ChartSource } from '../plugins/chart-source.ts'
 import { readManifests } from '../resource/read-resources.ts'
@@ -19,30 +17,11 @@ import { isCompatible, processDependencies, requireDependencies } from './depend
 import { fetchDependencies } from './fetch-dependencies.ts'
 import { loadChart } from './load-chart.ts'
 import { type Manifest, sortManifests } from './manifests.ts'
+import { locateOutput } from './output-location.ts'
 import { changedFields } from './random-fields.ts'
-import { type ChartTrace, renderTemplates } from './render-templates.ts'
-import { applySetting } from './set-values.ts'
-import { mergeMaps, readValues } from './values-file.ts'
+import { ChartTrace, renderTemplates } from './render-templates.ts'
+import { type ChartValues, userValues } from './user-values.ts'
 import { validateValues } from './values-schema.ts'
-
-/** Values that override the defaults of a chart. Later ones override earlier ones. */
-export type ChartValues =
-  /** `-f`: the content of a values file. */
-  | { readonly type: 'file'; readonly file: string; readonly content: Uint8Array | string }
-  /** Values that are data already. */
-  | { readonly type: 'object'; readonly value: JsonObject }
-  /** Values that Helm's own functions have merged. */
-  | { readonly type: 'map'; readonly value: GoMap }
-  /** `--set`: `a.b=1`. */
-  | { readonly type: 'set'; readonly setting: string }
-  /** `--set-string`: every value is text. */
-  | { readonly type: 'set-string'; readonly setting: string }
-  /** `--set-json`: every value is JSON, or the setting is a JSON object. */
-  | { readonly type: 'set-json'; readonly setting: string }
-  /** `--set-literal`: everything after `=` is text. */
-  | { readonly type: 'set-literal'; readonly setting: string }
-  /** `--set-file`: every value is the name of a file, whose content is used. */
-  | { readonly type: 'set-file'; readonly setting: string; readonly read: (file: string) => string }
 
 /** A chart to render, and its release. */
 export interface ChartRequest {
@@ -110,13 +89,28 @@ export interface RenderedChart {
 export function renderChart(request: ChartRequest): RenderedChart {
   const { release = 'release-name', seed = release } = request
   const random = new SeededRandom(seed)
-  const rendered = renderWith(random, request)
+  const rendered = mapError(
+    () => renderWith(random, request),
+    (error) => (request.trace === undefined && error.code === 'CHART_OUTPUT_INVALID' ? traced(error, request) : error),
+  )
   if (!random.isUsed) return rendered
   const other = new SeededRandom(`${seed}\0other`, { isQuick: true })
   const fields = changedFields(rendered, () => renderWith(other, { ...request, trace: undefined }))
   if (fields.length === 0) return rendered
   const { name } = rendered
   return { ...rendered, warnings: [warning('CHART_RANDOM_VALUES', { chart: name, fields })] }
+}
+
+/** The error of the same rendering with a trace: only that one has the location in the template. */
+function traced(error: KuiltError, request: ChartRequest): KuiltError {
+  const { release = 'release-name', seed = release } = request
+  return mapError(
+    () => {
+      renderWith(new SeededRandom(seed), { ...request, trace: new ChartTrace() })
+      return error
+    },
+    (located) => located,
+  )
 }
 
 function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart {
@@ -143,7 +137,10 @@ function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart 
     limits: request.limits ?? {},
     trace: request.trace,
   })
-  const { manifests, hooks: all } = sortManifests(rendered)
+  const { manifests, hooks: all } = mapError(
+    () => sortManifests(rendered),
+    (error) => (request.trace === undefined ? error : locateOutput(error, request.trace, request.values ?? [])),
+  )
   const crds = request.includeCrds === true ? crdsOf(chart) : []
   const hooks = request.skipHooks === true ? [] : request.skipTests === true ? all.filter(isNoTest) : all
   const { name, metadata } = chart
@@ -176,39 +173,6 @@ function onlyTemplates(patterns: readonly string[], rendered: Omit<RenderedChart
 /** `templates/a.yaml` or `charts/db/templates/a.yaml` */
 function pathInChart({ template }: ChartCrd): string {
   return template.slice(template.indexOf('/') + 1)
-}
-
-/** The values of a user, merged in order. @throws KuiltError CHART_SETTING_INVALID, CHART_VALUES_NOT_A_MAP, YAML_… */
-export function userValues(sources: readonly ChartValues[]): GoMap {
-  const values = goMap()
-  for (const source of sources) {
-    if (source.type === 'file') mergeMaps(values, readValues(source.content, source.file))
-    else if (source.type === 'object') {
-      const value = fromPlain(source.value)
-      if (value instanceof GoMap) mergeMaps(values, value)
-    } else if (source.type === 'map') mergeMaps(values, source.value)
-    else if (source.type === 'set-json') applyJson(values, source.setting)
-    else if (source.type === 'set-file') applySetting(values, source.setting, source.read)
-    else applySetting(values, source.setting, settingTypes[source.type])
-  }
-  return values
-}
-
-const settingTypes = { set: 'typed', 'set-string': 'text', 'set-literal': 'literal' } as const
-
-/** Follows helm pkg/cli/values/options.go, MergeValues. */
-function applyJson(values: GoMap, setting: string): void {
-  if (!setting.trim().startsWith('{')) {
-    applySetting(values, setting, 'json')
-    return
-  }
-  const value = onGoError(
-    () => decodeJson(setting),
-    ({ message }) => {
-      throw new KuiltError('CHART_SETTING_INVALID', { setting, reason: `the value is not JSON: ${message}` })
-    },
-  )
-  if (value instanceof GoMap) mergeMaps(values, value)
 }
 
 const RELEASE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/

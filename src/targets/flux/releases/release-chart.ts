@@ -1,7 +1,7 @@
 import { KuiltError, type Location } from '../../../diagnostics/index.ts'
 import type { FileSystem } from '../../../files/file-system.ts'
 import { isInside, joinPath, normalizePath } from '../../../files/paths.ts'
-import type { ChartValues } from '../../../helm/render-chart.ts'
+import type { ChartValues } from '../../../helm/user-values.ts'
 import type { JsonValue } from '../../../tree/node.ts'
 import { findChart, isChartAt } from '../../helm/find-chart.ts'
 import type { SourceId, Sources } from '../sources.ts'

@@ -1,0 +1,63 @@
+// The location of invalid YAML that a chart printed: the line of the template, not that of the output.
+
+import type { KuiltError, Note } from '../diagnostics/index.ts'
+import { TextPositions } from '../yaml/read/text-positions.ts'
+import { ChartOrigins } from './chart-origins.ts'
+import { InvalidDocument } from './manifests.ts'
+import type { ChartTrace } from './render-templates.ts'
+import type { ChartValues } from './user-values.ts'
+
+/** Lines of the output in front of the invalid one. */
+const LINES_BEFORE = 2
+const MAX_LENGTH = 120
+
+/**
+ * CHART_OUTPUT_INVALID with the line of the template that printed the invalid line, the lines of the document, and where
+ * the printed value is set. Other errors stay as they are.
+ *
+ * @param values of the user
+ */
+export function locateOutput(error: KuiltError, trace: ChartTrace, values: readonly ChartValues[]): KuiltError {
+  if (!(error.cause instanceof InvalidDocument)) return error
+  const { document, cause } = error.cause
+  const { line, column = 1, path = [] } = cause.at ?? {}
+  const found = line === undefined ? new TextPositions(document.text).find({ path }) : { line, column }
+  const at = found && insideText(document.text, found)
+  if (at === undefined) return error
+  const origin = new ChartOrigins(trace, values).findAt(document, at, { path, value: undefined })
+  const file = trace.files.get(document.template)?.path
+  const notes: Note[] = [{ message: outputNote(document.text, at.line) }]
+  if (origin?.values !== undefined) notes.push({ message: 'the value is set', at: origin.values })
+  const place = origin?.template ?? (file === undefined ? undefined : { file })
+  return error.with({ at: place && withoutColumn(place), notes, hint: cause.hint, cause: error.cause })
+}
+
+interface TextPoint {
+  readonly line: number
+  readonly column: number
+}
+
+/** Errors can be after the end of the text, for example if a bracket is not closed: they move to the last line. */
+function insideText(text: string, { line, column }: TextPoint): TextPoint {
+  const lines = text.trimEnd().split('\n')
+  const last = Math.min(line, lines.length)
+  return { line: last, column: line > last ? 1 : Math.min(column, Math.max(lines[last - 1]?.length ?? 1, 1)) }
+}
+
+/** Only the line is known, not the column of the action. */
+function withoutColumn({ file, line }: { readonly file: string; readonly line?: number }): {
+  readonly file: string
+  readonly line?: number
+} {
+  return line === undefined ? { file } : { file, line }
+}
+
+function outputNote(text: string, line: number): string {
+  const first = Math.max(line - LINES_BEFORE, 1)
+  const shown = text
+    .split('\n')
+    .slice(first - 1, line)
+    .map((each) => (each.length > MAX_LENGTH ? `${each.slice(0, MAX_LENGTH)}…` : each))
+  const lines = first === line ? `line ${line}` : `lines ${first} to ${line}`
+  return [`${lines} of the document:`, ...shown].join('\n    ')
+}
