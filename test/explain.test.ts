@@ -290,7 +290,7 @@ data:
     expect(field?.steps.at(-1)?.through).toContainEqual({ file: 'c.yaml', line: 2, column: 9 })
   })
 
-  test('a map that a replacement copies, and a list element that it creates', async () => {
+  test('a map that a replacement copies, and a list item that it creates', async () => {
     const files = {
       ...web,
       'kustomization.yaml': `resources: [web.yaml, pod.yaml]

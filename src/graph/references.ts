@@ -58,7 +58,7 @@ export function kustomizationReferences(kustomization: Kustomization, file: stri
 }
 
 /**
- * The references in configurations of builtin plugins in a file. Other plugins do not declare the files that they read.
+ * The references in configurations of built-in plugins in a file. Other plugins do not declare the files that they read.
  */
 export function pluginReferences(content: Uint8Array, file: string): readonly Reference[] {
   return (attempt(() => readResources(content, file, builtinScope)) ?? []).flatMap((config) =>

@@ -26,7 +26,7 @@ export function ambiguousValues(files: readonly string[], fileSystem: FileSystem
   })
 }
 
-/** The configuration of a builtin plugin without `metadata`, which kustomize only uses to name what a generator creates. */
+/** The configuration of a built-in plugin without `metadata`, which kustomize only uses to name what a generator creates. */
 function withoutUnusedName(node: Node): Node {
   const isUnused = getText(node, 'apiVersion') === 'builtin' && !getText(node, 'kind').endsWith('Generator')
   return isUnused && node.type === 'mapping' ? removeField(node, 'metadata') : node
