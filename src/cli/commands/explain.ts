@@ -96,10 +96,12 @@ async function resourceOf(explanation: Explanation, reference: string): Promise<
   const found = findTyped(explanation, reference)
   if (found !== undefined) return found
   const { resources } = explanation
-  const names = resources.map(({ kind, name }) => (reference.includes('/') ? `${kind}/${name}` : name))
+  const nameOf = ({ kind, name }: ExplainedResource): string => `${kind}/${name}`
   const ofKind = resources.filter((resource) => hasTypedKind(resource, reference))
-  const others = ofKind.length === 0 ? names : ofKind.map(({ kind, name }) => `${kind}/${name}`)
-  const hint = suggest(reference, names) ?? `the output has ${nameList(others)}`
+  const others = ofKind.length === 0 ? resources : ofKind
+  const hint =
+    suggest(reference, resources.map(reference.includes('/') ? nameOf : ({ name }) => name)) ??
+    `the output has ${nameList(others.map(nameOf))}`
   throw new KuiltError('RESOURCE_NOT_BUILT', { reference }, { hint })
 }
 

@@ -52,9 +52,9 @@ export function findTyped<T extends Named>(
   return find([known + group.replace(/^\.v\d[a-z0-9]*(?=\.|$)/, ''), ...names].join('/'))
 }
 
-/** True if the reference names the kind of the resource. */
-export function hasTypedKind(resource: Pick<Named, 'kind'>, text: string): boolean {
-  return text.includes('/') && isKind(resource.kind, parsed(text).kind)
+/** True if the reference names the kind of the resource, or is that kind. */
+export function hasTypedKind({ kind }: Pick<Named, 'kind'>, text: string): boolean {
+  return isKind(kind, parsed(text).kind)
 }
 
 /** The kind, its group after a dot, and the namespace and name. */
