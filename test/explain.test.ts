@@ -267,7 +267,7 @@ spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels:
   const entry = 'the entry at over/kustomization.yaml:3 sets this label only in "metadata": add'
   expect(hint('spec.template.metadata.labels.team')).toBe(`${entry} \`includeTemplates: true\``)
   expect(hint('spec.selector.matchLabels.team')).toBe(
-    `${entry} \`includeSelectors: true\`, but only before the first deployment, since selectors cannot change`,
+    `${entry} \`includeSelectors: true\`, but only before the first deployment, since the selectors of workloads cannot change`,
   )
   expect(hint('spec.selector.matchLabels.own')).toBe('"spec.selector.matchLabels" has only the field app')
 })

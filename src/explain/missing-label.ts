@@ -23,5 +23,5 @@ export function missingLabelHint(
   const set = `the entry at ${step.file}:${step.line} sets this label only in "metadata": add`
   return above === templateLabels
     ? `${set} \`includeTemplates: true\``
-    : `${set} \`includeSelectors: true\`, but only before the first deployment, since selectors cannot change`
+    : `${set} \`includeSelectors: true\`, but only before the first deployment, since the selectors of workloads cannot change`
 }
