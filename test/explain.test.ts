@@ -228,6 +228,8 @@ describe('the command', () => {
 
   test.each([
     ['deploy/api-server', 'Deployment/web'],
+    ['deployment', 'Deployment/web'],
+    ['api-server', 'ConfigMap/a-6ct58987ht and Deployment/web'],
     ['Service/api-server', 'ConfigMap/a-6ct58987ht and Deployment/web'],
   ])('lists the resources that %j may mean', async (reference, names) => {
     const { stderr } = await cli(['explain', 'patched', reference], { cwd: directory })
@@ -237,6 +239,11 @@ describe('the command', () => {
   test.each([
     [['Deployment/wbe'], 'RESOURCE_NOT_BUILT', 'did you mean "Deployment/web"?'],
     [['wbe'], 'RESOURCE_NOT_BUILT', 'did you mean "web"?'],
+    [
+      ['Deployment/web', 'spec.template.spec.containers.image'],
+      'FIELD_NOT_BUILT',
+      'did you mean "spec.template.spec.containers.0.image"?',
+    ],
     [['Deployment/web', 'spec.replica'], 'FIELD_NOT_BUILT', 'did you mean "spec.replicas"?'],
   ])('suggests what %j may mean', async (args, code, hint) => {
     const { code: status, stdout, stderr } = await run(...args)
@@ -244,6 +251,25 @@ describe('the command', () => {
     expect(stderr).toContain(code)
     expect(stderr).toContain(hint)
   })
+})
+
+test('a label that is missing in a selector or template: names the option of `labels`', async () => {
+  const files = {
+    'over/kustomization.yaml': 'resources: [web.yaml]\nlabels:\n- pairs: { team: shop }\n',
+    'over/web.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, labels: { own: web } }
+spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } } } }
+`,
+  }
+  const explanation = await explain('over', { fileSystem: memoryFileSystem(files), cwd: '/' })
+  const hint = (path: string) => explanation.find('Deployment/web')?.missing(path)?.hint
+  const entry = 'the entry at over/kustomization.yaml:3 sets this label only in "metadata": add'
+  expect(hint('spec.template.metadata.labels.team')).toBe(`${entry} \`includeTemplates: true\``)
+  expect(hint('spec.selector.matchLabels.team')).toBe(
+    `${entry} \`includeSelectors: true\`, but only before the first deployment, since the selectors of workloads cannot change`,
+  )
+  expect(hint('spec.selector.matchLabels.own')).toBe('"spec.selector.matchLabels" has only the field app')
 })
 
 describe('each kind of source', () => {
@@ -404,6 +430,29 @@ spec:
         ],
       },
     ])
+  })
+
+  test('the kind is the last field to be wrong, and a hash is no value of a patch', async () => {
+    const settings = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { A: "2" }\n'
+    const tree = {
+      ...base,
+      'over/kustomization.yaml': `resources: [../base]
+configMapGenerator: [{ name: settings, literals: [A=1] }]
+patches:
+- path: settings.yaml
+- { path: other.yaml, target: { kind: Deployment, namespace: other, annotationSelector: a=b } }
+`,
+      'over/settings.yaml': settings,
+      'over/other.yaml': '- { op: remove, path: /spec/replicas }\n',
+    }
+    const explanation = await explain('over', { fileSystem: memoryFileSystem(tree), cwd: '/' })
+    const [other] = explanation.whyNot('over/other.yaml').uses
+    expect(other?.nearest[0]).toMatchObject({
+      resource: 'Deployment "web"',
+      differences: [{ field: 'namespace' }, { field: 'annotationSelector', actual: '' }],
+    })
+    const [patched] = explanation.whyNot('over/settings.yaml').uses
+    expect(patched?.values.map(({ path, outcome }) => [path.join('.'), outcome])).toEqual([['data.A', 'decides']])
   })
 
   test('values that are overwritten, unchanged, or effective', async () => {

@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, outcomeOf } from '../diagnostics/index.ts'
 import { initialState, Resource } from '../resource/resource.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { getField, getText } from '../tree/fields.ts'
@@ -69,4 +69,13 @@ test.each([
   ['[', 'JSON_PATCH_INVALID'],
 ])('an entry of patchesJson6902 cannot be %j', (text, code) => {
   expect(failure(() => parseJsonEntry(text, { at: { file: 'k.yaml' }, inline: true }))).toBe(code)
+})
+
+test.each([
+  ['[{ op: remove, path: /a }]', 'text that starts with `[` must be JSON'],
+  ['[{"op": "remove", "path": "/a"},]', 'text that starts with `[` must be JSON'],
+  ['[{"op": ', undefined],
+])('the hint for %j is %j', (text, start) => {
+  const { error } = outcomeOf(() => kindOf(text))
+  expect(error?.hint?.slice(0, start?.length)).toBe(start)
 })

@@ -37,7 +37,7 @@ export function parsePatch(text: string, source: PatchSource, parseResources: Pa
   if (json.error === undefined) return { type: 'merge', documents: [], source }
   const isList = looksLikeList(content)
   const cause = isList ? json.error : merge.error
-  const details = { at: locationIn(source, text, cause?.at), cause, hint: isList ? undefined : kindHint(cause) }
+  const details = { at: locationIn(source, text, cause?.at), cause, hint: isList ? cause.hint : kindHint(cause) }
   // A list was meant as a JSON patch: only that error is reported.
   const mergeReason = (isList ? json.error : merge.error)?.message ?? ''
   throw new KuiltError('PATCH_UNPARSABLE', { mergeReason, jsonReason: json.error?.message ?? '' }, details)

@@ -61,3 +61,31 @@ test('a name that changes in the same build is followed', () => {
     { params: { kind: 'Service', name: 'web', old: 'dev', namespace: 'prod' } },
   ])
 })
+
+test('a subject of a RoleBinding in another namespace, whose ServiceAccount moves', () => {
+  const binding = (namespace: string) => `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: read, namespace: ${namespace} }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: read }
+subjects:
+- { kind: User, name: runner }
+- { kind: ServiceAccount, name: runner, namespace: dev }
+`
+  const found = (namespace: string, fields: string) => {
+    const fileSystem = memoryFileSystem({
+      'kustomization.yaml': 'resources: [accounts, binding.yaml]\n',
+      'accounts/kustomization.yaml': `resources: [account.yaml]\n${fields}`,
+      'accounts/account.yaml': 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: runner, namespace: dev }\n',
+      'binding.yaml': binding(namespace),
+    })
+    const { warnings } = buildSync('.', { fileSystem, lint: true })
+    return warnings.map(({ code, at, hint }) => `${code} ${at?.file}:${at?.line}: ${hint}`)
+  }
+  const missed = 'REFERENCE_NAMESPACE_KEPT /binding.yaml:7: write'
+  expect(found('infra', 'namespace: prod\n')).toEqual([`${missed} namespace "prod" with a patch`])
+  expect(found('infra', 'namespace: prod\nnamePrefix: a-\n')).toEqual([
+    `${missed} name "a-runner" and namespace "prod" with a patch`,
+  ])
+  expect(found('infra', 'namePrefix: a-\n')).toEqual([])
+  expect(found('prod', 'namespace: prod\nnamePrefix: a-\n')).toEqual([])
+})

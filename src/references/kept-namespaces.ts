@@ -22,7 +22,8 @@ export interface KeptNamespace {
 /**
  * Finds references by name and namespace to resources that have moved to another namespace: `{name, namespace}` with a
  * `kind` or in a field that names it, `secretName` with `secretNamespace`, host names such as `web.shop.svc`, and
- * annotations with `namespace/name`. Kustomize changes only subjects and the fields that it knows.
+ * annotations with `namespace/name`. Kustomize changes only the fields that it knows, and subjects only in some bindings: not
+ * in a RoleBinding in another namespace, if the namespace of the account changes.
  *
  * @param resources after name references have been rewritten
  */
@@ -72,13 +73,11 @@ class Finder {
 
   #visit(node: Node, path: FieldPath): void {
     if (node.type === 'scalar') this.#checkText(node.text, path)
-    // Metadata says where an object itself is. Other warnings are about subjects.
+    // Metadata says where an object itself is.
     const isMetadata = path.at(-1) === 'metadata'
     if (node.type === 'mapping' && !isMetadata) this.#checkPairs(node, path)
-    const isBinding = this.#referrer.id.kind.endsWith('RoleBinding')
     for (const { step, child } of childrenOf(node)) {
-      if (isMetadata && step !== 'annotations') continue
-      if (!(isBinding && step === 'subjects')) this.#visit(child, [...path, step])
+      if (!isMetadata || step === 'annotations') this.#visit(child, [...path, step])
     }
   }
 

@@ -44,6 +44,11 @@ const fieldNames: ReadonlyMap<string, RegExp> = new Map([
   ['Secret', /secret(?:key)?(?:ref|reference|selector|name)?s?$/i],
 ])
 
+/** True if the name of a field refers to generated objects of a kind: `missedHashes` checks it. */
+export function mayMissHash(field: string, kind: string): boolean {
+  return fieldNames.get(kind)?.test(field) === true
+}
+
 /** A quick check for names in such fields: most resources have none. */
 class ReferenceScan {
   readonly #names: ReadonlyMap<string, unknown>
@@ -107,7 +112,7 @@ function refersTo(path: FieldPath, { id, node }: Resource, parent: Mapping | und
   }
   const names = path.filter((part) => typeof part === 'string')
   const field = names.at(-1) === 'name' ? names.at(-2) : names.at(-1)
-  return field !== undefined && fieldNames.get(id.kind)?.test(field) === true
+  return field !== undefined && mayMissHash(field, id.kind)
 }
 
 /**

@@ -50,7 +50,10 @@ function endsWithWord(kind: string, words: string): boolean {
 }
 
 /** Kinds that annotations mean if they do not name one. */
-const annotatedKinds: ReadonlyMap<string, string> = new Map([['defaultbackend', 'Service']])
+const annotatedKinds: ReadonlyMap<string, string> = new Map([
+  ['defaultbackend', 'Service'],
+  ['injectcafrom', 'Certificate'],
+])
 
 /** True if the name of an annotation references a kind. */
 export function annotatesKind(key: string, kind: string): boolean {

@@ -6,6 +6,7 @@ import { builtinMergeSchema } from '../schema/merge-schema.ts'
 import { getField, getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { hasSelectedKey } from './key-selector.ts'
+import { mayMissHash } from './missed-hash.ts'
 import { annotatesKind, namesKind, type ReferenceField } from './reference-fields.ts'
 
 /** A field of a custom resource that still contains a name that a resource had before it was renamed. */
@@ -24,17 +25,19 @@ export interface StaleReference {
  * that name the kind count: `{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName`, `stableService` and similar
  * ones, `host` with the name of a Service, and `{name, key}` with a key that a ConfigMap or Secret has. In all resources,
  * annotations count that name the kind; in a few built-in kinds, maps with `kind` and `name`.
- * References to generated ConfigMaps and Secrets are left to `missedHashes`.
+ * References to generated ConfigMaps and Secrets are left to `missedHashes`, except in annotations that it does not check.
  *
  * @param resources after name references have been rewritten
  */
 export function staleReferences(resources: readonly Resource[]): readonly StaleReference[] {
-  const renamed = renamedResources(resources)
-  if (renamed.size === 0) return []
+  const all = renamedResources(resources)
+  if (all.size === 0) return []
+  const renamed = withoutGenerated(all)
   const isCustom = new GvkMap((gvk) => builtinMergeSchema(apiVersionOf(gvk), gvk.kind) === undefined)
-  const finder = new Finder(renamed, new Set(resources.map(({ id }) => `${id.kind}/${id.name}`)))
+  const current = new Set(resources.map(({ id }) => `${id.kind}/${id.name}`))
+  const finder = new Finder(renamed, current)
   return resources.flatMap((referrer) => [
-    ...staleAnnotations(referrer, renamed),
+    ...staleAnnotations(referrer, all, current),
     ...(isCustom.get(referrer.id) || referringKinds.has(referrer.id.kind)
       ? finder.find(referrer, isCustom.get(referrer.id))
       : []),
@@ -42,13 +45,13 @@ export function staleReferences(resources: readonly Resource[]): readonly StaleR
 }
 
 /** Resources by their former names. */
-function renamedResources(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+type Renamed = ReadonlyMap<string, readonly Resource[]>
+
+function renamedResources(resources: readonly Resource[]): Renamed {
   const byName = new Map<string, Resource[]>()
   for (const resource of resources) {
     const { id, state } = resource
     if (state.history.length === 0) continue
-    const isGenerated = state.needsHash && (id.kind === 'ConfigMap' || id.kind === 'Secret')
-    if (isGenerated) continue
     for (const name of new Set(state.history.map((previous) => previous.name))) {
       if (name === id.name || name === '') continue
       const others = byName.get(name)
@@ -59,13 +62,26 @@ function renamedResources(resources: readonly Resource[]): ReadonlyMap<string, r
   return byName
 }
 
+function withoutGenerated(renamed: Renamed): Renamed {
+  const found = new Map<string, readonly Resource[]>()
+  for (const [name, resources] of renamed) {
+    const others = resources.filter((resource) => !isGenerated(resource))
+    if (others.length > 0) found.set(name, others)
+  }
+  return found
+}
+
+function isGenerated({ id, state }: Resource): boolean {
+  return state.needsHash && isData(id.kind)
+}
+
 class Finder {
-  readonly #renamed: ReadonlyMap<string, readonly Resource[]>
+  readonly #renamed: Renamed
   /** `Kind/name` of all resources. */
   readonly #current: ReadonlySet<string>
   readonly #path: (string | number)[] = []
 
-  constructor(renamed: ReadonlyMap<string, readonly Resource[]>, current: ReadonlySet<string>) {
+  constructor(renamed: Renamed, current: ReadonlySet<string>) {
     this.#renamed = renamed
     this.#current = current
   }
@@ -161,24 +177,56 @@ const referringKinds: ReadonlySet<string> = new Set(['Event', 'PersistentVolume'
 /** Fields of built-in kinds in which kustomize follows names, by its own rules. */
 const knownReferences: ReadonlySet<string> = new Set(['roleRef', 'subjects'])
 
-/** `nginx.ingress.kubernetes.io/auth-secret: shop/basic`, `cert-manager.io/issuer: ca` and similar ones. */
+/**
+ * `nginx.ingress.kubernetes.io/auth-secret: shop/basic`, `configmap.reloader.stakater.com/reload: settings,flags` and
+ * similar ones. An annotation is reported once.
+ */
 function staleAnnotations(
   referrer: Resource,
-  renamed: ReadonlyMap<string, readonly Resource[]>,
+  renamed: Renamed,
+  current: ReadonlySet<string>,
 ): readonly StaleReference[] {
   const annotations = getField(getField(referrer.node, 'metadata'), 'annotations')
   if (annotations?.type !== 'mapping') return []
   return annotations.entries.flatMap(({ key, value }): StaleReference[] => {
     if (value.type !== 'scalar' || !key.text.includes('/')) return []
-    const [namespace, name] = value.text.includes('/') ? value.text.split('/', 2) : ['', value.text]
-    const meant = renamed.get(name ?? '')?.find((candidate) => {
-      return annotatesKind(key.text, candidate.id.kind) && canMean(referrer, candidate, namespace ?? '')
-    })
-    if (meant === undefined) return []
-    const path = ['metadata', 'annotations', key.text]
-    const found = { referrer, path, name: value.text, renamed: meant }
-    return [namespace === '' ? found : { ...found, replacement: `${effectiveNamespace(meant.id)}/${meant.id.name}` }]
+    const items = value.text.split(',')
+    const meant = items.map((item) => annotated(item.trim(), key.text, { referrer, renamed, current }))
+    const first = meant.findIndex((one) => one !== undefined)
+    const resource = meant[first]
+    const name = items[first]?.trim()
+    if (resource === undefined || name === undefined) return []
+    const found = { referrer, path: ['metadata', 'annotations', key.text], name, renamed: resource }
+    if (value.text === name && !name.includes('/')) return [found]
+    return [{ ...found, replacement: items.map((item, i) => annotationFor(item, meant[i])).join(',') }]
   })
+}
+
+interface AnnotationContext {
+  readonly referrer: Resource
+  readonly renamed: Renamed
+  /** `Kind/name` of all resources. */
+  readonly current: ReadonlySet<string>
+}
+
+/** The renamed resource that an annotation means by `name` or `namespace/name`. */
+function annotated(
+  text: string,
+  annotation: string,
+  { referrer, renamed, current }: AnnotationContext,
+): Resource | undefined {
+  const [namespace = '', name = ''] = text.includes('/') ? text.split('/', 2) : ['', text]
+  return renamed.get(name)?.find((candidate) => {
+    const { kind } = candidate.id
+    const isChecked = namespace === '' && isGenerated(candidate) && mayMissHash(annotation, kind)
+    if (isChecked || current.has(`${kind}/${name}`)) return false
+    return annotatesKind(annotation, kind) && canMean(referrer, candidate, namespace)
+  })
+}
+
+function annotationFor(item: string, meant: Resource | undefined): string {
+  if (meant === undefined) return item
+  return item.includes('/') ? `${effectiveNamespace(meant.id)}/${meant.id.name}` : meant.id.name
 }
 
 function isData(kind: string): boolean {

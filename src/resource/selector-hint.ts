@@ -10,6 +10,9 @@ import { compileSelector } from './selector.ts'
 const fields = ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const
 export type SelectorField = (typeof fields)[number]
 
+/** The fields that a target is most likely to have wrong come first: a resource of a different kind is rarely meant. */
+const oftenWrong = ['group', 'version', 'namespace', 'kind', 'name', 'labelSelector', 'annotationSelector'] as const
+
 /** `kind: Deployment, name: web` */
 export function describeSelector(target: Selector): string {
   const given = givenFields(target).map((field) => `${field}: ${target[field]}`)
@@ -139,7 +142,7 @@ function closest(misses: readonly NearMiss[], target: Selector): NearMiss | unde
 function rank({ wrong, isCorrected }: NearMiss, target: Selector): number {
   // If no field matches, the resource is a candidate only if every field is misspelled.
   if (wrong.length === givenFields(target).length && !isCorrected) return Number.MAX_SAFE_INTEGER
-  return (wrong.length * 2 + (isCorrected ? 0 : 1)) * fields.length + fields.indexOf(wrong[0] ?? 'group')
+  return (wrong.length * 2 + (isCorrected ? 0 : 1)) * fields.length + oftenWrong.indexOf(wrong[0] ?? 'group')
 }
 
 /** The probably intended value of a misspelled field. */

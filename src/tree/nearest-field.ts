@@ -1,7 +1,7 @@
 import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { type Hint, type Proposal, propose } from '../diagnostics/proposal.ts'
 import type { MatchStep, MemberStep, PathStep } from './field-path.ts'
-import { getText } from './fields.ts'
+import { getField, getText } from './fields.ts'
 import type { Node } from './node.ts'
 import { childAt, positionOf, tryFind } from './walk-path.ts'
 
@@ -54,8 +54,21 @@ function describeList(items: readonly Node[], here: string, stop: Stop): Hint {
   if (step?.type === 'match') return describeMatch(items, step, { stop, here })
   const name = step?.text ?? ''
   const index = items.findIndex((item) => getText(item, 'name') === name)
-  if (name === '' || index < 0) return list
-  return proposeStep({ type: 'key', text: String(index) }, stop, list)
+  if (name === '') return list
+  if (index >= 0) return proposeStep({ type: 'key', text: String(index) }, stop, list)
+  return proposeItem(items, name, { stop, list })
+}
+
+/** For the field of the only item that has it: the same path with the index of that item. */
+function proposeItem(
+  items: readonly Node[],
+  name: string,
+  { stop: { steps, depth, format }, list }: { readonly stop: Stop; readonly list: Hint },
+): Hint {
+  const [index, ...others] = items.flatMap((item, i) => (getField(item, name) === undefined ? [] : [i]))
+  if (index === undefined || others.length > 0) return list
+  const step = { type: 'key', text: String(index) } as const
+  return propose(format(steps), format([...steps.slice(0, depth), step, ...steps.slice(depth)]), list)
 }
 
 /** For `[name=wbe]`: the element with a similar name, or all names. */

@@ -102,11 +102,11 @@ async function resourcesOf(explanation: Explanation, reference: string): Promise
   const found = findTyped(explanation, reference)
   if (found.length > 0) return found
   const { resources } = explanation
-  const names = [...new Set(resources.map(({ kind, name }) => (reference.includes('/') ? `${kind}/${name}` : name)))]
-  const kinds = reference.includes('/') ? [] : resources.map(({ kind }) => kind)
+  const inFull = ({ kind, name }: ExplainedResource): string => `${kind}/${name}`
+  const words = reference.includes('/') ? resources.map(inFull) : resources.flatMap(({ kind, name }) => [name, kind])
   const ofKind = resources.filter((resource) => hasTypedKind(resource, reference))
-  const others = ofKind.length === 0 ? names : ofKind.map(({ kind, name }) => `${kind}/${name}`)
-  const hint = suggest(reference, [...names, ...kinds]) ?? `the output has ${nameList(others)}`
+  const others = ofKind.length === 0 ? resources : ofKind
+  const hint = suggest(reference, words) ?? `the output has ${nameList(others.map(inFull))}`
   throw new KuiltError('RESOURCE_NOT_BUILT', { reference }, { hint })
 }
 

@@ -35,7 +35,8 @@ function nearestText(nearest: readonly NearMiss[], paint: Paint): string {
       const at = place === undefined ? '' : `  ${paint.dim(placeText(place))}`
       const note =
         later === undefined ? '' : `\n      a later step sets it to "${wanted}": ${placeText(later)} (${later.by})`
-      return `    ${field}: the target requires "${wanted}", but the value at this point is "${actual}"${at}${note}\n`
+      const found = actual === '' ? 'there is none at this point' : `the value at this point is "${actual}"`
+      return `    ${field}: the target requires "${wanted}", but ${found}${at}${note}\n`
     })
     return `  nearest: ${resource}\n${lines.join('')}`
   })

@@ -23,8 +23,12 @@ export function keptNamespaceWarnings(resources: readonly Resource[]): readonly 
   })
 }
 
-function keptHint({ referrer, path, replacement }: KeptNamespace, namespace: string): Hint {
+function keptHint({ referrer, path, moved, name, replacement }: KeptNamespace, namespace: string): Hint {
   if (replacement !== undefined) return `write "${replacement}" with a patch`
+  if (path[0] === 'subjects') {
+    const renamed = moved.id.name === name ? '' : `name "${moved.id.name}" and `
+    return `write ${renamed}namespace "${namespace}" with a patch`
+  }
   const content = ['namespace:', ...fieldSpecSnippet({ referrer: referrer.id, path })].join('\n')
   return configuring('add the field to a file under `configurations`', content, `write "${namespace}" with a patch`)
 }

@@ -117,7 +117,8 @@ function fieldsSetIn(
   for (const { kind, name, fields } of resources) {
     for (const field of fields) {
       for (const [index, step] of field.steps.entries()) {
-        if (!files.has(step.file)) continue
+        // A hash follows from the data, and is none of the patch's values.
+        if (!files.has(step.file) || step.by === 'hash') continue
         const key = keyOf(step)
         const set = { field, index, resource: `${kind}/${name}` }
         const known = found.get(key)

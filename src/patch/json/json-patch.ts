@@ -1,4 +1,4 @@
-import { fieldBelow, isKuiltError, KuiltError, type Location } from '../../diagnostics/index.ts'
+import { attempt, fieldBelow, isKuiltError, KuiltError, type Location } from '../../diagnostics/index.ts'
 import type { JsonObject, JsonValue, Mapping, Node } from '../../tree/node.ts'
 import { readJson } from '../../yaml/json/read-json.ts'
 import { JsonMemory, throughJson } from '../../yaml/json/through-json.ts'
@@ -53,7 +53,11 @@ function fieldsOf(operation: JsonValue): JsonObject {
 
 function parseStrict(text: string, file: string): JsonValue {
   return readJson(text, ({ reason, line, column }, cause) => {
-    return new KuiltError('JSON_PATCH_INVALID', { reason }, { at: { file, line, column }, cause })
+    const isYaml = attempt(() => readPlain(text, file)) !== undefined
+    const hint = isYaml
+      ? 'text that starts with `[` must be JSON: quote all keys and texts, or write a YAML list with `-`'
+      : undefined
+    return new KuiltError('JSON_PATCH_INVALID', { reason }, { at: { file, line, column }, cause, hint })
   })
 }
 
