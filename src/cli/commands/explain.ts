@@ -72,7 +72,7 @@ export const explainCommand: Command<ExplainFlags> = {
       )
       return 0
     }
-    const { LayerColors, fieldStory, resourceBlame } = await import('../explain/text.ts')
+    const { LayerColors, fieldHistory, resourceBlame } = await import('../explain/text.ts')
     const text = { explanation, colors: new LayerColors(wantsColors(io.env, io.stdout)) }
     const resources = reference === undefined ? explanation.resources : [await resourceOf(explanation, reference)]
     const wanted = path === undefined ? resources : resources.map((resource) => partOf(resource, path))
@@ -81,7 +81,7 @@ export const explainCommand: Command<ExplainFlags> = {
       writeExplanation(wanted, (part) => io.stdout.write(part))
     } else if (path === undefined) {
       io.stdout.write(resources.map((resource) => resourceBlame(resource, text)).join('\n'))
-    } else io.stdout.write(wanted.flatMap(({ fields }) => fields.map((field) => fieldStory(field, text))).join('\n'))
+    } else io.stdout.write(wanted.flatMap(({ fields }) => fields.map((field) => fieldHistory(field, text))).join('\n'))
     return 0
   },
 }

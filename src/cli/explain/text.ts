@@ -11,7 +11,7 @@ export interface ExplainText {
 }
 
 /** The value of a field, then all steps that set it, the last one first. */
-export function fieldStory({ path, value, steps }: ExplainedField, { explanation, colors }: ExplainText): string {
+export function fieldHistory({ path, value, steps }: ExplainedField, { explanation, colors }: ExplainText): string {
   const { paint } = colors
   const rows = steps.toReversed().map((step) => {
     const source = explanation.sourceLine(step)
