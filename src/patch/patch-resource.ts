@@ -86,7 +86,7 @@ export interface MergeContext {
   readonly warn?: ((warning: Warning) => void) | undefined
   /** Also warn about changes that may be intended. Default: false. */
   readonly lint?: boolean | undefined
-  /** Some JSON patch refers to containers by their positions. Default: false. */
+  /** True if a JSON patch refers to containers by position. Default: false. */
   readonly usesPositions?: boolean | undefined
   /** The `openapi` document of the build, for hints. */
   readonly schemaFile?: string | undefined

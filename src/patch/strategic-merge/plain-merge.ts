@@ -8,7 +8,7 @@ interface MergedMap {
   readonly result: Mapping
 }
 
-/** More keys are left to the check itself, which does not compare each with each. */
+/** Maximum number of keys to compare pairwise. Larger maps are left to the check itself, which does not do that. */
 const fewKeys = 8
 
 /**
