@@ -52,7 +52,7 @@ test('the items of a list include steps that add or remove other items', async (
   expect(through).toEqual(expect.arrayContaining(['kustomization.yaml:4:19', 'kustomization.yaml:4:34']))
 })
 
-test('the elements of a merged list include the keys of the patch', async () => {
+test('the items of a merged list include the keys of the patch', async () => {
   const pod = (containers: string): string =>
     `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [${containers}]}}\n`
   const files = {
@@ -87,7 +87,7 @@ spec:
   expect(through).toEqual(expect.arrayContaining(['crd.yaml:7:21', 'crd.yaml:11:51', 'crd.yaml:11:85']))
 })
 
-test('elements that a patch merges into a list include the definition of the list in an openapi document', async () => {
+test('items that a patch merges into a list include the definition of the list in an openapi document', async () => {
   const schema = {
     definitions: {
       Foo: {
@@ -194,7 +194,7 @@ test('an empty prefix, an option and a kind determine that a name and a namespac
   })
 })
 
-test('of repeated elements, the first key and the last values decide', async () => {
+test('among duplicate items, the key comes from the first one and the values from the last one', async () => {
   const pod = (containers: string): string =>
     `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [${containers}]}}\n`
   const repeated = '{name: x, image: i}, {name: x, image: j}'
@@ -217,7 +217,7 @@ test('of repeated elements, the first key and the last values decide', async () 
   expect((await placesOf(added, ['Pod/p', 'spec.containers[0].image'])).last).toBe('p.yaml:1:108')
 })
 
-test('an element of a patch that changes nothing has set nothing', async () => {
+test('an item of a patch that changes nothing has set nothing', async () => {
   const service = (ports: string): string =>
     `{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [${ports}]}}\n`
   const files = {

@@ -118,8 +118,8 @@ async function find(files: readonly string[], options: Resolved): Promise<Affect
   })
   const parts = await partsIn(places.filter(hasParts), all, options)
   if (options.exact !== true) return { roots: [...affected, ...parts], changes: changedPaths }
-  const { reallyChanged } = await import('./really-changed.ts')
-  return { roots: [...(await reallyChanged(affected, options)), ...parts], changes: changedPaths }
+  const { rootsWithChangedOutput } = await import('./changed-output.ts')
+  return { roots: [...(await rootsWithChangedOutput(affected, options)), ...parts], changes: changedPaths }
 }
 
 /** The Kustomizations and Applications of targets for Flux and Argo CD. */

@@ -1,7 +1,7 @@
 import type { Warning } from '../diagnostics/index.ts'
 import { BoundedMap } from '../files/bounded-map.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { type Look, sameBytes, TracedFileSystem } from '../files/file-trace.ts'
+import { type FileQuery, sameBytes, TracedFileSystem } from '../files/file-trace.ts'
 import type { Loader } from '../files/loader.ts'
 import { isInside } from '../files/paths.ts'
 import type { BaseCache, CacheableBase } from '../layer/context.ts'
@@ -110,7 +110,7 @@ interface ParsedFile {
 
 interface CachedBase {
   readonly accumulation: Omit<Accumulation, 'schema'>
-  readonly looks: readonly Look[]
+  readonly queries: readonly FileQuery[]
   /** Directories of the kustomizations below. */
   readonly entered: readonly string[]
   readonly warnings: readonly Warning[]
@@ -145,7 +145,7 @@ class SessionCache implements BaseCache {
   accumulation(base: CacheableBase): Accumulation {
     const { loader, helmNamespace, context, schema } = base
     const known = this.#bases.get(this.#keyOf(loader.root, helmNamespace))
-    if (known === undefined || isCyclic(known, loader) || !this.fileSystem.stillAnswers(known.looks)) {
+    if (known === undefined || isCyclic(known, loader) || !this.fileSystem.stillAnswers(known.queries)) {
       return this.#make(base)
     }
     this.#isUsed = true
@@ -177,10 +177,10 @@ class SessionCache implements BaseCache {
     const { value, trace } = this.fileSystem.trace(() => make({ ...context, warn }, observed))
     const { schema, ...accumulation } = value
     if (schema.chosen || trace.isUnsteady) return value
-    const { looks } = trace
+    const { queries } = trace
     if (isNamespaced) this.#namespaced.add(this.#sharedKey(loader.root))
-    const base = { accumulation, looks, entered: directories(looks), warnings }
-    this.#bases.set(this.#keyOf(loader.root, helmNamespace), base, sizeOf(looks))
+    const base = { accumulation, queries, entered: directories(queries), warnings }
+    this.#bases.set(this.#keyOf(loader.root, helmNamespace), base, sizeOf(queries))
     return value
   }
 
@@ -195,14 +195,14 @@ function isCyclic({ entered }: CachedBase, { visited }: Loader): boolean {
   return entered.some((root) => visited.some((directory) => isInside(directory, root)))
 }
 
-function directories(looks: readonly Look[]): readonly string[] {
+function directories(queries: readonly FileQuery[]): readonly string[] {
   const paths = new Set(
-    looks.flatMap(({ type, path, answer }) => (type === 'kind' && answer === 'directory' ? [path] : [])),
+    queries.flatMap(({ type, path, answer }) => (type === 'kind' && answer === 'directory' ? [path] : [])),
   )
-  return looks.flatMap((look) => (look.type === 'realPath' && paths.has(look.path) ? [look.answer] : []))
+  return queries.flatMap((query) => (query.type === 'realPath' && paths.has(query.path) ? [query.answer] : []))
 }
 
 /** Paths, and the trees of tiny files, count too. */
-function sizeOf(looks: readonly Look[]): number {
-  return looks.reduce((sum, look) => sum + 32 + (look.type === 'read' ? look.answer.length : 0), 0)
+function sizeOf(queries: readonly FileQuery[]): number {
+  return queries.reduce((sum, query) => sum + 32 + (query.type === 'read' ? query.answer.length : 0), 0)
 }

@@ -4,7 +4,7 @@ import { checkArguments } from './check-arguments.ts'
 import { type Command, type CommandIo, type Flags, type Group, type Io, isGroup } from './command.ts'
 import { commands } from './commands.ts'
 import { commandHelp, groupHelp, pageWidth } from './help.ts'
-import { asksForHelp, parseFlags } from './parse-flags.ts'
+import { parseFlags, requestsHelp } from './parse-flags.ts'
 import { globalFlags, kuiltVersion, programName } from './program.ts'
 import { createReporter, requestedFormat } from './reporter.ts'
 import { resolveCommand } from './resolve.ts'
@@ -51,7 +51,7 @@ export async function run(argv: readonly string[], io: Io, tree: Group = command
 
 /** A group without a subcommand prints its help. */
 function runGroup(group: Group, { name, argv, io }: Invocation): ExitCode {
-  if (!asksForHelp(globalFlags, argv)) checkArguments([], parseFlags(globalFlags, argv).args)
+  if (!requestsHelp(globalFlags, argv)) checkArguments([], parseFlags(globalFlags, argv).args)
   io.stdout.write(groupHelp(name, group, pageWidth(io.stdout)))
   return 0
 }
@@ -59,7 +59,7 @@ function runGroup(group: Group, { name, argv, io }: Invocation): ExitCode {
 async function runCommand(command: Command, { name, argv, io: given }: Invocation): Promise<number> {
   const io = command.printsYaml === true ? { ...given, report: reportingComments(given) } : given
   const known: Flags = { ...command.flags, ...globalFlags }
-  if (asksForHelp(known, argv)) {
+  if (requestsHelp(known, argv)) {
     io.stdout.write(commandHelp(name, command, pageWidth(io.stdout)))
     return 0
   }

@@ -37,7 +37,7 @@ export function parseFlags<F extends Flags>(flags: F, argv: readonly string[]): 
 }
 
 /** True if the arguments request help. Other mistakes are then ignored. */
-export function asksForHelp(flags: Flags, argv: readonly string[]): boolean {
+export function requestsHelp(flags: Flags, argv: readonly string[]): boolean {
   // Avoids parsing in the common case without a help flag.
   if (!argv.some((argument) => /^-.*h/s.test(argument))) return false
   return tokenize(flags, argv).some((token) => token.kind === 'option' && ['--help', '-h'].includes(token.rawName))

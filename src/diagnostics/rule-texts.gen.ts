@@ -299,7 +299,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_ALIASES_EXCESSIVE: 'The aliases of a document expand to more than 400,000 values.',
   YAML_LIST_ITEMS: 'The `items` of a List are a map instead of a list.',
   YAML_MAP_KEY: 'A key is null, or a number that is too large.',
-  YAML_KEY_TOO_LONG: 'A key is longer than YAML allows for a key on one line (1,024 characters).',
+  YAML_KEY_TOO_LONG: 'A key has more than 1,022 characters, which kustomize cannot print.',
   YAML_MERGE_VALUE: 'The value of the merge key `<<` is not a map.',
   RESOURCE_METADATA_MISSING:
     'A document in a resource file is not a Kubernetes object: it has no `apiVersion`, `kind` or `metadata`.',

@@ -1,7 +1,7 @@
 import type { Diff, FieldChange, ResourceChange } from './changes.ts'
 import { type FieldRow, fieldRow, valueLines } from './field-lines.ts'
 import type { RenderSettings } from './render.ts'
-import { listedFields, quietNote, shownReference, summaryOf, totals } from './words.ts'
+import { listedFields, noChangesNote, shownReference, summaryOf, totals } from './words.ts'
 
 /**
  * For the comment of a pull request: a table of all changes, then a collapsed section for each. Sections that exceed
@@ -10,7 +10,7 @@ import { listedFields, quietNote, shownReference, summaryOf, totals } from './wo
 export function renderMarkdown(diffs: readonly Diff[], { maxLength }: RenderSettings): string {
   const entries = diffs.flatMap(({ target, changes }) => changes.map((change) => ({ target, change })))
   const notes = diffs.flatMap((diff) => {
-    const note = quietNote(diff)
+    const note = noChangesNote(diff)
     return note === undefined ? [] : [`${diff.target === undefined ? '' : `${code(diff.target)}: `}${note}\n`]
   })
   if (entries.length === 0) return cut(notes.join('\n'), maxLength)

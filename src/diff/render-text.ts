@@ -2,7 +2,7 @@ import { picocolorsPackage } from '../diagnostics/picocolors-package.ts'
 import type { Diff, ResourceChange } from './changes.ts'
 import { type FieldRow, fieldRow, type Line, valueLines } from './field-lines.ts'
 import type { RenderSettings } from './render.ts'
-import { listedFields, quietNote, referenceOf, summaryOf, titleOf, totals } from './words.ts'
+import { listedFields, noChangesNote, referenceOf, summaryOf, titleOf, totals } from './words.ts'
 
 type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
@@ -11,7 +11,7 @@ export function renderText(diffs: readonly Diff[], { colors }: RenderSettings): 
   const paint = picocolorsPackage().createColors(colors)
   const sections = diffs.flatMap((diff) => {
     const heading = diff.target === undefined ? [] : [paint.bold(paint.underline(diff.target))]
-    const note = quietNote(diff)
+    const note = noChangesNote(diff)
     const parts = [...diff.changes.map((change) => resourceText(change, paint)), ...(note === undefined ? [] : [note])]
     return parts.length === 0 ? [] : [...heading, ...paragraphs(parts)]
   })

@@ -119,7 +119,7 @@ export function totals(diffs: readonly Diff[]): string {
 }
 
 /** Explains how outputs differ if there are no changes to list; undefined for identical outputs. */
-export function quietNote({ identical, changes, followers, reordered }: Diff): string | undefined {
+export function noChangesNote({ identical, changes, followers, reordered }: Diff): string | undefined {
   if (identical || changes.length > 0) return undefined
   const what = [
     ...(reordered ? ['the order of resources'] : []),

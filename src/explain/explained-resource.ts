@@ -44,7 +44,7 @@ export function fieldsToPrint(resource: Pick<ExplainedResource, 'fields'>): read
   return resource instanceof TracedResource ? resource.collect() : resource.fields
 }
 
-/** Of some fields, the location of the one that was set last, or removed; undefined if that is the first of them. */
+/** The location of the field that was set or removed last; undefined if it is the first one in the list. */
 export function locateLast(
   resource: ExplainedResource,
   fields: readonly [FieldPath, ...FieldPath[]],

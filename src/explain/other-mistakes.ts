@@ -4,7 +4,7 @@ import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
 import { type BuildContext, fieldAt, type GeneratorEntry, type Layer } from '../layer/context.ts'
 import { patchFields, patchLoads } from '../layer/patches.ts'
-import { isNoDirectory } from '../layer/resources.ts'
+import { isNotADirectory } from '../layer/resources.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { sourcePlaces } from './locations/generator-sources.ts'
 
@@ -58,7 +58,7 @@ function checkFile({ path, at: [field], kind }: FileReference, layer: Layer, con
   if (kind !== 'file') {
     const error = errorOf(() => layer.loader.enter(path))
     if (error === undefined) return
-    if (kind === 'directory' || !isNoDirectory(error)) throw error
+    if (kind === 'directory' || !isNotADirectory(error)) throw error
   }
   const content = layer.loader.load(path)
   if (field === 'resources') context.parse(content, layer.loader.resolve(path), builtinScope)

@@ -2,7 +2,7 @@ import { isKuiltError } from '../diagnostics/index.ts'
 import type { FileSystem, ReadOptions } from './file-system.ts'
 
 /** One query to a file system and its result. */
-export type Look =
+export type FileQuery =
   | { readonly type: 'read'; readonly path: string; readonly answer: Uint8Array }
   | { readonly type: 'kind'; readonly path: string; readonly answer: ReturnType<FileSystem['kind']> }
   | { readonly type: 'list'; readonly path: string; readonly answer: readonly string[] }
@@ -14,19 +14,19 @@ type Method = 'read' | 'kind' | 'list' | 'realPath'
 
 /** All file system queries of a computation, without repetitions. */
 export class Trace {
-  readonly #looks: Map<string, Look> = new Map()
+  readonly #queries: Map<string, FileQuery> = new Map()
   /** True if the same query had two different results: a file changed in the meantime. */
   isUnsteady: boolean = false
 
-  get looks(): readonly Look[] {
-    return [...this.#looks.values()]
+  get queries(): readonly FileQuery[] {
+    return [...this.#queries.values()]
   }
 
-  add(look: Look): void {
-    const key = `${look.type === 'failed' ? look.method : look.type} ${look.path}`
-    const known = this.#looks.get(key)
-    if (known === undefined) this.#looks.set(key, look)
-    else if (!isSameLook(known, look)) this.isUnsteady = true
+  add(query: FileQuery): void {
+    const key = `${query.type === 'failed' ? query.method : query.type} ${query.path}`
+    const known = this.#queries.get(key)
+    if (known === undefined) this.#queries.set(key, query)
+    else if (!isSameQuery(known, query)) this.isUnsteady = true
   }
 }
 
@@ -51,8 +51,8 @@ export class TracedFileSystem implements FileSystem {
   }
 
   /** True if all queries still have the same results. */
-  stillAnswers(looks: readonly Look[]): boolean {
-    return looks.every((look) => isSameLook(look, this.#record(ask(this.#inner, look))))
+  stillAnswers(queries: readonly FileQuery[]): boolean {
+    return queries.every((query) => isSameQuery(query, this.#record(ask(this.#inner, query))))
   }
 
   read(path: string, options?: ReadOptions): Uint8Array {
@@ -71,9 +71,9 @@ export class TracedFileSystem implements FileSystem {
     return this.#try('realPath', path, () => ({ type: 'realPath', path, answer: this.#inner.realPath(path) }))
   }
 
-  #try<L extends Look>(method: Method, path: string, look: () => L): L['answer'] {
+  #try<L extends FileQuery>(method: Method, path: string, query: () => L): L['answer'] {
     try {
-      const found = look()
+      const found = query()
       this.#record(found)
       return found.answer
     } catch (error) {
@@ -82,15 +82,15 @@ export class TracedFileSystem implements FileSystem {
     }
   }
 
-  #record<L extends Look>(look: L): L {
-    for (const trace of this.#open) trace.add(look)
-    return look
+  #record<L extends FileQuery>(query: L): L {
+    for (const trace of this.#open) trace.add(query)
+    return query
   }
 }
 
-function ask(fileSystem: FileSystem, look: Look): Look {
-  const { path } = look
-  const method = look.type === 'failed' ? look.method : look.type
+function ask(fileSystem: FileSystem, query: FileQuery): FileQuery {
+  const { path } = query
+  const method = query.type === 'failed' ? query.method : query.type
   try {
     switch (method) {
       case 'read':
@@ -110,7 +110,7 @@ function ask(fileSystem: FileSystem, look: Look): Look {
   }
 }
 
-function isSameLook(a: Look, b: Look): boolean {
+function isSameQuery(a: FileQuery, b: FileQuery): boolean {
   if (a.type === 'read') return b.type === 'read' && sameBytes(a.answer, b.answer)
   if (a.type === 'list') return b.type === 'list' && a.answer.join('\0') === b.answer.join('\0')
   return a.type === b.type && a.answer === b.answer

@@ -21,7 +21,7 @@ export interface AppliedObject {
   readonly directories: readonly AppliedReference[]
   /** Absolute paths of what its output depends on. */
   readonly files: readonly string[]
-  /** Why it cannot be rendered. */
+  /** The error, if it cannot be rendered. */
   readonly error: KuiltError | undefined
 }
 
@@ -31,7 +31,7 @@ export interface AppliedReference {
   readonly at: Location | undefined
 }
 
-/** What a target applies. */
+/** The objects that a target applies. */
 export interface AppliedObjects {
   readonly objects: readonly AppliedObject[]
   /** Errors of objects that cannot be rendered. */

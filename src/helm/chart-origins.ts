@@ -29,7 +29,7 @@ export interface FieldOrigin {
 
 /** A value of the user. */
 export interface SetValue {
-  /** Which of the sources of values has it. */
+  /** The index of the source that contains it. */
   readonly source: number
   readonly path: FieldPath
 }

@@ -40,7 +40,7 @@ export function transformerConfigFromCrds(value: JsonValue, file: string): Trans
 
 type CrdSection = 'namePrefix' | 'commonLabels' | 'commonAnnotations' | 'nameReference'
 
-/** A field spec that a definition asks for. */
+/** A field spec that a definition requests. */
 export interface CrdSpec {
   readonly section: CrdSection
   readonly spec: K.FieldSpec

@@ -119,7 +119,7 @@ export function enterOr(fileError: KuiltError, entry: string, layer: Pick<Layer,
     // An absolute path may be a file; the message that it is not a directory would not explain what is wrong with the
     // file.
     const isFile = error.code === 'ROOT_ABSOLUTE' && fileError.code !== 'FILE_IS_DIRECTORY'
-    if (isNoDirectory(error) || isFile) throw fileError
+    if (isNotADirectory(error) || isFile) throw fileError
     throw error.code === 'GIT_FAILED' ? (failedDownload(fileError, entry) ?? error) : error
   }
 }
@@ -132,7 +132,7 @@ function failedDownload(error: KuiltError, entry: string): KuiltError | undefine
 }
 
 /** True for an error that says that a path is not a directory, so it may be a file. */
-export function isNoDirectory({ code }: KuiltError): boolean {
+export function isNotADirectory({ code }: KuiltError): boolean {
   return code === 'DIRECTORY_NOT_FOUND' || code === 'NOT_A_DIRECTORY'
 }
 

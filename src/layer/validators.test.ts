@@ -1,5 +1,5 @@
 import { resources } from '../../test/support/resources.ts'
-import { givenBack, sameResources } from './validators.ts'
+import { returnedResource, sameResources } from './validators.ts'
 
 const pod = (name: string, rest = '') => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}${rest}}\n`
 const differing = (before: string, after: string) => sameResources(resources(before), resources(after))
@@ -42,7 +42,7 @@ test('a validator must not rename a resource, even if it also returns the origin
 
 test('a validating program may return nothing; resources that it adds are ignored', () => {
   const [a, b] = [resources(pod('a')), resources(pod('b'))]
-  expect(givenBack(a, [])).toBeUndefined()
-  expect(givenBack(a, b)).toBeUndefined()
-  expect(givenBack(a, [...b, ...a])).toBe('Pod "a"')
+  expect(returnedResource(a, [])).toBeUndefined()
+  expect(returnedResource(a, b)).toBeUndefined()
+  expect(returnedResource(a, [...b, ...a])).toBe('Pod "a"')
 })

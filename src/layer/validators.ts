@@ -37,7 +37,7 @@ interface Validated {
 function validate(plugin: TransformerPlugin, resources: readonly Resource[], context: BuildContext): Validated {
   if (plugin.validate) return { after: resources, changed: plugin.validate(resources) }
   const after = runTransformer(pluginRun(plugin), resources, context)
-  if (plugin.isExternal) return { after: resources, changed: givenBack(resources, after) }
+  if (plugin.isExternal) return { after: resources, changed: returnedResource(resources, after) }
   // A built-in validator may add the label.
   return { after, changed: sameResources(resources, after) }
 }
@@ -62,7 +62,7 @@ export function sameResources(before: readonly Resource[], after: readonly Resou
  * api/resmap/reswrangler.go compares such resources with their layout, which no program's output can match, and ignores
  * resources that a program adds or omits.
  */
-export function givenBack(before: readonly Resource[], after: readonly Resource[]): string | undefined {
+export function returnedResource(before: readonly Resource[], after: readonly Resource[]): string | undefined {
   const known = new ResourceMap(before)
   const found = after.find(({ id }) => known.withCurrentId(id).length > 0)
   return found && describeId(found.id)

@@ -15,7 +15,7 @@ export interface FieldSource {
   readonly line?: string | undefined
 }
 
-/** Finds what has set the fields of built objects. The build is repeated for it, so this is only for findings. */
+/** Finds the steps that set fields of built objects. Repeats the build, so it is used only for findings. */
 export class FieldSources {
   readonly #built: BuildResult
   readonly #cwd: string

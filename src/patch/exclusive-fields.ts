@@ -50,7 +50,7 @@ export function mayHaveExclusive(path: FieldPath, kind: string): boolean {
 }
 
 /** True if a map under the key, or an item of a list under it, may have fields that cannot be used together. */
-export function mayHoldExclusive(key: string): boolean {
+export function keyMayHaveExclusive(key: string): boolean {
   return groups.has(key) || key === 'volumes' || key === 'strategy'
 }
 

@@ -18,7 +18,7 @@ import { mergeNodes } from './strategic-merge/merge.ts'
 import { MergeReport } from './strategic-merge/report.ts'
 import { MergeWarnings } from './strategic-merge/warnings.ts'
 
-export interface MergeRights {
+export interface MergePermissions {
   /** The patch is a copy for selected resources, with some metadata rewritten (api/resmap/reswrangler.go, ApplySmPatch). */
   readonly selected: boolean
   readonly allowNameChange?: boolean | undefined
@@ -26,7 +26,7 @@ export interface MergeRights {
 }
 
 /** A strategic merge patch, prepared for merging into resources. */
-export interface MergePatch extends MergeRights {
+export interface MergePatch extends MergePermissions {
   readonly node: Mapping
 }
 
@@ -35,7 +35,7 @@ export interface MergePatch extends MergeRights {
  * strings. As a result, a null does not delete a key but becomes `"null"`. Follows api/resmap/reswrangler.go,
  * (resWrangler).ApplySmPatch.
  */
-export function prepareMergePatch(patch: Resource, rights: MergeRights): MergePatch {
+export function prepareMergePatch(patch: Resource, rights: MergePermissions): MergePatch {
   const { selected, allowNameChange = false, allowKindChange = false } = rights
   let node = patch.node
   if (selected) node = setMetadataTexts(node, 'labels', metadataTexts(node, 'labels'))
@@ -86,7 +86,7 @@ export interface MergeContext {
   readonly warn?: ((warning: Warning) => void) | undefined
   /** Also warn about changes that may be intended. Default: false. */
   readonly lint?: boolean | undefined
-  /** Some JSON patch refers to containers by their positions. Default: false. */
+  /** True if a JSON patch refers to containers by position. Default: false. */
   readonly usesPositions?: boolean | undefined
   /** The `openapi` document of the build, for hints. */
   readonly schemaFile?: string | undefined

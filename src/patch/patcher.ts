@@ -52,7 +52,7 @@ export interface PatchContext {
   readonly mayMiss?: boolean
   /** Also warn about changes that may be intended. Default: false. */
   readonly lint?: boolean
-  /** Some JSON patch refers to containers by their positions. Default: false. */
+  /** True if a JSON patch refers to containers by position. Default: false. */
   readonly usesPositions?: boolean
   /** The `openapi` document of the build, for hints. */
   readonly schemaFile?: string | undefined

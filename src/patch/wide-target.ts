@@ -8,7 +8,8 @@ import { getText } from '../tree/fields.ts'
 export function emptyTargetWarning(target: Selector, selected: readonly Resource[], at: Location): Warning | undefined {
   if (selected.length < 2 || Object.values(target).some((value) => value)) return undefined
   const ids = selected.map(({ id }) => describeId(id))
-  const hint = 'name what to patch, for example with `kind`; if everything is meant, write `target: {kind: .*}`'
+  const hint =
+    'restrict the target, for example with `kind`; if the patch is meant for everything, write `target: {kind: .*}`'
   return warning('PATCH_TARGET_TOO_WIDE', { id: undefined, ids, deletes: false, isEmpty: true }, { at, hint })
 }
 

@@ -33,7 +33,7 @@ export function namesKind({ text, isName }: ReferenceField, kind: string): boole
   return isReference && subject.length > 4 && !kindWords.has(subject) && endsWithWord(kind, subject)
 }
 
-/** Kinds themselves: `secretName` does not mean an ExternalSecret, nor `serviceName` a VirtualService. */
+/** Words that are complete kinds: `secretName` does not refer to an ExternalSecret, nor `serviceName` to a VirtualService. */
 const kindWords: ReadonlySet<string> = new Set(['cluster', 'configmap', 'group', 'role', 'secret', 'service'])
 
 /** True if a text ends with the name of a kind, in lower case. `clusterissuer` does not match Issuer. */
@@ -49,7 +49,7 @@ function endsWithWord(kind: string, words: string): boolean {
   return kind.toLowerCase().endsWith(words) && /[A-Z]/.test(kind.charAt(kind.length - words.length))
 }
 
-/** Kinds that annotations mean if they do not name one. */
+/** The kinds that annotations refer to if their name does not contain a kind. */
 const annotatedKinds: ReadonlyMap<string, string> = new Map([
   ['defaultbackend', 'Service'],
   ['injectcafrom', 'Certificate'],

@@ -43,7 +43,7 @@ type Purpose = NonNullable<TargetRenderOptions['purpose']>
 
 type Render<T = BuildResult> = (options: TargetOptions, purpose: Purpose) => Promise<T>
 
-/** What an error of a part is passed to. */
+/** Handles the error of a part. */
 type OnPartError = TargetRenderOptions['onPartError']
 
 type RenderParts = (

@@ -59,7 +59,7 @@ describe('in memory', () => {
     })
   })
 
-  test('a mistake in a manifest file was reached through no other file', async () => {
+  test('a mistake in a manifest file has no import chain', async () => {
     const files = memoryFileSystem({
       '/repo/keys.yaml': 'kind: A\napiVersion: v1\nmetadata: { name: a }\ndata: { 1: x }\n',
     })

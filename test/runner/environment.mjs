@@ -6,7 +6,7 @@ export default class Environment {
   #variables = { ...process.env }
 
   setup() {
-    // Jest applies source maps, which there are none of, and prints addresses instead of paths.
+    // Jest would look for source maps, which do not exist, and print addresses instead of paths.
     Error.prepareStackTrace = undefined
   }
 

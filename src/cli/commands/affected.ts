@@ -15,7 +15,7 @@ const ownFlags = {
   in: {
     type: 'stringArray',
     value: 'PATH',
-    summary: 'directory to search for roots, or a target such as flux:clusters/prod (default: .)',
+    summary: 'directory to search for roots (default: .), or a target such as flux:clusters/prod',
     group: 'Changes',
     completes: 'directory',
   },

@@ -195,7 +195,7 @@ const loadingFlags = {
     type: 'stringArray',
     short: 'e',
     value: 'KEY[=VALUE]',
-    summary: 'environment variable for functions; the value defaults to the current environment',
+    summary: 'environment variable for functions; without a value, it is copied from the current environment',
     group: 'Functions',
   },
   'as-current-user': { type: 'bool', summary: 'run function containers with your user id', group: 'Functions' },

@@ -1,5 +1,5 @@
 import type { Command, CommandIo } from '../command.ts'
-import { requireApart, requireSome } from '../edit/arguments.ts'
+import { rejectCombination, requireSome } from '../edit/arguments.ts'
 import { editCommand } from '../edit/edit-command.ts'
 
 const sourceFlags = {
@@ -95,6 +95,6 @@ async function sourcesOf(
   const files = expandFileSources(sources, io, { required: literals.length === 0 && envFile === '' })
   const isTogether = envFile !== '' && (literals.length > 0 || files.length > 0)
   // The other two flags can be combined.
-  requireApart(isTogether, ['--from-env-file', literals.length > 0 ? '--from-literal' : '--from-file'])
+  rejectCombination(isTogether, ['--from-env-file', literals.length > 0 ? '--from-literal' : '--from-file'])
   return { namespace, literals, files, envFile, disableNameSuffixHash }
 }

@@ -7,7 +7,7 @@ import {
   parseBuildMetadata,
   patchFlags,
   patchOf,
-  requireApart,
+  rejectCombination,
   requireSome,
 } from '../edit/arguments.ts'
 import { editCommand } from '../edit/edit-command.ts'
@@ -143,7 +143,7 @@ const addPatch = editCommand({
     { about: 'Patch every Deployment', line: 'kuilt edit add patch --path=security.yaml --kind=Deployment' },
   ],
   edits: (flags) => {
-    requireApart(flags.path !== '' && flags.patch !== '', ['--path', '--patch'])
+    rejectCombination(flags.path !== '' && flags.patch !== '', ['--path', '--patch'])
     requireSome(flags.path !== '' || flags.patch !== '', ['--path', '--patch'])
     return [{ type: 'add-patch', ...patchOf(flags) }]
   },

@@ -6,7 +6,7 @@ import {
   parseBuildMetadata,
   patchFlags,
   patchOf,
-  requireApart,
+  rejectCombination,
 } from '../edit/arguments.ts'
 import { editCommand } from '../edit/edit-command.ts'
 
@@ -115,7 +115,7 @@ const removePatch = editCommand({
     },
   ],
   edits: (flags) => {
-    requireApart(flags.path !== '' && flags.patch !== '', ['--path', '--patch'])
+    rejectCombination(flags.path !== '' && flags.patch !== '', ['--path', '--patch'])
     return [{ type: 'remove-patch', ...patchOf(flags) }]
   },
 })

@@ -84,13 +84,13 @@ export const explainCommand: Command<ExplainFlags> = {
       const { resourceBlame } = await import('../explain/blame-text.ts')
       io.stdout.write(resources.map((resource) => resourceBlame(resource, text)).join('\n'))
     } else {
-      const { fieldStory } = await import('../explain/text.ts')
+      const { fieldHistory } = await import('../explain/text.ts')
       const { referenceTo } = await import('../explain/resource-argument.ts')
-      const stories = wanted.flatMap((part) => {
+      const histories = wanted.flatMap((part) => {
         const title = wanted.length === 1 ? '' : `${text.colors.paint.bold(referenceTo(part))}\n`
-        return part.fields.map((field, i) => (i === 0 ? title : '') + fieldStory(field, text))
+        return part.fields.map((field, i) => (i === 0 ? title : '') + fieldHistory(field, text))
       })
-      io.stdout.write(stories.join('\n'))
+      io.stdout.write(histories.join('\n'))
     }
     return 0
   },

@@ -86,7 +86,7 @@ export const graphCommand: Command<GraphFlags> = {
   },
 }
 
-/** Where the sources of Flux and Argo CD objects are. */
+/** The locations of the sources of Flux and Argo CD objects. */
 async function objectOptions(flags: FlagValues<GraphFlags>, io: CommandIo): Promise<GraphOptions> {
   const { 'argocd-repo': repositories, 'argocd-parameters': parameters } = flags
   const { toArgocdOptions } = await import('../argocd-options.ts')

@@ -71,6 +71,6 @@ export function requireSome(isGiven: boolean, flags: readonly string[], by?: str
 }
 
 /** @throws KuiltError USAGE_FLAGS_EXCLUSIVE */
-export function requireApart(isTogether: boolean, flags: readonly string[]): void {
+export function rejectCombination(isTogether: boolean, flags: readonly string[]): void {
   if (isTogether) throw new KuiltError('USAGE_FLAGS_EXCLUSIVE', { flags })
 }

@@ -44,12 +44,12 @@ function freeDirectory(path: string, cwd: string): string {
 }
 
 /** @throws KuiltError LOCALIZE_DIFFERENT, and the errors of builds */
-async function verify(target: string, { files, target: goal }: LocalizedTree, cwd: string): Promise<void> {
+async function verify(target: string, { files, target: copied }: LocalizedTree, cwd: string): Promise<void> {
   const { build, memoryFileSystem, toYaml } = await import('../../index.ts')
   const root = '/localized'
   const copy = memoryFileSystem(Object.fromEntries([...files].map(([path, content]) => [`${root}/${path}`, content])))
   const original = await advising(build(target, { cwd, remote: true }))
-  const localized = await advising(build(`${root}/${goal}`, { cwd: '/', fileSystem: copy }))
+  const localized = await advising(build(`${root}/${copied}`, { cwd: '/', fileSystem: copy }))
   if (toYaml(original) === toYaml(localized)) return
   const hint = 'to write the copy anyway, use `--no-verify`'
   throw new KuiltError('LOCALIZE_DIFFERENT', { target }, { hint })

@@ -14,7 +14,7 @@ export interface ExplainText {
  * The value of a field, then all steps that set it, the last one first. On a terminal that is too narrow, each step has two
  * lines.
  */
-export function fieldStory({ path, value, steps }: ExplainedField, text: ExplainText): string {
+export function fieldHistory({ path, value, steps }: ExplainedField, text: ExplainText): string {
   const { explanation, colors, columns } = text
   const { paint } = colors
   const rows = steps.toReversed().map((step, i) => {

@@ -49,7 +49,7 @@ export function threadData(): unknown {
 }
 
 /** Handles messages until the thread is terminated. */
-export async function answerMessages(answer: (message: unknown) => Promise<void>): Promise<void> {
+export async function handleMessages(answer: (message: unknown) => Promise<void>): Promise<void> {
   const port = parentPort
   if (port === null) return
   let last = Promise.resolve()

@@ -103,7 +103,7 @@ function rejectSameOutput(planned: readonly PlannedTarget[]): void {
  *
  * @param exists checks whether a target can be rendered, by its absolute path and kind
  */
-export function filesOfGoneTargets(
+export function filesOfDeletedTargets(
   list: RenderList,
   { targets, searched }: RenderPlan,
   {

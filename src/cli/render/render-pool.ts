@@ -1,6 +1,6 @@
 import type { Target } from '../../targets/target.ts'
 import { startThread, type Thread } from '../process/threads.ts'
-import type { ThreadAnswer, ThreadRequest, ThreadSetup } from './render-thread.ts'
+import type { ThreadRequest, ThreadResponse, ThreadSetup } from './render-thread.ts'
 import type { Rendered } from './rendered.ts'
 
 /** Number of targets sent to a thread at once. */
@@ -88,7 +88,7 @@ export class RenderPool {
   #startOne(script: string, setup: ThreadSetup): void {
     const events = {
       // All messages are from `serveRenders`.
-      onMessage: (message: unknown) => this.#receive(thread, message as ThreadAnswer),
+      onMessage: (message: unknown) => this.#receive(thread, message as ThreadResponse),
       onFailure: () => this.#lose(thread),
     }
     const thread = startThread({ script, command: '__render', data: setup }, events)
@@ -115,7 +115,7 @@ export class RenderPool {
     thread.send(indices satisfies ThreadRequest)
   }
 
-  #receive(thread: Thread, { index, rendered }: ThreadAnswer): void {
+  #receive(thread: Thread, { index, rendered }: ThreadResponse): void {
     const pending = this.#pending.get(thread)
     if (pending?.delete(index) !== true) return
     if (rendered === undefined) {

@@ -1,6 +1,6 @@
 import { openTarget } from '../../targets/open-targets.ts'
 import type { CommandIo } from '../command.ts'
-import { answerMessages, sendToParent, threadData } from '../process/threads.ts'
+import { handleMessages, sendToParent, threadData } from '../process/threads.ts'
 import { type RenderFlagValues, renderSetup } from './render-setup.ts'
 import { type Rendered, renderOne } from './rendered.ts'
 
@@ -16,7 +16,7 @@ export interface ThreadSetup {
 export type ThreadRequest = readonly number[]
 
 /** The response for each target. */
-export interface ThreadAnswer {
+export interface ThreadResponse {
   readonly index: number
   /** Undefined after an unexpected error. The main thread then renders the target, and reports the error. */
   readonly rendered: Rendered | undefined
@@ -30,13 +30,13 @@ export async function serveRenders(io: CommandIo): Promise<number> {
   const { flags, cwd, names } = data as ThreadSetup
   const { options } = await renderSetup(flags, { ...io, cwd })
   const request = { perResource: flags['per-resource'], strict: flags.strict }
-  await answerMessages(async (message) => {
+  await handleMessages(async (message) => {
     for (const index of message as ThreadRequest) {
       try {
         const rendered = await renderOne(await openTarget(names[index] ?? '', options), request)
-        sendToParent({ index, rendered } satisfies ThreadAnswer)
+        sendToParent({ index, rendered } satisfies ThreadResponse)
       } catch {
-        sendToParent({ index, rendered: undefined } satisfies ThreadAnswer)
+        sendToParent({ index, rendered: undefined } satisfies ThreadResponse)
       }
     }
   })

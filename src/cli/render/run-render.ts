@@ -10,7 +10,7 @@ import { commandLine } from './command-line.ts'
 import { OutputDirectory } from './output-directory.ts'
 import { ProgressLine } from './progress.ts'
 import { type ListedFile, type RenderList, readList } from './render-list.ts'
-import { earlierFiles, filesOfGoneTargets, type PlannedTarget, planRender, type RenderPlan } from './render-plan.ts'
+import { earlierFiles, filesOfDeletedTargets, type PlannedTarget, planRender, type RenderPlan } from './render-plan.ts'
 import { RenderPool } from './render-pool.ts'
 import { reportRendered } from './render-report.ts'
 import { type RenderFlagValues, type RenderSetup, renderSetup } from './render-setup.ts'
@@ -67,7 +67,7 @@ async function planWork({ patterns, output, setup, shard }: Run): Promise<Work> 
     kind === undefined ? isTarget(disk, path) : disk.kind(path) !== 'missing'
   // The first shard also handles files that belong to no target.
   const isFirst = shard === undefined || shard.index === 1
-  const gone = isFirst ? filesOfGoneTargets(list, plan, { directory: output.path, exists }) : []
+  const gone = isFirst ? filesOfDeletedTargets(list, plan, { directory: output.path, exists }) : []
   return { list, plan, targets, gone }
 }
 

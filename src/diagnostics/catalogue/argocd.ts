@@ -56,7 +56,7 @@ export const argocdErrors = () => ({
   ARGOCD_TEMPLATE_OPTION: (p: { option: string }) => `"${p.option}" is not a template option`,
   ARGOCD_TEMPLATE_PATCH: (p: { reason: string }) => `the templatePatch is invalid: ${p.reason}`,
   ARGOCD_CHART_MISSING: (p: { name: string; version: string; directory: string }) =>
-    `there is no chart "${p.name}"${p.version === '' ? '' : ` in version "${p.version}"`} in "${p.directory}"`,
+    `no chart "${p.name}"${p.version === '' ? '' : ` in version "${p.version}"`} in "${p.directory}"`,
   ARGOCD_VALUE_FILE: (p: { path: string; problem: keyof typeof valueFileProblems }) =>
     `the file "${p.path}" of the chart source ${valueFileProblems[p.problem]}`,
   ARGOCD_OPTION: (p: { option: string; reason: string }) => `${p.option}: ${p.reason}`,
@@ -77,5 +77,5 @@ export const argocdWarnings = () => ({
     `${p.field} of ApplicationSet "${p.set}" is not a known field: Argo CD drops it`,
   ARGOCD_SET_EMPTY: (p: { set: string }) => `ApplicationSet "${p.set}" generates no Applications`,
   ARGOCD_NAME_AMBIGUOUS: (p: { name: string; namespaces: readonly string[] }) =>
-    `there are Applications named "${p.name}" in several namespaces (${p.namespaces.join(', ')}): the first one is used`,
+    `Applications named "${p.name}" exist in several namespaces (${p.namespaces.join(', ')}): the first one is used`,
 })

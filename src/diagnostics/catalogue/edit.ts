@@ -16,7 +16,7 @@ export const editErrors = () => ({
     `${p.kind} "${p.path}" is already in "${p.file}"`,
   EDIT_GENERATOR_MISSING: (p: { kind: string; names: readonly string[]; file: string }) =>
     `"${p.file}" does not generate a ${p.kind} named ${p.names.map((name) => `"${name}"`).join(' or ')}`,
-  EDIT_LITERAL_MISSING: (p: { key: string }) => `there is no literal "${p.key}" to change`,
+  EDIT_LITERAL_MISSING: (p: { key: string }) => `no literal "${p.key}" to change`,
   EDIT_LITERAL_INVALID: (p: { literal: string }) =>
     `invalid literal "${p.literal}": expected key=value with one equals sign`,
   EDIT_LABEL_TWICE: (p: { key: string; file: string }) =>

@@ -26,7 +26,7 @@ export const fluxErrors = () => ({
   FLUX_CHART_MISSING: (p: { chart: string; source: string; subject: string }): string =>
     p.chart === ''
       ? `${p.source}, the source of ${p.subject}, does not contain exactly one chart`
-      : `there is no chart "${p.chart}" in ${p.source}, the source of ${p.subject}`,
+      : `no chart "${p.chart}" in ${p.source}, the source of ${p.subject}`,
   FLUX_VALUES_FILE: (p: { path: string; subject: string }) =>
     `the values file "${p.path}" of ${p.subject} does not exist in its source`,
   FLUX_VALUES_MISSING: (p: { source: string; key: string; subject: string; hasObject: boolean }): string =>

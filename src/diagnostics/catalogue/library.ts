@@ -11,7 +11,7 @@ export const libraryErrors = () => ({
     `"${p.reference}" is not a reference to a resource: use Kind/name, kind.group/name or Kind/namespace/name`,
   RESOURCE_AMBIGUOUS: (p: { reference: string; candidates: readonly string[] }): string =>
     `"${p.reference}" matches several resources: ${p.candidates.join(', ')}`,
-  RESOURCE_NOT_BUILT: (p: { reference: string }): string => `there is no "${p.reference}" in the output`,
+  RESOURCE_NOT_BUILT: (p: { reference: string }): string => `no "${p.reference}" in the output`,
   FIELD_NOT_BUILT: (p: { field: string; resource: string }): string => `${p.resource} has no field "${p.field}"`,
   EXPLANATION_MISSING: (_: object): string =>
     'this build ran programs or used the network, so it cannot be repeated to explain its result: call explain() instead of build()',

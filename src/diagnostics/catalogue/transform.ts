@@ -7,7 +7,7 @@ export const transformErrors = () => ({
   FIELD_PATH_NOT_TRAVERSABLE: (p: { path: string }) =>
     `cannot follow field path "${p.path}": it contains a value that is neither a map nor a list`,
   FIELD_PATH_TOO_LONG: (p: { parts: number; limit: number }) =>
-    `a field path has ${p.parts} parts; at most ${p.limit} are allowed`,
+    `a field path has ${p.parts} segments; at most ${p.limit} are allowed`,
   PAIRS_TOO_MANY: (p: { count: number; limit: number }) =>
     `cannot set ${p.count} labels or annotations at once; at most ${p.limit} are allowed`,
   FIELD_NAME_EMPTY: (p: { path: string }) => `field path "${p.path}" has an empty field name`,

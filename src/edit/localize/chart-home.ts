@@ -1,6 +1,6 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { joinPath, relativePath } from '../../files/paths.ts'
-import { joinGoal, type Root, rejectOutside } from './root.ts'
+import { joinDestination, type Root, rejectOutside } from './root.ts'
 
 const defaultHome = 'charts'
 
@@ -21,23 +21,23 @@ export function copyChartHome(root: Root, name: string): string {
   rejectOutside(home, root.limit)
   // The default directory keeps its name, even if it is a link.
   const isDefault = full === joinPath(loader.root, defaultHome)
-  const goal = isDefault ? written : relativePath(loader.root, home)
-  copyDirectory(root, home, joinGoal(root.goal, goal))
-  return name === '' ? '' : goal
+  const destination = isDefault ? written : relativePath(loader.root, home)
+  copyDirectory(root, home, joinDestination(root.destination, destination))
+  return name === '' ? '' : destination
 }
 
 /** Links are omitted. */
-function copyDirectory({ job }: Root, directory: string, goal: string): void {
-  if (job.directories.has(goal)) return
-  const pending = [{ directory, goal }]
+function copyDirectory({ job }: Root, directory: string, destination: string): void {
+  if (job.directories.has(destination)) return
+  const pending = [{ directory, destination }]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    job.directories.add(next.goal)
+    job.directories.add(next.destination)
     for (const name of job.fileSystem.list(next.directory)) {
       const path = joinPath(next.directory, name)
       const kind = job.fileSystem.kind(path)
       if (kind === 'missing' || job.fileSystem.realPath(path) !== path) continue
-      const copy = joinGoal(next.goal, name)
-      if (kind === 'directory') pending.push({ directory: path, goal: copy })
+      const copy = joinDestination(next.destination, name)
+      if (kind === 'directory') pending.push({ directory: path, destination: copy })
       else job.files.set(copy, job.fileSystem.read(path))
     }
   }

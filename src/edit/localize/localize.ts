@@ -10,7 +10,7 @@ import { rewriteText } from '../edit-kustomization.ts'
 import { decodeKustomization, writtenFields } from '../kustomization-data.ts'
 import { type RemoteSource, withRemotes } from '../remote-source.ts'
 import { localizeFields, thisFile } from './fields.ts'
-import { addFile, commonDirectory, type Job, joinGoal, type Root } from './root.ts'
+import { addFile, commonDirectory, type Job, joinDestination, type Root } from './root.ts'
 
 /** Options for `localize()`. Every field is optional. */
 export interface LocalizeOptions extends FileOptions {
@@ -84,14 +84,14 @@ async function copyFrom(target: string, source: LocalizeSource): Promise<Localiz
   const loader = openRoot(origin.path, { fileSystem, restrictions: 'root-only', cwd })
   const scope = findScope(target, loader.root, { origin, source })
   const job: Job = { fileSystem, remote, files: new Map(), directories: new Set(), visit: localizeRoot }
-  const goal = joinGoal('', relativePath(scope, loader.root))
+  const destination = joinDestination('', relativePath(scope, loader.root))
   try {
     const urls = origin.repository === undefined ? [] : [target]
-    await localizeRoot({ job, loader, goal, limit: scope, urls })
+    await localizeRoot({ job, loader, destination, limit: scope, urls })
   } catch (error) {
     throw isKuiltError(error) ? error.with({ chain: [target, ...error.chain] }) : error
   }
-  return { files: job.files, directories: job.directories, target: goal, defaultName: origin.name(loader.root) }
+  return { files: job.files, directories: job.directories, target: destination, defaultName: origin.name(loader.root) }
 }
 
 /** Adds the copy of one kustomization and everything it references. */
@@ -102,7 +102,7 @@ async function localizeRoot(root: Root): Promise<void> {
   // Deprecated fields are kept, and mistakes that are irrelevant here are left for the build to report. Follows
   // api/internal/localizer/localizer.go, (localizer).load.
   const kustomization = decodeKustomization(text, file)
-  root.job.directories.add(root.goal)
+  root.job.directories.add(root.destination)
   try {
     const localized = await localizeFields(kustomization, root)
     addFile(root, name, new TextEncoder().encode(rewriteText(text, writtenFields(localized), file)))

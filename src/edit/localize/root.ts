@@ -24,8 +24,8 @@ export interface Job {
 export interface Root {
   readonly job: Job
   readonly loader: Loader
-  /** Path below the destination; empty for the destination itself. */
-  readonly goal: string
+  /** Path of the copy below the destination directory; empty for the directory itself. */
+  readonly destination: string
   /** Local references must stay inside this directory: the scope, or the root's repository. */
   readonly limit: string
   /** The chain of remote references that leads here. */
@@ -55,7 +55,7 @@ function enterLocal(root: Root, path: string): { readonly path: string; readonly
     )
   }
   const relative = relativePath(root.loader.root, loader.root)
-  return { path: relative, root: { ...root, loader, goal: joinGoal(root.goal, relative) } }
+  return { path: relative, root: { ...root, loader, destination: joinDestination(root.destination, relative) } }
 }
 
 function enterRemote(root: Root, url: string, remote: RemoteRoot): { readonly path: string; readonly root: Root } {
@@ -68,8 +68,8 @@ function enterRemote(root: Root, url: string, remote: RemoteRoot): { readonly pa
   const inside = relativePath(remote.repository, loader.root)
   const repository = joinPath('/', remote.repositoryPath.replace(/\.git$/, ''))
   const path = normalizePath([localizedFiles, remote.host, repository, remote.ref, inside].join('/'))
-  const goal = joinGoal(root.goal, path)
-  return { path, root: { ...root, loader, goal, limit: remote.repository, urls: [...root.urls, url] } }
+  const destination = joinDestination(root.destination, path)
+  return { path, root: { ...root, loader, destination, limit: remote.repository, urls: [...root.urls, url] } }
 }
 
 /**
@@ -94,12 +94,12 @@ export async function loadFile(
   return { path: normalizePath([localizedFiles, hostname, pathname].join('/')), content }
 }
 
-export function addFile({ job, goal }: Root, path: string, content: Uint8Array): void {
-  job.files.set(joinGoal(goal, path), content)
+export function addFile({ job, destination }: Root, path: string, content: Uint8Array): void {
+  job.files.set(joinDestination(destination, path), content)
 }
 
-export function joinGoal(goal: string, path: string): string {
-  const joined = normalizePath(goal === '' ? path : `${goal}/${path}`)
+export function joinDestination(destination: string, path: string): string {
+  const joined = normalizePath(destination === '' ? path : `${destination}/${path}`)
   return joined === '.' ? '' : joined
 }
 

@@ -37,12 +37,12 @@ interface Move {
 
 function moveItems(draft: Draft, { source, items, target, wraps }: Move): void {
   const { text } = draft.document
-  const goal = listOf(target)
+  const targetList = listOf(target)
   const body: Span = { start: nextLine(text, source.after), end: nextLine(text, source.end) }
   const isBelow = items.entries.every(({ from }) => from >= body.start)
-  if (items.flow || !isBelow || goal === undefined || goal.flow || !canEditLines(draft, goal)) return
-  const columns = columnIn(draft, goal.entries[0]?.from ?? 0) - columnIn(draft, items.entries[0]?.from ?? 0)
-  insert(draft, nextLine(text, goal.end), shiftLines(applyWithin(text, body, wraps), columns))
+  if (items.flow || !isBelow || targetList === undefined || targetList.flow || !canEditLines(draft, targetList)) return
+  const columns = columnIn(draft, targetList.entries[0]?.from ?? 0) - columnIn(draft, items.entries[0]?.from ?? 0)
+  insert(draft, nextLine(text, targetList.end), shiftLines(applyWithin(text, body, wraps), columns))
   const keyLine = { start: lineStart(text, source.from), end: body.start }
   const comments = commentLines(draft, keyLine, columnIn(draft, source.from))
   replace(draft, { start: keyLine.start, end: body.end }, '')

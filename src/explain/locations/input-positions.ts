@@ -19,7 +19,7 @@ export interface ValuePosition {
 /** The location of a value, optionally with the node that was read from it, which makes the value easier to find. */
 export interface NodeLocation extends Location {
   readonly node?: Node
-  /** With `key`, that of the name of the field, not of its value. */
+  /** `key` requests the position of the field's name instead of its value. */
   readonly part?: 'key'
 }
 
@@ -97,7 +97,7 @@ export class InputPositions {
     return found && position && !this.#options.names.has(at.file) ? { ...found, ...position } : found
   }
 
-  /** Where a field at the start of a line is, as in nearly every kustomization; undefined in a nested or a JSON text. */
+  /** The position of a top-level field that starts a line, as in nearly every kustomization; undefined for nested text and JSON. */
   #findTopKey({ file, path = [], inside }: Location): ValuePosition | undefined {
     const [field, ...rest] = path
     const lines = inside === undefined && rest.length === 0 ? this.#file(file)?.text.split('\n') : undefined

@@ -8,7 +8,7 @@ import { scalarPaths } from './locations.ts'
 import type { Trace, TraceOf } from './steps.ts'
 import { replaceAt } from './tree-changes.ts'
 
-/** Which field of a resource a transformer changes, unless its kind has no such field or must keep it. */
+/** The field that each transformer changes in resources of most kinds. */
 const fieldOf: Readonly<Record<string, readonly string[]>> = {
   namePrefix: ['metadata', 'name'],
   nameSuffix: ['metadata', 'name'],
@@ -22,7 +22,7 @@ const fieldOf: Readonly<Record<string, readonly string[]>> = {
 const namespaceSwitches = ['unsetOnly', 'setRoleBindingSubjects']
 
 /**
- * The resources that a transformer has left as they were, each with what decides about that: the kind, and options of the
+ * The resources that a transformer has not changed, with the locations that prevented it: the kind, and options of the
  * transformer.
  */
 export function leftAlone(
@@ -53,7 +53,7 @@ export function leftAlone(
   return traces
 }
 
-/** The resources of a layer with fields that would change all of them, if there were a text in them. */
+/** Adds a condition to all resources of a layer for each empty field, such as `namePrefix`: with a value, it would change them. */
 export function withEmptyFields(
   layer: Layer,
   resources: readonly Resource[],

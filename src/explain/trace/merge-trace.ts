@@ -193,7 +193,7 @@ class MergeTracer {
     })
   }
 
-  /** The keys by which elements are merged decide how many there are, and in which order. */
+  /** The locations of the merge keys, which determine the number and the order of the items. */
   #keyPlaces(
     { patch, path }: MergedValue<Sequence>,
     targets: readonly (Element | undefined)[],

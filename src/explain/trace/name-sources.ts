@@ -68,8 +68,8 @@ export class NameSources {
   }
 
   /**
-   * The traces of references that have kept their text, since what could have changed the name or the namespace of the object
-   * has left it as it is: a generator that adds no hash, a namespace that the object has already.
+   * The traces of references whose text has not changed, because no step changed the name or namespace of the object: for
+   * example, a generator adds no hash, or the object is already in the namespace.
    */
   withUnchanged(referrer: Resource, trace: Trace): Trace {
     this.#unchangedNames ??= this.#findUnchangedNames()
@@ -102,7 +102,7 @@ export class NameSources {
     return names
   }
 
-  /** What could have changed namespaces, by namespace. */
+  /** The locations that could have changed a namespace, by namespace. */
   #findUnchangedNamespaces(): ReadonlyMap<string, Condition> {
     const namespaces = new Map<string, Condition>()
     for (const resource of this.#resources) {
@@ -136,7 +136,7 @@ export class NameSources {
     return this.#byName.get(name) ?? []
   }
 
-  /** The object of a name that a field is meant to contain the name of. */
+  /** The object with this name, if a field may refer to its kind. */
   #named(name: string, path: FieldPath, { originalId }: Resource): Resource | undefined {
     const targets = this.#targetsOf(originalId, path)
     const candidates = targets.length === 0 ? [] : this.#resourcesNamed(name)

@@ -55,7 +55,7 @@ export function traceRejection({ replacement, target, resource, fields }: Replac
   )
 }
 
-/** What a replacement copies to the resources that one of its targets selects. */
+/** A value that a replacement copies to the resources that one of its targets selects. */
 interface Copying extends Pick<ReplacementWrite, 'replacement' | 'target' | 'source'> {
   /** The copied value in the source; undefined if there is none. */
   readonly value: { readonly node: Node | undefined; readonly trace: Trace } | undefined

@@ -24,7 +24,7 @@ export interface Cause {
   readonly through?: (path: FieldPath) => readonly Location[]
 }
 
-/** Places that decide about a value without having set it. */
+/** Locations that affect a value without having set it. */
 export type Condition = () => readonly Location[]
 
 /** A cause that is also affected by other locations. */
@@ -183,7 +183,7 @@ export class Trace {
     return new Trace(this.steps, this.#children.with(changed), this.removed.with(removed), this.conditions)
   }
 
-  /** Under one more condition. */
+  /** The same trace with an additional condition. */
   under(condition: Condition): Trace {
     return new Trace(this.steps, this.#children, this.removed, [...this.conditions, condition])
   }

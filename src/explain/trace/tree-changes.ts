@@ -11,7 +11,7 @@ export interface ChangeOptions {
   readonly written: (node: Node, path: FieldPath, before: Steps | undefined) => Trace
   /** Treat scalars with equal text as unchanged, for trees that were printed and parsed again. Default: false. */
   readonly byText?: boolean
-  /** The keys of a list whose elements are merged, if it can have lost repeated ones. Default: none is. */
+  /** The merge keys of a list from which a merge may have removed duplicate items. Default: no list is merged. */
   readonly mergeKeys?: (path: FieldPath) => readonly string[] | undefined
 }
 
@@ -121,8 +121,8 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
 }
 
 /**
- * Of items with the same key, only one is left. If the first one gets another key, it is back, at the position that they have
- * now; so the key is that of the first one.
+ * Only one of several items with the same key remains. If the key of the first item is changed, the first item reappears at the
+ * position of the remaining one, so its key is the location to edit.
  *
  * @returns the trace of an item that represents several, by its old index
  */
@@ -162,8 +162,8 @@ interface ChangedList {
 }
 
 /**
- * What has removed items from a list and added others to it decides at which index the items after them are. Undefined if there
- * are none.
+ * The steps that removed or added items of a list, which determine the indices of the items after them. Undefined if there are
+ * none.
  */
 function membership(
   { old, next, partners, before, after }: ChangedList,

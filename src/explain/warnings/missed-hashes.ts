@@ -48,7 +48,7 @@ function missedHashHint(missed: MissedHash, references: readonly NameReference[]
     return `refer to the ${kind} from the same namespace, by the name given to its generator`
   const content = nameReferenceSnippet({ target: generated.id, referrer: referrer.id, path })
   return configuring(
-    'add the field in a file under configurations (or set disableNameSuffixHash)',
+    'add the field to a file under `configurations`, or set `disableNameSuffixHash`',
     content,
     `set disableNameSuffixHash, or write "${generated.id.name}" with a patch`,
   )

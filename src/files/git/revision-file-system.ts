@@ -10,7 +10,7 @@ interface TreeEntry {
   readonly id: string
 }
 
-/** What a path refers to, after following links. */
+/** The entry that a path refers to, after following links. */
 interface Found {
   readonly real: string
   /** Undefined for the directories above the repository. */

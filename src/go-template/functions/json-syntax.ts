@@ -7,7 +7,7 @@ export function jsonSyntaxMessage(text: string): string {
   return new JsonScanner(text).run() ?? 'unexpected end of JSON input'
 }
 
-/** Where the first value of a text ends, or what is wrong with it. As a json.Decoder reads it. */
+/** The end of the first value of a text, or the error of Go's json.Decoder. */
 export function jsonValueEnd(text: string): number | string {
   return new JsonScanner(text).end()
 }

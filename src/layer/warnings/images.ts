@@ -127,7 +127,7 @@ function fieldHint({ id }: Resource, path: FieldPath, kustomization: string | un
   if (kustomization === undefined) return `add the field under \`fieldSpecs\`:\n${spec}`
   const content = `images:\n${spec}`
   return {
-    text: `add the field in a file under configurations:\n${content}`,
+    text: `add the field to a file under \`configurations\`:\n${content}`,
     addition: { field: 'configurations', content, kustomization },
     otherwise: 'set the image with a patch',
   }

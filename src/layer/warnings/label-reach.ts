@@ -43,7 +43,7 @@ interface ServiceContext {
   readonly hasOwnEndpoints: () => boolean
 }
 
-/** Many bases leave all selectors to the labels. Only a Service with Endpoints of its own has none on purpose. */
+/** In many bases, the labels add all selectors. Only a Service with separate Endpoints has no selector on purpose. */
 function checkService(before: Resource, after: Resource, { source, hasOwnEndpoints }: ServiceContext): void {
   if (before.id.kind !== 'Service' || hasSelector(before) || !hasSelector(after)) return
   if (!hasOwnEndpoints()) return

@@ -18,7 +18,7 @@ test('objects without a namespace leave the namespace "default", and the subject
   expect(codes(binding('default'), deployment(', namespace: default'))).toEqual(['SUBJECT_NAMESPACE_KEPT'])
 })
 
-test('a subject in a namespace that nothing leaves belongs to someone else', () => {
+test('a subject in a namespace that no resource leaves is not reported', () => {
   expect(codes(binding('monitoring'), deployment(''))).toEqual([])
   expect(codes(binding('default'), deployment(', namespace: shop'))).toEqual([])
 })

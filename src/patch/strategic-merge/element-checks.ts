@@ -71,7 +71,7 @@ export function warnOfAbsentElement(
 /** Maps with keys of the user, which an empty map in a patch was probably meant to remove. */
 const openMaps: ReadonlySet<string> = new Set(['annotations', 'data', 'labels', 'nodeSelector', 'stringData'])
 
-/** The patch has an empty list or map, which leaves what the target has. */
+/** Warns about an empty list or map in the patch, which removes nothing. */
 export function warnOfEmpty(path: FieldPath, change: Mapping | Sequence, report: MergeReport): void {
   const key = String(path.at(-1))
   const isList = change.type === 'sequence'

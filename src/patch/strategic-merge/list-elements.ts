@@ -46,7 +46,7 @@ export function leavesOf(node: Node): readonly Leaf[] {
   return leaves
 }
 
-/** A short text for an element: its name, a name in it, or else the first value in it. */
+/** A short description of an item: its name, a name inside it, or the first value inside it. */
 export function describeElement(element: Node): string {
   const leaves = leavesOf(element)
   const inner = leaves.find(({ path, text }) => path.endsWith('.name') && text !== '')
@@ -85,8 +85,8 @@ export function lostFields(before: Node, after: Node | undefined, path = ''): re
 }
 
 /**
- * True if `after` has all that `before` has, or differs in no more than a third of its values, and in none that is a name:
- * it was edited.
+ * True if `after` is an edited version of `before`: it has all values of `before`, or differs in at most a third of them, and in no
+ * name.
  */
 export function isVersionOf(before: Node, after: Node): boolean {
   if (before.type === 'scalar' || after.type === 'scalar') return scalarText(before) === scalarText(after)

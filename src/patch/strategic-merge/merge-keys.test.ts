@@ -14,7 +14,7 @@ test.each([
     ],
   ],
   [
-    'the first element takes the last fitting one, each other its own',
+    'the first item is merged with the last match, each other item with its own',
     [
       ['80', ''],
       ['80', 'TCP'],

@@ -1,6 +1,6 @@
 import { getField, indexOfKey } from '../../tree/fields.ts'
 import { type Entry, isNull, type Mapping, type Node, type Scalar } from '../../tree/node.ts'
-import { mayHoldExclusive } from '../exclusive-fields.ts'
+import { keyMayHaveExclusive } from '../exclusive-fields.ts'
 
 interface MergedMap {
   readonly target: Mapping
@@ -8,7 +8,7 @@ interface MergedMap {
   readonly result: Mapping
 }
 
-/** More keys are left to the check itself, which does not compare each with each. */
+/** Maximum number of keys to compare pairwise. Larger maps are left to the check itself, which does not do that. */
 const fewKeys = 8
 
 /**
@@ -23,7 +23,7 @@ export function isPlainMerge({ target, patch, result }: MergedMap): boolean {
     const after = mergedValue(result, key, i)
     const change = getField(patch, key.text)
     if (after === undefined || (after === value && change === undefined) || (change && isNull(change))) continue
-    if (value.type !== 'mapping' || after.type !== 'mapping' || mayHoldExclusive(key.text)) return false
+    if (value.type !== 'mapping' || after.type !== 'mapping' || keyMayHaveExclusive(key.text)) return false
     if (change !== undefined && change.type !== 'mapping') return false
     if (!isPlainMerge({ target: value, patch: change, result: after })) return false
   }

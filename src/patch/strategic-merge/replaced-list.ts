@@ -35,7 +35,7 @@ const atomicLists: ReadonlySet<string> = new Set([
   'versions',
 ])
 
-/** Such lists whose elements make no sense without all their fields. */
+/** Those of them whose items are incomplete without all of their fields. */
 const definitions: ReadonlySet<string> = new Set(['additionalPrinterColumns', 'metrics', 'versions'])
 
 /** Warns about lost elements and lost fields of elements. */

@@ -12,7 +12,7 @@ export interface ReportOptions {
   readonly source: Source | undefined
   /** Also report changes that may be intended. */
   readonly lint: boolean
-  /** Some JSON patch refers to containers by their positions. */
+  /** True if a JSON patch refers to containers by position. */
   readonly usesPositions: boolean
   /** The `openapi` document of the build, if a kustomization sets one. */
   readonly schemaFile: string | undefined

@@ -3,7 +3,7 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { type Entry, listEntries } from '../../files/list-entries.ts'
 import { basename, dirname, isInside, joinPath, normalizePath } from '../../files/paths.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
-import { defaultRules, type IgnoreRule, parseRules, ruling, versionControlRules } from './ignore-rules.ts'
+import { defaultRules, type IgnoreRule, parseRules, ruleResult, versionControlRules } from './ignore-rules.ts'
 
 /** The files of a source that Flux downloads: those that source-controller would package from a folder. */
 export interface Artifact {
@@ -112,13 +112,13 @@ class FolderArtifact implements Artifact {
 
   #isIgnored(path: string, isDirectory: boolean): boolean {
     const parts = this.#partsOf(path)
-    if (ruling(versionControlRules, parts, isDirectory) === 'ignored') {
+    if (ruleResult(versionControlRules, parts, isDirectory) === 'ignored') {
       // The last matching rule applies, and the user's rules are last.
-      return ruling(this.#rulesFor(path), parts, isDirectory) !== 'included'
+      return ruleResult(this.#rulesFor(path), parts, isDirectory) !== 'included'
     }
     const own = this.#rulesFor(path)
-    if (own.length > 0) return ruling(own, parts, isDirectory) === 'ignored'
-    return ruling(defaultRules, parts, isDirectory) === 'ignored' && !this.#anyRules()
+    if (own.length > 0) return ruleResult(own, parts, isDirectory) === 'ignored'
+    return ruleResult(defaultRules, parts, isDirectory) === 'ignored' && !this.#anyRules()
   }
 
   #mayInclude(path: string): boolean {

@@ -1,7 +1,7 @@
-import { defaultRules, parseRules, ruling } from './ignore-rules.ts'
+import { defaultRules, parseRules, ruleResult } from './ignore-rules.ts'
 
 function isIgnored(rules: string, path: string, isDirectory = false): boolean {
-  return ruling(parseRules(rules, []), path.split('/'), isDirectory) === 'ignored'
+  return ruleResult(parseRules(rules, []), path.split('/'), isDirectory) === 'ignored'
 }
 
 test.each([
@@ -30,13 +30,13 @@ test.each([
 
 test('rules in a folder apply below it', () => {
   const rules = parseRules('a.yaml', ['apps'])
-  expect(ruling(rules, ['apps', 'a.yaml'], false)).toBe('ignored')
-  expect(ruling(rules, ['a.yaml'], false)).toBeUndefined()
+  expect(ruleResult(rules, ['apps', 'a.yaml'], false)).toBe('ignored')
+  expect(ruleResult(rules, ['a.yaml'], false)).toBeUndefined()
 })
 
 test('the default rules exclude images, archives and CI files', () => {
   for (const path of ['a.png', 'x/a.tar.gz', '.github/x.yaml', 'apps/.sops.yaml']) {
-    expect(ruling(defaultRules, path.split('/'), false)).toBe('ignored')
+    expect(ruleResult(defaultRules, path.split('/'), false)).toBe('ignored')
   }
-  expect(ruling(defaultRules, ['apps', 'a.yaml'], false)).toBeUndefined()
+  expect(ruleResult(defaultRules, ['apps', 'a.yaml'], false)).toBeUndefined()
 })

@@ -72,7 +72,7 @@ function patternPart(text: string): PatternPart {
 }
 
 /** The result of the last matching rule; undefined if none matches. */
-export function ruling(
+export function ruleResult(
   rules: readonly IgnoreRule[],
   path: readonly string[],
   isDirectory: boolean,

@@ -16,7 +16,7 @@ export class FluxTracer {
     return this.traceOf(resource).at(path).steps.at
   }
 
-  /** Records the trace of an object that no build has made. */
+  /** Records the trace of an object that does not come from a build. */
   start(resource: Resource, trace: Trace): void {
     this.#traces.set(resource, trace)
   }

@@ -18,7 +18,7 @@ export function celEnvironment(): Environment {
   return environment
 }
 
-/** Texts, and functions of which kuilt has its own. */
+/** String literals, and functions that kuilt replaces with its own. */
 const textOrOwnFunction =
   /(r?(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))|\b(?:matches|has)(?=\s*\()/gi
 const ownFunctions: Readonly<Record<string, string>> = { matches: 'matchesGo', has: 'hasField' }

@@ -142,7 +142,7 @@ function compareNumbers(a: readonly number[], b: readonly number[], i: number): 
   return x.end - y.end
 }
 
-/** The end of an ASCII number at `from` of which doubles hold the value; -1 if it may be another one. */
+/** The end of an ASCII number at `from` that is exact as a double; -1 for all other numbers. */
 function shortNumberEnd(codes: readonly number[], from: number): number {
   let end = from
   while (end < codes.length && isAsciiDigit(codes[end] as number)) end++

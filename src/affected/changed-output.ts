@@ -10,7 +10,7 @@ import type { AffectedOptions, AffectedRoot } from './affected.ts'
  * The roots whose output differs from the output at the revision. Includes new roots, even if they do not build, and
  * roots that cannot be rendered at a revision because they run programs.
  */
-export async function reallyChanged(
+export async function rootsWithChangedOutput(
   roots: readonly AffectedRoot[],
   { base = 'HEAD', in: _, exact: __, ...options }: AffectedOptions,
 ): Promise<readonly AffectedRoot[]> {
