@@ -226,9 +226,15 @@ describe('the command', () => {
     })
   })
 
+  test('a kind alone selects all resources of the kind, and a field those that have it', async () => {
+    expect((await run('deploy', 'spec.replicas')).stdout).toMatch(/^spec\.replicas: 5\n/)
+    const { stdout } = await cli(['explain', 'patched', 'cm', 'metadata.name', '--format', 'json'], { cwd: directory })
+    expect(JSON.parse(stdout)).toMatchObject({ resources: [{ name: 'a-6ct58987ht' }] })
+  })
+
   test.each([
     ['deploy/api-server', 'Deployment/web'],
-    ['deployment', 'Deployment/web'],
+    ['statefulset', 'ConfigMap/a-6ct58987ht and Deployment/web'],
     ['api-server', 'ConfigMap/a-6ct58987ht and Deployment/web'],
     ['Service/api-server', 'ConfigMap/a-6ct58987ht and Deployment/web'],
   ])('lists the resources that %j may mean', async (reference, names) => {
