@@ -48,8 +48,8 @@ export interface BuildOptions extends FileOptions, WarningOptions {
   /** Allow generators and transformers that are programs or containers. Default: not allowed. */
   readonly plugins?: PluginOptions
   /**
-   * Decrypt or mask what configurations of KSOPS and SopsSecretGenerator name, without running these programs. Default: they are
-   * plugins like others.
+   * Decrypt or mask the files that configurations of KSOPS and SopsSecretGenerator list, without running these programs.
+   * Default: they are handled like other plugins.
    */
   readonly sops?: SopsOptions
   /** Allow Helm charts. Default: allowed only if `plugins` are. */

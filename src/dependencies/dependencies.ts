@@ -22,7 +22,7 @@ export interface Dependencies {
   readonly files: readonly string[]
   /** Paths that do not exist, but would change the output if they did, sorted. */
   readonly missing: readonly string[]
-  /** The error, if the target cannot be built. `files` then contains the files that were read until then. */
+  /** The error, if the target cannot be built. `files` then contains the files that were read before the error. */
   readonly error?: KuiltError
 }
 

@@ -34,7 +34,7 @@ const cache = createCache()
 /**
  * Creates a project for each root in the workspace: a kustomization that no other kustomization includes. Its tasks
  * render and validate the root. Their inputs are exactly the files that the root depends on, including paths that do
- * not exist yet. If a root does not build, the inputs are the files that were read until then.
+ * not exist yet. If a root does not build, the inputs are the files that were read before the error.
  *
  * @example
  * ```ts
