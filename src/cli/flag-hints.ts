@@ -17,8 +17,8 @@ const flags: OptionWords = {
   'sops.mode': () => 'pass `--decrypt`, and set `SOPS_AGE_KEY` or `SOPS_AGE_KEY_FILE`',
   'flux.ageKeys': () => 'set `SOPS_AGE_KEY` or `SOPS_AGE_KEY_FILE`',
   'argocd.repositories': (url) => `pass \`--argocd-repo ${url}=PATH\``,
-  'argocd.parameters': () =>
-    'pass `--argocd-parameters FILE`, or `--argocd-missing-sources warn` to skip the ApplicationSet',
+  'argocd.parameters': (value) =>
+    `pass \`--argocd-parameters FILE\`${value === '' ? ', or `--argocd-missing-sources warn` to skip the ApplicationSet' : ''}`,
   'argocd.missingSources': (url) =>
     `pass ${url === '' ? '' : `\`--argocd-repo ${url}=PATH\`, or `}\`--argocd-missing-sources warn\` to skip it`,
 }

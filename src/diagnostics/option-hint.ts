@@ -45,7 +45,8 @@ const libraryWords: OptionWords = {
   'flux.ageKeys': () => 'set the option `flux.ageKeys`',
   'sops.mode': () => "set the option `sops` with `mode: 'decrypt'` and `ageKeys`",
   'argocd.repositories': () => 'set the option `argocd.repositories`',
-  'argocd.parameters': () => "set the option `argocd.parameters`, or `argocd.missingSources: 'warn'` to skip it",
+  'argocd.parameters': (value) =>
+    `set the option \`argocd.parameters\`${value === '' ? ", or `argocd.missingSources: 'warn'` to skip it" : ''}`,
   'argocd.missingSources': (value) =>
     `set the option ${value === '' ? '' : '`argocd.repositories`, or '}\`argocd.missingSources: 'warn'\` to skip it`,
 }

@@ -1,3 +1,5 @@
+import { nameList } from '../hints.ts'
+
 const pathProblems = {
   absolute: 'must be relative to the repository',
   outside: 'is outside the repository',
@@ -64,8 +66,11 @@ export const argocdErrors = () => ({
 
 /** Warnings about Argo CD's objects. */
 export const argocdWarnings = () => ({
-  ARGOCD_FILE_NOT_YAML: (p: { path: string; reason: string }) =>
-    `no Applications are read from "${p.path}": ${p.reason}`,
+  ARGOCD_FILE_NOT_YAML: (p: { paths: readonly string[]; reason: string }) =>
+    `no Applications are read from ${nameList(
+      p.paths.map((path) => `"${path}"`),
+      3,
+    )}: ${p.reason}`,
   ARGOCD_LINK_IGNORED: (p: { path: string; isMissing: boolean }) =>
     `"${p.path}" is ignored: it is ${p.isMissing ? 'a broken symlink' : 'a symlink to something other than a file'}`,
   ARGOCD_MANIFEST_REPEATED: (p: { id: string; application: string }) =>

@@ -280,3 +280,21 @@ test('names are normalized or converted to slugs', () => {
     'one-two-t',
   ])
 })
+
+test('templates of charts that are not YAML are reported once', async () => {
+  const fileSystem = memoryFileSystem({
+    'apps/all.yaml':
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: a }\nspec: { source: { repoURL: https://x, path: b } }\n',
+    'apps/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    'apps/web/templates/a.yaml': '{{- if .Values.a }}\n',
+    'apps/web/templates/more/b.yaml': 'a: {{ .Values.a }}\n',
+    'apps/broken.yaml': 'a: [\n',
+    'b/b.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: b }\n',
+  })
+  const { warnings } = await (await openTarget('argocd:apps', { fileSystem })).render()
+  const code = 'ARGOCD_FILE_NOT_YAML'
+  expect(warnings).toMatchObject([
+    { code, params: { paths: ['/apps/broken.yaml'] } },
+    { code, params: { paths: ['/apps/web/templates/a.yaml', '/apps/web/templates/more/b.yaml'] } },
+  ])
+})

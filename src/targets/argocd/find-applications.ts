@@ -24,6 +24,7 @@ export interface FoundObjects {
 export function findApplications(path: string, fileSystem: FileSystem, warn: (warning: Warning) => void): FoundObjects {
   const objects: FoundObject[] = []
   const clusters: ClusterSecret[] = []
+  const templates: string[] = []
   for (const file of applicationFiles(path, fileSystem)) {
     try {
       for (const document of readDocuments(fileSystem.read(file), file)) {
@@ -36,10 +37,25 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
       }
     } catch (error) {
       if (!isKuiltError(error) || !error.code.startsWith('YAML_')) throw error
-      warn(warning('ARGOCD_FILE_NOT_YAML', { path: file, reason: error.message }, { at: error.at ?? { file } }))
+      if (isChartTemplate(file, fileSystem)) templates.push(file)
+      else {
+        const params = { paths: [file], reason: error.message }
+        warn(warning('ARGOCD_FILE_NOT_YAML', params, { at: error.at ?? { file } }))
+      }
     }
   }
+  const [file] = templates
+  if (file !== undefined) {
+    const params = { paths: templates, reason: 'templates of charts are YAML only when they are rendered' }
+    warn(warning('ARGOCD_FILE_NOT_YAML', params, { at: { file } }))
+  }
   return { objects, clusters }
+}
+
+/** True for a file in the directory `templates` of a chart. */
+function isChartTemplate(file: string, fileSystem: FileSystem): boolean {
+  const end = file.lastIndexOf('/templates/')
+  return end >= 0 && fileSystem.kind(joinPath(file.slice(0, end), 'Chart.yaml')) === 'file'
 }
 
 /**

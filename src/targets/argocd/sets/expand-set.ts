@@ -7,6 +7,7 @@ import {
   warning,
 } from '../../../diagnostics/index.ts'
 import { formatFieldPath } from '../../../diagnostics/location.ts'
+import { optionHint } from '../../../diagnostics/option-hint.ts'
 import { describe } from '../../../kustomization/decode.ts'
 import { isObject, setOwn, textOf } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
@@ -170,7 +171,11 @@ class SetExpansion {
     }).includes('"clusters":')
     const hint =
       needsClusters && this.#context.clusters.length === 0
-        ? `in and below the directory, there are no Secrets with the label \`${secretTypeLabel}: cluster\``
+        ? optionHint(
+            'argocd.parameters',
+            (setOption) => `${noClusters}: to read the clusters from a file, ${setOption}`,
+            'only',
+          )
         : 'check the paths, selectors and elements of its generators'
     const at = this.#set.locate(['spec', 'generators'])
     this.#warn(warning('ARGOCD_SET_EMPTY', { set: this.#set.name }, { at, hint }))
@@ -187,6 +192,8 @@ class SetExpansion {
     }
   }
 }
+
+const noClusters = `in and below the directory, there are no Secrets with the label \`${secretTypeLabel}: cluster\``
 
 function texts(value: JsonValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.map(textOf) : []
