@@ -3,7 +3,15 @@
 import type { ExecutionContext } from './execution-context.ts'
 import { Expressions } from './expressions.ts'
 import { quote } from './go-strings.ts'
-import type { ActionNode, BranchNode, ListNode, StatementNode, TemplateNode, TextNode } from './nodes.ts'
+import {
+  type ActionNode,
+  type BranchNode,
+  type ListNode,
+  nodeText,
+  type StatementNode,
+  type TemplateNode,
+  type TextNode,
+} from './nodes.ts'
 import { sprint } from './print.ts'
 import { isTrue } from './truth.ts'
 import {
@@ -145,7 +153,9 @@ class Evaluator {
       }
       for (let i = 0n; i < value.value; i++) yield [undefined, new GoInteger(i, value.type), false]
     } else if (!isNil(value)) {
-      this.#expressions.fail(`range can't iterate over ${sprint(value)}`)
+      this.#expressions.fail(`range can't iterate over ${sprint(value)}`, {
+        values: [{ expression: nodeText(node.pipe), value, isMissing: false }],
+      })
     }
   }
 

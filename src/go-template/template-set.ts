@@ -55,6 +55,16 @@ export class TemplateSet {
     }
   }
 
+  /** For hints. */
+  get functionNames(): readonly string[] {
+    return [...(this.#original?.functionNames ?? []), ...this.#functions.keys()]
+  }
+
+  /** For hints. */
+  get templateNames(): readonly string[] {
+    return [...(this.#original?.templateNames ?? []), ...this.#templates.keys()]
+  }
+
   has(name: string): boolean {
     return this.#templateOf(name) !== undefined
   }

@@ -70,7 +70,9 @@ export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOp
   const set = new TemplateSet({ functions, missingKey: 'zero', budget, trace: trace?.output })
   addIncludes(set)
   for (const template of templates) {
-    withTemplateLocation(template, byName, () => set.parse(template.name, fromBytes(template.file.data)))
+    withTemplateLocation(template, { templates: byName, set }, () =>
+      set.parse(template.name, fromBytes(template.file.data)),
+    )
   }
   const rendered = new Map<string, string>()
   for (const template of templates) {
@@ -81,7 +83,7 @@ export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOp
       ['BasePath', basePath],
     ])
     data.entries.set('Template', valuesOf(position))
-    const text = withTemplateLocation(template, byName, () => set.execute(name, data))
+    const text = withTemplateLocation(template, { templates: byName, set }, () => set.execute(name, data))
     if (trace?.output.last !== undefined) trace.outputs.set(name, trace.output.last)
     rendered.set(name, text.replaceAll('<no value>', ''))
   }

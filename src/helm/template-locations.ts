@@ -2,13 +2,20 @@
 
 import { KuiltError, type Location, type Note } from '../diagnostics/index.ts'
 import { TemplateExecError, TemplateSyntaxError, type ValueAtHand } from '../go-template/errors.ts'
-import { markedMessage } from '../go-template/functions/helm.ts'
+import { markedMessage, TPL_NAME } from '../go-template/functions/helm.ts'
 import { fromBytes, sliceBytes } from '../go-template/go-strings.ts'
 import { convertTemplateErrors } from '../go-template/template-errors.ts'
+import type { TemplateSet } from '../go-template/template-set.ts'
 import type { Template } from './render-templates.ts'
+import { failureHint, syntaxHint } from './template-hints.ts'
 import { valueNote } from './value-notes.ts'
 
 type Templates = ReadonlyMap<string, Template>
+
+interface Rendering {
+  readonly templates: Templates
+  readonly set: TemplateSet
+}
 
 /**
  * Runs `work` for a template. Its errors get the location of the action that failed, and those of the actions that
@@ -16,19 +23,21 @@ type Templates = ReadonlyMap<string, Template>
  *
  * @throws KuiltError TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_LIMIT_EXCEEDED, CHART_STOPPED
  */
-export function withTemplateLocation<T>(template: Template, templates: Templates, work: () => T): T {
+export function withTemplateLocation<T>(template: Template, rendering: Rendering, work: () => T): T {
   try {
     return convertTemplateErrors(work)
   } catch (error) {
     if (!(error instanceof KuiltError)) throw error
-    throw located(error, template, templates)
+    throw located(error, template, rendering)
   }
 }
 
-function located(error: KuiltError, template: Template, templates: Templates): KuiltError {
+function located(error: KuiltError, template: Template, { templates, set }: Rendering): KuiltError {
   const { cause } = error
-  if (cause instanceof TemplateSyntaxError)
-    return error.with({ at: { file: template.file.path, line: cause.line }, cause })
+  if (cause instanceof TemplateSyntaxError) {
+    const hint = syntaxHint(cause.reason, lineOf(template, cause.line), set)
+    return error.with({ at: { file: template.file.path, line: cause.line }, hint, cause })
+  }
   if (!(cause instanceof TemplateExecError)) return error.with({ at: { file: template.file.path }, cause })
   const frames = framesOf(cause)
   const places = frames.flatMap((frame) => {
@@ -40,6 +49,9 @@ function located(error: KuiltError, template: Template, templates: Templates): K
   const failed = frames.at(-1) ?? cause
   const stopped = markedMessage(cause.message)
   const notes: readonly Note[] = [
+    ...(failed.location?.name === TPL_NAME
+      ? [{ message: `in the text that \`tpl\` executes: line ${failed.location.line}` }]
+      : []),
     ...valuesOf(failed, stopped !== undefined).map(valueNote),
     ...outer.map(({ frame, at }) => ({ message: `included by {{ ${frame.context} }}`, at })),
   ]
@@ -47,8 +59,15 @@ function located(error: KuiltError, template: Template, templates: Templates): K
   if (stopped !== undefined) {
     return new KuiltError('CHART_STOPPED', { chart: template.chart.name, message: stopped.trim() }, details)
   }
-  const { context: action, reason, template: name } = failed
-  return new KuiltError('TEMPLATE_FAILED', { template: name, action, reason, goMessage: cause.message }, details)
+  const { reason, template: name } = failed
+  // Go quotes a whole action only for `template`.
+  const action = failed.context.replace(/^\{\{(.*)\}\}$/, '$1')
+  const hint = failureHint({ error: failed, isDefinition: !templates.has(name), set })
+  return new KuiltError(
+    'TEMPLATE_FAILED',
+    { template: name, action, reason, goMessage: cause.message },
+    { ...details, hint },
+  )
 }
 
 /** The values that explain a failure: for `required`, the value; for `fail`, none. */
@@ -69,9 +88,12 @@ function framesOf(error: TemplateExecError): readonly TemplateExecError[] {
 }
 
 function placeOf({ location }: TemplateExecError, templates: Templates): Location | undefined {
-  const file = location && templates.get(location.name)?.file
-  if (file === undefined || location === undefined) return undefined
-  const line = fromBytes(file.data).split('\n')[location.line - 1] ?? ''
-  const column = sliceBytes(line, 0, location.column).length + 1
-  return { file: file.path, line: location.line, column }
+  const template = location && templates.get(location.name)
+  if (template === undefined || location === undefined) return undefined
+  const column = sliceBytes(lineOf(template, location.line), 0, location.column).length + 1
+  return { file: template.file.path, line: location.line, column }
+}
+
+function lineOf({ file }: Template, line: number): string {
+  return fromBytes(file.data).split('\n')[line - 1] ?? ''
 }

@@ -13,7 +13,7 @@ import { tomlFunctions } from './toml.ts'
 import { yamlFunctions } from './yaml.ts'
 
 /** The name of Helm's template set, and of the templates that `tpl` executes. */
-const ROOT_NAME = 'gotpl'
+export const TPL_NAME = 'gotpl'
 
 /** Maximum number of nested includes of the same template. */
 const MAX_RECURSION = 1000
@@ -72,7 +72,7 @@ function include(
     throw new GoError(`rendering template has a nested reference name: ${name}: unable to execute template`)
   }
   if (!set.has(name)) {
-    throw new GoError(`template: no template ${quote(name)} associated with template ${quote(ROOT_NAME)}`)
+    throw new GoError(`template: no template ${quote(name)} associated with template ${quote(TPL_NAME)}`)
   }
   counts.set(name, count + 1)
   try {
@@ -92,13 +92,13 @@ function tpl(
   const inner = set.clone()
   addIncludes(inner, counts)
   try {
-    inner.parse(ROOT_NAME, text)
+    inner.parse(TPL_NAME, text)
   } catch (error) {
     if (!(error instanceof TemplateSyntaxError)) throw error
     throw new GoError(`cannot parse template ${quote(text)}: ${error.message}`, { cause: error })
   }
   try {
-    return inner.execute(ROOT_NAME, data).replaceAll('<no value>', '')
+    return inner.execute(TPL_NAME, data).replaceAll('<no value>', '')
   } catch (error) {
     if (!(error instanceof TemplateExecError)) throw error
     throw new GoError(`error during tpl function execution for ${quote(text)}: ${error.message}`, { cause: error })

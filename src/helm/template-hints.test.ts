@@ -1,0 +1,91 @@
+import { isKuiltError } from '../diagnostics/index.ts'
+import { memoryFileSystem } from '../files/memory-file-system.ts'
+import { renderChart } from './render-chart.ts'
+
+const values = 'name: web\ncount: 2\nlist: [1]\nmap: { a: 1 }\ntext: "\\n{{ .Values.no.b }}"\n'
+
+/** The error for a template, with the definition `app.name`. */
+function failure(template: string): { readonly hint: string | undefined; readonly notes: readonly string[] } {
+  const fileSystem = memoryFileSystem({
+    'c/Chart.yaml': 'name: c\nversion: 1.0.0\n',
+    'c/values.yaml': values,
+    'c/templates/_lib.tpl': '{{ define "app.name" }}{{ .Values.name }}{{ .Release.Name }}{{ end }}',
+    'c/templates/t.yaml': template,
+  })
+  try {
+    renderChart({ fileSystem, chart: '/c' })
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    return { hint: error.hint, notes: error.notes.map(({ message }) => message) }
+  }
+  return { hint: 'no error', notes: [] }
+}
+
+const context = '`.` is what the caller passes: pass `$` in `include` and `template` inside `range` and `with`'
+const operators =
+  'templates have no operators: use functions such as `and`, `eq`, `add` and `ternary`, with the name in front'
+
+test.each<[string, string | undefined]>([
+  ['{{ toYml .Values }}', 'did you mean "toYaml"?'],
+  ['{{ Values.name }}', 'write `.Values`'],
+  ['{{ nothingLikeThis 1 }}', undefined],
+  ['{{ $x }}', 'a variable is only visible in the block that declares it'],
+  ['{{ .Values.name }', 'close the action with `}}`'],
+  ['{{ /* note */ }}', 'write comments without spaces next to the braces: `{{/* … */}}` or `{{- /* … */ -}}`'],
+  ['{{ if .a && .b }}{{ end }}', operators],
+  ['{{ .a * 2 }}', operators],
+  ['{{ "a }}', 'close the string and the action'],
+  ["{{ 'ab' }}", 'write strings in double quotes'],
+  ['{{ .Values.my-name }}', 'read keys that contain `-` with `index`: `index .Values "my-key"`'],
+  ['{{-.Values }}', 'write a space after `{{-`'],
+  ['{{ if 1 }}', 'every `if`, `range`, `with`, `define` and `block` needs an `end`'],
+  ['{{ end }}', 'no block is open here; check the `end` above'],
+  ['{{ else }}', 'no block is open here; check the `end` above'],
+  ['{{ if 1 }}{{ define "x" }}{{ end }}{{ end }}', '`define` cannot be inside another block'],
+  ['{{ include "app.nam" . }}', 'did you mean "app.name"?'],
+  ['{{ template "app.nam" . }}', 'did you mean "app.name"?'],
+  [
+    '{{ range .Values.list }}{{ .Values.name }}{{ end }}',
+    '`.` is another value inside `range` and `with`: write `$.Values`',
+  ],
+  [
+    '{{ with .Values.map }}{{ .Release.Name }}{{ end }}',
+    '`.` is another value inside `range` and `with`: write `$.Release`',
+  ],
+  ['{{ range .Values.list }}{{ include "app.name" . }}{{ end }}', context],
+  ['{{ with .Values.map }}{{ template "app.name" . }}{{ end }}', context],
+  ['{{ .Values.a.b }}', 'set `.Values.a`, or write `(.Values.a).b`, which is empty if it is not set'],
+  ['{{ .values.name }}', 'write `.Values`'],
+  ['{{ .Chart.No.b }}', 'check the name'],
+  ['{{ .Capabilities.KubeVerson.Major }}', undefined],
+  ['{{ .Values.name.b }}', undefined],
+  [
+    '{{ (lookup "v1" "Secret" "a" "b").data.c }}',
+    '`lookup` finds nothing without a cluster: check its result with `if` first',
+  ],
+  ['{{ eq .Values.count 2 }}', 'numbers in values are floats: convert them with `int`'],
+  ['{{ eq .Values.name 2 }}', 'convert one of the values, for example with `toString` or `int`'],
+  ['{{ until .Values.count }}', 'numbers in values are floats: convert it with `int`'],
+  ['{{ b64enc .Values.count }}', 'convert it with `toString`'],
+  ['{{ tpl .Values.map . }}', 'convert it with `toYaml` or `toJson`'],
+  ['{{ hasKey .Values.no "a" }}', 'set it, or use `default`'],
+  ['{{ trunc .Values.name }}', '`trunc` needs 2 arguments; a value in front of `|` is the last one'],
+  ['{{ index .Values.no 0 }}', 'set `.Values.no`, or check it with `if` first'],
+  ['{{ append .Values.no 1 }}', 'set `.Values.no`, or check it with `if` first'],
+  ['{{ index .Values.list 5 }}', undefined],
+  ['{{ range .Values.name }}{{ end }}', '`range` needs a list, a map or an integer'],
+  ['{{ range .Values.count }}{{ end }}', 'convert it with `int`'],
+])('%s', (template, hint) => {
+  expect(failure(template).hint).toBe(hint)
+})
+
+test('the value that a range cannot iterate over is shown', () => {
+  expect(failure('{{ range .Values.name }}{{ end }}').notes).toEqual(['`.Values.name` is the string "web"'])
+})
+
+test('failures in the text of tpl say so', () => {
+  expect(failure('{{ tpl .Values.text . }}').notes).toEqual([
+    'in the text that `tpl` executes: line 2',
+    '`.Values.no` is not set',
+  ])
+})
