@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { shellWord } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import { replaceFiles } from '../files/replace-files.ts'
@@ -79,11 +80,24 @@ function rejectReadOnly(path: string): void {
     accessSync(path, constants.W_OK)
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return
-    throw new KuiltError(
-      'EDIT_READ_ONLY',
-      { path },
-      { hint: `to make it writable, run \`chmod u+w ${path}\``, cause: error },
-    )
+    throw new KuiltError('EDIT_READ_ONLY', { path }, { hint: writableHint(path, error), cause: error })
+  }
+}
+
+function writableHint(path: string, error: unknown): string | undefined {
+  if (systemErrorCode(error) !== 'EACCES') return undefined
+  const [owner, user] = [ownerOf(path), process.getuid?.()]
+  if (owner === undefined) return undefined
+  if (user !== undefined && owner !== user) return 'the file belongs to another user'
+  return `to make it writable, run \`chmod u+w ${shellWord(path)}\``
+}
+
+/** Undefined if the directory of the file is not accessible. */
+function ownerOf(path: string): number | undefined {
+  try {
+    return statSync(path).uid
+  } catch {
+    return undefined
   }
 }
 

@@ -299,3 +299,17 @@ test('json: resource, fields, and the lines that determine them', async () => {
     },
   ])
 })
+
+test('values that do not fit into the terminal are on a separate line', async () => {
+  const old = pod('hostname: a\ncontainers: [{ name: web, image: "registry.example.com/shop:1" }]')
+  const now = pod('hostname: b\ncontainers: [{ name: web, image: "registry.example.com/shop:2" }]')
+  const image = 'registry.example.com/shop:1 → registry.example.com/shop:2'
+  const lines = async (columns?: number) =>
+    (await text(old, now, columns === undefined ? {} : { columns })).split('\n').slice(1, -3)
+  expect(await lines()).toEqual([
+    '  spec.hostname                     a → b',
+    `  spec.containers.[name=web].image  ${image}`,
+  ])
+  expect(await lines(93)).toEqual(await lines())
+  expect(await lines(80)).toEqual(['  spec.hostname  a → b', '  spec.containers.[name=web].image', `      ${image}`])
+})

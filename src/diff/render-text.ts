@@ -6,13 +6,20 @@ import { listedFields, noChangesNote, referenceOf, summaryOf, titleOf, totals } 
 
 type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
+interface Style {
+  readonly paint: Paint
+  /** Values that do not fit into this width are on a separate line. */
+  readonly columns: number
+}
+
 /** The readable format: each resource with its changed fields, and their old and new values. */
-export function renderText(diffs: readonly Diff[], { colors }: RenderSettings): string {
+export function renderText(diffs: readonly Diff[], { colors, columns }: RenderSettings): string {
   const paint = picocolorsPackage().createColors(colors)
+  const style: Style = { paint, columns }
   const sections = diffs.flatMap((diff) => {
     const heading = diff.target === undefined ? [] : [paint.bold(paint.underline(diff.target))]
     const note = noChangesNote(diff)
-    const parts = [...diff.changes.map((change) => resourceText(change, paint)), ...(note === undefined ? [] : [note])]
+    const parts = [...diff.changes.map((change) => resourceText(change, style)), ...(note === undefined ? [] : [note])]
     return parts.length === 0 ? [] : [...heading, ...paragraphs(parts)]
   })
   const total = totals(diffs)
@@ -41,11 +48,12 @@ export function renderNames(diffs: readonly Diff[]): string {
   return lines.join('')
 }
 
-function resourceText(change: ResourceChange, paint: Paint): string {
+function resourceText(change: ResourceChange, style: Style): string {
+  const { paint } = style
   const color = { added: paint.green, removed: paint.red, changed: paint.yellow }[change.change]
   const source = change.source === undefined ? '' : paint.dim(`  ${change.source.file}:${change.source.line}`)
   const head = `${color(paint.bold(titleOf(change)))}: ${summaryOf(change)}${source}`
-  const lines = change.change === 'added' ? addedLines(change, paint) : fieldLines(change, paint)
+  const lines = change.change === 'added' ? addedLines(change, paint) : fieldLines(change, style)
   return [head, ...lines].join('\n')
 }
 
@@ -57,33 +65,47 @@ function addedLines({ new: now }: ResourceChange, paint: Paint): readonly string
 
 const maxWidth = 80
 
-function fieldLines(change: ResourceChange, paint: Paint): readonly string[] {
+function fieldLines(change: ResourceChange, style: Style): readonly string[] {
   const rows = listedFields(change).map(fieldRow)
-  const widths = rows.filter(isOneLine).map(({ field }) => field.length)
+  const fitting = rows.filter((row) => isOneLine(row) && fits(row, row.field.length, style))
+  const widths = fitting.map(({ field }) => field.length)
   const width = Math.max(0, ...widths.filter((length) => length <= maxWidth))
-  return rows.flatMap((row) => rowLines(row, width, paint))
+  return rows.flatMap((row) => rowLines(row, width, style))
 }
 
 function isOneLine({ old, new: now }: FieldRow): boolean {
   return old !== undefined || now !== undefined
 }
 
-function rowLines(row: FieldRow, width: number, paint: Paint): readonly string[] {
-  const { sign, field, note, block, change } = row
+function fits(row: FieldRow, width: number, { columns }: Style): boolean {
+  if (columns === Number.POSITIVE_INFINITY) return true
+  const details = detailsOf(row, picocolorsPackage().createColors(false))
+  return Math.max(width, row.field.length) + details.length + 4 <= columns
+}
+
+function rowLines(row: FieldRow, width: number, style: Style): readonly string[] {
+  const { paint } = style
+  const { sign, field, block } = row
   const signs = { '+': paint.green('+'), '-': paint.red('-'), '~': ' ' }
-  const values = [
-    ...(row.old === undefined ? [] : [paint.red(row.old)]),
-    ...(row.new === undefined ? [] : [paint.green(row.new)]),
-  ].join(paint.dim(' → '))
-  const { source } = change
+  const details = detailsOf(row, paint)
+  const blockLines = block.map((line) => blockLine(line, paint))
+  if (details === '') return [`${signs[sign]} ${paint.cyan(field)}`, ...blockLines]
+  if (!fits(row, width, style)) return [`${signs[sign]} ${paint.cyan(field)}`, `      ${details}`, ...blockLines]
+  const name = isOneLine(row) ? field.padEnd(width) : field
+  return [`${signs[sign]} ${paint.cyan(name)}  ${details}`, ...blockLines]
+}
+
+/** Everything after the field on a line: its values, and notes. */
+function detailsOf({ old, new: now, note, change }: FieldRow, paint: Paint): string {
+  const values = [...(old === undefined ? [] : [paint.red(old)]), ...(now === undefined ? [] : [paint.green(now)])]
+  const { source, follows } = change
   const parts = [
-    `${signs[sign]} ${values === '' ? paint.cyan(field) : paint.cyan(field.padEnd(width))}`,
-    ...(values === '' ? [] : [values]),
+    ...(values.length === 0 ? [] : [values.join(paint.dim(' → '))]),
     ...(note === undefined ? [] : [paint.dim(`(${note})`)]),
-    ...(change.follows === undefined ? [] : [paint.dim(`(follows ${change.follows})`)]),
+    ...(follows === undefined ? [] : [paint.dim(`(follows ${follows})`)]),
     ...(source === undefined ? [] : [paint.dim(`${source.file}:${source.line}`)]),
   ]
-  return [parts.join('  '), ...block.map((line) => blockLine(line, paint))]
+  return parts.join('  ')
 }
 
 function blockLine({ sign, text }: Line, paint: Paint): string {

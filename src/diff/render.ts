@@ -12,6 +12,8 @@ export interface RenderDiffOptions {
   readonly format?: 'text' | 'unified' | 'markdown' | 'names' | 'json' | 'jsonpatch'
   /** For `text` and `unified`. Default: false. */
   readonly colors?: boolean
+  /** For `text`: the width of the terminal. Values that do not fit are on a separate line. Default: no limit. */
+  readonly columns?: number
   /**
    * Also list references that changed only because of a new name or hash, and order changes that have no effect.
    * Default: false.
@@ -44,8 +46,9 @@ export type RenderSettings = Required<RenderDiffOptions>
  * ```
  */
 export function renderDiff(diff: Diff | readonly Diff[], options: RenderDiffOptions = {}): string {
-  const { format = 'text', colors = false, all = false, showSecrets = false, maxLength = 65_536 } = options
-  const settings: RenderSettings = { format, colors, all, showSecrets, maxLength }
+  const { format = 'text', colors = false, columns = Number.POSITIVE_INFINITY } = options
+  const { all = false, showSecrets = false, maxLength = 65_536 } = options
+  const settings: RenderSettings = { format, colors, columns, all, showSecrets, maxLength }
   const diffs: readonly Diff[] = 'changes' in diff ? [diff] : diff
   if (format === 'jsonpatch') return renderJsonPatch(diffs)
   const visible = diffs.map((one) => prepared(one, settings))

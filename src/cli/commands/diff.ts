@@ -171,6 +171,7 @@ function toRenderOptions(flags: DiffFlagValues, io: CommandIo): RenderDiffOption
     // The parser accepts only these values.
     format: flags.format as NonNullable<RenderDiffOptions['format']>,
     colors: wantsColors(io.env, io.stdout),
+    ...(io.stdout.columns !== undefined && { columns: io.stdout.columns }),
     all: flags.all,
     showSecrets: flags['show-secrets'],
     maxLength: Number(length),
