@@ -1,7 +1,6 @@
 import type { FieldPath, Location } from '../diagnostics/index.ts'
-import type { JsonValue } from '../tree/node.ts'
 import { fieldOf, textOf } from './json-values.ts'
-import { below, containersOf, type Found, itemsBelow, type Subject } from './rules/subject.ts'
+import { below, containersOf, type Found, inAll, inEach, itemsBelow, type Subject } from './rules/subject.ts'
 
 /** A reference to an object that is not rendered together with it. */
 interface MissingReference {
@@ -27,14 +26,16 @@ export class References {
 
   /** @param locate finds the line of a field of the resource */
   add(subject: Subject, locate: (path: FieldPath) => Location | undefined): void {
-    const { kind } = subject
-    const { value } = subject.root
-    if (referable.has(kind)) this.#known.add(keyOf(kind, value, nameOf(value)))
-    for (const { kind: referred, name, path } of referencesOf(subject)) {
-      const key = keyOf(referred, value, name)
-      if (this.#found.has(key) || everywhere.has(`${referred}/${name}`)) continue
-      const params = { kind: referred, name, field: String(path.at(-1)), id: `${kind} "${nameOf(value)}"` }
-      this.#found.set(key, { key, params, locate: () => locate(path) })
+    const { kind, root } = subject
+    const metadata = fieldOf(root.value, 'metadata')
+    const namespace = textOf(metadata, 'namespace') ?? ''
+    const ownName = textOf(metadata, 'name') ?? ''
+    if (referable.has(kind)) this.#known.add(keyOf(kind, namespace, ownName))
+    for (const { kind: referred, name, source, field } of referencesOf(subject)) {
+      const key = keyOf(referred, namespace, name)
+      if (this.#known.has(key) || this.#found.has(key) || everywhere.has(`${referred}/${name}`)) continue
+      const params = { kind: referred, name, field, id: `${kind} "${ownName}"` }
+      this.#found.set(key, { key, params, locate: () => locate([...source.path, field]) })
     }
   }
 
@@ -44,46 +45,62 @@ export class References {
   }
 }
 
-function nameOf(value: JsonValue): string {
-  return textOf(fieldOf(value, 'metadata'), 'name') ?? ''
-}
-
-function keyOf(kind: string, value: JsonValue, name: string): string {
-  return `${kind}\0${textOf(fieldOf(value, 'metadata'), 'namespace') ?? ''}\0${name}`
+function keyOf(kind: string, namespace: string, name: string): string {
+  return `${kind}\0${namespace}\0${name}`
 }
 
 interface Reference {
   readonly kind: string
   readonly name: string
-  readonly path: FieldPath
+  /** The map that contains the name, and its field. */
+  readonly source: Found
+  readonly field: string
 }
 
 function referencesOf({ pod }: Subject): readonly Reference[] {
   if (pod === undefined) return []
-  const sources = containersOf(pod).flatMap((container) => [
-    ...itemsBelow(container, 'env').flatMap((variable) => [
-      ...reference('ConfigMap', below(variable, 'valueFrom', 'configMapKeyRef'), 'name'),
-      ...reference('Secret', below(variable, 'valueFrom', 'secretKeyRef'), 'name'),
-    ]),
-    ...itemsBelow(container, 'envFrom').flatMap((source) => [
-      ...reference('ConfigMap', below(source, 'configMapRef'), 'name'),
-      ...reference('Secret', below(source, 'secretRef'), 'name'),
-    ]),
-  ])
-  const volumes = itemsBelow(pod, 'volumes').flatMap((volume) => [
-    ...reference('ConfigMap', below(volume, 'configMap'), 'name'),
-    ...reference('Secret', below(volume, 'secret'), 'secretName'),
-    ...reference('PersistentVolumeClaim', below(volume, 'persistentVolumeClaim'), 'claimName'),
-    ...itemsBelow(volume, 'projected', 'sources').flatMap((source) => [
-      ...reference('ConfigMap', below(source, 'configMap'), 'name'),
-      ...reference('Secret', below(source, 'secret'), 'name'),
-    ]),
-  ])
-  return [...reference('ServiceAccount', pod, 'serviceAccountName'), ...sources, ...volumes]
+  return inAll(
+    reference('ServiceAccount', pod, 'serviceAccountName'),
+    inEach(containersOf(pod), referencesOfContainer),
+    inEach(itemsBelow(pod, 'volumes'), referencesOfVolume),
+  )
+}
+
+function referencesOfContainer(container: Found): readonly Reference[] {
+  return inAll(
+    inEach(itemsBelow(container, 'env'), (variable) => {
+      const source = below(variable, 'valueFrom')
+      if (source === undefined) return []
+      return inAll(
+        reference('ConfigMap', below(source, 'configMapKeyRef'), 'name'),
+        reference('Secret', below(source, 'secretKeyRef'), 'name'),
+      )
+    }),
+    inEach(itemsBelow(container, 'envFrom'), (source) =>
+      inAll(
+        reference('ConfigMap', below(source, 'configMapRef'), 'name'),
+        reference('Secret', below(source, 'secretRef'), 'name'),
+      ),
+    ),
+  )
+}
+
+function referencesOfVolume(volume: Found): readonly Reference[] {
+  return inAll(
+    reference('ConfigMap', below(volume, 'configMap'), 'name'),
+    reference('Secret', below(volume, 'secret'), 'secretName'),
+    reference('PersistentVolumeClaim', below(volume, 'persistentVolumeClaim'), 'claimName'),
+    inEach(itemsBelow(volume, 'projected', 'sources'), (source) =>
+      inAll(
+        reference('ConfigMap', below(source, 'configMap'), 'name'),
+        reference('Secret', below(source, 'secret'), 'name'),
+      ),
+    ),
+  )
 }
 
 function reference(kind: string, source: Found | undefined, field: string): readonly Reference[] {
   const name = source && textOf(source.value, field)
   if (source === undefined || name === undefined || name === '' || fieldOf(source.value, 'optional') === true) return []
-  return [{ kind, name, path: [...source.path, field] }]
+  return [{ kind, name, source, field }]
 }
