@@ -10,15 +10,20 @@ export interface Dependency {
   readonly condition: string
   readonly tags: readonly string[]
   enabled: boolean
-  /** Each becomes an `Import` once it has been done. */
+  /** Each becomes an `Import` once it has been done; that one is not done again. */
   importValues: readonly unknown[]
   readonly alias: string
 }
 
 /** A table of a subchart and where its values go in the chart: `.` is the root. */
-export interface Import {
+export class Import {
   readonly child: string
   readonly parent: string
+
+  constructor(child: string, parent: string) {
+    this.child = child
+    this.parent = parent
+  }
 }
 
 export interface Maintainer {

@@ -7,7 +7,7 @@ import { fromPlain } from '../go-template/functions/json.ts'
 import { versionInRange } from '../go-template/functions/semver-version.ts'
 import { sprint } from '../go-template/print.ts'
 import { type GoMap, goMap } from '../go-template/values.ts'
-import type { Chart, Dependency, Import } from './chart.ts'
+import { type Chart, type Dependency, Import } from './chart.ts'
 import { coalesceTables, coalesceValues, copyMap, tableAt } from './coalesce.ts'
 
 /** Every entry of `dependencies` needs a subchart of its name. @throws KuiltError CHART_DEPENDENCIES_MISSING */
@@ -98,21 +98,32 @@ function importValues(chart: Chart): void {
     for (const { child, parent } of imports) {
       const table = tableAt(values, `${dependency.name}.${child}`.split('.'))
       // Helm warns about a table that is missing.
-      if (table !== undefined) coalesceTables(imported, nested(parent, table), 'merge')
+      if (table !== undefined) coalesceTables(imported, nested(parent, asMap(table)), 'merge')
     }
     dependency.importValues = imports
   }
   const own = copyMap(values)
-  coalesceTables(own, copyMap(imported), 'merge')
+  coalesceTables(own, imported, 'merge')
   chart.values = own
 }
 
-/** Items that are neither strings nor maps are omitted. */
+/**
+ * The table itself, so that later imports into the same path change the subchart's values, too. An empty table is
+ * copied. Follows helm pkg/chart/common/values.go, (Values).AsMap.
+ */
+function asMap(table: GoMap): GoMap {
+  return table.entries.size === 0 ? goMap() : table
+}
+
+/**
+ * Items that are neither strings nor maps are omitted. So are imports that have been done: charts below two aliases of
+ * a chart share their metadata, and Helm only does the imports of the first.
+ */
 function importOf(entry: unknown): readonly Import[] {
-  if (typeof entry === 'string') return [{ child: `exports.${entry}`, parent: '.' }]
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return []
+  if (typeof entry === 'string') return [new Import(`exports.${entry}`, '.')]
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry) || entry instanceof Import) return []
   const fields = new Map<string, unknown>(Object.entries(entry))
-  return [{ child: textOf(fields.get('child')), parent: textOf(fields.get('parent')) }]
+  return [new Import(textOf(fields.get('child')), textOf(fields.get('parent')))]
 }
 
 /** `%v` */

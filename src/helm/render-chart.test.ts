@@ -92,7 +92,63 @@ test.each<[string, Chart, string]>([
     '---\n# Source: t/charts/left/charts/low/templates/l.yaml\n# t/charts/left/charts/low/templates/l.yaml\n' +
       '---\n# Source: t/charts/right/charts/low/templates/l.yaml\n# t/charts/right/charts/low/templates/l.yaml',
   ],
+  [
+    'imports of charts that two aliases share are done once',
+    {
+      template: '# {{ toJson .Values.left.low.got }} {{ toJson .Values.right.low.got }}',
+      files: {
+        'c/Chart.yaml': `${metadata}dependencies: [{ name: sub, version: "*", alias: left }, { name: sub, version: "*", alias: right }]\n`,
+        'c/charts/sub/Chart.yaml': 'name: sub\nversion: 1.0.0\n',
+        'c/charts/sub/charts/low/Chart.yaml':
+          'name: low\nversion: 1.0.0\ndependencies: [{ name: end, version: "*", import-values: [{ child: a, parent: got }] }]\n',
+        'c/charts/sub/charts/low/charts/end/Chart.yaml': 'name: end\nversion: 1.0.0\n',
+        'c/charts/sub/charts/low/charts/end/values.yaml': 'a: { b: 1 }\n',
+      },
+    },
+    '# {"b":1} null',
+  ],
+  [
+    'imports into one path change the values of the subchart, unless they are empty',
+    {
+      template: '# {{ toJson .Values.sub.a }} {{ toJson .Values.sub.c }}',
+      files: {
+        'c/Chart.yaml': `${metadata}dependencies: [{ name: sub, version: "*", import-values: [{ child: a, parent: m }, { child: b, parent: m }, { child: c, parent: o }, { child: b, parent: o }] }]\n`,
+        'c/charts/sub/Chart.yaml': 'name: sub\nversion: 1.0.0\n',
+        'c/charts/sub/values.yaml': 'a: { x: 1 }\nb: { z: 2 }\nc: {}\n',
+      },
+    },
+    '# {"x":1,"z":2} {}',
+  ],
+  [
+    'a null of the chart applies to a table that is imported twice',
+    {
+      template: '# {{ toJson .Values.m }}',
+      values: 'exports: { e: { k: null } }\n',
+      files: {
+        'c/Chart.yaml': `${metadata}dependencies: [{ name: sub, version: "*", import-values: [{ child: exports, parent: exports }, { child: exports.e, parent: m }] }]\n`,
+        'c/charts/sub/Chart.yaml': 'name: sub\nversion: 1.0.0\n',
+        'c/charts/sub/values.yaml': 'exports: { e: { k: 1 } }\n',
+      },
+    },
+    '# {}',
+  ],
+  [
+    'a block scalar keeps its line break in front of a separator and at the end of the file',
+    { template: '# {{ toJson .Values }}', values: 'a: |\r\n  x\r\n---\r\nb: |+\n  y\n\n---\nc: |\n  z' },
+    '# {"a":"x\\n","b":"y\\n\\n","c":"z\\n"}',
+  ],
+  [
+    'a value with the tag ! is a string',
+    { template: '# {{ toJson .Values }}', values: 'a: ! 1\nb: ! [1]\n! y: ! ~\n' },
+    '# {"a":"1","b":[1],"y":"~"}',
+  ],
   ['durations that are too long', { template: '# {{ durationRound (toDate "2006" "x") }}' }, '# 292y'],
 ])('%s', (_, chart, expected) => {
   expect(rendered(chart)).toBe(expected)
+})
+
+test('text after the separator of values is an error', () => {
+  expect(() => rendered({ template: '', user: 'a: 1\n--- b: 2\n' })).toThrow(
+    expect.objectContaining({ code: 'YAML_SYNTAX', at: { file: '/user.yaml', line: 2 } }),
+  )
 })

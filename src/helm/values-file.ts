@@ -4,6 +4,8 @@ import { GoMap, goMap } from '../go-template/values.ts'
 import { decodeBytes } from '../yaml/read/decode-bytes.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 
+const SEPARATOR = '---'
+
 /**
  * The values of a file: the documents of a YAML stream, merged. Every number is a float64. Follows helm
  * pkg/chart/v2/loader/load.go, LoadValues.
@@ -12,7 +14,7 @@ import { readPlain } from '../yaml/read/read-plain.ts'
  */
 export function readValues(content: Uint8Array | string, file: string): GoMap {
   const values = goMap()
-  for (const [document, { text, line }] of valueDocuments(decodeBytes(content, file).text).entries()) {
+  for (const [document, { text, line }] of valueDocuments(decodeBytes(content, file).text, file).entries()) {
     const data = readDocument(text, { file, line })
     if (data === undefined || data === null) continue
     const value = fromPlain(data)
@@ -27,20 +29,30 @@ function readDocument(text: string, { file, line }: { readonly file: string; rea
   return readPlain('\n'.repeat(line) + text, file)
 }
 
-/** Follows k8s.io/apimachinery pkg/util/yaml, (*YAMLReader).Read. */
-function valueDocuments(text: string): readonly { readonly text: string; readonly line: number }[] {
+/**
+ * Every document ends with a line feed, even the last one. Follows k8s.io/apimachinery pkg/util/yaml, (*YAMLReader).Read.
+ *
+ * @throws KuiltError YAML_SYNTAX
+ */
+function valueDocuments(text: string, file: string): readonly { readonly text: string; readonly line: number }[] {
   const documents: { text: string; line: number }[] = []
-  let lines: string[] = []
+  let document = ''
   let start = 0
-  const all = text.split('\n')
-  for (const [i, line] of all.entries()) {
-    if (/^---\s*(?:#|$)/.test(line)) {
-      documents.push({ text: lines.join('\n'), line: start })
-      lines = []
+  const lines = text.split(/\r?\n/)
+  if (lines.at(-1) === '') lines.pop()
+  for (const [i, line] of lines.entries()) {
+    if (line.startsWith(SEPARATOR)) {
+      const rest = line.slice(SEPARATOR.length).trim()
+      if (rest !== '' && !rest.startsWith('#')) {
+        const reason = `\`${SEPARATOR}\` must be on a separate line in values`
+        throw new KuiltError('YAML_SYNTAX', { reason }, { at: { file, line: i + 1 } })
+      }
+      documents.push({ text: document, line: start })
+      document = ''
       start = i + 1
-    } else lines.push(line)
+    } else document += `${line}\n`
   }
-  documents.push({ text: lines.join('\n'), line: start })
+  documents.push({ text: document, line: start })
   return documents
 }
 

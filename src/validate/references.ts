@@ -1,4 +1,4 @@
-import type { FieldPath, Location } from '../diagnostics/index.ts'
+import { type FieldPath, formatFieldPath, type Location } from '../diagnostics/index.ts'
 import { fieldOf, textOf } from './json-values.ts'
 import { below, containersOf, type Found, inAll, inEach, itemsBelow, type Subject } from './rules/subject.ts'
 
@@ -34,8 +34,9 @@ export class References {
     for (const { kind: referred, name, source, field } of referencesOf(subject)) {
       const key = keyOf(referred, namespace, name)
       if (this.#known.has(key) || this.#found.has(key) || everywhere.has(`${referred}/${name}`)) continue
-      const params = { kind: referred, name, field, id: `${kind} "${ownName}"` }
-      this.#found.set(key, { key, params, locate: () => locate([...source.path, field]) })
+      const path = [...source.path, field]
+      const params = { kind: referred, name, field: formatFieldPath(path), id: `${kind} "${ownName}"` }
+      this.#found.set(key, { key, params, locate: () => locate(path) })
     }
   }
 

@@ -108,7 +108,7 @@ function imageCause(entry: Location, image: Image): FieldCause {
 }
 
 /**
- * The fields of builtin plugins that contain the values they write. For all other plugins: the location of the
+ * The fields of built-in plugins that contain the values they write. For all other plugins: the location of the
  * configuration.
  */
 const pluginFields: Readonly<Record<string, FieldPath>> = {
@@ -117,13 +117,13 @@ const pluginFields: Readonly<Record<string, FieldPath>> = {
   SuffixTransformer: ['suffix'],
 }
 
-/** Builtin plugins that set pairs, and the field with the pairs. */
+/** Built-in plugins that set pairs, and the field with the pairs. */
 const pairFields: Readonly<Record<string, string>> = {
   LabelTransformer: 'labels',
   AnnotationsTransformer: 'annotations',
 }
 
-/** Fields that determine which values a builtin plugin changes. */
+/** Fields that determine which values a built-in plugin changes. */
 const pluginSwitches = ['unsetOnly', 'setRoleBindingSubjects', 'allowNameChange', 'allowKindChange']
 
 function pluginCause(config: Resource | undefined, at: Location | undefined, layer: Layer): FieldCauseOf {

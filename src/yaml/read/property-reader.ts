@@ -38,13 +38,18 @@ export function readProperties(cursor: Cursor): Properties {
     } else if (code === EXCLAMATION && !tagged) {
       const scanned = scanTag(cursor.source, cursor.pos, cursor.tagHandles)
       tagged = true
-      tag = scanned.tag
+      tag = scanned.tag ?? loneTag(cursor)
       cursor.pos = scanned.end
     } else if (atProperty(code)) cursor.fail('a value cannot have two anchors or two tags')
     else if (atAlias(code)) cursor.fail('an alias cannot have an anchor or a tag')
     else return { anchor, tagged, tag }
     cursor.skipBlanks()
   }
+}
+
+/** A lone `!` means a string in go-yaml v2 (decode.go, (*decoder).scalar), and nothing in v3. */
+function loneTag({ dialect }: Cursor): string | undefined {
+  return dialect === 'v2' ? '!!str' : undefined
 }
 
 /** The properties of one node that are spread over two lines. */

@@ -12,7 +12,7 @@ export const defaultTagHandles: TagHandles = new Map([
 ])
 
 export interface ScannedTag {
-  /** Short form, such as `!!int` or `!custom`; undefined for a lone `!`, which has no meaning. */
+  /** Short form, such as `!!int` or `!custom`; undefined for a lone `!`. */
   readonly tag: string | undefined
   readonly end: number
 }
