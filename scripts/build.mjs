@@ -101,7 +101,7 @@ const schemasApart = (extension) => ({
 })
 
 function writeSchemas(out) {
-  const text = JSON.stringify(JSON.parse(readFileSync(join(root, 'facts/kubernetes-schemas.json'), 'utf8')))
+  const text = readFileSync(join(root, 'facts/kubernetes-schemas.json'), 'utf8')
   const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: text.length }
   const data = brotliCompressSync(text, { params }).toString('base64')
   const body = `() => brotliDecompressSync(Buffer.from('${data}', 'base64')).toString()\n`

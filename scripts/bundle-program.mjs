@@ -40,7 +40,7 @@ function asRollupPlugin({ name, setup }) {
   }
 }
 
-/** Loads `child_process` on first use: it takes 5 ms, and most builds start no programs. */
+/** Loads `child_process` on first use: it takes 5 ms, and most commands start no programs. */
 function startingPrograms(code) {
   const name = /^var (\w+) = require\('node:child_process'\);$/m.exec(code)?.[1]
   if (name === undefined) return code
@@ -191,7 +191,8 @@ export async function bundleProgram(root, out, plugins) {
     minifyInternalExports: true,
   })
   for (const { fileName, code, isEntry } of output) {
-    const text = isEntry ? wrapped(exportingLate(startingPrograms(code))) : code
+    const started = startingPrograms(code)
+    const text = isEntry ? wrapped(exportingLate(started)) : started
     const minified = await transform(text, {
       minify: true,
       target,

@@ -3,7 +3,7 @@
 //
 //   node scripts/kubernetes-facts.mjs DIRECTORY
 //
-// A definition that several releases share is stored once:
+// A definition that several releases share is stored once. Each has its own line, because src/validate/releases.ts reads lines:
 //
 //   {"releases": ["1.28", …], "definitions": [["io.k8s.api.core.v1.Pod", [0, 1, 2], {…}], …]}
 //

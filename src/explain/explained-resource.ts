@@ -200,17 +200,21 @@ function collectFields(resource: Resource, start: Trace, { places, tree }: Share
       return
     }
     const below = contextBelow(node, context)
-    const isSamePath = steps.path === path
     tree.children(node, context, (name, step, child) => {
-      const inner = pathBelow(path, name)
       const changed = trace?.changed(step)
-      const next = changed?.steps ?? steps.below(step, isSamePath && name === step ? inner : undefined)
+      const next = changed?.steps ?? steps.below(step)
+      const inner = isBelow(next.path, path, name) ? next.path : pathBelow(path, name)
       visit(child, next, changed, inner, below, conditions)
     })
   }
-  const { steps } = start
-  visit(printedNode(resource), steps, start, steps.path.length === 0 ? steps.path : [], topContext, none)
+  visit(printedNode(resource), start.steps, start, [], topContext, none)
   return fields
+}
+
+function isBelow(inner: FieldPath, path: FieldPath, key: string | number): boolean {
+  if (inner.length !== path.length + 1 || inner[path.length] !== key) return false
+  for (let i = 0; i < path.length; i++) if (inner[i] !== path[i]) return false
+  return true
 }
 
 const none: readonly Condition[] = []

@@ -35,6 +35,12 @@ export function parseQuantity(text: string): Decimal | undefined {
   return scale >= 0 ? { value: digits, scale } : { value: digits * 10n ** BigInt(-scale), scale: 0 }
 }
 
+/** Whether `parseQuantity` has a value for a text. */
+export function isQuantity(text: string): boolean {
+  const [all, , whole = '', fraction = ''] = form.exec(text) ?? []
+  return all !== undefined && (whole !== '' || fraction !== '')
+}
+
 /** Less than 0, 0 or more than 0, like the difference of the two. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   const { value } = addDecimals(a, { value: -b.value, scale: b.scale })
@@ -47,5 +53,5 @@ export function addDecimals(a: Decimal, b: Decimal): Decimal {
 }
 
 function scaled({ value, scale }: Decimal, wanted: number): bigint {
-  return value * 10n ** BigInt(wanted - scale)
+  return wanted === scale ? value : value * 10n ** BigInt(wanted - scale)
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../tree/node.ts'
+import type { JsonValue } from '../tree/node.ts'
 import { hasFormat } from './formats.ts'
 import { shortened } from './json-values.ts'
 import { invalidValue } from './mistake.ts'
@@ -14,11 +14,6 @@ export interface OpenApiSchema {
   readonly required?: readonly string[]
   readonly items?: OpenApiSchema
   readonly additionalProperties?: OpenApiSchema
-  readonly 'x-kubernetes-group-version-kind'?: readonly (JsonObject & {
-    readonly group: string
-    readonly version: string
-    readonly kind: string
-  })[]
 }
 
 /** Definitions whose type in the OpenAPI differs from what the API server accepts. */
@@ -36,10 +31,11 @@ const special: Readonly<Record<string, SchemaType>> = {
 
 /** The schemas of the kinds of one Kubernetes release. */
 export class BuiltinSchemas {
-  readonly #definitions: ReadonlyMap<string, OpenApiSchema>
+  readonly #definitions: ReadonlyMap<string, string>
   readonly #nodes: Map<string, SchemaNode> = new Map()
 
-  constructor(definitions: ReadonlyMap<string, OpenApiSchema>) {
+  /** @param definitions the schemas by name, as JSON */
+  constructor(definitions: ReadonlyMap<string, string>) {
     this.#definitions = definitions
   }
 
@@ -49,7 +45,8 @@ export class BuiltinSchemas {
     if (known !== undefined) return known
     const type = special[name]
     const schema = this.#definitions.get(name)
-    const node = type === undefined && schema !== undefined ? this.node(schema) : ofType(type ?? 'any')
+    const isDefined = type === undefined && schema !== undefined
+    const node = isDefined ? this.node(JSON.parse(schema) as OpenApiSchema) : ofType(type ?? 'any')
     this.#nodes.set(name, node)
     return node
   }

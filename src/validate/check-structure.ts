@@ -1,6 +1,6 @@
 import { didYouMean, suggest } from '../diagnostics/hints.ts'
 import type { FieldPath } from '../diagnostics/index.ts'
-import { parseQuantity } from '../resource/quantity.ts'
+import { isQuantity } from '../resource/quantity.ts'
 import { canonicalText, isInteger, isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { shortened } from './json-values.ts'
@@ -129,14 +129,14 @@ function hasType(value: JsonValue, type: SchemaType): boolean {
     case 'int-or-string':
       return typeof value === 'string' || isInteger(value)
     case 'quantity':
-      return isQuantity(value)
+      return isAmount(value)
     default:
       return true
   }
 }
 
-function isQuantity(value: JsonValue): boolean {
-  if (typeof value === 'string') return parseQuantity(value) !== undefined || hasPlaceholder(value)
+function isAmount(value: JsonValue): boolean {
+  if (typeof value === 'string') return isQuantity(value) || hasPlaceholder(value)
   return typeof value === 'number' || typeof value === 'bigint'
 }
 

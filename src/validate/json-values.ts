@@ -11,7 +11,7 @@ export function fieldOf(value: JsonValue | undefined, key: string): JsonValue | 
 /** The value at a path of keys. */
 export function valueAt(value: JsonValue | undefined, ...keys: readonly string[]): JsonValue | undefined {
   let current = value
-  for (const key of keys) current = fieldOf(current, key)
+  for (let i = 0; i < keys.length; i++) current = fieldOf(current, keys[i] as string)
   return current
 }
 

@@ -1,8 +1,7 @@
 import { type FieldPath, formatFieldPath, type Location } from '../diagnostics/index.ts'
-import type { JsonValue } from '../tree/node.ts'
 import { createdSecrets } from './created-secrets.ts'
 import { fieldOf, textOf } from './json-values.ts'
-import { below, containersOf, type Found, itemsBelow, type Subject } from './rules/subject.ts'
+import { below, containersOf, type Found, inAll, inEach, itemsBelow, type Subject } from './rules/subject.ts'
 
 /** A reference to an object that is not rendered together with it. */
 interface MissingReference {
@@ -28,14 +27,17 @@ export class References {
 
   /** @param locate finds the line of a field of the resource */
   add(subject: Subject, locate: (path: FieldPath) => Location | undefined): void {
-    const { kind } = subject
-    const { value } = subject.root
-    if (referable.has(kind)) this.#known.add(keyOf(kind, value, nameOf(value)))
-    for (const name of createdSecrets(subject)) this.#known.add(keyOf('Secret', value, name))
-    for (const { kind: referred, name, path } of referencesOf(subject)) {
-      const key = keyOf(referred, value, name)
-      if (this.#found.has(key) || everywhere.has(`${referred}/${name}`)) continue
-      const params = { kind: referred, name, field: formatFieldPath(path), id: `${kind} "${nameOf(value)}"` }
+    const { kind, root } = subject
+    const metadata = fieldOf(root.value, 'metadata')
+    const namespace = textOf(metadata, 'namespace') ?? ''
+    const ownName = textOf(metadata, 'name') ?? ''
+    if (referable.has(kind)) this.#known.add(keyOf(kind, namespace, ownName))
+    for (const name of createdSecrets(subject)) this.#known.add(keyOf('Secret', namespace, name))
+    for (const { kind: referred, name, source, field } of referencesOf(subject)) {
+      const key = keyOf(referred, namespace, name)
+      if (this.#known.has(key) || this.#found.has(key) || everywhere.has(`${referred}/${name}`)) continue
+      const path = [...source.path, field]
+      const params = { kind: referred, name, field: formatFieldPath(path), id: `${kind} "${ownName}"` }
       this.#found.set(key, { key, params, locate: () => locate(path) })
     }
   }
@@ -46,46 +48,62 @@ export class References {
   }
 }
 
-function nameOf(value: JsonValue): string {
-  return textOf(fieldOf(value, 'metadata'), 'name') ?? ''
-}
-
-function keyOf(kind: string, value: JsonValue, name: string): string {
-  return `${kind}\0${textOf(fieldOf(value, 'metadata'), 'namespace') ?? ''}\0${name}`
+function keyOf(kind: string, namespace: string, name: string): string {
+  return `${kind}\0${namespace}\0${name}`
 }
 
 interface Reference {
   readonly kind: string
   readonly name: string
-  readonly path: FieldPath
+  /** The map that contains the name, and its field. */
+  readonly source: Found
+  readonly field: string
 }
 
 function referencesOf({ pod }: Subject): readonly Reference[] {
   if (pod === undefined) return []
-  const sources = containersOf(pod).flatMap((container) => [
-    ...itemsBelow(container, 'env').flatMap((variable) => [
-      ...reference('ConfigMap', below(variable, 'valueFrom', 'configMapKeyRef'), 'name'),
-      ...reference('Secret', below(variable, 'valueFrom', 'secretKeyRef'), 'name'),
-    ]),
-    ...itemsBelow(container, 'envFrom').flatMap((source) => [
-      ...reference('ConfigMap', below(source, 'configMapRef'), 'name'),
-      ...reference('Secret', below(source, 'secretRef'), 'name'),
-    ]),
-  ])
-  const volumes = itemsBelow(pod, 'volumes').flatMap((volume) => [
-    ...reference('ConfigMap', below(volume, 'configMap'), 'name'),
-    ...reference('Secret', below(volume, 'secret'), 'secretName'),
-    ...reference('PersistentVolumeClaim', below(volume, 'persistentVolumeClaim'), 'claimName'),
-    ...itemsBelow(volume, 'projected', 'sources').flatMap((source) => [
-      ...reference('ConfigMap', below(source, 'configMap'), 'name'),
-      ...reference('Secret', below(source, 'secret'), 'name'),
-    ]),
-  ])
-  return [...reference('ServiceAccount', pod, 'serviceAccountName'), ...sources, ...volumes]
+  return inAll(
+    reference('ServiceAccount', pod, 'serviceAccountName'),
+    inEach(containersOf(pod), referencesOfContainer),
+    inEach(itemsBelow(pod, 'volumes'), referencesOfVolume),
+  )
+}
+
+function referencesOfContainer(container: Found): readonly Reference[] {
+  return inAll(
+    inEach(itemsBelow(container, 'env'), (variable) => {
+      const source = below(variable, 'valueFrom')
+      if (source === undefined) return []
+      return inAll(
+        reference('ConfigMap', below(source, 'configMapKeyRef'), 'name'),
+        reference('Secret', below(source, 'secretKeyRef'), 'name'),
+      )
+    }),
+    inEach(itemsBelow(container, 'envFrom'), (source) =>
+      inAll(
+        reference('ConfigMap', below(source, 'configMapRef'), 'name'),
+        reference('Secret', below(source, 'secretRef'), 'name'),
+      ),
+    ),
+  )
+}
+
+function referencesOfVolume(volume: Found): readonly Reference[] {
+  return inAll(
+    reference('ConfigMap', below(volume, 'configMap'), 'name'),
+    reference('Secret', below(volume, 'secret'), 'secretName'),
+    reference('PersistentVolumeClaim', below(volume, 'persistentVolumeClaim'), 'claimName'),
+    inEach(itemsBelow(volume, 'projected', 'sources'), (source) =>
+      inAll(
+        reference('ConfigMap', below(source, 'configMap'), 'name'),
+        reference('Secret', below(source, 'secret'), 'name'),
+      ),
+    ),
+  )
 }
 
 function reference(kind: string, source: Found | undefined, field: string): readonly Reference[] {
   const name = source && textOf(source.value, field)
   if (source === undefined || name === undefined || name === '' || fieldOf(source.value, 'optional') === true) return []
-  return [{ kind, name, path: [...source.path, field] }]
+  return [{ kind, name, source, field }]
 }

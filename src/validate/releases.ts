@@ -1,5 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { BuiltinSchemas, type OpenApiSchema } from './builtin-schema.ts'
+import type { Gvk } from '../schema/gvk.ts'
+import { BuiltinSchemas } from './builtin-schema.ts'
 import { kubernetesSchemasText } from './kubernetes-schemas-text.ts'
 import type { SchemaNode } from './schema-node.ts'
 
@@ -25,15 +26,36 @@ export interface Release {
 
 interface Facts {
   readonly releases: readonly string[]
-  readonly definitions: readonly (readonly [string, readonly number[], OpenApiSchema])[]
+  readonly definitions: readonly Definition[]
+}
+
+interface Definition {
+  readonly name: string
+  /** Indexes of the releases that have it. */
+  readonly releases: readonly string[]
+  /** JSON. Most validations need few of a thousand schemas, so each is parsed on first use. */
+  readonly schema: string
 }
 
 let facts: Facts | undefined
 const releases: Map<string, Release> = new Map()
 
+/** The line of a definition: each has its own. */
+const definitionLine = /^ *\["([^"]+)", \[([\d,]+)\], (\{.*\})\],?$/
+
 function readFacts(): Facts {
-  facts ??= JSON.parse(kubernetesSchemasText()) as Facts
+  facts ??= parseFacts(kubernetesSchemasText())
   return facts
+}
+
+function parseFacts(text: string): Facts {
+  const [, names = '[]'] = /"releases": (\[[^\]]*\])/.exec(text) ?? []
+  const definitions = text.split('\n').flatMap((line): readonly Definition[] => {
+    const [, name, inReleases, schema] = definitionLine.exec(line) ?? []
+    if (name === undefined || inReleases === undefined || schema === undefined) return []
+    return [{ name, releases: inReleases.split(','), schema }]
+  })
+  return { releases: JSON.parse(names) as readonly string[], definitions }
 }
 
 /** The releases whose schemas kuilt has, oldest first: `1.28`, …. */
@@ -69,14 +91,14 @@ const sharedDefinitions = 'io.k8s.apimachinery.'
 
 function newRelease(name: string): Release {
   const { releases: names, definitions } = readFacts()
-  const index = names.indexOf(name)
-  const own = new Map<string, OpenApiSchema>()
+  const index = String(names.indexOf(name))
+  const own = new Map<string, string>()
   const kinds = new Map<string, ServedKind>()
-  for (const [definition, inReleases, schema] of definitions) {
+  for (const { name: definition, releases: inReleases, schema } of definitions) {
     if (!inReleases.includes(index)) continue
     own.set(definition, schema)
     if (definition.startsWith(sharedDefinitions)) continue
-    for (const { group, version, kind } of schema['x-kubernetes-group-version-kind'] ?? []) {
+    for (const { group, version, kind } of kindsIn(schema)) {
       kinds.set(kindKey(group === '' ? version : `${group}/${version}`, kind), { group, version, kind, definition })
     }
   }
@@ -87,6 +109,11 @@ function newRelease(name: string): Release {
     schema: ({ definition }) => schemas.definition(definition),
     metadata: schemas.definition(metadataDefinition),
   }
+}
+
+function kindsIn(schema: string): readonly Gvk[] {
+  const [, kinds] = /"x-kubernetes-group-version-kind":(\[[^\]]*\])/.exec(schema) ?? []
+  return kinds === undefined ? [] : (JSON.parse(kinds) as readonly Gvk[])
 }
 
 export function kindKey(apiVersion: string, kind: string): string {

@@ -40,6 +40,8 @@ type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
 
 let compiler: Compiler | undefined
 const compiled: Map<string, ValidateFunction> = new Map()
+/** Number of compiled schemas after which ajv starts again: it keeps everything that it has compiled. */
+const most = 2000
 
 /** Checks a value against the value keywords of a schema; undefined if it has none. ajv compiles them on first use. */
 export function valueCheck(
@@ -78,6 +80,10 @@ function withNumbers(value: JsonValue): JsonValue {
 function validatorOf(text: string): ValidateFunction {
   const known = compiled.get(text)
   if (known !== undefined) return known
+  if (compiled.size >= most) {
+    compiled.clear()
+    compiler = undefined
+  }
   compiler ??= newCompiler()
   const validator = compiler.compile(toDraft7(JSON.parse(text)) as object)
   compiled.set(text, validator)

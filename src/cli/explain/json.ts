@@ -22,6 +22,9 @@ class Printer {
   readonly #write: (text: string) => void
   readonly #parts: string[] = ['{"resources": [']
   #count = 0
+  /** The path printed last, and the text of each of its beginnings: adjacent fields usually share one. */
+  #path: readonly (string | number)[] = []
+  readonly #beginnings: string[] = []
   /** Keys, files and names of steps. */
   readonly #texts: RecentTexts<string> = new RecentTexts((text) => JSON.stringify(text))
   readonly #places: RecentTexts<ExplainedPlace> = new RecentTexts(
@@ -56,16 +59,24 @@ class Printer {
 
   #field({ path, value, steps }: ExplainedField, index: number): void {
     this.#put(index === 0 ? '\n    {"path": [' : ',\n    {"path": [')
-    for (let i = 0; i < path.length; i++) {
-      const key = path[i] as string | number
-      if (i > 0) this.#put(', ')
-      this.#put(typeof key === 'number' ? String(key) : this.#texts.of(key))
-    }
+    this.#put(this.#pathText(path))
     this.#put('], "value": ')
     this.#put(valueText(value))
     this.#put(', "steps": [')
     for (let i = 0; i < steps.length; i++) this.#step(steps[i] as ExplainedStep, i)
     this.#put(']}')
+  }
+
+  #pathText(path: readonly (string | number)[]): string {
+    let i = 0
+    while (i < path.length && path[i] === this.#path[i]) i++
+    for (; i < path.length; i++) {
+      const key = path[i] as string | number
+      const text = typeof key === 'number' ? String(key) : this.#texts.of(key)
+      this.#beginnings[i] = i === 0 ? text : `${this.#beginnings[i - 1]}, ${text}`
+    }
+    this.#path = path
+    return this.#beginnings[path.length - 1] ?? ''
   }
 
   #step({ by, file, line, column, value, through }: ExplainedStep, index: number): void {

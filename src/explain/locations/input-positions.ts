@@ -39,6 +39,7 @@ export class InputPositions {
   readonly #parsed: ParsedTexts = new Map()
   readonly #files: Map<string, TextPositions | undefined>
   readonly #keys: Map<string, ValuePosition | undefined> = new Map()
+  readonly #renamed: Map<string, string> = new Map()
 
   constructor(options: InputPositionsOptions) {
     this.#options = options
@@ -54,12 +55,12 @@ export class InputPositions {
   }
 
   #findValue(at: NodeLocation): ValuePosition | undefined {
-    const { clones, names, texts } = this.#options
+    const { names, texts } = this.#options
+    const file = this.#nameOf(at.file)
     const known = at.node && texts?.get(at.file)?.findNode(at.document ?? 0, at.node)
-    if (known !== undefined) return { file: renameIn(at.file, clones), line: known.line, column: known.column }
+    if (known !== undefined) return { file, line: known.line, column: known.column }
     const name = names.get(at.file)
     if (name !== undefined) return { file: name, line: 1, column: 1 }
-    const file = renameIn(at.file, clones)
     if (at.line !== undefined) return { file, line: at.line, column: at.column ?? 1 }
     const read = this.#file(at.file)
     const { line, column } = read?.find(beforeMigration(at, read.text)) ?? { line: 1, column: 1 }
@@ -80,9 +81,19 @@ export class InputPositions {
     return this.#file(this.#local(file))?.line(line)
   }
 
+  /** A file in a clone by its URL. */
+  #nameOf(file: string): string {
+    let name = this.#renamed.get(file)
+    if (name === undefined) {
+      name = renameIn(file, this.#options.clones)
+      this.#renamed.set(file, name)
+    }
+    return name
+  }
+
   /** The clone of a remote file. */
   #local(file: string): string {
-    for (const known of this.#files.keys()) if (renameIn(known, this.#options.clones) === file) return known
+    for (const known of this.#files.keys()) if (this.#nameOf(known) === file) return known
     return file
   }
 
@@ -102,7 +113,7 @@ export class InputPositions {
     const [field, ...rest] = path
     const lines = inside === undefined && rest.length === 0 ? this.#file(file)?.text.split('\n') : undefined
     const index = lines?.findIndex((line) => line.split(':', 1)[0]?.trimEnd() === field) ?? -1
-    return index < 0 ? undefined : { file: renameIn(file, this.#options.clones), line: index + 1, column: 1 }
+    return index < 0 ? undefined : { file: this.#nameOf(file), line: index + 1, column: 1 }
   }
 
   /** Reads files that are about to be removed, such as those of clones. */

@@ -39,22 +39,37 @@ let created = 0
  */
 export class Steps {
   readonly cause: Cause
-  /** Path of the value in the tree that the cause wrote. */
-  readonly path: FieldPath
   /** The value after the step. */
   readonly node: Node | undefined
   readonly before: Steps | undefined
   /** Greater than that of every step before it in the build; the same for all values that were written together. */
   readonly order: number
+  /** Undefined until it is needed, for a value inside the value that a step wrote. */
+  #path: FieldPath | undefined
+  #outer: Steps | undefined
+  #key: string | number = ''
   #at: NodeLocation | undefined
   #known: Steps[] | undefined
 
-  constructor(cause: Cause, path: FieldPath, node: Node | undefined, before?: Steps, order: number = created++) {
+  /** @param path of the value in the tree that the cause wrote */
+  constructor(
+    cause: Cause,
+    path: FieldPath | undefined,
+    node: Node | undefined,
+    before?: Steps,
+    order: number = created++,
+  ) {
     this.cause = cause
-    this.path = path
+    this.#path = path
     this.node = node
     this.before = before
     this.order = order
+  }
+
+  /** Path of the value in the tree that the cause wrote. */
+  get path(): FieldPath {
+    this.#path ??= this.#outer === undefined ? [] : pathBelow(this.#outer.path, this.#key)
+    return this.#path
   }
 
   /** The cause of the value after the step. Returns the same object each time. */
@@ -67,24 +82,19 @@ export class Steps {
     return this.cause.through?.(this.path) ?? []
   }
 
-  /**
-   * The steps of a value inside the value that this step wrote.
-   *
-   * @param path its path, if the caller has it. Default: a new one
-   */
-  below(key: string | number, path?: FieldPath): Steps {
-    const { cause, node, order } = this
-    const known = this.#known && this.#findKnown(key)
-    return known ?? new Steps(cause, path ?? pathBelow(this.path, key), node && memberAt(node, key), undefined, order)
+  /** The steps of a value inside the value that this step wrote. */
+  below(key: string | number): Steps {
+    return this.#findKnown(key) ?? this.#newBelow(key)
   }
 
   /** Returns the same object each time, for fields that are requested often; `below` then returns it, too. */
   knownBelow(key: string): Steps {
-    const known = this.#findKnown(key)
-    if (known !== undefined) return known
-    const steps = this.below(key)
-    this.#known ??= []
-    this.#known.push(steps)
+    let steps = this.#findKnown(key)
+    if (steps === undefined) {
+      steps = this.#newBelow(key)
+      this.#known ??= []
+      this.#known.push(steps)
+    }
     return steps
   }
 
@@ -92,9 +102,17 @@ export class Steps {
     if (this.#known === undefined) return undefined
     for (let i = 0; i < this.#known.length; i++) {
       const known = this.#known[i] as Steps
-      if (known.path[this.path.length] === key) return known
+      if (known.#key === key) return known
     }
     return undefined
+  }
+
+  #newBelow(key: string | number): Steps {
+    const { cause, node, order } = this
+    const steps = new Steps(cause, undefined, node && memberAt(node, key), undefined, order)
+    steps.#outer = this
+    steps.#key = key
+    return steps
   }
 
   with({ cause = this.cause, node = this.node, before = this.before }: Partial<StepParts>): Steps {

@@ -4,7 +4,7 @@ import { getText } from '../../tree/fields.ts'
 import { type Entry, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import { lazily } from './id-places.ts'
 import { type SmallMap, SmallMapBuilder } from './small-map.ts'
-import { type Condition, childTraces, pathBelow, type Steps, type Trace } from './steps.ts'
+import { type Condition, childTraces, type Steps, type Trace } from './steps.ts'
 
 export interface ChangeOptions {
   /** The trace of a node that is new at a path, or that replaced the node with the steps `before`. */
@@ -20,11 +20,7 @@ export interface ChangeOptions {
  * visited.
  */
 export function traceChanges(old: Node, next: Node, trace: Trace, options: ChangeOptions, path: FieldPath = []): Trace {
-  if (old === next) return trace
-  if (old.type === 'mapping' && next.type === 'mapping') return traceEntries(old, next, trace, options, path)
-  if (old.type === 'sequence' && next.type === 'sequence') return traceItems(old, next, trace, options, path)
-  if (options.byText && old.type === 'scalar' && next.type === 'scalar' && old.text === next.text) return trace
-  return options.written(next, path, old.type === next.type || isEmpty(old) ? trace.steps : undefined)
+  return new TreeChanges(options, path).trace(old, next, trace)
 }
 
 /** Scalars are treated as empty. */
@@ -40,84 +36,110 @@ export function replaceAt(trace: Trace, path: FieldPath, replace: (trace: Trace)
   return trace.with(childTraces([[key, replaceAt(trace.child(key), rest, replace)]]))
 }
 
-function traceEntries(old: Mapping, next: Mapping, trace: Trace, options: ChangeOptions, path: FieldPath): Trace {
-  if (haveSameKeys(old, next)) {
-    const changed = new SmallMapBuilder<Trace>()
-    for (let i = 0; i < next.entries.length; i++) {
-      const { key, value } = next.entries[i] as Entry
-      const before = (old.entries[i] as Entry).value
-      if (before === value) continue
-      changed.add(key.text, traceChanges(before, value, trace.child(key.text), options, pathBelow(path, key.text)))
+class TreeChanges {
+  readonly #options: ChangeOptions
+  /** Of the nodes that are being compared. Changed in place, because only the paths of written values are needed later. */
+  readonly #path: (string | number)[]
+
+  constructor(options: ChangeOptions, path: FieldPath) {
+    this.#options = options
+    this.#path = path.slice()
+  }
+
+  trace(old: Node, next: Node, trace: Trace): Trace {
+    if (old === next) return trace
+    if (old.type === 'mapping' && next.type === 'mapping') return this.#entries(old, next, trace)
+    if (old.type === 'sequence' && next.type === 'sequence') return this.#items(old, next, trace)
+    if (this.#options.byText && old.type === 'scalar' && next.type === 'scalar' && old.text === next.text) return trace
+    return this.#written(next, old.type === next.type || isEmpty(old) ? trace.steps : undefined)
+  }
+
+  #written(node: Node, before: Steps | undefined): Trace {
+    return this.#options.written(node, this.#path.slice(), before)
+  }
+
+  #writtenAt(key: string | number, node: Node, before: Steps | undefined): Trace {
+    return this.#options.written(node, [...this.#path, key], before)
+  }
+
+  #below(key: string | number, old: Node, next: Node, trace: Trace): Trace {
+    this.#path.push(key)
+    const changed = this.trace(old, next, trace)
+    this.#path.pop()
+    return changed
+  }
+
+  #entries(old: Mapping, next: Mapping, trace: Trace): Trace {
+    if (haveSameKeys(old, next)) {
+      const changed = new SmallMapBuilder<Trace>()
+      for (let i = 0; i < next.entries.length; i++) {
+        const { key, value } = next.entries[i] as Entry
+        const before = (old.entries[i] as Entry).value
+        if (before !== value) changed.add(key.text, this.#below(key.text, before, value, trace.child(key.text)))
+      }
+      return trace.with(changed.map)
     }
-    return trace.with(changed.map)
+    const known = new Map<string, Node>()
+    for (const { key, value } of old.entries) if (!known.has(key.text)) known.set(key.text, value)
+    const changed = new SmallMapBuilder<Trace>()
+    const seen = new Set<string>()
+    for (const { key, value } of next.entries) {
+      const name = key.text
+      const before = known.get(name)
+      known.delete(name)
+      if (before === value || seen.has(name)) continue
+      seen.add(name)
+      const child =
+        before === undefined
+          ? this.#writtenAt(name, value, trace.removed.get(name)?.before)
+          : this.#below(name, before, value, trace.child(name))
+      changed.add(name, child)
+    }
+    return trace.with(changed.map, this.#removals(known, trace))
   }
-  const known = new Map<string, Node>()
-  for (const { key, value } of old.entries) if (!known.has(key.text)) known.set(key.text, value)
-  const changed = new SmallMapBuilder<Trace>()
-  const seen = new Set<string>()
-  for (const { key, value } of next.entries) {
-    const name = key.text
-    const before = known.get(name)
-    known.delete(name)
-    if (before === value || seen.has(name)) continue
-    seen.add(name)
-    const below = pathBelow(path, name)
-    const child =
-      before === undefined
-        ? options.written(value, below, trace.removed.get(name)?.before)
-        : traceChanges(before, value, trace.child(name), options, below)
-    changed.add(name, child)
+
+  #removals(removed: ReadonlyMap<string | number, Node>, trace: Trace): SmallMap<Steps> {
+    const steps = new SmallMapBuilder<Steps>()
+    for (const [key, node] of removed) steps.add(key, this.#writtenAt(key, node, trace.child(key).steps).steps)
+    return steps.map
   }
-  return trace.with(changed.map, removals(known, trace, options, path))
+
+  #items(old: Sequence, next: Sequence, trace: Trace): Trace {
+    const partners = alignItems(old.items, next.items)
+    const changed = new SmallMapBuilder<Trace>()
+    const { mergeKeys } = this.#options
+    const joined = mergeKeys && repeatedItems(old, partners, trace, mergeKeys(this.#path.slice()))
+    const isSameOrder = partners.every((partner, i) => partner === i)
+    next.items.forEach((item, i) => {
+      const partner = partners[i] ?? -1
+      const before = old.items[partner]
+      if (isSameOrder && before === item) return
+      const child =
+        before === undefined
+          ? this.#writtenAt(i, item, undefined)
+          : this.#below(i, before, item, joined?.(partner) ?? trace.child(partner))
+      changed.add(i, child)
+    })
+    if (next.items.length === 0) {
+      // Their positions are no longer relevant, but they explain why the list is empty.
+      return trace.with(changed.map, this.#removals(new Map(old.items.entries()), trace))
+    }
+    const result = trace.with(changed.map)
+    if (partners.every((partner, i) => partner === i || i >= old.items.length)) return result
+    const lists = { old, next, partners, before: trace, after: result }
+    const condition = membership(lists, this.#options, this.#path.slice())
+    return condition === undefined ? result : result.under(condition)
+  }
 }
 
 /** For duplicate keys, only the first one is used. */
 function haveSameKeys({ entries }: Mapping, next: Mapping): boolean {
-  return (
-    entries.length === next.entries.length &&
-    entries.every(({ key }, i) => key === next.entries[i]?.key || key.text === next.entries[i]?.key.text)
-  )
-}
-
-function removals(
-  removed: ReadonlyMap<string, Node>,
-  trace: Trace,
-  { written }: ChangeOptions,
-  path: FieldPath,
-): SmallMap<Steps> {
-  const steps = new SmallMapBuilder<Steps>()
-  for (const [name, node] of removed) steps.add(name, written(node, [...path, name], trace.child(name).steps).steps)
-  return steps.map
-}
-
-function traceItems(old: Sequence, next: Sequence, trace: Trace, options: ChangeOptions, path: FieldPath): Trace {
-  const partners = alignItems(old.items, next.items)
-  const changed = new SmallMapBuilder<Trace>()
-  const joined = repeatedItems(old, partners, trace, options.mergeKeys?.(path))
-  const isSameOrder = partners.every((partner, i) => partner === i)
-  next.items.forEach((item, i) => {
-    const partner = partners[i] ?? -1
-    const before = old.items[partner]
-    if (isSameOrder && before === item) return
-    const below = pathBelow(path, i)
-    const child =
-      before === undefined
-        ? options.written(item, below, undefined)
-        : traceChanges(before, item, joined(partner) ?? trace.child(partner), options, below)
-    changed.add(i, child)
-  })
-  if (next.items.length > 0) {
-    const result = trace.with(changed.map)
-    if (partners.every((partner, i) => partner === i || i >= old.items.length)) return result
-    const condition = membership({ old, next, partners, before: trace, after: result }, options, path)
-    return condition === undefined ? result : result.under(condition)
+  if (entries.length !== next.entries.length) return false
+  for (let i = 0; i < entries.length; i++) {
+    const [{ key }, { key: other }] = [entries[i] as Entry, next.entries[i] as Entry]
+    if (key !== other && key.text !== other.text) return false
   }
-  // Their positions are no longer relevant, but they explain why the list is empty.
-  const removed = new SmallMapBuilder<Steps>()
-  for (const [i, item] of old.items.entries()) {
-    removed.add(i, options.written(item, [...path, i], trace.child(i).steps).steps)
-  }
-  return trace.with(changed.map, removed.map)
+  return true
 }
 
 /**

@@ -7,7 +7,7 @@ import { conflict, invalidValue, type Mistake, missingField, repeatedItem } from
 import { dnsLabel, portName, variableName } from '../names.ts'
 import { type Choices, checkChoices } from './enums.ts'
 import { checkPortReference, portRange } from './ports.ts'
-import { below, containersOf, type Found, inEach, itemsBelow, presentFields, type Subject } from './subject.ts'
+import { below, containersOf, type Found, inAll, inEach, itemsBelow, presentFields, type Subject } from './subject.ts'
 
 const podChoices: Choices = {
   dnsPolicy: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'],
@@ -28,15 +28,15 @@ export function checkPods(subject: Subject): readonly Mistake[] {
   const volumes = itemsBelow(pod, 'volumes')
   const claims = subject.kind === 'StatefulSet' ? claimNames(subject) : []
   const names = { volumes: [...volumes.flatMap(({ value }) => textOf(value, 'name') ?? []), ...claims] }
-  return [
-    ...checkChoices(pod, podChoices),
-    ...requireContainers(pod),
-    ...uniqueNames(containers, 'name'),
-    ...inEach(containers, (container) => checkContainer(container, { pod, ...names })),
-    ...uniqueNames(volumes, 'name'),
-    ...inEach(volumes, checkVolume),
-    ...checkTolerations(pod),
-  ]
+  return inAll(
+    checkChoices(pod, podChoices),
+    requireContainers(pod),
+    uniqueNames(containers, 'name'),
+    inEach(containers, (container) => checkContainer(container, { pod, ...names })),
+    uniqueNames(volumes, 'name'),
+    inEach(volumes, checkVolume),
+    checkTolerations(pod),
+  )
 }
 
 function claimNames({ root }: Subject): readonly string[] {
@@ -72,16 +72,16 @@ interface PodNames {
 }
 
 function checkContainer(container: Found, { pod, volumes }: PodNames): readonly Mistake[] {
-  return [
-    ...checkName(container, 'name', dnsLabel),
-    ...requireImage(container),
-    ...checkChoices(container, containerChoices),
-    ...checkVariables(container),
-    ...checkPorts(container),
-    ...checkMounts(container, { pod, volumes }),
-    ...checkProbes(container),
-    ...checkResources(container),
-  ]
+  return inAll(
+    checkName(container, 'name', dnsLabel),
+    requireImage(container),
+    checkChoices(container, containerChoices),
+    checkVariables(container),
+    checkPorts(container),
+    checkMounts(container, { pod, volumes }),
+    checkProbes(container),
+    checkResources(container),
+  )
 }
 
 /** Also for an image that is the empty string. */
@@ -99,15 +99,14 @@ function checkName(found: Found, field: string, rule: (name: string) => string |
 
 function checkVariables(container: Found): readonly Mistake[] {
   const variables = itemsBelow(container, 'env')
-  return [
-    ...uniqueNames(variables, 'name'),
-    ...inEach(variables, (variable) => [...checkName(variable, 'name', variableName), ...checkSource(variable)]),
-    ...itemsBelow(container, 'envFrom').flatMap((source) => {
-      return exactlyOne(source, ['configMapRef', 'secretRef'], 'a source')
-    }),
-  ]
+  return inAll(
+    uniqueNames(variables, 'name'),
+    inEach(variables, (variable) => inAll(checkName(variable, 'name', variableName), checkSource(variable))),
+    inEach(itemsBelow(container, 'envFrom'), (source) => exactlyOne(source, environmentSources, 'a source')),
+  )
 }
 
+const environmentSources = ['configMapRef', 'secretRef']
 const valueSources = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef']
 
 function checkSource(variable: Found): readonly Mistake[] {
@@ -128,43 +127,47 @@ function checkSource(variable: Found): readonly Mistake[] {
 export function exactlyOne(found: Found, fields: readonly string[], what: string): readonly Mistake[] {
   if (!isObject(found.value)) return []
   const present = presentFields(found.value, fields)
-  const because = fields.map((field) => [...found.path, field])
-  if (present.length === 0) return [conflict(found.path, `${what} is required: ${alternatives(fields)}`, { because })]
-  const [first = '', second = ''] = present
   if (present.length === 1) return []
+  if (present.length === 0) {
+    const because = fields.map((field) => [...found.path, field])
+    return [conflict(found.path, `${what} is required: ${alternatives(fields)}`, { because })]
+  }
+  const [first = '', second = ''] = present
   const reason = `more than one is set, but only one is allowed: ${nameList(present)}`
   return [conflict([...found.path, second], reason, { rivals: [[...found.path, first]] })]
 }
 
 function checkPorts(container: Found): readonly Mistake[] {
   const ports = itemsBelow(container, 'ports')
-  return [
-    ...uniqueNames(ports, 'name'),
-    ...inEach(ports, (port) => [
-      ...checkName(port, 'name', portName),
-      ...portRange(port, 'containerPort'),
-      ...portRange(port, 'hostPort'),
-      ...checkChoices(port, { protocol: ['TCP', 'UDP', 'SCTP'] }),
-    ]),
-  ]
+  return inAll(uniqueNames(ports, 'name'), inEach(ports, checkPort))
+}
+
+const portChoices: Choices = { protocol: ['TCP', 'UDP', 'SCTP'] }
+
+function checkPort(port: Found): readonly Mistake[] {
+  return inAll(
+    checkName(port, 'name', portName),
+    portRange(port, 'containerPort'),
+    portRange(port, 'hostPort'),
+    checkChoices(port, portChoices),
+  )
 }
 
 function checkMounts(container: Found, { pod, volumes }: PodNames): readonly Mistake[] {
   const mounts = itemsBelow(container, 'volumeMounts')
-  const missing = [...mounts, ...itemsBelow(container, 'volumeDevices')].flatMap(({ value, path }) => {
-    const name = textOf(value, 'name')
+  const missing = inEach([...mounts, ...itemsBelow(container, 'volumeDevices')], (mount) => {
+    const name = textOf(mount.value, 'name')
     if (name === undefined || name === '' || volumes.includes(name)) return []
     const details = { hint: suggest(name, volumes), because: [[...pod.path, 'volumes']] }
-    return [conflict([...path, 'name'], `the pod has no volume "${name}"`, details)]
+    return [conflict([...mount.path, 'name'], `the pod has no volume "${name}"`, details)]
   })
-  return [...missing, ...uniqueNames(mounts, 'mountPath'), ...mounts.flatMap(checkMount)]
+  const unlike = inEach(mounts, (mount) => checkChoices(mount, mountChoices))
+  return inAll(missing, uniqueNames(mounts, 'mountPath'), unlike)
 }
 
-function checkMount(mount: Found): readonly Mistake[] {
-  return checkChoices(mount, {
-    mountPropagation: ['None', 'HostToContainer', 'Bidirectional'],
-    recursiveReadOnly: ['Disabled', 'IfPossible', 'Enabled'],
-  })
+const mountChoices: Choices = {
+  mountPropagation: ['None', 'HostToContainer', 'Bidirectional'],
+  recursiveReadOnly: ['Disabled', 'IfPossible', 'Enabled'],
 }
 
 const probes = ['livenessProbe', 'readinessProbe', 'startupProbe']
@@ -174,14 +177,13 @@ const hookHandlers = ['exec', 'httpGet', 'tcpSocket', 'sleep']
 function checkProbes(container: Found): readonly Mistake[] {
   const found = probes.flatMap((name) => {
     const probe = below(container, name)
-    return probe === undefined
-      ? []
-      : [
-          ...exactlyOne(probe, probeHandlers, 'a handler'),
-          ...checkHandler(probe),
-          ...notNegative(probe, probeCounts),
-          ...(name === 'readinessProbe' ? [] : onlyOneSuccess(probe, name)),
-        ]
+    if (probe === undefined) return []
+    return inAll(
+      exactlyOne(probe, probeHandlers, 'a handler'),
+      checkHandler(probe),
+      notNegative(probe, probeCounts),
+      name === 'readinessProbe' ? [] : onlyOneSuccess(probe, name),
+    )
   })
   const hooks = ['postStart', 'preStop'].flatMap((name) => {
     const hook = below(container, 'lifecycle', name)
@@ -210,9 +212,9 @@ function checkHandler(handler: Found): readonly Mistake[] {
 const probeCounts = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold']
 
 /** Follows pkg/apis/core/validation/validation.go, validateLivenessProbe. */
-function onlyOneSuccess({ value, path }: Found, probe: string): readonly Mistake[] {
-  const count = numberOf(value, 'successThreshold') ?? 1
-  return count > 1 ? [invalidValue([...path, 'successThreshold'], `be 1 in a ${probe}, not ${count}`)] : []
+function onlyOneSuccess(found: Found, probe: string): readonly Mistake[] {
+  const count = numberOf(found.value, 'successThreshold') ?? 1
+  return count > 1 ? [invalidValue([...found.path, 'successThreshold'], `be 1 in a ${probe}, not ${count}`)] : []
 }
 
 /** Reports counts below 0. */
@@ -230,6 +232,7 @@ function checkResources(container: Found): readonly Mistake[] {
   const limits = fieldOf(resources.value, 'limits')
   const excessive = fieldsOf(fieldOf(resources.value, 'requests')).flatMap(([name, request]) => {
     const limit = fieldOf(limits, name)
+    if (request === limit) return []
     const wanted = toDecimal(request)
     const most = toDecimal(limit)
     if (wanted === undefined || most === undefined || compareDecimals(wanted, most) <= 0) return []
@@ -244,6 +247,7 @@ function checkResources(container: Found): readonly Mistake[] {
 export function negativeAmounts(amounts: Found | undefined): readonly Mistake[] {
   if (amounts === undefined) return []
   return fieldsOf(amounts.value).flatMap(([name, amount]) => {
+    if (!String(amount).startsWith('-')) return []
     const decimal = toDecimal(amount)
     if (decimal === undefined || decimal.value >= 0n) return []
     return [invalidValue([...amounts.path, name], `not be negative: a quantity of at least 0, not ${amount}`)]
@@ -265,10 +269,10 @@ function checkVolume(volume: Found): readonly Mistake[] {
 }
 
 function checkTolerations(pod: Found): readonly Mistake[] {
-  return itemsBelow(pod, 'tolerations').flatMap((toleration) => {
-    return checkChoices(toleration, {
-      effect: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'],
-      operator: ['Exists', 'Equal', 'Lt', 'Gt'],
-    })
-  })
+  return inEach(itemsBelow(pod, 'tolerations'), (toleration) => checkChoices(toleration, tolerationChoices))
+}
+
+const tolerationChoices: Choices = {
+  effect: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'],
+  operator: ['Exists', 'Equal', 'Lt', 'Gt'],
 }

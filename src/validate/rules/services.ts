@@ -5,11 +5,11 @@ import { hasFormat } from '../formats.ts'
 import { fieldOf, numberOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField, repeatedItem } from '../mistake.ts'
 import { dnsLabel, hostName } from '../names.ts'
-import { checkChoices } from './enums.ts'
+import { type Choices, checkChoices } from './enums.ts'
 import { exactlyOne, uniqueNames } from './pods.ts'
 import { checkPortReference, portRange } from './ports.ts'
 import { checkLabelSelector } from './selectors.ts'
-import { below, type Found, itemsBelow, type Subject } from './subject.ts'
+import { below, type Found, inAll, inEach, itemsBelow, type Subject } from './subject.ts'
 
 /** Rules for Services, Ingresses and NetworkPolicies. */
 export function checkNetworking(subject: Subject): readonly Mistake[] {
@@ -35,57 +35,67 @@ function checkService(spec: Found): readonly Mistake[] {
   const isHeadless = fieldOf(spec.value, 'clusterIP') === 'None'
   const needsPorts = type !== 'ExternalName' && !isHeadless && ports.length === 0
   const list = fieldOf(spec.value, 'ports')
-  return [
-    ...checkChoices(spec, {
-      type: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
-      sessionAffinity: ['None', 'ClientIP'],
-      externalTrafficPolicy: ['Cluster', 'Local'],
-      internalTrafficPolicy: ['Cluster', 'Local'],
-      ipFamilyPolicy: ['SingleStack', 'PreferDualStack', 'RequireDualStack'],
-      ipFamilies: ['IPv4', 'IPv6'],
-    }),
-    ...(type === 'ExternalName' && !fieldOf(spec.value, 'externalName')
+  return inAll(
+    checkChoices(spec, serviceChoices),
+    type === 'ExternalName' && !fieldOf(spec.value, 'externalName')
       ? [missingField([...spec.path, 'externalName'], 'a Service of the type ExternalName requires it')]
-      : []),
-    ...(needsPorts && (list === undefined || Array.isArray(list))
+      : [],
+    needsPorts && (list === undefined || Array.isArray(list))
       ? [missingField([...spec.path, 'ports'], 'a Service has at least one port')]
-      : []),
-    ...(ports.length > 1 ? ports.flatMap(requireName) : []),
-    ...uniqueNames(ports, 'name'),
-    ...uniquePorts(ports),
-    ...ports.flatMap((port) => [
-      ...portRange(port, 'port'),
-      ...portRange(port, 'nodePort'),
-      ...checkPortReference(port, 'targetPort'),
-      ...checkChoices(port, servicePorts),
-      ...checkPortName(port),
-    ]),
-  ]
+      : [],
+    ports.length > 1 ? inEach(ports, requireName) : [],
+    uniqueNames(ports, 'name'),
+    uniquePorts(ports),
+    inEach(ports, checkServicePort),
+  )
 }
 
-function requireName({ value, path }: Found): readonly Mistake[] {
+const serviceChoices: Choices = {
+  type: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
+  sessionAffinity: ['None', 'ClientIP'],
+  externalTrafficPolicy: ['Cluster', 'Local'],
+  internalTrafficPolicy: ['Cluster', 'Local'],
+  ipFamilyPolicy: ['SingleStack', 'PreferDualStack', 'RequireDualStack'],
+  ipFamilies: ['IPv4', 'IPv6'],
+}
+
+function checkServicePort(port: Found): readonly Mistake[] {
+  return inAll(
+    portRange(port, 'port'),
+    portRange(port, 'nodePort'),
+    checkPortReference(port, 'targetPort'),
+    checkChoices(port, servicePorts),
+    checkPortName(port),
+  )
+}
+
+function requireName(port: Found): readonly Mistake[] {
+  const { value } = port
   if (!isObject(value) || (textOf(value, 'name') ?? '') !== '' || typeof fieldOf(value, 'name') === 'number') return []
-  return [missingField([...path, 'name'], 'several ports of a Service need names')]
+  return [missingField([...port.path, 'name'], 'several ports of a Service need names')]
 }
 
 /** The name of a port of a Service is a DNS label, which may be longer than that of a container. */
-function checkPortName({ value, path }: Found): readonly Mistake[] {
-  const name = textOf(value, 'name')
+function checkPortName(port: Found): readonly Mistake[] {
+  const name = textOf(port.value, 'name')
   const rule = name === undefined || name === '' ? undefined : dnsLabel(name)
-  return rule === undefined ? [] : [invalidValue([...path, 'name'], rule)]
+  return rule === undefined ? [] : [invalidValue([...port.path, 'name'], rule)]
 }
 
 function uniquePorts(ports: readonly Found[]): readonly Mistake[] {
-  const known = new Map<string, FieldPath>()
-  return ports.flatMap(({ value, path }) => {
-    const port = numberOf(value, 'port')
+  if (ports.length < 2) return []
+  const known = new Map<string, Found>()
+  return inEach(ports, (found) => {
+    const port = numberOf(found.value, 'port')
     if (port === undefined) return []
-    const protocol = textOf(value, 'protocol') ?? 'TCP'
+    const protocol = textOf(found.value, 'protocol') ?? 'TCP'
     const key = `${port}/${protocol}`
     const other = known.get(key)
-    if (other !== undefined)
-      return [repeatedItem([...path, 'port'], `port ${port} with the protocol ${protocol}`, other)]
-    known.set(key, [...path, 'port'])
+    if (other !== undefined) {
+      const what = `port ${port} with the protocol ${protocol}`
+      return [repeatedItem([...found.path, 'port'], what, [...other.path, 'port'])]
+    }
+    known.set(key, found)
     return []
   })
 }

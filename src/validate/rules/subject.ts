@@ -37,11 +37,20 @@ export function itemsBelow(found: Found, ...keys: readonly string[]): readonly F
 /** The findings of `check` for each of the values. */
 export function inEach<T>(found: readonly Found[], check: (one: Found) => readonly T[]): readonly T[] {
   let all: readonly T[] = none
-  for (const one of found) {
-    const own = check(one)
-    if (own.length > 0) all = all.length === 0 ? own : [...all, ...own]
-  }
+  for (let i = 0; i < found.length; i++) all = join(all, check(found[i] as Found))
   return all
+}
+
+/** The findings of several rules. In most resources there are none, and then it creates no list. */
+export function inAll<T>(...findings: readonly (readonly T[])[]): readonly T[] {
+  let all: readonly T[] = none
+  for (let i = 0; i < findings.length; i++) all = join(all, findings[i] as readonly T[])
+  return all
+}
+
+function join<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  if (b.length === 0) return a
+  return a.length === 0 ? b : [...a, ...b]
 }
 
 /** The names of those of some fields that a value has. */

@@ -4,7 +4,7 @@ import { fieldOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { checkChoices } from './enums.ts'
 import { notNegative } from './pods.ts'
-import { below, type Found, type Subject } from './subject.ts'
+import { below, type Found, inAll, type Subject } from './subject.ts'
 
 const counts: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['replicas', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'],
@@ -32,16 +32,16 @@ export function checkWorkload(subject: Subject): readonly Mistake[] {
   const spec = below(subject.root, 'spec')
   if (fields === undefined || spec === undefined || !groups.has(subject.group)) return []
   const job = subject.kind === 'CronJob' ? below(spec, 'jobTemplate', 'spec') : undefined
-  return [
-    ...notNegative(spec, fields),
-    ...(job === undefined ? [] : notNegative(job, counts['Job'] ?? [])),
-    ...checkRestartPolicy(subject),
-    ...checkPodCounts(subject),
-    ...checkStrategy(spec, subject.kind),
-    ...checkStatefulSet(spec, subject.kind),
-    ...checkJob(job ?? spec, subject.kind),
-    ...(subject.kind === 'CronJob' ? checkCronJob(spec) : []),
-  ]
+  return inAll(
+    notNegative(spec, fields),
+    job === undefined ? [] : notNegative(job, counts['Job'] ?? []),
+    checkRestartPolicy(subject),
+    checkPodCounts(subject),
+    checkStrategy(spec, subject.kind),
+    checkStatefulSet(spec, subject.kind),
+    checkJob(job ?? spec, subject.kind),
+    subject.kind === 'CronJob' ? checkCronJob(spec) : [],
+  )
 }
 
 function checkPodCounts({ pod }: Subject): readonly Mistake[] {
@@ -51,12 +51,11 @@ function checkPodCounts({ pod }: Subject): readonly Mistake[] {
 function checkRestartPolicy({ kind, pod }: Subject): readonly Mistake[] {
   if (pod === undefined || !isObject(pod.value)) return []
   const policy = fieldOf(pod.value, 'restartPolicy')
-  const path = [...pod.path, 'restartPolicy']
   const isJob = kind === 'Job' || kind === 'CronJob'
+  if (policy === undefined && !isJob) return []
+  const path = [...pod.path, 'restartPolicy']
   if (policy === undefined) {
-    return isJob
-      ? [missingField(path, `a ${kind} requires \`restartPolicy: Never\` or \`restartPolicy: OnFailure\``)]
-      : []
+    return [missingField(path, `a ${kind} requires \`restartPolicy: Never\` or \`restartPolicy: OnFailure\``)]
   }
   // Other words are no policy at all.
   if (isJob) {
@@ -112,22 +111,22 @@ function isZero(share: unknown): boolean {
 
 /** Checks a field that is a number, or a share such as `25%`. */
 export function checkShare(
-  { value, path }: Found,
+  found: Found,
   field: string,
   { most = 100 }: { readonly most?: number } = {},
 ): readonly Mistake[] {
-  const share = fieldOf(value, field)
+  const share = fieldOf(found.value, field)
   if (typeof share === 'number') {
-    return share < 0 ? [invalidValue([...path, field], `be at least 0, or a percentage, not ${share}`)] : []
+    return share < 0 ? [invalidValue([...found.path, field], `be at least 0, or a percentage, not ${share}`)] : []
   }
   if (typeof share !== 'string') return []
   if (/^\d+%$/.test(share)) {
     return Number.parseInt(share, 10) <= most
       ? []
-      : [invalidValue([...path, field], `be at most ${most}%, not ${share}`)]
+      : [invalidValue([...found.path, field], `be at most ${most}%, not ${share}`)]
   }
   const hint = /^\d+$/.test(share) ? `write the number without quotes: ${share}` : undefined
-  return [invalidValue([...path, field], `be an integer or a percentage such as 25%, not "${share}"`, { hint })]
+  return [invalidValue([...found.path, field], `be an integer or a percentage such as 25%, not "${share}"`, { hint })]
 }
 
 function checkStatefulSet(spec: Found, kind: string): readonly Mistake[] {

@@ -4,6 +4,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import { setOwn } from '../../tree/json-values.ts'
 import {
+  type Entry,
   isList,
   type JsonObject,
   type JsonValue,
@@ -56,9 +57,12 @@ function convert(node: Node, { flow, depth, read }: ValueContext): JsonValue {
   if (node.type === 'scalar') return read(node, flow)
   const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1), read }
   if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
-  const own = { flow: inner.flow, depth, read }
+  // For keys, only the top level is special.
+  const own = depth === 0 ? { flow: inner.flow, depth } : inner
   const result: Record<string, JsonValue> = {}
-  for (const { key, value } of (depth === 0 ? decodeBinaryKeys(node) : node).entries) {
+  const { entries } = depth === 0 ? decodeBinaryKeys(node) : node
+  for (let i = 0; i < entries.length; i++) {
+    const { key, value } = entries[i] as Entry
     const name = keyName(key, own)
     if (Object.hasOwn(result, name)) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
     setOwn(result, name, convert(value, inner))

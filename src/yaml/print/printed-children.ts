@@ -36,19 +36,37 @@ export class PrintedTree {
     if (context.depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
     if (node.type === 'sequence') {
       for (let i = 0; i < node.items.length; i++) onChild(i, i, node.items[i] as Node)
-    } else this.#entries(context.depth === 0 ? decodeBinaryKeys(node) : node, context, onChild)
-  }
-
-  #entries(map: Mapping, { flow, depth }: PrintContext, onChild: OnChild): void {
-    const shape = this.#shapes.of(map.entries)
-    if (shape !== undefined) {
-      const entries = shape.order === undefined ? map.entries : inOrder(map.entries, shape.order)
-      for (let i = 0; i < entries.length; i++) {
-        const { key, value } = entries[i] as Entry
-        onChild(key.text, key.text, value)
-      }
       return
     }
+    const shape = this.#shapes.of(node.entries)
+    if (shape === undefined) {
+      this.#unusualEntries(context.depth === 0 ? decodeBinaryKeys(node) : node, context, onChild)
+      return
+    }
+    const entries = shape.order === undefined ? node.entries : inOrder(node.entries, shape.order)
+    for (let i = 0; i < entries.length; i++) {
+      const { key, value } = entries[i] as Entry
+      onChild(key.text, key.text, value)
+    }
+  }
+
+  /**
+   * Throws an error that printing throws, but not always the first one.
+   *
+   * @throws KuiltError YAML_… for what cannot be printed
+   */
+  check(node: Node, context: PrintContext): void {
+    if (node.type === 'scalar') {
+      checkScalar(node, context)
+      return
+    }
+    const below = contextBelow(node, context)
+    const isUsual = node.type === 'mapping' && below.depth <= MAX_DEPTH && this.#shapes.of(node.entries) !== undefined
+    if (!isUsual) this.children(node, context, (_, __, child) => this.check(child, below))
+    else for (let i = 0; i < node.entries.length; i++) this.check((node.entries[i] as Entry).value, below)
+  }
+
+  #unusualEntries(map: Mapping, { flow, depth }: PrintContext, onChild: OnChild): void {
     const context = { flow: flow || map.flow, depth }
     let previous: string | undefined
     for (const { key, value } of sortEntries(mergePrinted(map).entries, false)) {
@@ -66,20 +84,13 @@ export function contextBelow(node: Node, { flow, depth }: PrintContext): PrintCo
 }
 
 /**
- * Throws the same errors as printing.
+ * Checks that trees can be printed.
  *
  * @throws KuiltError YAML_… for what cannot be printed
  */
 export function checkPrintable(nodes: readonly Node[]): void {
   const tree = new PrintedTree()
-  const check = (node: Node, context: PrintContext): void => {
-    if (node.type === 'scalar') checkScalar(node, context)
-    else {
-      const below = contextBelow(node, context)
-      tree.children(node, context, (_, __, child) => check(child, below))
-    }
-  }
-  for (const node of nodes) check(node, topContext)
+  for (const node of nodes) tree.check(node, topContext)
 }
 
 function checkScalar(node: Scalar, { flow }: PrintContext): void {

@@ -1,16 +1,18 @@
 import type { Environment } from '@marcbachmann/cel-js'
+import { BoundedMap } from '../../../files/bounded-map.ts'
 import { re2jsPackage } from '../../../patterns/re2js-package.ts'
 import { compileGo, type Matcher } from '../../../patterns/regex.ts'
 import { formatText } from '../cel-format.ts'
 
-const matchers: Map<string, Matcher> = new Map()
+/** Compiled patterns, up to a number of characters in total: a rule can build patterns from the values that it checks. */
+const matchers: BoundedMap<Matcher> = new BoundedMap(100_000)
 
 /** Patterns have the syntax of Go, and match in linear time. */
 function matches(text: string, pattern: string): boolean {
   let matcher = matchers.get(pattern)
   if (matcher === undefined) {
     matcher = compileGo(pattern)
-    matchers.set(pattern, matcher)
+    matchers.set(pattern, matcher, pattern.length)
   }
   return matcher.test(text)
 }
