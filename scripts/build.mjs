@@ -158,8 +158,8 @@ const shared = {
   metafile: true,
   // The ES module builds of dependencies are smaller after bundling, and start faster.
   mainFields: ['module', 'main'],
-  // The build for Node is CommonJS and requires Node modules, which is not possible in an ES module.
-  alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
+  // The builds for `require` require Node modules, which is not possible in an ES module.
+  alias: { bcryptjs: './node_modules/bcryptjs/index.js', yaml: './node_modules/yaml/browser/dist/index.js' },
 }
 
 /**

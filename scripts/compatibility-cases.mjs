@@ -1,4 +1,4 @@
-// The recorded cases: the fields and builtin plugins that each of them uses, and the expected result.
+// The recorded cases: the fields and built-in plugins that each of them uses, and the expected result.
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseAllDocuments } from 'yaml'

@@ -89,7 +89,7 @@ export const furtherDifferences = [
       },
       {
         what: '`[name=a+b]` in a path with `create: true` is an error, because the regular expression does not match its own text.',
-        why: 'kustomize creates elements until it runs out of memory.',
+        why: 'kustomize creates items until it runs out of memory.',
         of: ['replacements', 'ReplacementTransformer'],
       },
       {

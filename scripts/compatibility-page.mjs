@@ -10,7 +10,7 @@ const shared = join(root, '../shared')
 
 /** All suites, and the sources of their cases. */
 const origins = {
-  builtin: "kustomize's tests of builtin plugins",
+  builtin: "kustomize's tests of built-in plugins",
   filters: "kustomize's tests of single transformers",
   krusty: "kustomize's tests of whole builds",
   'krusty-more': "kustomize's tests in other packages",
@@ -45,7 +45,7 @@ export function compatibilityPage() {
     '# Compatibility',
     '',
     'kuilt behaves like `kustomize build`, `edit`, `create` and `localize` of kustomize 5.8.1. This page lists all known',
-    `differences first, then the tests: ${cases.length} recorded cases, of which all but ${Object.keys(knownDifferences).length} must pass. Builds are compared byte for byte,`,
+    `differences first, then the tests: ${cases.length.toLocaleString('en-US')} recorded cases, of which all but ${Object.keys(knownDifferences).length} must pass. Builds are compared byte for byte,`,
     'edited files by their data and comments. `npm run conformance` runs the recorded cases; `npm run differential` builds',
     'random trees with both programs and compares the results.',
     '',
@@ -71,7 +71,7 @@ export function compatibilityPage() {
     '',
     usage('field', fields),
     '',
-    '## Builtin plugins',
+    '## Built-in plugins',
     '',
     'The number of cases that use each kind with `apiVersion: builtin` in `generators`, `transformers` or `validators`. Most of',
     'these plugins also run for a field of the kustomization; those cases are counted above.',

@@ -133,7 +133,7 @@ Every error has a stable code. Find it in the tables below, or run \`kuilt help 
 explains the error, shows an example with the output of kuilt, and gives the fix. The examples are real: the output
 comes from running them in a directory called \`${shownDirectory}\`.
 
-New to kustomize? Start with the [ten most common mistakes](errors/${common.page}). For input that builds but probably
+New to kustomize? Start with these [ten common mistakes](errors/${common.page}). For input that builds but probably
 does not do what you want, kuilt prints a [warning](warnings.md) instead. In TypeScript, see
 [Errors in the library](library-errors.md).
 

@@ -10,7 +10,7 @@
 //
 //   npm run explain-experiment                           a sample of all suites, in half a minute
 //   npm run explain-experiment -- --every 1 --show 50    all cases, with more failures
-//   npm run explain-experiment -- --by position          matches list elements by index instead of content
+//   npm run explain-experiment -- --by position          matches list items by index instead of content
 //   npm run explain-experiment -- --kustomize PATH       rebuilds only with this kustomize
 //   npm run explain-experiment -- FOLDER…                other folders of cases, without floors
 import { execFile } from 'node:child_process'

@@ -208,7 +208,7 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
 export const fieldWriteOrder: readonly string[] = ${json(fields.writeOrder)}
 
 ${lazyTable({
-  about: 'Builtin plugin kinds by role, with the fields of their configuration.',
+  about: 'Built-in plugin kinds by role, with the fields of their configuration.',
   name: 'builtinPlugins',
   type: 'Readonly<Record<string, { readonly role: string; readonly fields: readonly FieldInfo[] }>>',
   value: Object.fromEntries(

@@ -3,12 +3,14 @@ import {
   type BuildCache,
   type BuildOptions,
   buildSync,
+  chartEngine,
   createCache,
   isKuiltError,
   memoryFileSystem,
   toYaml,
 } from '#kuilt'
 import { builtResources } from '../src/build/build-result.ts'
+import { getField } from '../src/tree/fields.ts'
 
 type Files = Readonly<Record<string, string>>
 
@@ -52,6 +54,46 @@ test('a second build uses the same resource objects of the base', () => {
   expect(a).toBeDefined()
   expect(nodesOf(files, cache)).toStrictEqual([a, b])
   expect(nodesOf(files, cache)[0]).toBe(a)
+})
+
+test('overlays in different namespaces use the same resource objects of the base', () => {
+  const cache = createCache()
+  const patch = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: two }\ndata: { value: "2" }\n'
+  const dataIn = (namespace: string) => {
+    const tree = {
+      ...files,
+      '/base/b/kustomization.yaml': 'resources: [two.yaml]\npatches: [{ path: patch.yaml }]\n',
+      '/base/b/patch.yaml': patch,
+      '/prod/kustomization.yaml': `namespace: ${namespace}\nresources: [../base/b]\n`,
+    }
+    expect(outcome(tree, '/prod', { cache })).toBe(outcome(tree, '/prod'))
+    return getField(nodesOf(tree, cache)[0], 'data')
+  }
+  const data = dataIn('red')
+  expect(data).toBeDefined()
+  // The patch creates a new object each time it is applied.
+  expect(dataIn('blue')).toBe(data)
+})
+
+test('a base with a chart is built for each namespace', async () => {
+  const cache = createCache()
+  const charts = {
+    '/base/kustomization.yaml': 'resources: [inner]\n',
+    '/base/inner/kustomization.yaml': 'helmCharts:\n- name: web\n',
+    '/base/inner/charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    '/base/inner/charts/web/values.yaml': '',
+    '/base/inner/charts/web/templates/a.yaml': configMap('a', '{{ .Release.Namespace }}'),
+    '/fixed/kustomization.yaml': 'namespace: fixed\nresources: [../base]\n',
+    '/red/kustomization.yaml': 'namespace: red\nresources: [../base]\n',
+    '/blue/kustomization.yaml': 'namespace: blue\nresources: [../base, ../other]\n',
+    '/other/kustomization.yaml': 'namePrefix: other-\nresources: [../fixed]\n',
+  }
+  const options = { helm: { enabled: true, engine: await chartEngine() } }
+  for (const directory of ['/red', '/blue', '/fixed', '/red', '/other', '/blue', '/base']) {
+    expect(outcome(charts, directory, { cache, ...options })).toBe(outcome(charts, directory, options))
+  }
+  expect(outcome(charts, '/red', { cache, ...options })).toContain('value: red\n')
+  expect(outcome(charts, '/blue', { cache, ...options })).toMatch(/value: blue\n[\s\S]*value: fixed\n/)
 })
 
 test('after an edit, only parts that depend on the file are rebuilt', () => {

@@ -14,9 +14,9 @@ function rows(heading: string): ReadonlyMap<string, readonly string[]> {
   return new Map(cells.map(([name = '', ...rest]) => [name.replace(/`|\(\w+\)/g, '').trim(), rest]))
 }
 
-test('the page shows the state of every field and every builtin plugin', () => {
+test('the page shows the state of every field and every built-in plugin', () => {
   const fields = rows('Fields of a kustomization')
-  const kinds = rows('Builtin plugins')
+  const kinds = rows('Built-in plugins')
   expect([...fields.keys()].sort()).toEqual(kustomizationFields.map(({ name }) => name).sort())
   expect([...kinds.keys()].sort()).toEqual(Object.keys(builtinPlugins()).sort())
   const states = [...fields, ...kinds].map(([name, cells]) => `${name}: ${cells.at(-1)}`)

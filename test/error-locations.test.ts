@@ -155,6 +155,75 @@ test('a mistake found at the end of a build is located at the field of the resou
   expect(error).toMatchObject({ code: 'FIELD_PATH_NOT_TRAVERSABLE', at: { file: '/app/all.yaml', line: 9, column: 3 } })
 })
 
+test('a mistake in the path of a field spec is located there, with the resource as a note', () => {
+  const deployment =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { containers: [{ name: a, image: b }] } } }\n'
+  const images = 'images:\n- { name: b, newTag: c }\n'
+  const labels = 'labels:\n- pairs: { a: b }\n  fields:\n  - path: spec//labels\n    create: true\n'
+  const plugin = 'apiVersion: builtin\nkind: LabelTransformer\nmetadata: { name: l }\nlabels: { a: b }\nfieldSpecs:\n'
+  const vars =
+    'vars:\n- { name: V, objref: { apiVersion: apps/v1, kind: Deployment, name: web } }\nconfigurations: [config.yaml]\n'
+  const located = (kustomization: string, file: string, content = ''): KuiltError =>
+    failure({
+      '/app/kustomization.yaml': `resources: [web.yaml]\n${kustomization}`,
+      '/app/web.yaml': deployment,
+      [`/app/${file}`]: content,
+    })
+  const notes = [{ message: 'Deployment "web"', at: { file: '/app/web.yaml', line: 4 } }]
+
+  expect(located(labels, 'unused')).toMatchObject({
+    code: 'FIELD_NAME_EMPTY',
+    at: { file: '/app/kustomization.yaml', line: 5, path: ['labels', 0, 'fields', 0, 'path'] },
+    hint: 'did you mean "spec/labels"?',
+    notes,
+  })
+  expect(
+    located(
+      `${images}configurations: [config.yaml]\n`,
+      'config.yaml',
+      'images:\n- path: spec/template/spec/containers/name/x\n',
+    ),
+  ).toMatchObject({ code: 'FIELD_PATH_NOT_TRAVERSABLE', at: { file: '/app/config.yaml', line: 2 }, notes })
+  expect(
+    located(
+      'transformers: [t.yaml]\n',
+      't.yaml',
+      `${plugin}- { path: spec/template/spec/containers/0/labels, create: true }\n`,
+    ),
+  ).toMatchObject({ code: 'FIELD_PATH_LIST_PART', at: { file: '/app/t.yaml', line: 6 }, notes })
+  expect(located(vars, 'config.yaml', 'varReference:\n- path: spec/template/spec/containers/0/image\n')).toMatchObject({
+    code: 'FIELD_PATH_LIST_PART',
+    at: { file: '/app/config.yaml', line: 2 },
+    hint: 'write "spec/template/spec/containers/image": a field spec applies to every item of a list',
+    notes,
+  })
+})
+
+test('field specs that contradict each other: the one of the file, with a note about the other', () => {
+  const error = failure({
+    '/app/kustomization.yaml': 'configurations: [a.yaml, b.yaml]\n',
+    '/app/a.yaml': 'images:\n- { path: spec/image, create: true }\n',
+    '/app/b.yaml': 'images:\n- path: spec/image\n',
+  })
+  expect(error).toMatchObject({
+    code: 'FIELD_SPECS_CONFLICT',
+    at: { file: '/app/b.yaml', line: 2 },
+    notes: [{ at: { file: '/app/a.yaml', line: 2 } }],
+  })
+})
+
+test('a path in a deprecated list is located there, and the hint leaves out hidden files', () => {
+  const error = failure(
+    {
+      '/app/overlay/kustomization.yaml': 'resources: [web.yaml]\nbases:\n- ../missing\n',
+      '/app/overlay/web.yaml': web,
+      '/app/.git/HEAD': 'ref: refs/heads/main\n',
+    },
+    '/app/overlay',
+  )
+  expect(error).toMatchObject({ at: { line: 3, path: ['bases', 0] }, hint: 'directory ".." contains overlay' })
+})
+
 test('a root directory that does not exist: the suggested directory', () => {
   const files = { '/app/overlays/prod/kustomization.yaml': 'namePrefix: a-\n' }
   expect(failure(files, 'app/overlay/prod')).toMatchObject({

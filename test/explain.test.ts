@@ -167,6 +167,9 @@ describe('the command', () => {
   const { directory } = project({
     ...base,
     'over/kustomization.yaml': 'resources: [../base]\nreplicas:\n  - name: web\n    count: 5\n',
+    'patched/kustomization.yaml':
+      'resources: [../base]\nconfigMapGenerator: [{ name: a }]\npatches: [{ path: p.yaml }]\n',
+    'patched/p.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { paused: true }\n',
   })
   const run = (...args: readonly string[]) => cli(['explain', 'over', ...args], { cwd: directory })
 
@@ -187,11 +190,48 @@ describe('the command', () => {
     expect(await print({ FORCE_COLOR: '1', NO_COLOR: '1' })).not.toContain('\u001b[')
   })
 
+  const onTerminal = async (columns: number, ...args: readonly string[]) =>
+    (await cli(['explain', ...args], { cwd: directory, isTTY: true, columns, env: { NO_COLOR: '1' } })).stdout
+
+  test('on a narrow terminal, each step of a field has two lines', async () => {
+    expect(await onTerminal(40, 'over', 'Deployment/web', 'spec.replicas')).toBe(
+      [
+        ...['spec.replicas: 5', '  over/kustomization.yaml:4  (replicas)', '    count: 5'],
+        ...['  base/web.yaml:6  (resource)', '    replicas: 1', ''],
+      ].join('\n'),
+    )
+  })
+
+  test('on a narrow terminal, the margin of a resource is cut, and its lines are wrapped', async () => {
+    const wide = await onTerminal(100, 'over', 'Deployment/web')
+    expect(wide).toBe((await run('Deployment/web')).stdout)
+    expect(wide).toContain('over/kustomization.yaml:4  replicas │   replicas: 5\n')
+    expect(wide).toContain('base/web.yaml:10                    │         name: web\n')
+    const narrow = await onTerminal(40, 'over', 'Deployment/web')
+    expect(narrow).toContain('…tomization.yaml:4 │   replicas: 5\n')
+    expect(narrow).toContain('base/web.yaml:12   │             name: s\n                   │ ettings\n')
+    const [, ...lines] = narrow.trimEnd().split('\n')
+    expect(lines.filter((line) => line.length > 40 || !line.includes(' │ '))).toEqual([])
+  })
+
+  test('on a narrow terminal, each value of a patch has two lines', async () => {
+    const text = await onTerminal(40, 'patched', '--why-not', 'patched/p.yaml')
+    expect(text).toContain('\n  patched/p.yaml:4  in effect\n    spec.paused: true\n')
+  })
+
   test('prints data', async () => {
     const { stdout } = await run('Deployment/web', 'spec.replicas', '--format', 'json')
     expect(JSON.parse(stdout)).toMatchObject({
       resources: [{ kind: 'Deployment', name: 'web', fields: [{ path: ['spec', 'replicas'], value: 5 }] }],
     })
+  })
+
+  test.each([
+    ['deploy/api-server', 'Deployment/web'],
+    ['Service/api-server', 'ConfigMap/a-6ct58987ht and Deployment/web'],
+  ])('lists the resources that %j may mean', async (reference, names) => {
+    const { stderr } = await cli(['explain', 'patched', reference], { cwd: directory })
+    expect(stderr).toContain(`\n hint: the output has ${names}\n`)
   })
 
   test.each([
@@ -250,7 +290,7 @@ data:
     expect(field?.steps.at(-1)?.through).toContainEqual({ file: 'c.yaml', line: 2, column: 9 })
   })
 
-  test('a map that a replacement copies, and a list element that it creates', async () => {
+  test('a map that a replacement copies, and a list item that it creates', async () => {
     const files = {
       ...web,
       'kustomization.yaml': `resources: [web.yaml, pod.yaml]

@@ -69,7 +69,7 @@ function buildWith(files: Readonly<Record<string, string>>, freeze: <T>(value: T
     managedByLabel: false,
     isMovedLater: () => false,
   }
-  const root = openLayer(loader, context, { origin: { path: '' }, helmNamespace: '' })
+  const root = openLayer(loader, context, { origin: { path: '' }, helmNamespace: () => '' })
   const start = emptyAccumulation({ merge: builtinMergeSchema, scope: builtinScope, chosen: false })
   return writeResources(buildRoot(freeze(start), root, context).resources.map(({ node }) => freeze(node)))
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { cli } from './support/cli.ts'
 import { type Files, makeRepository, writeFiles } from './support/git.ts'
@@ -93,12 +94,11 @@ test('variables of another Kustomization', async () => {
   )
 })
 
-test('the definition of a Kustomization', async () => {
+test('the definition of a Kustomization, not of others in its file', async () => {
   const changed = `${files['cluster/all.yaml']}`.replace('path: ./b\n', 'path: ./b\n  targetNamespace: shop\n')
-  const { exact, diffs, affected } = await reported({ 'cluster/all.yaml': changed })
-  expect([exact, diffs]).toEqual([['flux:cluster#flux-system/b'], ['flux:cluster#flux-system/b']])
-  // All definitions are in the file.
-  expect(affected).toContain('flux:cluster#flux-system/b')
+  // `a` gets variables from `c`, which is defined in the same file.
+  const affected = ['flux:cluster#flux-system/a', 'flux:cluster#flux-system/b']
+  expect(await reported({ 'cluster/all.yaml': changed })).toEqual({ ...same('flux:cluster#flux-system/b'), affected })
 })
 
 test('the values of a chart', async () => {
@@ -123,10 +123,27 @@ test('a single Kustomization is compared by name, even if it is new', async () =
   writeFiles(repository.directory, { 'cluster/all.yaml': added })
   const { stdout } = await run('diff', '--base', 'HEAD', 'flux:cluster')
   expect(stdout).toMatch(/^flux:cluster#flux-system\/d\n\nConfigMap\/b: added/)
+  for (const target of ['flux:cluster#d', 'flux:cluster#flux-system/d']) {
+    expect((await run('diff', '--base', 'HEAD', target)).stdout).toContain('ConfigMap/b: added')
+    expect((await run('affected', '--base', 'HEAD', '--in', target)).stdout).toBe(`${target}\n`)
+  }
   writeFiles(repository.directory, { 'b/b.yaml': configMap('b', '2') })
   const one = await run('diff', '--base', 'HEAD', 'flux:cluster#b', '--explain')
   expect(one.stdout).toContain('flux:cluster#b\n')
   expect(one.stdout).toContain('b/b.yaml:4')
+})
+
+test('a directory, Kustomization or Application that is new or was removed is compared as a whole', async () => {
+  const kinds = ['flux:new', 'argocd:new', 'argocd:new#shop']
+  writeFiles(repository.directory, { 'new/all.yaml': kustomization('e', './b') + application('shop', 'path: b') })
+  for (const target of kinds) {
+    expect((await run('diff', '--base', 'HEAD', target)).stdout).toContain('ConfigMap/b: added')
+    const { stdout } = await run('affected', '--base', 'HEAD', '--in', target)
+    expect(stdout.split('\n')).toHaveLength(2)
+  }
+  rmSync(join(repository.directory, 'apps'), { recursive: true })
+  expect((await run('diff', '--base', 'HEAD', 'argocd:apps#plain')).stdout).toContain('ConfigMap/b: removed')
+  expect(await run('diff', '--base', 'HEAD', 'argocd:apps#nope')).toMatchObject({ code: 2 })
 })
 
 test('deps, validate, lint and render accept these targets', async () => {

@@ -347,7 +347,7 @@ test('the hint about elements that lack one of two keys lists possible values', 
     '/patch.yaml': dns('[{ port: 53, nodePort: 30053 }]'),
   }
   expect(await lintOnly(files)).toEqual([
-    'PATCH_ELEMENTS_LOST /patch.yaml:4 add `protocol` to the element "port: 53" of the patch: `protocol: UDP` or `protocol: TCP`',
+    'PATCH_ELEMENTS_LOST /patch.yaml:4 add `protocol` to the item "port: 53" of the patch: `protocol: UDP` or `protocol: TCP`',
   ])
 })
 

@@ -16,7 +16,7 @@ const files = {
   '/top/kustomization.yaml': 'resources: [../base]\ntransformers: [transformer.yaml]\n',
 }
 
-/** The warnings of a builtin plugin under `transformers`, and their lines in its configuration. */
+/** The warnings of a built-in plugin under `transformers`, and their lines in its configuration. */
 function warningsOf(kind: string, configuration: string, lint = true): readonly Warning[] {
   const transformer = `apiVersion: builtin\nkind: ${kind}\n${configuration}`
   const fileSystem = memoryFileSystem({ ...files, '/top/transformer.yaml': transformer })

@@ -367,6 +367,22 @@ describe('kinds of targets', () => {
     ])
   })
 
+  test('the layers of a mistake in a kustomization end with its directory', async () => {
+    const files = {
+      'cluster/apps.yaml':
+        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec: { path: ./apps, prune: true, interval: 1h, sourceRef: { kind: GitRepository, name: flux-system } }\n',
+      'apps/kustomization.yaml': 'resources: [web.yaml]\nnamePrefix: A-\n',
+      'apps/web.yaml': deployment('replicas: 3'),
+      'prod/kustomization.yaml': 'resources: [../apps]\n',
+    }
+    const mistake = expect.stringMatching(/^apps\/kustomization\.yaml:2:13: .*"A-web"/)
+    expect(await mistakesIn(files, 'apps')).toEqual([expect.not.stringContaining('(via')])
+    expect(await mistakesIn(files, 'prod')).toEqual([expect.stringContaining('(via prod → ../apps)')])
+    const found = await mistakesIn(files, 'flux:cluster', '--missing-schema', 'skip')
+    expect(found).toEqual([mistake])
+    expect(found).toEqual([expect.stringContaining('(via cluster/apps.yaml → apps)')])
+  })
+
   test('flux: the layers start with the file of the Kustomization', async () => {
     const kustomization = (name: string, spec: string): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization

@@ -26,7 +26,7 @@ export const home = {
     },
     {
       title: 'Warnings and lint',
-      details: 'Finds patches that match nothing, dropped list elements, stale names, and unreferenced files.',
+      details: 'Finds patches that match nothing, lost list items, stale names, and unreferenced files.',
       link: '/warnings',
     },
     {

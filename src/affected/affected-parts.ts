@@ -1,5 +1,7 @@
 import { toYaml } from '../build/build-result.ts'
 import { dirname, relativePath } from '../files/paths.ts'
+import type { InputRecord } from '../files/recording-file-system.ts'
+import { isAbsentTarget } from '../targets/absent-target.ts'
 import { openTarget } from '../targets/open-targets.ts'
 import { atRevisionText } from '../targets/parse-target.ts'
 import type { TargetOptions, TargetPart } from '../targets/target.ts'
@@ -17,8 +19,9 @@ export interface PartsQuery {
 }
 
 /**
- * The Kustomizations or Applications of a target that a change affects: a change of a file that they or their creators
- * read, or of their own definition. With `exact`, only those whose output differs from the output at the revision.
+ * The Kustomizations or Applications of a target that a change affects: a change of a file that they read, or of their
+ * definition. Without a revision to compare definitions with, also a change of a file that their creators read. With
+ * `exact`, only those whose output differs from the output at the revision.
  *
  * @throws KuiltError whatever rendering the target throws
  */
@@ -26,22 +29,26 @@ export async function affectedParts(query: PartsQuery): Promise<readonly Affecte
   const { text, changes, base, exact, cwd, options } = query
   const parts = await partsOf(text, options)
   const revision = base ?? (exact ? 'HEAD' : undefined)
-  const before = new Map(
-    (revision === undefined ? [] : await partsOf(atRevisionText(text, revision), options)).map((part) => [
-      part.name,
-      part,
-    ]),
-  )
+  const formerParts = revision === undefined ? [] : await partsAt(revision, query)
+  const before = new Map(formerParts.map((part) => [part.name, part]))
   return parts.flatMap((part) => {
     const old = before.get(part.name)
-    const isChanged = exact ? differs(part, old) : undefined
-    if (isChanged === false) return []
-    const change = changes.find((path) => dependsOn(part, path))
-    const isRedefined = revision !== undefined && part.definition !== old?.definition
-    if (isChanged !== true && change === undefined && !isRedefined) return []
+    if (revision !== undefined && !isAffected(part, old, { changes, exact })) return []
+    const change = changes.find((path) => dependsOn(part.result, path))
+    if (revision === undefined && change === undefined) return []
     const chain = change === undefined ? [] : [relativePath(cwd, change)]
     return [{ target: text.includes('#') ? text : `${text}#${part.name}`, chain }]
   })
+}
+
+/** None if the target does not exist at the revision. */
+async function partsAt(revision: string, { text, options }: PartsQuery): Promise<readonly TargetPart[]> {
+  try {
+    return await partsOf(atRevisionText(text, revision), options)
+  } catch (error) {
+    if (isAbsentTarget(error)) return []
+    throw error
+  }
 }
 
 async function partsOf(text: string, options: TargetOptions): Promise<readonly TargetPart[]> {
@@ -49,12 +56,22 @@ async function partsOf(text: string, options: TargetOptions): Promise<readonly T
   return (await target.renderParts?.()) ?? []
 }
 
+/** Compares definitions, so that a change to one of them does not affect all others that have the same creator. */
+function isAffected(
+  part: TargetPart,
+  old: TargetPart | undefined,
+  { changes, exact }: Pick<PartsQuery, 'changes' | 'exact'>,
+): boolean {
+  if (exact) return differs(part, old)
+  return part.definition !== old?.definition || changes.some((path) => dependsOn(part, path)) || differs(part, old)
+}
+
 function differs({ result }: TargetPart, old: TargetPart | undefined): boolean {
   return old === undefined || toYaml(result) !== toYaml(old.result)
 }
 
 /** New files in a directory affect everything that reads all files in it. */
-function dependsOn({ result: { inputs } }: TargetPart, path: string): boolean {
+function dependsOn({ inputs }: { readonly inputs: InputRecord }, path: string): boolean {
   if (inputs.files.includes(path) || inputs.missing.includes(path)) return true
   return /\.(?:ya?ml|json)$/.test(path) && inputs.directories.includes(dirname(path))
 }

@@ -65,6 +65,7 @@ function hasStore(cache: BuildCache): cache is BuildCache & { readonly [internal
 class CacheStore {
   readonly #files: BoundedMap<ParsedFile>
   readonly #bases: BoundedMap<CachedBase>
+  readonly #namespaced: Set<string> = new Set()
 
   constructor(maxBytes: number) {
     this.#files = new BoundedMap(maxBytes / 2)
@@ -74,6 +75,7 @@ class CacheStore {
   clear(): void {
     this.#files.clear()
     this.#bases.clear()
+    this.#namespaced.clear()
   }
 
   /** The resources of a file, parsed only if the content at that path is new. */
@@ -94,7 +96,7 @@ class CacheStore {
 
   /** The view of the cache for one build, which reads its files through the session's `fileSystem`. */
   session(files: FileSystem, options: string): SessionCache {
-    return new SessionCache(this.#bases, new TracedFileSystem(files), options)
+    return new SessionCache(new TracedFileSystem(files), { bases: this.#bases, namespaced: this.#namespaced, options })
   }
 }
 
@@ -117,42 +119,68 @@ interface CachedBase {
 /** Stops a build that sets its schema after it has used cached bases, which may depend on the schema. */
 export class SchemaChosenLate extends Error {}
 
+interface SharedBases {
+  readonly bases: BoundedMap<CachedBase>
+  /** The keys of bases whose results depend on the namespace of the kustomization that includes them. */
+  readonly namespaced: Set<string>
+  /** The options of the build that results depend on. */
+  readonly options: string
+}
+
 /** The cached results of whole bases, for one build. */
 class SessionCache implements BaseCache {
   readonly fileSystem: TracedFileSystem
   readonly #bases: BoundedMap<CachedBase>
+  readonly #namespaced: Set<string>
   readonly #options: string
   #isUsed = false
 
-  constructor(bases: BoundedMap<CachedBase>, fileSystem: TracedFileSystem, options: string) {
-    this.#bases = bases
+  constructor(fileSystem: TracedFileSystem, { bases, namespaced, options }: SharedBases) {
     this.fileSystem = fileSystem
+    this.#bases = bases
+    this.#namespaced = namespaced
     this.#options = options
   }
 
   accumulation(base: CacheableBase): Accumulation {
-    const { loader, variant, context, schema } = base
-    const key = JSON.stringify([loader.root, this.#options, variant])
-    const known = this.#bases.get(key)
+    const { loader, helmNamespace, context, schema } = base
+    const known = this.#bases.get(this.#keyOf(loader.root, helmNamespace))
     if (known === undefined || isCyclic(known, loader) || !this.fileSystem.stillAnswers(known.looks)) {
-      return this.#make(key, base)
+      return this.#make(base)
     }
     this.#isUsed = true
     known.warnings.forEach(context.warn)
     return { ...known.accumulation, schema }
   }
 
-  #make(key: string, { context, make }: CacheableBase): Accumulation {
+  #keyOf(root: string, helmNamespace: () => string): string {
+    const key = this.#sharedKey(root)
+    return this.#namespaced.has(key) ? JSON.stringify([key, helmNamespace()]) : key
+  }
+
+  /** The key for overlays of all namespaces. */
+  #sharedKey(root: string): string {
+    return JSON.stringify([root, this.#options])
+  }
+
+  #make({ loader, context, make, helmNamespace }: CacheableBase): Accumulation {
     const warnings: Warning[] = []
     const warn = (warning: Warning): void => {
       warnings.push(warning)
       context.warn(warning)
     }
-    const { value, trace } = this.fileSystem.trace(() => make({ ...context, warn }))
+    let isNamespaced = false
+    const observed = (): string => {
+      isNamespaced = true
+      return helmNamespace()
+    }
+    const { value, trace } = this.fileSystem.trace(() => make({ ...context, warn }, observed))
     const { schema, ...accumulation } = value
     if (schema.chosen || trace.isUnsteady) return value
     const { looks } = trace
-    this.#bases.set(key, { accumulation, looks, entered: directories(looks), warnings }, sizeOf(looks))
+    if (isNamespaced) this.#namespaced.add(this.#sharedKey(loader.root))
+    const base = { accumulation, looks, entered: directories(looks), warnings }
+    this.#bases.set(this.#keyOf(loader.root, helmNamespace), base, sizeOf(looks))
     return value
   }
 

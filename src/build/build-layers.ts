@@ -51,7 +51,7 @@ export function buildFrom({ given }: BuildRun, loader: Loader, context: RootCont
 
 /** If the root has any `buildMetadata`, all layers track where resources come from. */
 export function openRootLayer(loader: Loader, context: BuildContext, given: GivenKustomization | undefined): Layer {
-  const inherited = { origin: undefined, helmNamespace: '' }
+  const inherited = { origin: undefined, helmNamespace: () => '' }
   const layer =
     given === undefined
       ? openLayer(loader, context, inherited)

@@ -37,7 +37,7 @@ function observe(observer: PipelineObserver): void {
     managedByLabel: false,
     isMovedLater: () => false,
   }
-  const root = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
+  const root = openLayer(loader, context, { origin: undefined, helmNamespace: () => '' })
   buildRoot(emptyAccumulation({ ...builtinKindSchema(), chosen: false }), root, context)
 }
 

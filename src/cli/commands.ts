@@ -6,7 +6,7 @@ import { buildCommand } from './commands/build.ts'
  * starts fastest. Code for other commands is in separate files, which are loaded when a command runs.
  */
 export const commands: Group = {
-  summary: 'Builds kustomize overlays into Kubernetes manifests, byte for byte as kustomize does.',
+  summary: 'Builds kustomize overlays into Kubernetes manifests, with the same output as kustomize, byte for byte.',
   commands: [
     {
       name: 'build',
@@ -15,7 +15,7 @@ export const commands: Group = {
     },
     {
       name: 'explain',
-      summary: 'Show which file and line sets a field of the output',
+      summary: 'Show which file and line set a field of the output',
       load: async () => (await import('./commands/explain.ts')).explainCommand,
     },
     {
@@ -56,7 +56,7 @@ export const commands: Group = {
     },
     {
       name: 'graph',
-      summary: 'Draw the files of kustomizations and how they refer to each other',
+      summary: 'Draw the files of kustomizations and the references between them',
       load: async () => (await import('./commands/graph.ts')).graphCommand,
     },
     {
@@ -81,7 +81,7 @@ export const commands: Group = {
     },
     {
       name: 'version',
-      summary: 'Print the version of kuilt, and of the kustomize release it reproduces',
+      summary: 'Print the version of kuilt and of the kustomize release that it reproduces',
       load: async () => (await import('./commands/version.ts')).versionCommand,
     },
     {

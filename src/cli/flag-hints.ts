@@ -18,9 +18,9 @@ const flags: OptionWords = {
   'flux.ageKeys': () => 'set `SOPS_AGE_KEY` or `SOPS_AGE_KEY_FILE`',
   'argocd.repositories': (url) => `pass \`--argocd-repo ${url}=PATH\``,
   'argocd.parameters': () =>
-    'pass `--argocd-parameters FILE`, or `--argocd-missing-sources warn` to leave the ApplicationSet out',
+    'pass `--argocd-parameters FILE`, or `--argocd-missing-sources warn` to skip the ApplicationSet',
   'argocd.missingSources': (url) =>
-    `pass ${url === '' ? '' : `\`--argocd-repo ${url}=PATH\`, or `}\`--argocd-missing-sources warn\` to leave it out`,
+    `pass ${url === '' ? '' : `\`--argocd-repo ${url}=PATH\`, or `}\`--argocd-missing-sources warn\` to skip it`,
 }
 
 /** Replaces library options with flags in the hints of a diagnostic. */

@@ -49,7 +49,7 @@ async function allCommands(node: Command | Group): Promise<readonly Command[]> {
   return commands
 }
 
-const intro = `Results go to stdout, everything else to stderr. If a command fails, nothing is written to stdout.
+const intro = `Results go to stdout, everything else to stderr. If a build fails, nothing is written to stdout.
 
 | exit code | meaning |
 | --- | --- |
@@ -57,6 +57,8 @@ const intro = `Results go to stdout, everything else to stderr. If a command fai
 | 1 | error in the input |
 | 2 | error in the command line |
 | 70 | internal error; please report it |
+
+\`diff\` exits with 1 if the outputs differ, and \`validate\` if a resource is invalid; both exit with 2 for all errors.
 
 | variable | effect |
 | --- | --- |
@@ -68,15 +70,15 @@ const intro = `Results go to stdout, everything else to stderr. If a command fai
 | \`NODE_DISABLE_COMPILE_CACHE\` | if set, compiled code is not cached between runs (in \`.cache\` in the package) |
 | \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | if \`on\`, same as \`--enable-managedby-label\` |
 
-Flags and arguments can be mixed: \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\`, \`--switch=false\`.
-Everything after \`--\` is an argument. Long flags start with two dashes.
+Flags can come before or after arguments: \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\`,
+\`--switch=false\`. Everything after \`--\` is an argument. Long flags start with two dashes.
 
 ## Programs that kuilt runs
 
 | program | when |
 | --- | --- |
-| git | for remote repositories: \`build\` and \`lint\` without \`--no-remote\`, \`localize\`, \`create\` and \`edit add\` with a URL |
-| helm | with \`--enable-helm\` (or \`--enable-alpha-plugins\`), for \`helmCharts\` |
+| git | for remote repositories, unless \`--no-remote\` is set; for targets at a git revision and \`--base\`; for \`create\` and \`edit add\` with a URL |
+| helm | with \`--enable-helm\` or \`--enable-alpha-plugins\`, for \`helmCharts\`, unless \`--helm native\` is set |
 | docker or podman | with \`--enable-alpha-plugins\`, for functions in containers |
 | plugins in the plugin home | with \`--enable-alpha-plugins\` |
 | exec functions (programs on this machine) | with \`--enable-alpha-plugins\` and \`--enable-exec\` |

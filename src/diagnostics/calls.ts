@@ -11,7 +11,8 @@ const usualLimit = 10
  */
 export function callsOf({ stack }: Error): readonly string[] {
   const current = currentCalls()
-  const directory = /(?:file:\/\/)?[^\s(]*[\\/]node_modules[\\/].*[\\/]dist[\\/]/.exec(current[0] ?? '')?.[0]
+  // From `node_modules` on: under tsx, some of the package's frames are `file:` URLs, and others are paths.
+  const directory = /[\\/]node_modules[\\/].*[\\/]dist[\\/]/.exec(current[0] ?? '')?.[0]
   const outside = directory === undefined ? [] : current.filter((call) => !call.includes(directory))
   return outside.length > 0 ? outside.slice(0, usualLimit) : callLines(stack)
 }

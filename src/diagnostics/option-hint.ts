@@ -45,9 +45,9 @@ const libraryWords: OptionWords = {
   'flux.ageKeys': () => 'set the option `flux.ageKeys`',
   'sops.mode': () => "set the option `sops` with `mode: 'decrypt'` and `ageKeys`",
   'argocd.repositories': () => 'set the option `argocd.repositories`',
-  'argocd.parameters': () => "set the option `argocd.parameters`, or `argocd.missingSources: 'warn'` to leave it out",
+  'argocd.parameters': () => "set the option `argocd.parameters`, or `argocd.missingSources: 'warn'` to skip it",
   'argocd.missingSources': (value) =>
-    `set the option ${value === '' ? '' : '`argocd.repositories`, or '}\`argocd.missingSources: 'warn'\` to leave it out`,
+    `set the option ${value === '' ? '' : '`argocd.repositories`, or '}\`argocd.missingSources: 'warn'\` to skip it`,
 }
 
 /** A hint that mentions an option; `sentence` is the whole of it around the clause that says how to set the option. */

@@ -29,11 +29,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_DEPENDENCY_LOOP:
     'Several Kustomizations or HelmReleases depend on each other, directly or through others. Flux applies none of them.',
   FLUX_DEPENDENCY_UNKNOWN:
-    'A Kustomization or HelmRelease depends on one that is not below the directory and that no Kustomization creates. Flux waits until it exists.',
+    'A Kustomization or HelmRelease depends on one that is neither in the directory nor created by a Kustomization. Flux waits until it exists.',
   FLUX_DOCUMENT_UNREADABLE:
     'A file below the directory mentions the Flux API but is not valid YAML. kuilt skips the file, so its Kustomizations are not rendered.',
   FLUX_EXPRESSION_UNLIKE_SHELL:
-    'Flux replaces `${x:+text}` and `${x:?text}` in the same way as `${x:-text}`: the text after the operator is used if the variable is empty. In a shell they mean something else.',
+    'Flux replaces `${x:+text}` and `${x:?text}` in the same way as `${x:-text}`: the text after the operator is used if the variable is empty. In a shell, they mean something else.',
   FLUX_FIELD_UNKNOWN:
     'A Flux Kustomization, or a kustomization file that Flux builds, has a field that does not exist. Flux ignores it. `kuilt build` on the directory itself reports an error.',
   FLUX_FILE_FIELD_REPLACED:
@@ -116,24 +116,24 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_CONTAINER_INCOMPLETE:
     'Containers merge by name. If the name in a strategic merge patch matches no container, the patch adds a container. The cluster rejects a container without an image.',
   PATCH_DELETES_NOTHING:
-    'A strategic merge patch deletes an element that the list does not contain, or has an empty list or map, which removes nothing.',
+    'A strategic merge patch deletes an item that the list does not contain, or has an empty list or map, which removes nothing.',
   PATCH_DIRECTIVE_IN_OUTPUT:
-    'A `$patch` element in a list works only if the list has a merge key and exists in the target. Otherwise the element ends up in the output.',
+    'A `$patch` item in a list works only if the list has a merge key and exists in the target. Otherwise, the item ends up in the output.',
   PATCH_ELEMENTS_LOST:
-    'Lists merge by one or two keys: `name` for containers and variables, `port` and `protocol` for the ports of a Service. If some elements lack a key, or several have the same one, kustomize merges the wrong elements or removes them. This can affect elements of the resource even if the patch changes something else.',
+    'Lists merge by one or two keys: `name` for containers and variables, `port` and `protocol` for the ports of a Service. If some items lack a key, or several have the same one, kustomize merges the wrong items or removes them. This can affect items of the resource even if the patch changes something else.',
   PATCH_ELEMENT_TAKEN_OVER:
-    'Volume mounts merge by `mountPath` and ports by number, not by name. If a patch uses a path or number that is already taken, it replaces the old element instead of adding one.',
+    'Volume mounts merge by `mountPath` and ports by number, not by name. If a patch uses a path or number that is already taken, it replaces the old item instead of adding one.',
   PATCH_FIELDS_EXCLUSIVE:
     'A strategic merge keeps all fields that the patch does not mention. The cluster rejects a variable with both `value` and `valueFrom`, a volume with two sources, or a probe with two handlers.',
   PATCH_FIELDS_LOST:
-    'A strategic merge patch repeats an element of a list by name, but the list has no merge key, so the patch replaces the whole list. The fields that the patch does not repeat are lost. The same happens if an `openapi` schema that lacks the kind replaces the built-in one.',
+    'A strategic merge patch repeats an item of a list by name, but the list has no merge key, so the patch replaces the whole list. The fields that the patch does not repeat are lost. The same happens if an `openapi` schema that lacks the kind replaces the built-in one.',
   PATCH_KEY_EMPTY: 'A key in a strategic merge patch has no value. In YAML, this means null, which deletes the key.',
   PATCH_KEY_REPEATED:
     'A map in a strategic merge patch has the same key twice. kustomize uses the first one and ignores the other, without an error.',
   PATCH_LIST_REPLACED:
-    'A strategic merge patch merges lists by element name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list in the patch replaces the whole list. The warning names the lost elements. Lists whose elements have no `name` are not reported.',
+    'A strategic merge patch merges lists by item name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list in the patch replaces the whole list. The warning names the lost items. Lists whose items have no `name` are not reported.',
   PATCH_ORDER_CHANGED:
-    'A strategic merge puts the elements of the patch first, also new ones. The order matters: init containers run one after the other, JSON patches address containers by index, and `kubectl` uses the first container by default.',
+    'A strategic merge puts the items of the patch first, including new ones. The order matters: init containers run one after another, JSON patches address containers by index, and `kubectl` uses the first container by default.',
   PATCH_ROUNDS_NUMBER:
     'To apply a JSON patch, kustomize converts the object to JSON, where numbers are 64-bit floating point. This rounds large integers, even in fields that the patch does not change.',
   PATCH_SHARED_VALUE:
@@ -177,7 +177,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   VARS_UNUSED:
     'A var is defined, but `$(NAME)` does not appear in any field where kustomize replaces vars. kustomize prints the same message.',
   YAML_REST_IGNORED:
-    'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that. Of kustomization files, JSON patches, and files under `replacements`, `configurations` and `crds`, it reads only the first document.',
+    'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that. It reads only the first document of kustomization files, JSON patches, and files under `replacements`, `configurations` and `crds`.',
   ARGOCD_CHART_NOT_RENDERED:
     'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. kuilt fetches nothing, so the manifests of the chart are not part of the output.',
   ARGOCD_FIELD_UNKNOWN:
@@ -215,7 +215,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   KUSTOMIZATION_EMPTY: 'A kustomization file is empty, or contains only its kind.',
   KUSTOMIZATION_NOT_AN_OBJECT:
     'A kustomization file, or another configuration file, contains a list or a single value instead of a map.',
-  KUSTOMIZATION_FIELD_UNKNOWN: 'The field does not exist. Usually a typo or wrong indentation.',
+  KUSTOMIZATION_FIELD_UNKNOWN: 'The field does not exist. The cause is usually a typo or wrong indentation.',
   KUSTOMIZATION_FIELD_TYPE: 'The value of a field has the wrong type.',
   KUSTOMIZATION_KIND: 'The `kind` of a kustomization file is neither `Kustomization` nor `Component`.',
   KUSTOMIZATION_API_VERSION: 'The `apiVersion` does not match the kind.',
@@ -300,7 +300,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_KEY_TOO_LONG: 'A key is longer than YAML allows for a key on one line (1,024 characters).',
   YAML_MERGE_VALUE: 'The value of the merge key `<<` is not a map.',
   RESOURCE_METADATA_MISSING:
-    'A document in a resource file is not a Kubernetes object: it has neither `apiVersion` and `kind` nor `metadata`.',
+    'A document in a resource file is not a Kubernetes object: it has no `apiVersion`, `kind` or `metadata`.',
   RESOURCE_KIND_MISSING: 'A Kubernetes object has no `kind`.',
   RESOURCE_NAME_MISSING: 'A Kubernetes object has no `metadata.name`.',
   RESOURCE_LIST_ITEMS: 'The `items` of a List are not a list.',
@@ -352,8 +352,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     "The `copy` operations of a patch copy each other's results, so the resource would become too large.",
   JSON_PATCH_TOO_LONG: 'A patch has so many operations on such large maps or lists that it would take minutes.',
   JSON_PATCH_KEY_MISSING: 'An operation removes, moves or copies a field that does not exist in the resource.',
-  JSON_PATCH_INDEX_INVALID:
-    'The list has no element with this index. Earlier operations may have shifted the elements.',
+  JSON_PATCH_INDEX_INVALID: 'The list has no item with this index. Earlier operations may have shifted the items.',
   JSON_PATCH_TEST_FAILED: 'A `test` operation found a different value.',
   JSON_PATCH_RESULT_INVALID: 'A JSON patch replaces a whole resource with something that is not a map.',
   REGEX_INVALID: 'The name, kind or another field of a target is not a valid regular expression.',
@@ -389,10 +388,10 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REPLACEMENT_TARGET_FIELD: 'A target does not have the field.',
   PATH_WILDCARD_IN_SOURCE: 'The path of a source contains `*`, which could match several values.',
   PATH_INDEX_NEGATIVE: 'A path contains a negative index.',
-  PATH_INDEX_MISSING: 'A list has no element with this index.',
-  PATH_LAST_OF_EMPTY_LIST: 'A path refers to the last element of an empty list.',
+  PATH_INDEX_MISSING: 'A list has no item with this index.',
+  PATH_LAST_OF_EMPTY_LIST: 'A path refers to the last item of an empty list.',
   PATH_MATCH_INVALID: 'The path segment for a list is neither an index nor `[name=value]`.',
-  PATH_ELEMENT_NOT_CREATED: 'No list element matches the pattern, and none can be created from it.',
+  PATH_ELEMENT_NOT_CREATED: 'No list item matches the pattern, and none can be created from it.',
   EMBEDDED_TEXT_EMPTY: 'A path continues inside a string that should contain YAML or JSON but is empty.',
   NAME_REFERENCE_AMBIGUOUS: 'A name in a resource could refer to several resources, which now have different names.',
   NAME_REFERENCE_WITHOUT_NAME: 'A reference is a map without `name`.',
@@ -403,7 +402,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   VAR_FIELD_MISSING: 'The resource of a var does not have the field.',
   VAR_REFERENCE_NOT_TEXT: 'A list where kustomize replaces vars contains a value that is not a string.',
   VAR_REFERENCE_KEY_NOT_TEXT: 'A map where kustomize replaces vars has a key that is not a string.',
-  BUILTIN_UNKNOWN: 'No builtin plugin has this kind.',
+  BUILTIN_UNKNOWN: 'No built-in plugin has this kind.',
   PLUGIN_CONFIG_INVALID: 'The configuration of a plugin is invalid. The message includes the reason.',
   PLUGIN_NOT_A_GENERATOR: 'An entry of `generators` is a transformer.',
   PLUGIN_NOT_A_TRANSFORMER: 'An entry of `transformers` is a generator.',
@@ -433,13 +432,13 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_NEEDS_HASH_INVALID:
     'A plugin sets the annotation that requests a hash suffix to something other than `true` or `false`.',
   CONTAINER_ENGINE_MISSING: 'A container function needs docker or podman, and neither is installed.',
-  HELM_DISABLED: 'A kustomization uses a helm chart, but helm is not enabled.',
+  HELM_DISABLED: 'A kustomization uses a Helm chart, but Helm is not enabled.',
   HELM_CHART_NAME_EMPTY: 'An entry of `helmCharts` has no name.',
   HELM_OPTION_SMUGGLED: 'The name of a chart or release starts with a dash, so helm would interpret it as an option.',
   HELM_VALUES_MERGE: '`valuesMerge` has an unknown value.',
   HELM_VALUES_KINDS:
     '`valuesInline` and the values file have different types at the same key, for example a map and a string.',
-  HELM_VALUES_NOT_A_MAP: 'A helm values file contains a list or a single value.',
+  HELM_VALUES_NOT_A_MAP: 'A Helm values file contains a list or a single value.',
   HELM_CHART_MISSING: 'The chart is not in the chart directory, and no `repo` is set to download it from.',
   HELM_VERSION: 'The installed helm version is not supported.',
   HELM_FAILED: 'helm failed. The message includes its output.',
@@ -450,15 +449,15 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'An action in the template failed. The message includes the error from Go, the template and the action.',
   TEMPLATE_LIMIT_EXCEEDED: 'The templates include themselves, loop for too long, or create values that are too large.',
   FLUX_NO_KUSTOMIZATION:
-    'No file below the directory contains a Flux Kustomization. Patches without a `spec.sourceRef` are ignored.',
+    'No file in or below the directory contains a Flux Kustomization. Kustomizations without `spec.sourceRef`, which are patches, are ignored.',
   FLUX_DIRECTORY: 'The target is a file, but a directory is expected.',
   FLUX_KUSTOMIZATION_UNKNOWN:
-    'No Kustomization below the directory has this name, and no other Kustomization creates it.',
+    'No Kustomization in or below the directory has this name, and no other Kustomization creates it.',
   FLUX_KUSTOMIZATION_AMBIGUOUS: 'There are Kustomizations with this name in several namespaces.',
   FLUX_DEFINED_TWICE:
-    'Two files below the directory define the same Kustomization differently. A common cause is a directory that contains several clusters.',
+    'Two files in or below the directory define the same Kustomization differently. A common cause is a directory that contains several clusters.',
   FLUX_FIELD_TYPE:
-    'A field of a Flux Kustomization has the wrong type. The API server rejects it. Numbers and booleans without quotes are common in `substitute` and `images`.',
+    'A field of a Flux Kustomization has the wrong type. The API server rejects it. A common cause is an unquoted number or boolean in `substitute` or `images`.',
   FLUX_PATH_MISSING:
     'The `path` of a Flux Kustomization does not exist in its source, or is a file. Paths are relative to the root of the repository.',
   FLUX_COMPONENT_PATH: 'Flux accepts only relative paths to components in the same source.',
@@ -680,5 +679,5 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   RESOURCE_AMBIGUOUS: 'A reference matches several resources. The message lists them.',
   RESOURCE_NOT_BUILT: 'The output has no resource of that kind and name.',
   FIELD_NOT_BUILT: 'The resource has no such field. If a step removed it, a note shows where.',
-  EXPLANATION_MISSING: 'A build that ran programs or fetched something cannot be repeated to explain its result.',
+  EXPLANATION_MISSING: 'A build that ran programs or used the network cannot be repeated to explain its result.',
 })

@@ -14,7 +14,7 @@ const buildWarnings = () => ({
   PATCH_FIELDS_LOST: (p: { id: string; field: string; element: string; lost: readonly string[] }) =>
     `the patch replaces the whole list ${p.field} of ${p.id}: ${p.element} loses ${quoted(p.lost)}`,
   PATCH_ELEMENTS_LOST: (p: { id: string; field: string; lost: readonly string[]; keys: readonly string[] }) =>
-    `merging ${p.field} of ${p.id} loses ${quoted(p.lost)}: the merge key is ${p.keys.join(' and ')}, which some elements lack or share`,
+    `merging ${p.field} of ${p.id} loses ${quoted(p.lost)}: the merge key is ${p.keys.join(' and ')}, which some items lack or share`,
   PATCH_ELEMENT_TAKEN_OVER: (p: { id: string; field: string; key: string; before: string; after: string }) =>
     `the patch replaces "${p.before}" with "${p.after}" in ${p.field} of ${p.id}, because both have ${p.key}`,
   PATCH_CONTAINER_INCOMPLETE: (p: {
@@ -24,7 +24,7 @@ const buildWarnings = () => ({
     names: readonly string[]
     other?: string
   }) =>
-    `the patch adds container "${p.name}" without an image to ${p.field} of ${p.id}, which has ${p.other === undefined ? quoted(p.names) : `it in ${p.other}`}`,
+    `the patch adds container "${p.name}" without an image to ${p.field} of ${p.id} (${p.other === undefined ? `existing containers: ${quoted(p.names)}` : `it exists in ${p.other}`})`,
   PATCH_DELETES_NOTHING: (p: {
     id: string
     field: string
@@ -32,7 +32,7 @@ const buildWarnings = () => ({
     empty?: 'mapping' | 'sequence'
   }): string =>
     p.empty === undefined
-      ? `the patch deletes nothing: ${p.element === undefined ? `${p.id} has no ${p.field}` : `${p.field} of ${p.id} has no element with ${p.element}`}`
+      ? `the patch deletes nothing: ${p.element === undefined ? `${p.id} has no ${p.field}` : `${p.field} of ${p.id} has no item with ${p.element}`}`
       : `the patch does not change ${p.field} of ${p.id}: merging ${p.empty === 'sequence' ? 'an empty list' : 'an empty map'} removes nothing`,
   PATCH_FIELDS_EXCLUSIVE: (p: { id: string; element: string; added: string; old: string }) =>
     `the patch adds ${p.added} to ${p.element} of ${p.id}, which keeps its ${p.old}; only one of them is allowed`,
@@ -66,7 +66,7 @@ const buildWarnings = () => ({
   SELECTOR_LABELS_CHANGED: (p: { labels: readonly string[]; field: string; ids: readonly string[] }) =>
     `${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} added to selectors, which cannot change once deployed: ${someOf(p.ids)}`,
   LABELS_REACH_PEERS: (p: { id: string; fields: readonly string[] }) =>
-    `the labels also change peer selectors of ${p.id}: ${quoted(p.fields)} now match fewer pods`,
+    `the labels also change the peer selectors of ${p.id}, which then match fewer pods: ${quoted(p.fields)}`,
   LABELS_CREATE_SELECTOR: (p: { id: string }) =>
     `the labels add a selector to ${p.id}, which has none: it will select all pods with these labels`,
   LABELS_REACH_CLAIMS: (p: { id: string; labels: readonly string[] }) =>
@@ -74,9 +74,9 @@ const buildWarnings = () => ({
   CHART_NAMESPACE_MISSING: (p: { namespace: string; ids: readonly string[] }) =>
     `namespace "${p.namespace}" is not set on resources from charts: kubectl would create ${someOf(p.ids)} in its current namespace`,
   NAMESPACE_OVERRIDDEN: (p: { ids: readonly string[]; namespace: string; old: string }) =>
-    `${someOf(p.ids)} ${p.ids.length === 1 ? 'moves' : 'move'} from namespace "${p.old}" to "${p.namespace}"`,
+    `${someOf(p.ids)} ${p.ids.length === 1 ? 'moves' : 'move'} to namespace "${p.namespace}"`,
   NAMESPACE_ON_CLUSTER_SCOPED: (p: { id: string; namespace: string }) =>
-    `${p.id} gets namespace "${p.namespace}", although its CRD is cluster-scoped`,
+    `${p.id} must not have a namespace: its CRD is cluster-scoped`,
   SUBJECT_NAMESPACE_KEPT: (p: { id: string; name: string; old: string; namespace: string }) =>
     `subject "${p.name}" of ${p.id} stays in namespace "${p.old}", while other resources move to "${p.namespace}"`,
   SUBJECT_NAMESPACE_CHANGED: (p: { id: string; name: string; old: string; namespace: string }) =>

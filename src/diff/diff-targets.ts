@@ -1,6 +1,7 @@
 import { createCache } from '../build/build-cache.ts'
 import type { BuildResult } from '../build/build-result.ts'
-import { attempt } from '../diagnostics/index.ts'
+import { attempt, type KuiltError } from '../diagnostics/index.ts'
+import { isAbsentTarget } from '../targets/absent-target.ts'
 import { openTarget } from '../targets/open-targets.ts'
 import type { Target, TargetOptions, TargetPart, TargetRenderOptions } from '../targets/target.ts'
 import type { Diff } from './changes.ts'
@@ -89,6 +90,13 @@ async function rendered(target: Target, options: DiffOptions, masks: Masks): Pro
   return withoutDecrypted(await target.render(), await target.render(withMasks), masks)
 }
 
+/** One side of a comparison of Kustomizations or Applications. */
+interface PartsSide {
+  readonly parts: ReadonlyMap<string, BuildResult>
+  /** The error, if the target does not exist on this side. */
+  readonly absence?: KuiltError
+}
+
 /** The Kustomizations or Applications of a target, by name. */
 async function renderedParts(
   target: Target | undefined,
@@ -106,6 +114,15 @@ async function renderedParts(
       return [name, decrypted === undefined ? result : withoutDecrypted(decrypted, result, masks)]
     }),
   )
+}
+
+async function partsSide(target: Target | undefined, options: DiffOptions, masks: Masks): Promise<PartsSide> {
+  try {
+    return { parts: await renderedParts(target, options, masks) }
+  } catch (error) {
+    if (isAbsentTarget(error)) return { parts: new Map(), absence: error }
+    throw error
+  }
 }
 
 function purposeOf({ explain }: DiffOptions): TargetRenderOptions {
@@ -167,13 +184,15 @@ export async function diffRevision(
 
 /** One diff for each Kustomization or Application that changes. */
 async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks: Masks): Promise<readonly Diff[]> {
-  const before = await renderedParts(old, options, masks)
-  const after = await renderedParts(now, options, masks)
-  const names = new Set([...after.keys(), ...before.keys()])
+  const [before, after] = [await partsSide(old, options, masks), await partsSide(now, options, masks)]
+  const absence = after.absence ?? before.absence
+  const isOnOneSide = (old !== undefined && !before.absence) || (now !== undefined && !after.absence)
+  if (absence !== undefined && !isOnOneSide) throw absence
+  const names = new Set([...after.parts.keys(), ...before.parts.keys()])
   const isOne = name.includes('#')
   return [...names].flatMap((part) => {
-    const one: Comparable = before.get(part) ?? []
-    const other: Comparable = after.get(part) ?? []
+    const one: Comparable = before.parts.get(part) ?? []
+    const other: Comparable = after.parts.get(part) ?? []
     const found = compareOutputs(one, other, options)
     if (found.equal) return []
     const target = isOne ? name : `${name}#${part}`

@@ -165,13 +165,19 @@ interface Renaming {
 
 function renaming({ path, target, temporary, existing, text, isOnly }: Renaming): Replacement {
   const old = `${temporary}.old`
+  // Removing a file that does not exist takes as long as writing one.
+  const leftOver = new Set([temporary])
   let fallback: Replacement | undefined
   return {
     path,
     commit: () => {
       try {
-        if (existing !== undefined && !isOnly) keepOld(target, old, existing)
+        if (existing !== undefined && !isOnly) {
+          leftOver.add(old)
+          keepOld(target, old, existing)
+        }
         renameSync(temporary, target)
+        leftOver.delete(temporary)
       } catch (error) {
         if (!canOverwrite(target, existing, error)) throw error
         fallback = overwriting(path, target, text)
@@ -184,7 +190,7 @@ function renaming({ path, target, temporary, existing, text, isOnly }: Renaming)
       else renameSync(old, target)
     },
     cleanUp: () => {
-      for (const file of [temporary, old]) rmSync(file, { force: true })
+      for (const file of leftOver) rmSync(file, { force: true })
       fallback?.cleanUp()
     },
   }

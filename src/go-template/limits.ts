@@ -8,7 +8,7 @@ export interface TemplateLimits {
   readonly output?: number
   /** Nesting depth of templates. Default: 1,000, as in Helm. */
   readonly depth?: number
-  /** Characters in the result of one function. A list element counts as 16. Default: 64 million. */
+  /** Characters in the result of one function. A list item counts as 16. Default: 64 million. */
   readonly size?: number
 }
 

@@ -4,7 +4,7 @@ import type { GoValue } from './values.ts'
 export interface Slot {
   readonly value: GoValue
   /**
-   * True if the static type is `interface {}`, as for elements of a list or map. Affects error messages about its
+   * True if the static type is `interface {}`, as for items of a list or map. Affects error messages about its
    * fields.
    */
   readonly boxed: boolean

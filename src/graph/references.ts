@@ -1,6 +1,7 @@
 import { attempt, type FieldPath, fieldBelow, type Location } from '../diagnostics/index.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
 import type { HelmChart, HelmGlobals, Kustomization } from '../kustomization/kustomization.gen.ts'
+import { isBuiltinConfig } from '../layer/plugin.ts'
 import { builtinConfig, type PluginConfig } from '../plugins/builtin-plugins.ts'
 import { readResources } from '../resource/read-resources.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -57,7 +58,7 @@ export function kustomizationReferences(kustomization: Kustomization, file: stri
 }
 
 /**
- * The references in configurations of builtin plugins in a file. Other plugins do not declare the files that they read.
+ * The references in configurations of built-in plugins in a file. Other plugins do not declare the files that they read.
  */
 export function pluginReferences(content: Uint8Array, file: string): readonly Reference[] {
   return (attempt(() => readResources(content, file, builtinScope)) ?? []).flatMap((config) =>
@@ -72,8 +73,8 @@ function inlineReferences(entry: string, at: Location): readonly Reference[] {
 }
 
 function configReferences(config: Resource, at: Location): readonly Reference[] {
-  const { group, version, kind } = config.id
-  if (group !== '' || version !== 'builtin') return []
+  const { kind } = config.id
+  if (!isBuiltinConfig(config)) return []
   const decoded = attempt(() => builtinConfig(config))
   if (decoded === undefined) return []
   const { prefix, kustomization } = asKustomization(kind, decoded)

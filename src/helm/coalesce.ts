@@ -2,9 +2,9 @@
 // on which of two maps is changed and when.
 
 import { KuiltError } from '../diagnostics/index.ts'
-import { sprint } from '../go-template/print.ts'
-import { GoList, GoMap, type GoValue, goMap, isNil, typeName } from '../go-template/values.ts'
+import { GoList, GoMap, type GoValue, goMap, isNil } from '../go-template/values.ts'
 import type { Chart } from './chart.ts'
+import { describeGoValue } from './value-notes.ts'
 
 const GLOBAL = 'global'
 
@@ -43,8 +43,11 @@ function coalesceChart(chart: Chart, values: GoMap, mode: CoalesceMode): void {
     if (!values.entries.has(name)) values.entries.set(name, goMap())
     const below = values.entries.get(name)
     if (!(below instanceof GoMap)) {
-      const actual = isNil(below) ? 'null' : `${typeName(below)} ${sprint(below)}`
-      throw new KuiltError('CHART_VALUES_MISMATCH', { chart: chart.name, subchart: name, actual })
+      throw new KuiltError('CHART_VALUES_MISMATCH', {
+        chart: chart.name,
+        subchart: name,
+        actual: describeGoValue(below),
+      })
     }
     addGlobals(below, values)
     coalesceChart(subchart, below, mode)

@@ -1,7 +1,7 @@
 // Decodes YAML into the types of Go structs, like sigs.k8s.io/yaml: scalars become strings where strings are expected,
 // field names are not case-sensitive, unknown fields are ignored, and null means that a field is missing.
 
-import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, formatFieldPath, KuiltError } from '../diagnostics/index.ts'
 import { isNull, type Mapping, type Node, type Scalar } from '../tree/node.ts'
 import { plainData, readPlainTree } from '../yaml/read/read-plain.ts'
 import { formatFloatG } from '../yaml/types/go-number.ts'
@@ -29,7 +29,7 @@ export class TypedReader {
 
   /** A scalar as text: numbers as Go prints them, `1.10` as `1.1`. */
   text(node: Node, path: FieldPath): string {
-    if (node.type !== 'scalar') return this.wrong(node, path, 'text')
+    if (node.type !== 'scalar') return this.wrong(node, path, 'a string')
     return scalarText(node, this.#file)
   }
 
@@ -38,8 +38,9 @@ export class TypedReader {
   }
 
   wrong(node: Node, path: FieldPath, expected: string): never {
-    const actual = node.type === 'mapping' ? 'a map' : node.type === 'sequence' ? 'a list' : 'a scalar'
-    throw new KuiltError('CHART_FIELD_TYPE', { expected, actual }, { at: { file: this.#file, document: 0, path } })
+    const actual = node.type === 'mapping' ? 'a map' : node.type === 'sequence' ? 'a list' : 'a single value'
+    const at = { file: this.#file, document: 0, path }
+    throw new KuiltError('CHART_FIELD_TYPE', { field: formatFieldPath(path), expected, actual }, { at })
   }
 }
 

@@ -10,15 +10,16 @@ const MAX_KEYS = 8
 /** Describes a value in a failed action: "`.Values.image` is not set". */
 export function valueNote({ expression, value, isMissing }: ValueAtHand): Note {
   const subject = expression === undefined ? 'the value before the |' : `\`${expression}\``
-  return { message: `${subject} is ${isMissing ? 'not set' : describeValue(value)}` }
+  return { message: `${subject} is ${isMissing ? 'not set' : describeGoValue(value)}` }
 }
 
-function describeValue(value: GoValue): string {
+/** `the string "a"`, `a list of 2 items`, `a map with the key "a"`, `3 (int)`. */
+export function describeGoValue(value: GoValue): string {
   if (isNil(value)) return 'null or not set'
   if (typeof value === 'string') return describeText(value)
   if (value instanceof GoMap) return describeMap([...value.entries.keys()])
   const items = elements(value)
-  if (items !== undefined) return `a list of ${items.length} ${items.length === 1 ? 'element' : 'elements'}`
+  if (items !== undefined) return `a list of ${items.length} ${items.length === 1 ? 'item' : 'items'}`
   return `${shortened(sprint(value))} (${typeName(value)})`
 }
 

@@ -1,6 +1,6 @@
 import { proposeNear } from '../diagnostics/hints.ts'
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
-import { orElse } from '../diagnostics/proposal.ts'
+import { orElse, propose } from '../diagnostics/proposal.ts'
 import type { Kustomization } from './kustomization.gen.ts'
 
 const apiVersions = {
@@ -48,7 +48,10 @@ function checkKind({ kind, apiVersion }: Kustomization, file: string): void {
   if (kind !== 'Kustomization' && kind !== 'Component') {
     const at = { file, document: 0, path: ['kind'] }
     const move = 'move the resource to a separate file, and list it under resources'
-    const hint = orElse(proposeNear(kind ?? '', Object.keys(apiVersions)), move)
+    // `Kustomize` is too short for a typo of `Kustomization`, but cannot mean anything else.
+    const near =
+      kind === 'Kustomize' ? propose(kind, 'Kustomization') : proposeNear(kind ?? '', Object.keys(apiVersions))
+    const hint = orElse(near, move)
     throw new KuiltError('KUSTOMIZATION_KIND', { kind: kind ?? '' }, { at, hint })
   }
   const expected = apiVersions[kind]

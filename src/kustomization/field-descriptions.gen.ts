@@ -167,7 +167,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   'SortOptions.legacySortOptions': 'Kinds that come first and last. Only for the order legacy. Default: default lists.',
   'SortOptions.order': 'legacy sorts by kind, fifo keeps the order of the input.',
   'SourceSelector.fieldPath':
-    'Path of the field, separated by dots. [name=value] selects a list element. Default: metadata.name.',
+    'Path of the field, separated by dots. [name=value] selects a list item. Default: metadata.name.',
   'SourceSelector.group': 'API group of the resource.',
   'SourceSelector.kind': 'Kind of the resource.',
   'SourceSelector.name': 'Name of the resource.',
@@ -181,7 +181,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   'Target.namespace': 'Namespace of the resource.',
   'Target.version': 'API version of the resource, without its group.',
   'TargetSelector.fieldPaths':
-    'Paths of the fields to write, separated by dots. [name=value] selects a list element, * all of them. Default: metadata.name.',
+    'Paths of the fields to write, separated by dots. [name=value] selects a list item, * all of them. Default: metadata.name.',
   'TargetSelector.options': 'Which part of the value to write, and whether to create missing fields.',
   'TargetSelector.reject': 'Resources to exclude from the selection.',
   'TargetSelector.select': 'Resources to write to. Required.',

@@ -852,7 +852,7 @@ let builtinPluginsTable:
   | Readonly<Record<string, { readonly role: string; readonly fields: readonly FieldInfo[] }>>
   | undefined
 
-/** Builtin plugin kinds by role, with the fields of their configuration. */
+/** Built-in plugin kinds by role, with the fields of their configuration. */
 export function builtinPlugins(): Readonly<
   Record<string, { readonly role: string; readonly fields: readonly FieldInfo[] }>
 > {

@@ -356,7 +356,7 @@ export interface SortOptions {
 }
 
 export interface SourceSelector {
-  /** Path of the field, separated by dots. [name=value] selects a list element. Default: metadata.name. */
+  /** Path of the field, separated by dots. [name=value] selects a list item. Default: metadata.name. */
   readonly fieldPath?: string
   /** API group of the resource. */
   readonly group?: string
@@ -388,7 +388,7 @@ export interface Target {
 }
 
 export interface TargetSelector {
-  /** Paths of the fields to write, separated by dots. [name=value] selects a list element, * all of them. Default: metadata.name. */
+  /** Paths of the fields to write, separated by dots. [name=value] selects a list item, * all of them. Default: metadata.name. */
   readonly fieldPaths?: readonly string[]
   /** Which part of the value to write, and whether to create missing fields. */
   readonly options?: FieldOptions

@@ -1,5 +1,6 @@
+import type { Location } from '../diagnostics/index.ts'
 import type { Label } from '../kustomization/kustomization.gen.ts'
-import type { FieldSpec, TransformerConfig } from '../schema/field-spec.ts'
+import { completeFieldSpecs, type FieldSpec, type TransformerConfig } from '../schema/field-spec.ts'
 import { setAnnotations } from '../transform/annotations.ts'
 import { setImage } from '../transform/images.ts'
 import { setPairs } from '../transform/labels.ts'
@@ -43,8 +44,8 @@ export function labelRuns({ layer, config, context }: TransformerInput): readonl
   const { labels = [], commonLabels = {} } = layer.kustomization
   if (labels.length === 0 && Object.keys(commonLabels).length === 0) return []
   const runs: readonly Run[] = [
-    ...labels.map((label): Run => {
-      const specs = labelSpecs(label, config)
+    ...labels.map((label, i): Run => {
+      const specs = labelSpecs(label, config, fieldAt(layer, 'labels', i, 'fields'))
       return (resources) => setPairs(resources, label.pairs ?? {}, specs)
     }),
     (resources) => setPairs(resources, commonLabels, config.commonLabels),
@@ -58,14 +59,8 @@ export function labelRuns({ layer, config, context }: TransformerInput): readonl
 
 const metadataLabels: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true }
 
-function labelSpecs(label: Label, config: TransformerConfig): readonly FieldSpec[] {
-  const own = (label.fields ?? []).map(({ group = '', version = '', kind = '', path = '', create = false }) => ({
-    group,
-    version,
-    kind,
-    path,
-    create,
-  }))
+function labelSpecs(label: Label, config: TransformerConfig, at: Location): readonly FieldSpec[] {
+  const own = completeFieldSpecs(label.fields, at)
   const specs = mergeFieldSpecs(own, config.labels, 'labels')
   if (label.includeSelectors) return mergeFieldSpecs(specs, config.commonLabels, 'labels')
   const withTemplates = label.includeTemplates ? mergeFieldSpecs(specs, config.templateLabels, 'labels') : specs

@@ -15,8 +15,11 @@ export interface Layer {
   readonly file: string
   /** Path of the layer as seen from the root of the build; undefined while origins are not tracked. */
   readonly origin: Origin | undefined
-  /** The nearest ancestor's namespace, for helm charts without one. */
-  readonly helmNamespace: string
+  /**
+   * Returns the nearest ancestor's namespace, for Helm charts without one. A function, so that the cache knows which
+   * bases depend on it.
+   */
+  readonly helmNamespace: () => string
 }
 
 /** A field of the kustomization of a layer. */
@@ -69,10 +72,10 @@ export interface BaseCache {
 /** A base and how to build it. */
 export interface CacheableBase {
   readonly loader: Loader
-  /** Everything the result depends on, except the files and options of the build. */
-  readonly variant: string
+  /** The only thing that the result may depend on, apart from the files and options of the build. */
+  readonly helmNamespace: () => string
   readonly context: BuildContext
   readonly schema: Schema
   /** Builds the base. Errors are not cached. */
-  readonly make: (context: BuildContext) => Accumulation
+  readonly make: (context: BuildContext, helmNamespace: () => string) => Accumulation
 }

@@ -18,7 +18,7 @@ import { loadDataFiles } from './warnings/data-files.ts'
 import { warnOfMissingHash } from './warnings/missing-hash.ts'
 
 /**
- * The stage `generators`: ConfigMaps, Secrets, helm charts, then `generators`. Follows
+ * The stage `generators`: ConfigMaps, Secrets, Helm charts, then `generators`. Follows
  * api/internal/target/kusttarget.go, (KustTarget).runGenerators.
  */
 export function addGenerated(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {

@@ -5,7 +5,7 @@ import type { Schema } from './stage.ts'
 import type { Run } from './transformers.ts'
 
 /**
- * A generator, transformer or validator that is not a field of a kustomization: a builtin plugin with its own
+ * A generator, transformer or validator that is not a field of a kustomization: a built-in plugin with its own
  * configuration, a KRM function, a legacy plugin, or a Helm chart.
  */
 export interface Plugin {

@@ -5,7 +5,7 @@ import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
-import { type BuildContext, fieldAt, type Layer } from './context.ts'
+import { type BuildContext, type CacheableBase, fieldAt, type Layer } from './context.ts'
 import { openLayer } from './open-layer.ts'
 import { originBelow, withOrigin } from './origin.ts'
 import { type Accumulation, emptyAccumulation, type Schema } from './stage.ts'
@@ -166,8 +166,8 @@ function accumulateDirectory(
   entry: string,
   { layer, context, start, isComponent = false }: DirectoryContext,
 ): Accumulation {
-  const helmNamespace = layer.kustomization.namespace || layer.helmNamespace
-  const make = (context: BuildContext): Accumulation => {
+  const helmNamespace = (): string => layer.kustomization.namespace || layer.helmNamespace()
+  const make: CacheableBase['make'] = (context, helmNamespace) => {
     const child = openLayer(loader, context, { origin: originBelow(layer, entry), helmNamespace })
     assertKind(child, entry, isComponent)
     return context.accumulate(start, child, context)
@@ -177,8 +177,8 @@ function accumulateDirectory(
     const { schema } = start
     // A component works on its parent's resources, and origins are relative to the root of the build.
     const isCacheable = !isComponent && layer.origin === undefined && !schema.chosen
-    if (bases === undefined || !isCacheable) return make(context)
-    return bases.accumulation({ loader, variant: helmNamespace, context, schema, make })
+    if (bases === undefined || !isCacheable) return make(context, helmNamespace)
+    return bases.accumulation({ loader, helmNamespace, context, schema, make })
   })
 }
 

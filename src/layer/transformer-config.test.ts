@@ -61,12 +61,13 @@ describe('merging configurations', () => {
 describe('reading a file', () => {
   test('fills in omitted fields', () => {
     const config = decodeTransformerConfig({ images: [{ path: 'a', kind: 'Foo' }], labels: null }, 'c.yaml')
-    expect(config).toEqual({ ...empty, images: [spec('a', 'Foo')] })
+    const at = { file: 'c.yaml', document: 0, path: ['images', 0, 'path'] }
+    expect(config).toEqual({ ...empty, images: [{ ...spec('a', 'Foo'), at }] })
   })
 
   test('numbers and booleans become strings', () => {
     const config = decodeTransformerConfig({ images: [{ path: 1.5 }, { path: true, kind: 'Foo' }] }, 'c.yaml')
-    expect(config.images).toEqual([spec('true', 'Foo'), spec('1.5')])
+    expect(config.images).toMatchObject([spec('true', 'Foo'), spec('1.5')])
   })
 
   test('an empty file adds nothing', () => {

@@ -1,8 +1,8 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 import { decodeFields, describe } from '../kustomization/decode.ts'
 import { kustomizationTypes } from '../kustomization/fields.gen.ts'
 import type * as K from '../kustomization/kustomization.gen.ts'
-import type { FieldSpec, NameReference, TransformerConfig } from '../schema/field-spec.ts'
+import { completeFieldSpecs, type FieldSpec, type NameReference, type TransformerConfig } from '../schema/field-spec.ts'
 import { defaultFieldSpecs } from '../schema/field-specs.gen.ts'
 import { type Gvk, isSelected, sameGvk } from '../schema/gvk.ts'
 import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
@@ -33,9 +33,14 @@ export function mergeFieldSpecs(
     if (same === undefined) {
       result ??= specs.slice()
       result.push(spec)
-    } else if (same.create !== spec.create) throw new KuiltError('FIELD_SPECS_CONFLICT', { section, path: spec.path })
+    } else if (same.create !== spec.create) throw conflict(spec, same, section)
   }
   return result ?? specs
+}
+
+function conflict({ path, at }: FieldSpec, other: FieldSpec, section: string): KuiltError {
+  const notes = other.at === undefined ? [] : [{ message: 'the other field spec', at: other.at }]
+  return new KuiltError('FIELD_SPECS_CONFLICT', { section, path }, { at, notes })
 }
 
 /**
@@ -139,24 +144,26 @@ export function decodeTransformerConfig(value: JsonValue, file: string): Transfo
   const fields = kustomizationTypes['TransformerConfig'] ?? []
   const options = { file, owner: 'the transformer configuration', convert: 'typed' } as const
   // Decoded against the table of the fields of this type, and neither a scalar nor a list.
-  return completeConfig(decodeFields(value as JsonObject, fields, options) as K.TransformerConfig)
+  return completeConfig(decodeFields(value as JsonObject, fields, options) as K.TransformerConfig, file)
 }
 
-/** A partial configuration with every section filled in and sorted. */
-export function completeConfig(partial: K.TransformerConfig): TransformerConfig {
+/**
+ * A partial configuration with every section filled in and sorted.
+ *
+ * @param file the file that has been read, if it has this shape
+ */
+export function completeConfig(partial: K.TransformerConfig, file?: string): TransformerConfig {
+  const complete = (specs: readonly K.FieldSpec[] | undefined, ...path: FieldPath): readonly FieldSpec[] =>
+    completeFieldSpecs(specs, file === undefined ? undefined : { file, document: 0, path })
   return {
-    ...sections((name) => sortByKind((partial[name] ?? []).map(completeSpec))),
+    ...sections((name) => sortByKind(complete(partial[name], name))),
     nameReference: sortByKind(
-      (partial.nameReference ?? []).map(({ group = '', version = '', kind = '', fieldSpecs = [] }) => ({
+      (partial.nameReference ?? []).map(({ group = '', version = '', kind = '', fieldSpecs }, i) => ({
         group,
         version,
         kind,
-        fieldSpecs: fieldSpecs.map(completeSpec),
+        fieldSpecs: complete(fieldSpecs, 'nameReference', i, 'fieldSpecs'),
       })),
     ),
   }
-}
-
-function completeSpec({ group = '', version = '', kind = '', path = '', create = false }: K.FieldSpec): FieldSpec {
-  return { group, version, kind, path, create }
 }

@@ -1,5 +1,6 @@
 import { attempt, type Location, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { getText, removeField } from '../tree/fields.ts'
 import type { Node } from '../tree/node.ts'
 import { readResources } from '../yaml/read/resources.ts'
 
@@ -20,9 +21,15 @@ export function ambiguousValues(files: readonly string[], fileSystem: FileSystem
   return files.flatMap((file) => {
     const documents = attempt(() => readResources(fileSystem.read(file), file)) ?? []
     const found = new Map<string, Warning>()
-    for (const { node, document } of documents) collect(node, { file, document, path: [] }, found)
+    for (const { node, document } of documents) collect(withoutUnusedName(node), { file, document, path: [] }, found)
     return [...found.values()]
   })
+}
+
+/** The configuration of a built-in plugin without `metadata`, which kustomize only uses to name what a generator creates. */
+function withoutUnusedName(node: Node): Node {
+  const isUnused = getText(node, 'apiVersion') === 'builtin' && !getText(node, 'kind').endsWith('Generator')
+  return isUnused && node.type === 'mapping' ? removeField(node, 'metadata') : node
 }
 
 type FieldLocation = Required<Pick<Location, 'file' | 'document' | 'path'>>

@@ -54,3 +54,19 @@ test('files of generators are data, which kustomize does not parse', async () =>
   const found = warnings.map(({ code, at }) => `${code} ${at?.file}`)
   expect(found).toEqual(['TEXT_HAS_TRAILING_BLANKS /kustomization.yaml', 'VALUE_YAML_VERSION /map.yaml'])
 })
+
+test('names of builtin transformers are not used, those of generators are', async () => {
+  const config = (kind: string, text: string) => `apiVersion: builtin\nkind: ${kind}\nmetadata: { name: on }\n${text}`
+  const tree = {
+    '/kustomization.yaml': 'resources: [map.yaml]\ngenerators: [gen.yaml]\ntransformers: [prefix.yaml]\n',
+    '/map.yaml': map('b', '  x: text\n'),
+    '/gen.yaml': config('ConfigMapGenerator', 'literals: [a=b]\n'),
+    '/prefix.yaml': config('PrefixTransformer', 'prefix: 0777\nfieldSpecs: [{ path: metadata/name }]\n'),
+  }
+  const { errors, warnings } = await lint('/', { fileSystem: memoryFileSystem(tree) })
+  const found = warnings.map(({ code, at }) => `${code} ${at?.file}:${at?.line}`)
+  expect({ errors, found }).toEqual({
+    errors: [],
+    found: ['VALUE_YAML_VERSION /gen.yaml:3', 'VALUE_YAML_VERSION /prefix.yaml:4'],
+  })
+})

@@ -157,7 +157,7 @@ function repeatedNames(resource: Resource, { list, path }: FoundList, places: Fi
     // The port that a patch has added, or else the last one.
     const at = found.find((one) => one?.file !== resource.state.source?.file) ?? found.at(-1)
     const merge = path[0] === 'spec' && path[1] === 'ports' ? 'port' : 'containerPort'
-    const hint = `merge patches match ports by ${merge}: to change the number, delete the old port with $patch: delete or use a JSON patch; otherwise give each port its own name`
+    const hint = `merge patches match ports by \`${merge}\`: to change the number, delete the old port with \`$patch: delete\`, or use a JSON patch; otherwise, give each port a different name`
     return [warning('PORT_NAME_REPEATED', { name, ports: numbers, id: describeId(resource.id) }, { at, hint })]
   })
 }

@@ -32,7 +32,7 @@ const nestedGroups: ReadonlyMap<string, readonly string[]> = new Map([
   ['spec/strategy', ['blueGreen', 'canary']],
 ])
 
-/** The list or map that contains the map at the path, and whether the map is an element of a list. */
+/** The list or map that contains the map at the path, and whether the map is an item of a list. */
 function holderOf(path: FieldPath): { readonly holder: string; readonly isElement: boolean } {
   const isElement = /^\d+$/.test(String(path.at(-1)))
   return { holder: String(path.at(isElement ? -2 : -1)), isElement }

@@ -3,7 +3,7 @@ import { memoryProject } from '../../test/support/memory-project.ts'
 
 const resource = 'apiVersion: v1\nkind: Foo\nmetadata:\n  name: a\n'
 
-/** Builds one resource with a builtin plugin. `fields` are the lines after `kind`. */
+/** Builds one resource with a built-in plugin. `fields` are the lines after `kind`. */
 function built(role: 'generators' | 'transformers', kind: string, fields: string): string {
   const plugin = `apiVersion: builtin\nkind: ${kind}\nmetadata: { name: x }\n${fields}`
   const files = { 'a.yaml': resource, 'plugin.yaml': plugin }

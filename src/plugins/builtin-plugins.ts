@@ -22,7 +22,7 @@ import { addHashSuffixes } from '../references/hash.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { writeStateAnnotations } from '../resource/state-annotations.ts'
-import type { FieldSpec } from '../schema/field-spec.ts'
+import { completeFieldSpecs, type FieldSpec } from '../schema/field-spec.ts'
 import { setAnnotations } from '../transform/annotations.ts'
 import { setImage } from '../transform/images.ts'
 import { setPairs } from '../transform/labels.ts'
@@ -36,7 +36,7 @@ import { toJson } from '../yaml/json/json.ts'
 import { chartPlugin } from './helm-charts.ts'
 import type { HelmHost } from './helm-options.ts'
 
-/** The configuration of any builtin plugin: the fields of all kinds. */
+/** The configuration of any built-in plugin: the fields of all kinds. */
 export interface PluginConfig extends K.ConfigMapArgs {
   readonly metadata?: K.ObjectMeta
   readonly annotations?: Readonly<Record<string, string>>
@@ -87,8 +87,8 @@ const generators: Readonly<Record<string, Factory>> = {
 }
 
 const transformers: Readonly<Record<string, Factory>> = {
-  AnnotationsTransformer: ({ annotations = {}, fieldSpecs }) => ({
-    transform: (resources) => annotate(resources, annotations, toSpecs(fieldSpecs)),
+  AnnotationsTransformer: (config, use) => ({
+    transform: (resources) => annotate(resources, config.annotations ?? {}, specsOf(config, use)),
   }),
   HashTransformer: () => ({ transform: addHashSuffixes }),
   ImageTagTransformer: imageTagTransformer,
@@ -97,18 +97,18 @@ const transformers: Readonly<Record<string, Factory>> = {
   PatchJson6902Transformer: patchTransformer('patchesJson6902'),
   PatchStrategicMergeTransformer: patchTransformer('patchesStrategicMerge'),
   PatchTransformer: patchTransformer('patches'),
-  PrefixSuffixTransformer: (config) => {
-    const specs = requireSpecs(config)
+  PrefixSuffixTransformer: (config, use) => {
+    const specs = requireSpecs(config, use)
     return {
       transform: (resources) => addSuffix(addPrefix(resources, config.prefix ?? '', specs), config.suffix ?? '', specs),
     }
   },
-  PrefixTransformer: (config) => {
-    const specs = requireSpecs(config)
+  PrefixTransformer: (config, use) => {
+    const specs = requireSpecs(config, use)
     return { transform: (resources) => addPrefix(resources, config.prefix ?? '', specs) }
   },
-  SuffixTransformer: (config) => {
-    const specs = requireSpecs(config)
+  SuffixTransformer: (config, use) => {
+    const specs = requireSpecs(config, use)
     return { transform: (resources) => addSuffix(resources, config.suffix ?? '', specs) }
   },
   ReplacementTransformer: ({ replacements = [] }, { layer, resource, context }) => {
@@ -123,9 +123,10 @@ const transformers: Readonly<Record<string, Factory>> = {
     const onMiss = onMissedTarget(layer, context)
     return { transform: (resources) => applyReplacements(resources, loaded, { onMiss, onWrite, onReject }) }
   },
-  ReplicaCountTransformer: ({ replica: { name = '', count = 0 } = {}, fieldSpecs }) => ({
-    transform: (resources) => setReplicas(resources, { name, count }, toSpecs(fieldSpecs)),
-  }),
+  ReplicaCountTransformer: (config, use) => {
+    const { name = '', count = 0 } = config.replica ?? {}
+    return { transform: (resources) => setReplicas(resources, { name, count }, specsOf(config, use)) }
+  },
   ValueAddTransformer: (config, { layer }) => ({ transform: valueAddRun(config, layer) }),
 }
 
@@ -190,19 +191,13 @@ function named(config: PluginConfig): K.SecretArgs {
   return { ...rest, ...(name ? { name } : {}), ...(namespace ? { namespace } : {}) }
 }
 
-function toSpecs(specs: readonly K.FieldSpec[] = []): readonly FieldSpec[] {
-  return specs.map(({ group = '', version = '', kind = '', path = '', create = false }) => ({
-    group,
-    version,
-    kind,
-    path,
-    create,
-  }))
+function specsOf({ fieldSpecs }: PluginConfig, use: BuiltinUse): readonly FieldSpec[] {
+  return completeFieldSpecs(fieldSpecs, configAt(use, 'fieldSpecs'))
 }
 
-function requireSpecs({ fieldSpecs }: PluginConfig): readonly FieldSpec[] {
-  if (fieldSpecs === undefined) throw new KuiltError('FIELD_SPECS_MISSING', {})
-  return toSpecs(fieldSpecs)
+function requireSpecs(config: PluginConfig, use: BuiltinUse): readonly FieldSpec[] {
+  if (config.fieldSpecs === undefined) throw new KuiltError('FIELD_SPECS_MISSING', {})
+  return specsOf(config, use)
 }
 
 function patchTransformer(field: PatchField): Factory {
@@ -212,8 +207,9 @@ function patchTransformer(field: PatchField): Factory {
   }
 }
 
-function imageTagTransformer({ imageTag = {}, fieldSpecs }: PluginConfig, use: BuiltinUse): PluginFunctions {
+function imageTagTransformer(config: PluginConfig, use: BuiltinUse): PluginFunctions {
   const { layer, context } = use
+  const { imageTag = {} } = config
   const at = (): Location => configAt(use, 'imageTag', 'name')
   return {
     transform: (resources) => {
@@ -223,14 +219,14 @@ function imageTagTransformer({ imageTag = {}, fieldSpecs }: PluginConfig, use: B
         warn: context.warn,
         mayMiss: mayMissTargets(layer, context),
       })
-      return warnings.record(resources, setImage(resources, imageTag, toSpecs(fieldSpecs)))
+      return warnings.record(resources, setImage(resources, imageTag, specsOf(config, use)))
     },
   }
 }
 
-function labelTransformer({ labels = {}, fieldSpecs }: PluginConfig, use: BuiltinUse): PluginFunctions {
+function labelTransformer(config: PluginConfig, use: BuiltinUse): PluginFunctions {
   const { layer, context } = use
-  const run: Run = (resources) => setPairs(resources, labels, toSpecs(fieldSpecs))
+  const run: Run = (resources) => setPairs(resources, config.labels ?? {}, specsOf(config, use))
   if (!context.lint) return { transform: run }
   const source: LabelSource = { layer, context, at: configAt(use, 'labels'), kind: 'LabelTransformer', selects: true }
   return { transform: withReachWarnings(withSelectorWarnings(run, source), source) }
@@ -243,11 +239,11 @@ function configAt({ resource, layer }: BuiltinUse, ...path: FieldPath): Location
 }
 
 function namespaceTransformer(config: PluginConfig, use: BuiltinUse): PluginFunctions {
-  const { metadata, fieldSpecs, unsetOnly = false, setRoleBindingSubjects: mode } = config
+  const { metadata, unsetOnly = false, setRoleBindingSubjects: mode } = config
   const subjects = toSubjectMode(mode)
   const namespace = metadata?.namespace ?? ''
   const run: Run = (resources) =>
-    setNamespace(resources, { namespace, specs: toSpecs(fieldSpecs), unsetOnly, subjects })
+    setNamespace(resources, { namespace, specs: specsOf(config, use), unsetOnly, subjects })
   const { context } = use
   const at = configAt(use, 'metadata', 'namespace')
   return { transform: withNamespaceWarnings(run, { namespace, context, at, plugin: { unsetOnly, subjects } }) }

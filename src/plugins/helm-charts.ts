@@ -24,7 +24,7 @@ export function chartGenerators(
 ): readonly GeneratorPlugin[] {
   const { helmCharts = [], helmGlobals = {}, namespace: own } = layer.kustomization
   return helmCharts.map((chart, i): GeneratorPlugin => {
-    const namespace = chart.namespace || own || layer.helmNamespace
+    const namespace = chart.namespace || own || layer.helmNamespace()
     const config = { ...helmGlobals, ...chart, ...(namespace ? { namespace } : {}) }
     const at = { file: layer.file, document: 0, path: ['helmCharts', i] }
     return {

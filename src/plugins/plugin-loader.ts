@@ -51,7 +51,7 @@ export interface ProgramOptions {
 }
 
 /**
- * Loads builtin plugins, functions of the caller, and KRM functions, legacy plugins and helm charts as far as the options allow. Follows
+ * Loads built-in plugins, functions of the caller, and KRM functions, legacy plugins and Helm charts as far as the options allow. Follows
  * api/internal/plugins/loader/loader.go, (Loader).loadPlugin.
  */
 export function pluginLoader(

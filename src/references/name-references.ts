@@ -76,7 +76,7 @@ class ReferencePlan {
     const fields = this.#fields.filter(({ spec }) => isSelected(gvk, spec))
     if (fields.length === 0) return undefined
     const tree: ReferenceFields = new FieldTree()
-    for (const field of fields) tree.add(field.spec.path, field)
+    for (const field of fields) tree.add(field.spec, field)
     return tree
   }
 }

@@ -9,9 +9,9 @@ export interface CompiledSpec {
 }
 
 export function compileFieldSpec(spec: FieldSpec): CompiledSpec {
-  if (spec.create) return { spec, fields: FieldTree.creating(spec.path, spec) }
+  if (spec.create) return { spec, fields: FieldTree.creating(spec, spec) }
   const fields = new FieldTree<FieldSpec>()
-  fields.add(spec.path, spec)
+  fields.add(spec, spec)
   return { spec, fields }
 }
 

@@ -47,11 +47,19 @@ export function namingField(
   return { error: new KuiltError(code, params, { hint, notes, at, cause }), path }
 }
 
-/** Runs `work`. An error without a location gets the location of the resource. */
+/**
+ * Runs `work`. An error without a location gets the location of the resource; an error at a field spec gets a note with
+ * it.
+ */
 export function withResourceLocation<T>(resource: Resource, work: () => T): T {
   return mapError(work, (error) => {
-    if (error.at !== undefined) return error
     const named = namingField(error, resource)
-    return named.error.with({ at: locationOf(resource, named.path) })
+    if (error.at === undefined) return named.error.with({ at: locationOf(resource, named.path) })
+    return isAtFieldSpec(error) ? error.with({ notes: [resourceNote(resource, named.path)] }) : error
   })
+}
+
+/** The errors of tree/field-tree.ts, which point to the path of the field spec if it is in a file. */
+function isAtFieldSpec({ code }: KuiltError): boolean {
+  return code === 'FIELD_PATH_NOT_TRAVERSABLE' || code === 'FIELD_NAME_EMPTY' || code === 'FIELD_PATH_LIST_PART'
 }

@@ -1,3 +1,4 @@
+import { fieldBelow, type Location } from '../diagnostics/index.ts'
 import type { Gvk } from './gvk.ts'
 
 /** A field that a transformer changes in some kinds of resources. */
@@ -7,6 +8,23 @@ export interface FieldSpec extends Gvk {
    */
   readonly path: string
   readonly create: boolean
+  /** The location of its path; undefined for built-in field specs. */
+  readonly at?: Location | undefined
+}
+
+/**
+ * Field specs with the defaults of the fields that they leave out.
+ *
+ * @param list the location of the list that contains them
+ */
+export function completeFieldSpecs(
+  specs: readonly Partial<FieldSpec>[] = [],
+  list?: Location | undefined,
+): readonly FieldSpec[] {
+  return specs.map(({ group = '', version = '', kind = '', path = '', create = false }, i) => {
+    const at = list && fieldBelow(list, [i, 'path'])
+    return { group, version, kind, path, create, at }
+  })
 }
 
 /** Fields that contain the name of a resource of one kind. */

@@ -122,6 +122,12 @@ test('a key in one of several groups opens nothing if more are necessary', async
   })
 })
 
+test('a file that is not valid YAML is an error', async () => {
+  const text = `a: {b: ENC[AES256_GCM,data:eA==]x, c: 1}\n${yamlMetadata()}`
+  const reason = expect.stringContaining('not valid YAML')
+  await expect(decrypt(text, 'yaml')).rejects.toMatchObject({ code: 'SOPS_METADATA_INVALID', params: { reason } })
+})
+
 test('an invalid identity is not shown', () => {
   expect(() => readIdentities('AGE-SECRET-KEY-1BAD')).toThrow('line 1 is not an age identity')
   expect(readIdentities('\n# nothing\n')).toBeUndefined()

@@ -1,6 +1,6 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { getField, getText, removeField } from '../tree/fields.ts'
-import { type Mapping, mapping, type Scalar } from '../tree/node.ts'
+import { type Mapping, mapping, type Node, type Scalar } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { readNode } from '../yaml/read/resources.ts'
 import { splitDocuments } from '../yaml/read/split-documents.ts'
@@ -55,7 +55,7 @@ async function decrypted(text: string, format: SopsFormat, context: DecryptConte
     const { content, sops } = parseIni(text)
     return await decryptWith([content], readMetadata(sops, context.subject), context)
   }
-  const root = readNode(text, '')
+  const root = readDocument(text, context)
   if (root?.type !== 'mapping') throw notAMap(context)
   return [await decryptTree(root, context)]
 }
@@ -63,6 +63,8 @@ async function decrypted(text: string, format: SopsFormat, context: DecryptConte
 /** The metadata is in the first document. All documents have the same key. */
 async function decryptedYaml(text: string, context: DecryptContext): Promise<readonly Mapping[]> {
   const roots = splitDocuments(text).flatMap((piece) => {
+    // `parseUpstreamTree` accepts only valid YAML.
+    readDocument(piece.text, context)
     const document = parseUpstreamTree(piece.text)
     if (document === undefined) return []
     if (document.root.type !== 'mapping') throw notAMap(context)
@@ -71,6 +73,14 @@ async function decryptedYaml(text: string, context: DecryptContext): Promise<rea
   const sops = roots.map((root) => getField(root, 'sops')).find((value) => value !== undefined)
   const metadata = readMetadata(sops && toJson(sops), context.subject)
   return await decryptWith(roots.map(removeKeepingComments), metadata, context)
+}
+
+function readDocument(text: string, { subject }: DecryptContext): Node | undefined {
+  try {
+    return readNode(text, '')
+  } catch (error) {
+    throw isKuiltError(error) ? new KuiltError('SOPS_METADATA_INVALID', { subject, reason: error.message }) : error
+  }
 }
 
 function removeKeepingComments(root: Mapping): Mapping {

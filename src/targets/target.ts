@@ -2,6 +2,7 @@ import type { BuildOptions } from '../build/build-options.ts'
 import type { BuildResult } from '../build/build-result.ts'
 import type { FieldPath, KuiltError, Location } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import type { InputRecord } from '../files/recording-file-system.ts'
 import type { ArgocdOptions } from './argocd/options.ts'
 import type { FluxOptions } from './flux/options.ts'
 import type { ChartOptions } from './helm/options.ts'
@@ -71,6 +72,8 @@ export interface TargetPart {
   readonly definition: string
   /** Its objects, and the files that they depend on. */
   readonly result: BuildResult
+  /** The files that its objects depend on as long as the definition is the same. */
+  readonly inputs: InputRecord
   /** The location of a field of the Kustomization or Application: `['spec', 'path']`. */
   readonly locate: (path: FieldPath) => Location | undefined
 }

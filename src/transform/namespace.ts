@@ -34,7 +34,7 @@ const metadataNamespace = compileFieldSpec({
 
 /**
  * `namespace`: moves every resource that is not known to be cluster-scoped into a namespace, renames core Namespace objects,
- * and sets the namespace of role binding subjects and of the fields in `specs`. Resources from helm charts stay
+ * and sets the namespace of role binding subjects and of the fields in `specs`. Resources from Helm charts stay
  * unchanged.
  *
  * ```yaml

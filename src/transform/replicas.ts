@@ -59,10 +59,10 @@ function suggestTarget(name: string, resources: readonly Resource[], specs: read
   const fitting = resources.filter(({ id }) => specs.some((spec) => isSelected(id, spec)))
   const near = didYouMean(
     name,
-    fitting.map(({ id }) => id.name),
+    fitting.flatMap(({ allIds }) => allIds.map((id) => id.name)),
   )
   if (near !== undefined) return propose(name, near)
-  const named = resources.find(({ id }) => id.name === name)
+  const named = resources.find((resource) => resource.isOrWasNamed(name))
   if (named !== undefined) return `${describeId(named.id)} exists, but it has no replicas field`
   if (fitting.length === 0) return 'no resource has a replicas field'
   return `resources with replicas: ${nameList(fitting.map(({ id }) => `${id.kind} "${id.name}"`))}`

@@ -4,7 +4,7 @@ import { type Node, scalar } from './node.ts'
 
 function tree(...paths: readonly string[]): FieldTree<string> {
   const result = new FieldTree<string>()
-  for (const path of paths) result.add(path, path)
+  for (const path of paths) result.add({ path }, path)
   return result
 }
 
@@ -55,7 +55,7 @@ test('the walk stops at missing fields and nulls', () => {
 
 test('two paths may end at the same field; the second one sees the result of the first', () => {
   const fields = tree('spec/name')
-  fields.add('spec/name', 'again')
+  fields.add({ path: 'spec/name' }, 'again')
   const edited = fields.edit(foo.node, {
     set: (node, field) => scalar(`${node.type === 'scalar' ? node.text : ''}-${field}`),
   })

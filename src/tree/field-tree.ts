@@ -1,4 +1,5 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { KuiltError, type Location } from '../diagnostics/index.ts'
+import { propose } from '../diagnostics/proposal.ts'
 import { parseSpecPath, type SpecStep } from './field-path.ts'
 import { indexOfKey, withEntry, withValue } from './fields.ts'
 import {
@@ -20,16 +21,16 @@ import {
  * (Filter).filter.
  *
  * The paths of vars, replacements and JSON patches have separate walkers (walk-path.ts, edit-path.ts): they select
- * individual list elements, while field specs enter all of them, and a common walker would be slower for the thousands
+ * individual list items, while field specs enter all of them, and a common walker would be slower for the thousands
  * of resources that field specs visit.
  */
 export class FieldTree<T> {
-  readonly #root: Step<T> = newStep(rootStep, '')
+  readonly #root: Step<T> = newStep(rootStep, { path: '' })
 
   /** A tree that creates the missing parts of its only path, if the edit specifies what to create. */
-  static creating<T>(path: string, field: T): FieldTree<T> {
+  static creating<T>(source: PathSource, field: T): FieldTree<T> {
     const tree = new FieldTree<T>()
-    tree.add(path, field)
+    tree.add(source, field)
     for (let step: Step<T> | undefined = tree.#root; step !== undefined; step = step.only) step.creates = !step.list
     return tree
   }
@@ -38,10 +39,10 @@ export class FieldTree<T> {
    * Adds a field at the end of a slash-separated path. Only trees of one field create anything: what one field creates
    * would change what the next one finds, so the order of api/filters/fsslice/fsslice.go, (Filter).Filter, would matter.
    */
-  add(path: string, field: T): void {
+  add(source: PathSource, field: T): void {
     let step = this.#root
-    for (const part of parseSpecPath(path)) {
-      const next = step.next.get(part.name) ?? newStep(part, path)
+    for (const part of parseSpecPath(source.path)) {
+      const next = step.next.get(part.name) ?? newStep(part, source)
       step.next.set(part.name, next)
       step.only = step.next.size === 1 ? next : undefined
       if (!part.isKey) step.invalid ??= next
@@ -63,6 +64,12 @@ export class FieldTree<T> {
   }
 }
 
+/** A path, and where it is written. */
+interface PathSource {
+  readonly path: string
+  readonly at?: Location | undefined
+}
+
 /** The edit to apply to the nodes at the fields. */
 export interface FieldEdit<T> {
   /** The kind of node to create for a missing field. Default: nothing is created. */
@@ -76,7 +83,7 @@ export interface FieldEdit<T> {
 interface Step<T> {
   readonly name: string
   /** One of the paths to this node, for messages. */
-  readonly path: string
+  readonly source: PathSource
   readonly isKey: boolean
   /** Marked with `[]`: a null becomes an empty list. */
   list: boolean
@@ -93,9 +100,9 @@ interface Step<T> {
 
 const rootStep: SpecStep = { name: '', list: false, isKey: true }
 
-function newStep<T>({ name, isKey }: SpecStep, path: string): Step<T> {
+function newStep<T>({ name, isKey }: SpecStep, source: PathSource): Step<T> {
   const next = new Map<string, Step<T>>()
-  return { name, path, isKey, list: false, creates: false, fields: [], next, only: undefined, invalid: undefined }
+  return { name, source, isKey, list: false, creates: false, fields: [], next, only: undefined, invalid: undefined }
 }
 
 function editMapping<T>(map: Mapping, step: Step<T>, edit: FieldEdit<T>): Mapping {
@@ -146,8 +153,9 @@ function editBelow<T>(node: Node, step: Step<T>, edit: FieldEdit<T>): Node {
   if (node.type === 'mapping') return editMapping(node, step, edit)
   if (node.type === 'sequence') return editItems(node, step, edit)
   if (isNull(node)) return node
-  const [below] = step.next.values()
-  throw new KuiltError('FIELD_PATH_NOT_TRAVERSABLE', { path: below?.path ?? step.path })
+  const [below = step] = step.next.values()
+  const { path, at } = below.source
+  throw new KuiltError('FIELD_PATH_NOT_TRAVERSABLE', { path }, { at })
 }
 
 function editItems<T>(list: Sequence, step: Step<T>, edit: FieldEdit<T>): Sequence {
@@ -169,7 +177,13 @@ function reviveNull<T>(node: Scalar, step: Step<T>, edit: FieldEdit<T>): Node {
   return kind === 'mapping' ? mapping([]) : changedScalar(node, { tag: edit.createTag ?? '', tagged: false })
 }
 
-function invalidName({ name, path }: { readonly name: string; readonly path: string }): KuiltError {
-  if (name === '') return new KuiltError('FIELD_NAME_EMPTY', { path })
-  return new KuiltError('FIELD_PATH_LIST_PART', { path, part: name })
+function invalidName<T>({ name, source: { path, at } }: Step<T>): KuiltError {
+  const corrected = path.replace(invalidParts, '')
+  if (name === '') return new KuiltError('FIELD_NAME_EMPTY', { path }, { at, hint: propose(path, corrected) })
+  const text = `write "${corrected}": a field spec applies to every item of a list`
+  const hint = { text, edit: { from: path, to: corrected } }
+  return new KuiltError('FIELD_PATH_LIST_PART', { path, part: name }, { at, hint })
 }
+
+/** Parts that are empty or would select an item of a list. A slash after a backslash does not separate parts. */
+const invalidParts = /(?<!\\)\/(?:[+-]?\d+|[*-]|\[[^\]]*\])?(?=\/|$)/g

@@ -67,7 +67,7 @@ function describeMatch(
   const values = items.map((item) => getText(item, field)).filter((other) => other !== '')
   if (values.length === 0) return `${here} is ${indices(items.length)}`
   const near = didYouMean(value, values)
-  const described = `${here} has elements with the ${field} ${nameList(values)}`
+  const described = `${here} has items with the ${field} ${nameList(values)}`
   if (near === undefined || near === value) return described
   return proposeStep({ type: 'match', text: text.replace(value, near), field, value: near }, stop, described)
 }

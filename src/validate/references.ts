@@ -1,4 +1,4 @@
-import type { FieldPath, Location } from '../diagnostics/index.ts'
+import { type FieldPath, formatFieldPath, type Location } from '../diagnostics/index.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { fieldOf, textOf } from './json-values.ts'
 import { below, containersOf, type Found, itemsBelow, type Subject } from './rules/subject.ts'
@@ -33,7 +33,7 @@ export class References {
     for (const { kind: referred, name, path } of referencesOf(subject)) {
       const key = keyOf(referred, value, name)
       if (this.#found.has(key) || everywhere.has(`${referred}/${name}`)) continue
-      const params = { kind: referred, name, field: String(path.at(-1)), id: `${kind} "${nameOf(value)}"` }
+      const params = { kind: referred, name, field: formatFieldPath(path), id: `${kind} "${nameOf(value)}"` }
       this.#found.set(key, { key, params, locate: () => locate(path) })
     }
   }

@@ -1,4 +1,4 @@
-// Random configurations of builtin plugins.
+// Random configurations of built-in plugins.
 import { emit } from './emit.mjs'
 import { existing, images, labels, names, namespaces } from './manifests.mjs'
 import { jsonPatch, strategicPatch, targetOf } from './patches.mjs'

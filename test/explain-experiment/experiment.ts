@@ -39,7 +39,7 @@ export interface ExperimentOptions {
   /** The number of fields, and of scalars of the input, to test. */
   readonly samples: number
   readonly random: () => number
-  /** Whether list elements are matched by content or by index. Default: by content. */
+  /** Whether list items are matched by content or by index. Default: by content. */
   readonly by?: PairBy['by']
 }
 

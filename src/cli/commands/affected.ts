@@ -70,9 +70,10 @@ export const affectedCommand: Command<AffectedFlags> = {
       throw new KuiltError('USAGE', { reason: 'missing changes: pass files, or a git revision with `--base REV`' })
     }
     const { base, exact } = flags
-    // Without builds, the program exits before optimized code pays off.
-    if (!exact) setV8Flag('--no-opt', '--opt')
     const { affected } = await import('../../affected/affected.ts')
+    // Without builds, the program exits before optimized code pays off. V8 rejects cached code that was compiled with
+    // other flags, so the code is loaded first.
+    if (!exact) setV8Flag('--no-opt', '--opt')
     const result = await affected(args, {
       ...(await toInputOptions(flags, io)),
       ...(base === undefined ? {} : { base }),

@@ -51,7 +51,7 @@ const loadingFlags = {
   },
   helm: {
     type: 'string',
-    value: 'HOW',
+    value: 'METHOD',
     choices: ['native', 'program'],
     summary: 'how to render helmCharts: native (without running a program) or program (only with helm)',
     group: 'Helm',
@@ -156,7 +156,8 @@ const loadingFlags = {
     type: 'string',
     value: 'ACTION',
     choices: ['error', 'warn'],
-    summary: 'how to handle Applications that kuilt cannot render: fail, or skip them with a warning (default: error)',
+    summary:
+      'how to handle Applications that kuilt cannot render: fail (error, the default), or skip them with a warning (warn)',
     group: 'Argo CD',
   },
   'argocd-show-apps': {
@@ -167,7 +168,7 @@ const loadingFlags = {
   'argocd-parameters': {
     type: 'string',
     value: 'FILE',
-    summary: 'parameters by ApplicationSet and generator, to use instead of running the generators',
+    summary: 'file with parameters for the generators of ApplicationSets, which are then not run',
     group: 'Argo CD',
     completes: 'file',
   },
@@ -177,7 +178,7 @@ const loadingFlags = {
     group: 'Functions',
   },
   'enable-exec': { type: 'bool', summary: 'run exec functions: programs on this machine', group: 'Functions' },
-  network: { type: 'bool', summary: 'allow functions that require it to access the network', group: 'Functions' },
+  network: { type: 'bool', summary: 'give network access to functions that request it', group: 'Functions' },
   'network-name': {
     type: 'string',
     value: 'NAME',
@@ -222,7 +223,8 @@ const fluxFlags = {
     value: 'ACTION',
     default: 'render',
     choices: ['render', 'keep'],
-    summary: 'render the charts of HelmReleases if they are available locally, or only keep the HelmReleases',
+    summary:
+      'render the charts of HelmReleases if they are available locally (render), or only print the HelmReleases (keep)',
     group: 'Flux',
   },
   'flux-var': {
@@ -257,7 +259,7 @@ const fluxFlags = {
     value: 'MODE',
     default: 'auto',
     choices: ['auto', 'decrypt', 'mask'],
-    summary: 'decrypt the same files as Flux: if there is a key (auto), always (decrypt), or never (mask)',
+    summary: 'decrypt the files that Flux decrypts: if a key is available (auto), always (decrypt), or never (mask)',
     group: 'Flux',
   },
   decrypt: { type: 'bool', summary: 'same as --flux-sops decrypt', group: 'Flux' },

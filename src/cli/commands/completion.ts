@@ -18,7 +18,7 @@ export const completionCommand: Command = {
   arguments: [{ name: 'SHELL', summary: 'name of the shell', choices: ['bash', 'zsh', 'fish', 'powershell'] }],
   flags: {},
   examples: [
-    { about: 'Load it in the current bash or zsh session', line: 'source <(kuilt completion bash)' },
+    { about: 'Load it in the current bash session', line: 'source <(kuilt completion bash)' },
     { about: 'Install it permanently in fish', line: 'kuilt completion fish > ~/.config/fish/completions/kuilt.fish' },
   ],
   run: async (_flags, [shell], io) => {

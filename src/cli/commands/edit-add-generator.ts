@@ -29,7 +29,7 @@ const configMapFlags = {
     type: 'string',
     default: '',
     choices: ['', 'create', 'merge', 'replace'],
-    summary: 'create a new one (default), or merge with or replace the one in a base',
+    summary: 'create a new ConfigMap (default), merge with the one in a base, or replace it',
   },
 } as const
 

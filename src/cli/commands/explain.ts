@@ -64,35 +64,42 @@ export const explainCommand: Command<ExplainFlags> = {
     const fileSystem = optimizingLess(diskFileSystem())
     const options = { ...(await toInputOptions(flags, io)), fileSystem, readStdin: io.readStdin }
     const explanation = await explain(target, options)
+    const { columns } = io.stdout
+    const color = wantsColors(io.env, io.stdout)
     if (flags['why-not'] !== undefined) {
       const { whyNotText } = await import('../explain/why-not-text.ts')
       const report = explanation.whyNot(flags['why-not'])
-      io.stdout.write(
-        flags.format === 'json' ? `${jsonText(report)}\n` : whyNotText(report, wantsColors(io.env, io.stdout)),
-      )
+      io.stdout.write(flags.format === 'json' ? `${jsonText(report)}\n` : whyNotText(report, color, columns))
       return 0
     }
-    const { LayerColors, fieldStory, resourceBlame } = await import('../explain/text.ts')
-    const text = { explanation, colors: new LayerColors(wantsColors(io.env, io.stdout)) }
+    const { LayerColors } = await import('../explain/layer-colors.ts')
+    const text = { explanation, columns, colors: new LayerColors(color) }
     const resources = reference === undefined ? explanation.resources : [await resourceOf(explanation, reference)]
     const wanted = path === undefined ? resources : resources.map((resource) => partOf(resource, path))
     if (flags.format === 'json') {
       const { writeExplanation } = await import('../explain/json.ts')
       writeExplanation(wanted, (part) => io.stdout.write(part))
     } else if (path === undefined) {
+      const { resourceBlame } = await import('../explain/blame-text.ts')
       io.stdout.write(resources.map((resource) => resourceBlame(resource, text)).join('\n'))
-    } else io.stdout.write(wanted.flatMap(({ fields }) => fields.map((field) => fieldStory(field, text))).join('\n'))
+    } else {
+      const { fieldStory } = await import('../explain/text.ts')
+      io.stdout.write(wanted.flatMap(({ fields }) => fields.map((field) => fieldStory(field, text))).join('\n'))
+    }
     return 0
   },
 }
 
 /** @throws KuiltError RESOURCE_NOT_BUILT, RESOURCE_AMBIGUOUS */
 async function resourceOf(explanation: Explanation, reference: string): Promise<ExplainedResource> {
-  const { findTyped } = await import('../explain/resource-argument.ts')
+  const { findTyped, hasTypedKind } = await import('../explain/resource-argument.ts')
   const found = findTyped(explanation, reference)
   if (found !== undefined) return found
-  const names = explanation.resources.map(({ kind, name }) => (reference.includes('/') ? `${kind}/${name}` : name))
-  const hint = suggest(reference, names) ?? `the output has ${nameList(names)}`
+  const { resources } = explanation
+  const names = resources.map(({ kind, name }) => (reference.includes('/') ? `${kind}/${name}` : name))
+  const ofKind = resources.filter((resource) => hasTypedKind(resource, reference))
+  const others = ofKind.length === 0 ? names : ofKind.map(({ kind, name }) => `${kind}/${name}`)
+  const hint = suggest(reference, names) ?? `the output has ${nameList(others)}`
   throw new KuiltError('RESOURCE_NOT_BUILT', { reference }, { hint })
 }
 

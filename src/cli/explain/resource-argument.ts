@@ -47,11 +47,21 @@ export function findTyped<T extends Named>(
     if (named.length < 2) return named[0]
     throw new KuiltError('RESOURCE_AMBIGUOUS', { reference: text, candidates: named.map(referenceTo) })
   }
-  const [type = '', ...names] = withoutVersion(text.split('/'))
-  const dot = type.indexOf('.')
-  const [kind, group] = dot < 0 ? [type, ''] : [type.slice(0, dot), type.slice(dot)]
+  const { kind, group, names } = parsed(text)
   const known = resources.find((resource) => isKind(resource.kind, kind))?.kind ?? kind
   return find([known + group.replace(/^\.v\d[a-z0-9]*(?=\.|$)/, ''), ...names].join('/'))
+}
+
+/** True if the reference names the kind of the resource. */
+export function hasTypedKind(resource: Pick<Named, 'kind'>, text: string): boolean {
+  return text.includes('/') && isKind(resource.kind, parsed(text).kind)
+}
+
+/** The kind, its group after a dot, and the namespace and name. */
+function parsed(text: string): { kind: string; group: string; names: readonly string[] } {
+  const [type = '', ...names] = withoutVersion(text.split('/'))
+  const dot = type.indexOf('.')
+  return dot < 0 ? { kind: type, group: '', names } : { kind: type.slice(0, dot), group: type.slice(dot), names }
 }
 
 /** `apps/v1/Deployment/web` and `v1/ConfigMap/settings`: the kind with its group, and the rest. */

@@ -1,56 +1,40 @@
 import { formatFieldPath } from '../../diagnostics/index.ts'
-import type { ExplainedField, ExplainedPlace, ExplainedResource, Explanation } from '../../index.ts'
-import { LayerColors } from './layer-colors.ts'
-
-export { LayerColors }
+import type { ExplainedField, ExplainedPlace, Explanation } from '../../index.ts'
+import type { LayerColors } from './layer-colors.ts'
 
 /** Prints explanations, with a color for each layer. */
 export interface ExplainText {
   readonly explanation: Pick<Explanation, 'sourceLine'>
   readonly colors: LayerColors
+  /** The width of the terminal. Undefined if the output goes elsewhere: then lines have any length. */
+  readonly columns: number | undefined
 }
 
-/** The value of a field, then all steps that set it, the last one first. */
-export function fieldStory({ path, value, steps }: ExplainedField, { explanation, colors }: ExplainText): string {
+/**
+ * The value of a field, then all steps that set it, the last one first. On a terminal that is too narrow, each step has two
+ * lines.
+ */
+export function fieldStory({ path, value, steps }: ExplainedField, text: ExplainText): string {
+  const { explanation, colors, columns } = text
   const { paint } = colors
-  const rows = steps.toReversed().map((step) => {
+  const rows = steps.toReversed().map((step, i) => {
     const source = explanation.sourceLine(step)
-    const text = source === undefined ? shown(step.value) : cut(source)
-    const result = includesValue(text, step.value) ? '' : `  → ${shown(step.value)}`
-    return { step, place: placeText(step), text, by: `(${step.by})${result}` }
+    const line = source === undefined ? shown(step.value) : cut(source)
+    const result = includesValue(line, step.value) ? '' : `  → ${shown(step.value)}`
+    const emphasize = i === 0 ? paint.bold : paint.dim
+    return { place: placeText(step), line, by: `(${step.by})`, result, color: colors.of(step), emphasize }
   })
   const width = Math.max(0, ...rows.map(({ place }) => place.length))
-  const textWidth = Math.max(0, ...rows.map(({ text }) => text.length))
-  const lines = rows.map(({ step, place, text, by }, i) => {
-    const body = `${text.padEnd(textWidth)}  ${by}`
-    return `  ${colors.of(step)(place.padEnd(width))}  ${i === 0 ? paint.bold(body) : paint.dim(body)}`
-  })
+  const lineWidth = Math.max(0, ...rows.map(({ line }) => line.length))
+  const fits = rows.every(
+    ({ by, result }) => width + lineWidth + by.length + result.length + 6 <= (columns ?? Infinity),
+  )
+  const lines = rows.map(({ place, line, by, result, color, emphasize }) =>
+    fits
+      ? `  ${color(place.padEnd(width))}  ${emphasize(`${line.padEnd(lineWidth)}  ${by}${result}`)}`
+      : `  ${color(place)}  ${paint.dim(by)}\n    ${emphasize(`${line}${result}`)}`,
+  )
   return `${paint.cyan(formatFieldPath(path))}: ${shown(value)}\n${lines.join('\n')}\n`
-}
-
-/** A resource as printed, with the location that determined each line on the left, like `git blame`. */
-export function resourceBlame({ kind, namespace, name, lines }: ExplainedResource, { colors }: ExplainText): string {
-  const { paint } = colors
-  const rows = lines.map(({ text, field }) => {
-    const last = field?.steps.at(-1)
-    return last === undefined ? { text } : { text, last, place: placeText(last), by: byText(last.by) }
-  })
-  const width = Math.max(0, ...rows.map(({ place = '' }) => place.length))
-  const byWidth = Math.max(0, ...rows.map(({ by = '' }) => by.length))
-  const bar = paint.dim('│')
-  const printed = rows.map(({ text, last, place = '', by = '' }) => {
-    const margin = `${place.padEnd(width)}${byWidth === 0 ? '' : `  ${by.padEnd(byWidth)}`}`
-    if (last === undefined) return `${margin} ${bar} ${paint.dim(text)}\n`
-    const color = colors.of(last)
-    return `${color(place.padEnd(width))}${margin.slice(width)} ${bar} ${color(text)}\n`
-  })
-  const id = namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
-  return `${paint.bold(id)}\n${printed.join('')}`
-}
-
-/** Values from the manifest itself need no explanation. */
-function byText(by: string): string {
-  return by === 'resource' ? '' : by
 }
 
 export function placeText({ file, line }: ExplainedPlace): string {

@@ -5,24 +5,28 @@ import { placeText } from './text.ts'
 
 type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
-/** The effect of a patch. */
-export function whyNotText({ file, uses, hint }: PatchReport, color: boolean): string {
+/**
+ * The effect of a patch.
+ *
+ * @param columns the width of the terminal; undefined if lines may have any length
+ */
+export function whyNotText({ file, uses, hint }: PatchReport, color: boolean, columns?: number): string {
   const paint = picocolorsPackage().createColors(color)
   if (uses.length === 0) {
     const more = hint === undefined ? '' : `\n  ${paint.cyan('hint')}: ${hint}`
     return `${paint.bold(file)}: no kustomization in the target lists this patch${more}\n`
   }
-  return uses.map((use) => useText(file, use, paint)).join('\n')
+  return uses.map((use) => useText(file, use, paint, columns)).join('\n')
 }
 
-function useText(file: string, use: PatchUse, paint: Paint): string {
+function useText(file: string, use: PatchUse, paint: Paint, columns: number | undefined): string {
   const { by, entry, target, matches, nearest, values } = use
   const head = `${paint.bold(file)}: listed at ${placeText(entry)} (${by})`
   const asked = target === undefined ? '' : `\n  target: ${target}`
   if (matches.length === 0)
     return `${head}${asked}\n  ${paint.red('applied to nothing')}\n${nearestText(nearest, paint)}`
   const applied = matches.map((match) => `\n  applied to ${match}`).join('')
-  return `${head}${asked}${applied}\n${valuesText(values, paint)}`
+  return `${head}${asked}${applied}\n${valuesText(values, paint, columns)}`
 }
 
 function nearestText(nearest: readonly NearMiss[], paint: Paint): string {
@@ -38,39 +42,42 @@ function nearestText(nearest: readonly NearMiss[], paint: Paint): string {
   return parts.length === 0 ? '  no resources exist at that point\n' : parts.join('')
 }
 
-function valuesText(values: readonly PatchedValue[], paint: Paint): string {
+/** On a terminal that is too narrow, each value has two lines. */
+function valuesText(values: readonly PatchedValue[], paint: Paint, columns = Infinity): string {
   const several = new Set(values.flatMap(({ resource }) => resource ?? [])).size > 1
   const rows = values.map((value) => {
     const { place, path, resource } = value
     const shown = `${formatFieldPath(path)}: ${JSON.stringify(value.value)}`
     return {
-      value,
       place: placeText(place),
       shown: several && resource !== undefined ? `${resource} ${shown}` : shown,
+      ...outcomeText(value),
     }
   })
   const width = Math.max(0, ...rows.map(({ place }) => place.length))
   const shownWidth = Math.max(0, ...rows.map(({ shown }) => shown.length))
-  return rows
-    .map(
-      ({ value, place, shown }) =>
-        `  ${place.padEnd(width)}  ${shown.padEnd(shownWidth)}  ${outcomeText(value, paint)}\n`,
-    )
-    .join('')
+  const fits = rows.every(({ outcome }) => width + shownWidth + outcome.length + 6 <= columns)
+  const lines = rows.map(({ place, shown, outcome, color }) => {
+    const painted = color === undefined ? outcome : paint[color](outcome)
+    return fits
+      ? `  ${place.padEnd(width)}  ${shown.padEnd(shownWidth)}  ${painted}\n`
+      : `  ${place}  ${painted}\n    ${shown}\n`
+  })
+  return lines.join('')
 }
 
-function outcomeText({ outcome, step }: PatchedValue, paint: Paint): string {
+function outcomeText({ outcome, step }: PatchedValue): { outcome: string; color?: 'green' | 'yellow' | 'red' } {
   const at = step === undefined ? '' : ` at ${placeText(step)} (${step.by})`
   switch (outcome) {
     case 'decides':
-      return paint.green('in effect')
+      return { outcome: 'in effect', color: 'green' }
     case 'same':
-      return paint.yellow(`already set${at}`)
+      return { outcome: `already set${at}`, color: 'yellow' }
     case 'changed':
-      return paint.red(`changed again to ${JSON.stringify(step?.value)}${at}`)
+      return { outcome: `changed again to ${JSON.stringify(step?.value)}${at}`, color: 'red' }
     case 'removes':
-      return 'removed by the patch'
+      return { outcome: 'removed by the patch' }
     case 'missing':
-      return paint.red(step === undefined ? 'not in the output' : `removed${at}`)
+      return { outcome: step === undefined ? 'not in the output' : `removed${at}`, color: 'red' }
   }
 }

@@ -47,13 +47,13 @@ export class RenderWriter {
     for (const file of rendered.inputs) if (!this.#readers.has(file)) this.#readers.set(file, planned.target.name)
     if (rendered.files === undefined) return
     const isOwn = [...rendered.files.keys()].every((file) => this.#list.has(file) || !this.#output.exists(file))
-    if (isOwn) this.#write(index, planned, rendered)
+    if (isOwn) this.#write(index, planned, rendered, { isOwn })
     else this.#postponed.push({ index, planned, rendered })
   }
 
   /** Writes postponed files, removes obsolete ones, and updates the list. */
   finish(gone: readonly string[]): void {
-    for (const { index, planned, rendered } of this.#postponed) this.#write(index, planned, rendered)
+    for (const { index, planned, rendered } of this.#postponed) this.#write(index, planned, rendered, { isOwn: false })
     const current = new Set([...this.#files.values()].flat())
     const earlier = earlierFiles(this.#list, [...this.#files.keys()])
     const leftOver = [...gone, ...earlier].filter((file) => !current.has(file))
@@ -61,10 +61,11 @@ export class RenderWriter {
     this.#writeList(leftOver)
   }
 
-  #write(index: number, planned: PlannedTarget, rendered: Rendered): void {
+  /** @param isOwn no file would replace one that kuilt has not written */
+  #write(index: number, planned: PlannedTarget, rendered: Rendered, { isOwn }: { readonly isOwn: boolean }): void {
     const files = rendered.files ?? new Map<string, string>()
     try {
-      for (const file of files.keys()) this.#rejectInput(file)
+      if (!isOwn) for (const file of files.keys()) this.#rejectInput(file)
       this.written += this.#output.write(files)
       this.#files.set(planned, [...files.keys()])
     } catch (error) {

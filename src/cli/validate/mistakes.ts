@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { displayText, formatLocation } from '../../diagnostics/render/display.ts'
 import type { ValidatedResource, ValidationError } from '../../validate/result.ts'
@@ -55,9 +56,11 @@ export function mistakeLine({ error, resource, others }: DistinctMistake): strin
 export function errorText({ at, message, hint, chain }: ValidationError, subject = ''): string {
   const position = [at?.file, at?.line, at?.column].filter((part) => part !== undefined)
   const place = at === undefined ? '' : `${position.join(':')}: `
-  // No chain is shown for a file that the target lists directly. The last step is the file itself, which is already in
-  // the location.
-  const via = chain.length < 3 ? '' : ` (via ${chain.slice(0, -1).join(' → ')})`
+  // The last step of a chain is the file itself, which is already in the location, or the directory of a kustomization.
+  const isFile = at?.file !== undefined && posix.basename(chain.at(-1) ?? '') === posix.basename(at.file)
+  const layers = isFile ? chain.slice(0, -1) : chain
+  // No chain is shown for a file that the target lists directly.
+  const via = layers.length < 2 ? '' : ` (via ${layers.join(' → ')})`
   return `${place}${subject}${message}${hint === undefined ? '' : `; ${hint}`}${via}`.replaceAll('\n', ' ')
 }
 

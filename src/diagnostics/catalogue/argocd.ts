@@ -47,7 +47,7 @@ export const argocdErrors = () => ({
   ARGOCD_GENERATOR: (p: { generator: string; reason: string }) =>
     `the ${p.generator} generator is invalid: ${p.reason}`,
   ARGOCD_GENERATOR_NETWORK: (p: { generator: string }) =>
-    `the ${p.generator} generator queries a service, which kuilt does not do`,
+    `cannot run the ${p.generator} generator: kuilt does not query services`,
   ARGOCD_SELECTOR: (p: { operator: string }) =>
     `"${p.operator}" is not an operator of selectors; use In, NotIn, Exists or DoesNotExist`,
   ARGOCD_PARAMETER_FILE: (p: { path: string; actual: string }) =>
@@ -65,7 +65,7 @@ export const argocdErrors = () => ({
 /** Warnings about Argo CD's objects. */
 export const argocdWarnings = () => ({
   ARGOCD_FILE_NOT_YAML: (p: { path: string; reason: string }) =>
-    `"${p.path}" is not valid YAML, so no Applications are read from it: ${p.reason}`,
+    `no Applications are read from "${p.path}": ${p.reason}`,
   ARGOCD_LINK_IGNORED: (p: { path: string; isMissing: boolean }) =>
     `"${p.path}" is ignored: it is ${p.isMissing ? 'a broken symlink' : 'a symlink to something other than a file'}`,
   ARGOCD_MANIFEST_REPEATED: (p: { id: string; application: string }) =>

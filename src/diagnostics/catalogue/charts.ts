@@ -22,7 +22,8 @@ export const chartErrors = () => ({
   CHART_RELEASE_AND_TEMPLATE: (_: Readonly<Record<never, never>>) =>
     'a chart can have a releaseName or a nameTemplate, not both',
   CHART_INVALID: (p: { chart: string; reason: string }) => `invalid chart "${p.chart}": ${p.reason}`,
-  CHART_FIELD_TYPE: (p: { expected: string; actual: string }) => `expected ${p.expected}, not ${p.actual}`,
+  CHART_FIELD_TYPE: (p: { field: string; expected: string; actual: string }) =>
+    `${p.field === '' ? 'the file' : `"${p.field}"`} must be ${p.expected}, not ${p.actual}`,
   CHART_ARCHIVE_INVALID: (p: { file: string; reason: string }) => `cannot read chart archive "${p.file}": ${p.reason}`,
   CHART_IGNORE_RULE: (p: { rule: string; reason: string }) => `invalid rule "${p.rule}": ${p.reason}`,
   CHART_SYMLINK_CYCLE: (p: { path: string }) => `the symlink "${p.path}" points to one of its parent directories`,

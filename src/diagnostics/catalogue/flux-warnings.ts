@@ -1,5 +1,5 @@
 const reasons = {
-  missing: 'which does not exist, so they are not used',
+  missing: 'which is not in the repository, so they are not used',
   key: 'which has no such key, so they are not used',
   encrypted: 'which is encrypted, so they are not used or are placeholders',
 } as const
@@ -20,7 +20,7 @@ export const fluxWarnings = () => ({
     `${p.id} is in the output of two Kustomizations, with different definitions: the first one is used`,
   FLUX_SUSPENDED: (p: { id: string }) => `${p.id} is suspended, so Flux does not currently apply it`,
   FLUX_DEPENDENCY_UNKNOWN: (p: { name: string; subject: string }) =>
-    `${p.subject} depends on "${p.name}", which does not exist, so it waits forever`,
+    `${p.subject} depends on "${p.name}", which is not in the repository: Flux waits until it exists`,
   FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[]; kind: string }) =>
     `${p.kind} wait for each other forever: ${p.names.join(' → ')}`,
   FLUX_SOURCE_LEFT_OUT: (p: { source: string; subject: string }) =>
@@ -43,7 +43,7 @@ export const fluxWarnings = () => ({
   FLUX_VARIABLE_NOT_REPLACED: (p: { field: string; subject: string; text: string }) =>
     `${p.field} of ${p.subject} contains ${p.text}, which Flux does not replace there`,
   FLUX_VARIABLES_LEFT_OUT: (p: { source: string; subject: string }) =>
-    `${p.subject} gets variables from ${p.source}, which does not exist: they are not defined`,
+    `${p.subject} gets variables from ${p.source}, which is not in the repository, so they are not defined`,
   FLUX_VARIABLES_MASKED: (p: { source: string; subject: string }) =>
     `the values of ${p.source} are encrypted: the variables of ${p.subject} that come from it are placeholders`,
   FLUX_SECRET_MASKED: (p: { id: string; reason: string }) => `the values of ${p.id} are masked: ${p.reason}`,

@@ -1,9 +1,9 @@
 /** Errors in `flux:` targets. */
 export const fluxErrors = () => ({
-  FLUX_NO_KUSTOMIZATION: (p: { directory: string }) => `there is no Flux Kustomization below "${p.directory}"`,
+  FLUX_NO_KUSTOMIZATION: (p: { directory: string }) => `no Flux Kustomization in or below "${p.directory}"`,
   FLUX_DIRECTORY: (p: { directory: string; actual: string }) => `"${p.directory}" is ${p.actual}, not a directory`,
   FLUX_KUSTOMIZATION_UNKNOWN: (p: { name: string; directory: string }) =>
-    `there is no Flux Kustomization "${p.name}" below "${p.directory}"`,
+    `no Flux Kustomization "${p.name}" in or below "${p.directory}"`,
   FLUX_KUSTOMIZATION_AMBIGUOUS: (p: { name: string; found: readonly string[] }) =>
     `"${p.name}" matches ${p.found.length} Flux Kustomizations: ${p.found.join(', ')}`,
   FLUX_DEFINED_TWICE: (p: { id: string }) => `${p.id} is defined twice, and the definitions differ`,

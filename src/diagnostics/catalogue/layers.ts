@@ -1,7 +1,6 @@
 /** Accumulating resources: documents, lists, components, schemas, validators. */
 export const layerErrors = () => ({
-  RESOURCE_METADATA_MISSING: (p: { file: string }) =>
-    `"${p.file}" contains a document that is not a Kubernetes object: it has no metadata`,
+  RESOURCE_METADATA_MISSING: (p: { file: string }) => `"${p.file}" contains a document that is not a Kubernetes object`,
   RESOURCE_KIND_MISSING: (p: { name: string }) =>
     `missing kind in ${p.name === '' ? 'a resource' : `resource "${p.name}"`}`,
   RESOURCE_NAME_MISSING: (p: { kind: string }) => `a resource of kind ${p.kind} has no metadata.name`,

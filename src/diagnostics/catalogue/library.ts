@@ -14,5 +14,5 @@ export const libraryErrors = () => ({
   RESOURCE_NOT_BUILT: (p: { reference: string }): string => `there is no "${p.reference}" in the output`,
   FIELD_NOT_BUILT: (p: { field: string; resource: string }): string => `${p.resource} has no field "${p.field}"`,
   EXPLANATION_MISSING: (_: object): string =>
-    'this build ran programs or fetched something, so it cannot be repeated to explain its result: call explain() instead of build()',
+    'this build ran programs or used the network, so it cannot be repeated to explain its result: call explain() instead of build()',
 })

@@ -27,7 +27,7 @@ export const replacementErrors = () => ({
   PATH_INDEX_MISSING: (p: { index: number; count: number }) =>
     `list index ${p.index} is out of range: the list has ${p.count === 1 ? '1 item' : `${p.count} items`}`,
   PATH_LAST_OF_EMPTY_LIST: (_: Readonly<Record<never, never>>) => 'an empty list has no last item',
-  PATH_MATCH_INVALID: (p: { part: string }) => `invalid path element "${p.part}": expected [field=value]`,
+  PATH_MATCH_INVALID: (p: { part: string }) => `invalid path segment "${p.part}": expected [field=value]`,
   PATH_ELEMENT_NOT_CREATED: (p: { part: string }) =>
     `no list item matches "${p.part}", and it cannot be created because the value is a pattern`,
   EMBEDDED_TEXT_EMPTY: (p: { expected: string }) => `expected a string that contains ${p.expected}, but it is empty`,

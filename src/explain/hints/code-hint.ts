@@ -32,7 +32,8 @@ export function codeHint({ code, params, cause }: KuiltError): Hint | undefined 
     case 'PLUGINS_DISABLED':
       return optionHint(
         'plugins',
-        (setOption) => `to run it, if you trust it, ${setOption}; or handle it with \`functions\``,
+        (setOption) =>
+          `to run it, if you trust it, ${setOption}; or, in the library, handle it with the option \`functions\``,
       )
     case 'FUNCTION_ASYNC':
       return 'use `await build()` instead'
@@ -52,7 +53,7 @@ export function codeHint({ code, params, cause }: KuiltError): Hint | undefined 
     case 'KUSTOMIZATION_NOT_AN_OBJECT':
       return text('actual') === 'a list' ? 'write `resources:` above the list' : undefined
     case 'HELM_DISABLED':
-      return optionHint('helm', (setOption) => `to run helm, ${setOption}`)
+      return optionHint('helm', (setOption) => `to render it, ${setOption}`)
     case 'PLUGIN_CONFIG_INVALID':
       return isKuiltError(cause) ? codeHint(cause) : undefined
     case 'FUNCTION_NETWORK_DISABLED':

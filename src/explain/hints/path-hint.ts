@@ -42,7 +42,7 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   const seen = relativePath(directory, existing)
   // Nothing above the allowed root is visible.
   if (names.length === 0 && existing === '/') return undefined
-  const content = names.length === 0 ? 'is empty' : `contains ${nameList(names)}`
+  const content = names.length === 0 ? 'is empty' : `contains ${nameList(visible(names))}`
   const described = `${seen === '.' ? 'this directory' : `directory "${seen}"`} ${content}`
   if (near === undefined) return described
   return propose(written, [...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/'), described)
@@ -223,6 +223,12 @@ function nearest(path: string, fileSystem: FileSystem): Nearest {
 
 function kindOf(path: string, fileSystem: FileSystem): string {
   return attempt(() => fileSystem.kind(path)) ?? 'missing'
+}
+
+/** Without hidden files such as `.git` and `.DS_Store`, unless there is nothing else. */
+function visible(names: readonly string[]): readonly string[] {
+  const shown = names.filter((name) => !name.startsWith('.'))
+  return shown.length === 0 ? names : shown
 }
 
 function listed(directory: string, fileSystem: FileSystem): readonly string[] {

@@ -33,8 +33,9 @@ export class InputFiles {
   }
 
   /**
-   * `at` with its line and column. A field that the file does not have is reported at the start of the file; a location in
-   * a file that cannot be read stays as it is.
+   * `at` with its line and column, and with the path of a field as the file has it (`bases` instead of `resources`). A
+   * field that the file does not have is reported at the start of the file; a location in a file that cannot be read
+   * stays as it is.
    */
   locate(at: Location, findFaultyField: FindFaultyField = () => []): Location {
     if (at.line !== undefined) return at
@@ -42,7 +43,8 @@ export class InputFiles {
     if (text === undefined) return at
     const written = beforeMigration(at, text)
     const field = findFaultyField(written, text)
-    const { inside: _, ...outer } = field.length === 0 ? at : { ...at, path: [...(at.path ?? []), ...field] }
+    const { inside: _, ...outer } =
+      field.length === 0 ? written : { ...written, path: [...(written.path ?? []), ...field] }
     if (this.#names.has(at.file)) return outer
     const position = locate(text, fieldBelow(written, field), this.#parsed) ?? { line: 1, column: 1 }
     return { ...outer, ...position }

@@ -57,7 +57,7 @@ function builtinCause({ name, layer, at }: TransformerChange): FieldCause {
     case 'labels':
       return labelCause(entry, layer)
     case 'commonAnnotations':
-      return { at: (path) => fieldBelow(fieldAt(layer, name), path.slice(-1)), through: none }
+      return { at: lastFieldBelow(fieldAt(layer, name)), through: none }
     case 'replicas':
       return fixedCause(fieldBelow(entry, ['count']), [fieldBelow(entry, ['name'])])
     case 'images':
@@ -77,10 +77,24 @@ function fixedCause(at: Location, through: readonly Location[]): FieldCause {
 
 function labelCause(entry: Location, { kustomization }: Layer): FieldCause {
   const [field, index] = entry.path ?? []
-  if (field !== 'labels') return { at: (path) => fieldBelow(entry, path.slice(-1)), through: none }
+  if (field !== 'labels') return { at: lastFieldBelow(entry), through: none }
   const { pairs: _, ...switches } = kustomization.labels?.[Number(index)] ?? {}
   const places = scalarLocations(switches, entry)
-  return { at: (path) => fieldBelow(entry, ['pairs', ...path.slice(-1)]), through: () => places }
+  return { at: lastFieldBelow(fieldBelow(entry, ['pairs'])), through: () => places }
+}
+
+/** The location of the pair that a transformer writes to many resources. Returns the same object for the same key. */
+function lastFieldBelow(map: Location): FieldCause['at'] {
+  const known = new Map<string | number | undefined, Location>()
+  return (path) => {
+    const key = path.at(-1)
+    let at = known.get(key)
+    if (at === undefined) {
+      at = fieldBelow(map, path.slice(-1))
+      known.set(key, at)
+    }
+    return at
+  }
 }
 
 /** A new tag or digest replaces the old ones; a new name alone keeps them. */
@@ -94,7 +108,7 @@ function imageCause(entry: Location, image: Image): FieldCause {
 }
 
 /**
- * The fields of builtin plugins that contain the values they write. For all other plugins: the location of the
+ * The fields of built-in plugins that contain the values they write. For all other plugins: the location of the
  * configuration.
  */
 const pluginFields: Readonly<Record<string, FieldPath>> = {
@@ -103,13 +117,13 @@ const pluginFields: Readonly<Record<string, FieldPath>> = {
   SuffixTransformer: ['suffix'],
 }
 
-/** Builtin plugins that set pairs, and the field with the pairs. */
+/** Built-in plugins that set pairs, and the field with the pairs. */
 const pairFields: Readonly<Record<string, string>> = {
   LabelTransformer: 'labels',
   AnnotationsTransformer: 'annotations',
 }
 
-/** Fields that determine which values a builtin plugin changes. */
+/** Fields that determine which values a built-in plugin changes. */
 const pluginSwitches = ['unsetOnly', 'setRoleBindingSubjects', 'allowNameChange', 'allowKindChange']
 
 function pluginCause(config: Resource | undefined, at: Location | undefined, layer: Layer): FieldCauseOf {
@@ -136,7 +150,7 @@ function pluginCause(config: Resource | undefined, at: Location | undefined, lay
 function builtinPluginCause(config: Resource, at: Location): FieldCause {
   const { kind } = config.id
   const pairs = pairFields[kind]
-  if (pairs !== undefined) return { at: (path) => fieldBelow(at, [pairs, ...path.slice(-1)]), through: none }
+  if (pairs !== undefined) return { at: lastFieldBelow(fieldBelow(at, [pairs])), through: none }
   if (kind === 'ImageTagTransformer') return imageCause(fieldBelow(at, ['imageTag']), imageOf(config))
   if (kind === 'PrefixSuffixTransformer') {
     const fields = ['suffix', 'prefix'].filter((field) => nodeAt(config.node, [field]) !== undefined)

@@ -247,7 +247,7 @@ function elementsOf(
 }
 
 /**
- * The fields that identify the list elements on the path to a field of the patch, because they determine where it is
+ * The fields that identify the list items on the path to a field of the patch, because they determine where it is
  * merged.
  */
 function elementPlaces(patch: Node, at: Location, path: FieldPath): readonly Location[] {

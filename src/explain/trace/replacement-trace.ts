@@ -129,7 +129,7 @@ interface Copy {
   /** The copied value in the source. */
   readonly copy: Node | undefined
   readonly trace: Trace
-  /** The locations of list elements that the paths of targets refer to, such as `[name=web]`. */
+  /** The locations of list items that the paths of targets refer to, such as `[name=web]`. */
   readonly created: ReadonlyMap<string, Location>
 }
 

@@ -72,21 +72,29 @@ export class Steps {
    *
    * @param path its path, if the caller has it. Default: a new one
    */
-  below(key: string | number, path: FieldPath = pathBelow(this.path, key)): Steps {
+  below(key: string | number, path?: FieldPath): Steps {
     const { cause, node, order } = this
-    return new Steps(cause, path, node && memberAt(node, key), undefined, order)
+    const known = this.#known && this.#findKnown(key)
+    return known ?? new Steps(cause, path ?? pathBelow(this.path, key), node && memberAt(node, key), undefined, order)
   }
 
-  /** Returns the same object each time, for fields that are requested often. */
+  /** Returns the same object each time, for fields that are requested often; `below` then returns it, too. */
   knownBelow(key: string): Steps {
+    const known = this.#findKnown(key)
+    if (known !== undefined) return known
+    const steps = this.below(key)
     this.#known ??= []
+    this.#known.push(steps)
+    return steps
+  }
+
+  #findKnown(key: string | number): Steps | undefined {
+    if (this.#known === undefined) return undefined
     for (let i = 0; i < this.#known.length; i++) {
       const known = this.#known[i] as Steps
       if (known.path[this.path.length] === key) return known
     }
-    const steps = this.below(key)
-    this.#known.push(steps)
-    return steps
+    return undefined
   }
 
   with({ cause = this.cause, node = this.node, before = this.before }: Partial<StepParts>): Steps {

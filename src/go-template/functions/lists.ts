@@ -24,7 +24,7 @@ import { stringList, strslice, strval } from './text.ts'
 const NIL_POINTER = 'runtime error: invalid memory address or nil pointer dereference'
 const nilList = new GoList([], LIST, true)
 
-/** The elements of a list. For other values, throws an error that starts with `what`. */
+/** The items of a list. For other values, throws an error that starts with `what`. */
 function itemsOf(list: GoValue, what: string): readonly GoValue[] {
   if (isNil(list)) throw new GoError(NIL_POINTER)
   const items = elements(list)

@@ -62,7 +62,7 @@ function lastNewline(text: string, { path, kind, name, at }: DataFile): Warning 
   const content = text.replace(/\r?\n$/, '')
   if (kind !== 'Secret' || content === text || content === '' || content.includes('\n')) return undefined
   if (structured.test(content) || structuredName.test(path) || /\s/.test(content)) return undefined
-  const hint = `write the file without it (printf %s 'VALUE' > ${path}), or use literals or envs, which have none`
+  const hint = `write the file without the newline (\`printf %s 'VALUE' > ${path}\`), or use literals or envs, which don't add one`
   return warning('SECRET_ENDS_WITH_NEWLINE', { source: path, name }, { at, hint })
 }
 

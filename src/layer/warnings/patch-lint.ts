@@ -127,11 +127,11 @@ function roundedNumbers({ before, after }: Pair, touched: readonly FieldPath[], 
       for (const { key, value } of node.entries) visit(value, getField(next, key.text), [...path, key.text])
     } else if (node.type === 'sequence') {
       const items = next.type === 'sequence' ? next.items : []
-      // Operations on elements of a list move the others.
+      // Operations on items of a list move the others.
       if (items.length === node.items.length) node.items.forEach((item, i) => void visit(item, items[i], [...path, i]))
     } else if (next.type === 'scalar' && isRounded(node.text, next.text) && node.style === 'plain') {
       const params = { field: formatFieldPath(path), id: describeId(before.id), before: node.text, after: next.text }
-      const hint = `use a merge patch, which leaves the rest of the object alone, or write the number as text: "${node.text}"`
+      const hint = `use a merge patch, which leaves the rest of the object alone, or write the number as a string: "${node.text}"`
       found.push(warning('PATCH_ROUNDS_NUMBER', params, { at, hint }))
     }
   }

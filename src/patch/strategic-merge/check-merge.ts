@@ -39,7 +39,7 @@ class MergeCheck {
   readonly #schema: MergeSchema
   readonly #report: MergeReport
   readonly #path: (string | number)[] = []
-  /** The same field in the resource, where list elements have different positions. */
+  /** The same field in the resource, where list items have different positions. */
   readonly #source: (string | number)[] = []
 
   constructor(schema: MergeSchema, report: MergeReport) {

@@ -63,7 +63,7 @@ export function warnOfAbsentElement(
     field: formatFieldPath(path.slice(0, -1)),
     element: describeFields(change, keys),
   }
-  const here = `the elements are ${names.join(', ')}`
+  const here = `the items are ${names.join(', ')}`
   const hint = /^\d+$/.test(names[0] ?? '') ? here : orElse(proposeNear(getText(change, key), names), here)
   report.warn(warning('PATCH_DELETES_NOTHING', params, { at: report.below(path), hint }))
 }

@@ -4,7 +4,7 @@ import { isNilOrEmpty, isNull, type Node, scalarText } from '../../tree/node.ts'
 import { kindNames } from '../../tree/node-kind.ts'
 
 /**
- * The identity of a list element: values for some fields or, with the single key `''`, the scalar itself. There may be
+ * The identity of a list item: values for some fields or, with the single key `''`, the scalar itself. There may be
  * fewer values than keys if the element does not have all keys.
  */
 export interface ElementKey {

@@ -67,7 +67,7 @@ export function describeFields(element: Node, keys: readonly string[]): string {
 }
 
 /**
- * The fields of `before` that `after` lacks, as paths: `image`, `env[REGION]`. List elements are compared by name.
+ * The fields of `before` that `after` lacks, as paths: `image`, `env[REGION]`. List items are compared by name.
  * Lists without names are assumed to be replaced on purpose.
  */
 export function lostFields(before: Node, after: Node | undefined, path = ''): readonly string[] {

@@ -60,14 +60,14 @@ export function checkLostElements(
 
 /** For an element of the patch that lacks a key: the values that the target has for it. */
 function distinctHint(changes: readonly Node[], items: readonly Node[], keys: readonly string[]): string {
-  const general = `give every element its own ${keys.join(' and ')}`
+  const general = `give every item its own ${keys.join(' and ')}`
   const incomplete = changes.find((change) => keys.some((key) => getText(change, key) === ''))
   const missing = keys.find((key) => incomplete !== undefined && getText(incomplete, key) === '')
   if (incomplete === undefined || missing === undefined) return general
   const meant = items.filter((item) => agree(incomplete, item, keys)).map((item) => getText(item, missing))
   const values = [...new Set(meant)].filter((value) => value !== '')
   if (values.length === 0) return general
-  return `add \`${missing}\` to the element "${describeFields(incomplete, keys)}" of the patch: ${values.map((value) => `\`${missing}: ${value}\``).join(' or ')}`
+  return `add \`${missing}\` to the item "${describeFields(incomplete, keys)}" of the patch: ${values.map((value) => `\`${missing}: ${value}\``).join(' or ')}`
 }
 
 /** True if every element has a unique key. */

@@ -41,7 +41,7 @@ describe('maps and scalars', () => {
       'spec: { m: { a: null, b: { c: null } } }',
       'spec: { m: { b: {} } }',
     ],
-    ['nulls inside new list elements stay', 'spec: {}', 'spec: { l: [{ a: null }] }', 'spec: { l: [{ a: null }] }'],
+    ['nulls inside new list items stay', 'spec: {}', 'spec: { l: [{ a: null }] }', 'spec: { l: [{ a: null }] }'],
     [
       'lists of unknown kinds are replaced',
       'spec: { l: [{ name: a }] }',

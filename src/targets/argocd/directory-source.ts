@@ -92,7 +92,7 @@ function readManifests(file: string, source: DirectorySource): readonly Resource
   const text = new TextDecoder().decode(content)
   if (text.includes(skipMarker)) return []
   if (file.endsWith('.jsonnet')) {
-    const hint = optionHint('argocd.missingSources', (setOption) => `to render the other Applications, ${setOption}`)
+    const hint = optionHint('argocd.missingSources', (setOption) => setOption)
     throw new KuiltError('ARGOCD_JSONNET', { path: file }, { at: { file }, hint })
   }
   const objects = file.endsWith('.json') ? [readJson(content, file)] : readYaml(content, file, text)

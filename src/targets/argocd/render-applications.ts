@@ -133,9 +133,10 @@ class ArgocdRun {
     return this.#visited.map(({ application, rendered, inputs }) => {
       const name = partName(application)
       const printed = this.#printed.filter((each) => each.application === application)
-      const record = joinInputs([...inputs, ...(rendered?.sources ?? []).map((source) => source.inputs)])
+      const own = joinInputs((rendered?.sources ?? []).map((source) => source.inputs))
+      const result = this.#resultOf(printed, joinInputs([...inputs, own]))
       const { locate, object } = application
-      return { name, definition: goJson(object), result: this.#resultOf(printed, record), locate }
+      return { name, definition: goJson(object), result, inputs: own, locate }
     })
   }
 

@@ -69,7 +69,7 @@ export async function renderSource(
   }
   if (type === 'plugin') {
     const params = { application: describeApplication(application) }
-    const hint = optionHint('argocd.missingSources', (setOption) => `to render the other Applications, ${setOption}`)
+    const hint = optionHint('argocd.missingSources', (setOption) => setOption)
     throw new KuiltError('ARGOCD_PLUGIN', params, { at: source.locate(['plugin']), hint })
   }
   const rendered = type === 'kustomize' ? await renderKustomize(place, context) : renderDirectory(place, context)

@@ -9,6 +9,7 @@ import { getField, getText, mapItems, mapValues, setField } from '../../tree/fie
 import { isMissing, type Mapping, mapping, type Node, type Scalar, scalar, taggedScalar } from '../../tree/node.ts'
 import { scalarFromJson, scalarToJson } from '../../yaml/json/json.ts'
 import { formatFloatG } from '../../yaml/types/go-number.ts'
+import { quoteAdvice } from './expressions.ts'
 
 /**
  * The objects that the controller reads from the output: lists are replaced with their items, and some objects are
@@ -36,13 +37,12 @@ function whyDropped({ node }: Resource): string | undefined {
   const apiVersion = stringIn(node, 'apiVersion')
   const kind = stringIn(node, 'kind')
   if (apiVersion.startsWith('kustomize.config.k8s.io/') && kind.toLowerCase() === 'kustomization') return ''
-  const name = stringIn(getField(node, 'metadata'), 'name')
-  const missing = [
-    ['apiVersion', apiVersion],
-    ['kind', kind],
-    ['name', name],
-  ].find(([, value]) => value === '')
-  return missing === undefined ? undefined : `it has no ${missing[0]}`
+  const parents = { apiVersion: node, kind: node, name: getField(node, 'metadata') }
+  for (const [field, parent] of Object.entries(parents)) {
+    if (stringIn(parent, field) !== '') continue
+    return getText(parent, field) === '' ? `it has no ${field}` : `its ${field} is not a string`
+  }
+  return undefined
 }
 
 /** Go does not accept a number as a string. */
@@ -114,8 +114,7 @@ function labelsLost(
   culprit: string,
 ): Warning {
   const lost = old?.type === 'mapping' ? old.entries.map(({ key }) => key.text) : []
-  const hint =
-    'Flux drops the quotes around a value when it replaces a variable: write `${quote}` around the expression, with a variable `quote` that is `"`'
+  const hint = `Flux drops the quotes: ${quoteAdvice}`
   return warning(
     'FLUX_LABELS_LOST',
     { id: describeId(resource.id), field, lost, culprit: `"${culprit}"` },

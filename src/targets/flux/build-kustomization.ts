@@ -238,7 +238,7 @@ async function withoutCiphertext(
   const id = describeId(resource.id)
   if (decrypts && flux.sops === 'decrypt') throw noKeyError(id, locationOf(resource))
   const reason = !decrypts
-    ? `${subject} has no decryption, so Flux rejects it`
+    ? `${subject} has no decryption, so Flux rejects the Secret`
     : flux.sops === 'mask'
       ? 'decryption is turned off'
       : 'no key was found'

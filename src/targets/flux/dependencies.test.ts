@@ -35,7 +35,7 @@ test('missing HelmReleases and cycles are reported', async () => {
       'apps/db.yaml': release('db', '[{ name: web, namespace: shop }]'),
     }),
   ).toEqual([
-    'HelmRelease "web" in namespace "shop" depends on "infra/cache", which does not exist, so it waits forever',
+    'HelmRelease "web" in namespace "shop" depends on "infra/cache", which is not in the repository: Flux waits until it exists',
     'HelmReleases wait for each other forever: shop/db → shop/web → shop/db',
   ])
 })

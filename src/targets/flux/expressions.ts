@@ -8,6 +8,10 @@ export interface FoundExpression {
   readonly hasDefault: boolean
 }
 
+/** How to keep a replaced value a string, although Flux drops the quotes of the manifest. */
+export const quoteAdvice =
+  'define a variable `quote` with the value `"`, and write `${quote}` before and after the expression'
+
 const pattern = /\$*\$\{#?([\p{L}\p{Nd}_]+)(:?[-=?+]|[:/#%^,]{0,2})/gu
 
 /** The expressions in a text, including nested ones. */

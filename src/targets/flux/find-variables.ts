@@ -20,7 +20,7 @@ export async function findVariables(
   const { given, documents } = tree.context
   const standIn = matching(given.objects, wanted)
   if (standIn !== undefined) {
-    tree.noteUse(forRendering, standIn.at.file)
+    tree.uses.noteUse(forRendering, standIn.at.file)
     return documentVariables(standIn)
   }
   const resource =
@@ -31,7 +31,7 @@ export async function findVariables(
     return objectVariables(toJson(resource.node) as JsonObject, (path) => locationOf(resource, path))
   }
   const document = matching(documents, wanted)
-  if (document !== undefined) tree.noteUse(forRendering, document.at.file)
+  if (document !== undefined) tree.uses.noteUse(forRendering, document.at.file)
   return document && documentVariables(await decrypted(document, tree))
 }
 
@@ -66,7 +66,7 @@ async function inOtherOutputs(wanted: SourceId, self: Rendering, tree: FluxTree)
   const key = JSON.stringify([wanted.kind, wanted.namespace, wanted.name])
   const known = tree.lookups.get(key)
   if (known !== undefined && idOf(known.owner.definition) !== idOf(self.definition)) {
-    tree.noteUse(self, known.owner)
+    tree.uses.noteUse(self, known.owner)
     return known.resource
   }
   // An object found in another Kustomization is cached for other lookups, unless this Kustomization also contains it.
@@ -76,7 +76,7 @@ async function inOtherOutputs(wanted: SourceId, self: Rendering, tree: FluxTree)
     const resources = await outputOf(rendering, wanted, tree)
     const found = findIn(resources, wanted)
     if (found === undefined) continue
-    tree.noteUse(self, rendering)
+    tree.uses.noteUse(self, rendering)
     if (isShared && rendering.finished !== undefined) tree.lookups.set(key, { resource: found, owner: rendering })
     return found
   }

@@ -12,6 +12,7 @@ import { type FluxDocument, isFluxKustomization } from './documents.ts'
 import { findVariables } from './find-variables.ts'
 import { type FinishedObjects, finishKustomization } from './finish-kustomization.ts'
 import { type FluxSpec, readSpec } from './read-spec.ts'
+import { RenderingUses } from './rendering-uses.ts'
 import { describeSource, type SourceId, type Sources, sourceHint, sourceIdOf } from './sources.ts'
 import type { GivenVariables, Variable } from './variables.ts'
 
@@ -47,8 +48,7 @@ export class FluxTree {
   /** ConfigMaps and Secrets that were found in outputs. */
   readonly lookups: Map<string, { readonly resource: Resource; readonly owner: Rendering }> = new Map()
   readonly #renderings: Map<string, Rendering> = new Map()
-  /** Dependencies of a Kustomization besides its own files: its parent, and the sources of its variables. */
-  readonly #uses: Map<Rendering, { readonly renderings: Set<Rendering>; readonly files: Set<string> }> = new Map()
+  readonly uses: RenderingUses = new RenderingUses()
   /** The Kustomizations at which lookups of variables start. */
   #roots: readonly Definition[]
 
@@ -106,36 +106,16 @@ export class FluxTree {
       this.#leaveOut(rendering, source)
       return undefined
     }
-    for (const file of this.context.sources.filesOf(source)) this.noteUse(rendering, file)
+    for (const file of this.context.sources.filesOf(source)) this.uses.noteUse(rendering, file)
     rendering.built = await buildKustomization({ definition, spec, artifact }, this.context)
     rendering.warnings.push(...rendering.built.warnings)
     return rendering.built
   }
 
-  /** Records that a Kustomization depends on another one, or on a file. */
-  noteUse(user: Rendering, used: Rendering | string): void {
-    const uses = this.#uses.get(user) ?? { renderings: new Set(), files: new Set() }
-    this.#uses.set(user, uses)
-    if (typeof used === 'string') uses.files.add(used)
-    else if (used !== user) uses.renderings.add(used)
-  }
-
-  /** Everything that the objects of a Kustomization depend on. */
-  inputsOf(rendering: Rendering): readonly InputRecord[] {
-    const all = new Set([rendering])
-    for (const each of all) for (const used of this.#uses.get(each)?.renderings ?? []) all.add(used)
-    return [...all].flatMap((each) => {
-      const file = each.definition.locate([])?.file
-      const files = [...(file === undefined ? [] : [file]), ...(this.#uses.get(each)?.files ?? [])]
-      return [{ files, missing: [], directories: [] }, ...(each.built === undefined ? [] : [each.built.inputs])]
-    })
-  }
-
   /** The inputs of all builds. */
   inputs(): readonly InputRecord[] {
-    const used = [...this.#uses.values()].flatMap(({ files }) => [...files])
     const built = [...this.#renderings.values()].flatMap((rendering) => rendering.built?.inputs ?? [])
-    return [...built, { files: used, missing: [], directories: [] }]
+    return [...built, this.uses.files()]
   }
 
   /** All Kustomizations in the order of the tree, each once, with their state. */
@@ -155,7 +135,7 @@ export class FluxTree {
       const rendering = this.rendering(next)
       yield rendering
       const children = rendering.finished?.children ?? []
-      for (const child of children) this.noteUse(this.rendering(child), rendering)
+      for (const child of children) this.uses.noteCreator(this.rendering(child), rendering)
       waiting.push(...children.toReversed())
     }
   }

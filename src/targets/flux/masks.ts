@@ -1,5 +1,4 @@
-// The text that `flux build` prints instead of encrypted values. Follows flux2/internal/build: trimSopsData and
-// maskSopsData.
+// The text that `flux build` prints instead of encrypted values. Follows flux2/internal/build: maskSopsData.
 
 import type { Resource } from '../../resource/resource.ts'
 import { dockerMask, sopsMask } from '../../sops/mask-text.ts'
@@ -9,23 +8,19 @@ import { type Mapping, type Node, scalar, scalarText } from '../../tree/node.ts'
 /** The tree of a Secret with masked values. Returns the same tree if nothing is encrypted. */
 export function maskedSecret({ node }: Resource): Mapping {
   if (getText(node, 'kind') !== 'Secret') return node
-  const isDocker = getText(node, 'type') === 'kubernetes.io/dockerconfigjson'
-  const value = isDocker ? dockerMask : sopsMask
   const sops = getField(node, 'sops')
   if (getText(sops, 'mac').startsWith('ENC[')) {
+    const isDocker = getText(node, 'type') === 'kubernetes.io/dockerconfigjson'
+    const value = isDocker ? dockerMask : sopsMask
     const trimmed = removeField(node, 'sops')
     const data = replaceIn(trimmed, 'data', () => encode(value))
     return replaceIn(data, 'stringData', () => value)
   }
-  const whenEncrypted = (item: Node): string | undefined => {
-    const text = decode(scalarText(item))
-    return text.includes('sops') && text.includes('ENC[') ? encode(value) : undefined
-  }
-  const data = replaceIn(node, 'data', whenEncrypted)
-  return replaceIn(data, 'stringData', (item) => {
-    const text = scalarText(item)
-    return text.includes('sops') && text.includes('ENC[') ? encode(value) : undefined
-  })
+  // An encrypted file in a Secret: Flux does not look at its type, and encodes the mask in `stringData`, too.
+  const maskFile = (text: string): string | undefined =>
+    text.includes('sops') && text.includes('ENC[') ? encode(sopsMask) : undefined
+  const data = replaceIn(node, 'data', (item) => maskFile(decode(scalarText(item))))
+  return replaceIn(data, 'stringData', (item) => maskFile(scalarText(item)))
 }
 
 function replaceIn(node: Mapping, field: string, replace: (item: Node) => string | undefined): Mapping {

@@ -147,8 +147,8 @@ class SpecReader {
   #mismatch(expected: string, value: JsonValue, path: FieldPath): never {
     const { subject, locate } = this.#context
     const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
-    const example = isScalar && typeof value !== 'boolean' ? `: \`"${value}"\`` : ''
-    const hint = expected === 'a string' && isScalar ? `put quotes around it${example}` : undefined
+    // The file may contain a different text with the same value, such as 1e3 for 1000.
+    const hint = expected === 'a string' && isScalar ? 'put quotes around it' : undefined
     const actual = typeof value === 'string' ? `"${value}"` : describe(value)
     throw new KuiltError(
       'FLUX_FIELD_TYPE',

@@ -2,8 +2,6 @@ import { createCache } from '../../build/build-cache.ts'
 import { type BuildResult, buildResult, requirePrintable } from '../../build/build-result.ts'
 import { BuildWarnings } from '../../build/build-warnings.ts'
 import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
-import { withReport } from '../../diagnostics/report.ts'
-import { explainError } from '../../explain/explain-error.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
 import type { Chains } from '../../explain/locations/import-chains.ts'
@@ -21,6 +19,7 @@ import { type Definition, describeDefinition, idOf, seedDefinition } from './def
 import { findDocuments } from './documents.ts'
 import { FluxTree, type Rendering } from './flux-tree.ts'
 import { renderReleases } from './releases/render-releases.ts'
+import { reportFlux } from './report-flux.ts'
 import { distinctErrors, namedRendering, requireDistinct, requireSource } from './requested-kustomizations.ts'
 import { Sources } from './sources.ts'
 import { FluxTracer } from './tracing.ts'
@@ -68,8 +67,12 @@ export async function renderFluxParts(place: FluxSearch, options: RenderFluxOpti
     for (const part of parts) byName.set(part.name, [...(byName.get(part.name) ?? []), part])
     return [...byName].map(([name, own]) => {
       const { key = '', locateField = () => undefined } = own[0] ?? {}
-      const inputs = own.flatMap((part) => part.inputs)
-      return { name, definition: key, result: resultOf(own, inputs), locate: locateField }
+      const result = resultOf(
+        own,
+        own.flatMap((part) => [...part.definitionInputs, ...part.inputs]),
+      )
+      const inputs = joinInputs(own.flatMap((part) => part.inputs))
+      return { name, definition: key, result, inputs, locate: locateField }
     })
   })
 }
@@ -153,6 +156,8 @@ interface RenderedPart {
   /** The location of a field of the Kustomization. */
   readonly locateField: TargetPart['locate']
   readonly inputs: readonly InputRecord[]
+  /** What the definition depends on. */
+  readonly definitionInputs: readonly InputRecord[]
   readonly resources: readonly Resource[]
   readonly locate: (at: Location) => Location
   /** How Flux reaches the files. Default: unknown. */
@@ -212,18 +217,23 @@ async function renderTree(place: FluxSearch, treeOptions: TreeOptions): Promise<
   const parts = wanted.flatMap((rendering): readonly RenderedPart[] => {
     const { finished, built, definition } = rendering
     const common = { name: idOf(definition), key: definition.key, locateField: definition.locate }
-    const inputs = tree.inputsOf(rendering)
     const own = {
       resources: finished?.resources ?? [],
       locate: itself,
       patchRuns: [],
       ...pick(built),
       ...common,
-      inputs,
+      inputs: tree.uses.inputsOf(rendering),
+      definitionInputs: tree.uses.definitionInputsOf(rendering),
     }
     return [
       own,
-      ...(releases.get(rendering) ?? []).map((release) => ({ ...release, ...common, inputs: [release.inputs] })),
+      ...(releases.get(rendering) ?? []).map((release) => ({
+        ...release,
+        ...common,
+        inputs: [release.inputs],
+        definitionInputs: [],
+      })),
     ]
   })
   const inputs = [...releases.values()].flat().map((release) => release.inputs)
@@ -282,22 +292,4 @@ async function renderAll(
     }
   }
   return { all, failures: all.filter(({ error }) => error !== undefined) }
-}
-
-interface ReportContext {
-  readonly positions: InputPositions
-  readonly fileSystem: TreeOptions['fileSystem']
-  readonly cwd: string
-}
-
-/** Errors of builds are complete, except for data that was added later. */
-function reportFlux(error: KuiltError, context: ReportContext): KuiltError {
-  const { positions, fileSystem, cwd } = context
-  const related = error.related.map((other) => reportFlux(other, context))
-  if (error.codeFrame === undefined) return explainError(error.with({ related }), { fileSystem, root: undefined, cwd })
-  const notes = error.notes.map((note) => {
-    const at = note.at?.line === undefined ? note.at && positions.find(note.at) : note.at
-    return at === undefined ? note : { ...note, at }
-  })
-  return withReport(error.with({ notes, related }), cwd)
 }

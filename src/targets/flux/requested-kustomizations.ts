@@ -68,7 +68,7 @@ export function requireDistinct(clashes: FoundRoots['clashes'], wanted: readonly
   if (clash === undefined) return
   const [first, other] = clash
   const notes = [{ message: 'it is also defined here', at: first.source }]
-  const hint = 'if the files belong to several clusters, name the directory of one cluster'
+  const hint = 'if the files belong to several clusters, pass the directory of one cluster'
   throw new KuiltError('FLUX_DEFINED_TWICE', { id: describeDefinition(first) }, { at: other.source, hint, notes })
 }
 

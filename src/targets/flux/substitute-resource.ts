@@ -10,7 +10,7 @@ import { fromJson } from '../../yaml/json/json.ts'
 import { writeResource } from '../../yaml/print/write.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { substitute } from './envsubst.ts'
-import { expressionsIn } from './expressions.ts'
+import { expressionsIn, quoteAdvice } from './expressions.ts'
 
 /** Values by name. */
 export type Variables = ReadonlyMap<string, string>
@@ -71,7 +71,7 @@ function readAgain(text: string, resource: Resource, substituted: Substituted): 
   if (node?.type === 'mapping') return node
   const id = describeId(resource.id)
   const [culprit] = culpritsIn(substituted)
-  const advice = 'quote the value, or put `${quote}` around the expression, with a variable `quote` that is `"`'
+  const advice = `quote the value, or ${quoteAdvice}`
   const hint =
     culprit === undefined
       ? advice

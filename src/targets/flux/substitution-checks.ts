@@ -11,7 +11,7 @@ import type { Node, Scalar } from '../../tree/node.ts'
 import { scalarToJson } from '../../yaml/json/json.ts'
 import { type Definition, describeDefinition } from './definition.ts'
 import { isFluxKustomization } from './documents.ts'
-import { expressionsIn, type FoundExpression } from './expressions.ts'
+import { expressionsIn, type FoundExpression, quoteAdvice } from './expressions.ts'
 import type { FluxSpec } from './read-spec.ts'
 import { roundedNumbers } from './rounded-numbers.ts'
 import type { Variable } from './variables.ts'
@@ -124,8 +124,7 @@ export class SubstitutionChecks {
       actual,
       variable: expressions[0]?.text ?? before.text,
     }
-    const hint =
-      'Flux drops the quotes: define a variable `quote` with the value `"`, and write `${quote}` before and after the expression'
+    const hint = `Flux drops the quotes: ${quoteAdvice}`
     this.#context.warn(warning('FLUX_VALUE_RETYPED', params, { at: locationOf(resource, path), hint }))
   }
 

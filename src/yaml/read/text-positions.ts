@@ -33,6 +33,7 @@ export class TextPositions {
   #pieces: readonly Piece[] | undefined
   readonly #inner: Map<Node, TextPositions> = new Map()
   #lineStarts: number[] | undefined
+  #hasPairs: boolean | undefined
 
   /** @param documents documents that were already read, by index. Default: nothing */
   constructor(content: Uint8Array | string, documents: ReadonlyMap<number, ReadDocument> = new Map()) {
@@ -113,7 +114,12 @@ export class TextPositions {
       if ((starts[middle] as number) <= offset) low = middle
       else high = middle - 1
     }
-    return { line: low + 1, column: 1 + charactersIn(this.text, starts[low] as number, offset) }
+    return { line: low + 1, column: 1 + this.#charactersBetween(starts[low] as number, offset) }
+  }
+
+  #charactersBetween(start: number, end: number): number {
+    this.#hasPairs ??= surrogate.test(this.text)
+    return this.#hasPairs ? charactersIn(this.text, start, end) : end - start
   }
 
   #starts(): readonly number[] {
@@ -124,6 +130,9 @@ export class TextPositions {
     return starts
   }
 }
+
+/** Half of a character that takes two elements of a string. */
+const surrogate = /[\ud800-\udfff]/
 
 function charactersIn(text: string, start: number, end: number): number {
   let count = 0

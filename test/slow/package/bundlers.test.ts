@@ -42,6 +42,10 @@ const expected = {
   regex: 'REGEX_INVALID',
   warnings: ['DATA_HAS_TABS 1'],
   remote: 'kind: A\nmetadata:\n  name: files.example\n',
+  chart: '---\n# Source: chart/templates/secret.yaml\nkind: Secret\nstringData:\n  users: a:$2\n  key: 36\n',
+  invalid: ['API_RULE_FAILED'],
+  graph: '<svg',
+  explained: 2,
   edited: '# kept\nresources: [a]\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: b\n',
   localized: ['big.txt', 'kustomization.yaml', 'web.yaml'],
 }

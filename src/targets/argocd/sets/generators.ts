@@ -74,7 +74,7 @@ function givenParameters(kind: string, { set, parameters }: SetContext): readonl
 /** Generators that query a service. */
 function networkParameters(kind: string): Generate {
   return ({ path }, { set }) => {
-    const hint = optionHint('argocd.parameters', (setOption) => `to pass its parameters in a file, ${setOption}`)
+    const hint = optionHint('argocd.parameters', (setOption) => `to read its parameters from a file, ${setOption}`)
     throw new KuiltError('ARGOCD_GENERATOR_NETWORK', { generator: kind }, { at: set.locate(path), hint })
   }
 }

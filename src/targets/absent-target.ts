@@ -1,0 +1,16 @@
+import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
+
+const codes: ReadonlySet<string> = new Set([
+  'DIRECTORY_NOT_FOUND',
+  'FILE_NOT_FOUND',
+  'FLUX_NO_KUSTOMIZATION',
+  'FLUX_KUSTOMIZATION_UNKNOWN',
+  'ARGOCD_NO_APPLICATIONS',
+  'ARGOCD_APPLICATION_UNKNOWN',
+])
+
+/** True if the directory, Kustomizations or Applications of a target do not exist, such as before they were added. */
+export function isAbsentTarget(error: unknown): error is KuiltError {
+  // An error in a file has a location.
+  return isKuiltError(error) && codes.has(error.code) && error.at === undefined
+}

@@ -1,0 +1,70 @@
+import type { InputRecord } from '../../files/recording-file-system.ts'
+import type { Rendering } from './flux-tree.ts'
+
+/** Records what Kustomizations depend on besides the files that their builds read. */
+export class RenderingUses {
+  /** The Kustomizations whose objects contain variables of a Kustomization. */
+  readonly #used: Map<Rendering, Set<Rendering>> = new Map()
+  /** The files with source objects and variables of a Kustomization. */
+  readonly #files: Map<Rendering, Set<string>> = new Map()
+  /** The Kustomizations that create a Kustomization. */
+  readonly #creators: Map<Rendering, Set<Rendering>> = new Map()
+
+  noteUse(user: Rendering, used: Rendering | string): void {
+    if (typeof used === 'string') add(this.#files, user, used)
+    else if (used !== user) add(this.#used, user, used)
+  }
+
+  noteCreator(created: Rendering, creator: Rendering): void {
+    if (created !== creator) add(this.#creators, created, creator)
+  }
+
+  /** Everything that the definition of a Kustomization depends on. */
+  definitionInputsOf(rendering: Rendering): readonly InputRecord[] {
+    const creators = this.#closure(this.#creators.get(rendering) ?? [])
+    return [definitionFile(rendering), ...this.#inputsOfAll(creators)]
+  }
+
+  /** Everything that the objects of a Kustomization depend on, except for its definition. */
+  inputsOf(rendering: Rendering): readonly InputRecord[] {
+    const files = [...(this.#files.get(rendering) ?? [])]
+    const built = rendering.built === undefined ? [] : [rendering.built.inputs]
+    return [recordOf(files), ...built, ...this.#inputsOfAll(this.#closure(this.#used.get(rendering) ?? []))]
+  }
+
+  /** All files with source objects and variables. */
+  files(): InputRecord {
+    return recordOf([...this.#files.values()].flatMap((files) => [...files]))
+  }
+
+  #inputsOfAll(renderings: readonly Rendering[]): readonly InputRecord[] {
+    return renderings.flatMap((rendering) => {
+      const built = rendering.built === undefined ? [] : [rendering.built.inputs]
+      return [definitionFile(rendering), recordOf([...(this.#files.get(rendering) ?? [])]), ...built]
+    })
+  }
+
+  /** Kustomizations and all those that they depend on. */
+  #closure(renderings: Iterable<Rendering>): readonly Rendering[] {
+    const all = new Set(renderings)
+    for (const each of all) {
+      for (const used of this.#used.get(each) ?? []) all.add(used)
+      for (const creator of this.#creators.get(each) ?? []) all.add(creator)
+    }
+    return [...all]
+  }
+}
+
+function add<T>(map: Map<Rendering, Set<T>>, key: Rendering, value: T): void {
+  const values = map.get(key) ?? new Set()
+  map.set(key, values.add(value))
+}
+
+function definitionFile({ definition }: Rendering): InputRecord {
+  const file = definition.locate([])?.file
+  return recordOf(file === undefined ? [] : [file])
+}
+
+function recordOf(files: readonly string[]): InputRecord {
+  return { files, missing: [], directories: [] }
+}
