@@ -5,6 +5,7 @@ import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts
 import { re2jsPackage } from '../patterns/re2js-package.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
 import type { Chart, ChartFile } from './chart.ts'
+import { type Draft, ownKeywords } from './schema-keywords.ts'
 
 interface SchemaProblem {
   readonly chart: string
@@ -45,7 +46,12 @@ function messagesOf(schema: ChartFile, values: GoMap): readonly string[] {
     return [`the schema is not valid: ${error instanceof Error ? error.message : String(error)}`]
   }
   const plain = toJsonValue(values)
-  if (validate(plain)) return []
+  try {
+    if (validate(plain)) return []
+  } catch (error) {
+    if (error instanceof RangeError) return ['the schema is not valid: a $ref refers to itself']
+    throw error
+  }
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if')
   return [...new Set(errors.map((error) => messageOf(error)))].slice(0, maxMessages)
 }
@@ -53,16 +59,33 @@ function messagesOf(schema: ChartFile, values: GoMap): readonly string[] {
 function compile(schema: unknown): ValidateFunction {
   if (typeof schema === 'boolean') return compile(schema ? {} : { not: {} })
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new Error('it must be an object')
-  const { $schema: draft, ...rest } = schema as AnySchemaObject
-  return compilerFor(draft).compile(rest)
+  const { $schema: uri, ...rest } = schema as AnySchemaObject
+  const draft = draftOf(uri)
+  return compilerFor(draft).compile(ownKeywords(rest, draft) as AnySchemaObject)
 }
 
 type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
 
+function draftOf(uri: unknown): Draft {
+  const name = typeof uri === 'string' ? (/^https?:\/\/json-schema\.org\/(.*?)#?$/.exec(uri)?.[1] ?? uri) : 'schema'
+  const draft = drafts.get(name)
+  if (draft === undefined) throw new Error(`unknown draft "${name}"`)
+  return draft
+}
+
+const drafts: ReadonlyMap<string, Draft> = new Map([
+  ['', 2020],
+  ['schema', 2020],
+  ['draft/2020-12/schema', 2020],
+  ['draft/2019-09/schema', 2019],
+  ['draft-07/schema', 7],
+  ['draft-06/schema', 6],
+  ['draft-04/schema', 4],
+])
+
 /** Formats are checked up to draft 7, as in Helm's validator. Nothing is fetched. */
-function compilerFor(draft: unknown): Compiler {
+function compilerFor(draft: Draft): Compiler {
   const { Ajv, Ajv2019, Ajv2020, AjvDraft04, addFormats } = ajvPackage()
-  const name = typeof draft === 'string' ? (/^https?:\/\/json-schema\.org\/(.*?)#?$/.exec(draft)?.[1] ?? draft) : ''
   const regExp = Object.assign((pattern: string) => matcher(pattern), { code: 'matcher' })
   const options = {
     strict: false,
@@ -71,21 +94,9 @@ function compilerFor(draft: unknown): Compiler {
     logger: false,
     code: { regExp },
   } as const
-  switch (name) {
-    case '':
-    case 'schema':
-    case 'draft/2020-12/schema':
-      return new Ajv2020({ ...options, validateFormats: false })
-    case 'draft/2019-09/schema':
-      return new Ajv2019({ ...options, validateFormats: false })
-    case 'draft-06/schema':
-    case 'draft-07/schema':
-      return withFormats(new Ajv(options), addFormats)
-    case 'draft-04/schema':
-      return withFormats(new AjvDraft04(options), addFormats)
-    default:
-      throw new Error(`unknown draft "${name}"`)
-  }
+  if (draft === 2020) return new Ajv2020({ ...options, validateFormats: false })
+  if (draft === 2019) return new Ajv2019({ ...options, validateFormats: false })
+  return withFormats(draft === 4 ? new AjvDraft04(options) : new Ajv(options), addFormats)
 }
 
 function withFormats(compiler: Compiler, add: ReturnType<typeof ajvPackage>['addFormats']): Compiler {

@@ -1,0 +1,52 @@
+// Which keywords of a JSON schema count in which draft. ajv also applies some that its draft does not define, and
+// those of OpenAPI.
+
+/** Drafts 4 to 2020-12 in order. */
+export type Draft = 4 | 6 | 7 | 2019 | 2020
+
+/** Follows jsonschema, the validator that Helm uses: objcompiler.go. Everything else is part of draft 4. */
+const since: ReadonlyMap<string, Draft> = new Map([
+  ...(['const', 'contains', 'propertyNames', '$id'] as const).map((name) => [name, 6] as const),
+  ...(['if', 'then', 'else'] as const).map((name) => [name, 7] as const),
+  ...(['$anchor', '$recursiveRef', '$recursiveAnchor'] as const).map((name) => [name, 2019] as const),
+  ...(['minContains', 'maxContains', 'unevaluatedItems'] as const).map((name) => [name, 2019] as const),
+  ...(['dependentRequired', 'dependentSchemas', 'unevaluatedProperties'] as const).map((name) => [name, 2019] as const),
+  ...(['prefixItems', '$dynamicRef', '$dynamicAnchor'] as const).map((name) => [name, 2020] as const),
+])
+
+/** Keywords of OpenAPI. */
+const ignored: ReadonlySet<string> = new Set(['nullable', 'discriminator'])
+
+/** Keywords whose value is a schema or a list of schemas. */
+const withSchemas: ReadonlySet<string> = new Set([
+  ...['items', 'additionalItems', 'prefixItems', 'contains', 'unevaluatedItems', 'propertyNames'],
+  ...['additionalProperties', 'unevaluatedProperties', 'not', 'if', 'then', 'else', 'allOf', 'anyOf', 'oneOf'],
+])
+
+/** Keywords whose value is a map of schemas. */
+const withNamedSchemas: ReadonlySet<string> = new Set([
+  ...['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas', 'dependencies'],
+])
+
+/** The schema without the keywords that have no meaning in the draft. */
+export function ownKeywords(schema: unknown, draft: Draft): unknown {
+  if (Array.isArray(schema)) return schema.map((item) => ownKeywords(item, draft))
+  if (typeof schema !== 'object' || schema === null) return schema
+  const entries = Object.entries(schema).filter(([keyword]) => isDefined(keyword, draft))
+  return Object.fromEntries(
+    entries.map(([keyword, value]) => {
+      if (withSchemas.has(keyword)) return [keyword, ownKeywords(value, draft)]
+      return [keyword, withNamedSchemas.has(keyword) ? ownSchemas(value, draft) : value]
+    }),
+  )
+}
+
+function isDefined(keyword: string, draft: Draft): boolean {
+  if (ignored.has(keyword)) return false
+  return keyword === 'id' ? draft === 4 : draft >= (since.get(keyword) ?? 4)
+}
+
+function ownSchemas(map: unknown, draft: Draft): unknown {
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) return map
+  return Object.fromEntries(Object.entries(map).map(([name, schema]) => [name, ownKeywords(schema, draft)]))
+}
