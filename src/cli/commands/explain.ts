@@ -75,7 +75,8 @@ export const explainCommand: Command<ExplainFlags> = {
     const { LayerColors } = await import('../explain/layer-colors.ts')
     const text = { explanation, columns, colors: new LayerColors(color) }
     const resources = reference === undefined ? explanation.resources : [await resourceOf(explanation, reference)]
-    const wanted = path === undefined ? resources : resources.map((resource) => partOf(resource, path))
+    const wanted =
+      path === undefined ? resources : await Promise.all(resources.map((resource) => partOf(resource, path)))
     if (flags.format === 'json') {
       const { writeExplanation } = await import('../explain/json.ts')
       writeExplanation(wanted, (part) => io.stdout.write(part))
@@ -106,7 +107,7 @@ async function resourceOf(explanation: Explanation, reference: string): Promise<
 }
 
 /** @throws KuiltError FIELD_NOT_BUILT */
-function partOf(resource: ExplainedResource, path: string): ResourcePart {
+async function partOf(resource: ExplainedResource, path: string): Promise<ResourcePart> {
   const { apiVersion, kind, name, namespace, originalName } = resource
   const fields = resource.find(path)
   if (fields.length > 0) {
@@ -116,7 +117,9 @@ function partOf(resource: ExplainedResource, path: string): ResourcePart {
       ...(originalName !== undefined && { originalName }),
     }
   }
-  const { hint, steps = [] } = resource.missing(path) ?? {}
+  const { hint: nearest, steps = [] } = resource.missing(path) ?? {}
+  const { missingLabelHint } = await import('../explain/missing-label.ts')
+  const hint = missingLabelHint(path, resource) ?? nearest
   const removed = steps.at(-1)
   const notes: readonly Note[] =
     removed === undefined ? [] : [{ message: `removed by ${removed.by}`, at: { ...removed } }]
