@@ -260,22 +260,24 @@ describe('the command', () => {
 })
 
 test('a label that is missing in a selector or template: names the option of `labels`', async () => {
-  const files = {
+  const { directory } = project({
     'over/kustomization.yaml': 'resources: [web.yaml]\nlabels:\n- pairs: { team: shop }\n',
     'over/web.yaml': `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web, labels: { own: web } }
 spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } } } }
 `,
+  })
+  const hint = async (field: string) => {
+    const { stderr } = await cli(['explain', 'over', 'deploy/web', field], { cwd: directory })
+    return / hint: (.*)\n/.exec(stderr)?.[1]
   }
-  const explanation = await explain('over', { fileSystem: memoryFileSystem(files), cwd: '/' })
-  const hint = (path: string) => explanation.find('Deployment/web')?.missing(path)?.hint
   const entry = 'the entry at over/kustomization.yaml:3 sets this label only in "metadata": add'
-  expect(hint('spec.template.metadata.labels.team')).toBe(`${entry} \`includeTemplates: true\``)
-  expect(hint('spec.selector.matchLabels.team')).toBe(
+  expect(await hint('spec.template.metadata.labels.team')).toBe(`${entry} \`includeTemplates: true\``)
+  expect(await hint('spec.selector.matchLabels.team')).toBe(
     `${entry} \`includeSelectors: true\`, but only before the first deployment, since the selectors of workloads cannot change`,
   )
-  expect(hint('spec.selector.matchLabels.own')).toBe('"spec.selector.matchLabels" has only the field app')
+  expect(await hint('spec.selector.matchLabels.own')).toBe('"spec.selector.matchLabels" has only the field app')
 })
 
 describe('each kind of source', () => {

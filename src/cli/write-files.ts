@@ -86,16 +86,16 @@ function rejectReadOnly(path: string): void {
 
 function writableHint(path: string, error: unknown): string | undefined {
   if (systemErrorCode(error) !== 'EACCES') return undefined
-  const [owner, user] = [ownerOf(path), process.getuid?.()]
-  if (owner === undefined) return undefined
-  if (user !== undefined && owner !== user) return 'the file belongs to another user'
+  const mode = modeOf(path)
+  if (mode === undefined) return undefined
+  if ((mode & 0o200) !== 0) return 'the file belongs to another user'
   return `to make it writable, run \`chmod u+w ${shellWord(path)}\``
 }
 
 /** Undefined if the directory of the file is not accessible. */
-function ownerOf(path: string): number | undefined {
+function modeOf(path: string): number | undefined {
   try {
-    return statSync(path).uid
+    return statSync(path).mode
   } catch {
     return undefined
   }

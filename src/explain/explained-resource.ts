@@ -24,7 +24,6 @@ import type {
 } from './explanation.ts'
 import { parseFieldArgument } from './field-argument.ts'
 import type { Chains } from './locations/import-chains.ts'
-import { missingLabelHint } from './missing-label.ts'
 import type { Places } from './places.ts'
 import { type Condition, pathBelow, Steps, Trace, withThrough } from './trace/steps.ts'
 
@@ -121,9 +120,7 @@ export class TracedResource implements ExplainedResource {
     const steps = parseFieldArgument(path)
     const hint = nearestField(node, steps, (found) => partsOf(found).map(dottedPart).join('.'))
     if (hint === undefined) return undefined
-    const parts = partsOf(steps)
-    const removal = explainedSteps(this.#removal(parts), this.#shared.places)
-    return { hint: missingLabelHint(parts, this) ?? hintText(hint), steps: removal }
+    return { hint: hintText(hint), steps: explainedSteps(this.#removal(partsOf(steps)), this.#shared.places) }
   }
 
   /** The steps of a removed field, or of a field above it. */

@@ -12,3 +12,8 @@ export function parseFieldArgument(text: string): readonly PathStep[] {
   if (text.startsWith('/')) return getterSteps(partsOf(parsePointer(text)))
   return parseVarPath(text.replace(/\.?\[(?!\d+\])(["']?)(.*?)\1\]/g, '.[$2]'))
 }
+
+/** The steps of such a field as texts. */
+export function fieldArgumentParts(text: string): readonly string[] {
+  return partsOf(parseFieldArgument(text))
+}

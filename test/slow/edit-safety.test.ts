@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
 import { cli } from '../support/cli.ts'
@@ -99,8 +99,7 @@ test('an unchanged file is not written', async () => {
 })
 
 /** Root may write everything, so these tests run as a different user. */
-const asNobody: { readonly uid?: number; readonly gid?: number } =
-  process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
 
 test('a read-only file is an error', async () => {
   await inTree({ 'kustomization.yaml': before }, async (cwd) => {
@@ -108,7 +107,7 @@ test('a read-only file is an error', async () => {
     chmodSync(join(cwd, 'kustomization.yaml'), 0o444)
     const { status, stdout, stderr } = program.kuilt(edit, { cwd, ...asNobody })
     expect([status, stdout, stderr]).toEqual([1, '', expect.stringContaining('EDIT_READ_ONLY')])
-    expect(stderr).toContain(asNobody.uid === undefined ? 'chmod u+w' : 'belongs to another user')
+    expect(stderr).toContain(' hint: to make it writable, run `chmod u+w ')
     expect(readTree(cwd)).toEqual({ 'kustomization.yaml': before })
   })
 })
@@ -125,15 +124,12 @@ test('a writable file in a read-only directory is edited', async () => {
 
 const asRoot = process.getuid?.() === 0 ? test : test.skip
 
-asRoot('a read-only file of the user: the hint is a command to copy', async () => {
-  await inTree({ 'my app/kustomization.yaml': before }, async (cwd) => {
-    const directory = join(cwd, 'my app')
-    const file = join(directory, 'kustomization.yaml')
+asRoot('chmod is not suggested for a file of another user', async () => {
+  await inTree({ 'kustomization.yaml': before }, async (cwd) => {
     chmodSync(cwd, 0o777)
-    chmodSync(file, 0o444)
-    chownSync(file, 65534, 65534)
-    const { stderr } = program.kuilt(edit, { cwd: directory, ...asNobody })
-    expect(stderr).toMatch(/ hint: to make it writable, run `chmod u\+w (?:kustomization\.yaml|'.*')`/)
+    chmodSync(join(cwd, 'kustomization.yaml'), 0o644)
+    const { stderr } = program.kuilt(edit, { cwd, ...asNobody })
+    expect(stderr).toContain(' hint: the file belongs to another user\n')
   })
 })
 

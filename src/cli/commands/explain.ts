@@ -76,7 +76,7 @@ export const explainCommand: Command<ExplainFlags> = {
     const { LayerColors } = await import('../explain/layer-colors.ts')
     const text = { explanation, columns, colors: new LayerColors(color) }
     const resources = reference === undefined ? explanation.resources : await resourcesOf(explanation, reference)
-    const wanted = path === undefined ? resources : partsOf(resources, path)
+    const wanted = path === undefined ? resources : await partsOf(resources, path)
     if (flags.format === 'json') {
       const { writeExplanation } = await import('../explain/json.ts')
       writeExplanation(wanted, (part) => io.stdout.write(part))
@@ -111,10 +111,10 @@ async function resourcesOf(explanation: Explanation, reference: string): Promise
 }
 
 /** The field in each resource that has it. @throws KuiltError FIELD_NOT_BUILT if none has it */
-function partsOf(resources: readonly ExplainedResource[], path: string): readonly ResourcePart[] {
+async function partsOf(resources: readonly ExplainedResource[], path: string): Promise<readonly ResourcePart[]> {
   const parts = resources.flatMap((resource) => partOf(resource, path) ?? [])
   const [first] = resources
-  if (parts.length === 0 && first !== undefined) throw fieldNotBuilt(first, path)
+  if (parts.length === 0 && first !== undefined) throw await fieldNotBuilt(first, path)
   return parts
 }
 
@@ -129,8 +129,10 @@ function partOf(resource: ExplainedResource, path: string): ResourcePart | undef
   }
 }
 
-function fieldNotBuilt(resource: ExplainedResource, path: string): KuiltError {
-  const { hint, steps = [] } = resource.missing(path) ?? {}
+async function fieldNotBuilt(resource: ExplainedResource, path: string): Promise<KuiltError> {
+  const { hint: nearest, steps = [] } = resource.missing(path) ?? {}
+  const { missingLabelHint } = await import('../explain/missing-label.ts')
+  const hint = missingLabelHint(path, resource) ?? nearest
   const removed = steps.at(-1)
   const notes: readonly Note[] =
     removed === undefined ? [] : [{ message: `removed by ${removed.by}`, at: { ...removed } }]

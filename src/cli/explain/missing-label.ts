@@ -1,4 +1,5 @@
-import type { ExplainedField, ExplainedResource } from './explanation.ts'
+import { fieldArgumentParts } from '../../explain/field-argument.ts'
+import type { ExplainedField, ExplainedResource } from '../../index.ts'
 
 /** Kinds whose selectors and templates `labels` changes on request. */
 const labeledKinds: ReadonlySet<string> = new Set([
@@ -10,9 +11,10 @@ const selectors: ReadonlySet<string> = new Set(['spec/selector', 'spec/selector/
 
 /** The hint for a label that an entry of `labels` sets only in `metadata`: the option that sets it elsewhere, too. */
 export function missingLabelHint(
-  parts: readonly string[],
+  field: string,
   { kind, fields }: Pick<ExplainedResource, 'kind' | 'fields'>,
 ): string | undefined {
+  const parts = fieldArgumentParts(field)
   const label = parts.at(-1)
   const above = parts.slice(0, -1).join('/')
   if (!labeledKinds.has(kind) || (above !== templateLabels && !selectors.has(above))) return undefined
