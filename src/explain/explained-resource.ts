@@ -1,4 +1,4 @@
-import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
+import type { FieldPath, Location } from '../diagnostics/index.ts'
 import { hintText } from '../diagnostics/proposal.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -8,24 +8,17 @@ import { childrenOf, memberAt, nodeAt } from '../tree/children.ts'
 import { partsOf } from '../tree/field-path.ts'
 import { dottedPart } from '../tree/field-path-hint.ts'
 import { nearestField } from '../tree/nearest-field.ts'
-import { isNull, type JsonValue, type Node } from '../tree/node.ts'
+import { isNull, type Node } from '../tree/node.ts'
 import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
-import { scalarToJson, toJson } from '../yaml/json/json.ts'
 import { contextBelow, type PrintContext, type PrintedTree, topContext } from '../yaml/print/printed-children.ts'
 import { writeNode } from '../yaml/print/write.ts'
 import { TextPositions } from '../yaml/read/text-positions.ts'
-import type {
-  ExplainedField,
-  ExplainedLine,
-  ExplainedPlace,
-  ExplainedResource,
-  ExplainedStep,
-  MissingField,
-} from './explanation.ts'
+import type { ExplainedField, ExplainedLine, ExplainedPlace, ExplainedResource, MissingField } from './explanation.ts'
 import { parseFieldArgument } from './field-argument.ts'
 import type { Chains } from './locations/import-chains.ts'
 import type { Places } from './places.ts'
 import { type Condition, pathBelow, Steps, Trace, withThrough } from './trace/steps.ts'
+import { explainedSteps, TracedField } from './traced-field.ts'
 
 /** Data that all resources of an explanation share. */
 interface Shared {
@@ -234,70 +227,4 @@ function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps 
   const gone = (before?.list ?? []).flatMap(({ at }) => at ?? [])
   const through = (): readonly Location[] => [...removal.through, ...gone]
   return new Steps(withThrough(cause, through), path, node, trace.steps)
-}
-
-interface Leaf {
-  readonly node: Node
-  readonly inFlow: boolean
-  readonly steps: Steps
-  /** Of the field itself, and of the maps and lists that it is in. */
-  readonly conditions: readonly Condition[]
-}
-
-class TracedField implements ExplainedField {
-  readonly path: FieldPath
-  readonly #leaf: Leaf
-  readonly #places: Places
-
-  constructor(path: FieldPath, leaf: Leaf, places: Places) {
-    this.path = path
-    this.#leaf = leaf
-    this.#places = places
-  }
-
-  get value(): unknown {
-    const { node, inFlow } = this.#leaf
-    return node.type === 'scalar' ? scalarToJson(node, inFlow) : plainValue(node)
-  }
-
-  get steps(): readonly ExplainedStep[] {
-    const { steps, conditions } = this.#leaf
-    return explainedSteps(steps, this.#places, conditions)
-  }
-
-  toJSON(): object {
-    const { path, value, steps } = this
-    return { path, value, steps }
-  }
-}
-
-/** @param conditions count for the last step. Default: none */
-function explainedSteps(
-  steps: Steps | undefined,
-  places: Places,
-  conditions: readonly Condition[] = [],
-): readonly ExplainedStep[] {
-  const explained: ExplainedStep[] = []
-  for (let step = steps; step !== undefined; step = step.before) {
-    const { at, node, cause } = step
-    if (at === undefined) continue
-    const { file, line, column } = at.node === undefined ? places.shared(at) : places.of(at)
-    const value = node === undefined ? null : plainValue(node)
-    const isLast = explained.length === 0
-    const through = places.list(isLast ? withConditions(step.through, conditions) : step.through)
-    explained.push(
-      through.length === 0
-        ? { by: cause.by, file, line, column, value }
-        : { by: cause.by, file, line, column, value, through },
-    )
-  }
-  return explained.length > 1 ? explained.reverse() : explained
-}
-
-function withConditions(through: readonly Location[], conditions: readonly Condition[]): readonly Location[] {
-  return conditions.length === 0 ? through : [...through, ...conditions.flatMap((condition) => condition())]
-}
-
-function plainValue(node: Node): JsonValue {
-  return attempt(() => (node.type === 'scalar' ? scalarToJson(node, false) : toJson(node))) ?? null
 }

@@ -1,5 +1,5 @@
 import { type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
-import { type BuildContext, fieldAt, type Layer } from '../../layer/context.ts'
+import type { BuildContext } from '../../layer/context.ts'
 import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { GeneratorChange, PipelineObserver, StageChange, TransformerChange } from '../../layer/stage.ts'
 import type { PatchWrite } from '../../patch/patcher.ts'
@@ -14,6 +14,7 @@ import { type FieldCause, type FieldCauseOf, fieldCauseOf } from './field-causes
 import { traceGenerated } from './generator-trace.ts'
 import { contentOf, type IdPlaces, idOf, lazily, siblingPlaces } from './id-places.ts'
 import { leftAlone, withEmptyFields } from './left-alone.ts'
+import { metadataOptions } from './metadata-writes.ts'
 import { NameSources } from './name-sources.ts'
 import { changedPairs, type Pair } from './pairs.ts'
 import { patchTracer } from './patch-traces.ts'
@@ -262,43 +263,4 @@ function leafSteps(node: Node, trace: Trace): readonly Steps[] {
   return children.length === 0
     ? [trace.steps]
     : children.flatMap(({ step, child }) => leafSteps(child, trace.child(step)))
-}
-
-interface MetadataWrite {
-  /** The entries of `buildMetadata` that enable it. */
-  readonly options: readonly string[]
-  readonly byText: boolean
-  /** The configurations of the plugins that have run. Default: none. */
-  readonly plugins?: readonly Location[]
-}
-
-/** The options in `buildMetadata`. */
-function metadataOptions(layer: Layer, { options, byText, plugins = [] }: MetadataWrite): OptionsFor {
-  const { file, kustomization } = layer
-  const { buildMetadata = [] } = kustomization
-  const positionOf = (option: string): Location | undefined => {
-    const index = buildMetadata.indexOf(option)
-    return index < 0 ? undefined : fieldAt(layer, 'buildMetadata', index)
-  }
-  return ({ state: { madeBy } }) => {
-    const maker = madeBy === undefined || madeBy.file === file ? [] : configId(madeBy)
-    const written: ChangeOptions['written'] = (node, path, before) => {
-      const at = (below: FieldPath): Location | undefined => {
-        const isTransformation = [...path, ...below].at(-1) === internalAnnotations.transformations.name
-        const [first, second] = isTransformation ? options.toReversed() : options
-        return positionOf(first ?? '') ?? positionOf(second ?? '') ?? { file, document: 0, path: [] }
-      }
-      const through = (below: FieldPath): readonly Location[] =>
-        [...path, ...below].at(-1) === internalAnnotations.transformations.name
-          ? [...maker, ...plugins.flatMap(configId)]
-          : maker
-      return writtenBy({ by: 'buildMetadata', at, through }, node, before)
-    }
-    return { byText, written }
-  }
-}
-
-/** The configuration of a plugin according to the annotations. */
-function configId(config: Location): readonly Location[] {
-  return [['apiVersion'], ['kind'], ['metadata', 'name']].map((path) => fieldBelow(config, path))
 }
