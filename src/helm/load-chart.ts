@@ -1,7 +1,6 @@
 import { KuiltError, mapError } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { basename, joinPath } from '../files/paths.ts'
-import { fromBytes } from '../go-template/go-strings.ts'
 import { goMap } from '../go-template/values.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { Chart, type ChartFile, type ChartMetadata, maxFileSize, withoutMark } from './chart.ts'
@@ -46,9 +45,9 @@ export function chartFiles(path: string, fileSystem: FileSystem): readonly Chart
 
 function directoryFiles(top: string, fileSystem: FileSystem): readonly ChartFile[] {
   const ignoreFile = joinPath(top, '.helmignore')
-  const text = fileSystem.kind(ignoreFile) === 'file' ? fromBytes(fileSystem.read(ignoreFile)) : ''
+  const data = fileSystem.kind(ignoreFile) === 'file' ? fileSystem.read(ignoreFile) : new Uint8Array()
   const files: ChartFile[] = []
-  walk({ path: top, name: '', above: [] }, { fileSystem, ignores: ignoreRules(text, ignoreFile), files })
+  walk({ path: top, name: '', above: [] }, { fileSystem, ignores: ignoreRules(data, ignoreFile), files })
   return files
 }
 
@@ -74,7 +73,8 @@ function walk({ path, name, above }: Directory, walking: Walk): void {
   for (const entry of [...fileSystem.list(path)].sort(compareBytes)) {
     const below = { path: joinPath(path, entry), name: name === '' ? entry : `${name}/${entry}` }
     const kind = fileSystem.kind(below.path)
-    if (ignores(below.name, kind === 'directory')) continue
+    // Like Helm, which resolves a symlink before it looks at the rules: a symlink to nothing is always an error.
+    if (kind !== 'missing' && ignores(below.name, kind === 'directory')) continue
     if (kind === 'directory') walk({ ...below, above: [...above, real] }, walking)
     else files.push({ ...below, data: withoutMark(fileSystem.read(below.path, { maxSize: maxFileSize })) })
   }

@@ -35,6 +35,14 @@ test.each<[string, Chart, string]>([
     { template: '# {{ define "a" }}{{ .x.y }}{{ $.z }}{{ default 1 .x.y }}{{ end }}{{ include "a" .Values.none }}' },
     '# 1',
   ],
+  [
+    '.helmignore: a byte order mark, and the white space of Go',
+    {
+      template: '# {{ range $path, $_ := .Files.Glob "*.txt" }}{{ $path }} {{ end }}',
+      files: { 'c/.helmignore': '\ufeffa.txt\nb.txt\u0085\nc.txt\ufeff', 'c/a.txt': '', 'c/b.txt': '', 'c/c.txt': '' },
+    },
+    '# c.txt',
+  ],
   ['tpl with nil', { template: '# {{ tpl "[{{ .a.b }}]" nil }}' }, '# []'],
   [
     'a null of the user over a null of the defaults stays, below the top',
