@@ -4,7 +4,7 @@ import { basename, joinPath } from '../files/paths.ts'
 import { goMap } from '../go-template/values.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { Chart, type ChartFile, type ChartMetadata, maxFileSize, withoutMark } from './chart.ts'
-import { checkMetadata, readMetadata, withRequirements } from './chart-metadata.ts'
+import { checkLock, checkMetadata, readMetadata, withRequirements } from './chart-metadata.ts'
 import { type IgnoreRules, ignoreRules } from './helmignore.ts'
 import { readArchive } from './read-archive.ts'
 import { readValues } from './values-file.ts'
@@ -16,7 +16,17 @@ import { readValues } from './values-file.ts'
  * @throws KuiltError CHART_…, FILE_…, YAML_…
  */
 export function loadChart(path: string, fileSystem: FileSystem): Chart {
-  return chartOf(chartFiles(path, fileSystem), path)
+  const chart = chartOf(chartFiles(path, fileSystem), path)
+  checkApiVersion(chart)
+  return chart
+}
+
+/** Only of the chart itself, not of its subcharts. Follows helm pkg/chart/loader/load.go, LoadDir. */
+function checkApiVersion({ name, metadata: { apiVersion }, content: { path } }: Chart): void {
+  if (apiVersion === 'v1' || apiVersion === 'v2') return
+  const at = { file: `${path}/Chart.yaml`, document: 0, path: ['apiVersion'] }
+  const reason = `the apiVersion must be v1 or v2, not "${apiVersion}"`
+  throw new KuiltError('CHART_INVALID', { chart: name, reason }, { at })
 }
 
 /**
@@ -122,6 +132,7 @@ function chartOf(all: readonly ChartFile[], path: string): Chart {
 function sortFile(file: ChartFile, sorted: Sorted): void {
   const { name } = file
   const isV1 = sorted.metadata?.apiVersion === 'v1'
+  if (name === 'Chart.lock' || name === 'requirements.lock') checkLock(file)
   if (name === 'Chart.yaml' || name === 'Chart.lock') return
   if (name === 'values.yaml') sorted.valuesFile = file
   else if (name === 'values.schema.json') sorted.schema = file
