@@ -37,6 +37,13 @@ export function withRequirements(metadata: ChartMetadata, file: ChartFile): Char
   return decodeMetadata(file, metadata)
 }
 
+/** Helm reads lock files, although it does not use them to render charts. @throws KuiltError CHART_FIELD_TYPE, YAML_… */
+export function checkLock({ data, path }: ChartFile): void {
+  const lock = new TypedReader(data, path).document
+  lock?.text('digest')
+  lock?.list('dependencies')
+}
+
 function decodeMetadata(file: ChartFile, old: ChartMetadata): ChartMetadata {
   const map = new TypedReader(file.data, file.path).document
   if (map === undefined) return old

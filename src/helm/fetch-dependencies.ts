@@ -1,6 +1,6 @@
 // The dependencies of a chart that are not in its directory `charts`, as `helm dependency build` finds them.
 
-import { isKuiltError, KuiltError, withLocation } from '../diagnostics/index.ts'
+import { KuiltError, withLocation } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { joinPath, resolvePath } from '../files/paths.ts'
 import type { ChartSource } from '../plugins/chart-source.ts'
@@ -62,23 +62,17 @@ function fromRepository(
   return chartFromFiles(charts.files(wanted), `${directory}/${name}`)
 }
 
-/**
- * The versions in a Chart.lock, by name. A file that cannot be read has none, because it is not used for anything else.
- */
+/** The versions in a Chart.lock, by name. */
 function lockedVersions(chart: string, fileSystem: FileSystem): ReadonlyMap<string, string> {
   const file = joinPath(chart, 'Chart.lock')
   const versions = new Map<string, string>()
   if (fileSystem.kind(file) !== 'file') return versions
-  try {
-    const data = readPlain(fileSystem.read(file), file)
-    const list = typeof data === 'object' && data !== null && 'dependencies' in data ? data['dependencies'] : undefined
-    for (const entry of Array.isArray(list) ? list : []) {
-      if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) continue
-      const { name, version } = entry as Readonly<Record<string, unknown>>
-      if (typeof name === 'string' && typeof version === 'string') versions.set(name, version)
-    }
-  } catch (error) {
-    if (!isKuiltError(error)) throw error
+  const data = readPlain(fileSystem.read(file), file)
+  const list = typeof data === 'object' && data !== null && 'dependencies' in data ? data['dependencies'] : undefined
+  for (const entry of Array.isArray(list) ? list : []) {
+    if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) continue
+    const { name, version } = entry as Readonly<Record<string, unknown>>
+    if (typeof name === 'string' && typeof version === 'string') versions.set(name, version)
   }
   return versions
 }

@@ -1,6 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { basename } from '../files/paths.ts'
+import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
 import { filepathMatcher } from '../patterns/filepath-match.ts'
+import { withoutMark } from './chart.ts'
 
 /** Determines which files of a chart are ignored. Paths are relative to the directory of the chart. */
 export type IgnoreRules = (path: string, isDirectory: boolean) => boolean
@@ -19,10 +21,10 @@ const ALWAYS = 'templates/.?*'
  *
  * @throws KuiltError CHART_IGNORE_RULE
  */
-export function ignoreRules(text: string, file: string): IgnoreRules {
+export function ignoreRules(data: Uint8Array, file: string): IgnoreRules {
   const rules: Rule[] = []
-  for (const [i, line] of [...text.split('\n'), ALWAYS].entries()) {
-    const rule = line.trim()
+  for (const [i, line] of [...fromBytes(withoutMark(data)).split('\n'), ALWAYS].entries()) {
+    const rule = trimSpace(line)
     if (rule === '' || rule.startsWith('#')) continue
     const reason = problemOf(rule)
     if (reason !== undefined) throw new KuiltError('CHART_IGNORE_RULE', { rule, reason }, { at: { file, line: i + 1 } })

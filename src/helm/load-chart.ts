@@ -1,11 +1,10 @@
 import { KuiltError, mapError } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { basename, joinPath } from '../files/paths.ts'
-import { fromBytes } from '../go-template/go-strings.ts'
 import { goMap } from '../go-template/values.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { Chart, type ChartFile, type ChartMetadata, maxFileSize, withoutMark } from './chart.ts'
-import { checkMetadata, readMetadata, withRequirements } from './chart-metadata.ts'
+import { checkLock, checkMetadata, readMetadata, withRequirements } from './chart-metadata.ts'
 import { type IgnoreRules, ignoreRules } from './helmignore.ts'
 import { readArchive } from './read-archive.ts'
 import { readValues } from './values-file.ts'
@@ -17,7 +16,17 @@ import { readValues } from './values-file.ts'
  * @throws KuiltError CHART_…, FILE_…, YAML_…
  */
 export function loadChart(path: string, fileSystem: FileSystem): Chart {
-  return chartOf(chartFiles(path, fileSystem), path)
+  const chart = chartOf(chartFiles(path, fileSystem), path)
+  checkApiVersion(chart)
+  return chart
+}
+
+/** Only of the chart itself, not of its subcharts. Follows helm pkg/chart/loader/load.go, LoadDir. */
+function checkApiVersion({ name, metadata: { apiVersion }, content: { path } }: Chart): void {
+  if (apiVersion === 'v1' || apiVersion === 'v2') return
+  const at = { file: `${path}/Chart.yaml`, document: 0, path: ['apiVersion'] }
+  const reason = `the apiVersion must be v1 or v2, not "${apiVersion}"`
+  throw new KuiltError('CHART_INVALID', { chart: name, reason }, { at })
 }
 
 /**
@@ -46,9 +55,9 @@ export function chartFiles(path: string, fileSystem: FileSystem): readonly Chart
 
 function directoryFiles(top: string, fileSystem: FileSystem): readonly ChartFile[] {
   const ignoreFile = joinPath(top, '.helmignore')
-  const text = fileSystem.kind(ignoreFile) === 'file' ? fromBytes(fileSystem.read(ignoreFile)) : ''
+  const data = fileSystem.kind(ignoreFile) === 'file' ? fileSystem.read(ignoreFile) : new Uint8Array()
   const files: ChartFile[] = []
-  walk({ path: top, name: '', above: [] }, { fileSystem, ignores: ignoreRules(text, ignoreFile), files })
+  walk({ path: top, name: '', above: [] }, { fileSystem, ignores: ignoreRules(data, ignoreFile), files })
   return files
 }
 
@@ -74,7 +83,8 @@ function walk({ path, name, above }: Directory, walking: Walk): void {
   for (const entry of [...fileSystem.list(path)].sort(compareBytes)) {
     const below = { path: joinPath(path, entry), name: name === '' ? entry : `${name}/${entry}` }
     const kind = fileSystem.kind(below.path)
-    if (ignores(below.name, kind === 'directory')) continue
+    // Like Helm, which resolves a symlink before it looks at the rules: a symlink to nothing is always an error.
+    if (kind !== 'missing' && ignores(below.name, kind === 'directory')) continue
     if (kind === 'directory') walk({ ...below, above: [...above, real] }, walking)
     else files.push({ ...below, data: withoutMark(fileSystem.read(below.path, { maxSize: maxFileSize })) })
   }
@@ -122,6 +132,7 @@ function chartOf(all: readonly ChartFile[], path: string): Chart {
 function sortFile(file: ChartFile, sorted: Sorted): void {
   const { name } = file
   const isV1 = sorted.metadata?.apiVersion === 'v1'
+  if (name === 'Chart.lock' || name === 'requirements.lock') checkLock(file)
   if (name === 'Chart.yaml' || name === 'Chart.lock') return
   if (name === 'values.yaml') sorted.valuesFile = file
   else if (name === 'values.schema.json') sorted.schema = file

@@ -35,6 +35,22 @@ test.each<[string, Chart, string]>([
     { template: '# {{ define "a" }}{{ .x.y }}{{ $.z }}{{ default 1 .x.y }}{{ end }}{{ include "a" .Values.none }}' },
     '# 1',
   ],
+  [
+    '.helmignore: a byte order mark, and the white space of Go',
+    {
+      template: '# {{ range $path, $_ := .Files.Glob "*.txt" }}{{ $path }} {{ end }}',
+      files: { 'c/.helmignore': '\ufeffa.txt\nb.txt\u0085\nc.txt\ufeff', 'c/a.txt': '', 'c/b.txt': '', 'c/c.txt': '' },
+    },
+    '# c.txt',
+  ],
+  [
+    'of fields whose names differ only in case, the last in the order of the names is used, unless it is null',
+    {
+      template: '# {{ .Chart.AppVersion }} {{ .Chart.Icon }}',
+      files: { 'c/Chart.yaml': `${metadata}appversion: a\nappVersion: b\nICON: c\nicon: null\n` },
+    },
+    '# a c',
+  ],
   ['tpl with nil', { template: '# {{ tpl "[{{ .a.b }}]" nil }}' }, '# []'],
   [
     'a null of the user over a null of the defaults stays, below the top',
@@ -151,4 +167,17 @@ test('text after the separator of values is an error', () => {
   expect(() => rendered({ template: '', user: 'a: 1\n--- b: 2\n' })).toThrow(
     expect.objectContaining({ code: 'YAML_SYNTAX', at: { file: '/user.yaml', line: 2 } }),
   )
+})
+
+test.each<[string, Readonly<Record<string, string>>, string]>([
+  ['an unknown apiVersion', { 'c/Chart.yaml': metadata.replace('v2', 'v4') }, 'CHART_INVALID'],
+  ['a lock file that is not YAML', { 'c/Chart.lock': '[' }, 'YAML_SYNTAX'],
+  ['an old lock file that is not a map', { 'c/requirements.lock': '[]' }, 'CHART_FIELD_TYPE'],
+])('%s is rejected', (_, files, code) => {
+  expect(() => rendered({ template: '', files })).toThrow(expect.objectContaining({ code }))
+})
+
+test('subcharts can have any apiVersion', () => {
+  const files = { 'c/charts/sub/Chart.yaml': 'apiVersion: v4\nname: sub\nversion: 1.0.0\n' }
+  expect(rendered({ template: '# {{ .Subcharts.sub.Chart.APIVersion }}', files })).toBe('# v4')
 })

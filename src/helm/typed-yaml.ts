@@ -2,6 +2,7 @@
 // field names are not case-sensitive, unknown fields are ignored, and null means that a field is missing.
 
 import { type FieldPath, formatFieldPath, KuiltError } from '../diagnostics/index.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
 import { isNull, type Mapping, type Node, type Scalar } from '../tree/node.ts'
 import { plainData, readPlainTree } from '../yaml/read/read-plain.ts'
 import { formatFloatG } from '../yaml/types/go-number.ts'
@@ -119,11 +120,11 @@ export class TypedMap {
   }
 
   #find(name: string): { readonly node: Node; readonly path: FieldPath } | undefined {
-    const { entries } = this.#node
-    const entry =
-      entries.findLast(({ key }) => key.text === name) ??
-      entries.findLast(({ key }) => key.text.toLowerCase() === name.toLowerCase())
-    if (entry === undefined || isNull(entry.value)) return undefined
-    return { node: entry.value, path: [...this.#path, entry.key.text] }
+    const entry = this.#node.entries
+      .filter(({ key, value }) => key.text.toLowerCase() === name.toLowerCase() && !isNull(value))
+      // Decoded in the order of the keys, as JSON; the last one stays.
+      .sort((a, b) => compareBytes(a.key.text, b.key.text))
+      .at(-1)
+    return entry && { node: entry.value, path: [...this.#path, entry.key.text] }
   }
 }

@@ -188,13 +188,18 @@ test('explain finds the template line of a chart, and the line of the values', a
         tag: v2
         size: 2
       parameters:
-      - { name: size, value: '3' }`
-  const data = 'data:\n  tag: {{ .Values.tag }}\n  size: "{{ .Values.size }}"\n  color: {{ .Values.color }}\n'
+      - { name: size, value: '3' }
+      - { name: script.run, value: old }
+      fileParameters:
+      - { name: script.run, path: /run.sh }`
+  const data =
+    'data:\n  tag: {{ .Values.tag }}\n  size: "{{ .Values.size }}"\n  color: {{ .Values.color }}\n  run: {{ .Values.script.run }}\n'
   const files = {
     'apps/shop.yaml': application('shop', `\n    repoURL: here\n    path: web\n    helm:${helm}`),
     'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
     'web/values.yaml': 'tag: v1\n',
     'web/more.yaml': 'color: red\n',
+    'run.sh': 'echo run',
     'web/templates/a.yaml': map('a', data),
   }
   const explanation = await explain('argocd:apps', { fileSystem: memoryFileSystem(files) })
@@ -205,6 +210,8 @@ test('explain finds the template line of a chart, and the line of the values', a
   expect(steps('data.tag')).toEqual(['template web/templates/a.yaml:6', 'values apps/shop.yaml:13'])
   expect(steps('data.size')).toEqual(['template web/templates/a.yaml:7', 'values apps/shop.yaml:16'])
   expect(steps('data.color')).toEqual(['template web/templates/a.yaml:8', 'values web/more.yaml:1'])
+  // The parameter that names the file.
+  expect(steps('data.run')).toEqual(['template web/templates/a.yaml:9', 'values apps/shop.yaml:19'])
 })
 
 test('a mistake in an edited kustomization is located in the file', async () => {

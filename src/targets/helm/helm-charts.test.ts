@@ -97,6 +97,14 @@ test('patterns and .helmignore may contain dashes, and values have methods', asy
   expect(stdout).toContain("v: 'a-b.txt 1 1 1'")
 })
 
+test('a symlink to nothing is an error, even if .helmignore lists it', async () => {
+  const { directory } = project({ 'web/Chart.yaml': chart, 'web/.helmignore': 'link\n' })
+  symlinkSync('gone', join(directory, 'web/link'))
+  const { code, stderr } = await cli(['build', 'helm:web'], { cwd: directory })
+  expect(code).toBe(1)
+  expect(stderr).toContain('web/link')
+})
+
 test('other commands use the objects', async () => {
   const { directory } = project({ 'web/Chart.yaml': chart, 'web/templates/a.yaml': configMap('x') })
   expect(await cli(['lint', 'helm:web'], { cwd: directory })).toMatchObject({ code: 0 })
