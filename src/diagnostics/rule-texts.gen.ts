@@ -179,7 +179,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_REST_IGNORED:
     'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that. It reads only the first document of kustomization files, JSON patches, and files under `replacements`, `configurations` and `crds`.',
   ARGOCD_CHART_NOT_RENDERED:
-    'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. kuilt does not fetch charts for Applications, so the manifests of the chart are not part of the output.',
+    'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. kuilt does not fetch the charts of Applications, so the manifests of the chart are not part of the output.',
   ARGOCD_FIELD_UNKNOWN:
     'The template of an ApplicationSet has a field that Applications do not have. Argo CD drops it silently.',
   ARGOCD_FILE_NOT_YAML:
