@@ -110,7 +110,8 @@ function mergeParameters(part: GeneratorPart, context: SetContext, depth: number
   const keys = Array.isArray(mergeKeys) ? mergeKeys.filter((key: JsonValue) => typeof key === 'string') : []
   const children = childrenOf(part, 'merge', context, depth)
   if (children.length < 2) throw generatorError(context, part.path, 'merge', 'it requires at least two generators')
-  if (keys.length === 0) throw generatorError(context, part.path, 'merge', 'it requires at least one entry in "mergeKeys"')
+  if (keys.length === 0)
+    throw generatorError(context, part.path, 'merge', 'it requires at least one entry in "mergeKeys"')
   const [base = new Map(), ...others] = children.map((child) => {
     return byKey(childParameters(child, 'merge', context, depth), keys, child, context)
   })
