@@ -45,7 +45,7 @@ function withInherited(item, all) {
 function intro(entries) {
   const links = entries.map(({ module }) => `[\`${module}\`](#${anchor(module)})`)
   const list = `${links.slice(0, -1).join(', ')} and ${links.at(-1)}`
-  return `The library has these entry points: ${list}. All work with \`import\` and \`require\`. Every example on this page runs in the tests; the comment behind \`console.log\` is what it prints.`
+  return `The library has these entry points: ${list}. All work with \`import\` and \`require\`. Every example on this page runs in the tests; the comment after \`console.log\` shows what it prints.`
 }
 
 function entryPart(module, items, examples) {

@@ -16,7 +16,7 @@ import { type Attempt, prepareBuild, runBuild } from './run-build.ts'
  *
  * @param source path of a directory, URL of a git repository, or the content of a kustomization file, which is built as if
  *   it were in the option `cwd`. Default: `.`
- * @throws KuiltError on any mistake in the input, including values that cannot be printed; nothing else
+ * @throws KuiltError on any mistake in the input, including values that cannot be printed; no other errors
  *
  * @example
  * ```ts

@@ -9,7 +9,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_RANDOM_VALUES:
     'The templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the release name or from `--helm-seed`, so that the output is always the same. Anyone who knows the chart and the seed can compute them.',
   DATA_HAS_BYTE_ORDER_MARK:
-    'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add and do not show. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
+    'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:
     'A file in a `configMapGenerator` has CRLF line endings (`\\r\\n`). The ConfigMap keeps them, and scripts and many programs fail on them. Env files are not affected: kustomize removes the line endings.',
   DATA_HAS_TABS:
@@ -29,7 +29,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_DEPENDENCY_LOOP:
     'Several Kustomizations or HelmReleases depend on each other, directly or through others. Flux applies none of them.',
   FLUX_DEPENDENCY_UNKNOWN:
-    'A Kustomization or HelmRelease depends on one that is neither in the directory nor created by a Kustomization. Flux waits until it exists.',
+    'A Kustomization or HelmRelease depends on another one that is neither in the directory nor created by a Kustomization. Flux waits until it exists.',
   FLUX_DOCUMENT_UNREADABLE:
     'A file below the directory mentions the Flux API but is not valid YAML. kuilt skips the file, so its Kustomizations are not rendered.',
   FLUX_EXPRESSION_UNLIKE_SHELL:
@@ -39,14 +39,14 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_FILE_FIELD_REPLACED:
     '`targetNamespace`, `namePrefix` and `nameSuffix` of a Flux Kustomization replace the fields of the kustomization file in `path`. They are not combined.',
   FLUX_HELM_RELEASE_KEPT:
-    'The output contains HelmReleases whose charts come from a registry or another repository. kuilt fetches nothing, so it prints the HelmReleases without rendering their charts.',
+    'The output contains HelmReleases whose charts come from a registry or another repository. kuilt does not fetch them, so it prints the HelmReleases without rendering their charts.',
   FLUX_LABELS_LOST:
     'The value of a label or annotation became a number or a boolean when Flux replaced a variable. Flux then cannot read any of the labels of the object, and replaces all of them with its own.',
   FLUX_MADE_TWICE:
     'Two Kustomizations create the same Kustomization with different contents. In the cluster they overwrite each other; kuilt uses the first one.',
   FLUX_NAMESPACE_ASSUMED: 'A Flux Kustomization has no namespace. kuilt assumes `flux-system`.',
   FLUX_NUMBER_ROUNDED:
-    'Flux reads integers beyond 64 bits as floating-point numbers, and in objects whose variables it replaces, all integers beyond 2^53. They lose digits.',
+    'Flux reads integers that do not fit into 64 bits as floating-point numbers. In objects in which it replaces variables, it does so with all integers beyond 2^53. These numbers lose digits.',
   FLUX_OBJECT_DROPPED:
     'The name, kind or API version of an object is missing or not a string, often because a variable turned it into a number. Flux leaves the object out without an error.',
   FLUX_ORIGINS_ADDED:
@@ -56,7 +56,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_SECRET_MASKED:
     'A Secret is encrypted with SOPS, and kuilt cannot decrypt it: it finds no key, or the Flux Kustomization has no `decryption`. In the second case, Flux rejects the Secret.',
   FLUX_SOURCE_LEFT_OUT:
-    'The source of a Flux Kustomization is not this repository, and kuilt fetches nothing, so the Kustomization is skipped.',
+    'The source of a Flux Kustomization is not this repository, and kuilt does not fetch sources, so the Kustomization is skipped.',
   FLUX_SUSPENDED:
     'A Flux Kustomization has `suspend: true`. kuilt renders it, but Flux does not apply it at the moment.',
   FLUX_VALUES_LEFT_OUT:
@@ -100,7 +100,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   KUSTOMIZATION_KEY_REPEATED:
     'A map in a kustomization contains a duplicate key. kustomize silently ignores all but the last one.',
   LABELS_CREATE_SELECTOR:
-    '`includeSelectors` and `commonLabels` add a selector to a Service that has none, but has Endpoints or EndpointSlices in the build. With a selector, Kubernetes replaces these endpoints with all pods that have the labels.',
+    '`includeSelectors` and `commonLabels` add a selector to a Service that has none, but has Endpoints or EndpointSlices in the build. With a selector, Kubernetes replaces these endpoints with the pods that have the labels.',
   LABELS_REACH_CLAIMS:
     'Labels with `includeTemplates` are also added to `volumeClaimTemplates`. These cannot change once the StatefulSet is deployed, so the next change to the label fails.',
   LABELS_REACH_PEERS:
@@ -137,7 +137,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_ROUNDS_NUMBER:
     'To apply a JSON patch, kustomize converts the object to JSON, where numbers are 64-bit floating point. This rounds large integers, even in fields that the patch does not change.',
   PATCH_SHARED_VALUE:
-    'When kustomize adds a label to several fields of an object (metadata, selector, pod template), all of them share one value. If a later patch changes one of them, all of them change. kustomize has the same output, but it is rarely what you want.',
+    'When kustomize adds a label to several fields of an object (metadata, selector, pod template), all of them share one value. If a later patch changes one of them, all of them change. kustomize produces the same output, but it is rarely what you want.',
   PATCH_TARGET_TOO_WIDE:
     'If an entry of `patches` has a `target`, the kind and name in the patch are ignored: the patch applies to everything that the target selects. An empty target selects everything. `kuilt lint` also reports JSON patches with an empty target.',
   PATCH_TARGET_UNMATCHED:
@@ -179,7 +179,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_REST_IGNORED:
     'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that. It reads only the first document of kustomization files, JSON patches, and files under `replacements`, `configurations` and `crds`.',
   ARGOCD_CHART_NOT_RENDERED:
-    'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. kuilt fetches nothing, so the manifests of the chart are not part of the output.',
+    'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. kuilt does not fetch the charts of Applications, so the manifests of the chart are not part of the output.',
   ARGOCD_FIELD_UNKNOWN:
     'The template of an ApplicationSet has a field that Applications do not have. Argo CD drops it silently.',
   ARGOCD_FILE_NOT_YAML:
@@ -201,7 +201,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The kustomization builds to a different result after `kuilt edit fix`. kustomize does not apply the new fields in the same order as the deprecated ones.',
   EDIT_IMAGE_TAG_DROPPED:
     'As in kustomize, `edit set image` replaces the whole `images` entry. If you set only a new name, the old tag or digest is lost.',
-  EDIT_NOT_LISTED: 'The file does not contain the entry to remove. It is not changed.',
+  EDIT_NOT_LISTED: 'The file does not contain the entry to remove, so it is not changed.',
   EDIT_NO_MATCH: 'A pattern or path on the command line matches no file.',
   VALIDATE_REFERENCE_MISSING:
     'A pod refers to a ConfigMap, Secret, ServiceAccount or PersistentVolumeClaim that is not rendered together with it. It may exist in the cluster. References that are `optional` are not reported, and neither are Secrets that a controller creates for a rendered Certificate, ExternalSecret, SealedSecret, SopsSecret, OnePasswordItem or Vault secret.',
@@ -257,7 +257,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'git failed while kuilt was reading files at a revision. The message includes the error from git.',
   GIT_REPOSITORY_MISSING: 'A target contains a git revision, but the working directory is not in a git repository.',
   GIT_WORK_TREE_MISSING:
-    'The files of the working tree should be compared with a revision, but the repository is bare and has none.',
+    'The command compares the working tree with a revision, but the repository is bare and has no working tree.',
   GIT_REVISION_UNKNOWN: 'The text before the colon of a target is not a branch, tag or commit of the repository.',
   GIT_SUBMODULE:
     'At a git revision, a path is inside a submodule. The repository contains only the commit ID of the submodule, not its files.',
@@ -300,7 +300,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_LIST_ITEMS: 'The `items` of a List are a map instead of a list.',
   YAML_MAP_KEY: 'A key is null, or a number that is too large.',
   YAML_KEY_TOO_LONG: 'A key has more than 1,022 characters, which kustomize cannot print.',
-  YAML_MERGE_VALUE: 'The value of the merge key `<<` is not a map.',
+  YAML_MERGE_VALUE: 'The value of the merge key `<<` is neither a map nor a list of maps.',
   RESOURCE_METADATA_MISSING:
     'A document in a resource file is not a Kubernetes object: it has no `apiVersion`, `kind` or `metadata`.',
   RESOURCE_KIND_MISSING: 'A Kubernetes object has no `kind`.',
@@ -311,7 +311,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   RESOURCES_EXHAUSTED: 'The build exceeds the stack size or the maximum string length of the process.',
   SYSTEM_CALL_FAILED:
     'The operating system rejected an operation. The message includes its error. A file may have disappeared during the build.',
-  ID_CONFLICT: 'After a change, two resources have the same group, version, kind, namespace and name.',
+  ID_CONFLICT: 'A patch or transformer gave two resources the same group, version, kind, namespace and name.',
   RESOURCE_LOST_KIND: 'A patch or a function removed the `kind` of a resource.',
   RESOURCE_LOST_NAME: 'A patch or a function removed the name of a resource.',
   PREVIOUS_IDS_UNEVEN:
@@ -399,9 +399,9 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   NAME_REFERENCE_WITHOUT_NAME: 'A reference is a map without `name`.',
   NAME_REFERENCE_NOT_A_NAME: 'A reference is a list of lists where a name is expected.',
   VAR_REPEATED: 'Two vars have the same name. All kustomizations of a build share one set of vars.',
-  VAR_TARGET_MISSING: 'The resource of a var does not exist.',
+  VAR_TARGET_MISSING: 'The resource that a var refers to does not exist.',
   VAR_AMBIGUOUS: 'Several resources match the `objref` of a var.',
-  VAR_FIELD_MISSING: 'The resource of a var does not have the field.',
+  VAR_FIELD_MISSING: 'The resource that a var refers to does not have the field.',
   VAR_REFERENCE_NOT_TEXT: 'A list where kustomize replaces vars contains a value that is not a string.',
   VAR_REFERENCE_KEY_NOT_TEXT: 'A map where kustomize replaces vars has a key that is not a string.',
   BUILTIN_UNKNOWN: 'No built-in plugin has this kind.',
@@ -483,7 +483,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VARIABLE_UNSET:
     "With `--flux-strict-substitute`, a variable that is not defined and has no default is an error, as with Flux's feature gate.",
   FLUX_VARIABLE_NAME:
-    'A variable has a name that Flux does not accept. This includes all keys of the ConfigMaps and Secrets in `substituteFrom`.',
+    'A variable has a name that Flux does not accept. Every key of the ConfigMaps and Secrets in `substituteFrom` is a variable.',
   FLUX_VARIABLES_MISSING:
     'A ConfigMap or Secret in `substituteFrom` is not in the repository. Flux looks for it in the namespace of the Kustomization.',
   FLUX_VARIABLES_FILE: 'A file passed with `--flux-vars` does not contain valid variables.',
@@ -570,7 +570,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   EDIT_FILE_MISSING: 'The working directory contains no kustomization file.',
   EDIT_FILES_SEVERAL: 'The working directory contains several kustomization files.',
   EDIT_FILE_EXISTS: '`kuilt create` found an existing kustomization file.',
-  EDIT_NOT_A_FILE: 'The kustomization file is a directory, or another kind of file that cannot be edited.',
+  EDIT_NOT_A_FILE: 'The path of the kustomization file is a directory, or something else that is not a regular file.',
   EDIT_SYNTAX: 'The file to edit is not valid YAML.',
   EDIT_LAYOUT: 'The change would require rewriting the whole file. The file is left unchanged.',
   EDIT_KEY_TAKEN: 'The label or annotation already exists.',
@@ -671,7 +671,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   MATCHER_FILE_SHARED: '`toMatchRendered` would compare several targets with one file.',
   MATCHER_WRITE_FAILED: '`toMatchRendered` cannot write the file with the rendered output.',
   OPTION_INVALID:
-    "An option has a value that it doesn't accept. TypeScript reports this mistake while you write the code.",
+    'An option has a value that it does not accept. TypeScript reports this mistake while you write the code.',
   OBJECT_EXPECTED:
     '`toYaml` or `toFiles` received something other than a Kubernetes object, or `toFiles` received an object without a kind or a name.',
   OBJECT_VALUE_UNSUPPORTED:

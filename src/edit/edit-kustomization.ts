@@ -44,7 +44,7 @@ export interface EditResult {
  * As in kustomize, each edit also replaces `bases`, `imageTags`, `env` of generators and `helmChartInflationGenerator`,
  * adds missing `apiVersion` and `kind` fields, and drops empty top-level fields.
  *
- * @throws KuiltError if the text is not a kustomization, or an edit cannot be applied to it; nothing else
+ * @throws KuiltError if the text is not a kustomization, or an edit cannot be applied to it; no other errors
  *
  * @example
  * ```ts

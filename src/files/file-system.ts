@@ -1,4 +1,4 @@
-/** Limits of a read. */
+/** Options for reading a file. */
 export interface ReadOptions {
   /**
    * `path` is a real path that has been checked. It is an error if a part of it has become a symlink since then.

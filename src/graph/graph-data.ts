@@ -12,8 +12,8 @@ export interface Graph {
 
 /**
  * - `kustomization`, `component`: a kustomization file
- * - `file`: any other file, also at a URL
- * - `directory`: a directory without a kustomization file, where there should be one
+ * - `file`: any other file, local or at a URL
+ * - `directory`: a directory without a kustomization file, where one is expected
  * - `chart`: a Helm chart, local or in a repository
  * - `remote`: a git repository or URL that was not fetched
  * - `flux-kustomization`: a Kustomization object of Flux

@@ -15,8 +15,8 @@ export interface ValidMatcherOptions extends MatcherOptions, ValidateOptions {}
  * Matchers for targets: a path as on the command line, a pattern, or a list of these. If there are several targets, all
  * of them must match.
  *
- * The matchers are synchronous. Only with the option `remote`, and for targets that are not local paths, they return a
- * promise, which the test must await.
+ * The matchers are synchronous, except with the option `remote` and for targets that are not local paths: then they
+ * return a promise, which the test must await.
  */
 export interface KuiltMatchers<R = void> {
   /** The target builds. */

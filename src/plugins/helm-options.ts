@@ -13,7 +13,7 @@ export interface HelmOptions {
   readonly apiVersions?: readonly string[]
   /** Run helm with `--debug`. Default: false. */
   readonly debug?: boolean
-  /** Renders charts instead of the helm program: `chartEngine()`. Needs no `exec`. */
+  /** Renders charts instead of the helm program: `chartEngine()`. Does not need `exec`. */
   readonly engine?: ChartEngine
   /** Renders charts if the helm program is not installed. */
   readonly fallback?: ChartEngine

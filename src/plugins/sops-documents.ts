@@ -169,13 +169,13 @@ function envPairs(text: string, path: string, context: SopsContext): readonly (r
     })
   }
   if (format !== 'yaml' && format !== 'json')
-    throw invalid(`"${basename(path)}" is no dotenv, YAML or JSON file`, context)
+    throw invalid(`"${basename(path)}" is not a dotenv, YAML or JSON file`, context)
   const value = readPlain(text, '')
   if (!isObject(value)) throw invalid(`"${basename(path)}" is not a map`, context)
   return Object.entries(value).map(([key, item]) => {
     if (typeof item === 'string') return [key, item] as const
     if (typeof item === 'object' || format === 'json')
-      throw invalid(`"${basename(path)}" has a value that is not a text`, context)
+      throw invalid(`"${basename(path)}" has a value that is not a string`, context)
     return [key, goJson(item)] as const
   })
 }

@@ -28,7 +28,7 @@ export interface ValidatedResource {
   readonly errors: readonly ValidationError[]
 }
 
-/** The numbers of valid, invalid and skipped resources, which add up to all resources. */
+/** The numbers of valid, invalid and skipped resources, which add up to the total. */
 export interface ValidationSummary {
   readonly valid: number
   readonly invalid: number

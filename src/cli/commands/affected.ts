@@ -61,7 +61,7 @@ export const affectedCommand: Command<AffectedFlags> = {
     },
     { about: 'Render only those', line: 'kuilt affected --base main | xargs kuilt render -o rendered' },
     {
-      about: 'Start a CI job for each of them',
+      about: 'Start a CI job for each affected root',
       line: 'kuilt affected --base origin/main --format github >> "$GITHUB_OUTPUT"',
     },
   ],

@@ -137,7 +137,7 @@ const loadingFlags = {
   'helm-seed': {
     type: 'string',
     value: 'TEXT',
-    summary: 'derive random values and certificates of charts from this text (default: the release)',
+    summary: 'derive random values and certificates of charts from this text (default: the release name)',
     group: 'Helm',
   },
   'helm-debug': { type: 'bool', summary: 'run helm with --debug', group: 'Helm' },

@@ -244,7 +244,7 @@ describe('--check', () => {
          metadata:
         -  name: test-b
         +  name: t-b
-      error[RENDER_LEFT_OVER]: "rendered/overlays/prod.yaml" is no longer needed: target "overlays/prod" does not exist anymore
+      error[RENDER_LEFT_OVER]: "rendered/overlays/prod.yaml" is no longer needed: "overlays/prod" is no longer a target
       error[RENDER_CHECK_FAILED]: 3 rendered files are not up to date
        hint: to update them, run \`kuilt render . -o rendered\`
       2 targets: 3 files not up to date

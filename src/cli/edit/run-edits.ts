@@ -34,7 +34,7 @@ export function writeNewKustomization(content: NewKustomization, { io, dryRun, f
     existing !== undefined && fillsBlank && others.length === 0 ? readKustomizationFile(io.cwd).text : undefined
   if (existing !== undefined && (old === undefined || !isBlankKustomization(old))) {
     const hint = fillsBlank
-      ? "add what is missing with `kuilt edit add resource '*.yaml'`: it skips entries that exist"
+      ? "add the missing files with `kuilt edit add resource '*.yaml'`, which skips existing entries"
       : 'to change it, use `kuilt edit`'
     throw new KuiltError('EDIT_FILE_EXISTS', { file: existing, directory: io.cwd }, { hint })
   }

@@ -35,7 +35,7 @@ export const chartErrors = () => ({
   CHART_SETTING_INVALID: (p: { setting: string; reason: string }) => `cannot set "${p.setting}": ${p.reason}`,
   CHART_TEMPLATE_NOT_FOUND: (p: { chart: string; template: string }) =>
     `chart "${p.chart}" renders no template "${p.template}"`,
-  CHART_VALUES_NOT_A_MAP: (p: { file: string }) => `values must be a map: "${p.file}"`,
+  CHART_VALUES_NOT_A_MAP: (p: { file: string }) => `the values in "${p.file}" must be a map`,
   CHART_VALUES_MISMATCH: (p: { chart: string; subchart: string; actual: string }) =>
     `the values of subchart "${p.subchart}" in chart "${p.chart}" must be a map, not ${p.actual}`,
   CHART_VALUES_INVALID: (p: { problems: readonly { readonly chart: string; readonly message: string }[] }) =>

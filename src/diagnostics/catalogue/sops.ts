@@ -5,7 +5,7 @@ export const sopsErrors = () => ({
   SOPS_VALUE_DAMAGED: (p: { subject: string; field: string }) =>
     `cannot decrypt ${p.field} of ${p.subject}: the value was changed after it was encrypted, or belongs to another field`,
   SOPS_VALUE_PLAIN: (p: { subject: string; field: string }) =>
-    `${p.field} of ${p.subject} is not encrypted, although the rules in its sops field say that it is`,
+    `${p.field} of ${p.subject} is not encrypted, although the rules in its sops field require it`,
   SOPS_INTEGRITY: (p: { subject: string; problem: 'missing' | 'unreadable' | 'different' }) =>
     `cannot decrypt ${p.subject}: its message authentication code (MAC) is ${p.problem === 'different' ? 'wrong, because the file was changed after it was encrypted' : p.problem}`,
   SOPS_NAME_ENCRYPTED: (p: { subject: string }) =>

@@ -10,7 +10,7 @@ export const sourceErrors = () => ({
   FILE_UNREADABLE: (p: { path: string; reason: string }) => `cannot read "${p.path}": ${p.reason}`,
   FILE_NOT_REGULAR: (p: { path: string }) => `"${p.path}" is a device, a pipe or a socket, not a file`,
   FILE_TOO_LARGE: (p: { path: string; limit: number }) => `"${p.path}" is larger than ${formatBytes(p.limit)}`,
-  FILE_SWAPPED: (p: { path: string }) => `"${p.path}" was replaced while it was being read`,
+  FILE_SWAPPED: (p: { path: string }) => `"${p.path}" was replaced by a symlink while it was being opened`,
   TREE_TOO_LARGE: (p: { limit: number }) => `the build reads more than ${formatBytes(p.limit)} of files in total`,
   TREE_TOO_DEEP: (p: { path: string; limit: number }) =>
     `"${p.path}" is nested more than ${p.limit} kustomizations deep`,

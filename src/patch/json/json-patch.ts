@@ -55,7 +55,7 @@ function parseStrict(text: string, file: string): JsonValue {
   return readJson(text, ({ reason, line, column }, cause) => {
     const isYaml = attempt(() => readPlain(text, file)) !== undefined
     const hint = isYaml
-      ? 'text that starts with `[` must be JSON: quote all keys and texts, or write a YAML list with `-`'
+      ? 'text that starts with `[` must be JSON: quote all keys and strings, or write a YAML list with `-`'
       : undefined
     return new KuiltError('JSON_PATCH_INVALID', { reason }, { at: { file, line, column }, cause, hint })
   })

@@ -91,6 +91,6 @@ export function noApplications(path: string, fileSystem: FileSystem, cwd: string
   const hint =
     source === undefined
       ? undefined
-      : `if ${has('Chart.yaml') ? 'the chart' : 'the kustomization'} produces them: \`kuilt build ${source} > apps.yaml\`, then \`kuilt build argocd:apps.yaml\``
+      : `if ${has('Chart.yaml') ? 'the chart' : 'the kustomization'} produces them, run \`kuilt build ${source} > apps.yaml\`, then \`kuilt build argocd:apps.yaml\``
   return new KuiltError('ARGOCD_NO_APPLICATIONS', { path }, { hint })
 }

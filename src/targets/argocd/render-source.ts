@@ -114,7 +114,7 @@ function renderRemoteChart(
   const repository = context.mappedRepository(url)
   if (repository === undefined) {
     const hint = (setOption: string): string => `if the chart is on this machine, ${setOption}`
-    const reason = 'kuilt does not fetch charts'
+    const reason = 'kuilt does not fetch the charts of Applications'
     return skipChart({ application, source, chart: wanted.name, reason, url, hint }, context)
   }
   const directory = findChart(repository.fileSystem, repository.root, wanted)

@@ -130,7 +130,7 @@ function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
       ? 'is a file'
       : absence === undefined
         ? 'does not exist in its source'
-        : `is ${absence === 'symlink' ? 'a symbolic link' : 'ignored'}, and so not part of its source`
+        : `is ${absence === 'symlink' ? 'a symlink' : 'ignored'}, so the source does not contain it`
   const at = definition.locate(['spec', 'path'])
   const near = kind === 'file' ? 'use the directory of the file' : pathHint(directory, artifact)
   const source = sourceIdOf(spec.sourceRef ?? {}, definition)
@@ -168,8 +168,7 @@ async function withAbsence<T>(artifact: Artifact, work: () => Promise<T>): Promi
 function absenceHint(artifact: Artifact, paths: readonly string[]): string | undefined {
   if (paths.every((path) => !isInside(path, artifact.root))) return 'Flux reads nothing outside the source'
   const absence = paths.map((path) => artifact.absence(path)).find((found) => found !== undefined)
-  if (absence === 'symlink')
-    return 'it is a symbolic link, which is not part of what Flux downloads: use a copy, or refer to its target'
+  if (absence === 'symlink') return 'Flux does not download symlinks: use a copy, or the path of its target'
   return absence === undefined
     ? undefined
     : 'it is ignored: by `.sourceignore`, `spec.ignore` of the source, or the default rules of Flux'

@@ -86,7 +86,7 @@ function matrixParameters(part: GeneratorPart, context: SetContext, depth: numbe
   const children = childrenOf(part, 'matrix', context, depth)
   const [first, second, third] = children
   if (first === undefined || second === undefined || third !== undefined) {
-    throw generatorError(context, part.path, 'matrix', `it takes exactly two generators, not ${children.length}`)
+    throw generatorError(context, part.path, 'matrix', `it requires exactly two generators, not ${children.length}`)
   }
   return childParameters(first, 'matrix', context, depth).flatMap((a) => {
     return childParameters(second, 'matrix', context, depth, a).map((b) => combine(a, b, part, context))
@@ -109,8 +109,9 @@ function mergeParameters(part: GeneratorPart, context: SetContext, depth: number
   const { mergeKeys } = part.value
   const keys = Array.isArray(mergeKeys) ? mergeKeys.filter((key: JsonValue) => typeof key === 'string') : []
   const children = childrenOf(part, 'merge', context, depth)
-  if (children.length < 2) throw generatorError(context, part.path, 'merge', 'it needs at least two generators')
-  if (keys.length === 0) throw generatorError(context, part.path, 'merge', 'it needs at least one of "mergeKeys"')
+  if (children.length < 2) throw generatorError(context, part.path, 'merge', 'it requires at least two generators')
+  if (keys.length === 0)
+    throw generatorError(context, part.path, 'merge', 'it requires at least one entry in "mergeKeys"')
   const [base = new Map(), ...others] = children.map((child) => {
     return byKey(childParameters(child, 'merge', context, depth), keys, child, context)
   })
