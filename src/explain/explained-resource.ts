@@ -85,7 +85,8 @@ export class TracedResource implements ExplainedResource {
   }
 
   locate(path: FieldPath, part: 'value' | 'key'): ExplainedPlace | undefined {
-    const { at } = this.#trace.at(path).steps
+    const last = this.#trace.at(path).steps
+    const { at } = (last.cause.by === 'hash' ? last.before : undefined) ?? last
     return at && this.#shared.places.find(at, part)
   }
 

@@ -45,8 +45,8 @@ export interface ExplainedResource {
    */
   find(path: string): readonly ExplainedField[]
   /**
-   * The location to edit to change the value of a field, or its name: the last of its steps. Unlike `find`, it also
-   * accepts maps and lists. Undefined if the field was not set by a file.
+   * The location to edit to change the value of a field, or its name: the last of its steps, but not the one that added a
+   * hash suffix. Unlike `find`, it also accepts maps and lists. Undefined if the field was not set by a file.
    */
   locate(path: readonly (string | number)[], part: 'value' | 'key'): ExplainedPlace | undefined
   /**

@@ -143,8 +143,10 @@ class MergeTracer {
 
   #visit(place: MergedValue, trace: Trace, schema: SchemaNode | undefined): Trace {
     const { patch, result, path, target } = place
-    // A new tree was compared with the one in the patch.
-    if (target === undefined && patch.type !== 'scalar' && trace.steps.cause === this.#cause) return trace
+    if (target === undefined && patch.type !== 'scalar') {
+      // A new tree outside lists was compared with the one in the patch.
+      return trace.steps.cause === this.#cause ? trace : this.#added(patch, result, { path, schema })
+    }
     if (patch.type === 'mapping' && result.type === 'mapping' && patch.entries.length > 0) {
       return this.map({ ...place, patch, result }, trace, schema)
     }
