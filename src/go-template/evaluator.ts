@@ -171,6 +171,8 @@ class Evaluator {
 /** The output of an action. Follows exec.go, printableValue. */
 function printed(value: GoValue): string {
   if (isNil(value)) return '<no value>'
-  if (value instanceof GoObject && value.text !== undefined) return value.text()
-  return sprint(value)
+  if (!(value instanceof GoObject)) return sprint(value)
+  if (value.text !== undefined) return value.text()
+  // What a pointer points to is printed, without the `&` of fmt.
+  return value.type.kind === 'ptr' ? sprint(value).slice('&'.length) : sprint(value)
 }

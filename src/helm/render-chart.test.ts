@@ -66,6 +66,14 @@ test.each<[string, Chart, string]>([
     { template: '# {{ squote .Capabilities.KubeVersion }} {{ .Capabilities.KubeVersion }}' },
     "# '{v1.36.0 v1.36.0 1 36}' v1.36.0",
   ],
+  [
+    'actions print what a pointer points to; fmt prints an ampersand',
+    {
+      template:
+        '# {{ $f := "^.{8}" }}{{ define "a" }}{{ .Capabilities }}{{ end }}{{ include "a" . | regexFind $f }} {{ print .Capabilities | regexFind $f }}',
+    },
+    '# {{v1.36. &{{v1.36',
+  ],
   ['camelcase of connectors', { template: '# {{ camelcase "--" }} {{ camelcase "-a" }}' }, '# --- -A'],
   ['chunks of a negative size', { template: '# {{ chunk -3 (list 1 2 3) }} {{ chunk -3 (list 1) }}' }, '# [] [[1]]'],
   [
