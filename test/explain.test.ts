@@ -277,7 +277,7 @@ spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels:
   expect(await hint('spec.selector.matchLabels.team')).toBe(
     `${entry} \`includeSelectors: true\`, but only before the first deployment, since the selectors of workloads cannot change`,
   )
-  expect(await hint('spec.selector.matchLabels.own')).toBe('"spec.selector.matchLabels" has only the field app')
+  expect(await hint('spec.selector.matchLabels.own')).toBe('"spec.selector.matchLabels" has only one field: app')
 })
 
 describe('each kind of source', () => {

@@ -60,8 +60,10 @@ test.each([
 test('a suggestion that the value of another operation would depend on is dropped', () => {
   const replace = '{ op: replace, path: /spec/replica, value: 2 }'
   const test = '{ op: test, path: /spec/replicas, value: 1 }'
-  expect(patched('name: web', `${replace}\\n- ${test}`)).toBe('to add a new field, use `op: add`')
-  expect(patched('name: web', replace)).toBe('did you mean "/spec/replicas"? to add a new field, use `op: add`')
+  expect(patched('name: web', `${replace}\\n- ${test}`)).toBe('use `op: add` to add a new field')
+  expect(patched('name: web', replace)).toBe(
+    'did you mean "/spec/replicas"? Otherwise, use `op: add` to add a new field',
+  )
 })
 
 const scaler = (name: string, kind: string) => `---

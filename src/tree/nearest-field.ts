@@ -43,7 +43,7 @@ function describeStop(node: Node, stop: Stop): Hint {
   const described =
     keys.length === 0
       ? `${here} is empty`
-      : `${here} has ${keys.length === 1 ? 'only the field' : 'the fields'} ${nameList(keys)}`
+      : `${here} has ${keys.length === 1 ? 'only one field:' : 'the fields'} ${nameList(keys)}`
   const near = didYouMean(steps[depth]?.text ?? '', keys)
   return near === undefined ? described : proposeStep({ type: 'key', text: near }, stop, described)
 }

@@ -122,8 +122,8 @@ function warnOfNewKey({ pointer }: JsonWrite, operation: number, root: Node, rep
   if (!report.lint && elsewhere === undefined && near === undefined) return
   const place = elsewhere ?? (near === undefined ? undefined : `${pointer.slice(0, pointer.lastIndexOf('/'))}/${near}`)
   const params = { id: describeId(report.id), path: pointer }
-  const add = 'to add a new field, use `op: add`'
-  const text = `did you mean "${place}"? ${add}`
+  const add = 'use `op: add` to add a new field'
+  const text = `did you mean "${place}"? Otherwise, ${add}`
   const hint: Hint = place === undefined ? add : { text, edit: { from: pointer, to: place }, otherwise: add }
   report.warn(warning('JSON_PATCH_KEY_ADDED', params, { at: fieldBelow(report.at, [operation, 'path']), hint }))
 }
