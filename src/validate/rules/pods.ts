@@ -3,7 +3,7 @@ import { compareDecimals, parseQuantity } from '../../resource/quantity.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
 import { fieldOf, fieldsOf, numberOf, textOf } from '../json-values.ts'
-import { conflict, invalidValue, type Mistake, missingField, repeatedItem } from '../mistake.ts'
+import { conflict, invalidValue, type Mistake, missingField, repeatedValue } from '../mistake.ts'
 import { dnsLabel, portName, variableName } from '../names.ts'
 import { type Choices, checkChoices } from './enums.ts'
 import { checkPortReference, portRange } from './ports.ts'
@@ -59,7 +59,7 @@ export function uniqueNames(items: readonly Found[], field: string): readonly Mi
     const name = textOf(item.value, field)
     if (name === undefined || name === '') return []
     const other = known.get(name)
-    if (other !== undefined) return [repeatedItem([...item.path, field], `${field} "${name}"`, [...other.path, field])]
+    if (other !== undefined) return [repeatedValue([...item.path, field], `${field} "${name}"`, [...other.path, field])]
     known.set(name, item)
     return []
   })

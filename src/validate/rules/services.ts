@@ -3,7 +3,7 @@ import { isObject } from '../../tree/json-values.ts'
 import { CelCidr } from '../cel/cel-types.ts'
 import { hasFormat } from '../formats.ts'
 import { fieldOf, numberOf, textOf } from '../json-values.ts'
-import { conflict, invalidValue, type Mistake, missingField, repeatedItem } from '../mistake.ts'
+import { conflict, invalidValue, type Mistake, missingField, repeatedValue } from '../mistake.ts'
 import { dnsLabel, hostName } from '../names.ts'
 import { type Choices, checkChoices } from './enums.ts'
 import { exactlyOne, uniqueNames } from './pods.ts'
@@ -93,7 +93,7 @@ function uniquePorts(ports: readonly Found[]): readonly Mistake[] {
     const other = known.get(key)
     if (other !== undefined) {
       const what = `port ${port} with the protocol ${protocol}`
-      return [repeatedItem([...found.path, 'port'], what, [...other.path, 'port'])]
+      return [repeatedValue([...found.path, 'port'], what, [...other.path, 'port'])]
     }
     known.set(key, found)
     return []
