@@ -10,7 +10,6 @@ import { checkDefinition } from './rules/definitions.ts'
 import { checkLabels, checkMetadata } from './rules/metadata.ts'
 import { checkObject } from './rules/objects.ts'
 import { checkPods } from './rules/pods.ts'
-import { requireSpecs } from './rules/required-specs.ts'
 import { checkSelector } from './rules/selectors.ts'
 import { checkNetworking } from './rules/services.ts'
 import { below, type Subject } from './rules/subject.ts'
@@ -21,11 +20,11 @@ type Rule = (subject: Subject) => readonly Mistake[]
 
 /** Rules for built-in kinds that are not part of any schema, by group. */
 const rules: Readonly<Record<string, readonly Rule[]>> = {
-  '': [requireSpecs, checkTemplateMetadata, checkWorkload, checkPods, checkNetworking, checkObject],
-  apps: [requireSpecs, checkTemplateMetadata, checkSelector, checkWorkload, checkPods, checkObject],
-  batch: [requireSpecs, checkTemplateMetadata, checkWorkload, checkPods],
+  '': [checkTemplateMetadata, checkWorkload, checkPods, checkNetworking, checkObject],
+  apps: [checkTemplateMetadata, checkSelector, checkWorkload, checkPods, checkObject],
+  batch: [checkTemplateMetadata, checkWorkload, checkPods],
   'networking.k8s.io': [checkNetworking],
-  autoscaling: [requireSpecs, checkObject],
+  autoscaling: [checkObject],
   policy: [checkObject],
   'rbac.authorization.k8s.io': [checkObject],
   'apiextensions.k8s.io': [checkDefinition],

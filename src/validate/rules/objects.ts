@@ -24,7 +24,7 @@ export function checkObject(subject: Subject): readonly Mistake[] {
     case 'policy/PodDisruptionBudget':
       return spec === undefined ? [] : checkDisruptionBudget(spec)
     case '/PersistentVolumeClaim':
-      return spec === undefined ? [] : checkClaim(spec)
+      return spec === undefined ? [missingField(['spec'])] : checkClaim(spec)
     case 'apps/StatefulSet':
       return itemsBelow(root, 'spec', 'volumeClaimTemplates').flatMap((claim) => {
         const inner = below(claim, 'spec')

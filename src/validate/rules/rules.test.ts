@@ -702,19 +702,5 @@ c(
   'configmap ref name missing ok',
   pod({ envFrom: [{ configMapRef: { name: 'c' } }, { secretRef: { name: 's', optional: true }, prefix: 'A_' }] }),
 )
-for (const kind of ['Deployment', 'DaemonSet', 'ReplicaSet', 'StatefulSet'])
-  c(`${kind} without spec`, obj('apps/v1', kind, {}), 'spec | required')
-for (const kind of ['Job', 'CronJob']) c(`${kind} without spec`, obj('batch/v1', kind, {}), 'spec | required')
-for (const kind of ['Pod', 'Service', 'PersistentVolumeClaim', 'ReplicationController'])
-  c(`${kind} without spec`, obj('v1', kind, { spec: null }), 'spec | required')
-c('template without spec', job({ template: {} }), 'spec.template.spec | required')
-c('spec misspelled', obj('v1', 'Service', { spce: { ports: [{ port: 80 }] } }), 'spce | spec')
-c(
-  'spec of the template at the wrong level',
-  job({ template: { restartPolicy: 'Never', containers: [] } }),
-  'spec.template.restartPolicy | unknown',
-  'spec.template.containers | unknown',
-)
-c('kinds that need no spec', obj('v1', 'Namespace', {}))
 c('envFrom none', pod({ envFrom: [{}] }), 'spec.containers.0.envFrom.0')
 test.each(cases)('$title', checkVerdict)
