@@ -60,6 +60,11 @@ export function recordingFileSystem(inner: FileSystem): {
   }
 }
 
+/** A record of files alone. */
+export function fileInputs(files: readonly string[]): InputRecord {
+  return { files, missing: [], directories: [] }
+}
+
 /** Combines the inputs of several builds. */
 export function joinInputs(records: readonly InputRecord[]): InputRecord {
   const join = (field: keyof InputRecord): readonly string[] => [...new Set(records.flatMap((one) => one[field]))]

@@ -28,8 +28,10 @@ export function locateOutput(error: KuiltError, trace: ChartTrace, values: reado
   const file = trace.files.get(document.template)?.path
   const notes: Note[] = [{ message: outputNote(document.text, at.line) }]
   if (origin?.values !== undefined) notes.push({ message: 'the value is set', at: origin.values })
-  const place = origin?.template ?? (file === undefined ? undefined : { file })
-  return error.with({ at: place && withoutColumn(place), notes, hint: cause.hint, cause: error.cause })
+  const somewhere = file === undefined ? undefined : { file }
+  // Only the line is known, not the column of the action.
+  const place = origin === undefined ? somewhere : { file: origin.template.file, line: origin.template.line }
+  return error.with({ at: place, notes, hint: cause.hint, cause: error.cause })
 }
 
 interface TextPoint {
@@ -42,14 +44,6 @@ function insideText(text: string, { line, column }: TextPoint): TextPoint {
   const lines = text.trimEnd().split('\n')
   const last = Math.min(line, lines.length)
   return { line: last, column: line > last ? 1 : Math.min(column, Math.max(lines[last - 1]?.length ?? 1, 1)) }
-}
-
-/** Only the line is known, not the column of the action. */
-function withoutColumn({ file, line }: { readonly file: string; readonly line?: number }): {
-  readonly file: string
-  readonly line?: number
-} {
-  return line === undefined ? { file } : { file, line }
 }
 
 function outputNote(text: string, line: number): string {

@@ -5,7 +5,7 @@ import { BuildWarnings } from '../../build/build-warnings.ts'
 import { attempt, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import { joinExplanations } from '../../explain/join-explanations.ts'
-import { type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
+import { fileInputs, type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
 import { goJson } from '../../yaml/json/json.ts'
 import type { ChartOptions } from '../helm/options.ts'
 import type { TargetPart } from '../target.ts'
@@ -196,8 +196,7 @@ class ArgocdRun {
     const file = found.locate([])?.file
     // The files that a generator read.
     const read = files.record().files.filter((each) => !before.has(each))
-    const own = { files: [...(file === undefined ? [] : [file]), ...read], missing: [], directories: [] }
-    const inputs = [...above, own]
+    const inputs = [...above, fileInputs(file === undefined ? read : [file, ...read])]
     for (const application of applications) {
       if (!this.#isNew(application)) continue
       const rendered = await this.#renderOrLeaveOut(application)

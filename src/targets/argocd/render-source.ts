@@ -8,7 +8,7 @@ import { type Chains, chainsBelow } from '../../explain/locations/import-chains.
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { Tracer } from '../../explain/trace/tracer.ts'
 import { basename, joinPath, relativePath } from '../../files/paths.ts'
-import { type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
+import { fileInputs, type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
 import { type ReadOptions, readKustomization } from '../../kustomization/read-kustomization.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -93,7 +93,7 @@ function withoutManifests(cwd: string): RenderedSource {
   return { resources: [], inputs: noInputs, build: undefined, explain }
 }
 
-const noInputs: InputRecord = { files: [], missing: [], directories: [] }
+const noInputs: InputRecord = fileInputs([])
 
 const nowhere: ExplainInput['positions'] = {
   find: () => undefined,

@@ -1,4 +1,4 @@
-import type { InputRecord } from '../../files/recording-file-system.ts'
+import { fileInputs, type InputRecord } from '../../files/recording-file-system.ts'
 import type { Rendering } from './flux-tree.ts'
 
 /** Records what Kustomizations depend on besides the files that their builds read. */
@@ -27,21 +27,21 @@ export class RenderingUses {
 
   /** Everything that the objects of a Kustomization depend on, except for its definition. */
   inputsOf(rendering: Rendering): readonly InputRecord[] {
-    const files = [...(this.#files.get(rendering) ?? [])]
-    const built = rendering.built === undefined ? [] : [rendering.built.inputs]
-    return [recordOf(files), ...built, ...this.#inputsOfAll(this.#closure(this.#used.get(rendering) ?? []))]
+    return [...this.#ownInputs(rendering), ...this.#inputsOfAll(this.#closure(this.#used.get(rendering) ?? []))]
   }
 
   /** All files with source objects and variables. */
   files(): InputRecord {
-    return recordOf([...this.#files.values()].flatMap((files) => [...files]))
+    return fileInputs([...this.#files.values()].flatMap((files) => [...files]))
   }
 
   #inputsOfAll(renderings: readonly Rendering[]): readonly InputRecord[] {
-    return renderings.flatMap((rendering) => {
-      const built = rendering.built === undefined ? [] : [rendering.built.inputs]
-      return [definitionFile(rendering), recordOf([...(this.#files.get(rendering) ?? [])]), ...built]
-    })
+    return renderings.flatMap((rendering) => [definitionFile(rendering), ...this.#ownInputs(rendering)])
+  }
+
+  #ownInputs(rendering: Rendering): readonly InputRecord[] {
+    const files = fileInputs([...(this.#files.get(rendering) ?? [])])
+    return rendering.built === undefined ? [files] : [files, rendering.built.inputs]
   }
 
   /** Kustomizations and all those that they depend on. */
@@ -62,9 +62,5 @@ function add<T>(map: Map<Rendering, Set<T>>, key: Rendering, value: T): void {
 
 function definitionFile({ definition }: Rendering): InputRecord {
   const file = definition.locate([])?.file
-  return recordOf(file === undefined ? [] : [file])
-}
-
-function recordOf(files: readonly string[]): InputRecord {
-  return { files, missing: [], directories: [] }
+  return fileInputs(file === undefined ? [] : [file])
 }
