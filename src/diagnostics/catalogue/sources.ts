@@ -50,6 +50,8 @@ export const sourceErrors = () => ({
     `"${p.path}" is stored in Git LFS: the repository has only a pointer to it at revision "${p.revision}"`,
   GIT_LINK_OUTSIDE: (p: { path: string; target: string; revision: string }) =>
     `"${p.path}" is a symlink to "${p.target}" at revision "${p.revision}", which is outside the repository`,
+  GIT_TARGET_OUTSIDE: (p: { target: string; revision: string }) =>
+    `cannot read "${p.target}" at revision "${p.revision}": it is not in this git repository`,
   GIT_REVISION_PROGRAM: (p: { command: string; revision: string }) =>
     `cannot run "${p.command}" at revision "${p.revision}": programs see only the files of the working tree`,
   TARGET_NO_MATCH: (p: { pattern: string }) => `no directory with a kustomization matches "${p.pattern}"`,
