@@ -88,7 +88,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   IMAGE_TAGS_UNITED:
     'Containers in one object use the same image with different tags. An `images` entry applies to all of them, so they end up with the same tag.',
   IMAGE_UNMATCHED:
-    'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest.',
+    'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest. An entry changes only the images that its kustomization has collected so far: those of its resources and bases, and in a component those of its parent and of the components before it. An entry with `newName` in a base renames the image first.',
   JSON_PATCH_KEY_ADDED:
     "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists, `kuilt lint` always does.",
   JSON_PATCH_VALUE_MISSING:
@@ -265,6 +265,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'At a git revision, a file is stored in Git LFS. The repository contains only a pointer to its content.',
   GIT_LINK_OUTSIDE:
     'At a git revision, a path is a symlink to a file outside the repository, so git has no earlier version of it.',
+  GIT_TARGET_OUTSIDE:
+    'The target is standard input, a URL, or a path outside the git repository, so git has no earlier version of it.',
   GIT_REVISION_PROGRAM:
     'A build at a git revision needs a program, such as helm. Programs read files from disk, not from the revision.',
   DEPENDENCIES_TARGET:
