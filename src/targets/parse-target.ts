@@ -49,6 +49,11 @@ export function hasParts(text: string): boolean {
   return text.startsWith('flux:') || text.startsWith('argocd:')
 }
 
+/** True for a chart, or a pattern of charts. */
+export function isChartText(text: string): boolean {
+  return text.startsWith('helm:')
+}
+
 /**
  * The text of the same target at a git revision, instead of the one that it names.
  *

@@ -54,7 +54,11 @@ export const sourceErrors = () => ({
     `cannot read "${p.target}" at revision "${p.revision}": it is not in this git repository`,
   GIT_REVISION_PROGRAM: (p: { command: string; revision: string }) =>
     `cannot run "${p.command}" at revision "${p.revision}": programs see only the files of the working tree`,
-  TARGET_NO_MATCH: (p: { pattern: string }) => `no directory with a kustomization matches "${p.pattern}"`,
+  TARGET_NO_MATCH: (p: { pattern: string }) => {
+    const [, scheme] = /^(helm|flux|argocd):/.exec(p.pattern) ?? []
+    const wanted = scheme === undefined ? 'directory with a kustomization' : scheme === 'helm' ? 'chart' : 'directory'
+    return `no ${wanted} matches "${p.pattern}"`
+  },
   TARGET_NO_ROOTS: (p: { directory: string }) => `no kustomization in or below "${p.directory}"`,
   TARGET_AMBIGUOUS: (p: { target: string; found: readonly string[] }) =>
     `"${p.target}" matches ${p.found.length} targets; expected one`,
