@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { installPackage } from '../../support/built-package.ts'
 import { type Files, writeFiles } from '../../support/git.ts'
-import { installPackage } from '../../support/installed-package.ts'
 
 const tools = join(import.meta.dirname, '../../../node_modules')
 

@@ -1,9 +1,9 @@
 // The output of Node and test runners for a mistake in a kustomization, with the package as users install it.
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { builtPackage } from '../../support/built-package.ts'
+import { copyPackage } from '../../support/built-package.ts'
 
 const repository = join(import.meta.dirname, '../../..')
 const jest = join(repository, 'node_modules/jest/bin/jest.js')
@@ -34,7 +34,7 @@ const files = {
 let project = ''
 beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-error-output-')))
-  cpSync(builtPackage(), join(project, 'node_modules/kuilt'), { recursive: true })
+  copyPackage(project)
   symlinkSync(join(repository, 'node_modules/vitest'), join(project, 'node_modules/vitest'))
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(project, path)), { recursive: true })
