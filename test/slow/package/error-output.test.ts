@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { copyPackage } from '../../support/built-package.ts'
-import { testRunner } from '../../support/test-runner.ts'
+import { testRunner } from './test-runner.ts'
 
 const repository = join(import.meta.dirname, '../../..')
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installPackage } from '../../support/built-package.ts'
 import { type Files, writeFiles } from '../../support/git.ts'
-import { type Ran, testRunner } from '../../support/test-runner.ts'
+import { type Ran, testRunner } from './test-runner.ts'
 
 const tools = join(import.meta.dirname, '../../../node_modules')
 
