@@ -300,9 +300,13 @@ test.each([
   ['apps-*/a.yaml', 'apps-x/a.yaml', true],
   ['apps/[a-c].yaml', 'apps/b.yaml', true],
   ['./apps/a.yaml', 'apps/a.yaml', true],
+  ['apps/../a.yaml', 'a.yaml', true],
   ['app', 'apps/a.json', false],
+  ['/apps/a.yaml', 'apps/a.yaml', undefined],
+  ['../apps', 'apps/a.yaml', undefined],
+  ['', 'apps/a.yaml', undefined],
 ])('the pathspec %s and %s', (pattern, path, matches) => {
-  expect(pathspec(pattern)(path)).toBe(matches)
+  expect(pathspec(pattern)?.(path)).toBe(matches)
 })
 
 test('names are normalized or converted to slugs', () => {
