@@ -74,7 +74,8 @@ export class PipelineParser {
         declared.push(this.#variable(variable))
         this.variables.push(variable.value)
         if (!isComma) return next.type === 'assign'
-        if (context !== 'range' || declared.length >= 2) this.#tokens.fail(`too many declarations in ${context}`, variable)
+        if (context !== 'range' || declared.length >= 2)
+          this.#tokens.fail(`too many declarations in ${context}`, variable)
         const { type } = this.#tokens.peekNonSpace()
         if (type !== 'variable' && type !== 'rightDelim' && type !== 'rightParen') {
           this.#tokens.fail('range can only initialize variables')
@@ -117,7 +118,8 @@ export class PipelineParser {
     const path: string[] = []
     while (this.#tokens.peek().type === 'field') path.push(this.#tokens.next().value.slice(1))
     if (term.type === 'field' || term.type === 'variable') return { ...term, position, path: [...term.path, ...path] }
-    if (NOT_EXECUTABLE.has(term.type)) this.#tokens.fail(`unexpected . after term ${quote(nodeText(term))}`, { position })
+    if (NOT_EXECUTABLE.has(term.type))
+      this.#tokens.fail(`unexpected . after term ${quote(nodeText(term))}`, { position })
     return { type: 'chain', position, source: this.#source, operand: term, path }
   }
 
