@@ -1,4 +1,6 @@
-/** `1 file`, `2 files`. */
+import { formatNumber } from './format-number.ts'
+
+/** `1 file`, `2,000 files`. */
 export function counted(count: number, noun: string, plural: string = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`
+  return `${formatNumber(count)} ${count === 1 ? noun : plural}`
 }

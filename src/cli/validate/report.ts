@@ -1,4 +1,3 @@
-import { counted } from '../../diagnostics/counted.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { ValidatedResource } from '../../validate/result.ts'
 import { summaryOf } from '../../validate/validate-built.ts'
@@ -57,7 +56,9 @@ function printText(report: Report, io: CommandIo): void {
 function summaryLine({ targets }: Report): string {
   const resources = targets.flatMap((target) => target.resources)
   const { valid, invalid, skipped } = summaryOf(resources)
-  return `${counted(resources.length, 'resource')}: ${valid} valid, ${invalid} invalid, ${skipped} skipped`
+  // Programs read this line, so its numbers have no separators.
+  const noun = resources.length === 1 ? 'resource' : 'resources'
+  return `${resources.length} ${noun}: ${valid} valid, ${invalid} invalid, ${skipped} skipped`
 }
 
 function printJson(report: Report, io: CommandIo): void {
