@@ -11,12 +11,12 @@ fail() {
   exit 1
 }
 
-# The value of a field of the event, such as pull_request.base.sha; nothing without it.
+# Prints a field of the event, such as pull_request.base.sha, or nothing if the event does not have the field.
 event() {
   node "$here/event.mjs" "$1"
 }
 
-# Checkouts are shallow by default: what is missing is fetched.
+# Checkouts are shallow by default, so a missing commit is fetched.
 require_commit() {
   git cat-file -e "$1^{commit}" 2>/dev/null && return
   git fetch --quiet --no-tags --depth=1 origin "$1" || fail "Commit $1 is not in the checkout and could not be fetched."
@@ -63,7 +63,7 @@ file=${RUNNER_TEMP:-/tmp}/kuilt-diff.md
 status=0
 # GitHub accepts 65,536 characters, including the heading.
 "${command[@]}" diff --base "$base" --format markdown --max-length 65000 "${arguments[@]}" -- "${targets[@]}" >"$file" || status=$?
-((status < 2)) || fail 'kuilt diff failed, see the message above.'
+((status < 2)) || fail 'kuilt diff failed; see the message above.'
 
 changed=$([[ $status -eq 1 ]] && echo true || echo false)
 printf 'changed=%s\nfile=%s\n' "$changed" "$file" >>"${GITHUB_OUTPUT:-/dev/null}"

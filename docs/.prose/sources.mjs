@@ -9,7 +9,9 @@ const root = join(import.meta.dirname, '../..')
 /** All texts, as { file, content, isMarkdown }. */
 export function sources() {
   const pages = readdirSync(root).filter((name) => name.endsWith('.md'))
-  const docs = filesIn('docs', /\.md$/).filter((file) => !/node_modules|\/\./.test(file) && file !== 'docs/cli.md')
+  const docs = ['docs', 'examples', 'facts', 'test/conformance']
+    .flatMap((folder) => filesIn(folder, /\.md$/))
+    .filter((file) => !/node_modules|\/\./.test(file) && file !== 'docs/cli.md')
   const code = filesIn('src', /\.c?ts$/).filter((file) => !/\.(test|gen)\.ts$/.test(file))
   return [
     ...[...pages, ...docs].map((file) => ({ file, content: prose(read(file)), isMarkdown: true })),
