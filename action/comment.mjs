@@ -17,9 +17,7 @@ try {
   if (id !== undefined) await request(`${comments}/comments/${id}`, 'PATCH', { body })
   else if (CHANGED === 'true') await request(`${comments}/${NUMBER}/comments`, 'POST', { body })
 } catch (error) {
-  console.log(
-    `::warning::The comment could not be written: ${error.message}. The job summary contains the same text.`,
-  )
+  console.log(`::warning::The comment could not be written: ${error.message}. The job summary contains the same text.`)
 }
 
 /** The ID of the comment with the marker. */
