@@ -1,5 +1,5 @@
 // The texts to check: Markdown pages, and the comments and sentences in code. Everything else in a file is replaced
-// with spaces, so that lines and columns stay the same.
+// with spaces so that lines and columns stay the same.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import jsTokens from 'js-tokens'
