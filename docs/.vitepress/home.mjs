@@ -41,7 +41,8 @@ export const home = {
     },
     {
       title: 'Is it valid?',
-      details: '<code>kuilt validate</code> checks against Kubernetes 1.28 to 1.36 and your CRDs, and reports the line to edit.',
+      details:
+        '<code>kuilt validate</code> checks against Kubernetes 1.28 to 1.36 and your CRDs, and reports the line to edit.',
       link: '/validate',
     },
     {
