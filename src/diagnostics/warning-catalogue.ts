@@ -160,7 +160,7 @@ const buildWarnings = () => ({
   FUNCTION_INFO: (p: { function: string; resource: string; message: string }) =>
     `${p.resource === '' ? p.function : p.resource}: ${p.message}`,
   EDIT_FIX_CHANGES_BUILD: (p: { id?: string; field?: string }) =>
-    `the fixed kustomization builds to a different result${p.id === undefined ? '' : `: ${p.field ? `${p.field} of ` : ''}${p.id} changes`}`,
+    `fixing the kustomization changes its output${p.id === undefined ? '' : `: ${p.field ? `${p.field} of ` : ''}${p.id}`}`,
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,
 })
 

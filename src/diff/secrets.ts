@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../build/kubernetes-object.ts'
+import { formatNumber } from '../diagnostics/format-number.ts'
 import type { FieldPath } from '../diagnostics/index.ts'
 import { isEqual, isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
@@ -77,5 +78,5 @@ export function textLength(text: string): string {
 }
 
 function inBytes(count: number): string {
-  return count === 1 ? '1 byte' : `${count} bytes`
+  return count === 1 ? '1 byte' : `${formatNumber(count)} bytes`
 }

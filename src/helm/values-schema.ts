@@ -130,7 +130,7 @@ function toJsonValue(value: GoValue): unknown {
 }
 
 function messageOf({ instancePath, keyword, message = '', params, data }: ErrorObject): string {
-  const place = instancePath === '' ? 'at the top' : `at "${instancePath.slice(1).replaceAll('/', '.')}"`
+  const place = instancePath === '' ? 'at the top level' : `at "${instancePath.slice(1).replaceAll('/', '.')}"`
   if (keyword === 'additionalProperties') return `${place}: unknown value "${params['additionalProperty']}"`
   if (keyword === 'required') return `${place}: "${params['missingProperty']}" is missing`
   if (keyword === 'enum')

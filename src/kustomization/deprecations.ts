@@ -59,7 +59,7 @@ function silentDeprecations(raw: Kustomization, file: string): readonly Warning[
   }
   if (raw.helmChartInflationGenerator !== undefined) {
     const field = 'helmChartInflationGenerator'
-    const hint = 'run `kuilt edit fix` to convert it to helmCharts and helmGlobals'
+    const hint = 'run `kuilt edit fix` to convert it to `helmCharts` and `helmGlobals`'
     const at = { file, document: 0, path: [field] }
     found.push(warning('DEPRECATED_FIELD', { field, replacement: 'helmCharts' }, { at, hint }))
   }

@@ -65,11 +65,11 @@ function ageKeysOf({ age }: JsonObject): KeyGroup {
 
 const keyKinds = {
   pgp: 'PGP keys',
-  kms: 'keys of AWS KMS',
-  gcp_kms: 'keys of Google Cloud KMS',
-  azure_kv: 'keys of Azure Key Vault',
-  hc_vault: 'keys of HashiCorp Vault',
-  hckms: 'keys of Huawei Cloud KMS',
+  kms: 'AWS KMS keys',
+  gcp_kms: 'Google Cloud KMS keys',
+  azure_kv: 'Azure Key Vault keys',
+  hc_vault: 'HashiCorp Vault keys',
+  hckms: 'Huawei Cloud KMS keys',
 } as const
 
 function invalid(subject: string, reason: string): KuiltError {

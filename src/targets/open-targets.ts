@@ -64,7 +64,7 @@ export async function openTarget(target: string, options: TargetOptions = {}): P
 
 /**
  * Opens any number of targets, each of them once, in the order of the patterns. In addition to the targets of
- * `openTarget`, a pattern (`overlays/*`, `**` + `/prod`) opens all matching directories with a kustomization, and a
+ * `openTarget`, a pattern such as `overlays/*` opens all matching directories with a kustomization, and a
  * directory without a kustomization opens all roots below it: the kustomizations that no other kustomization there
  * includes.
  *

@@ -65,7 +65,7 @@ export class SchemaFiles {
       throw new KuiltError(
         'SCHEMA_NOT_FOUND',
         { path },
-        { hint: 'kuilt downloads no schemas: pass a file or a directory' },
+        { hint: 'kuilt does not download schemas: pass a file or a directory' },
       )
     }
     const location = resolvePath(cwd, path)

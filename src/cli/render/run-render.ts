@@ -53,7 +53,7 @@ export async function runRender(flags: RenderFlagValues, patterns: readonly stri
 function parseJobs(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (!/^[1-9][0-9]{0,3}$/.test(text)) {
-    throw new KuiltError('USAGE', { reason: `invalid value "${text}" for --jobs: expected a number from 1` })
+    throw new KuiltError('USAGE', { reason: `invalid value "${text}" for --jobs: expected a number from 1 to 9999` })
   }
   return Number(text)
 }

@@ -45,7 +45,7 @@ export const fluxWarnings = () => ({
   FLUX_VARIABLES_LEFT_OUT: (p: { source: string; subject: string }) =>
     `${p.subject} gets variables from ${p.source}, which is not in the repository, so they are not defined`,
   FLUX_VARIABLES_MASKED: (p: { source: string; subject: string }) =>
-    `the values of ${p.source} are encrypted: the variables of ${p.subject} that come from it are placeholders`,
+    `${p.source} is encrypted, so the variables that ${p.subject} gets from it are placeholders`,
   FLUX_SECRET_MASKED: (p: { id: string; reason: string }) => `the values of ${p.id} are masked: ${p.reason}`,
   FLUX_SECRET_HASHED: (p: { path: string }) =>
     `the name of the Secret contains a hash of the encrypted "${p.path}": it will be different in the cluster`,

@@ -1,3 +1,5 @@
+import { formatNumber } from '../format-number.ts'
+
 /** Accumulating resources: documents, lists, components, schemas, validators. */
 export const layerErrors = () => ({
   RESOURCE_METADATA_MISSING: (p: { file: string }) => `"${p.file}" contains a document that is not a Kubernetes object`,
@@ -27,6 +29,6 @@ export const layerErrors = () => ({
     `invalid OpenAPI definitions in "${p.file}": ${p.field === '' ? 'the file' : `"${p.field}"`} must be a map, not ${p.actual}`,
   CRDS_SYNTAX: (p: { reason: string }) => `not valid JSON: ${p.reason}`,
   CRDS_TOO_LARGE: (p: { limit: number }) =>
-    `the definitions are nested too deeply, or have more than ${p.limit} properties after references are resolved`,
+    `the definitions are nested too deeply, or have more than ${formatNumber(p.limit)} properties after references are resolved`,
   CRDS_CYCLE: (p: { type: string }) => `the definition of "${p.type}" refers to itself`,
 })

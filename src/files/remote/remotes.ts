@@ -1,3 +1,4 @@
+import { shellWord } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { GitSpec } from './git-url.ts'
@@ -37,7 +38,7 @@ export const noRemotes: Remotes = {
   file: (url) => {
     const name = lastSegment(url.replace(/[?#].*$/, '')) || 'resource.yaml'
     const command = `curl -fsSL -o ${shellWord(name)} ${shellWord(url)}`
-    const hint = optionHint('remote', (setOption) => `${setOption}, or vendor it: ${command}`)
+    const hint = optionHint('remote', (setOption) => `${setOption}, or vendor it: \`${command}\``)
     throw new KuiltError('REMOTE_NOT_ALLOWED', { url }, { hint })
   },
   clone: (spec) => {
@@ -57,16 +58,11 @@ function vendoring({ url, ref, path, submodules }: GitSpec): string {
     commands.push(`git -C ${folder} fetch --depth=1 origin ${shellWord(ref)}`, `git -C ${folder} checkout FETCH_HEAD`)
   }
   if (submodules) commands.push(`git -C ${folder} submodule update --init --recursive`)
-  return `vendor it: ${commands.join(' && ')}, then refer to ${[name, path].filter(Boolean).join('/')}`
+  return `vendor it: \`${commands.join(' && ')}\`, then refer to \`${[name, path].filter(Boolean).join('/')}\``
 }
 
 function lastSegment(url: string): string {
   return url.replace(/^.*[/:]/s, '')
-}
-
-/** Quotes a word for a shell if necessary. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 /** Nothing has been fetched yet. */

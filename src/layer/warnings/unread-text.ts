@@ -19,7 +19,7 @@ export function warnOfUnreadText(
     if (line === undefined || source === undefined) continue
     const place = { line, column: 1 }
     const at = inside === undefined ? { file: source.file, ...place } : locationInside(inside, place)
-    const hint = 'indent these lines like the start of the document, or separate documents with ---'
+    const hint = 'indent these lines like the start of the document, or separate documents with `---`'
     warn(warning('YAML_REST_IGNORED', { part: 'document' }, { at, hint }))
   }
 }
