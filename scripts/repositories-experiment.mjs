@@ -45,7 +45,7 @@ else console.log('SKIPPED: the third-party conformance cases are not here (../sh
 async function run(folders) {
   const work = mkdtempSync(join(tmpdir(), 'kuilt-repositories-'))
   process.on('exit', () => rmSync(work, { recursive: true, force: true }))
-  // The only directory in kustomize's PATH, so that it cannot run git to fetch anything.
+  // The only directory in kustomize's PATH so that it cannot run git to fetch anything.
   mkdirSync(join(work, 'bin'))
   const trees = folders.flatMap(findTrees).filter((tree) => tree.includes(values.only))
   if (values.render) await testRender(trees, work)

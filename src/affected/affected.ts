@@ -47,7 +47,7 @@ export interface AffectedResult {
 }
 
 /**
- * Finds the roots whose output may change because of changed files: kustomizations that refer to a changed, added or
+ * Finds the roots that changed files may affect: kustomizations that refer to a changed, added or
  * deleted file, directly or through a kustomization that they include. The result always contains every affected root;
  * `exact` drops those whose output stays the same. Deleted roots are not part of the result.
  *

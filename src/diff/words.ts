@@ -87,7 +87,7 @@ function effectText(effect: Effect, resource: ResourceName): string {
     case 'unread':
       return `read by ${effect.workloads.join(', ')}, which ${effect.workloads.length === 1 ? 'does' : 'do'} not restart`
     case 'hook':
-      return `runs as ${effect.phases} hook of ${effect.of}`
+      return `runs as a ${effect.phases} hook of ${effect.of}`
     case 'next-run':
       return 'takes effect on the next run'
     case 'selects':
