@@ -87,7 +87,9 @@ async function matching(
 ): Promise<readonly (readonly Target[])[]> {
   const [olds, news]: [Target[], Target[]] = [[], []]
   for (const pattern of patterns) {
-    const before = (await attemptOpen(() => openTargets(atRevisionText(pattern, revision, fileAccess(options)), options)))?.filter(exists)
+    const before = (
+      await attemptOpen(() => openTargets(atRevisionText(pattern, revision, fileAccess(options)), options))
+    )?.filter(exists)
     const after = (await attemptOpen(() => openTargets(pattern, options)))?.filter(exists)
     // A target that exists on neither side is an error, which is reported when it is opened or rendered.
     if (!before?.length && !after?.length) news.push(...(await openTargets(pattern, options)))
