@@ -43,7 +43,10 @@ function missingPathHint(asWritten: string, at: Location, fileSystem: FileSystem
   if (link !== undefined) {
     return `"${relativePath(directory, firstMissing)}" is a symlink to "${link}", which does not exist`
   }
-  return nearestPathHint(written, relativePath(directory, existing), missing, listed(existing, fileSystem))
+  const names = listed(existing, fileSystem)
+  // Nothing above the allowed root is visible.
+  if (names.length === 0 && existing === '/') return undefined
+  return nearestPathHint(written, relativePath(directory, existing), missing, names)
 }
 
 /** The contents of the existing part of a path, and the closest name among them. */
@@ -52,9 +55,7 @@ function nearestPathHint(
   existing: string,
   missing: readonly string[],
   names: readonly string[],
-): Hint | undefined {
-  // Nothing above the allowed root is visible.
-  if (names.length === 0 && existing === '/') return undefined
+): Hint {
   const content = names.length === 0 ? 'is empty' : `contains ${nameList(visible(names))}`
   const described = `${existing === '.' ? 'this directory' : `directory "${existing}"`} ${content}`
   const near = didYouMean(missing[0] ?? '', names)
