@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { explain, memoryFileSystem } from '../src/index.ts'
 import { cli } from './support/cli.ts'
+import { fluxKustomization } from './support/flux-kustomization.ts'
 import { project } from './support/project.ts'
 
 /** The steps of a field as `by file:line:column value`, oldest first. */
@@ -480,6 +481,17 @@ patches:
     expect(uses[0]?.nearest[0]?.differences.map(({ field, actual }) => [field, actual])).toEqual([
       ['kind', 'Deployment'],
       ['labelSelector', ''],
+    ])
+  })
+
+  test('an inline patch of a Flux Kustomization, by its file', async () => {
+    const patch = '[{ "op": "add", "path": "/spec/paused", "value": true }]'
+    const spec = `  patches: [{ target: { kind: Deployment }, patch: '${patch}' }]\n`
+    const tree = { ...base, 'cluster/web.yaml': fluxKustomization({ name: 'web', path: './base', spec }) }
+    const explanation = await explain('flux:cluster', { fileSystem: memoryFileSystem(tree), cwd: '/' })
+    const { uses } = explanation.whyNot('cluster/web.yaml')
+    expect(uses.map(({ entry, matches }) => [entry.file, matches])).toEqual([
+      ['cluster/web.yaml', ['Deployment "web"']],
     ])
   })
 

@@ -19,13 +19,16 @@ import { outcomes, valuesOf } from './patched-values.ts'
  */
 export function whyNot(input: WhyNotInput): PatchReport {
   const uses = input.runs.flatMap((run) =>
-    (run.run.patches ?? []).flatMap((step) =>
-      step.patch.source.at.file === input.file ? [useOf(run, step, input)] : [],
-    ),
+    (run.run.patches ?? []).flatMap((step) => (isIn(step.patch, input) ? [useOf(run, step, input)] : [])),
   )
   if (uses.length > 0) return { file: input.name, uses }
   const hint = unlistedHint(input.read(), input)
   return { file: input.name, uses, ...(hint !== undefined && { hint }) }
+}
+
+/** Patches of a Flux Kustomization are built as a part of another file. */
+function isIn({ source: { at } }: LoadedPatch, { file, name, placeOf }: WhyNotInput): boolean {
+  return at.file === file || placeOf(at).file === name
 }
 
 function unlistedHint(text: string, { file, built }: WhyNotInput): string | undefined {
