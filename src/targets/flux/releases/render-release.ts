@@ -16,7 +16,7 @@ import type { ChartOptions } from '../../helm/options.ts'
 import type { FluxTree, Rendering } from '../flux-tree.ts'
 import type { SourceId } from '../sources.ts'
 import type { FluxTracer } from '../tracing.ts'
-import { postRender, withPairs } from './post-render.ts'
+import { type PostRendered, postRender, withPairs } from './post-render.ts'
 import {
   at,
   describeRelease,
@@ -105,27 +105,40 @@ export async function renderRelease(
     )
   })
   const withHooks = spec.postRenderStrategy !== 'nohooks'
-  let posted = withHooks ? [...manifests, ...hooks] : manifests
-  const patchRuns: TransformerChange[] = []
-  let locate = (place: Location): Location => place
-  for (const [index, { kustomize }] of (spec.postRenderers ?? []).entries()) {
-    if (kustomize === undefined) continue
-    const result = await postRender(posted, { renderer: kustomize, index }, { ...context, release })
-    result.warnings.forEach(warn)
-    patchRuns.push(...result.patchRuns)
-    posted = [...result.resources]
-    const before = locate
-    locate = (place) => before(result.locate(place))
-  }
+  const renderers = spec.postRenderers ?? []
+  const posted = await postRenderAll(withHooks ? [...manifests, ...hooks] : manifests, renderers, {
+    ...context,
+    release,
+  })
   const finish = (resource: Resource): Resource => finished(resource, { release, spec }, context.tracer)
-  const resources = [...crds.map((crd) => originOnly(crd, release, context.tracer)), ...posted.map(finish)]
+  const resources = [...crds.map((crd) => originOnly(crd, release, context.tracer)), ...posted.resources.map(finish)]
   return {
     release,
     resources: withHooks ? resources : [...resources, ...hooks.map((hook) => namespaced(hook, { release, spec }))],
     inputs: record(),
-    locate,
-    patchRuns,
+    locate: posted.locate,
+    patchRuns: posted.patchRuns,
   }
+}
+
+async function postRenderAll(
+  objects: readonly Resource[],
+  renderers: NonNullable<ReleaseSpec['postRenderers']>,
+  context: ReleaseContext & { readonly release: HelmRelease },
+): Promise<Pick<PostRendered, 'resources' | 'patchRuns' | 'locate'>> {
+  let resources = objects
+  const patchRuns: TransformerChange[] = []
+  let locate = (place: Location): Location => place
+  for (const [index, { kustomize }] of renderers.entries()) {
+    if (kustomize === undefined) continue
+    const result = await postRender(resources, { renderer: kustomize, index }, context)
+    result.warnings.forEach(context.warn)
+    patchRuns.push(...result.patchRuns)
+    resources = result.resources
+    const before = locate
+    locate = (place) => before(result.locate(place))
+  }
+  return { resources, patchRuns, locate }
 }
 
 interface ChartObjects {
