@@ -12,6 +12,7 @@ import type { TransformerChange } from '../../layer/stage.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { readIdentities } from '../../sops/identities.ts'
+import { locatedAgain } from '../located-again.ts'
 import type { TargetSource } from '../source.ts'
 import type { TargetOptions, TargetPart } from '../target.ts'
 import type { BuiltKustomization } from './build-kustomization.ts'
@@ -19,7 +20,7 @@ import { type Definition, describeDefinition, idOf, seedDefinition } from './def
 import { findDocuments } from './documents.ts'
 import { FluxTree, type Rendering } from './flux-tree.ts'
 import { renderReleases } from './releases/render-releases.ts'
-import { locatedAgain, reportFlux } from './report-flux.ts'
+import { reportFlux } from './report-flux.ts'
 import {
   distinctErrors,
   namedRendering,
@@ -125,7 +126,7 @@ async function withParts<T>(
       const tracer = new FluxTracer()
       return renderTree(place, { fileSystem, given, options, tracer, warnings: quiet, onError: undefined })
     }
-    throw report(explains ? error : await locatedAgain(error, traced))
+    throw report(explains ? error : await locatedAgain(error, 'FLUX_', traced))
   }
 }
 
