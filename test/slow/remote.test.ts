@@ -147,7 +147,7 @@ describe('forbidden references', () => {
     writeFiles(cwd, { 'kustomization.yaml': `resources: ["${entry}"]\n` })
     const { code, stdout, stderr } = await cli(['build', '--no-remote'], { cwd })
     expect([code, stdout]).toEqual([1, ''])
-    const [, command = '', next = ''] = /vendor it: (.*?)(?:, then refer to (.*))?$/m.exec(stderr) ?? []
+    const [, command = '', next = ''] = /vendor it: `(.*?)`(?:, then refer to `(.*)`)?$/m.exec(stderr) ?? []
     return [command, next]
   }
 

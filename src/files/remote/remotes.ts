@@ -1,3 +1,4 @@
+import { shellWord } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { GitSpec } from './git-url.ts'
@@ -52,7 +53,7 @@ function notAllowed(url: string, commands: string): KuiltError {
 
 function downloading(url: string): string {
   const name = lastSegment(url.replace(/[?#].*$/, '')) || 'resource.yaml'
-  return `curl -fsSL -o ${shellWord(name)} ${shellWord(url)}`
+  return `\`curl -fsSL -o ${shellWord(name)} ${shellWord(url)}\``
 }
 
 function vendoring({ url, ref, path, submodules }: GitSpec): string {
@@ -63,16 +64,11 @@ function vendoring({ url, ref, path, submodules }: GitSpec): string {
     commands.push(`git -C ${folder} fetch --depth=1 origin ${shellWord(ref)}`, `git -C ${folder} checkout FETCH_HEAD`)
   }
   if (submodules) commands.push(`git -C ${folder} submodule update --init --recursive`)
-  return `${commands.join(' && ')}, then refer to ${[name, path].filter(Boolean).join('/')}`
+  return `\`${commands.join(' && ')}\`, then refer to \`${[name, path].filter(Boolean).join('/')}\``
 }
 
 function lastSegment(url: string): string {
   return url.replace(/^.*[/:]/s, '')
-}
-
-/** Quotes a word for a shell if necessary. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 /** Nothing has been fetched yet. */

@@ -171,7 +171,7 @@ function absenceHint(artifact: Artifact, paths: readonly string[]): string | und
   if (absence === 'symlink') return 'Flux does not download symlinks: use a copy, or the path of its target'
   return absence === undefined
     ? undefined
-    : 'it is ignored: by `.sourceignore`, `spec.ignore` of the source, or the default rules of Flux'
+    : "it is ignored: by `.sourceignore`, `spec.ignore` of the source, or Flux's default rules"
 }
 
 interface Reports {
