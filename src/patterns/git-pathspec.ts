@@ -1,4 +1,3 @@
-import { normalize } from 'node:path/posix'
 import { escapeInClass, escapeRegex } from './regex.ts'
 
 /**
@@ -8,8 +7,8 @@ import { escapeInClass, escapeRegex } from './regex.ts'
  */
 export function pathspec(text: string): ((path: string) => boolean) | undefined {
   if (text === '' || /^[:/]/.test(text)) return undefined
-  const pattern = normalize(text)
-  if (/^\.\.(?:\/|$)/.test(pattern)) return undefined
+  const pattern = normalized(text)
+  if (pattern === undefined) return undefined
   const prefix = pattern.replace(/\/$/, '')
   const isLiteral = (path: string): boolean =>
     prefix === '' || prefix === '.' || path === prefix || path.startsWith(`${prefix}/`)
@@ -17,6 +16,16 @@ export function pathspec(text: string): ((path: string) => boolean) | undefined 
   if (source === undefined) return isLiteral
   const regex = new RegExp(`^${source}$`, 'su')
   return (path) => isLiteral(path) || regex.test(path)
+}
+
+/** Without `.`, `..` and empty segments; undefined for a path outside the repository. */
+function normalized(text: string): string | undefined {
+  const segments: string[] = []
+  for (const segment of text.split('/')) {
+    if (segment === '..' && segments.pop() === undefined) return undefined
+    if (segment !== '..' && segment !== '.' && segment !== '') segments.push(segment)
+  }
+  return segments.join('/') + (text.endsWith('/') ? '/' : '')
 }
 
 /** Undefined for a pattern that matches nothing but itself. */

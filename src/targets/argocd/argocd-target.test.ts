@@ -132,6 +132,19 @@ test('sets that generate nothing are one warning', async () => {
   expect(messages).toEqual(['2 ApplicationSets generate no Applications: "shops" and "shops"'])
 })
 
+test('a wrong field of a child is located in the patch that sets it', async () => {
+  const files = {
+    'apps/root.yaml': application('root', '{ repoURL: here, path: children }'),
+    'children/kustomization.yaml': 'resources: [child.yaml]\npatches: [{ path: patch.yaml }]\n',
+    'children/child.yaml': application('child', '{ repoURL: here, path: deploy }'),
+    'children/patch.yaml': application('child', '{ path: gone }'),
+    'deploy/a.yaml': map('a'),
+  }
+  const error = await failure(files)
+  expect(error).toMatchObject({ code: 'ARGOCD_PATH', at: { file: '/children/patch.yaml', line: 7, column: 19 } })
+  expect(error.notes[0]).toMatchObject({ at: { file: '/children/child.yaml' } })
+})
+
 test('a directory with `helm` options and no chart is an error at the options', async () => {
   const files = { ...shop, 'apps/shop.yaml': application('shop', '{ repoURL: here, path: deploy, helm: {} }') }
   expect(await failure(files)).toMatchObject({ code: 'CHART_INVALID', at: { file: '/apps/shop.yaml', line: 7 } })
@@ -168,13 +181,21 @@ test('at a git revision, all files are read from the revision', async () => {
 })
 
 test('parameters can be passed for generators that need the network', async () => {
-  const files = { 'apps/set.yaml': set('[{ pullRequest: {} }]', 'pr-{{.number}}'), 'deploy/a.yaml': map('a') }
+  const generators = '[{ pullRequest: { values: { name: "pr-{{.number}}" } } }]'
+  const files = { 'apps/set.yaml': set(generators, '{{.values.name}}'), 'deploy/a.yaml': map('a') }
   const parameters = { shops: { pullRequest: [{ number: '17' }, { number: '18' }] } }
   expect(names(await build(files, { parameters, showApplications: true }))).toEqual(['pr-17', 'pr-18'])
   expect(await failure(files)).toMatchObject({
     code: 'ARGOCD_GENERATOR_NETWORK',
     at: { file: '/apps/set.yaml', line: 6 },
   })
+})
+
+test('without Go templates, parameters are flattened', async () => {
+  const sets = set('[{ plugin: {} }]', '{{labels.0}}-{{count}}').replace('goTemplate: true', 'goTemplate: false')
+  const files = { 'apps/set.yaml': sets, 'deploy/a.yaml': map('a') }
+  const parameters = { shops: { plugin: [{ labels: ['x'], count: 3 }] } }
+  expect(names(await build(files, { parameters, showApplications: true }))).toEqual(['x-3'])
 })
 
 test('generators read the repository mapped to a URL', async () => {

@@ -2,7 +2,7 @@
 
 import type { ExplainInput } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
-import { type Cause, writtenBy } from '../../explain/trace/steps.ts'
+import { type Cause, type Trace, writtenBy } from '../../explain/trace/steps.ts'
 import { traceChanges } from '../../explain/trace/tree-changes.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { initialState, Resource } from '../../resource/resource.ts'
@@ -23,8 +23,7 @@ export function explainedManifest(
 ): ExplainedResource {
   const explain = (): ExplainInput => {
     const input = source.explain()
-    const traced = input.resources[source.resources.indexOf(original)] ?? original
-    const before = input.traceOf(traced)
+    const before = traceOf({ original, source }, input)
     if (resource === original) return { ...input, resources: [resource], traceOf: () => before }
     // Tracking metadata is derived from the name of the Application.
     const cause: Cause = { by: 'tracking', at: () => locate(['metadata', 'name']) }
@@ -34,6 +33,21 @@ export function explainedManifest(
     return { ...input, resources: [resource], traceOf: () => trace }
   }
   return { resource, explain }
+}
+
+function traceOf({ original, source }: Pick<RenderedManifest, 'original' | 'source'>, input: ExplainInput): Trace {
+  return input.traceOf(input.resources[source.resources.indexOf(original)] ?? original)
+}
+
+/** The locations of the fields of a manifest: where a patch set them, for example. */
+export function tracedLocations(manifest: RenderedManifest): Application['locate'] {
+  let input: ExplainInput | undefined
+  return (path) => {
+    input ??= manifest.source.explain()
+    const { at } = traceOf(manifest, input).at(path).steps
+    const found = at && input.positions.find(at)
+    return found && found.file === at?.file ? { ...at, ...found } : found
+  }
 }
 
 /** The Application itself, for `showApplications`. */

@@ -14,6 +14,7 @@ import {
   sourcesOf,
 } from './application.ts'
 import { checkedAs } from './decode-application.ts'
+import { tracedLocations } from './explained-manifests.ts'
 import type { ArgocdTracking } from './options.ts'
 import { type RenderedSource, renderSource, type SourceContext } from './render-source.ts'
 import { withTracking } from './tracking.ts'
@@ -32,6 +33,8 @@ export interface RenderedApplication {
   readonly application: Application
   readonly manifests: readonly RenderedManifest[]
   readonly sources: readonly RenderedSource[]
+  /** The steps that set each field were recorded. */
+  readonly traces: boolean
 }
 
 /**
@@ -56,7 +59,7 @@ export async function renderApplication(
         manifests.push({ resource, original, source: rendered })
       }
     }
-    return { application, manifests: withoutRepeated(manifests, application, context), sources }
+    return { application, manifests: withoutRepeated(manifests, application, context), sources, traces: context.traces }
   } catch (error) {
     throw isKuiltError(error) ? withApplicationNote(error, application) : error
   }
@@ -104,13 +107,18 @@ function withoutRepeated(
 }
 
 /** The Applications and sets among the manifests of an Application. */
-export function childrenOf({ manifests }: RenderedApplication): readonly FoundObject[] {
-  return manifests.flatMap(({ original }) => {
+export function childrenOf({ manifests, traces }: RenderedApplication): readonly FoundObject[] {
+  return manifests.flatMap((manifest) => {
+    const { original } = manifest
     const { group, kind } = original.id
     if (group !== 'argoproj.io' || (kind !== 'Application' && kind !== 'ApplicationSet')) return []
     const object = toJson(printedNode(original))
     const at = locationOf(original)
-    const found = isObject(object) ? recognize(object, (path) => at && fieldBelow(at, path)) : undefined
+    const traced = traces ? tracedLocations(manifest) : undefined
+    const locate: FoundObject['locate'] = (path) => {
+      return (path.length > 0 ? traced?.(path) : undefined) ?? (at && fieldBelow(at, path))
+    }
+    const found = isObject(object) ? recognize(object, locate) : undefined
     return found === undefined ? [] : [found]
   })
 }

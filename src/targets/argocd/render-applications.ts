@@ -8,6 +8,7 @@ import { joinExplanations } from '../../explain/join-explanations.ts'
 import { fileInputs, type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
 import { goJson } from '../../yaml/json/json.ts'
 import type { ChartOptions } from '../helm/options.ts'
+import { locatedAgain } from '../located-again.ts'
 import type { TargetPart } from '../target.ts'
 import { type Application, describeApplication, type FoundObject, identityOf, partName } from './application.ts'
 import type { ArgocdFiles } from './argocd-files.ts'
@@ -47,12 +48,7 @@ export interface ArgocdRequest {
  * @throws KuiltError ARGOCD_…, and whatever builds throw
  */
 export async function renderApplications(request: ArgocdRequest): Promise<BuildResult> {
-  const run = new ArgocdRun(request)
-  try {
-    return await run.result()
-  } catch (error) {
-    throw isKuiltError(error) ? run.report(error) : error
-  }
+  return await reported(request, (run) => run.result())
 }
 
 /**
@@ -61,11 +57,19 @@ export async function renderApplications(request: ArgocdRequest): Promise<BuildR
  * @throws KuiltError as `renderApplications`
  */
 export async function renderApplicationParts(request: ArgocdRequest): Promise<readonly TargetPart[]> {
+  return await reported(request, (run) => run.parts())
+}
+
+async function reported<T>(request: ArgocdRequest, work: (run: ArgocdRun) => Promise<T>): Promise<T> {
   const run = new ArgocdRun(request)
   try {
-    return await run.parts()
+    return await work(run)
   } catch (error) {
-    throw isKuiltError(error) ? run.report(error) : error
+    if (!isKuiltError(error)) throw error
+    const build = { ...request.build, strict: false, onWarning: () => {} }
+    const traced = (): Promise<unknown> => new ArgocdRun({ ...request, build, purpose: 'explain' }).result()
+    const isTraced = request.purpose === 'explain' || !(run.hasChildren || request.name !== undefined)
+    throw run.report(isTraced ? error : await locatedAgain(error, 'ARGOCD_', traced))
   }
 }
 
@@ -92,6 +96,8 @@ class ArgocdRun {
   readonly #visited: VisitedApplication[] = []
   readonly #builds: Set<BuildResult> = new Set()
   readonly #emptySets: FoundObject[] = []
+  /** Objects in the output of Applications were found: patches may have set their fields. */
+  hasChildren = false
   #clusters: readonly ClusterSecret[] = []
 
   constructor(request: ArgocdRequest) {
@@ -199,6 +205,7 @@ class ArgocdRun {
   /** Renders an object and everything that it creates. @param above the files that the object depends on */
   async #visit(found: FoundObject, above: readonly InputRecord[]): Promise<void> {
     const { files } = this.#request
+    this.hasChildren ||= above.length > 0
     const before = new Set(files.record().files)
     const applications = this.#applicationsOrNone(found)
     const file = found.locate([])?.file

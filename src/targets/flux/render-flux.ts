@@ -6,9 +6,10 @@ import { type ExplainInput, joinExplanations } from '../../explain/join-explanat
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { locationOf } from '../../resource/locations.ts'
+import { locatedAgain } from '../located-again.ts'
 import type { TargetOptions, TargetPart } from '../target.ts'
 import { type FluxSearch, type RenderedPart, type RenderedTree, renderTree } from './render-tree.ts'
-import { locatedAgain, reportFlux } from './report-flux.ts'
+import { reportFlux } from './report-flux.ts'
 import { FluxTracer } from './tracing.ts'
 
 export interface RenderFluxOptions {
@@ -92,7 +93,7 @@ async function withParts<T>(
       const tracer = new FluxTracer()
       return renderTree(place, { fileSystem, given, options, tracer, warnings: quiet, onError: undefined })
     }
-    throw report(explains ? error : await locatedAgain(error, traced))
+    throw report(explains ? error : await locatedAgain(error, 'FLUX_', traced))
   }
 }
 

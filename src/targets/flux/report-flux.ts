@@ -1,4 +1,4 @@
-import { isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
+import type { KuiltError } from '../../diagnostics/index.ts'
 import { withReport } from '../../diagnostics/report.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import type { InputPositions } from '../../explain/locations/input-positions.ts'
@@ -20,18 +20,4 @@ export function reportFlux(error: KuiltError, context: ReportContext): KuiltErro
     return at === undefined ? note : { ...note, at }
   })
   return withReport(error.with({ notes, related }), cwd)
-}
-
-/**
- * The same error with a better location: a field of a Kustomization that another one creates may be set by a patch,
- * which only a rendering with a trace can locate.
- */
-export async function locatedAgain(error: KuiltError, traced: () => Promise<unknown>): Promise<KuiltError> {
-  if (!error.code.startsWith('FLUX_') || error.at === undefined) return error
-  try {
-    await traced()
-  } catch (again) {
-    if (isKuiltError(again) && again.code === error.code && again.message === error.message) return again
-  }
-  return error
 }

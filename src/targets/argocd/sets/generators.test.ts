@@ -1,4 +1,5 @@
 import { memoryFileSystem, openTarget } from '#kuilt'
+import { renderValue } from './template-engine.ts'
 
 interface Set {
   readonly generators: string
@@ -266,4 +267,8 @@ test.each<[title: string, set: Set, code: string]>([
   ['a generator that needs a service', { generators: '- pullRequest: {}' }, 'ARGOCD_GENERATOR_NETWORK'],
 ])('%s is an error', async (_, set, code) => {
   await expect(generated(set)).rejects.toMatchObject({ code, at: { file: '/apps/set.yaml' } })
+})
+
+test('large integers lose digits in templates, as in Go', () => {
+  expect(renderValue({ id: 9007199254740993n }, String, (_, work) => work())).toEqual({ id: 9007199254740992 })
 })

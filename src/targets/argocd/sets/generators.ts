@@ -18,7 +18,7 @@ import {
   unite,
 } from './parameters.ts'
 import { selectorMatcher } from './selector.ts'
-import { type GeneratorPart, generatorError, placeIn, type SetContext } from './set-context.ts'
+import { type GeneratorPart, generatorError, placeIn, type SetContext, withValues } from './set-context.ts'
 import { renderValue } from './template-engine.ts'
 
 /** The parameters of one generator. */
@@ -63,7 +63,7 @@ export function generate(
     const value = rendered[kind]
     if (!isObject(value)) return []
     const part = { value, path: [...entry.path, kind] }
-    const parameters = (givenParameters(kind, context) ?? evaluate(part, context, depth)).filter((each) => {
+    const parameters = (givenParameters(kind, part, context) ?? evaluate(part, context, depth)).filter((each) => {
       return matches(flatten(each))
     })
     return [{ kind, part, parameters }]
@@ -84,13 +84,13 @@ function interpolate({ value, path }: GeneratorPart, given: Parameters, context:
 const valuesField =
   /^(?:(?:matrix|merge)\.generators\.\d+\.)?(?:clusters|git|scmProvider|clusterDecisionResource|pullRequest|plugin)\.values\./
 
-/** Parameters that replace those of a generator. */
-function givenParameters(kind: string, context: SetContext): readonly Parameters[] | undefined {
+/** Parameters that replace those of a generator, and its `values`. */
+function givenParameters(kind: string, part: GeneratorPart, context: SetContext): readonly Parameters[] | undefined {
   const { set, parameters, goTemplate } = context
   const known = parameters[`${set.namespace}/${set.name}`] ?? parameters[set.name]
   return known?.[kind]?.map((item) => {
     const given = asMap(plainJson(item))
-    return goTemplate ? given : goMap([...flatten(given)])
+    return withValues(part, goTemplate ? given : goMap([...flatten(given)]), context)
   })
 }
 

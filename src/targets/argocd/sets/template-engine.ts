@@ -87,7 +87,8 @@ function missingKeyOf(option: string, at: Location | undefined): MissingKey {
 export type WithLocation = <T>(path: FieldPath, work: () => T) => T
 
 /**
- * Renders all strings of a value: keys and values of maps, and items of lists. Drops nulls in maps. Follows
+ * Renders all strings of a value: keys and values of maps, and items of lists. Drops nulls in maps; large integers
+ * become float64. Follows
  * applicationset/utils/utils.go, (*Render).deeplyReplace.
  */
 export function renderValue(
@@ -97,6 +98,7 @@ export function renderValue(
   path: FieldPath = [],
 ): JsonValue {
   if (typeof value === 'string') return withLocation(path, () => render(value, path))
+  if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'object' || value === null) return value
   if (isList(value)) return value.map((item, i) => renderValue(item, render, withLocation, [...path, i]))
   const object: JsonObject = value
