@@ -40,14 +40,19 @@ function asRollupPlugin({ name, setup }) {
   }
 }
 
-/** Loads `child_process` on first use: it takes 5 ms, and most commands start no programs. */
-function startingPrograms(code) {
-  const name = /^var (\w+) = require\('node:child_process'\);$/m.exec(code)?.[1]
-  if (name === undefined) return code
-  const lazy = `var ${name} = () => require('node:child_process');`
-  return code
-    .replaceAll(new RegExp(`\\b${name}\\.`, 'g'), `${name}().`)
-    .replace(/^.*require\('node:child_process'\);$/m, lazy)
+/** Modules of Node that take milliseconds to load, and that few runs of the code that imports them need. */
+const lateModules = ['child_process', 'crypto', 'net', 'zlib']
+
+/** Loads such modules on first use. */
+function loadingLate(code) {
+  return lateModules.reduce((text, module) => {
+    const name = new RegExp(`^var (\\w+) = require\\('node:${module}'\\);$`, 'm').exec(text)?.[1]
+    if (name === undefined) return text
+    const lazy = `var ${name} = () => require('node:${module}');`
+    return text
+      .replaceAll(new RegExp(`\\b${name}\\.`, 'g'), `${name}().`)
+      .replace(new RegExp(`^.*require\\('node:${module}'\\);$`, 'm'), lazy)
+  }, code)
 }
 
 /**
@@ -125,10 +130,12 @@ const packageInside = (root) => ({
 /**
  * Modules that belong in the same file, although rollup would split them or add them to the main file: the definitions
  * of all commands except `build`, and the code that all `edit` commands need, which would otherwise be ten files. Each
- * file takes a third of a millisecond to load.
+ * file takes a third of a millisecond to load. A module that charts need, too, is in a file of its own, so that they do
+ * not load the code of `edit`.
  */
 const together = [
   ['edit', /src.(?:cli.commands.edit|cli.edit.(?:edit-|run-edits)|edit.(?:apply-edit|context|edit-kustomization)\b)/],
+  ['filepath-match', /src.patterns.filepath-match\b/],
   ['edit-arguments', /src.(?:edit.parse-arguments|cli.edit.arguments)\b/],
   ['commands', /src.cli.commands.(?!help|compl)[\w-]+\.ts$/],
 ]
@@ -191,8 +198,8 @@ export async function bundleProgram(root, out, plugins) {
     minifyInternalExports: true,
   })
   for (const { fileName, code, isEntry } of output) {
-    const started = startingPrograms(code)
-    const text = isEntry ? wrapped(exportingLate(started)) : started
+    const late = loadingLate(code)
+    const text = isEntry ? wrapped(exportingLate(late)) : late
     const minified = await transform(text, {
       minify: true,
       target,

@@ -1,5 +1,6 @@
 import { createCache } from '../../build/build-cache.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
+import type { FileSystem } from '../../files/file-system.ts'
 import { type Snapshot, snapshotFileSystem } from '../../files/snapshot-file-system.ts'
 import type { TargetOptions } from '../../targets/target.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
@@ -13,12 +14,20 @@ export interface RenderSetup {
   readonly snapshot: Snapshot
 }
 
-/** Options for all targets of a run, which share the cache and the files read from disk. */
-export async function renderSetup(flags: RenderFlagValues, io: CommandIo): Promise<RenderSetup> {
-  const snapshot = snapshotFileSystem(diskFileSystem())
+/**
+ * Options for all targets of a run, which share the cache and the files read from disk.
+ *
+ * @param disk the files of this machine
+ */
+export async function renderSetup(
+  flags: RenderFlagValues,
+  io: CommandIo,
+  disk: FileSystem = diskFileSystem(),
+): Promise<RenderSetup> {
+  const snapshot = snapshotFileSystem(disk)
   const own = await toBuildOptions({ ...flags, output: undefined }, io)
   // Programs may change files, so reads are not cached.
-  const fileSystem = own.exec === undefined ? snapshot.fileSystem : diskFileSystem()
+  const fileSystem = own.exec === undefined ? snapshot.fileSystem : disk
   const noWarn = toWarningCodes(flags['no-warn'])
   return {
     snapshot,

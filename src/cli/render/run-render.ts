@@ -5,6 +5,7 @@ import { diskFileSystem } from '../../files/disk-file-system.ts'
 import { isTarget } from '../../targets/is-target.ts'
 import type { CommandIo } from '../command.ts'
 import { renderFlags } from '../commands/render-flags.ts'
+import { optimizingLess } from '../process/optimize-less.ts'
 import { processors } from '../process/threads.ts'
 import { checkFile, type Finding, leftOver, reportFindings } from './check-rendered.ts'
 import { commandLine } from './command-line.ts'
@@ -39,7 +40,8 @@ export async function runRender(flags: RenderFlagValues, patterns: readonly stri
   const jobs = parseJobs(flags.jobs)
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard)
   const output = new OutputDirectory(flags.output, io.cwd)
-  const setup = await renderSetup(flags, io)
+  // Threads of this process share its limits.
+  const setup = await renderSetup(flags, io, optimizingLess(diskFileSystem()))
   const run = { flags, patterns, io, setup, output, jobs, shard }
   const work = await planWork(run)
   if (flags.check) return await checkAll(run, work)
