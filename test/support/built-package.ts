@@ -20,11 +20,17 @@ export function builtPackage(): string {
 
 /** Copies the package into the `node_modules` of a project outside this repository. */
 export function copyPackage(project: string): void {
-  cpSync(builtPackage(), join(project, 'node_modules/kuilt'), {
-    recursive: true,
-    // Programs that run at the same time store compiled code there.
-    filter: (path) => !path.endsWith('/dist/.cache'),
-  })
+  copyUncompiled(builtPackage(), join(project, 'node_modules/kuilt'))
+}
+
+/** Copies the programs and libraries of the package. */
+export function copyDist(directory: string): void {
+  copyUncompiled(join(builtPackage(), 'dist'), directory)
+}
+
+/** Without compiled code, which programs that run at the same time store. */
+function copyUncompiled(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('/dist/.cache') })
 }
 
 /** Copies what `npm install` of the packed package creates into a project outside this repository. */
