@@ -28,7 +28,6 @@ beforeAll(() => {
     'FILE_NOT_F',
   ])
 }, 60_000)
-afterAll(() => program.remove())
 
 /** The output, or the complete error. */
 function outcome(target: string, options: object = {}): string {

@@ -39,7 +39,6 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => {
   child.kill('SIGKILL')
-  program.remove()
 })
 
 const path = (file: string) => join(program.box, file)

@@ -8,7 +8,6 @@ let program: BundledProgram
 beforeAll(() => {
   program = bundledProgram()
 }, 60_000)
-afterAll(() => program.remove())
 
 const root = join(import.meta.dirname, '../../..')
 

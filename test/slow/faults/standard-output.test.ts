@@ -12,7 +12,6 @@ beforeAll(() => {
     'app/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n',
   })
 }, 120_000)
-afterAll(() => program.remove())
 
 describe('standard output', () => {
   test.each(['build app', '--help', 'help build', 'schema 2>&1', 'build nowhere 2>&1'])(

@@ -51,8 +51,8 @@ interface Outcome {
 let tools = ''
 beforeAll(async () => {
   // Below node_modules, so that lazily loaded dependencies are found.
-  mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
-  tools = mkdtempSync(join(root, 'node_modules/.cache/kuilt-unasked-'))
+  mkdirSync(join(root, 'node_modules/.cache/kuilt'), { recursive: true })
+  tools = mkdtempSync(join(root, 'node_modules/.cache/kuilt/unasked-'))
   await bundle({
     absWorkingDir: root,
     stdin: { contents: program, resolveDir: root, loader: 'ts' },
