@@ -11,11 +11,11 @@ fail() {
   exit 1
 }
 
-# Fields that the event does not have are empty.
+# Prints nothing for fields that the event does not have.
 mapfile -t event < <(node "$here/event.mjs" pull_request.number pull_request.base.sha pull_request.head.sha before)
 number=${event[0]}
 
-# Checkouts are shallow by default: what is missing is fetched.
+# Checkouts are shallow by default, so a missing commit is fetched.
 require_commit() {
   git cat-file -e "$1^{commit}" 2>/dev/null && return
   git fetch --quiet --no-tags --depth=1 origin "$1" || fail "Commit $1 is not in the checkout and could not be fetched."
@@ -60,7 +60,7 @@ file=${RUNNER_TEMP:-/tmp}/kuilt-diff.md
 status=0
 # GitHub accepts 65,536 characters, including the heading.
 "${command[@]}" diff --base "$base" --format markdown --max-length 65000 "${arguments[@]}" -- "${targets[@]}" >"$file" || status=$?
-((status < 2)) || fail 'kuilt diff failed, see the message above.'
+((status < 2)) || fail 'kuilt diff failed; see the message above.'
 
 changed=$([[ $status -eq 1 ]] && echo true || echo false)
 printf 'changed=%s\nfile=%s\n' "$changed" "$file" >>"${GITHUB_OUTPUT:-/dev/null}"

@@ -183,7 +183,7 @@ describe('the action', () => {
     expect(result.summary).not.toContain('other')
     expect(api.comments).toHaveLength(1)
     const body = api.comments[0]?.body ?? ''
-    expect(body).toMatch(/^<!-- kuilt diff: kuilt -->\n### kuilt: what changes in the rendered manifests\n\n/)
+    expect(body).toMatch(/^<!-- kuilt diff: kuilt -->\n### kuilt: changes to the rendered manifests\n\n/)
     expect(body.endsWith(result.summary)).toBe(true)
   })
 
@@ -209,7 +209,7 @@ describe('the action', () => {
     expect(api.comments).toEqual([])
     await run(directory, pullRequest)
     await run(directory, pullRequest, { INPUT_TARGETS: 'other' })
-    expect(api.comments.map(({ body }) => body.split('\n').at(-2))).toEqual(['Nothing changes.'])
+    expect(api.comments.map(({ body }) => body.split('\n').at(-2))).toEqual(['No changes.'])
   })
 
   test('a checkout of the branch is compared with its merge base', async () => {
@@ -245,7 +245,7 @@ describe('the action', () => {
     api.status = 403
     const { code, printed, summary } = await run(checkout(commits, commits.merge), pullRequest)
     expect(code).toBe(0)
-    expect(printed).toMatch(/^::warning::The comment could not be written: GET .* answered 403\. /)
+    expect(printed).toMatch(/^::warning::The comment could not be written: GET .* failed with status 403\. /)
     expect(summary).toContain('`prod`')
   })
 
