@@ -24,7 +24,7 @@ import { setTimeout } from 'node:timers/promises'
 /** Milliseconds after which nothing uses a directory any more. */
 const outdated = 3_600_000
 /** Milliseconds after which a process that fills a directory is not waited for any longer. */
-const longest = 180_000
+const longest = 600_000
 
 /**
  * The path of the kept directory for what the inputs contain now.

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { installPackage } from '../../support/built-package.ts'
 import { writeFiles } from '../../support/git.ts'
+import { installPackage } from '../../support/installed-package.ts'
 import { project } from '../../support/project.ts'
 
 const tsc = join(import.meta.dirname, '../../../node_modules/typescript/bin/tsc')

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { installPackage } from '../../support/built-package.ts'
 import { type Files, writeFiles } from '../../support/git.ts'
+import { installPackage } from '../../support/installed-package.ts'
 import { project } from '../../support/project.ts'
 import { type Ran, testRunner } from './test-runner.ts'
 

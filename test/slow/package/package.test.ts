@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { commands } from '../../../src/cli/commands.ts'
 import { kuiltVersion } from '../../../src/cli/program.ts'
-import { builtPackage, copyDist, packedPackage } from '../../support/built-package.ts'
+import { builtPackage, copyDist } from '../../support/built-package.ts'
 import { fluxKustomization } from '../../support/flux-kustomization.ts'
 import { makeRepository } from '../../support/git.ts'
+import { packedPackage } from '../../support/installed-package.ts'
 import { project } from '../../support/project.ts'
 
 const repository = join(import.meta.dirname, '../../..')
