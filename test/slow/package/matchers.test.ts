@@ -205,7 +205,7 @@ describe.each(suites)('%s', (_, suite) => {
     expect(rendered('overlays/prod.yaml')).toContain('replicas: 6\n')
     for (const file of compiled) expect(rendered(file)).toContain('color: blue')
     expect((await suite.run('--ci')).status).toBe(0)
-  })
+  }, 180_000)
 })
 
 const typed = (imports: string) => `${imports}
