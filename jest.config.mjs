@@ -15,6 +15,7 @@ export default {
   maxWorkers: '100%',
   // Milliseconds. Programs take seconds to start on a busy machine; a test that hangs still ends.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/runner/sequencer.mjs',
   projects: [
     {
       ...common,

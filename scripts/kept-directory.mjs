@@ -24,7 +24,7 @@ import { setTimeout } from 'node:timers/promises'
 /** Milliseconds after which nothing uses a directory any more. */
 const outdated = 3_600_000
 /** Milliseconds after which a process that fills a directory is not waited for any longer. */
-const longest = 180_000
+const longest = 300_000
 
 /**
  * The path of the kept directory for what the inputs contain now.
@@ -152,7 +152,7 @@ function filesOf(root, path) {
   return readdirSync(join(root, path), { recursive: true })
     .sort()
     .map((name) => join(path, name))
-    .filter((file) => !file.endsWith('.test.ts') && statSync(join(root, file)).isFile())
+    .filter((file) => !file.endsWith('.test.ts') && statSync(join(root, file), { throwIfNoEntry: false })?.isFile())
 }
 
 /** Removes what nothing uses any more, including what interrupted processes have left. */

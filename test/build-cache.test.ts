@@ -236,6 +236,6 @@ test('after any sequence of edits, a build with a cache has the same result as w
         expect(outcome(tree, directory, { cache })).toBe(outcome(tree, directory))
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })

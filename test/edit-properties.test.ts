@@ -159,6 +159,6 @@ test('for any layout of a file, an edit has the right result, is idempotent, and
       expect(comments(edited)).toEqual(comments(source))
       if (!change.type.startsWith('add')) expect(editKustomization(edited, [change])).toBe(edited)
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   )
 }, 60_000)

@@ -6,8 +6,11 @@ import { Budget } from './limits.ts'
 import { TemplateSet } from './template-set.ts'
 import { goMap } from './values.ts'
 
+/** Smaller than the defaults, so that the tests are fast: the time that a template takes is proportional to its limits. */
+const limits = { steps: 100_000, output: 16_000_000, size: 4_000_000 }
+
 function render(template: string): string {
-  const budget = new Budget()
+  const budget = new Budget(limits)
   const functions = helmFunctions({ budget, random: new SeededRandom('x'), now: () => new Date(0), zone: UTC })
   const set = new TemplateSet({ functions, missingKey: 'zero', budget })
   addIncludes(set)
@@ -15,7 +18,7 @@ function render(template: string): string {
   return set.execute('t', goMap([['loop', template]]))
 }
 
-/** Far more than any template needs, and far less than it would need without limits. */
+/** In milliseconds: far more than any template needs, and far less than it would need without limits. */
 const MAX_TIME = 20_000
 
 test.each([

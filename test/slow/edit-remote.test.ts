@@ -1,40 +1,23 @@
-import { execFileSync } from 'node:child_process'
-import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { cli } from '../support/cli.ts'
 import { inTree, readTree, type Tree } from '../support/edit-cases.ts'
+import { git, makeRepository } from '../support/git.ts'
+import { type WebServer, webServer } from '../support/web-server.ts'
 
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`
 
-let server: Server
+let server: WebServer
 let web = ''
 beforeAll(async () => {
-  server = createServer(({ url }, response) => {
-    if (url === '/a/b.yaml') response.end(configMap('b'))
-    else response.writeHead(404).end()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  web = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : ''
+  server = await webServer({ '/a/b.yaml': (_, response) => response.end(configMap('b')) })
+  web = server.url
 })
 afterAll(() => server.close())
 
-/** Converts a directory to a git repository with a tag. */
-function commit(directory: string, tag: string): void {
-  const author = ['-c', 'user.name=t', '-c', 'user.email=t@example.com']
-  for (const args of [
-    ['init', '-q'],
-    ['add', '-A'],
-    [...author, 'commit', '-q', '-m', 'x'],
-    ['tag', tag],
-  ]) {
-    execFileSync('git', args, { cwd: directory })
-  }
-}
-
 async function inRepository(tree: Tree, work: (directory: string, url: string) => Promise<void>): Promise<void> {
   await inTree(tree, async (directory) => {
-    commit(join(directory, 'remote'), 'v1')
+    makeRepository(join(directory, 'remote'), {})
+    git(join(directory, 'remote'), 'tag', 'v1')
     await work(directory, `file://${join(directory, 'remote')}//prod?ref=v1`)
   })
 }

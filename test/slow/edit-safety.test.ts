@@ -15,7 +15,6 @@ beforeAll(() => {
   program = bundledProgram()
   writeFileSync(join(program.box, 'kill.cjs'), killer)
 }, 60_000)
-afterAll(() => program.remove())
 
 /** Kills the process at the nth disk operation; half of a write is completed first. */
 const killer = `

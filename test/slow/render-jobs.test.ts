@@ -21,7 +21,6 @@ beforeAll(() => {
     ),
   })
 }, 60_000)
-afterAll(() => program.remove())
 
 function render(jobs: number) {
   const directory = `out${jobs}`

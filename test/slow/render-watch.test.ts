@@ -14,7 +14,7 @@ import {
 import { dirname, join } from 'node:path'
 import { type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
 import { fluxKustomization } from '../support/flux-kustomization.ts'
-import { writeFiles } from '../support/git.ts'
+import { git as runGit, writeFiles } from '../support/git.ts'
 
 const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`
 
@@ -35,7 +35,6 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => {
   child.kill('SIGKILL')
-  program.remove()
 })
 
 /** Watches other targets. */
@@ -150,10 +149,7 @@ test('notices replaced links, and directories that are moved over others', async
 })
 
 test('bursts: another branch is checked out, directories are renamed, deleted and restored', async () => {
-  const git = (...args: readonly string[]) => {
-    const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.com']
-    execFileSync('git', [...author, ...args], { cwd: program.box, stdio: 'pipe' })
-  }
+  const git = (...args: readonly string[]) => runGit(program.box, ...args)
   const writeOverlays = (folder: string, text: string) => {
     for (let i = 0; i < 150; i++) {
       const entries = i % 3 === 0 ? '[../../base, own.yaml]' : '[own.yaml]'

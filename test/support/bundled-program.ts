@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtPackage } from './built-package.ts'
+import { project } from './project.ts'
 
 /** Root may read and write everything, so some programs run as a different user. */
 export const isRoot: boolean = process.getuid?.() === 0
@@ -14,7 +14,10 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** The command line program of the built package, and an empty, world-writable working directory. */
+/**
+ * The command line program of the built package, and an empty, world-writable working directory, which is removed after
+ * the tests of the file.
+ */
 export interface BundledProgram {
   /** What users start. It loads compiled code, or stores it. */
   readonly file: string
@@ -27,13 +30,12 @@ export interface BundledProgram {
   /** In the script, `"$0" "$1"` starts the program. */
   readonly shell: (script: string) => Ran
   readonly emptyBox: () => void
-  readonly remove: () => void
 }
 
 export function bundledProgram(): BundledProgram {
   const dist = join(builtPackage(), 'dist')
   const file = join(dist, 'cli.js')
-  const box = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-faults-')))
+  const box = project({}).directory
   chmodSync(box, 0o777)
   const start = (command: string, args: readonly string[], options: object = {}): Ran => {
     const defaults = { cwd: box, encoding: 'utf8', maxBuffer: 2 ** 28 } as const
@@ -50,6 +52,5 @@ export function bundledProgram(): BundledProgram {
     emptyBox: () => {
       for (const name of readdirSync(box)) rmSync(join(box, name), { recursive: true, force: true })
     },
-    remove: () => rmSync(box, { recursive: true, force: true }),
   }
 }

@@ -10,7 +10,6 @@ beforeAll(() => {
   program = bundledProgram()
 }, 60_000)
 afterEach(() => program.emptyBox())
-afterAll(() => program.remove())
 
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 const app = { 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': configMap('a') }

@@ -9,7 +9,6 @@ beforeAll(() => {
   program = bundledProgram()
 }, 60_000)
 afterEach(() => program.emptyBox())
-afterAll(() => program.remove())
 
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n'
 const withPrograms = process.platform === 'win32' ? describe.skip : describe

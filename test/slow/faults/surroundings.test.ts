@@ -9,7 +9,6 @@ beforeAll(() => {
   program = bundledProgram()
 }, 60_000)
 afterEach(() => program.emptyBox())
-afterAll(() => program.remove())
 
 const onUnix = process.platform === 'win32' ? describe.skip : describe
 

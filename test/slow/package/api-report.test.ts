@@ -1,18 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtPackage } from '../../support/built-package.ts'
+import { project } from '../../support/project.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const reports = readdirSync(join(root, 'etc'))
 
 let current = ''
 beforeAll(() => {
-  current = mkdtempSync(join(tmpdir(), 'kuilt-api-'))
+  current = project({}).directory
   execFileSync(process.execPath, [join(root, 'scripts/api-report.mjs'), builtPackage(), current])
 }, 60_000)
-afterAll(() => rmSync(current, { recursive: true }))
 
 test('every entry point has a report', () => {
   expect(readdirSync(current).sort()).toEqual(['api.md', ...reports].sort())

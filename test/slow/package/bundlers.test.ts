@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { copyPackage } from '../../support/built-package.ts'
+import { project } from '../../support/project.ts'
 
 const print = '.then((result) => console.log(JSON.stringify(result)))'
 const entries = {
@@ -16,16 +16,15 @@ import('./probe.mjs').then(({ probe }) => probe(kuilt, edit))${print}`,
 }
 
 let work = ''
-let project = ''
+let folder = ''
 beforeAll(() => {
-  work = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-bundlers-')))
-  project = join(work, 'project')
+  work = project({}).directory
+  folder = join(work, 'project')
   // A copy outside this repository, so that bundlers cannot find dependencies that are missing in the package.
-  copyPackage(project)
-  cpSync(join(import.meta.dirname, 'probe.mjs'), join(project, 'probe.mjs'))
-  for (const [name, text] of Object.entries(entries)) writeFileSync(join(project, name), text)
+  copyPackage(folder)
+  cpSync(join(import.meta.dirname, 'probe.mjs'), join(folder, 'probe.mjs'))
+  for (const [name, text] of Object.entries(entries)) writeFileSync(join(folder, name), text)
 })
-afterAll(() => rmSync(work, { recursive: true }))
 
 const run = (file: string, cwd: string): unknown =>
   JSON.parse(execFileSync(process.execPath, [file], { cwd, encoding: 'utf8' }))
@@ -51,7 +50,7 @@ const expected = {
 }
 
 test.each(Object.keys(entries))('%s needs no other package', (entry) => {
-  expect(run(entry, project)).toEqual(expected)
+  expect(run(entry, folder)).toEqual(expected)
 })
 
 // esbuild cannot convert a `require` of a Node module to an import, so `require` and `esbuild-esm` cannot be combined.
@@ -71,7 +70,7 @@ beforeAll(() => {
   const tasks = cases.map(({ bundler, entry }) => {
     const directory = join(work, `${bundler}-${entry}`)
     mkdirSync(directory)
-    return { bundler, entry: join(project, entry), directory }
+    return { bundler, entry: join(folder, entry), directory }
   })
   const args = [join(import.meta.dirname, 'bundle.mjs'), JSON.stringify(tasks)]
   const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' })
@@ -85,11 +84,11 @@ test.each(cases.map((one, index) => ({ ...one, index })))(
     const { file, messages } = bundles[index] ?? { file: '', messages: ['no bundle'] }
     expect(messages).toEqual([])
     const hidden = join(work, 'hidden')
-    renameSync(project, hidden)
+    renameSync(folder, hidden)
     try {
       expect(run(file, dirname(file))).toEqual(expected)
     } finally {
-      renameSync(hidden, project)
+      renameSync(hidden, folder)
     }
   },
 )

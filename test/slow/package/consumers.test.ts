@@ -1,26 +1,25 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { installPackage } from '../../support/built-package.ts'
 import { writeFiles } from '../../support/git.ts'
+import { installPackage } from '../../support/installed-package.ts'
+import { project } from '../../support/project.ts'
 
 const tsc = join(import.meta.dirname, '../../../node_modules/typescript/bin/tsc')
 
 /** A project outside this repository with the installed package. */
-let project = ''
+let folder = ''
 beforeAll(() => {
-  project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-consumers-')))
-  installPackage(project)
-  cpSync(join(import.meta.dirname, 'consumer.ts'), join(project, 'types/consumer.mts'))
-  cpSync(join(import.meta.dirname, 'consumer.ts'), join(project, 'types/consumer.cts'))
+  folder = project({}).directory
+  installPackage(folder)
+  cpSync(join(import.meta.dirname, 'consumer.ts'), join(folder, 'types/consumer.mts'))
+  cpSync(join(import.meta.dirname, 'consumer.ts'), join(folder, 'types/consumer.cts'))
 })
-afterAll(() => rmSync(project, { recursive: true }))
 
 test('only one package is installed', () => {
-  const names = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'))
+  const names = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))
   expect(names).toEqual(['kuilt'])
-  expect(readdirSync(join(project, 'node_modules/.bin'))).toEqual(['kuilt'])
+  expect(readdirSync(join(folder, 'node_modules/.bin'))).toEqual(['kuilt'])
 })
 
 test.each([
@@ -40,7 +39,7 @@ test.each([
     noEmit: true,
   }
   const files = options.module === 'nodenext' ? ['types/consumer.mts', 'types/consumer.cts'] : ['types/consumer.mts']
-  writeFiles(project, { 'tsconfig.json': JSON.stringify({ compilerOptions, files }) })
-  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' })
+  writeFiles(folder, { 'tsconfig.json': JSON.stringify({ compilerOptions, files }) })
+  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' })
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
 })

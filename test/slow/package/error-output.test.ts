@@ -1,9 +1,9 @@
 // The output of Node and test runners for a mistake in a kustomization, with the package as users install it.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { copyPackage } from '../../support/built-package.ts'
+import { project } from '../../support/project.ts'
 import { testRunner } from './test-runner.ts'
 
 const repository = join(import.meta.dirname, '../../..')
@@ -29,29 +29,24 @@ const files = {
   'strict.test.cjs': `const { build } = require('kuilt')\ntest('builds', () => ${strict})\n`,
 }
 
-let project = ''
+let folder = ''
 beforeAll(() => {
-  project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-error-output-')))
-  copyPackage(project)
-  symlinkSync(join(repository, 'node_modules/vitest'), join(project, 'node_modules/vitest'))
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(project, path)), { recursive: true })
-    writeFileSync(join(project, path), text)
-  }
+  folder = project(files).directory
+  copyPackage(folder)
+  symlinkSync(join(repository, 'node_modules/vitest'), join(folder, 'node_modules/vitest'))
 })
-afterAll(() => rmSync(project, { recursive: true }))
 
 /** The output of a module that Node runs. Each runs once. */
 function output(file: string): string {
   const env = { PATH: process.env['PATH'], NO_COLOR: '1', CI: '1' }
-  const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: project, encoding: 'utf8', env })
+  const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8', env })
   return `${stdout}${stderr}`
 }
 
 /** Without parts that differ between runs. */
 function stable(printed: string): string {
   return printed
-    .replaceAll(project, '/project')
+    .replaceAll(folder, '/project')
     .replace(/(?:^ +at .*\n)+/gm, '    at …\n')
     .replace(/^ *(?:Time:|Start at|Duration|RUN) .*\n/gm, '')
     .replace(/ (?:\([\d.]+ m?s\)|\d+ms)$/gm, '')
@@ -65,7 +60,7 @@ test.each(['uncaught.mjs', 'uncaught.cjs', 'strict.mjs'])(
     const printed = output(file)
     expect(stable(printed)).toMatchSnapshot()
     const [first, ...others] = printed.match(/^ {4}at .*/gm) ?? []
-    expect(first).toContain(`${project}/${file}:`)
+    expect(first).toContain(`${folder}/${file}:`)
     expect(others.filter((call) => call.includes('node_modules'))).toEqual([])
   },
 )
@@ -78,12 +73,12 @@ test('docs/library-errors.md shows what Node prints', () => {
   const page = readFileSync(join(repository, 'docs/library-errors.md'), 'utf8')
   const [, example = '', shown = ''] =
     /<!-- example: uncaught.mjs -->\n```js\n([^`]+)```\n\n```console\n\$ node uncaught.mjs\n([^`]+)```/.exec(page) ?? []
-  writeFileSync(join(project, 'page.mjs'), example)
+  writeFileSync(join(folder, 'page.mjs'), example)
   expect(stable(output('page.mjs'))).toBe(shown)
 })
 
-const jest = testRunner('jest', () => project)
-const vitest = testRunner('vitest', () => project)
+const jest = testRunner('jest', () => folder)
+const vitest = testRunner('vitest', () => folder)
 afterAll(() => {
   for (const runner of [jest, vitest]) runner.stop()
 })

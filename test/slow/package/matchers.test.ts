@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { installPackage } from '../../support/built-package.ts'
 import { type Files, writeFiles } from '../../support/git.ts'
+import { installPackage } from '../../support/installed-package.ts'
+import { project } from '../../support/project.ts'
 import { type Ran, testRunner } from './test-runner.ts'
 
 const tools = join(import.meta.dirname, '../../../node_modules')
@@ -36,16 +36,15 @@ const gitops: Files = {
 }
 
 /** A project outside this repository with the installed package. */
-let project = ''
+let folder = ''
 beforeAll(() => {
-  project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-matchers-')))
-  installPackage(project)
+  folder = project({}).directory
+  installPackage(folder)
 })
-beforeEach(() => writeFiles(project, shop))
-afterEach(() => rmSync(join(project, 'rendered'), { recursive: true, force: true }))
-afterAll(() => rmSync(project, { recursive: true }))
+beforeEach(() => writeFiles(folder, shop))
+afterEach(() => rmSync(join(folder, 'rendered'), { recursive: true, force: true }))
 
-const rendered = (name: string) => readFileSync(join(project, 'rendered', name), 'utf8')
+const rendered = (name: string) => readFileSync(join(folder, 'rendered', name), 'utf8')
 const mustFail = (code: string) => `expect(() => { ${code} }).toThrow()`
 
 const passing = `
@@ -120,21 +119,21 @@ interface Suite {
   readonly run: (...args: readonly string[]) => Promise<Ran>
 }
 
-const jest = testRunner('jest', () => project)
-const vitest = testRunner('vitest', () => project)
+const jest = testRunner('jest', () => folder)
+const vitest = testRunner('vitest', () => folder)
 afterAll(() => {
   for (const runner of [jest, vitest]) runner.stop()
 })
 
 const jestWith = (extension: 'cjs' | 'mjs', header: string): Suite => {
-  const folder = `jest-${extension}`
+  const tests = `jest-${extension}`
   return {
-    write: (body) => writeFiles(project, { [`${folder}/app.test.${extension}`]: header + body }),
+    write: (body) => writeFiles(folder, { [`${tests}/app.test.${extension}`]: header + body }),
     run: (...args) => {
       const config = {
-        rootDir: project,
+        rootDir: folder,
         transform: {},
-        testMatch: [`**/${folder}/*.${extension}`],
+        testMatch: [`**/${tests}/*.${extension}`],
         moduleFileExtensions: ['js', 'mjs', 'cjs', 'json'],
       }
       return jest.run('--config', JSON.stringify(config), '--ci=false', ...args)
@@ -145,11 +144,11 @@ const jestWith = (extension: 'cjs' | 'mjs', header: string): Suite => {
 const withVitest: Suite = {
   write: (body) => {
     const header = `import { expect, test } from '${join(tools, 'vitest/dist/index.js')}'\nimport 'kuilt/vitest'\n${imports}`
-    writeFiles(project, { 'vitest/app.test.ts': header + body })
+    writeFiles(folder, { 'vitest/app.test.ts': header + body })
   },
   run: (...args) => {
     const own = args.map((arg) => (arg === '--ci' ? '--update=none' : arg))
-    return vitest.run('--root', project, '--dir', join(project, 'vitest'), ...own)
+    return vitest.run('--root', folder, '--dir', join(folder, 'vitest'), ...own)
   },
 }
 
@@ -174,14 +173,14 @@ describe.each(suites)('%s', (_, suite) => {
   })
 
   test('builds, has matchers for targets of all kinds, writes files, compares with them, and updates them', async () => {
-    writeFiles(project, gitops)
+    writeFiles(folder, gitops)
     suite.write(passing + library + golden + compared)
     const first = await suite.run()
     expect(first).toEqual({ status: 0, output: expect.stringMatching(/\b9 passed/) })
     expect(first.output).toMatch(/\b7 written/i)
     expect(rendered('overlays/prod.yaml')).toContain('replicas: 5\n')
     expect(rendered('all/overlays/dev.yaml')).toContain('name: dev-web\n')
-    const files = readdirSync(join(project, 'rendered/gitops'), { recursive: true, encoding: 'utf8' })
+    const files = readdirSync(join(folder, 'rendered/gitops'), { recursive: true, encoding: 'utf8' })
     const compiled = files.filter((file) => file.endsWith('.yaml')).map((file) => `gitops/${file}`)
     expect(compiled).toHaveLength(4)
     suite.write(golden + compared)
@@ -189,7 +188,7 @@ describe.each(suites)('%s', (_, suite) => {
 
     const prod = shop['overlays/prod/kustomization.yaml'] ?? ''
     const blue = Object.entries(gitops).map(([file, text]) => [file, text.replace('color: red', 'color: blue')])
-    writeFiles(project, {
+    writeFiles(folder, {
       'overlays/prod/kustomization.yaml': prod.replace('5', '6'),
       ...Object.fromEntries(blue),
     })
@@ -206,7 +205,7 @@ describe.each(suites)('%s', (_, suite) => {
     expect(rendered('overlays/prod.yaml')).toContain('replicas: 6\n')
     for (const file of compiled) expect(rendered(file)).toContain('color: blue')
     expect((await suite.run('--ci')).status).toBe(0)
-  })
+  }, 180_000)
 })
 
 const typed = (imports: string) => `${imports}
@@ -232,9 +231,9 @@ test.each([
   ['vitest', [], typed(`import { expect, test } from 'vitest'\nimport 'kuilt/vitest'`)],
 ])('the matchers have types with %s', (name, types, text) => {
   // TypeScript searches the project for the types of the test runners.
-  const consumer = join(project, 'typed', name.replaceAll(/\W/g, ''))
+  const consumer = join(folder, 'typed', name.replaceAll(/\W/g, ''))
   mkdirSync(consumer, { recursive: true })
-  cpSync(join(project, 'node_modules/kuilt'), join(consumer, 'node_modules/kuilt'), { recursive: true })
+  cpSync(join(folder, 'node_modules/kuilt'), join(consumer, 'node_modules/kuilt'), { recursive: true })
   for (const entry of readdirSync(tools).filter((entry) => !/^\.|^kuilt$/.test(entry)))
     symlinkSync(join(tools, entry), join(consumer, 'node_modules', entry))
   const compilerOptions = {

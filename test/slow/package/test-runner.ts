@@ -26,19 +26,26 @@ export function testRunner(name: 'jest' | 'vitest', project: () => string): Test
       env: { ...inherited, NO_COLOR: '1', FORCE_COLOR: '0', TMPDIR: project() },
     })
   }
+  const ask = (args: readonly string[]): Promise<Ran> => {
+    const runner = child ?? start()
+    child = runner
+    return new Promise((resolve, reject) => {
+      const onExit = (code: number | null): void => reject(new Error(`${name} ended with ${code}`))
+      runner.once('exit', onExit)
+      runner.once('message', (ran: Ran) => {
+        runner.off('exit', onExit)
+        resolve(ran)
+      })
+      runner.send(args, (error) => error !== null && reject(error))
+    })
+  }
+  // A run that takes longer than its test must not be taken for the run of the next test.
+  let last: Promise<unknown> = Promise.resolve()
   return {
     run: (...args) => {
-      const runner = child ?? start()
-      child = runner
-      return new Promise((resolve, reject) => {
-        const onExit = (code: number | null): void => reject(new Error(`${name} ended with ${code}`))
-        runner.once('exit', onExit)
-        runner.once('message', (ran: Ran) => {
-          runner.off('exit', onExit)
-          resolve(ran)
-        })
-        runner.send(args, (error) => error !== null && reject(error))
-      })
+      const ran = last.then(() => ask(args))
+      last = ran.catch(() => undefined)
+      return ran
     },
     stop: () => {
       child?.kill()

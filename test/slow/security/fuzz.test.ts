@@ -22,7 +22,7 @@ test('a tree with damaged bytes, words and lines has a result or a KuiltError', 
     const damaged = { ...rest, tree: mutateTree(tree, choose) }
     outcomes.add(tryBuild(damaged)).add(tryEdit(damaged, choose))
   })
-  fc.assert(property, { numRuns: 300 })
+  fc.assert(property, { numRuns: 120 })
   expect(outcomes).toContain('built')
   expect(outcomes.size).toBeGreaterThan(5)
 })
@@ -30,7 +30,7 @@ test('a tree with damaged bytes, words and lines has a result or a KuiltError', 
 test('a generated kustomization with unusual keys and values has a result or a KuiltError', () => {
   const outcomes = new Set<string>()
   const property = fc.property(writtenTree, (written) => void outcomes.add(tryBuild(written)))
-  fc.assert(property, { numRuns: 300 })
+  fc.assert(property, { numRuns: 120 })
   expect(outcomes).toContain('built')
   expect(outcomes.size).toBeGreaterThan(5)
 })
