@@ -35,7 +35,7 @@ const buildWarnings = () => ({
       ? `the patch deletes nothing: ${p.element === undefined ? `${p.id} has no ${p.field}` : `${p.field} of ${p.id} has no item with ${p.element}`}`
       : `the patch does not change ${p.field} of ${p.id}: merging ${p.empty === 'sequence' ? 'an empty list' : 'an empty map'} removes nothing`,
   PATCH_FIELDS_EXCLUSIVE: (p: { id: string; element: string; added: string; old: string }) =>
-    `the patch adds ${p.added} to ${p.element} of ${p.id}, which keeps its ${p.old}; only one of them is allowed`,
+    `the patch adds "${p.added}" to ${p.element} of ${p.id}, which keeps its "${p.old}"; only one of them is allowed`,
   PATCH_ORDER_CHANGED: (p: { id: string; field: string; before: readonly string[]; after: readonly string[] }) =>
     `the patch changes the order of ${p.field} of ${p.id} from ${p.before.join(', ')} to ${p.after.join(', ')}`,
   PATCH_DIRECTIVE_IN_OUTPUT: (p: { id: string; field: string; reason: string }) =>
@@ -64,13 +64,13 @@ const buildWarnings = () => ({
   REPLACEMENT_TARGET_UNMATCHED: (p: { target: string }) =>
     `the replacement target has no effect: no resource matches ${p.target}`,
   SELECTOR_LABELS_CHANGED: (p: { labels: readonly string[]; field: string; ids: readonly string[] }) =>
-    `${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} added to selectors, which cannot change once deployed: ${someOf(p.ids)}`,
+    `${labelsAre(p.labels)} added to selectors, which cannot change once deployed: ${someOf(p.ids)}`,
   LABELS_REACH_PEERS: (p: { id: string; fields: readonly string[] }) =>
     `the labels also change the peer selectors of ${p.id}, which then match fewer pods: ${quoted(p.fields)}`,
   LABELS_CREATE_SELECTOR: (p: { id: string }) =>
     `the labels add a selector to ${p.id}, which has none: it will select all pods with these labels`,
   LABELS_REACH_CLAIMS: (p: { id: string; labels: readonly string[] }) =>
-    `${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} added to volumeClaimTemplates of ${p.id}, which cannot change once deployed`,
+    `${labelsAre(p.labels)} added to volumeClaimTemplates of ${p.id}, which cannot change once deployed`,
   CHART_NAMESPACE_MISSING: (p: { namespace: string; ids: readonly string[] }) =>
     `namespace "${p.namespace}" is not set on resources from charts: kubectl would create ${someOf(p.ids)} in its current namespace`,
   NAMESPACE_OVERRIDDEN: (p: { ids: readonly string[]; namespace: string; old: string }) =>
@@ -105,13 +105,13 @@ const buildWarnings = () => ({
   TEXT_HAS_TRAILING_BLANKS: (p: { source: string; line: number }) =>
     `line ${p.line} of ${p.source} ends with whitespace: the output will contain the whole text as one long quoted line`,
   DATA_HAS_BYTE_ORDER_MARK: (p: { source: string; kind: string; name: string }) =>
-    `${p.source} starts with a byte order mark, which becomes part of the data of ${p.kind} "${p.name}"`,
+    `"${p.source}" starts with a byte order mark, which becomes part of the data of ${p.kind} "${p.name}"`,
   SECRET_ENDS_WITH_NEWLINE: (p: { source: string; name: string }) =>
-    `${p.source} has a single line that ends with a newline, which becomes part of the value in Secret "${p.name}"`,
+    `"${p.source}" has a single line that ends with a newline, which becomes part of the value in Secret "${p.name}"`,
   ENV_VALUE_QUOTED: (p: { key: string; value: string; source: string; kind: string; name: string }) =>
-    `the quotes around the value of ${p.key} in ${p.source} become part of the value in ${p.kind} "${p.name}"`,
+    `the quotes around the value of ${p.key} in "${p.source}" become part of the value in ${p.kind} "${p.name}"`,
   ENV_KEY_INVALID: (p: { key: string; source: string; kind: string; name: string }) =>
-    `"${p.key}" in ${p.source} is not a valid key: Kubernetes rejects ${p.kind} "${p.name}"`,
+    `"${p.key}" in "${p.source}" is not a valid key: Kubernetes rejects ${p.kind} "${p.name}"`,
   HASH_SUFFIX_NOT_ADDED: (p: { kind: string; name: string; behavior: string }) =>
     `${p.kind} "${p.name}" gets no hash suffix, because the generator ${p.behavior === 'merge' ? 'merges into' : 'replaces'} a plain resource: pods do not restart when the data changes`,
   IMAGE_TAGS_UNITED: (p: { name: string; tags: readonly string[]; tag: string; id: string }) =>
@@ -121,7 +121,7 @@ const buildWarnings = () => ({
   REPLACEMENT_FIELD_IGNORED: (p: { field: string }) =>
     `${p.field} is not a field of replacements and is ignored; the replacement copies the name of the source instead`,
   REPLACEMENT_SPLITS_KEY: (p: { field: string; corrected: string; id: string }) =>
-    `${p.field} adds nested maps to ${p.id}, because dots separate fields`,
+    `the path ${p.field} adds nested maps to ${p.id}, because dots separate fields`,
   PATCH_KEY_REPEATED: (p: { field: string; id: string }) =>
     `the patch for ${p.id} repeats the key ${p.field}: only the first one is used`,
   PATCH_KEY_EMPTY: (p: { field: string; id: string }) =>
@@ -175,6 +175,11 @@ let known: Catalogue | undefined
 function warnings(): Catalogue {
   known ??= { ...buildWarnings(), ...argocdWarnings(), ...chartWarnings(), ...fluxWarnings() }
   return known
+}
+
+/** `label "a" is`, or `labels "a", "b" are`. */
+function labelsAre(labels: readonly string[]): string {
+  return labels.length === 1 ? `label ${quoted(labels)} is` : `labels ${quoted(labels)} are`
 }
 
 function quoted(texts: readonly string[]): string {

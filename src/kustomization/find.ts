@@ -1,3 +1,4 @@
+import { alternatives } from '../diagnostics/hints.ts'
 import { attempt, isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { Loader } from '../files/loader.ts'
@@ -44,7 +45,7 @@ export function findKustomizationFile(loader: Loader): { readonly name: string; 
   if (first === undefined) throw new KuiltError('KUSTOMIZATION_NOT_FOUND', { directory: loader.root })
   if (second !== undefined) {
     const at = { file: joinPath(loader.root, second.name) }
-    const hint = `keep one of ${found.map(({ name }) => name).join(', ')}`
+    const hint = `keep only one: ${alternatives(found.map(({ name }) => name))}`
     throw new KuiltError('KUSTOMIZATION_AMBIGUOUS', { directory: loader.root }, { at, hint })
   }
   return first

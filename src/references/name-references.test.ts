@@ -193,7 +193,7 @@ test('several equal candidates are an error, unless they have the same name', ()
         name: 'a',
         field: 'rules/resourceNames',
         referrer: 'ClusterRole "r"',
-        candidates: 'ConfigMap "a-1" in namespace "ns1", ConfigMap "a-2" in namespace "ns2"',
+        candidates: 'ConfigMap "a-1" in namespace "ns1" or ConfigMap "a-2" in namespace "ns2"',
       },
     }),
   )

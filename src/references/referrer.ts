@@ -1,4 +1,4 @@
-import { nameList } from '../diagnostics/hints.ts'
+import { alternatives, nameList } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { locationOf, resourceNote } from '../resource/locations.ts'
 import { inSameNamespace, type Resource } from '../resource/resource.ts'
@@ -73,7 +73,7 @@ export class Referrer {
     const first = found[0]
     if (first === undefined || found.every((candidate) => isIdentical(candidate, first, reference))) return first
     const { name, field } = reference
-    const candidates = describeIds(found.map(({ id }) => id)).join(', ')
+    const candidates = alternatives(describeIds(found.map(({ id }) => id)))
     throw new KuiltError(
       'NAME_REFERENCE_AMBIGUOUS',
       { name, field, referrer: describeId(this.#resource.id), candidates },
