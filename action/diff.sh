@@ -11,10 +11,9 @@ fail() {
   exit 1
 }
 
-# Prints a field of the event, such as pull_request.base.sha, or nothing if the event does not have the field.
-event() {
-  node "$here/event.mjs" "$1"
-}
+# Prints nothing for fields that the event does not have.
+mapfile -t event < <(node "$here/event.mjs" pull_request.number pull_request.base.sha pull_request.head.sha before)
+number=${event[0]}
 
 # Checkouts are shallow by default, so a missing commit is fetched.
 require_commit() {
@@ -23,15 +22,13 @@ require_commit() {
 }
 
 find_base() {
-  local base head
+  local base=${event[1]} head=${event[2]} before=${event[3]}
   if [[ -n ${INPUT_BASE:-} ]]; then
     printf '%s\n' "$INPUT_BASE"
     return
   fi
-  base=$(event pull_request.base.sha)
-  head=$(event pull_request.head.sha)
   if [[ -z $base ]]; then
-    event before
+    printf '%s\n' "$before"
     return
   fi
   # A pull request is checked out as a merge by default: the first parent is what it is merged into.
@@ -69,7 +66,6 @@ changed=$([[ $status -eq 1 ]] && echo true || echo false)
 printf 'changed=%s\nfile=%s\n' "$changed" "$file" >>"${GITHUB_OUTPUT:-/dev/null}"
 if [[ $changed == true ]]; then cat "$file"; else echo 'The rendered manifests do not change.'; fi >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 
-number=$(event pull_request.number)
 if [[ ${INPUT_COMMENT:-true} == true && -n $number ]]; then
   CHANGED=$changed NUMBER=$number node "$here/comment.mjs" "$file"
 fi

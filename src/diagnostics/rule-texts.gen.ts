@@ -88,7 +88,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   IMAGE_TAGS_UNITED:
     'Containers in one object use the same image with different tags. An `images` entry applies to all of them, so they end up with the same tag.',
   IMAGE_UNMATCHED:
-    'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest.',
+    'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest. An entry changes only the images that its kustomization has collected so far: those of its resources and bases, and in a component those of its parent and of the components before it. An entry with `newName` in a base renames the image first.',
   JSON_PATCH_KEY_ADDED:
     "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists; `kuilt lint` always reports it.",
   JSON_PATCH_VALUE_MISSING:
@@ -181,7 +181,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_CHART_NOT_RENDERED:
     'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. kuilt does not fetch the charts of Applications, so the manifests of the chart are not part of the output.',
   ARGOCD_FIELD_UNKNOWN:
-    'The template of an ApplicationSet has a field that Applications do not have. Argo CD drops it silently.',
+    'An Application or an ApplicationSet has a field that its type does not have. Argo CD drops it silently.',
   ARGOCD_FILE_NOT_YAML:
     'A file below the directory of an `argocd:` target is not valid YAML, for example a template of a chart. Applications in it are not found.',
   ARGOCD_LEFT_OUT:
@@ -193,7 +193,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_NAME_AMBIGUOUS:
     'Several Applications have the name after `#`, in different namespaces. kuilt renders the first one.',
   ARGOCD_SET_EMPTY:
-    'The generators of an ApplicationSet produce no parameters, so it generates no Applications. A common cause is that the Secrets for the clusters are not in the repository.',
+    'The generators of an ApplicationSet produce no parameters, so it generates no Applications. A common cause is that the Secrets for the clusters are not in the repository. One warning lists all sets with the same likely cause.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',
   EDIT_FIX_BREAKS_BUILD:
     'The kustomization built before `kuilt edit fix`, but no longer builds after it. The message includes the reason.',
@@ -265,6 +265,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'At a git revision, a file is stored in Git LFS. The repository contains only a pointer to its content.',
   GIT_LINK_OUTSIDE:
     'At a git revision, a path is a symlink to a file outside the repository, so git has no earlier version of it.',
+  GIT_TARGET_OUTSIDE:
+    'The target is standard input, a URL, or a path outside the git repository, so git has no earlier version of it.',
   GIT_REVISION_PROGRAM:
     'A build at a git revision needs a program, such as helm. Programs read files from disk, not from the revision.',
   DEPENDENCIES_TARGET:
@@ -559,12 +561,14 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_COMPONENT_MISSING: 'A component of the Application does not exist. Its path is relative to the kustomization.',
   ARGOCD_GENERATOR: 'A generator of an ApplicationSet is invalid. The message includes the reason.',
   ARGOCD_GENERATOR_NETWORK: 'The generator queries a service for its parameters. kuilt only reads files.',
-  ARGOCD_SELECTOR: '`matchExpressions` of a selector has an unknown operator.',
+  ARGOCD_SELECTOR:
+    'A selector has an unknown operator, a key that labels cannot have, or values where its operator allows none.',
   ARGOCD_PARAMETER_FILE: 'A file that the git generator reads contains neither a map nor a list of maps.',
   ARGOCD_TEMPLATE:
     'A string in the template of an ApplicationSet contains an unclosed tag. It also contains a complete tag, so it is rendered as a template.',
   ARGOCD_TEMPLATE_OPTION: '`goTemplateOptions` contains something that is not an option of Go templates.',
-  ARGOCD_TEMPLATE_PATCH: '`templatePatch` of an ApplicationSet does not render to a YAML or JSON map.',
+  ARGOCD_TEMPLATE_PATCH:
+    '`templatePatch` of an ApplicationSet does not render to a YAML or JSON map, or Argo CD cannot merge a value of `valuesObject`.',
   ARGOCD_CHART_MISSING: 'The repository of a chart is mapped to a directory that does not contain the chart.',
   ARGOCD_VALUE_FILE: 'A chart source refers to a file that does not exist, is outside the repository, or is a URL.',
   ARGOCD_OPTION: 'A flag or option for Argo CD, or the file passed with it, is malformed.',

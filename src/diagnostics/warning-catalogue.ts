@@ -109,7 +109,7 @@ const buildWarnings = () => ({
   SECRET_ENDS_WITH_NEWLINE: (p: { source: string; name: string }) =>
     `"${p.source}" has a single line that ends with a newline, which becomes part of the value in Secret "${p.name}"`,
   ENV_VALUE_QUOTED: (p: { key: string; value: string; source: string; kind: string; name: string }) =>
-    `the quotes around the value of ${p.key} in "${p.source}" become part of the value in ${p.kind} "${p.name}"`,
+    `the quotes around the value of "${p.key}" in "${p.source}" become part of the value in ${p.kind} "${p.name}"`,
   ENV_KEY_INVALID: (p: { key: string; source: string; kind: string; name: string }) =>
     `"${p.key}" in "${p.source}" is not a valid key: Kubernetes rejects ${p.kind} "${p.name}"`,
   HASH_SUFFIX_NOT_ADDED: (p: { kind: string; name: string; behavior: string }) =>

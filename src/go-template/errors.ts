@@ -3,17 +3,37 @@
 import { quote } from './go-strings.ts'
 import type { GoError, GoValue } from './values.ts'
 
+export interface TextPlace {
+  readonly line: number
+  readonly column: number
+}
+
+interface SyntaxDetails {
+  readonly name: string
+  readonly line: number
+  readonly reason: string
+  readonly place: TextPlace
+  readonly action?: TextPlace | undefined
+}
+
 /** A syntax error: `template: x.yaml:3: unexpected EOF`. */
 export class TemplateSyntaxError extends Error {
   readonly template: string
+  /** As reported by Go: the line of the last token that was read. */
   readonly line: number
   readonly reason: string
+  /** The token or action that is wrong, 1-based. */
+  readonly place: TextPlace
+  /** The start of the action, if it is on an earlier line. */
+  readonly action: TextPlace | undefined
 
-  constructor({ name, line, reason }: { readonly name: string; readonly line: number; readonly reason: string }) {
+  constructor({ name, line, reason, place, action }: SyntaxDetails) {
     super(`template: ${name}:${line}: ${reason}`)
     this.template = name
     this.line = line
     this.reason = reason
+    this.place = place
+    this.action = action
   }
 
   override get name(): string {

@@ -22,6 +22,8 @@ export class Lexer {
   #line = 1
   #parens = 0
   #inAction = false
+  /** Offset of the `{{` of the last action that was read. */
+  actionStart = 0
 
   constructor(input: string) {
     this.#input = input
@@ -47,8 +49,8 @@ export class Lexer {
   }
 
   /** After an error there are no more tokens. */
-  #error(value: string, line: number = this.#line): Token {
-    const token: Token = { type: 'error', position: this.#at, value, line }
+  #error(value: string, position: number = this.#at): Token {
+    const token: Token = { type: 'error', position, value, line: this.#line }
     this.#input = ''
     this.#at = 0
     this.#inAction = false
@@ -71,6 +73,7 @@ export class Lexer {
       }
       const trim = this.#hasLeftTrim(this.#at + 2) ? 2 : 0
       if (!this.#input.startsWith('/*', this.#at + 2 + trim)) {
+        this.actionStart = this.#at
         const token = this.#token('leftDelim', 2)
         this.#skip(trim)
         this.#inAction = true
@@ -113,7 +116,7 @@ export class Lexer {
     if (trim || this.#input.startsWith(RIGHT, this.#at)) {
       return this.#parens === 0 ? this.#rightDelim(trim) : this.#error('unclosed left paren')
     }
-    if (this.#at >= this.#input.length) return this.#error('unclosed action')
+    if (this.#at >= this.#input.length) return this.#error('unclosed action', this.actionStart)
     const char = String.fromCodePoint(this.#input.codePointAt(this.#at) ?? 0)
     if (isSpace(char)) return this.#space()
     if (char === '=') return this.#token('assign', 1)
@@ -191,7 +194,7 @@ export class Lexer {
   }
 
   #badCharacter(at: number): Token {
-    return this.#error(`bad character ${describeChar(String.fromCodePoint(this.#input.codePointAt(at) ?? 0))}`)
+    return this.#error(`bad character ${describeChar(String.fromCodePoint(this.#input.codePointAt(at) ?? 0))}`, at)
   }
 
   #isTerminator(at: number): boolean {

@@ -12,7 +12,7 @@ import {
   type TemplateNode,
 } from './nodes.ts'
 import { PipelineParser } from './pipeline-parser.ts'
-import { TokenStream } from './token-stream.ts'
+import { type Position, TokenStream } from './token-stream.ts'
 import type { Token } from './tokens.ts'
 
 export interface ParseOptions {
@@ -58,7 +58,7 @@ class Parser {
     this.#shared = shared
     this.#source = shared.source
     const { lexer, source, options } = shared
-    this.#tokens = new TokenStream(lexer, source.name, options.maxDepth)
+    this.#tokens = new TokenStream(lexer, source, options.maxDepth)
     this.#pipelines = new PipelineParser(this.#tokens, source, options.isFunction)
   }
 
@@ -75,7 +75,7 @@ class Parser {
         this.#tokens.back(token, delim)
       }
       const node = this.#statement()
-      if (isEnding(node)) this.#tokens.fail(`unexpected {{${node.type}}}`)
+      if (isEnding(node)) this.#tokens.fail(`unexpected {{${node.type}}}`, this.#tokens.action)
       root.nodes.push(node)
     }
     this.#add(name, root)
@@ -85,21 +85,24 @@ class Parser {
     const context = 'define clause'
     const token = this.#tokens.nextNonSpace()
     if (token.type !== 'string' && token.type !== 'rawString') this.#tokens.unexpected(token, context)
-    const name = this.#tokens.unquote(token.value)
+    const name = this.#tokens.unquote(token)
     this.#tokens.expect('rightDelim', context)
+    const { action } = this.#tokens
     const { list, ending } = this.#list()
-    if (ending.type !== 'end') this.#tokens.fail(`unexpected {{${ending.type}}} in ${context}`)
-    this.#add(name, list)
+    if (ending.type !== 'end') this.#tokens.fail(`unexpected {{${ending.type}}} in ${context}`, this.#tokens.action)
+    this.#add(name, list, action)
   }
 
   /** Defining a name twice in one text is an error, unless one of the definitions is empty. */
-  #add(name: string, list: ListNode): void {
+  #add(name: string, list: ListNode, at?: Position): void {
     const existing = this.#shared.trees.get(name)
     if (existing === undefined || isEmptyTree(existing)) this.#shared.trees.set(name, list)
-    else if (!isEmptyTree(list)) this.#tokens.fail(`template: multiple definition of template ${quote(name)}`)
+    else if (!isEmptyTree(list)) this.#tokens.fail(`template: multiple definition of template ${quote(name)}`, at)
   }
 
+  /** The statements of the block that the last action opens. */
   #list(): { readonly list: ListNode; readonly ending: Ending } {
+    const opening = this.#tokens.action
     this.#tokens.enter('nesting')
     const list: ListNode = {
       type: 'list',
@@ -115,7 +118,7 @@ class Parser {
       }
       list.nodes.push(node)
     }
-    this.#tokens.fail('unexpected EOF')
+    this.#tokens.fail('unexpected EOF', opening)
   }
 
   #statement(): StatementNode | Ending {
@@ -159,7 +162,7 @@ class Parser {
   #jump(type: 'break' | 'continue', position: number): StatementNode {
     const token = this.#tokens.nextNonSpace()
     if (token.type !== 'rightDelim') this.#tokens.unexpected(token, `{{${type}}}`)
-    if (this.#ranges === 0) this.#tokens.fail(`{{${type}}} outside {{range}}`)
+    if (this.#ranges === 0) this.#tokens.fail(`{{${type}}} outside {{range}}`, { position })
     return { type, position, source: this.#source }
   }
 
@@ -186,7 +189,7 @@ class Parser {
       return { type: 'list', position, source: this.#source, nodes: [this.#branch(type)] }
     }
     const { list, ending } = this.#list()
-    if (ending.type !== 'end') this.#tokens.fail(`expected end; found {{${ending.type}}}`)
+    if (ending.type !== 'end') this.#tokens.fail(`expected end; found {{${ending.type}}}`, this.#tokens.action)
     return list
   }
 
@@ -196,9 +199,10 @@ class Parser {
     const name = this.#templateName(token, context)
     const pipe = this.#pipelines.pipeline(context, 'rightDelim')
     const inner = new Parser(this.#shared)
+    const { action } = this.#tokens
     const { list, ending } = inner.#list()
-    if (ending.type !== 'end') this.#tokens.fail(`unexpected {{${ending.type}}} in ${context}`)
-    inner.#add(name, list)
+    if (ending.type !== 'end') this.#tokens.fail(`unexpected {{${ending.type}}} in ${context}`, this.#tokens.action)
+    inner.#add(name, list, action)
     return { type: 'template', position: token.position, source: this.#source, name, pipe }
   }
 
@@ -217,7 +221,7 @@ class Parser {
 
   #templateName(token: Token, context: string): string {
     if (token.type !== 'string' && token.type !== 'rawString') this.#tokens.unexpected(token, context)
-    return this.#tokens.unquote(token.value)
+    return this.#tokens.unquote(token)
   }
 }
 

@@ -51,10 +51,10 @@ export class PipelineParser {
       this.#tokens.back(token)
       commands.push(this.#command())
     }
-    if (commands.length === 0) this.#tokens.fail(`missing value for ${context}`)
+    if (commands.length === 0) this.#tokens.fail(`missing value for ${context}`, this.#tokens.action)
     for (const [i, { args }] of commands.entries()) {
       if (i > 0 && NOT_EXECUTABLE.has(args[0]?.type ?? '')) {
-        this.#tokens.fail(`non executable command in pipeline stage ${i + 1}`)
+        this.#tokens.fail(`non executable command in pipeline stage ${i + 1}`, commands[i])
       }
     }
     return { type: 'pipe', position: first.position, source: this.#source, isAssign, declared, commands }
@@ -74,7 +74,8 @@ export class PipelineParser {
         declared.push(this.#variable(variable))
         this.variables.push(variable.value)
         if (!isComma) return next.type === 'assign'
-        if (context !== 'range' || declared.length >= 2) this.#tokens.fail(`too many declarations in ${context}`)
+        if (context !== 'range' || declared.length >= 2)
+          this.#tokens.fail(`too many declarations in ${context}`, variable)
         const { type } = this.#tokens.peekNonSpace()
         if (type !== 'variable' && type !== 'rightDelim' && type !== 'rightParen') {
           this.#tokens.fail('range can only initialize variables')
@@ -117,7 +118,8 @@ export class PipelineParser {
     const path: string[] = []
     while (this.#tokens.peek().type === 'field') path.push(this.#tokens.next().value.slice(1))
     if (term.type === 'field' || term.type === 'variable') return { ...term, position, path: [...term.path, ...path] }
-    if (NOT_EXECUTABLE.has(term.type)) this.#tokens.fail(`unexpected . after term ${quote(nodeText(term))}`)
+    if (NOT_EXECUTABLE.has(term.type))
+      this.#tokens.fail(`unexpected . after term ${quote(nodeText(term))}`, { position })
     return { type: 'chain', position, source: this.#source, operand: term, path }
   }
 
@@ -127,7 +129,7 @@ export class PipelineParser {
     const base = { position, source: this.#source }
     switch (token.type) {
       case 'identifier':
-        if (!this.#isFunction(value)) this.#tokens.fail(`function ${quote(value)} not defined`)
+        if (!this.#isFunction(value)) this.#tokens.fail(`function ${quote(value)} not defined`, token)
         return { type: 'identifier', ...base, name: value }
       case 'dot':
       case 'nil':
@@ -142,14 +144,14 @@ export class PipelineParser {
       case 'complex':
       case 'number': {
         const values = numberValues(value, token.type)
-        if (typeof values === 'string') this.#tokens.fail(values)
+        if (typeof values === 'string') this.#tokens.fail(values, token)
         return { type: 'number', ...base, text: value, ...values }
       }
       case 'leftParen':
         return this.#parenthesized()
       case 'string':
       case 'rawString':
-        return { type: 'string', ...base, quoted: value, text: this.#tokens.unquote(value) }
+        return { type: 'string', ...base, quoted: value, text: this.#tokens.unquote(token) }
       default:
         this.#tokens.back(token)
         return undefined
@@ -159,7 +161,7 @@ export class PipelineParser {
   #knownVariable(token: Token): VariableNode {
     const variable = this.#variable(token)
     const [name = ''] = variable.path
-    if (!this.variables.includes(name)) this.#tokens.fail(`undefined variable ${quote(name)}`)
+    if (!this.variables.includes(name)) this.#tokens.fail(`undefined variable ${quote(name)}`, token)
     return variable
   }
 

@@ -23,8 +23,8 @@ export function convertTemplateErrors<T>(work: () => T): T {
 
 function asKuiltError(cause: unknown): unknown {
   if (cause instanceof TemplateSyntaxError) {
-    const { template, line, reason } = cause
-    return new KuiltError('TEMPLATE_SYNTAX', { template, line, reason }, { cause })
+    const { template, place, reason } = cause
+    return new KuiltError('TEMPLATE_SYNTAX', { template, line: place.line, reason }, { cause })
   }
   if (cause instanceof TemplateExecError) {
     const { template, context: action, reason, message: goMessage } = cause

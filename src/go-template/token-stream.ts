@@ -1,14 +1,20 @@
 // The tokens of a template for its parser. Follows text/template/parse/parse.go, next to unexpected.
 
-import { TemplateSyntaxError } from './errors.ts'
+import { TemplateSyntaxError, type TextPlace } from './errors.ts'
 import { unquote } from './go-strings.ts'
 import type { Lexer } from './lexer.ts'
+import type { Source } from './nodes.ts'
 import { describeToken, type Token, type TokenType } from './tokens.ts'
+
+export interface Position {
+  /** Offset in the text. */
+  readonly position: number
+}
 
 /** Reads tokens, puts them back, and reports errors at their lines. */
 export class TokenStream {
   readonly #lexer: Lexer
-  readonly #name: string
+  readonly #source: Source
   readonly #maxDepth: number
   /** Tokens read ahead, the next one last. */
   readonly #ahead: Token[] = []
@@ -16,19 +22,23 @@ export class TokenStream {
   #depth = 0
   /** The line where the current action starts; 0 outside of actions. */
   actionLine = 0
-
   /**
-   * @param name the name of the template, for errors
+   * @param source the template, for errors
    * @param maxDepth maximum nesting of statements and parentheses
    */
-  constructor(lexer: Lexer, name: string, maxDepth: number) {
+  constructor(lexer: Lexer, source: Source, maxDepth: number) {
     this.#lexer = lexer
-    this.#name = name
+    this.#source = source
     this.#maxDepth = maxDepth
   }
 
   next(): Token {
     return this.#ahead.pop() ?? this.#lex()
+  }
+
+  /** The `{{` of the last action that was read. */
+  get action(): Position {
+    return { position: this.#lexer.actionStart }
   }
 
   peek(): Token {
@@ -68,22 +78,28 @@ export class TokenStream {
     return token
   }
 
-  fail(message: string): never {
-    throw new TemplateSyntaxError({ name: this.#name, line: this.#last.line, reason: message })
+  /** @param at what is wrong; default: the last token from the lexer */
+  fail(reason: string, { position }: Position = this.#last): never {
+    const { name, text } = this.#source
+    const place = placeIn(text, position)
+    const action = placeIn(text, this.#lexer.actionStart)
+    const isInAction = this.actionLine !== 0 && action.line < place.line
+    const details = { name, line: this.#last.line, reason, place, action: isInAction ? action : undefined }
+    throw new TemplateSyntaxError(details)
   }
 
   unexpected(token: Token, context: string): never {
-    if (token.type !== 'error') this.fail(`unexpected ${describeToken(token)} in ${context}`)
+    if (token.type !== 'error') this.fail(`unexpected ${describeToken(token)} in ${context}`, token)
     let extra = ''
     if (this.actionLine !== 0 && this.actionLine !== token.line) {
-      extra = ` in action started at ${this.#name}:${this.actionLine}`
+      extra = ` in action started at ${this.#source.name}:${this.actionLine}`
       if (token.value.endsWith(' action')) extra = extra.slice(' in action'.length)
     }
-    this.fail(describeToken(token) + extra)
+    this.fail(describeToken(token) + extra, token)
   }
 
-  unquote(literal: string): string {
-    return unquote(literal) ?? this.fail('invalid syntax')
+  unquote(literal: Token): string {
+    return unquote(literal.value) ?? this.fail('invalid syntax', literal)
   }
 
   /** Enters a list of statements or parentheses, and checks the nesting. */
@@ -95,4 +111,9 @@ export class TokenStream {
   leave(): void {
     this.#depth--
   }
+}
+
+function placeIn(text: string, position: number): TextPlace {
+  const before = text.slice(0, position).split('\n')
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 }
 }

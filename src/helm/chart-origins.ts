@@ -1,21 +1,13 @@
 // The sources of the fields in rendered charts: the line of a template, and the line of a values file.
 
-import { type FieldPath, isKuiltError } from '../diagnostics/index.ts'
+import type { FieldPath } from '../diagnostics/index.ts'
 import { type FieldRead, originAt, type TracedOutput } from '../go-template/output-trace.ts'
 import { sprint } from '../go-template/print.ts'
-import { elements, GoMap, type GoValue, goMap, isNil } from '../go-template/values.ts'
+import { elements, GoMap, type GoValue, isNil } from '../go-template/values.ts'
 import { TextPositions } from '../yaml/read/text-positions.ts'
-import type { Chart } from './chart.ts'
 import type { ChartTrace } from './render-templates.ts'
-import { type ChartValues, userValues } from './user-values.ts'
-import { readValues } from './values-file.ts'
-
-/** A position in a file. */
-export interface ChartPosition {
-  readonly file: string
-  readonly line: number
-  readonly column: number
-}
+import type { ChartValues } from './user-values.ts'
+import { type ChartPosition, type SetValue, type ValueOrigin, ValueSources, valueAt } from './value-sources.ts'
 
 /** The source of a field. */
 export interface FieldOrigin {
@@ -24,18 +16,6 @@ export interface FieldOrigin {
   /** The location of the value that the action printed. Undefined for text, and for values that are not in a file. */
   readonly values: ChartPosition | undefined
   /** The value that the action printed, if the user has set it. */
-  readonly set: SetValue | undefined
-}
-
-/** A value of the user. */
-export interface SetValue {
-  /** The index of the source that contains it. */
-  readonly source: number
-  readonly path: FieldPath
-}
-
-interface ValueOrigin {
-  readonly place: ChartPosition | undefined
   readonly set: SetValue | undefined
 }
 
@@ -49,8 +29,7 @@ const NO_VALUE = '<no value>'
 /** Finds the sources of fields. */
 export class ChartOrigins {
   readonly #trace: ChartTrace
-  /** The user's values; the last one wins. */
-  readonly #sources: readonly { readonly source: ChartValues; readonly values: GoMap }[]
+  readonly #values: ValueSources
   readonly #starts: Map<Manifest, number> = new Map()
   readonly #paths: ReadonlyMap<GoMap['entries'], FieldPath>
   readonly #positions: Map<string, TextPositions> = new Map()
@@ -58,7 +37,7 @@ export class ChartOrigins {
   /** @param sources the values of the user */
   constructor(trace: ChartTrace, sources: readonly ChartValues[]) {
     this.#trace = trace
-    this.#sources = sources.map((source) => ({ source, values: valuesOf(source) })).toReversed()
+    this.#values = new ValueSources(trace.chart, sources)
     this.#paths = new Map(pathsOf(trace.values, []))
   }
 
@@ -105,7 +84,7 @@ export class ChartOrigins {
     const found = reads.flatMap((read) => this.#valuePaths(read, path))
     // The value that is printed unchanged, otherwise the last one.
     const best = found.find(({ text }) => text === value) ?? found.at(-1)
-    return best && this.#originOf(best.path)
+    return best && this.#values.find(best.path)
   }
 
   /** The path of a value that was read; below a map, the one that has the longest end of the path of the field. */
@@ -124,37 +103,6 @@ export class ChartOrigins {
       if (leaf !== undefined && !(leaf instanceof GoMap)) return [{ path: [...own, ...below], text: sprint(leaf) }]
     }
     return []
-  }
-
-  /** In the last source of values that has the path. */
-  #originOf(path: FieldPath): ValueOrigin {
-    for (const [i, { source, values }] of this.#sources.entries()) {
-      if (valueAt(values, path) === undefined) continue
-      const place = source.type === 'file' ? this.#placeIn(source.file, textOf(source.content), path) : undefined
-      return { place, set: { source: this.#sources.length - 1 - i, path } }
-    }
-    return this.#default(this.#trace.chart, path)
-  }
-
-  /** In the values.yaml of the chart, or of the subchart that the path leads to. */
-  #default(chart: Chart | undefined, path: FieldPath): ValueOrigin {
-    if (chart === undefined) return { place: undefined, set: undefined }
-    const file = chart.content.valuesFile
-    if (file !== undefined && valueAt(readValues(file.data, file.path), path) !== undefined) {
-      return { place: this.#placeIn(file.path, textOf(file.data), path), set: undefined }
-    }
-    const [name, ...below] = path
-    // Globals come from the top chart.
-    if (below[0] === 'global') return this.#originOf(below)
-    return this.#default(
-      chart.dependencies.find((subchart) => subchart.name === name),
-      below,
-    )
-  }
-
-  #placeIn(file: string, text: string, path: FieldPath): ChartPosition | undefined {
-    const at = this.#positionsOf(text).find({ path })
-    return at && { file, ...at }
   }
 
   #positionsOf(text: string): TextPositions {
@@ -178,30 +126,6 @@ function* pathsOf(value: GoValue, path: FieldPath): Generator<readonly [GoMap['e
   } else {
     for (const [i, item] of (elements(value) ?? []).entries()) yield* pathsOf(item, [...path, i])
   }
-}
-
-/** Undefined if there is none. */
-export function valueAt(value: GoValue, path: FieldPath): GoValue {
-  let at: GoValue = value
-  for (const key of path) {
-    if (at instanceof GoMap) at = at.entries.get(String(key))
-    else at = typeof key === 'number' ? elements(at)?.[key] : undefined
-  }
-  return at ?? undefined
-}
-
-function valuesOf(source: ChartValues): GoMap {
-  try {
-    return userValues([source])
-  } catch (error) {
-    // A setting that changes a list cannot be applied alone.
-    if (isKuiltError(error)) return goMap()
-    throw error
-  }
-}
-
-function textOf(content: Uint8Array | string): string {
-  return typeof content === 'string' ? content : new TextDecoder().decode(content)
 }
 
 function offsetOf(text: string, { line, column }: { readonly line: number; readonly column: number }): number {

@@ -1,3 +1,4 @@
+import type { FieldPath, Location } from '../diagnostics/index.ts'
 import type { GoMap } from '../go-template/values.ts'
 
 /** A file of a chart. */
@@ -77,6 +78,8 @@ export interface ChartContent {
   readonly valuesFile: ChartFile | undefined
   /** The text of values.schema.json. */
   readonly schema: ChartFile | undefined
+  /** requirements.yaml, whose dependencies replace those of Chart.yaml. */
+  readonly requirements: ChartFile | undefined
   readonly templates: readonly ChartFile[]
   readonly files: readonly ChartFile[]
   /** Absolute path of the directory or archive. */
@@ -102,6 +105,13 @@ export class Chart {
 
   get name(): string {
     return this.metadata.name
+  }
+
+  /** The location of a field of the metadata. */
+  metadataAt(...path: FieldPath): Location {
+    const { requirements, path: directory } = this.content
+    const isRequired = path[0] === 'dependencies' && requirements !== undefined
+    return { file: isRequired ? requirements.path : `${directory}/Chart.yaml`, document: 0, path }
   }
 
   get isRoot(): boolean {

@@ -22,7 +22,7 @@ export type CoalesceMode = 'coalesce' | 'merge'
  */
 export function coalesceValues(chart: Chart, values: GoMap, mode: CoalesceMode = 'coalesce'): GoMap {
   const copy = copyMap(values)
-  coalesceChart(chart, copy, mode)
+  coalesceChart(chart, { values: copy, path: [] }, mode)
   return copy
 }
 
@@ -36,21 +36,24 @@ function copyValue(value: GoValue): GoValue {
   return value instanceof GoList ? new GoList(value.items.map(copyValue), value.type) : value
 }
 
-function coalesceChart(chart: Chart, values: GoMap, mode: CoalesceMode): void {
+interface ChartValuesAt {
+  readonly values: GoMap
+  /** The names of the subcharts that contain them. */
+  readonly path: readonly string[]
+}
+
+function coalesceChart(chart: Chart, { values, path }: ChartValuesAt, mode: CoalesceMode): void {
   addDefaults(chart, values, mode)
   for (const subchart of chart.dependencies) {
     const { name } = subchart
     if (!values.entries.has(name)) values.entries.set(name, goMap())
     const below = values.entries.get(name)
     if (!(below instanceof GoMap)) {
-      throw new KuiltError('CHART_VALUES_MISMATCH', {
-        chart: chart.name,
-        subchart: name,
-        actual: describeGoValue(below),
-      })
+      const params = { chart: chart.name, subchart: name, path: [...path, name], actual: describeGoValue(below) }
+      throw new KuiltError('CHART_VALUES_MISMATCH', params)
     }
     addGlobals(below, values)
-    coalesceChart(subchart, below, mode)
+    coalesceChart(subchart, { values: below, path: [...path, name] }, mode)
   }
 }
 

@@ -13,13 +13,15 @@ import { coalesceTables, coalesceValues, copyMap, tableAt } from './coalesce.ts'
 /** Every entry of `dependencies` needs a subchart of its name. @throws KuiltError CHART_DEPENDENCIES_MISSING */
 export function requireDependencies(chart: Chart): void {
   const names = new Set(chart.dependencies.map(({ name }) => name))
-  const missing = (chart.metadata.dependencies ?? []).filter(({ name }) => !names.has(name))
-  if (missing.length === 0) return
+  const declared = chart.metadata.dependencies ?? []
+  const missing = declared.filter(({ name }) => !names.has(name))
+  const [first] = missing
+  if (first === undefined) return
   throw new KuiltError(
     'CHART_DEPENDENCIES_MISSING',
     { chart: chart.name, names: missing.map(({ name }) => name) },
     {
-      at: { file: `${chart.content.path}/Chart.yaml`, document: 0, path: ['dependencies'] },
+      at: chart.metadataAt('dependencies', declared.indexOf(first)),
       hint: optionHint(
         'helm.charts',
         (setOption) => `to fetch them, ${setOption}; \`kuilt vendor\` writes them to \`charts\``,

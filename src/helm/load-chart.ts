@@ -22,11 +22,11 @@ export function loadChart(path: string, fileSystem: FileSystem): Chart {
 }
 
 /** Only of the chart itself, not of its subcharts. Follows helm pkg/chart/loader/load.go, LoadDir. */
-function checkApiVersion({ name, metadata: { apiVersion }, content: { path } }: Chart): void {
+function checkApiVersion(chart: Chart): void {
+  const { apiVersion } = chart.metadata
   if (apiVersion === 'v1' || apiVersion === 'v2') return
-  const at = { file: `${path}/Chart.yaml`, document: 0, path: ['apiVersion'] }
   const reason = `the apiVersion must be v1 or v2, not "${apiVersion}"`
-  throw new KuiltError('CHART_INVALID', { chart: name, reason }, { at })
+  throw new KuiltError('CHART_INVALID', { chart: chart.name, reason }, { at: chart.metadataAt('apiVersion') })
 }
 
 /**
@@ -96,6 +96,7 @@ interface Sorted {
   chartFile: ChartFile | undefined
   valuesFile: ChartFile | undefined
   schema: ChartFile | undefined
+  requirements: ChartFile | undefined
   readonly templates: ChartFile[]
   readonly files: ChartFile[]
   /** By the part of the path that follows `charts/`. */
@@ -109,6 +110,7 @@ function chartOf(all: readonly ChartFile[], path: string): Chart {
     chartFile,
     valuesFile: undefined,
     schema: undefined,
+    requirements: undefined,
     templates: [],
     files: [],
     subcharts: new Map(),
@@ -138,6 +140,7 @@ function sortFile(file: ChartFile, sorted: Sorted): void {
   else if (name === 'values.schema.json') sorted.schema = file
   else if (name === 'requirements.yaml') {
     if (sorted.metadata !== undefined) sorted.metadata = withRequirements(sorted.metadata, file)
+    sorted.requirements = file
     if (isV1) sorted.files.push(file)
   } else if (name === 'requirements.lock') {
     if (isV1) sorted.files.push(file)

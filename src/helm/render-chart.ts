@@ -20,6 +20,7 @@ import { locateOutput } from './output-location.ts'
 import { changedFields } from './random-fields.ts'
 import { ChartTrace, renderTemplates } from './render-templates.ts'
 import { type ChartValues, userValues } from './user-values.ts'
+import { locatingValues } from './value-locations.ts'
 import { validateValues } from './values-schema.ts'
 
 /** A chart to render, and its release. */
@@ -118,13 +119,16 @@ function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart 
   const kube = parseKubeVersion(kubeVersion || defaultKubeVersion)
   const chart = loadChart(request.chart, request.fileSystem)
   if (request.defaults !== undefined) chart.values = userValues(request.defaults)
-  if (chart.isLibrary) throw new KuiltError('CHART_LIBRARY', { chart: chart.name })
+  if (chart.isLibrary) throw new KuiltError('CHART_LIBRARY', { chart: chart.name }, { at: chart.metadataAt('type') })
   if (request.charts !== undefined) fetchDependencies(chart, request.charts, request.fileSystem)
   requireDependencies(chart)
   requireReleaseName(release)
-  processDependencies(chart, values)
-  const coalesced = coalesceValues(chart, values)
-  if (request.skipSchemas !== true) validateValues(chart, coalesced)
+  const coalesced = locatingValues(chart, request.values ?? [], () => {
+    processDependencies(chart, values)
+    const all = coalesceValues(chart, values)
+    if (request.skipSchemas !== true) validateValues(chart, all)
+    return all
+  })
   requireKubeVersion(chart, kube)
   const rendered = renderTemplates(chart, coalesced, {
     release,
@@ -183,9 +187,11 @@ function requireReleaseName(name: string): void {
 }
 
 /** Of the top chart only. */
-function requireKubeVersion({ name, metadata: { kubeVersion } }: Chart, kube: KubeVersion): void {
-  if (kubeVersion === '' || isCompatible(kubeVersion, kube.normalized)) return
-  throw new KuiltError('CHART_KUBE_VERSION', { chart: name, constraint: kubeVersion, version: kube.version })
+function requireKubeVersion(chart: Chart, { normalized, version }: KubeVersion): void {
+  const { kubeVersion: constraint } = chart.metadata
+  if (constraint === '' || isCompatible(constraint, normalized)) return
+  const at = chart.metadataAt('kubeVersion')
+  throw new KuiltError('CHART_KUBE_VERSION', { chart: chart.name, constraint, version }, { at })
 }
 
 function isNoTest({ hook }: Manifest): boolean {

@@ -39,7 +39,7 @@ test.each<[string, string | undefined]>([
   ["{{ 'ab' }}", 'write strings in double quotes'],
   ['{{ .Values.my-name }}', 'read keys that contain `-` with `index`: `index .Values "my-key"`'],
   ['{{-.Values }}', 'write a space after `{{-`'],
-  ['{{ if 1 }}', 'every `if`, `range`, `with`, `define` and `block` needs an `end`'],
+  ['{{ if 1 }}', 'the block that starts here has no `end`'],
   ['{{ end }}', 'no block is open here; check the `end` above'],
   ['{{ else }}', 'no block is open here; check the `end` above'],
   ['{{ if 1 }}{{ define "x" }}{{ end }}{{ end }}', '`define` cannot be inside another block'],

@@ -38,7 +38,7 @@ const syntaxRules: readonly SyntaxRule[] = [
     hint: () => 'read keys that contain `-` with `index`: `index .Values "my-key"`',
   },
   { reason: /^bad number syntax: "-/, hint: () => 'write a space after `{{-`' },
-  { reason: /^unexpected EOF/, hint: () => 'every `if`, `range`, `with`, `define` and `block` needs an `end`' },
+  { reason: /^unexpected EOF/, hint: () => 'the block that starts here has no `end`' },
   { reason: /^unexpected \{\{(?:end|else)/, hint: () => 'no block is open here; check the `end` above' },
   { reason: /^unexpected <define>/, hint: () => '`define` cannot be inside another block' },
 ]

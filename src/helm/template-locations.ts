@@ -35,8 +35,11 @@ export function withTemplateLocation<T>(template: Template, rendering: Rendering
 function located(error: KuiltError, template: Template, { templates, set }: Rendering): KuiltError {
   const { cause } = error
   if (cause instanceof TemplateSyntaxError) {
-    const hint = syntaxHint(cause.reason, lineOf(template, cause.line), set)
-    return error.with({ at: { file: template.file.path, line: cause.line }, hint, cause })
+    const { place, action, reason } = cause
+    const { path: file } = template.file
+    const hint = syntaxHint(reason, lineOf(template, place.line), set)
+    const notes = action === undefined ? [] : [{ message: 'the action starts here', at: { file, ...action } }]
+    return error.with({ at: { file, ...place }, notes, hint, cause })
   }
   if (!(cause instanceof TemplateExecError)) return error.with({ at: { file: template.file.path }, cause })
   const frames = framesOf(cause)

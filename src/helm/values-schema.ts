@@ -1,15 +1,22 @@
 import type { AnySchemaObject, ErrorObject, ValidateFunction } from 'ajv'
-import { KuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, formatFieldPath, KuiltError } from '../diagnostics/index.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
 import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts'
 import { re2jsPackage } from '../patterns/re2js-package.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
+import { pointerPath } from '../tree/field-path.ts'
+import type { JsonValue } from '../tree/node.ts'
 import type { Chart, ChartFile } from './chart.ts'
 import { type Draft, ownKeywords } from './schema-keywords.ts'
 
-interface SchemaProblem {
-  readonly chart: string
+interface Problem {
+  /** From the values of the chart that has the schema. */
+  readonly path: FieldPath
   readonly message: string
+}
+
+interface SchemaProblem extends Problem {
+  readonly chart: Chart
 }
 
 /**
@@ -19,41 +26,44 @@ interface SchemaProblem {
  * @throws KuiltError CHART_VALUES_INVALID
  */
 export function validateValues(chart: Chart, values: GoMap): void {
-  const problems = problemsIn(chart, values)
-  if (problems.length === 0) return
-  const file = chart.content.schema?.path
-  throw new KuiltError('CHART_VALUES_INVALID', { problems }, { at: file === undefined ? undefined : { file } })
+  const problems = problemsIn(chart, values, [])
+  const file = problems[0]?.chart.content.schema?.path
+  if (file === undefined) return
+  const named = problems.map((problem) => ({ ...problem, chart: problem.chart.name }))
+  throw new KuiltError('CHART_VALUES_INVALID', { problems: named }, { at: { file } })
 }
 
-function problemsIn(chart: Chart, values: GoMap): readonly SchemaProblem[] {
+/** @param above the names of the subcharts that contain the values */
+function problemsIn(chart: Chart, values: GoMap, above: FieldPath): readonly SchemaProblem[] {
   const { schema } = chart.content
-  const own = schema === undefined ? [] : messagesOf(schema, values)
+  const own = schema === undefined ? [] : problemsOf(schema, values)
   const below = chart.dependencies.flatMap((subchart) => {
     const inner = values.entries.get(subchart.name)
-    return inner instanceof GoMap ? problemsIn(subchart, inner) : []
+    return inner instanceof GoMap ? problemsIn(subchart, inner, [...above, subchart.name]) : []
   })
-  return [...own.map((message) => ({ chart: chart.name, message })), ...below]
+  return [...own.map(({ path, message }) => ({ chart, path: [...above, ...path], message })), ...below]
 }
 
 /** More than anyone would read. */
-const maxMessages = 20
+const maxProblems = 20
 
-function messagesOf(schema: ChartFile, values: GoMap): readonly string[] {
+function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
   let validate: ValidateFunction
   try {
     validate = compile(JSON.parse(fromBytes(schema.data)))
   } catch (error) {
-    return [`the schema is not valid: ${error instanceof Error ? error.message : String(error)}`]
+    return [{ path: [], message: `the schema is not valid: ${error instanceof Error ? error.message : String(error)}` }]
   }
   const plain = toJsonValue(values)
   try {
     if (validate(plain)) return []
   } catch (error) {
-    if (error instanceof RangeError) return ['the schema is not valid: a $ref refers to itself']
+    if (error instanceof RangeError) return [{ path: [], message: 'the schema is not valid: a $ref refers to itself' }]
     throw error
   }
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if')
-  return [...new Set(errors.map((error) => messageOf(error)))].slice(0, maxMessages)
+  const problems = new Map(errors.map((error) => problemOf(error, plain)).map((problem) => [problem.message, problem]))
+  return [...problems.values()].slice(0, maxProblems)
 }
 
 function compile(schema: unknown): ValidateFunction {
@@ -118,24 +128,35 @@ function matcher(pattern: string): Matcher {
 }
 
 /** Numbers as JavaScript has them. */
-function toJsonValue(value: GoValue): unknown {
+function toJsonValue(value: GoValue): JsonValue {
   if (value instanceof GoMap) {
-    const object: Record<string, unknown> = Object.create(null)
+    const object: Record<string, JsonValue> = Object.create(null)
     for (const [key, item] of value.entries) object[key] = toJsonValue(item)
     return object
   }
   if (value instanceof GoList) return value.items.map(toJsonValue)
   if (value instanceof GoInteger) return Number(value.value)
-  return value ?? null
+  // Values contain no other objects.
+  return typeof value === 'object' ? null : (value ?? null)
 }
 
-function messageOf({ instancePath, keyword, message = '', params, data }: ErrorObject): string {
-  const place = instancePath === '' ? 'at the top level' : `at "${instancePath.slice(1).replaceAll('/', '.')}"`
-  if (keyword === 'additionalProperties') return `${place}: unknown value "${params['additionalProperty']}"`
-  if (keyword === 'required') return `${place}: "${params['missingProperty']}" is missing`
-  if (keyword === 'enum')
-    return `${place}: ${shown(data)} must be one of ${params['allowedValues'].map(shown).join(', ')}`
-  return `${place}: ${shown(data)} ${message}`
+function problemOf(error: ErrorObject, values: JsonValue): Problem {
+  const { params } = error
+  const path = pointerPath(error.instancePath, values)
+  const place = path.length === 0 ? 'at the top level' : `at "${formatFieldPath(path)}"`
+  const unknown = params['additionalProperty'] ?? params['unevaluatedProperty'] ?? params['propertyName']
+  return {
+    path: typeof unknown === 'string' ? [...path, unknown] : path,
+    message: `${place}: ${reasonOf(error)}`,
+  }
+}
+
+function reasonOf({ keyword, message = '', params, data }: ErrorObject): string {
+  if (keyword === 'additionalProperties') return `unknown value "${params['additionalProperty']}"`
+  if (keyword === 'unevaluatedProperties') return `unknown value "${params['unevaluatedProperty']}"`
+  if (keyword === 'required') return `"${params['missingProperty']}" is missing`
+  if (keyword === 'enum') return `${shown(data)} must be one of ${params['allowedValues'].map(shown).join(', ')}`
+  return `${shown(data)} ${message}`
 }
 
 function shown(value: unknown): string {

@@ -1,4 +1,6 @@
 import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
+import { isObject } from './json-values.ts'
+import { isList, type JsonValue } from './node.ts'
 
 /**
  * One step of a path through a tree. Each notation has its own parser below, because upstream parses each with a
@@ -171,4 +173,14 @@ export function formatPointer(path: FieldPath): string {
 /** The parts of a path, for locations and messages. */
 export function partsOf(steps: readonly (PathStep | MemberStep)[]): readonly string[] {
   return steps.map(({ text }) => text)
+}
+
+/** The path of a JSON pointer to a value in `root`; items of lists have their index. */
+export function pointerPath(pointer: string, root: JsonValue): FieldPath {
+  let value: JsonValue | undefined = root
+  return parsePointer(pointer).map(({ text }) => {
+    const step = isList(value) ? Number(text) : text
+    value = isList(value) ? value[Number(text)] : isObject(value) ? value[text] : undefined
+    return step
+  })
 }

@@ -32,7 +32,7 @@ export interface SchemaSource {
 export class SchemaFiles {
   readonly kinds: CustomKinds = new CustomKinds()
   readonly #source: SchemaSource
-  /** Paths of JSON schemas by their last two parts, in lower case. */
+  /** Paths of JSON schemas by their last two parts, in lowercase. */
   readonly #documents: Map<string, string> = new Map()
   readonly #templates: string[] = []
   #positions: InputPositions | undefined

@@ -3,7 +3,7 @@ import { alternatives, suggest } from '../diagnostics/hints.ts'
 import { attempt, type FieldPath } from '../diagnostics/index.ts'
 import { compileGo } from '../patterns/regex.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
-import { unescapePointerPart } from '../tree/field-path.ts'
+import { pointerPath } from '../tree/field-path.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { exactCheck, withoutExact } from './exact-integers.ts'
@@ -158,23 +158,10 @@ function mistakesOf(validate: ValidateFunction, value: JsonValue, path: FieldPat
   // The errors of single branches are only why the whole is wrong.
   const wholes = errors.filter(({ keyword }) => branching.has(keyword)).map(({ schemaPath }) => `${schemaPath}/`)
   const separate = errors.filter(({ schemaPath }) => !wholes.some((whole) => schemaPath.startsWith(whole)))
-  return separate.map((error) => toMistake(error, errors, [...path, ...stepsOf(error.instancePath, value)]))
+  return separate.map((error) => toMistake(error, errors, [...path, ...pointerPath(error.instancePath, value)]))
 }
 
 const branching: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames'])
-
-function stepsOf(pointer: string, root: JsonValue): FieldPath {
-  let value: JsonValue | undefined = root
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((part) => {
-      const name = unescapePointerPart(part)
-      const step = isList(value) ? Number(name) : name
-      value = isList(value) ? value[Number(name)] : isObject(value) ? value[name] : undefined
-      return step
-    })
-}
 
 type Params = Readonly<Record<string, unknown>>
 
@@ -219,7 +206,7 @@ function combinationReason(error: ErrorObject, all: readonly ErrorObject[]): str
   const below = `${error.schemaPath}/`
   const branches = all.filter(({ schemaPath }) => schemaPath.startsWith(below))
   const reasons = branches.map((branch) => {
-    const name = stepsOf(branch.instancePath, null).at(-1)
+    const name = pointerPath(branch.instancePath, null).at(-1)
     const own = branch.instancePath === error.instancePath || name === undefined ? '' : `${name} `
     if (branch.keyword === 'required') return `required "${branch.params['missingProperty']}"`
     return `${own}${branch.message ?? ''}`

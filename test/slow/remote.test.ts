@@ -168,6 +168,8 @@ describe('forbidden references', () => {
       `curl -fsSL -o a.yaml '${server.url}/a.yaml?x=1&y=$(date)'`,
       '',
     ])
+    const release = 'https://github.com/org/app/releases/download/v1/all.yaml'
+    expect(await vendoring(release, app)).toEqual([`curl -fsSL -o all.yaml ${release}`, ''])
   })
 
   test('suggested commands are safe to paste, regardless of the URL', async () => {

@@ -15,7 +15,7 @@ const ownFlags = {
   in: {
     type: 'stringArray',
     value: 'PATH',
-    summary: 'directory to search for roots (default: .), or a target such as flux:clusters/prod',
+    summary: 'directory to search for roots (default: .), or a target such as flux:clusters/prod or helm:charts/web',
     group: 'Changes',
     completes: 'directory',
   },

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { counted } from '../../diagnostics/counted.ts'
 import {
   type Diagnostic,
   errorDiagnostic,
@@ -94,15 +95,13 @@ async function defaultTargets({ cwd }: CommandIo): Promise<readonly string[]> {
 }
 
 function summary(targets: LintResult['targets'], found: readonly Diagnostic[]): string {
-  const noun = targets.every(({ kind }) => kind === 'kustomization')
-    ? ['directory', 'directories']
-    : ['target', 'targets']
-  const where = `${targets.length} ${targets.length === 1 ? noun[0] : noun[1]}`
+  const areDirectories = targets.every(({ kind }) => kind === 'kustomization')
+  const where = areDirectories ? counted(targets.length, 'directory', 'directories') : counted(targets.length, 'target')
   const all = flattenDiagnostics(found)
   const errors = all.filter(({ severity }) => severity === 'error').length
-  return `${where}: ${count(errors, 'error')}, ${count(all.length - errors, 'warning')}`
+  return `${where}: ${countedOrNo(errors, 'error')}, ${countedOrNo(all.length - errors, 'warning')}`
 }
 
-function count(number: number, noun: string): string {
-  return number === 1 ? `1 ${noun}` : `${number === 0 ? 'no' : number} ${noun}s`
+function countedOrNo(count: number, noun: string): string {
+  return count === 0 ? `no ${noun}s` : counted(count, noun)
 }

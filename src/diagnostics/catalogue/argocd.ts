@@ -50,8 +50,7 @@ export const argocdErrors = () => ({
     `the ${p.generator} generator is invalid: ${p.reason}`,
   ARGOCD_GENERATOR_NETWORK: (p: { generator: string }) =>
     `cannot run the ${p.generator} generator: kuilt does not query external services`,
-  ARGOCD_SELECTOR: (p: { operator: string }) =>
-    `"${p.operator}" is not a selector operator; use In, NotIn, Exists or DoesNotExist`,
+  ARGOCD_SELECTOR: (p: { reason: string }) => `invalid selector: ${p.reason}`,
   ARGOCD_PARAMETER_FILE: (p: { path: string; actual: string }) =>
     `"${p.path}" must contain a map or a list of maps, not ${p.actual}`,
   ARGOCD_TEMPLATE: (p: { template: string; rest: string }) => `the template has no "}}" after "${p.rest}"`,
@@ -78,9 +77,17 @@ export const argocdWarnings = () => ({
   ARGOCD_CHART_NOT_RENDERED: (p: { application: string; chart: string; reason: string }) =>
     `the chart "${p.chart}" of ${p.application} is not rendered: ${p.reason}`,
   ARGOCD_LEFT_OUT: (p: { subject: string; reason: string }) => `${p.subject} is skipped: ${p.reason}`,
-  ARGOCD_FIELD_UNKNOWN: (p: { field: string; set: string }) =>
-    `${p.field} of ApplicationSet "${p.set}" is not a known field: Argo CD drops it`,
-  ARGOCD_SET_EMPTY: (p: { set: string }) => `ApplicationSet "${p.set}" generates no Applications`,
+  ARGOCD_FIELD_UNKNOWN: (p: { field: string; owner: string }) =>
+    `${p.field} of ${p.owner} is not a known field: Argo CD drops it`,
+  ARGOCD_SET_EMPTY: (p: { sets: readonly string[] }): string => {
+    const names = nameList(
+      p.sets.map((name) => `"${name}"`),
+      3,
+    )
+    return p.sets.length === 1
+      ? `ApplicationSet ${names} generates no Applications`
+      : `${p.sets.length} ApplicationSets generate no Applications: ${names}`
+  },
   ARGOCD_NAME_AMBIGUOUS: (p: { name: string; namespaces: readonly string[] }) =>
     `Applications named "${p.name}" exist in several namespaces (${p.namespaces.join(', ')}): the first one is used`,
 })

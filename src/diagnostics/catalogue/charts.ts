@@ -1,3 +1,5 @@
+import type { FieldPath } from '../location.ts'
+
 /** Charts that kuilt renders itself. */
 export const chartErrors = () => ({
   CHART_MISSING: (p: { chart: string }) => `no chart at "${p.chart}"`,
@@ -36,9 +38,11 @@ export const chartErrors = () => ({
   CHART_TEMPLATE_NOT_FOUND: (p: { chart: string; template: string }) =>
     `chart "${p.chart}" renders no template "${p.template}"`,
   CHART_VALUES_NOT_A_MAP: (p: { file: string }) => `the values in "${p.file}" must be a map`,
-  CHART_VALUES_MISMATCH: (p: { chart: string; subchart: string; actual: string }) =>
+  CHART_VALUES_MISMATCH: (p: { chart: string; subchart: string; path: FieldPath; actual: string }) =>
     `the values of subchart "${p.subchart}" in chart "${p.chart}" must be a map, not ${p.actual}`,
-  CHART_VALUES_INVALID: (p: { problems: readonly { readonly chart: string; readonly message: string }[] }) =>
+  CHART_VALUES_INVALID: (p: {
+    problems: readonly { readonly chart: string; readonly path: FieldPath; readonly message: string }[]
+  }) =>
     `the values do not match the schema of the chart:${p.problems.map(({ chart, message }) => `\n  ${chart}: ${message}`).join('')}`,
   CHART_KUBE_VERSION_INVALID: (p: { version: string }) => `invalid Kubernetes version "${p.version}"`,
   CHART_KUBE_VERSION: (p: { chart: string; constraint: string; version: string }) =>

@@ -57,7 +57,7 @@ export const editErrors = () => ({
     p.by === undefined ? `missing ${p.flags.join(' or ')}` : `${p.by} needs ${p.flags.join(' or ')}`,
   USAGE_KEY_EMPTY: (p: { list: string }) => `empty key in "${p.list}"`,
   USAGE_IMAGE: (p: { argument: string }) =>
-    `invalid image "${p.argument}": expected NAME=NEWNAME, NAME:TAG, NAME@DIGEST, NAME=NEWNAME:TAG, NAME=NEWNAME@DIGEST, NAME:TAG@DIGEST or NAME=NEWNAME:TAG@DIGEST`,
+    `invalid image "${p.argument}": expected NAME=NEWNAME, NAME:TAG, NAME@DIGEST or a combination such as NAME=NEWNAME:TAG`,
   USAGE_REPLICAS: (p: { argument: string }) => `invalid replica count "${p.argument}": expected NAME=COUNT`,
   USAGE_PAIR: (p: { kind: string; argument: string }) => `invalid ${p.kind} "${p.argument}": expected KEY:VALUE`,
   USAGE_ANNOTATION_KEY: (p: { key: string }) =>

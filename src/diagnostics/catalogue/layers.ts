@@ -12,8 +12,8 @@ export const layerErrors = () => ({
       ? `duplicate ${p.id}: defined twice in ${p.first}`
       : `duplicate ${p.id}: defined in ${p.first} and again in ${p.second}`,
   COMPONENT_EXPECTED: (p: { path: string; actual: string }) =>
-    `"${p.path}" must be of kind Component, not ${p.actual}: list it under resources`,
-  COMPONENT_IN_RESOURCES: (p: { path: string }) => `"${p.path}" is a Component: list it under components`,
+    `"${p.path}" must be of kind Component, not ${p.actual}: list it under \`resources\``,
+  COMPONENT_IN_RESOURCES: (p: { path: string }) => `"${p.path}" is a Component: list it under \`components\``,
   OPENAPI_VERSION_UNKNOWN: (p: { version: string }) =>
     `unknown OpenAPI version "${p.version}": only v1.21.2 is built in`,
   OPENAPI_VERSION_AND_PATH: (_: Readonly<Record<never, never>>) =>

@@ -48,9 +48,15 @@ export const sourceErrors = () => ({
     `"${p.path}" is stored in Git LFS: the repository has only a pointer to it at revision "${p.revision}"`,
   GIT_LINK_OUTSIDE: (p: { path: string; target: string; revision: string }) =>
     `"${p.path}" is a symlink to "${p.target}" at revision "${p.revision}", which is outside the repository`,
+  GIT_TARGET_OUTSIDE: (p: { target: string; revision: string }) =>
+    `cannot read "${p.target}" at revision "${p.revision}": it is not in this git repository`,
   GIT_REVISION_PROGRAM: (p: { command: string; revision: string }) =>
     `cannot run "${p.command}" at revision "${p.revision}": programs see only the files in the working tree`,
-  TARGET_NO_MATCH: (p: { pattern: string }) => `no directory with a kustomization matches "${p.pattern}"`,
+  TARGET_NO_MATCH: (p: { pattern: string }) => {
+    const [, scheme] = /^(helm|flux|argocd):/.exec(p.pattern) ?? []
+    const wanted = scheme === undefined ? 'directory with a kustomization' : scheme === 'helm' ? 'chart' : 'directory'
+    return `no ${wanted} matches "${p.pattern}"`
+  },
   TARGET_NO_ROOTS: (p: { directory: string }) => `no kustomization in or below "${p.directory}"`,
   TARGET_AMBIGUOUS: (p: { target: string; found: readonly string[] }) =>
     `"${p.target}" matches ${p.found.length} targets; expected one`,

@@ -241,7 +241,7 @@ async function withoutCiphertext(
     : flux.sops === 'mask'
       ? 'decryption is turned off'
       : 'no key was found'
-  warn(warning('FLUX_SECRET_MASKED', { id, reason }, { at: locationOf(resource) }))
+  warn(warning('FLUX_SECRET_MASKED', { ids: [id], reason }, { at: locationOf(resource) }))
   tracer?.record(resource, masked, 'mask', (path) => locationOf(resource, path))
   return masked
 }

@@ -1,0 +1,34 @@
+import { isKuiltError } from '../diagnostics/index.ts'
+import { memoryFileSystem } from '../files/memory-file-system.ts'
+import { renderChart } from './render-chart.ts'
+
+/** `LINE:COLUMN` of the error of a template, and of its notes. */
+function places(template: string): readonly string[] {
+  const fileSystem = memoryFileSystem({ 'c/Chart.yaml': 'name: c\nversion: 1.0.0\n', 'c/templates/t.yaml': template })
+  try {
+    renderChart({ fileSystem, chart: '/c' })
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    const locations = [error.at, ...error.notes.map(({ at }) => at)]
+    return locations.map((at) => (at?.file === '/c/templates/t.yaml' ? `${at.line}:${at.column}` : 'elsewhere'))
+  }
+  return []
+}
+
+test.each<[string, readonly string[]]>([
+  ['a: é\nb: {{ none }}', ['2:7']],
+  ['é: {{ $x }}', ['1:7']],
+  ['{{ .Values.my-name }}', ['1:14']],
+  ['{{ 1 | 2 }}', ['1:8']],
+  ['{{ "\\q" 1 }}', ['1:4']],
+  ['a: {{ .Values.a', ['1:4']],
+  ['a: {{ if .Values.a\nb: {{ .Values.b }}', ['2:1', '1:4']],
+  ['{{ if 1 }}\n  {{ range .b }}\n  {{ end }}\n', ['1:1']],
+  ['\n {{ define "a" }}', ['2:2']],
+  ['{{ if }}{{ end }}', ['1:1']],
+  ['a\n  {{ end }}', ['2:3']],
+  ['{{ break }}', ['1:4']],
+  ['{{ define "a" }}1{{ end }}\n{{ define "a" }}2{{ end }}\n', ['2:1']],
+])('the location of the syntax error in %j', (template, expected) => {
+  expect(places(template)).toEqual(expected)
+})

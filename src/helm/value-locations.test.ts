@@ -1,0 +1,64 @@
+import { isKuiltError } from '../diagnostics/index.ts'
+import { memoryFileSystem } from '../files/memory-file-system.ts'
+import { renderChart } from './render-chart.ts'
+import type { ChartValues } from './user-values.ts'
+
+const files = {
+  'c/Chart.yaml': 'name: c\nversion: 1.0.0\nkubeVersion: ">=1.20"\n',
+  'c/values.yaml': 'size: 1\nweb:\n  port: 80\n',
+  'c/values.schema.json': '{ "properties": { "size": { "type": "integer" }, "web": { "required": ["port"] } } }',
+  'c/charts/db/Chart.yaml': 'name: db\nversion: 1.0.0\n',
+  'c/charts/db/values.schema.json':
+    '{ "additionalProperties": false, "properties": { "global": {}, "hosts": { "items": { "type": "string" } } } }',
+}
+
+const file = (content: string): ChartValues => ({ type: 'file', file: '/user.yaml', content })
+const set = (setting: string): ChartValues => ({ type: 'set', setting })
+
+/** The location of the error for values of the user, and its notes. */
+function located(values: readonly ChartValues[], more: Readonly<Record<string, string>> = {}): readonly string[] {
+  try {
+    renderChart({ fileSystem: memoryFileSystem({ ...files, ...more }), chart: '/c', values })
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    return [{ message: 'at', at: error.at }, ...error.notes].map(({ message, at }) => {
+      const place = at?.line === undefined ? (at?.path ?? []).join('.') : `${at.line}:${at.column}`
+      return at === undefined ? message : `${message} ${at.file}:${place}`
+    })
+  }
+  return ['no error']
+}
+
+const schema = 'the schema /c/values.schema.json:'
+const ofDb = 'the schema /c/charts/db/values.schema.json:'
+
+test.each<[string, readonly ChartValues[], readonly string[]]>([
+  ['in a file', [file('a: 1\nsize: big\n')], ['at /user.yaml:2:7', schema]],
+  ['in the last of two files', [file('size: a\n'), file('\nsize: b\n')], ['at /user.yaml:2:7', schema]],
+  ['of a setting', [set('size=big')], ['at /c/values.schema.json:', '"size" is set by `size=big`']],
+  ['that are missing', [file('web: { port: null }\n')], ['at /user.yaml:1:14', schema]],
+  ['in a list of a subchart', [file('db:\n  hosts:\n    - a\n    - 1\n')], ['at /user.yaml:4:7', ofDb]],
+  ['with unknown names', [file('db:\n  host: a\n')], ['at /user.yaml:2:9', ofDb]],
+  [
+    'several times',
+    [file('size: a\ndb:\n  host: a\n'), set('db.port=1')],
+    ['at /user.yaml:1:7', '"db.host" is set /user.yaml:3:9', '"db.port" is set by `db.port=1`', schema],
+  ],
+  ['that should be a map', [file('db: no\n')], ['at /user.yaml:1:5']],
+])('invalid values %s', (_, values, expected) => {
+  expect(located(values)).toEqual(expected)
+})
+
+test('invalid defaults, and fields of Chart.yaml', () => {
+  expect(located([], { 'c/values.yaml': '\nsize: big\n' })).toEqual(['at /c/values.yaml:2:7', schema])
+  expect(located([], { 'c/charts/db/values.yaml': 'hosts: [1]\n', 'c/values.yaml': '' })).toEqual([
+    'at /c/charts/db/values.yaml:1:9',
+    ofDb,
+  ])
+  const chart = 'name: c\nversion: 1.0.0\n'
+  expect(located([], { 'c/Chart.yaml': `${chart}kubeVersion: ">2"\n` })).toEqual(['at /c/Chart.yaml:kubeVersion'])
+  expect(located([], { 'c/Chart.yaml': `${chart}type: library\n` })).toEqual(['at /c/Chart.yaml:type'])
+  const dependencies = 'dependencies: [{ name: db, version: 1 }, { name: no }]\n'
+  expect(located([], { 'c/Chart.yaml': chart + dependencies })).toEqual(['at /c/Chart.yaml:dependencies.1'])
+  expect(located([], { 'c/requirements.yaml': dependencies })).toEqual(['at /c/requirements.yaml:dependencies.1'])
+})

@@ -1,0 +1,100 @@
+import { type FieldPath, isKuiltError } from '../diagnostics/index.ts'
+import { elements, GoMap, type GoValue, goMap } from '../go-template/values.ts'
+import { TextPositions } from '../yaml/read/text-positions.ts'
+import type { Chart } from './chart.ts'
+import { type ChartValues, userValues } from './user-values.ts'
+import { readValues } from './values-file.ts'
+
+/** A position in a file. */
+export interface ChartPosition {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** A value of the user. */
+export interface SetValue {
+  /** The index of the source that contains it. */
+  readonly source: number
+  readonly path: FieldPath
+}
+
+/** Where a value is set. */
+export interface ValueOrigin {
+  /** Undefined for values that are not in a file. */
+  readonly place: ChartPosition | undefined
+  /** Undefined for defaults of a chart. */
+  readonly set: SetValue | undefined
+}
+
+const UNKNOWN: ValueOrigin = { place: undefined, set: undefined }
+
+/** The values of a user and the defaults of a chart, to find where a value is set. */
+export class ValueSources {
+  readonly #chart: Chart | undefined
+  /** The user's values; the last one wins. */
+  readonly #sources: readonly { readonly source: ChartValues; readonly values: GoMap }[]
+  readonly #positions: Map<string, TextPositions> = new Map()
+
+  constructor(chart: Chart | undefined, sources: readonly ChartValues[]) {
+    this.#chart = chart
+    this.#sources = sources.map((source) => ({ source, values: valuesOf(source) })).toReversed()
+  }
+
+  /** In the last source of values that has the path. */
+  find(path: FieldPath): ValueOrigin {
+    for (const [i, { source, values }] of this.#sources.entries()) {
+      if (valueAt(values, path) === undefined) continue
+      const place = source.type === 'file' ? this.#placeIn(source.file, textOf(source.content), path) : undefined
+      return { place, set: { source: this.#sources.length - 1 - i, path } }
+    }
+    return this.#default(this.#chart, path)
+  }
+
+  /** In the values.yaml of the chart, or of the subchart that the path leads to. */
+  #default(chart: Chart | undefined, path: FieldPath): ValueOrigin {
+    if (chart === undefined) return UNKNOWN
+    const file = chart.content.valuesFile
+    if (file !== undefined && valueAt(readValues(file.data, file.path), path) !== undefined) {
+      return { place: this.#placeIn(file.path, textOf(file.data), path), set: undefined }
+    }
+    const [name, ...below] = path
+    // Globals come from the top chart.
+    if (below[0] === 'global') return this.find(below)
+    return this.#default(
+      chart.dependencies.find((subchart) => subchart.name === name),
+      below,
+    )
+  }
+
+  #placeIn(file: string, text: string, path: FieldPath): ChartPosition | undefined {
+    const positions = this.#positions.get(text) ?? new TextPositions(text)
+    this.#positions.set(text, positions)
+    const at = positions.find({ path })
+    return at && { file, ...at }
+  }
+}
+
+/** Undefined if there is none. */
+export function valueAt(value: GoValue, path: FieldPath): GoValue {
+  let at: GoValue = value
+  for (const key of path) {
+    if (at instanceof GoMap) at = at.entries.get(String(key))
+    else at = typeof key === 'number' ? elements(at)?.[key] : undefined
+  }
+  return at ?? undefined
+}
+
+function valuesOf(source: ChartValues): GoMap {
+  try {
+    return userValues([source])
+  } catch (error) {
+    // A setting that changes a list cannot be applied alone.
+    if (isKuiltError(error)) return goMap()
+    throw error
+  }
+}
+
+function textOf(content: Uint8Array | string): string {
+  return typeof content === 'string' ? content : new TextDecoder().decode(content)
+}
