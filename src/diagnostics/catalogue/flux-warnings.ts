@@ -59,7 +59,7 @@ export const fluxWarnings = () => ({
   FLUX_VARIABLES_LEFT_OUT: (p: VariableSource) =>
     `${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'gets' : 'get'} variables from ${p.source}${inNamespaces(p.namespaces)}, which is not in the repository, so they are not defined`,
   FLUX_VARIABLES_MASKED: (p: VariableSource) =>
-    `the values of ${p.source}${inNamespaces(p.namespaces)} are encrypted: the variables of ${nameList(p.subjects, 3)} that come from it are placeholders`,
+    `${p.source}${inNamespaces(p.namespaces)} is encrypted, so the variables that ${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'gets' : 'get'} from it are placeholders`,
   FLUX_SECRET_MASKED: (p: { ids: readonly string[]; reason: string }) =>
     `the values of ${nameList(p.ids, 3)} are masked: ${p.reason}`,
   FLUX_SECRET_HASHED: (p: { path: string }) =>
