@@ -55,7 +55,7 @@ const intro = `Results go to stdout, everything else to stderr. If a build fails
 | --- | --- |
 | 0 | success |
 | 1 | error in the input |
-| 2 | error in the command line |
+| 2 | command line error |
 | 70 | internal error; please report it |
 
 \`diff\` exits with 1 if the outputs differ, and \`validate\` if a resource is invalid; both exit with 2 for all errors.
@@ -85,10 +85,10 @@ Flags can come before or after arguments, in the form \`--flag value\`, \`--flag
 
 ## Running as kustomize
 
-When it runs through a link named \`kustomize\`, or with \`KUILT_AS=kustomize\`, kuilt behaves as scripts expect from kustomize:
+When it runs through a link named \`kustomize\`, or with \`KUILT_AS=kustomize\`, kuilt behaves the way that scripts expect:
 
 - \`version\` prints \`v5.8.1\`; with \`--short\` or \`-o\`, it prints the same text as kustomize;
-- errors in the command line exit with 1;
+- command line errors exit with 1;
 - \`build\` prints warnings as YAML comments, even on a terminal, so the output of \`kustomize build 2>&1\` is YAML.
 
 \`\`\`sh

@@ -35,7 +35,7 @@ const buildWarnings = () => ({
       ? `the patch deletes nothing: ${p.element === undefined ? `${p.id} has no ${p.field}` : `${p.field} of ${p.id} has no item with ${p.element}`}`
       : `the patch does not change ${p.field} of ${p.id}: merging ${p.empty === 'sequence' ? 'an empty list' : 'an empty map'} removes nothing`,
   PATCH_FIELDS_EXCLUSIVE: (p: { id: string; element: string; added: string; old: string }) =>
-    `the patch adds "${p.added}" to ${p.element} of ${p.id}, which keeps its "${p.old}"; only one of them is allowed`,
+    `the patch adds "${p.added}" to "${p.element}" of ${p.id}, which keeps its "${p.old}"; only one of them is allowed`,
   PATCH_ORDER_CHANGED: (p: { id: string; field: string; before: readonly string[]; after: readonly string[] }) =>
     `the patch changes the order of ${p.field} of ${p.id} from ${p.before.join(', ')} to ${p.after.join(', ')}`,
   PATCH_DIRECTIVE_IN_OUTPUT: (p: { id: string; field: string; reason: string }) =>
@@ -129,7 +129,7 @@ const buildWarnings = () => ({
   PATCH_ROUNDS_NUMBER: (p: { field: string; id: string; before: string; after: string }) =>
     `the JSON patch also rounds ${p.field} of ${p.id} from ${p.before} to ${p.after}`,
   ALIAS_UNCHANGED: (p: { anchor: string; field: string; alias: string; id: string }) =>
-    `${p.field} of ${p.id} is changed, but ${p.alias}, its alias *${p.anchor}, keeps the old value`,
+    `${p.field} of ${p.id} changes, but ${p.alias}, its alias *${p.anchor}, keeps the old value`,
   PORT_NAME_REPEATED: (p: { name: string; ports: readonly string[]; id: string }) =>
     `${p.id} has two ports named ${p.name}: ${someOf(p.ports)}`,
   VALUE_NOT_STRING: (p: { field: string; text: string; id: string }) =>

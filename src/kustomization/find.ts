@@ -45,7 +45,7 @@ export function findKustomizationFile(loader: Loader): { readonly name: string; 
   if (first === undefined) throw new KuiltError('KUSTOMIZATION_NOT_FOUND', { directory: loader.root })
   if (second !== undefined) {
     const at = { file: joinPath(loader.root, second.name) }
-    const hint = `keep only one: ${alternatives(found.map(({ name }) => name))}`
+    const hint = `keep only ${alternatives(found.map(({ name }) => name))}`
     throw new KuiltError('KUSTOMIZATION_AMBIGUOUS', { directory: loader.root }, { at, hint })
   }
   return first

@@ -113,7 +113,7 @@ const labelFlags = {
   ...annotationFlags,
   'without-selector': {
     type: 'bool',
-    summary: 'add to labels instead of commonLabels, which does not change selectors',
+    summary: 'add to labels instead of commonLabels, so that selectors do not change',
   },
   'include-templates': { type: 'bool', summary: 'also label pod templates; requires --without-selector' },
 } as const

@@ -10,7 +10,7 @@ export const patchErrors = () => ({
   PATCH_UNPARSABLE: (p: { mergeReason: string; jsonReason: string }): string =>
     p.mergeReason === p.jsonReason
       ? `cannot parse the patch: ${p.mergeReason}`
-      : `neither a strategic merge patch (${p.mergeReason}) nor a JSON patch (${p.jsonReason})`,
+      : `the patch is neither a strategic merge patch (${p.mergeReason}) nor a JSON patch (${p.jsonReason})`,
   PATCH_EMPTY: (_: Record<string, never>) => 'the patch is empty',
   PATCH_TARGET_REQUIRED: (_: Record<string, never>) => 'a JSON patch needs a target',
   PATCH_TARGET_WITH_SEVERAL: (p: { count: number }) =>

@@ -6,7 +6,7 @@ export const yamlErrors = () => ({
   YAML_SEPARATOR: (p: { separator: string }) => `invalid document separator: ${p.separator}`,
   YAML_ENCODING: (p: { file: string }) => `"${p.file}" is not valid UTF-8`,
   YAML_TAG_MISMATCH: (p: { text: string; tag: string; actual: string }) =>
-    `invalid ${p.tag} value "${p.text}": it is a ${p.actual}`,
+    `invalid ${p.tag} value "${p.text}": its type is ${p.actual}`,
   YAML_BINARY_INVALID: (p: { text: string }) =>
     `invalid base64 in a !!binary value: ${p.text.length > 40 ? `${p.text.slice(0, 40)}…` : p.text}`,
   YAML_TIMESTAMP_ZONE: (p: { timestamp: string }) =>

@@ -35,7 +35,7 @@ export function directoryKustomization(
   const file = joinPath(directory, name)
   if (second !== undefined) {
     const at = { file: joinPath(directory, second) }
-    throw new KuiltError('KUSTOMIZATION_AMBIGUOUS', { directory }, { at, hint: `keep only one: ${name} or ${second}` })
+    throw new KuiltError('KUSTOMIZATION_AMBIGUOUS', { directory }, { at, hint: `keep only ${name} or ${second}` })
   }
   const { raw, unknown } = readForFlux(artifact.fileSystem.read(file), file, { lint, warn })
   for (const error of unknown) {

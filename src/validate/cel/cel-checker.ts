@@ -91,7 +91,7 @@ export class CelChecker {
       const result: unknown = program(variables)
       if (result === true) return []
       if (result !== false) {
-        this.#skip(rule, `its result must be a boolean, not a ${typeof result}`, context)
+        this.#skip(rule, `its result is of type ${typeof result}, not boolean`, context)
         return []
       }
     } catch (error) {

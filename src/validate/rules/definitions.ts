@@ -41,10 +41,18 @@ function checkStorage(spec: Found): readonly Mistake[] {
   if (stored.length === 1) return []
   const because = versions.map(({ path }) => [...path, 'storage'])
   const [, second] = stored
-  const reason = 'exactly one version must have `storage: true`'
   if (second !== undefined)
-    return [conflict([...second.path, 'storage'], `more than one version is stored, but ${reason}`, { because })]
-  return [conflict([...spec.path, 'versions'], `no version is stored, but ${reason}`, { because, part: 'key' })]
+    return [
+      conflict([...second.path, 'storage'], 'more than one version has `storage: true`, but exactly one must', {
+        because,
+      }),
+    ]
+  return [
+    conflict([...spec.path, 'versions'], 'no version has `storage: true`, but exactly one must', {
+      because,
+      part: 'key',
+    }),
+  ]
 }
 
 interface SchemaOptions {

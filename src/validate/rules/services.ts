@@ -199,7 +199,7 @@ function checkPeer(peer: Found): readonly Mistake[] {
   if (!isObject(peer.value)) return []
   if (block === undefined) {
     const isEmpty = Object.keys(peer.value).length === 0
-    return isEmpty ? [conflict(peer.path, 'a peer is required: podSelector, namespaceSelector or ipBlock')] : []
+    return isEmpty ? [conflict(peer.path, 'a peer must set podSelector, namespaceSelector or ipBlock')] : []
   }
   const others = ['podSelector', 'namespaceSelector'].filter((field) => fieldOf(peer.value, field) !== undefined)
   const rivals = others.map((field) => [...peer.path, field])
