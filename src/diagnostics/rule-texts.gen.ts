@@ -7,7 +7,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_NAMESPACE_MISSING:
     "Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. If the chart doesn't set a namespace either, `kubectl` creates the objects in its current namespace.",
   CHART_RANDOM_VALUES:
-    'The templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the release name or from `--helm-seed`, so the output is always the same. Anyone who knows the chart and the seed can compute them.',
+    'The templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the release name or from `--helm-seed`, so that the output is always the same. Anyone who knows the chart and the seed can compute them.',
   DATA_HAS_BYTE_ORDER_MARK:
     'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:
