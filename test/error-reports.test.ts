@@ -111,6 +111,6 @@ describe('an error of kuilt/edit shows', () => {
 
   test('the option that solves the problem', async () => {
     const { hint } = await errorOf(() => localize('over', { fileSystem }))
-    expect(hint).toBe('to copy it as well, set the option `scope` to "/"')
+    expect(hint).toBe('to copy it as well, set the `scope` option to "/"')
   })
 })

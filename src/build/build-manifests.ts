@@ -29,7 +29,7 @@ interface ManifestOptions {
 /**
  * The resources of a manifest file as a result, in the order of the file: lists are expanded, nothing else is changed.
  *
- * @param path of the file, relative to the option `cwd`
+ * @param path of the file, relative to the `cwd` option
  * @throws KuiltError FILE_…, YAML_…, RESOURCE_…
  */
 export function buildManifests(

@@ -32,7 +32,7 @@ export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
   /** All files that were read, and all paths that were checked and did not exist. */
   readonly inputs: InputRecord
   /**
-   * Explains which file and line set each field. Builds again for that, unless the result comes from `explain`.
+   * Explains which file and line set each field. This builds again, unless the result comes from `explain`.
    *
    * @throws KuiltError EXPLANATION_MISSING for a build that ran programs or fetched something
    */
@@ -79,7 +79,7 @@ export function toYaml(built: Printable): string {
  * Returns one file per resource, by file name, like the files that `-o DIR` writes. Lists are replaced with their
  * items.
  *
- * @throws KuiltError as `toYaml`; OBJECT_EXPECTED for an object without kind or name
+ * @throws KuiltError as `toYaml` does; OBJECT_EXPECTED for an object without kind or name
  *
  * @example
  * ```ts

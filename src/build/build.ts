@@ -15,7 +15,7 @@ import { type Attempt, prepareBuild, runBuild } from './run-build.ts'
  * Builds a kustomization and everything it references.
  *
  * @param source path of a directory, URL of a git repository, or the content of a kustomization file, which is built as if
- *   it were in the option `cwd`. Default: `.`
+ *   it were in the `cwd` option. Default: `.`
  * @throws KuiltError on any mistake in the input, including values that cannot be printed; no other errors
  *
  * @example

@@ -10,10 +10,10 @@ const details = { at: { file: '/a.yaml' }, hint: optionHint('plugins.enableExec'
 const skipped: Warning = warning('FUNCTION_SKIPPED', { path: 'a' }, details)
 
 test('the library mentions the option', () => {
-  expect(error.hint).toBe('to copy it from https://***@host/a, set the option `scope` to "/app"')
+  expect(error.hint).toBe('to copy it from https://***@host/a, set the `scope` option to "/app"')
   expect(error.with({ notes: [] }).hint).toBe(error.hint)
   expect(JSON.parse(JSON.stringify(error)).hint).toBe(error.hint)
-  expect(formatDiagnostic(skipped)).toContain(' hint: first set the option `plugins.enableExec`\n')
+  expect(formatDiagnostic(skipped)).toContain(' hint: first set the `plugins.enableExec` option\n')
   expect(Object.keys(skipped)).toEqual(['code', 'params', 'message', 'at', 'hint'])
 })
 

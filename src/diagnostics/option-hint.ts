@@ -17,7 +17,7 @@ export type OptionName =
   | 'argocd.parameters'
   | 'argocd.missingSources'
 
-/** How to set each option, given the value that helps: a clause such as ``set the option `remote` of `build()` ``. */
+/** How to set each option, given the value that helps: a clause such as ``set the `remote` option of `build()` ``. */
 export type OptionWords = Readonly<Record<OptionName, (value: string) => string>>
 
 /** A hint that mentions an option, which the library and the program call differently. */
@@ -30,25 +30,25 @@ export interface OptionHint {
 }
 
 const libraryWords: OptionWords = {
-  helm: () => 'set the options `helm` and `exec`',
-  'helm.charts': () => 'set the option `helm.charts` to `remoteCharts()`',
-  plugins: () => 'set the options `plugins` and `exec`',
-  'plugins.network': () => 'set the option `plugins.network`',
-  'plugins.enableExec': () => 'set the option `plugins.enableExec`',
-  loadRestrictions: () => "set the option `loadRestrictions: 'none'`",
-  remote: () => 'set the option `remote` of `build()`',
-  scope: (value) => `set the option \`scope\` to "${value}"`,
+  helm: () => 'set the `helm` and `exec` options',
+  'helm.charts': () => 'set the `helm.charts` option to `remoteCharts()`',
+  plugins: () => 'set the `plugins` and `exec` options',
+  'plugins.network': () => 'set the `plugins.network` option',
+  'plugins.enableExec': () => 'set the `plugins.enableExec` option',
+  loadRestrictions: () => "set `loadRestrictions: 'none'`",
+  remote: () => 'set the `remote` option of `build()`',
+  scope: (value) => `set the \`scope\` option to "${value}"`,
   force: () => 'set `force`',
-  'flux.sources': (value) => `set the option \`flux.sources\` for "${value}"`,
+  'flux.sources': (value) => `set the \`flux.sources\` option for "${value}"`,
   'flux.variables': () =>
-    "set the option `flux.variables` to a file that contains it, or `flux.missingVariables` to `'ignore'`",
-  'flux.ageKeys': () => 'set the option `flux.ageKeys`',
-  'sops.mode': () => "set the option `sops` with `mode: 'decrypt'` and `ageKeys`",
-  'argocd.repositories': () => 'set the option `argocd.repositories`',
+    "set the `flux.variables` option to a file that contains it, or `flux.missingVariables` to `'ignore'`",
+  'flux.ageKeys': () => 'set the `flux.ageKeys` option',
+  'sops.mode': () => "set the `sops` option with `mode: 'decrypt'` and `ageKeys`",
+  'argocd.repositories': () => 'set the `argocd.repositories` option',
   'argocd.parameters': (value) =>
-    `set the option \`argocd.parameters\`${value === '' ? ", or `argocd.missingSources: 'warn'` to skip it" : ''}`,
+    `set the \`argocd.parameters\` option${value === '' ? ", or `argocd.missingSources: 'warn'` to skip it" : ''}`,
   'argocd.missingSources': (value) =>
-    `set the option ${value === '' ? '' : '`argocd.repositories`, or '}\`argocd.missingSources: 'warn'\` to skip it`,
+    `set ${value === '' ? '' : '`argocd.repositories`, or '}\`argocd.missingSources: 'warn'\` to skip it`,
 }
 
 /** A hint that mentions an option; `sentence` is the whole of it around the clause that says how to set the option. */

@@ -11,7 +11,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   DATA_HAS_BYTE_ORDER_MARK:
     'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:
-    'A file in a `configMapGenerator` has CRLF line endings (`\\r\\n`). The ConfigMap keeps them, and scripts and many programs fail on them. Env files are not affected: kustomize removes the line endings.',
+    'A file in a `configMapGenerator` has CRLF line endings (`\\r\\n`). The ConfigMap keeps them, and scripts and many programs fail on them. Env files are not affected, because kustomize removes the carriage returns.',
   DATA_HAS_TABS:
     'A file in a `configMapGenerator` contains tabs. The data is correct, but kustomize does not use block style for text with tabs. The whole file becomes a single long quoted line in the output and in every diff.',
   DEPRECATED_FIELD:
@@ -46,15 +46,15 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'Two Kustomizations create the same Kustomization with different contents. In the cluster they overwrite each other; kuilt uses the first one.',
   FLUX_NAMESPACE_ASSUMED: 'A Flux Kustomization has no namespace. kuilt assumes `flux-system`.',
   FLUX_NUMBER_ROUNDED:
-    'Flux reads integers that do not fit into 64 bits as floating-point numbers. In objects in which it replaces variables, it does so with all integers beyond 2^53. These numbers lose digits.',
+    'Flux reads integers that do not fit into 64 bits as floating-point numbers. In objects where it replaces variables, it does the same with all integers beyond 2^53. These numbers lose digits.',
   FLUX_OBJECT_DROPPED:
-    'The name, kind or API version of an object is missing or not a string, often because a variable turned it into a number. Flux leaves the object out without an error.',
+    'The name, kind or API version of an object is missing or not a string, often because a variable turned it into a number. Flux silently drops the object.',
   FLUX_ORIGINS_ADDED:
     'A kustomization file without `resources` has only generators, components or `bases`. Flux sets `buildMetadata: [originAnnotations]` for it, so all objects get annotations.',
   FLUX_SECRET_HASHED:
-    'A Secret is generated from an encrypted file, and kuilt finds no key to decrypt it. Flux decrypts the file, so the hash suffix of the name is different in the cluster.',
+    'A Secret is generated from an encrypted file, and kuilt has no key to decrypt it. Flux decrypts the file, so the hash suffix of the name is different in the cluster.',
   FLUX_SECRET_MASKED:
-    'A Secret is encrypted with SOPS, and kuilt cannot decrypt it: it finds no key, or the Flux Kustomization has no `decryption`. In the second case, Flux rejects the Secret.',
+    'A Secret is encrypted with SOPS, and kuilt cannot decrypt it: it has no key, or the Flux Kustomization has no `decryption`. In the second case, Flux rejects the Secret.',
   FLUX_SOURCE_LEFT_OUT:
     'The source of a Flux Kustomization is not this repository, and kuilt does not fetch sources, so the Kustomization is skipped.',
   FLUX_SUSPENDED:
@@ -66,13 +66,13 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VARIABLES_LEFT_OUT:
     'A ConfigMap or Secret of `substituteFrom` is not in the repository. It is optional, or `--flux-missing-vars ignore` was passed, so its variables are not defined.',
   FLUX_VARIABLES_MASKED:
-    'Variables come from an encrypted Secret, and kuilt finds no key. They are replaced with placeholders such as `..PLACEHOLDER_password..`.',
+    'Variables come from an encrypted Secret, and kuilt has no key to decrypt it. They are replaced with placeholders such as `..PLACEHOLDER_password..`.',
   FLUX_VARIABLE_NEWLINES: 'Flux removes all line breaks from the values of variables.',
   FLUX_VARIABLE_NOT_REPLACED:
     'Flux adds the labels and annotations of `commonMetadata` after it has replaced variables, so expressions in them are not replaced.',
   FLUX_VARIABLE_UNDEFINED:
     'An expression uses a variable that is not defined and has no default. Flux replaces it with an empty string. In scripts, this often affects shell variables.',
-  FLUX_VARIABLE_UNUSED: 'A variable of `postBuild.substitute` occurs in no object of the Kustomization.',
+  FLUX_VARIABLE_UNUSED: 'A variable in `postBuild.substitute` is not used in any object of the Kustomization.',
   FUNCTION_INFO:
     'A function that was passed to the library as `functions` reported something with the severity `info`.',
   FUNCTION_SKIPPED:
@@ -90,7 +90,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   IMAGE_UNMATCHED:
     'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest. An entry changes only the images that its kustomization has collected so far: those of its resources and bases, and in a component those of its parent and of the components before it. An entry with `newName` in a base renames the image first.',
   JSON_PATCH_KEY_ADDED:
-    "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists, `kuilt lint` always does.",
+    "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists; `kuilt lint` always reports it.",
   JSON_PATCH_VALUE_MISSING:
     'An `add` or `replace` operation has no `value`. kustomize 5.8 sets the field to null, which deletes it when the resource is applied.',
   JSON_PATCH_VALUE_REPLACED:
@@ -149,7 +149,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REFERENCE_NAMESPACE_KEPT:
     '`namespace` moves an object, but a field that refers to it by name and namespace keeps the old namespace. kustomize changes only the namespaces of role binding subjects and of a few other built-in fields, but not host names such as `web.dev.svc`.',
   REPLACEMENT_FIELD_IGNORED:
-    'The source of a replacement has a field `value`, in a separate file or in a ReplacementTransformer. kustomize ignores unknown fields there and copies the name of the object that the source selects.',
+    'The source of a replacement has a `value` field, in a separate file or in a ReplacementTransformer. kustomize ignores unknown fields there and copies the name of the object that the source selects.',
   REPLACEMENT_SPLITS_KEY:
     'The field path of a replacement target goes through a key that contains dots, such as a label. Each dot separates two fields, and with `create: true` kustomize adds nested maps for them. The label itself keeps its value.',
   REPLACEMENT_TARGET_UNMATCHED:
@@ -157,7 +157,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REPLACEMENT_VALUE_HAS_DELIMITER:
     'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong one.',
   SECRET_ENDS_WITH_NEWLINE:
-    'A file of a `secretGenerator` consists of one line that ends with a newline, as most editors write it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
+    'A file of a `secretGenerator` consists of one line that ends with a newline, as most editors save it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
   SECRET_IS_ENCRYPTED:
     'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext. A Secret is not reported if a Flux Kustomization in the same repository builds the directory and has `decryption`.',
   SELECTOR_LABELS_CHANGED:
@@ -189,7 +189,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_LINK_IGNORED:
     'A directory source contains a symlink whose target does not exist, or is not a file. Argo CD ignores it.',
   ARGOCD_MANIFEST_REPEATED:
-    'Two manifests of an Application have the same group, kind, namespace and name. Argo CD applies only the last one. A manifest without a namespace counts as one in the namespace of the destination.',
+    'Two manifests of an Application have the same group, kind, namespace and name. Argo CD applies only the last one. A manifest without a namespace is treated as if it were in the namespace of the destination.',
   ARGOCD_NAME_AMBIGUOUS:
     'Several Applications have the name after `#`, in different namespaces. kuilt renders the first one.',
   ARGOCD_SET_EMPTY:
@@ -354,7 +354,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   JSON_PATCH_PATH_MISSING: 'The path of an operation goes through a field that does not exist in the resource.',
   JSON_PATCH_COPIES_TOO_MUCH:
     "The `copy` operations of a patch copy each other's results, so the resource would become too large.",
-  JSON_PATCH_TOO_LONG: 'A patch has so many operations on such large maps or lists that it would take minutes.',
+  JSON_PATCH_TOO_LONG:
+    'A patch has so many operations on such large maps or lists that applying it would take minutes.',
   JSON_PATCH_KEY_MISSING: 'An operation removes, moves or copies a field that does not exist in the resource.',
   JSON_PATCH_INDEX_INVALID: 'The list has no item with this index. Earlier operations may have shifted the items.',
   JSON_PATCH_TEST_FAILED: 'A `test` operation found a different value.',
@@ -543,7 +544,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_SET_NAME: 'The name in the template of an ApplicationSet is empty after rendering.',
   ARGOCD_FIELD_TYPE: 'A field of an Application, or of a template, has the wrong type.',
   ARGOCD_PATH:
-    'The path of a source is empty, absolute, outside the repository, does not exist, or is not a directory.',
+    'The path of a source is empty, absolute, or outside the repository, or it is not an existing directory.',
   ARGOCD_SOURCE_TYPES: 'The source has options for more than one type. Argo CD rejects it as well.',
   ARGOCD_OVERRIDE: '`.argocd-source.yaml` or `.argocd-source-NAME.yaml` does not contain a map.',
   ARGOCD_PLUGIN: 'The source requires a config management plugin, which is a program that runs in Argo CD.',

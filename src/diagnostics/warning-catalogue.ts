@@ -64,13 +64,13 @@ const buildWarnings = () => ({
   REPLACEMENT_TARGET_UNMATCHED: (p: { target: string }) =>
     `the replacement target has no effect: no resource matches ${p.target}`,
   SELECTOR_LABELS_CHANGED: (p: { labels: readonly string[]; field: string; ids: readonly string[] }) =>
-    `${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} added to selectors, which cannot change once deployed: ${someOf(p.ids)}`,
+    `${labelsAre(p.labels)} added to selectors, which cannot change once deployed: ${someOf(p.ids)}`,
   LABELS_REACH_PEERS: (p: { id: string; fields: readonly string[] }) =>
     `the labels also change the peer selectors of ${p.id}, which then match fewer pods: ${quoted(p.fields)}`,
   LABELS_CREATE_SELECTOR: (p: { id: string }) =>
     `the labels add a selector to ${p.id}, which has none: it will select all pods with these labels`,
   LABELS_REACH_CLAIMS: (p: { id: string; labels: readonly string[] }) =>
-    `${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} added to volumeClaimTemplates of ${p.id}, which cannot change once deployed`,
+    `${labelsAre(p.labels)} added to volumeClaimTemplates of ${p.id}, which cannot change once deployed`,
   CHART_NAMESPACE_MISSING: (p: { namespace: string; ids: readonly string[] }) =>
     `namespace "${p.namespace}" is not set on resources from charts: kubectl would create ${someOf(p.ids)} in its current namespace`,
   NAMESPACE_OVERRIDDEN: (p: { ids: readonly string[]; namespace: string; old: string }) =>
@@ -121,7 +121,7 @@ const buildWarnings = () => ({
   REPLACEMENT_FIELD_IGNORED: (p: { field: string }) =>
     `${p.field} is not a field of replacements and is ignored; the replacement copies the name of the source instead`,
   REPLACEMENT_SPLITS_KEY: (p: { field: string; corrected: string; id: string }) =>
-    `${p.field} adds nested maps to ${p.id}, because dots separate fields`,
+    `the path ${p.field} adds nested maps to ${p.id}, because dots separate fields`,
   PATCH_KEY_REPEATED: (p: { field: string; id: string }) =>
     `the patch for ${p.id} repeats the key ${p.field}: only the first one is used`,
   PATCH_KEY_EMPTY: (p: { field: string; id: string }) =>
@@ -175,6 +175,11 @@ let known: Catalogue | undefined
 function warnings(): Catalogue {
   known ??= { ...buildWarnings(), ...argocdWarnings(), ...chartWarnings(), ...fluxWarnings() }
   return known
+}
+
+/** `label "a" is`, or `labels "a", "b" are`. */
+function labelsAre(labels: readonly string[]): string {
+  return labels.length === 1 ? `label ${quoted(labels)} is` : `labels ${quoted(labels)} are`
 }
 
 function quoted(texts: readonly string[]): string {

@@ -50,7 +50,7 @@ export interface ResourceChange {
   /** The whole resource in each output. */
   readonly old: KubernetesObject | undefined
   readonly new: KubernetesObject | undefined
-  /** The location that the resource comes from, if the option `explain` was set. */
+  /** The location that the resource comes from, if the `explain` option was set. */
   readonly source?: ExplainedPlace
 }
 
@@ -69,7 +69,7 @@ export interface FieldChange {
   readonly inside?: { readonly syntax: 'JSON' | 'YAML' | 'properties'; readonly fields: readonly FieldChange[] }
   /** The renamed resource that the field refers to: `ConfigMap/settings`. */
   readonly follows?: string
-  /** The line that determined the value, if the option `explain` was set. */
+  /** The line that determined the value, if the `explain` option was set. */
   readonly source?: ExplainedPlace
 }
 

@@ -155,7 +155,7 @@ function maskedOptions({ kind }: Target, options: DiffOptions): TargetRenderOpti
  *
  * @param revision the old side
  * @param patterns targets in the working tree, as for `openTargets`. Default: the affected roots in and below the working directory
- * @throws KuiltError as `openTargets` and `build`
+ * @throws KuiltError as `openTargets` and `build` do
  *
  * @example
  * ```ts
@@ -225,7 +225,7 @@ async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks
  * contains a copy of its output. Nothing is written.
  *
  * @param directory directory for the files, relative to `cwd`; must not be inside the old target
- * @throws KuiltError as `openTarget` and `build`; DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED
+ * @throws KuiltError as `openTarget` and `build` do; DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED
  *
  * @example
  * ```ts

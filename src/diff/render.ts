@@ -21,7 +21,7 @@ export interface RenderDiffOptions {
   readonly all?: boolean
   /** Print the values of Secrets. Patches always contain them. Default: false. */
   readonly showSecrets?: boolean
-  /** For `markdown`: the maximum number of characters. Default: 65,536, the limit of GitHub for comments. */
+  /** For `markdown`: the maximum number of characters. Default: 65,536, GitHub's limit for comments. */
   readonly maxLength?: number
 }
 

@@ -17,7 +17,7 @@ export class SideWarnings {
 
 /** Its location may not exist any more. */
 function onOldSide(warning: Warning): Warning {
-  return { ...warning, at: undefined, hint: 'this is about the old side' }
+  return { ...warning, at: undefined, hint: 'this is about the old version' }
 }
 
 /** Without the location, which other changes move. */

@@ -130,7 +130,7 @@ export interface Fix {
   readonly type: 'fix'
 }
 
-/** One change of a kustomization file. */
+/** A change to a kustomization file. */
 export type Edit =
   | SetText
   | SetImages

@@ -17,7 +17,7 @@ export function decodeKustomization(content: Uint8Array | string, file: string):
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
   }
-  // Not a list, see above.
+  // Not a list; see above.
   return decodeFields(value as JsonObject, kustomizationFields, { file, owner: 'the kustomization' })
 }
 

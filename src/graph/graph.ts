@@ -39,7 +39,7 @@ export type GraphOptions = Pick<
  * Returns the files of targets and the references between them. Reads the same files as a build, but builds nothing:
  * the graph contains charts and functions, but they are not run. `toSvg`, `toMermaid` and `toDot` draw the graph.
  *
- * Without the option `remote`, remote bases and files are nodes of the kind `remote`.
+ * Without the `remote` option, remote bases and files are nodes of the kind `remote`.
  *
  * @param patterns targets as for `openTargets`. Default: `.`
  * @throws KuiltError for a target that does not exist, as `openTargets` does, and OPTION_INVALID. Mistakes in files and references that cannot be followed are listed in `errors` of the graph

@@ -165,7 +165,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   'ServiceAccount.name': 'Name of the cloud account.',
   'ServiceAccount.projectId': 'Project of the cloud account.',
   'SortOptions.legacySortOptions': 'Kinds that come first and last. Only for the order legacy. Default: default lists.',
-  'SortOptions.order': 'legacy sorts by kind, fifo keeps the order of the input.',
+  'SortOptions.order': 'legacy sorts by kind; fifo keeps the order of the input.',
   'SourceSelector.fieldPath':
     'Path of the field, separated by dots. [name=value] selects a list item. Default: metadata.name.',
   'SourceSelector.group': 'API group of the resource.',

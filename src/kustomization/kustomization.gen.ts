@@ -351,7 +351,7 @@ export interface ServiceAccount {
 export interface SortOptions {
   /** Kinds that come first and last. Only for the order legacy. Default: default lists. */
   readonly legacySortOptions?: LegacySortOptions
-  /** legacy sorts by kind, fifo keeps the order of the input. */
+  /** legacy sorts by kind; fifo keeps the order of the input. */
   readonly order?: string
 }
 

@@ -15,7 +15,7 @@ export interface ValidMatcherOptions extends MatcherOptions, ValidateOptions {}
  * Matchers for targets: a path as on the command line, a pattern, or a list of these. If there are several targets, all
  * of them must match.
  *
- * The matchers are synchronous, except with the option `remote` and for targets that are not local paths: then they
+ * The matchers are synchronous, except with the `remote` option and for targets that are not local paths: then they
  * return a promise, which the test must await.
  */
 export interface KuiltMatchers<R = void> {
@@ -31,7 +31,7 @@ export interface KuiltMatchers<R = void> {
    * The output of the target is the same as the committed file. The file works like a snapshot: it is written if it
    * does not exist, except with `--ci`, and updated with `-u`.
    *
-   * @param file relative to the option `cwd`; `{target}` is replaced with the path of the target. Default:
+   * @param file relative to the `cwd` option; `{target}` is replaced with the path of the target. Default:
    *   `rendered/{target}.yaml`
    */
   toMatchRendered(file?: string, options?: MatcherOptions): R

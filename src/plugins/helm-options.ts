@@ -19,7 +19,7 @@ export interface HelmOptions {
   readonly fallback?: ChartEngine
   /** Fetches charts and dependencies that an engine needs: `remoteCharts()`. Default: nothing is fetched. */
   readonly charts?: ChartSource
-  /** An engine derives random values and certificates of charts from it. Default: the name of the release. */
+  /** Text from which an engine derives random values and certificates. Default: the name of the release. */
   readonly seed?: string
 }
 

@@ -27,7 +27,7 @@ export interface PluginOptions {
   readonly networkName?: string
   /** Storage mounts for container functions, in the format of docker's command line. */
   readonly mounts?: readonly string[]
-  /** `KEY=VALUE` or `KEY` for functions. */
+  /** Environment variables for functions: `KEY=VALUE`, or `KEY` to pass one on. */
   readonly env?: readonly string[]
   /** Run containers as the current user. Default: false. */
   readonly asCurrentUser?: boolean

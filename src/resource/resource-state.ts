@@ -64,12 +64,12 @@ export interface ResourceState {
   /** Rendered by helm; the namespace transformer skips such resources. */
   readonly helmGenerated: boolean
   /**
-   * A merge patch with the option `allowNameChange` was merged into the resource. kustomize also copies the annotation
+   * A merge patch with the `allowNameChange` option was merged into the resource. kustomize also copies the annotation
    * for it (api/resource/resource.go, (Resource).AllowNameChange) to the target, where nothing reads it, but its
    * existence matters.
    */
   readonly allowsNameChange: boolean
-  /** The same for the option `allowKindChange`. */
+  /** The same for the `allowKindChange` option. */
   readonly allowsKindChange: boolean
   /** Names of the `vars` that read from this resource. */
   readonly varNames: readonly string[]

@@ -18,7 +18,7 @@ import type { Target, TargetOptions } from './target.ts'
  * directory, a chart (`helm:charts/web`), or a target for Flux or Argo CD (`flux:clusters/prod`, `argocd:apps`,
  * `argocd:apps#shop`). If a path with exactly that name exists, it takes precedence.
  *
- * A missing directory or file is an error only when the target is rendered, so that you can open many targets.
+ * A missing directory or file causes an error only when the target is rendered.
  *
  * @throws KuiltError TARGET_NO_MATCH, TARGET_AMBIGUOUS; GIT_REVISION_UNKNOWN and other errors of git
  *

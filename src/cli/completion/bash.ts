@@ -33,7 +33,7 @@ ${tree.flatMap(({ path, flags }) => flags.flatMap((flag) => valueCase(path, flag
     *) [[ $cur == -* ]] && words=$flags takes= ;;
   esac
   local IFS=$'\\n ' start=
-  # Where bash does not split at the equals sign.
+  # If bash has not split the word at the equals sign.
   if [[ $cur == --*=* ]]; then
     start=\${cur%%=*}= cur=\${cur#*=}
   fi
@@ -44,9 +44,9 @@ ${tree.flatMap(({ path, flags }) => flags.flatMap((flag) => valueCase(path, flag
     *) IFS=$'\\n' && COMPREPLY=($(compgen -W "$(${program} __complete "$takes" 2> /dev/null)" -- "$cur")) ;;
   esac
   case "$takes" in
-    # Adds slashes to directories and quotes blanks; the bash of macOS does not have it.
+    # Adds slashes to directories and quotes spaces. The bash of macOS does not have compopt.
     file | directory) compopt -o filenames 2> /dev/null ;;
-    # What follows the name of a workload belongs to the same word.
+    # The equals sign and the count belong to the same word as the name of the workload.
     replicas) compopt -o nospace 2> /dev/null ;;
   esac
   [[ -n $start ]] && COMPREPLY=("\${COMPREPLY[@]/#/$start}")

@@ -41,7 +41,7 @@ export const argocdErrors = () => ({
   ARGOCD_PATTERN: (p: { field: string; pattern: string }) => `${p.field}: invalid file pattern "${p.pattern}"`,
   ARGOCD_REPLICAS: (p: { count: string }) => `the replica count "${p.count}" is not an integer`,
   ARGOCD_LABELS_IN_TEMPLATES: (_: Readonly<Record<never, never>>) =>
-    'labelIncludeTemplates needs labelWithoutSelector: true',
+    'labelIncludeTemplates requires labelWithoutSelector: true',
   ARGOCD_PATCHES: (p: { file: string; actual: string }) =>
     `cannot add the patches of the Application: patches in "${p.file}" must be a list, not ${p.actual}`,
   ARGOCD_COMPONENT_MISSING: (p: { path: string; directory: string }) =>

@@ -53,7 +53,7 @@ export const fluxWarnings = () => ({
   FLUX_VARIABLE_NEWLINES: (p: { name: string; subject: string }) =>
     `the value of variable "${p.name}" of ${p.subject} loses its line breaks`,
   FLUX_EXPRESSION_UNLIKE_SHELL: (p: { expression: string; id: string; meaning: string }) =>
-    `${p.expression} in ${p.id} has a different meaning than in a shell: ${p.meaning}`,
+    `${p.expression} in ${p.id} does not work as in a shell: ${p.meaning}`,
   FLUX_VARIABLE_NOT_REPLACED: (p: { field: string; subject: string; text: string }) =>
     `${p.field} of ${p.subject} contains ${p.text}, which Flux does not replace there`,
   FLUX_VARIABLES_LEFT_OUT: (p: VariableSource) =>

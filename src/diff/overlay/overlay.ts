@@ -25,7 +25,7 @@ export interface OverlayRequest {
   /** The directory that it was built from; undefined if it is a file, or not in the working tree. */
   readonly oldDirectory: string | undefined
   readonly now: BuildResult
-  /** Directory of the overlay, relative to the option `cwd`. */
+  /** Directory of the overlay, relative to the `cwd` option. */
   readonly directory: string
 }
 

@@ -34,8 +34,8 @@ export interface LocalizedTree {
 }
 
 /**
- * Copies a kustomization and everything it references, including remote references, so that the copy builds to the same
- * result without network access. Kustomization files keep their comments and layout; only paths change.
+ * Copies a kustomization and everything it references, including remote files and repositories. The copy builds to the
+ * same result without network access. Kustomization files keep their comments and layout; only paths change.
  *
  * @throws KuiltError LOCALIZE_…, and errors from reading the tree
  *

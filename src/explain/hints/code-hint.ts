@@ -33,7 +33,7 @@ export function codeHint({ code, params, cause }: KuiltError): Hint | undefined 
       return optionHint(
         'plugins',
         (setOption) =>
-          `if you trust it, ${setOption} to run it; or, in the library, handle it with the option \`functions\``,
+          `if you trust it, ${setOption} to run it; or, in the library, handle it with the \`functions\` option`,
       )
     case 'FUNCTION_ASYNC':
       return 'use `await build()` instead'
@@ -49,7 +49,7 @@ export function codeHint({ code, params, cause }: KuiltError): Hint | undefined 
     case 'NAMESPACE_CONFLICT':
       return 'rename one of them, or move it to another kustomization'
     case 'PATCH_TARGET_WITH_SEVERAL':
-      return 'remove the target, so that each document patches the resource it names, or use one entry per document'
+      return 'remove the target so that each document patches the resource it names, or use one entry per document'
     case 'KUSTOMIZATION_NOT_AN_OBJECT':
       return text('actual') === 'a list' ? 'write `resources:` above the list' : undefined
     case 'HELM_DISABLED':

@@ -131,7 +131,7 @@ function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
   const near = didYouMean(missing[0] ?? '', listed(existing, fileSystem))
   const written = name.split('/').filter((part) => part !== '')
   const isCwdMissing = missing.length > written.filter((part) => part !== '.').length && !name.startsWith('/')
-  if (isCwdMissing) return `"${name}" is relative to the option \`cwd\`, which is not a directory in this file system`
+  if (isCwdMissing) return `"${name}" is relative to the \`cwd\` option, which is not a directory in this file system`
   if (written.length < missing.length) return undefined
   const start = name.startsWith('/') ? '/' : ''
   const above = written.slice(0, -missing.length)

@@ -104,7 +104,7 @@ function readObject({ input, output }: PipedProcess, id: string): Buffer {
   while (total === undefined || length < total) {
     if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
     const read = retrying(() => readSync(output, buffer, length, buffer.length - length, null), deadline)
-    if (read === 0) throw failed('git ended')
+    if (read === 0) throw failed('git exited')
     length += read
     if (total !== undefined) continue
     const end = buffer.subarray(0, length).indexOf(10)
@@ -136,7 +136,7 @@ function retrying(work: () => number, deadline: number): number {
       return work()
     } catch (error) {
       if (systemErrorCode(error) !== 'EAGAIN') throw failed(systemErrorReason(error))
-      if (Date.now() > deadline) throw failed(`no answer in ${patience / 1000} s`)
+      if (Date.now() > deadline) throw failed(`no response within ${patience / 1000} s`)
       Atomics.wait(sleeper, 0, 0, attempt < 20 ? 0.05 : 1)
     }
   }

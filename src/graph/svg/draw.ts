@@ -85,7 +85,7 @@ interface LegendEntry {
 
 function legendEntries(kinds: readonly GraphEdgeKind[], hasErrors: boolean): readonly LegendEntry[] {
   const entries = kinds.map((kind) => ({ color: kind, text: edgeStyles[kind].about }))
-  return hasErrors ? [...entries, { color: 'error', text: 'missing or wrong' }] : entries
+  return hasErrors ? [...entries, { color: 'error', text: 'missing or invalid' }] : entries
 }
 
 function entryWidth({ text }: LegendEntry): number {

@@ -55,7 +55,7 @@ export function readLock(directory: string, fileSystem: FileSystem): readonly Lo
   return charts.map((chart, i) => {
     const text = (name: string): string => {
       const value = field(chart, name)
-      return typeof value === 'string' ? value : fail(`charts[${i}] has no string \`${name}\``)
+      return typeof value === 'string' ? value : fail(`\`${name}\` of charts[${i}] must be a string`)
     }
     const [name, repository, requested] = [text('name'), text('repository'), text('requested')]
     const digest = text('digest')

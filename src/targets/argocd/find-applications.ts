@@ -52,7 +52,7 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
   return { objects, clusters }
 }
 
-/** True for a file in the directory `templates` of a chart. */
+/** True for a file in the `templates` directory of a chart. */
 function isChartTemplate(file: string, fileSystem: FileSystem): boolean {
   const end = file.lastIndexOf('/templates/')
   return end >= 0 && fileSystem.kind(joinPath(file.slice(0, end), 'Chart.yaml')) === 'file'

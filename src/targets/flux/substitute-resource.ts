@@ -77,7 +77,7 @@ function readAgain(text: string, resource: Resource, substituted: Substituted): 
       ? advice
       : substituted.variables.has(culprit)
         ? `the value of the variable "${culprit}" breaks it: ${advice}`
-        : `the variable "${culprit}" is not defined, so nothing is left of the expression: define it, or write \`\${${culprit}:=DEFAULT}\``
+        : `the variable "${culprit}" is not defined, so the expression becomes empty: define it, or write \`\${${culprit}:=DEFAULT}\``
   const path = culprit === undefined ? undefined : pathWith(resource.node, `\${${culprit}`)
   throw new KuiltError('FLUX_SUBSTITUTION_YAML', { id }, { at: locationOf(resource, path ?? []), hint })
 }

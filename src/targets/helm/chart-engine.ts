@@ -1,7 +1,7 @@
 import type { ChartEngine } from '../../plugins/chart-engine.ts'
 
 /**
- * Creates an engine for the option `helm.engine` of `build()`, which renders the Helm charts of kustomizations in this
+ * Creates an engine for the `helm.engine` option of `build()`, which renders the Helm charts of kustomizations in this
  * process, without the helm program and without executing anything. The code of the engine is loaded when you call this
  * function.
  *

@@ -16,7 +16,7 @@ export interface ChartOptions {
   readonly setString?: readonly string[]
   /** Values from files, relative to `cwd`: `config=web.conf`. They override `setString`. */
   readonly setFile?: readonly string[]
-  /** Text without escapes: everything after `=` is the value. They override `setFile`. */
+  /** Values without escapes: everything after `=` is the value. They override `setFile`. */
   readonly setLiteral?: readonly string[]
   /** Render only the templates with these paths in the chart: `templates/web.yaml`. Default: all. */
   readonly showOnly?: readonly string[]
@@ -30,6 +30,6 @@ export interface ChartOptions {
   readonly kubeVersion?: string
   /** API versions that are available to the chart, in addition to those of Kubernetes: `monitoring.coreos.com/v1`. */
   readonly apiVersions?: readonly string[]
-  /** Random values and certificates are derived from it. Default: the name of the release. */
+  /** Text that random values and certificates are derived from. Default: the name of the release. */
   readonly seed?: string
 }

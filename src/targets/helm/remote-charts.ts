@@ -3,7 +3,7 @@ import type { ChartSource } from '../../plugins/chart-source.ts'
 import { cacheDirectoryOf } from './cache-directory.ts'
 
 /**
- * Creates a fetcher for the option `helm.charts` of `build()`, which fetches charts that are not in `charts` from HTTP
+ * Creates a fetcher for the `helm.charts` option of `build()`, which fetches charts that are not in `charts` from HTTP
  * repositories and OCI registries. Archives are verified by their digests and cached. The code is loaded when you call
  * this function.
  *
