@@ -8,8 +8,8 @@ const { CHANGED, NUMBER } = process.env
 const comments = `${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}/issues`
 const name = INPUT_NAME.replaceAll(/[^\w ./-]/g, '')
 const mark = `<!-- kuilt diff: ${name} -->`
-const heading = `### ${name}: what changes in the rendered manifests`
-const text = CHANGED === 'true' ? readFileSync(process.argv[2], 'utf8') : 'Nothing changes.\n'
+const heading = `### ${name}: changes to the rendered manifests`
+const text = CHANGED === 'true' ? readFileSync(process.argv[2], 'utf8') : 'No changes.\n'
 
 try {
   const id = await findComment()
@@ -17,9 +17,7 @@ try {
   if (id !== undefined) await request(`${comments}/comments/${id}`, 'PATCH', { body })
   else if (CHANGED === 'true') await request(`${comments}/${NUMBER}/comments`, 'POST', { body })
 } catch (error) {
-  console.log(
-    `::warning::The comment could not be written: ${error.message}. The summary of the job has the same text.`,
-  )
+  console.log(`::warning::The comment could not be written: ${error.message}. The job summary contains the same text.`)
 }
 
 /** The ID of the comment with the marker. */
@@ -43,6 +41,6 @@ async function request(url, method, content) {
     ...(content === undefined ? {} : { body: JSON.stringify(content) }),
     signal: AbortSignal.timeout(30_000),
   })
-  if (!response.ok) throw new Error(`${method} ${new URL(url).pathname} answered ${response.status}`)
+  if (!response.ok) throw new Error(`${method} ${new URL(url).pathname} failed with status ${response.status}`)
   return await response.json()
 }

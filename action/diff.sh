@@ -11,27 +11,24 @@ fail() {
   exit 1
 }
 
-# The value of a field of the event, such as pull_request.base.sha; nothing without it.
-event() {
-  node "$here/event.mjs" "$1"
-}
+# Prints nothing for fields that the event does not have.
+mapfile -t event < <(node "$here/event.mjs" pull_request.number pull_request.base.sha pull_request.head.sha before)
+number=${event[0]}
 
-# Checkouts are shallow by default: what is missing is fetched.
+# Checkouts are shallow by default, so a missing commit is fetched.
 require_commit() {
   git cat-file -e "$1^{commit}" 2>/dev/null && return
   git fetch --quiet --no-tags --depth=1 origin "$1" || fail "Commit $1 is not in the checkout and could not be fetched."
 }
 
 find_base() {
-  local base head
+  local base=${event[1]} head=${event[2]} before=${event[3]}
   if [[ -n ${INPUT_BASE:-} ]]; then
     printf '%s\n' "$INPUT_BASE"
     return
   fi
-  base=$(event pull_request.base.sha)
-  head=$(event pull_request.head.sha)
   if [[ -z $base ]]; then
-    event before
+    printf '%s\n' "$before"
     return
   fi
   # A pull request is checked out as a merge by default: the first parent is what it is merged into.
@@ -63,13 +60,12 @@ file=${RUNNER_TEMP:-/tmp}/kuilt-diff.md
 status=0
 # GitHub accepts 65,536 characters, including the heading.
 "${command[@]}" diff --base "$base" --format markdown --max-length 65000 "${arguments[@]}" -- "${targets[@]}" >"$file" || status=$?
-((status < 2)) || fail 'kuilt diff failed, see the message above.'
+((status < 2)) || fail 'kuilt diff failed; see the message above.'
 
 changed=$([[ $status -eq 1 ]] && echo true || echo false)
 printf 'changed=%s\nfile=%s\n' "$changed" "$file" >>"${GITHUB_OUTPUT:-/dev/null}"
 if [[ $changed == true ]]; then cat "$file"; else echo 'The rendered manifests do not change.'; fi >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 
-number=$(event pull_request.number)
 if [[ ${INPUT_COMMENT:-true} == true && -n $number ]]; then
   CHANGED=$changed NUMBER=$number node "$here/comment.mjs" "$file"
 fi

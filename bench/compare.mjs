@@ -45,7 +45,7 @@ function pair({ name, tree, reference, times, referenceTimes = times }) {
   const dir = plant(name.replaceAll(/\W+/g, '-'), tree)
   const ours = []
   const theirs = []
-  // Spread evenly, so that other load on the machine affects both sides.
+  // Spread evenly so that other load on the machine affects both sides.
   const rounds = Math.max(referenceTimes, 1)
   for (let round = 0; round < rounds; round++) {
     while (ours.length < ((round + 1) * times) / rounds) ours.push(runOk(['node', cli, 'build', tree.overlay], dir))

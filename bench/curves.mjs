@@ -15,7 +15,7 @@ export class Curve {
     this.#times = new Map([...builds.keys()].map((size) => [size, Number.POSITIVE_INFINITY]))
   }
 
-  /** Measures each size once per round, so that a busy moment affects at most one measurement of each size. */
+  /** Measures each size once per round so that a busy moment affects at most one measurement of each size. */
   refine(rounds) {
     // Warms up the code.
     for (const build of this.#builds.values()) build()

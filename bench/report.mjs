@@ -63,7 +63,7 @@ function comparison(rows) {
 /** The exponents of the table below, as a sentence. */
 function growthInWords(series) {
   const factors = series.map(({ name, exponent }) => `by ${number(2 ** exponent, 1)} with ${name}`)
-  return `From 400 resources on, doubling the number of resources multiplies the build time ${factors.join(' and ')}.\n`
+  return `Starting at 400 resources, doubling the number of resources multiplies the build time ${factors.join(' and ')}.\n`
 }
 
 function growth(series, curves) {

@@ -1,5 +1,5 @@
 // Whole repositories: kuilt renders all roots in one run, kustomize builds them one by one. CPU times are user and
-// system time of programs and their child processes, measured in alternating runs, so that the ratios are meaningful
+// system time of programs and their child processes, measured in alternating runs so that the ratios are meaningful
 // even on a busy machine.
 //
 //   npm run bench -- --repositories             print the tables (some minutes)

@@ -1,4 +1,4 @@
-// Writes the public API of all entry points to etc/, so that changes show up in review.
+// Writes the public API of all entry points to etc/ so that changes show up in review.
 //
 //   node scripts/api-report.mjs [PACKAGE] [OUT]      default: the built package in this directory, and etc
 //
@@ -30,7 +30,7 @@ try {
   cpSync(join(directory, 'package.json'), join(temporary, 'package.json'))
   const models = {}
   const configs = Object.entries(entries).map(([name, file]) => configOf(name, join(temporary, 'types', file)))
-  // One program for all entry points, so that TypeScript reads their common declarations only once.
+  // One program for all entry points so that TypeScript reads their common declarations only once.
   const additionalEntryPoints = configs.slice(1).map(({ mainEntryPointFilePath }) => mainEntryPointFilePath)
   const compilerState = CompilerState.create(configs[0], { additionalEntryPoints })
   for (const [index, name] of Object.keys(entries).entries()) {

@@ -172,7 +172,7 @@ const commonJs = {
   plugins: [tablesAsJson, codePagesInside, schemasApart('cjs'), lazyPackages('cjs')],
 }
 
-/** One file for all entry points, so that they share their classes and caches. */
+/** One file for all entry points so that they share their classes and caches. */
 const commonJsLibrary = (out) => {
   const lines = Object.entries(entries).map(([name, file]) => `export * as ${name} from './${file}'`)
   lines.push(`export { kuiltMatchers } from './src/matchers/matchers.ts'`)

@@ -109,7 +109,7 @@ function report(suites, results) {
   return below.length + unexpected.length + solved.length === 0
 }
 
-/** Percentage with one decimal, rounded down, so that 100 means all cases. */
+/** Percentage with one decimal, rounded down so that 100 means all cases. */
 function score(results) {
   return Math.floor((1000 * results.filter(({ ok }) => ok).length) / results.length) / 10
 }

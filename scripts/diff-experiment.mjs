@@ -26,12 +26,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import * as kuilt from '../dist/index.mjs'
 import { caseFolders } from './conformance-cases.mjs'
 import { importTypeScript } from './import-typescript.mjs'
+import { referenceProgram } from './reference-program.mjs'
 
 const { experiment, percent, total } = await importTypeScript('test/diff-experiment/index.ts')
 const root = join(import.meta.dirname, '..')
@@ -44,7 +45,7 @@ const { values, positionals } = parseArgs({
     from: { type: 'string', default: '0' },
     show: { type: 'string', default: '20' },
     only: { type: 'string' },
-    kustomize: { type: 'string', default: installedReference() },
+    kustomize: { type: 'string', default: referenceProgram() },
     'no-overlay': { type: 'boolean' },
   },
   allowPositionals: true,
@@ -100,13 +101,6 @@ async function run() {
     if (hasFloors && percent(tally) < floors[name]) process.exitCode = 1
   }
   if (process.exitCode === 1) console.log('below the floor')
-}
-
-/** The kustomize installed by ../shared/tools/reference. */
-function installedReference() {
-  const cache = process.env.KUILT_REFERENCE_DIR ?? join(homedir(), '.cache/kustomize-reference')
-  const path = join(cache, 'usr/bin/kustomize')
-  return existsSync(path) ? path : undefined
 }
 
 /**

@@ -16,13 +16,14 @@
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { isAbsolute, join, relative } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { parseAllDocuments } from 'yaml'
 import { build, diskFileSystem, explain, overlayFileSystem } from '../dist/index.mjs'
 import { caseFolders } from './conformance-cases.mjs'
 import { importTypeScript } from './import-typescript.mjs'
+import { referenceProgram } from './reference-program.mjs'
 
 const { experiment, percent, randomFrom, total } = await importTypeScript('test/explain-experiment/index.ts')
 const root = join(import.meta.dirname, '..')
@@ -65,16 +66,9 @@ async function run() {
   }
   if (values.kustomize !== undefined) return report(await experiments(values.kustomize, every), hasFloors)
   const outcomes = await experiments(undefined, every)
-  const reference = hasFloors ? installedReference() : undefined
+  const reference = hasFloors ? referenceProgram() : undefined
   if (reference !== undefined) outcomes.push(...(await experiments(reference, 20 * every)))
   report(outcomes, hasFloors)
-}
-
-/** The kustomize installed by ../shared/tools/reference. */
-function installedReference() {
-  const cache = process.env.KUILT_REFERENCE_DIR ?? join(homedir(), '.cache/kustomize-reference')
-  const path = join(cache, 'usr/bin/kustomize')
-  return existsSync(path) ? path : undefined
 }
 
 function report(outcomes, hasFloors) {

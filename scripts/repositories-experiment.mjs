@@ -15,11 +15,12 @@
 //   npm run repositories-experiment -- --seed 2 --only kserve FOLDER…
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as library from '../dist/index.mjs'
 import { importTypeScript } from './import-typescript.mjs'
+import { referenceProgram } from './reference-program.mjs'
 
 const root = join(import.meta.dirname, '..')
 const { outputOf, plant, randomFrom, total, tryEdit } = await importTypeScript('test/repositories-experiment/index.ts')
@@ -34,11 +35,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 const realworld = join(root, '../shared/conformance/realworld')
-/** The kustomize installed by ../shared/tools/reference. */
-const kustomize = join(
-  process.env.KUILT_REFERENCE_DIR ?? join(homedir(), '.cache/kustomize-reference'),
-  'usr/bin/kustomize',
-)
+const kustomize = referenceProgram()
 /** Time limit for one build of kustomize, in milliseconds. */
 const patience = 30_000
 
@@ -48,7 +45,7 @@ else console.log('SKIPPED: the third-party conformance cases are not here (../sh
 async function run(folders) {
   const work = mkdtempSync(join(tmpdir(), 'kuilt-repositories-'))
   process.on('exit', () => rmSync(work, { recursive: true, force: true }))
-  // The only directory in kustomize's PATH, so that it cannot run git to fetch anything.
+  // The only directory in kustomize's PATH so that it cannot run git to fetch anything.
   mkdirSync(join(work, 'bin'))
   const trees = folders.flatMap(findTrees).filter((tree) => tree.includes(values.only))
   if (values.render) await testRender(trees, work)
@@ -108,7 +105,7 @@ function differentFiles(tree, out, { roots, texts, jobs }) {
 
 async function testEdits(trees, work) {
   const random = randomFrom(Number(values.seed))
-  const reference = existsSync(kustomize) ? buildWithKustomize(work) : undefined
+  const reference = kustomize !== undefined ? buildWithKustomize(work) : undefined
   const repositories = new Map()
   const outcomes = []
   let edits = 0

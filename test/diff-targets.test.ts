@@ -96,6 +96,20 @@ describe('every kind of target', () => {
     expect(await run('--base', 'main', ...targets)).toEqual({ code: expected === '' ? 0 : 1, stdout: expected })
   })
 
+  test('--base compares a target at a revision with the same target at another one', async () => {
+    git(tree.directory, 'branch', 'before')
+    expect(await run('--base', 'main', 'before:apps/web')).toEqual({ code: 0, stdout: '' })
+    expect(await run('--base', 'before', 'flux:main:clusters#web')).toEqual({ code: 0, stdout: '' })
+  })
+
+  test.each(['-', '../elsewhere', '/elsewhere', 'helm:/elsewhere', 'https://example.com/shop?ref=v1'])(
+    'git has no earlier version of %j',
+    async (target) => {
+      const { code, stderr } = await run('--base', 'main', target)
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('GIT_TARGET_OUTSIDE') })
+    },
+  )
+
   test('objects that exist on only one side are added or removed as a whole', async () => {
     rmSync(join(tree.directory, 'argo'), { recursive: true })
     const gone = await run('--base', 'main', 'argocd:argo')

@@ -145,7 +145,7 @@ test('diff reports what is skipped on only one side', async () => {
   })
   const { stdout, stderr } = await run('diff', '--base', 'HEAD', 'argocd:apps', '--argocd-missing-sources', 'warn')
   expect(stdout).toContain('ConfigMap/b: removed')
-  expect(stderr).toContain('Application "plain" is skipped: the path "gone" of the source does not exist')
+  expect(stderr).toContain('Application "plain" is skipped: the source path "gone" does not exist')
   commit(repository.directory, { 'apps/more.yaml': application('other', 'path: gone') })
   const again = await run('diff', '--base', 'HEAD', 'argocd:apps', '--argocd-missing-sources', 'warn')
   expect(again.stderr).not.toContain('is skipped')

@@ -369,8 +369,8 @@ test('the hint about quotes in an env file omits `export`, and quotes inside are
   })
   const { warnings } = await lint('/', { fileSystem })
   expect(warnings.map(({ code, hint }) => `${code} ${hint}`)).toEqual([
-    'ENV_KEY_INVALID write the line as A=…: an env file is not a shell script',
-    'ENV_VALUE_QUOTED write A=x: kustomize does not interpret quotes in env files',
+    'ENV_KEY_INVALID write the line as `A=…`: an env file is not a shell script',
+    'ENV_VALUE_QUOTED write `A=x`: kustomize does not interpret quotes in env files',
   ])
 })
 

@@ -166,6 +166,39 @@ test('an image that another entry matches is not suggested', () => {
   expect(warning?.hint).not.toMatch(/did you mean/)
 })
 
+test('an image that is added later is not mistaken for a typo', () => {
+  const pod = (name: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{image: example.com/${name}}]}\n`
+  const component = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n'
+  const images = 'images: [{name: example.com/api, newTag: "2"}]\n'
+  const tree = {
+    '/over/kustomization.yaml': 'resources: [../base]\ncomponents: [../early, ../api]\n',
+    '/base/kustomization.yaml': `resources: [web.yaml]\n${images}`,
+    '/base/web.yaml': pod('web'),
+    '/early/kustomization.yaml': component + images,
+    '/api/kustomization.yaml': `${component}resources: [api.yaml]\n`,
+    '/api/api.yaml': pod('api'),
+  }
+  const warnings = build('/over', { fileSystem: memoryFileSystem(tree), lint: true })
+  expect(warnings.map(({ code, at }) => [code, at?.file])).toEqual([
+    ['IMAGE_UNMATCHED', '/base/kustomization.yaml'],
+    ['IMAGE_UNMATCHED', '/early/kustomization.yaml'],
+  ])
+  for (const { hint } of warnings) expect(hint).toMatch(/^Pod "api" gets this image later: /)
+})
+
+test('the name of an image in a field without its tag is not mistaken for a typo', () => {
+  const tree = {
+    '/kustomization.yaml': 'resources: [a.yaml]\nimages: [{name: example.com/web, newTag: "2"}]\n',
+    '/a.yaml':
+      'apiVersion: example.com/v1\nkind: App\nmetadata: {name: a}\nspec: {image: {repository: example.com/web, tag: "1"}, sidecar: {image: example.com/wed}}\n',
+  }
+  const [warning] = build('/', { fileSystem: memoryFileSystem(tree) })
+  expect(warning?.hint).toBe(
+    'App "a" has this name in spec.image.repository, which `images` does not change: set the tag with a patch',
+  )
+})
+
 test('commonLabels are reported like labels, for the kinds whose selectors cannot change', () => {
   const selector = (kind: string): string =>
     `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: a}\nspec: {selector: {matchLabels: {a: b}}}\n`

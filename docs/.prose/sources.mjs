@@ -1,5 +1,5 @@
 // The texts to check: Markdown pages, and the comments and sentences in code. Everything else in a file is replaced
-// with spaces, so that lines and columns stay the same.
+// with spaces so that lines and columns stay the same.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import jsTokens from 'js-tokens'
@@ -9,7 +9,9 @@ const root = join(import.meta.dirname, '../..')
 /** All texts, as { file, content, isMarkdown }. */
 export function sources() {
   const pages = readdirSync(root).filter((name) => name.endsWith('.md'))
-  const docs = filesIn('docs', /\.md$/).filter((file) => !/node_modules|\/\./.test(file) && file !== 'docs/cli.md')
+  const docs = ['docs', 'examples', 'facts', 'test/conformance']
+    .flatMap((folder) => filesIn(folder, /\.md$/))
+    .filter((file) => !/node_modules|\/\./.test(file) && file !== 'docs/cli.md')
   const code = filesIn('src', /\.c?ts$/).filter((file) => !/\.(test|gen)\.ts$/.test(file))
   return [
     ...[...pages, ...docs].map((file) => ({ file, content: prose(read(file)), isMarkdown: true })),

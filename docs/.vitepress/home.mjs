@@ -5,7 +5,7 @@ export const home = {
     name: 'kuilt',
     text: 'Kustomize, rewritten in TypeScript',
     tagline:
-      'Builds your overlays into the same YAML as kustomize 5.8.1, byte for byte, but up to 49 times faster. Shows where each value comes from, what a change does to your cluster, and how to fix mistakes. Start with: npm install --save-dev kuilt',
+      'Builds your overlays into the same YAML as kustomize 5.8.1, byte for byte, but up to 49 times faster. Shows where each value comes from, what a change does to your cluster, and how to fix mistakes.<br><code>npm install --save-dev kuilt</code>',
     actions: [
       { theme: 'brand', text: 'Recipes', link: '/recipes' },
       { theme: 'alt', text: 'Command line', link: '/cli' },
@@ -31,17 +31,18 @@ export const home = {
     },
     {
       title: 'Where does this value come from?',
-      details: 'kuilt explain shows every step that set a field, with file and line.',
+      details: '<code>kuilt explain</code> shows every step that set a field, with file and line.',
       link: '/explain',
     },
     {
       title: 'What does my change do?',
-      details: 'kuilt diff shows changed fields, restarts, and changes that the API server will reject.',
+      details: '<code>kuilt diff</code> shows changed fields, restarts, and changes that the API server will reject.',
       link: '/diff',
     },
     {
       title: 'Is it valid?',
-      details: 'kuilt validate checks against Kubernetes 1.28 to 1.36 and your CRDs, and reports the line to edit.',
+      details:
+        '<code>kuilt validate</code> checks against Kubernetes 1.28 to 1.36 and your CRDs, and reports the line to edit.',
       link: '/validate',
     },
     {

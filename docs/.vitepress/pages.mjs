@@ -1,5 +1,5 @@
 // The Markdown files that are pages, their paths on the site, and the conversion of links between them. The Markdown
-// itself contains relative links to files, so that it also works on GitHub and in editors.
+// itself contains relative links to files so that it also works on GitHub and in editors.
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 

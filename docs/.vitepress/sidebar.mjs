@@ -1,4 +1,4 @@
-// The sidebar, by audience. All pages must be in it.
+// The sidebar, by audience, in the order of docs/README.md. All pages must be in it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root, titleOf, urlPath } from './pages.mjs'
@@ -9,18 +9,18 @@ const groups = [
     [
       'docs/README.md',
       'docs/explain.md',
-      'docs/graph.md',
-      'docs/deps.md',
       'docs/diff.md',
+      'docs/validate.md',
       'docs/repositories.md',
       'docs/flux.md',
-      'docs/validate.md',
+      'docs/argocd.md',
+      'docs/helm.md',
       'docs/testing.md',
+      'docs/graph.md',
+      'docs/deps.md',
       'docs/recipes.md',
       'docs/editing.md',
       'docs/functions.md',
-      'docs/helm.md',
-      'docs/argocd.md',
       'docs/performance.md',
     ],
   ],

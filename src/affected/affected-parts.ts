@@ -1,4 +1,5 @@
 import { toYaml } from '../build/build-result.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
 import { dirname, relativePath } from '../files/paths.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
 import { isAbsentTarget } from '../targets/absent-target.ts'
@@ -44,7 +45,7 @@ export async function affectedParts(query: PartsQuery): Promise<readonly Affecte
 /** None if the target does not exist at the revision. */
 async function partsAt(revision: string, { text, options }: PartsQuery): Promise<readonly TargetPart[]> {
   try {
-    return await partsOf(atRevisionText(text, revision), options)
+    return await partsOf(atRevisionText(text, revision, fileAccess(options)), options)
   } catch (error) {
     if (isAbsentTarget(error)) return []
     throw error

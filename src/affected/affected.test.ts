@@ -252,6 +252,34 @@ describe('a git repository', () => {
     expect(await names({ exact: true })).toEqual(['overlays/new', 'overlays/test'])
   })
 
+  test('charts and files of manifests', async () => {
+    const chart = (name: string) => {
+      write(`charts/${name}/Chart.yaml`, `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`)
+      write(`charts/${name}/templates/all.yaml`, service(`{{ .Values.name }}`))
+      write(`charts/${name}/values.yaml`, `name: ${name}\n`)
+    }
+    chart('web')
+    chart('db')
+    write('rendered.yaml', service('rendered'))
+    write('values.yaml', 'name: other\n')
+    commit()
+    const within = ['helm:charts/*', 'rendered.yaml']
+    expect(await names({ in: within })).toEqual([])
+    write('charts/web/values.yaml', 'name: web # unchanged\n')
+    rmSync(path('charts/db/templates'), { recursive: true })
+    write('rendered.yaml', service('changed'))
+    expect(await names({ in: within })).toEqual(['helm:charts/db', 'helm:charts/web', 'rendered.yaml'])
+    expect(await names({ in: within, exact: true })).toEqual(['helm:charts/db', 'rendered.yaml'])
+    commit()
+    write('values.yaml', 'name: another\n')
+    expect(await names({ in: ['helm:charts/*'], chart: { values: ['values.yaml'] } })).toEqual([
+      'helm:charts/db',
+      'helm:charts/web',
+    ])
+    expect(await codeOf(names({ in: ['helm:charts/none'] }))).toBe('CHART_MISSING')
+    expect(await codeOf(names({ in: ['none'] }))).toBe('DIRECTORY_NOT_FOUND')
+  })
+
   test('errors', async () => {
     expect(await codeOf(names({ base: 'nothing' }))).toBe('GIT_REVISION_UNKNOWN')
     expect(await codeOf(names({ base: '--output=x' }))).toBe('GIT_REVISION_UNKNOWN')

@@ -8,7 +8,7 @@ import { repositoryRoot } from '../files/repository-root.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { isSkipped, rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
 import { inclusionsOf } from '../targets/kustomization-references.ts'
-import { hasParts } from '../targets/parse-target.ts'
+import { hasParts, isChartText } from '../targets/parse-target.ts'
 import type { TargetOptions } from '../targets/target.ts'
 import { type Change, ChangeSet, type Link } from './change-set.ts'
 import { Dependence } from './dependence.ts'
@@ -19,8 +19,8 @@ export interface AffectedOptions extends TargetOptions {
   /** The git revision to compare the files with, including untracked files. If it is not set, `exact` uses `HEAD`. */
   readonly base?: string
   /**
-   * Directories to search for roots, and targets such as `flux:clusters/prod` or `argocd:apps`, whose Kustomizations or
-   * Applications are checked instead of roots. Default: `cwd`.
+   * Directories to search for roots, charts (`helm:charts/*`), files of manifests, and targets such as
+   * `flux:clusters/prod` or `argocd:apps`, whose Kustomizations or Applications are checked. Default: `cwd`.
    */
   readonly in?: readonly string[]
   /** Render both sides, and return only roots whose output differs. Default: false. */
@@ -47,7 +47,7 @@ export interface AffectedResult {
 }
 
 /**
- * Finds the roots whose output may change because of changed files: kustomizations that refer to a changed, added or
+ * Finds the roots that changed files may affect: kustomizations that refer to a changed, added or
  * deleted file, directly or through a kustomization that they include. The result always contains every affected root;
  * `exact` drops those whose output stays the same. Deleted roots are not part of the result.
  *
@@ -88,10 +88,7 @@ async function find(files: readonly string[], options: Resolved): Promise<Affect
   const { fileSystem, cwd, base } = options
   const comparison = base === undefined ? undefined : changesSince(base, cwd)
   const places = options.in ?? ['.']
-  const directories = places.filter((place) => !hasParts(place)).map((path) => resolvePath(cwd, path))
-  for (const path of directories) {
-    if (fileSystem.kind(path) !== 'directory') throw new KuiltError('DIRECTORY_NOT_FOUND', { path })
-  }
+  const { directories, targets, partTargets } = sorted(places, options)
   const root = comparison?.root ?? repositoryRoot(fileSystem, cwd) ?? cwd
   const repository = comparison === undefined ? surveyDirectory(fileSystem, root) : listedSurvey(fileSystem, comparison)
   const surveys = directories.map((directory) => {
@@ -116,10 +113,42 @@ async function find(files: readonly string[], options: Resolved): Promise<Affect
     if (chain === undefined) return []
     return [{ target: relativePath(cwd, root), chain: chain.map((path) => relativePath(cwd, path)) }]
   })
-  const parts = await partsIn(places.filter(hasParts), all, options)
-  if (options.exact !== true) return { roots: [...affected, ...parts], changes: changedPaths }
+  const candidates = [...affected, ...(await targetsIn(targets, all, options))]
+  const parts = await partsIn(partTargets, all, options)
+  if (options.exact !== true) return { roots: [...candidates, ...parts], changes: changedPaths }
   const { rootsWithChangedOutput } = await import('./changed-output.ts')
-  return { roots: [...(await rootsWithChangedOutput(affected, options)), ...parts], changes: changedPaths }
+  return { roots: [...(await rootsWithChangedOutput(candidates, options)), ...parts], changes: changedPaths }
+}
+
+/** Where to look. */
+interface Places {
+  /** Absolute paths of the directories to search for roots. */
+  readonly directories: readonly string[]
+  /** Charts and files of manifests. */
+  readonly targets: readonly string[]
+  /** Targets for Flux and Argo CD. */
+  readonly partTargets: readonly string[]
+}
+
+function sorted(places: readonly string[], { fileSystem, cwd }: Resolved): Places {
+  const partTargets = places.filter(hasParts)
+  const others = places.filter((place) => !hasParts(place)).map((text) => ({ text, path: resolvePath(cwd, text) }))
+  const directories = others.filter(({ path }) => fileSystem.kind(path) === 'directory').map(({ path }) => path)
+  const rest = others.filter(({ path }) => !directories.includes(path))
+  const missing = rest.find(({ text, path }) => !isChartText(text) && fileSystem.kind(path) !== 'file')
+  if (missing !== undefined) throw new KuiltError('DIRECTORY_NOT_FOUND', { path: missing.path })
+  return { directories, targets: rest.map(({ text }) => text), partTargets }
+}
+
+/** The charts and files of manifests that depend on a change. */
+async function targetsIn(
+  texts: readonly string[],
+  changes: readonly Change[],
+  options: Resolved,
+): Promise<readonly AffectedRoot[]> {
+  if (texts.length === 0) return []
+  const { affectedTargets } = await import('./affected-targets.ts')
+  return await affectedTargets({ texts, changes: changes.map(({ path }) => path), cwd: options.cwd, options })
 }
 
 /** The Kustomizations and Applications of targets for Flux and Argo CD. */

@@ -1,7 +1,9 @@
 import { createCache } from '../build/build-cache.ts'
 import { toYaml } from '../build/build-result.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
 import { isTarget } from '../targets/is-target.ts'
 import { openTarget } from '../targets/open-targets.ts'
+import { atRevisionText } from '../targets/parse-target.ts'
 import { renderTarget } from '../targets/render-all.ts'
 import type { Target } from '../targets/target.ts'
 import type { AffectedOptions, AffectedRoot } from './affected.ts'
@@ -17,8 +19,11 @@ export async function rootsWithChangedOutput(
   const [now, before] = [createCache(), createCache()]
   const kept: AffectedRoot[] = []
   for (const root of roots) {
-    const former = await openTarget(`${base}:${root.target}`, { ...options, cache: before })
-    if (isTarget(former.fileSystem, former.location)) {
+    const former = await openTarget(atRevisionText(root.target, base, fileAccess(options)), {
+      ...options,
+      cache: before,
+    })
+    if (exists(former)) {
       const [newText, oldText] = [
         await textOf(await openTarget(root.target, { ...options, cache: now })),
         await textOf(former),
@@ -28,6 +33,10 @@ export async function rootsWithChangedOutput(
     kept.push(root)
   }
   return kept
+}
+
+function exists({ kind, fileSystem, location }: Target): boolean {
+  return kind === 'chart' ? fileSystem.kind(location) !== 'missing' : isTarget(fileSystem, location)
 }
 
 /** Not a text of a build. */

@@ -27,7 +27,7 @@ import { outputFiles } from './output-files.ts'
 export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
   /** The built objects as plain data, in output order. Computed lazily. */
   readonly resources: readonly T[]
-  /** Problems that do not fail the build. */
+  /** Problems that do not make the build fail. */
   readonly warnings: readonly Warning[]
   /** All files that were read, and all paths that were checked and did not exist. */
   readonly inputs: InputRecord

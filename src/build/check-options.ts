@@ -56,7 +56,7 @@ export function checkOptions(options: BuildOptions): void {
   if (!Array.isArray(noWarn)) throw invalid('noWarn', noWarn, ['a list of warning codes'])
   const warningCodes = noWarn.length === 0 ? [] : listWarningCodes()
   for (const [i, code] of noWarn.entries()) {
-    if (!warningCodes.includes(code)) throw invalid(`noWarn[${i}]`, code, ['the code of a warning'], warningCodes)
+    if (!warningCodes.includes(code)) throw invalid(`noWarn[${i}]`, code, ['a warning code'], warningCodes)
   }
 }
 

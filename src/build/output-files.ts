@@ -9,7 +9,7 @@ export interface OutputFile {
 }
 
 /**
- * One file per resource: `[group_]version_kind_name.yaml` in lower case. If the namespaced resources are in several
+ * One file per resource: `[group_]version_kind_name.yaml` in lowercase. If the namespaced resources are in several
  * namespaces, file names start with the namespace; resources without one count as `default`. If several resources of a
  * kustomization have the same file name, the last one wins; cluster-scoped resources come last. Follows
  * kustomize/commands/build/writer.go, (Writer).WriteIndividualFiles. Other manifests may contain an object twice, or

@@ -30,7 +30,7 @@ export const commands: Group = {
     },
     {
       name: 'affected',
-      summary: 'List the roots whose output may change because of changed files',
+      summary: 'List the roots that changed files may affect',
       load: async () => (await import('./commands/affected.ts')).affectedCommand,
     },
     {

@@ -193,7 +193,7 @@ test.each([
   for (const argv of [[command], [command, 'tree', '--whatever'], [command, '--help']]) {
     const { code, stdout, stderr } = await cli(argv)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toContain(`kuilt does not have the ${command} command`)
+    expect(stderr).toContain(`kuilt does not have the \`${command}\` command`)
     expect(stderr).toContain(instead)
   }
 })

@@ -70,7 +70,7 @@ const intro = `Results go to stdout, everything else to stderr. If a build fails
 | \`NODE_DISABLE_COMPILE_CACHE\` | if set, compiled code is not cached between runs (in \`.cache\` in the package) |
 | \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | if \`on\`, same as \`--enable-managedby-label\` |
 
-Flags can come before or after arguments: \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\`,
+Flags can come before or after arguments, in the form \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\` or
 \`--switch=false\`. Everything after \`--\` is an argument. Long flags start with two dashes.
 
 ## Programs that kuilt runs

@@ -50,8 +50,8 @@ function takesNextArgument(argument: string): boolean {
 
 /** kustomize commands that kuilt does not have, with alternatives. */
 const omittedCommands: Readonly<Record<string, string>> = {
-  cfg: 'kuilt does not have the cfg command. To search or count resources, pipe `kuilt build` into a program such as yq, or use `kpt pkg tree`. To change files, use `kuilt edit`',
-  fn: 'kuilt does not have the fn command. To run KRM functions as part of a build, list them under generators, transformers or validators and use `kuilt build --enable-alpha-plugins`. To change files with them, use `kpt fn eval` or the original `kustomize fn run`',
+  cfg: 'kuilt does not have the `cfg` command. To search or count resources, pipe `kuilt build` into a program such as yq, or use `kpt pkg tree`. To change files, use `kuilt edit`',
+  fn: 'kuilt does not have the `fn` command. To run KRM functions as part of a build, list them under `generators`, `transformers` or `validators` and use `kuilt build --enable-alpha-plugins`. To change files with them, use `kpt fn eval` or the original `kustomize fn run`',
 }
 
 function unknownCommand(group: Group, name: string, command: string): KuiltError {

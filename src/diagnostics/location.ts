@@ -5,7 +5,7 @@ export type FieldPath = readonly (string | number)[]
 export interface TextLocation {
   /** Zero-based index of the YAML document in the text. */
   readonly document?: number
-  /** Field path inside the document, such as `['patches', 2, 'path']`. `explainError` finds its line and column. */
+  /** Field path inside the document, such as `['patches', 2, 'path']`. */
   readonly path?: readonly (string | number)[]
   /** If the field at `path` contains nested text, such as an inline patch: the location in that text. */
   readonly inside?: TextLocation

@@ -37,7 +37,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_FIELD_UNKNOWN:
     'A Flux Kustomization, or a kustomization file that Flux builds, has a field that does not exist. Flux ignores it. `kuilt build` on the directory itself reports an error.',
   FLUX_FILE_FIELD_REPLACED:
-    '`targetNamespace`, `namePrefix` and `nameSuffix` of a Flux Kustomization replace the fields of the kustomization file in `path`. They are not combined.',
+    '`targetNamespace`, `namePrefix` and `nameSuffix` of a Flux Kustomization replace the fields of the kustomization file in `path`. The values are not combined.',
   FLUX_HELM_RELEASE_KEPT:
     'The output contains HelmReleases whose charts come from a registry or another repository. kuilt does not fetch them, so it prints the HelmReleases without rendering their charts.',
   FLUX_LABELS_LOST:
@@ -88,7 +88,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   IMAGE_TAGS_UNITED:
     'Containers in one object use the same image with different tags. An `images` entry applies to all of them, so they end up with the same tag.',
   IMAGE_UNMATCHED:
-    'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest.',
+    'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest. An entry changes only the images that its kustomization has collected so far: those of its resources and bases, and in a component those of its parent and of the components before it. An entry with `newName` in a base renames the image first.',
   JSON_PATCH_KEY_ADDED:
     "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists, `kuilt lint` always does.",
   JSON_PATCH_VALUE_MISSING:
@@ -181,7 +181,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_CHART_NOT_RENDERED:
     'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. kuilt does not fetch the charts of Applications, so the manifests of the chart are not part of the output.',
   ARGOCD_FIELD_UNKNOWN:
-    'The template of an ApplicationSet has a field that Applications do not have. Argo CD drops it silently.',
+    'An Application or an ApplicationSet has a field that its type does not have. Argo CD drops it silently.',
   ARGOCD_FILE_NOT_YAML:
     'A file below the directory of an `argocd:` target is not valid YAML, for example a template of a chart. Applications in it are not found.',
   ARGOCD_LEFT_OUT:
@@ -193,12 +193,12 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_NAME_AMBIGUOUS:
     'Several Applications have the name after `#`, in different namespaces. kuilt renders the first one.',
   ARGOCD_SET_EMPTY:
-    'The generators of an ApplicationSet produce no parameters, so it generates no Applications. A common cause is that the Secrets for the clusters are not in the repository.',
+    'The generators of an ApplicationSet produce no parameters, so it generates no Applications. A common cause is that the Secrets for the clusters are not in the repository. One warning lists all sets with the same likely cause.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',
   EDIT_FIX_BREAKS_BUILD:
     'The kustomization built before `kuilt edit fix`, but no longer builds after it. The message includes the reason.',
   EDIT_FIX_CHANGES_BUILD:
-    'The kustomization builds to a different result after `kuilt edit fix`. kustomize does not apply the new fields in the same order as the deprecated ones.',
+    '`kuilt edit fix` changed the output of the kustomization. kustomize does not apply the new fields in the same order as the deprecated ones.',
   EDIT_IMAGE_TAG_DROPPED:
     'As in kustomize, `edit set image` replaces the whole `images` entry. If you set only a new name, the old tag or digest is lost.',
   EDIT_NOT_LISTED: 'The file does not contain the entry to remove, so it is not changed.',
@@ -209,7 +209,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A rule of a CustomResourceDefinition (`x-kubernetes-validations`) does not compile, or uses a part of CEL that kuilt does not support. kuilt skips the rule.',
   VALIDATE_SCHEMA_MISSING: 'There is no schema for a kind, so its resources are skipped.',
   KUSTOMIZATION_NOT_FOUND:
-    'A directory that is built, or that a kustomization references, contains no kustomization file.',
+    'The directory to build, or one that a kustomization references, contains no kustomization file.',
   KUSTOMIZATION_AMBIGUOUS:
     'A directory contains more than one kustomization file. `kustomization.yaml`, `kustomization.yml` and `Kustomization` are equally valid names, so kustomize does not choose one.',
   KUSTOMIZATION_EMPTY: 'A kustomization file is empty, or contains only its kind.',
@@ -228,7 +228,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OPENAPI_SCHEMA_INVALID: 'The file at `openapi.path` is not a valid OpenAPI document.',
   FIELD_SPECS_CONFLICT: 'A field spec in `configurations` is already defined with a different `create` value.',
   CRDS_INVALID: 'A file in `crds` contains something other than OpenAPI definitions.',
-  CRDS_SYNTAX: 'A file in `crds` starts with `{`, so kustomize reads it as JSON, and it is not valid JSON.',
+  CRDS_SYNTAX: 'A file in `crds` starts with `{`, so kustomize reads it as JSON, but it is not valid JSON.',
   CRDS_TOO_LARGE:
     'The types in a `crds` file reference each other in so many ways that following all of them would take too long.',
   CRDS_CYCLE: 'The definitions in a `crds` file reference each other in a cycle.',
@@ -265,6 +265,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'At a git revision, a file is stored in Git LFS. The repository contains only a pointer to its content.',
   GIT_LINK_OUTSIDE:
     'At a git revision, a path is a symlink to a file outside the repository, so git has no earlier version of it.',
+  GIT_TARGET_OUTSIDE:
+    'The target is standard input, a URL, or a path outside the git repository, so git has no earlier version of it.',
   GIT_REVISION_PROGRAM:
     'A build at a git revision needs a program, such as helm. Programs read files from disk, not from the revision.',
   DEPENDENCIES_TARGET:
@@ -495,7 +497,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   SOPS_VALUE_PLAIN:
     'A value is plain text, although it must be encrypted according to the rules in the `sops` field of the file.',
   SOPS_INTEGRITY:
-    'The message authentication code (MAC) of a file does not match its values: someone edited, added, removed or moved values without SOPS. KSOPS and SopsSecretGenerator reject such files; Flux does not check the code.',
+    'The message authentication code (MAC) of a file does not match its values: someone edited, added, removed or moved values without SOPS. KSOPS and SopsSecretGenerator reject such files; Flux does not check the MAC.',
   SOPS_NAME_ENCRYPTED:
     'A file for KSOPS is completely encrypted, including kind and name, so its values cannot be masked.',
   SOPS_GENERATOR_INVALID:
@@ -558,12 +560,14 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_COMPONENT_MISSING: 'A component of the Application does not exist. Its path is relative to the kustomization.',
   ARGOCD_GENERATOR: 'A generator of an ApplicationSet is invalid. The message includes the reason.',
   ARGOCD_GENERATOR_NETWORK: 'The generator queries a service for its parameters. kuilt only reads files.',
-  ARGOCD_SELECTOR: '`matchExpressions` of a selector has an unknown operator.',
+  ARGOCD_SELECTOR:
+    'A selector has an unknown operator, a key that labels cannot have, or values where its operator allows none.',
   ARGOCD_PARAMETER_FILE: 'A file that the git generator reads contains neither a map nor a list of maps.',
   ARGOCD_TEMPLATE:
     'A string in the template of an ApplicationSet contains an unclosed tag. It also contains a complete tag, so it is rendered as a template.',
   ARGOCD_TEMPLATE_OPTION: '`goTemplateOptions` contains something that is not an option of Go templates.',
-  ARGOCD_TEMPLATE_PATCH: '`templatePatch` of an ApplicationSet does not render to a YAML or JSON map.',
+  ARGOCD_TEMPLATE_PATCH:
+    '`templatePatch` of an ApplicationSet does not render to a YAML or JSON map, or Argo CD cannot merge a value of `valuesObject`.',
   ARGOCD_CHART_MISSING: 'The repository of a chart is mapped to a directory that does not contain the chart.',
   ARGOCD_VALUE_FILE: 'A chart source refers to a file that does not exist, is outside the repository, or is a URL.',
   ARGOCD_OPTION: 'A flag or option for Argo CD, or the file passed with it, is malformed.',
@@ -600,18 +604,17 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'An entry is neither a file of resources nor a directory with a kustomization. The message includes both reasons.',
   LOCALIZE_PLUGIN:
     'An entry of `generators`, `transformers` or `validators` is neither an inline plugin configuration nor a file that contains one.',
-  LOCALIZE_PLUGIN_FIELD: 'A plugin field that takes file paths contains a map.',
+  LOCALIZE_PLUGIN_FIELD: 'A plugin field that expects file paths contains a map.',
   LOCALIZE_CHART_HOME_ABSOLUTE: '`chartHome` is an absolute path, so the copy would not contain it.',
   LOCALIZE_DESTINATION_EXISTS: 'The destination directory already exists.',
   LOCALIZE_DESTINATION_PARENT: 'The parent of the destination directory does not exist.',
-  LOCALIZE_DIFFERENT: 'The copy builds to a different result from the original, so it was discarded.',
+  LOCALIZE_DIFFERENT: 'The copy does not build to the same output as the original, so it was discarded.',
   API_FIELD_UNKNOWN:
     'A resource has a field that its schema does not have. An API server ignores it or rejects the resource.',
   API_FIELD_MISSING: 'A required field is missing.',
   API_FIELD_REPEATED:
     'A map contains a field twice. Only the last one is used, and an API server warns about it or rejects the resource.',
-  API_TYPE_WRONG:
-    'A value has a different type from the one in the schema, for example a number where a string is required.',
+  API_TYPE_WRONG: 'A value has the wrong type, for example a number where the schema requires a string.',
   API_VALUE_INVALID:
     'A value has the right type but violates a rule, such as a limit, a pattern, or the rules for names.',
   API_ITEM_REPEATED: 'Two items in a list are duplicates; for example, they have the same name.',

@@ -105,13 +105,13 @@ const buildWarnings = () => ({
   TEXT_HAS_TRAILING_BLANKS: (p: { source: string; line: number }) =>
     `line ${p.line} of ${p.source} ends with whitespace: the output will contain the whole text as one long quoted line`,
   DATA_HAS_BYTE_ORDER_MARK: (p: { source: string; kind: string; name: string }) =>
-    `${p.source} starts with a byte order mark, which becomes part of the data of ${p.kind} "${p.name}"`,
+    `"${p.source}" starts with a byte order mark, which becomes part of the data of ${p.kind} "${p.name}"`,
   SECRET_ENDS_WITH_NEWLINE: (p: { source: string; name: string }) =>
-    `${p.source} has a single line that ends with a newline, which becomes part of the value in Secret "${p.name}"`,
+    `"${p.source}" has a single line that ends with a newline, which becomes part of the value in Secret "${p.name}"`,
   ENV_VALUE_QUOTED: (p: { key: string; value: string; source: string; kind: string; name: string }) =>
-    `the quotes around the value of ${p.key} in ${p.source} become part of the value in ${p.kind} "${p.name}"`,
+    `the quotes around the value of "${p.key}" in "${p.source}" become part of the value in ${p.kind} "${p.name}"`,
   ENV_KEY_INVALID: (p: { key: string; source: string; kind: string; name: string }) =>
-    `"${p.key}" in ${p.source} is not a valid key: Kubernetes rejects ${p.kind} "${p.name}"`,
+    `"${p.key}" in "${p.source}" is not a valid key: Kubernetes rejects ${p.kind} "${p.name}"`,
   HASH_SUFFIX_NOT_ADDED: (p: { kind: string; name: string; behavior: string }) =>
     `${p.kind} "${p.name}" gets no hash suffix, because the generator ${p.behavior === 'merge' ? 'merges into' : 'replaces'} a plain resource: pods do not restart when the data changes`,
   IMAGE_TAGS_UNITED: (p: { name: string; tags: readonly string[]; tag: string; id: string }) =>
@@ -160,7 +160,7 @@ const buildWarnings = () => ({
   FUNCTION_INFO: (p: { function: string; resource: string; message: string }) =>
     `${p.resource === '' ? p.function : p.resource}: ${p.message}`,
   EDIT_FIX_CHANGES_BUILD: (p: { id?: string; field?: string }) =>
-    `the fixed kustomization builds to a different result${p.id === undefined ? '' : `: ${p.field ? `${p.field} of ` : ''}${p.id} changes`}`,
+    `fixing the kustomization changes its output${p.id === undefined ? '' : `: ${p.field ? `${p.field} of ` : ''}${p.id}`}`,
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,
 })
 

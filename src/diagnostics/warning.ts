@@ -2,7 +2,7 @@ import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 import type { OptionHint } from './option-hint.ts'
-import { type Hint, hintText, isAddition, isOptionHint, isProposal } from './proposal.ts'
+import { type Hint, hintText, isOptionHint } from './proposal.ts'
 import { type WarningCode, type WarningParams, warningWordingOf } from './warning-catalogue.ts'
 
 /** A warning with the code `C`. `Warning<C>` is the same for a single code. */
@@ -78,7 +78,7 @@ function textOf(hint: Hint | undefined): string | undefined {
 export interface FindSource {
   readonly at: () => Location | undefined
   readonly excerpt: () => SourceExcerpt | undefined
-  /** Tries a hint that proposes a change. Default: the hint is shown without a trial. */
+  /** Tries a hint that proposes a change, or finds a better one. Default: the hint is shown unchanged. */
   readonly choose?: ((advice: Hint) => Hint | undefined) | undefined
 }
 
@@ -88,7 +88,7 @@ export function withLazyLocation<C extends WarningCode>(warning: WarningOf<C>, f
   const at = once(find.at)
   const advice = once(() => {
     const hint = warning.advice
-    return (isProposal(hint) || isAddition(hint)) && find.choose ? find.choose(hint) : (hint ?? warning.hint)
+    return hint !== undefined && find.choose ? find.choose(hint) : (hint ?? warning.hint)
   })
   return printable<C>(
     {

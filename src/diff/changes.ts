@@ -61,7 +61,7 @@ export interface FieldChange {
   readonly path: readonly (string | number)[]
   /** A readable path, with keys instead of indexes: `spec.template.spec.containers.[name=web].image`. */
   readonly field: string
-  /** Undefined for an added field. For `moved`, the items that identify the order. */
+  /** Undefined for an added field. For `moved`, the keys of the items, or the items themselves, in their order. */
   readonly old?: JsonValue
   /** Undefined for a removed field. */
   readonly new?: JsonValue

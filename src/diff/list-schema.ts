@@ -1,6 +1,6 @@
 import { parseApiVersion } from '../schema/gvk.ts'
 import { cachingMergeSchema, type SchemaNode } from '../schema/merge-schema.ts'
-import { isObject } from '../tree/json-values.ts'
+import { isObject, listOf } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
 /** The parts of a schema that matter for comparing a value. */
@@ -109,7 +109,7 @@ function customSchemas(object: JsonObject): readonly (readonly [string, JsonObje
   if (object['kind'] !== 'CustomResourceDefinition' || !isObject(spec)) return []
   const { group, names, versions, validation } = spec
   const kind = isObject(names) ? names['kind'] : undefined
-  return (isList(versions) ? versions : []).flatMap((version) => {
+  return listOf(versions).flatMap((version) => {
     if (!isObject(version)) return []
     const holder = version['schema'] ?? validation
     const schema = isObject(holder) ? holder['openAPIV3Schema'] : undefined

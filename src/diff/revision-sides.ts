@@ -24,7 +24,7 @@ export interface Sides {
  * The targets that may differ between a revision and the working tree.
  *
  * @param patterns targets in the working tree. If empty: the roots affected by changes
- * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_WORK_TREE_MISSING
+ * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_WORK_TREE_MISSING, GIT_TARGET_OUTSIDE
  */
 export async function sidesSince(
   revision: string,
@@ -43,7 +43,7 @@ export async function sidesSince(
     if (isOnBothSides && mayDiffer?.has(location) === false) continue
     const known = { old: olds?.get(location), now: news?.get(location) }
     const name = known.now?.name ?? known.old?.name.replace(`${revision}:`, '') ?? location
-    const old = known.old ?? (await counterpart(atRevisionText(name, revision), olds, options))
+    const old = known.old ?? (await counterpart(atRevisionText(name, revision, fileAccess(options)), olds, options))
     const now = known.now ?? (await counterpart(name, news, options))
     sides.push({ name, old, now })
   }
@@ -87,7 +87,9 @@ async function matching(
 ): Promise<readonly (readonly Target[])[]> {
   const [olds, news]: [Target[], Target[]] = [[], []]
   for (const pattern of patterns) {
-    const before = (await attemptOpen(() => openTargets(atRevisionText(pattern, revision), options)))?.filter(exists)
+    const before = (
+      await attemptOpen(() => openTargets(atRevisionText(pattern, revision, fileAccess(options)), options))
+    )?.filter(exists)
     const after = (await attemptOpen(() => openTargets(pattern, options)))?.filter(exists)
     // A target that exists on neither side is an error, which is reported when it is opened or rendered.
     if (!before?.length && !after?.length) news.push(...(await openTargets(pattern, options)))

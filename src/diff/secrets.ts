@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../build/kubernetes-object.ts'
+import { counted } from '../diagnostics/counted.ts'
 import type { FieldPath } from '../diagnostics/index.ts'
 import { isEqual, isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
@@ -68,14 +69,10 @@ function masked(value: JsonValue, { path, other }: Masking): JsonValue {
 
 function lengthOf(text: string, isBase64: boolean): string {
   const isEncoded = isBase64 && /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)
-  return isEncoded ? inBytes(Math.floor((text.replaceAll(/[=\s]/g, '').length * 3) / 4)) : textLength(text)
+  return isEncoded ? counted(Math.floor((text.replaceAll(/[=\s]/g, '').length * 3) / 4), 'byte') : textLength(text)
 }
 
 /** The length of a text, as a mask shows it: `7 bytes`. */
 export function textLength(text: string): string {
-  return inBytes(new TextEncoder().encode(text).length)
-}
-
-function inBytes(count: number): string {
-  return count === 1 ? '1 byte' : `${count} bytes`
+  return counted(new TextEncoder().encode(text).length, 'byte')
 }

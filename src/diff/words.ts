@@ -1,3 +1,4 @@
+import { counted } from '../diagnostics/counted.ts'
 import type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './changes.ts'
 
 /** Wording that all renderers share. */
@@ -86,7 +87,7 @@ function effectText(effect: Effect, resource: ResourceName): string {
     case 'unread':
       return `read by ${effect.workloads.join(', ')}, which ${effect.workloads.length === 1 ? 'does' : 'do'} not restart`
     case 'hook':
-      return `runs as ${effect.phases} hook of ${effect.of}`
+      return `runs as a ${effect.phases} hook of ${effect.of}`
     case 'next-run':
       return 'takes effect on the next run'
     case 'selects':
@@ -102,10 +103,6 @@ function effectText(effect: Effect, resource: ResourceName): string {
 
 function listed(fields: readonly string[]): string {
   return fields.length > 3 ? `${fields.slice(0, 3).join(', ')} and ${fields.length - 3} more` : fields.join(', ')
-}
-
-export function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
 }
 
 /** `2 changed, 1 added, 1 removed`. */

@@ -46,7 +46,7 @@ export interface AddAnnotations {
 /** `kustomize edit add label`. */
 export interface AddLabels extends Omit<AddAnnotations, 'type'> {
   readonly type: 'add-labels'
-  /** Add them to `labels`, which does not change selectors, instead of `commonLabels`. Default: false. */
+  /** Add them to `labels`, without changing selectors, instead of `commonLabels`. Default: false. */
   readonly withoutSelector?: boolean
   /** With `withoutSelector`: also label pod templates. Default: false. */
   readonly includeTemplates?: boolean

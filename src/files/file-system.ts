@@ -20,6 +20,8 @@ export interface FileSystem {
    */
   readonly cwd?: string | undefined
   /**
+   * The content of a file.
+   *
    * @throws KuiltError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_UNREADABLE, FILE_TOO_LARGE, FILE_NOT_REGULAR,
    * FILE_SWAPPED
    */

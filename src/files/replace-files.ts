@@ -228,7 +228,7 @@ function overwriting(path: string, target: string, text: string): Replacement {
     try {
       overwrite(target, readFileSync(backup))
     } catch (error) {
-      throw Object.assign(new Error(`its previous content is in ${backup}`), { cause: error })
+      throw Object.assign(new Error(`its previous content is in "${backup}"`), { cause: error })
     }
     isBackupNeeded = false
   }

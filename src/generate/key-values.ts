@@ -1,4 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { basename } from '../files/paths.ts'
 
 /** The sources of a ConfigMap's or Secret's pairs, as in a kustomization file. */
 export interface KeyValueSources {
@@ -63,10 +64,9 @@ export function parseFileSource(source: string): { readonly key: string; readonl
   return { key, path }
 }
 
+/** Like Go's `filepath.Base`. */
 function baseName(path: string): string {
-  const trimmed = path.replace(/\/+$/, '')
-  if (trimmed === '') return path === '' ? '.' : '/'
-  return trimmed.slice(trimmed.lastIndexOf('/') + 1)
+  return basename(path) || (path === '' ? '.' : '/')
 }
 
 /** Returns text if the bytes are valid UTF-8 (a byte order mark is kept), otherwise the bytes. */

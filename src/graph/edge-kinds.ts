@@ -18,6 +18,7 @@ export const edgeStyles: Readonly<Record<GraphEdgeKind, EdgeStyle>> = {
   data: { about: 'data of a ConfigMap or Secret', colors: ['#1a7f37', '#3fb950'] },
   chart: { about: 'Helm chart', colors: ['#0b7285', '#39c5cf'] },
   values: { about: 'values of a chart', colors: ['#0b7285', '#39c5cf'] },
+  template: { about: 'template of a chart', colors: ['#946200', '#e3b341'] },
   generator: { about: 'generator plugin', colors: ['#4d7c0f', '#a3d65c'] },
   patch: { about: 'patch', colors: ['#bc4c00', '#f0883e'] },
   replacement: { about: 'replacement', colors: ['#946200', '#e3b341'] },

@@ -43,11 +43,11 @@ export interface GraphNode {
   readonly id: string
   readonly kind: GraphNodeKind
   /**
-   * Directory of the nearest kustomization above the file, relative to the working directory. If there is none: the
+   * Directory of the nearest kustomization or chart above the file, relative to the working directory. If there is none: the
    * directory of the file. For anything at a URL that is not part of a fetched repository: the `id`.
    */
   readonly layer: string
-  /** True for the kustomization file of a target, and for a target that is a file of manifests. */
+  /** True for the kustomization file of a target, and for a target that is a chart or a file of manifests. */
   readonly target?: true
   /** Why the file could not be read: `FILE_NOT_FOUND`, `YAML_SYNTAX`, … */
   readonly error?: Code
@@ -55,7 +55,7 @@ export interface GraphNode {
 
 /**
  * The purpose of a reference. `data` are the files and env files of ConfigMap and Secret generators; `generator`,
- * `transformer` and `validator` are plugin configurations; `values` are the values files of charts. A Flux or Argo CD
+ * `transformer` and `validator` are plugin configurations; `values` and `template` are files of charts. A Flux or Argo CD
  * object `applies` files, `creates` other such objects, and `depends-on` the ones that it waits for.
  */
 export type GraphEdgeKind =
@@ -68,6 +68,7 @@ export type GraphEdgeKind =
   | 'data'
   | 'chart'
   | 'values'
+  | 'template'
   | 'generator'
   | 'patch'
   | 'replacement'
@@ -77,7 +78,9 @@ export type GraphEdgeKind =
   | 'crd'
   | 'openapi'
 
-/** A reference from a kustomization file, or from the configuration of a plugin, to a file, directory, chart or URL. */
+/**
+ * A reference from a kustomization file, the configuration of a plugin, or a chart to a file, directory, chart or URL.
+ */
 export interface GraphEdge {
   /** `id` of the node with the reference. */
   readonly from: string
@@ -86,7 +89,10 @@ export interface GraphEdge {
   readonly kind: GraphEdgeKind
   /** The reference as written, such as `../../base`. */
   readonly path: string
-  /** The file with the reference, if `from` is an object of Flux or Argo CD. For `creates`, the file with the created object. */
+  /**
+   * The file with the reference, if `from` is a chart, or an object of Flux or Argo CD. For `creates`, the file with the
+   * created object.
+   */
   readonly file?: string
   /** The line of the reference in `from`, or in `file`. One-based; undefined if the file cannot be read again. */
   readonly line?: number

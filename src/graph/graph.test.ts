@@ -174,3 +174,46 @@ test('names with special characters of the formats are escaped', async () => {
   expect(toDot(found)).toContain(String.raw`"\"#x;\\y<&>.yaml" [label="\"#x;\\y<&>.yaml"]`)
   expect(await toSvg(found)).toContain('>&quot;#x;\\y&lt;&amp;&gt;.yaml</text>')
 })
+
+test('a chart refers to its templates, CRDs, values and subcharts', async () => {
+  const fileSystem = memoryFileSystem({
+    'shop/Chart.yaml': `apiVersion: v2
+name: shop
+version: 1.0.0
+dependencies:
+- { name: db, version: 1.0.0 }
+- { name: redis, version: ^19, repository: "https://charts.example.com/" }
+`,
+    'shop/values.yaml': '',
+    'shop/README.md': '',
+    'shop/crds/orders.yaml': '',
+    'shop/templates/web.yaml': '{{ mistakes do not matter',
+    'shop/charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+    'shop/charts/db/templates/db.yaml': '',
+    'shop/charts/_unused/Chart.yaml': '',
+  })
+  const { nodes, edges, errors } = await graph('helm:shop', { fileSystem })
+  expect(errors).toEqual([])
+  expect(nodes.filter(({ kind }) => kind === 'chart')).toEqual([
+    { id: 'shop', kind: 'chart', layer: 'shop', target: true },
+    { id: 'shop/charts/db', kind: 'chart', layer: 'shop/charts/db' },
+    { id: 'https://charts.example.com/redis:^19', kind: 'chart', layer: 'https://charts.example.com/redis:^19' },
+  ])
+  expect(edges.map(({ kind, from, to, file, line }) => [kind, from, to, ...(file ? [file, line] : [])])).toEqual([
+    ['crd', 'shop', 'shop/crds/orders.yaml'],
+    ['template', 'shop', 'shop/templates/web.yaml'],
+    ['values', 'shop', 'shop/values.yaml'],
+    ['chart', 'shop', 'shop/charts/db'],
+    ['chart', 'shop', 'https://charts.example.com/redis:^19', 'shop/Chart.yaml', 6],
+    ['template', 'shop/charts/db', 'shop/charts/db/templates/db.yaml'],
+  ])
+})
+
+test('mistakes in Chart.yaml are part of the picture, and a missing chart is an error', async () => {
+  const fileSystem = memoryFileSystem({ 'shop/Chart.yaml': 'name: [shop]\n', 'shop/templates/web.yaml': '' })
+  const { nodes, edges, errors } = await graph('helm:shop', { fileSystem })
+  expect(errors.map(({ code, at }) => [code, at?.line])).toEqual([['CHART_FIELD_TYPE', 1]])
+  expect(nodes[0]).toMatchObject({ id: 'shop', error: 'CHART_FIELD_TYPE' })
+  expect(edges.map(({ to }) => to)).toEqual(['shop/templates/web.yaml'])
+  await expect(graph('helm:nowhere', { fileSystem })).rejects.toMatchObject({ code: 'CHART_MISSING' })
+})

@@ -10,6 +10,7 @@ import {
   maskCredentials,
   reported,
 } from '../diagnostics/index.ts'
+import { withReport } from '../diagnostics/report.ts'
 import { InputFiles } from '../explain/locations/input-files.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
@@ -23,6 +24,7 @@ import { openTargets } from '../targets/open-targets.ts'
 import { atRevision } from '../targets/source.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 import { type AppliedObject, type AppliedObjects, appliedObjects, directoryOf } from './applied-objects.ts'
+import type { ChartParts } from './chart-parts.ts'
 import { type Graph, type GraphEdge, type GraphNode, isKustomization } from './graph-data.ts'
 import { Names } from './names.ts'
 import { type FoundEdge, Walk } from './walk.ts'
@@ -72,19 +74,40 @@ export async function graph(patterns: string | readonly string[] = ['.'], option
     const objects = await appliedObjects(target, options)
     if (objects !== undefined) applied.set(target, objects)
   }
-  if (!options.remote) return drawAll(targets, options, { remotes: noRemotes, folders: new Map(), applied })
+  const charts = await chartTargets(targets, options)
+  const local = { folders: new Map(), applied, charts }
+  if (!options.remote) return drawAll(targets, options, { ...local, remotes: noRemotes })
   try {
-    return drawAll(targets, options, { remotes: unfetched, folders: new Map(), applied })
+    return drawAll(targets, options, { ...local, remotes: unfetched })
   } catch (error) {
     if (!(error instanceof RemoteNeeded)) throw error
   }
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
   try {
-    return await session.run((remotes) => drawAll(targets, options, { remotes, folders: session.folders, applied }))
+    return await session.run((remotes) => drawAll(targets, options, { ...local, remotes, folders: session.folders }))
   } finally {
     session.dispose()
   }
+}
+
+/** The parts of charts; their code is loaded only if there are any. */
+async function chartTargets(
+  targets: readonly Target[],
+  options: GraphOptions,
+): Promise<ReadonlyMap<Target, ChartParts>> {
+  const charts = targets.filter(({ kind }) => kind === 'chart')
+  if (charts.length === 0) return new Map()
+  const { chartParts } = await import('./chart-parts.ts')
+  return new Map(
+    charts.map((target) => {
+      const { location, fileSystem, revision } = target
+      const { cwd } = fileAccess({ ...options, fileSystem })
+      const read = (): ChartParts => convertEngineErrors(() => chartParts(location, fileSystem))
+      const parts = mapError(read, (error) => atRevision(withReport(error, cwd), { fileSystem, cwd, revision }))
+      return [target, parts]
+    }),
+  )
 }
 
 interface Fetched {
@@ -93,6 +116,7 @@ interface Fetched {
   readonly folders: ReadonlyMap<string, string>
   /** The objects that Flux and Argo CD targets apply. */
   readonly applied: ReadonlyMap<Target, AppliedObjects>
+  readonly charts: ReadonlyMap<Target, ChartParts>
 }
 
 /** At a different revision, the same path is a different file. */
@@ -112,7 +136,7 @@ function drawAll(targets: readonly Target[], options: GraphOptions, fetched: Fet
 
 /** The files of targets that are read from the same files. */
 function drawSource(targets: readonly Target[], options: GraphOptions, fetched: Fetched): Graph {
-  const { remotes, folders, applied } = fetched
+  const { remotes, folders, applied, charts } = fetched
   const [first] = targets
   const revision = first?.revision
   const { cwd, fileSystem: files } = fileAccess(
@@ -132,6 +156,11 @@ function drawSource(targets: readonly Target[], options: GraphOptions, fetched: 
     const report = (error: KuiltError): KuiltError =>
       atRevision(nameRemotes(reportFor(run, error), folders), { fileSystem: files, cwd, revision })
     const add = (): void => {
+      const chart = charts.get(target)
+      if (chart !== undefined) {
+        found.addChartTarget(chart, { names, report })
+        return
+      }
       if (target.kind === 'manifests') {
         found.addManifests(target.location, { files, names })
         return
@@ -202,9 +231,8 @@ function pathOf({ name, revision }: Target): string {
 }
 
 function nodesAndEdges(found: Walk, names: Names, files: InputFiles): Pick<Graph, 'nodes' | 'edges'> {
-  const directories = [...found.nodes.values()]
-    .filter(({ kind }) => isKustomization(kind))
-    .map(({ path }) => dirname(path))
+  const kustomizations = [...found.nodes.values()].filter(({ kind }) => isKustomization(kind))
+  const directories = [...found.openCharts, ...kustomizations.map(({ path }) => dirname(path))]
   const nodes = [...found.nodes].map(([id, { kind, path, isTarget, error }]): GraphNode => {
     const layer =
       kind === 'directory' || !path.startsWith('/') ? id : names.nameOf(nearest(directories, path) ?? dirname(path))
@@ -222,7 +250,7 @@ function nodesAndEdges(found: Walk, names: Names, files: InputFiles): Pick<Graph
         to,
         kind,
         path: maskCredentials(path),
-        ...(at === undefined || found.nodes.get(from)?.path !== from ? {} : { file: names.nameOf(at.file) }),
+        ...(at === undefined || found.nodes.get(from)?.path === at.file ? {} : { file: names.nameOf(at.file) }),
         ...(line === undefined || column === undefined ? {} : { line, column }),
         ...(error === undefined ? {} : { error }),
       }

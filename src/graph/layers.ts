@@ -4,8 +4,8 @@ import { type Graph, type GraphNode, isKustomization } from './graph-data.ts'
 export interface GraphLayer {
   /** `layer` of the nodes. */
   readonly name: string
-  /** The kustomization file; undefined for files, charts and directories without one. */
-  readonly kustomization: GraphNode | undefined
+  /** The kustomization file, or the chart; undefined for files and directories without one. */
+  readonly head: GraphNode | undefined
   readonly nodes: readonly GraphNode[]
 }
 
@@ -18,7 +18,11 @@ export function layersOf({ nodes }: Pick<Graph, 'nodes'>): readonly GraphLayer[]
     else found.push(node)
   }
   return [...layers].map(([name, nodes]) => {
-    return { name, kustomization: nodes.find(({ kind }) => isKustomization(kind)), nodes }
+    return {
+      name,
+      head: nodes.find(({ id, kind }) => isKustomization(kind) || (kind === 'chart' && id === name)),
+      nodes,
+    }
   })
 }
 

@@ -10,6 +10,7 @@ import { inspectKustomization, readKustomization } from '../kustomization/read-k
 import { assertKind, enterOr } from '../layer/resources.ts'
 import { chartHome } from '../plugins/helm.ts'
 import type { AppliedObject, AppliedReference } from './applied-objects.ts'
+import type { ChartParts } from './chart-parts.ts'
 import type { GraphEdge, GraphEdgeKind, GraphNodeKind } from './graph-data.ts'
 import type { Names } from './names.ts'
 import { isPluginConfig, kustomizationReferences, pluginReferences, type Reference } from './references.ts'
@@ -74,6 +75,8 @@ export class Walk {
   readonly nodes: Map<string, FoundNode> = new Map()
   readonly edges: FoundEdge[] = []
   readonly errors: KuiltError[] = []
+  /** Absolute paths of the charts whose files are nodes. */
+  readonly openCharts: string[] = []
   /** By directory. */
   readonly #layers: Map<string, ReadLayer> = new Map()
   /** The references of files that may be plugin configurations, by node. */
@@ -81,15 +84,41 @@ export class Walk {
 
   /** @throws KuiltError if the kustomization file is missing */
   addTarget(loader: Loader, { names, report }: WalkContext): void {
-    const { id } = this.#visit(loader, { names, report })
-    this.nodes.set(id, { ...(this.nodes.get(id) as FoundNode), isTarget: true })
+    this.#markTarget(this.#visit(loader, { names, report }).id)
   }
 
   /** A file of manifests, which is a target without references. @throws KuiltError FILE_… */
   addManifests(path: string, { files, names }: { readonly files: FileSystem; readonly names: Names }): void {
     files.read(path)
-    const id = this.#add('file', path, { names })
+    this.#markTarget(this.#add('file', path, { names }))
+  }
+
+  #markTarget(id: string): void {
     this.nodes.set(id, { ...(this.nodes.get(id) as FoundNode), isTarget: true })
+  }
+
+  /** A chart with its files and subcharts. */
+  addChart({ path, files, subcharts, missing, errors }: ChartParts, context: WalkContext): string {
+    const [error] = errors
+    const from = this.#add('chart', path, { ...context, error: error?.code })
+    this.openCharts.push(path)
+    this.errors.push(...errors.map(context.report))
+    const link = (
+      to: string,
+      kind: GraphEdgeKind,
+      written: { readonly path: string; readonly at?: Location },
+    ): void => {
+      this.edges.push({ from, to, kind, at: undefined, ...written, error: undefined })
+    }
+    for (const file of files) link(this.#add('file', file.path, context), file.kind, { path: file.name })
+    for (const [name, chart] of subcharts) link(this.addChart(chart, context), 'chart', { path: `charts/${name}` })
+    for (const { name, at } of missing) link(this.#add('chart', name, context), 'chart', { path: name, at })
+    return from
+  }
+
+  /** A chart that is a target. */
+  addChartTarget(parts: ChartParts, context: WalkContext): void {
+    this.#markTarget(this.addChart(parts, context))
   }
 
   /** An object of Flux or Argo CD, by its id. */

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import { formatBytes } from '../diagnostics/format-number.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { normalizePath } from '../files/paths.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
@@ -29,7 +30,7 @@ export function readArchive(bytes: Uint8Array, archive: string): readonly ChartF
     if (path === '.' || path.startsWith('..')) fail(`"${name}" is outside the directory of the chart`)
     if (/^[a-zA-Z]:\//.test(path)) fail(`"${name}" is not a valid name`)
     if (top === 'Chart.yaml') fail('Chart.yaml is not in a directory')
-    if (data.length > maxFileSize) fail(`"${name}" is larger than ${maxFileSize / 2 ** 20} MiB`)
+    if (data.length > maxFileSize) fail(`"${name}" is larger than ${formatBytes(maxFileSize)}`)
     files.push({ name: path, data: withoutMark(data), path: `${archive}/${path}` })
   }
   if (files.length === 0) fail('it contains no files')
@@ -41,7 +42,7 @@ function unpacked(bytes: Uint8Array, fail: (reason: string) => never): Uint8Arra
     return gunzipSync(bytes, { maxOutputLength: maxArchiveSize })
   } catch (error) {
     const tooLarge = error instanceof RangeError
-    return fail(tooLarge ? `it is larger than ${maxArchiveSize / 2 ** 20} MiB` : 'it is not a gzipped tar archive')
+    return fail(tooLarge ? `it is larger than ${formatBytes(maxArchiveSize)}` : 'it is not a gzipped tar archive')
   }
 }
 

@@ -1,5 +1,6 @@
 // Helm's notation for single values, `a.b[0]=x`. Follows helm pkg/strvals/parser.go.
 
+import { formatNumber } from '../diagnostics/format-number.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { decodeJson } from '../go-template/functions/json.ts'
 import { jsonValueEnd } from '../go-template/functions/json-syntax.ts'
@@ -79,7 +80,7 @@ class SettingParser {
         return next
       }
       case ',':
-        throw new SettingError(`the key "${key}" has no value (a comma ends it)`)
+        throw new SettingError(`the key "${key}" has no value before the comma`)
       default:
         return this.#nested(map, key, depth + 1)
     }
@@ -87,7 +88,7 @@ class SettingParser {
 
   /** The rest of `key.REST`. */
   #nested(map: GoMap, key: string, depth: number): Next {
-    if (depth > MAX_NESTING) throw new SettingError(`keys are nested more than ${MAX_NESTING} deep`)
+    if (depth > MAX_NESTING) throw new SettingError(`keys are nested more than ${MAX_NESTING} levels deep`)
     const inner = map.entries.has(key) ? asMap(map.entries.get(key)) : goMap()
     const next = this.#key(inner, depth)
     if (inner.entries.size === 0) throw new SettingError(`the key "${key}" has no value`)
@@ -126,7 +127,7 @@ class SettingParser {
     if (!/^[-+]?[0-9]+$/.test(text)) throw new SettingError(`the index "${text}" is not a number`)
     const index = Number(text)
     if (index < 0) throw new SettingError(`the index ${index} is negative`)
-    if (index > MAX_INDEX) throw new SettingError(`the index ${index} is greater than ${MAX_INDEX}`)
+    if (index > MAX_INDEX) throw new SettingError(`the index ${index} is greater than ${formatNumber(MAX_INDEX)}`)
     return index
   }
 

@@ -21,7 +21,8 @@ function failure(template: string): { readonly hint: string | undefined; readonl
   return { hint: 'no error', notes: [] }
 }
 
-const context = '`.` is what the caller passes: pass `$` in `include` and `template` inside `range` and `with`'
+const context =
+  '`.` is the value that the caller passes: inside `range` and `with`, pass `$` to `include` or `template`'
 const operators =
   'templates have no operators: use functions such as `and`, `eq`, `add` and `ternary`, with the name in front'
 
@@ -46,11 +47,11 @@ test.each<[string, string | undefined]>([
   ['{{ template "app.nam" . }}', 'did you mean "app.name"?'],
   [
     '{{ range .Values.list }}{{ .Values.name }}{{ end }}',
-    '`.` is another value inside `range` and `with`: write `$.Values`',
+    'inside `range` and `with`, `.` is a different value: write `$.Values`',
   ],
   [
     '{{ with .Values.map }}{{ .Release.Name }}{{ end }}',
-    '`.` is another value inside `range` and `with`: write `$.Release`',
+    'inside `range` and `with`, `.` is a different value: write `$.Release`',
   ],
   ['{{ range .Values.list }}{{ include "app.name" . }}{{ end }}', context],
   ['{{ with .Values.map }}{{ template "app.name" . }}{{ end }}', context],
@@ -69,7 +70,7 @@ test.each<[string, string | undefined]>([
   ['{{ b64enc .Values.count }}', 'convert it with `toString`'],
   ['{{ tpl .Values.map . }}', 'convert it with `toYaml` or `toJson`'],
   ['{{ hasKey .Values.no "a" }}', 'set it, or use `default`'],
-  ['{{ trunc .Values.name }}', '`trunc` needs 2 arguments; a value in front of `|` is the last one'],
+  ['{{ trunc .Values.name }}', '`trunc` needs 2 arguments; a value before `|` becomes the last one'],
   ['{{ index .Values.no 0 }}', 'set `.Values.no`, or check it with `if` first'],
   ['{{ append .Values.no 1 }}', 'set `.Values.no`, or check it with `if` first'],
   ['{{ index .Values.list 5 }}', undefined],

@@ -78,7 +78,7 @@ const failureRules: readonly FailureRule[] = [
     const [, name, wanted, given] =
       /^wrong number of args for (\S+): want (?:at least )?(\d+) got (\d+)$/.exec(reason) ?? []
     if (name === undefined || Number(given) >= Number(wanted)) return undefined
-    return `\`${name}\` needs ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}; a value in front of \`|\` is the last one`
+    return `\`${name}\` needs ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}; a value before \`|\` becomes the last one`
   },
   ({ error: { reason, values } }) => {
     if (!reason.startsWith("range can't iterate over")) return undefined
@@ -114,8 +114,8 @@ function wrongContext({ error, isDefinition }: Failure): string | undefined {
   const isOther = reason.startsWith(`can't evaluate field ${field.slice(1)} in`)
   if (!isOther && !values.some(({ expression, isMissing }) => isMissing && expression === field)) return undefined
   return isDefinition
-    ? `\`.\` is what the caller passes: pass \`$\` in \`include\` and \`template\` inside \`range\` and \`with\``
-    : `\`.\` is another value inside \`range\` and \`with\`: write \`$${field}\``
+    ? `\`.\` is the value that the caller passes: inside \`range\` and \`with\`, pass \`$\` to \`include\` or \`template\``
+    : `inside \`range\` and \`with\`, \`.\` is a different value: write \`$${field}\``
 }
 
 function missingParent({ error: { reason, values } }: Failure): string | undefined {

@@ -1,3 +1,4 @@
+import { counted } from '../diagnostics/counted.ts'
 import type { Note } from '../diagnostics/index.ts'
 import type { ValueAtHand } from '../go-template/errors.ts'
 import { byteLength } from '../go-template/go-strings.ts'
@@ -19,7 +20,7 @@ export function describeGoValue(value: GoValue): string {
   if (typeof value === 'string') return describeText(value)
   if (value instanceof GoMap) return describeMap([...value.entries.keys()])
   const items = elements(value)
-  if (items !== undefined) return `a list of ${items.length} ${items.length === 1 ? 'item' : 'items'}`
+  if (items !== undefined) return `a list of ${counted(items.length, 'item')}`
   return `${shortened(sprint(value))} (${typeName(value)})`
 }
 

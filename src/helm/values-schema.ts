@@ -143,7 +143,7 @@ function toJsonValue(value: GoValue): JsonValue {
 function problemOf(error: ErrorObject, values: JsonValue): Problem {
   const { params } = error
   const path = pointerPath(error.instancePath, values)
-  const place = path.length === 0 ? 'at the top' : `at "${formatFieldPath(path)}"`
+  const place = path.length === 0 ? 'at the top level' : `at "${formatFieldPath(path)}"`
   const unknown = params['additionalProperty'] ?? params['unevaluatedProperty'] ?? params['propertyName']
   return {
     path: typeof unknown === 'string' ? [...path, unknown] : path,

@@ -38,7 +38,7 @@ export function problemsOf(kustomization: Kustomization, file: string): readonly
 function checkNotEmpty(kustomization: Kustomization, file: string): void {
   const { apiVersion: _, kind, ...rest } = kustomization
   if (Object.values(rest).every((value) => value === undefined || value === '')) {
-    const hint = `add at least one field besides apiVersion and kind${kind === 'Component' ? '' : ', such as `resources`: `kuilt create --autodetect` lists the files next to it'}`
+    const hint = `add at least one field besides \`apiVersion\` and \`kind\`${kind === 'Component' ? '' : ', such as `resources`: `kuilt create --autodetect` lists the files next to it'}`
     throw new KuiltError('KUSTOMIZATION_EMPTY', { file }, { at: { file }, hint })
   }
 }
@@ -47,7 +47,7 @@ function checkNotEmpty(kustomization: Kustomization, file: string): void {
 function checkKind({ kind, apiVersion }: Kustomization, file: string): void {
   if (kind !== 'Kustomization' && kind !== 'Component') {
     const at = { file, document: 0, path: ['kind'] }
-    const move = 'move the resource to a separate file, and list it under resources'
+    const move = 'move the resource to a separate file, and list it under `resources`'
     // `Kustomize` is too short for a typo of `Kustomization`, but cannot mean anything else.
     const near =
       kind === 'Kustomize' ? propose(kind, 'Kustomization') : proposeNear(kind ?? '', Object.keys(apiVersions))
@@ -58,7 +58,7 @@ function checkKind({ kind, apiVersion }: Kustomization, file: string): void {
   if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== expected) {
     const at = { file, document: 0, path: ['apiVersion'] }
     const hint = apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')
-      ? 'this is a Flux object, not a kustomization file: rename the file, and list it under resources'
+      ? 'this is a Flux object, not a kustomization file: rename the file, and list it under `resources`'
       : undefined
     throw new KuiltError('KUSTOMIZATION_API_VERSION', { kind, apiVersion, expected }, { at, hint })
   }

@@ -1,4 +1,5 @@
 import { attempt, type Warning, warning } from '../diagnostics/index.ts'
+import { listOf } from '../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { fromJson } from '../yaml/json/json.ts'
 import { writeNode } from '../yaml/print/write.ts'
@@ -59,7 +60,7 @@ function silentDeprecations(raw: Kustomization, file: string): readonly Warning[
   }
   if (raw.helmChartInflationGenerator !== undefined) {
     const field = 'helmChartInflationGenerator'
-    const hint = 'run `kuilt edit fix` to convert it to helmCharts and helmGlobals'
+    const hint = 'run `kuilt edit fix` to convert it to `helmCharts` and `helmGlobals`'
     const at = { file, document: 0, path: [field] }
     found.push(warning('DEPRECATED_FIELD', { field, replacement: 'helmCharts' }, { at, hint }))
   }
@@ -80,11 +81,6 @@ function replacementHint(field: string, value: JsonValue): string {
 /** An entry of `patchesStrategicMerge` is a patch or the path of one. */
 function toPatch(entry: JsonValue): JsonObject {
   return typeof entry === 'string' && entry.includes('\n') ? { patch: entry } : { path: entry }
-}
-
-function listOf(value: JsonValue): readonly JsonValue[] {
-  // `isArray` does not narrow readonly arrays.
-  return Array.isArray(value) ? (value as readonly JsonValue[]) : []
 }
 
 function same(value: JsonValue): JsonValue {

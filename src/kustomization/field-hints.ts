@@ -1,6 +1,7 @@
 import { proposeNear } from '../diagnostics/hints.ts'
 import type { FieldPath } from '../diagnostics/index.ts'
 import { type Hint, orElse, propose } from '../diagnostics/proposal.ts'
+import { isObject } from '../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { type FieldInfo, kustomizationFields, kustomizationTypes } from './fields.gen.ts'
 
@@ -97,7 +98,7 @@ function listHint(itemType: string, value: JsonValue, path: FieldPath): string |
   if (itemType === 'string') {
     return typeof value === 'string' ? `write it as a list item: \`- ${firstLine(value)}\`` : undefined
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  if (!isObject(value)) return undefined
   const [first] = Object.keys(value)
   const fields = kustomizationTypes[itemType] ?? []
   if (first === undefined) return undefined

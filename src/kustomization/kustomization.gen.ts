@@ -141,7 +141,7 @@ export interface HelmChart {
   readonly debug?: boolean
   /** Also consider development versions of the chart. Default: false. */
   readonly devel?: boolean
-  /** Also render the chart's custom resource definitions. Default: false. */
+  /** Also render the chart's CustomResourceDefinitions. Default: false. */
   readonly includeCRDs?: boolean
   /** Kubernetes version, for charts that use Capabilities.KubeVersion. */
   readonly kubeVersion?: string
@@ -199,7 +199,7 @@ export interface HelmChartArgs {
 }
 
 export interface HelmGlobals {
-  /** Directory that contains charts, and that charts are pulled into. Default: charts. */
+  /** Directory of the charts. Missing charts are pulled into it. Default: charts. */
   readonly chartHome?: string
   /** Directory of helm's configuration. Default: a temporary directory. */
   readonly configHome?: string
@@ -267,7 +267,7 @@ export interface ObjectMeta {
 
 /** A patch in a kustomization, inline or in a file, and the resources it applies to. */
 export interface Patch {
-  /** What else a strategic merge patch may change. */
+  /** Whether a strategic merge patch may change the name and the kind of a resource. */
   readonly options?: PatchArgs
   /** The inline patch. Cannot be used with path. */
   readonly patch?: string
@@ -327,17 +327,17 @@ export interface SecretArgs {
 export interface Selector {
   /** Annotations that a resource must have: key=value, key!=value, key in (a,b), key or !key. */
   readonly annotationSelector?: string
-  /** API group. A regular expression that must match all of it. */
+  /** API group. A regular expression that must match it completely. */
   readonly group?: string
-  /** Kind. A regular expression that must match all of it. */
+  /** Kind. A regular expression that must match it completely. */
   readonly kind?: string
   /** Labels that a resource must have: key=value, key!=value, key in (a,b), key or !key. */
   readonly labelSelector?: string
-  /** Current or original name. A regular expression that must match all of it. */
+  /** Current or original name. A regular expression that must match it completely. */
   readonly name?: string
-  /** Current or original namespace. A regular expression that must match all of it. */
+  /** Current or original namespace. A regular expression that must match it completely. */
   readonly namespace?: string
-  /** API version without its group. A regular expression that must match all of it. */
+  /** API version without its group. A regular expression that must match it completely. */
   readonly version?: string
 }
 

@@ -1,6 +1,6 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { resolvePath } from '../files/paths.ts'
+import { dirname, resolvePath } from '../files/paths.ts'
 import { fileReferences } from '../kustomization/file-references.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { inspectKustomization } from '../kustomization/read-kustomization.ts'
@@ -13,7 +13,7 @@ export function dataOnlyFiles(files: ReadonlySet<string>, fileSystem: FileSystem
     if (!isKustomizationFile(file)) continue
     const found = attempt(() => inspectKustomization(fileSystem.read(file), file))
     if (found === undefined) continue
-    const directory = file.slice(0, file.lastIndexOf('/')) || '/'
+    const directory = dirname(file)
     for (const { path, at } of fileReferences(found.kustomization)) {
       const isData = at[0] === 'configMapGenerator' || at[0] === 'secretGenerator'
       const target = resolvePath(directory, path)

@@ -22,7 +22,7 @@ export type LintOptions = Omit<TargetOptions, 'lint' | 'strict' | 'onWarning' | 
 /** Result of `lint()`. A finding in a base that several directories share is reported once. */
 export interface LintResult {
   /**
-   * One for every directory that does not build; other mistakes in the same file are its `related`. A mistake in a base
+   * One for every directory that does not build; other mistakes in the same file are in its `related`. A mistake in a base
    * that several directories share is reported once.
    */
   readonly errors: readonly KuiltError[]

@@ -1,6 +1,6 @@
 import { attempt, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { basename, isInside, joinPath } from '../files/paths.ts'
+import { basename, dirname, isInside, joinPath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getText } from '../tree/fields.ts'
@@ -15,9 +15,9 @@ const otherTools = /^(?:skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|config\.kub
  * @param read all files that the builds have read
  */
 export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSystem): readonly Warning[] {
-  const roots = [...read].filter(isKustomizationFile).map(directoryOf)
+  const roots = [...read].filter(isKustomizationFile).map(dirname)
   // A directory that is not below a kustomization may be shared with kustomizations that were not built.
-  const directories = [...new Set([...read].map(directoryOf))].filter((directory) =>
+  const directories = [...new Set([...read].map(dirname))].filter((directory) =>
     roots.some((root) => isInside(directory, root)),
   )
   return directories.sort().flatMap((directory) => {
@@ -51,8 +51,4 @@ function isManifest(file: string, fileSystem: FileSystem): boolean {
 
 export function isYamlFile(path: string): boolean {
   return /\.ya?ml$/.test(path) || isKustomizationFile(path)
-}
-
-function directoryOf(path: string): string {
-  return path.slice(0, Math.max(1, path.lastIndexOf('/')))
 }

@@ -1,5 +1,6 @@
 import { type BuildResult, toYaml } from '../build/build-result.ts'
 import { find } from '../build/find.ts'
+import { counted } from '../diagnostics/counted.ts'
 import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts'
 import { nameList, suggest } from '../diagnostics/hints.ts'
 import { attempt, type Code, type KuiltError, reported } from '../diagnostics/index.ts'
@@ -93,8 +94,7 @@ export const kuiltMatchers: {
     return checkAll(this, { received, options }, ({ target, result, error }) => {
       if (error !== undefined)
         return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
-      const count = result.resources.length
-      return { pass: true, text: `${target.name} builds: ${count} ${count === 1 ? 'resource' : 'resources'}` }
+      return { pass: true, text: `${target.name} builds: ${counted(result.resources.length, 'resource')}` }
     })
   },
 

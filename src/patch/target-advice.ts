@@ -6,10 +6,10 @@ import { describeId, effectiveNamespace } from '../resource/resource-id.ts'
 /** A hint for resources that have, or once had, the ID of a patch: how to distinguish them. */
 export function ambiguousHint(resources: readonly Resource[]): string {
   const namespaces = new Set(resources.map(({ id }) => effectiveNamespace(id)))
-  if (namespaces.size === resources.length) return 'set metadata.namespace of the patch'
+  if (namespaces.size === resources.length) return 'set `metadata.namespace` in the patch'
   const names = new Set(resources.map(({ id }) => id.name))
-  const why = names.size > 1 ? `patches also match earlier names (the current ones are ${nameList([...names])}): ` : ''
-  return `${why}patch each in its own base, or use \`target\` with a labelSelector`
+  const why = names.size > 1 ? `patches also match earlier names (the current names are ${nameList([...names])}): ` : ''
+  return `${why}patch each in its own base, or use \`target\` with a \`labelSelector\``
 }
 
 /**

@@ -1,11 +1,15 @@
+import { normalize } from 'node:path/posix'
 import { escapeInClass, escapeRegex } from './regex.ts'
 
 /**
  * A git pathspec: a path, or everything below it, or a pattern in which `*`, `?` and classes match slashes too. Follows git's
- * wildmatch without WM_PATHNAME.
+ * wildmatch without WM_PATHNAME. Undefined for what git rejects, such as paths outside the repository, and for magic
+ * such as `:(glob)`.
  */
-export function pathspec(text: string): (path: string) => boolean {
-  const pattern = text.replace(/^(?:\.\/+)+/, '').replace(/\/+/g, '/')
+export function pathspec(text: string): ((path: string) => boolean) | undefined {
+  if (text === '' || /^[:/]/.test(text)) return undefined
+  const pattern = normalize(text)
+  if (/^\.\.(?:\/|$)/.test(pattern)) return undefined
   const prefix = pattern.replace(/\/$/, '')
   const isLiteral = (path: string): boolean =>
     prefix === '' || prefix === '.' || path === prefix || path.startsWith(`${prefix}/`)

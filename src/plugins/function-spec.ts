@@ -2,6 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { getField, getPath, getText } from '../tree/fields.ts'
+import { isObject, listOf } from '../tree/json-values.ts'
 import { isMissing, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
@@ -66,7 +67,7 @@ function decodeSpec(value: JsonValue, config: Resource): FunctionSpec {
           container: {
             image: text(container['image']),
             network: container['network'] === true,
-            mounts: list(container['mounts']).map((mount) => toMount(decode(mount, 'mount', config))),
+            mounts: listOf(container['mounts']).map((mount) => toMount(decode(mount, 'mount', config))),
             envs: texts(container['envs']),
           },
         }),
@@ -74,7 +75,7 @@ function decodeSpec(value: JsonValue, config: Resource): FunctionSpec {
 }
 
 function decode(value: JsonValue, owner: keyof typeof fields, config: Resource): JsonObject {
-  const object = value === null ? {} : record(value)
+  const object = value === null ? {} : isObject(value) ? value : undefined
   const types: Readonly<Record<string, string>> = fields[owner]
   const wrong = Object.entries(object ?? {}).find(
     ([key, field]) => !holds(field, Object.hasOwn(types, key) ? types[key] : undefined),
@@ -87,7 +88,7 @@ function decode(value: JsonValue, owner: keyof typeof fields, config: Resource):
 function holds(value: JsonValue, type: string | undefined): boolean {
   if (type === undefined) return false
   if (value === null) return true
-  if (type === 'object') return record(value) !== undefined
+  if (type === 'object') return isObject(value)
   if (type === 'objects') return Array.isArray(value)
   if (type === 'strings') return Array.isArray(value) && value.every((item) => holds(item, 'string'))
   // Numbers and bools become text.
@@ -117,16 +118,8 @@ export function parseMount(option: string): StorageMount {
   }
 }
 
-function record(value: JsonValue): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
-}
-
-function list(value: JsonValue | undefined): readonly JsonValue[] {
-  return Array.isArray(value) ? value : []
-}
-
 function texts(value: JsonValue | undefined): readonly string[] {
-  return list(value).map(text)
+  return listOf(value).map(text)
 }
 
 function text(value: JsonValue | undefined): string {

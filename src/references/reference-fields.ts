@@ -36,7 +36,7 @@ export function namesKind({ text, isName }: ReferenceField, kind: string): boole
 /** Words that are complete kinds: `secretName` does not refer to an ExternalSecret, nor `serviceName` to a VirtualService. */
 const kindWords: ReadonlySet<string> = new Set(['cluster', 'configmap', 'group', 'role', 'secret', 'service'])
 
-/** True if a text ends with the name of a kind, in lower case. `clusterissuer` does not match Issuer. */
+/** True if a text ends with the name of a kind, in lowercase. `clusterissuer` does not match Issuer. */
 function isLastWord(text: string, kind: string): boolean {
   const wanted = kind.toLowerCase()
   return [wanted, `${wanted}s`].some(
@@ -44,7 +44,7 @@ function isLastWord(text: string, kind: string): boolean {
   )
 }
 
-/** True if `SomeKind` ends with the given words, in lower case. */
+/** True if `SomeKind` ends with the given words, in lowercase. */
 function endsWithWord(kind: string, words: string): boolean {
   return kind.toLowerCase().endsWith(words) && /[A-Z]/.test(kind.charAt(kind.length - words.length))
 }

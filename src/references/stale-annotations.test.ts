@@ -34,7 +34,7 @@ test.each([
   ],
   [
     `${reload}: "flags,settings"`,
-    'refers to "flags", but that ConfigMap is now named "a-flags-6ct58987ht": copy the name with a replacement, or set disableNameSuffixHash',
+    'refers to "flags", but that ConfigMap is now named "a-flags-6ct58987ht": copy the name with a replacement, or set `disableNameSuffixHash`',
   ],
   [
     'cert-manager.io/inject-ca-from: default/serving',

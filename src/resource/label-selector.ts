@@ -142,11 +142,7 @@ class SelectorParser {
   }
 
   #checkKey(key: string): void {
-    const [name = '', prefix, more] = key.split('/').reverse()
-    const prefixFits = prefix === undefined || (prefix.length <= 253 && subdomain.test(prefix))
-    if (more !== undefined || !prefixFits || name.length > 63 || !labelName.test(name)) {
-      throw this.#invalid(`invalid label key "${key}"`)
-    }
+    if (!isLabelKey(key)) throw this.#invalid(`invalid label key "${key}"`)
   }
 
   #checkValue(key: string, value: string): void {
@@ -162,6 +158,13 @@ class SelectorParser {
   #invalid(reason: string): KuiltError {
     return new KuiltError('LABEL_SELECTOR_INVALID', { selector: this.#selector, reason })
   }
+}
+
+/** True for `[prefix/]name`, a key that labels can have. */
+export function isLabelKey(key: string): boolean {
+  const [name = '', prefix, more] = key.split('/').reverse()
+  const prefixFits = prefix === undefined || (prefix.length <= 253 && subdomain.test(prefix))
+  return more === undefined && prefixFits && name.length <= 63 && labelName.test(name)
 }
 
 const labelName = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/

@@ -67,7 +67,7 @@ export function findReferred<T extends Referable>(reference: string, items: read
     printed.length > 0 ? printed : items.filter(({ previousIds }) => previousIds.some((id) => isReferredTo(id, wanted)))
   if (found.length < 2) return found[0]
   const candidates = found.map(({ id }) => formatReference(id))
-  const hint = 'add the namespace (Kind/namespace/name) or the group (kind.group/name)'
+  const hint = 'add the namespace (`Kind/namespace/name`) or the group (`kind.group/name`)'
   throw new KuiltError('RESOURCE_AMBIGUOUS', { reference, candidates }, { hint })
 }
 

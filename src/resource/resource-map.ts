@@ -248,11 +248,11 @@ function conflictHint(first: Resource, second: Resource): string {
   const path = differingField(first.node, second.node)
   const { id } = second
   if (id.clusterScoped && isShared(first, second)) {
-    return `${id.kind} is cluster-scoped, so a namespace cannot tell the two apart: move it to a base that is included only once, or set namePrefix`
+    return `${id.kind} is cluster-scoped, so a namespace cannot tell the two apart: move it to a base that is included only once, or set \`namePrefix\``
   }
   if (path === undefined) return 'the two definitions are identical: remove one of the entries that include them'
   const field = path.length === 0 ? 'the two are different' : `the two differ in ${path.join('.')}`
-  return `${field}: rename one of them (namePrefix, nameSuffix), change its namespace, or turn it into a patch`
+  return `${field}: rename one of them (\`namePrefix\`, \`nameSuffix\`), change its namespace, or turn it into a patch`
 }
 
 function describeSource(resource: Resource): string {

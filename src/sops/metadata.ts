@@ -1,6 +1,6 @@
 import { attempt, KuiltError } from '../diagnostics/index.ts'
 import { compileGo } from '../patterns/regex.ts'
-import { isObject, textOf } from '../tree/json-values.ts'
+import { isObject, listOf, textOf } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
 /** The `sops` field of a file. */
@@ -47,7 +47,7 @@ export function readMetadata(value: JsonValue | undefined, subject: string): Sop
 
 /** Keys at the top are the only group. Follows getsops/sops, stores/stores.go, internalKeygroups. */
 function groupsOf(value: JsonObject): readonly JsonObject[] {
-  const listed = isList(value['key_groups']) ? value['key_groups'].filter(isObject) : []
+  const listed = listOf(value['key_groups']).filter(isObject)
   const hasOwn = ['age', ...Object.keys(keyKinds)].some((field) => hasKeys(value, field))
   return hasOwn || listed.length === 0 ? [value] : listed
 }
@@ -58,18 +58,18 @@ function hasKeys(group: JsonObject, field: string): boolean {
 }
 
 function ageKeysOf({ age }: JsonObject): KeyGroup {
-  return (isList(age) ? age : []).flatMap((entry) => {
+  return listOf(age).flatMap((entry) => {
     return isObject(entry) && typeof entry['enc'] === 'string' ? [entry['enc']] : []
   })
 }
 
 const keyKinds = {
   pgp: 'PGP keys',
-  kms: 'keys of AWS KMS',
-  gcp_kms: 'keys of Google Cloud KMS',
-  azure_kv: 'keys of Azure Key Vault',
-  hc_vault: 'keys of HashiCorp Vault',
-  hckms: 'keys of Huawei Cloud KMS',
+  kms: 'AWS KMS keys',
+  gcp_kms: 'Google Cloud KMS keys',
+  azure_kv: 'Azure Key Vault keys',
+  hc_vault: 'HashiCorp Vault keys',
+  hckms: 'Huawei Cloud KMS keys',
 } as const
 
 function invalid(subject: string, reason: string): KuiltError {

@@ -64,13 +64,13 @@ export async function openTarget(target: string, options: TargetOptions = {}): P
 
 /**
  * Opens any number of targets, each of them once, in the order of the patterns. In addition to the targets of
- * `openTarget`, a pattern (`overlays/*`, `**` + `/prod`) opens all matching directories with a kustomization, and a
+ * `openTarget`, a pattern such as `overlays/*` opens all matching directories with a kustomization, and a
  * directory without a kustomization opens all roots below it: the kustomizations that no other kustomization there
  * includes.
  *
  * @param patterns default: all roots below the working directory, or the kustomization in it
  * @throws KuiltError TARGET_NO_MATCH for a pattern that matches nothing, TARGET_NO_ROOTS for a directory without
- * kustomizations, GIT_REVISION_UNKNOWN and other errors of git
+ * kustomizations, GIT_REVISION_UNKNOWN, GIT_TARGET_OUTSIDE and other errors of git
  *
  * @example
  * ```ts
@@ -256,9 +256,12 @@ function pipeTarget(location: string, source: TargetSource, options: TargetOptio
   return manifestsTarget(place, options, location)
 }
 
+/** @throws KuiltError GIT_TARGET_OUTSIDE */
 function described(path: string, source: TargetSource): TargetLocation {
-  const { cwd, revision } = source
+  const { cwd, revision, root } = source
   const location = resolvePath(cwd, path)
+  if (revision !== undefined && root !== undefined && !isInside(location, root))
+    throw new KuiltError('GIT_TARGET_OUTSIDE', { target: path, revision })
   const shown = path.startsWith('/') ? location : relativePath(cwd, location)
   const name = revision === undefined ? shown : `${revision}:${shown}`
   return { name, location, outputPath: outputPathOf(location, cwd), source }

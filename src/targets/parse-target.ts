@@ -1,4 +1,4 @@
-import { attempt } from '../diagnostics/index.ts'
+import { attempt, KuiltError } from '../diagnostics/index.ts'
 import { isPattern } from '../files/expand-pattern.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { resolvePath } from '../files/paths.ts'
@@ -49,10 +49,33 @@ export function hasParts(text: string): boolean {
   return text.startsWith('flux:') || text.startsWith('argocd:')
 }
 
-/** The text of the same target at a git revision. */
-export function atRevisionText(text: string, revision: string): string {
-  const scheme = schemes.find((candidate) => text.startsWith(`${candidate}:`))
-  return scheme === undefined ? `${revision}:${text}` : `${scheme}:${revision}:${text.slice(scheme.length + 1)}`
+/** True for a chart, or a pattern of charts. */
+export function isChartText(text: string): boolean {
+  return text.startsWith('helm:')
+}
+
+/**
+ * The text of the same target at a git revision, instead of the one that it names.
+ *
+ * @throws KuiltError GIT_TARGET_OUTSIDE for standard input and URLs
+ */
+export function atRevisionText(text: string, revision: string, { fileSystem, cwd }: ParseContext): string {
+  const target = parseTarget(text, fileSystem, cwd)
+  switch (target.type) {
+    case 'path':
+      return `${revision}:${target.path}`
+    case 'pattern':
+      return `${revision}:${target.pattern}`
+    case 'scheme':
+      return `${target.scheme}:${revision}:${target.path}${target.name === undefined ? '' : `#${target.name}`}`
+    default:
+      throw new KuiltError('GIT_TARGET_OUTSIDE', { target: text, revision })
+  }
+}
+
+export interface ParseContext {
+  readonly fileSystem: FileSystem
+  readonly cwd: string
 }
 
 function parseScheme(scheme: TargetScheme, text: string, fileSystem: FileSystem, cwd: string): SchemeTarget {

@@ -8,7 +8,7 @@ export interface ScannedKustomization {
   readonly mayUsePlugins: boolean
 }
 
-/** Fields that include other kustomizations, in lower case: kustomize ignores the case of fields. */
+/** Fields that include other kustomizations, in lowercase: kustomize ignores the case of fields. */
 const includingFields: ReadonlySet<string> = new Set([
   'resources',
   'bases',
@@ -18,7 +18,7 @@ const includingFields: ReadonlySet<string> = new Set([
   'validators',
 ])
 
-/** Fields whose configurations can refer to other files, in lower case. */
+/** Fields whose configurations can refer to other files, in lowercase. */
 const pluginField = /^(?:generators|transformers|validators|helm.*)$/
 
 /** A plain scalar that is a path or a URL. */
@@ -62,7 +62,7 @@ interface Found {
   readonly paths: string[]
   kind: string
   apiVersion: string
-  /** In lower case. */
+  /** In lowercase. */
   readonly fields: string[]
   mayUsePlugins: boolean
 }

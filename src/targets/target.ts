@@ -68,7 +68,7 @@ export interface Target {
 export interface TargetPart {
   /** The part after `#` in the name of a target: `flux-system/apps`. */
   readonly name: string
-  /** A string that is the same if the definition of the Kustomization or Application is the same. */
+  /** A string that changes only if the definition of the Kustomization or Application changes. */
   readonly definition: string
   /** Its objects, and the files that they depend on. */
   readonly result: BuildResult

@@ -19,6 +19,11 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** The list; empty for anything else. */
+export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return isList(value) ? value : []
+}
+
 /** The strings of a list, without its other items; empty for anything else. */
 export function textsOf(value: JsonValue | undefined): readonly string[] {
   return isList(value) ? value.filter((item) => typeof item === 'string') : []

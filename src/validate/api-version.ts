@@ -26,7 +26,7 @@ function removed({ apiVersion, kind }: ResourceType, target: Release): Mistake |
 }
 
 function notServed({ apiVersion, kind }: ResourceType, target: Release): Mistake | undefined {
-  const { group, version } = parseApiVersion(apiVersion)
+  const { group } = parseApiVersion(apiVersion)
   const known = releaseNames().map(release)
   const isBuiltinGroup = known.some(({ kinds }) => [...kinds.values()].some((one) => one.group === group))
   if (!isBuiltinGroup && group !== 'extensions') return undefined
@@ -36,14 +36,14 @@ function notServed({ apiVersion, kind }: ResourceType, target: Release): Mistake
   const [first] = serving
   const last = serving.at(-1)
   if (first !== undefined && compareReleases(first.name, target.name) > 0) {
-    return unavailable({ apiVersion, kind }, `which comes with Kubernetes ${first.name}`, here[0])
+    return unavailable({ apiVersion, kind }, `which Kubernetes ${first.name} added`, here[0])
   }
   if (last !== undefined) {
     const next = releaseNames()[releaseNames().indexOf(last.name) + 1] ?? last.name
     return unavailable({ apiVersion, kind }, `which Kubernetes ${next} removed`, here[0])
   }
   if (here.length > 0) {
-    const reason = `which has no version "${version}" of it in Kubernetes ${target.name}`
+    const reason = `which does not exist in Kubernetes ${target.name}`
     return unavailable({ apiVersion, kind }, reason, here.join(' or '))
   }
   return unknownKind({ apiVersion, kind }, { group, target, known })

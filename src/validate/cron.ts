@@ -43,7 +43,7 @@ function descriptorRule(schedule: string): string | undefined {
   const every = /^@every (.*)$/.exec(schedule)?.[1]
   if (every !== undefined && isDuration(every)) return undefined
   if (descriptors.includes(schedule)) return undefined
-  return `be a cron schedule, not ${shortened(schedule)}: after "@" come ${descriptors.map((one) => one.slice(1)).join(', ')} or every DURATION`
+  return `be a cron schedule, not ${shortened(schedule)}: expected ${descriptors.join(', ')} or @every DURATION`
 }
 
 function fieldFault(text: string, field: CronField): string | undefined {

@@ -7,25 +7,25 @@ const label = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
 const subdomain = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/
 const labelName = /^[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?$/
 
-/** A lower-case DNS subdomain (RFC 1123) of at most 253 characters. */
+/** A lowercase DNS subdomain (RFC 1123) of at most 253 characters. */
 export const dnsSubdomain: NameRule = (name) => {
   if (name.length > 253) return tooLong(name, 253)
   if (subdomain.test(name)) return undefined
-  return `be a DNS subdomain: lower-case letters, digits, "-" and ".", starting and ending with a letter or digit (RFC 1123), not ${shortened(name)}`
+  return `be a DNS subdomain: lowercase letters, digits, "-" and ".", starting and ending with a letter or digit (RFC 1123), not ${shortened(name)}`
 }
 
-/** A lower-case DNS label (RFC 1123) of at most 63 characters. */
+/** A lowercase DNS label (RFC 1123) of at most 63 characters. */
 export const dnsLabel: NameRule = (name) => {
   if (name.length > 63) return tooLong(name, 63)
   if (label.test(name)) return undefined
-  return `be a DNS label: lower-case alphanumeric characters and "-", starting and ending with a letter or digit (RFC 1123), not ${shortened(name)}`
+  return `be a DNS label: lowercase alphanumeric characters and "-", starting and ending with a letter or digit (RFC 1123), not ${shortened(name)}`
 }
 
 /** A DNS label that starts with a letter (RFC 1035). */
 export const serviceName: NameRule = (name) => {
   if (name.length > 63) return tooLong(name, 63)
   if (label.test(name) && /^[a-z]/.test(name)) return undefined
-  return `be a DNS label that starts with a letter: lower-case alphanumeric characters and "-" (RFC 1035), not ${shortened(name)}`
+  return `be a DNS label that starts with a letter: lowercase alphanumeric characters and "-" (RFC 1035), not ${shortened(name)}`
 }
 
 /** A name that can be part of a URL, which is the only requirement for role names. */
@@ -68,7 +68,7 @@ export const dataKey: NameRule = (key) => {
 /** The name of a port. */
 export const portName: NameRule = (name) => {
   if (name.length > 15) return `have at most 15 characters, not ${name.length}`
-  if (/[^a-z0-9-]/.test(name)) return `be a port name: lower-case letters, digits and "-", not ${shortened(name)}`
+  if (/[^a-z0-9-]/.test(name)) return `be a port name: lowercase letters, digits and "-", not ${shortened(name)}`
   if (!/[a-z]/.test(name)) return `be a port name, which has at least one letter, not ${shortened(name)}`
   if (/^-|-$|--/.test(name))
     return `be a port name: no "-" at the start, at the end or twice in a row, not ${shortened(name)}`

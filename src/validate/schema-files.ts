@@ -32,7 +32,7 @@ export interface SchemaSource {
 export class SchemaFiles {
   readonly kinds: CustomKinds = new CustomKinds()
   readonly #source: SchemaSource
-  /** Paths of JSON schemas by their last two parts, in lower case. */
+  /** Paths of JSON schemas by their last two parts, in lowercase. */
   readonly #documents: Map<string, string> = new Map()
   readonly #templates: string[] = []
   #positions: InputPositions | undefined
@@ -65,7 +65,7 @@ export class SchemaFiles {
       throw new KuiltError(
         'SCHEMA_NOT_FOUND',
         { path },
-        { hint: 'kuilt downloads no schemas: pass a file or a directory' },
+        { hint: 'kuilt does not download schemas: pass a file or a directory' },
       )
     }
     const location = resolvePath(cwd, path)

@@ -1,3 +1,4 @@
+import { formatNumber } from '../diagnostics/format-number.ts'
 import { alternatives } from '../diagnostics/hints.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonValue } from '../tree/node.ts'
@@ -13,6 +14,7 @@ export interface KeywordFacts {
 /** The requirement of a keyword of a schema, to complete "must". */
 export function ruleOf(keyword: string, { schema, params, value }: KeywordFacts): string {
   const limit = String(params['limit'] ?? schema)
+  const count = formatNumber(Number(limit))
   switch (keyword) {
     case 'minimum':
       return `be at least ${limit}, not ${describeJson(value)}`
@@ -25,17 +27,17 @@ export function ruleOf(keyword: string, { schema, params, value }: KeywordFacts)
     case 'multipleOf':
       return `be a multiple of ${schema}, not ${describeJson(value)}`
     case 'minLength':
-      return `have at least ${limit} characters, not ${[...String(value)].length}`
+      return `have at least ${count} characters, not ${formatNumber([...String(value)].length)}`
     case 'maxLength':
-      return `have at most ${limit} characters, not ${[...String(value)].length}`
+      return `have at most ${count} characters, not ${formatNumber([...String(value)].length)}`
     case 'minItems':
-      return `have at least ${limit} items, not ${sizeOf(value)}`
+      return `have at least ${count} items, not ${sizeOf(value)}`
     case 'maxItems':
-      return `have at most ${limit} items, not ${sizeOf(value)}`
+      return `have at most ${count} items, not ${sizeOf(value)}`
     case 'minProperties':
-      return `have at least ${limit} fields, not ${sizeOf(value)}`
+      return `have at least ${count} fields, not ${sizeOf(value)}`
     case 'maxProperties':
-      return `have at most ${limit} fields, not ${sizeOf(value)}`
+      return `have at most ${count} fields, not ${sizeOf(value)}`
     case 'pattern':
       return `match the pattern ${schema}, not ${describeJson(value)}`
     case 'format':
@@ -56,8 +58,8 @@ function isListOfValues(value: unknown): value is readonly JsonValue[] {
   return Array.isArray(value)
 }
 
-function sizeOf(value: JsonValue): number {
-  return isList(value) ? value.length : isObject(value) ? Object.keys(value).length : 0
+function sizeOf(value: JsonValue): string {
+  return formatNumber(isList(value) ? value.length : isObject(value) ? Object.keys(value).length : 0)
 }
 
 /** A schema, for messages. */

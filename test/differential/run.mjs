@@ -3,11 +3,11 @@
 //   npm run differential -- [--seeds 5000] [--from 1] [--jobs 4] [--reference PATH] [--stop 5] [--show SEED]
 //
 // Shrinks differences, and prints them as files. --show prints the tree of a seed without building it.
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { referenceProgram } from '../../scripts/reference-program.mjs'
 import { difference, referenceAt } from './programs.mjs'
 import { shrink } from './shrink.mjs'
 import { randomTree } from './tree.mjs'
@@ -28,7 +28,9 @@ if (values.show !== undefined) {
   process.exit()
 }
 
-const reference = referenceAt(values.reference ?? findReference())
+const program = values.reference ?? referenceProgram({ install: true })
+if (program === undefined) throw new Error('set KUSTOMIZE to the path of kustomize')
+const reference = referenceAt(program)
 const work = mkdtempSync(join(tmpdir(), 'kuilt-differential-'))
 const first = Number(values.from)
 const last = first + Number(values.seeds) - 1
@@ -88,10 +90,4 @@ async function compare({ files, directory }) {
 
 function printTree({ files }) {
   for (const [path, text] of Object.entries(files)) console.log(`==> ${path}\n${text}`)
-}
-
-function findReference() {
-  const tool = join(import.meta.dirname, '../../../shared/tools/reference')
-  if (!existsSync(tool)) throw new Error('--reference PATH: where is kustomize?')
-  return execFileSync(tool, { encoding: 'utf8' }).trim()
 }

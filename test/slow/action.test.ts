@@ -1,10 +1,11 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFile, spawnSync } from 'node:child_process'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import { builtPackage } from '../support/built-package.ts'
+import { commit, git, makeRepository, writeFiles } from '../support/git.ts'
 import { project } from '../support/project.ts'
 
 /** Runs the scripts of action.yml with fake events, a temporary repository and a fake API. */
@@ -69,15 +70,6 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return text
 }
 
-function git(directory: string, ...args: readonly string[]): string {
-  return execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
-    cwd: directory,
-    env: { PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1', HOME: directory },
-    stdio: 'pipe',
-    encoding: 'utf8',
-  }).trim()
-}
-
 const service = (port: number) =>
   `apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n  - port: ${port}\n`
 
@@ -100,32 +92,35 @@ function repository(): Commits {
     'other/kustomization.yaml': 'resources: [web.yaml]\n',
     'other/web.yaml': service(80),
   })
-  const commit = (): string => {
-    git(origin, 'add', '.')
-    git(origin, 'commit', '-qm', 'change')
-    return git(origin, 'rev-parse', 'HEAD')
-  }
-  git(origin, 'init', '-q', '-b', 'main')
+  git(origin, 'init', '-q')
   // GitHub allows it.
   git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true')
-  const fork = commit()
-  writeFileSync(join(origin, 'other/web.yaml'), service(90))
-  const base = commit()
-  git(origin, 'checkout', '-qb', 'branch', fork)
-  writeFileSync(join(origin, 'base/web.yaml'), service(8080))
-  const head = commit()
+  const fork = commit(origin, {})
+  const base = commit(origin, { 'other/web.yaml': service(90) })
+  git(origin, 'checkout', '-q', '--detach', fork)
+  const head = commit(origin, { 'base/web.yaml': service(8080) })
   git(origin, 'checkout', '-q', '--detach', base)
   git(origin, 'merge', '-q', '--no-ff', '-m', 'merge', head)
   return { origin, fork, base, head, merge: git(origin, 'rev-parse', 'HEAD') }
 }
 
-/** Like actions/checkout: without history. */
-function checkout({ origin }: Commits, commit: string): string {
+const checkouts = new Map<string, string>()
+
+/** A copy of a checkout, which is like that of actions/checkout: without history. */
+function checkout({ origin }: Commits, revision: string): string {
+  const kept = checkouts.get(revision) ?? fetched(origin, revision)
+  checkouts.set(revision, kept)
   const { directory } = project({})
-  git(directory, 'init', '-q')
+  cpSync(kept, directory, { recursive: true })
+  return directory
+}
+
+function fetched(origin: string, revision: string): string {
+  const { directory } = project({})
+  git(directory, 'init', '-q', '--template=')
   git(directory, 'remote', 'add', 'origin', `file://${origin}`)
-  git(directory, 'fetch', '-q', '--depth=1', 'origin', commit)
-  git(directory, 'checkout', '-q', '--detach', commit)
+  git(directory, 'fetch', '-q', '--depth=1', 'origin', revision)
+  git(directory, 'checkout', '-q', '--detach', revision)
   return directory
 }
 
@@ -188,7 +183,7 @@ describe('the action', () => {
     expect(result.summary).not.toContain('other')
     expect(api.comments).toHaveLength(1)
     const body = api.comments[0]?.body ?? ''
-    expect(body).toMatch(/^<!-- kuilt diff: kuilt -->\n### kuilt: what changes in the rendered manifests\n\n/)
+    expect(body).toMatch(/^<!-- kuilt diff: kuilt -->\n### kuilt: changes to the rendered manifests\n\n/)
     expect(body.endsWith(result.summary)).toBe(true)
   })
 
@@ -214,7 +209,7 @@ describe('the action', () => {
     expect(api.comments).toEqual([])
     await run(directory, pullRequest)
     await run(directory, pullRequest, { INPUT_TARGETS: 'other' })
-    expect(api.comments.map(({ body }) => body.split('\n').at(-2))).toEqual(['Nothing changes.'])
+    expect(api.comments.map(({ body }) => body.split('\n').at(-2))).toEqual(['No changes.'])
   })
 
   test('a checkout of the branch is compared with its merge base', async () => {
@@ -250,7 +245,7 @@ describe('the action', () => {
     api.status = 403
     const { code, printed, summary } = await run(checkout(commits, commits.merge), pullRequest)
     expect(code).toBe(0)
-    expect(printed).toMatch(/^::warning::The comment could not be written: GET .* answered 403\. /)
+    expect(printed).toMatch(/^::warning::The comment could not be written: GET .* failed with status 403\. /)
     expect(summary).toContain('`prod`')
   })
 
@@ -278,12 +273,11 @@ describe('the action', () => {
 
   test('a directory, targets and arguments', async () => {
     const { directory } = project({ 'a/b/kustomization.yaml': 'resources: [web.yaml]\n', 'a/b/web.yaml': service(1) })
-    git(directory, 'init', '-q')
-    git(directory, 'add', '.')
-    git(directory, 'commit', '-qm', 'first')
-    mkdirSync(join(directory, 'a/c'))
-    writeFileSync(join(directory, 'a/c/kustomization.yaml'), 'resources: [../b]\nnamePrefix: c-\n')
-    writeFileSync(join(directory, 'a/b/web.yaml'), service(2))
+    makeRepository(directory, {})
+    writeFiles(directory, {
+      'a/c/kustomization.yaml': 'resources: [../b]\nnamePrefix: c-\n',
+      'a/b/web.yaml': service(2),
+    })
     const inputs = {
       INPUT_BASE: 'HEAD',
       INPUT_DIRECTORY: 'a',

@@ -38,7 +38,7 @@ for (const name of ['openSync', 'writeSync', 'fchmodSync', 'fsyncSync', 'closeSy
 `
 
 function runKilled(argv: readonly string[], cwd: string, steps: number): boolean {
-  const { signal } = spawnSync(process.execPath, ['--require', join(program.box, 'kill.cjs'), program.file, ...argv], {
+  const { signal } = spawnSync(process.execPath, ['--require', join(program.box, 'kill.cjs'), program.main, ...argv], {
     cwd,
     env: { ...process.env, STEPS: String(steps) },
   })

@@ -147,7 +147,7 @@ describe('forbidden references', () => {
     writeFiles(cwd, { 'kustomization.yaml': `resources: ["${entry}"]\n` })
     const { code, stdout, stderr } = await cli(['build', '--no-remote'], { cwd })
     expect([code, stdout]).toEqual([1, ''])
-    const [, command = '', next = ''] = /vendor it: (.*?)(?:, then refer to (.*))?$/m.exec(stderr) ?? []
+    const [, command = '', next = ''] = /vendor it: `(.*?)`(?:, then refer to `(.*)`)?$/m.exec(stderr) ?? []
     return [command, next]
   }
 
@@ -168,6 +168,8 @@ describe('forbidden references', () => {
       `curl -fsSL -o a.yaml '${server.url}/a.yaml?x=1&y=$(date)'`,
       '',
     ])
+    const release = 'https://github.com/org/app/releases/download/v1/all.yaml'
+    expect(await vendoring(release, app)).toEqual([`curl -fsSL -o all.yaml ${release}`, ''])
   })
 
   test('suggested commands are safe to paste, regardless of the URL', async () => {

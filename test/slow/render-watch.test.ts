@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
+import { fluxKustomization } from '../support/flux-kustomization.ts'
 import { writeFiles } from '../support/git.ts'
 
 const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`
@@ -30,17 +31,23 @@ beforeEach(async () => {
     'alone/kustomization.yaml': 'resources: [web.yaml]\n',
     'alone/web.yaml': service('alone'),
   })
-  stderr = ''
-  child = spawn('node', [program.file, 'render', '.', '-o', 'out', '--watch'], { cwd: program.box })
-  child.stderr?.on('data', (text) => {
-    stderr += String(text)
-  })
-  await until(() => stderr.includes('watching'))
+  await watch('.')
 }, 60_000)
 afterEach(() => {
   child.kill('SIGKILL')
   program.remove()
 })
+
+/** Watches other targets. */
+async function watch(...targets: readonly string[]): Promise<void> {
+  child?.kill('SIGKILL')
+  stderr = ''
+  child = spawn('node', [program.file, 'render', ...targets, '-o', 'out', '--watch'], { cwd: program.box })
+  child.stderr?.on('data', (text) => {
+    stderr += String(text)
+  })
+  await until(() => stderr.includes('watching'))
+}
 
 const path = (file: string) => join(program.box, file)
 const out = (name: string) =>
@@ -195,4 +202,21 @@ test('a kustomization that is invalid at the start is rendered as soon as it is 
   await until(() => stderr.includes('not rendered: late'))
   write('late/gone.yaml', service('late'))
   await until(() => out('late').includes('name: late'))
+})
+
+test('charts, and the directories that Flux applies', async () => {
+  write('chart/Chart.yaml', 'apiVersion: v2\nname: chart\nversion: 1.0.0\n')
+  write('chart/values.yaml', 'name: one\n')
+  write('chart/templates/all.yaml', service('{{ .Values.name }}'))
+  write('cluster/web.yaml', fluxKustomization({ name: 'web', path: './plain' }))
+  write('plain/web.yaml', service('one'))
+  await watch('helm:chart', 'flux:cluster')
+  write('chart/values.yaml', 'name: two\n')
+  await until(() => out('chart').includes('name: two'))
+  write('chart/templates/more/new.yaml', service('new'))
+  await until(() => out('chart').includes('name: new'))
+  write('plain/web.yaml', service('two'))
+  await until(() => out('cluster').includes('name: two'))
+  write('plain/more.yaml', service('more'))
+  await until(() => out('cluster').includes('name: more'))
 })

@@ -1,78 +1,46 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const root = join(import.meta.dirname, '../..')
-const cache = join(root, 'node_modules/.cache/kuilt')
-const prefix = 'package-'
-const packed = ['package.json', 'README.md', 'LICENSE', 'schemas']
-const sources = [
-  'src',
-  'scripts',
-  'docs/errors',
-  'docs/warnings.md',
-  'facts/kubernetes-schemas.json',
-  'package-lock.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-]
-/** Milliseconds after which no test run still uses a package built from older sources. */
-const outdated = 900_000
+const script = join(import.meta.dirname, '../../scripts/kept-package.mjs')
+const kept = new Map<string, string>()
 
-/**
- * The directory of the package to publish. It is rebuilt if the sources have changed, and stored below node_modules, so
- * that all tests share one build and do not change `dist`.
- */
-export function builtPackage(): string {
-  const name = `${prefix}${digest([...packed, ...sources])}`
-  const directory = join(cache, name)
-  if (existsSync(directory)) return directory
-  removeOutdated(name)
-  const staging = mkdtempSync(join(cache, 'staging-'))
-  try {
-    for (const path of packed) cpSync(join(root, path), join(staging, path), { recursive: true })
-    execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), join(staging, 'dist')])
-    // Some tests run the program as a different user.
-    chmodSync(staging, 0o755)
-    renameSync(staging, directory)
-  } catch (error) {
-    // Another worker has already created it.
-    if (!existsSync(directory)) throw error
-  } finally {
-    rmSync(staging, { recursive: true, force: true })
-  }
+/** The directory that `scripts/kept-package.mjs` prints. */
+function keptPackage(...args: readonly string[]): string {
+  const key = args.join()
+  const directory = kept.get(key) ?? execFileSync(process.execPath, [script, ...args], { encoding: 'utf8' })
+  kept.set(key, directory)
   return directory
 }
 
-function digest(paths: readonly string[]): string {
-  const hash = createHash('sha256')
-  for (const path of paths.flatMap(filesBelow)) hash.update(`${path}\0`).update(readFileSync(join(root, path)))
-  return hash.digest('hex').slice(0, 16)
+/** The directory of the package to publish, built from the current sources. All tests share it; none may change it. */
+export function builtPackage(): string {
+  return keptPackage()
 }
 
-function filesBelow(path: string): readonly string[] {
-  if (!statSync(join(root, path)).isDirectory()) return [path]
-  const names = readdirSync(join(root, path), { recursive: true, encoding: 'utf8' }).sort()
-  return names.map((name) => join(path, name)).filter((file) => statSync(join(root, file)).isFile())
+/** Copies the package into the `node_modules` of a project outside this repository. */
+export function copyPackage(project: string): void {
+  cpSync(builtPackage(), join(project, 'node_modules/kuilt'), {
+    recursive: true,
+    // Programs that run at the same time store compiled code there.
+    filter: (path) => !path.endsWith('/dist/.cache'),
+  })
 }
 
-function removeOutdated(current: string): void {
-  mkdirSync(cache, { recursive: true })
-  for (const name of readdirSync(cache)) {
-    const directory = join(cache, name)
-    const isOld = Date.now() - statSync(directory).mtimeMs > outdated
-    if (name.startsWith(prefix) && name !== current && isOld) rmSync(directory, { recursive: true, force: true })
-  }
+/** Copies what `npm install` of the packed package creates into a project outside this repository. */
+export function installPackage(project: string): void {
+  const installed = keptPackage('--installed')
+  for (const name of ['package.json', 'package-lock.json', 'node_modules'])
+    cpSync(join(installed, name), join(project, name), { recursive: true, verbatimSymlinks: true })
+}
+
+/** What `npm pack` says about the package. The types of the fields are those that npm documents. */
+export function packedPackage(): {
+  readonly size: number
+  readonly unpackedSize: number
+  readonly paths: readonly string[]
+} {
+  const [packed] = JSON.parse(readFileSync(join(keptPackage('--installed'), 'packed.json'), 'utf8'))
+  const files = packed.files as readonly { readonly path: string }[]
+  return { size: packed.size, unpackedSize: packed.unpackedSize, paths: files.map(({ path }) => path) }
 }

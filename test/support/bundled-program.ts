@@ -16,7 +16,10 @@ export interface Ran {
 
 /** The command line program of the built package, and an empty, world-writable working directory. */
 export interface BundledProgram {
+  /** What users start. It loads compiled code, or stores it. */
   readonly file: string
+  /** What it starts. It stores nothing. */
+  readonly main: string
   /** The library built from the same sources. */
   readonly library: string
   readonly box: string
@@ -29,7 +32,7 @@ export interface BundledProgram {
 
 export function bundledProgram(): BundledProgram {
   const dist = join(builtPackage(), 'dist')
-  const file = join(dist, 'program.cjs')
+  const file = join(dist, 'cli.js')
   const box = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-faults-')))
   chmodSync(box, 0o777)
   const start = (command: string, args: readonly string[], options: object = {}): Ran => {
@@ -39,6 +42,7 @@ export function bundledProgram(): BundledProgram {
   }
   return {
     file,
+    main: join(dist, 'program.cjs'),
     library: join(dist, 'index.cjs'),
     box,
     kuilt: (args, options) => start(process.execPath, [file, ...args], options),

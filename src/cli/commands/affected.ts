@@ -15,7 +15,7 @@ const ownFlags = {
   in: {
     type: 'stringArray',
     value: 'PATH',
-    summary: 'directory to search for roots (default: .), or a target such as flux:clusters/prod',
+    summary: 'directory to search for roots (default: .), or a target such as flux:clusters/prod or helm:charts/web',
     group: 'Changes',
     completes: 'directory',
   },
@@ -40,7 +40,7 @@ type AffectedFlags = typeof ownFlags & typeof inputFlags
 const affectedFlags: AffectedFlags = { ...ownFlags, ...inputFlags }
 
 export const affectedCommand: Command<AffectedFlags> = {
-  summary: 'List the roots whose output may change because of changed files',
+  summary: 'List the roots that changed files may affect',
   description:
     'Prints one root per line: a kustomization that no other kustomization includes, and that refers to a changed, added or deleted file, directly or through kustomizations that it includes. With --base, the changes are the differences between a git revision and the current files. The list always contains every affected root; --exact drops those whose output stays the same. Deleted roots are not listed. With --in flux:clusters/prod or --in argocd:apps, prints Kustomizations or Applications instead: those affected by a change to their files, to their definition, or to the object that creates them.',
   arguments: [

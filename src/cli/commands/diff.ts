@@ -188,9 +188,17 @@ async function print(diffs: readonly Diff[], options: RenderDiffOptions, io: Com
 /** @throws KuiltError USAGE_… */
 function twoTargets([old, now, extra]: readonly string[]): readonly [string, string] {
   if (old === undefined)
-    throw new KuiltError('USAGE_ARGUMENT_MISSING', { argument: 'OLD' }, { hint: 'or pass `--base REV`' })
+    throw new KuiltError(
+      'USAGE_ARGUMENT_MISSING',
+      { argument: 'OLD' },
+      { hint: 'to compare with a git revision, pass `--base REV`' },
+    )
   if (now === undefined)
-    throw new KuiltError('USAGE_ARGUMENT_MISSING', { argument: 'NEW' }, { hint: 'or pass `--base REV`' })
+    throw new KuiltError(
+      'USAGE_ARGUMENT_MISSING',
+      { argument: 'NEW' },
+      { hint: 'to compare with a git revision, pass `--base REV`' },
+    )
   if (extra !== undefined) throw new KuiltError('USAGE_ARGUMENT_EXTRA', { extra, accepted: 2 })
   if (old === '-' && now === '-') throw new KuiltError('USAGE', { reason: 'only one of the targets can be stdin' })
   return [old, now]

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { counted } from '../../diagnostics/counted.ts'
 import {
   type Diagnostic,
   errorDiagnostic,
@@ -31,7 +32,7 @@ const lintFlags: LintFlags = { ...formatFlag, ...warningFlags, ...inputFlags }
 export const lintCommand: Command<LintFlags> = {
   summary: 'Check kustomizations without printing their output',
   description:
-    'Builds every target and reports errors and warnings, including some that `kuilt build` does not report: values that differ between YAML 1.1 and 1.2, labels added to selectors of a base, paths with a redundant `x/..`, tabs and CRLF line endings in ConfigMaps, and unreferenced manifests. For a directory without a kustomization, checks all roots below it: kustomizations that no other kustomization includes. Without arguments, in the top directory of a git repository, checks all of its roots. Pass all targets that share files in one run, so that shared files are not reported as unreferenced. As in a build, git fetches remote bases unless you pass --no-remote. Exits with 1 if there are errors; with --strict, also if there are warnings.',
+    'Builds every target and reports errors and warnings, including some that `kuilt build` does not report: values that differ between YAML 1.1 and 1.2, labels added to selectors of a base, paths with a redundant `x/..`, tabs and CRLF line endings in ConfigMaps, and unreferenced manifests. For a directory without a kustomization, checks all roots below it: kustomizations that no other kustomization includes. Without arguments, in the top directory of a git repository, checks all of its roots. Pass all targets that share files in one run; otherwise, shared files may be reported as unreferenced. As in a build, git fetches remote bases unless you pass --no-remote. Exits with 1 if there are errors; with --strict, also if there are warnings.',
   arguments: [
     {
       name: 'TARGET',
@@ -94,15 +95,13 @@ async function defaultTargets({ cwd }: CommandIo): Promise<readonly string[]> {
 }
 
 function summary(targets: LintResult['targets'], found: readonly Diagnostic[]): string {
-  const noun = targets.every(({ kind }) => kind === 'kustomization')
-    ? ['directory', 'directories']
-    : ['target', 'targets']
-  const where = `${targets.length} ${targets.length === 1 ? noun[0] : noun[1]}`
+  const areDirectories = targets.every(({ kind }) => kind === 'kustomization')
+  const where = areDirectories ? counted(targets.length, 'directory', 'directories') : counted(targets.length, 'target')
   const all = flattenDiagnostics(found)
   const errors = all.filter(({ severity }) => severity === 'error').length
-  return `${where}: ${count(errors, 'error')}, ${count(all.length - errors, 'warning')}`
+  return `${where}: ${countedOrNo(errors, 'error')}, ${countedOrNo(all.length - errors, 'warning')}`
 }
 
-function count(number: number, noun: string): string {
-  return number === 1 ? `1 ${noun}` : `${number === 0 ? 'no' : number} ${noun}s`
+function countedOrNo(count: number, noun: string): string {
+  return count === 0 ? `no ${noun}s` : counted(count, noun)
 }

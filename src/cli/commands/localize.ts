@@ -15,7 +15,7 @@ const localizeFlags = {
 export const localizeCommand: Command<typeof localizeFlags> = {
   summary: 'Copy a kustomization and everything it references',
   description:
-    'Replaces remote references with local copies (git fetches repositories), so that the result builds without network access. Keeps comments in kustomization files. The destination must not exist; nothing is written if an error occurs.',
+    'Replaces remote references with local copies (git fetches repositories), so the result builds without network access. Keeps comments in kustomization files. The destination must not exist; nothing is written if an error occurs.',
   arguments: [
     {
       name: 'TARGET',

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { isKuiltError, KuiltError, maskCredentials } from '../../diagnostics/index.ts'
 import { type LocalizedTree, localize } from '../../edit/localize/localize.ts'
 import type { CommandIo } from '../command.ts'
@@ -40,7 +40,7 @@ function freeDirectory(path: string, cwd: string): string {
   const parent = dirname(full)
   if (existsSync(full)) throw new KuiltError('LOCALIZE_DESTINATION_EXISTS', { path })
   if (!isDirectory(cwd, parent)) throw new KuiltError('LOCALIZE_DESTINATION_PARENT', { path, parent: dirname(path) })
-  return resolve(realpathSync(parent), full.slice(full.lastIndexOf('/') + 1))
+  return resolve(realpathSync(parent), basename(full))
 }
 
 /** @throws KuiltError LOCALIZE_DIFFERENT, and the errors of builds */

@@ -1,6 +1,7 @@
 import { formatFieldPath } from '../../diagnostics/index.ts'
 import type { ExplainedField, ExplainedPlace, Explanation } from '../../index.ts'
 import type { LayerColors } from './layer-colors.ts'
+import { placeTable } from './place-table.ts'
 
 /** Prints explanations, with a color for each layer. */
 export interface ExplainText {
@@ -10,10 +11,7 @@ export interface ExplainText {
   readonly columns: number | undefined
 }
 
-/**
- * The value of a field, then all steps that set it, the last one first. On a terminal that is too narrow, each step has two
- * lines.
- */
+/** The value of a field, then all steps that set it, the last one first. */
 export function fieldHistory({ path, value, steps }: ExplainedField, text: ExplainText): string {
   const { explanation, colors, columns } = text
   const { paint } = colors
@@ -22,19 +20,12 @@ export function fieldHistory({ path, value, steps }: ExplainedField, text: Expla
     const line = source === undefined ? shown(step.value) : cut(source)
     const result = includesValue(line, step.value) ? '' : `  → ${shown(step.value)}`
     const emphasize = i === 0 ? paint.bold : paint.dim
-    return { place: placeText(step), line, by: `(${step.by})`, result, color: colors.of(step), emphasize }
+    return {
+      ...{ place: placeText(step), text: line, note: `(${step.by})${result}` },
+      paint: { place: colors.of(step), text: emphasize, note: emphasize },
+    }
   })
-  const width = Math.max(0, ...rows.map(({ place }) => place.length))
-  const lineWidth = Math.max(0, ...rows.map(({ line }) => line.length))
-  const fits = rows.every(
-    ({ by, result }) => width + lineWidth + by.length + result.length + 6 <= (columns ?? Infinity),
-  )
-  const lines = rows.map(({ place, line, by, result, color, emphasize }) =>
-    fits
-      ? `  ${color(place.padEnd(width))}  ${emphasize(`${line.padEnd(lineWidth)}  ${by}${result}`)}`
-      : `  ${color(place)}  ${paint.dim(by)}\n    ${emphasize(`${line}${result}`)}`,
-  )
-  return `${paint.cyan(formatFieldPath(path))}: ${shown(value)}\n${lines.join('\n')}\n`
+  return `${paint.cyan(formatFieldPath(path))}: ${shown(value)}\n${placeTable(rows, columns)}`
 }
 
 export function placeText({ file, line }: ExplainedPlace): string {

@@ -1,6 +1,7 @@
 import { formatFieldPath } from '../../diagnostics/index.ts'
 import { picocolorsPackage } from '../../diagnostics/picocolors-package.ts'
 import type { NearMiss, PatchedValue, PatchReport, PatchUse } from '../../index.ts'
+import { placeTable } from './place-table.ts'
 import { placeText } from './text.ts'
 
 type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
@@ -43,28 +44,17 @@ function nearestText(nearest: readonly NearMiss[], paint: Paint): string {
   return parts.length === 0 ? '  no resources exist at that point\n' : parts.join('')
 }
 
-/** On a terminal that is too narrow, each value has two lines. */
-function valuesText(values: readonly PatchedValue[], paint: Paint, columns = Infinity): string {
+function valuesText(values: readonly PatchedValue[], paint: Paint, columns: number | undefined): string {
   const several = new Set(values.flatMap(({ resource }) => resource ?? [])).size > 1
   const rows = values.map((value) => {
     const { place, path, resource } = value
     const shown = `${formatFieldPath(path)}: ${JSON.stringify(value.value)}`
-    return {
-      place: placeText(place),
-      shown: several && resource !== undefined ? `${resource} ${shown}` : shown,
-      ...outcomeText(value),
-    }
+    const text = several && resource !== undefined ? `${resource} ${shown}` : shown
+    const { outcome, color } = outcomeText(value)
+    const note = color === undefined ? String : paint[color]
+    return { place: placeText(place), text, note: outcome, paint: { place: String, text: String, note } }
   })
-  const width = Math.max(0, ...rows.map(({ place }) => place.length))
-  const shownWidth = Math.max(0, ...rows.map(({ shown }) => shown.length))
-  const fits = rows.every(({ outcome }) => width + shownWidth + outcome.length + 6 <= columns)
-  const lines = rows.map(({ place, shown, outcome, color }) => {
-    const painted = color === undefined ? outcome : paint[color](outcome)
-    return fits
-      ? `  ${place.padEnd(width)}  ${shown.padEnd(shownWidth)}  ${painted}\n`
-      : `  ${place}  ${painted}\n    ${shown}\n`
-  })
-  return lines.join('')
+  return placeTable(rows, columns)
 }
 
 function outcomeText({ outcome, step }: PatchedValue): { outcome: string; color?: 'green' | 'yellow' | 'red' } {

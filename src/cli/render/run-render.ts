@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path'
+import { counted } from '../../diagnostics/counted.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import { isTarget } from '../../targets/is-target.ts'
@@ -53,7 +54,7 @@ export async function runRender(flags: RenderFlagValues, patterns: readonly stri
 function parseJobs(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (!/^[1-9][0-9]{0,3}$/.test(text)) {
-    throw new KuiltError('USAGE', { reason: `invalid value "${text}" for --jobs: expected a number from 1` })
+    throw new KuiltError('USAGE', { reason: `invalid value "${text}" for --jobs: expected a number from 1 to 9999` })
   }
   return Number(text)
 }
@@ -130,7 +131,7 @@ async function writeAll(run: Run, { list, targets, gone }: Work): Promise<number
   const failed = reportRendered(targets, writer.results, io)
   const { written, unchanged, removed } = writer
   const counts = [
-    `${count(written, 'file')} written`,
+    `${counted(written, 'file')} written`,
     `${unchanged} unchanged`,
     ...(removed > 0 ? [`${removed} removed`] : []),
   ]
@@ -165,7 +166,8 @@ async function checkAll(run: Run, { list, targets, gone }: Work): Promise<number
   const failed = reportRendered(targets, results, io)
   const command = commandLine('kuilt render', renderFlags, { values: { ...flags, check: false }, args: patterns })
   if (findings.length > 0) reportFindings(findings, command, io)
-  const state = findings.length === 0 ? 'all files are up to date' : `${count(findings.length, 'file')} not up to date`
+  const state =
+    findings.length === 0 ? 'all files are up to date' : `${counted(findings.length, 'file')} not up to date`
   summarize(targets, [failed === targets.length ? 'nothing rendered' : state, ...failures(failed)], io)
   return failed > 0 || findings.length > 0 ? 1 : 0
 }
@@ -183,9 +185,5 @@ function failures(failed: number): readonly string[] {
 /** Prints a summary line for logs, except in formats whose stderr is a single document. */
 function summarize(targets: readonly unknown[], parts: readonly string[], io: CommandIo): void {
   if (io.errorFormat === 'json' || io.errorFormat === 'sarif') return
-  io.stderr.write(`${count(targets.length, 'target')}: ${parts.join(', ')}\n`)
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+  io.stderr.write(`${counted(targets.length, 'target')}: ${parts.join(', ')}\n`)
 }

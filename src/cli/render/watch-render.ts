@@ -6,6 +6,7 @@ import { attempt, isKuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import { isKustomizationFile } from '../../kustomization/find.ts'
 import { isSkipped, surveyDirectory } from '../../targets/find-roots.ts'
+import { watchedDirectories } from '../../targets/watched-directories.ts'
 import { untilSignal } from '../process/signals.ts'
 import type { Run, Work } from './run-render.ts'
 import { TreeWatcher } from './tree-watcher.ts'
@@ -102,7 +103,9 @@ export class RenderWatch {
       const targets = work.targets.filter(({ target: { kind, location, revision } }) => {
         if (!old.has(location)) return true
         if (revision !== undefined || !location.startsWith('/')) return false
-        return kind === 'manifests' ? changed.at(location) !== undefined : dependence.chain(location) !== undefined
+        if (kind === 'manifests') return changed.at(location) !== undefined
+        // The others also read files that no kustomization refers to. Files with the same text are not written again.
+        return kind !== 'kustomization' || dependence.chain(location) !== undefined
       })
       if (targets.length > 0 || work.gone.length > 0) await this.#options.render({ ...work, targets })
       return work
@@ -138,11 +141,11 @@ export class RenderWatch {
 
   /** The working directory, and the directories of all other files that targets read. */
   #watchAll(watcher: TreeWatcher, { targets }: Work): void {
-    const { io } = this.#run
+    const { io, setup } = this.#run
     watcher.add(io.cwd)
     for (const { target } of targets) {
-      if (target.revision === undefined && target.location.startsWith('/'))
-        watcher.add(target.kind === 'kustomization' ? target.location : dirname(target.location))
+      if (target.revision !== undefined || !target.location.startsWith('/')) continue
+      for (const directory of watchedDirectories(target, setup.options)) watcher.add(directory)
     }
     for (const path of this.#kustomizations.keys()) watcher.add(path)
   }

@@ -56,6 +56,7 @@ function printText(report: Report, io: CommandIo): void {
 function summaryLine({ targets }: Report): string {
   const resources = targets.flatMap((target) => target.resources)
   const { valid, invalid, skipped } = summaryOf(resources)
+  // Programs read this line, so its numbers have no separators.
   const noun = resources.length === 1 ? 'resource' : 'resources'
   return `${resources.length} ${noun}: ${valid} valid, ${invalid} invalid, ${skipped} skipped`
 }

@@ -342,7 +342,7 @@ describe('logins', () => {
     expect((await run(directory, 'build', 'helm:app', '--enable-remote-charts')).stdout).toContain('version: "1.2.0"')
     writeFileSync(join(directory, 'app/Chart.yaml'), dependency('alias:other'))
     const { stderr } = await run(directory, 'build', 'helm:app', '--enable-remote-charts')
-    expect(stderr).toContain('there is no repository "other" in repositories.yaml')
+    expect(stderr).toContain('no repository "other" in repositories.yaml')
     remove()
   })
 

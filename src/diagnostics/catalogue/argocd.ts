@@ -26,7 +26,7 @@ export const argocdErrors = () => ({
   ARGOCD_FIELD_TYPE: (p: { owner: string; field: string; expected: string; actual: string }) =>
     `${p.field} of ${p.owner} must be ${p.expected}, not ${p.actual}`,
   ARGOCD_PATH: (p: { path: string; problem: keyof typeof pathProblems; root: string }) =>
-    `the path "${p.path}" of the source ${pathProblems[p.problem]}`,
+    `the source path "${p.path}" ${pathProblems[p.problem]}`,
   ARGOCD_SOURCE_TYPES: (p: { types: readonly string[] }) => `the source has more than one type: ${p.types.join(', ')}`,
   ARGOCD_OVERRIDE: (p: { path: string; actual: string }) => `"${p.path}" must contain a map, not ${p.actual}`,
   ARGOCD_PLUGIN: (p: { application: string }) =>
@@ -49,16 +49,15 @@ export const argocdErrors = () => ({
   ARGOCD_GENERATOR: (p: { generator: string; reason: string }) =>
     `the ${p.generator} generator is invalid: ${p.reason}`,
   ARGOCD_GENERATOR_NETWORK: (p: { generator: string }) =>
-    `cannot run the ${p.generator} generator: kuilt does not query services`,
-  ARGOCD_SELECTOR: (p: { operator: string }) =>
-    `"${p.operator}" is not an operator of selectors; use In, NotIn, Exists or DoesNotExist`,
+    `cannot run the ${p.generator} generator: kuilt does not query external services`,
+  ARGOCD_SELECTOR: (p: { reason: string }) => `invalid selector: ${p.reason}`,
   ARGOCD_PARAMETER_FILE: (p: { path: string; actual: string }) =>
     `"${p.path}" must contain a map or a list of maps, not ${p.actual}`,
   ARGOCD_TEMPLATE: (p: { template: string; rest: string }) => `the template has no "}}" after "${p.rest}"`,
   ARGOCD_TEMPLATE_OPTION: (p: { option: string }) => `"${p.option}" is not a template option`,
   ARGOCD_TEMPLATE_PATCH: (p: { reason: string }) => `the templatePatch is invalid: ${p.reason}`,
   ARGOCD_CHART_MISSING: (p: { name: string; version: string; directory: string }) =>
-    `no chart "${p.name}"${p.version === '' ? '' : ` in version "${p.version}"`} in "${p.directory}"`,
+    `no ${p.version === '' ? '' : `version "${p.version}" of `}chart "${p.name}" in "${p.directory}"`,
   ARGOCD_VALUE_FILE: (p: { path: string; problem: keyof typeof valueFileProblems }) =>
     `the file "${p.path}" of the chart source ${valueFileProblems[p.problem]}`,
   ARGOCD_OPTION: (p: { option: string; reason: string }) => `${p.option}: ${p.reason}`,
@@ -74,13 +73,21 @@ export const argocdWarnings = () => ({
   ARGOCD_LINK_IGNORED: (p: { path: string; isMissing: boolean }) =>
     `"${p.path}" is ignored: it is ${p.isMissing ? 'a broken symlink' : 'a symlink to something other than a file'}`,
   ARGOCD_MANIFEST_REPEATED: (p: { id: string; application: string }) =>
-    `${p.application} has ${p.id} more than once: only the last one is used`,
+    `${p.application} contains ${p.id} more than once: only the last one is used`,
   ARGOCD_CHART_NOT_RENDERED: (p: { application: string; chart: string; reason: string }) =>
     `the chart "${p.chart}" of ${p.application} is not rendered: ${p.reason}`,
   ARGOCD_LEFT_OUT: (p: { subject: string; reason: string }) => `${p.subject} is skipped: ${p.reason}`,
-  ARGOCD_FIELD_UNKNOWN: (p: { field: string; set: string }) =>
-    `${p.field} of ApplicationSet "${p.set}" is not a known field: Argo CD drops it`,
-  ARGOCD_SET_EMPTY: (p: { set: string }) => `ApplicationSet "${p.set}" generates no Applications`,
+  ARGOCD_FIELD_UNKNOWN: (p: { field: string; owner: string }) =>
+    `${p.field} of ${p.owner} is not a known field: Argo CD drops it`,
+  ARGOCD_SET_EMPTY: (p: { sets: readonly string[] }): string => {
+    const names = nameList(
+      p.sets.map((name) => `"${name}"`),
+      3,
+    )
+    return p.sets.length === 1
+      ? `ApplicationSet ${names} generates no Applications`
+      : `${p.sets.length} ApplicationSets generate no Applications: ${names}`
+  },
   ARGOCD_NAME_AMBIGUOUS: (p: { name: string; namespaces: readonly string[] }) =>
     `Applications named "${p.name}" exist in several namespaces (${p.namespaces.join(', ')}): the first one is used`,
 })

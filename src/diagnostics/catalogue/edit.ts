@@ -34,7 +34,7 @@ export const editErrors = () => ({
   EDIT_VAR_NOT_DELIMITED: (p: { name: string; field: string }) =>
     `cannot convert $(${p.name}) in "${p.field}" to a replacement: the text around it needs the same delimiter on both sides`,
   LOCALIZE_OUTSIDE_SCOPE: (p: { path: string; scope: string }) => `"${p.path}" is outside the scope "${p.scope}"`,
-  LOCALIZE_REF_MISSING: (p: { url: string }) => `"${p.url}" has no version: add ?ref= with a branch, tag or commit`,
+  LOCALIZE_REF_MISSING: (p: { url: string }) => `"${p.url}" has no version: add \`?ref=\` with a branch, tag or commit`,
   LOCALIZE_DIRECTORY_TAKEN: (p: { path: string; url: string }) =>
     `cannot copy "${p.url}": its destination "${p.path}" already exists`,
   LOCALIZE_REMOTE_UNSUPPORTED: (p: { url: string }) => `cannot copy "${p.url}": remote references are disabled`,
@@ -52,12 +52,12 @@ export const editErrors = () => ({
   LOCALIZE_DESTINATION_PARENT: (p: { path: string; parent: string }) =>
     `cannot create "${p.path}": directory "${p.parent}" does not exist`,
   LOCALIZE_DIFFERENT: (p: { target: string }) =>
-    `the copy of "${p.target}" builds to a different result from the original; no files were written`,
+    `the copy of "${p.target}" does not build to the same output as the original; no files were written`,
   USAGE_FLAG_REQUIRED: (p: { flags: readonly string[]; by?: string }): string =>
     p.by === undefined ? `missing ${p.flags.join(' or ')}` : `${p.by} needs ${p.flags.join(' or ')}`,
   USAGE_KEY_EMPTY: (p: { list: string }) => `empty key in "${p.list}"`,
   USAGE_IMAGE: (p: { argument: string }) =>
-    `invalid image "${p.argument}": expected NAME=NEWNAME, NAME:TAG, NAME@DIGEST, NAME=NEWNAME:TAG, NAME=NEWNAME@DIGEST, NAME:TAG@DIGEST or NAME=NEWNAME:TAG@DIGEST`,
+    `invalid image "${p.argument}": expected NAME=NEWNAME, NAME:TAG, NAME@DIGEST or a combination such as NAME=NEWNAME:TAG`,
   USAGE_REPLICAS: (p: { argument: string }) => `invalid replica count "${p.argument}": expected NAME=COUNT`,
   USAGE_PAIR: (p: { kind: string; argument: string }) => `invalid ${p.kind} "${p.argument}": expected KEY:VALUE`,
   USAGE_ANNOTATION_KEY: (p: { key: string }) =>

@@ -1,8 +1,22 @@
+import { nameList } from '../hints.ts'
+
 const reasons = {
   missing: 'which is not in the repository, so they are not used',
   key: 'which has no such key, so they are not used',
   encrypted: 'which is encrypted, so they are not used or are placeholders',
 } as const
+
+/** A ConfigMap or Secret with variables, and the Kustomizations that use it. */
+interface VariableSource {
+  /** `Secret "cluster-secrets"` */
+  readonly source: string
+  readonly namespaces: readonly string[]
+  readonly subjects: readonly string[]
+}
+
+function inNamespaces(namespaces: readonly string[]): string {
+  return namespaces.length === 1 ? ` in namespace "${namespaces[0]}"` : ` in ${namespaces.length} namespaces`
+}
 
 /** Warnings about `flux:` targets. */
 export const fluxWarnings = () => ({
@@ -42,11 +56,12 @@ export const fluxWarnings = () => ({
     `${p.expression} in ${p.id} has a different meaning than in a shell: ${p.meaning}`,
   FLUX_VARIABLE_NOT_REPLACED: (p: { field: string; subject: string; text: string }) =>
     `${p.field} of ${p.subject} contains ${p.text}, which Flux does not replace there`,
-  FLUX_VARIABLES_LEFT_OUT: (p: { source: string; subject: string }) =>
-    `${p.subject} gets variables from ${p.source}, which is not in the repository, so they are not defined`,
-  FLUX_VARIABLES_MASKED: (p: { source: string; subject: string }) =>
-    `the values of ${p.source} are encrypted: the variables of ${p.subject} that come from it are placeholders`,
-  FLUX_SECRET_MASKED: (p: { id: string; reason: string }) => `the values of ${p.id} are masked: ${p.reason}`,
+  FLUX_VARIABLES_LEFT_OUT: (p: VariableSource) =>
+    `${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'gets' : 'get'} variables from ${p.source}${inNamespaces(p.namespaces)}, which is not in the repository, so they are not defined`,
+  FLUX_VARIABLES_MASKED: (p: VariableSource) =>
+    `the values of ${p.source}${inNamespaces(p.namespaces)} are encrypted: the variables of ${nameList(p.subjects, 3)} that come from it are placeholders`,
+  FLUX_SECRET_MASKED: (p: { ids: readonly string[]; reason: string }) =>
+    `the values of ${nameList(p.ids, 3)} are masked: ${p.reason}`,
   FLUX_SECRET_HASHED: (p: { path: string }) =>
     `the name of the Secret contains a hash of the encrypted "${p.path}": it will be different in the cluster`,
   FLUX_CONFIG_MAP_DECRYPTED: (p: { path: string }) =>

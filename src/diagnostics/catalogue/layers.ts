@@ -1,3 +1,5 @@
+import { formatNumber } from '../format-number.ts'
+
 /** Accumulating resources: documents, lists, components, schemas, validators. */
 export const layerErrors = () => ({
   RESOURCE_METADATA_MISSING: (p: { file: string }) => `"${p.file}" contains a document that is not a Kubernetes object`,
@@ -10,8 +12,8 @@ export const layerErrors = () => ({
       ? `duplicate ${p.id}: defined twice in ${p.first}`
       : `duplicate ${p.id}: defined in ${p.first} and again in ${p.second}`,
   COMPONENT_EXPECTED: (p: { path: string; actual: string }) =>
-    `"${p.path}" must be of kind Component, not ${p.actual}: list it under resources`,
-  COMPONENT_IN_RESOURCES: (p: { path: string }) => `"${p.path}" is a Component: list it under components`,
+    `"${p.path}" must be of kind Component, not ${p.actual}: list it under \`resources\``,
+  COMPONENT_IN_RESOURCES: (p: { path: string }) => `"${p.path}" is a Component: list it under \`components\``,
   OPENAPI_VERSION_UNKNOWN: (p: { version: string }) =>
     `unknown OpenAPI version "${p.version}": only v1.21.2 is built in`,
   OPENAPI_VERSION_AND_PATH: (_: Readonly<Record<never, never>>) =>
@@ -27,6 +29,6 @@ export const layerErrors = () => ({
     `invalid OpenAPI definitions in "${p.file}": ${p.field === '' ? 'the file' : `"${p.field}"`} must be a map, not ${p.actual}`,
   CRDS_SYNTAX: (p: { reason: string }) => `not valid JSON: ${p.reason}`,
   CRDS_TOO_LARGE: (p: { limit: number }) =>
-    `the definitions are nested too deeply, or have more than ${p.limit} properties after references are resolved`,
+    `the definitions are nested too deeply, or have more than ${formatNumber(p.limit)} properties after references are resolved`,
   CRDS_CYCLE: (p: { type: string }) => `the definition of "${p.type}" refers to itself`,
 })

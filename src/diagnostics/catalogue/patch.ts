@@ -1,3 +1,5 @@
+import { formatNumber } from '../format-number.ts'
+
 /** Patches, their targets, and the patterns that select them. */
 export const patchErrors = () => ({
   REGEX_INVALID: (p: { pattern: string; reason: string }) => `invalid regular expression "${p.pattern}": ${p.reason}`,
@@ -25,8 +27,10 @@ export const patchErrors = () => ({
     `JSON patch operation "${p.op}" needs the string field "${p.field}"`,
   JSON_PATCH_PATH_MISSING: (p: { op: string; path: string }) =>
     `cannot ${p.op} "${p.path}": its parent does not exist${p.op === 'add' ? '; add the parent first, or use a merge patch' : ''}`,
-  JSON_PATCH_COPIES_TOO_MUCH: (p: { limit: number }) => `the patch copies more than ${p.limit} values in total`,
-  JSON_PATCH_TOO_LONG: (p: { limit: number }) => `the patch is too expensive: it visits more than ${p.limit} values`,
+  JSON_PATCH_COPIES_TOO_MUCH: (p: { limit: number }) =>
+    `the patch copies more than ${formatNumber(p.limit)} values in total`,
+  JSON_PATCH_TOO_LONG: (p: { limit: number }) =>
+    `the patch is too expensive: it visits more than ${formatNumber(p.limit)} values`,
   JSON_PATCH_KEY_MISSING: (p: { op: string; path: string; key: string }) =>
     `cannot ${p.op} "${p.path}": key "${p.key}" does not exist`,
   JSON_PATCH_INDEX_INVALID: (p: { op: string; path: string; index: string }) =>

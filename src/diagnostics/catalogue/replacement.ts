@@ -1,3 +1,5 @@
+import { formatNumber } from '../format-number.ts'
+
 /** Replacements. */
 export const replacementErrors = () => ({
   REPLACEMENT_INCOMPLETE: (_: Readonly<Record<never, never>>) =>
@@ -16,7 +18,7 @@ export const replacementErrors = () => ({
     `cannot read the replacement's source field "${p.field}" of ${p.resource}: ${p.reason}`,
   REPLACEMENT_SOURCE_INDEX: (p: { index: number; value: string }) =>
     `options.index ${p.index} is out of range for the value "${p.value}"`,
-  REPLACEMENT_TOO_LONG: (p: { limit: number }) => `a replaced value is longer than ${p.limit} characters`,
+  REPLACEMENT_TOO_LONG: (p: { limit: number }) => `a replaced value is longer than ${formatNumber(p.limit)} characters`,
   REPLACEMENT_DELIMITER: (p: { field: string; resource: string }) =>
     `options.delimiter works only with strings: "${p.field}" of ${p.resource} is a map or a list`,
   REPLACEMENT_SELECT_MISSING: (_: Readonly<Record<never, never>>) => "the replacement's target has no select",

@@ -1,7 +1,4 @@
-function formatBytes(bytes: number): string {
-  const mebibytes = bytes / 2 ** 20
-  return Number.isInteger(mebibytes) ? `${mebibytes} MiB` : `${bytes} bytes`
-}
+import { formatBytes, formatNumber } from '../format-number.ts'
 
 /** Finding and reading files. */
 export const sourceErrors = () => ({
@@ -13,8 +10,9 @@ export const sourceErrors = () => ({
   FILE_SWAPPED: (p: { path: string }) => `"${p.path}" was replaced by a symlink while it was being opened`,
   TREE_TOO_LARGE: (p: { limit: number }) => `the build reads more than ${formatBytes(p.limit)} of files in total`,
   TREE_TOO_DEEP: (p: { path: string; limit: number }) =>
-    `"${p.path}" is nested more than ${p.limit} kustomizations deep`,
-  TREE_TOO_MANY: (p: { limit: number }) => `the build reads more than ${p.limit} kustomization directories`,
+    `"${p.path}" is nested more than ${formatNumber(p.limit)} kustomizations deep`,
+  TREE_TOO_MANY: (p: { limit: number }) =>
+    `the build reads more than ${formatNumber(p.limit)} kustomization directories`,
   OUTSIDE_ALLOWED_ROOT: (p: { path: string; root: string }) =>
     `"${p.path}" is outside "${p.root}", the only directory that the build may read`,
   DIRECTORY_NOT_FOUND: (p: { path: string }) => `no such directory: "${p.path}"`,
@@ -34,7 +32,7 @@ export const sourceErrors = () => ({
   REMOTE_NOT_ALLOWED: (p: { url: string }) => `remote resources are disabled: "${p.url}"`,
   GIT_FAILED: (p: { url: string; command: string; reason: string; output: string }) =>
     `cannot clone "${p.url}": ${p.reason}\n  ${p.command}${p.output === '' ? '' : `\n${p.output}`}`,
-  GIT_URL_UNSAFE: (p: { url: string }) => `unsafe URL "${p.url}": git would parse a part of it as an option`,
+  GIT_URL_UNSAFE: (p: { url: string }) => `unsafe URL "${p.url}": git would parse part of it as an option`,
   GIT_PATH_IS_FILE: (p: { url: string; path: string }) =>
     `"${p.url}" refers to the file "${p.path}"; refer to its directory`,
   GIT_PATH_MISSING: (p: { url: string; path: string }) =>
@@ -50,9 +48,15 @@ export const sourceErrors = () => ({
     `"${p.path}" is stored in Git LFS: the repository has only a pointer to it at revision "${p.revision}"`,
   GIT_LINK_OUTSIDE: (p: { path: string; target: string; revision: string }) =>
     `"${p.path}" is a symlink to "${p.target}" at revision "${p.revision}", which is outside the repository`,
+  GIT_TARGET_OUTSIDE: (p: { target: string; revision: string }) =>
+    `cannot read "${p.target}" at revision "${p.revision}": it is not in this git repository`,
   GIT_REVISION_PROGRAM: (p: { command: string; revision: string }) =>
-    `cannot run "${p.command}" at revision "${p.revision}": programs see only the files of the working tree`,
-  TARGET_NO_MATCH: (p: { pattern: string }) => `no directory with a kustomization matches "${p.pattern}"`,
+    `cannot run "${p.command}" at revision "${p.revision}": programs see only the files in the working tree`,
+  TARGET_NO_MATCH: (p: { pattern: string }) => {
+    const [, scheme] = /^(helm|flux|argocd):/.exec(p.pattern) ?? []
+    const wanted = scheme === undefined ? 'directory with a kustomization' : scheme === 'helm' ? 'chart' : 'directory'
+    return `no ${wanted} matches "${p.pattern}"`
+  },
   TARGET_NO_ROOTS: (p: { directory: string }) => `no kustomization in or below "${p.directory}"`,
   TARGET_AMBIGUOUS: (p: { target: string; found: readonly string[] }) =>
     `"${p.target}" matches ${p.found.length} targets; expected one`,

@@ -1,3 +1,5 @@
+import { formatNumber } from '../format-number.ts'
+
 /** Transformers and the field specs they follow. */
 export const transformErrors = () => ({
   FIELD_WRONG_NODE_KIND: (p: { expected: string; actual: string; field?: string; resource?: string }): string =>
@@ -7,9 +9,9 @@ export const transformErrors = () => ({
   FIELD_PATH_NOT_TRAVERSABLE: (p: { path: string }) =>
     `cannot follow field path "${p.path}": it contains a value that is neither a map nor a list`,
   FIELD_PATH_TOO_LONG: (p: { parts: number; limit: number }) =>
-    `a field path has ${p.parts} segments; at most ${p.limit} are allowed`,
+    `a field path has ${formatNumber(p.parts)} segments; at most ${formatNumber(p.limit)} are allowed`,
   PAIRS_TOO_MANY: (p: { count: number; limit: number }) =>
-    `cannot set ${p.count} labels or annotations at once; at most ${p.limit} are allowed`,
+    `cannot set ${formatNumber(p.count)} labels or annotations at once; at most ${formatNumber(p.limit)} are allowed`,
   FIELD_NAME_EMPTY: (p: { path: string }) => `field path "${p.path}" has an empty field name`,
   FIELD_PATH_LIST_PART: (p: { path: string; part: string }) =>
     `field path "${p.path}" has "${p.part}" where a field name is expected`,

@@ -1,3 +1,5 @@
+import { formatNumber } from '../format-number.ts'
+
 /** Reading and writing YAML. */
 export const yamlErrors = () => ({
   YAML_SYNTAX: (p: { reason: string }) => `not valid YAML: ${p.reason}`,
@@ -15,11 +17,12 @@ export const yamlErrors = () => ({
   YAML_NON_STRING_KEY: (p: { key: string }) => `the key ${p.key} is not a string; put it in quotes`,
   YAML_UNSUPPORTED_NUMBER: (p: { text: string }) => `JSON cannot represent the number ${p.text}`,
   YAML_DUPLICATE_KEY: (p: { key: string }) => `duplicate key "${p.key}"`,
-  YAML_TOO_DEEP: (p: { depth: number }) => `nested more than ${p.depth} levels deep`,
-  YAML_ALIASES_EXCESSIVE: (p: { limit: number }) => `the aliases expand to more than ${p.limit} values`,
+  YAML_TOO_DEEP: (p: { depth: number }) => `nested more than ${formatNumber(p.depth)} levels deep`,
+  YAML_ALIASES_EXCESSIVE: (p: { limit: number }) => `the aliases expand to more than ${formatNumber(p.limit)} values`,
   YAML_LIST_ITEMS: (p: { kind: string }) => `items of ${p.kind} must be a list, not a map`,
   YAML_MAP_KEY: (p: { key: string }) => `${p.key} cannot be used as a key`,
-  YAML_KEY_TOO_LONG: (p: { key: string }) => `a key is longer than 1022 characters: ${p.key.slice(0, 40)}…`,
+  YAML_KEY_TOO_LONG: (p: { key: string }) =>
+    `a key is longer than ${formatNumber(1022)} characters: ${p.key.slice(0, 40)}…`,
   YAML_MERGE_VALUE: (_: Readonly<Record<never, never>>) =>
     'the value of a merge key (<<) must be a map or a list of maps',
 })

@@ -33,7 +33,7 @@ export function codeHint({ code, params, cause }: KuiltError): Hint | undefined 
       return optionHint(
         'plugins',
         (setOption) =>
-          `to run it, if you trust it, ${setOption}; or, in the library, handle it with the option \`functions\``,
+          `if you trust it, ${setOption} to run it; or, in the library, handle it with the option \`functions\``,
       )
     case 'FUNCTION_ASYNC':
       return 'use `await build()` instead'

@@ -1,9 +1,9 @@
 import { didYouMean, nameList } from '../../diagnostics/hints.ts'
-import { attempt, type FieldPath, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, isKuiltError, type KuiltError, type Location } from '../../diagnostics/index.ts'
 import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
 import { type Hint, propose } from '../../diagnostics/proposal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { isInside, joinPath, relativePath, resolvePath } from '../../files/paths.ts'
+import { basename, dirname, isInside, joinPath, relativePath, resolvePath } from '../../files/paths.ts'
 import { isKustomizationFile, kustomizationFileIn, kustomizationNames } from '../../kustomization/find.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 
@@ -26,26 +26,41 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
   if (at === undefined && root !== undefined) return rootHint(root, fileSystem)
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
-  const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
-  const path = resolvePath(directory, params.path)
+  return missingPathHint(params.path, at, fileSystem)
+}
+
+/** For a path in a file that does not exist. */
+function missingPathHint(asWritten: string, at: Location, fileSystem: FileSystem): Hint | undefined {
+  const directory = dirname(at.file)
+  const path = resolvePath(directory, asWritten)
   const written = relativePath(directory, path)
-  if (/[*?]|\[.+\]|\{.*,.*\}/.test(params.path)) return globHint(written, at.path)
+  if (/[*?]|\[.+\]|\{.*,.*\}/.test(asWritten)) return globHint(written, at.path)
   const slashed = slashHint(path, directory, fileSystem)
   if (slashed !== undefined) return slashed
   const { existing, missing } = nearest(path, fileSystem)
-  const link = fileSystem.readLink?.(joinPath(existing, missing[0] ?? ''))
+  const firstMissing = joinPath(existing, missing[0] ?? '')
+  const link = fileSystem.readLink?.(firstMissing)
   if (link !== undefined) {
-    return `"${relativePath(directory, joinPath(existing, missing[0] ?? ''))}" is a symlink to "${link}", which does not exist`
+    return `"${relativePath(directory, firstMissing)}" is a symlink to "${link}", which does not exist`
   }
   const names = listed(existing, fileSystem)
-  const near = didYouMean(missing[0] ?? '', names)
-  const seen = relativePath(directory, existing)
   // Nothing above the allowed root is visible.
   if (names.length === 0 && existing === '/') return undefined
+  return nearestPathHint(written, relativePath(directory, existing), missing, names)
+}
+
+/** The contents of the existing part of a path, and the closest name among them. */
+function nearestPathHint(
+  written: string,
+  existing: string,
+  missing: readonly string[],
+  names: readonly string[],
+): Hint {
   const content = names.length === 0 ? 'is empty' : `contains ${nameList(visible(names))}`
-  const described = `${seen === '.' ? 'this directory' : `directory "${seen}"`} ${content}`
+  const described = `${existing === '.' ? 'this directory' : `directory "${existing}"`} ${content}`
+  const near = didYouMean(missing[0] ?? '', names)
   if (near === undefined) return described
-  return propose(written, [...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/'), described)
+  return propose(written, [...(existing === '.' ? [] : [existing]), near, ...missing.slice(1)].join('/'), described)
 }
 
 /** Fields that do not take directories. */
@@ -61,7 +76,7 @@ const fieldsOfFiles: ReadonlySet<unknown> = new Set([
 /** For a path that exists but is not a usable file: a symlink that leads outside the directory, or a directory. */
 function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): Hint | undefined {
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
-  const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
+  const directory = dirname(at.file)
   const path = resolvePath(directory, params.path)
   if (code === 'FILE_IS_DIRECTORY') {
     const names = listed(path, fileSystem)
@@ -143,11 +158,9 @@ function directoryHint(directory: string, fileSystem: FileSystem): Hint | undefi
 
 /** For a file instead of a directory. */
 function fileHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | undefined {
-  const slash = name.lastIndexOf('/')
-  const directory = slash < 0 ? '.' : name.slice(0, slash) || '/'
+  const directory = dirname(name)
   if (isKustomizationFile(path)) return `pass its directory: "${directory}"`
-  const parent = path.slice(0, path.lastIndexOf('/')) || '/'
-  return isKustomization(parent, fileSystem)
+  return isKustomization(dirname(path), fileSystem)
     ? `pass a directory with a kustomization file, such as "${directory}"`
     : 'pass a directory with a kustomization file that lists this file under `resources`'
 }
@@ -215,8 +228,8 @@ function nearest(path: string, fileSystem: FileSystem): Nearest {
   const missing: string[] = []
   let existing = path
   while (existing !== '/' && kindOf(existing, fileSystem) !== 'directory') {
-    missing.unshift(existing.slice(existing.lastIndexOf('/') + 1))
-    existing = joinPath(existing, '..')
+    missing.unshift(basename(existing))
+    existing = dirname(existing)
   }
   return { existing, missing }
 }

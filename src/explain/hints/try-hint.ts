@@ -10,6 +10,7 @@ import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { offsetOf } from '../../yaml/layout/positions.ts'
 import type { InputFiles } from '../locations/input-files.ts'
+import { laterImageHint } from './later-image.ts'
 
 /** The errors, warnings and resources of a build. */
 export interface TrialResult {
@@ -63,7 +64,8 @@ export class HintTrials {
    * @param warning as reported by the build, without line numbers
    */
   chooseForWarning(hint: Hint, warning: Warning, at: Location | undefined): string | OptionHint | undefined {
-    return this.#firstOf(hint, (current) => this.#failsForWarning(current, warning, at))
+    const later = laterImageHint(warning, () => this.#buildBefore()?.resources ?? [])
+    return later ?? this.#firstOf(hint, (current) => this.#failsForWarning(current, warning, at))
   }
 
   #firstOf(hint: Hint | undefined, fails: (hint: Hint) => boolean): string | OptionHint | undefined {

@@ -1,6 +1,6 @@
 import { attempt, type KuiltError, type Location, maskCredentials, type Note } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { isInside, relativePath, resolvePath } from '../../files/paths.ts'
+import { dirname, isInside, relativePath, resolvePath } from '../../files/paths.ts'
 import { fileReferences } from '../../kustomization/file-references.ts'
 import { kustomizationFileIn } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
@@ -107,7 +107,7 @@ export class ImportChains {
     this.#reached ??= this.#reachAll()
     const chains = this.#reached.flatMap(({ file, kustomization, chain }) => {
       if (file === at.file) return [chain]
-      const directory = file.slice(0, file.lastIndexOf('/'))
+      const directory = dirname(file)
       const references = fileReferences(kustomization).filter(({ path }) => resolvePath(directory, path) === at.file)
       const remote = at.file.includes('://') ? remoteChains(kustomization, at.file) : []
       return [...references.map(({ path }) => [path]), ...remote].map((below) => [...chain, ...below])

@@ -1,4 +1,5 @@
 import { attempt, type TextLocation } from '../../diagnostics/index.ts'
+import { isObject, listOf } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 
@@ -25,9 +26,6 @@ export function beforeMigration<T extends TextLocation>(at: T, text: string): T 
 }
 
 function listIn(data: JsonValue | undefined, field: string): readonly JsonValue[] {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return []
-  const value: JsonValue | undefined = Object.entries(data).find(
-    ([key]) => key.toLowerCase() === field.toLowerCase(),
-  )?.[1]
-  return Array.isArray(value) ? value : []
+  if (!isObject(data)) return []
+  return listOf(Object.entries(data).find(([key]) => key.toLowerCase() === field.toLowerCase())?.[1])
 }

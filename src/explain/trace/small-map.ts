@@ -38,20 +38,23 @@ export class SmallMap<V> {
   with(other: SmallMap<V>): SmallMap<V> {
     if (this.size === 0) return other
     if (other.size === 0) return this
-    // Most changes are to keys that have changed before: then, the keys are shared.
-    let keys: Key[] | undefined
     const values = this.#values.slice()
+    let added: SmallMapBuilder<V> | undefined
     const known = this.#keys.length > few ? positions(this.#keys) : undefined
     for (let i = 0; i < other.#keys.length; i++) {
-      const key = other.#keys[i] as Key
+      const [key, value] = [other.#keys[i] as Key, other.#values[i] as V]
       const found = known === undefined ? this.#keys.indexOf(key) : known.get(key)
-      if (found === undefined || found < 0) {
-        keys ??= this.#keys.slice()
-        keys.push(key)
-        values.push(other.#values[i] as V)
-      } else values[found] = other.#values[i] as V
+      if (found !== undefined && found >= 0) values[found] = value
+      else {
+        added ??= new SmallMapBuilder()
+        added.add(key, value)
+      }
     }
-    return new SmallMap(keys ?? this.#keys, values)
+    // Most changes are to keys that have changed before: then, the keys are shared.
+    if (added === undefined) return new SmallMap(this.#keys, values)
+    // Joined, because V8 reserves room for 16 more entries in a list that grows.
+    const { map } = added
+    return new SmallMap(this.#keys.concat(map.#keys), values.concat(map.#values))
   }
 
   #indexed(): Map<Key, V> {
@@ -85,7 +88,7 @@ export class SmallMapBuilder<V> {
 
   get map(): SmallMap<V> {
     if (this.#keys === undefined || this.#values === undefined) return nothing
-    // Copied, because V8 reserves room for 16 more entries in a list that has grown.
+    // Copied for the same reason.
     return new SmallMap(this.#keys.slice(), this.#values.slice())
   }
 }

@@ -30,8 +30,11 @@ import { varSources, varsWritten } from './var-trace.ts'
  * all new objects were written by the stage.
  */
 export class Tracer implements PipelineObserver {
-  /** By tree, because resources that share a tree differ only in state that is not printed. */
-  readonly #traces: WeakMap<Mapping, Trace> = new WeakMap()
+  /**
+   * By tree, because resources that share a tree differ only in state that is not printed. Not a `WeakMap`: the steps keep
+   * most of the trees alive anyway, and garbage collection takes longer with one.
+   */
+  readonly #traces: Map<Mapping, Trace> = new Map()
   readonly #specs: SpecLocations = new SpecLocations()
   readonly #schema: SchemaLocations = new SchemaLocations()
   readonly #plugins: Location[] = []

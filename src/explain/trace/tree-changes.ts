@@ -1,10 +1,10 @@
 import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import { childrenOf } from '../../tree/children.ts'
-import { getText } from '../../tree/fields.ts'
+import { getField, getText } from '../../tree/fields.ts'
 import { type Entry, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import { lazily } from './id-places.ts'
 import { type SmallMap, SmallMapBuilder } from './small-map.ts'
-import { type Condition, childTraces, type Steps, type Trace } from './steps.ts'
+import { type Condition, childTraces, pathBelow, type Steps, type Trace } from './steps.ts'
 
 export interface ChangeOptions {
   /** The trace of a node that is new at a path, or that replaced the node with the steps `before`. */
@@ -59,7 +59,7 @@ class TreeChanges {
   }
 
   #writtenAt(key: string | number, node: Node, before: Steps | undefined): Trace {
-    return this.#options.written(node, [...this.#path, key], before)
+    return this.#options.written(node, pathBelow(this.#path, key), before)
   }
 
   #below(key: string | number, old: Node, next: Node, trace: Trace): Trace {
@@ -70,15 +70,23 @@ class TreeChanges {
   }
 
   #entries(old: Mapping, next: Mapping, trace: Trace): Trace {
-    if (haveSameKeys(old, next)) {
-      const changed = new SmallMapBuilder<Trace>()
-      for (let i = 0; i < next.entries.length; i++) {
-        const { key, value } = next.entries[i] as Entry
-        const before = (old.entries[i] as Entry).value
-        if (before !== value) changed.add(key.text, this.#below(key.text, before, value, trace.child(key.text)))
+    if (!isExtended(old, next)) return this.#rearranged(old, next, trace)
+    const changed = new SmallMapBuilder<Trace>()
+    let at = 0
+    for (let i = 0; i < next.entries.length; i++) {
+      const { key, value } = next.entries[i] as Entry
+      const before = old.entries[at]
+      const name = key.text
+      if (before?.key.text !== name) changed.add(name, this.#added(name, value, trace))
+      else {
+        at++
+        if (before.value !== value) changed.add(name, this.#below(name, before.value, value, trace.child(name)))
       }
-      return trace.with(changed.map)
     }
+    return trace.with(changed.map)
+  }
+
+  #rearranged(old: Mapping, next: Mapping, trace: Trace): Trace {
     const known = new Map<string, Node>()
     for (const { key, value } of old.entries) if (!known.has(key.text)) known.set(key.text, value)
     const changed = new SmallMapBuilder<Trace>()
@@ -89,13 +97,14 @@ class TreeChanges {
       known.delete(name)
       if (before === value || seen.has(name)) continue
       seen.add(name)
-      const child =
-        before === undefined
-          ? this.#writtenAt(name, value, trace.removed.get(name)?.before)
-          : this.#below(name, before, value, trace.child(name))
-      changed.add(name, child)
+      const isNew = before === undefined
+      changed.add(name, isNew ? this.#added(name, value, trace) : this.#below(name, before, value, trace.child(name)))
     }
     return trace.with(changed.map, this.#removals(known, trace))
+  }
+
+  #added(name: string, value: Node, trace: Trace): Trace {
+    return this.#writtenAt(name, value, trace.removed.get(name)?.before)
   }
 
   #removals(removed: ReadonlyMap<string | number, Node>, trace: Trace): SmallMap<Steps> {
@@ -132,14 +141,16 @@ class TreeChanges {
   }
 }
 
-/** For duplicate keys, only the first one is used. */
-function haveSameKeys({ entries }: Mapping, next: Mapping): boolean {
-  if (entries.length !== next.entries.length) return false
+/** True if a map has all keys of an older one in the same order, and possibly others. This is faster to find than all differences. */
+function isExtended(old: Mapping, { entries }: Mapping): boolean {
+  let at = 0
   for (let i = 0; i < entries.length; i++) {
-    const [{ key }, { key: other }] = [entries[i] as Entry, next.entries[i] as Entry]
-    if (key !== other && key.text !== other.text) return false
+    const { key } = entries[i] as Entry
+    const known = old.entries[at]?.key
+    if (known === key || known?.text === key.text) at++
+    else if (getField(old, key.text) !== undefined) return false
   }
-  return true
+  return at === old.entries.length
 }
 
 /**

@@ -18,7 +18,7 @@ export function staleReferenceWarnings(resources: readonly Resource[]): readonly
       at: source && { ...source, path: [...(source.path ?? []), ...path] },
       hint: () => {
         if (replacement !== undefined && renamed.state.needsHash)
-          return 'copy the name with a replacement, or set disableNameSuffixHash'
+          return 'copy the name with a replacement, or set `disableNameSuffixHash`'
         if (replacement !== undefined) return `write "${replacement}" with a patch, or copy the name with a replacement`
         const content = nameReferenceSnippet({ target: renamed.id, referrer: referrer.id, path })
         return configuring('add the field to a file under `configurations`', content, `write "${current}" with a patch`)

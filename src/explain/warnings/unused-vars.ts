@@ -15,6 +15,6 @@ export function unusedVarsWarning(
   const locations = vars.flatMap(({ name = '', at }) => (at !== undefined && unused.includes(name) ? [at] : []))
   const at = locations.find((location) => location.file === file) ?? locations[0]
   const hint =
-    'refer to a var as `$(NAME)` in a field that supports vars, or add the field to `varReference` in a file under configurations'
+    'refer to a var as `$(NAME)` in a field that supports vars, or add the field to `varReference` in a file under `configurations`'
   return warning('VARS_UNUSED', { names: unused.join(',') }, { at: at ?? { file }, hint })
 }

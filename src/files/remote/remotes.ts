@@ -1,3 +1,4 @@
+import { shellWord } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { GitSpec } from './git-url.ts'
@@ -35,18 +36,24 @@ export class RemoteNeeded extends Error {
 /** Rejects all remote references. The hint contains commands that download them. */
 export const noRemotes: Remotes = {
   file: (url) => {
-    const name = lastSegment(url.replace(/[?#].*$/, '')) || 'resource.yaml'
-    const command = `curl -fsSL -o ${shellWord(name)} ${shellWord(url)}`
-    const hint = optionHint('remote', (setOption) => `${setOption}, or vendor it: ${command}`)
-    throw new KuiltError('REMOTE_NOT_ALLOWED', { url }, { hint })
+    throw notAllowed(url, downloading(url))
   },
   clone: (spec) => {
-    throw new KuiltError(
-      'REMOTE_NOT_ALLOWED',
-      { url: spec.raw },
-      { hint: optionHint('remote', (setOption) => `${setOption}, or ${vendoring(spec)}`) },
-    )
+    const { raw, path } = spec
+    // A resource is tried as a file first, and then as a repository.
+    const isFile = isRemoteFile(raw) && /\.(?:ya?ml|json)$/.test(path)
+    throw notAllowed(raw, isFile ? downloading(raw) : vendoring(spec))
   },
+}
+
+function notAllowed(url: string, commands: string): KuiltError {
+  const hint = optionHint('remote', (setOption) => `${setOption}, or vendor it: ${commands}`)
+  return new KuiltError('REMOTE_NOT_ALLOWED', { url }, { hint })
+}
+
+function downloading(url: string): string {
+  const name = lastSegment(url.replace(/[?#].*$/, '')) || 'resource.yaml'
+  return `\`curl -fsSL -o ${shellWord(name)} ${shellWord(url)}\``
 }
 
 function vendoring({ url, ref, path, submodules }: GitSpec): string {
@@ -57,16 +64,11 @@ function vendoring({ url, ref, path, submodules }: GitSpec): string {
     commands.push(`git -C ${folder} fetch --depth=1 origin ${shellWord(ref)}`, `git -C ${folder} checkout FETCH_HEAD`)
   }
   if (submodules) commands.push(`git -C ${folder} submodule update --init --recursive`)
-  return `vendor it: ${commands.join(' && ')}, then refer to ${[name, path].filter(Boolean).join('/')}`
+  return `\`${commands.join(' && ')}\`, then refer to \`${[name, path].filter(Boolean).join('/')}\``
 }
 
 function lastSegment(url: string): string {
   return url.replace(/^.*[/:]/s, '')
-}
-
-/** Quotes a word for a shell if necessary. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 /** Nothing has been fetched yet. */

@@ -1,4 +1,4 @@
-// Words and case. Go maps single characters, so `ß` has no upper case.
+// Words and case. Go maps single characters, so `ß` has no uppercase.
 
 import { isSpace } from '../go-strings.ts'
 
@@ -23,7 +23,7 @@ export function lowerChar(char: string): string {
   return [...changed].length === 1 ? changed : char
 }
 
-/** Go's unicode.ToTitle: upper case, except for digraphs such as `ǆ`. */
+/** Go's unicode.ToTitle: uppercase, except for digraphs such as `ǆ`. */
 function titleChar(char: string): string {
   const code = char.codePointAt(0) ?? 0
   if (code >= 0x1c4 && code <= 0x1cc) return String.fromCodePoint(code <= 0x1c6 ? 0x1c5 : code <= 0x1c9 ? 0x1c8 : 0x1cb)
@@ -59,7 +59,7 @@ function isTitleSeparator(char: string): boolean {
   return isSpace(char)
 }
 
-/** goutils.Uncapitalize: converts the first letter of each word to lower case. */
+/** goutils.Uncapitalize: converts the first letter of each word to lowercase. */
 export function untitle(text: string): string {
   let next = true
   return Array.from(text, (char) => {

@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge, GraphEdgeKind, GraphNode } from '../graph-data.ts'
+import { type Graph, type GraphEdge, type GraphEdgeKind, type GraphNode, isKustomization } from '../graph-data.ts'
 import { errorWord, type GraphLayer, layersOf, nameInLayer, titleOf } from '../layers.ts'
 import { shorten, textWidth } from './text.ts'
 
@@ -84,7 +84,7 @@ export function cardsAndLinks(graph: Graph): { readonly cards: readonly Card[]; 
 }
 
 function planRows(
-  { name, nodes, kustomization }: GraphLayer,
+  { name, nodes, head }: GraphLayer,
   edges: readonly GraphEdge[],
   all: ReadonlyMap<string, GraphNode>,
 ): readonly RowPlan[] {
@@ -93,14 +93,14 @@ function planRows(
   const rows: RowPlan[] = []
   for (const edge of outgoing) {
     const node = all.get(edge.to)
-    const isFile = node !== undefined && node.layer === name && node !== kustomization
+    const isFile = node !== undefined && node.layer === name && node !== head
     if (!isFile) rows.push({ row: toRow(edge.path, [edge], undefined), node: undefined, edge })
     else if (!rows.some((row) => row.node === node)) {
       const uses = outgoing.filter(({ to }) => to === node.id)
       rows.push({ row: toRow(nameInLayer(node), uses, node), node, edge: undefined })
     }
   }
-  const others = nodes.filter((node) => node !== kustomization && !rows.some((row) => row.node === node))
+  const others = nodes.filter((node) => node !== head && !rows.some((row) => row.node === node))
   // A layer with a single chart, URL or missing directory has only a title.
   const shown = others.filter(({ id }) => id !== name)
   return [...rows, ...shown.map((node) => ({ row: toRow(nameInLayer(node), [], node), node, edge: undefined }))]
@@ -123,13 +123,13 @@ function toRow(name: string, uses: readonly GraphEdge[], node: GraphNode | undef
   }
 }
 
-function toCard({ name, kustomization, nodes }: GraphLayer, rows: readonly Row[]): Card {
+function toCard({ name, head, nodes }: GraphLayer, rows: readonly Row[]): Card {
   const single = nodes.find(({ id }) => id === name)
-  const error = kustomization?.error ?? single?.error
+  const error = head?.error ?? single?.error
   const title = shorten(titleOf(name), maxTextLength)
-  const badge = error === undefined ? badgeOf(kustomization, single) : errorWord(error)
-  const tone = error === undefined ? toneOf(kustomization) : 'error'
-  const hover = [kustomization?.id ?? name, ...(error === undefined ? [] : [error])].join('\n')
+  const badge = error === undefined ? badgeOf(head, single) : errorWord(error)
+  const tone = error === undefined ? toneOf(head) : 'error'
+  const hover = [head?.id ?? name, ...(error === undefined ? [] : [error])].join('\n')
   const widths = rows.map(({ text, label }) => {
     return dotWidth + textWidth(text, 'row') + (label === '' ? 0 : gap + textWidth(label, 'label'))
   })
@@ -145,14 +145,14 @@ function toCard({ name, kustomization, nodes }: GraphLayer, rows: readonly Row[]
   }
 }
 
-function badgeOf(kustomization: GraphNode | undefined, single: GraphNode | undefined): string {
-  if (kustomization?.target) return 'target'
-  if (kustomization !== undefined) return kustomization.kind === 'component' ? 'component' : ''
+function badgeOf(head: GraphNode | undefined, single: GraphNode | undefined): string {
+  if (head?.target) return 'target'
+  if (head !== undefined && isKustomization(head.kind)) return head.kind === 'component' ? 'component' : ''
   return single === undefined ? '' : single.kind
 }
 
-function toneOf(kustomization: GraphNode | undefined): Card['tone'] {
-  if (kustomization === undefined) return 'outside'
-  if (kustomization.target) return 'target'
-  return kustomization.kind === 'component' ? 'component' : 'plain'
+function toneOf(head: GraphNode | undefined): Card['tone'] {
+  if (head?.target) return 'target'
+  if (head === undefined || !isKustomization(head.kind)) return 'outside'
+  return head.kind === 'component' ? 'component' : 'plain'
 }

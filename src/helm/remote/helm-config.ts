@@ -41,7 +41,7 @@ export class HelmConfig {
     if (name === undefined) return repository
     const found = this.#known().find((each) => each.name === name)
     if (found !== undefined) return found.url
-    const reason = `there is no repository "${name}" in repositories.yaml; \`helm repo add\` adds it`
+    const reason = `no repository "${name}" in repositories.yaml; add it with \`helm repo add\``
     throw new KuiltError('CHART_REPOSITORY_INVALID', { repository, reason })
   }
 

@@ -25,10 +25,10 @@ export function warnOfCreatedMaps(
         const corrected = found && correctFieldPath(field, found.node, { mayAdd: true })
         if (found === undefined || corrected === undefined) continue
         const params = { field, corrected, id: describeId(found.id) }
-        const place = at && fieldBelow(at, ['targets', i, 'fieldPaths', k])
+        const location = at && fieldBelow(at, ['targets', i, 'fieldPaths', k])
         const text = `put the key in brackets: "${corrected}"`
         const hint = { text, edit: { from: field, to: corrected }, otherwise: 'put the key in brackets' }
-        warn(warning('REPLACEMENT_SPLITS_KEY', params, { at: place, hint }))
+        warn(warning('REPLACEMENT_SPLITS_KEY', params, { at: location, hint }))
       }
     }
   }

@@ -62,7 +62,7 @@ function lastNewline(text: string, { path, kind, name, at }: DataFile): Warning 
   const content = text.replace(/\r?\n$/, '')
   if (kind !== 'Secret' || content === text || content === '' || content.includes('\n')) return undefined
   if (structured.test(content) || structuredName.test(path) || /\s/.test(content)) return undefined
-  const hint = `write the file without the newline (\`printf %s 'VALUE' > ${path}\`), or use literals or envs, which don't add one`
+  const hint = `write the file without the newline (\`printf %s 'VALUE' > ${path}\`), or use \`literals\` or \`envs\`, which don't add one`
   return warning('SECRET_ENDS_WITH_NEWLINE', { source: path, name }, { at, hint })
 }
 
@@ -80,7 +80,7 @@ function envWarnings({ content, path, file, kind, name }: DataFile): readonly Wa
     }
     if (/^(["'])(?:\\.|(?!\1).)*\1$/.test(value)) {
       const bareKey = key.replace(/^export\s+/, '').trim()
-      const hint = `write ${bareKey}=${value.slice(1, -1)}: kustomize does not interpret quotes in env files`
+      const hint = `write \`${bareKey}=${value.slice(1, -1)}\`: kustomize does not interpret quotes in env files`
       found.push(warning('ENV_VALUE_QUOTED', { key, value, source: path, kind, name }, { at, hint }))
     }
     return found
@@ -89,8 +89,8 @@ function envWarnings({ content, path, file, kind, name }: DataFile): readonly Wa
 
 function keyHint(key: string): string {
   const exported = /^export\s+(\S+)$/.exec(key)?.[1]
-  if (exported !== undefined) return `write the line as ${exported}=…: an env file is not a shell script`
+  if (exported !== undefined) return `write the line as \`${exported}=…\`: an env file is not a shell script`
   const trimmed = key.trim()
-  if (trimmed !== key && validKey.test(trimmed)) return `write ${trimmed}=… without spaces around the equals sign`
-  return 'a key consists of letters, digits, -, _ and .'
+  if (trimmed !== key && validKey.test(trimmed)) return `write \`${trimmed}=…\` without spaces around the equals sign`
+  return 'a key may contain only letters, digits, `-`, `_` and `.`'
 }

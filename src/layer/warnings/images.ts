@@ -15,6 +15,7 @@ import { describeId } from '../../resource/resource-id.ts'
 import { apiVersionOf, GvkMap } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import { imageMatcher, splitImage } from '../../transform/images.ts'
+import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 
 interface ImageContext {
@@ -76,7 +77,7 @@ export class ImageWarnings {
     const hint = (): Hint => {
       this.#names ??= new Set(resources.flatMap(({ node }) => imageNames(node)))
       const isFree = (name: string): boolean => !this.#images.some((_, i) => this.#matches(i, name))
-      return imageHint(image, [...this.#names], isFree)
+      return separateNameHint(image, resources) ?? imageHint(image, [...this.#names], isFree)
     }
     this.#context.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#context.at(entry), hint }))
   }
@@ -133,6 +134,26 @@ function fieldHint({ id }: Resource, path: FieldPath, kustomization: string | un
   }
 }
 
+/** For a custom resource with the name and the tag of its image in separate fields, which `images` cannot change. */
+function separateNameHint({ name }: Image, resources: readonly Resource[]): string | undefined {
+  for (const { id, node } of resources) {
+    const path = name === undefined ? undefined : pathOfName(node, name)
+    if (path !== undefined)
+      return `${describeId(id)} has this name in ${formatFieldPath(path)}, which \`images\` does not change: set the tag with a patch`
+  }
+  return undefined
+}
+
+/** The path of a field called `repository` with this value. */
+function pathOfName(node: Node, name: string): FieldPath | undefined {
+  for (const { step, child } of childrenOf(node)) {
+    if (child.type === 'scalar' && step === 'repository' && child.text === name) return [step]
+    const below = pathOfName(child, name)
+    if (below !== undefined) return [step, ...below]
+  }
+  return undefined
+}
+
 /** Suggests an image that no other entry matches. */
 function imageHint({ name: written = '' }: Image, names: readonly string[], isFree: (name: string) => boolean): Hint {
   const used =
@@ -154,7 +175,8 @@ function imageHint({ name: written = '' }: Image, names: readonly string[], isFr
       }
 }
 
-function imageNames(node: Node): readonly string[] {
+/** The names in fields called `image`, without tags. */
+export function imageNames(node: Node): readonly string[] {
   if (node.type === 'scalar') return []
   if (node.type === 'sequence') return node.items.flatMap(imageNames)
   return node.entries.flatMap(({ key, value }) =>

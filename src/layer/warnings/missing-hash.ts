@@ -16,6 +16,6 @@ export function warnOfMissingHash(generated: Resource, map: ResourceMap, { warn 
   if (existing === undefined || others.length > 0 || existing.state.needsHash || existing.state.madeBy !== undefined)
     return
   const { kind, name } = generated.id
-  const hint = `generate the ${kind} instead of listing it under resources, or set options.disableNameSuffixHash: true here if you want a stable name`
+  const hint = `generate the ${kind} instead of listing it under \`resources\`, or, if the name must not change, set \`options.disableNameSuffixHash: true\` here`
   warn(warning('HASH_SUFFIX_NOT_ADDED', { kind, name, behavior }, { at: madeBy, hint }))
 }

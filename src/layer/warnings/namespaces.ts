@@ -61,7 +61,7 @@ function patchHint(missed: readonly Resource[], namespace: string): string {
   const kinds = [...new Set(missed.map(({ id }) => id.kind))]
   const names = [...new Set(missed.map(({ id }) => id.name))]
   return [
-    'kustomize 5.8 does not set the namespace of chart resources: use {{ .Release.Namespace }} in the templates, or add this patch:',
+    'kustomize 5.8 does not set the namespace of chart resources: use `{{ .Release.Namespace }}` in the templates, or add this patch:',
     'patches:',
     '- target:',
     `    kind: ${kinds.join('|')}`,

@@ -1,10 +1,11 @@
 import { fieldBelow, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { sourceValueHint } from '../../kustomization/field-hints.ts'
-import { isList, type JsonValue } from '../../tree/node.ts'
+import { isObject, listOf } from '../../tree/json-values.ts'
+import type { JsonValue } from '../../tree/node.ts'
 
 /** Warns about replacements with `source.value`, because unknown fields are ignored there: the name of the source is copied instead. */
 export function sourceValues(replacements: JsonValue | undefined, at: Location): readonly Warning[] {
-  const list = isList(replacements) ? replacements : []
+  const list = listOf(replacements)
   return list.flatMap((replacement, i) => {
     const source = fieldOf(replacement, 'source')
     const name = ['value', 'sourceValue'].find((field) => fieldOf(source, field) !== undefined)
@@ -21,6 +22,5 @@ export function sourceValues(replacements: JsonValue | undefined, at: Location):
 }
 
 function fieldOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
-  if (typeof value !== 'object' || value === null || isList(value)) return undefined
-  return Object.entries(value).find(([key]) => key === name)?.[1]
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
 }

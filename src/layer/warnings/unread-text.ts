@@ -17,9 +17,9 @@ export function warnOfUnreadText(
   for (const { state } of resources) {
     const { unreadLine: line, source } = state
     if (line === undefined || source === undefined) continue
-    const place = { line, column: 1 }
-    const at = inside === undefined ? { file: source.file, ...place } : locationInside(inside, place)
-    const hint = 'indent these lines like the start of the document, or separate documents with ---'
+    const position = { line, column: 1 }
+    const at = inside === undefined ? { file: source.file, ...position } : locationInside(inside, position)
+    const hint = 'indent these lines like the start of the document, or separate documents with `---`'
     warn(warning('YAML_REST_IGNORED', { part: 'document' }, { at, hint }))
   }
 }
@@ -30,7 +30,7 @@ export function warnOfUnreadPatch(patch: LoadedPatch, warn: (warning: Warning) =
     warnOfUnreadText(patch.documents, warn, patch.source.inline ? patch.source.at : undefined)
   } else if (patch.patch.unreadLine !== undefined) {
     const { at, inline } = patch.source
-    const place = { line: patch.patch.unreadLine, column: 1 }
-    warn(unreadDocument(inline ? locationInside(at, place) : { ...at, ...place }, 'patch'))
+    const position = { line: patch.patch.unreadLine, column: 1 }
+    warn(unreadDocument(inline ? locationInside(at, position) : { ...at, ...position }, 'patch'))
   }
 }

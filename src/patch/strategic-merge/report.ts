@@ -47,7 +47,7 @@ export class MergeReport {
   directiveInOutput(
     path: FieldPath,
     reason: string,
-    hint: string = 'remove the $patch item; a list without a merge key is always replaced as a whole',
+    hint: string = 'remove the `$patch` item; a list without a merge key is always replaced as a whole',
   ): void {
     const params = { id: describeId(this.id), field: formatFieldPath(path.slice(0, -1)), reason }
     this.warn(warning('PATCH_DIRECTIVE_IN_OUTPUT', params, { at: this.below(path), hint }))

@@ -119,3 +119,8 @@ function specOf({ object }: Application): JsonObject {
   const { spec } = object
   return isObject(spec) ? spec : Object.create(null)
 }
+
+/** The part after `#` in the name of a target. */
+export function partName(found: Pick<FoundObject, 'name' | 'namespace'>): string {
+  return found.namespace === '' ? found.name : identityOf(found)
+}

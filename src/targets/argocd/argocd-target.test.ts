@@ -9,6 +9,7 @@ import {
   memoryFileSystem,
   openTarget,
   toYaml,
+  type Warning,
 } from '#kuilt'
 import { project } from '../../../test/support/project.ts'
 import { pathspec } from '../../patterns/git-pathspec.ts'
@@ -107,6 +108,33 @@ test('Applications in a chart: the error suggests how to render them', async () 
     code: 'ARGOCD_NO_APPLICATIONS',
     hint: expect.stringContaining('kuilt build helm:apps > apps.yaml'),
   })
+})
+
+test('unknown fields are reported, with the field that was probably meant', async () => {
+  const messages: string[] = []
+  const files = { ...shop, 'apps/shop.yaml': application('shop', '{ repoURL: here, path: deploy, kustomise: {} }') }
+  const onWarning = ({ code, message, hint }: Warning): void => {
+    messages.push(`${code}: ${message}; ${hint}`)
+  }
+  await (await openTarget('argocd:apps', { fileSystem: memoryFileSystem(files), onWarning })).render()
+  expect(messages).toEqual([
+    'ARGOCD_FIELD_UNKNOWN: spec.source.kustomise of Application "shop" is not a known field: Argo CD drops it; did you mean "kustomize"?',
+  ])
+})
+
+test('sets that generate nothing are one warning', async () => {
+  const messages: string[] = []
+  const files = { ...shop, 'apps/a.yaml': set('[{ list: { elements: [] } }]'), 'apps/b.yaml': set('[{ list: {} }]') }
+  const onWarning = ({ message }: Warning): void => {
+    messages.push(message)
+  }
+  await (await openTarget('argocd:apps', { fileSystem: memoryFileSystem(files), onWarning })).render()
+  expect(messages).toEqual(['2 ApplicationSets generate no Applications: "shops" and "shops"'])
+})
+
+test('a directory with `helm` options and no chart is an error at the options', async () => {
+  const files = { ...shop, 'apps/shop.yaml': application('shop', '{ repoURL: here, path: deploy, helm: {} }') }
+  expect(await failure(files)).toMatchObject({ code: 'CHART_INVALID', at: { file: '/apps/shop.yaml', line: 7 } })
 })
 
 test('a target has a name and an output path', async () => {
@@ -272,9 +300,13 @@ test.each([
   ['apps-*/a.yaml', 'apps-x/a.yaml', true],
   ['apps/[a-c].yaml', 'apps/b.yaml', true],
   ['./apps/a.yaml', 'apps/a.yaml', true],
+  ['apps/../a.yaml', 'a.yaml', true],
   ['app', 'apps/a.json', false],
+  ['/apps/a.yaml', 'apps/a.yaml', undefined],
+  ['../apps', 'apps/a.yaml', undefined],
+  ['', 'apps/a.yaml', undefined],
 ])('the pathspec %s and %s', (pattern, path, matches) => {
-  expect(pathspec(pattern)(path)).toBe(matches)
+  expect(pathspec(pattern)?.(path)).toBe(matches)
 })
 
 test('names are normalized or converted to slugs', () => {

@@ -1,20 +1,23 @@
-import { type FieldPath, KuiltError, type Location } from '../../diagnostics/index.ts'
+import { suggest } from '../../diagnostics/hints.ts'
+import { type FieldPath, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
 import { describe } from '../../kustomization/decode.ts'
 import { isInteger, isObject, setOwn } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
-import { applicationTypes } from './application-types.ts'
+import { applicationTypes, type StructFields } from './application-types.ts'
+import { setTypes } from './set-types.ts'
 
 /** The context of a decoder, for its messages. */
 export interface DecodeContext {
   /** The name of the object in messages: `Application "web"`. */
   readonly owner: string
   readonly locate: (path: FieldPath) => Location | undefined
-  readonly unknownField?: (field: string, path: FieldPath) => void
+  /** @param known the fields that the map can have */
+  readonly unknownField?: (path: FieldPath, known: readonly string[]) => void
 }
 
 /**
- * Converts a value in the same way as Go's encoding/json reads and writes a type of `applicationTypes`: unknown fields
+ * Converts a value in the same way as Go's encoding/json reads and writes a type of the tables: unknown fields
  * and empty optional fields are dropped, and nulls are treated as missing.
  *
  * @throws KuiltError ARGOCD_FIELD_TYPE
@@ -23,6 +26,8 @@ export function decodeAs(value: JsonValue, type: string, path: FieldPath, contex
   const decoded = new Decoder(context).value(value, type, path)
   return isObject(decoded) ? decoded : Object.create(null)
 }
+
+const types: Readonly<Record<string, StructFields>> = { ...applicationTypes, ...setTypes }
 
 class Decoder {
   readonly #context: DecodeContext
@@ -34,17 +39,17 @@ class Decoder {
   value(value: JsonValue, type: string, path: FieldPath): JsonValue {
     if (type.startsWith('[]')) return this.#list(value, type.slice(2), path)
     if (type.startsWith('{}')) return this.#map(value, type.slice(2), path)
-    const fields = applicationTypes[type]
+    const fields = types[type]
     if (fields !== undefined) return this.#struct(value, type, path)
     return this.#scalar(value, type, path)
   }
 
   #struct(value: JsonValue, type: string, path: FieldPath): JsonValue {
     if (!isObject(value)) return this.#mismatch('a map', value, path)
-    const fields = applicationTypes[type] ?? {}
+    const fields = types[type] ?? {}
     const result: Record<string, JsonValue> = Object.create(null)
     for (const key of Object.keys(value)) {
-      if (!Object.hasOwn(fields, key)) this.#context.unknownField?.(key, [...path, key])
+      if (!Object.hasOwn(fields, key)) this.#context.unknownField?.([...path, key], Object.keys(fields))
     }
     for (const [name, spelled] of Object.entries(fields)) {
       const fieldType = spelled.replace(/[?!]$/, '')
@@ -86,7 +91,9 @@ class Decoder {
   #mismatch(expected: string, value: JsonValue, path: FieldPath): never {
     const { owner, locate } = this.#context
     const params = { owner, field: formatFieldPath(path), expected, actual: describe(value) }
-    throw new KuiltError('ARGOCD_FIELD_TYPE', params, { at: locate(path) })
+    const isScalar = typeof value !== 'object'
+    const hint = expected === 'a string' && isScalar ? 'put quotes around it' : undefined
+    throw new KuiltError('ARGOCD_FIELD_TYPE', params, { at: locate(path), hint })
   }
 }
 
@@ -112,4 +119,27 @@ export function hasValue(object: JsonObject, path: FieldPath): boolean {
     value = Array.isArray(value) ? value[Number(key)] : (value as JsonObject)[key]
   }
   return !isEmpty(value)
+}
+
+/** The object whose fields are checked. */
+export interface FieldOwner extends Pick<DecodeContext, 'owner' | 'locate'> {
+  readonly warn: (warning: Warning) => void
+}
+
+/**
+ * `decodeAs`, with warnings about unknown fields.
+ *
+ * @throws KuiltError ARGOCD_FIELD_TYPE
+ */
+export function checkedAs(
+  value: JsonValue,
+  type: string,
+  path: FieldPath,
+  { owner, locate, warn }: FieldOwner,
+): JsonObject {
+  const unknownField = (at: FieldPath, known: readonly string[]): void => {
+    const hint = suggest(String(at.at(-1)), known)
+    warn(warning('ARGOCD_FIELD_UNKNOWN', { field: formatFieldPath(at), owner }, { at: locate(at), hint }))
+  }
+  return decodeAs(value, type, path, { owner, locate, unknownField })
 }

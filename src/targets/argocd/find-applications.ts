@@ -46,7 +46,7 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
   }
   const [file] = templates
   if (file !== undefined) {
-    const params = { paths: templates, reason: 'templates of charts are YAML only when they are rendered' }
+    const params = { paths: templates, reason: 'chart templates are not YAML until they are rendered' }
     warn(warning('ARGOCD_FILE_NOT_YAML', params, { at: { file } }))
   }
   return { objects, clusters }

@@ -1,4 +1,4 @@
-import { isObject, setOwn } from '../../tree/json-values.ts'
+import { isObject, listOf, setOwn } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
 
 /** Fields that Argo CD stores as text, and replaces as a whole. */
@@ -11,7 +11,7 @@ const rawFields: ReadonlySet<string> = new Set(['valuesObject'])
  */
 export function overrideWith(target: JsonValue | undefined, patch: JsonValue): JsonValue {
   if (isList(patch)) {
-    const items = isList(target) ? target : []
+    const items = listOf(target)
     return patch.map((item, i) => overrideWith(items[i], item))
   }
   if (!isObject(patch)) return patch

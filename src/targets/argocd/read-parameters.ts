@@ -24,6 +24,6 @@ export function readParameters(content: Uint8Array | string, file: string): NonN
 }
 
 function invalid(file: string, path: readonly string[]): KuiltError {
-  const reason = 'the file must contain a map from ApplicationSets to maps from generators to lists of parameters'
+  const reason = 'the file must map each ApplicationSet to its generators, and each generator to a list of maps'
   return new KuiltError('ARGOCD_OPTION', { option: 'parameters', reason }, { at: { file, document: 0, path } })
 }

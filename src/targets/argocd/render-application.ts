@@ -13,6 +13,7 @@ import {
   recognize,
   sourcesOf,
 } from './application.ts'
+import { checkedAs } from './decode-application.ts'
 import type { ArgocdTracking } from './options.ts'
 import { type RenderedSource, renderSource, type SourceContext } from './render-source.ts'
 import { withTracking } from './tracking.ts'
@@ -46,6 +47,7 @@ export async function renderApplication(
   try {
     const manifests: RenderedManifest[] = []
     const sources: RenderedSource[] = []
+    checkFields(application, context)
     for (const source of sourcesOf(application)) {
       const rendered = await renderSource(application, source, context)
       sources.push(rendered)
@@ -58,6 +60,12 @@ export async function renderApplication(
   } catch (error) {
     throw isKuiltError(error) ? withApplicationNote(error, application) : error
   }
+}
+
+/** Applications of sets have no unknown fields any more. */
+function checkFields(application: Application, { warn }: SourceContext): void {
+  const { object, locate } = application
+  checkedAs(object['spec'] ?? null, 'Spec', ['spec'], { owner: describeApplication(application), locate, warn })
 }
 
 /** A note with the Application whose source contains the mistake. */

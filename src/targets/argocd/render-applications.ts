@@ -2,14 +2,14 @@ import { createCache } from '../../build/build-cache.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, buildResult, requirePrintable } from '../../build/build-result.ts'
 import { BuildWarnings } from '../../build/build-warnings.ts'
-import { attempt, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import { attempt, isKuiltError, KuiltError, warning } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import { joinExplanations } from '../../explain/join-explanations.ts'
 import { fileInputs, type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
 import { goJson } from '../../yaml/json/json.ts'
 import type { ChartOptions } from '../helm/options.ts'
 import type { TargetPart } from '../target.ts'
-import { type Application, describeApplication, type FoundObject, identityOf } from './application.ts'
+import { type Application, describeApplication, type FoundObject, identityOf, partName } from './application.ts'
 import type { ArgocdFiles } from './argocd-files.ts'
 import { type ExplainedResource, explainedApplication, explainedManifest } from './explained-manifests.ts'
 import { findApplications, noApplications } from './find-applications.ts'
@@ -18,8 +18,10 @@ import type { ArgocdOptions } from './options.ts'
 import { childrenOf, type RenderedApplication, renderApplication } from './render-application.ts'
 import type { SourceContext } from './render-source.ts'
 import { type Tree, treeOf } from './repository.ts'
+import { emptySetWarnings } from './sets/empty-sets.ts'
 import { expandSet } from './sets/expand-set.ts'
 import type { ClusterSecret } from './sets/set-context.ts'
+import { UniqueWarnings } from './unique-warnings.ts'
 import { isUnsupported } from './unsupported.ts'
 
 /** The Applications to render. */
@@ -81,7 +83,7 @@ interface VisitedApplication {
 
 class ArgocdRun {
   readonly #request: ArgocdRequest
-  readonly #warnings: Warning[] = []
+  readonly #warnings: UniqueWarnings
   readonly #own: BuildWarnings
   readonly #context: SourceContext
   readonly #trees: Map<string, Tree> = new Map()
@@ -89,12 +91,14 @@ class ArgocdRun {
   readonly #printed: Printed[] = []
   readonly #visited: VisitedApplication[] = []
   readonly #builds: Set<BuildResult> = new Set()
+  readonly #emptySets: FoundObject[] = []
   #clusters: readonly ClusterSecret[] = []
 
   constructor(request: ArgocdRequest) {
     const { build, files, cwd, options } = request
     this.#request = request
-    const onWarning = this.#collector()
+    this.#warnings = new UniqueWarnings(build.onWarning)
+    const onWarning = this.#warnings.add
     const quiet = options.showApplications === true
     const shared: BuildOptions = {
       ...build,
@@ -144,10 +148,14 @@ class ArgocdRun {
     const { path, name, files, build } = this.#request
     const { objects, clusters } = findApplications(path, files.fileSystem, this.#own.add)
     this.#clusters = clusters
-    if (name !== undefined) await this.#one(name, objects)
-    else await this.#all(objects)
-    if (build.strict && this.#warnings.length > 0) {
-      const warnings = this.#warnings
+    try {
+      if (name !== undefined) await this.#one(name, objects)
+      else await this.#all(objects)
+    } finally {
+      emptySetWarnings(this.#emptySets, clusters.length > 0).forEach(this.#own.add)
+    }
+    const warnings = this.#warnings.list
+    if (build.strict && warnings.length > 0) {
       throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
     }
   }
@@ -155,7 +163,7 @@ class ArgocdRun {
   #resultOf(printed: readonly Printed[], inputs: InputRecord): BuildResult {
     return buildResult({
       resources: printed.map(({ resource }) => resource),
-      warnings: this.#warnings,
+      warnings: this.#warnings.list,
       inputs,
       report: this.report,
       introducedAt: () => undefined,
@@ -268,7 +276,7 @@ class ArgocdRun {
     if (found.kind === 'Application') return [found]
     const { files, options } = this.#request
     const { repositories } = files
-    return expandSet(found, {
+    const applications = expandSet(found, {
       repositories,
       treeOf: (repository) => {
         const tree = this.#trees.get(repository.root) ?? treeOf(repository)
@@ -279,22 +287,7 @@ class ArgocdRun {
       parameters: options.parameters ?? {},
       warn: this.#own.add,
     })
+    if (applications.length === 0) this.#emptySets.push(found)
+    return applications
   }
-
-  /** Several Applications may build the same base: each warning is reported once. */
-  #collector(): (warning: Warning) => void {
-    const seen = new Set<string>()
-    return (found) => {
-      const key = JSON.stringify([found.code, found.message, found.at])
-      if (seen.has(key)) return
-      seen.add(key)
-      this.#warnings.push(found)
-      this.#request.build.onWarning?.(found)
-    }
-  }
-}
-
-/** The part after `#` in the name of a target. */
-function partName(found: Pick<FoundObject, 'name' | 'namespace'>): string {
-  return found.namespace === '' ? found.name : identityOf(found)
 }

@@ -7,9 +7,8 @@ import { type ExplainInput, explainInputs } from '../../explain/join-explanation
 import { type Chains, chainsBelow } from '../../explain/locations/import-chains.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { Tracer } from '../../explain/trace/tracer.ts'
-import { basename, joinPath, relativePath } from '../../files/paths.ts'
+import { basename, relativePath } from '../../files/paths.ts'
 import { fileInputs, type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
-import { kustomizationNames } from '../../kustomization/find.ts'
 import { type ReadOptions, readKustomization } from '../../kustomization/read-kustomization.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { isObject, textOf } from '../../tree/json-values.ts'
@@ -20,8 +19,9 @@ import { type ChartContext, renderChartSource } from './charts/render-chart-sour
 import { readDirectory } from './directory-source.ts'
 import { editedLocations } from './edited-locations.ts'
 import { editKustomization } from './kustomize-options.ts'
-import { type Repository, sourceDirectory } from './repository.ts'
+import { sourceDirectory } from './repository.ts'
 import { overrideFiles, withOverrides } from './source-overrides.ts'
+import { kustomizationFiles, type OpenedSource, requireChart, sourceType } from './source-type.ts'
 import { variablesOf } from './variables.ts'
 
 /** Options for rendering the sources of Applications. */
@@ -64,6 +64,7 @@ export async function renderSource(
   const place: OpenedSource = { application, source: changed, repository, directory }
   const type = sourceType(place)
   if (type === 'helm') {
+    requireChart(place)
     const rendered = renderHelm({ ...place, root: repository.root }, context)
     return { ...rendered, inputs: withOverrideFiles(rendered.inputs, application, directory) }
   }
@@ -162,34 +163,6 @@ function renderHelm(place: OpenedSource & { readonly root: string }, context: So
   const positions = new InputPositions({ fileSystem: repository.fileSystem, clones: new Map(), names: new Map() })
   const explain = (): ExplainInput => ({ ...outcome.explain(), patchRuns: [], positions, cwd: context.cwd })
   return { resources, inputs, build: undefined, explain }
-}
-
-interface OpenedSource {
-  readonly application: Application
-  readonly source: ApplicationSource
-  readonly repository: Repository
-  /** Absolute. */
-  readonly directory: string
-}
-
-const types = ['kustomize', 'helm', 'directory', 'plugin'] as const
-
-/** Follows reposerver/repository/repository.go, GetAppSourceType. @throws KuiltError ARGOCD_SOURCE_TYPES */
-function sourceType({ source, repository, directory }: OpenedSource): (typeof types)[number] {
-  const { fileSystem } = repository
-  const given = types.filter((type) => isObject(source.fields[type]))
-  const [only] = given
-  if (given.length > 1) {
-    throw new KuiltError('ARGOCD_SOURCE_TYPES', { types: given }, { at: source.locate([]) })
-  }
-  if (only !== undefined) return only
-  if (kustomizationFiles(repository, directory).length > 0) return 'kustomize'
-  return fileSystem.kind(joinPath(directory, 'Chart.yaml')) === 'file' ? 'helm' : 'directory'
-}
-
-function kustomizationFiles({ fileSystem }: Repository, directory: string): readonly string[] {
-  const paths = kustomizationNames.map((name) => joinPath(directory, name))
-  return paths.filter((path) => fileSystem.kind(path) === 'file')
 }
 
 async function renderKustomize(place: OpenedSource, context: SourceContext): Promise<RenderedSource> {

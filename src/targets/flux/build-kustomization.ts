@@ -171,7 +171,7 @@ function absenceHint(artifact: Artifact, paths: readonly string[]): string | und
   if (absence === 'symlink') return 'Flux does not download symlinks: use a copy, or the path of its target'
   return absence === undefined
     ? undefined
-    : 'it is ignored: by `.sourceignore`, `spec.ignore` of the source, or the default rules of Flux'
+    : "it is ignored: by `.sourceignore`, `spec.ignore` of the source, or Flux's default rules"
 }
 
 interface Reports {
@@ -241,7 +241,7 @@ async function withoutCiphertext(
     : flux.sops === 'mask'
       ? 'decryption is turned off'
       : 'no key was found'
-  warn(warning('FLUX_SECRET_MASKED', { id, reason }, { at: locationOf(resource) }))
+  warn(warning('FLUX_SECRET_MASKED', { ids: [id], reason }, { at: locationOf(resource) }))
   tracer?.record(resource, masked, 'mask', (path) => locationOf(resource, path))
   return masked
 }

@@ -186,7 +186,11 @@ export class FluxTree {
       const wanted = { kind, name, namespace: definition.namespace }
       const found = await findVariables(wanted, rendering, this)
       const at = definition.locate(['spec', 'postBuild', 'substituteFrom', i])
-      const params = { source: describeSource(wanted), subject: describeDefinition(definition) }
+      const params = {
+        source: `${kind} "${name}"`,
+        namespaces: [wanted.namespace],
+        subjects: [describeDefinition(definition)],
+      }
       if (found === undefined) {
         const isIgnored = this.context.flux.missingVariables === 'ignore'
         if (!optional && !isIgnored) throw this.#missing(wanted, definition, at)

@@ -20,7 +20,7 @@ export function distinctErrors(renderings: readonly Rendering[]): readonly Kuilt
   }
   return [...groups.values()].map(({ error, ids: [, ...others] }) => {
     if (others.length === 0) return error
-    const message = `${nameList(others)} ${others.length === 1 ? 'needs' : 'need'} an object of that name, too`
+    const message = `${nameList(others)} ${others.length === 1 ? 'needs' : 'need'} an object with that name, too`
     return error.with({ notes: [...error.notes, { message }] })
   })
 }
@@ -47,7 +47,7 @@ export function namedRendering(all: readonly Rendering[], { name, directory, fai
     throw new KuiltError('FLUX_KUSTOMIZATION_AMBIGUOUS', { name, found: matches }, { hint })
   }
   const names = name.includes('/') ? ids : all.map(({ definition }) => definition.name)
-  const hint = suggest(name, names) ?? `there ${ids.length === 1 ? 'is' : 'are'} ${nameList(ids)}`
+  const hint = suggest(name, names) ?? `found: ${nameList(ids)}`
   const related = failures.flatMap(({ error }) => error ?? [])
   const notes =
     related.length === 0
@@ -84,7 +84,7 @@ export function noKustomization(directory: string, unreadable: readonly { readon
   const [at] = unreadable
   const hint =
     at === undefined
-      ? 'a Flux Kustomization has apiVersion `kustomize.toolkit.fluxcd.io/v1` and a `spec.sourceRef`; a kustomization file is something different'
+      ? 'a Flux Kustomization has apiVersion `kustomize.toolkit.fluxcd.io/v1` and a `spec.sourceRef`; a kustomization file is not one'
       : 'this file mentions Flux, but is not valid YAML'
   return new KuiltError('FLUX_NO_KUSTOMIZATION', { directory }, { at, hint })
 }

@@ -37,7 +37,10 @@ export class SubstitutionChecks {
         warning(
           'FLUX_VARIABLE_NEWLINES',
           { name, subject },
-          { at, hint: 'Flux removes them; use `base64` or a ConfigMap that the workload reads' },
+          {
+            at,
+            hint: 'Flux removes line breaks: encode the value with base64, or put it in a ConfigMap that the workload reads',
+          },
         ),
       )
     }
@@ -180,7 +183,7 @@ function untouchedFields({
 }
 
 function shellDifference(operator: string): string | undefined {
-  if (operator === ':+') return 'the text after it is used if the variable is empty, not if it has a value'
-  if (operator === ':?') return 'the text after it is used if the variable is empty, and is not an error message'
+  if (operator === ':+') return 'the text after `:+` is used if the variable is empty, not if it has a value'
+  if (operator === ':?') return 'the text after `:?` is a default for an empty variable, not an error message'
   return undefined
 }

@@ -2,6 +2,7 @@ import { type Warning, warning } from '../../diagnostics/index.ts'
 import { describeDefinition } from './definition.ts'
 import { dependencyWarnings } from './dependencies.ts'
 import type { FluxTree, Rendering } from './flux-tree.ts'
+import { groupWarnings } from './group-warnings.ts'
 import { SharedSettings } from './shared-settings.ts'
 
 /** The warnings about the requested Kustomizations, in the order of their report. */
@@ -25,5 +26,5 @@ export function warningsAbout(
     }
     return found
   })
-  return [...own, ...dependencyWarnings(all, requested, tree)]
+  return [...groupWarnings(own), ...dependencyWarnings(all, requested, tree)]
 }

@@ -12,7 +12,7 @@ export interface ChartOptions {
   readonly set?: readonly string[]
   /** Values as JSON: `image={"tag":"1.2"}`, or a JSON object. They override `values`. */
   readonly setJson?: readonly string[]
-  /** As `set`, but every value is text: `version=1.20`. They override `set`. */
+  /** Like `set`, but every value is text: `version=1.20`. They override `set`. */
   readonly setString?: readonly string[]
   /** Values from files, relative to `cwd`: `config=web.conf`. They override `setString`. */
   readonly setFile?: readonly string[]

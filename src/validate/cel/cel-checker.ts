@@ -91,7 +91,7 @@ export class CelChecker {
       const result: unknown = program(variables)
       if (result === true) return []
       if (result !== false) {
-        this.#skip(rule, `it is ${typeof result}, not a boolean`, context)
+        this.#skip(rule, `its result is not a boolean but of type ${typeof result}`, context)
         return []
       }
     } catch (error) {

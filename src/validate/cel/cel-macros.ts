@@ -156,7 +156,7 @@ function expand({ type, variables, evaluate }: Macro, { receiver, args }: Call):
 
 function nameOf(node: ASTNode): string {
   if (node.op === 'id') return node.args
-  throw new Error('the first arguments of a macro are names of variables')
+  throw new Error('the first arguments of a macro must be variable names')
 }
 
 /** An optional value of the package. */

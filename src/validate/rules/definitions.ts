@@ -31,7 +31,7 @@ function checkDefinitionName({ value }: Found, spec: Found): readonly Mistake[] 
     ['spec', 'group'],
     ['spec', 'names', 'plural'],
   ]
-  return [invalidValue(['metadata', 'name'], `be <plural>.<group>, "${plural}.${group}", not "${name}"`, { rivals })]
+  return [invalidValue(['metadata', 'name'], `be "${plural}.${group}" (<plural>.<group>), not "${name}"`, { rivals })]
 }
 
 function checkStorage(spec: Found): readonly Mistake[] {
@@ -63,7 +63,7 @@ function checkSchema(schema: Found, { isRoot = false }: SchemaOptions = {}): rea
   const isList = fieldOf(value, 'type') === 'array' && fieldOf(value, 'items') === undefined
   return [
     ...checkType(value, path, isRoot),
-    ...(isList ? [missingField([...path, 'items'], 'a list needs the schema of its items')] : []),
+    ...(isList ? [missingField([...path, 'items'], 'a list needs a schema for its items')] : []),
     ...schemasBelow(schema).flatMap((inner) => checkSchema(inner)),
     ...checkListKeys(schema),
   ]
@@ -75,7 +75,7 @@ function checkType(schema: JsonObject, path: FieldPath, isRoot: boolean): readon
   if (type === undefined || type === '') {
     const isOpen = openings.some((name) => fieldOf(schema, name) === true)
     if (isOpen && !isRoot) return []
-    return [missingField(at, `a structural schema has a type for each field, or ${openings.join(' or ')}`)]
+    return [missingField(at, `a structural schema needs a type for each field, or ${openings.join(' or ')}`)]
   }
   if (typeof type !== 'string') return []
   if (!types.includes(type)) {
@@ -102,5 +102,7 @@ function checkListKeys({ value, path }: Found): readonly Mistake[] {
   if (textOf(value, 'x-kubernetes-list-type') !== 'map') return []
   const keys = listOf(value, 'x-kubernetes-list-map-keys')
   if (keys.length > 0) return []
-  return [missingField([...path, 'x-kubernetes-list-map-keys'], 'a list of type map requires its keys')]
+  return [
+    missingField([...path, 'x-kubernetes-list-map-keys'], 'a list of type map needs the fields that identify an item'),
+  ]
 }

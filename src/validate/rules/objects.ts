@@ -60,7 +60,7 @@ function checkData(root: Found): readonly Mistake[] {
   const twice = fieldsOf(fieldOf(root.value, 'binaryData')).flatMap(([key]) => {
     if (fieldOf(data, key) === undefined) return []
     const rivals = [['data', key]]
-    return [conflict(['binaryData', key], `the key is in data and in binaryData`, { part: 'key', rivals })]
+    return [conflict(['binaryData', key], 'the key is in both data and binaryData', { part: 'key', rivals })]
   })
   return [...keys, ...twice]
 }
@@ -73,7 +73,7 @@ function checkAutoscaler(spec: Found): readonly Mistake[] {
   const negative = notNegative(spec, ['minReplicas'])
   if (max !== undefined && max < 1) return [...negative, invalidValue(path, `be at least 1, not ${max}`)]
   if (max === undefined || min === undefined || min <= max) return negative
-  return [conflict(path, `minReplicas is ${min}, which is more than maxReplicas: ${max}`, { rivals })]
+  return [conflict(path, `minReplicas (${min}) is greater than maxReplicas (${max})`, { rivals })]
 }
 
 function checkDisruptionBudget(spec: Found): readonly Mistake[] {

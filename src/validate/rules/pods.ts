@@ -115,7 +115,7 @@ function checkSource(variable: Found): readonly Mistake[] {
   const value = fieldOf(variable.value, 'value')
   if (value !== undefined && value !== '') {
     return [
-      conflict(source.path, 'a variable has either a value or valueFrom, not both', {
+      conflict(source.path, 'a variable can have a value or valueFrom, not both', {
         rivals: [[...variable.path, 'value']],
       }),
     ]
@@ -250,7 +250,7 @@ export function negativeAmounts(amounts: Found | undefined): readonly Mistake[] 
     if (!String(amount).startsWith('-')) return []
     const decimal = toDecimal(amount)
     if (decimal === undefined || decimal.value >= 0n) return []
-    return [invalidValue([...amounts.path, name], `not be negative: a quantity of at least 0, not ${amount}`)]
+    return [invalidValue([...amounts.path, name], `be at least 0, not ${amount}`)]
   })
 }
 
@@ -262,7 +262,7 @@ function toDecimal(value: JsonValue | undefined): ReturnType<typeof parseQuantit
 function checkVolume(volume: Found): readonly Mistake[] {
   const sources = fieldsOf(volume.value).flatMap(([name]) => (name === 'name' ? [] : [name]))
   const [first = '', second] = sources
-  const reason = `a volume has only one source, but more than one is set: ${nameList(sources)}`
+  const reason = `a volume can have only one source, but several are set: ${nameList(sources)}`
   const several =
     second === undefined ? [] : [conflict([...volume.path, second], reason, { rivals: [[...volume.path, first]] })]
   return [...checkName(volume, 'name', dnsLabel), ...several]

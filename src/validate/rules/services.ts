@@ -38,10 +38,10 @@ function checkService(spec: Found): readonly Mistake[] {
   return inAll(
     checkChoices(spec, serviceChoices),
     type === 'ExternalName' && !fieldOf(spec.value, 'externalName')
-      ? [missingField([...spec.path, 'externalName'], 'a Service of the type ExternalName requires it')]
+      ? [missingField([...spec.path, 'externalName'], 'a Service of type ExternalName requires it')]
       : [],
     needsPorts && (list === undefined || Array.isArray(list))
-      ? [missingField([...spec.path, 'ports'], 'a Service has at least one port')]
+      ? [missingField([...spec.path, 'ports'], 'a Service needs at least one port')]
       : [],
     ports.length > 1 ? inEach(ports, requireName) : [],
     uniqueNames(ports, 'name'),
@@ -72,7 +72,7 @@ function checkServicePort(port: Found): readonly Mistake[] {
 function requireName(port: Found): readonly Mistake[] {
   const { value } = port
   if (!isObject(value) || (textOf(value, 'name') ?? '') !== '' || typeof fieldOf(value, 'name') === 'number') return []
-  return [missingField([...port.path, 'name'], 'several ports of a Service need names')]
+  return [missingField([...port.path, 'name'], 'if a Service has several ports, each needs a name')]
 }
 
 /** The name of a port of a Service is a DNS label, which may be longer than that of a container. */
@@ -92,7 +92,7 @@ function uniquePorts(ports: readonly Found[]): readonly Mistake[] {
     const key = `${port}/${protocol}`
     const other = known.get(key)
     if (other !== undefined) {
-      const what = `port ${port} with the protocol ${protocol}`
+      const what = `same port and protocol (${key})`
       return [repeatedValue([...found.path, 'port'], what, [...other.path, 'port'])]
     }
     known.set(key, found)
@@ -189,9 +189,9 @@ function checkEndPort(port: Found): readonly Mistake[] {
   if (end === undefined) return []
   const path = [...port.path, 'endPort']
   const rivals = [[...port.path, 'port']]
-  if (typeof start !== 'number') return [conflict(path, 'endPort requires a port that is a number', { rivals })]
+  if (typeof start !== 'number') return [conflict(path, 'endPort requires a numeric port', { rivals })]
   if (end >= start) return portRange(port, 'endPort')
-  return [invalidValue(path, `be at least the port, ${start}, not ${end}`, { rivals })]
+  return [invalidValue(path, `be at least ${start}, the port, not ${end}`, { rivals })]
 }
 
 function checkPeer(peer: Found): readonly Mistake[] {
@@ -215,7 +215,7 @@ function insideOf(whole: CelCidr | undefined, { value, path }: Found): readonly 
   const part = typeof value === 'string' ? CelCidr.parse(value) : undefined
   if (whole === undefined || part === undefined) return []
   if (whole.containsBlock(part) && part.prefix > whole.prefix) return []
-  return [invalidValue(path, `be a part of the block ${whole}, not ${part}`)]
+  return [invalidValue(path, `be a smaller block inside ${whole}, not ${part}`)]
 }
 
 function checkCidr(block: Found, field: string): readonly Mistake[] {
@@ -225,5 +225,5 @@ function checkCidr(block: Found, field: string): readonly Mistake[] {
 
 function cidrRule({ value, path }: Found): readonly Mistake[] {
   if (typeof value !== 'string' || hasFormat('cidr', value)) return []
-  return [invalidValue(path, `be a block of addresses in CIDR notation, such as 10.0.0.0/8, not "${value}"`)]
+  return [invalidValue(path, `be an address block in CIDR notation, such as 10.0.0.0/8, not "${value}"`)]
 }

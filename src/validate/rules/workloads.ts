@@ -83,7 +83,7 @@ function checkStrategy(spec: Found, kind: string): readonly Mistake[] {
     const rivals = [[...strategy.path, 'type']]
     return [
       ...choices,
-      conflict(rolling.path, 'rollingUpdate is not allowed with the type Recreate', { rivals, part: 'key' }),
+      conflict(rolling.path, 'rollingUpdate is not allowed with type Recreate', { rivals, part: 'key' }),
     ]
   }
   return [...choices, ...checkRolling(rolling, kind)]

@@ -79,7 +79,7 @@ function readFlowPart(cursor: Cursor, indent: number): FlowPart {
   if (lineStart !== cursor.lineStart) {
     cursor.fail('unexpected colon: check for an unclosed bracket before it')
   }
-  if (!isKeyLength(cursor, start)) cursor.fail('a key and its colon must not be more than 1024 characters apart')
+  if (!isKeyLength(cursor, start)) cursor.fail('a key and its colon must be at most 1,024 characters apart')
   return { type: 'entry', entry: readFlowValue(cursor, asFlowKey(cursor, node, start), indent) }
 }
 

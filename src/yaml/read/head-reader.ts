@@ -48,7 +48,7 @@ export class Head {
     const cursor = this.#cursor
     if (!cursor.isSign(COLON)) return false
     if (keyStart < cursor.lineStart || !atKeyColon(cursor, keyStart)) {
-      cursor.fail('a key and its colon must be on one line, not more than 1024 characters apart')
+      cursor.fail('a key and its colon must be on one line, at most 1,024 characters apart')
     }
     return true
   }

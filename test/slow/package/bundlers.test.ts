@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { builtPackage } from '../../support/built-package.ts'
+import { copyPackage } from '../../support/built-package.ts'
 
 const print = '.then((result) => console.log(JSON.stringify(result)))'
 const entries = {
@@ -21,7 +21,7 @@ beforeAll(() => {
   work = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-bundlers-')))
   project = join(work, 'project')
   // A copy outside this repository, so that bundlers cannot find dependencies that are missing in the package.
-  cpSync(builtPackage(), join(project, 'node_modules/kuilt'), { recursive: true })
+  copyPackage(project)
   cpSync(join(import.meta.dirname, 'probe.mjs'), join(project, 'probe.mjs'))
   for (const [name, text] of Object.entries(entries)) writeFileSync(join(project, name), text)
 })

@@ -1,14 +1,12 @@
 // The output of Node and test runners for a mistake in a kustomization, with the package as users install it.
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { builtPackage } from '../../support/built-package.ts'
+import { copyPackage } from '../../support/built-package.ts'
+import { testRunner } from './test-runner.ts'
 
 const repository = join(import.meta.dirname, '../../..')
-const jest = join(repository, 'node_modules/jest/bin/jest.js')
-
-const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
 
 const mistake = "build('overlay').then((result) => toYaml(result))"
 const strict = "build('deprecated', { strict: true })"
@@ -34,7 +32,7 @@ const files = {
 let project = ''
 beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-error-output-')))
-  cpSync(builtPackage(), join(project, 'node_modules/kuilt'), { recursive: true })
+  copyPackage(project)
   symlinkSync(join(repository, 'node_modules/vitest'), join(project, 'node_modules/vitest'))
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(project, path)), { recursive: true })
@@ -43,16 +41,17 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(project, { recursive: true }))
 
-/** The output of a program. */
-function output(...args: readonly string[]): string {
+/** The output of a module that Node runs. Each runs once. */
+function output(file: string): string {
   const env = { PATH: process.env['PATH'], NO_COLOR: '1', CI: '1' }
-  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8', env })
-  return `${stdout}${stderr}`.replaceAll(project, '/project')
+  const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: project, encoding: 'utf8', env })
+  return `${stdout}${stderr}`
 }
 
-/** The same without parts that differ between runs. */
-function printed(...args: readonly string[]): string {
-  return output(...args)
+/** Without parts that differ between runs. */
+function stable(printed: string): string {
+  return printed
+    .replaceAll(project, '/project')
     .replace(/(?:^ +at .*\n)+/gm, '    at …\n')
     .replace(/^ *(?:Time:|Start at|Duration|RUN) .*\n/gm, '')
     .replace(/ (?:\([\d.]+ m?s\)|\d+ms)$/gm, '')
@@ -60,14 +59,19 @@ function printed(...args: readonly string[]): string {
     .replace(/\n+Node\.js v.*\n/, '\n')
 }
 
-test.each(['uncaught.mjs', 'uncaught.cjs', 'strict.mjs', 'warnings.mjs'])('Node prints for %s', (file) => {
-  expect(printed(file)).toMatchSnapshot()
-})
+test.each(['uncaught.mjs', 'uncaught.cjs', 'strict.mjs'])(
+  'Node prints for %s a message, and the calls of the user',
+  (file) => {
+    const printed = output(file)
+    expect(stable(printed)).toMatchSnapshot()
+    const [first, ...others] = printed.match(/^ {4}at .*/gm) ?? []
+    expect(first).toContain(`${project}/${file}:`)
+    expect(others.filter((call) => call.includes('node_modules'))).toEqual([])
+  },
+)
 
-test.each(['uncaught.mjs', 'uncaught.cjs', 'strict.mjs'])('the calls in %s are those of the user', (file) => {
-  const [first, ...others] = output(file).match(/^ {4}at .*/gm) ?? []
-  expect(first).toContain(`/project/${file}:`)
-  expect(others.filter((call) => call.includes('node_modules'))).toEqual([])
+test('Node prints the warnings of warnings.mjs', () => {
+  expect(stable(output('warnings.mjs'))).toMatchSnapshot()
 })
 
 test('docs/library-errors.md shows what Node prints', () => {
@@ -75,16 +79,19 @@ test('docs/library-errors.md shows what Node prints', () => {
   const [, example = '', shown = ''] =
     /<!-- example: uncaught.mjs -->\n```js\n([^`]+)```\n\n```console\n\$ node uncaught.mjs\n([^`]+)```/.exec(page) ?? []
   writeFileSync(join(project, 'page.mjs'), example)
-  expect(printed('page.mjs')).toBe(shown)
+  expect(stable(output('page.mjs'))).toBe(shown)
 })
 
-test.each(['import.test.mjs', 'require.test.cjs', 'strict.test.cjs'])('jest prints for %s', (file) => {
-  const testMatch = `--testMatch=**/${file}`
-  expect(
-    printed('--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, testMatch),
-  ).toMatchSnapshot()
+const jest = testRunner('jest', () => project)
+const vitest = testRunner('vitest', () => project)
+afterAll(() => {
+  for (const runner of [jest, vitest]) runner.stop()
 })
 
-test.each(['vitest/import.test.mjs', 'vitest/strict.test.mjs'])('vitest prints for %s', (file) => {
-  expect(printed(vitest, 'run', '--reporter=default', file)).toMatchSnapshot()
+test.each(['import.test.mjs', 'require.test.cjs', 'strict.test.cjs'])('jest prints for %s', async (file) => {
+  expect(stable((await jest.run(`--testMatch=**/${file}`)).output)).toMatchSnapshot()
+})
+
+test.each(['vitest/import.test.mjs', 'vitest/strict.test.mjs'])('vitest prints for %s', async (file) => {
+  expect(stable((await vitest.run('--reporter=default', file)).output)).toMatchSnapshot()
 })

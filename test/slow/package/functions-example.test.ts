@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { builtPackage } from '../../support/built-package.ts'
+import { copyPackage } from '../../support/built-package.ts'
 
 const repository = join(import.meta.dirname, '../../..')
 const example = join(repository, 'examples/functions')
@@ -13,7 +13,7 @@ beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-functions-')))
   for (const name of ['package.json', 'tsconfig.json', 'src', 'config'])
     cpSync(join(example, name), join(project, name), { recursive: true })
-  cpSync(builtPackage(), join(project, 'node_modules/kuilt'), { recursive: true })
+  copyPackage(project)
   mkdirSync(join(project, 'node_modules/@types'))
   for (const name of ['yaml', '@types/node', 'undici-types'])
     symlinkSync(join(repository, 'node_modules', name), join(project, 'node_modules', name))

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { installPackage } from '../../support/built-package.ts'
 import { type Files, writeFiles } from '../../support/git.ts'
-import { installPackage } from '../../support/installed-package.ts'
+import { type Ran, testRunner } from './test-runner.ts'
 
 const tools = join(import.meta.dirname, '../../../node_modules')
 
@@ -14,6 +15,9 @@ const shop: Files = {
   'overlays/prod/kustomization.yaml':
     'namePrefix: prod-\nresources: [../../base]\nreplicas:\n- name: web\n  count: 5\n',
   'broken/kustomization.yaml': 'namePrefx: demo-\n',
+  'app/kustomization.yaml': 'namePrefix: demo-\nresources: [settings.yaml]\n',
+  'app/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\n',
+  'golden.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: demo-settings\n',
 }
 
 const configMap = (color: string): string =>
@@ -40,22 +44,6 @@ beforeAll(() => {
 beforeEach(() => writeFiles(project, shop))
 afterEach(() => rmSync(join(project, 'rendered'), { recursive: true, force: true }))
 afterAll(() => rmSync(project, { recursive: true }))
-
-interface Ran {
-  readonly status: number | null
-  readonly output: string
-}
-
-/** Runs a tool of this repository in the project. */
-function run(file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
-  const { JEST_WORKER_ID: _, NODE_OPTIONS: __, CI: ___, ...inherited } = process.env
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(tools, file), ...args], {
-    cwd: project,
-    encoding: 'utf8',
-    env: { ...inherited, NO_COLOR: '1', FORCE_COLOR: '0', TMPDIR: project, ...env },
-  })
-  return { status, output: `${stdout}${stderr}` }
-}
 
 const rendered = (name: string) => readFileSync(join(project, 'rendered', name), 'utf8')
 const mustFail = (code: string) => `expect(() => { ${code} }).toThrow()`
@@ -98,51 +86,84 @@ test('valid', () => expect('overlays/prod').toBeValid())
 test('one file', () => expect('overlays/*').toMatchRendered('all.yaml'))
 `
 
-interface Runner {
+const compared = `
+test('whole', async () => { await expect(['flux:cluster', 'argocd:apps', 'helm:charts/web']).toMatchRendered('rendered/gitops/{target}.yaml') })
+test('one', async () => { await expect('flux:cluster#web').toMatchRendered('rendered/gitops/one.yaml') })
+`
+
+const names = '{ build, buildSync, toYaml, KuiltError }'
+const imports = `import { readFileSync } from 'node:fs'
+import ${names} from 'kuilt'
+import { editKustomization } from 'kuilt/edit'
+`
+const requires = `const { readFileSync } = require('node:fs')
+const ${names} = require('kuilt')
+const { editKustomization } = require('kuilt/edit')
+`
+const library = `
+test('the output of the app is the same as the golden file', async () => {
+  const expected = readFileSync('golden.yaml', 'utf8')
+  expect(toYaml(await build('app'))).toBe(expected)
+  expect(toYaml(buildSync('app'))).toBe(expected)
+})
+test('a mistake is a KuiltError', async () => {
+  await expect(build('broken')).rejects.toThrow(KuiltError)
+  await expect(build('broken')).rejects.toMatchObject({ code: 'KUSTOMIZATION_FIELD_UNKNOWN', at: { line: 1 } })
+})
+test('an edit keeps comments', () => {
+  expect(editKustomization('# kept\\n', [{ type: 'set-namespace', value: 'a' }])).toContain('# kept')
+})
+`
+
+interface Suite {
   readonly write: (body: string) => void
-  readonly run: (...args: readonly string[]) => Ran
+  readonly run: (...args: readonly string[]) => Promise<Ran>
 }
 
-const jestWith = (extension: 'cjs' | 'mjs', header: string): Runner => {
+const jest = testRunner('jest', () => project)
+const vitest = testRunner('vitest', () => project)
+afterAll(() => {
+  for (const runner of [jest, vitest]) runner.stop()
+})
+
+const jestWith = (extension: 'cjs' | 'mjs', header: string): Suite => {
   const folder = `jest-${extension}`
   return {
     write: (body) => writeFiles(project, { [`${folder}/app.test.${extension}`]: header + body }),
     run: (...args) => {
-      const moduleFileExtensions = ['js', 'mjs', 'cjs', 'json']
       const config = {
         rootDir: project,
         transform: {},
         testMatch: [`**/${folder}/*.${extension}`],
-        moduleFileExtensions,
+        moduleFileExtensions: ['js', 'mjs', 'cjs', 'json'],
       }
-      const env = extension === 'mjs' ? { NODE_OPTIONS: '--experimental-vm-modules' } : {}
-      return run('jest/bin/jest.js', ['--config', JSON.stringify(config), '--ci=false', ...args], env)
+      return jest.run('--config', JSON.stringify(config), '--ci=false', ...args)
     },
   }
 }
 
-const vitest: Runner = {
+const withVitest: Suite = {
   write: (body) => {
-    const header = `import { expect, test } from '${join(tools, 'vitest/dist/index.js')}'\nimport 'kuilt/vitest'\n`
+    const header = `import { expect, test } from '${join(tools, 'vitest/dist/index.js')}'\nimport 'kuilt/vitest'\n${imports}`
     writeFiles(project, { 'vitest/app.test.ts': header + body })
   },
   run: (...args) => {
     const own = args.map((arg) => (arg === '--ci' ? '--update=none' : arg))
-    return run('vitest/vitest.mjs', ['run', '--root', project, '--dir', join(project, 'vitest'), ...own])
+    return vitest.run('--root', project, '--dir', join(project, 'vitest'), ...own)
   },
 }
 
-const runners: readonly (readonly [string, Runner])[] = [
-  ['jest with CommonJS', jestWith('cjs', `require('kuilt/jest')\n`)],
-  ['jest with ES modules', jestWith('mjs', `import 'kuilt/jest'\n`)],
-  ['vitest', vitest],
+const suites: readonly (readonly [string, Suite])[] = [
+  ['jest with CommonJS', jestWith('cjs', `require('kuilt/jest')\n${requires}`)],
+  ['jest with ES modules', jestWith('mjs', `import 'kuilt/jest'\n${imports}`)],
+  ['vitest', withVitest],
 ]
 
-describe.each(runners)('%s', (_, runner) => {
-  // Starting a test runner takes most of the time, so a run has the tests of several purposes.
-  test('prints differences, and writes no files in CI', () => {
-    runner.write(failing + golden)
-    const { status, output } = runner.run('--ci')
+describe.each(suites)('%s', (_, suite) => {
+  // A run has the tests of several purposes, because each one loads the library again.
+  test('prints differences, and writes no files in CI', async () => {
+    suite.write(failing + golden)
+    const { status, output } = await suite.run('--ci')
     expect({ status, output }).toEqual({ status: 1, output: expect.stringMatching(/\b7 failed/) })
     expect(output).toContain('spec.replicas is set in overlays/prod/kustomization.yaml:5')
     expect(output).toContain('overlays/prod has no Deployment/wbe: it has Deployment/prod-web')
@@ -152,49 +173,39 @@ describe.each(runners)('%s', (_, runner) => {
     expect(output).toContain('rendered/overlays/prod.yaml does not exist')
   })
 
-  test('has matchers for targets, writes files, compares with them, and updates them', () => {
-    runner.write(passing + golden)
-    const first = runner.run()
-    expect(first).toEqual({ status: 0, output: expect.stringMatching(/\b4 passed/) })
-    expect(first.output).toMatch(/3 written/i)
+  test('builds, has matchers for targets of all kinds, writes files, compares with them, and updates them', async () => {
+    writeFiles(project, gitops)
+    suite.write(passing + library + golden + compared)
+    const first = await suite.run()
+    expect(first).toEqual({ status: 0, output: expect.stringMatching(/\b9 passed/) })
+    expect(first.output).toMatch(/\b7 written/i)
     expect(rendered('overlays/prod.yaml')).toContain('replicas: 5\n')
     expect(rendered('all/overlays/dev.yaml')).toContain('name: dev-web\n')
-    runner.write(golden)
-    expect(runner.run('--ci').status).toBe(0)
+    const files = readdirSync(join(project, 'rendered/gitops'), { recursive: true, encoding: 'utf8' })
+    const compiled = files.filter((file) => file.endsWith('.yaml')).map((file) => `gitops/${file}`)
+    expect(compiled).toHaveLength(4)
+    suite.write(golden + compared)
+    expect((await suite.run('--ci')).status).toBe(0)
 
     const prod = shop['overlays/prod/kustomization.yaml'] ?? ''
-    writeFiles(project, { 'overlays/prod/kustomization.yaml': prod.replace('5', '6') })
-    const { status, output } = runner.run()
+    const blue = Object.entries(gitops).map(([file, text]) => [file, text.replace('color: red', 'color: blue')])
+    writeFiles(project, {
+      'overlays/prod/kustomization.yaml': prod.replace('5', '6'),
+      ...Object.fromEntries(blue),
+    })
+    const { status, output } = await suite.run()
     expect(status).toBe(1)
     expect(output).toContain('overlays/prod does not match rendered/overlays/prod.yaml')
     expect(output).toMatch(/replicas.*5.*6/)
     expect(output).toContain('overlays/prod/kustomization.yaml:5')
-    expect(rendered('overlays/prod.yaml')).toContain('replicas: 5\n')
-
-    expect(runner.run('-u')).toEqual({ status: 0, output: expect.stringMatching(/2 updated/i) })
-    expect(rendered('overlays/prod.yaml')).toContain('replicas: 6\n')
-    expect(runner.run('--ci').status).toBe(0)
-  })
-
-  test('compares the targets of Flux, Argo CD and Helm with files', () => {
-    writeFiles(project, gitops)
-    runner.write(`
-test('whole', async () => { await expect(['flux:cluster', 'argocd:apps', 'helm:charts/web']).toMatchRendered('rendered/{target}.yaml') })
-test('one', async () => { await expect('flux:cluster#web').toMatchRendered('rendered/one.yaml') })
-`)
-    expect(runner.run()).toEqual({ status: 0, output: expect.stringMatching(/4 written/i) })
-    const files = readdirSync(join(project, 'rendered'), { recursive: true, encoding: 'utf8' })
-    const yaml = files.filter((file) => file.endsWith('.yaml'))
-    expect(yaml).toHaveLength(4)
-
-    const blue = Object.entries(gitops).map(([file, text]) => [file, text.replace('color: red', 'color: blue')])
-    writeFiles(project, Object.fromEntries(blue))
-    const { status, output } = runner.run('--ci')
-    expect(status).toBe(1)
     expect(output).toContain('flux:cluster does not match rendered/')
     for (const line of ['web/a.yaml:4', 'site/a.yaml:4', 'values.yaml:1']) expect(output).toContain(line)
-    expect(runner.run('-u')).toEqual({ status: 0, output: expect.stringMatching(/4 updated/i) })
-    for (const file of yaml) expect(rendered(file)).toContain('color: blue')
+    expect(rendered('overlays/prod.yaml')).toContain('replicas: 5\n')
+
+    expect(await suite.run('-u')).toEqual({ status: 0, output: expect.stringMatching(/\b6 updated/i) })
+    expect(rendered('overlays/prod.yaml')).toContain('replicas: 6\n')
+    for (const file of compiled) expect(rendered(file)).toContain('color: blue')
+    expect((await suite.run('--ci')).status).toBe(0)
   })
 })
 
@@ -241,5 +252,8 @@ test.each([
     'package.json': '{}',
     'tsconfig.json': JSON.stringify({ compilerOptions, include: ['*.mts', '*.cts'] }),
   })
-  expect(run('typescript/bin/tsc', ['-p', consumer])).toEqual({ status: 0, output: '' })
+  const { status, stdout } = spawnSync(process.execPath, [join(tools, 'typescript/bin/tsc'), '-p', consumer], {
+    encoding: 'utf8',
+  })
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
 })

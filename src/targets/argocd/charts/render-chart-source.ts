@@ -15,8 +15,8 @@ import { ChartTrace } from '../../../helm/render-templates.ts'
 import type { ChartValues } from '../../../helm/user-values.ts'
 import type { Resource } from '../../../resource/resource.ts'
 import { builtinScope } from '../../../schema/scope.ts'
-import { isObject, textOf, textsOf } from '../../../tree/json-values.ts'
-import type { JsonObject, JsonValue } from '../../../tree/node.ts'
+import { isObject, listOf, textOf, textsOf } from '../../../tree/json-values.ts'
+import type { JsonObject } from '../../../tree/node.ts'
 import { explainedChart, type LocateValue } from '../../helm/explained-chart.ts'
 import { findChart } from '../../helm/find-chart.ts'
 import type { ChartOptions } from '../../helm/options.ts'
@@ -220,8 +220,4 @@ function referencesOf(application: Application, { repositoryFor }: ChartContext)
       return textOf(ref) === '' ? [] : [[`$${textOf(ref)}`, repositoryFor(textOf(repoURL))] as const]
     }),
   )
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return Array.isArray(value) ? value : []
 }

@@ -1,11 +1,11 @@
-import { STRING_MAP } from '../../../go-template/types.ts'
-import { GoMap, type GoValue, goList, goMap } from '../../../go-template/values.ts'
+import { MAP, STRING_MAP, sliceType } from '../../../go-template/types.ts'
+import { GoList, GoMap, type GoValue, goMap } from '../../../go-template/values.ts'
 import { compareBytes } from '../../../tree/compare-bytes.ts'
 import { isObject, textOf } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
 import { normalizeName } from './normalize.ts'
 import type { Parameters } from './parameters.ts'
-import { isEmptySelector, matchesSelector } from './selector.ts'
+import { isEmptySelector, selectorMatcher } from './selector.ts'
 import { type ClusterSecret, type GeneratorPart, type SetContext, withValues } from './set-context.ts'
 
 /** The label of Secrets that Argo CD reads, such as clusters. */
@@ -48,17 +48,16 @@ const ownCluster: ClusterSecret = {
  */
 export function clusterParameters(part: GeneratorPart, context: SetContext): readonly Parameters[] {
   const { selector, flatList } = part.value
-  const at = context.set.locate([...part.path, 'selector'])
-  const matching = context.clusters.filter(({ labels }) => {
-    return !isObject(selector) || matchesSelector(selector, labels, at)
-  })
-  const sorted = matching.toSorted((a, b) => compareBytes(a.name, b.name))
+  const matches = selectorMatcher(selector, context.set.locate([...part.path, 'selector']))
+  // Of several clusters with one name, the last one counts.
+  const byName = new Map(context.clusters.filter(({ labels }) => matches(labels)).map((each) => [each.name, each]))
+  const sorted = [...byName.values()].toSorted((a, b) => compareBytes(a.name, b.name))
   const hasOwn = isEmptySelector(selector) && !sorted.some(({ server }) => server === ownCluster.server)
   const all = [
     ...sorted.map((cluster) => parametersOf(cluster, context)),
     ...(hasOwn ? [parametersOf(ownCluster, context)] : []),
   ].map((parameters) => withValues(part, parameters, context))
-  return flatList === true ? [goMap([['clusters', goList(all)]])] : all
+  return flatList === true ? [goMap([['clusters', new GoList(all, sliceType(MAP))]])] : all
 }
 
 function parametersOf(cluster: ClusterSecret, { goTemplate }: SetContext): Parameters {

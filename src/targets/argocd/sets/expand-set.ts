@@ -1,20 +1,11 @@
-import {
-  type FieldPath,
-  isKuiltError,
-  KuiltError,
-  mapError,
-  type Warning,
-  warning,
-} from '../../../diagnostics/index.ts'
-import { formatFieldPath } from '../../../diagnostics/location.ts'
-import { optionHint } from '../../../diagnostics/option-hint.ts'
+import { type FieldPath, isKuiltError, KuiltError, mapError, type Warning } from '../../../diagnostics/index.ts'
 import { describe } from '../../../kustomization/decode.ts'
 import { isObject, setOwn, textOf } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
+import { readJson } from '../../../yaml/json/read-json.ts'
 import { readPlain } from '../../../yaml/read/read-plain.ts'
 import type { Application, FoundObject } from '../application.ts'
-import { type DecodeContext, decodeAs, hasValue, isEmpty } from '../decode-application.ts'
-import { secretTypeLabel } from './cluster-generator.ts'
+import { checkedAs, type FieldOwner, hasValue, isEmpty } from '../decode-application.ts'
 import { generate } from './generators.ts'
 import type { Parameters } from './parameters.ts'
 import { type GeneratorInputs, type GeneratorPart, placeIn, type SetContext } from './set-context.ts'
@@ -54,36 +45,33 @@ class SetExpansion {
   readonly #set: FoundObject
   readonly #spec: JsonObject
   readonly #context: SetContext
-  readonly #warn: ExpandOptions['warn']
+  readonly #owner: FieldOwner
 
   constructor(set: FoundObject, { warn, ...inputs }: ExpandOptions) {
-    const { spec } = set.object
     this.#set = set
-    this.#spec = isObject(spec) ? spec : Object.create(null)
-    this.#warn = warn
+    this.#owner = { owner: `ApplicationSet "${set.name}"`, locate: set.locate, warn }
+    this.#spec = checkedAs(set.object['spec'] ?? null, 'SetSpec', ['spec'], this.#owner)
     const goTemplate = this.#spec['goTemplate'] === true
     const at = set.locate(['spec', 'goTemplateOptions'])
-    const render = goTemplate ? goEngine(set.name, texts(this.#spec['goTemplateOptions']), at) : fastEngine
-    this.#context = { ...inputs, set, goTemplate, render }
+    const engine = goTemplate ? goEngine(set.name, texts(this.#spec['goTemplateOptions']), at) : fastEngine
+    this.#context = { ...inputs, ...engine, set, goTemplate }
   }
 
   run(): readonly Application[] {
-    const template = this.#decode(this.#spec['template'] ?? null, ['spec', 'template'])
-    const { generators } = this.#spec
+    const { generators, template } = this.#spec
     const entries = Array.isArray(generators) ? generators : []
     const applications = entries.flatMap((value: JsonValue, i) => {
       const path = ['spec', 'generators', i]
-      return isObject(value) ? this.#fromEntry({ value, path }, template) : []
+      return isObject(value) && isObject(template) ? this.#fromEntry({ value, path }, template) : []
     })
     this.#requireUnique(applications)
-    if (applications.length === 0) this.#warnOfNothing()
     return applications
   }
 
   #fromEntry(entry: GeneratorPart, template: JsonObject): readonly Application[] {
     return generate(entry, this.#context).flatMap(({ part, parameters }) => {
       const path = [...part.path, 'template']
-      const own = isObject(part.value['template']) ? this.#decode(part.value['template'], path) : Object.create(null)
+      const own = checkedAs(part.value['template'] ?? {}, 'Template', path, this.#owner)
       const merged = mergeTemplates(own, template)
       const patches = textOf(this.#spec['templatePatch']) !== ''
       const locate = (at: FieldPath): ReturnType<Application['locate']> => {
@@ -114,7 +102,7 @@ class SetExpansion {
       return mapError(work, (error) => (error.at === undefined ? error.with({ at: locate(path) }) : error))
     }
     const value = renderValue(template, (text) => render(text, parameters), place)
-    const rendered = this.#decode(value, [], locate)
+    const rendered = checkedAs(value, 'Template', [], { ...this.#owner, locate })
     const metadata = isObject(rendered['metadata']) ? rendered['metadata'] : {}
     if (this.#keepsResources() || !isEmpty(metadata['finalizers'])) return rendered
     return { ...rendered, metadata: { ...metadata, finalizers: [finalizer] } }
@@ -130,55 +118,13 @@ class SetExpansion {
     const text = textOf(this.#spec['templatePatch'])
     if (text === '') return application
     const path = ['spec', 'templatePatch']
-    const rendered = placeIn(this.#context, path)([], () => this.#context.render(text, parameters))
-    const patch = this.#readPatch(rendered, path)
-    const patched = this.#decode(patchApplication(application, patch), [], () => this.#set.locate(path))
+    const locate = (): ReturnType<Application['locate']> => this.#set.locate(path)
+    const patched = placeIn(this.#context, path)([], () => {
+      const patch = readPatch(this.#context.render(text, parameters))
+      return checkedAs(patchApplication(application, patch), 'Template', [], { ...this.#owner, locate })
+    })
     const project = isObject(application['spec']) ? (application['spec']['project'] ?? '') : ''
     return { ...patched, spec: { ...(isObject(patched['spec']) ? patched['spec'] : {}), project } }
-  }
-
-  #readPatch(text: string, path: FieldPath): JsonObject {
-    const at = this.#set.locate(path)
-    try {
-      const value = readPlain(text, '') ?? null
-      if (value === null) return Object.create(null)
-      if (isObject(value)) return value
-      throw new KuiltError('ARGOCD_TEMPLATE_PATCH', { reason: `it renders to ${describe(value)}, not a map` }, { at })
-    } catch (error) {
-      if (!isKuiltError(error) || error.code === 'ARGOCD_TEMPLATE_PATCH') throw error
-      throw new KuiltError('ARGOCD_TEMPLATE_PATCH', { reason: error.message }, { at, cause: error })
-    }
-  }
-
-  #decode(value: JsonValue, path: FieldPath, locate: Application['locate'] = this.#set.locate): JsonObject {
-    if (value === null) return Object.create(null)
-    const context: DecodeContext = {
-      owner: `ApplicationSet "${this.#set.name}"`,
-      locate,
-      unknownField: (_, at) => this.#unknown(at),
-    }
-    return decodeAs(value, 'Template', path, context)
-  }
-
-  #unknown(path: FieldPath): void {
-    const field = formatFieldPath(path)
-    this.#warn(warning('ARGOCD_FIELD_UNKNOWN', { field, set: this.#set.name }, { at: this.#set.locate(path) }))
-  }
-
-  #warnOfNothing(): void {
-    const needsClusters = JSON.stringify(this.#spec['generators'], (_, value) => {
-      return typeof value === 'bigint' ? String(value) : value
-    }).includes('"clusters":')
-    const hint =
-      needsClusters && this.#context.clusters.length === 0
-        ? optionHint(
-            'argocd.parameters',
-            (setOption) => `${noClusters}: to read the clusters from a file, ${setOption}`,
-            'only',
-          )
-        : 'check the paths, selectors and elements of its generators'
-    const at = this.#set.locate(['spec', 'generators'])
-    this.#warn(warning('ARGOCD_SET_EMPTY', { set: this.#set.name }, { at, hint }))
   }
 
   #requireUnique(applications: readonly Application[]): void {
@@ -193,10 +139,25 @@ class SetExpansion {
   }
 }
 
-const noClusters = `in and below the directory, there are no Secrets with the label \`${secretTypeLabel}: cluster\``
-
 function texts(value: JsonValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.map(textOf) : []
+}
+
+/** A text that starts with a brace is strict JSON. Follows applicationset/utils/utils.go, ConvertYAMLToJSON. */
+function readPatch(text: string): JsonObject {
+  const invalid = (reason: string, cause?: unknown): KuiltError => {
+    return new KuiltError('ARGOCD_TEMPLATE_PATCH', { reason }, { cause })
+  }
+  try {
+    const isJson = text.trimStart().startsWith('{')
+    const value = isJson ? readJson(text, ({ reason }, cause) => invalid(reason, cause)) : (readPlain(text, '') ?? null)
+    if (value === null) return Object.create(null)
+    if (isObject(value)) return value
+    throw invalid(`it renders to ${describe(value)}, not a map`)
+  } catch (error) {
+    if (!isKuiltError(error) || error.code === 'ARGOCD_TEMPLATE_PATCH') throw error
+    throw invalid(error.message, error)
+  }
 }
 
 /** Replaced as a whole, although they are maps. */

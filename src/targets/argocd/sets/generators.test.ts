@@ -7,6 +7,8 @@ interface Set {
   /** An annotation of each Application, for looking at parameters. */
   readonly shown?: string
   readonly go?: boolean
+  /** More fields of the source. */
+  readonly source?: string
   readonly more?: string
 }
 
@@ -20,7 +22,7 @@ const others = {
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ')
 
 /** `name: annotation` of the Applications that a set generates. */
-async function generated({ generators, name = '{{name}}', shown = '', go = false, more = '' }: Set) {
+async function generated({ generators, name = '{{name}}', shown = '', go = false, source = '', more = '' }: Set) {
   const set = `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
 metadata: { name: set, namespace: argocd }
@@ -32,7 +34,7 @@ ${indented(generators.trim())}
     metadata:
       name: '${name}'
       annotations: { shown: '${shown}' }
-    spec: { project: p, destination: { server: s }, source: { repoURL: r, path: envs } }
+    spec: { project: p, destination: { server: s }, source: { repoURL: r, path: envs, ${source} } }
 ${indented(more)}`
   const fileSystem = memoryFileSystem({ ...others, 'apps/set.yaml': set })
   const target = await openTarget('argocd:apps', {
@@ -151,7 +153,7 @@ test.each<[title: string, set: Set, expected: readonly string[]]>([
     ['a: 1', 'b: '],
   ],
   [
-    'merge with Go templates: empty values do not win',
+    'merge with Go templates: later values win, even if they are empty',
     {
       generators: both(
         'merge:\n    mergeKeys: [name]',
@@ -162,7 +164,36 @@ test.each<[title: string, set: Set, expected: readonly string[]]>([
       shown: '{{.m}}',
       go: true,
     },
-    ['b: map[k:z l:w]'],
+    ['b: map[k:z l:]'],
+  ],
+  [
+    'matrix without Go templates: all values become text',
+    { generators: both('matrix:', list('{ name: a }'), '- list: { elementsYaml: "- count: 3" }'), shown: '{{count}}' },
+    ['a: 3'],
+  ],
+  [
+    'matrix: values of the second generator may use its own parameters, which the first does not have',
+    {
+      generators: both(
+        'matrix:',
+        list('{ name: a }'),
+        git('directories: [{ path: envs/dev }], values: { v: "{{.path.basename}}", w: "{{.name}}" }'),
+      ),
+      name: '{{.name}}',
+      shown: '{{.values.v}} {{.values.w}}',
+      go: true,
+      more: 'goTemplateOptions: [missingkey=error]\n',
+    },
+    ['a: dev a'],
+  ],
+  [
+    'a selector: the segments of a path are one value',
+    {
+      generators: `${git('directories: [{ path: "envs/*" }]')}\n  selector: { matchLabels: { path.segments: "[envs dev]" } }`,
+      name: '{{.path.basename}}',
+      go: true,
+    },
+    ['dev: '],
   ],
   [
     'templatePatch: null removes a value',
@@ -189,8 +220,49 @@ test.each<[title: string, set: Set, code: string]>([
     { generators: both('matrix:', list('{ name: a }'), list('{ name: b }')) },
     'ARGOCD_GENERATOR',
   ],
+  [
+    'a map of strings with another map in a merge',
+    {
+      generators: both(
+        'merge:\n    mergeKeys: [path.path]',
+        git('directories: [{ path: envs }], values: { v: a }'),
+        list('{ path.path: envs, values: { v: b } }'),
+      ).replace('path.path: envs', 'path: { path: envs }'),
+      go: true,
+    },
+    'ARGOCD_GENERATOR',
+  ],
   ['no merge keys', { generators: both('merge:', list('{ name: a }'), list('{ name: a }')) }, 'ARGOCD_GENERATOR'],
   ['two Applications of one name', { generators: list('{ name: a }, { name: a }') }, 'ARGOCD_APPLICATION_TWICE'],
+  [
+    'templatePatch: a map that valuesObject of the template has, too,',
+    {
+      generators: list('{ name: a }'),
+      more: 'templatePatch: |\n  spec: { source: { helm: { valuesObject: { image: { tag: x } } } } }\n',
+      source: 'helm: { valuesObject: { image: { tag: y } } }',
+    },
+    'ARGOCD_TEMPLATE_PATCH',
+  ],
+  [
+    'templatePatch: a text that starts with a brace and is not JSON',
+    { generators: list('{ name: a }'), more: 'templatePatch: "{ metadata: {} }"\n' },
+    'ARGOCD_TEMPLATE_PATCH',
+  ],
+  [
+    'a selector without values',
+    { generators: `${list('{ name: a }')}\n  selector: { matchExpressions: [{ key: a, operator: In }] }` },
+    'ARGOCD_SELECTOR',
+  ],
+  [
+    'a selector with a key that labels cannot have',
+    { generators: `${list('{ name: a }')}\n  selector: { matchLabels: { "path[0]": envs } }` },
+    'ARGOCD_SELECTOR',
+  ],
+  [
+    'a maximum that is not an integer',
+    { generators: list('{ name: a }'), name: '{{ slugify 2.5 .name }}', go: true },
+    'TEMPLATE_FAILED',
+  ],
   ['a generator that needs a service', { generators: '- pullRequest: {}' }, 'ARGOCD_GENERATOR_NETWORK'],
 ])('%s is an error', async (_, set, code) => {
   await expect(generated(set)).rejects.toMatchObject({ code, at: { file: '/apps/set.yaml' } })

@@ -1,13 +1,23 @@
-import { KuiltError } from '../../../diagnostics/index.ts'
+import { type FieldPath, KuiltError } from '../../../diagnostics/index.ts'
 import { optionHint } from '../../../diagnostics/option-hint.ts'
+import { goMap } from '../../../go-template/values.ts'
 import { isObject } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
 import { plainJson } from '../../../yaml/json/plain-objects.ts'
 import { clusterParameters } from './cluster-generator.ts'
 import { gitParameters } from './git-generator.ts'
 import { asMap, listParameters } from './list-generator.ts'
-import { conflictOf, flatten, keyOf, mergeDeeply, type Parameters, unite } from './parameters.ts'
-import { matchesSelector } from './selector.ts'
+import {
+  asTexts,
+  conflictOf,
+  flatten,
+  keyOf,
+  mergeDeeply,
+  type Parameters,
+  UnmergeableError,
+  unite,
+} from './parameters.ts'
+import { selectorMatcher } from './selector.ts'
 import { type GeneratorPart, generatorError, placeIn, type SetContext } from './set-context.ts'
 import { renderValue } from './template-engine.ts'
 
@@ -47,28 +57,41 @@ export function generate(
   given?: Parameters,
 ): readonly Generated[] {
   const { selector } = entry.value
+  const matches = selectorMatcher(selector, context.set.locate([...entry.path, 'selector']))
   const rendered = given === undefined || given.entries.size === 0 ? entry.value : interpolate(entry, given, context)
   return Object.entries(generators).flatMap(([kind, evaluate]) => {
     const value = rendered[kind]
     if (!isObject(value)) return []
     const part = { value, path: [...entry.path, kind] }
-    const at = context.set.locate([...entry.path, 'selector'])
     const parameters = (givenParameters(kind, context) ?? evaluate(part, context, depth)).filter((each) => {
-      return !isObject(selector) || matchesSelector(selector, flatten(each), at)
+      return matches(flatten(each))
     })
     return [{ kind, part, parameters }]
   })
 }
 
+/** Follows applicationset/utils/utils.go, (*Render).RenderGeneratorParams. */
 function interpolate({ value, path }: GeneratorPart, given: Parameters, context: SetContext): JsonObject {
-  const rendered = renderValue(value, (text) => context.render(text, given), placeIn(context, path))
+  const render = (text: string, field: FieldPath): string => {
+    // Rendered again later, with the parameters of their own generator.
+    return valuesField.test(field.join('.')) ? context.renderKnown(text, given) : context.render(text, given)
+  }
+  const rendered = renderValue(value, render, placeIn(context, path))
   return isObject(rendered) ? rendered : value
 }
 
+/** The path of a value of a generator, or of a generator in matrix or merge. */
+const valuesField =
+  /^(?:(?:matrix|merge)\.generators\.\d+\.)?(?:clusters|git|scmProvider|clusterDecisionResource|pullRequest|plugin)\.values\./
+
 /** Parameters that replace those of a generator. */
-function givenParameters(kind: string, { set, parameters }: SetContext): readonly Parameters[] | undefined {
+function givenParameters(kind: string, context: SetContext): readonly Parameters[] | undefined {
+  const { set, parameters, goTemplate } = context
   const known = parameters[`${set.namespace}/${set.name}`] ?? parameters[set.name]
-  return known?.[kind]?.map((item) => asMap(plainJson(item)))
+  return known?.[kind]?.map((item) => {
+    const given = asMap(plainJson(item))
+    return goTemplate ? given : goMap([...flatten(given)])
+  })
 }
 
 /** Generators that query a service. */
@@ -94,11 +117,23 @@ function matrixParameters(part: GeneratorPart, context: SetContext, depth: numbe
 }
 
 /** With Go templates, the first map takes precedence; otherwise a key with two values is an error. */
-function combine(a: Parameters, b: Parameters, { path }: GeneratorPart, context: SetContext): Parameters {
-  if (context.goTemplate) return mergeDeeply(b, a, true)
+function combine(a: Parameters, b: Parameters, part: GeneratorPart, context: SetContext): Parameters {
+  const { path } = part
+  if (context.goTemplate) return merged(b, a, part, context)
   const key = conflictOf(a, b)
-  if (key === undefined) return unite(a, b)
+  if (key === undefined) return asTexts(unite(a, b))
   throw generatorError(context, path, 'matrix', `both generators have a parameter "${key}", with different values`)
+}
+
+function merged(base: Parameters, over: Parameters, { path }: GeneratorPart, context: SetContext): Parameters {
+  try {
+    return mergeDeeply(base, over)
+  } catch (error) {
+    if (!(error instanceof UnmergeableError)) throw error
+    const kind = String(path.at(-1))
+    const reason = `Argo CD cannot merge "${error.key}" of the two generators: one is a map of strings, the other a map of any values`
+    throw generatorError(context, path, kind, reason)
+  }
 }
 
 /**
@@ -116,10 +151,10 @@ function mergeParameters(part: GeneratorPart, context: SetContext, depth: number
     return byKey(childParameters(child, 'merge', context, depth), keys, child, context)
   })
   return [...base].map(([key, parameters]) => {
-    return others.reduce((merged, other) => {
+    return others.reduce((result, other) => {
       const over = other.get(key)
-      if (over === undefined) return merged
-      return context.goTemplate ? mergeDeeply(merged, over, false) : unite(merged, over)
+      if (over === undefined) return result
+      return context.goTemplate ? merged(result, over, part, context) : unite(result, over)
     }, parameters)
   })
 }

@@ -51,7 +51,8 @@ function pathItems(
     const pattern = textOf(item['path'])
     const matches = matcher(pattern)
     if (matches === undefined) {
-      throw generatorError(context, [...path, field, i, 'path'], 'git', `the pattern "${pattern}" is malformed`)
+      const reason = /^(?:\/|\.\.)/.test(pattern) ? 'must be relative to the repository, and inside it' : 'is malformed'
+      throw generatorError(context, [...path, field, i, 'path'], 'git', `the pattern "${pattern}" ${reason}`)
     }
     return { matches, exclude: item['exclude'] === true }
   })

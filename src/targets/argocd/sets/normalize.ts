@@ -1,5 +1,5 @@
 /**
- * Converts a text to a DNS name: lower case, with `-` for all characters that are not allowed. Follows
+ * Converts a text to a DNS name: lowercase, with `-` for all characters that are not allowed. Follows
  * applicationset/utils, SanitizeName.
  */
 export function normalizeName(text: string): string {

@@ -1,29 +1,45 @@
 import { encodeJson } from '../../../go-template/functions/json.ts'
 import { sprint } from '../../../go-template/print.ts'
-import { GoList, GoMap, type GoValue, goMap, isNil } from '../../../go-template/values.ts'
+import { LIST, STRING_MAP } from '../../../go-template/types.ts'
+import { GoList, GoMap, type GoValue, goMap } from '../../../go-template/values.ts'
 
 /** The parameters of a generator for a template: values by name. */
 export type Parameters = GoMap
 
 /**
- * Merges maps deeply.
+ * Merges maps deeply. Values of `over` take precedence, even empty ones. Follows dario.cat/mergo, Merge with WithOverride,
+ * for maps.
  *
- * @param emptyWins empty values of `over` also replace values of `base`
+ * @throws UnmergeableError
  */
-export function mergeDeeply(base: GoMap, over: GoMap, emptyWins: boolean): GoMap {
+export function mergeDeeply(base: GoMap, over: GoMap): GoMap {
   const entries = new Map(base.entries)
   for (const [key, value] of over.entries) {
     const old = entries.get(key)
-    if (old instanceof GoMap && value instanceof GoMap) entries.set(key, mergeDeeply(old, value, emptyWins))
-    else if (!entries.has(key) || emptyWins || !isEmptyValue(value)) entries.set(key, value)
+    if (!(old instanceof GoMap) || !(value instanceof GoMap)) entries.set(key, value)
+    else if (canMerge(old, value)) entries.set(key, mergeDeeply(old, value))
+    else throw new UnmergeableError(key)
   }
   return new GoMap(entries, base.type)
 }
 
-function isEmptyValue(value: GoValue): boolean {
-  if (isNil(value) || value === '' || value === false || value === 0) return true
-  if (value instanceof GoList) return value.items.length === 0
-  return value instanceof GoMap && value.entries.size === 0
+/** Two maps that Argo CD fails to merge. */
+export class UnmergeableError extends Error {
+  readonly key: string
+
+  constructor(key: string) {
+    super(`the maps "${key}" cannot be merged`)
+    this.key = key
+  }
+
+  override get name(): string {
+    return 'UnmergeableError'
+  }
+}
+
+/** A map of strings, such as `values` of a generator, cannot contain the values of other maps, even if these are strings. */
+function canMerge(base: GoMap, over: GoMap): boolean {
+  return base.type !== STRING_MAP || over.type === STRING_MAP || over.entries.size === 0
 }
 
 /** Combines maps. `over` takes precedence. */
@@ -44,13 +60,23 @@ export function keyOf(parameters: GoMap, keys: readonly string[]): string {
   return encodeJson(goMap([...new Set(keys)].map((key) => [key, parameters.entries.get(key) ?? null] as const)))
 }
 
-/** All values as text, by dotted path, for selectors. Empty maps and lists are omitted. */
+/** All values as text. */
+export function asTexts(value: GoMap): GoMap {
+  return goMap([...value.entries].map(([key, item]) => [key, sprint(item)] as const))
+}
+
+/**
+ * All values as text, by dotted path, for selectors. Empty maps and lists are omitted. Lists of strings and of maps,
+ * such as the segments of a path, are one value. Follows applicationset/generators/generator_spec_processor.go,
+ * flattenParameters.
+ */
 export function flatten(value: GoMap): Map<string, string> {
   const flat = new Map<string, string>()
   const visit = (each: GoValue, path: string): void => {
     const below = (key: string): string => (path === '' ? key : `${path}.${key}`)
     if (each instanceof GoMap) for (const [key, item] of each.entries) visit(item, below(key))
-    else if (each instanceof GoList) for (const [i, item] of each.items.entries()) visit(item, below(String(i)))
+    else if (each instanceof GoList && each.type === LIST)
+      for (const [i, item] of each.items.entries()) visit(item, below(String(i)))
     else flat.set(path, sprint(each))
   }
   visit(value, '')

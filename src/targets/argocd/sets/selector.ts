@@ -1,7 +1,7 @@
 import { KuiltError, type Location } from '../../../diagnostics/index.ts'
-import type { LabelSource } from '../../../resource/label-selector.ts'
+import { isLabelKey, type LabelMatcher } from '../../../resource/label-selector.ts'
 import { isObject, textOf } from '../../../tree/json-values.ts'
-import type { JsonObject, JsonValue } from '../../../tree/node.ts'
+import type { JsonValue } from '../../../tree/node.ts'
 
 /** True for a selector that selects everything. */
 export function isEmptySelector(selector: JsonValue | undefined): boolean {
@@ -12,38 +12,44 @@ export function isEmptySelector(selector: JsonValue | undefined): boolean {
 }
 
 /**
- * True if labels match a selector with `matchLabels` and `matchExpressions`. Values may be any string, such as the URL
- * of a cluster.
+ * Compiles a selector with `matchLabels` and `matchExpressions`. Values may be any string, such as the URL of a cluster.
+ * Without a selector, everything matches. Follows applicationset/utils/selector.go, LabelSelectorAsSelector.
  *
  * @throws KuiltError ARGOCD_SELECTOR
  */
-export function matchesSelector(selector: JsonObject, labels: LabelSource, at: Location | undefined): boolean {
+export function selectorMatcher(selector: JsonValue | undefined, at: Location | undefined): LabelMatcher {
+  if (!isObject(selector)) return () => true
   const { matchLabels, matchExpressions } = selector
   const pairs = isObject(matchLabels) ? Object.entries(matchLabels) : []
   const expressions = Array.isArray(matchExpressions) ? matchExpressions.filter(isObject) : []
-  return (
-    pairs.every(([key, value]) => labels.get(key) === textOf(value)) &&
-    expressions.every((expression) => matchesExpression(expression, labels, at))
-  )
+  const requirements = [
+    ...pairs.map(([key, value]) => requirement(key, 'In', [textOf(value)], at)),
+    ...expressions.map(({ key, operator, values }) => {
+      return requirement(textOf(key), textOf(operator), Array.isArray(values) ? values.map(textOf) : [], at)
+    }),
+  ]
+  return (labels) => requirements.every((matches) => matches(labels))
 }
 
-function matchesExpression(
-  { key, operator, values }: JsonObject,
-  labels: LabelSource,
-  at: Location | undefined,
-): boolean {
-  const value = labels.get(textOf(key))
-  const listed = Array.isArray(values) ? values.map(textOf) : []
+function requirement(key: string, operator: string, values: readonly string[], at: Location | undefined): LabelMatcher {
+  const fail = (reason: string): never => {
+    throw new KuiltError('ARGOCD_SELECTOR', { reason }, { at })
+  }
+  if (!isLabelKey(key)) fail(`the key "${key}" is not a valid label key`)
+  const isSet = operator === 'In' || operator === 'NotIn'
+  if (isSet && values.length === 0) fail(`"${operator}" requires values for "${key}"`)
+  if (!isSet && values.length > 0) fail(`"${operator}" does not allow values for "${key}"`)
+  const listed: ReadonlySet<string | undefined> = new Set(values)
   switch (operator) {
     case 'In':
-      return value !== undefined && listed.includes(value)
+      return (labels) => listed.has(labels.get(key))
     case 'NotIn':
-      return value === undefined || !listed.includes(value)
+      return (labels) => !listed.has(labels.get(key))
     case 'Exists':
-      return value !== undefined
+      return (labels) => labels.get(key) !== undefined
     case 'DoesNotExist':
-      return value === undefined
+      return (labels) => labels.get(key) === undefined
     default:
-      throw new KuiltError('ARGOCD_SELECTOR', { operator: textOf(operator) }, { at })
+      return fail(`"${operator}" is not an operator; use In, NotIn, Exists or DoesNotExist`)
   }
 }

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../../tree/node.ts'
 import type { FoundObject } from '../application.ts'
 import type { Repositories, Repository, Tree } from '../repository.ts'
 import type { Parameters } from './parameters.ts'
-import type { RenderText, WithLocation } from './template-engine.ts'
+import type { TemplateEngine, WithLocation } from './template-engine.ts'
 
 /** A Secret that describes a cluster. */
 export interface ClusterSecret {
@@ -27,11 +27,10 @@ export interface GeneratorInputs {
 }
 
 /** The ApplicationSet that is evaluated. */
-export interface SetContext extends GeneratorInputs {
+export interface SetContext extends GeneratorInputs, TemplateEngine {
   readonly set: FoundObject
   /** True for Go templates: parameters are nested, not flat. */
   readonly goTemplate: boolean
-  readonly render: RenderText
 }
 
 /** A generator, or a part of one, and its path in the set. */

@@ -1,4 +1,5 @@
-import { type FieldPath, KuiltError, type Location } from '../../../diagnostics/index.ts'
+import { type FieldPath, isKuiltError, KuiltError, type Location } from '../../../diagnostics/index.ts'
+import { TemplateExecError } from '../../../go-template/errors.ts'
 import type { MissingKey } from '../../../go-template/execution-context.ts'
 import { Budget } from '../../../go-template/limits.ts'
 import { convertTemplateErrors } from '../../../go-template/template-errors.ts'
@@ -11,8 +12,15 @@ import { applicationSetFunctions } from './template-functions.ts'
 /** Renders a string of an ApplicationSet. */
 export type RenderText = (text: string, parameters: Parameters) => string
 
+/** A template engine. */
+export interface TemplateEngine {
+  readonly render: RenderText
+  /** As `render`, but returns a text unchanged if it uses a parameter that is missing. */
+  readonly renderKnown: RenderText
+}
+
 /** The engine without `goTemplate`. */
-export const fastEngine: RenderText = renderFast
+export const fastEngine: TemplateEngine = { render: renderFast, renderKnown: renderFast }
 
 /**
  * Go's text/template with the functions of ApplicationSets.
@@ -22,9 +30,30 @@ export const fastEngine: RenderText = renderFast
  * @param at the location of the options
  * @throws KuiltError ARGOCD_TEMPLATE_OPTION
  */
-export function goEngine(name: string, options: readonly string[], at: Location | undefined): RenderText {
+export function goEngine(name: string, options: readonly string[], at: Location | undefined): TemplateEngine {
   const budget = new Budget()
   const missingKey = options.reduce<MissingKey>((_, option) => missingKeyOf(option, at), 'default')
+  const strict = renderer(name, 'error', budget)
+  return {
+    render: renderer(name, missingKey, budget),
+    renderKnown: (text, parameters) => {
+      try {
+        return strict(text, parameters)
+      } catch (error) {
+        if (isMissingKey(error)) return text
+        throw error
+      }
+    },
+  }
+}
+
+/** Follows applicationset/utils/utils.go, isMissingKeyError. */
+function isMissingKey(error: unknown): boolean {
+  if (!isKuiltError(error) || !(error.cause instanceof TemplateExecError)) return false
+  return /map has no entry for key|can't evaluate field/.test(error.cause.message)
+}
+
+function renderer(name: string, missingKey: MissingKey, budget: Budget): RenderText {
   const empty = new TemplateSet({ functions: applicationSetFunctions(budget, name), missingKey, budget })
   const parsed = new Map<string, TemplateSet>()
   const parse = (text: string): TemplateSet => {
@@ -63,11 +92,11 @@ export type WithLocation = <T>(path: FieldPath, work: () => T) => T
  */
 export function renderValue(
   value: JsonValue,
-  render: (text: string) => string,
+  render: (text: string, path: FieldPath) => string,
   withLocation: WithLocation,
   path: FieldPath = [],
 ): JsonValue {
-  if (typeof value === 'string') return withLocation(path, () => render(value))
+  if (typeof value === 'string') return withLocation(path, () => render(value, path))
   if (typeof value !== 'object' || value === null) return value
   if (isList(value)) return value.map((item, i) => renderValue(item, render, withLocation, [...path, i]))
   const object: JsonObject = value
@@ -75,7 +104,7 @@ export function renderValue(
   for (const [key, item] of Object.entries(object)) {
     if (item === null) continue
     const below = [...path, key]
-    const name = withLocation(below, () => render(key))
+    const name = withLocation(below, () => render(key, below))
     setOwn(result, name, renderValue(item, render, withLocation, below))
   }
   return result

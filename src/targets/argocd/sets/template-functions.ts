@@ -7,7 +7,7 @@ import { decodeYaml, encodeYaml } from '../../../go-template/functions/yaml.ts'
 import { UTC } from '../../../go-template/functions/zones.ts'
 import type { Budget } from '../../../go-template/limits.ts'
 import { ANY, STRING } from '../../../go-template/types.ts'
-import { GoInteger, type GoValue } from '../../../go-template/values.ts'
+import { GoError, GoInteger, type GoValue, typeName } from '../../../go-template/values.ts'
 import { normalizeName, slugify } from './normalize.ts'
 
 /**
@@ -26,12 +26,17 @@ export function applicationSetFunctions(budget: Budget, seed: string): FunctionT
   }
 }
 
-/** `slugify [MAX [SMART]] TEXT`. Arguments of a wrong type are treated as zero. */
+/** `slugify [MAX [SMART]] TEXT`. Follows applicationset/utils/utils.go, SlugifyName. */
 function slugifyArguments(args: readonly GoValue[]): string {
-  const text = args.at(-1)
-  const [max, smart] = args.slice(0, -1)
-  return slugify(typeof text === 'string' ? text : '', {
-    maxLength: max === undefined ? 50 : max instanceof GoInteger ? Number(max.value) : 0,
-    smart: smart === undefined ? true : smart === true,
-  })
+  const text = args.at(-1) ?? ''
+  const [max, smart = true] = args.slice(0, -1)
+  if (typeof text !== 'string') return failConversion(text, 'string')
+  if (typeof smart !== 'boolean') return failConversion(smart, 'bool')
+  if (max === undefined) return slugify(text, { maxLength: 50, smart })
+  if (!(max instanceof GoInteger)) return failConversion(max, 'int')
+  return slugify(text, { maxLength: Number(max.value), smart })
+}
+
+function failConversion(value: GoValue, type: string): never {
+  throw new GoError(`interface conversion: interface {} is ${typeName(value)}, not ${type}`)
 }

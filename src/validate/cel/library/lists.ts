@@ -1,4 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js'
+import { formatNumber } from '../../../diagnostics/format-number.ts'
 import { isSame } from '../cel-values.ts'
 
 /** Items of `lists.range`. The API server's cost limit rejects rules with longer lists. */
@@ -30,7 +31,7 @@ export function addLists(environment: Environment): void {
     .registerFunction('uniteLists(list, list, list<string>): list', uniteLists)
     // Follows github.com/google/cel-go, ext/lists.go. For sortBy(): see cel-macros.ts.
     .registerFunction('kubernetes.Lists.range(int): list<int>', (_: unknown, length: bigint) => {
-      if (length > maxRange) throw new Error(`range(${length}) is longer than ${maxRange}`)
+      if (length > maxRange) throw new Error(`range(${length}) is longer than ${formatNumber(maxRange)}`)
       return Array.from({ length: Math.max(0, Number(length)) }, (_item, i) => BigInt(i))
     })
     .registerFunction('list.slice(int, int): list', (list: Iterable<unknown>, start: bigint, end: bigint) => {
@@ -92,7 +93,7 @@ function sum(items: readonly unknown[]): unknown {
     if (typeof total === 'bigint' && typeof item === 'bigint') return total + item
     if (typeof total === 'number' && typeof item === 'number') return total + item
     if (isDuration(total) && isDuration(item)) return total.addDuration(item)
-    throw new Error('sum() needs numbers or durations of one type')
+    throw new Error('sum() needs numbers or durations of the same type')
   })
 }
 
@@ -106,7 +107,7 @@ function isDuration(value: unknown): value is AddableDuration {
 
 function extreme(items: readonly Comparable[], sign: 1 | -1): Comparable {
   const [first, ...others] = items
-  if (first === undefined) throw new Error('min() and max() of an empty list')
+  if (first === undefined) throw new Error('min() or max() of an empty list')
   return others.reduce((best, item) => (compare(item, best) * sign > 0 ? item : best), first)
 }
 

@@ -1,0 +1,41 @@
+import { isInside, relativePath } from '../files/paths.ts'
+import { openTargets } from '../targets/open-targets.ts'
+import { renderTarget } from '../targets/render-all.ts'
+import type { Target, TargetOptions } from '../targets/target.ts'
+import type { AffectedRoot } from './affected.ts'
+
+export interface TargetsQuery {
+  /** Charts and files of manifests, or patterns of them. */
+  readonly texts: readonly string[]
+  /** Absolute paths. */
+  readonly changes: readonly string[]
+  readonly cwd: string
+  readonly options: TargetOptions
+}
+
+/**
+ * The charts and files of manifests that a change affects. Templates can read every file of a chart.
+ *
+ * @throws KuiltError TARGET_NO_MATCH, CHART_MISSING
+ */
+export async function affectedTargets({
+  texts,
+  changes,
+  cwd,
+  options,
+}: TargetsQuery): Promise<readonly AffectedRoot[]> {
+  const targets = await openTargets(texts, { ...options, onWarning: () => {}, strict: false })
+  const found: AffectedRoot[] = []
+  for (const target of targets) {
+    const change = changes.find((path) => isInside(path, target.location)) ?? (await changedInput(target, changes))
+    if (change !== undefined) found.push({ target: target.name, chain: [relativePath(cwd, change)] })
+  }
+  return found
+}
+
+/** A changed file outside the target, such as a values file. Undefined for a target that cannot be rendered. */
+async function changedInput(target: Target, changes: readonly string[]): Promise<string | undefined> {
+  const { result, error } = await renderTarget(target)
+  if (error !== undefined && target.fileSystem.kind(target.location) === 'missing') throw error
+  return changes.find((path) => result?.inputs.files.includes(path) || result?.inputs.missing.includes(path))
+}

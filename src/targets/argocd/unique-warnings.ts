@@ -1,0 +1,20 @@
+import type { Warning } from '../../diagnostics/index.ts'
+
+/** Collects warnings. Several Applications may build the same base: each warning is reported once. */
+export class UniqueWarnings {
+  readonly list: Warning[] = []
+  readonly #seen: Set<string> = new Set()
+  readonly #onWarning: ((warning: Warning) => void) | undefined
+
+  constructor(onWarning: ((warning: Warning) => void) | undefined) {
+    this.#onWarning = onWarning
+  }
+
+  readonly add = (found: Warning): void => {
+    const key = JSON.stringify([found.code, found.message, found.at])
+    if (this.#seen.has(key)) return
+    this.#seen.add(key)
+    this.list.push(found)
+    this.#onWarning?.(found)
+  }
+}
