@@ -4,6 +4,7 @@ import { buildSync, warningCodes } from '#kuilt'
 import { warningDiagnostic } from '../src/diagnostics/diagnostic.ts'
 import { renderText } from '../src/diagnostics/render/text.ts'
 import { argocdWarningCases } from './support/argocd-warning-cases.ts'
+import { chartWarningCases } from './support/chart-warning-cases.ts'
 import { asInTerminal, cli } from './support/cli.ts'
 import type { Tree } from './support/edit-cases.ts'
 import { fluxWarningCases } from './support/flux-warning-cases.ts'
@@ -84,7 +85,7 @@ test.each(warningCases.filter(({ lintOnly }) => lintOnly))('a build leaves $code
 
 test('every warning that a build can give has a case', () => {
   // Warnings of `edit`, `validate`, Argo CD, Flux and functions, and those that need a flag, have separate tests.
-  const others = /^(?:EDIT_|FLUX_|FUNCTION_|VALIDATE_|ARGOCD_|CHART_(?:NAMESPACE_MISSING|RANDOM_VALUES)$|SOPS_MASKED$)/
+  const others = /^(?:EDIT_|FLUX_|FUNCTION_|VALIDATE_|ARGOCD_|CHART_|SOPS_MASKED$)/
   const expected = warningCodes.filter((code) => !others.test(code))
   expect([...new Set(warningCases.map(({ code }) => code))].sort()).toEqual([...expected].sort())
 })
@@ -126,7 +127,7 @@ describe('docs/warnings.md', () => {
       const { stderr } = await run(files, ...commandFor({ lintOnly }))
       show(code, exampleText(files, `${lintOnly ? 'lint' : 'build'} ${rootOf(files)}`, stderr))
     }
-    const more = [...commandCases, ...argocdWarningCases, ...fluxWarningCases]
+    const more = [...commandCases, ...argocdWarningCases, ...chartWarningCases, ...fluxWarningCases]
     for (const { code, files, command, program, links = {}, env = {} } of more) {
       current = project(files)
       for (const [path, target] of Object.entries(links)) symlinkSync(target, join(current.directory, path))

@@ -24,11 +24,19 @@ export interface SourceExcerpt {
 const linesBefore = 2
 const linesAfter = 1
 
-/** The lines around a line, which is counted from one. Undefined when the text has no such line. */
+/**
+ * The lines around a line, which is counted from one. Undefined when the text has no such line, or is an archive of a
+ * chart.
+ */
 export function excerptAround(text: string, line: number | undefined): SourceExcerpt | undefined {
-  if (line === undefined || line < 1) return undefined
+  if (line === undefined || line < 1 || isArchive(text)) return undefined
   const lines = text.split(/\r\n|\n|\r/)
   if (line > lines.length) return undefined
   const firstLine = Math.max(1, line - linesBefore)
   return { firstLine, lines: lines.slice(firstLine - 1, line + linesAfter).map(maskCredentials) }
+}
+
+/** Starts like gzip, whose second byte is not UTF-8. */
+function isArchive(text: string): boolean {
+  return text.startsWith('\u001f\ufffd')
 }

@@ -4,10 +4,18 @@
 export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ALIAS_UNCHANGED:
     'A patch changes a value that has an anchor (`&name`), or one inside it. Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
+  CHART_DEPRECATED:
+    'Chart.yaml contains `deprecated: true`: the authors of the chart no longer maintain it. Helm reports this too.',
+  CHART_HOOK_UNKNOWN:
+    'The annotation `helm.sh/hook` contains a name that is not a hook. Helm then neither prints nor installs the document, and does not report it. `crd-install` only exists in Helm 2.',
   CHART_NAMESPACE_MISSING:
     "Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. If the chart doesn't set a namespace either, `kubectl` creates the objects in its current namespace.",
   CHART_RANDOM_VALUES:
     'The templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the release name or from `--helm-seed`, so that the output is always the same. Anyone who knows the chart and the seed can compute them.',
+  CHART_SWITCH_IGNORED:
+    'The value of a `condition` or a tag of a dependency is neither true nor false, so Helm ignores it, and the dependency usually stays enabled.',
+  CHART_VALUE_RETYPED:
+    'The default of a value is a map and the new value is not, or the other way round. The new value replaces the whole default, and templates that read the fields of the map usually fail. Empty defaults are not reported.',
   DATA_HAS_BYTE_ORDER_MARK:
     'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:

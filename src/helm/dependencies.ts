@@ -6,7 +6,7 @@ import { optionHint } from '../diagnostics/option-hint.ts'
 import { fromPlain } from '../go-template/functions/json.ts'
 import { versionInRange } from '../go-template/functions/semver-version.ts'
 import { sprint } from '../go-template/print.ts'
-import { type GoMap, goMap } from '../go-template/values.ts'
+import { GoMap, type GoValue, goMap, isNil } from '../go-template/values.ts'
 import { type Chart, type Dependency, Import } from './chart.ts'
 import { coalesceTables, coalesceValues, copyMap, tableAt } from './coalesce.ts'
 
@@ -30,14 +30,23 @@ export function requireDependencies(chart: Chart): void {
   )
 }
 
+/** A condition or tag of a dependency whose value is neither true nor false. */
+export interface IgnoredSwitch {
+  readonly dependency: string
+  readonly path: readonly string[]
+  readonly value: GoValue
+}
+
 /**
  * Removes disabled subcharts, applies aliases, and imports values.
  *
  * @throws KuiltError CHART_VALUES_MISMATCH
  */
-export function processDependencies(chart: Chart, values: GoMap): void {
-  enableDependencies(chart, values, [])
+export function processDependencies(chart: Chart, values: GoMap): readonly IgnoredSwitch[] {
+  const ignored: IgnoredSwitch[] = []
+  enableDependencies(chart, { values, path: [], ignored })
   importValues(chart)
+  return ignored
 }
 
 /** True if the version is one of those that the constraint allows. */
@@ -45,7 +54,14 @@ export function isCompatible(constraint: string, text: string): boolean {
   return versionInRange(text, constraint) !== undefined
 }
 
-function enableDependencies(chart: Chart, values: GoMap, path: readonly string[]): void {
+interface Enabling {
+  readonly values: GoMap
+  /** The names of the charts that lead to the dependencies. */
+  readonly path: readonly string[]
+  readonly ignored: IgnoredSwitch[]
+}
+
+function enableDependencies(chart: Chart, { values, path, ignored }: Enabling): void {
   const { metadata } = chart
   const declared = metadata.dependencies
   if (declared === undefined) return
@@ -60,32 +76,40 @@ function enableDependencies(chart: Chart, values: GoMap, path: readonly string[]
   }
   chart.dependencies = selected
   const coalesced = coalesceValues(chart, values)
-  const tags = tableAt(coalesced, ['tags'])
+  const switches = { values: coalesced, path, ignored }
   for (const dependency of declared) {
-    dependency.enabled = conditionOf(dependency, coalesced, path) ?? tagged(dependency, tags)
+    dependency.enabled = conditionOf(dependency, switches) ?? tagged(dependency, switches)
   }
   const removed = new Set(declared.filter(({ enabled }) => !enabled).map(({ name }) => name))
   const remaining = selected.filter(({ name }) => !removed.has(name))
-  for (const subchart of remaining) enableDependencies(subchart, coalesced, [...path, subchart.name])
+  for (const subchart of remaining) {
+    enableDependencies(subchart, { values: coalesced, path: [...path, subchart.name], ignored })
+  }
   const kept = declared.filter(({ name }) => !removed.has(name))
   metadata.dependencies = kept.length === 0 ? undefined : kept
   chart.dependencies = remaining
 }
 
 /** Any true tag enables a subchart; otherwise, any false tag disables it. */
-function tagged({ tags }: Dependency, table: GoMap | undefined): boolean {
-  const values = tags.map((tag) => table?.entries.get(tag))
+function tagged({ name, tags }: Dependency, enabling: Enabling): boolean {
+  const values = tags.map((tag) => switchAt(['tags', tag], name, enabling))
   return values.includes(true) || !values.includes(false)
 }
 
 /** The first path of a condition whose value is a boolean. */
-function conditionOf({ condition }: Dependency, values: GoMap, path: readonly string[]): boolean | undefined {
+function conditionOf({ name, condition }: Dependency, enabling: Enabling): boolean | undefined {
   for (const text of condition.trim().split(',')) {
-    if (text === '') continue
-    const names = [...path, ...text.split('.')]
-    const value = tableAt(values, names.slice(0, -1))?.entries.get(names.at(-1) ?? '')
-    if (typeof value === 'boolean') return value
+    const value = text === '' ? undefined : switchAt([...enabling.path, ...text.split('.')], name, enabling)
+    if (value !== undefined) return value
   }
+  return undefined
+}
+
+/** The boolean at a path. Other values do not count. */
+function switchAt(path: readonly string[], dependency: string, { values, ignored }: Enabling): boolean | undefined {
+  const value = tableAt(values, path.slice(0, -1))?.entries.get(path.at(-1) ?? '')
+  if (typeof value === 'boolean') return value
+  if (!isNil(value) && !(value instanceof GoMap)) ignored.push({ dependency, path, value })
   return undefined
 }
 

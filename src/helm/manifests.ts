@@ -21,6 +21,13 @@ export interface Manifest {
 export interface SortedManifests {
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Manifest[]
+  readonly dropped: readonly DroppedDocument[]
+}
+
+/** A hook that Helm does not print. */
+export interface DroppedDocument extends Pick<Manifest, 'template' | 'kind'> {
+  /** Its events that do not exist. */
+  readonly events: readonly string[]
 }
 
 /**
@@ -31,17 +38,21 @@ export interface SortedManifests {
  */
 export function sortManifests(rendered: ReadonlyMap<string, string>): SortedManifests {
   const all: Manifest[] = []
+  const dropped: DroppedDocument[] = []
   for (const template of [...rendered.keys()].sort(compareBytes)) {
     const text = rendered.get(template) ?? ''
     if (template.endsWith('NOTES.txt') || basename(template).startsWith('_')) continue
     for (const piece of splitManifests(text)) {
       const manifest = readManifest(template, piece)
-      if (manifest !== undefined) all.push(manifest)
+      const unknown = (manifest.hook ?? []).filter((event) => !hookEvents.has(event))
+      if (unknown.length === 0) all.push(manifest)
+      else dropped.push({ template, kind: manifest.kind, events: unknown })
     }
   }
   return {
     manifests: byKind(all.filter(({ hook }) => hook === undefined)),
     hooks: byKind(all.filter(({ hook }) => hook !== undefined)),
+    dropped,
   }
 }
 
@@ -57,7 +68,8 @@ function trimStart(text: string): string {
   return trimmed === '' ? '' : text.slice(text.indexOf(trimmed))
 }
 
-const events: ReadonlySet<string> = new Set([
+/** Helm drops documents with any other event. */
+export const hookEvents: ReadonlySet<string> = new Set([
   'pre-install',
   'post-install',
   'pre-delete',
@@ -70,13 +82,11 @@ const events: ReadonlySet<string> = new Set([
   'test-success',
 ])
 
-/** Undefined for a hook with an event that Helm does not support. @throws KuiltError CHART_OUTPUT_INVALID */
-function readManifest(template: string, text: string): Manifest | undefined {
+/** @throws KuiltError CHART_OUTPUT_INVALID */
+function readManifest(template: string, text: string): Manifest {
   const { kind, annotations } = readHead(template, text)
-  const hook = annotations.get('helm.sh/hook')
-  if (hook === undefined) return { template, text, kind, hook }
-  const names = hook.split(',').map((name) => trimSpace(name).toLowerCase())
-  return names.every((name) => events.has(name)) ? { template, text, kind, hook: names } : undefined
+  const events = annotations.get('helm.sh/hook')?.split(',')
+  return { template, text, kind, hook: events?.map((event) => trimSpace(event).toLowerCase()) }
 }
 
 /** The cause of CHART_OUTPUT_INVALID. */

@@ -51,6 +51,14 @@ test.each<[string, Chart, string]>([
     },
     '# a c',
   ],
+  [
+    'the data of a template is of the same type as its values',
+    {
+      template:
+        '# {{ typeOf . }} {{ include "a" . }} {{ typeOf .Chart }}{{ define "a" }}{{ .Table "Chart" | len }}{{ end }}',
+    },
+    '# common.Values 18 map[string]interface {}',
+  ],
   ['tpl with nil', { template: '# {{ tpl "[{{ .a.b }}]" nil }}' }, '# []'],
   [
     'a null of the user over a null of the defaults stays, below the top',

@@ -11,6 +11,7 @@ import type { Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import { capabilitiesValue, defaultKubeVersion, type KubeVersion, parseKubeVersion } from './capabilities.ts'
 import type { Chart } from './chart.ts'
+import { chartWarnings } from './chart-warnings.ts'
 import { coalesceValues } from './coalesce.ts'
 import { isCompatible, processDependencies, requireDependencies } from './dependencies.ts'
 import { fetchDependencies } from './fetch-dependencies.ts'
@@ -21,6 +22,7 @@ import { changedFields } from './random-fields.ts'
 import { ChartTrace, renderTemplates } from './render-templates.ts'
 import { type ChartValues, userValues } from './user-values.ts'
 import { locatingValues } from './value-locations.ts'
+import { ValueSources } from './value-sources.ts'
 import { validateValues } from './values-schema.ts'
 
 /** A chart to render, and its release. */
@@ -68,7 +70,7 @@ export interface ChartCrd {
 }
 
 export interface RenderedChart {
-  /** CHART_RANDOM_VALUES: the fields that contain random values. */
+  /** CHART_…: parts of the chart and values that have no effect, and fields that contain random values. */
   readonly warnings: readonly Warning[]
   readonly name: string
   readonly version: string
@@ -88,17 +90,18 @@ export interface RenderedChart {
  */
 export function renderChart(request: ChartRequest): RenderedChart {
   const { release = 'release-name', seed = release } = request
-  const random = new SeededRandom(seed)
+  const source = new SeededRandom(seed)
   const rendered = mapError(
-    () => renderWith(random, request),
+    () => renderWith(source, request),
     (error) => (request.trace === undefined && error.code === 'CHART_OUTPUT_INVALID' ? traced(error, request) : error),
   )
-  if (!random.isUsed) return rendered
+  if (!source.isUsed) return rendered
   const other = new SeededRandom(`${seed}\0other`, { isQuick: true })
   const fields = changedFields(rendered, () => renderWith(other, { ...request, trace: undefined }))
   if (fields.length === 0) return rendered
   const { name } = rendered
-  return { ...rendered, warnings: [warning('CHART_RANDOM_VALUES', { chart: name, fields })] }
+  const random = warning('CHART_RANDOM_VALUES', { chart: name, fields })
+  return { ...rendered, warnings: [...rendered.warnings, random] }
 }
 
 /** The error of the same rendering with a trace: only that one has the location in the template. */
@@ -123,11 +126,11 @@ function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart 
   if (request.charts !== undefined) fetchDependencies(chart, request.charts, request.fileSystem)
   requireDependencies(chart)
   requireReleaseName(release)
-  const coalesced = locatingValues(chart, request.values ?? [], () => {
-    processDependencies(chart, values)
+  const { coalesced, ignored } = locatingValues(chart, request.values ?? [], () => {
+    const switches = processDependencies(chart, values)
     const all = coalesceValues(chart, values)
     if (request.skipSchemas !== true) validateValues(chart, all)
-    return all
+    return { coalesced: all, ignored: switches }
   })
   requireKubeVersion(chart, kube)
   const rendered = renderTemplates(chart, coalesced, {
@@ -140,14 +143,20 @@ function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart 
     limits: request.limits ?? {},
     trace: request.trace,
   })
-  const { manifests, hooks: all } = mapError(
+  const {
+    manifests,
+    hooks: all,
+    dropped,
+  } = mapError(
     () => sortManifests(rendered),
     (error) => (request.trace === undefined ? error : locateOutput(error, request.trace, request.values ?? [])),
   )
   const crds = request.includeCrds === true ? crdsOf(chart) : []
   const hooks = request.skipHooks === true ? [] : request.skipTests === true ? all.filter(isNoTest) : all
   const { name, metadata } = chart
-  const whole = { warnings: [], name, version: metadata.version, crds, manifests, hooks }
+  const sources = new ValueSources(chart, request.values ?? [])
+  const warnings = chartWarnings({ chart, values, sources, ignored, dropped })
+  const whole = { warnings, name, version: metadata.version, crds, manifests, hooks }
   const { showOnly = [] } = request
   if (showOnly.length === 0) return { ...whole, text: printed(crds, manifests, hooks) }
   return onlyTemplates(showOnly, whole)

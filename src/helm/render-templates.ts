@@ -83,7 +83,7 @@ export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOp
       ['BasePath', basePath],
     ])
     data.entries.set('Template', valuesOf(position))
-    const text = withTemplateLocation(template, { templates: byName, set }, () => set.execute(name, data))
+    const text = withTemplateLocation(template, { templates: byName, set }, () => set.execute(name, valuesOf(data)))
     if (trace?.output.last !== undefined) trace.outputs.set(name, trace.output.last)
     rendered.set(name, text.replaceAll('<no value>', ''))
   }

@@ -4,7 +4,7 @@
 import { type FieldPath, formatFieldPath, KuiltError } from '../diagnostics/index.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { isNull, type Mapping, type Node, type Scalar } from '../tree/node.ts'
-import { plainData, readPlainTree } from '../yaml/read/read-plain.ts'
+import { eachField, plainData, readPlainTree } from '../yaml/read/read-plain.ts'
 import { formatFloatG } from '../yaml/types/go-number.ts'
 
 /** The first document of a file. */
@@ -20,12 +20,22 @@ export class TypedReader {
   /** Undefined for an empty document. @throws KuiltError CHART_FIELD_TYPE, YAML_… */
   get document(): TypedMap | undefined {
     const node = readPlainTree(this.#content, this.#file)
-    return node === undefined || isNull(node) ? undefined : this.map(node, [])
+    if (node === undefined) return undefined
+    // Go converts the whole document to JSON first, which is needed only for errors.
+    if (!isSurelyPlain(node)) plainData(node, this.#file)
+    return isNull(node) ? undefined : this.map(node, [])
   }
 
   map(node: Node, path: FieldPath): TypedMap {
     if (node.type !== 'mapping') return this.wrong(node, path, 'a map')
-    return new TypedMap(this, node, path)
+    return new TypedMap(this, this.fields(node), path)
+  }
+
+  /** By name. */
+  fields(node: Mapping): ReadonlyMap<string, Node> {
+    const fields = new Map<string, Node>()
+    eachField(node, this.#file, (name, value) => fields.set(name, value))
+    return fields
   }
 
   /** A scalar as text: numbers as Go prints them, `1.10` as `1.1`. */
@@ -45,6 +55,17 @@ export class TypedReader {
   }
 }
 
+/** True if `plainData` cannot fail: no tags, special numbers, merge keys, and keys that are null or huge numbers. */
+function isSurelyPlain(node: Node): boolean {
+  if (node.type === 'scalar') return node.tag === undefined && (node.style !== 'plain' || !/^[-+]?\./.test(node.text))
+  if (node.type === 'sequence') return node.items.every(isSurelyPlain)
+  return node.entries.every(({ key, value }) => isName(key) && isSurelyPlain(value))
+}
+
+function isName({ tag, text }: Scalar): boolean {
+  return tag === undefined && /^(?!null$)[a-z]|\//i.test(text)
+}
+
 function scalarText(node: Scalar, file: string): string {
   const value = plainData(node, file)
   if (value === null) return ''
@@ -60,12 +81,12 @@ function isFloat(text: string): boolean {
 /** A map with typed fields. Methods throw CHART_FIELD_TYPE if a value has a different type. */
 export class TypedMap {
   readonly #reader: TypedReader
-  readonly #node: Mapping
+  readonly #fields: ReadonlyMap<string, Node>
   readonly #path: FieldPath
 
-  constructor(reader: TypedReader, node: Mapping, path: FieldPath) {
+  constructor(reader: TypedReader, fields: ReadonlyMap<string, Node>, path: FieldPath) {
     this.#reader = reader
-    this.#node = node
+    this.#fields = fields
     this.#path = path
   }
 
@@ -104,11 +125,8 @@ export class TypedMap {
     if (found === undefined) return undefined
     const { node, path } = found
     if (node.type !== 'mapping') return this.#reader.wrong(node, path, 'a map')
-    return new Map(
-      node.entries.map(({ key, value }) => {
-        return [key.text, this.#reader.text(value, [...path, key.text])] as const
-      }),
-    )
+    const fields = [...this.#reader.fields(node)]
+    return new Map(fields.map(([key, value]) => [key, this.#reader.text(value, [...path, key])]))
   }
 
   #items<T>(name: string, decode: (node: Node, path: FieldPath) => T): readonly T[] | undefined {
@@ -120,11 +138,11 @@ export class TypedMap {
   }
 
   #find(name: string): { readonly node: Node; readonly path: FieldPath } | undefined {
-    const entry = this.#node.entries
-      .filter(({ key, value }) => key.text.toLowerCase() === name.toLowerCase() && !isNull(value))
-      // Decoded in the order of the keys, as JSON; the last one stays.
-      .sort((a, b) => compareBytes(a.key.text, b.key.text))
+    const field = [...this.#fields]
+      .filter(([key, value]) => key.toLowerCase() === name.toLowerCase() && !isNull(value))
+      // Decoded in the order of the names, as JSON; the last one stays.
+      .sort(([a], [b]) => compareBytes(a, b))
       .at(-1)
-    return entry && { node: entry.value, path: [...this.#path, entry.key.text] }
+    return field && { node: field[1], path: [...this.#path, field[0]] }
   }
 }

@@ -27,26 +27,34 @@ export interface ValueOrigin {
   readonly set: SetValue | undefined
 }
 
+interface SourceValues {
+  readonly source: ChartValues
+  readonly index: number
+  readonly values: GoMap
+}
+
 const UNKNOWN: ValueOrigin = { place: undefined, set: undefined }
 
 /** The values of a user and the defaults of a chart, to find where a value is set. */
 export class ValueSources {
   readonly #chart: Chart | undefined
-  /** The user's values; the last one wins. */
-  readonly #sources: readonly { readonly source: ChartValues; readonly values: GoMap }[]
+  readonly #sources: readonly ChartValues[]
+  /** The user's values; the last one wins. Computed lazily. */
+  #values: readonly SourceValues[] | undefined
   readonly #positions: Map<string, TextPositions> = new Map()
 
   constructor(chart: Chart | undefined, sources: readonly ChartValues[]) {
     this.#chart = chart
-    this.#sources = sources.map((source) => ({ source, values: valuesOf(source) })).toReversed()
+    this.#sources = sources
   }
 
   /** In the last source of values that has the path. */
   find(path: FieldPath): ValueOrigin {
-    for (const [i, { source, values }] of this.#sources.entries()) {
+    this.#values ??= this.#sources.map((source, index) => ({ source, index, values: valuesOf(source) })).toReversed()
+    for (const { source, index, values } of this.#values) {
       if (valueAt(values, path) === undefined) continue
       const place = source.type === 'file' ? this.#placeIn(source.file, textOf(source.content), path) : undefined
-      return { place, set: { source: this.#sources.length - 1 - i, path } }
+      return { place, set: { source: index, path } }
     }
     return this.#default(this.#chart, path)
   }

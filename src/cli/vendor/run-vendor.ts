@@ -2,12 +2,12 @@ import { relative } from 'node:path'
 import { cacheDirectoryOf } from '../../targets/helm/cache-directory.ts'
 import { vendorCharts } from '../../targets/helm/vendor-charts.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
-import type { inputFlags } from '../commands/build-flags.ts'
 import { toInputOptions } from '../commands/build-options.ts'
+import type { VendorFlags } from '../commands/vendor.ts'
 import { writeCharts } from './write-charts.ts'
 
 export async function runVendor(
-  flags: FlagValues<typeof inputFlags>,
+  flags: FlagValues<VendorFlags>,
   targets: readonly string[],
   io: CommandIo,
 ): Promise<number> {
@@ -17,10 +17,10 @@ export async function runVendor(
     ...options,
     remoteCharts: { cacheDirectory: cacheDirectoryOf(io.env), env: io.env },
   })
-  writeCharts(charts, locks)
+  if (!flags.check) writeCharts(charts, locks)
   for (const { name, version, repository, path } of charts) {
     io.stdout.write(`${relative(io.cwd, path)}: ${name} ${version} from ${repository}\n`)
   }
   if (charts.length === 0) io.stderr.write('no charts are missing\n')
-  return 0
+  return flags.check && charts.length > 0 ? 1 : 0
 }

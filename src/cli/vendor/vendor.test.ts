@@ -148,13 +148,17 @@ test('a chart that is not in the repository', async () => {
 test('vendor writes the chart to the directory that kustomize expects, and a lock file', async () => {
   const { url, requests } = await start(repository)
   const { directory, remove } = project(kustomization(`${url}/charts`))
+  const missing = `charts/web-^1.0/web: web 1.2.0 from ${url}/charts\n`
+  expect(await run(directory, 'vendor', '--check')).toMatchObject({ code: 1, stdout: missing })
+  expect(existsSync(join(directory, 'charts'))).toBe(false)
   const { code, stdout } = await run(directory, 'vendor')
-  expect([code, stdout]).toEqual([0, `charts/web-^1.0/web: web 1.2.0 from ${url}/charts\n`])
+  expect([code, stdout]).toEqual([0, missing])
   const lock = readFileSync(join(directory, 'charts/.kuilt-charts.lock'), 'utf8')
   expect(lock).toContain(`version: "1.2.0"\n  digest: "sha256:${sha256(archive('1.2.0'))}"`)
   expect(readdirSync(join(directory, 'charts/web-^1.0/web')).sort()).toEqual(['Chart.yaml', 'templates', 'values.yaml'])
   const asked = requests.length
-  expect(await run(directory, 'vendor')).toMatchObject({ code: 0, stderr: 'no charts are missing\n' })
+  for (const args of [['vendor'], ['vendor', '--check']])
+    expect(await run(directory, ...args)).toMatchObject({ code: 0, stderr: 'no charts are missing\n' })
   expect((await run(directory, 'build', '--helm', 'native')).stdout).toContain('version: 1.2.0')
   expect(requests).toHaveLength(asked)
   remove()

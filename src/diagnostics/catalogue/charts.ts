@@ -57,6 +57,13 @@ const MAX_FIELDS = 10
 
 /** Warnings about charts. */
 export const chartWarnings = () => ({
+  CHART_DEPRECATED: (p: { chart: string }) => `chart "${p.chart}" is deprecated`,
+  CHART_HOOK_UNKNOWN: (p: { template: string; kind: string; event: string }) =>
+    `a document of kind "${p.kind}" in the template "${p.template}" is dropped, because Helm has no hook "${p.event}"`,
+  CHART_SWITCH_IGNORED: (p: { path: string; dependency: string; actual: string }) =>
+    `"${p.path}" does not enable or disable dependency "${p.dependency}", because it is ${p.actual}, not true or false`,
+  CHART_VALUE_RETYPED: (p: { chart: string; path: string; actual: string; original: string }) =>
+    `"${p.path}" is ${p.actual}, but chart "${p.chart}" expects something like its default, ${p.original}`,
   CHART_RANDOM_VALUES: (p: { chart: string; fields: readonly string[] }) => {
     const rest = p.fields.length - MAX_FIELDS
     const shown = p.fields.slice(0, MAX_FIELDS).map((field) => `\n  ${field}`)

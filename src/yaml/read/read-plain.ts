@@ -121,15 +121,23 @@ function toPlain(node: Node, file: string): JsonValue {
   if (node.type === 'scalar') return plainScalarJson(node, file)
   if (node.type === 'sequence') return node.items.map((item) => toPlain(item, file))
   const result: Record<string, JsonValue> = Object.create(null)
-  addEntries(result, node, file)
+  eachField(node, file, (name, value) => {
+    result[name] = toPlain(value, file)
+  })
   return result
 }
 
-function addEntries(target: Record<string, JsonValue>, { entries }: Mapping, file: string): void {
+/**
+ * Calls `add` for the fields of a map, including those of merge keys. Later calls override earlier ones with the same
+ * name.
+ *
+ * @throws KuiltError YAML_… if a key cannot be the name of a field
+ */
+export function eachField({ entries }: Mapping, file: string, add: (name: string, value: Node) => void): void {
   for (const entry of entries) {
     if (entry.key.text === '<<' && isMergeKey(entry))
-      for (const map of mergedMaps(entry, file)) addEntries(target, map, file)
-    else target[keyText(entry.key, file)] = toPlain(entry.value, file)
+      for (const map of mergedMaps(entry, file)) eachField(map, file, add)
+    else add(keyText(entry.key, file), entry.value)
   }
 }
 
