@@ -47,7 +47,7 @@ export function chartWarnings({ chart, values, sources, ignored, dropped }: Find
 }
 
 function eventHint(event: string): string | undefined {
-  if (event === 'crd-install') return 'move the CRD to the directory `crds` of the chart'
+  if (event === 'crd-install') return 'move the CRD to the `crds` directory of the chart'
   return suggest(event, hookEvents)
 }
 
