@@ -33,7 +33,7 @@ const hook = (events: string): string => `kind: Job\nmetadata: { annotations: { 
 test.each<[string, readonly string[]]>([
   ['pre-install, Test', []],
   ['pre-instal', ['"pre-instal" (did you mean "pre-install"?)']],
-  ['crd-install', ['"crd-install" (move the CRD to the directory `crds` of the chart)']],
+  ['crd-install', ['"crd-install" (move the CRD to the `crds` directory of the chart)']],
   ['pre-install,', ['""']],
 ])('the hook %j', (events, expected) => {
   const start =

@@ -122,19 +122,19 @@ const wishes: readonly {
     what: 'a file from the web',
     files: { 'kustomization.yaml': 'resources: [https://example.com/a.yaml]\n' },
     code: 'REMOTE_NOT_ALLOWED',
-    names: /option `remote` of `build\(\)`/,
+    names: /`remote` option of `build\(\)`/,
   },
   {
     what: 'a repository',
     files: { 'kustomization.yaml': "resources: ['github.com/acme/deploy//base?ref=v1']\n" },
     code: 'REMOTE_NOT_ALLOWED',
-    names: /option `remote` of `build\(\)`/,
+    names: /`remote` option of `build\(\)`/,
   },
   {
     what: 'a repository over ssh',
     files: { 'kustomization.yaml': "components: ['git@example.com:acme/deploy.git']\n" },
     code: 'REMOTE_NOT_ALLOWED',
-    names: /option `remote` of `build\(\)`/,
+    names: /`remote` option of `build\(\)`/,
   },
   {
     what: 'a patch from the web',
@@ -143,13 +143,13 @@ const wishes: readonly {
       'a.yaml': configMap,
     },
     code: 'REMOTE_NOT_ALLOWED',
-    names: /option `remote` of `build\(\)`/,
+    names: /`remote` option of `build\(\)`/,
   },
   {
     what: 'a generated file from the web',
     files: { 'kustomization.yaml': 'configMapGenerator: [{name: a, files: [a=https://example.com/a]}]\n' },
     code: 'REMOTE_NOT_ALLOWED',
-    names: /option `remote` of `build\(\)`/,
+    names: /`remote` option of `build\(\)`/,
   },
   {
     what: 'a program',
