@@ -58,7 +58,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
     'plugins/',
     'cli/',
   ],
-  'node:path/posix': ['files/', 'patterns/'],
+  'node:path/posix': ['files/'],
   'node:util': ['cli/'],
   'node:zlib': ['helm/read-archive.ts'],
   'node:worker_threads': ['cli/process/'],

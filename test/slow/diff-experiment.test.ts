@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import * as kuilt from '#kuilt'
 import { experiment, type Outcome, type Pair, percent, total } from '../diff-experiment/index.ts'
 import { type RecordedBuild, recordedBuilds } from '../support/recorded-builds.ts'
@@ -71,12 +69,3 @@ function filesBelow(folder: string): Readonly<Record<string, string>> {
   })
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
 }
-
-const hasShared = existsSync(join(root, '../shared/conformance')) && existsSync(join(root, 'dist/index.mjs'))
-
-// A few third-party cases; `npm run diff-experiment` runs more.
-;(hasShared ? test : test.skip)('the third-party cases are above their floors', async () => {
-  const script = join(root, 'scripts/diff-experiment.mjs')
-  const { stdout } = await promisify(execFile)(process.execPath, [script, '--every', '70'], { cwd: root })
-  expect(stdout).toMatch(/^jsonpatch: (\d+) of \1 /m)
-})

@@ -159,7 +159,7 @@ const wishes: readonly {
       evil: '#!/bin/sh\n',
     },
     code: 'PLUGINS_DISABLED',
-    names: /options `plugins` and `exec`/,
+    names: /`plugins` and `exec` options/,
   },
   {
     what: 'a container',
@@ -169,7 +169,7 @@ const wishes: readonly {
       'fn.yaml': fn('container: {image: evil}'),
     },
     code: 'PLUGINS_DISABLED',
-    names: /options `plugins` and `exec`/,
+    names: /`plugins` and `exec` options/,
   },
   {
     what: 'a validator that is a program',
@@ -179,25 +179,25 @@ const wishes: readonly {
       'fn.yaml': fn('exec: {path: /bin/true}'),
     },
     code: 'PLUGINS_DISABLED',
-    names: /options `plugins` and `exec`/,
+    names: /`plugins` and `exec` options/,
   },
   {
     what: 'a plugin',
     files: { 'kustomization.yaml': 'generators: [p.yaml]\n', 'p.yaml': plugin },
     code: 'PLUGINS_DISABLED',
-    names: /options `plugins` and `exec`/,
+    names: /`plugins` and `exec` options/,
   },
   {
     what: 'a chart',
     files: { 'kustomization.yaml': 'helmCharts: [{name: web, repo: https://example.com/charts}]\n' },
     code: 'HELM_DISABLED',
-    names: /options `helm` and `exec`/,
+    names: /`helm` and `exec` options/,
   },
   {
     what: 'a chart of the old field',
     files: { 'kustomization.yaml': 'helmChartInflationGenerator: [{chartName: web}]\n' },
     code: 'HELM_DISABLED',
-    names: /options `helm` and `exec`/,
+    names: /`helm` and `exec` options/,
   },
 ]
 
