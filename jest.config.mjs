@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** What both projects share. */
 const common = {
   // Instead of a context of its own for each test file, with all modules loaded anew: docs/decisions/tests.md.
@@ -11,8 +13,8 @@ const common = {
 }
 
 export default {
-  // Jest's default leaves one of two cores idle.
-  maxWorkers: '100%',
+  // One more than there are cores, because tests wait for programs and disks. Jest's default leaves one core idle.
+  maxWorkers: availableParallelism() + 1,
   // Milliseconds. Programs take seconds to start on a busy machine; a test that hangs still ends.
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/runner/sequencer.mjs',
