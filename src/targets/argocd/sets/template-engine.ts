@@ -88,8 +88,7 @@ export type WithLocation = <T>(path: FieldPath, work: () => T) => T
 
 /**
  * Renders all strings of a value: keys and values of maps, and items of lists. Drops nulls in maps; large integers
- * become float64. Follows
- * applicationset/utils/utils.go, (*Render).deeplyReplace.
+ * become float64. Follows applicationset/utils/utils.go, (*Render).deeplyReplace.
  */
 export function renderValue(
   value: JsonValue,
