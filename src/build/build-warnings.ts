@@ -22,8 +22,12 @@ export interface WarningOptions {
   readonly lint?: boolean
 }
 
-/** Tries a hint that proposes a change, given the location with line and column. */
-export type ChooseHint = (hint: Hint, warning: Warning, at: Location | undefined) => string | OptionHint | undefined
+/** Tries a hint that proposes a change, or finds a better one. @param locate the location with line and column */
+export type ChooseHint = (
+  hint: Hint,
+  warning: Warning,
+  locate: () => Location | undefined,
+) => string | OptionHint | undefined
 
 interface InputNames {
   /** The file that represents a kustomization object. */
@@ -111,7 +115,7 @@ export class BuildWarnings {
     const choose = this.#chooseHint
     const located: Warning = withLazyLocation<WarningCode>(warning, {
       at: () => this.#locator.locate(at, this.#clones),
-      choose: choose && ((hint) => choose(hint, warning, this.#locator.locate(at, new Map()))),
+      choose: choose && ((hint) => choose(hint, warning, () => this.#locator.locate(at, new Map()))),
       excerpt: () => warning.excerpt ?? this.#locator.excerpt(at),
     })
     this.#list.push(located)

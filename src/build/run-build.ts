@@ -48,7 +48,7 @@ function prepare(
   const run = { input, options, cwd, limit, warnings, ...kept }
   const files = new InputFiles(shownFiles, objectNames(input.objectFile))
   const trials = new HintTrials({ files, fileSystem: input.files, rebuild: rebuildOf(run) })
-  warnings.tryHints((hint, warning, at) => trials.chooseForWarning(hint, warning, at))
+  warnings.tryHints((hint, warning, locate) => trials.chooseForWarning(hint, warning, locate))
   return run
 }
 

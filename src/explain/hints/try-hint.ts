@@ -62,10 +62,11 @@ export class HintTrials {
    * if it changes a value that no such warning is about.
    *
    * @param warning as reported by the build, without line numbers
+   * @param locate its location, with line and column
    */
-  chooseForWarning(hint: Hint, warning: Warning, at: Location | undefined): string | OptionHint | undefined {
+  chooseForWarning(hint: Hint, warning: Warning, locate: () => Location | undefined): string | OptionHint | undefined {
     const later = laterImageHint(warning, () => this.#buildBefore()?.resources ?? [])
-    return later ?? this.#firstOf(hint, (current) => this.#failsForWarning(current, warning, at))
+    return later ?? this.#firstOf(hint, (current) => this.#failsForWarning(current, warning, locate()))
   }
 
   #firstOf(hint: Hint | undefined, fails: (hint: Hint) => boolean): string | OptionHint | undefined {
