@@ -113,8 +113,9 @@ async function find(files: readonly string[], options: Resolved): Promise<Affect
     if (chain === undefined) return []
     return [{ target: relativePath(cwd, root), chain: chain.map((path) => relativePath(cwd, path)) }]
   })
-  const candidates = [...affected, ...(await targetsIn(targets, all, options))]
-  const parts = await partsIn(partTargets, all, options)
+  const paths = all.map(({ path }) => path)
+  const candidates = [...affected, ...(await targetsIn(targets, paths, options))]
+  const parts = await partsIn(partTargets, paths, options)
   if (options.exact !== true) return { roots: [...candidates, ...parts], changes: changedPaths }
   const { rootsWithChangedOutput } = await import('./changed-output.ts')
   return { roots: [...(await rootsWithChangedOutput(candidates, options)), ...parts], changes: changedPaths }
@@ -131,30 +132,34 @@ interface Places {
 }
 
 function sorted(places: readonly string[], { fileSystem, cwd }: Resolved): Places {
-  const partTargets = places.filter(hasParts)
-  const others = places.filter((place) => !hasParts(place)).map((text) => ({ text, path: resolvePath(cwd, text) }))
-  const directories = others.filter(({ path }) => fileSystem.kind(path) === 'directory').map(({ path }) => path)
-  const rest = others.filter(({ path }) => !directories.includes(path))
-  const missing = rest.find(({ text, path }) => !isChartText(text) && fileSystem.kind(path) !== 'file')
+  const others = places
+    .filter((place) => !hasParts(place))
+    .map((text) => {
+      const path = resolvePath(cwd, text)
+      return { text, path, kind: fileSystem.kind(path) }
+    })
+  const rest = others.filter(({ kind }) => kind !== 'directory')
+  const missing = rest.find(({ text, kind }) => !isChartText(text) && kind !== 'file')
   if (missing !== undefined) throw new KuiltError('DIRECTORY_NOT_FOUND', { path: missing.path })
-  return { directories, targets: rest.map(({ text }) => text), partTargets }
+  const directories = others.filter(({ kind }) => kind === 'directory').map(({ path }) => path)
+  return { directories, targets: rest.map(({ text }) => text), partTargets: places.filter(hasParts) }
 }
 
-/** The charts and files of manifests that depend on a change. */
+/** The charts and files of manifests that depend on a change. @param changes absolute paths */
 async function targetsIn(
   texts: readonly string[],
-  changes: readonly Change[],
+  changes: readonly string[],
   options: Resolved,
 ): Promise<readonly AffectedRoot[]> {
   if (texts.length === 0) return []
   const { affectedTargets } = await import('./affected-targets.ts')
-  return await affectedTargets({ texts, changes: changes.map(({ path }) => path), cwd: options.cwd, options })
+  return await affectedTargets({ texts, changes, cwd: options.cwd, options })
 }
 
 /** The Kustomizations and Applications of targets for Flux and Argo CD. */
 async function partsIn(
   targets: readonly string[],
-  changes: readonly Change[],
+  changes: readonly string[],
   options: Resolved,
 ): Promise<readonly AffectedRoot[]> {
   if (targets.length === 0) return []
@@ -162,8 +167,7 @@ async function partsIn(
   const { base, cwd, exact = false } = options
   const found: AffectedRoot[] = []
   for (const text of targets) {
-    const paths = changes.map(({ path }) => path)
-    found.push(...(await affectedParts({ text, changes: paths, base, exact, cwd, options })))
+    found.push(...(await affectedParts({ text, changes, base, exact, cwd, options })))
   }
   return found
 }

@@ -20,6 +20,12 @@ export interface Location extends TextLocation {
   readonly file: string
 }
 
+/** The line and column of an offset in a text, one-based and in characters. */
+export function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const lines = text.slice(0, offset).split('\n')
+  return { line: lines.length, column: Array.from(lines.at(-1) ?? '').length + 1 }
+}
+
 /** The location of `inner`, which was found when the text in the field at `outer` was read like a file. */
 export function locationInside(outer: Location, inner: TextLocation | undefined): Location {
   if (inner === undefined) return outer

@@ -1,6 +1,7 @@
 // The tokens of a template for its parser. Follows text/template/parse/parse.go, next to unexpected.
 
-import { TemplateSyntaxError, type TextPlace } from './errors.ts'
+import { positionAt } from '../diagnostics/location.ts'
+import { TemplateSyntaxError } from './errors.ts'
 import { unquote } from './go-strings.ts'
 import type { Lexer } from './lexer.ts'
 import type { Source } from './nodes.ts'
@@ -22,6 +23,7 @@ export class TokenStream {
   #depth = 0
   /** The line where the current action starts; 0 outside of actions. */
   actionLine = 0
+
   /**
    * @param source the template, for errors
    * @param maxDepth maximum nesting of statements and parentheses
@@ -81,8 +83,8 @@ export class TokenStream {
   /** @param at what is wrong; default: the last token from the lexer */
   fail(reason: string, { position }: Position = this.#last): never {
     const { name, text } = this.#source
-    const place = placeIn(text, position)
-    const action = placeIn(text, this.#lexer.actionStart)
+    const place = positionAt(text, position)
+    const action = positionAt(text, this.#lexer.actionStart)
     const isInAction = this.actionLine !== 0 && action.line < place.line
     const details = { name, line: this.#last.line, reason, place, action: isInAction ? action : undefined }
     throw new TemplateSyntaxError(details)
@@ -111,9 +113,4 @@ export class TokenStream {
   leave(): void {
     this.#depth--
   }
-}
-
-function placeIn(text: string, position: number): TextPlace {
-  const before = text.slice(0, position).split('\n')
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1 }
 }

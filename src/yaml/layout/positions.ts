@@ -1,5 +1,6 @@
 import type { Node as YamlNode } from 'yaml'
 import type { FieldPath, TextLocation } from '../../diagnostics/index.ts'
+import { positionAt } from '../../diagnostics/location.ts'
 import { mayNestTooDeep } from '../read/depth.ts'
 import { offsetInScalar } from '../read/scalar-offset.ts'
 import { documentIn } from '../read/split-documents.ts'
@@ -37,7 +38,7 @@ export function locate(text: string, location: TextLocation, parsed: ParsedTexts
     inside === undefined || !found.complete
       ? undefined
       : innerOffset(yaml, { text: piece.text, node: found.value, inside }, parsed)
-  return positionOf(full, piece.offset + (offset ?? found.start.range?.[0] ?? 0))
+  return positionAt(full, piece.offset + (offset ?? found.start.range?.[0] ?? 0))
 }
 
 interface InnerText {
@@ -104,11 +105,6 @@ function childAt(yaml: Yaml, node: unknown, step: string | number): unknown {
   const texts = node.items.map(({ key }) => (yaml.isScalar(key) ? String(key.value) : undefined))
   const exact = texts.lastIndexOf(name)
   return node.items[exact >= 0 ? exact : texts.findLastIndex((key) => key?.toLowerCase() === name.toLowerCase())]
-}
-
-function positionOf(text: string, offset: number): Position {
-  const lines = text.slice(0, offset).split('\n')
-  return { line: lines.length, column: Array.from(lines.at(-1) ?? '').length + 1 }
 }
 
 /** The offset of a position; at most the end of its line. */

@@ -1,4 +1,5 @@
 import { KuiltError } from '../../diagnostics/index.ts'
+import { positionAt } from '../../diagnostics/location.ts'
 
 export interface DecodedText {
   readonly text: string
@@ -36,7 +37,7 @@ export function decodeBytes(input: Uint8Array | string, file: string): DecodedTe
 function checkCharacters(text: string, file: string): void {
   const offset = text.search(FORBIDDEN)
   if (offset < 0) return
-  throw new KuiltError('YAML_UNPRINTABLE', { text: text.charAt(offset) }, { at: { file, ...positionOf(text, offset) } })
+  throw new KuiltError('YAML_UNPRINTABLE', { text: text.charAt(offset) }, { at: { file, ...positionAt(text, offset) } })
 }
 
 function utf16Label(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
@@ -71,10 +72,5 @@ function wellFormed(text: string, file: string): string {
 }
 
 function failEncoding(file: string, text: string, offset: number): never {
-  throw new KuiltError('YAML_ENCODING', { file }, { at: { file, ...positionOf(text, offset) } })
-}
-
-function positionOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split('\n')
-  return { line: before.length, column: Array.from(before.at(-1) ?? '').length + 1 }
+  throw new KuiltError('YAML_ENCODING', { file }, { at: { file, ...positionAt(text, offset) } })
 }
