@@ -83,7 +83,7 @@ function decodeContext(application: Application): DecodeContext {
 
 /**
  * The dry source of a `sourceHydrator`, otherwise `sources` if it is not empty, otherwise `source`. Follows
- * pkg/apis/application/v1alpha1/types.go, GetSources, but with the dry source in place of the branch to which Argo CD
+ * pkg/apis/application/v1alpha1/types.go, GetSources, but with the dry source instead of the branch to which Argo CD
  * commits what it renders from that source.
  *
  * @throws KuiltError ARGOCD_FIELD_TYPE
