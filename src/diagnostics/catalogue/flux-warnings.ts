@@ -1,4 +1,4 @@
-import { nameList } from '../hints.ts'
+import { nameList, quoted } from '../hints.ts'
 
 const reasons = {
   missing: 'which is not in the repository, so they are not used',
@@ -12,10 +12,6 @@ interface VariableSource {
   readonly source: string
   readonly namespaces: readonly string[]
   readonly subjects: readonly string[]
-}
-
-function quoted(names: readonly string[]): readonly string[] {
-  return names.map((name) => `"${name}"`)
 }
 
 function inNamespaces(namespaces: readonly string[]): string {
