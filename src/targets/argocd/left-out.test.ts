@@ -72,6 +72,16 @@ test('charts that are not rendered for the same reason are one warning', async (
   ])
 })
 
+test('an OCI image is not this repository', async () => {
+  const found = await warningsOf({
+    'apps/a.yaml': application('a', '{ repoURL: "oci://charts.example/web", path: ".", targetRevision: 1.0.0 }'),
+    'Chart.yaml': 'apiVersion: v2\nname: other\nversion: 1.0.0\n',
+  })
+  expect(found.map(({ message }) => message)).toEqual([
+    'the chart "web" of Application "a" is not rendered: kuilt does not fetch the charts of Applications',
+  ])
+})
+
 test('an Application that needs Helm is skipped with a hint', async () => {
   const found = await warningsOf({
     'apps/a.yaml': application('a', '{ repoURL: here, path: deploy }'),

@@ -61,6 +61,9 @@ export async function renderSource(
   const { path, chart, ref, repoURL } = source.fields
   if (textOf(chart) !== '') return renderRemoteChart(application, source, context)
   if (textOf(path) === '' && textOf(ref) !== '') return withoutManifests(context.cwd)
+  if (isImage(textOf(repoURL)) && context.mappedRepository(textOf(repoURL)) === undefined) {
+    return skipChart(application, source, context)
+  }
   const repository = context.repositoryFor(textOf(repoURL))
   const directory = sourceDirectory(repository, { path: textOf(path), url: textOf(repoURL) }, source.locate(['path']))
   const changed = withOverrides(application, source, directory, repository.fileSystem)
@@ -115,11 +118,7 @@ function renderRemoteChart(
   const wanted = { name: textOf(chart), version: textOf(targetRevision) }
   const url = textOf(repoURL)
   const repository = context.mappedRepository(url)
-  if (repository === undefined) {
-    const owner = describeApplication(application)
-    context.skipChart({ chart: wanted.name, application: owner, dependencies: [], url, at: source.locate([]) })
-    return withoutManifests(context.cwd)
-  }
+  if (repository === undefined) return skipChart(application, source, context)
   const directory = findChart(repository.fileSystem, repository.root, wanted)
   if (directory === undefined) {
     throw new KuiltError(
@@ -129,6 +128,23 @@ function renderRemoteChart(
     )
   }
   return renderHelm({ application, source, repository, directory, root: directory }, context)
+}
+
+/** An OCI image, which usually contains a chart. It is never the repository of the Applications. */
+function isImage(url: string): boolean {
+  return url.startsWith('oci://')
+}
+
+function skipChart(application: Application, source: ApplicationSource, context: SourceContext): RenderedSource {
+  const { chart, repoURL } = source.fields
+  context.skipChart({
+    chart: textOf(chart) || basename(textOf(repoURL)),
+    application: describeApplication(application),
+    dependencies: [],
+    url: textOf(repoURL),
+    at: source.locate([]),
+  })
+  return withoutManifests(context.cwd)
 }
 
 function renderHelm(place: OpenedSource & { readonly root: string }, context: SourceContext): RenderedSource {
