@@ -105,3 +105,16 @@ test('files that are not YAML are reported only if they mention Argo CD', async 
   })
   expect(found).toMatchObject([{ code: 'ARGOCD_FILE_NOT_YAML', params: { paths: ['/apps/b.yaml'] } }])
 })
+
+test('a path that is missing in this repository: the hint is about its directories', async () => {
+  const found = await warningsOf({
+    '.git/config': '[remote "origin"]\n\turl = git@git.example:team/x.git\n',
+    'apps/a.yaml': application('a', '{ repoURL: https://git.example/team/x, path: charts/wbe }'),
+    'apps/b.yaml': application('b', '{ repoURL: https://git.example/team/y, path: charts/wbe }'),
+    'charts/web/Chart.yaml': '',
+  })
+  expect(found.map(({ at, hint }) => [at?.file, hint])).toEqual([
+    ['/apps/a.yaml', 'did you mean "charts/web"?'],
+    ['/apps/b.yaml', 'if the source is in another repository, set the `argocd.repositories` option'],
+  ])
+})

@@ -1,7 +1,6 @@
 import { buildGiven } from '../../build/build.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { builtResources } from '../../build/build-result.ts'
-import { didYouMean } from '../../diagnostics/hints.ts'
 import { isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { type Chains, chainsBelow } from '../../explain/locations/import-chains.ts'
 import type { FileSystem } from '../../files/file-system.ts'
@@ -13,6 +12,7 @@ import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import type { Identities } from '../../sops/identities.ts'
+import { missingDirectoryHint } from '../missing-directory.ts'
 import type { Artifact } from './artifact.ts'
 import {
   configMapFiles,
@@ -139,15 +139,13 @@ function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
 }
 
 function pathHint(directory: string, artifact: Artifact): string {
-  let nearest = dirname(directory)
-  while (artifact.fileSystem.kind(nearest) !== 'directory') nearest = dirname(nearest)
-  const missing = relativePath(nearest, directory).split('/')[0] ?? ''
-  const names = artifact.entries(nearest).flatMap(({ name, kind }) => (kind === 'directory' ? [name] : []))
-  const near = didYouMean(missing, names)
-  const shown = (path: string): string => `./${relativePath(artifact.root, path)}`.replace(/\/\.$/, '')
-  return near === undefined
-    ? `the nearest directory that exists is "${shown(nearest)}"`
-    : `did you mean "${shown(joinPath(nearest, near))}"?`
+  const { root, fileSystem } = artifact
+  return missingDirectoryHint(directory, {
+    root,
+    isDirectory: (path) => fileSystem.kind(path) === 'directory',
+    directoriesIn: (path) => artifact.entries(path).flatMap(({ name, kind }) => (kind === 'directory' ? [name] : [])),
+    shown: (path) => `./${relativePath(root, path)}`.replace(/\/\.$/, ''),
+  })
 }
 
 const missing: ReadonlySet<string> = new Set(['FILE_NOT_FOUND', 'DIRECTORY_NOT_FOUND'])
