@@ -1,7 +1,15 @@
 import { buildGiven } from '../../build/build.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { builtResources } from '../../build/build-result.ts'
-import { isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import {
+  isKuiltError,
+  KuiltError,
+  type Location,
+  type Warning,
+  type WarningCode,
+  warning,
+} from '../../diagnostics/index.ts'
+import { withLazyLocation } from '../../diagnostics/warning.ts'
 import { type Chains, chainsBelow } from '../../explain/locations/import-chains.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { overlayFileSystem } from '../../files/overlay-file-system.ts'
@@ -47,6 +55,8 @@ export interface BuiltKustomization {
   readonly inputs: InputRecord
   /** The location of a field in the kustomization that was built. */
   readonly locate: (at: Location) => Location
+  /** A warning about an object, with the location in the original file. */
+  readonly located: (found: Warning) => Warning
   /** How Flux reaches the files. */
   readonly chains: Chains
   /** The runs of patches, if the build was traced. */
@@ -64,17 +74,19 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   const { definition, spec, artifact } = input
   const { options, cwd, tracer } = context
   const warnings: Warning[] = []
-  const warn = (found: Warning): void => void warnings.push(found)
+  const located = (found: Warning): Warning => inOriginal(found, artifact)
+  const warn = (found: Warning): void => void warnings.push(located(found))
   const subject = describeDefinition(definition)
   const directory = sourceDirectory(input)
   const found = directoryKustomization(artifact, directory, { lint: options.lint ?? false, warn })
-  const { kustomization, locate } = mergeSpec(found, spec, {
+  const { kustomization, locate: locateMerged } = mergeSpec(found, spec, {
     artifact,
     directory,
     subject,
     locate: definition.locate,
     warn,
   })
+  const locate = (at: Location): Location => originalLocation(locateMerged(at), artifact)
   const start = { directory, root: artifact.root, file: found.file, kustomization }
   const fileSystem = await decryptedFiles({ ...input, subject }, start, context, { warn, locate })
   const {
@@ -92,7 +104,13 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
     buildGiven(
       directory,
       { ...shared, cwd, fileSystem, loadRestrictions: 'none', root: artifact.root, reorder: 'none' },
-      { file: found.file, kustomization, locate, shownFiles: artifact.fileSystem, tracer: tracer?.builds },
+      {
+        file: found.file,
+        kustomization,
+        locate,
+        shownFiles: artifact.origins?.fileSystem ?? artifact.fileSystem,
+        tracer: tracer?.builds,
+      },
     ),
   )
   const decrypts = spec.decryption?.provider === 'sops'
@@ -114,7 +132,18 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   const directories = [...inputs.directories, ...new Set([directory, ...(found.scanned ?? []).map(dirname)])]
   const origin = (definition.locate(['spec', 'path']) ?? definition.locate([]))?.file
   const chains = chainsBelow({ origin, directory, cwd, fileSystem: artifact.fileSystem })
-  return { resources, warnings, inputs: { ...inputs, files, directories }, locate, chains, patchRuns }
+  return { resources, warnings, inputs: { ...inputs, files, directories }, locate, located, chains, patchRuns }
+}
+
+/** In the file that was copied to the artifact. */
+function originalLocation(at: Location, { origins }: Artifact): Location {
+  return origins === undefined ? at : { ...at, file: origins.pathOf(at.file) }
+}
+
+function inOriginal(found: Warning, artifact: Artifact): Warning {
+  const { at, excerpt } = found
+  if (at === undefined || artifact.origins === undefined) return found
+  return withLazyLocation<WarningCode>(found, { at: () => originalLocation(at, artifact), excerpt: () => excerpt })
 }
 
 /** The directory for `spec.path`. @throws KuiltError FLUX_PATH_MISSING */

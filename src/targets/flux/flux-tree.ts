@@ -162,7 +162,7 @@ export class FluxTree {
     const built = await this.build(definition)
     const { spec } = rendering
     if (built === undefined || spec === undefined) return nothing
-    const warn = (found: Warning): void => void warnings.push(found)
+    const warn = (found: Warning): void => void warnings.push(built.located(found))
     rendering.isFinishing = true
     const variables = spec.postBuild === undefined ? undefined : await this.#variables(rendering, spec, warn)
     const { tracer, flux } = this.context

@@ -119,7 +119,7 @@ export class Sources {
     const key = JSON.stringify([root, ignore])
     let artifact = this.#artifacts.get(key)
     if (artifact === undefined) {
-      artifact = openArtifact(this.#options.fileSystem, root, ignore)
+      artifact = openArtifact(this.#options.fileSystem, root, { ignore })
       this.#artifacts.set(key, artifact)
     }
     return artifact
