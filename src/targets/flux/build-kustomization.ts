@@ -9,6 +9,7 @@ import {
   type WarningCode,
   warning,
 } from '../../diagnostics/index.ts'
+import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
 import { withLazyLocation } from '../../diagnostics/warning.ts'
 import { type Chains, chainsBelow } from '../../explain/locations/import-chains.ts'
 import type { FileSystem } from '../../files/file-system.ts'
@@ -36,7 +37,7 @@ import { maskedSecret } from './masks.ts'
 import { mergeSpec } from './merge-spec.ts'
 import type { FluxOptions } from './options.ts'
 import type { FluxSpec } from './read-spec.ts'
-import { isOwnSource, sourceHint, sourceIdOf } from './sources.ts'
+import { isOwnSource, type SourceId, sourceHint, sourceIdOf } from './sources.ts'
 import type { FluxTracer } from './tracing.ts'
 
 /** Data that all builds of a target share. */
@@ -163,7 +164,7 @@ function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
   const at = definition.locate(['spec', 'path'])
   const near = kind === 'file' ? 'use the directory of the file' : pathHint(directory, artifact)
   const source = sourceIdOf(spec.sourceRef ?? {}, definition)
-  const hint = isOwnSource(source) ? near : sourceHint(source, near)
+  const hint = isOwnSource(source) ? (partHint(source, path, artifact) ?? near) : sourceHint(source, near)
   throw new KuiltError('FLUX_PATH_MISSING', { path, subject: describeDefinition(definition), actual }, { at, hint })
 }
 
@@ -175,6 +176,20 @@ function pathHint(directory: string, artifact: Artifact): string {
     directoriesIn: (path) => artifact.entries(path).flatMap(({ name, kind }) => (kind === 'directory' ? [name] : [])),
     shown: (path) => `./${relativePath(root, path)}`.replace(/\/\.$/, ''),
   })
+}
+
+/** Images often contain only one directory of the repository. */
+function partHint(source: SourceId, path: string, artifact: Artifact): OptionHint | undefined {
+  const { root, fileSystem } = artifact
+  if (source.kind === 'GitRepository') return undefined
+  const part = artifact.entries(root).find(({ name, kind }) => {
+    return kind === 'directory' && fileSystem.kind(joinPath(root, normalizePath(`/${name}/${path}`))) === 'directory'
+  })
+  if (part === undefined) return undefined
+  const sentence = (setOption: string): string => {
+    return `"./${part.name}" contains this path: if the source contains only that directory, ${setOption}`
+  }
+  return optionHint('flux.sources', sentence, `${source.kind}/${source.name}`)
 }
 
 const missing: ReadonlySet<string> = new Set(['FILE_NOT_FOUND', 'DIRECTORY_NOT_FOUND'])
