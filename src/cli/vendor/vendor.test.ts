@@ -158,7 +158,10 @@ test('vendor writes the chart to the directory that kustomize expects, and a loc
   expect(readdirSync(join(directory, 'charts/web-^1.0/web')).sort()).toEqual(['Chart.yaml', 'templates', 'values.yaml'])
   const asked = requests.length
   for (const args of [['vendor'], ['vendor', '--check']])
-    expect(await run(directory, ...args)).toMatchObject({ code: 0, stderr: 'no charts are missing\n' })
+    expect(await run(directory, ...args)).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('no charts are missing'),
+    })
   expect((await run(directory, 'build', '--helm', 'native')).stdout).toContain('version: 1.2.0')
   expect(requests).toHaveLength(asked)
   remove()
