@@ -1,4 +1,5 @@
 import type { AnySchemaObject, ErrorObject, ValidateFunction } from 'ajv'
+import { alternatives } from '../diagnostics/hints.ts'
 import { type FieldPath, formatFieldPath, KuiltError } from '../diagnostics/index.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
 import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts'
@@ -156,7 +157,12 @@ function reasonOf({ keyword, message = '', params, data }: ErrorObject): string 
   if (keyword === 'unevaluatedProperties') return `unknown value "${params['unevaluatedProperty']}"`
   if (keyword === 'required') return `"${params['missingProperty']}" is missing`
   if (keyword === 'enum') return `${shown(data)} must be one of ${params['allowedValues'].map(shown).join(', ')}`
+  if (keyword === 'type') return `${shown(data)} must be ${alternatives([params['type']].flat().map(withArticle))}`
   return `${shown(data)} ${message}`
+}
+
+function withArticle(type: string): string {
+  return type === 'null' ? type : `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`
 }
 
 function shown(value: unknown): string {

@@ -255,6 +255,11 @@ test.each<[title: string, set: Set, code: string]>([
     'ARGOCD_SELECTOR',
   ],
   [
+    'a selector with an unknown operator',
+    { generators: `${list('{ name: a }')}\n  selector: { matchExpressions: [{ key: a, operator: Is, values: [a] }] }` },
+    'ARGOCD_SELECTOR',
+  ],
+  [
     'a selector with a key that labels cannot have',
     { generators: `${list('{ name: a }')}\n  selector: { matchLabels: { "path[0]": envs } }` },
     'ARGOCD_SELECTOR',
