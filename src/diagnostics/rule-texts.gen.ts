@@ -15,7 +15,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_SWITCH_IGNORED:
     'The value of a `condition` or a tag of a dependency is neither true nor false, so Helm ignores it, and the dependency usually stays enabled.',
   CHART_VALUE_RETYPED:
-    'The default of a value is a map and the new value is not, or the other way round. The new value replaces the whole default, and templates that read the fields of the map usually fail. Empty defaults are not reported.',
+    'The default of a value is a map and the new value is not, or the other way around. The new value replaces the whole default, and templates that read the fields of the map usually fail. Empty defaults are not reported.',
   DATA_HAS_BYTE_ORDER_MARK:
     'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:

@@ -47,8 +47,9 @@ export interface ResourceChange {
   readonly followers: readonly FieldChange[]
   /** The effects of the change in a cluster. */
   readonly effects: readonly Effect[]
-  /** The whole resource in each output. */
+  /** The whole resource in the old output. Undefined if it was added. */
   readonly old: KubernetesObject | undefined
+  /** The whole resource in the new output. Undefined if it was removed. */
   readonly new: KubernetesObject | undefined
   /** The location that the resource comes from, if the `explain` option was set. */
   readonly source?: ExplainedPlace
