@@ -158,7 +158,7 @@ function reasonOf({ keyword, message = '', params, data }: ErrorObject): string 
   if (keyword === 'required') return `"${params['missingProperty']}" is missing`
   if (keyword === 'enum') return `${shown(data)} must be one of ${params['allowedValues'].map(shown).join(', ')}`
   if (keyword === 'type') return `${shown(data)} must be ${alternatives([params['type']].flat().map(withArticle))}`
-  return `${shown(data)} ${message}`
+  return `${shown(data)} ${message.replace('must NOT', 'must not').replace(/ 1 (item|character)s$/, ' 1 $1')}`
 }
 
 function withArticle(type: string): string {

@@ -47,7 +47,7 @@ export function namedRendering(all: readonly Rendering[], { name, directory, fai
     throw new KuiltError('FLUX_KUSTOMIZATION_AMBIGUOUS', { name, found: matches }, { hint })
   }
   const names = name.includes('/') ? ids : all.map(({ definition }) => definition.name)
-  const hint = suggest(name, names) ?? `found: ${nameList(ids)}`
+  const hint = suggest(name, names) ?? `existing Kustomizations: ${nameList(ids)}`
   const related = failures.flatMap(({ error }) => error ?? [])
   const notes =
     related.length === 0
