@@ -7,8 +7,6 @@ const LEFT = '{{'
 const RIGHT = '}}'
 const ALPHANUMERIC = /[\p{L}\p{Nd}_]/u
 const WORD = /[\p{L}\p{Nd}_]*/uy
-const SPACES = /[ \t\r\n]*/y
-const EDGE_LEFT = /^[ \t\r\n]+/
 const EDGE_RIGHT = /[ \t\r\n]+$/
 const QUOTED = /(?:[^"\\\n]|\\[^\n])*/sy
 const CHARACTER = /(?:[^'\\\n]|\\[^\n])*/sy
@@ -20,6 +18,8 @@ export class Lexer {
   #input: string
   #at = 0
   #line = 1
+  /** The next line break after `#at`, or the end. */
+  #nextBreak: number
   #parens = 0
   #inAction = false
   /** Offset of the `{{` of the last action that was read. */
@@ -27,6 +27,12 @@ export class Lexer {
 
   constructor(input: string) {
     this.#input = input
+    this.#nextBreak = this.#findBreak(0)
+  }
+
+  #findBreak(from: number): number {
+    const at = this.#input.indexOf('\n', from)
+    return at < 0 ? this.#input.length : at
   }
 
   next(): Token {
@@ -42,8 +48,9 @@ export class Lexer {
 
   #skip(length: number): void {
     const end = this.#at + length
-    for (let i = this.#input.indexOf('\n', this.#at); i >= 0 && i < end; i = this.#input.indexOf('\n', i + 1)) {
+    while (this.#nextBreak < end && this.#nextBreak < this.#input.length) {
       this.#line++
+      this.#nextBreak = this.#findBreak(this.#nextBreak + 1)
     }
     this.#at = end
   }
@@ -108,7 +115,14 @@ export class Lexer {
   }
 
   #skipSpaces(): void {
-    this.#skip(EDGE_LEFT.exec(this.#input.slice(this.#at))?.[0].length ?? 0)
+    this.#skip(this.#spaces())
+  }
+
+  /** The number of white space characters that follow. */
+  #spaces(): number {
+    let end = this.#at
+    while (isSpace(this.#input[end])) end++
+    return end - this.#at
   }
 
   #action(): Token {
@@ -117,8 +131,9 @@ export class Lexer {
       return this.#parens === 0 ? this.#rightDelim(trim) : this.#error('unclosed left paren')
     }
     if (this.#at >= this.#input.length) return this.#error('unclosed action', this.actionStart)
-    const char = String.fromCodePoint(this.#input.codePointAt(this.#at) ?? 0)
+    const char = this.#input[this.#at] as string
     if (isSpace(char)) return this.#space()
+    if (isLetter(char.charCodeAt(0))) return this.#identifier()
     if (char === '=') return this.#token('assign', 1)
     if (char === ':') return this.#input[this.#at + 1] === '=' ? this.#token('declare', 2) : this.#error('expected :=')
     if (char === '|') return this.#token('pipe', 1)
@@ -130,7 +145,8 @@ export class Lexer {
       return this.#field('field')
     }
     if (/[-+.0-9]/.test(char)) return this.#number()
-    if (ALPHANUMERIC.test(char)) return this.#identifier()
+    const whole = String.fromCodePoint(this.#input.codePointAt(this.#at) ?? 0)
+    if (ALPHANUMERIC.test(whole)) return this.#identifier()
     if (char === '(') {
       this.#parens++
       return this.#token('leftParen', 1)
@@ -141,7 +157,7 @@ export class Lexer {
       return this.#token('rightParen', 1)
     }
     if (char >= ' ' && char <= '~') return this.#token('char', 1)
-    return this.#error(`unrecognized character in action: ${describeChar(char)}`)
+    return this.#error(`unrecognized character in action: ${describeChar(whole)}`)
   }
 
   #rightDelim(trim: boolean): Token {
@@ -153,8 +169,7 @@ export class Lexer {
   }
 
   #space(): Token {
-    SPACES.lastIndex = this.#at
-    let length = SPACES.exec(this.#input)?.[0].length ?? 0
+    let length = this.#spaces()
     if (this.#hasRightTrim(this.#at + length - 1)) {
       length--
       if (length === 0) return this.#rightDelim(true)
@@ -175,6 +190,10 @@ export class Lexer {
   }
 
   #word(from: number): number {
+    let end = from
+    while (isWordCharacter(this.#input.charCodeAt(end))) end++
+    // NaN at the end of the input.
+    if (!(this.#input.charCodeAt(end) > 0x7f)) return end - from
     WORD.lastIndex = from
     return WORD.exec(this.#input)?.[0].length ?? 0
   }
@@ -230,6 +249,15 @@ export class Lexer {
 
 function isSpace(char: string | undefined): boolean {
   return char === ' ' || char === '\t' || char === '\r' || char === '\n'
+}
+
+/** True for a to z, A to Z and `_`. */
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f
+}
+
+function isWordCharacter(code: number): boolean {
+  return isLetter(code) || (code >= 0x30 && code <= 0x39)
 }
 
 /** `U+0021 '!'`, as Go's `%#U`. */
