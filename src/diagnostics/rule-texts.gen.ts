@@ -519,7 +519,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_REPOSITORY_INVALID: 'The URL of a repository or registry is wrong, or its response is invalid.',
   CHART_NOT_IN_REPOSITORY: 'The repository has no chart with this name.',
   CHART_VERSION_MISSING:
-    'The repository has the chart, but not in the requested version. Prereleases match only ranges with a prerelease, such as `>=1.0.0-0`.',
+    'The repository has the chart, but not the requested version. Prereleases match only ranges with a prerelease, such as `>=1.0.0-0`.',
   CHART_DIGEST_MISMATCH:
     'The digest of a chart archive differs from the one in the repository or in the lock file `.kuilt-charts.lock`. The archive may have been replaced or tampered with.',
   CHART_LOCK_INVALID: 'A lock file written by `kuilt vendor` was edited by hand, or contains a merge conflict.',
