@@ -35,7 +35,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_CONFIG_MAP_DECRYPTED:
     'A `secretGenerator` and a `configMapGenerator` use the same encrypted file. Flux decrypts the file because of the Secret, and the ConfigMap gets the plain text too.',
   FLUX_DEPENDENCY_LOOP:
-    'Several Kustomizations or HelmReleases depend on each other, directly or through others. Flux applies none of them.',
+    'Kustomizations or HelmReleases depend on each other, directly or through others, or one depends on itself. Flux applies none of them.',
   FLUX_DEPENDENCY_UNKNOWN:
     'A Kustomization or HelmRelease depends on another one that is neither in the directory nor created by a Kustomization. Flux waits until it exists.',
   FLUX_DOCUMENT_UNREADABLE:
