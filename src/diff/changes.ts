@@ -91,7 +91,7 @@ export type Effect =
   | { readonly type: 'hook'; readonly phases: string; readonly of: string }
   /** The change to a CronJob takes effect on its next run. */
   | { readonly type: 'next-run' }
-  /** A Service sends requests to other pods. */
+  /** A Service sends requests to different pods. */
   | { readonly type: 'selects' }
   /** To Kubernetes, these are two resources: it creates the new one, and the old one must be deleted. */
   | { readonly type: 'recreated' }

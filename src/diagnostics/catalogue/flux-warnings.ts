@@ -26,8 +26,7 @@ export const fluxWarnings = () => ({
     `${p.field} "${p.old}" of the kustomization is replaced: ${p.subject} sets "${p.new}"`,
   FLUX_ORIGINS_ADDED: (_p: Record<never, never>) =>
     'the kustomization has no resources, so Flux adds origin annotations to everything that it generates',
-  FLUX_DOCUMENT_UNREADABLE: (_p: Record<never, never>) =>
-    'the document mentions Flux, but is not valid YAML, so it is skipped',
+  FLUX_DOCUMENT_UNREADABLE: (p: { reason: string }) => `the document mentions Flux, but is skipped: ${p.reason}`,
   FLUX_NAMESPACE_ASSUMED: (p: { name: string }) =>
     `Flux Kustomization "${p.name}" has no namespace; kuilt assumes flux-system`,
   FLUX_MADE_TWICE: (p: { id: string }) =>
