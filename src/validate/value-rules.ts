@@ -40,11 +40,11 @@ export function ruleOf(keyword: string, { schema, params, value }: KeywordFacts)
     case 'maxProperties':
       return `have at most ${count('field')}, not ${sizeOf(value)}`
     case 'pattern':
-      return `match the pattern ${schema}, not ${describeJson(value)}`
+      return `match the pattern ${schema}, not ${shortened(String(value))}`
     case 'format':
       return formatRule(String(schema), value)
     case 'enum':
-      return `be ${allowedValues(schema)}, not ${describeJson(value)}`
+      return `be ${allowedValues(schema)}, not ${typeof value === 'string' && isListOfTexts(schema) ? shortened(value) : describeJson(value)}`
     default:
       return `match ${keyword}: ${brief(schema)}`
   }
@@ -53,6 +53,10 @@ export function ruleOf(keyword: string, { schema, params, value }: KeywordFacts)
 function allowedValues(schema: unknown): string {
   const values = isListOfValues(schema) ? schema : []
   return alternatives(values.map(jsonText))
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return isListOfValues(value) && value.every((item) => typeof item === 'string')
 }
 
 function isListOfValues(value: unknown): value is readonly JsonValue[] {
