@@ -48,12 +48,17 @@ function problemsIn(chart: Chart, values: GoMap, above: FieldPath): readonly Sch
 /** More than anyone would read. */
 const maxProblems = 20
 
+/** The validator repeats what the message says. */
+function compileReason(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/^schema is invalid: /, '') : String(error)
+}
+
 function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
   let validate: ValidateFunction
   try {
     validate = compile(JSON.parse(fromBytes(schema.data)))
   } catch (error) {
-    return [{ path: [], message: `the schema is not valid: ${error instanceof Error ? error.message : String(error)}` }]
+    return [{ path: [], message: `the schema is not valid: ${compileReason(error)}` }]
   }
   const plain = toJsonValue(values)
   try {
