@@ -153,7 +153,7 @@ export const furtherDifferences = [
         of: [],
       },
       {
-        what: 'Unknown flags and arguments exit with 2.',
+        what: 'The exit code for unknown flags and arguments is 2.',
         why: 'kustomize exits with 1 for every error, so scripts cannot tell a typo from a failed build.',
         of: [],
       },
