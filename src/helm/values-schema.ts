@@ -48,7 +48,7 @@ function problemsIn(chart: Chart, values: GoMap, above: FieldPath): readonly Sch
 /** More than anyone would read. */
 const maxProblems = 20
 
-/** The validator repeats what the message says. */
+/** Without the prefix of the validator, which the message repeats. */
 function compileReason(error: unknown): string {
   return error instanceof Error ? error.message.replace(/^schema is invalid: /, '') : String(error)
 }
