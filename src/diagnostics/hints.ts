@@ -37,6 +37,10 @@ export function nameList(names: readonly string[], limit = 8): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
+export function quoted(names: readonly string[]): readonly string[] {
+  return names.map((name) => `"${name}"`)
+}
+
 /** `a, b or c`; only the first few of many names. */
 export function alternatives(names: readonly string[]): string {
   if (names.length > 8) return `one of ${nameList(names)}`

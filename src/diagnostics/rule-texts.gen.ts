@@ -523,6 +523,10 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_DIGEST_MISMATCH:
     'The digest of a chart archive differs from the one in the repository or in the lock file `.kuilt-charts.lock`. The archive may have been replaced or tampered with.',
   CHART_LOCK_INVALID: 'A lock file written by `kuilt vendor` was edited by hand, or contains a merge conflict.',
+  CHART_LOCK_OUTDATED:
+    "`kuilt vendor --check`: a lock file does not match the current dependencies of the chart. For Chart.lock, Helm's message is `the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml)`.",
+  CHART_DEPENDENCY_OUTDATED:
+    '`kuilt vendor --check`: a chart in `charts` has a different version from the one in a lock file, or is outside the range that is required.',
   CHART_WRITE_FAILED: '`kuilt vendor` cannot write a chart.',
   CHART_RELEASE_AND_TEMPLATE: 'A chart in a kustomization has both `releaseName` and `nameTemplate`.',
   CHART_INVALID: 'The chart has no Chart.yaml, or one of its fields is invalid.',

@@ -1,7 +1,7 @@
 import { argocdWarnings } from './catalogue/argocd.ts'
 import { chartWarnings } from './catalogue/charts.ts'
 import { fluxWarnings } from './catalogue/flux-warnings.ts'
-import { mergeKeysAre } from './hints.ts'
+import { mergeKeysAre, nameList } from './hints.ts'
 
 const buildWarnings = () => ({
   SOPS_MASKED: (p: { id: string }) => `the values that ${p.id} would decrypt are masked`,
@@ -143,8 +143,14 @@ const buildWarnings = () => ({
   FILE_UNREFERENCED: (p: { path: string }) => `no kustomization refers to "${p.path}"`,
   VALUE_YAML_VERSION: (p: { text: string; old: string; new: string }) =>
     `${p.text} is ${p.old} in YAML 1.1, but ${p.new} in YAML 1.2`,
-  VALIDATE_SCHEMA_MISSING: (p: { kind: string; apiVersion: string }) =>
-    `no schema for ${p.kind} (${p.apiVersion}): skipped`,
+  VALIDATE_SCHEMA_MISSING: (p: {
+    kinds: readonly { readonly apiVersion: string; readonly kind: string }[]
+  }): string => {
+    const names = nameList(p.kinds.map(({ apiVersion, kind }) => `${kind} (${apiVersion})`))
+    return p.kinds.length === 1
+      ? `no schema for ${names}: skipped`
+      : `no schemas for ${p.kinds.length} kinds, so their resources are skipped: ${names}`
+  },
   VALIDATE_REFERENCE_MISSING: (p: { kind: string; name: string; field: string; id: string }) =>
     `${p.field} of ${p.id} refers to ${p.kind} "${p.name}", which is not rendered together with it`,
   VALIDATE_RULE_SKIPPED: (p: { rule: string; kind: string; apiVersion: string; reason: string }) =>

@@ -7,7 +7,6 @@ const LEFT = '{{'
 const RIGHT = '}}'
 const ALPHANUMERIC = /[\p{L}\p{Nd}_]/u
 const WORD = /[\p{L}\p{Nd}_]*/uy
-const EDGE_RIGHT = /[ \t\r\n]+$/
 const QUOTED = /(?:[^"\\\n]|\\[^\n])*/sy
 const CHARACTER = /(?:[^'\\\n]|\\[^\n])*/sy
 const NUMBER =
@@ -72,9 +71,8 @@ export class Lexer {
         return { type: 'eof', position: this.#at, value: 'EOF', line: this.#line }
       }
       if (delim > this.#at) {
-        const text = this.#input.slice(this.#at, delim)
-        const trimmed = this.#hasLeftTrim(delim + 2) ? text.replace(EDGE_RIGHT, '') : text
-        const token = trimmed === '' ? undefined : this.#token('text', trimmed.length)
+        const end = this.#hasLeftTrim(delim + 2) ? this.#endOfText(delim) : delim
+        const token = end === this.#at ? undefined : this.#token('text', end - this.#at)
         this.#skip(delim - this.#at)
         if (token !== undefined) return token
       }
@@ -91,6 +89,13 @@ export class Lexer {
       const failure = this.#comment()
       if (failure !== undefined) return failure
     }
+  }
+
+  /** Where the text before a delimiter ends without its white space. */
+  #endOfText(delim: number): number {
+    let end = delim
+    while (end > this.#at && isSpace(this.#input[end - 1])) end--
+    return end
   }
 
   #comment(): Token | undefined {

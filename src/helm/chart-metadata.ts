@@ -44,6 +44,15 @@ export function checkLock({ data, path }: ChartFile): void {
   lock?.list('dependencies')
 }
 
+/** The content of a lock file. @throws KuiltError CHART_FIELD_TYPE, YAML_… */
+export function readDependencies(
+  data: Uint8Array,
+  file: string,
+): { readonly digest: string; readonly dependencies: readonly Dependency[] | undefined } {
+  const lock = new TypedReader(data, file).document
+  return { digest: lock?.text('digest') ?? '', dependencies: lock?.maps('dependencies')?.map(decodeDependency) }
+}
+
 function decodeMetadata(file: ChartFile, old: ChartMetadata): ChartMetadata {
   const map = new TypedReader(file.data, file.path).document
   if (map === undefined) return old

@@ -48,7 +48,7 @@ function problemsIn(chart: Chart, values: GoMap, above: FieldPath): readonly Sch
 /** More than anyone would read. */
 const maxProblems = 20
 
-/** Without the prefix of the validator, which the message repeats. */
+/** Without the prefix of the validator, which the message has in other words. */
 function compileReason(error: unknown): string {
   return error instanceof Error ? error.message.replace(/^schema is invalid: /, '') : String(error)
 }
@@ -77,7 +77,20 @@ function compile(schema: unknown): ValidateFunction {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new Error('it must be an object')
   const { $schema: uri, ...rest } = schema as AnySchemaObject
   const draft = draftOf(uri)
-  return compilerFor(draft).compile(ownKeywords(rest, draft) as AnySchemaObject)
+  return compileWith(compilerFor(draft), ownKeywords(rest, draft) as AnySchemaObject)
+}
+
+/** Helm accepts everything for a `$ref` to a URN that is not part of the schema. */
+function compileWith(compiler: Compiler, schema: AnySchemaObject): ValidateFunction {
+  for (;;) {
+    try {
+      return compiler.compile(schema)
+    } catch (error) {
+      const missing = error instanceof Error && 'missingSchema' in error ? String(error.missingSchema) : ''
+      if (!missing.startsWith('urn:')) throw error
+      compiler.addSchema({}, missing)
+    }
+  }
 }
 
 type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
@@ -107,12 +120,18 @@ function compilerFor(draft: Draft): Compiler {
     strict: false,
     allErrors: true,
     verbose: true,
+    multipleOfPrecision: 9,
+    // `toString` is not a property of every object.
+    ownProperties: true,
     logger: false,
-    code: { regExp },
+    // The code runs once, and optimizing it takes longer than it saves.
+    code: { regExp, optimize: false },
   } as const
   if (draft === 2020) return new Ajv2020({ ...options, validateFormats: false })
   if (draft === 2019) return new Ajv2019({ ...options, validateFormats: false })
-  return withFormats(draft === 4 ? new AjvDraft04(options) : new Ajv(options), addFormats)
+  // The keywords next to a $ref count from 2019-09 on.
+  const old = { ...options, ignoreKeywordsWithRef: true }
+  return withFormats(draft === 4 ? new AjvDraft04(old) : new Ajv(old), addFormats)
 }
 
 function withFormats(compiler: Compiler, add: ReturnType<typeof ajvPackage>['addFormats']): Compiler {
@@ -136,9 +155,8 @@ function matcher(pattern: string): Matcher {
 /** Numbers as JavaScript has them. */
 function toJsonValue(value: GoValue): JsonValue {
   if (value instanceof GoMap) {
-    const object: Record<string, JsonValue> = Object.create(null)
-    for (const [key, item] of value.entries) object[key] = toJsonValue(item)
-    return object
+    // With a prototype, because ajv compares prototypes, and without setters, so `__proto__` is an ordinary key.
+    return Object.fromEntries([...value.entries].map(([key, item]) => [key, toJsonValue(item)]))
   }
   if (value instanceof GoList) return value.items.map(toJsonValue)
   if (value instanceof GoInteger) return Number(value.value)

@@ -131,6 +131,11 @@ const loadingFlags = {
     summary: 'print only this template of the chart (`templates/web.yaml`), for helm: targets',
     group: 'Helm',
   },
+  'helm-is-upgrade': {
+    type: 'bool',
+    summary: 'render the chart for an upgrade (`.Release.IsUpgrade`), for helm: targets',
+    group: 'Helm',
+  },
   'helm-no-hooks': { type: 'bool', summary: 'omit the hooks of the chart, for helm: targets', group: 'Helm' },
   'helm-skip-tests': { type: 'bool', summary: 'omit the test hooks of the chart, for helm: targets', group: 'Helm' },
   'helm-include-crds': { type: 'bool', summary: 'print the CRDs of the chart, for helm: targets', group: 'Helm' },

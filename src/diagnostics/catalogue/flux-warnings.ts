@@ -1,4 +1,4 @@
-import { nameList } from '../hints.ts'
+import { nameList, quoted } from '../hints.ts'
 
 const reasons = {
   missing: 'which is not in the repository, so they are not used',
@@ -47,10 +47,26 @@ export const fluxWarnings = () => ({
     `${p.field} of ${p.id} becomes ${p.actual} when Flux replaces ${p.variable}, but must be a string`,
   FLUX_NUMBER_ROUNDED: (p: { id: string; field: string; before: string; after: string }) =>
     `${p.field} of ${p.id} changes from ${p.before} to ${p.after}: Flux cannot represent the number`,
-  FLUX_VARIABLE_UNDEFINED: (p: { name: string; id: string; expression: string }) =>
-    `${p.expression} in ${p.id} becomes empty: the variable "${p.name}" is not defined`,
-  FLUX_VARIABLE_UNUSED: (p: { names: readonly string[]; subject: string }) =>
-    `${p.names.length === 1 ? 'variable' : 'variables'} ${p.names.map((name) => `"${name}"`).join(', ')} of ${p.subject} ${p.names.length === 1 ? 'is' : 'are'} not used`,
+  FLUX_VARIABLE_UNDEFINED: (p: {
+    names: readonly string[]
+    ids: readonly string[]
+    expression: string
+    /** Objects that are not in the repository and may contain the variables. */
+    sources: readonly string[]
+  }): string => {
+    const names = nameList(quoted(p.names), 3)
+    const are = p.names.length === 1 ? `the variable ${names} is` : `the variables ${names} are`
+    return p.names.length === 1 && p.ids.length === 1
+      ? `${p.expression} in ${p.ids[0]} becomes empty: ${are} not defined`
+      : `${are} not defined, so ${p.names.length === 1 ? `${p.expression} becomes` : 'their uses become'} empty in ${nameList(p.ids, 3)}`
+  },
+  FLUX_VARIABLE_UNUSED: (p: { names: readonly string[]; subjects: readonly string[] }): string => {
+    const names = `${p.names.length === 1 ? 'variable' : 'variables'} ${quoted(p.names).join(', ')}`
+    const are = p.names.length === 1 ? 'is' : 'are'
+    return p.subjects.length === 1
+      ? `${names} of ${p.subjects[0]} ${are} not used`
+      : `${names} ${are} not used in ${p.subjects.length} Flux Kustomizations that define ${p.names.length === 1 ? 'it' : 'them'}: ${nameList(p.subjects, 3)}`
+  },
   FLUX_VARIABLE_NEWLINES: (p: { name: string; subject: string }) =>
     `the value of variable "${p.name}" of ${p.subject} loses its line breaks`,
   FLUX_EXPRESSION_UNLIKE_SHELL: (p: { expression: string; id: string; meaning: string }) =>

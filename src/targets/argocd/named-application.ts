@@ -83,7 +83,7 @@ async function producedApplication(name: string, { known, failure }: Known, sear
 
 function silent(context: SourceContext): SourceContext {
   const quiet = (): void => {}
-  return { ...context, options: { ...context.options, onWarning: quiet }, warn: quiet, reading: {} }
+  return { ...context, options: { ...context.options, onWarning: quiet }, warn: quiet, skipChart: quiet, reading: {} }
 }
 
 function isNamed(application: Application, name: string): boolean {

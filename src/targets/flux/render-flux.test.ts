@@ -53,6 +53,17 @@ test('an error about a field that a patch of the parent sets has the location in
   })
 })
 
+test('a path in an image that contains only a part of the repository', async () => {
+  const source = 'kind: OCIRepository, name: flux-system'
+  const files = {
+    'kubernetes/cluster/shop.yaml': fluxKustomization({ name: 'shop', path: './apps', source }),
+    'kubernetes/apps/a.yaml': configMap('a', 'b'),
+  }
+  await expect(render(files, 'flux:kubernetes/cluster')).rejects.toMatchObject({
+    hint: '"./kubernetes" contains this path: if the source contains only that directory, set the `flux.sources` option for "OCIRepository/flux-system"',
+  })
+})
+
 test('a collection of the wrong type is an error that says what it is', async () => {
   const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  patches: {}\n') }
   await expect(render(files)).rejects.toMatchObject({

@@ -271,6 +271,14 @@ test.each([
   expect(stderr).toContain(reason)
 })
 
+test('an upgrade', async () => {
+  const files = {
+    'web/templates/a.yaml': `${configMap('a')}# install {{ .Release.IsInstall }}, upgrade {{ .Release.IsUpgrade }}\n`,
+  }
+  expect((await build(files)).stdout).toContain('# install true, upgrade false\n')
+  expect((await build(files, '--helm-is-upgrade')).stdout).toContain('# install false, upgrade true\n')
+})
+
 test('only some templates, and no hooks', async () => {
   const hook = (name: string, event: string): string =>
     `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, annotations: { helm.sh/hook: ${event} } }\n`

@@ -154,6 +154,9 @@ test('values files replace the values of the chart', async () => {
   const files = { 'charts/web/values-prod.yaml': 'a: 1\nb: 1\n', 'more.yaml': 'b: 2\n' }
   const both = { ...files, 'apps/web.yaml': withFiles('./charts/web/values-prod.yaml, more.yaml, gone.yaml') }
   expect((await rendered(both)).values).toEqual({ a: 1, b: 2 })
+  expect((await render(both)).inputs.files).toEqual(
+    expect.arrayContaining(['/charts/web/values-prod.yaml', '/more.yaml']),
+  )
   const strict = { 'apps/web.yaml': withFiles('gone.yaml').replace(', ignoreMissingValuesFiles: true', '') }
   await expect(render({ ...files, ...strict })).rejects.toMatchObject({ code: 'FLUX_VALUES_FILE' })
 })
@@ -207,7 +210,8 @@ const hooks = {
 test.each([
   ['', ['as.example.com', 'web', 'pre-install']],
   ['install: { crds: Skip }', ['web', 'pre-install']],
-  ['install: { skipCRDs: true, disableHooks: true }', ['web']],
+  ['install: { skipCRDs: true, disableHooks: true }', ['as.example.com', 'web']],
+  ['test: { enable: true }\npostRenderStrategy: separate', ['as.example.com', 'web', 'pre-install', 'test']],
   ['test: { enable: true }\npostRenderStrategy: nohooks', ['as.example.com', 'web', 'pre-install', 'test']],
 ])('%j: the objects are %j', async (more, names) => {
   const { resources } = await render({ ...hooks, 'apps/web.yaml': release(`${fromRepository}\n${more}`) })
