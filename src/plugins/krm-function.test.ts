@@ -169,6 +169,11 @@ test.each<readonly [what: string, Program, code: string]>([
   expect((await runFunction('exec: {path: fn}', program)).result).toMatchObject({ code })
 })
 
+test('invalid output is reported at the config of the function', async () => {
+  const { result } = await runFunction('exec: {path: fn}', () => '- not a resource')
+  expect(result).toMatchObject({ code: 'FUNCTION_OUTPUT_INVALID', at: { file: '/app/fn.yaml', line: 1 } })
+})
+
 describe('local programs', () => {
   let place: Project
   beforeEach(() => {

@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { setAtPath, stringScalar } from '../resource/field-setter.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { readResources, unreadableReason } from '../resource/read-resources.ts'
@@ -12,6 +12,8 @@ import { withoutIdAnnotations } from './resource-list.ts'
 
 export interface OutputContext {
   readonly file: string
+  /** The function config: mistakes in the output have no position in a file, and are reported here. */
+  readonly at: Location | undefined
   readonly scope: ScopeTable
   /** True for KRM functions: their resources get annotations with the files that they could be written to. */
   readonly hasPaths?: boolean
@@ -34,13 +36,16 @@ export function readGenerated(output: Uint8Array, context: OutputContext): reado
   })
 }
 
-function read(output: Uint8Array, { file, scope, hasPaths = false }: OutputContext): readonly Resource[] {
+function read(
+  output: Uint8Array,
+  { file, at = { file }, scope, hasPaths = false }: OutputContext,
+): readonly Resource[] {
   try {
     const resources = readResources(output, file, scope)
     return hasPaths ? resources.map(withDefaultPath) : resources
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw new KuiltError('FUNCTION_OUTPUT_INVALID', { reason: unreadableReason(error) }, { at: { file }, cause: error })
+    throw new KuiltError('FUNCTION_OUTPUT_INVALID', { reason: unreadableReason(error) }, { at, cause: error })
   }
 }
 
