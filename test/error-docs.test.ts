@@ -133,7 +133,7 @@ describe('kuilt help CODE', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/^RESOURCE_EXISTS\n\nTwo resources have the same /)
     expect(stdout).toContain('\n    error[RESOURCE_EXISTS]: ')
-    expect(stdout).toMatch(/\nFix: .*\n$/)
+    expect(stdout).toMatch(/\nFix: (?:.|\n)*\n$/)
     expect(stdout).not.toContain('```')
   })
 

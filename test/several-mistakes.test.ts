@@ -101,7 +101,7 @@ describe('a hint suggests a correction', () => {
     ['[{"op": "add", "path": "/spec/replicas/x", "value": 1}]', /"\/spec\/replicas" .*no fields/],
     [
       '[{"op": "remove", "path": "/spec/template/spec/containers/0"}, {"op": "remove", "path": "/spec/template/spec/containers/1"}]',
-      /containers".* now 0$/,
+      /containers".* now has index 0$/,
     ],
   ])('by a JSON patch with a wrong path: %s', (operations, hint) => {
     expect(patched(operations)).toMatch(hint)

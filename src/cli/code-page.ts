@@ -1,19 +1,20 @@
 import { didYouMean } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { codePages } from './code-page-texts.ts'
+import { wrap } from './help.ts'
 
 /**
  * The section about a code from the pages on errors and warnings, as plain text.
  *
  * @throws KuiltError USAGE_CODE_UNKNOWN
  */
-export function codePage(code: string): string {
+export function codePage(code: string, width: number): string {
   const sections = codePages()
     .flatMap((page) => page.split(/^#{2,3} /m))
     .map((text) => ({ heading: text.split('\n', 1)[0] ?? '', text }))
   // A few codes are used for both an error and a warning.
   const found = sections.filter(({ heading }) => heading === code)
-  if (found.length > 0) return found.map(({ text }) => plainText(text)).join('\n')
+  if (found.length > 0) return found.map(({ text }) => plainText(text, width)).join('\n')
   const near = didYouMean(code, sections.map(({ heading }) => heading).filter(looksLikeCode))
   throw new KuiltError('USAGE_CODE_UNKNOWN', { code }, { hint: near && `did you mean "${near}"?` })
 }
@@ -24,16 +25,18 @@ export function codesWithPages(): readonly string[] {
   return [...new Set(headings.filter(looksLikeCode))].sort()
 }
 
-/** Fenced blocks are indented; bold text and links lose their markup. */
-function plainText(section: string): string {
+/** Fenced blocks are indented; paragraphs are wrapped; bold text and links lose their markup. */
+function plainText(section: string, width: number): string {
   const body = section.replaceAll(/^<!--.*-->\n/gm, '')
   const text = body.replaceAll(/^```\w*\n([\s\S]*?)\n```$/gm, (_, block: string) =>
     block.replaceAll(/^(?=.)/gm, '    '),
   )
-  return `${text
+  const plain = text
+    .trim()
+    .replaceAll(/(?<=^\S.*)\n(?=\S)/gm, ' ')
     .replaceAll('**', '')
     .replaceAll(/\[([^\]\n]+)\]\([^)\n]+\)/g, '$1')
-    .trim()}\n`
+  return `${wrap(plain, '', width)}\n`
 }
 
 /** True for a word that looks like an error code. */

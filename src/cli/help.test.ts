@@ -91,6 +91,13 @@ Other flags:
     }
   })
 
+  test('the text about a code takes the width of the terminal, and its example keeps its lines', async () => {
+    const { stdout } = await cli(['help', 'GIT_LFS_POINTER'], { columns: 60 })
+    expect(stdout.split('\n').filter((line) => line.length > 60 && !line.startsWith('    '))).toEqual([])
+    const wide = await cli(['help', 'GIT_LFS_POINTER'], { columns: 100 })
+    expect(wide.stdout.replaceAll(/\s+/g, ' ')).toBe(stdout.replaceAll(/\s+/g, ' '))
+  })
+
   test('an unknown topic is a usage error', async () => {
     const { code, stdout, stderr } = await cli(['help', 'bild'])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -131,7 +131,7 @@ function tableRow([left, right]: Row, leftWidth: number, width: number): string 
 }
 
 /** Wraps long lines at spaces. Blank and indented lines are unchanged. */
-function wrap(text: string, indent: string, width: number): string {
+export function wrap(text: string, indent: string, width: number): string {
   return text
     .split('\n')
     .map((line) => (line.startsWith(' ') ? indent + line : wrapLine(line, indent, width)))

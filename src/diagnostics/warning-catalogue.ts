@@ -13,7 +13,7 @@ const buildWarnings = () => ({
   PATCH_LIST_REPLACED: (p: { id: string; field: string; lost: readonly string[] }) =>
     `the patch replaces the whole list ${p.field} of ${p.id}, which removes ${quoted(p.lost)}`,
   PATCH_FIELDS_LOST: (p: { id: string; field: string; element: string; lost: readonly string[] }) =>
-    `the patch replaces the whole list ${p.field} of ${p.id}: ${p.element} loses ${quoted(p.lost)}`,
+    `the patch replaces the whole list ${p.field} of ${p.id}: "${p.element}" loses ${quoted(p.lost)}`,
   PATCH_ELEMENTS_LOST: (p: { id: string; field: string; lost: readonly string[]; keys: readonly string[] }) =>
     `merging ${p.field} of ${p.id} loses ${quoted(p.lost)}: ${mergeKeysAre(p.keys)}, which some items lack or share`,
   PATCH_ELEMENT_TAKEN_OVER: (p: { id: string; field: string; key: string; before: string; after: string }) =>
@@ -58,7 +58,7 @@ const buildWarnings = () => ({
   YAML_REST_IGNORED: (p: { part: 'document' | 'file' | 'patch' }) =>
     `kustomize ignores the rest of the ${p.part}, starting with this line`,
   PATCH_SHARED_VALUE: (p: { id: string; label: string; fields: readonly string[] }) =>
-    `the patch of label "${p.label}" in ${p.id} also changes ${quoted(p.fields)}: they share one value`,
+    `the patch to label "${p.label}" of ${p.id} also changes ${quoted(p.fields)}: they share one value`,
   IMAGE_UNMATCHED: (p: { name: string }) => `the images entry has no effect: no image is named "${p.name}"`,
   IMAGE_FIELD_NOT_COVERED: (p: { name: string; id: string; field: string }) =>
     `the images entry for "${p.name}" does not change ${p.field} of ${p.id}, which is not a known image field`,
@@ -116,7 +116,7 @@ const buildWarnings = () => ({
   HASH_SUFFIX_NOT_ADDED: (p: { kind: string; name: string; behavior: string }) =>
     `${p.kind} "${p.name}" gets no hash suffix, because the generator ${p.behavior === 'merge' ? 'merges into' : 'replaces'} a plain resource: pods do not restart when the data changes`,
   IMAGE_TAGS_UNITED: (p: { name: string; tags: readonly string[]; tag: string; id: string }) =>
-    `the images entry sets ${p.name} to ${p.tag} in all containers of ${p.id}, which use different tags: ${someOf(p.tags)}`,
+    `the images entry sets "${p.name}" to "${p.tag}" in all containers of ${p.id}, which use different tags: ${someOf(p.tags)}`,
   REPLACEMENT_VALUE_HAS_DELIMITER: (p: { value: string; delimiter: string; field: string }) =>
     `the value "${p.value}" contains the delimiter "${p.delimiter}" of ${p.field}: a later replacement of that field by index changes a different part`,
   REPLACEMENT_FIELD_IGNORED: (p: { field: string }) =>
@@ -132,7 +132,7 @@ const buildWarnings = () => ({
   ALIAS_UNCHANGED: (p: { anchor: string; field: string; alias: string; id: string }) =>
     `${p.field} of ${p.id} changes, but ${p.alias}, its alias *${p.anchor}, keeps the old value`,
   PORT_NAME_REPEATED: (p: { name: string; ports: readonly string[]; id: string }) =>
-    `${p.id} has two ports named ${p.name}: ${someOf(p.ports)}`,
+    `${p.id} has two ports named "${p.name}": ${someOf(p.ports)}`,
   VALUE_NOT_STRING: (p: { field: string; text: string; id: string }) =>
     `${p.field} of ${p.id} is ${p.text}, which is not a string: Kubernetes rejects it`,
   KUSTOMIZATION_KEY_REPEATED: (p: { key: string }) => `duplicate field "${p.key}": only the last one is used`,

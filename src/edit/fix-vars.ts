@@ -97,7 +97,8 @@ function targetsIn({ path, patch }: UsedFile, text: string | undefined, name: st
   return nodesOf(text, path).flatMap((node) =>
     findUses(node, name).map(({ fieldPath, options }) => {
       if (options === 'undelimited') {
-        throw new KuiltError('EDIT_VAR_NOT_DELIMITED', { name, field: fieldPath }, { at: { file: path } })
+        const field = fieldPath.replace(/\.(\d+)(?=\.|$)/g, '[$1]').replaceAll('.[', '[')
+        throw new KuiltError('EDIT_VAR_NOT_DELIMITED', { name, field }, { at: { file: path } })
       }
       const select = resourceSelector(node, patch)
       return { select, fieldPaths: [fieldPath], ...(options === undefined ? {} : { options }) }

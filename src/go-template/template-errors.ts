@@ -3,9 +3,9 @@ import { TemplateExecError, TemplateLimitError, TemplateSyntaxError } from './er
 
 const LIMITS: Readonly<Record<TemplateLimitError['limit'], string>> = {
   steps: 'steps',
-  output: 'characters printed',
+  output: 'characters of output',
   depth: 'nested templates',
-  size: 'characters or items returned by a function',
+  size: 'characters or items in the result of a function',
 }
 
 /**

@@ -147,7 +147,7 @@ function movedHint(steps: readonly MemberStep[], before: Node, now: Node): strin
     const item = index === undefined ? undefined : old.items[index]
     if (item === undefined || existingIndex(list, part) !== undefined) continue
     const moved = list.items.indexOf(item)
-    const place = moved < 0 ? 'the item no longer exists' : `the index is now ${moved}`
+    const place = moved < 0 ? 'the item no longer exists' : `the item now has index ${moved}`
     return `an earlier operation changed the list at "${pointerTo(path)}": ${place}`
   }
   return undefined

@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError, type Location, mapError, withLocation } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, withLocation } from '../diagnostics/index.ts'
 import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } from '../layer/plugin.ts'
 import { withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -26,7 +26,7 @@ export interface FunctionUse extends PluginUse {
  */
 export function inProcessFunction(config: Resource, use: FunctionUse): Plugin {
   const at = config.state.source
-  const output = { file: use.layer.file, scope: use.schema.scope, hasPaths: true }
+  const output = { file: use.layer.file, at, scope: use.schema.scope, hasPaths: true }
   const { name, context } = use
   const directory = use.layer.loader.root
   const ask = (resources: readonly Resource[]): readonly string[] => {
@@ -34,18 +34,12 @@ export function inProcessFunction(config: Resource, use: FunctionUse): Plugin {
     reportProblems(answer, { resources, name, at, directory, warn: context.warn })
     return answer.documents
   }
-  const reading = <T>(work: () => T): T => mapError(work, (error) => atConfig(error, at))
   const functions: PluginFunctions = {
-    generate: () => reading(() => readGenerated(toBytes(ask([])), output)),
-    transform: (resources) => reading(() => updateResources(resources, toBytes(ask(resources)), output)),
+    generate: () => readGenerated(toBytes(ask([])), output),
+    transform: (resources) => updateResources(resources, toBytes(ask(resources)), output),
     validate: (resources) => changedResource(resources, ask(resources)),
   }
   return configuredPlugin(config, functions, { isExternal: true })
-}
-
-/** Mistakes in the output have no position in a file; they are reported at the function config. */
-function atConfig(error: KuiltError, at: Location | undefined): KuiltError {
-  return error.code === 'FUNCTION_OUTPUT_INVALID' && at !== undefined ? error.with({ at }) : error
 }
 
 function toBytes(documents: readonly string[]): Uint8Array {

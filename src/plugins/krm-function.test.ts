@@ -169,6 +169,17 @@ test.each<readonly [what: string, Program, code: string]>([
   expect((await runFunction('exec: {path: fn}', program)).result).toMatchObject({ code })
 })
 
+test('a resource that a function prints twice is reported at its config', async () => {
+  const { result } = await runFunction('exec: {path: fn}', () => list(configMap('b'), configMap('b')))
+  const params = { first: 'the output of the function', second: 'the output of the function' }
+  expect(result).toMatchObject({ code: 'RESOURCE_EXISTS', params, at: { file: '/app/fn.yaml' } })
+})
+
+test('invalid output is reported at the config of the function', async () => {
+  const { result } = await runFunction('exec: {path: fn}', () => '- not a resource')
+  expect(result).toMatchObject({ code: 'FUNCTION_OUTPUT_INVALID', at: { file: '/app/fn.yaml', line: 1 } })
+})
+
 describe('local programs', () => {
   let place: Project
   beforeEach(() => {

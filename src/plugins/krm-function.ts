@@ -29,7 +29,7 @@ export function krmFunction(config: Resource, spec: FunctionSpec, use: ProgramUs
   checkMounts(config, spec, use.layer.loader)
   const run = runner(config, spec, use)
   const own = functionConfig(config)
-  const output = { file: use.layer.file, scope: use.schema.scope, hasPaths: true }
+  const output = { file: use.layer.file, at: config.state.source, scope: use.schema.scope, hasPaths: true }
   // A function that is not allowed to run changes nothing.
   const skipped = { generate: () => [], transform: (resources: readonly Resource[]) => resources }
   if (run === undefined) return configuredPlugin(config, skipped, { isExternal: true })

@@ -23,7 +23,7 @@ const maxEnvironmentString = 131071
 export function legacyPlugin(config: Resource, use: ProgramUse): Plugin {
   const path = findPlugin(config, use.exec)
   const args = pluginArgs(config, use)
-  const output = { file: use.layer.file, scope: use.schema.scope }
+  const output = { file: use.layer.file, at: config.state.source, scope: use.schema.scope }
   const run = (input: string): Uint8Array => runPlugin(config, { path, args, input, use })
   const functions: PluginFunctions = {
     generate: () => readGenerated(run(''), output),

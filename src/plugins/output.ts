@@ -1,9 +1,9 @@
-import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, type Location, outcomeOf } from '../diagnostics/index.ts'
 import { setAtPath, stringScalar } from '../resource/field-setter.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { readResources, unreadableReason } from '../resource/read-resources.ts'
 import { type Behavior, initialState, Resource } from '../resource/resource.ts'
-import { idKey } from '../resource/resource-id.ts'
+import { describeId, idKey } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { readStateAnnotations } from '../resource/state-annotations.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
@@ -12,6 +12,8 @@ import { withoutIdAnnotations } from './resource-list.ts'
 
 export interface OutputContext {
   readonly file: string
+  /** The function config: mistakes in the output have no position in a file, and are reported here. */
+  readonly at: Location | undefined
   readonly scope: ScopeTable
   /** True for KRM functions: their resources get annotations with the files that they could be written to. */
   readonly hasPaths?: boolean
@@ -34,13 +36,16 @@ export function readGenerated(output: Uint8Array, context: OutputContext): reado
   })
 }
 
-function read(output: Uint8Array, { file, scope, hasPaths = false }: OutputContext): readonly Resource[] {
+function read(
+  output: Uint8Array,
+  { file, at = { file }, scope, hasPaths = false }: OutputContext,
+): readonly Resource[] {
   try {
     const resources = readResources(output, file, scope)
     return hasPaths ? resources.map(withDefaultPath) : resources
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw new KuiltError('FUNCTION_OUTPUT_INVALID', { reason: unreadableReason(error) }, { at: { file }, cause: error })
+    throw new KuiltError('FUNCTION_OUTPUT_INVALID', { reason: unreadableReason(error) }, { at, cause: error })
   }
 }
 
@@ -87,7 +92,7 @@ function withoutOptions(resource: Resource): Resource {
  * internal state of a resource is kept only if the program has kept its annotations. Follows
  * api/internal/plugins/utils/utils.go, UpdateResMapValues.
  *
- * @throws KuiltError FUNCTION_OUTPUT_INVALID, ID_CONFLICT
+ * @throws KuiltError FUNCTION_OUTPUT_INVALID, RESOURCE_EXISTS
  */
 export function updateResources(
   before: readonly Resource[],
@@ -95,7 +100,10 @@ export function updateResources(
   context: OutputContext,
 ): readonly Resource[] {
   const printed = new ResourceMap()
-  for (const resource of read(output, context)) printed.append(resource.withNode(withoutIdAnnotations(resource.node)))
+  for (const resource of read(output, context)) {
+    const plain = resource.withNode(withoutIdAnnotations(resource.node))
+    if (outcomeOf(() => printed.append(plain)).error !== undefined) throw printedTwice(plain, context)
+  }
   const byId = new Map(printed.resources.map((resource) => [idKey(resource.id), resource]))
   const updated = before.flatMap((old) => {
     const next = byId.get(idKey(old.id))
@@ -103,6 +111,11 @@ export function updateResources(
     return next === undefined ? [] : [withHistory(next, old)]
   })
   return [...updated, ...byId.values()]
+}
+
+function printedTwice({ id }: Resource, { at }: OutputContext): KuiltError {
+  const output = 'the output of the function'
+  return new KuiltError('RESOURCE_EXISTS', { id: describeId(id), first: output, second: output }, { at })
 }
 
 function withHistory(next: Resource, old: Resource): Resource {

@@ -46,7 +46,7 @@ function reader({ files }: SopsConfig, { sops, at }: SopsContext): ReadText {
     const subject = `"${basename(path)}"`
     if (sops.mode === 'mask') return masked(text, { format, purpose, subject, at })
     try {
-      if (identities === undefined) throw new KuiltError('SOPS_NO_KEY', { subject })
+      if (identities === undefined) throw new KuiltError('SOPS_NO_KEY', { subject, hasKeys: false })
       // Unlike Flux, both programs check it.
       const context = { identities, subject, checksIntegrity: true }
       return await decryptFileText(text, { input: format, output: format }, context)

@@ -89,7 +89,8 @@ export function sopsGenerator(
         return { documents: await sopsDocuments({ kind, value, files }, { sops, at }), problems: [], results: [] }
       },
     })
-    return readGenerated(new TextEncoder().encode(documents.join('---\n')), { file: layer.file, scope: schema.scope })
+    const output = { file: layer.file, at, scope: schema.scope }
+    return readGenerated(new TextEncoder().encode(documents.join('---\n')), output)
   }
   return configuredPlugin(config, { generate }, { isExternal: true })
 }

@@ -50,7 +50,9 @@ export async function decryptWith(
   { identities, subject, checksIntegrity = false }: DecryptContext,
 ): Promise<readonly Mapping[]> {
   const key = await identities.dataKey(metadata)
-  if (key === undefined) throw new KuiltError('SOPS_NO_KEY', { subject }, { hint: otherKeysHint(metadata) })
+  if (key === undefined) {
+    throw new KuiltError('SOPS_NO_KEY', { subject, hasKeys: true }, { hint: otherKeysHint(metadata) })
+  }
   const check = checksIntegrity ? new IntegrityCheck(metadata) : undefined
   const decrypter = new TreeDecrypter({ key, metadata, subject, check })
   // A mapping remains a mapping.

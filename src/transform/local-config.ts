@@ -55,7 +55,8 @@ function checkNamed(resource: Resource): void {
   const details = { at: locationOf(resource) }
   if (kind === '') throw new KuiltError('RESOURCE_LOST_KIND', { id: describeId(resource.id) }, details)
   if (kind.endsWith('List')) return
-  throw new KuiltError('RESOURCE_LOST_NAME', { id: describeId(resource.originalId) }, details)
+  const id = describeId({ ...resource.originalId, namespace: resource.id.namespace })
+  throw new KuiltError('RESOURCE_LOST_NAME', { id }, details)
 }
 
 /**

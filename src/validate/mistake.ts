@@ -62,9 +62,9 @@ export function repeatedItem(path: FieldPath, what: string, other: FieldPath): M
   return mistake('API_ITEM_REPEATED', { field: fieldName(path), what, other: fieldName(other) }, { path })
 }
 
-/** A field that has the same value, `what`, as the one at `other`. */
+/** A field of an item that has the same value, `what`, as the one at `other`. */
 export function repeatedValue(path: FieldPath, what: string, other: FieldPath): Mistake {
-  return { ...repeatedItem(path, what, other), rivals: [other] }
+  return { ...repeatedItem(path, what, other.slice(0, -1)), rivals: [other] }
 }
 
 export function conflict(path: FieldPath, reason: string, details: MistakeDetails = {}): Mistake {

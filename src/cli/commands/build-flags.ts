@@ -164,7 +164,7 @@ const loadingFlags = {
     value: 'ACTION',
     choices: ['error', 'warn'],
     summary:
-      'how to handle Applications that kuilt cannot render: fail (error, the default), or skip them with a warning (warn)',
+      'how to handle Applications that kuilt cannot render: fail, or skip them with a warning (error, warn; default: error)',
     group: 'Argo CD',
   },
   'argocd-show-apps': {

@@ -25,7 +25,7 @@ export const helpCommand: Command = {
     const [first = ''] = args
     const code = first.toUpperCase()
     if (looksLikeCode(code)) {
-      io.stdout.write(codePage(code))
+      io.stdout.write(codePage(code, pageWidth(io.stdout)))
       return 0
     }
     const { name, node, rest } = await resolveCommand(io.commands, args, io.program)

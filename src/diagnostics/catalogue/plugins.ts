@@ -19,7 +19,7 @@ export const pluginErrors = () => ({
     `helm failed: ${p.reason}\n  ${p.command}${p.stderr === '' ? '' : `\n${p.stderr}`}`,
   HELM_OUTPUT_INVALID: (p: { chart: string; reason: string }) =>
     `cannot parse helm's output for chart "${p.chart}": ${p.reason}`,
-  ARGUMENTS_UNCLOSED_QUOTE: (p: { line: string }) => `unclosed quote in argsOneLiner: ${p.line}`,
+  ARGUMENTS_UNCLOSED_QUOTE: (p: { line: string }) => `unclosed quote in argsOneLiner "${p.line}"`,
   FUNCTION_SPEC_INVALID: (p: { name: string; field: string }) =>
     `invalid function annotation in ${p.name}${p.field === '' ? '' : `: invalid field "${p.field}"`}`,
   FUNCTION_MOUNT_FORBIDDEN: (p: { id: string; source: string }) =>

@@ -1,6 +1,7 @@
 /** Values encrypted with SOPS. Messages never contain decrypted values. */
 export const sopsErrors = () => ({
-  SOPS_NO_KEY: (p: { subject: string }) => `cannot decrypt ${p.subject}: none of the age keys can decrypt it`,
+  SOPS_NO_KEY: (p: { subject: string; hasKeys: boolean }) =>
+    `cannot decrypt ${p.subject}: ${p.hasKeys ? 'none of the age keys can decrypt it' : 'no age key was found'}`,
   SOPS_KEY_INVALID: (p: { reason: string }) => `an age key cannot be used: ${p.reason}`,
   SOPS_VALUE_DAMAGED: (p: { subject: string; field: string }) =>
     `cannot decrypt ${p.field} of ${p.subject}: the value was changed after it was encrypted, or belongs to another field`,

@@ -3,12 +3,12 @@ import { formatNumber } from '../format-number.ts'
 /** Reading and writing YAML. */
 export const yamlErrors = () => ({
   YAML_SYNTAX: (p: { reason: string }) => `not valid YAML: ${p.reason}`,
-  YAML_SEPARATOR: (p: { separator: string }) => `invalid document separator: ${p.separator}`,
+  YAML_SEPARATOR: (p: { separator: string }) => `invalid document separator "${p.separator}"`,
   YAML_ENCODING: (p: { file: string }) => `"${p.file}" is not valid UTF-8`,
   YAML_TAG_MISMATCH: (p: { text: string; tag: string; actual: string }) =>
     `invalid ${p.tag} value "${p.text}": its type is ${p.actual}`,
   YAML_BINARY_INVALID: (p: { text: string }) =>
-    `invalid base64 in a !!binary value: ${p.text.length > 40 ? `${p.text.slice(0, 40)}…` : p.text}`,
+    `invalid base64 in a !!binary value: "${p.text.length > 40 ? `${p.text.slice(0, 40)}…` : p.text}"`,
   YAML_TIMESTAMP_ZONE: (p: { timestamp: string }) =>
     `invalid time zone in "${p.timestamp}": hours must be between 0 and 23`,
   YAML_UNPRINTABLE: (p: { text: string }) => `control characters are not allowed: ${escaped(p.text)}`,

@@ -56,7 +56,8 @@ function nearestPathHint(
   missing: readonly string[],
   names: readonly string[],
 ): Hint {
-  const content = names.length === 0 ? 'is empty' : `contains ${nameList(visible(names))}`
+  const only = names.every((name) => (kustomizationNames as readonly string[]).includes(name)) ? 'only ' : ''
+  const content = names.length === 0 ? 'is empty' : `contains ${only}${nameList(visible(names))}`
   const described = `${existing === '.' ? 'this directory' : `directory "${existing}"`} ${content}`
   const near = didYouMean(missing[0] ?? '', names)
   if (near === undefined) return described

@@ -36,7 +36,7 @@ function byteOrderMark(text: string, { path, kind, name, at }: DataFile): Warnin
 function trailingBlanks(text: string, { path, kind, at }: DataFile): Warning | undefined {
   const line = lineWithTrailingBlank(text)
   if (kind !== 'ConfigMap' || line === undefined) return undefined
-  return warning('TEXT_HAS_TRAILING_BLANKS', { source: path, line }, { at, hint: trailingBlanksHint })
+  return warning('TEXT_HAS_TRAILING_BLANKS', { source: `"${path}"`, line }, { at, hint: trailingBlanksHint })
 }
 
 export const trailingBlanksHint = 'remove trailing whitespace to keep the output and its diffs readable'

@@ -175,7 +175,7 @@ export async function decryptResource(resource: Resource, identities: Identities
 
 export function noKeyError(subject: string, at: Location | undefined): KuiltError {
   const hint = optionHint('flux.ageKeys', (setOption) => `to decrypt, ${setOption}`)
-  return new KuiltError('SOPS_NO_KEY', { subject }, { at, hint })
+  return new KuiltError('SOPS_NO_KEY', { subject, hasKeys: false }, { at, hint })
 }
 
 async function located<T>(at: Location | undefined, through: Location | undefined, work: () => Promise<T>): Promise<T> {

@@ -51,7 +51,7 @@ function withOrigins(found: DirectoryKustomization, warn: ReadContext['warn']): 
   if ((kustomization.resources ?? []).length > 0) return found
   const { apiVersion: _, kind: __, ...content } = kustomization
   if (Object.keys(content).length > 0) {
-    const hint = 'set `spec.buildMetadata` of the Flux Kustomization to a different value to avoid them'
+    const hint = 'to avoid them, set `spec.buildMetadata` of the Flux Kustomization, for example to `[managedByLabel]`'
     warn(warning('FLUX_ORIGINS_ADDED', {}, { at: { file }, hint }))
   }
   return { ...found, kustomization: { ...kustomization, buildMetadata: ['originAnnotations'] } }

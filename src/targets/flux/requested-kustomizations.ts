@@ -20,7 +20,7 @@ export function distinctErrors(renderings: readonly Rendering[]): readonly Kuilt
   }
   return [...groups.values()].map(({ error, ids: [, ...others] }) => {
     if (others.length === 0) return error
-    const message = `${nameList(others)} ${others.length === 1 ? 'needs' : 'need'} an object with that name, too`
+    const message = `${nameList(others)} also ${others.length === 1 ? 'needs' : 'need'} an object with that name`
     return error.with({ notes: [...error.notes, { message }] })
   })
 }

@@ -100,6 +100,6 @@ test('if several Kustomizations lack the same variables, only one error is repor
   await expect(error).rejects.toMatchObject({
     code: 'FLUX_VARIABLES_MISSING',
     related: [],
-    notes: [{ message: 'flux-system/b needs an object with that name, too' }],
+    notes: [{ message: 'flux-system/b also needs an object with that name' }],
   })
 })
