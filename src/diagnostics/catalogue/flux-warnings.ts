@@ -28,13 +28,15 @@ export const fluxWarnings = () => ({
     'the kustomization has no resources, so Flux adds origin annotations to everything that it generates',
   FLUX_DOCUMENT_UNREADABLE: (_p: Record<never, never>) =>
     'the document mentions Flux, but is not valid YAML, so it is skipped',
-  FLUX_NAMESPACE_ASSUMED: (p: { name: string }) =>
-    `Flux Kustomization "${p.name}" has no namespace; kuilt assumes flux-system`,
+  FLUX_NAMESPACE_ASSUMED: (p: { names: readonly string[] }): string =>
+    p.names.length === 1
+      ? `Flux Kustomization "${p.names[0]}" has no namespace; kuilt assumes flux-system`
+      : `${p.names.length} Flux Kustomizations have no namespace; kuilt assumes flux-system: ${nameList(quoted(p.names), 3)}`,
   FLUX_MADE_TWICE: (p: { id: string }) =>
     `${p.id} is in the output of two Kustomizations, with different definitions: the first one is used`,
   FLUX_SUSPENDED: (p: { id: string }) => `${p.id} is suspended, so Flux does not currently apply it`,
-  FLUX_DEPENDENCY_UNKNOWN: (p: { name: string; subject: string }) =>
-    `${p.subject} depends on "${p.name}", which is not in the repository: Flux waits until it exists`,
+  FLUX_DEPENDENCY_UNKNOWN: (p: { name: string; subjects: readonly string[] }) =>
+    `${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'depends' : 'depend'} on "${p.name}", which is not in the repository: Flux waits until it exists`,
   FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[]; kind: string }) =>
     `${p.kind} wait for each other forever: ${p.names.join(' → ')}`,
   FLUX_SOURCE_LEFT_OUT: (p: { source: string; subject: string }) =>
