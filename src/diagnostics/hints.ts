@@ -48,6 +48,11 @@ export function alternatives(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`
 }
 
+/** `the merge key is name`, or `the merge keys are port and protocol`. */
+export function mergeKeysAre(keys: readonly string[]): string {
+  return `the merge ${keys.length === 1 ? 'key is' : 'keys are'} ${nameList(keys)}`
+}
+
 /** A word as a shell reads it, for commands to copy. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`

@@ -1,7 +1,7 @@
 import { argocdWarnings } from './catalogue/argocd.ts'
 import { chartWarnings } from './catalogue/charts.ts'
 import { fluxWarnings } from './catalogue/flux-warnings.ts'
-import { nameList } from './hints.ts'
+import { mergeKeysAre, nameList } from './hints.ts'
 
 const buildWarnings = () => ({
   SOPS_MASKED: (p: { id: string }) => `the values that ${p.id} would decrypt are masked`,
@@ -15,7 +15,7 @@ const buildWarnings = () => ({
   PATCH_FIELDS_LOST: (p: { id: string; field: string; element: string; lost: readonly string[] }) =>
     `the patch replaces the whole list ${p.field} of ${p.id}: ${p.element} loses ${quoted(p.lost)}`,
   PATCH_ELEMENTS_LOST: (p: { id: string; field: string; lost: readonly string[]; keys: readonly string[] }) =>
-    `merging ${p.field} of ${p.id} loses ${quoted(p.lost)}: the merge key is ${p.keys.join(' and ')}, which some items lack or share`,
+    `merging ${p.field} of ${p.id} loses ${quoted(p.lost)}: ${mergeKeysAre(p.keys)}, which some items lack or share`,
   PATCH_ELEMENT_TAKEN_OVER: (p: { id: string; field: string; key: string; before: string; after: string }) =>
     `the patch replaces "${p.before}" with "${p.after}" in ${p.field} of ${p.id}, because both have ${p.key}`,
   PATCH_CONTAINER_INCOMPLETE: (p: {

@@ -44,6 +44,15 @@ export function checkLock({ data, path }: ChartFile): void {
   lock?.list('dependencies')
 }
 
+/** The content of a lock file. @throws KuiltError CHART_FIELD_TYPE, YAML_… */
+export function readDependencies(
+  data: Uint8Array,
+  file: string,
+): { readonly digest: string; readonly dependencies: readonly Dependency[] | undefined } {
+  const lock = new TypedReader(data, file).document
+  return { digest: lock?.text('digest') ?? '', dependencies: lock?.maps('dependencies')?.map(decodeDependency) }
+}
+
 function decodeMetadata(file: ChartFile, old: ChartMetadata): ChartMetadata {
   const map = new TypedReader(file.data, file.path).document
   if (map === undefined) return old
@@ -109,7 +118,7 @@ export function checkMetadata(metadata: ChartMetadata, file: ChartFile): ChartMe
     if (!/^[a-zA-Z0-9_-]*$/.test(dependency.alias)) {
       fail(
         'dependencies',
-        `the alias "${dependency.alias}" of dependency "${dependency.name}" may contain only letters, digits, \`_\` and \`-\``,
+        `the alias "${dependency.alias}" of dependency "${dependency.name}" may contain only letters, digits, "_" and "-"`,
       )
     }
     const key = dependency.alias || dependency.name

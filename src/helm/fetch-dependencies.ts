@@ -3,13 +3,14 @@
 import { KuiltError, withLocation } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { joinPath, resolvePath } from '../files/paths.ts'
-import type { ChartSource } from '../plugins/chart-source.ts'
-import { readPlain } from '../yaml/read/read-plain.ts'
+import { type ChartSource, observesCharts } from '../plugins/chart-source.ts'
 import type { Chart, Dependency } from './chart.ts'
 import { isCompatible } from './dependencies.ts'
+import { readHelmLock } from './helm-lock.ts'
 import { chartFromFiles, loadChart } from './load-chart.ts'
 
-const FILE_SCHEME = 'file://'
+/** Of repositories that are directories next to the chart. */
+export const FILE_SCHEME = 'file://'
 
 /**
  * Adds the missing dependencies to a chart: from repositories, and those of a `file://` from the disk, with theirs.
@@ -18,6 +19,7 @@ const FILE_SCHEME = 'file://'
  */
 export function fetchDependencies(chart: Chart, charts: ChartSource, fileSystem: FileSystem): void {
   const { metadata, content } = chart
+  notify(charts, chart, fileSystem)
   const present = new Set(chart.dependencies.map(({ name }) => name))
   const missing = (metadata.dependencies ?? []).filter(({ name }) => !present.has(name))
   if (missing.length === 0) return
@@ -31,6 +33,12 @@ export function fetchDependencies(chart: Chart, charts: ChartSource, fileSystem:
     })
   })
   chart.dependencies = [...chart.dependencies, ...found]
+}
+
+function notify(charts: ChartSource, { content, dependencies }: Chart, fileSystem: FileSystem): void {
+  if (!observesCharts(charts) || fileSystem.kind(content.path) !== 'directory') return
+  const present = dependencies.map(({ name, metadata }) => ({ name, version: metadata.version }))
+  charts.local({ directory: content.path, present, fileSystem })
 }
 
 interface Sources {
@@ -50,9 +58,8 @@ function fromRepository(
   locked: ReadonlyMap<string, string>,
   { chart, charts, fileSystem }: Sources & { readonly chart: Chart },
 ): Chart {
-  const { name, repository, version: range } = dependency
-  const pinned = locked.get(name)
-  const version = pinned !== undefined && isCompatible(range, pinned) ? pinned : range
+  const { name, repository } = dependency
+  const version = requestedVersion(dependency, locked)
   if (repository === '') {
     const reason = `dependency "${name}" has no repository`
     throw new KuiltError('CHART_REPOSITORY_INVALID', { repository, reason })
@@ -62,17 +69,14 @@ function fromRepository(
   return chartFromFiles(charts.files(wanted), `${directory}/${name}`)
 }
 
-/** The versions in a Chart.lock, by name. */
-function lockedVersions(chart: string, fileSystem: FileSystem): ReadonlyMap<string, string> {
-  const file = joinPath(chart, 'Chart.lock')
-  const versions = new Map<string, string>()
-  if (fileSystem.kind(file) !== 'file') return versions
-  const data = readPlain(fileSystem.read(file), file)
-  const list = typeof data === 'object' && data !== null && 'dependencies' in data ? data['dependencies'] : undefined
-  for (const entry of Array.isArray(list) ? list : []) {
-    if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) continue
-    const { name, version } = entry as Readonly<Record<string, unknown>>
-    if (typeof name === 'string' && typeof version === 'string') versions.set(name, version)
-  }
-  return versions
+/** The version in the lock file of Helm, if the dependency allows it; otherwise the range. */
+export function requestedVersion({ name, version }: Dependency, locked: ReadonlyMap<string, string>): string {
+  const pinned = locked.get(name)
+  return pinned !== undefined && isCompatible(version, pinned) ? pinned : version
+}
+
+/** The versions in the lock file of Helm, by name. */
+export function lockedVersions(chart: string, fileSystem: FileSystem): ReadonlyMap<string, string> {
+  const { dependencies = [] } = readHelmLock(chart, fileSystem) ?? {}
+  return new Map(dependencies.map(({ name, version }) => [name, version]))
 }

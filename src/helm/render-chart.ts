@@ -34,6 +34,8 @@ export interface ChartRequest {
   readonly release?: string | undefined
   /** Default: `default`. */
   readonly namespace?: string | undefined
+  /** `.Release.IsUpgrade`. Default: false. */
+  readonly isUpgrade?: boolean | undefined
   readonly values?: readonly ChartValues[]
   /** Replace the values.yaml of the chart. */
   readonly defaults?: readonly ChartValues[] | undefined
@@ -136,6 +138,7 @@ function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart 
   const rendered = renderTemplates(chart, coalesced, {
     release,
     namespace,
+    isUpgrade: request.isUpgrade === true,
     capabilities: capabilitiesValue(kube, apiVersions),
     random,
     now: request.now ?? (() => new Date()),

@@ -19,6 +19,7 @@ import { withTemplateLocation } from './template-locations.ts'
 export interface TemplateOptions {
   readonly release: string
   readonly namespace: string
+  readonly isUpgrade: boolean
   readonly capabilities: GoValue
   /** The source of random values. */
   readonly random: SeededRandom
@@ -101,8 +102,8 @@ function collectTemplates(chart: Chart, values: GoMap, options: TemplateOptions)
   const release = goMap([
     ['Name', options.release],
     ['Namespace', options.namespace],
-    ['IsUpgrade', false],
-    ['IsInstall', true],
+    ['IsUpgrade', options.isUpgrade],
+    ['IsInstall', !options.isUpgrade],
     ['Revision', int(1)],
     ['Service', 'Helm'],
   ])

@@ -28,11 +28,20 @@ const withNamedSchemas: ReadonlySet<string> = new Set([
   ...['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas', 'dependencies'],
 ])
 
+/**
+ * Next to a `$ref`, drafts before 2019-09 ignore all keywords. ajv does not ignore these; the others stay, because a
+ * `$ref` may point into them.
+ */
+const ignoredNextToRef: ReadonlySet<string> = new Set(['id', '$id', 'type'])
+
 /** The schema without the keywords that have no meaning in the draft. */
 export function ownKeywords(schema: unknown, draft: Draft): unknown {
   if (Array.isArray(schema)) return schema.map((item) => ownKeywords(item, draft))
   if (typeof schema !== 'object' || schema === null) return schema
-  const entries = Object.entries(schema).filter(([keyword]) => isDefined(keyword, draft))
+  const refersOnly = draft < 2019 && '$ref' in schema
+  const entries = Object.entries(schema).filter(
+    ([keyword]) => isDefined(keyword, draft) && !(refersOnly && ignoredNextToRef.has(keyword)),
+  )
   return Object.fromEntries(
     entries.map(([keyword, value]) => {
       if (withSchemas.has(keyword)) return [keyword, ownKeywords(value, draft)]

@@ -1,4 +1,5 @@
 import type { AnySchemaObject, ErrorObject, ValidateFunction } from 'ajv'
+import { alternatives } from '../diagnostics/hints.ts'
 import { type FieldPath, formatFieldPath, KuiltError } from '../diagnostics/index.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
 import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts'
@@ -47,12 +48,17 @@ function problemsIn(chart: Chart, values: GoMap, above: FieldPath): readonly Sch
 /** More than anyone would read. */
 const maxProblems = 20
 
+/** Without the prefix of the validator, which the message has in other words. */
+function compileReason(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/^schema is invalid: /, '') : String(error)
+}
+
 function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
   let validate: ValidateFunction
   try {
     validate = compile(JSON.parse(fromBytes(schema.data)))
   } catch (error) {
-    return [{ path: [], message: `the schema is not valid: ${error instanceof Error ? error.message : String(error)}` }]
+    return [{ path: [], message: `the schema is not valid: ${compileReason(error)}` }]
   }
   const plain = toJsonValue(values)
   try {
@@ -71,7 +77,20 @@ function compile(schema: unknown): ValidateFunction {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new Error('it must be an object')
   const { $schema: uri, ...rest } = schema as AnySchemaObject
   const draft = draftOf(uri)
-  return compilerFor(draft).compile(ownKeywords(rest, draft) as AnySchemaObject)
+  return compileWith(compilerFor(draft), ownKeywords(rest, draft) as AnySchemaObject)
+}
+
+/** Helm accepts everything for a `$ref` to a URN that is not part of the schema. */
+function compileWith(compiler: Compiler, schema: AnySchemaObject): ValidateFunction {
+  for (;;) {
+    try {
+      return compiler.compile(schema)
+    } catch (error) {
+      const missing = error instanceof Error && 'missingSchema' in error ? String(error.missingSchema) : ''
+      if (!missing.startsWith('urn:')) throw error
+      compiler.addSchema({}, missing)
+    }
+  }
 }
 
 type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
@@ -101,13 +120,18 @@ function compilerFor(draft: Draft): Compiler {
     strict: false,
     allErrors: true,
     verbose: true,
+    multipleOfPrecision: 9,
+    // `toString` is not a property of every object.
+    ownProperties: true,
     logger: false,
     // The code runs once, and optimizing it takes longer than it saves.
     code: { regExp, optimize: false },
   } as const
   if (draft === 2020) return new Ajv2020({ ...options, validateFormats: false })
   if (draft === 2019) return new Ajv2019({ ...options, validateFormats: false })
-  return withFormats(draft === 4 ? new AjvDraft04(options) : new Ajv(options), addFormats)
+  // The keywords next to a $ref count from 2019-09 on.
+  const old = { ...options, ignoreKeywordsWithRef: true }
+  return withFormats(draft === 4 ? new AjvDraft04(old) : new Ajv(old), addFormats)
 }
 
 function withFormats(compiler: Compiler, add: ReturnType<typeof ajvPackage>['addFormats']): Compiler {
@@ -131,9 +155,8 @@ function matcher(pattern: string): Matcher {
 /** Numbers as JavaScript has them. */
 function toJsonValue(value: GoValue): JsonValue {
   if (value instanceof GoMap) {
-    const object: Record<string, JsonValue> = Object.create(null)
-    for (const [key, item] of value.entries) object[key] = toJsonValue(item)
-    return object
+    // With a prototype, because ajv compares prototypes, and without setters, so `__proto__` is an ordinary key.
+    return Object.fromEntries([...value.entries].map(([key, item]) => [key, toJsonValue(item)]))
   }
   if (value instanceof GoList) return value.items.map(toJsonValue)
   if (value instanceof GoInteger) return Number(value.value)
@@ -157,7 +180,12 @@ function reasonOf({ keyword, message = '', params, data }: ErrorObject): string 
   if (keyword === 'unevaluatedProperties') return `unknown value "${params['unevaluatedProperty']}"`
   if (keyword === 'required') return `"${params['missingProperty']}" is missing`
   if (keyword === 'enum') return `${shown(data)} must be one of ${params['allowedValues'].map(shown).join(', ')}`
-  return `${shown(data)} ${message}`
+  if (keyword === 'type') return `${shown(data)} must be ${alternatives([params['type']].flat().map(withArticle))}`
+  return `${shown(data)} ${message.replace('must NOT', 'must not').replace(/ 1 (item|character)s$/, ' 1 $1')}`
+}
+
+function withArticle(type: string): string {
+  return type === 'null' ? type : `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`
 }
 
 function shown(value: unknown): string {

@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 
 /** A chart that is not available locally. */
@@ -27,4 +28,31 @@ export interface ChartSource {
    * @throws RemoteNeeded until the chart has been fetched, KuiltError CHART_…, HTTP_… if that failed
    */
   readonly files: (chart: RemoteChart) => ReadonlyMap<string, Uint8Array>
+}
+
+/** A chart in a directory, with its declared dependencies. */
+export interface LocalChart {
+  /** Absolute path. */
+  readonly directory: string
+  /** The charts in its `charts` directory. */
+  readonly present: readonly { readonly name: string; readonly version: string }[]
+  readonly fileSystem: FileSystem
+}
+
+/** A chart of a repository that has been vendored. */
+export interface VendoredCopy {
+  /** The chart as it would be fetched. */
+  readonly wanted: RemoteChart
+  /** The entry of the kustomization. */
+  readonly at: Location
+}
+
+/** A source that is notified of the charts on disk, to check their lock files. */
+export interface ObservingChartSource extends ChartSource {
+  readonly local: (chart: LocalChart) => void
+  readonly vendored: (copy: VendoredCopy) => void
+}
+
+export function observesCharts(source: ChartSource): source is ObservingChartSource {
+  return 'local' in source && 'vendored' in source
 }

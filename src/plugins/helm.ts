@@ -15,7 +15,7 @@ import { overlayFileSystem } from '../files/overlay-file-system.ts'
 import { joinPath } from '../files/paths.ts'
 import type { Layer } from '../layer/context.ts'
 import type { Schema } from '../layer/stage.ts'
-import { readResources } from '../resource/read-resources.ts'
+import { readResources, unreadableReason } from '../resource/read-resources.ts'
 import type { Resource, Source } from '../resource/resource.ts'
 import { nodeAt } from '../tree/children.ts'
 import type { Node } from '../tree/node.ts'
@@ -24,6 +24,7 @@ import { writeNode } from '../yaml/print/write.ts'
 import { readNode } from '../yaml/read/resources.ts'
 import { type ChartEngine, type ChartEngineRequest, canExplain } from './chart-engine.ts'
 import { setChartOrigin } from './chart-origins.ts'
+import { type ChartSource, observesCharts, type RemoteChart } from './chart-source.ts'
 import type { ChartConfig, HelmHost } from './helm-options.ts'
 import { HelmProgram } from './helm-program.ts'
 import { mergeValues, readValues, type ValuesMerge, valuesMerges } from './helm-values.ts'
@@ -146,7 +147,7 @@ class Chart {
       skipTests: skipTests ?? false,
       skipHooks: skipHooks ?? false,
       seed: helm.seed,
-      charts: helm.charts,
+      charts: this.#chartsFor(fetched),
       warn: ({ code, params, hint }) => context.warn(warning<WarningCode>(code, params, { at: context.at, hint })),
     }
     const text = withLocation(context.at, () => engine.render(request))
@@ -185,11 +186,19 @@ class Chart {
     return own !== undefined && has(own) ? file : inline
   }
 
+  /** The source of the dependencies. The lock file of a chart from a repository is not the user's, and not checked. */
+  #chartsFor(fetched: Readonly<Record<string, Uint8Array>> | undefined): ChartSource | undefined {
+    const { charts } = this.#setup.helm
+    if (charts === undefined || !observesCharts(charts) || !this.#config.repo) return charts
+    if (fetched === undefined) charts.vendored({ wanted: this.#wanted, at: this.#setup.context.at })
+    return { files: charts.files }
+  }
+
   /** The files of a chart that is not on disk, by the paths that they would have. */
   #fetch(chart: string): Readonly<Record<string, Uint8Array>> {
-    const { repo = '', name, version = '', devel = false } = this.#config
+    const { repo = '' } = this.#config
     const { helm, context } = this.#setup
-    const { at, layer } = context
+    const { at } = context
     if (repo === '') throw new KuiltError('HELM_CHART_MISSING', { chart }, { at })
     if (helm.charts === undefined) {
       const hint = optionHint(
@@ -198,13 +207,19 @@ class Chart {
       )
       throw new KuiltError('CHART_NOT_VENDORED', { chart, repo }, { at, hint })
     }
-    const directory = chartHome({ ...this.#config, version: '' }, layer.loader.root)
-    const path = chart.slice(directory.length + 1)
-    const fileSystem = layer.loader.filesOf(directory)
-    const wanted = { repository: repo, name, version, prereleases: devel, directory, path, fileSystem }
     const { charts } = helm
-    const files = withLocation(at, () => charts.files(wanted))
+    const files = withLocation(at, () => charts.files(this.#wanted))
     return Object.fromEntries([...files].map(([file, content]) => [joinPath(chart, file), content]))
+  }
+
+  /** The chart in its repository. */
+  get #wanted(): RemoteChart {
+    const { repo = '', name, version = '', devel = false } = this.#config
+    const { loader } = this.#setup.context.layer
+    const directory = chartHome({ ...this.#config, version: '' }, loader.root)
+    const path = this.#directory.slice(directory.length + 1)
+    const fileSystem = loader.filesOf(directory)
+    return { repository: repo, name, version, prereleases: devel, directory, path, fileSystem }
   }
 
   get #home(): string {
@@ -247,7 +262,7 @@ class Chart {
       )
     } catch (error) {
       if (!isKuiltError(error)) throw error
-      const params = { chart: this.#config.name, reason: error.message }
+      const params = { chart: this.#config.name, reason: unreadableReason(error) }
       throw new KuiltError('HELM_OUTPUT_INVALID', params, { at, cause: error })
     }
   }

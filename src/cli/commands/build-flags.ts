@@ -131,6 +131,11 @@ const loadingFlags = {
     summary: 'print only this template of the chart (`templates/web.yaml`), for helm: targets',
     group: 'Helm',
   },
+  'helm-is-upgrade': {
+    type: 'bool',
+    summary: 'render the chart for an upgrade (`.Release.IsUpgrade`), for helm: targets',
+    group: 'Helm',
+  },
   'helm-no-hooks': { type: 'bool', summary: 'omit the hooks of the chart, for helm: targets', group: 'Helm' },
   'helm-skip-tests': { type: 'bool', summary: 'omit the test hooks of the chart, for helm: targets', group: 'Helm' },
   'helm-include-crds': { type: 'bool', summary: 'print the CRDs of the chart, for helm: targets', group: 'Helm' },
@@ -190,7 +195,7 @@ const loadingFlags = {
   mount: {
     type: 'stringArray',
     value: 'MOUNT',
-    summary: 'storage to mount in function containers',
+    summary: 'storage to mount in function containers, such as type=bind,src=data,dst=/data; read-only without rw=true',
     group: 'Functions',
   },
   env: {
@@ -200,7 +205,11 @@ const loadingFlags = {
     summary: 'environment variable for functions; without a value, it is copied from the current environment',
     group: 'Functions',
   },
-  'as-current-user': { type: 'bool', summary: 'run function containers with your user id', group: 'Functions' },
+  'as-current-user': {
+    type: 'bool',
+    summary: 'run function containers as the current user (default: nobody)',
+    group: 'Functions',
+  },
 } as const
 
 /** Flags that determine what kuilt may read and run to render a target. */

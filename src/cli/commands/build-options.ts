@@ -73,6 +73,7 @@ function chartOptions(flags: InputFlagValues): NonNullable<TargetOptions['chart'
     setFile: flags['helm-set-file'],
     setLiteral: flags['helm-set-literal'],
     showOnly: flags['helm-show-only'],
+    isUpgrade: flags['helm-is-upgrade'],
     skipHooks: flags['helm-no-hooks'],
     skipTests: flags['helm-skip-tests'],
     includeCrds: flags['helm-include-crds'],

@@ -4,7 +4,7 @@ import { inputFlags } from './build-flags.ts'
 const vendorOwnFlags = {
   check: {
     type: 'bool',
-    summary: 'write nothing; list charts that are missing, and exit with 1 if there are any',
+    summary: 'write nothing; list missing charts and outdated lock files, and exit with 1 if there are any',
     group: 'Output',
   },
 } as const
@@ -16,7 +16,7 @@ const vendorFlags: VendorFlags = { ...vendorOwnFlags, ...inputFlags }
 export const vendorCommand: Command<VendorFlags> = {
   summary: 'Fetch the Helm charts that targets need into their `charts` directories',
   description:
-    'Renders the targets, fetches missing charts from HTTP repositories and OCI registries, and writes them to disk. Charts in `helmCharts` with a `repo` are written to `charts`, where kustomize looks for them. Dependencies of a chart are written to the `charts` directory in the chart. Archives are verified by their digests. `.kuilt-charts.lock` in the same directory records versions and digests; a chart that is fetched again must have the same digest. Existing charts are not fetched again; to update one, remove it and its entry in the lock file. If a target cannot be rendered, nothing is written. With --check, writes nothing and fails if charts are missing.',
+    'Renders the targets, fetches missing charts from HTTP repositories and OCI registries, and writes them to disk. Charts in `helmCharts` with a `repo` are written to `charts`, where kustomize looks for them. Dependencies of a chart are written to the `charts` directory in the chart. Archives are verified by their digests. `.kuilt-charts.lock` in the same directory records versions and digests; a chart that is fetched again must have the same digest. Existing charts are not fetched again; to update one, remove it and its entry in the lock file. If a target cannot be rendered, nothing is written. With --check, writes nothing, and fails if charts are missing, if lock files (`.kuilt-charts.lock`, and the Chart.lock of charts) are outdated, or if existing charts do not match them.',
   arguments: [
     {
       name: 'TARGET',
@@ -30,7 +30,7 @@ export const vendorCommand: Command<VendorFlags> = {
   examples: [
     { about: 'Fetch the charts of all overlays', line: "kuilt vendor 'overlays/*'" },
     { about: 'Fetch the dependencies of a chart', line: 'kuilt vendor helm:charts/web' },
-    { about: 'Fail in CI if charts are missing', line: "kuilt vendor --check 'overlays/*'" },
+    { about: 'Fail in CI if charts are missing or outdated', line: "kuilt vendor --check 'overlays/*'" },
   ],
   run: async (flags, args, io) => {
     const { runVendor } = await import('../vendor/run-vendor.ts')

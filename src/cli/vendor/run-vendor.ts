@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { cacheDirectoryOf } from '../../targets/helm/cache-directory.ts'
 import { vendorCharts } from '../../targets/helm/vendor-charts.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
@@ -13,7 +14,7 @@ export async function runVendor(
 ): Promise<number> {
   // Charts are rendered by kuilt itself to determine their dependencies.
   const options = await toInputOptions({ ...flags, helm: 'native' }, io)
-  const { charts, locks } = await vendorCharts(targets, {
+  const { charts, locks, outdated } = await vendorCharts(targets, {
     ...options,
     remoteCharts: { cacheDirectory: cacheDirectoryOf(io.env), env: io.env },
   })
@@ -21,6 +22,12 @@ export async function runVendor(
   for (const { name, version, repository, path } of charts) {
     io.stdout.write(`${relative(io.cwd, path)}: ${name} ${version} from ${repository}\n`)
   }
-  if (charts.length === 0) io.stderr.write('no charts are missing\n')
-  return flags.check && charts.length > 0 ? 1 : 0
+  if (!flags.check) {
+    if (charts.length === 0) io.stderr.write('no charts are missing\n')
+    return 0
+  }
+  for (const error of outdated) io.report(errorDiagnostic(error))
+  if (charts.length > 0 || outdated.length > 0) return 1
+  io.stderr.write('no charts are missing or outdated\n')
+  return 0
 }

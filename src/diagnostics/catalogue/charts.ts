@@ -21,6 +21,14 @@ export const chartErrors = () => ({
     `chart "${p.name}" ${p.version} from "${p.repository}" does not match the ${p.source === 'lock' ? 'lock file' : 'index of the repository'}: its SHA-256 is ${p.actual}, not ${p.expected}`,
   CHART_WRITE_FAILED: (p: { path: string; reason: string }) => `cannot write "${p.path}": ${p.reason}`,
   CHART_LOCK_INVALID: (p: { file: string; reason: string }) => `cannot read lock file "${p.file}": ${p.reason}`,
+  CHART_LOCK_OUTDATED: (p: { file: string; reason: string }) => `the lock file "${p.file}" is outdated: ${p.reason}`,
+  CHART_DEPENDENCY_OUTDATED: (p: {
+    directory: string
+    name: string
+    version: string
+    required: string
+    requiredBy: string
+  }) => `"${p.directory}" contains "${p.name}" ${p.version}, but "${p.requiredBy}" requires "${p.required}"`,
   CHART_RELEASE_AND_TEMPLATE: (_: Readonly<Record<never, never>>) =>
     'a chart can have a releaseName or a nameTemplate, not both',
   CHART_INVALID: (p: { chart: string; reason: string }) => `invalid chart "${p.chart}": ${p.reason}`,
@@ -33,7 +41,7 @@ export const chartErrors = () => ({
   CHART_DEPENDENCIES_MISSING: (p: { chart: string; names: readonly string[] }) =>
     `chart "${p.chart}" is missing dependencies in its charts directory: ${p.names.map((name) => `"${name}"`).join(', ')}`,
   CHART_RELEASE_NAME: (p: { name: string; limit: number }) =>
-    `invalid release name "${p.name}": expected lowercase letters, digits, \`-\` and \`.\`, at most ${p.limit} characters`,
+    `invalid release name "${p.name}": expected lowercase letters, digits, "-" and ".", at most ${p.limit} characters`,
   CHART_SETTING_INVALID: (p: { setting: string; reason: string }) => `cannot set "${p.setting}": ${p.reason}`,
   CHART_TEMPLATE_NOT_FOUND: (p: { chart: string; template: string }) =>
     `chart "${p.chart}" renders no template "${p.template}"`,

@@ -26,8 +26,7 @@ export const fluxWarnings = () => ({
     `${p.field} "${p.old}" of the kustomization is replaced: ${p.subject} sets "${p.new}"`,
   FLUX_ORIGINS_ADDED: (_p: Record<never, never>) =>
     'the kustomization has no resources, so Flux adds origin annotations to everything that it generates',
-  FLUX_DOCUMENT_UNREADABLE: (_p: Record<never, never>) =>
-    'the document mentions Flux, but is not valid YAML, so it is skipped',
+  FLUX_DOCUMENT_UNREADABLE: (p: { reason: string }) => `the document mentions Flux, but is skipped: ${p.reason}`,
   FLUX_NAMESPACE_ASSUMED: (p: { names: readonly string[] }): string =>
     p.names.length === 1
       ? `Flux Kustomization "${p.names[0]}" has no namespace; kuilt assumes flux-system`
@@ -37,8 +36,10 @@ export const fluxWarnings = () => ({
   FLUX_SUSPENDED: (p: { id: string }) => `${p.id} is suspended, so Flux does not currently apply it`,
   FLUX_DEPENDENCY_UNKNOWN: (p: { name: string; subjects: readonly string[] }) =>
     `${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'depends' : 'depend'} on "${p.name}", which is not in the repository: Flux waits until it exists`,
-  FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[]; kind: string }) =>
-    `${p.kind} wait for each other forever: ${p.names.join(' → ')}`,
+  FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[]; kind: string }): string =>
+    p.names.length === 2
+      ? `${p.kind.replace(/s$/, '')} "${p.names[0]}" depends on itself: Flux waits forever`
+      : `${p.kind} wait for each other forever: ${p.names.join(' → ')}`,
   FLUX_SOURCE_LEFT_OUT: (p: { source: string; subject: string }) =>
     `${p.subject} is skipped: kuilt cannot find the files of its source ${p.source}`,
   FLUX_OBJECT_DROPPED: (p: { id: string; reason: string }) => `${p.id} is not part of the output: ${p.reason}`,
@@ -85,7 +86,7 @@ export const fluxWarnings = () => ({
   FLUX_CONFIG_MAP_DECRYPTED: (p: { path: string }) =>
     `the ConfigMap contains "${p.path}" as plain text: Flux decrypts it because a Secret uses it too`,
   FLUX_HELM_RELEASE_KEPT: (p: { ids: readonly string[] }) =>
-    `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${p.ids.slice(0, 6).join(', ')}${p.ids.length > 6 ? ' …' : ''}`,
+    `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${nameList(p.ids, 6)}`,
   FLUX_CHART_INCOMPLETE: (p: { subject: string; names: readonly string[] }) =>
     `the chart of ${p.subject} is not rendered: its ${p.names.length === 1 ? 'dependency' : 'dependencies'} ${p.names.map((name) => `"${name}"`).join(', ')} ${p.names.length === 1 ? 'is' : 'are'} not in its charts directory`,
   FLUX_VALUES_LEFT_OUT: (p: { source: string; key: string; subject: string; reason: keyof typeof reasons }) =>

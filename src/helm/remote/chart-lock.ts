@@ -33,7 +33,7 @@ export function printLock(charts: readonly LockedChart[]): string {
       '',
     ].join('\n'),
   )
-  return `${HEADER}charts:\n${entries.join('')}`
+  return `${HEADER}charts:${entries.length === 0 ? ' []' : ''}\n${entries.join('')}`
 }
 
 /** The charts in the lock file of a directory; none if there is no such file. @throws KuiltError CHART_LOCK_INVALID */

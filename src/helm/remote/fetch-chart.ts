@@ -2,7 +2,7 @@ import { KuiltError, maskCredentials } from '../../diagnostics/index.ts'
 import { type ContentCache, sha256Hex } from '../../files/remote/content-cache.ts'
 import { type FetchLimits, fetchResponse } from '../../files/remote/fetch-file.ts'
 import type { HelmConfig } from './helm-config.ts'
-import { findInRegistry } from './oci-registry.ts'
+import { findInRegistry, type RegistryAccess } from './oci-registry.ts'
 import { findInIndex, type WantedChart } from './repository-index.ts'
 
 /** A fetched chart with a verified digest. */
@@ -59,7 +59,9 @@ export async function fetchChart(wanted: WantedChart, context: FetchContext): Pr
 async function locate(wanted: WantedChart, { limits, index, config }: FetchContext): Promise<Located> {
   const repository = config?.resolve(wanted.repository) ?? wanted.repository
   if (repository.startsWith('oci://')) {
-    return await findInRegistry({ ...wanted, repository }, { limits, login: (host) => config?.registryLogin(host) })
+    const login: RegistryAccess['login'] = (host) => config?.registryLogin(host)
+    const advice: RegistryAccess['advice'] = (host) => config?.registryAdvice(host)
+    return await findInRegistry({ ...wanted, repository }, { limits, login, advice })
   }
   if (!/^https?:\/\//.test(repository) || !URL.canParse(repository)) {
     const reason = 'expected a URL with https://, http:// or oci://'

@@ -51,6 +51,23 @@ export class HelmConfig {
     return this.#registries.get(registryKey(host))
   }
 
+  /**
+   * Advice if the login for a host is stored in a form that is not supported: with a credential helper, which is a
+   * program, or as an identity token.
+   *
+   * @param host with its port
+   */
+  registryAdvice(host: string): string | undefined {
+    const [, own = 'registry/config.json'] = this.#registryFiles()
+    for (const file of this.#registryFiles()) {
+      const config = read(file, 'JSON')
+      const problem = unsupportedLogin(config, registryKey(host))
+      if (problem !== undefined)
+        return `${problem} in "${file}"; write a user name and password to \`auths\` in "${own}"`
+    }
+    return undefined
+  }
+
   #known(): readonly KnownRepository[] {
     this.#repositories ??= this.#readRepositories()
     return this.#repositories
@@ -67,14 +84,17 @@ export class HelmConfig {
     })
   }
 
-  /** Those of Helm before those of Docker. */
   #readRegistries(): ReadonlyMap<string, Login> {
+    return new Map(this.#registryFiles().flatMap((file) => loginsIn(read(file, 'JSON'))))
+  }
+
+  /** The file of Docker, then that of Helm, which takes precedence. */
+  #registryFiles(): readonly [string | undefined, string | undefined] {
     const docker = this.#env['DOCKER_CONFIG'] || this.#home('.docker')
-    const files = [
+    return [
       docker && `${docker}/config.json`,
       this.#env['HELM_REGISTRY_CONFIG'] || this.#helmFile('registry/config.json'),
     ]
-    return new Map(files.flatMap((file) => loginsIn(read(file, 'JSON'))))
   }
 
   #helmFile(name: string): string | undefined {
@@ -99,6 +119,17 @@ function loginsIn(config: unknown): readonly (readonly [string, Login])[] {
     const password = text(entry, 'password') || rest.join(':')
     return password === '' ? [] : [[registryKey(server), { username, password }]]
   })
+}
+
+function unsupportedLogin(config: unknown, key: string): string | undefined {
+  const entryOf = (map: unknown): unknown =>
+    typeof map === 'object' && map !== null
+      ? Object.entries(map).find(([server]) => registryKey(server) === key)?.[1]
+      : undefined
+  const entry = entryOf(field(config, 'auths'))
+  if (text(entry, 'identitytoken') !== '') return 'kuilt does not support the identity token'
+  const helper = entryOf(field(config, 'credHelpers')) || text(config, 'credsStore')
+  return helper ? `kuilt does not run the credential helper "${String(helper)}"` : undefined
 }
 
 /** `https://registry.example.com/v1/` and `registry.example.com` are one. Docker Hub has several names. */

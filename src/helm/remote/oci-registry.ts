@@ -29,6 +29,8 @@ export interface RegistryAccess {
   readonly limits: FetchLimits
   /** The login for a host, if it requires one. */
   readonly login: (host: string) => Login | undefined
+  /** What to do about a login for a host that is stored, but cannot be used. */
+  readonly advice: (host: string) => string | undefined
 }
 
 /**
@@ -47,16 +49,18 @@ class Registry {
   readonly #wanted: WantedChart
   readonly #limits: FetchLimits
   readonly #login: RegistryAccess['login']
+  readonly #advice: RegistryAccess['advice']
   readonly #host: string
   /** `https://registry.example.com/v2/charts/web` */
   readonly #base: string
   /** The Authorization header. */
   #authorization: string | undefined
 
-  constructor(wanted: WantedChart, { limits, login }: RegistryAccess) {
+  constructor(wanted: WantedChart, { limits, login, advice }: RegistryAccess) {
     this.#wanted = wanted
     this.#limits = limits
     this.#login = login
+    this.#advice = advice
     const { host, path } = addressOf(wanted)
     this.#host = host
     this.#base = `${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${path}`
@@ -122,10 +126,11 @@ class Registry {
   /** @throws KuiltError CHART_REPOSITORY_INVALID if a login is missing or wrong */
   #answered(response: HttpResponse): HttpResponse {
     if (response.code !== 401 && response.code !== 403) return response
-    const problem = this.#login(this.#host) === undefined ? 'to log in' : 'if the login has changed'
-    this.#fail(
-      `the registry responded with status ${response.status}; ${problem}, run \`helm registry login ${this.#host}\``,
-    )
+    const hasLogin = this.#login(this.#host) !== undefined
+    const advice =
+      (hasLogin ? undefined : this.#advice(this.#host)) ??
+      `${hasLogin ? 'if the login has changed' : 'to log in'}, run \`helm registry login ${this.#host}\``
+    this.#fail(`the registry responded with status ${response.status}; ${advice}`)
   }
 
   async #authorize(challenge: string): Promise<string | undefined> {

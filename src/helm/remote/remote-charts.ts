@@ -1,12 +1,14 @@
-import { isKuiltError, type KuiltError, maskCredentials } from '../../diagnostics/index.ts'
+import { attempt, isKuiltError, type KuiltError, maskCredentials } from '../../diagnostics/index.ts'
 import { ContentCache } from '../../files/remote/content-cache.ts'
 import type { FetchLimits } from '../../files/remote/fetch-file.ts'
 import { RemoteNeeded } from '../../files/remote/remotes.ts'
-import type { ChartSource, RemoteChart } from '../../plugins/chart-source.ts'
+import type { LocalChart, ObservingChartSource, RemoteChart, VendoredCopy } from '../../plugins/chart-source.ts'
 import { readArchive } from '../read-archive.ts'
 import { type LockedChart, readLock } from './chart-lock.ts'
 import { download, fetchChart } from './fetch-chart.ts'
 import { HelmConfig } from './helm-config.ts'
+import { outdatedCopy, outdatedDependencies, outdatedEntries } from './outdated-charts.ts'
+import { outdatedHelmLock } from './outdated-helm-lock.ts'
 
 /** Options for fetching charts with `remoteCharts()` and `vendorCharts()`. */
 export interface RemoteChartOptions extends FetchLimits {
@@ -30,10 +32,12 @@ export interface FetchedChart {
 type Outcome = { readonly chart: FetchedChart } | { readonly error: KuiltError }
 
 /** Fetches charts, and keeps them for the builds that need them. */
-export class RemoteCharts implements ChartSource {
+export class RemoteCharts implements ObservingChartSource {
   readonly #options: RemoteChartOptions
   readonly #config: HelmConfig | undefined
   readonly #outcomes: Map<string, Outcome> = new Map()
+  readonly #locals: Map<string, LocalChart> = new Map()
+  readonly #copies: Map<string, VendoredCopy> = new Map()
   readonly #indexes: Map<string, Promise<Uint8Array>> = new Map()
 
   /** @param options without a directory, there is no cache */
@@ -58,6 +62,32 @@ export class RemoteCharts implements ChartSource {
   /** Everything that has been fetched so far. */
   get fetched(): readonly FetchedChart[] {
     return [...this.#outcomes.values()].flatMap((outcome) => ('chart' in outcome ? [outcome.chart] : []))
+  }
+
+  readonly local = (chart: LocalChart): void => void this.#locals.set(chart.directory, chart)
+
+  readonly vendored = (copy: VendoredCopy): void => {
+    const { directory, path, repository, version } = copy.wanted
+    this.#copies.set(JSON.stringify([directory, path, repository, version]), copy)
+  }
+
+  /** The charts in directories that have been rendered, except those from repositories. */
+  get locals(): readonly LocalChart[] {
+    return [...this.#locals.values()]
+  }
+
+  /** Lock files and vendored charts that do not match what charts and kustomizations require. */
+  get outdated(): readonly KuiltError[] {
+    // An unknown name stays as it is, as in Helm without repositories.
+    const resolve = (name: string): string => attempt(() => this.#config?.resolve(name)) ?? name
+    return [
+      ...this.locals.flatMap((chart) => [
+        ...outdatedHelmLock(chart, resolve),
+        ...outdatedEntries(chart),
+        ...outdatedDependencies(chart),
+      ]),
+      ...[...this.#copies.values()].flatMap(outdatedCopy),
+    ]
   }
 
   async #fetch(wanted: RemoteChart): Promise<Outcome> {

@@ -210,7 +210,8 @@ async function withAbsence<T>(artifact: Artifact, work: () => Promise<T>): Promi
 function absenceHint(artifact: Artifact, paths: readonly string[]): string | undefined {
   if (paths.every((path) => !isInside(path, artifact.root))) return 'Flux reads nothing outside the source'
   const absence = paths.map((path) => artifact.absence(path)).find((found) => found !== undefined)
-  if (absence === 'symlink') return 'Flux does not download symlinks: use a copy, or the path of its target'
+  if (absence === 'symlink')
+    return 'Flux does not download symlinks: use a copy, or the path that the symlink points to'
   return absence === undefined
     ? undefined
     : "it is ignored: by `.sourceignore`, `spec.ignore` of the source, or Flux's default rules"

@@ -32,7 +32,7 @@ function causeOf(each: Warning): string | undefined {
       return cause(each.params.names)
     case 'FLUX_VARIABLE_UNDEFINED': {
       const { names, sources } = each.params
-      return sources.length > 0 ? cause(sources) : cause(names, each.hint)
+      return sources.length > 0 ? cause(sources) : cause(names)
     }
     default:
       return undefined

@@ -95,6 +95,18 @@ test('a collection of the wrong type is an error that says what it is', async ()
   })
 })
 
+test('a number for a duration is an error that quotes would not fix', async () => {
+  const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  interval: 10\n') }
+  const expected = { params: { expected: 'a duration such as 10m', actual: 'the number 10' }, hint: undefined }
+  await expect(render(files)).rejects.toMatchObject(expected)
+})
+
+test('a Kustomization that depends on itself has a warning of its own', async () => {
+  const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  dependsOn: [{ name: shop }]\n') }
+  const { warnings } = await render(files)
+  expect(warnings[0]?.message).toBe('Kustomization "flux-system/shop" depends on itself: Flux waits forever')
+})
+
 test('names of common labels that look like numbers or booleans are strings', async () => {
   const spec = '  commonMetadata: { labels: { "5": five, "true": word } }\n'
   const result = await render({ ...base, 'cluster/shop.yaml': flux('shop', './apps', spec) })

@@ -227,7 +227,7 @@ test('schemas of all drafts are supported, and nothing is fetched', async () => 
     const schema = { $schema: draft, properties: { port: { type: 'integer', pattern: '^(a+)+$' } } }
     const files = { 'web/values.schema.json': JSON.stringify(schema) }
     expect(await build(files, '--helm-set', 'port=80')).toMatchObject({ code: 0 })
-    expect((await build(files, '--helm-set', 'port=x')).stderr).toContain('at "port": "x" must be integer')
+    expect((await build(files, '--helm-set', 'port=x')).stderr).toContain('at "port": "x" must be an integer')
   }
   const remote = { 'web/values.schema.json': '{ "$ref": "https://example.com/schema.json" }' }
   expect((await build(remote)).stderr).toContain('error[CHART_VALUES_INVALID]')
@@ -269,6 +269,14 @@ test.each([
   const { code, stderr } = await build({}, '--helm-set-json', setting + rest)
   expect([code, stderr]).toEqual([1, expect.stringContaining('error[CHART_SETTING_INVALID]')])
   expect(stderr).toContain(reason)
+})
+
+test('an upgrade', async () => {
+  const files = {
+    'web/templates/a.yaml': `${configMap('a')}# install {{ .Release.IsInstall }}, upgrade {{ .Release.IsUpgrade }}\n`,
+  }
+  expect((await build(files)).stdout).toContain('# install true, upgrade false\n')
+  expect((await build(files, '--helm-is-upgrade')).stdout).toContain('# install false, upgrade true\n')
 })
 
 test('only some templates, and no hooks', async () => {

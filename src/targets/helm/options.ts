@@ -6,6 +6,8 @@ export interface ChartOptions {
   readonly release?: string
   /** Namespace of the release. Default: `default`. */
   readonly namespace?: string
+  /** Render the chart for an upgrade of the release: `.Release.IsUpgrade`. Default: false. */
+  readonly isUpgrade?: boolean
   /** Values files, relative to `cwd`, or values as objects. Later entries override earlier ones. */
   readonly values?: readonly (string | JsonObject)[]
   /** Single values, in the syntax of `--set`: `image.tag=1.2`. They override `values`. */

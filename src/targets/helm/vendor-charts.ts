@@ -1,3 +1,6 @@
+import type { KuiltError } from '../../diagnostics/index.ts'
+import { explainError } from '../../explain/explain-error.ts'
+import { fileAccess } from '../../files/disk-file-system.ts'
 import type { FetchedChart, RemoteChartOptions } from '../../helm/remote/remote-charts.ts'
 import { openTargets } from '../open-targets.ts'
 import type { TargetOptions } from '../target.ts'
@@ -21,6 +24,11 @@ export interface VendoredCharts {
   readonly charts: readonly VendoredChart[]
   /** Contents of lock files by absolute path, one for each `charts` directory. */
   readonly locks: ReadonlyMap<string, string>
+  /**
+   * CHART_LOCK_OUTDATED, CHART_DEPENDENCY_OUTDATED and CHART_DIGEST_MISMATCH for lock files and charts on disk that do not
+   * match what the targets require. `locks` contains no outdated entries.
+   */
+  readonly outdated: readonly KuiltError[]
 }
 
 /** Options for `vendorCharts()`: the options of targets, and options for fetching charts. */
@@ -56,21 +64,14 @@ export async function vendorCharts(
   { remoteCharts = {}, ...options }: VendorOptions = {},
 ): Promise<VendoredCharts> {
   const { RemoteCharts } = await import('../../helm/remote/remote-charts.ts')
-  const { printLock, readLock, lockFile } = await import('../../helm/remote/chart-lock.ts')
+  const { updatedLocks } = await import('../../helm/remote/updated-locks.ts')
   const { nativeChartEngine } = await import('../../helm/engine.ts')
   const source = new RemoteCharts({ cacheDirectory: cacheDirectoryOf(process.env), ...remoteCharts })
   const helm = { engine: nativeChartEngine, ...options.helm, charts: source }
   for (const target of await openTargets(patterns, { ...options, helm })) await target.render({ purpose: 'files' })
-  const locks = new Map<string, string>()
-  for (const directory of new Set(source.fetched.map(({ wanted }) => wanted.directory))) {
-    const own = source.fetched.filter(({ wanted }) => wanted.directory === directory)
-    const fetched = own.map(({ locked }) => locked)
-    const before = own[0] === undefined ? [] : readLock(directory, own[0].wanted.fileSystem)
-    const replaced = new Set(fetched.map(({ name, requested }) => `${name}\0${requested}`))
-    const kept = before.filter(({ name, requested }) => !replaced.has(`${name}\0${requested}`))
-    locks.set(`${directory}/${lockFile}`, printLock([...kept, ...fetched]))
-  }
-  return { charts: source.fetched.map(vendored), locks }
+  const { fileSystem, cwd } = fileAccess(options)
+  const outdated = source.outdated.map((error) => explainError(error, { fileSystem, root: undefined, cwd }))
+  return { charts: source.fetched.map(vendored), locks: updatedLocks(source), outdated }
 }
 
 /** Kustomizations need directories; charts keep their dependencies as archives. */

@@ -116,6 +116,11 @@ test('a reference that does not exist is an error, unless it is optional or igno
     code: 'FLUX_VALUES_MISSING',
     at: { file: '/apps/web.yaml', line: 8 },
   })
+  const settings = { 'apps/s.yaml': object('Secret', 'gone', 'stringData: { x: y }') }
+  await expect(render({ ...missing(''), ...settings })).rejects.toMatchObject({
+    code: 'FLUX_VALUES_MISSING',
+    hint: 'correct `valuesKey`, or set `optional: true`',
+  })
   const { warnings } = await render(missing(', optional: true'))
   expect(warnings).toMatchObject([{ code: 'FLUX_VALUES_LEFT_OUT' }])
   expect((await rendered(missing(''), { flux: { missingVariables: 'ignore' } })).values).toEqual({

@@ -1,0 +1,61 @@
+import { memoryFileSystem } from '../files/memory-file-system.ts'
+import { renderChart } from './render-chart.ts'
+
+/** The problem that the schema finds in the values; nothing if they are valid. */
+function problem(schema: object, values: string): string {
+  const fileSystem = memoryFileSystem({
+    'c/Chart.yaml': 'apiVersion: v2\nname: t\nversion: 1.2.3\n',
+    'c/values.yaml': values,
+    'c/values.schema.json': JSON.stringify(schema),
+  })
+  try {
+    renderChart({ fileSystem, chart: '/c' })
+    return ''
+  } catch (error) {
+    return String(error).replace(/^[^\n]*\n/, '')
+  }
+}
+
+const draft7 = 'http://json-schema.org/draft-07/schema#'
+
+test.each<[string, object, string, string]>([
+  [
+    'objects are compared',
+    { properties: { a: { uniqueItems: true }, b: { const: { x: 1 } }, c: { enum: [{ x: [1] }] } } },
+    'a: [{ x: 1 }, { x: 2 }]\nb: { x: 1 }\nc: { x: [1] }',
+    '',
+  ],
+  [
+    'equal objects in a list',
+    { properties: { a: { uniqueItems: true } } },
+    'a: [{ x: 1 }, { x: 1 }]',
+    '  t: at "a": [{"x":1},{"x":1}] must not have duplicate items (items ## 0 and 1 are identical)',
+  ],
+  [
+    'properties that every JavaScript object has',
+    { required: ['toString'] },
+    '',
+    '  t: at the top level: "toString" is missing',
+  ],
+  ['multiples are decimal', { properties: { a: { multipleOf: 0.1 } } }, 'a: 0.3', ''],
+  [
+    'keywords next to a $ref have no effect in draft 7',
+    { $schema: draft7, properties: { a: { $ref: '#/definitions/a', type: 'string' } }, definitions: { a: {} } },
+    'a: 1',
+    '',
+  ],
+  [
+    'keywords next to a $ref have an effect in draft 2020-12',
+    { properties: { a: { $ref: '#/$defs/a', type: 'string' } }, $defs: { a: {} } },
+    'a: 1',
+    '  t: at "a": 1 must be a string',
+  ],
+  [
+    'everything matches a URN',
+    { properties: { a: { $ref: 'urn:example:a' }, b: { $ref: 'urn:example:a' } } },
+    'a: 1',
+    '',
+  ],
+])('%s', (_, schema, values, expected) => {
+  expect(problem(schema, values)).toBe(expected)
+})
