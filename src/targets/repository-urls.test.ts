@@ -1,5 +1,5 @@
 import { memoryFileSystem } from '../files/memory-file-system.ts'
-import { remoteUrls, sameRepository } from './repository-urls.ts'
+import { branchNames, remoteUrls, sameRepository } from './repository-urls.ts'
 
 test.each([
   ['https://git.example.com/team/fleet.git', 'ssh://git@git.example.com/team/fleet', true],
@@ -22,4 +22,17 @@ test('remotes are read from the git configuration, also in a worktree', () => {
   })
   expect(remoteUrls(worktree, '/w')).toEqual(['https://git.example.com/team/fleet'])
   expect(remoteUrls(memoryFileSystem({ '/x/a': '' }), '/x')).toEqual([])
+})
+
+test('branches are read from the files of git, also in a worktree', () => {
+  const files = memoryFileSystem({
+    '/r/.git/HEAD': 'ref: refs/heads/feature/a\n',
+    '/r/.git/refs/remotes/origin/HEAD': 'ref: refs/remotes/origin/trunk\n',
+    '/r/.git/worktrees/w/HEAD': 'ref: refs/heads/b\n',
+    '/r/.git/worktrees/w/commondir': '../..\n',
+    '/w/.git': 'gitdir: /r/.git/worktrees/w\n',
+  })
+  expect(branchNames(files, '/r')).toEqual(['feature/a', 'trunk'])
+  expect(branchNames(files, '/w')).toEqual(['b', 'trunk'])
+  expect(branchNames(files, '/none')).toEqual([])
 })

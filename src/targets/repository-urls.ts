@@ -1,6 +1,6 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { dirname, joinPath, resolvePath } from '../files/paths.ts'
+import { basename, dirname, joinPath, resolvePath } from '../files/paths.ts'
 
 /** The URLs of the remotes of a working tree. Reads git's files without running git. */
 export function remoteUrls(fileSystem: FileSystem, root: string): readonly string[] {
@@ -8,12 +8,34 @@ export function remoteUrls(fileSystem: FileSystem, root: string): readonly strin
   return [...config.matchAll(/^\s*url\s*=\s*(.+?)\s*$/gm)].flatMap(([, url = '']) => (url === '' ? [] : [url]))
 }
 
+/** The branch that is checked out, and the default branch of the remote `origin`, as far as they are known. */
+export function branchNames(fileSystem: FileSystem, root: string): readonly string[] {
+  const git = attempt(() => worktreeDirectory(fileSystem, root))
+  if (git === undefined) return []
+  const files = [joinPath(git, 'HEAD'), joinPath(commonDirectory(fileSystem, git), 'refs/remotes/origin/HEAD')]
+  return files.flatMap((file) => {
+    const text = attempt(() => readText(fileSystem, file)) ?? ''
+    const [, branch] = /^ref: refs\/(?:heads|remotes\/origin)\/(.+?)\s*$/.exec(text) ?? []
+    return branch === undefined ? [] : [branch]
+  })
+}
+
 function gitDirectory(fileSystem: FileSystem, root: string): string {
+  return commonDirectory(fileSystem, worktreeDirectory(fileSystem, root))
+}
+
+/** The directory with the files of a working tree. */
+function worktreeDirectory(fileSystem: FileSystem, root: string): string {
   const git = joinPath(root, '.git')
   if (fileSystem.kind(git) !== 'file') return git
   // A worktree: `gitdir: /repository/.git/worktrees/name`.
   const [, path = ''] = /^gitdir:\s*(.+?)\s*$/m.exec(readText(fileSystem, git)) ?? []
-  const directory = resolvePath(root, path)
+  return resolvePath(root, path)
+}
+
+/** The directory with the files that all working trees share. */
+function commonDirectory(fileSystem: FileSystem, directory: string): string {
+  if (basename(directory) === '.git') return directory
   const common = attempt(() => readText(fileSystem, joinPath(directory, 'commondir')).trim())
   return common === undefined ? dirname(directory) : resolvePath(directory, common)
 }

@@ -27,13 +27,15 @@ export const fluxWarnings = () => ({
   FLUX_ORIGINS_ADDED: (_p: Record<never, never>) =>
     'the kustomization has no resources, so Flux adds origin annotations to everything that it generates',
   FLUX_DOCUMENT_UNREADABLE: (p: { reason: string }) => `the document mentions Flux, but is skipped: ${p.reason}`,
-  FLUX_NAMESPACE_ASSUMED: (p: { name: string }) =>
-    `Flux Kustomization "${p.name}" has no namespace; kuilt assumes flux-system`,
+  FLUX_NAMESPACE_ASSUMED: (p: { names: readonly string[] }): string =>
+    p.names.length === 1
+      ? `Flux Kustomization "${p.names[0]}" has no namespace; kuilt assumes flux-system`
+      : `${p.names.length} Flux Kustomizations have no namespace; kuilt assumes flux-system: ${nameList(quoted(p.names), 3)}`,
   FLUX_MADE_TWICE: (p: { id: string }) =>
     `${p.id} is in the output of two Kustomizations, with different definitions: the first one is used`,
   FLUX_SUSPENDED: (p: { id: string }) => `${p.id} is suspended, so Flux does not currently apply it`,
-  FLUX_DEPENDENCY_UNKNOWN: (p: { name: string; subject: string }) =>
-    `${p.subject} depends on "${p.name}", which is not in the repository: Flux waits until it exists`,
+  FLUX_DEPENDENCY_UNKNOWN: (p: { name: string; subjects: readonly string[] }) =>
+    `${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'depends' : 'depend'} on "${p.name}", which is not in the repository: Flux waits until it exists`,
   FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[]; kind: string }): string =>
     p.names.length === 2
       ? `${p.kind.replace(/s$/, '')} "${p.names[0]}" depends on itself: Flux waits forever`

@@ -28,6 +28,9 @@ interface ImageContext {
   readonly mayMiss: boolean
 }
 
+/** Flux's objects that scan an image for tags: they contain its name, which must not have a tag. */
+const repositoriesOfImages = 'image.toolkit.fluxcd.io'
+
 /** Warns about `images` entries that match nothing, or miss a field in a custom resource that looks like an image. */
 export class ImageWarnings {
   readonly #images: readonly Image[]
@@ -53,7 +56,8 @@ export class ImageWarnings {
 
   #report(end: readonly Resource[]): void {
     const isOpen = new GvkMap((gvk) => {
-      return gvk.kind !== 'CustomResourceDefinition' && builtinMergeSchema(apiVersionOf(gvk), gvk.kind) === undefined
+      if (gvk.kind === 'CustomResourceDefinition' || gvk.group === repositoriesOfImages) return false
+      return builtinMergeSchema(apiVersionOf(gvk), gvk.kind) === undefined
     })
     const uncovered = this.#start.flatMap((resource, i) => {
       return isOpen.get(resource.id) ? uncoveredImages(resource, end[i] ?? resource) : []

@@ -51,7 +51,12 @@ export function describeElement(element: Node): string {
   const leaves = leavesOf(element)
   const inner = leaves.find(({ path, text }) => path.endsWith('.name') && text !== '')
   const first = leaves.find(({ text }) => /\p{L}/u.test(text)) ?? leaves[0]
-  return elementName(element) || ((inner ?? first)?.text ?? '{}')
+  return firstLine(elementName(element) || ((inner ?? first)?.text ?? '{}'))
+}
+
+function firstLine(text: string): string {
+  const [line = '', ...more] = text.trimEnd().split('\n')
+  return more.length === 0 ? line : `${line} …`
 }
 
 /** The fields that identify an element, for messages: `name: stream, port: 5000`. */

@@ -5,7 +5,8 @@ import { makeTarget } from '../make-target.ts'
 import type { TargetLocation } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
 import { openFiles } from './argocd-files.ts'
-import { type ArgocdRequest, renderApplicationParts, renderApplications } from './render-applications.ts'
+import type { ArgocdRequest } from './argocd-request.ts'
+import { renderApplicationParts, renderApplications } from './render-applications.ts'
 
 /** The directory or file to search for Applications, and the Application to render. */
 export interface ArgocdSelection {

@@ -14,6 +14,8 @@ export interface FoundObjects {
   /** In the order of the files and documents. */
   readonly objects: readonly FoundObject[]
   readonly clusters: readonly ClusterSecret[]
+  /** Templates of charts that are not YAML, and may contain Applications. */
+  readonly templates: readonly string[]
 }
 
 /**
@@ -46,12 +48,17 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
       }
     }
   }
-  const [file] = templates
-  if (file !== undefined) {
-    const params = { paths: templates, reason: 'chart templates are not YAML until they are rendered' }
-    warn(warning('ARGOCD_FILE_NOT_YAML', params, { at: { file } }))
-  }
-  return { objects, clusters }
+  return { objects, clusters, templates }
+}
+
+/** The warning about templates of charts that no Application renders. @param rendered the files of all sources */
+export function templateWarnings(templates: readonly string[], rendered: readonly string[]): readonly Warning[] {
+  const read = new Set(rendered)
+  const unread = templates.filter((template) => !read.has(template))
+  const [file] = unread
+  if (file === undefined) return []
+  const params = { paths: unread, reason: 'chart templates are not YAML until they are rendered' }
+  return [warning('ARGOCD_FILE_NOT_YAML', params, { at: { file } })]
 }
 
 /** The API version of Applications and the label of cluster Secrets contain this group, and most files have neither. */

@@ -118,3 +118,30 @@ test('a path that is missing in this repository: the hint is about its directori
     ['/apps/b.yaml', 'if the source is in another repository, set the `argocd.repositories` option'],
   ])
 })
+
+const appChart = {
+  'apps/root.yaml': application('root', '{ repoURL: here, path: apps/chart }'),
+  'apps/chart/Chart.yaml': 'apiVersion: v2\nname: My Apps\nversion: 1.0.0\n',
+  'apps/chart/values.yaml': 'path: gone\n',
+  'apps/chart/templates/web.yaml':
+    '{{- if true }}\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: web }\nspec:\n  source:\n    repoURL: here\n    path: {{ .Values.path }}\n{{- end }}\n',
+}
+
+test('Applications in a chart are located in its templates and values', async () => {
+  const found = await warningsOf(appChart)
+  expect(found).toMatchObject([{ code: 'ARGOCD_LEFT_OUT', at: { file: '/apps/chart/values.yaml', line: 1 } }])
+  const template = appChart['apps/chart/templates/web.yaml'].replace('{{ .Values.path }}', 'gone')
+  expect(await warningsOf({ ...appChart, 'apps/chart/templates/web.yaml': template })).toMatchObject([
+    { code: 'ARGOCD_LEFT_OUT', at: { file: '/apps/chart/templates/web.yaml', line: 8 } },
+  ])
+})
+
+test('templates of a chart that no Application renders are reported', async () => {
+  const { 'apps/root.yaml': _, ...files } = appChart
+  const found = await warningsOf({
+    ...files,
+    'apps/a.yaml': application('a', '{ repoURL: here, path: deploy }'),
+    'deploy/a.txt': '',
+  })
+  expect(found).toMatchObject([{ code: 'ARGOCD_FILE_NOT_YAML', params: { paths: ['/apps/chart/templates/web.yaml'] } }])
+})

@@ -114,9 +114,12 @@ export function childrenOf({ manifests, traces }: RenderedApplication): readonly
     if (group !== 'argoproj.io' || (kind !== 'Application' && kind !== 'ApplicationSet')) return []
     const object = toJson(printedNode(original))
     const at = locationOf(original)
-    const traced = traces ? tracedLocations(manifest) : undefined
+    const { isChart = false } = manifest.source
+    const traced = traces || isChart ? tracedLocations(manifest) : undefined
     const locate: FoundObject['locate'] = (path) => {
-      return (path.length > 0 ? traced?.(path) : undefined) ?? (at && fieldBelow(at, path))
+      if (path.length > 0) return traced?.(path) ?? (at && fieldBelow(at, path))
+      const file = isChart ? traced?.(['metadata', 'name'])?.file : undefined
+      return file === undefined ? at : { file }
     }
     const found = isObject(object) ? recognize(object, locate) : undefined
     return found === undefined ? [] : [found]

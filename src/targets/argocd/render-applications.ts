@@ -7,16 +7,14 @@ import { explainError } from '../../explain/explain-error.ts'
 import { joinExplanations } from '../../explain/join-explanations.ts'
 import { fileInputs, type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
 import { goJson } from '../../yaml/json/json.ts'
-import type { ChartOptions } from '../helm/options.ts'
 import { locatedAgain } from '../located-again.ts'
 import type { TargetPart } from '../target.ts'
 import { type Application, describeApplication, type FoundObject, identityOf, partName } from './application.ts'
-import type { ArgocdFiles } from './argocd-files.ts'
+import type { ArgocdRequest } from './argocd-request.ts'
 import { type ExplainedResource, explainedApplication, explainedManifest } from './explained-manifests.ts'
-import { findApplications, noApplications } from './find-applications.ts'
+import { findApplications, noApplications, templateWarnings } from './find-applications.ts'
 import { LeftOut } from './left-out.ts'
 import { namedApplication } from './named-application.ts'
-import type { ArgocdOptions } from './options.ts'
 import { childrenOf, type RenderedApplication, renderApplication } from './render-application.ts'
 import type { SourceContext } from './render-source.ts'
 import { type Tree, treeOf } from './repository.ts'
@@ -25,23 +23,6 @@ import { expandSet } from './sets/expand-set.ts'
 import type { ClusterSecret } from './sets/set-context.ts'
 import { UniqueWarnings } from './unique-warnings.ts'
 import { unsupportedCause } from './unsupported.ts'
-
-/** The Applications to render. */
-export interface ArgocdRequest {
-  /** Absolute path of a directory or file with Applications. */
-  readonly path: string
-  /** `NAME` or `NAMESPACE/NAME` of the only Application to render, without its children. */
-  readonly name: string | undefined
-  readonly files: ArgocdFiles
-  readonly cwd: string
-  readonly options: ArgocdOptions
-  /** The version of the cluster and its API versions. */
-  readonly chart: ChartOptions
-  readonly build: BuildOptions
-  readonly purpose: 'text' | 'files' | 'explain'
-  /** Gets the error of each object that cannot be rendered. Default: the first one is thrown. */
-  readonly onPartError?: ((error: KuiltError, part: string) => void) | undefined
-}
 
 /**
  * Renders Applications: in files, from ApplicationSets, and in the manifests of other Applications.
@@ -154,14 +135,22 @@ class ArgocdRun {
 
   async #run(): Promise<void> {
     const { path, name, files, build } = this.#request
-    const { objects, clusters } = findApplications(path, files.fileSystem, this.#own.add)
+    const { objects, clusters, templates } = findApplications(path, files.fileSystem, this.#own.add)
     this.#clusters = clusters
     try {
       if (name !== undefined) await this.#one(name, objects)
       else await this.#all(objects)
     } finally {
       const empty = emptySetWarnings(this.#emptySets, clusters.length > 0)
-      for (const found of [...this.#leftOut.warnings(), ...empty]) this.#own.add(found)
+      const sources = this.#visited.flatMap(({ rendered }) => rendered?.sources ?? [])
+      const isComplete = name === undefined || sources.length === 0
+      const unread = isComplete
+        ? templateWarnings(
+            templates,
+            sources.flatMap(({ inputs }) => inputs.files),
+          )
+        : []
+      for (const found of [...unread, ...this.#leftOut.warnings(), ...empty]) this.#own.add(found)
     }
     const warnings = this.#warnings.list
     if (build.strict && warnings.length > 0) {

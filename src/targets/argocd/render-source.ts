@@ -3,6 +3,7 @@ import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, builtResources } from '../../build/build-result.ts'
 import { KuiltError, type Location, mapError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
+import { once } from '../../diagnostics/warning.ts'
 import { type ExplainInput, explainInputs } from '../../explain/join-explanations.ts'
 import { type Chains, chainsBelow } from '../../explain/locations/import-chains.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
@@ -44,6 +45,8 @@ export interface RenderedSource {
   readonly inputs: InputRecord
   /** The build of a kustomize source. */
   readonly build: BuildResult | undefined
+  /** The manifests come from templates, whose names are not paths. */
+  readonly isChart?: boolean
   /** The steps that set the fields of the manifests, in the same order. */
   readonly explain: () => ExplainInput
 }
@@ -163,8 +166,8 @@ function renderHelm(place: OpenedSource & { readonly root: string }, context: So
   }
   const { resources, inputs } = outcome
   const positions = new InputPositions({ fileSystem: repository.fileSystem, clones: new Map(), names: new Map() })
-  const explain = (): ExplainInput => ({ ...outcome.explain(), patchRuns: [], positions, cwd: context.cwd })
-  return { resources, inputs, build: undefined, explain }
+  const explain = once((): ExplainInput => ({ ...outcome.explain(), patchRuns: [], positions, cwd: context.cwd }))
+  return { resources, inputs, build: undefined, isChart: true, explain }
 }
 
 async function renderKustomize(place: OpenedSource, context: SourceContext): Promise<RenderedSource> {

@@ -43,3 +43,25 @@ test('HelmReleases may be created by a skipped Kustomization', async () => {
   })
   expect(warnings).toEqual([expect.stringContaining('is skipped')])
 })
+
+test('Kustomizations that wait for the same one are one warning', async () => {
+  const waiting = (name: string): string =>
+    fluxKustomization({ name, path: './apps', spec: '  dependsOn: [{ name: db }]\n' })
+  expect(
+    await warningsOf({ 'cluster/a.yaml': waiting('a'), 'cluster/b.yaml': waiting('b'), 'apps/a.txt': '' }),
+  ).toEqual([
+    'Flux Kustomization "a" in namespace "flux-system" and Flux Kustomization "b" in namespace "flux-system" depend on "flux-system/db", which is not in the repository: Flux waits until it exists',
+  ])
+})
+
+test('a Kustomization without a namespace may be in any namespace', async () => {
+  const unplaced = (name: string, spec = ''): string => fluxKustomization({ name, namespace: '', path: './apps', spec })
+  const files = {
+    'cluster/apps.yaml': unplaced('a', '  dependsOn: [{ name: b, namespace: storage }]\n'),
+    'cluster/b.yaml': unplaced('b'),
+    'apps/a.txt': '',
+  }
+  expect(await warningsOf(files)).toEqual([
+    '2 Flux Kustomizations have no namespace; kuilt assumes flux-system: "a" and "b"',
+  ])
+})

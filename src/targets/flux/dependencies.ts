@@ -10,6 +10,8 @@ import { describeRelease, releaseOf } from './releases/release.ts'
 interface Dependent {
   /** `flux-system/apps` */
   readonly id: string
+  /** Its name, if its namespace is not known: a Kustomization that is not rendered may set it. */
+  readonly unplacedName: string | undefined
   /** Its name in messages. */
   readonly subject: string
   readonly dependsOn: readonly Dependency[]
@@ -42,7 +44,9 @@ function kustomizationDependent({ definition, spec }: Rendering): Dependent {
   const dependsOn = (spec?.dependsOn ?? []).map(({ name = '', namespace }, index) => {
     return { id: idOf({ name, namespace: namespace || definition.namespace }), index }
   })
-  return { id: idOf(definition), subject: describeDefinition(definition), dependsOn, locate: definition.locate }
+  const unplacedName = definition.assumesNamespace ? definition.name : undefined
+  const subject = describeDefinition(definition)
+  return { id: idOf(definition), unplacedName, subject, dependsOn, locate: definition.locate }
 }
 
 function releaseDependents({ finished, built }: Rendering, tree: FluxTree): readonly Dependent[] {
@@ -62,17 +66,21 @@ function releaseDependents({ finished, built }: Rendering, tree: FluxTree): read
         },
       ]
     })
-    return [{ id: idOf(release), subject: describeRelease(release), dependsOn, locate: release.locate }]
+    const subject = describeRelease(release)
+    return [{ id: idOf(release), unplacedName: undefined, subject, dependsOn, locate: release.locate }]
   })
 }
 
 function warningsOf(all: readonly Dependent[], wanted: readonly Dependent[], kind: string): readonly Warning[] {
   const known = new Map(all.map((dependent) => [dependent.id, dependent]))
+  const unplaced = new Set(all.map(({ unplacedName }) => unplacedName))
   const unknown = wanted.flatMap(({ subject, dependsOn, locate }) => {
     return dependsOn.flatMap(({ id, index }) => {
-      if (known.has(id)) return []
+      if (known.has(id) || unplaced.has(id.slice(id.indexOf('/') + 1))) return []
       const at = locate(['spec', 'dependsOn', index, 'name'])
-      return [warning('FLUX_DEPENDENCY_UNKNOWN', { name: id, subject }, { at, hint: suggest(id, known.keys()) })]
+      return [
+        warning('FLUX_DEPENDENCY_UNKNOWN', { name: id, subjects: [subject] }, { at, hint: suggest(id, known.keys()) }),
+      ]
     })
   })
   return [...unknown, ...loops(known, wanted, kind)]

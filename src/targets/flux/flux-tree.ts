@@ -107,9 +107,22 @@ export class FluxTree {
       return undefined
     }
     for (const file of this.context.sources.filesOf(source)) this.uses.noteUse(rendering, file)
-    rendering.built = await buildKustomization({ definition, spec, artifact }, this.context)
+    try {
+      rendering.built = await buildKustomization({ definition, spec, artifact }, this.context)
+    } catch (error) {
+      if (!this.#isElsewhere(error, source)) throw error
+      this.#leaveOut(rendering, source)
+      return undefined
+    }
     rendering.warnings.push(...rendering.built.warnings)
     return rendering.built
+  }
+
+  /** True if the files of a source seem to be in another revision of this repository. */
+  #isElsewhere(error: unknown, source: SourceId): boolean {
+    const { sources, flux } = this.context
+    if (!isKuiltError(error) || error.code !== 'FLUX_PATH_MISSING' || flux.missingSources === 'error') return false
+    return sources.isOtherRevision(source)
   }
 
   /** The inputs of all builds. */

@@ -24,11 +24,15 @@ function causeOf(each: Warning): string | undefined {
     case 'FLUX_VARIABLES_LEFT_OUT':
     case 'FLUX_VARIABLES_MASKED':
       return cause(each.params.source)
+    case 'FLUX_NAMESPACE_ASSUMED':
+      return cause()
+    case 'FLUX_DEPENDENCY_UNKNOWN':
+      return cause(each.params.name)
     case 'FLUX_VARIABLE_UNUSED':
       return cause(each.params.names)
     case 'FLUX_VARIABLE_UNDEFINED': {
       const { names, sources } = each.params
-      return sources.length > 0 ? cause(sources) : cause(names, each.hint)
+      return sources.length > 0 ? cause(sources) : cause(names)
     }
     default:
       return undefined
@@ -44,6 +48,9 @@ function joined(group: readonly [Warning, ...Warning[]]): Warning {
     case 'FLUX_VARIABLES_LEFT_OUT':
     case 'FLUX_VARIABLES_MASKED':
       return warning(first.code, joinedParams(first.params, group, first.code, ['namespaces', 'subjects']), details)
+    case 'FLUX_NAMESPACE_ASSUMED':
+      return warning(first.code, joinedParams(first.params, group, first.code, ['names']), details)
+    case 'FLUX_DEPENDENCY_UNKNOWN':
     case 'FLUX_VARIABLE_UNUSED':
       return warning(first.code, joinedParams(first.params, group, first.code, ['subjects']), details)
     case 'FLUX_VARIABLE_UNDEFINED':

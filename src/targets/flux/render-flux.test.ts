@@ -64,6 +64,28 @@ test('a path in an image that contains only a part of the repository', async () 
   })
 })
 
+test.each([
+  ['branch: team', 'FLUX_SOURCE_LEFT_OUT'],
+  ['tag: v1', 'FLUX_SOURCE_LEFT_OUT'],
+  ['branch: main', undefined],
+  ['branch: trunk', undefined],
+])('a missing path in a source with %s: %s', async (ref, code) => {
+  const source = `apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: { name: team, namespace: flux-system }
+spec: { url: https://git.example/team/x, ref: { ${ref} } }
+---
+`
+  const files = {
+    '.git/HEAD': 'ref: refs/heads/trunk\n',
+    'cluster/shop.yaml':
+      source + fluxKustomization({ name: 'shop', path: './gone', source: 'kind: GitRepository, name: team' }),
+  }
+  const rendered = render(files)
+  if (code === undefined) await expect(rendered).rejects.toMatchObject({ code: 'FLUX_PATH_MISSING' })
+  else expect((await rendered).warnings).toMatchObject([{ code }])
+})
+
 test('a collection of the wrong type is an error that says what it is', async () => {
   const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  patches: {}\n') }
   await expect(render(files)).rejects.toMatchObject({

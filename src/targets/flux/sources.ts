@@ -2,9 +2,9 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { nearestRealPath, resolvePath } from '../../files/paths.ts'
-import { isObject } from '../../tree/json-values.ts'
+import { isObject, textOf } from '../../tree/json-values.ts'
 import type { JsonObject } from '../../tree/node.ts'
-import { remoteUrls, sameRepository } from '../repository-urls.ts'
+import { branchNames, remoteUrls, sameRepository } from '../repository-urls.ts'
 import { type Artifact, openArtifact } from './artifact.ts'
 import { type GeneratedArtifact, type Generator, generatedArtifact } from './artifact-generator.ts'
 import type { Definition } from './definition.ts'
@@ -136,6 +136,20 @@ export class Sources {
     return document?.value ?? this.#produced.get(keyOf(id))
   }
 
+  /**
+   * True for a `GitRepository` of this repository with a tag, a commit or a branch other than the usual ones: the working
+   * tree may contain different files.
+   */
+  isOtherRevision(id: SourceId): boolean {
+    if (id.kind !== 'GitRepository' || isOwnSource(id) || this.isMapped(id)) return false
+    const { branch, ...others } = refOf(this.objectOf(id))
+    if (Object.keys(others).length > 0) return true
+    const bootstrap = { ...id, namespace: 'flux-system', name: 'flux-system' }
+    const { workingTree, root } = this.#options
+    const usual = ['main', 'master', refOf(this.objectOf(bootstrap))['branch'], ...branchNames(workingTree, root)]
+    return branch !== undefined && !usual.includes(branch)
+  }
+
   /** True for the source that Flux bootstraps, and for any git repository that is not clearly a different one. */
   #isRepository({ kind, name }: SourceId, object: JsonObject | undefined): boolean {
     if (isOwnSource({ name })) return true
@@ -145,6 +159,13 @@ export class Sources {
     this.#remotes ??= remoteUrls(this.#options.workingTree, this.#options.root)
     return this.#remotes.length === 0 || this.#remotes.some((remote) => sameRepository(remote, url))
   }
+}
+
+/** `spec.ref` of a GitRepository, without empty fields. */
+function refOf(object: JsonObject | undefined): Readonly<Record<string, string>> {
+  const ref = isObject(object?.['spec']) ? object['spec']['ref'] : undefined
+  const entries = Object.entries(isObject(ref) ? ref : {}).map(([key, value]) => [key, textOf(value)] as const)
+  return Object.fromEntries(entries.filter(([, text]) => text !== ''))
 }
 
 function isGenerator({ kind, apiVersion }: Pick<FluxDocument, 'kind' | 'apiVersion'>): boolean {

@@ -147,8 +147,9 @@ export class SubstitutionChecks {
     const near = suggest(name, variables.keys())
     const sources = near === undefined ? missing : []
     const isScript = text.trimEnd().includes('\n')
-    const script = `if it is part of the text, write \`$\${${name}}\`, or set the annotation \`kustomize.toolkit.fluxcd.io/substitute: disabled\``
-    const hint = isScript && sources.length === 0 ? (near === undefined ? script : `${near} ${script}`) : near
+    const disabled = isScript ? ', or set the annotation `kustomize.toolkit.fluxcd.io/substitute: disabled`' : ''
+    const literal = `if it is part of the text, write \`$\${${name}}\`${disabled}`
+    const hint = sources.length > 0 || (near !== undefined && !isScript) ? near : [near ?? [], literal].flat().join(' ')
     const params = { names: [name], ids: [id], expression: expression.text, sources }
     warn(warning('FLUX_VARIABLE_UNDEFINED', params, { at, hint }))
   }

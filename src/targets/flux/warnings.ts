@@ -5,6 +5,8 @@ import type { FluxTree, Rendering } from './flux-tree.ts'
 import { groupWarnings } from './group-warnings.ts'
 import { SharedSettings } from './shared-settings.ts'
 
+const creatorHint = 'if another Kustomization creates it and sets the namespace, pass a directory that contains both'
+
 /** The warnings about the requested Kustomizations, in the order of their report. */
 export function warningsAbout(
   all: readonly Rendering[],
@@ -17,7 +19,7 @@ export function warningsAbout(
     const found: Warning[] = []
     if (definition.assumesNamespace) {
       const at = definition.locate(['metadata', 'name'])
-      found.push(warning('FLUX_NAMESPACE_ASSUMED', { name: definition.name }, { at }))
+      found.push(warning('FLUX_NAMESPACE_ASSUMED', { names: [definition.name] }, { at, hint: creatorHint }))
     }
     found.push(...settings.warningsOf(rendering))
     if (spec?.suspend) {
@@ -26,5 +28,5 @@ export function warningsAbout(
     }
     return found
   })
-  return [...groupWarnings(own), ...dependencyWarnings(all, requested, tree)]
+  return groupWarnings([...own, ...dependencyWarnings(all, requested, tree)])
 }
