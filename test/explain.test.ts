@@ -464,6 +464,22 @@ patches:
     expect(patched?.values.map(({ path, outcome }) => [path.join('.'), outcome])).toEqual([['data.A', 'decides']])
   })
 
+  test('a target that is added after the patch is applied', async () => {
+    const tree = {
+      ...base,
+      'mid/kustomization.yaml':
+        'resources: [../base]\npatches: [{ path: p.yaml, target: { name: worker } }, { path: p.yaml, target: { name: other } }]\n',
+      'mid/p.yaml': '- { op: remove, path: /spec/replicas }\n',
+      'over/kustomization.yaml': 'resources: [../mid, worker.yaml]\n',
+      'over/worker.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: worker }\nspec: { replicas: 1 }\n',
+    }
+    const { directory } = project(tree)
+    const { stdout } = await cli(['explain', 'over', '--why-not', 'mid/p.yaml'], { cwd: directory })
+    expect(stdout.match(/^ {2}hint: .*/gm)).toEqual([
+      '  hint: Deployment "worker" is added later: move the patch to the kustomization that adds it; if this is a component, list it after that one',
+    ])
+  })
+
   test('values that are overwritten, unchanged, or effective', async () => {
     const { uses } = await report('over/late.yaml')
     expect(uses[0]?.matches).toEqual(['Deployment "web"'])

@@ -187,6 +187,41 @@ test('an image that is added later is not mistaken for a typo', () => {
   for (const { hint } of warnings) expect(hint).toMatch(/^Pod "api" gets this image later: /)
 })
 
+test('targets that are added later are not mistaken for typos', () => {
+  const deployment = (name: string): string =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec: {replicas: 1}\n`
+  const patch = '[{"op": "replace", "path": "/spec/replicas", "value": 3}]'
+  const tree = {
+    '/over/kustomization.yaml': 'resources: [../base, worker.yaml]\nnamePrefix: x-\nnamespace: shop\n',
+    '/over/worker.yaml': deployment('worker'),
+    '/base/kustomization.yaml': `resources: [web.yaml]
+patches:
+- target: {kind: Deployment, name: worker}
+  patch: '${patch}'
+- target: {kind: Deployment, name: x-web}
+  patch: '${patch}'
+- target: {kind: Deployment, name: web, namespace: shop}
+  patch: '${patch}'
+replacements:
+- source: {kind: Deployment, name: web, fieldPath: spec.replicas}
+  targets:
+  - select: {kind: Deployment, name: work.*}
+    fieldPaths: [spec.replicas]
+`,
+    '/base/web.yaml': deployment('web'),
+  }
+  const later = (entry: string): string =>
+    `Deployment "worker" is added later: move the ${entry} to the kustomization that adds it; if this is a component, list it after that one`
+  const near = (field: string): string => `without \`${field}\`, the target would match Deployment "web"`
+  expect(build('/over', { fileSystem: memoryFileSystem(tree) }).map(({ hint }) => hint)).toEqual([
+    later('patch'),
+    // They exist at this point, with other names and namespaces.
+    `did you mean \`name: web\`? ${near('name: x-web').replace('without', 'Without')}`,
+    near('namespace: shop'),
+    later('replacement'),
+  ])
+})
+
 test('the name of an image in a field without its tag is not mistaken for a typo', () => {
   const tree = {
     '/kustomization.yaml': 'resources: [a.yaml]\nimages: [{name: example.com/web, newTag: "2"}]\n',

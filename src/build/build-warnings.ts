@@ -1,9 +1,9 @@
 import { KuiltError, type Location, type Warning, type WarningCode } from '../diagnostics/index.ts'
-import type { OptionHint } from '../diagnostics/option-hint.ts'
-import type { Hint } from '../diagnostics/proposal.ts'
 import { once, withLazyLocation } from '../diagnostics/warning.ts'
+import type { HintTrials } from '../explain/hints/try-hint.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { isInside } from '../files/paths.ts'
+import type { Resource } from '../resource/resource.ts'
 import { objectNames } from './kustomization-object.ts'
 import { WarningLocator } from './warning-locations.ts'
 
@@ -22,12 +22,8 @@ export interface WarningOptions {
   readonly lint?: boolean
 }
 
-/** Tries a hint that proposes a change, or finds a better one. @param locate the location with line and column */
-export type ChooseHint = (
-  hint: Hint,
-  warning: Warning,
-  locate: () => Location | undefined,
-) => string | OptionHint | undefined
+/** Tries hints that propose a change, or finds better ones. */
+export type WarningTrials = Pick<HintTrials, 'chooseForWarning' | 'finished'>
 
 interface InputNames {
   /** The file that represents a kustomization object. */
@@ -48,7 +44,7 @@ export class BuildWarnings {
   readonly #locate: (at: Location) => Location
   readonly #isDecrypted: () => boolean
   #clones: ReadonlyMap<string, string> = new Map()
-  #chooseHint: ChooseHint | undefined
+  #trials: WarningTrials | undefined
   #includesClones = false
   #list: Warning[] = []
   #seen: Set<string> = new Set()
@@ -86,8 +82,13 @@ export class BuildWarnings {
   }
 
   /** Without this, hints are shown unchanged. */
-  tryHints(choose: ChooseHint): void {
-    this.#chooseHint = choose
+  tryHints(trials: WarningTrials): void {
+    this.#trials = trials
+  }
+
+  /** The build has succeeded. */
+  finished(output: readonly Resource[]): void {
+    this.#trials?.finished(output, this.#list)
   }
 
   /** The build starts, or starts again. */
@@ -112,10 +113,10 @@ export class BuildWarnings {
     if (this.#options.noWarn?.includes(warning.code) || this.#isInClone(warning) || this.#isRepeated(warning)) return
     if (isEncryptedSecret(warning) && this.#isDecrypted()) return
     const at = warning.at && this.#locate(warning.at)
-    const choose = this.#chooseHint
+    const trials = this.#trials
     const located: Warning = withLazyLocation<WarningCode>(warning, {
       at: () => this.#locator.locate(at, this.#clones),
-      choose: choose && ((hint) => choose(hint, warning, () => this.#locator.locate(at, new Map()))),
+      choose: trials && ((hint) => trials.chooseForWarning(hint, warning, () => this.#locator.locate(at, new Map()))),
       excerpt: () => warning.excerpt ?? this.#locator.excerpt(at),
     })
     this.#list.push(located)

@@ -48,7 +48,7 @@ function prepare(
   const run = { input, options, cwd, limit, warnings, ...kept }
   const files = new InputFiles(shownFiles, objectNames(input.objectFile))
   const trials = new HintTrials({ files, fileSystem: input.files, rebuild: rebuildOf(run) })
-  warnings.tryHints((hint, warning, locate) => trials.chooseForWarning(hint, warning, locate))
+  warnings.tryHints(trials)
   return run
 }
 
@@ -75,6 +75,7 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
     const tracer = run.traces ? new Tracer() : run.given?.tracer
     const context = tracer === undefined ? newContext(run, bases) : observedContext(run, tracer)
     const resources = buildFrom(run, loader, context)
+    warnings.finished(resources)
     warnings.requireNone()
     const clonedFiles = inClones?.record().files ?? []
     const explanation = tracer && run.traces ? explain(run, { resources, tracer, clonedFiles }) : undefined

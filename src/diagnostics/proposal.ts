@@ -32,11 +32,33 @@ export interface AddedFile {
   readonly kustomization?: string
 }
 
+/** The hint for an entry that selects nothing. What it seeks may be in the output, because it is added later. */
+export interface Absence {
+  readonly sought: Sought
+  /** The hint to show if it is not in the output either. */
+  readonly otherwise: Hint | undefined
+}
+
+/** The name of an image, or the target of a patch or of a replacement, by field. */
+export type Sought =
+  | { readonly image: string }
+  | { readonly entry: 'patch' | 'replacement'; readonly target: SoughtResource }
+
+interface SoughtResource {
+  readonly group?: string
+  readonly version?: string
+  readonly kind?: string
+  readonly name?: string
+  readonly namespace?: string
+  readonly labelSelector?: string
+  readonly annotationSelector?: string
+}
+
 /**
- * The hint of an error or warning: a text, a text that mentions an option, or a text that proposes a change of the
- * input.
+ * The hint of an error or warning: a text, a text that mentions an option, a text that proposes a change of the input,
+ * or a text that depends on the output.
  */
-export type Hint = string | OptionHint | Proposal | Addition
+export type Hint = string | OptionHint | Proposal | Addition | Absence
 
 export function isProposal(hint: Hint | undefined): hint is Proposal {
   return typeof hint === 'object' && 'edit' in hint
@@ -46,13 +68,19 @@ export function isAddition(hint: Hint | undefined): hint is Addition {
   return typeof hint === 'object' && 'addition' in hint
 }
 
+export function isAbsence(hint: Hint | undefined): hint is Absence {
+  return typeof hint === 'object' && 'sought' in hint
+}
+
 export function isOptionHint(hint: Hint | undefined): hint is OptionHint {
   return typeof hint === 'object' && 'option' in hint
 }
 
-/** The text of a hint, in the words of the library unless told otherwise. */
-export function hintText(hint: Hint, words?: OptionWords): string {
+/** The text of a hint, in the words of the library unless told otherwise. Empty if there is none. */
+export function hintText(hint: Hint | undefined, words?: OptionWords): string {
+  if (hint === undefined) return ''
   if (typeof hint === 'string') return hint
+  if (isAbsence(hint)) return hintText(hint.otherwise, words)
   return isProposal(hint) || isAddition(hint) ? hint.text : optionText(hint, words)
 }
 

@@ -71,7 +71,7 @@ export function warning<C extends WarningCode>(
 }
 
 function textOf(hint: Hint | undefined): string | undefined {
-  return hint && maskCredentials(hintText(hint))
+  return maskCredentials(hintText(hint)) || undefined
 }
 
 /** Looks up what a warning shows. */

@@ -2,6 +2,7 @@ import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
 import type { JsonValue, Node } from '../tree/node.ts'
 import { scalarToJson, toJson } from '../yaml/json/json.ts'
 import type { ExplainedField, ExplainedStep } from './explanation.ts'
+import type { NodeLocation } from './locations/input-positions.ts'
 import type { Places } from './places.ts'
 import type { Condition, Steps } from './trace/steps.ts'
 
@@ -49,19 +50,26 @@ export function explainedSteps(
 ): readonly ExplainedStep[] {
   const explained: ExplainedStep[] = []
   for (let step = steps; step !== undefined; step = step.before) {
-    const { at, node, cause } = step
-    if (at === undefined) continue
-    const { file, line, column } = at.node === undefined ? places.shared(at) : places.of(at)
-    const value = node === undefined ? null : plainValue(node)
-    const isLast = explained.length === 0
-    const through = places.list(isLast ? withConditions(step.through, conditions) : step.through)
-    explained.push(
-      through.length === 0
-        ? { by: cause.by, file, line, column, value }
-        : { by: cause.by, file, line, column, value, through },
-    )
+    if (step.at === undefined) continue
+    const through = explained.length === 0 ? withConditions(step.through, conditions) : step.through
+    const known = explainedStep(step, step.at, places, through)
+    // Most values have a single step, and V8 reserves room for 16 more in a list that grows.
+    if (step.before === undefined && explained.length === 0) return [known]
+    explained.push(known)
   }
-  return explained.length > 1 ? explained.reverse() : explained
+  return explained.reverse()
+}
+
+function explainedStep(
+  { node, cause: { by } }: Steps,
+  at: NodeLocation,
+  places: Places,
+  locations: readonly Location[],
+): ExplainedStep {
+  const { file, line, column } = at.node === undefined ? places.shared(at) : places.of(at)
+  const value = node === undefined ? null : plainValue(node)
+  if (locations.length === 0) return { by, file, line, column, value }
+  return { by, file, line, column, value, through: places.list(locations) }
 }
 
 function withConditions(through: readonly Location[], conditions: readonly Condition[]): readonly Location[] {

@@ -95,8 +95,8 @@ class Evaluator {
         return undefined
       }
       case 'list':
-        for (const inner of node.nodes) {
-          const jump = this.#walk(dot, inner)
+        for (let i = 0; i < node.nodes.length; i++) {
+          const jump = this.#walk(dot, node.nodes[i] as StatementNode)
           if (jump !== undefined) return jump
         }
         return undefined
@@ -114,49 +114,68 @@ class Evaluator {
   }
 
   #branch(dot: Slot, node: BranchNode): Jump {
-    return this.#expressions.variables.scope(() => {
-      const value = this.#expressions.pipeline(dot, node.pipe)
-      if (isTrue(value)) return this.#walk(node.type === 'with' ? { value, boxed: false } : dot, node.list)
-      return node.elseList && this.#walk(dot, node.elseList)
-    })
+    const { variables } = this.#expressions
+    const count = variables.enter()
+    const value = this.#expressions.pipeline(dot, node.pipe)
+    let jump: Jump
+    if (isTrue(value)) jump = this.#walk(node.type === 'with' ? { value, boxed: false } : dot, node.list)
+    else if (node.elseList !== undefined) jump = this.#walk(dot, node.elseList)
+    variables.leave(count)
+    return jump
   }
 
   #range(dot: Slot, node: BranchNode): Jump {
     const { variables } = this.#expressions
-    return variables.scope(() => {
-      const value = this.#expressions.pipeline(dot, node.pipe)
-      let ran = false
-      for (const [index, element, boxed] of this.#rounds(value, node)) {
-        ran = true
-        const jump = variables.scope(() => {
-          this.#expressions.setRangeVariables(node.pipe, index, { value: element, boxed })
-          return this.#walk({ value: element, boxed }, node.list)
-        })
-        this.#frame.context.budget.step()
-        if (jump === 'break') break
-      }
-      return ran || node.elseList === undefined ? undefined : this.#walk(dot, node.elseList)
-    })
+    const count = variables.enter()
+    const value = this.#expressions.pipeline(dot, node.pipe)
+    const isEmpty = !this.#rounds(value, node)
+    const jump = isEmpty && node.elseList !== undefined ? this.#walk(dot, node.elseList) : undefined
+    variables.leave(count)
+    return jump
   }
 
-  /** For each round: index or key, element, and whether the element has the static type `interface {}`. */
-  *#rounds(value: GoValue, node: BranchNode): Generator<readonly [GoValue, GoValue, boolean]> {
+  /** True if there was any. */
+  #rounds(value: GoValue, node: BranchNode): boolean {
     const items = elements(value)
     if (items !== undefined) {
       const boxed = value instanceof GoList && holdsAny(value.type)
-      for (const [i, item] of items.entries()) yield [int(i), item, boxed]
-    } else if (value instanceof GoMap) {
-      for (const [key, item] of sortedEntries(value)) yield [key, item, holdsAny(value.type)]
-    } else if (value instanceof GoInteger) {
-      if (node.pipe.declared.length > 1) {
-        this.#expressions.fail(`can't use ${sprint(value)} to iterate over more than one variable`)
-      }
-      for (let i = 0n; i < value.value; i++) yield [undefined, new GoInteger(i, value.type), false]
-    } else if (!isNil(value)) {
-      this.#expressions.fail(`range can't iterate over ${sprint(value)}`, {
-        values: [{ expression: nodeText(node.pipe), value, isMissing: false }],
-      })
+      for (let i = 0; i < items.length; i++)
+        if (this.#round(node, int(i), { value: items[i], boxed }) === 'break') break
+      return items.length > 0
     }
+    if (value instanceof GoMap) {
+      const entries = sortedEntries(value)
+      const boxed = holdsAny(value.type)
+      for (const [key, item] of entries) if (this.#round(node, key, { value: item, boxed }) === 'break') break
+      return entries.length > 0
+    }
+    if (value instanceof GoInteger) return this.#count(value, node)
+    if (isNil(value)) return false
+    return this.#expressions.fail(`range can't iterate over ${sprint(value)}`, {
+      values: [{ expression: nodeText(node.pipe), value, isMissing: false }],
+    })
+  }
+
+  /** The rounds of `range 3`. */
+  #count(limit: GoInteger, node: BranchNode): boolean {
+    if (node.pipe.declared.length > 1) {
+      this.#expressions.fail(`can't use ${sprint(limit)} to iterate over more than one variable`)
+    }
+    for (let i = 0n; i < limit.value; i++) {
+      if (this.#round(node, undefined, { value: new GoInteger(i, limit.type), boxed: false }) === 'break') break
+    }
+    return limit.value > 0n
+  }
+
+  /** @param index of a list, or the key of a map */
+  #round(node: BranchNode, index: GoValue, element: Slot): Jump {
+    const { variables } = this.#expressions
+    const count = variables.enter()
+    this.#expressions.setRangeVariables(node.pipe, index, element)
+    const jump = this.#walk(element, node.list)
+    variables.leave(count)
+    this.#frame.context.budget.step()
+    return jump
   }
 
   #template(dot: Slot, node: TemplateNode): void {
@@ -164,7 +183,12 @@ class Evaluator {
     const root = context.template(node.name)
     if (root === undefined) this.#expressions.fail(`template ${quote(node.name)} not defined`)
     const data = node.pipe === undefined ? undefined : this.#expressions.pipeline(dot, node.pipe)
-    context.budget.nested(() => new Evaluator({ name: node.name, context, output }, data).run(root))
+    context.budget.enter()
+    try {
+      new Evaluator({ name: node.name, context, output }, data).run(root)
+    } finally {
+      context.budget.leave()
+    }
   }
 }
 

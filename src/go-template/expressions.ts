@@ -1,50 +1,37 @@
 // Evaluates pipelines, and the commands, paths and calls in them. Follows text/template/exec.go, evalPipeline and below.
 
+import {
+  type Arguments,
+  type Callee,
+  type FieldPath,
+  type Final,
+  MISSING,
+  methodOf,
+  noArguments,
+  type Receiver,
+} from './call-arguments.ts'
 import { constantValue } from './constants.ts'
 import { TemplateExecError, type ValueAtHand } from './errors.ts'
-import type { ExecutionContext, FoundFunction } from './execution-context.ts'
+import type { ExecutionContext } from './execution-context.ts'
 import { quote } from './go-strings.ts'
 import {
+  type ChainNode,
   type CommandNode,
+  type FieldNode,
   locationOf,
   nodeText,
   type OperandNode,
   type PipeNode,
   type TemplateTreeNode,
+  type VariableNode,
 } from './nodes.ts'
 import { asParameter, canBeNil, mismatch, parameterType, wrongCount } from './parameters.ts'
 import { sprint } from './print.ts'
 import { isTrue } from './truth.ts'
 import { ANY, type GoType, VALUE } from './types.ts'
-import {
-  GoError,
-  type GoFunction,
-  GoList,
-  GoMap,
-  GoObject,
-  type GoValue,
-  holdsAny,
-  onGoError,
-  typeName,
-  zeroOf,
-} from './values.ts'
+import { GoError, GoMap, GoObject, type GoValue, holdsAny, onGoError, typeName, zeroOf } from './values.ts'
 import { argumentValues, receiverText } from './values-at-hand.ts'
 import { type Slot, Variables } from './variables.ts'
-
-interface FieldAccess {
-  readonly node: OperandNode
-  readonly name: string
-  readonly args: readonly OperandNode[]
-  readonly final: Final
-  /** Index of the name in the node's path. */
-  readonly position: number
-  /** The receiver is a key that a map does not have. */
-  readonly isMissing: boolean
-}
-
-/** No preceding command in the pipeline: Go's `missingVal` for `final` in evalCommand. */
-const MISSING = Symbol('missing')
-type Final = GoValue | typeof MISSING
 
 interface Failure {
   readonly cause?: GoError | TemplateExecError
@@ -100,19 +87,23 @@ export class Expressions {
   pipeline(dot: Slot, pipe: PipeNode): GoValue {
     this.#node = pipe
     let value: Final = MISSING
-    for (const command of pipe.commands) {
-      value = this.#command(dot, command, value)
+    for (let i = 0; i < pipe.commands.length; i++) {
+      value = this.#command(dot, pipe.commands[i] as CommandNode, value)
       // A nil interface has no value.
       if (value === null) value = undefined
     }
     const result = value === MISSING ? undefined : value
-    for (const { path } of pipe.declared) {
-      const [name = ''] = path
-      if (pipe.isAssign) this.#assign(name, { value: result, boxed: false })
-      else this.variables.declare(name, { value: result, boxed: false })
-    }
+    if (pipe.declared.length > 0) this.#declare(pipe, { value: result, boxed: false })
     this.#boxed = false
     return result
+  }
+
+  #declare({ declared, isAssign }: PipeNode, slot: Slot): void {
+    for (const { path } of declared) {
+      const [name = ''] = path
+      if (isAssign) this.#assign(name, slot)
+      else this.variables.declare(name, slot)
+    }
   }
 
   #command(dot: Slot, command: CommandNode, final: Final): GoValue {
@@ -123,9 +114,10 @@ export class Expressions {
       case 'field':
       case 'chain':
       case 'variable':
-        return this.#path(dot, first, args, final)
+        return this.#path(dot, first, { args, final })
       case 'identifier':
-        return this.#function(dot, { name: first.name, node: first, command }, args, final)
+        this.#node = first
+        return this.#function(dot, first.name, command, { args, final })
       case 'pipe':
         this.#notAFunction(args, final)
         return this.pipeline(dot, first)
@@ -153,128 +145,95 @@ export class Expressions {
   }
 
   /** `.a.b`, `$x.a`, `(f).a` */
-  #path(dot: Slot, node: OperandNode, args: readonly OperandNode[], final: Final): GoValue {
+  #path(dot: Slot, node: FieldNode | VariableNode | ChainNode, given: Arguments): GoValue {
     this.#node = node
-    if (node.type === 'field') return this.#fields(dot, dot, { node, path: node.path, args, final })
+    const { path } = node
+    const { args, final } = given
+    if (node.type === 'field') return this.#fields(dot, dot, { node, path, first: 0, args, final })
     if (node.type === 'chain') {
       if (node.operand.type === 'nil') this.fail(`indirection through explicit nil in ${nodeText(node)}`)
       const value = this.#argument(dot, undefined, node.operand)
-      return this.#fields(dot, { value, boxed: this.#boxed }, { node, path: node.path, args, final })
+      return this.#fields(dot, { value, boxed: this.#boxed }, { node, path, first: 0, args, final })
     }
-    if (node.type !== 'variable') return undefined
-    const [name = '', ...path] = node.path
+    const name = path[0] ?? ''
     const variable = this.variables.find(name)
     if (variable === undefined) this.fail(`undefined variable: ${name}`)
-    if (path.length > 0) return this.#fields(dot, variable, { node, path, args, final })
+    if (path.length > 1) return this.#fields(dot, variable, { node, path, first: 1, args, final })
     this.#notAFunction(args, final)
     return this.#slot(variable)
   }
 
-  #fields(
-    dot: Slot,
-    receiver: Slot,
-    {
-      node,
-      path,
-      args,
-      final,
-    }: { node: OperandNode; path: readonly string[]; args: readonly OperandNode[]; final: Final },
-  ): GoValue {
-    let slot = receiver
-    let isMissing = false
-    for (const [i, name] of path.entries()) {
-      const isLast = i === path.length - 1
-      const { value: below } = slot
-      const access: FieldAccess = {
-        node,
-        name,
-        position: i,
-        isMissing,
-        args: isLast ? args : [],
-        final: isLast ? final : MISSING,
-      }
-      const value = this.#field(dot, slot, access)
-      isMissing = below instanceof GoMap && !below.entries.has(name)
-      slot = { value, boxed: this.#boxed }
+  #fields(dot: Slot, { value: start, boxed: isBoxed }: Slot, access: FieldPath): GoValue {
+    const { path, first } = access
+    let receiver: Receiver = { value: start, boxed: isBoxed, isMissing: false }
+    for (let i = first; ; i++) {
+      const value = this.#field(dot, receiver, access, i)
+      if (i === path.length - 1) return value
+      const { value: map } = receiver
+      const isMissing = map instanceof GoMap && !map.entries.has(path[i] as string)
+      receiver = { value, boxed: this.#boxed, isMissing }
     }
-    return slot.value
   }
 
-  /** Follows exec.go, evalField. */
-  #field(dot: Slot, { value, boxed }: Slot, { node, name, position, isMissing, args, final }: FieldAccess): GoValue {
+  /** The field at an index of the path. Follows exec.go, evalField. */
+  #field(dot: Slot, receiver: Receiver, access: FieldPath, index: number): GoValue {
     const { missingKey, trace } = this.#context
-    const receiver = (): readonly ValueAtHand[] => [{ expression: receiverText(node, position), value, isMissing }]
+    const { value } = receiver
+    const name = access.path[index] as string
+    const given = index === access.path.length - 1 ? access : noArguments
     this.#boxed = false
     if (value === undefined) {
       if (missingKey === 'error') this.fail(`nil data; no entry for key ${quote(name)}`)
       return undefined
     }
-    if (value === null) this.fail(`nil pointer evaluating interface {}.${name}`, { values: receiver() })
-    const methods =
-      value instanceof GoMap || value instanceof GoObject || value instanceof GoList ? value.methods : undefined
-    const method = methods !== undefined && Object.hasOwn(methods, name) ? methods[name] : undefined
-    if (method !== undefined) return this.#call(dot, { fn: method, isBuiltin: false, node, name }, args, final)
-    const hasArguments = args.length > 1 || final !== MISSING
-    if (value instanceof GoObject) {
-      const field = value.fields.get(name)
-      if (value.fields.has(name)) {
-        if (hasArguments) this.fail(`${name} has arguments but cannot be invoked as function`)
-        return field
-      }
-    } else if (value instanceof GoMap) {
+    if (value === null) this.#failAt(receiver, access, index, `nil pointer evaluating interface {}.${name}`)
+    const method = methodOf(value, name)
+    if (method !== undefined) return this.#call(dot, { fn: method, isBuiltin: false, node: access.node, name }, given)
+    const hasArguments = given.args.length > 1 || given.final !== MISSING
+    if (value instanceof GoMap) {
       if (hasArguments) this.fail(`${name} is not a method but has arguments`)
       this.#boxed = holdsAny(value.type)
-      if (value.entries.has(name)) {
-        const field = value.entries.get(name)
+      const field = value.entries.get(name)
+      if (field !== undefined || value.entries.has(name)) {
         trace?.read({ entries: value.entries, name, value: field })
         return field
       }
       if (missingKey === 'error') this.fail(`map has no entry for key ${quote(name)}`)
       return missingKey === 'zero' ? zeroOf(value.type.elem ?? ANY) : undefined
     }
-    this.fail(`can't evaluate field ${name} in type ${boxed ? ANY.name : typeName(value)}`, { values: receiver() })
+    if (value instanceof GoObject && value.fields.has(name)) {
+      if (hasArguments) this.fail(`${name} has arguments but cannot be invoked as function`)
+      return value.fields.get(name)
+    }
+    const type = receiver.boxed ? ANY.name : typeName(value)
+    this.#failAt(receiver, access, index, `can't evaluate field ${name} in type ${type}`)
   }
 
-  #function(
-    dot: Slot,
-    { name, node, command }: { name: string; node: OperandNode; command: TemplateTreeNode },
-    args: readonly OperandNode[],
-    final: Final,
-  ): GoValue {
-    this.#node = node
+  #failAt({ value, isMissing }: Receiver, { node, first }: FieldPath, index: number, reason: string): never {
+    this.fail(reason, { values: [{ expression: receiverText(node, index - first), value, isMissing }] })
+  }
+
+  #function(dot: Slot, name: string, node: TemplateTreeNode, given: Arguments): GoValue {
     const found = this.#context.fn(name)
     if (found === undefined) this.fail(`${quote(name)} is not a defined function`)
-    return this.#call(dot, { ...found, node: command, name }, args, final)
+    return this.#call(dot, { fn: found.fn, isBuiltin: found.isBuiltin, node, name }, given)
   }
 
-  /** Follows exec.go, evalCall. `args` begins with the function itself. */
-  #call(
-    dot: Slot,
-    callee: FoundFunction & { readonly node: TemplateTreeNode; readonly name: string },
-    args: readonly OperandNode[],
-    final: Final,
-  ): GoValue {
-    const { fn, isBuiltin, node, name } = callee
+  /** Follows exec.go, evalCall. */
+  #call(dot: Slot, callee: Callee, { args, final }: Arguments): GoValue {
+    const { fn, isBuiltin, name } = callee
     const given = Math.max(args.length - 1, 0)
-    const wrong = wrongCount(name, fn, { given, count: given + (final === MISSING ? 0 : 1) })
+    const wrong = wrongCount(name, fn, given, given + (final === MISSING ? 0 : 1))
     if (wrong !== undefined) this.fail(wrong)
     if (isBuiltin && (name === 'and' || name === 'or')) return this.#logic(dot, name, args, final)
     const values: GoValue[] = []
     for (let i = 0; i < given; i++) values.push(this.#argument(dot, parameterType(fn, i), args[i + 1] as OperandNode))
     if (final !== MISSING) values.push(this.#validate(final, parameterType(fn, given), true))
     if (isBuiltin && name === 'call') values.unshift(args[1] === undefined ? sprint(values[0]) : nodeText(args[1]))
-    return this.#invoke(fn, values, { node, name, args: args.slice(1) })
+    return this.#invoke(callee, values, args)
   }
 
-  #invoke(
-    fn: GoFunction,
-    values: readonly GoValue[],
-    {
-      node,
-      name,
-      args,
-    }: { readonly node: TemplateTreeNode; readonly name: string; readonly args: readonly OperandNode[] },
-  ): GoValue {
+  #invoke({ fn, node, name }: Callee, values: readonly GoValue[], args: readonly OperandNode[]): GoValue {
     this.#context.budget.step()
     try {
       const result = fn.call(...(values as never[]))
@@ -285,7 +244,7 @@ export class Expressions {
       this.#node = node
       this.fail(`error calling ${name}: ${error.message}`, {
         cause: error,
-        values: name === 'call' ? [] : argumentValues(args, values),
+        values: name === 'call' ? [] : argumentValues(args.slice(1), values),
       })
     }
   }
@@ -321,11 +280,11 @@ export class Expressions {
       case 'field':
       case 'variable':
       case 'chain':
-        return this.#validate(this.#path(dot, node, [], MISSING), type)
+        return this.#validate(this.#path(dot, node, noArguments), type)
       case 'pipe':
         return this.#validate(this.pipeline(dot, node), type)
       case 'identifier':
-        return this.#validate(this.#function(dot, { name: node.name, node, command: node }, [], MISSING), type)
+        return this.#validate(this.#function(dot, node.name, node, noArguments), type)
       default:
         return this.#constant(node, type ?? ANY)
     }
@@ -333,6 +292,7 @@ export class Expressions {
 
   #constant(node: Extract<OperandNode, { type: 'bool' | 'number' | 'string' }>, type: GoType): GoValue {
     this.#boxed = false
+    if (node.type === 'string' && (type.kind === 'string' || type === ANY)) return node.text
     return onGoError(
       () => constantValue(node, type),
       ({ message }) => this.fail(message),

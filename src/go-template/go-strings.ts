@@ -128,9 +128,12 @@ export function escapeChar(char: string, quote: string, asciiOnly = false): stri
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
 }
 
+/** Text that double quotes can contain as it is. */
+const SIMPLE = /^[ !#-[\]-~]*$/
+
 /** Go's strconv.Quote; with `asciiOnly`, QuoteToASCII. */
 export function quote(text: string, asciiOnly = false): string {
-  if (/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(text)) return `"${text}"`
+  if (SIMPLE.test(text)) return `"${text}"`
   let quoted = '"'
   for (const char of text) quoted += escapeChar(char, '"', asciiOnly)
   return `${quoted}"`
@@ -142,6 +145,7 @@ export function unquote(literal: string): string | undefined {
   if (literal.length < 2 || mark !== literal.at(-1)) return undefined
   const body = literal.slice(1, -1)
   if (mark === '`') return body.includes('`') ? undefined : body.replaceAll('\r', '')
+  if (mark === '"' && SIMPLE.test(body)) return body
   if (mark !== '"' && mark !== "'") return undefined
   if (body.includes('\n')) return undefined
   const bytes: (string | number)[] = []

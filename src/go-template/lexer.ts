@@ -7,9 +7,6 @@ const LEFT = '{{'
 const RIGHT = '}}'
 const ALPHANUMERIC = /[\p{L}\p{Nd}_]/u
 const WORD = /[\p{L}\p{Nd}_]*/uy
-const SPACES = /[ \t\r\n]*/y
-const EDGE_LEFT = /^[ \t\r\n]+/
-const EDGE_RIGHT = /[ \t\r\n]+$/
 const QUOTED = /(?:[^"\\\n]|\\[^\n])*/sy
 const CHARACTER = /(?:[^'\\\n]|\\[^\n])*/sy
 const NUMBER =
@@ -20,6 +17,8 @@ export class Lexer {
   #input: string
   #at = 0
   #line = 1
+  /** The next line break after `#at`, or the end. */
+  #nextBreak: number
   #parens = 0
   #inAction = false
   /** Offset of the `{{` of the last action that was read. */
@@ -27,6 +26,12 @@ export class Lexer {
 
   constructor(input: string) {
     this.#input = input
+    this.#nextBreak = this.#findBreak(0)
+  }
+
+  #findBreak(from: number): number {
+    const at = this.#input.indexOf('\n', from)
+    return at < 0 ? this.#input.length : at
   }
 
   next(): Token {
@@ -42,8 +47,9 @@ export class Lexer {
 
   #skip(length: number): void {
     const end = this.#at + length
-    for (let i = this.#input.indexOf('\n', this.#at); i >= 0 && i < end; i = this.#input.indexOf('\n', i + 1)) {
+    while (this.#nextBreak < end && this.#nextBreak < this.#input.length) {
       this.#line++
+      this.#nextBreak = this.#findBreak(this.#nextBreak + 1)
     }
     this.#at = end
   }
@@ -65,9 +71,8 @@ export class Lexer {
         return { type: 'eof', position: this.#at, value: 'EOF', line: this.#line }
       }
       if (delim > this.#at) {
-        const text = this.#input.slice(this.#at, delim)
-        const trimmed = this.#hasLeftTrim(delim + 2) ? text.replace(EDGE_RIGHT, '') : text
-        const token = trimmed === '' ? undefined : this.#token('text', trimmed.length)
+        const end = this.#hasLeftTrim(delim + 2) ? this.#endOfText(delim) : delim
+        const token = end === this.#at ? undefined : this.#token('text', end - this.#at)
         this.#skip(delim - this.#at)
         if (token !== undefined) return token
       }
@@ -84,6 +89,13 @@ export class Lexer {
       const failure = this.#comment()
       if (failure !== undefined) return failure
     }
+  }
+
+  /** Where the text before a delimiter ends without its white space. */
+  #endOfText(delim: number): number {
+    let end = delim
+    while (end > this.#at && isSpace(this.#input[end - 1])) end--
+    return end
   }
 
   #comment(): Token | undefined {
@@ -108,7 +120,14 @@ export class Lexer {
   }
 
   #skipSpaces(): void {
-    this.#skip(EDGE_LEFT.exec(this.#input.slice(this.#at))?.[0].length ?? 0)
+    this.#skip(this.#spaces())
+  }
+
+  /** The number of white space characters that follow. */
+  #spaces(): number {
+    let end = this.#at
+    while (isSpace(this.#input[end])) end++
+    return end - this.#at
   }
 
   #action(): Token {
@@ -117,8 +136,9 @@ export class Lexer {
       return this.#parens === 0 ? this.#rightDelim(trim) : this.#error('unclosed left paren')
     }
     if (this.#at >= this.#input.length) return this.#error('unclosed action', this.actionStart)
-    const char = String.fromCodePoint(this.#input.codePointAt(this.#at) ?? 0)
+    const char = this.#input[this.#at] as string
     if (isSpace(char)) return this.#space()
+    if (isLetter(char.charCodeAt(0))) return this.#identifier()
     if (char === '=') return this.#token('assign', 1)
     if (char === ':') return this.#input[this.#at + 1] === '=' ? this.#token('declare', 2) : this.#error('expected :=')
     if (char === '|') return this.#token('pipe', 1)
@@ -130,7 +150,8 @@ export class Lexer {
       return this.#field('field')
     }
     if (/[-+.0-9]/.test(char)) return this.#number()
-    if (ALPHANUMERIC.test(char)) return this.#identifier()
+    const whole = String.fromCodePoint(this.#input.codePointAt(this.#at) ?? 0)
+    if (ALPHANUMERIC.test(whole)) return this.#identifier()
     if (char === '(') {
       this.#parens++
       return this.#token('leftParen', 1)
@@ -141,7 +162,7 @@ export class Lexer {
       return this.#token('rightParen', 1)
     }
     if (char >= ' ' && char <= '~') return this.#token('char', 1)
-    return this.#error(`unrecognized character in action: ${describeChar(char)}`)
+    return this.#error(`unrecognized character in action: ${describeChar(whole)}`)
   }
 
   #rightDelim(trim: boolean): Token {
@@ -153,8 +174,7 @@ export class Lexer {
   }
 
   #space(): Token {
-    SPACES.lastIndex = this.#at
-    let length = SPACES.exec(this.#input)?.[0].length ?? 0
+    let length = this.#spaces()
     if (this.#hasRightTrim(this.#at + length - 1)) {
       length--
       if (length === 0) return this.#rightDelim(true)
@@ -175,6 +195,10 @@ export class Lexer {
   }
 
   #word(from: number): number {
+    let end = from
+    while (isWordCharacter(this.#input.charCodeAt(end))) end++
+    // NaN at the end of the input.
+    if (!(this.#input.charCodeAt(end) > 0x7f)) return end - from
     WORD.lastIndex = from
     return WORD.exec(this.#input)?.[0].length ?? 0
   }
@@ -230,6 +254,15 @@ export class Lexer {
 
 function isSpace(char: string | undefined): boolean {
   return char === ' ' || char === '\t' || char === '\r' || char === '\n'
+}
+
+/** True for a to z, A to Z and `_`. */
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f
+}
+
+function isWordCharacter(code: number): boolean {
+  return isLetter(code) || (code >= 0x30 && code <= 0x39)
 }
 
 /** `U+0021 '!'`, as Go's `%#U`. */

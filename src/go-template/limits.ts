@@ -54,15 +54,15 @@ export class Budget {
     this.step(Math.ceil(count / 4))
   }
 
-  /** Runs `work` one nesting level deeper. @throws TemplateLimitError */
-  nested<T>(work: () => T): T {
+  /** Starts a template one nesting level deeper. @throws TemplateLimitError */
+  enter(): void {
     if (this.#depth >= this.#limits.depth) this.#exceeded('depth')
     this.#depth++
-    try {
-      return work()
-    } finally {
-      this.#depth--
-    }
+  }
+
+  /** The end of a template, even if it has failed. */
+  leave(): void {
+    this.#depth--
   }
 
   #exceeded(limit: LimitName): never {

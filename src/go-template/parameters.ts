@@ -29,14 +29,13 @@ export function canBeNil({ kind, name }: GoType): boolean {
   return kind === 'interface' || kind === 'map' || kind === 'slice' || kind === 'ptr' || name === VALUE.name
 }
 
-/** The number of arguments of a call, without and with a piped argument. */
-export interface ArgumentCount {
-  readonly given: number
-  readonly count: number
-}
-
-/** The reason why a function cannot be called with this number of arguments; undefined if it can. */
-export function wrongCount(name: string, fn: GoFunction, { given, count }: ArgumentCount): string | undefined {
+/**
+ * The reason why a function cannot be called with this number of arguments; undefined if it can.
+ *
+ * @param given without a piped argument
+ * @param count with a piped argument
+ */
+export function wrongCount(name: string, fn: GoFunction, given: number, count: number): string | undefined {
   const fixed = fixedParameters(fn)
   if (fn.variadic ? count >= fixed : count === fixed) return undefined
   const want = fn.variadic ? `at least ${fixed} got ${given}` : `${fixed} got ${count}`
@@ -45,8 +44,8 @@ export function wrongCount(name: string, fn: GoFunction, { given, count }: Argum
 
 /** The type of the argument at `i`. */
 export function parameterType(fn: GoFunction, i: number): GoType {
-  const last = fn.params.at(-1) ?? ANY
-  return i < fixedParameters(fn) ? (fn.params[i] ?? ANY) : last
+  const { params } = fn
+  return params[i < fixedParameters(fn) ? i : params.length - 1] ?? ANY
 }
 
 function fixedParameters({ params, variadic }: GoFunction): number {

@@ -22,6 +22,9 @@ export interface TemplateSetOptions {
 
 const MAX_NESTING = 1000
 
+/** Maximum number of texts whose templates are kept. */
+const MAX_KEPT = 1000
+
 /** Templates by name, and the functions that they can call. */
 export class TemplateSet {
   readonly #options: TemplateSetOptions
@@ -29,10 +32,14 @@ export class TemplateSet {
   readonly #original: TemplateSet | undefined
   readonly #templates: Map<string, ListNode> = new Map()
   readonly #functions: Map<string, FoundFunction> = new Map()
+  /** The templates of texts that clones have parsed: `tpl` is often called with the same text. Clones share it. */
+  readonly #kept: Map<string, ReadonlyMap<string, ListNode>>
+  #context: ExecutionContext | undefined
 
   constructor(options: TemplateSetOptions, original?: TemplateSet) {
     this.#options = options
     this.#original = original
+    this.#kept = original === undefined ? new Map() : original.#kept
     if (original !== undefined) return
     for (const [name, fn] of Object.entries(builtinFunctions)) this.#functions.set(name, { fn, isBuiltin: true })
     this.addFunctions(options.functions)
@@ -49,10 +56,25 @@ export class TemplateSet {
    * @throws TemplateSyntaxError
    */
   parse(name: string, text: string): void {
-    const isFunction = (word: string): boolean => this.#functionOf(word) !== undefined
-    for (const [defined, root] of parseTemplate(name, text, { isFunction, maxDepth: MAX_NESTING })) {
+    for (const [defined, root] of this.#original === undefined ? this.#parsed(name, text) : this.#known(name, text)) {
       if (!this.has(defined) || !isEmptyTree(root)) this.#templates.set(defined, root)
     }
+  }
+
+  #known(name: string, text: string): ReadonlyMap<string, ListNode> {
+    const key = `${name} ${text}`
+    let trees = this.#kept.get(key)
+    if (trees === undefined) {
+      trees = this.#parsed(name, text)
+      if (this.#kept.size >= MAX_KEPT) this.#kept.clear()
+      this.#kept.set(key, trees)
+    }
+    return trees
+  }
+
+  #parsed(name: string, text: string): ReadonlyMap<string, ListNode> {
+    const isFunction = (word: string): boolean => this.#functionOf(word) !== undefined
+    return parseTemplate(name, text, { isFunction, maxDepth: MAX_NESTING })
   }
 
   /** For hints. */
@@ -77,15 +99,25 @@ export class TemplateSet {
   execute(name: string, data: GoValue): string {
     const root = this.#templateOf(name)
     if (root === undefined) return ''
+    this.#context ??= this.#newContext()
+    const { budget } = this.#context
+    budget.enter()
+    try {
+      return executeTemplate(name, root, this.#context, data)
+    } finally {
+      budget.leave()
+    }
+  }
+
+  #newContext(): ExecutionContext {
     const { missingKey, budget, trace } = this.#options
-    const context: ExecutionContext = {
+    return {
       template: (each) => this.#templateOf(each),
       fn: (each) => this.#functionOf(each),
       missingKey,
       budget,
       trace,
     }
-    return budget.nested(() => executeTemplate(name, root, context, data))
   }
 
   /**

@@ -26,7 +26,13 @@ export class Variables {
   }
 
   find(name: string): Slot | undefined {
-    return this.#all.findLast((each) => each.name === name)
+    return this.#last(name)
+  }
+
+  #last(name: string): Variable | undefined {
+    const all = this.#all
+    for (let i = all.length - 1; i >= 0; i--) if (all[i]?.name === name) return all[i]
+    return undefined
   }
 
   declare(name: string, { value, boxed }: Slot): void {
@@ -35,23 +41,32 @@ export class Variables {
 
   /** False if there is no such variable. */
   assign(name: string, slot: Slot): boolean {
-    const variable = this.#all.findLast((each) => each.name === name)
-    return variable !== undefined && Object.assign(variable, slot) !== undefined
+    const variable = this.#last(name)
+    if (variable !== undefined) set(variable, slot)
+    return variable !== undefined
   }
 
   /** Sets the most recently declared variables. */
   setLast(slots: readonly Slot[]): void {
-    for (const [i, slot] of slots.entries()) {
-      const variable = this.#all[this.#all.length - slots.length + i]
-      if (variable !== undefined) Object.assign(variable, slot)
+    const start = this.#all.length - slots.length
+    for (let i = 0; i < slots.length; i++) {
+      const variable = this.#all[start + i]
+      if (variable !== undefined) set(variable, slots[i] as Slot)
     }
   }
 
-  /** Runs a block, and removes the variables that it declares. */
-  scope<T>(block: () => T): T {
-    const count = this.#all.length
-    const result = block()
-    this.#all.length = count
-    return result
+  /** The number of variables, for `leave` at the end of a block. */
+  enter(): number {
+    return this.#all.length
   }
+
+  /** Removes the variables that a block has declared. */
+  leave(count: number): void {
+    this.#all.length = count
+  }
+}
+
+function set(variable: Variable, { value, boxed }: Slot): void {
+  variable.value = value
+  variable.boxed = boxed
 }

@@ -15,7 +15,7 @@ import type { Resource } from '../resource/resource.ts'
 import { describeId, describeVersionedId, type ResourceId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { compileSelector } from '../resource/selector.ts'
-import { describeSelector, isGeneralRule, selectorHint } from '../resource/selector-hint.ts'
+import { describeSelector, isGeneralRule, missedTargetHint } from '../resource/selector-hint.ts'
 import { faultyIdField, targetHint } from '../resource/target-hint.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
@@ -179,7 +179,7 @@ export class Patcher {
   #warnOfTarget(target: Selector, at: Location): void {
     const resources = this.#targets.resources
     if (resources.length === 0 || (!this.#lint && isGeneralRule(target, resources))) return
-    const hint = (): Hint => selectorHint(target, resources)
+    const hint = (): Hint => missedTargetHint('patch', target, resources)
     this.#warn?.(warning('PATCH_TARGET_UNMATCHED', { target: describeSelector(target) }, { at, hint }))
   }
 

@@ -57,6 +57,15 @@ function isSimilarPair({ key, value }: Mapping['entries'][number], wantedKey: st
   return text === wantedValue && didYouMean(wantedKey, [key.text]) !== undefined
 }
 
+/** The hint for a patch or replacement whose target selects nothing. */
+export function missedTargetHint(
+  entry: 'patch' | 'replacement',
+  target: Selector,
+  resources: readonly Resource[],
+): Hint {
+  return { sought: { entry, target }, otherwise: selectorHint(target, resources) }
+}
+
 /** For a target that selects nothing: the fields that do not match the closest resource, and their corrections. */
 export function selectorHint(target: Selector, resources: readonly Resource[]): Hint {
   if (target.kind?.includes('/'))

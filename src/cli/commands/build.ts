@@ -33,14 +33,17 @@ export const buildCommand: Command<typeof buildFlags> = {
   ],
   run: async (flags, [directory = '.'], io) => {
     const noWarn = toWarningCodes(flags['no-warn'])
-    // Warnings are printed immediately, so that a failing build still reports earlier ones, as in kustomize.
-    const onWarning = (warning: Warning): void => io.report(toDiagnostic(warning, flags.strict))
+    const warnings: Warning[] = []
+    const onWarning = (warning: Warning): void => void warnings.push(warning)
     const fileSystem = optimizingLess(diskFileSystem())
     const options = { ...(await toBuildOptions(flags, io)), fileSystem, noWarn, onWarning }
     const output = flags.output ?? ''
     const writers = output === '' ? undefined : await import('../write-files.ts')
     const toDirectory = writers?.isDirectory(io.cwd, output) ?? false
-    const result = await buildTarget(directory, { options, toDirectory, io })
+    const result = await buildTarget(directory, { options, toDirectory, io }).finally(() => {
+      // A failing build also reports them, as in kustomize. After the build, because hints can depend on its output.
+      for (const warning of warnings) io.report(toDiagnostic(warning, flags.strict))
+    })
     const count = result.warnings.length
     if (flags.strict && count > 0) throw new KuiltError('STRICT_WARNINGS', { count })
     if (writers === undefined) io.stdout.write(toYaml(result))

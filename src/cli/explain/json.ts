@@ -25,6 +25,7 @@ class Printer {
   /** The path printed last, and the text of each of its beginnings: adjacent fields usually share one. */
   #path: readonly (string | number)[] = []
   readonly #beginnings: string[] = []
+  #lastStep: { readonly by: string; readonly file: string; readonly text: string } = { by: '', file: '', text: '' }
   /** Keys, files and names of steps. */
   readonly #texts: RecentTexts<string> = new RecentTexts((text) => JSON.stringify(text))
   readonly #places: RecentTexts<ExplainedPlace> = new RecentTexts(
@@ -58,12 +59,17 @@ class Printer {
   }
 
   #field({ path, value, steps }: ExplainedField, index: number): void {
+    const text = valueText(value)
     this.#put(index === 0 ? '\n    {"path": [' : ',\n    {"path": [')
     this.#put(this.#pathText(path))
     this.#put('], "value": ')
-    this.#put(valueText(value))
+    this.#put(text)
     this.#put(', "steps": [')
-    for (let i = 0; i < steps.length; i++) this.#step(steps[i] as ExplainedStep, i)
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i] as ExplainedStep
+      this.#put(i === 0 ? '\n      ' : ',\n      ')
+      this.#step(step, step.value === value ? text : valueText(step.value))
+    }
     this.#put(']}')
   }
 
@@ -79,19 +85,26 @@ class Printer {
     return this.#beginnings[path.length - 1] ?? ''
   }
 
-  #step({ by, file, line, column, value, through }: ExplainedStep, index: number): void {
-    this.#put(index === 0 ? '\n      {"by": ' : ',\n      {"by": ')
-    this.#put(this.#texts.of(by))
-    this.#put(', "file": ')
-    this.#put(this.#texts.of(file))
-    this.#put(`, "line": ${line}, "column": ${column}, "value": `)
-    this.#put(valueText(value))
-    if (through !== undefined) {
-      this.#put(', "through": [')
-      this.#put(this.#lists.of(through))
-      this.#put(']')
+  #step({ by, file, line, column, through }: ExplainedStep, value: string): void {
+    this.#put(this.#stepBeginning(by, file))
+    this.#put(`${line}, "column": ${column}, "value": `)
+    this.#put(value)
+    if (through === undefined) {
+      this.#put('}')
+      return
     }
-    this.#put('}')
+    this.#put(', "through": [')
+    this.#put(this.#lists.of(through))
+    this.#put(']}')
+  }
+
+  /** Adjacent steps often have the same cause and file. */
+  #stepBeginning(by: string, file: string): string {
+    const last = this.#lastStep
+    if (last.by === by && last.file === file) return last.text
+    const text = `{"by": ${this.#texts.of(by)}, "file": ${this.#texts.of(file)}, "line": `
+    this.#lastStep = { by, file, text }
+    return text
   }
 
   #put(part: string): void {
@@ -127,7 +140,10 @@ class RecentTexts<T> {
   }
 }
 
+/** Text that JSON writes without escapes. Most values are such text, and `JSON.stringify` takes several times as long. */
+const simple = /^[ !#-[\]-~]*$/
+
 function valueText(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'string') return simple.test(value) ? `"${value}"` : JSON.stringify(value)
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : jsonText(value, { compact: true })
 }

@@ -14,20 +14,25 @@ type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 export function whyNotText({ file, uses, hint }: PatchReport, color: boolean, columns?: number): string {
   const paint = picocolorsPackage().createColors(color)
   if (uses.length === 0) {
-    const more = hint === undefined ? '' : `\n  ${paint.cyan('hint')}: ${hint}`
-    return `${paint.bold(file)}: no kustomization in the target lists this patch${more}\n`
+    return `${paint.bold(file)}: no kustomization in the target lists this patch\n${hintLine(hint, paint)}`
   }
   return uses.map((use) => useText(file, use, paint, columns)).join('\n')
 }
 
 function useText(file: string, use: PatchUse, paint: Paint, columns: number | undefined): string {
-  const { by, entry, target, matches, nearest, values } = use
+  const { by, entry, target, matches, nearest, hint, values } = use
   const head = `${paint.bold(file)}: listed at ${placeText(entry)} (${by})`
   const asked = target === undefined ? '' : `\n  target: ${target}`
-  if (matches.length === 0)
-    return `${head}${asked}\n  ${paint.red('applied to nothing')}\n${nearestText(nearest, paint)}`
+  if (matches.length === 0) {
+    const applied = `  ${paint.red('applied to nothing')}\n`
+    return `${head}${asked}\n${applied}${nearestText(nearest, paint)}${hintLine(hint, paint)}`
+  }
   const applied = matches.map((match) => `\n  applied to ${match}`).join('')
   return `${head}${asked}${applied}\n${valuesText(values, paint, columns)}`
+}
+
+function hintLine(hint: string | undefined, paint: Paint): string {
+  return hint === undefined ? '' : `  ${paint.cyan('hint')}: ${hint}\n`
 }
 
 function nearestText(nearest: readonly NearMiss[], paint: Paint): string {

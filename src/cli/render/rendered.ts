@@ -23,12 +23,14 @@ export interface RenderRequest {
 
 /** Renders one target. Errors in its input are part of the result. */
 export async function renderOne(target: Target, { perResource, strict }: RenderRequest): Promise<Rendered> {
-  const warnings: Diagnostic[] = []
-  const onWarning = (warning: Warning): void => {
-    const diagnostic = warningDiagnostic(warning)
-    warnings.push(strict ? { ...diagnostic, severity: 'error' } : diagnostic)
-  }
+  const found: Warning[] = []
+  const onWarning = (warning: Warning): void => void found.push(warning)
   const { result, error } = await renderTarget(target, { onWarning, purpose: perResource ? 'files' : 'text' })
+  // After the build, because hints can depend on its output.
+  const warnings = found.map((warning): Diagnostic => {
+    const diagnostic = warningDiagnostic(warning)
+    return strict ? { ...diagnostic, severity: 'error' } : diagnostic
+  })
   if (error !== undefined) return { files: undefined, inputs: [], warnings, error: errorDiagnostic(error) }
   const { files: inputs } = result.inputs
   if (strict && warnings.length > 0) {

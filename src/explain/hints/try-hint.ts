@@ -1,7 +1,14 @@
 import type { FieldPath, KuiltError, Location, Warning, WarningCode } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/index.ts'
 import type { OptionHint } from '../../diagnostics/option-hint.ts'
-import { type AddedFile, type Hint, isAddition, isProposal, type TextEdit } from '../../diagnostics/proposal.ts'
+import {
+  type AddedFile,
+  type Hint,
+  isAbsence,
+  isAddition,
+  isProposal,
+  type TextEdit,
+} from '../../diagnostics/proposal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { overlayFileSystem } from '../../files/overlay-file-system.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -10,7 +17,7 @@ import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { offsetOf } from '../../yaml/layout/positions.ts'
 import type { InputFiles } from '../locations/input-files.ts'
-import { laterImageHint } from './later-image.ts'
+import { aboutAbsence, addedLaterHint } from './added-later.ts'
 
 /** The errors, warnings and resources of a build. */
 export interface TrialResult {
@@ -41,9 +48,18 @@ export class HintTrials {
   #count = 0
   /** The build of the original input. */
   #before: TrialResult | undefined
+  #output: readonly Resource[] | undefined
 
   constructor(context: TrialContext) {
     this.#context = context
+  }
+
+  /**
+   * Makes the output of the build known, for hints about what is added later. It is kept only if there may be such hints,
+   * because warnings can outlive the result.
+   */
+  finished(output: readonly Resource[], warnings: readonly Warning[]): void {
+    this.#output = warnings.some(({ code }) => aboutAbsence.has(code)) ? output : []
   }
 
   /**
@@ -65,8 +81,12 @@ export class HintTrials {
    * @param locate its location, with line and column
    */
   chooseForWarning(hint: Hint, warning: Warning, locate: () => Location | undefined): string | OptionHint | undefined {
-    const later = laterImageHint(warning, () => this.#buildBefore()?.resources ?? [])
-    return later ?? this.#firstOf(hint, (current) => this.#failsForWarning(current, warning, locate()))
+    const fails = (current: Hint): boolean => this.#failsForWarning(current, warning, locate())
+    if (!isAbsence(hint)) return this.#firstOf(hint, fails)
+    return (
+      addedLaterHint(hint.sought, this.#output ?? this.#buildBefore()?.resources ?? []) ??
+      this.#firstOf(hint.otherwise, fails)
+    )
   }
 
   #firstOf(hint: Hint | undefined, fails: (hint: Hint) => boolean): string | OptionHint | undefined {
@@ -75,7 +95,7 @@ export class HintTrials {
       if (!fails(current)) return current.text
       current = current.otherwise
     }
-    return current
+    return isAbsence(current) ? this.#firstOf(current.otherwise, fails) : current
   }
 
   #failsForError(hint: Hint, error: KuiltError, at: Location | undefined): boolean {

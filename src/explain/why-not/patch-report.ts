@@ -26,6 +26,8 @@ export interface PatchUse {
   readonly matches: readonly string[]
   /** The objects that are closest to the target, if it matches none. */
   readonly nearest: readonly NearMiss[]
+  /** If the target matches none: the resource that it would match is added later. */
+  readonly hint?: string
   /** The effect of each value in the patch. */
   readonly values: readonly PatchedValue[]
 }

@@ -10,6 +10,7 @@ import { compileSelector } from '../../resource/selector.ts'
 import { describeSelector } from '../../resource/selector-hint.ts'
 import { targetHint } from '../../resource/target-hint.ts'
 import { builtinScope } from '../../schema/scope.ts'
+import { addedLaterHint } from '../hints/added-later.ts'
 import { nearestOf } from './near-misses.ts'
 import type { PatchReport, PatchUse, WhyNotInput } from './patch-report.ts'
 import { outcomes, valuesOf } from './patched-values.ts'
@@ -49,12 +50,15 @@ function useOf(run: TransformerChange, step: PatchStep, input: WhyNotInput): Pat
   const isSelective = target !== undefined && step.field !== 'patchesStrategicMerge'
   const positions = isSelective ? (attempt(() => before.select(compileSelector(target))) ?? []) : named(patch, before)
   const matched = positions.flatMap((position) => before.at(position) ?? [])
+  const missed = isSelective && matched.length === 0 ? target : undefined
+  const hint = missed && addedLaterHint({ entry: 'patch', target: missed }, input.built)
   return {
     by: run.plugin === undefined ? run.name : 'transformers',
     entry: input.placeOf(at),
     ...(isSelective && { target: describeSelector(target) }),
     matches: matched.map(({ id }) => describeId(id)),
-    nearest: isSelective && matched.length === 0 ? nearestOf(target, run.before, input) : [],
+    nearest: missed === undefined ? [] : nearestOf(missed, run.before, input),
+    ...(hint !== undefined && { hint }),
     values: matched.length === 0 ? [] : outcomes(valuesOf(patch), matched, input),
   }
 }

@@ -55,52 +55,57 @@ export function markedMessage(text: string): string | undefined {
 }
 
 /** Adds `include` and `tpl`, which execute templates of the set. */
-export function addIncludes(set: TemplateSet, counts: Map<string, number> = new Map()): void {
+export function addIncludes(set: TemplateSet): void {
+  const includes = new Includes(set)
   set.addFunctions({
-    include: fn([STRING, ANY], (name: string, data: GoValue) => include(set, counts, { name, data })),
-    tpl: fn([STRING, ANY], (text: string, data: GoValue) => tpl(set, counts, { text, data })),
+    include: fn([STRING, ANY], (name: string, data: GoValue) => includes.include(name, data)),
+    tpl: fn([STRING, ANY], (text: string, data: GoValue) => includes.tpl(text, data)),
   })
 }
 
-function include(
-  set: TemplateSet,
-  counts: Map<string, number>,
-  { name, data }: { readonly name: string; readonly data: GoValue },
-): string {
-  const count = counts.get(name) ?? 0
-  if (count > MAX_RECURSION) {
-    throw new GoError(`rendering template has a nested reference name: ${name}: unable to execute template`)
-  }
-  if (!set.has(name)) {
-    throw new GoError(`template: no template ${quote(name)} associated with template ${quote(TPL_NAME)}`)
-  }
-  counts.set(name, count + 1)
-  try {
-    return set.execute(name, data)
-  } finally {
-    counts.set(name, count)
-  }
-}
+class Includes {
+  /** The set of the innermost text that `tpl` is executing. */
+  #set: TemplateSet
+  /** The number of executions of each template that have not ended. */
+  readonly #counts: Map<string, number> = new Map()
 
-/** The template can use all templates of the set. Its own definitions are not added to the set. */
-function tpl(
-  set: TemplateSet,
-  counts: Map<string, number>,
-  { text, data }: { readonly text: string; readonly data: GoValue },
-): string {
-  if (!text.includes('{{')) return text.replaceAll('<no value>', '')
-  const inner = set.clone()
-  addIncludes(inner, counts)
-  try {
-    inner.parse(TPL_NAME, text)
-  } catch (error) {
-    if (!(error instanceof TemplateSyntaxError)) throw error
-    throw new GoError(`cannot parse template ${quote(text)}: ${error.message}`, { cause: error })
+  constructor(set: TemplateSet) {
+    this.#set = set
   }
-  try {
-    return inner.execute(TPL_NAME, data).replaceAll('<no value>', '')
-  } catch (error) {
-    if (!(error instanceof TemplateExecError)) throw error
-    throw new GoError(`error during tpl function execution for ${quote(text)}: ${error.message}`, { cause: error })
+
+  include(name: string, data: GoValue): string {
+    const count = this.#counts.get(name) ?? 0
+    if (count > MAX_RECURSION) {
+      throw new GoError(`rendering template has a nested reference name: ${name}: unable to execute template`)
+    }
+    if (!this.#set.has(name)) {
+      throw new GoError(`template: no template ${quote(name)} associated with template ${quote(TPL_NAME)}`)
+    }
+    this.#counts.set(name, count + 1)
+    try {
+      return this.#set.execute(name, data)
+    } finally {
+      this.#counts.set(name, count)
+    }
+  }
+
+  /** The text can use all templates of the set. Its own definitions are not added to the set. */
+  tpl(text: string, data: GoValue): string {
+    if (!text.includes('{{')) return text.replaceAll('<no value>', '')
+    const outer = this.#set
+    const inner = outer.clone()
+    try {
+      inner.parse(TPL_NAME, text)
+      this.#set = inner
+      return inner.execute(TPL_NAME, data).replaceAll('<no value>', '')
+    } catch (error) {
+      if (error instanceof TemplateSyntaxError) {
+        throw new GoError(`cannot parse template ${quote(text)}: ${error.message}`, { cause: error })
+      }
+      if (!(error instanceof TemplateExecError)) throw error
+      throw new GoError(`error during tpl function execution for ${quote(text)}: ${error.message}`, { cause: error })
+    } finally {
+      this.#set = outer
+    }
   }
 }

@@ -63,7 +63,7 @@ export function encodeJson(value: GoValue, style: JsonStyle = {}): string {
 
 function encode(value: GoValue, style: JsonStyle, line: string): string {
   if (isNil(value)) return 'null'
-  if (typeof value === 'string') return quoteJson(value, style.raw ?? false)
+  if (typeof value === 'string') return quoteJson(value, style.raw)
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new GoError(`json: unsupported value: ${unsupportedNumber(value)}`)
@@ -72,49 +72,46 @@ function encode(value: GoValue, style: JsonStyle, line: string): string {
   if (value instanceof GoInteger) return value.value.toString()
   if (value instanceof GoComplex) throw new GoError(`json: unsupported type: ${typeName(value)}`)
   if (value instanceof GoBytes) return value.isNil ? 'null' : `"${Buffer.from(value.bytes).toString('base64')}"`
-  if (value instanceof GoList) {
-    return value.isNil
-      ? 'null'
-      : collection(
-          '[]',
-          value.items.map((item) => (inner: string) => encode(item, style, inner)),
-          style,
-          line,
-        )
-  }
+  if (value instanceof GoList) return value.isNil ? 'null' : encodeItems(value.items, style, line)
   if (value instanceof GoMap && value.isNil) return 'null'
-  if (value instanceof GoObject && value.json !== undefined) return quoteJson(value.json(), style.raw ?? false)
-  const entries = value instanceof GoMap ? [...value.entries].sort(([a], [b]) => compareBytes(a, b)) : [...value.fields]
-  const separator = style.indent === undefined ? ':' : ': '
-  return collection(
-    '{}',
-    entries.map(([key, item]) => {
-      return (inner: string) => quoteJson(key, style.raw ?? false) + separator + encode(item, style, inner)
-    }),
-    style,
-    line,
-  )
+  if (value instanceof GoObject && value.json !== undefined) return quoteJson(value.json(), style.raw)
+  const entries = value instanceof GoMap ? [...value.entries].sort(([a], [b]) => compareBytes(a, b)) : value.fields
+  return encodeEntries(entries, style, line)
+}
+
+function encodeItems(items: readonly GoValue[], style: JsonStyle, line: string): string {
+  const { indent = '' } = style
+  const texts: string[] = []
+  for (const item of items) texts.push(encode(item, style, line + indent))
+  return bracketed('[]', texts, style, line)
+}
+
+function encodeEntries(entries: Iterable<readonly [string, GoValue]>, style: JsonStyle, line: string): string {
+  const { indent = '', raw } = style
+  const separator = indent === '' ? ':' : ': '
+  const texts: string[] = []
+  for (const [key, item] of entries) texts.push(quoteJson(key, raw) + separator + encode(item, style, line + indent))
+  return bracketed('{}', texts, style, line)
 }
 
 function unsupportedNumber(value: number): string {
   return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
 }
 
-function collection(
-  brackets: '[]' | '{}',
-  items: readonly ((line: string) => string)[],
-  { indent }: JsonStyle,
-  line: string,
-): string {
+function bracketed(brackets: '[]' | '{}', items: readonly string[], { indent }: JsonStyle, line: string): string {
   const [open, close] = brackets
   if (items.length === 0) return brackets
-  if (indent === undefined) return open + items.map((item) => item(line)).join(',') + close
+  if (indent === undefined) return open + items.join(',') + close
   const inner = line + indent
-  return open + inner + items.map((item) => item(inner)).join(`,${inner}`) + line + close
+  return open + inner + items.join(`,${inner}`) + line + close
 }
+
+/** Text without characters that are escaped, such as most keys and values. */
+const simple = /^[ !#-%'-;=?-[\]-~]*$/
 
 /** A quoted string with the escapes of encoding/json. */
 function quoteJson(text: string, raw = false): string {
+  if (simple.test(text)) return `"${text}"`
   const quoted = JSON.stringify(replaceInvalid(text))
   return quoted.replace(raw ? /[\u2028\u2029]/g : /[<>&\u2028\u2029]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -77,7 +77,8 @@ export class ImageWarnings {
     const hint = (): Hint => {
       this.#names ??= new Set(resources.flatMap(({ node }) => imageNames(node)))
       const isFree = (name: string): boolean => !this.#images.some((_, i) => this.#matches(i, name))
-      return separateNameHint(image, resources) ?? imageHint(image, [...this.#names], isFree)
+      const otherwise = separateNameHint(image, resources) ?? imageHint(image, [...this.#names], isFree)
+      return { sought: { image: image.name ?? '' }, otherwise }
     }
     this.#context.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#context.at(entry), hint }))
   }

@@ -1,6 +1,6 @@
 import { warning } from '../../diagnostics/index.ts'
 import type { Hint } from '../../diagnostics/proposal.ts'
-import { describeSelector, isGeneralRule, selectorHint } from '../../resource/selector-hint.ts'
+import { describeSelector, isGeneralRule, missedTargetHint } from '../../resource/selector-hint.ts'
 import type { MissedTarget } from '../../transform/replacements/replacements.ts'
 import type { BuildContext, Layer } from '../context.ts'
 
@@ -17,7 +17,7 @@ export function onMissedTarget(layer: Layer, context: BuildContext): ((missed: M
   if (mayMissTargets(layer, context)) return undefined
   return ({ select, at, resources }) => {
     if (!context.lint && isGeneralRule(select, resources)) return
-    const hint = (): Hint => selectorHint(select, resources)
+    const hint = (): Hint => missedTargetHint('replacement', select, resources)
     context.warn(warning('REPLACEMENT_TARGET_UNMATCHED', { target: describeSelector(select) }, { at, hint }))
   }
 }

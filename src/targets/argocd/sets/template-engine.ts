@@ -55,13 +55,9 @@ function isMissingKey(error: unknown): boolean {
 
 function renderer(name: string, missingKey: MissingKey, budget: Budget): RenderText {
   const empty = new TemplateSet({ functions: applicationSetFunctions(budget, name), missingKey, budget })
-  const parsed = new Map<string, TemplateSet>()
   const parse = (text: string): TemplateSet => {
-    const known = parsed.get(text)
-    if (known !== undefined) return known
     const set = empty.clone()
     set.parse('', text)
-    parsed.set(text, set)
     return set
   }
   return (text, parameters) => {
