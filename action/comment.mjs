@@ -1,5 +1,5 @@
-// Creates or updates the comment of a pull request. There is one comment per name, which a marker in the comment
-// contains. Without changes, it only updates an existing comment. A read-only token, as in pull requests from forks,
+// Creates or updates the comment on a pull request. There is one comment per name, identified by a marker that contains
+// the name. Without changes, it only updates an existing comment. A read-only token, as in pull requests from forks,
 // causes a warning.
 import { readFileSync } from 'node:fs'
 

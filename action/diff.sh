@@ -48,7 +48,7 @@ find_base() {
 }
 
 base=$(find_base)
-[[ -n $base && ! $base =~ ^0+$ ]] || fail 'There is nothing to compare with: set the input base.'
+[[ -n $base && ! $base =~ ^0+$ ]] || fail 'There is nothing to compare with: set the "base" input.'
 [[ $base == -* ]] && fail "\"$base\" is not a revision."
 require_commit "$base"
 

@@ -169,7 +169,8 @@ export async function repositories(reference, { count = 1000, times = 3 } = {}) 
     const cells = [ours, theirs, theirs / ours, ourWall, theirWall, theirWall / ourWall]
     return `| ${[name, ...cells.map((cell, i) => number(cell, i % 3 === 2 ? 1 : 0))].join(' | ')} |`
   }
-  const heads = ['', 'kuilt CPU ms', 'kustomize CPU ms', 'ratio', 'kuilt wall ms', 'kustomize wall ms', 'ratio']
+  const ratio = 'kustomize ÷ kuilt'
+  const heads = ['', 'kuilt CPU ms', 'kustomize CPU ms', ratio, 'kuilt wall ms', 'kustomize wall ms', ratio]
   const lines = [
     `| ${heads.join(' | ')} |`,
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
@@ -192,7 +193,7 @@ export async function repositories(reference, { count = 1000, times = 3 } = {}) 
     `kustomize builds ${many.built} of the ${count.toLocaleString('en')} overlays; its times are extrapolated.`,
     'CPU times of kuilt are measured with one thread, and wall times with the default number of threads.',
     '',
-    `In this repository, \`kuilt affected --base HEAD\` takes ${number(affected.affected)} ms of CPU time after a change to the base that`,
+    `In the repository with ${count.toLocaleString('en')} overlays, \`kuilt affected --base HEAD\` takes ${number(affected.affected)} ms of CPU time after a change to the base that`,
     `affects all overlays: ${number(affected.node)} ms to start Node.js, and ${number(affected.git)} ms for the git commands.`,
     `\`render --watch\` writes the output of an overlay ${number(watched)} ms (wall time) after the file is saved.`,
   ]

@@ -64,7 +64,7 @@ export function stagesOf(k) {
   const { config } = k
   return [
     ['read', () => texts.flatMap(([path, text]) => parse(text, path))],
-    ['collect by id', (resources) => collect(new k.ResourceMap(), resources)],
+    ['collect by ID', (resources) => collect(new k.ResourceMap(), resources)],
     ['strategic merge patch on 500', patching(mergePatch)],
     ['JSON patch on 500', patching(jsonPatch)],
     ['namespace', (resources) => k.setNamespace(resources, { namespace: 'shop', specs: config.namespace })],

@@ -69,7 +69,8 @@ function itemPart(item, module, examples) {
   // Exports of several entry points have an example for each of them.
   const fitting = all.filter(({ code }) => code.includes(`from '${module}'`))
   const own = fitting.length === 0 ? all : fitting
-  const elsewhere = examples.find(({ name, code }) => name !== item.name && new RegExp(`\\b${item.name}\\b`).test(code))
+  const importing = new RegExp(`import [^']*\\b${item.name}\\b[^']*from '${module}'`)
+  const elsewhere = examples.find(({ name, code }) => name !== item.name && importing.test(code))
   const isFunction = item.kind === 'Function'
   return [
     `#### ${item.name}${isFunction ? '()' : ''}`,
@@ -97,7 +98,7 @@ function memberTable({ members = [] }) {
   const lines = rows.map(({ name, docComment }) => {
     const { text, tags } = parseComment(docComment)
     const notes = tags.filter(({ tag }) => tag === 'deprecated').map((note) => `Deprecated. ${note.text}`)
-    return `- \`${name}\`: ${[text, ...notes].join(' ').replace(/\s+/g, ' ')}`
+    return `- \`${name}\`: ${[text, ...notes].join(' ').replace(/\s+/g, ' ').trim()}`
   })
   return lines.length === 0 ? [] : [lines.join('\n')]
 }

@@ -248,7 +248,7 @@ describe('an error about flags contains the wrong or missing flag', () => {
   const add = ['edit', 'add', 'configmap', 'settings']
   test.each([
     ['a file that is not there', [...add, '--from-file=nope.txt'], 1, 'matches "nope.txt"'],
-    ['no source', add, 2, 'missing --from-literal or --from-file or --from-env-file'],
+    ['no source', add, 2, 'missing --from-literal, --from-file or --from-env-file'],
     [
       'an env file and a literal',
       [...add, '--from-env-file=e', '--from-literal=a=b'],
@@ -265,7 +265,7 @@ describe('an error about flags contains the wrong or missing flag', () => {
       'a flag that needs another',
       ['edit', 'add', 'label', 'a:b', '--include-templates'],
       2,
-      '--include-templates needs --without-selector',
+      '--include-templates requires --without-selector',
     ],
   ])('%s', async (_, argv, code, message) => {
     await inTree(tree, async (cwd) => {

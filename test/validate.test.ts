@@ -296,6 +296,14 @@ describe('--schema', () => {
   })
 })
 
+test('several kinds without a schema are one warning', async () => {
+  const files = { 'a.yaml': house0['house.yaml'], 'b.yaml': house0['house.yaml'].replace('kind: House', 'kind: Room') }
+  const { stderr } = await validate(files, 'a.yaml', 'b.yaml')
+  expect(stderr).toContain(
+    'no schemas for 2 kinds, so their resources are skipped: House (example.com/v1) and Room (example.com/v1)',
+  )
+})
+
 describe('--missing-schema', () => {
   test.each([
     ['warn', 0, '', 1],

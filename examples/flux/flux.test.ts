@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { explain, openTarget, type TargetOptions, toYaml } from '#kuilt'
 
 const directory = join(import.meta.dirname, '.')
-// The root of the git repository is kuilt's root, not this directory.
+// The example is part of kuilt's git repository, so this directory is not the root of a repository.
 const options: TargetOptions = { cwd: directory, flux: { sources: { 'GitRepository/flux-system': '.' } } }
 
 test('the rendered output is up to date', async () => {

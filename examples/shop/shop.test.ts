@@ -4,7 +4,7 @@ import '#kuilt/jest'
 // In your own repository, omit it: the default is the working directory of the tests.
 const cwd = import.meta.dirname
 
-test.each(['dev', 'staging', 'prod'])('%s builds what is checked in', (overlay) => {
+test.each(['dev', 'staging', 'prod'])('%s builds to the committed output', (overlay) => {
   expect(`overlays/${overlay}`).toMatchRendered(`expected/${overlay}.yaml`, { cwd })
 })
 

@@ -14,12 +14,12 @@ import { type Change, ChangeSet, type Link } from './change-set.ts'
 import { Dependence } from './dependence.ts'
 import { listedSurvey, surveyWithin } from './listed-survey.ts'
 
-/** Options for `affected()`: which roots to check, and the options of `build()`, which matter only for `exact`. */
+/** Options for `affected()`: which roots to check, and the options of `build()`, most of which matter only for `exact`. */
 export interface AffectedOptions extends TargetOptions {
   /** The git revision to compare the files with, including untracked files. If it is not set, `exact` uses `HEAD`. */
   readonly base?: string
   /**
-   * Directories to search for roots, charts (`helm:charts/*`), files of manifests, and targets such as
+   * Directories to search for roots; also manifest files, charts (`helm:charts/*`), and targets such as
    * `flux:clusters/prod` or `argocd:apps`, whose Kustomizations or Applications are checked. Default: `cwd`.
    */
   readonly in?: readonly string[]

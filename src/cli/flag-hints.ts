@@ -20,7 +20,7 @@ const flags: OptionWords = {
   'argocd.parameters': (value) =>
     `pass \`--argocd-parameters FILE\`${value === '' ? ', or `--argocd-missing-sources warn` to skip the ApplicationSet' : ''}`,
   'argocd.missingSources': (url) =>
-    `pass ${url === '' ? '' : `\`--argocd-repo ${url}=PATH\`, or `}\`--argocd-missing-sources warn\` to skip it`,
+    `pass ${url === '' ? '' : `\`--argocd-repo ${url}=PATH\`, or `}\`--argocd-missing-sources warn\` to skip the Application`,
 }
 
 /** Replaces library options with flags in the hints of a diagnostic. */

@@ -73,6 +73,26 @@ const intro = `Results go to stdout, everything else to stderr. If a build fails
 Flags can come before or after arguments, in the form \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\` or
 \`--switch=false\`. Everything after \`--\` is an argument. Long flags start with two dashes.
 
+## Targets
+
+A target is something that kuilt can render. \`build\` and \`explain\` accept one target, most other commands any number:
+
+| target | meaning |
+| --- | --- |
+| \`overlays/prod\` | a directory with a kustomization |
+| \`web.yaml\` | a file of manifests; not for \`build\` |
+| \`-\` | manifests on standard input |
+| \`main:overlays/prod\` | a directory or file at a git revision; the path is relative to the working directory |
+| \`https://github.com/acme/deploy//prod?ref=v1\` | a directory in a remote git repository |
+| \`overlays/*\`, \`**/prod\` | a pattern: all directories with a kustomization that match it |
+| \`apps\` | a directory without a kustomization: all roots below it, which are the kustomizations that no other kustomization there includes; not for \`build\` and \`explain\` |
+| \`flux:clusters/prod\`, \`flux:clusters/prod#apps\` | everything that Flux applies, or one Kustomization: see [Flux](flux.md) |
+| \`argocd:apps\`, \`argocd:apps#shop\` | everything that Argo CD applies, or one Application: see [Argo CD](argocd.md) |
+| \`helm:charts/web\` | a chart, as a directory or an archive: see [Helm charts](helm.md) |
+
+A git revision comes before the path, as in \`flux:main:clusters/prod\`. If a path with exactly the name of the target exists,
+it takes precedence.
+
 ## Programs that kuilt runs
 
 | program | when |

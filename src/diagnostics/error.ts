@@ -9,7 +9,7 @@ import { type Hint, hintText, isOptionHint, isProposal, type Proposal } from './
 export interface Note {
   readonly message: string
   readonly at?: Location | undefined
-  /** As in `ErrorDetails`. */
+  /** The chain from the root of the build to the file: directories and files as written in the kustomizations. */
   readonly chain?: readonly string[]
 }
 

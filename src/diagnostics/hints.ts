@@ -37,11 +37,20 @@ export function nameList(names: readonly string[], limit = 8): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
+export function quoted(names: readonly string[]): readonly string[] {
+  return names.map((name) => `"${name}"`)
+}
+
 /** `a, b or c`; only the first few of many names. */
 export function alternatives(names: readonly string[]): string {
   if (names.length > 8) return `one of ${nameList(names)}`
   const last = names.at(-1) ?? ''
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`
+}
+
+/** `the merge key is name`, or `the merge keys are port and protocol`. */
+export function mergeKeysAre(keys: readonly string[]): string {
+  return `the merge ${keys.length === 1 ? 'key is' : 'keys are'} ${nameList(keys)}`
 }
 
 /** A word as a shell reads it, for commands to copy. */

@@ -46,9 +46,9 @@ const libraryWords: OptionWords = {
   'sops.mode': () => "set the `sops` option with `mode: 'decrypt'` and `ageKeys`",
   'argocd.repositories': () => 'set the `argocd.repositories` option',
   'argocd.parameters': (value) =>
-    `set the \`argocd.parameters\` option${value === '' ? ", or `argocd.missingSources: 'warn'` to skip it" : ''}`,
+    `set the \`argocd.parameters\` option${value === '' ? ", or `argocd.missingSources: 'warn'` to skip the ApplicationSet" : ''}`,
   'argocd.missingSources': (value) =>
-    `set ${value === '' ? '' : '`argocd.repositories`, or '}\`argocd.missingSources: 'warn'\` to skip it`,
+    `set ${value === '' ? '' : '`argocd.repositories`, or '}\`argocd.missingSources: 'warn'\` to skip the Application`,
 }
 
 /** A hint that mentions an option; `sentence` is the whole of it around the clause that says how to set the option. */

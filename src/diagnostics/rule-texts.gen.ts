@@ -15,7 +15,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_SWITCH_IGNORED:
     'The value of a `condition` or a tag of a dependency is neither true nor false, so Helm ignores it, and the dependency usually stays enabled.',
   CHART_VALUE_RETYPED:
-    'The default of a value is a map and the new value is not, or the other way round. The new value replaces the whole default, and templates that read the fields of the map usually fail. Empty defaults are not reported.',
+    'The default of a value is a map and the new value is not, or the other way around. The new value replaces the whole default, and templates that read the fields of the map usually fail. Empty defaults are not reported.',
   DATA_HAS_BYTE_ORDER_MARK:
     'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:
@@ -35,11 +35,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_CONFIG_MAP_DECRYPTED:
     'A `secretGenerator` and a `configMapGenerator` use the same encrypted file. Flux decrypts the file because of the Secret, and the ConfigMap gets the plain text too.',
   FLUX_DEPENDENCY_LOOP:
-    'Several Kustomizations or HelmReleases depend on each other, directly or through others. Flux applies none of them.',
+    'Kustomizations or HelmReleases depend on each other, directly or through others, or one depends on itself. Flux applies none of them.',
   FLUX_DEPENDENCY_UNKNOWN:
     'A Kustomization or HelmRelease depends on another one that is neither in the directory nor created by a Kustomization. Flux waits until it exists.',
   FLUX_DOCUMENT_UNREADABLE:
-    'A file below the directory mentions the Flux API but is not valid YAML. kuilt skips the file, so its Kustomizations are not rendered.',
+    'A document below the directory mentions the Flux API but is not valid YAML. kuilt skips the document, so Kustomizations in it are not rendered.',
   FLUX_EXPRESSION_UNLIKE_SHELL:
     'Flux replaces `${x:+text}` and `${x:?text}` in the same way as `${x:-text}`: the text after the operator is used if the variable is empty. In a shell, they mean something else.',
   FLUX_FIELD_UNKNOWN:
@@ -519,7 +519,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_REPOSITORY_INVALID: 'The URL of a repository or registry is wrong, or its response is invalid.',
   CHART_NOT_IN_REPOSITORY: 'The repository has no chart with this name.',
   CHART_VERSION_MISSING:
-    'The repository has the chart, but not in the requested version. Prereleases match only ranges with a prerelease, such as `>=1.0.0-0`.',
+    'The repository has the chart, but not the requested version. Prereleases match only ranges with a prerelease, such as `>=1.0.0-0`.',
   CHART_DIGEST_MISMATCH:
     'The digest of a chart archive differs from the one in the repository or in the lock file `.kuilt-charts.lock`. The archive may have been replaced or tampered with.',
   CHART_LOCK_INVALID: 'A lock file written by `kuilt vendor` was edited by hand, or contains a merge conflict.',

@@ -1,6 +1,7 @@
 import { argocdWarnings } from './catalogue/argocd.ts'
 import { chartWarnings } from './catalogue/charts.ts'
 import { fluxWarnings } from './catalogue/flux-warnings.ts'
+import { mergeKeysAre, nameList } from './hints.ts'
 
 const buildWarnings = () => ({
   SOPS_MASKED: (p: { id: string }) => `the values that ${p.id} would decrypt are masked`,
@@ -14,7 +15,7 @@ const buildWarnings = () => ({
   PATCH_FIELDS_LOST: (p: { id: string; field: string; element: string; lost: readonly string[] }) =>
     `the patch replaces the whole list ${p.field} of ${p.id}: ${p.element} loses ${quoted(p.lost)}`,
   PATCH_ELEMENTS_LOST: (p: { id: string; field: string; lost: readonly string[]; keys: readonly string[] }) =>
-    `merging ${p.field} of ${p.id} loses ${quoted(p.lost)}: the merge key is ${p.keys.join(' and ')}, which some items lack or share`,
+    `merging ${p.field} of ${p.id} loses ${quoted(p.lost)}: ${mergeKeysAre(p.keys)}, which some items lack or share`,
   PATCH_ELEMENT_TAKEN_OVER: (p: { id: string; field: string; key: string; before: string; after: string }) =>
     `the patch replaces "${p.before}" with "${p.after}" in ${p.field} of ${p.id}, because both have ${p.key}`,
   PATCH_CONTAINER_INCOMPLETE: (p: {
@@ -142,8 +143,14 @@ const buildWarnings = () => ({
   FILE_UNREFERENCED: (p: { path: string }) => `no kustomization refers to "${p.path}"`,
   VALUE_YAML_VERSION: (p: { text: string; old: string; new: string }) =>
     `${p.text} is ${p.old} in YAML 1.1, but ${p.new} in YAML 1.2`,
-  VALIDATE_SCHEMA_MISSING: (p: { kind: string; apiVersion: string }) =>
-    `no schema for ${p.kind} (${p.apiVersion}): skipped`,
+  VALIDATE_SCHEMA_MISSING: (p: {
+    kinds: readonly { readonly apiVersion: string; readonly kind: string }[]
+  }): string => {
+    const names = nameList(p.kinds.map(({ apiVersion, kind }) => `${kind} (${apiVersion})`))
+    return p.kinds.length === 1
+      ? `no schema for ${names}: skipped`
+      : `no schemas for ${p.kinds.length} kinds, so their resources are skipped: ${names}`
+  },
   VALIDATE_REFERENCE_MISSING: (p: { kind: string; name: string; field: string; id: string }) =>
     `${p.field} of ${p.id} refers to ${p.kind} "${p.name}", which is not rendered together with it`,
   VALIDATE_RULE_SKIPPED: (p: { rule: string; kind: string; apiVersion: string; reason: string }) =>

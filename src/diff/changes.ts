@@ -47,8 +47,9 @@ export interface ResourceChange {
   readonly followers: readonly FieldChange[]
   /** The effects of the change in a cluster. */
   readonly effects: readonly Effect[]
-  /** The whole resource in each output. */
+  /** The whole resource in the old output. Undefined if it was added. */
   readonly old: KubernetesObject | undefined
+  /** The whole resource in the new output. Undefined if it was removed. */
   readonly new: KubernetesObject | undefined
   /** The location that the resource comes from, if the `explain` option was set. */
   readonly source?: ExplainedPlace
@@ -90,7 +91,7 @@ export type Effect =
   | { readonly type: 'hook'; readonly phases: string; readonly of: string }
   /** The change to a CronJob takes effect on its next run. */
   | { readonly type: 'next-run' }
-  /** A Service sends requests to other pods. */
+  /** A Service sends requests to different pods. */
   | { readonly type: 'selects' }
   /** To Kubernetes, these are two resources: it creates the new one, and the old one must be deleted. */
   | { readonly type: 'recreated' }

@@ -1,3 +1,4 @@
+import { counted } from '../diagnostics/counted.ts'
 import type { Diff, FieldChange, ResourceChange } from './changes.ts'
 import { type FieldRow, fieldRow, valueLines } from './field-lines.ts'
 import type { RenderSettings } from './render.ts'
@@ -64,7 +65,8 @@ function addTable(page: Page, entries: readonly Entry[]): void {
       `${text(summaryOf(change))}${source === undefined ? '' : ` (${code(`${source.file}:${source.line}`)})`}`,
     ]
     if (page.add(`| ${cells.map(cell).join(' | ')} |\n`, reserve)) continue
-    page.add(`\n${entries.length - i} more changes are not listed.\n`)
+    const rest = entries.length - i
+    page.add(`\n${counted(rest, 'more change')} ${rest === 1 ? 'is' : 'are'} not listed.\n`)
     return
   }
 }
@@ -103,7 +105,7 @@ interface Section {
 
 /** Adds the lines that fit; returns false if none fit. */
 function addSection(page: Page, { head, lines, foot }: Section): boolean {
-  const end = (left: number): string => `${left === 0 ? '' : `# ${left} more lines\n`}${foot}`
+  const end = (left: number): string => `${left === 0 ? '' : `# ${counted(left, 'more line')}\n`}${foot}`
   let body = ''
   let count = 0
   for (const line of lines) {

@@ -1,4 +1,4 @@
-import type { Warning } from '../diagnostics/index.ts'
+import { type Warning, warning } from '../diagnostics/index.ts'
 
 /** Collects the warnings of both sides of a comparison. */
 export class SideWarnings {
@@ -10,9 +10,39 @@ export class SideWarnings {
 
   /** Reports the warnings of only one side: those that a change corrects or causes. */
   report(onWarning: ((warning: Warning) => void) | undefined): void {
-    for (const [key, warning] of this.#old) if (!this.#now.has(key)) onWarning?.(onOldSide(warning))
-    for (const [key, warning] of this.#now) if (!this.#old.has(key)) onWarning?.(warning)
+    for (const each of onlyIn(this.#old, this.#now)) onWarning?.(onOldSide(each))
+    for (const each of onlyIn(this.#now, this.#old)) onWarning?.(each)
   }
+}
+
+type Warnings = ReadonlyMap<string, Warning>
+
+function onlyIn(side: Warnings, other: Warnings): readonly Warning[] {
+  const skipped = new Set([...other.values()].flatMap(skippedIn))
+  return [...side].flatMap(([key, each]) => (other.has(key) ? [] : without(each, skipped)))
+}
+
+/** The objects of a warning that lists everything that is skipped for the same reason. */
+function skippedIn(each: Warning): readonly string[] {
+  if (each.code === 'ARGOCD_LEFT_OUT') return each.params.objects.map(keyOfData)
+  return each.code === 'ARGOCD_CHART_NOT_RENDERED' ? each.params.charts.map(keyOfData) : []
+}
+
+/** Without the objects that are skipped on both sides. */
+function without(each: Warning, skipped: ReadonlySet<string>): readonly Warning[] {
+  const isNew = (object: object): boolean => !skipped.has(keyOfData(object))
+  const details = { at: each.at, hint: each.advice }
+  if (each.code === 'ARGOCD_LEFT_OUT') {
+    const objects = each.params.objects.filter(isNew)
+    return objects.length === 0 ? [] : [warning(each.code, { ...each.params, objects }, details)]
+  }
+  if (each.code !== 'ARGOCD_CHART_NOT_RENDERED') return [each]
+  const charts = each.params.charts.filter(isNew)
+  return charts.length === 0 ? [] : [warning(each.code, { ...each.params, charts }, details)]
+}
+
+function keyOfData(object: object): string {
+  return JSON.stringify(object)
 }
 
 /** Its location may not exist any more. */

@@ -91,7 +91,7 @@ function effectText(effect: Effect, resource: ResourceName): string {
     case 'next-run':
       return 'takes effect on the next run'
     case 'selects':
-      return 'selects other pods'
+      return 'selects different pods'
     case 'recreated':
       return 'the old one must be deleted'
     case 'deletes':

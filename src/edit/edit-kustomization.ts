@@ -14,7 +14,7 @@ import { fieldOrder } from './field-order.ts'
 import { completeKustomization, decodeKustomization, writtenFields } from './kustomization-data.ts'
 import { migrateLayout } from './migrate/migrate-layout.ts'
 
-/** Every field is optional. */
+/** Options for `editKustomization()` and `applyEdits()`. Every field is optional. */
 export interface EditOptions {
   /** Name of the file in messages. Default: `kustomization.yaml`. */
   readonly file?: string

@@ -84,6 +84,7 @@ export function explainText<T>(
     read: (path, options) => (path === file ? new TextEncoder().encode(text) : others.read(path, options)),
     list: (path) => others.list(path),
     realPath: (path) => others.realPath(path),
+    readLink: (path) => others.readLink?.(path),
   }
   return mapError(
     () => convertEngineErrors(work),

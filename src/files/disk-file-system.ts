@@ -5,9 +5,9 @@ import type { FileSystem } from './file-system.ts'
 import { resolvePath } from './paths.ts'
 import { readDiskFile } from './read-disk-file.ts'
 
-/** Options for where a function reads files from. */
+/** Options that determine where files are read from. */
 export interface FileOptions {
-  /** The file system to read from. Default: the disk. `memoryFileSystem(files)` is a tree that exists only in memory. */
+  /** The file system to read from. Default: the disk. `memoryFileSystem(files)` exists only in memory. */
   readonly fileSystem?: FileSystem
   /**
    * The base for relative paths. Default: `/` in memory, the working directory of the process on disk. A relative `cwd`

@@ -71,6 +71,11 @@ export class TracedFileSystem implements FileSystem {
     return this.#try('realPath', path, () => ({ type: 'realPath', path, answer: this.#inner.realPath(path) }))
   }
 
+  /** Not a query: links are only shown in messages. */
+  readLink(path: string): string | undefined {
+    return this.#inner.readLink?.(path)
+  }
+
   #try<L extends FileQuery>(method: Method, path: string, query: () => L): L['answer'] {
     try {
       const found = query()

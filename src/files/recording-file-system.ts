@@ -55,6 +55,7 @@ export function recordingFileSystem(inner: FileSystem): {
         return inner.list(path)
       },
       realPath: (path) => recordMissing(path, () => inner.realPath(path)),
+      readLink: (path) => inner.readLink?.(path),
     },
     record: () => ({ files: [...files], missing: [...missing], directories: [...directories] }),
   }

@@ -21,6 +21,7 @@ export class Lexer {
   #nextBreak: number
   #parens = 0
   #inAction = false
+  #isSpaced = false
   /** Offset of the `{{` of the last action that was read. */
   actionStart = 0
 
@@ -40,7 +41,7 @@ export class Lexer {
 
   #token(type: TokenType, length: number): Token {
     const value = this.#input.slice(this.#at, this.#at + length)
-    const token = { type, position: this.#at, value, line: this.#line }
+    const token = { type, position: this.#at, value, line: this.#line, isSpaced: this.#isSpaced }
     this.#skip(length)
     return token
   }
@@ -56,7 +57,7 @@ export class Lexer {
 
   /** After an error there are no more tokens. */
   #error(value: string, position: number = this.#at): Token {
-    const token: Token = { type: 'error', position, value, line: this.#line }
+    const token: Token = { type: 'error', position, value, line: this.#line, isSpaced: false }
     this.#input = ''
     this.#at = 0
     this.#inAction = false
@@ -64,11 +65,12 @@ export class Lexer {
   }
 
   #text(): Token {
+    this.#isSpaced = false
     for (;;) {
       const delim = this.#input.indexOf(LEFT, this.#at)
       if (delim < 0) {
         if (this.#at < this.#input.length) return this.#token('text', this.#input.length - this.#at)
-        return { type: 'eof', position: this.#at, value: 'EOF', line: this.#line }
+        return { type: 'eof', position: this.#at, value: 'EOF', line: this.#line, isSpaced: false }
       }
       if (delim > this.#at) {
         const end = this.#hasLeftTrim(delim + 2) ? this.#endOfText(delim) : delim
@@ -131,13 +133,12 @@ export class Lexer {
   }
 
   #action(): Token {
-    const trim = this.#hasRightTrim(this.#at)
+    const trim = this.#skipToToken()
     if (trim || this.#input.startsWith(RIGHT, this.#at)) {
       return this.#parens === 0 ? this.#rightDelim(trim) : this.#error('unclosed left paren')
     }
     if (this.#at >= this.#input.length) return this.#error('unclosed action', this.actionStart)
     const char = this.#input[this.#at] as string
-    if (isSpace(char)) return this.#space()
     if (isLetter(char.charCodeAt(0))) return this.#identifier()
     if (char === '=') return this.#token('assign', 1)
     if (char === ':') return this.#input[this.#at + 1] === '=' ? this.#token('declare', 2) : this.#error('expected :=')
@@ -173,13 +174,13 @@ export class Lexer {
     return token
   }
 
-  #space(): Token {
-    let length = this.#spaces()
-    if (this.#hasRightTrim(this.#at + length - 1)) {
-      length--
-      if (length === 0) return this.#rightDelim(true)
-    }
-    return this.#token('space', length)
+  /** True before a delimiter with a trim marker, which includes the last space. */
+  #skipToToken(): boolean {
+    const count = this.#spaces()
+    const trim = count > 0 && this.#hasRightTrim(this.#at + count - 1)
+    this.#isSpaced = count > 0
+    this.#skip(trim ? count - 1 : count)
+    return trim
   }
 
   #literal(pattern: RegExp, mark: string, type: TokenType): Token {

@@ -67,7 +67,7 @@ class Parser {
     while (this.#tokens.peek().type !== 'eof') {
       if (this.#tokens.peek().type === 'leftDelim') {
         const delim = this.#tokens.next()
-        const token = this.#tokens.nextNonSpace()
+        const token = this.#tokens.next()
         if (token.type === 'define') {
           new Parser(this.#shared).#definition()
           continue
@@ -83,7 +83,7 @@ class Parser {
 
   #definition(): void {
     const context = 'define clause'
-    const token = this.#tokens.nextNonSpace()
+    const token = this.#tokens.next()
     if (token.type !== 'string' && token.type !== 'rawString') this.#tokens.unexpected(token, context)
     const name = this.#tokens.unquote(token)
     this.#tokens.expect('rightDelim', context)
@@ -106,11 +106,11 @@ class Parser {
     this.#tokens.enter('nesting')
     const list: ListNode = {
       type: 'list',
-      position: this.#tokens.peekNonSpace().position,
+      position: this.#tokens.peek().position,
       source: this.#source,
       nodes: [],
     }
-    while (this.#tokens.peekNonSpace().type !== 'eof') {
+    while (this.#tokens.peek().type !== 'eof') {
       const node = this.#statement()
       if (isEnding(node)) {
         this.#tokens.leave()
@@ -122,7 +122,7 @@ class Parser {
   }
 
   #statement(): StatementNode | Ending {
-    const token = this.#tokens.nextNonSpace()
+    const token = this.#tokens.next()
     if (token.type === 'text') {
       return { type: 'text', position: token.position, source: this.#source, text: token.value }
     }
@@ -134,7 +134,7 @@ class Parser {
   }
 
   #action(): StatementNode | Ending {
-    const token = this.#tokens.nextNonSpace()
+    const token = this.#tokens.next()
     switch (token.type) {
       case 'block':
         return this.#block()
@@ -160,14 +160,14 @@ class Parser {
   }
 
   #jump(type: 'break' | 'continue', position: number): StatementNode {
-    const token = this.#tokens.nextNonSpace()
+    const token = this.#tokens.next()
     if (token.type !== 'rightDelim') this.#tokens.unexpected(token, `{{${type}}}`)
     if (this.#ranges === 0) this.#tokens.fail(`{{${type}}} outside {{range}}`, { position })
     return { type, position, source: this.#source }
   }
 
   #else(): Ending {
-    const token = this.#tokens.peekNonSpace()
+    const token = this.#tokens.peek()
     if (token.type === 'if' || token.type === 'with') return { type: 'else', position: token.position }
     return { type: 'else', position: this.#tokens.expect('rightDelim', 'else').position }
   }
@@ -195,7 +195,7 @@ class Parser {
 
   #block(): TemplateNode {
     const context = 'block clause'
-    const token = this.#tokens.nextNonSpace()
+    const token = this.#tokens.next()
     const name = this.#templateName(token, context)
     const pipe = this.#pipelines.pipeline(context, 'rightDelim')
     const inner = new Parser(this.#shared)
@@ -208,9 +208,9 @@ class Parser {
 
   #template(): TemplateNode {
     const context = 'template clause'
-    const token = this.#tokens.nextNonSpace()
+    const token = this.#tokens.next()
     const name = this.#templateName(token, context)
-    const next = this.#tokens.nextNonSpace()
+    const next = this.#tokens.next()
     let pipe: PipeNode | undefined
     if (next.type !== 'rightDelim') {
       this.#tokens.back(next)

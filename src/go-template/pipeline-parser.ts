@@ -40,12 +40,12 @@ export class PipelineParser {
 
   /** @param context the action that contains the pipeline, for errors */
   pipeline(context: string, end: TokenType): PipeNode {
-    const first = this.#tokens.peekNonSpace()
+    const first = this.#tokens.peek()
     const declared: VariableNode[] = []
     const isAssign = this.#declarations(context, declared)
     const commands: CommandNode[] = []
     for (;;) {
-      const token = this.#tokens.nextNonSpace()
+      const token = this.#tokens.next()
       if (token.type === end) break
       if (!OPERANDS.has(token.type)) this.#tokens.unexpected(token, context)
       this.#tokens.back(token)
@@ -63,26 +63,24 @@ export class PipelineParser {
   /** `$x :=`, `$i, $x =`. True for an assignment. */
   #declarations(context: string, declared: VariableNode[]): boolean {
     for (;;) {
-      const variable = this.#tokens.peekNonSpace()
+      const variable = this.#tokens.peek()
       if (variable.type !== 'variable') return false
       this.#tokens.next()
-      const after = this.#tokens.peek()
-      const next = this.#tokens.peekNonSpace()
+      const next = this.#tokens.peek()
       const isComma = next.type === 'char' && next.value === ','
       if (next.type === 'assign' || next.type === 'declare' || isComma) {
-        this.#tokens.nextNonSpace()
+        this.#tokens.next()
         declared.push(this.#variable(variable))
         this.variables.push(variable.value)
         if (!isComma) return next.type === 'assign'
         if (context !== 'range' || declared.length >= 2)
           this.#tokens.fail(`too many declarations in ${context}`, variable)
-        const { type } = this.#tokens.peekNonSpace()
+        const { type } = this.#tokens.peek()
         if (type !== 'variable' && type !== 'rightDelim' && type !== 'rightParen') {
           this.#tokens.fail('range can only initialize variables')
         }
         continue
       }
-      if (after.type === 'space') this.#tokens.back(after)
       this.#tokens.back(variable)
       return false
     }
@@ -93,17 +91,18 @@ export class PipelineParser {
   }
 
   #command(): CommandNode {
-    const { position } = this.#tokens.peekNonSpace()
+    const { position } = this.#tokens.peek()
     const args: OperandNode[] = []
     for (;;) {
-      this.#tokens.peekNonSpace()
       const operand = this.#operand()
       if (operand !== undefined) args.push(operand)
-      const token = this.#tokens.next()
-      if (token.type === 'space') continue
-      if (token.type === 'rightDelim' || token.type === 'rightParen') this.#tokens.back(token)
-      else if (token.type !== 'pipe') this.#tokens.unexpected(token, 'operand')
-      break
+      const token = this.#tokens.peek()
+      if (token.type === 'rightDelim' || token.type === 'rightParen') break
+      if (token.type === 'pipe') {
+        this.#tokens.next()
+        break
+      }
+      if (operand === undefined || !token.isSpaced) this.#tokens.unexpected(token, 'operand')
     }
     if (args.length === 0) this.#tokens.fail('empty command')
     return { type: 'command', position, source: this.#source, args }
@@ -113,18 +112,24 @@ export class PipelineParser {
   #operand(): OperandNode | undefined {
     const term = this.#term()
     if (term === undefined) return undefined
-    const { type, position } = this.#tokens.peek()
-    if (type !== 'field') return term
+    if (!this.#isFieldNext()) return term
+    const { position } = this.#tokens.peek()
     const path: string[] = []
-    while (this.#tokens.peek().type === 'field') path.push(this.#tokens.next().value.slice(1))
+    while (this.#isFieldNext()) path.push(this.#tokens.next().value.slice(1))
     if (term.type === 'field' || term.type === 'variable') return { ...term, position, path: [...term.path, ...path] }
     if (NOT_EXECUTABLE.has(term.type))
       this.#tokens.fail(`unexpected . after term ${quote(nodeText(term))}`, { position })
     return { type: 'chain', position, source: this.#source, operand: term, path }
   }
 
+  /** A field of the term before it: `.b` in `.a.b`. */
+  #isFieldNext(): boolean {
+    const { type, isSpaced } = this.#tokens.peek()
+    return type === 'field' && !isSpaced
+  }
+
   #term(): OperandNode | undefined {
-    const token = this.#tokens.nextNonSpace()
+    const token = this.#tokens.next()
     const { position, value } = token
     const base = { position, source: this.#source }
     switch (token.type) {

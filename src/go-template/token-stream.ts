@@ -19,7 +19,7 @@ export class TokenStream {
   readonly #maxDepth: number
   /** Tokens read ahead, the next one last. */
   readonly #ahead: Token[] = []
-  #last: Token = { type: 'eof', position: 0, value: '', line: 0 }
+  #last: Token = { type: 'eof', position: 0, value: '', line: 0, isSpaced: false }
   #depth = 0
   /** The line where the current action starts; 0 outside of actions. */
   actionLine = 0
@@ -62,20 +62,8 @@ export class TokenStream {
     this.#ahead.push(...tokens)
   }
 
-  nextNonSpace(): Token {
-    let token = this.next()
-    while (token.type === 'space') token = this.next()
-    return token
-  }
-
-  peekNonSpace(): Token {
-    const token = this.nextNonSpace()
-    this.back(token)
-    return token
-  }
-
   expect(type: TokenType, context: string): Token {
-    const token = this.nextNonSpace()
+    const token = this.next()
     if (token.type !== type) this.unexpected(token, context)
     return token
   }

@@ -20,7 +20,6 @@ export type TokenType =
   | 'rawString'
   | 'rightDelim'
   | 'rightParen'
-  | 'space'
   | 'string'
   | 'text'
   | 'variable'
@@ -46,6 +45,8 @@ export interface Token {
   readonly position: number
   readonly value: string
   readonly line: number
+  /** White space precedes it in an action. */
+  readonly isSpaced: boolean
 }
 
 export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([

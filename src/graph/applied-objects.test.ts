@@ -147,3 +147,20 @@ test.each([['examples/argocd', 'argocd:apps', 'Application ']])('%s', async (dir
   expect(code).toBe(0)
   expect(stdout).toContain(`"id": "${prefix}`)
 })
+
+test('Argo CD: the dry source of a source hydrator, and Applications that cannot be rendered', async () => {
+  const files = {
+    'root/web.yaml': application('web', 'web').replace(
+      /source: .*/,
+      'sourceHydrator: { drySource: { repoURL: here, targetRevision: HEAD, path: web }, syncSource: { targetBranch: dev, path: web } }',
+    ),
+    'root/gone.yaml': application('gone', 'gone'),
+    'web/a.yaml': configMap,
+  }
+  expect((await edgesOf(files, 'argocd:root')).lines).toEqual(['Application argocd/web applies web/a.yaml'])
+  const { errors } = await graph('argocd:root', {
+    fileSystem: memoryFileSystem(files),
+    argocd: { missingSources: 'error' },
+  })
+  expect(errors).toMatchObject([{ code: 'ARGOCD_PATH' }])
+})

@@ -40,7 +40,7 @@ export interface AppliedObjects {
 
 /**
  * The objects that a Flux or Argo CD target applies; undefined for other targets. Renders the target without keys, and
- * skips unavailable sources.
+ * by default, skips unavailable sources and variables.
  *
  * @throws KuiltError if the target does not exist or contains no objects
  */
@@ -51,8 +51,8 @@ export async function appliedObjects(
   if (target.kind !== 'flux' && target.kind !== 'argocd') return undefined
   const errors = new Map<string, KuiltError>()
   const rendered = await target.renderParts?.({
-    flux: { ...flux, sops: 'mask', helmReleases: 'keep', missingVariables: 'ignore' },
-    argocd: { ...argocd, missingSources: 'warn' },
+    flux: { missingVariables: 'ignore', ...flux, sops: 'mask', helmReleases: 'keep' },
+    argocd: { missingSources: 'warn', ...argocd },
     onWarning: () => {},
     strict: false,
     onPartError: (error, part) => errors.set(part, error),
@@ -123,7 +123,10 @@ function kustomizationPath({ path }: JsonObject): readonly SpecReference[] {
   return textOf(path) === '' ? [{ to: '.', at: ['spec'] }] : [{ to: textOf(path), at: ['spec', 'path'] }]
 }
 
-function sourcePaths({ source, sources }: JsonObject): readonly SpecReference[] {
+function sourcePaths({ source, sources, sourceHydrator }: JsonObject): readonly SpecReference[] {
+  const drySource = isObject(sourceHydrator) ? sourceHydrator['drySource'] : undefined
+  if (isObject(drySource))
+    return [{ to: textOf(drySource['path']), at: ['spec', 'sourceHydrator', 'drySource', 'path'] }]
   const listed = isList(sources) && sources.length > 0 ? sources : undefined
   return (listed ?? [source ?? null]).flatMap((item, i) => {
     const to = isObject(item) ? textOf(item['path']) : ''

@@ -118,7 +118,7 @@ export function checkMetadata(metadata: ChartMetadata, file: ChartFile): ChartMe
     if (!/^[a-zA-Z0-9_-]*$/.test(dependency.alias)) {
       fail(
         'dependencies',
-        `the alias "${dependency.alias}" of dependency "${dependency.name}" may contain only letters, digits, \`_\` and \`-\``,
+        `the alias "${dependency.alias}" of dependency "${dependency.name}" may contain only letters, digits, "_" and "-"`,
       )
     }
     const key = dependency.alias || dependency.name

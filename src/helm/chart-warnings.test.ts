@@ -53,7 +53,7 @@ test('conditions and tags that are not booleans', () => {
   expect(warningsOf({ files, values: 'db: { enabled: {}, on: false }\n' })).toEqual([])
 })
 
-test('maps instead of other values, and the other way round', () => {
+test('maps instead of other values, and the other way around', () => {
   const files = {
     'c/values.yaml': 'image: { tag: a }\nsize: 1\nlist: []\nmap: {}\nnone: null\ndb: { deep: { port: 1 } }\n',
     'c/charts/db/Chart.yaml': 'name: db\nversion: 1.0.0\n',

@@ -59,7 +59,7 @@ interface Retyped {
 }
 
 /**
- * The values of a user that are maps and whose defaults are not, or the other way round. Empty ones do not count, since
+ * The values of a user that are maps and whose defaults are not, or the other way around. Empty ones do not count, since
  * charts use any of them for values that are not set. Helm warns about some of them, in pkg/chart/common/util/coalesce.go.
  */
 function retyped(chart: Chart, values: GoMap, path: FieldPath): readonly Retyped[] {

@@ -121,8 +121,15 @@ function readHead(template: string, text: string): Head {
   } catch (error) {
     if (!isKuiltError(error)) throw error
     const cause = new InvalidDocument({ template, text }, error)
-    throw new KuiltError('CHART_OUTPUT_INVALID', { template, reason: error.message }, { cause })
+    throw new KuiltError('CHART_OUTPUT_INVALID', { template, reason: reasonOf(error) }, { cause })
   }
+}
+
+/** The text is only a part of a file. */
+function reasonOf({ code, params, message }: KuiltError): string {
+  return code === 'CHART_FIELD_TYPE' && params.field === ''
+    ? `it must be ${params.expected}, not ${params.actual}`
+    : message
 }
 
 /** The order in which Helm installs. Other kinds follow. */

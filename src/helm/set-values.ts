@@ -5,7 +5,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { decodeJson } from '../go-template/functions/json.ts'
 import { jsonValueEnd } from '../go-template/functions/json-syntax.ts'
 import { INT64 } from '../go-template/types.ts'
-import { GoInteger, GoList, GoMap, type GoValue, goList, goMap, onGoError, typeName } from '../go-template/values.ts'
+import { GoInteger, GoList, GoMap, type GoValue, goList, goMap, onGoError } from '../go-template/values.ts'
 
 /**
  * The type of a setting's value: `typed` for `--set`, which supports numbers and bools; `text` for `--set-string`; `json`
@@ -16,8 +16,6 @@ export type SettingType = 'typed' | 'text' | 'json' | 'literal' | ((file: string
 
 const MAX_INDEX = 65_536
 const MAX_NESTING = 30
-const LIST_NAME = '[]interface {}'
-const MAP_NAME = 'map[string]interface {}'
 
 /**
  * Applies a setting to values.
@@ -219,16 +217,16 @@ function withItem(list: GoList, index: number, value: GoValue): GoList {
 }
 
 function asList(value: GoValue): GoList {
-  return value instanceof GoList ? value : wrongType(value, LIST_NAME)
+  return value instanceof GoList ? value : wrongType(value, 'a list')
 }
 
 function asMap(value: GoValue): GoMap {
-  return value instanceof GoMap ? value : wrongType(value, MAP_NAME)
+  return value instanceof GoMap ? value : wrongType(value, 'a map')
 }
 
 function wrongType(value: GoValue, wanted: string): never {
-  const actual = value === undefined || value === null ? 'null' : typeName(value)
-  throw new SettingError(`an earlier value is of type ${actual}, not ${wanted}`)
+  const actual = value instanceof GoMap ? 'a map' : value instanceof GoList ? 'a list' : 'a single value'
+  throw new SettingError(`its parent is ${value === undefined || value === null ? 'null' : actual}, not ${wanted}`)
 }
 
 const MIN_INT64 = -(2n ** 63n)

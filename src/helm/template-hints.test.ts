@@ -35,6 +35,8 @@ test.each<[string, string | undefined]>([
   ['{{ /* note */ }}', 'write comments without spaces next to the braces: `{{/* … */}}` or `{{- /* … */ -}}`'],
   ['{{ if .a && .b }}{{ end }}', operators],
   ['{{ .a * 2 }}', operators],
+  ['{{ .a + 2 }}', operators],
+  ['{{ .a / 2 }}', operators],
   ['{{ "a }}', 'close the string and the action'],
   ["{{ 'ab' }}", 'write strings in double quotes'],
   ['{{ .Values.my-name }}', 'read keys that contain `-` with `index`: `index .Values "my-key"`'],
@@ -45,6 +47,11 @@ test.each<[string, string | undefined]>([
   ['{{ if 1 }}{{ define "x" }}{{ end }}{{ end }}', '`define` cannot be inside another block'],
   ['{{ include "app.nam" . }}', 'did you mean "app.name"?'],
   ['{{ template "app.nam" . }}', 'did you mean "app.name"?'],
+  [
+    '{{ include "common.labels" . }}',
+    'neither the chart nor its dependencies define this template: check the name, and that the dependencies are in `charts`',
+  ],
+  ['{{ .Values.name -1 }}', 'values take no arguments: write a function in front, such as `add` or `printf`'],
   [
     '{{ range .Values.list }}{{ .Values.name }}{{ end }}',
     'inside `range` and `with`, `.` is a different value: write `$.Values`',

@@ -15,6 +15,9 @@ interface SyntaxRule {
   readonly hint: (word: string, line: string, set: TemplateSet) => string | undefined
 }
 
+const noOperators =
+  'templates have no operators: use functions such as `and`, `eq`, `add` and `ternary`, with the name in front'
+
 const syntaxRules: readonly SyntaxRule[] = [
   {
     reason: /^function "(.*)" not defined$/,
@@ -25,12 +28,12 @@ const syntaxRules: readonly SyntaxRule[] = [
     reason: /^unexpected "(.*)" in (?:operand|command)$/,
     hint: (sign, line) => {
       if (sign === '}') return 'close the action with `}}`'
-      if (sign === '/') return 'write comments without spaces next to the braces: `{{/* … */}}` or `{{- /* … */ -}}`'
-      return /^[-+*%<>=?&!]$/.test(sign) && line.includes(sign)
-        ? 'templates have no operators: use functions such as `and`, `eq`, `add` and `ternary`, with the name in front'
-        : undefined
+      if (sign === '/' && line.includes('/*'))
+        return 'write comments without spaces next to the braces: `{{/* … */}}` or `{{- /* … */ -}}`'
+      return /^[-+*/%<>=?&!]$/.test(sign) && line.includes(sign) ? noOperators : undefined
     },
   },
+  { reason: /^illegal number syntax: "[-+]"/, hint: () => noOperators },
   { reason: /^unclosed action|^unterminated quoted string/, hint: () => 'close the string and the action' },
   { reason: /^malformed character constant/, hint: () => 'write strings in double quotes' },
   {
@@ -75,6 +78,10 @@ const failureRules: readonly FailureRule[] = [
   },
   wrongType,
   ({ error: { reason } }) => {
+    if (!reason.endsWith(' is not a method but has arguments')) return undefined
+    return 'values take no arguments: write a function in front, such as `add` or `printf`'
+  },
+  ({ error: { reason } }) => {
     const [, name, wanted, given] =
       /^wrong number of args for (\S+): want (?:at least )?(\d+) got (\d+)$/.exec(reason) ?? []
     if (name === undefined || Number(given) >= Number(wanted)) return undefined
@@ -102,7 +109,11 @@ export function failureHint(failure: Failure): string | undefined {
 
 function missingTemplate({ error: { reason }, set }: Failure): string | undefined {
   const name = /no template "(.*)" associated with|^template "(.*)" not defined$/.exec(reason)
-  return name === null ? undefined : suggest(name[1] ?? name[2] ?? '', set.templateNames)
+  if (name === null) return undefined
+  return (
+    suggest(name[1] ?? name[2] ?? '', set.templateNames) ??
+    'neither the chart nor its dependencies define this template: check the name, and that the dependencies are in `charts`'
+  )
 }
 
 /** `.Values` where `.` is not the data of the chart. */

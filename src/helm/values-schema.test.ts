@@ -29,7 +29,7 @@ test.each<[string, object, string, string]>([
     'equal objects in a list',
     { properties: { a: { uniqueItems: true } } },
     'a: [{ x: 1 }, { x: 1 }]',
-    '  t: at "a": [{"x":1},{"x":1}] must NOT have duplicate items (items ## 0 and 1 are identical)',
+    '  t: at "a": [{"x":1},{"x":1}] must not have duplicate items (items ## 0 and 1 are identical)',
   ],
   [
     'properties that every JavaScript object has',
@@ -48,7 +48,7 @@ test.each<[string, object, string, string]>([
     'keywords next to a $ref have an effect in draft 2020-12',
     { properties: { a: { $ref: '#/$defs/a', type: 'string' } }, $defs: { a: {} } },
     'a: 1',
-    '  t: at "a": 1 must be string',
+    '  t: at "a": 1 must be a string',
   ],
   [
     'everything matches a URN',

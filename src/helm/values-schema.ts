@@ -1,4 +1,5 @@
 import type { AnySchemaObject, ErrorObject, ValidateFunction } from 'ajv'
+import { alternatives } from '../diagnostics/hints.ts'
 import { type FieldPath, formatFieldPath, KuiltError } from '../diagnostics/index.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
 import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts'
@@ -69,7 +70,12 @@ function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
 function schemaProblem(error: unknown): string {
   const missing = missingSchema(error)
   if (/^https?:/.test(missing)) return `the schema refers to "${missing}", which kuilt does not fetch`
-  return `the schema is not valid: ${error instanceof Error ? error.message : String(error)}`
+  return `the schema is not valid: ${compileReason(error)}`
+}
+
+/** Without the prefix of the validator, which the message has in other words. */
+function compileReason(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/^schema is invalid: /, '') : String(error)
 }
 
 /** The URL of a schema that ajv cannot find. */
@@ -185,7 +191,12 @@ function reasonOf({ keyword, message = '', params, data }: ErrorObject): string 
   if (keyword === 'unevaluatedProperties') return `unknown value "${params['unevaluatedProperty']}"`
   if (keyword === 'required') return `"${params['missingProperty']}" is missing`
   if (keyword === 'enum') return `${shown(data)} must be one of ${params['allowedValues'].map(shown).join(', ')}`
-  return `${shown(data)} ${message}`
+  if (keyword === 'type') return `${shown(data)} must be ${alternatives([params['type']].flat().map(withArticle))}`
+  return `${shown(data)} ${message.replace('must NOT', 'must not').replace(/ 1 (item|character)s$/, ' 1 $1')}`
+}
+
+function withArticle(type: string): string {
+  return type === 'null' ? type : `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`
 }
 
 function shown(value: unknown): string {

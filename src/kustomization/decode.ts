@@ -131,7 +131,7 @@ class Decoder {
       case 'bool':
         return this.#bool(value)
       case 'int':
-        return isInteger(value) ? value : this.#mismatch('a whole number', type, value)
+        return isInteger(value) ? value : this.#mismatch('an integer', type, value)
       case 'map<string,string>':
         return this.#stringMap(value, convert)
       case 'map<string,any>':

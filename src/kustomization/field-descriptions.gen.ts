@@ -139,7 +139,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
     'The resources to patch: all that match. Required for JSON patches. Without it, a strategic merge patch applies to the resource that it names.',
   'PatchArgs.allowKindChange': 'Allow the patch to change the kind. Default: false.',
   'PatchArgs.allowNameChange': 'Allow the patch to change the name. Default: false.',
-  'ReplacementField.path': 'File with one replacement or a list of them. Replaces all other fields.',
+  'ReplacementField.path': 'File with one replacement or a list of them. Cannot be used with source or targets.',
   'ReplacementField.source': 'The field to copy. Exactly one resource must match.',
   'ReplacementField.sourceValue': 'A fixed value to write, instead of source.',
   'ReplacementField.targets': 'The fields to write.',

@@ -36,7 +36,7 @@ function otherFieldHint(key: string, { fields, inKustomization }: Omit<FieldOwne
   const owners = ownersOf(key)
   if (owners.length > 0) return `\`${key}\` belongs below ${owners.join(' or ')}: check the indentation`
   if (fieldsOfResources.has(key))
-    return `\`${key}\` is a field of Kubernetes resources: move them to a separate file, and list it under \`resources\``
+    return `\`${key}\` is a field of Kubernetes resources: move the resource to a separate file, and list that file under \`resources\``
   const longer = fields.find(({ name }) => isPartOf(key, name))?.name
   return longer === undefined ? undefined : propose(key, longer)
 }

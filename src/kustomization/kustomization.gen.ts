@@ -285,7 +285,7 @@ export interface PatchArgs {
 }
 
 export interface ReplacementField {
-  /** File with one replacement or a list of them. Replaces all other fields. */
+  /** File with one replacement or a list of them. Cannot be used with source or targets. */
   readonly path?: string
   /** The field to copy. Exactly one resource must match. */
   readonly source?: SourceSelector

@@ -1,4 +1,5 @@
 import { KuiltError, type Location, locationInside, outcomeOf, type TextLocation } from '../diagnostics/index.ts'
+import { unreadableReason } from '../resource/read-resources.ts'
 import type { Resource } from '../resource/resource.ts'
 import { type JsonPatch, parseJsonPatch } from './json/json-patch.ts'
 
@@ -39,7 +40,7 @@ export function parsePatch(text: string, source: PatchSource, parseResources: Pa
   const cause = isList ? json.error : merge.error
   const details = { at: locationIn(source, text, cause?.at), cause, hint: isList ? cause.hint : kindHint(cause) }
   // A list was meant as a JSON patch: only that error is reported.
-  const mergeReason = (isList ? json.error : merge.error)?.message ?? ''
+  const mergeReason = cause === undefined ? '' : unreadableReason(cause)
   throw new KuiltError('PATCH_UNPARSABLE', { mergeReason, jsonReason: json.error?.message ?? '' }, details)
 }
 

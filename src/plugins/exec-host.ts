@@ -30,7 +30,7 @@ export interface TemporaryDirectory {
 }
 
 /**
- * The capability to run programs. A build has it only if the caller provides it, so a tree cannot start a process.
+ * The capability to run programs. A build has it only if the caller provides it, so files alone cannot start a process.
  */
 export interface ExecHost {
   readonly run: (request: ExecRequest) => ExecResult

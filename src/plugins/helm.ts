@@ -15,7 +15,7 @@ import { overlayFileSystem } from '../files/overlay-file-system.ts'
 import { joinPath } from '../files/paths.ts'
 import type { Layer } from '../layer/context.ts'
 import type { Schema } from '../layer/stage.ts'
-import { readResources } from '../resource/read-resources.ts'
+import { readResources, unreadableReason } from '../resource/read-resources.ts'
 import type { Resource, Source } from '../resource/resource.ts'
 import { nodeAt } from '../tree/children.ts'
 import type { Node } from '../tree/node.ts'
@@ -262,7 +262,7 @@ class Chart {
       )
     } catch (error) {
       if (!isKuiltError(error)) throw error
-      const params = { chart: this.#config.name, reason: error.message }
+      const params = { chart: this.#config.name, reason: unreadableReason(error) }
       throw new KuiltError('HELM_OUTPUT_INVALID', params, { at, cause: error })
     }
   }

@@ -1,7 +1,7 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { setAtPath, stringScalar } from '../resource/field-setter.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
-import { readResources } from '../resource/read-resources.ts'
+import { readResources, unreadableReason } from '../resource/read-resources.ts'
 import { type Behavior, initialState, Resource } from '../resource/resource.ts'
 import { idKey } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
@@ -40,7 +40,7 @@ function read(output: Uint8Array, { file, scope, hasPaths = false }: OutputConte
     return hasPaths ? resources.map(withDefaultPath) : resources
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw new KuiltError('FUNCTION_OUTPUT_INVALID', { reason: error.message }, { at: { file }, cause: error })
+    throw new KuiltError('FUNCTION_OUTPUT_INVALID', { reason: unreadableReason(error) }, { at: { file }, cause: error })
   }
 }
 

@@ -25,11 +25,11 @@ export interface PluginOptions {
    * of its flag.
    */
   readonly networkName?: string
-  /** Storage mounts for container functions, in the format of docker's command line. */
+  /** Storage mounts for container functions: `type=bind,src=data,dst=/data`. Read-only without `rw=true`. */
   readonly mounts?: readonly string[]
-  /** Environment variables for functions: `KEY=VALUE`, or `KEY` to pass one on. */
+  /** Environment variables for functions: `KEY=VALUE`, or `KEY` to copy it from the current environment. */
   readonly env?: readonly string[]
-  /** Run containers as the current user. Default: false. */
+  /** Run containers as the current user instead of `nobody`. Default: false. */
   readonly asCurrentUser?: boolean
 }
 

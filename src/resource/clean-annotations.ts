@@ -38,6 +38,7 @@ export function cleanAnnotations(resource: Resource): Resource {
       throw wrongNodeKind('mapping', metadata)
     })
   }
+  if (isRepeated(metadata)) return resource.withNode(setField(node, 'metadata', mergeRepeated(resource, metadata)))
   const annotations = getField(metadata, 'annotations')
   if (annotations === undefined || isClean(annotations)) return resource
   const texts = annotationTexts(resource, annotations)
@@ -47,6 +48,34 @@ export function cleanAnnotations(resource: Resource): Resource {
   const cleaned =
     texts.size === 0 ? removeField(metadata, 'annotations') : setField(metadata, 'annotations', annotationMap(texts))
   return resource.withNode(setField(node, 'metadata', cleaned))
+}
+
+function isRepeated({ entries }: Mapping): boolean {
+  return entries.length > 1 && entries.filter(({ key }) => key.text === 'annotations').length > 1
+}
+
+/** How often a build calls (RNode).SetAnnotations for each resource, at least. */
+const calls = 3
+
+/** Each call moves the annotations of the first of several `annotations` fields into the second one. */
+function mergeRepeated(resource: Resource, metadata: Mapping): Mapping {
+  let merged = metadata
+  for (let i = 0; i < calls; i++) {
+    const annotations = getField(merged, 'annotations')
+    if (annotations === undefined) break
+    const texts = annotationTexts(resource, annotations)
+    for (const name of removedAnnotations) texts.delete(name)
+    const rest = removeField(merged, 'annotations')
+    const next = getField(rest, 'annotations')
+    if (texts.size === 0) merged = rest
+    else if (next?.type === 'mapping') merged = setField(rest, 'annotations', withTexts(next, texts))
+    else merged = setField(merged, 'annotations', annotationMap(texts))
+  }
+  return merged
+}
+
+function withTexts(annotations: Mapping, texts: ReadonlyMap<string, string>): Mapping {
+  return annotationMap(texts).entries.reduce((map, { key, value }) => setField(map, key.text, value, key), annotations)
 }
 
 /**

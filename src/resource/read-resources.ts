@@ -75,6 +75,13 @@ function describedState(node: Mapping, source: Source): Partial<ResourceState> {
   }
 }
 
+/** The reason why a text that is not a file could not be read, without the name of the file that its errors refer to. */
+export function unreadableReason(error: KuiltError): string {
+  return error.code === 'RESOURCE_METADATA_MISSING'
+    ? 'it contains a document that is not a Kubernetes object'
+    : error.message
+}
+
 function noObject(at: Location): KuiltError {
   if (isKustomizationFile(at.file)) {
     const [directory = ''] = at.file.split('/').slice(-2)

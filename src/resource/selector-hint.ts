@@ -178,9 +178,9 @@ function quoted(names: readonly SelectorField[], values: Selector): string {
   return nameList(names.map((field) => `\`${field}: ${values[field]}\``))
 }
 
-const most = 5
-
 function someOf(resources: readonly Resource[]): string {
-  const some = resources.slice(0, most).map(({ id }) => `${id.kind} "${id.name}"`)
-  return `resources at this point: ${some.join(', ')}${resources.length > most ? ', …' : ''}`
+  return `resources at this point: ${nameList(
+    resources.map(({ id }) => `${id.kind} "${id.name}"`),
+    5,
+  )}`
 }

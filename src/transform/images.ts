@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, outcomeOf } from '../diagnostics/index.ts'
 import type { Image } from '../kustomization/kustomization.gen.ts'
 import { compileGo, type Matcher } from '../patterns/regex.ts'
 import { setScalar } from '../resource/field-setter.ts'
@@ -53,11 +53,10 @@ export function imageMatcher(name: string): Matcher {
     return compileGo(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw new KuiltError(
-      'IMAGE_NAME_INVALID',
-      { name, reason: 'reason' in error.params ? String(error.params.reason) : error.message },
-      { cause: error },
-    )
+    // Users know only the name.
+    const { params, message } = outcomeOf(() => compileGo(name)).error ?? error
+    const reason = 'reason' in params ? String(params.reason) : message
+    throw new KuiltError('IMAGE_NAME_INVALID', { name, reason }, { cause: error })
   }
 }
 

@@ -1,4 +1,4 @@
-import { type FieldPath, type Warning, warning } from '../diagnostics/index.ts'
+import { type FieldPath, type Location, type Warning, warning } from '../diagnostics/index.ts'
 import { type Gvk, parseApiVersion } from '../schema/gvk.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { type ResourceType, unservedKind } from './api-version.ts'
@@ -67,7 +67,8 @@ class Checker {
   readonly #options: CheckOptions
   readonly #kinds = new CustomKinds()
   readonly #cel = new CelChecker()
-  readonly #warnings: Warning[] = []
+  /** Kinds without a schema, and where each was found first. */
+  readonly #unknown: Map<string, UnknownKind> = new Map()
 
   constructor(options: CheckOptions) {
     this.#options = options
@@ -96,7 +97,10 @@ class Checker {
       }
       return resources
     })
-    return { groups: verdicts, warnings: [...this.#warnings, ...this.#cel.warnings, ...notes] }
+    return {
+      groups: verdicts,
+      warnings: [...unknownKinds([...this.#unknown.values()]), ...this.#cel.warnings, ...notes],
+    }
   }
 
   #validate(candidate: Candidate, type: FullType, subject: Subject): ValidatedResource {
@@ -150,21 +154,32 @@ class Checker {
     if (missingSchema === 'error') {
       return verdict([mistake('API_SCHEMA_MISSING', { apiVersion, kind }, { path: ['apiVersion'] })])
     }
-    const isKnown = this.#warnings.some(({ code, params }) => {
-      return (
-        code === 'VALIDATE_SCHEMA_MISSING' &&
-        'apiVersion' in params &&
-        params.apiVersion === apiVersion &&
-        params.kind === kind
-      )
-    })
-    if (missingSchema === 'warn' && !isKnown) {
+    const key = kindKey(apiVersion, kind)
+    if (missingSchema === 'warn' && !this.#unknown.has(key)) {
       const { at } = locateIn(candidate, { path: ['apiVersion'], part: 'value' })
-      const hint = 'pass its CustomResourceDefinition, or a JSON schema, with `--schema`'
-      this.#warnings.push(warning('VALIDATE_SCHEMA_MISSING', { apiVersion, kind }, { at, hint }))
+      this.#unknown.set(key, { apiVersion, kind, at })
     }
     return { mistakes: [], hasSchema: false }
   }
+}
+
+interface UnknownKind {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly at: Location | undefined
+}
+
+/** One warning for all kinds: repositories use dozens of custom resources. */
+function unknownKinds(unknown: readonly UnknownKind[]): readonly Warning[] {
+  const [first, second] = unknown
+  if (first === undefined) return []
+  const kinds = unknown.map(({ apiVersion, kind }) => ({ apiVersion, kind }))
+  const schemas =
+    second === undefined
+      ? 'its CustomResourceDefinition, or a JSON schema'
+      : 'their CustomResourceDefinitions, or JSON schemas'
+  const hint = `pass ${schemas}, with \`--schema\``
+  return [warning('VALIDATE_SCHEMA_MISSING', { kinds }, { at: first.at, hint })]
 }
 
 const none: readonly never[] = []

@@ -18,14 +18,14 @@ export const dnsSubdomain: NameRule = (name) => {
 export const dnsLabel: NameRule = (name) => {
   if (name.length > 63) return tooLong(name, 63)
   if (label.test(name)) return undefined
-  return `be a DNS label: lowercase alphanumeric characters and "-", starting and ending with a letter or digit (RFC 1123), not ${shortened(name)}`
+  return `be a DNS label: lowercase letters, digits and "-", starting and ending with a letter or digit (RFC 1123), not ${shortened(name)}`
 }
 
 /** A DNS label that starts with a letter (RFC 1035). */
 export const serviceName: NameRule = (name) => {
   if (name.length > 63) return tooLong(name, 63)
   if (label.test(name) && /^[a-z]/.test(name)) return undefined
-  return `be a DNS label that starts with a letter: lowercase alphanumeric characters and "-" (RFC 1035), not ${shortened(name)}`
+  return `be a DNS label that starts with a letter: lowercase letters, digits and "-" (RFC 1035), not ${shortened(name)}`
 }
 
 /** A name that can be part of a URL, which is the only requirement for role names. */
@@ -46,23 +46,22 @@ export const qualifiedName: NameRule = (key) => {
   }
   if (name.length > 63) return `have a key whose name has at most 63 characters, not ${name.length}`
   if (labelName.test(name)) return undefined
-  return `have a key whose name consists of alphanumeric characters, "-", "_" and ".", and starts and ends with an alphanumeric character, not ${shortened(name)}`
+  return `have a key whose name consists of letters, digits, "-", "_" and ".", and starts and ends with a letter or digit, not ${shortened(name)}`
 }
 
 export const labelValue: NameRule = (value) => {
   if (value.length > 63) return `have at most 63 characters as a label value, not ${value.length}`
   if (value === '' || labelName.test(value)) return undefined
-  return `be a label value: empty, or alphanumeric characters, "-", "_" and ".", starting and ending with an alphanumeric character, not ${shortened(value)}`
+  return `be a label value: empty, or letters, digits, "-", "_" and ".", starting and ending with a letter or digit, not ${shortened(value)}`
 }
 
 /** A key of a ConfigMap or Secret. */
 export const dataKey: NameRule = (key) => {
   if (key.length > 253) return `be a key of at most 253 characters, not ${key.length}`
-  if (key === '.' || key === '..' || key.startsWith('..'))
-    return `be a key other than "." and "..", and not start with "..", not ${shortened(key)}`
+  if (key === '.' || key === '..' || key.startsWith('..')) return `not be "." or start with ".."`
   return /^[-._a-zA-Z0-9]+$/.test(key)
     ? undefined
-    : `be a key of alphanumeric characters, "-", "_" and ".", not ${shortened(key)}`
+    : `be a key of letters, digits, "-", "_" and ".", not ${shortened(key)}`
 }
 
 /** The name of a port. */

@@ -1,3 +1,4 @@
+import { counted } from '../diagnostics/counted.ts'
 import { formatNumber } from '../diagnostics/format-number.ts'
 import { alternatives } from '../diagnostics/hints.ts'
 import { isObject } from '../tree/json-values.ts'
@@ -14,7 +15,7 @@ export interface KeywordFacts {
 /** The requirement of a keyword of a schema, to complete "must". */
 export function ruleOf(keyword: string, { schema, params, value }: KeywordFacts): string {
   const limit = String(params['limit'] ?? schema)
-  const count = formatNumber(Number(limit))
+  const count = (noun: string): string => counted(Number(limit), noun)
   switch (keyword) {
     case 'minimum':
       return `be at least ${limit}, not ${describeJson(value)}`
@@ -27,23 +28,23 @@ export function ruleOf(keyword: string, { schema, params, value }: KeywordFacts)
     case 'multipleOf':
       return `be a multiple of ${schema}, not ${describeJson(value)}`
     case 'minLength':
-      return `have at least ${count} characters, not ${formatNumber([...String(value)].length)}`
+      return `have at least ${count('character')}, not ${formatNumber([...String(value)].length)}`
     case 'maxLength':
-      return `have at most ${count} characters, not ${formatNumber([...String(value)].length)}`
+      return `have at most ${count('character')}, not ${formatNumber([...String(value)].length)}`
     case 'minItems':
-      return `have at least ${count} items, not ${sizeOf(value)}`
+      return `have at least ${count('item')}, not ${sizeOf(value)}`
     case 'maxItems':
-      return `have at most ${count} items, not ${sizeOf(value)}`
+      return `have at most ${count('item')}, not ${sizeOf(value)}`
     case 'minProperties':
-      return `have at least ${count} fields, not ${sizeOf(value)}`
+      return `have at least ${count('field')}, not ${sizeOf(value)}`
     case 'maxProperties':
-      return `have at most ${count} fields, not ${sizeOf(value)}`
+      return `have at most ${count('field')}, not ${sizeOf(value)}`
     case 'pattern':
-      return `match the pattern ${schema}, not ${describeJson(value)}`
+      return `match the pattern ${schema}, not ${shortened(String(value))}`
     case 'format':
       return formatRule(String(schema), value)
     case 'enum':
-      return `be ${allowedValues(schema)}, not ${describeJson(value)}`
+      return `be ${allowedValues(schema)}, not ${typeof value === 'string' && isListOfTexts(schema) ? shortened(value) : describeJson(value)}`
     default:
       return `match ${keyword}: ${brief(schema)}`
   }
@@ -52,6 +53,10 @@ export function ruleOf(keyword: string, { schema, params, value }: KeywordFacts)
 function allowedValues(schema: unknown): string {
   const values = isListOfValues(schema) ? schema : []
   return alternatives(values.map(jsonText))
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return isListOfValues(value) && value.every((item) => typeof item === 'string')
 }
 
 function isListOfValues(value: unknown): value is readonly JsonValue[] {

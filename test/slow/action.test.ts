@@ -231,7 +231,7 @@ describe('the action', () => {
     const first = await run(checkout(commits, commits.base), { before: '0'.repeat(40) })
     expect(first).toMatchObject({
       code: 1,
-      printed: '::error::There is nothing to compare with: set the input base.\n',
+      printed: '::error::There is nothing to compare with: set the "base" input.\n',
     })
   })
 

@@ -53,7 +53,7 @@ spec:
     code: 'ARGOCD_FILE_NOT_YAML',
     files: {
       'apps/shop.yaml': application('shop', inDeploy),
-      'apps/template.yaml': 'kind: Application\n{{- if .Values.enabled }}\n',
+      'apps/template.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\n{{- if .Values.enabled }}\n',
       'deploy/note.yaml': map('note'),
     },
     command,

@@ -200,7 +200,7 @@ const loadingFlags = {
   mount: {
     type: 'stringArray',
     value: 'MOUNT',
-    summary: 'storage to mount in function containers',
+    summary: 'storage to mount in function containers, such as type=bind,src=data,dst=/data; read-only without rw=true',
     group: 'Functions',
   },
   env: {
@@ -210,7 +210,11 @@ const loadingFlags = {
     summary: 'environment variable for functions; without a value, it is copied from the current environment',
     group: 'Functions',
   },
-  'as-current-user': { type: 'bool', summary: 'run function containers with your user id', group: 'Functions' },
+  'as-current-user': {
+    type: 'bool',
+    summary: 'run function containers as the current user (default: nobody)',
+    group: 'Functions',
+  },
 } as const
 
 /** Flags that determine what kuilt may read and run to render a target. */

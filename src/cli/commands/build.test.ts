@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import { cli } from '../../../test/support/cli.ts'
@@ -34,6 +34,11 @@ test('prints the resources of a directory', async () => {
 
 test('a second directory is a usage error', async () => {
   expect(await build('base', 'prod')).toMatchObject({ code: 2, stdout: '' })
+})
+
+test('the hint shows the target of a broken symlink', async () => {
+  symlinkSync('moved.yaml', join(shop.directory, 'torn/gone.yaml'))
+  expect((await build('torn')).stderr).toContain('hint: "gone.yaml" is a symlink to "moved.yaml", which does not exist')
 })
 
 test('a directory that does not exist is an input error', async () => {

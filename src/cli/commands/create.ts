@@ -12,7 +12,7 @@ const createFlags = {
   autodetect: { type: 'bool', summary: 'add every file in the directory that contains Kubernetes resources' },
   recursive: {
     type: 'bool',
-    summary: 'with --autodetect: search subdirectories, and add those with a kustomization file as directories',
+    summary: 'with --autodetect: also search subdirectories; those with a kustomization file are added as directories',
   },
   namespace: { type: 'string', value: 'NAMESPACE', default: '', summary: 'namespace for all resources' },
   nameprefix: { type: 'string', value: 'PREFIX', default: '', summary: 'prefix for all names' },

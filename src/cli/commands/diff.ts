@@ -110,7 +110,7 @@ export const diffCommand: Command<DiffFlags> = {
     const options = await toDiffOptions(flags, io)
     const rendering = toRenderOptions(flags, io)
     if (flags.format === 'overlay' && (flags.output ?? '') === '') {
-      throw new KuiltError('USAGE_FLAG_REQUIRED', { flags: ['--output'] })
+      throw new KuiltError('USAGE_FLAG_REQUIRED', { flags: ['--output'], by: '--format overlay' })
     }
     if (flags.base !== undefined) {
       if (flags.format === 'overlay') {

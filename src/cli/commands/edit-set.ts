@@ -90,7 +90,7 @@ const setBuildMetadata = editCommand({
   arguments: [buildMetadataArgument],
   examples: [
     { about: 'Set only this option', line: 'kuilt edit set buildmetadata originAnnotations' },
-    { about: 'Set both', line: 'kuilt edit set buildmetadata originAnnotations,managedByLabel' },
+    { about: 'Set two', line: 'kuilt edit set buildmetadata originAnnotations,managedByLabel' },
   ],
   edits: (_flags, [list = '']) => [{ type: 'set-build-metadata', options: parseBuildMetadata(list) }],
 })

@@ -34,7 +34,7 @@ export const fluxFlags = {
   'flux-vars': {
     type: 'stringArray',
     value: 'FILE',
-    summary: 'file with variables (.env, YAML, JSON), or with ConfigMaps and Secrets for substituteFrom',
+    summary: 'file with variables (.env, YAML, JSON), or with ConfigMaps and Secrets for substituteFrom and valuesFrom',
     group: 'Flux',
     completes: 'file',
   },
@@ -43,7 +43,7 @@ export const fluxFlags = {
     value: 'ACTION',
     default: 'error',
     choices: ['error', 'ignore'],
-    summary: 'how to handle missing ConfigMaps and Secrets in substituteFrom',
+    summary: 'how to handle missing ConfigMaps and Secrets in substituteFrom and valuesFrom',
     group: 'Flux',
   },
   'flux-strict-substitute': {

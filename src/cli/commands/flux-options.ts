@@ -15,8 +15,6 @@ export function toFluxOptions(flags: InputFlagValues, io: CommandIo): FluxOption
   return {
     ...toFluxInputs(flags),
     helmReleases: flags['flux-helm-releases'] === 'keep' ? 'keep' : 'render',
-    missingSources: flags['flux-missing-sources'] === 'error' ? 'error' : 'warn',
-    missingVariables: flags['flux-missing-vars'] === 'ignore' ? 'ignore' : 'error',
     strictSubstitute: flags['flux-strict-substitute'],
     sops: flags.decrypt ? 'decrypt' : sopsMode(flags['flux-sops']),
     get ageKeys() {
@@ -25,17 +23,22 @@ export function toFluxOptions(flags: InputFlagValues, io: CommandIo): FluxOption
   }
 }
 
-/** The directories of sources, and the variables. */
+/** The directories of sources, the variables, and what to do if some are missing. */
 export function toFluxInputs(
-  flags: Pick<InputFlagValues, 'flux-source' | 'flux-vars'>,
-): Pick<FluxOptions, 'sources' | 'variables'> {
+  flags: Pick<InputFlagValues, 'flux-source' | 'flux-vars' | 'flux-missing-sources' | 'flux-missing-vars'>,
+): Pick<FluxOptions, 'sources' | 'variables' | 'missingSources' | 'missingVariables'> {
   const sources = flags['flux-source'].map((text) => pair('--flux-source', text))
   const variables = flags['flux-vars'].map((text): FluxVariable => {
     if (!text.startsWith(variableFlag)) return { file: text }
     const [name, value] = pair('--flux-var', text.slice(variableFlag.length))
     return { name, value }
   })
-  return { sources: Object.fromEntries(sources), variables }
+  return {
+    sources: Object.fromEntries(sources),
+    variables,
+    missingSources: flags['flux-missing-sources'] === 'error' ? 'error' : 'warn',
+    missingVariables: flags['flux-missing-vars'] === 'ignore' ? 'ignore' : 'error',
+  }
 }
 
 function sopsMode(mode: string): NonNullable<FluxOptions['sops']> {

@@ -1,6 +1,6 @@
 import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Graph, GraphOptions } from '../../index.ts'
-import type { Command, CommandIo, FlagValues } from '../command.ts'
+import type { Command, CommandIo, Flag, FlagValues } from '../command.ts'
 import { inputFlags } from './build-flags.ts'
 import { toLoadingOptions } from './build-options.ts'
 import { toFluxInputs } from './flux-options.ts'
@@ -20,6 +20,23 @@ const outputFlags = {
     summary: 'never use the network: draw remote resources and bases without their contents',
     group: 'Loading',
   },
+  'flux-missing-vars': {
+    type: 'string',
+    value: 'ACTION',
+    default: 'ignore',
+    choices: ['error', 'ignore'],
+    summary: 'how to handle missing ConfigMaps and Secrets in substituteFrom',
+    group: 'Flux',
+  },
+  'argocd-missing-sources': {
+    type: 'string',
+    value: 'ACTION',
+    default: 'warn',
+    choices: ['error', 'warn'],
+    summary:
+      'how to handle Applications that kuilt cannot render: report errors, or draw them without what they apply (warn)',
+    group: 'Argo CD',
+  },
 } as const
 
 type GraphFlags = typeof outputFlags &
@@ -30,19 +47,27 @@ type GraphFlags = typeof outputFlags &
     | 'root'
     | 'max-file-size'
     | 'flux-source'
+    | 'flux-missing-sources'
     | 'flux-var'
     | 'flux-vars'
     | 'argocd-repo'
     | 'argocd-parameters'
   >
 
+/** Accepts flags without an effect on the graph: the same flags can be passed to all commands. */
+const unusedFlags = Object.fromEntries(
+  Object.entries<Flag>(inputFlags).map(([name, flag]) => [name, { ...flag, hidden: true }]),
+)
+
 const graphFlags: GraphFlags = {
+  ...unusedFlags,
   ...outputFlags,
   ...outputFileFlag,
   'load-restrictor': inputFlags['load-restrictor'],
   root: inputFlags.root,
   'max-file-size': inputFlags['max-file-size'],
   'flux-source': inputFlags['flux-source'],
+  'flux-missing-sources': inputFlags['flux-missing-sources'],
   'flux-var': inputFlags['flux-var'],
   'flux-vars': inputFlags['flux-vars'],
   'argocd-repo': inputFlags['argocd-repo'],
@@ -86,12 +111,16 @@ export const graphCommand: Command<GraphFlags> = {
   },
 }
 
-/** The locations of the sources of Flux and Argo CD objects. */
+/** The options for Flux and Argo CD objects that affect the graph. */
 async function objectOptions(flags: FlagValues<GraphFlags>, io: CommandIo): Promise<GraphOptions> {
   const { 'argocd-repo': repositories, 'argocd-parameters': parameters } = flags
+  const { 'argocd-missing-sources': missingSources } = flags
   const { toArgocdOptions } = await import('../argocd-options.ts')
-  const unused = { tracking: undefined, showApplications: false, missingSources: undefined }
-  return { flux: toFluxInputs(flags), argocd: toArgocdOptions({ ...unused, repositories, parameters }, io) }
+  const unused = { tracking: undefined, showApplications: false }
+  return {
+    flux: toFluxInputs(flags),
+    argocd: toArgocdOptions({ ...unused, repositories, parameters, missingSources }, io),
+  }
 }
 
 async function print(graph: Graph, format: string): Promise<string> {

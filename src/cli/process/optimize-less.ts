@@ -28,9 +28,7 @@ export function optimizingLess(files: FileSystem): FileSystem {
     isLimited = true
   }
   return {
-    kind: files.kind,
-    list: files.list,
-    realPath: files.realPath,
+    ...files,
     read: (path, options) => {
       const content = files.read(path, options)
       bytes += content.length

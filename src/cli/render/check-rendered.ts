@@ -1,3 +1,4 @@
+import { counted } from '../../diagnostics/counted.ts'
 import { type Diagnostic, errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { unifiedDiff } from '../../diff/unified-diff.ts'
@@ -57,7 +58,10 @@ export function reportFindings(findings: readonly Finding[], command: string, io
     for (const line of diff) io.stderr.write(`  ${colors ? colored(line) : line}\n`)
   }
   const error = new KuiltError('RENDER_CHECK_FAILED', { count: findings.length })
-  io.report({ ...errorDiagnostic(error), hint: `to update them, run \`${command}\`` })
+  io.report({
+    ...errorDiagnostic(error),
+    hint: `to update ${findings.length === 1 ? 'it' : 'them'}, run \`${command}\``,
+  })
 }
 
 function shortDiff(name: string, old: string, text: string): readonly string[] {
@@ -65,7 +69,7 @@ function shortDiff(name: string, old: string, text: string): readonly string[] {
   const hunks = lines.slice(lines.findIndex((line) => line.startsWith('@@')))
   // If only the final newline differs, there are no hunks.
   if (hunks.length <= maxLines) return hunks
-  return [...hunks.slice(0, maxLines), `… ${hunks.length - maxLines} more lines`]
+  return [...hunks.slice(0, maxLines), `… ${counted(hunks.length - maxLines, 'more line')}`]
 }
 
 /** The number of the first differing line in the old file. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { type Change, ChangeSet, type Link } from '../../affected/change-set.ts'
 import { Dependence, type Kustomization } from '../../affected/dependence.ts'
+import { counted } from '../../diagnostics/counted.ts'
 import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { attempt, isKuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
@@ -61,7 +62,7 @@ export class RenderWatch {
       const { dependence } = this.#dependence([])
       for (const { target } of first.targets) dependence.chain(target.location)
       this.#watchAll(watcher, first)
-      io.stderr.write(`watching ${watcher.size} directories\n`)
+      io.stderr.write(`watching ${counted(watcher.size, 'directory', 'directories')}\n`)
       let work = first
       while (await this.#changed()) {
         const changes = [...this.#failed, ...this.#changes.splice(0)]

@@ -20,7 +20,7 @@ export const apiErrors = () => ({
     `${p.apiVersion} has no kind "${p.kind}" in Kubernetes ${p.release}`,
   KUBERNETES_VERSION_UNKNOWN: (p: { version: string; known: readonly string[] }) =>
     `unknown Kubernetes version "${p.version}": kuilt has schemas for ${nameList(p.known, p.known.length)}`,
-  SCHEMA_NOT_FOUND: (p: { path: string }) => `no schemas found: "${p.path}" does not exist`,
+  SCHEMA_NOT_FOUND: (p: { path: string }) => `no schemas found: no file or directory matches "${p.path}"`,
   SCHEMA_FILE_INVALID: (p: { path: string }) =>
     `"${p.path}" contains neither a CustomResourceDefinition nor a JSON schema`,
   API_SCHEMA_MISSING: (p: { apiVersion: string; kind: string }) => `no schema for ${p.kind} (${p.apiVersion})`,

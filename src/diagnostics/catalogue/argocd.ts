@@ -1,4 +1,4 @@
-import { nameList } from '../hints.ts'
+import { nameList, quoted } from '../hints.ts'
 
 const pathProblems = {
   absolute: 'must be relative to the repository',
@@ -15,6 +15,40 @@ const valueFileProblems = {
   remote: 'is a URL, which kuilt does not fetch',
 } as const
 
+/** Why kuilt skips several Applications or ApplicationSets. */
+const leftOutReasons = {
+  plugin: 'their sources require a config management plugin, which kuilt does not run',
+  jsonnet: 'they contain Jsonnet, which kuilt cannot evaluate',
+  path: 'their source paths do not exist in the repository',
+  chart: 'kuilt cannot find their charts',
+  generator: 'kuilt does not query the services of their generators',
+  helm: 'their kustomizations contain Helm charts, and Helm is disabled',
+  vendored: 'their kustomizations contain Helm charts that are not on disk',
+  remote: 'their kustomizations contain remote resources, which are disabled',
+} as const
+
+/** Why kuilt does not render charts of Applications. */
+const chartReasons = {
+  remote: 'kuilt does not fetch the charts of Applications',
+  dependencies: 'their dependencies are not in their charts directories',
+} as const
+
+/** A chart of an Application that is not rendered. */
+interface SkippedChart {
+  readonly chart: string
+  /** `Application "shop"` */
+  readonly application: string
+  /** The dependencies that are missing. */
+  readonly dependencies: readonly string[]
+}
+
+/** An Application or ApplicationSet that is skipped. */
+interface SkippedObject {
+  /** `Application "shop"` */
+  readonly subject: string
+  readonly reason: string
+}
+
 /** Argo CD: Applications, their sources, and ApplicationSets. */
 export const argocdErrors = () => ({
   ARGOCD_NO_APPLICATIONS: (p: { path: string }) => `no Application or ApplicationSet in or below "${p.path}"`,
@@ -29,8 +63,8 @@ export const argocdErrors = () => ({
     `the source path "${p.path}" ${pathProblems[p.problem]}`,
   ARGOCD_SOURCE_TYPES: (p: { types: readonly string[] }) => `the source has more than one type: ${p.types.join(', ')}`,
   ARGOCD_OVERRIDE: (p: { path: string; actual: string }) => `"${p.path}" must contain a map, not ${p.actual}`,
-  ARGOCD_PLUGIN: (p: { application: string }) =>
-    `the source of ${p.application} requires a config management plugin, which kuilt does not run`,
+  ARGOCD_PLUGIN: (_: Readonly<Record<never, never>>) =>
+    'the source requires a config management plugin, which kuilt does not run',
   ARGOCD_JSONNET: (p: { path: string }) => `"${p.path}" is Jsonnet, which kuilt cannot evaluate`,
   ARGOCD_JSON: (p: { path: string; several: boolean; reason: string }): string =>
     p.several ? `"${p.path}" must contain exactly one JSON object` : `"${p.path}" is not valid JSON: ${p.reason}`,
@@ -66,24 +100,31 @@ export const argocdErrors = () => ({
 /** Warnings about Argo CD's objects. */
 export const argocdWarnings = () => ({
   ARGOCD_FILE_NOT_YAML: (p: { paths: readonly string[]; reason: string }) =>
-    `no Applications are read from ${nameList(
-      p.paths.map((path) => `"${path}"`),
-      3,
-    )}: ${p.reason}`,
+    `no Applications are read from ${nameList(quoted(p.paths), 3)}: ${p.reason}`,
   ARGOCD_LINK_IGNORED: (p: { path: string; isMissing: boolean }) =>
     `"${p.path}" is ignored: it is ${p.isMissing ? 'a broken symlink' : 'a symlink to something other than a file'}`,
   ARGOCD_MANIFEST_REPEATED: (p: { id: string; application: string }) =>
     `${p.application} contains ${p.id} more than once: only the last one is used`,
-  ARGOCD_CHART_NOT_RENDERED: (p: { application: string; chart: string; reason: string }) =>
-    `the chart "${p.chart}" of ${p.application} is not rendered: ${p.reason}`,
-  ARGOCD_LEFT_OUT: (p: { subject: string; reason: string }) => `${p.subject} is skipped: ${p.reason}`,
+  ARGOCD_CHART_NOT_RENDERED: (p: { charts: readonly SkippedChart[]; cause: keyof typeof chartReasons }): string => {
+    const names = p.charts.map(({ chart, application }) => `"${chart}" of ${application}`)
+    const [{ dependencies = [] } = {}] = p.charts
+    const isOne = dependencies.length === 1
+    const missing = `its ${isOne ? 'dependency' : 'dependencies'} ${quoted(dependencies).join(', ')} ${isOne ? 'is' : 'are'} not in its charts directory`
+    return names.length === 1
+      ? `the chart ${names[0]} is not rendered: ${p.cause === 'dependencies' ? missing : chartReasons[p.cause]}`
+      : `${names.length} charts are not rendered, because ${chartReasons[p.cause]}: ${nameList(names, 3)}`
+  },
+  ARGOCD_LEFT_OUT: (p: { objects: readonly SkippedObject[]; cause: keyof typeof leftOutReasons }): string => {
+    const kind = p.cause === 'generator' ? 'ApplicationSets' : 'Applications'
+    const [first, second] = p.objects
+    if (second === undefined) return `${first?.subject} is skipped: ${first?.reason}`
+    const names = p.objects.map(({ subject }) => subject)
+    return `${names.length} ${kind} are skipped, because ${leftOutReasons[p.cause]}: ${nameList(names, 3)}`
+  },
   ARGOCD_FIELD_UNKNOWN: (p: { field: string; owner: string }) =>
     `${p.field} of ${p.owner} is not a known field: Argo CD drops it`,
   ARGOCD_SET_EMPTY: (p: { sets: readonly string[] }): string => {
-    const names = nameList(
-      p.sets.map((name) => `"${name}"`),
-      3,
-    )
+    const names = nameList(quoted(p.sets), 3)
     return p.sets.length === 1
       ? `ApplicationSet ${names} generates no Applications`
       : `${p.sets.length} ApplicationSets generate no Applications: ${names}`

@@ -41,7 +41,7 @@ export const chartErrors = () => ({
   CHART_DEPENDENCIES_MISSING: (p: { chart: string; names: readonly string[] }) =>
     `chart "${p.chart}" is missing dependencies in its charts directory: ${p.names.map((name) => `"${name}"`).join(', ')}`,
   CHART_RELEASE_NAME: (p: { name: string; limit: number }) =>
-    `invalid release name "${p.name}": expected lowercase letters, digits, \`-\` and \`.\`, at most ${p.limit} characters`,
+    `invalid release name "${p.name}": expected lowercase letters, digits, "-" and ".", at most ${p.limit} characters`,
   CHART_SETTING_INVALID: (p: { setting: string; reason: string }) => `cannot set "${p.setting}": ${p.reason}`,
   CHART_TEMPLATE_NOT_FOUND: (p: { chart: string; template: string }) =>
     `chart "${p.chart}" renders no template "${p.template}"`,

@@ -1,4 +1,4 @@
-import { nameList } from '../hints.ts'
+import { alternatives, nameList } from '../hints.ts'
 
 /** Editing kustomization files. */
 export const editErrors = () => ({
@@ -54,7 +54,7 @@ export const editErrors = () => ({
   LOCALIZE_DIFFERENT: (p: { target: string }) =>
     `the copy of "${p.target}" does not build to the same output as the original; no files were written`,
   USAGE_FLAG_REQUIRED: (p: { flags: readonly string[]; by?: string }): string =>
-    p.by === undefined ? `missing ${p.flags.join(' or ')}` : `${p.by} needs ${p.flags.join(' or ')}`,
+    p.by === undefined ? `missing ${alternatives(p.flags)}` : `${p.by} requires ${alternatives(p.flags)}`,
   USAGE_KEY_EMPTY: (p: { list: string }) => `empty key in "${p.list}"`,
   USAGE_IMAGE: (p: { argument: string }) =>
     `invalid image "${p.argument}": expected NAME=NEWNAME, NAME:TAG, NAME@DIGEST or a combination such as NAME=NEWNAME:TAG`,

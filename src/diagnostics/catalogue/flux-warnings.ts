@@ -1,4 +1,4 @@
-import { nameList } from '../hints.ts'
+import { nameList, quoted } from '../hints.ts'
 
 const reasons = {
   missing: 'which is not in the repository, so they are not used',
@@ -26,8 +26,7 @@ export const fluxWarnings = () => ({
     `${p.field} "${p.old}" of the kustomization is replaced: ${p.subject} sets "${p.new}"`,
   FLUX_ORIGINS_ADDED: (_p: Record<never, never>) =>
     'the kustomization has no resources, so Flux adds origin annotations to everything that it generates',
-  FLUX_DOCUMENT_UNREADABLE: (_p: Record<never, never>) =>
-    'the document mentions Flux, but is not valid YAML, so it is skipped',
+  FLUX_DOCUMENT_UNREADABLE: (p: { reason: string }) => `the document mentions Flux, but is skipped: ${p.reason}`,
   FLUX_NAMESPACE_ASSUMED: (p: { name: string }) =>
     `Flux Kustomization "${p.name}" has no namespace; kuilt assumes flux-system`,
   FLUX_MADE_TWICE: (p: { id: string }) =>
@@ -35,8 +34,10 @@ export const fluxWarnings = () => ({
   FLUX_SUSPENDED: (p: { id: string }) => `${p.id} is suspended, so Flux does not currently apply it`,
   FLUX_DEPENDENCY_UNKNOWN: (p: { name: string; subject: string }) =>
     `${p.subject} depends on "${p.name}", which is not in the repository: Flux waits until it exists`,
-  FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[]; kind: string }) =>
-    `${p.kind} wait for each other forever: ${p.names.join(' → ')}`,
+  FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[]; kind: string }): string =>
+    p.names.length === 2
+      ? `${p.kind.replace(/s$/, '')} "${p.names[0]}" depends on itself: Flux waits forever`
+      : `${p.kind} wait for each other forever: ${p.names.join(' → ')}`,
   FLUX_SOURCE_LEFT_OUT: (p: { source: string; subject: string }) =>
     `${p.subject} is skipped: kuilt cannot find the files of its source ${p.source}`,
   FLUX_OBJECT_DROPPED: (p: { id: string; reason: string }) => `${p.id} is not part of the output: ${p.reason}`,
@@ -46,10 +47,26 @@ export const fluxWarnings = () => ({
     `${p.field} of ${p.id} becomes ${p.actual} when Flux replaces ${p.variable}, but must be a string`,
   FLUX_NUMBER_ROUNDED: (p: { id: string; field: string; before: string; after: string }) =>
     `${p.field} of ${p.id} changes from ${p.before} to ${p.after}: Flux cannot represent the number`,
-  FLUX_VARIABLE_UNDEFINED: (p: { name: string; id: string; expression: string }) =>
-    `${p.expression} in ${p.id} becomes empty: the variable "${p.name}" is not defined`,
-  FLUX_VARIABLE_UNUSED: (p: { names: readonly string[]; subject: string }) =>
-    `${p.names.length === 1 ? 'variable' : 'variables'} ${p.names.map((name) => `"${name}"`).join(', ')} of ${p.subject} ${p.names.length === 1 ? 'is' : 'are'} not used`,
+  FLUX_VARIABLE_UNDEFINED: (p: {
+    names: readonly string[]
+    ids: readonly string[]
+    expression: string
+    /** Objects that are not in the repository and may contain the variables. */
+    sources: readonly string[]
+  }): string => {
+    const names = nameList(quoted(p.names), 3)
+    const are = p.names.length === 1 ? `the variable ${names} is` : `the variables ${names} are`
+    return p.names.length === 1 && p.ids.length === 1
+      ? `${p.expression} in ${p.ids[0]} becomes empty: ${are} not defined`
+      : `${are} not defined, so ${p.names.length === 1 ? `${p.expression} becomes` : 'their uses become'} empty in ${nameList(p.ids, 3)}`
+  },
+  FLUX_VARIABLE_UNUSED: (p: { names: readonly string[]; subjects: readonly string[] }): string => {
+    const names = `${p.names.length === 1 ? 'variable' : 'variables'} ${quoted(p.names).join(', ')}`
+    const are = p.names.length === 1 ? 'is' : 'are'
+    return p.subjects.length === 1
+      ? `${names} of ${p.subjects[0]} ${are} not used`
+      : `${names} ${are} not used in ${p.subjects.length} Flux Kustomizations that define ${p.names.length === 1 ? 'it' : 'them'}: ${nameList(p.subjects, 3)}`
+  },
   FLUX_VARIABLE_NEWLINES: (p: { name: string; subject: string }) =>
     `the value of variable "${p.name}" of ${p.subject} loses its line breaks`,
   FLUX_EXPRESSION_UNLIKE_SHELL: (p: { expression: string; id: string; meaning: string }) =>
@@ -67,7 +84,7 @@ export const fluxWarnings = () => ({
   FLUX_CONFIG_MAP_DECRYPTED: (p: { path: string }) =>
     `the ConfigMap contains "${p.path}" as plain text: Flux decrypts it because a Secret uses it too`,
   FLUX_HELM_RELEASE_KEPT: (p: { ids: readonly string[] }) =>
-    `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${p.ids.slice(0, 6).join(', ')}${p.ids.length > 6 ? ' …' : ''}`,
+    `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${nameList(p.ids, 6)}`,
   FLUX_CHART_INCOMPLETE: (p: { subject: string; names: readonly string[] }) =>
     `the chart of ${p.subject} is not rendered: its ${p.names.length === 1 ? 'dependency' : 'dependencies'} ${p.names.map((name) => `"${name}"`).join(', ')} ${p.names.length === 1 ? 'is' : 'are'} not in its charts directory`,
   FLUX_VALUES_LEFT_OUT: (p: { source: string; key: string; subject: string; reason: keyof typeof reasons }) =>

@@ -11,8 +11,8 @@ export const generateErrors = () => ({
   ENV_FILE_NOT_UTF8: (p: { file: string; line: number }) => `line ${p.line} of "${p.file}" is not valid UTF-8`,
   GENERATED_ID_EXISTS: (p: { id: string; behavior: string }): string =>
     p.behavior === 'unspecified'
-      ? `${p.id} already exists, and its generator has no behavior`
-      : `${p.id} already exists, and its generator has the behavior "${p.behavior}"`,
+      ? `${p.id} already exists, and the generator sets no behavior`
+      : `${p.id} already exists, and the generator sets the behavior "${p.behavior}"`,
   GENERATED_ID_MISSING: (p: { id: string }) => `cannot merge into or replace ${p.id}: it does not exist`,
   GENERATED_ID_AMBIGUOUS: (p: { id: string; candidates: string }) =>
     `several resources match the generated ${p.id}: ${p.candidates}`,

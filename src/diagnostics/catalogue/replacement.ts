@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts'
 import { formatNumber } from '../format-number.ts'
 
 /** Replacements. */
@@ -27,7 +28,7 @@ export const replacementErrors = () => ({
   PATH_WILDCARD_IN_SOURCE: (_: Readonly<Record<never, never>>) => 'wildcards are allowed only in target paths',
   PATH_INDEX_NEGATIVE: (p: { index: string }) => `list index ${p.index} is negative`,
   PATH_INDEX_MISSING: (p: { index: number; count: number }) =>
-    `list index ${p.index} is out of range: the list has ${p.count === 1 ? '1 item' : `${p.count} items`}`,
+    `list index ${p.index} is out of range: the list has ${counted(p.count, 'item')}`,
   PATH_LAST_OF_EMPTY_LIST: (_: Readonly<Record<never, never>>) => 'an empty list has no last item',
   PATH_MATCH_INVALID: (p: { part: string }) => `invalid path segment "${p.part}": expected [field=value]`,
   PATH_ELEMENT_NOT_CREATED: (p: { part: string }) =>

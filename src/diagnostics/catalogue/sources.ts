@@ -47,7 +47,7 @@ export const sourceErrors = () => ({
   GIT_LFS_POINTER: (p: { path: string; revision: string }) =>
     `"${p.path}" is stored in Git LFS: the repository has only a pointer to it at revision "${p.revision}"`,
   GIT_LINK_OUTSIDE: (p: { path: string; target: string; revision: string }) =>
-    `"${p.path}" is a symlink to "${p.target}" at revision "${p.revision}", which is outside the repository`,
+    `at revision "${p.revision}", "${p.path}" is a symlink to "${p.target}", which is outside the repository`,
   GIT_TARGET_OUTSIDE: (p: { target: string; revision: string }) =>
     `cannot read "${p.target}" at revision "${p.revision}": it is not in this git repository`,
   GIT_REVISION_PROGRAM: (p: { command: string; revision: string }) =>

@@ -3,9 +3,9 @@ import { formatNumber } from '../format-number.ts'
 /** Go templates, and the substitution of variables by Flux. */
 export const templateErrors = () => ({
   TEMPLATE_SYNTAX: (p: { template: string; line: number; reason: string }) =>
-    `cannot parse the template "${p.template}", line ${p.line}: ${p.reason}`,
+    `cannot parse ${templateNamed(p.template)}, line ${p.line}: ${p.reason}`,
   TEMPLATE_FAILED: (p: { template: string; action: string; reason: string; goMessage: string }) =>
-    `the template "${p.template}" failed at {{ ${p.action} }}: ${p.reason}`,
+    `${templateNamed(p.template)} failed at {{ ${p.action} }}: ${p.reason}`,
   TEMPLATE_LIMIT_EXCEEDED: (p: { limit: string; max: number | undefined }): string =>
     p.max === undefined
       ? `the templates exceed the limit of ${p.limit}`
@@ -14,3 +14,8 @@ export const templateErrors = () => ({
     `cannot substitute variables at "${p.expression}": ${p.reason}`,
   FLUX_VARIABLE_UNSET: (p: { name: string }) => `variable not set (strict mode): "${p.name}"`,
 })
+
+/** Strings of ApplicationSets are templates without a name. */
+function templateNamed(name: string): string {
+  return name === '' ? 'the template' : `the template "${name}"`
+}

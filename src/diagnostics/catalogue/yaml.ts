@@ -11,7 +11,7 @@ export const yamlErrors = () => ({
     `invalid base64 in a !!binary value: ${p.text.length > 40 ? `${p.text.slice(0, 40)}…` : p.text}`,
   YAML_TIMESTAMP_ZONE: (p: { timestamp: string }) =>
     `invalid time zone in "${p.timestamp}": hours must be between 0 and 23`,
-  YAML_UNPRINTABLE: (p: { text: string }) => `control characters are not allowed: ${JSON.stringify(p.text)}`,
+  YAML_UNPRINTABLE: (p: { text: string }) => `control characters are not allowed: ${escaped(p.text)}`,
   YAML_BLOCK_TAB: (p: { text: string }) =>
     `kustomize cannot print a multi-line string that starts with a tab: ${JSON.stringify(p.text.slice(0, 40))}`,
   YAML_NON_STRING_KEY: (p: { key: string }) => `the key ${p.key} is not a string; put it in quotes`,
@@ -26,3 +26,10 @@ export const yamlErrors = () => ({
   YAML_MERGE_VALUE: (_: Readonly<Record<never, never>>) =>
     'the value of a merge key (<<) must be a map or a list of maps',
 })
+
+/** Terminals do not show these characters, and JSON does not escape them. */
+function escaped(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\u009f\ufffe\uffff]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}

@@ -37,7 +37,7 @@ export interface LocalizedTree {
  * Copies a kustomization and everything it references, including remote files and repositories. The copy builds to the
  * same result without network access. Kustomization files keep their comments and layout; only paths change.
  *
- * @throws KuiltError LOCALIZE_…, and errors from reading the tree
+ * @throws KuiltError LOCALIZE_…, and errors from reading the files
  *
  * @example
  * ```ts

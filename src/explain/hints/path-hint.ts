@@ -91,7 +91,7 @@ function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): H
 
 function linkHint(name: string, target: string): OptionHint {
   return optionHint('loadRestrictions', (setOption) => {
-    return `"${name}" is a symlink to "${target}", outside its directory: copy the file, or ${setOption}`
+    return `"${name}" is a symlink to "${target}", outside the kustomization's directory: copy the file, or ${setOption}`
   })
 }
 

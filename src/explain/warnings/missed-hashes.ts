@@ -42,7 +42,7 @@ function missedHashHint(missed: MissedHash, references: readonly NameReference[]
   const { kind } = generated.id
   const names = path.filter((part) => typeof part === 'string')
   if (names.slice(-3).join('/') === 'volumes/secret/name') {
-    return 'write `secretName` instead of `name`: that is the field of a secret volume'
+    return 'write `secretName` instead of `name`: volumes of type `secret` have no field `name`'
   }
   if (isKnownField(missed, references))
     return `refer to the ${kind} from the same namespace, by the name given to its generator`

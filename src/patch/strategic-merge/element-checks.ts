@@ -1,4 +1,4 @@
-import { nameList, proposeNear } from '../../diagnostics/hints.ts'
+import { mergeKeysAre, nameList, proposeNear } from '../../diagnostics/hints.ts'
 import type { FieldPath } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
 import { orElse } from '../../diagnostics/proposal.ts'
@@ -108,7 +108,7 @@ export function checkTakeover(
   }
   const key = keys.map((name) => `${name}: ${getText(old, name)}`).join(', ')
   const params = { id: describeId(report.id), field: formatFieldPath(path.slice(0, -1)), key, before, after }
-  const hint = `the merge key is ${keys.join(' and ')}: to keep both, use a different ${keys[0]}`
+  const hint = `${mergeKeysAre(keys)}: to keep both, use a different ${keys[0]}`
   report.warn(warning('PATCH_ELEMENT_TAKEN_OVER', params, { at: report.below(path), hint }))
 }
 

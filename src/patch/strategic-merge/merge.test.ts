@@ -181,7 +181,7 @@ describe('lists with two merge keys', () => {
       '[{ port: 1, name: n }]',
       '[{ port: 1, protocol: TCP }]',
     ],
-    ['the other way round too', '[{ port: 1 }]', '[{ port: 1, protocol: TCP, name: n }]', '[{ port: 1 }]'],
+    ['the other way around too', '[{ port: 1 }]', '[{ port: 1, protocol: TCP, name: n }]', '[{ port: 1 }]'],
   ])('%s', (_, target, patch, expected) => {
     const list = (items: string): string => `spec: { ports: ${items} }`
     expect(merged(service, list(target), list(patch))).toBe(print(resource(service + list(expected))))

@@ -43,6 +43,7 @@ export const applicationTypes: Readonly<Record<string, StructFields>> = {
     chart: 'string',
     ref: 'string',
     name: 'string',
+    tagPrefix: 'string',
   },
   Helm: {
     valueFiles: '[]string',
@@ -135,6 +136,6 @@ export const applicationTypes: Readonly<Record<string, StructFields>> = {
     directory: 'Directory?',
     plugin: 'Plugin?',
   },
-  SyncSource: { targetBranch: 'string!', path: 'string!' },
+  SyncSource: { targetBranch: 'string!', path: 'string!', repoURL: 'string' },
   HydrateTo: { targetBranch: 'string!' },
 }

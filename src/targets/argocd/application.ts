@@ -51,8 +51,14 @@ function hasName(name: JsonValue | undefined): boolean {
   return typeof name === 'string' && name !== ''
 }
 
-function hasSources({ source, sources }: JsonObject): boolean {
-  return isObject(source) || (Array.isArray(sources) && sources.length > 0)
+function hasSources(spec: JsonObject): boolean {
+  const { source, sources } = spec
+  return isObject(source) || (Array.isArray(sources) && sources.length > 0) || isObject(drySourceOf(spec))
+}
+
+/** The source from which Argo CD's source hydrator renders the manifests that it syncs. */
+function drySourceOf({ sourceHydrator }: JsonObject): JsonValue | undefined {
+  return isObject(sourceHydrator) ? sourceHydrator['drySource'] : undefined
 }
 
 /** The identity of an Application; each is rendered once. */
@@ -76,7 +82,9 @@ function decodeContext(application: Application): DecodeContext {
 }
 
 /**
- * `sources` if it is not empty, otherwise `source`.
+ * The dry source of a `sourceHydrator`, otherwise `sources` if it is not empty, otherwise `source`. Follows
+ * pkg/apis/application/v1alpha1/types.go, GetSources, but with the dry source instead of the branch to which Argo CD
+ * commits what it renders from that source.
  *
  * @throws KuiltError ARGOCD_FIELD_TYPE
  */
@@ -84,18 +92,27 @@ export function sourcesOf(application: Application): readonly ApplicationSource[
   const spec = specOf(application)
   const { source, sources } = spec
   const context = decodeContext(application)
+  const drySource = drySourceOf(spec)
+  if (isObject(drySource)) {
+    return [sourceAt(drySource, { type: 'DrySource', path: ['spec', 'sourceHydrator', 'drySource'] }, context)]
+  }
   if (!isEmpty(sources)) {
     if (!Array.isArray(sources)) throw notAList(application)
     return sources.map((item: JsonValue, i) => {
-      return sourceAt(item, ['spec', 'sources', i], context)
+      return sourceAt(item, { type: 'Source', path: ['spec', 'sources', i] }, context)
     })
   }
-  return [sourceAt(source ?? null, ['spec', 'source'], context)]
+  return [sourceAt(source ?? null, { type: 'Source', path: ['spec', 'source'] }, context)]
 }
 
-function sourceAt(value: JsonValue, path: FieldPath, context: DecodeContext): ApplicationSource {
+interface SourceField {
+  readonly type: 'Source' | 'DrySource'
+  readonly path: FieldPath
+}
+
+function sourceAt(value: JsonValue, { type, path }: SourceField, context: DecodeContext): ApplicationSource {
   return {
-    fields: decodeAs(value, 'Source', path, context),
+    fields: decodeAs(value, type, path, context),
     locate: (below) => context.locate([...path, ...below]),
   }
 }

@@ -2,6 +2,7 @@ import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { isInside, resolvePath } from '../../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
+import { remoteUrls } from '../repository-urls.ts'
 import type { TargetSource } from '../source.ts'
 import { commitOf, gitRootAbove, Repositories, type Repository } from './repository.ts'
 
@@ -26,6 +27,7 @@ export function openFiles(path: string, source: TargetSource, mapped: Readonly<R
   const own = recordingFileSystem(source.fileSystem)
   const root = gitRoot ?? cwd
   const commit = remembered(() => (gitRoot === undefined ? '' : commitOf(revision ?? 'HEAD', root)))
+  const remotes = remembered(() => (gitRoot === undefined ? [] : remoteUrls(source.fileSystem, root)))
   // A revision contains no files outside the repository, so mapped directories are on disk.
   const disk = diskFileSystem()
   const others = revision === undefined ? own : recordingFileSystem(disk)
@@ -33,20 +35,21 @@ export function openFiles(path: string, source: TargetSource, mapped: Readonly<R
     const top = resolvePath(cwd, directory)
     const { fileSystem } = isInside(top, root) ? own : others
     const isRepository = gitRootAbove(revision === undefined ? source.fileSystem : disk, top) !== undefined
-    return [url, { root: top, fileSystem, commit: remembered(() => (isRepository ? commitOf('HEAD', top) : '')) }]
+    const headCommit = remembered(() => (isRepository ? commitOf('HEAD', top) : ''))
+    return [url, { root: top, fileSystem, commit: headCommit, remotes: () => [url] }]
   })
   return {
     fileSystem: own.fileSystem,
     repositories: new Repositories({
-      own: { root, fileSystem: own.fileSystem, commit },
+      own: { root, fileSystem: own.fileSystem, commit, remotes },
       others: new Map(repositories),
     }),
     record: () => (others === own ? own.record() : joined(own.record(), others.record())),
   }
 }
 
-function remembered(compute: () => string): () => string {
-  let value: string | undefined
+function remembered<T>(compute: () => T): () => T {
+  let value: T | undefined
   return () => {
     value ??= compute()
     return value

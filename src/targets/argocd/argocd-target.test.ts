@@ -346,9 +346,9 @@ test('templates of charts that are not YAML are reported once', async () => {
     'apps/all.yaml':
       'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: a }\nspec: { source: { repoURL: https://x, path: b } }\n',
     'apps/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
-    'apps/web/templates/a.yaml': '{{- if .Values.a }}\n',
-    'apps/web/templates/more/b.yaml': 'a: {{ .Values.a }}\n',
-    'apps/broken.yaml': 'a: [\n',
+    'apps/web/templates/a.yaml': '{{- if .Values.a }}\napiVersion: argoproj.io/v1alpha1\n',
+    'apps/web/templates/more/b.yaml': '# argoproj.io\na: {{ .Values.a }}\n',
+    'apps/broken.yaml': 'apiVersion: argoproj.io/v1alpha1\na: [\n',
     'b/b.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: b }\n',
   })
   const { warnings } = await (await openTarget('argocd:apps', { fileSystem })).render()

@@ -10,7 +10,8 @@ import { isObject, textOf } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { objectNode } from '../../yaml/json/plain-objects.ts'
 import { decodeBytes } from '../../yaml/read/decode-bytes.ts'
-import { type DocumentLocation, readDocuments } from './documents.ts'
+import type { DocumentLocation } from '../read-document.ts'
+import { readDocuments } from './documents.ts'
 import type { Repository } from './repository.ts'
 
 export interface DirectorySource {

@@ -1,14 +1,8 @@
-import { isKuiltError, type Location } from '../../diagnostics/index.ts'
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { decodeBytes } from '../../yaml/read/decode-bytes.ts'
-import { readPlain } from '../../yaml/read/read-plain.ts'
 import { splitDocuments } from '../../yaml/read/split-documents.ts'
-
-/** A document of a file, or a field in it. */
-export interface DocumentLocation extends Location {
-  readonly document: number
-}
+import { type DocumentLocation, readDocument } from '../read-document.ts'
 
 /** A document of a YAML file as plain data, by the rules of YAML 1.1, and its location. */
 export interface YamlDocument {
@@ -27,21 +21,9 @@ export function* readDocuments(content: Uint8Array | string, file: string): Gene
   let document = 0
   for (const piece of splitDocuments(text)) {
     const at = { file, document }
-    const value = readDocument(piece.text, at, text.slice(0, piece.offset))
+    const value = readDocument(text, piece, at)
     document++
     if (value !== undefined && value !== null) yield { value, at }
-  }
-}
-
-function readDocument(text: string, { file, document }: DocumentLocation, before: string): JsonValue | undefined {
-  try {
-    return readPlain(text, file)
-  } catch (error) {
-    if (!isKuiltError(error) || error.at === undefined) throw error
-    const { line } = error.at
-    const lines = before.split('\n').length - 1
-    const moved = line === undefined ? { document } : { line: line + lines }
-    throw error.with({ at: { ...error.at, ...moved } })
   }
 }
 

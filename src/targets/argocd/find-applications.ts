@@ -26,8 +26,10 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
   const clusters: ClusterSecret[] = []
   const templates: string[] = []
   for (const file of applicationFiles(path, fileSystem)) {
+    const content = fileSystem.read(file)
+    if (!mentionsArgocd(content)) continue
     try {
-      for (const document of readDocuments(fileSystem.read(file), file)) {
+      for (const document of readDocuments(content, file)) {
         for (const { object, at } of objectsIn(document)) {
           const found = recognize(object, (below) => ({ ...at, path: [...(at.path ?? []), ...below] }))
           const cluster = clusterSecret(object)
@@ -50,6 +52,12 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
     warn(warning('ARGOCD_FILE_NOT_YAML', params, { at: { file } }))
   }
   return { objects, clusters }
+}
+
+/** The API version of Applications and the label of cluster Secrets contain this group, and most files have neither. */
+function mentionsArgocd(content: Uint8Array): boolean {
+  const isUtf16 = (content[0] ?? 0) >= 0xfe
+  return isUtf16 || Buffer.from(content.buffer, content.byteOffset, content.byteLength).includes('argoproj.io')
 }
 
 /** True for a file in the `templates` directory of a chart. */

@@ -1,4 +1,4 @@
-import { suggest } from '../../diagnostics/hints.ts'
+import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import { type Application, argocdNamespace, type FoundObject, identityOf } from './application.ts'
 import { childrenOf, renderApplication } from './render-application.ts'
@@ -83,7 +83,7 @@ async function producedApplication(name: string, { known, failure }: Known, sear
 
 function silent(context: SourceContext): SourceContext {
   const quiet = (): void => {}
-  return { ...context, options: { ...context.options, onWarning: quiet }, warn: quiet, reading: {} }
+  return { ...context, options: { ...context.options, onWarning: quiet }, warn: quiet, skipChart: quiet, reading: {} }
 }
 
 function isNamed(application: Application, name: string): boolean {
@@ -92,5 +92,5 @@ function isNamed(application: Application, name: string): boolean {
 
 function namesHint(applications: readonly Application[]): string | undefined {
   const names = applications.map(({ name }) => name)
-  return names.length === 0 ? undefined : `found: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`
+  return names.length === 0 ? undefined : `existing Applications: ${nameList(names)}`
 }

@@ -2,7 +2,7 @@ import { createCache } from '../../build/build-cache.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, buildResult, requirePrintable } from '../../build/build-result.ts'
 import { BuildWarnings } from '../../build/build-warnings.ts'
-import { attempt, isKuiltError, KuiltError, warning } from '../../diagnostics/index.ts'
+import { attempt, isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import { joinExplanations } from '../../explain/join-explanations.ts'
 import { fileInputs, type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
@@ -14,6 +14,7 @@ import { type Application, describeApplication, type FoundObject, identityOf, pa
 import type { ArgocdFiles } from './argocd-files.ts'
 import { type ExplainedResource, explainedApplication, explainedManifest } from './explained-manifests.ts'
 import { findApplications, noApplications } from './find-applications.ts'
+import { LeftOut } from './left-out.ts'
 import { namedApplication } from './named-application.ts'
 import type { ArgocdOptions } from './options.ts'
 import { childrenOf, type RenderedApplication, renderApplication } from './render-application.ts'
@@ -23,7 +24,7 @@ import { emptySetWarnings } from './sets/empty-sets.ts'
 import { expandSet } from './sets/expand-set.ts'
 import type { ClusterSecret } from './sets/set-context.ts'
 import { UniqueWarnings } from './unique-warnings.ts'
-import { isUnsupported } from './unsupported.ts'
+import { unsupportedCause } from './unsupported.ts'
 
 /** The Applications to render. */
 export interface ArgocdRequest {
@@ -96,6 +97,7 @@ class ArgocdRun {
   readonly #visited: VisitedApplication[] = []
   readonly #builds: Set<BuildResult> = new Set()
   readonly #emptySets: FoundObject[] = []
+  readonly #leftOut: LeftOut = new LeftOut()
   /** Objects in the output of Applications were found: patches may have set their fields. */
   hasChildren = false
   #clusters: readonly ClusterSecret[] = []
@@ -119,6 +121,7 @@ class ArgocdRun {
       mappedRepository: (url) => files.repositories.mapped(url),
       chart: request.chart,
       options: shared,
+      skipChart: quiet ? () => {} : (chart) => void this.#leftOut.charts.push(chart),
       traces: request.purpose === 'explain',
       cwd,
       warn,
@@ -127,8 +130,7 @@ class ArgocdRun {
   }
 
   readonly report = (error: KuiltError): KuiltError => {
-    const { files, cwd } = this.#request
-    return explainError(error, { fileSystem: files.fileSystem, root: undefined, cwd })
+    return explainError(error, { ...this.#request.files, root: undefined, cwd: this.#request.cwd })
   }
 
   async result(): Promise<BuildResult> {
@@ -158,7 +160,8 @@ class ArgocdRun {
       if (name !== undefined) await this.#one(name, objects)
       else await this.#all(objects)
     } finally {
-      emptySetWarnings(this.#emptySets, clusters.length > 0).forEach(this.#own.add)
+      const empty = emptySetWarnings(this.#emptySets, clusters.length > 0)
+      for (const found of [...this.#leftOut.warnings(), ...empty]) this.#own.add(found)
     }
     const warnings = this.#warnings.list
     if (build.strict && warnings.length > 0) {
@@ -223,10 +226,8 @@ class ArgocdRun {
   }
 
   #isNew(application: Application): boolean {
-    const identity = identityOf(application)
-    if (this.#seen.has(identity)) return false
-    this.#seen.add(identity)
-    return true
+    const { size } = this.#seen
+    return this.#seen.add(identityOf(application)).size > size
   }
 
   /** None for a set that kuilt cannot expand, if such objects are skipped. */
@@ -243,9 +244,9 @@ class ArgocdRun {
   #leaveOut(error: unknown, found: Pick<FoundObject, 'name' | 'namespace'>, subject: string): void {
     const { options, onPartError } = this.#request
     if (!isKuiltError(error)) throw error
-    if (options.missingSources === 'warn' && isUnsupported(error)) {
-      this.#own.add(warning('ARGOCD_LEFT_OUT', { subject, reason: error.message }, { at: error.at }))
-    } else if (onPartError === undefined) throw error
+    const cause = options.missingSources === 'warn' ? unsupportedCause(error) : undefined
+    if (cause !== undefined) this.#leftOut.objects.push({ subject, cause, error })
+    else if (onPartError === undefined) throw error
     else onPartError(this.report(error), partName(found))
   }
 

@@ -1,7 +1,7 @@
 import { buildForFiles, buildGiven } from '../../build/build.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, builtResources } from '../../build/build-result.ts'
-import { KuiltError, type Location, mapError, warning } from '../../diagnostics/index.ts'
+import { KuiltError, type Location, mapError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import { type ExplainInput, explainInputs } from '../../explain/join-explanations.ts'
 import { type Chains, chainsBelow } from '../../explain/locations/import-chains.ts'
@@ -19,6 +19,7 @@ import { type ChartContext, renderChartSource } from './charts/render-chart-sour
 import { readDirectory } from './directory-source.ts'
 import { editedLocations } from './edited-locations.ts'
 import { editKustomization } from './kustomize-options.ts'
+import type { LeftOutChart } from './left-out.ts'
 import { sourceDirectory } from './repository.ts'
 import { overrideFiles, withOverrides } from './source-overrides.ts'
 import { kustomizationFiles, type OpenedSource, requireChart, sourceType } from './source-type.ts'
@@ -27,6 +28,8 @@ import { variablesOf } from './variables.ts'
 /** Options for rendering the sources of Applications. */
 export interface SourceContext extends ChartContext {
   readonly options: BuildOptions
+  /** Called for each chart that cannot be rendered. */
+  readonly skipChart: (chart: LeftOutChart) => void
   /** Record the steps that set each field. */
   readonly traces: boolean
   readonly cwd: string
@@ -58,6 +61,9 @@ export async function renderSource(
   const { path, chart, ref, repoURL } = source.fields
   if (textOf(chart) !== '') return renderRemoteChart(application, source, context)
   if (textOf(path) === '' && textOf(ref) !== '') return withoutManifests(context.cwd)
+  if (isImage(textOf(repoURL)) && context.mappedRepository(textOf(repoURL)) === undefined) {
+    return skipChart(application, source, context)
+  }
   const repository = context.repositoryFor(textOf(repoURL))
   const directory = sourceDirectory(repository, { path: textOf(path), url: textOf(repoURL) }, source.locate(['path']))
   const changed = withOverrides(application, source, directory, repository.fileSystem)
@@ -69,9 +75,8 @@ export async function renderSource(
     return { ...rendered, inputs: withOverrideFiles(rendered.inputs, application, directory) }
   }
   if (type === 'plugin') {
-    const params = { application: describeApplication(application) }
     const hint = optionHint('argocd.missingSources', (setOption) => setOption)
-    throw new KuiltError('ARGOCD_PLUGIN', params, { at: source.locate(['plugin']), hint })
+    throw new KuiltError('ARGOCD_PLUGIN', {}, { at: source.locate(['plugin']), hint })
   }
   const rendered = type === 'kustomize' ? await renderKustomize(place, context) : renderDirectory(place, context)
   return { ...rendered, inputs: withOverrideFiles(rendered.inputs, application, directory) }
@@ -113,11 +118,7 @@ function renderRemoteChart(
   const wanted = { name: textOf(chart), version: textOf(targetRevision) }
   const url = textOf(repoURL)
   const repository = context.mappedRepository(url)
-  if (repository === undefined) {
-    const hint = (setOption: string): string => `if the chart is on this machine, ${setOption}`
-    const reason = 'kuilt does not fetch the charts of Applications'
-    return skipChart({ application, source, chart: wanted.name, reason, url, hint }, context)
-  }
+  if (repository === undefined) return skipChart(application, source, context)
   const directory = findChart(repository.fileSystem, repository.root, wanted)
   if (directory === undefined) {
     throw new KuiltError(
@@ -129,35 +130,36 @@ function renderRemoteChart(
   return renderHelm({ application, source, repository, directory, root: directory }, context)
 }
 
-interface SkippedChart {
-  readonly application: Application
-  readonly source: ApplicationSource
-  readonly chart: string
-  readonly reason: string
-  /** The repository that is missing. */
-  readonly url: string
-  readonly hint: (setOption: string) => string
+/** An OCI image, which usually contains a chart. It is never the repository of the Applications. */
+function isImage(url: string): boolean {
+  return url.startsWith('oci://')
 }
 
-function skipChart(
-  { application, source, chart, reason, url, hint }: SkippedChart,
-  { warn, cwd }: SourceContext,
-): RenderedSource {
-  const params = { application: describeApplication(application), chart, reason }
-  const details = { at: source.locate([]), hint: optionHint('argocd.repositories', hint, url) }
-  warn(warning('ARGOCD_CHART_NOT_RENDERED', params, details))
-  return withoutManifests(cwd)
+function skipChart(application: Application, source: ApplicationSource, context: SourceContext): RenderedSource {
+  const { chart, repoURL } = source.fields
+  context.skipChart({
+    chart: textOf(chart) || basename(textOf(repoURL)),
+    application: describeApplication(application),
+    dependencies: [],
+    url: textOf(repoURL),
+    at: source.locate([]),
+  })
+  return withoutManifests(context.cwd)
 }
 
 function renderHelm(place: OpenedSource & { readonly root: string }, context: SourceContext): RenderedSource {
   const { application, source, repository, directory } = place
   const outcome = renderChartSource({ ...place, chart: directory }, context)
   if ('missing' in outcome) {
-    const names = outcome.missing.map(({ name }) => `"${name}"`).join(', ')
-    const reason = `its ${outcome.missing.length === 1 ? 'dependency' : 'dependencies'} ${names} ${outcome.missing.length === 1 ? 'is' : 'are'} not in its charts directory`
-    const hint = (setOption: string): string => `run \`helm dependency build\`, or ${setOption}`
     const [first = { repository: '' }] = outcome.missing
-    return skipChart({ application, source, chart: basename(directory), reason, url: first.repository, hint }, context)
+    context.skipChart({
+      chart: basename(directory),
+      application: describeApplication(application),
+      dependencies: outcome.missing.map(({ name }) => name),
+      url: first.repository,
+      at: source.locate([]),
+    })
+    return withoutManifests(context.cwd)
   }
   const { resources, inputs } = outcome
   const positions = new InputPositions({ fileSystem: repository.fileSystem, clones: new Map(), names: new Map() })

@@ -1,10 +1,12 @@
 import { KuiltError, type Location } from '../../diagnostics/index.ts'
-import { optionHint } from '../../diagnostics/option-hint.ts'
+import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { tryGit } from '../../files/git/run-git.ts'
 import { listEntries } from '../../files/list-entries.ts'
-import { dirname, isInside, joinPath, nearestRealPath, resolvePath } from '../../files/paths.ts'
+import { dirname, isInside, joinPath, nearestRealPath, relativePath, resolvePath } from '../../files/paths.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
+import { missingDirectoryHint } from '../missing-directory.ts'
+import { sameRepository } from '../repository-urls.ts'
 
 /** The files of the repository with a certain URL. */
 export interface Repository {
@@ -13,6 +15,8 @@ export interface Repository {
   readonly fileSystem: FileSystem
   /** The ID of the checked-out commit; empty without git. */
   readonly commit: () => string
+  /** The URLs of its remotes. */
+  readonly remotes: () => readonly string[]
 }
 
 export interface RepositoriesOptions {
@@ -73,13 +77,13 @@ export function commitOf(revision: string, root: string): string {
  * @throws KuiltError ARGOCD_PATH_…
  */
 export function sourceDirectory(
-  { root, fileSystem }: Repository,
+  repository: Repository,
   { path, url }: { readonly path: string; readonly url: string },
   at: Location | undefined,
 ): string {
+  const { root, fileSystem } = repository
   const fail = (problem: 'absolute' | 'outside' | 'missing' | 'file' | 'empty'): KuiltError => {
-    const elsewhere = (setOption: string): string => `if the source is in another repository, ${setOption}`
-    const hint = problem === 'missing' ? optionHint('argocd.missingSources', elsewhere, url) : undefined
+    const hint = problem === 'missing' ? missingHint(resolvePath(root, path), url, repository) : undefined
     return new KuiltError('ARGOCD_PATH', { path, problem, root }, { at, hint })
   }
   if (path === '') throw fail('empty')
@@ -91,6 +95,25 @@ export function sourceDirectory(
   if (kind !== 'directory') throw fail('file')
   if (!isInside(fileSystem.realPath(directory), nearestRealPath(fileSystem, root))) throw fail('outside')
   return directory
+}
+
+/** Most URLs that are not those of this repository are other repositories, but some are copies of it. */
+function missingHint(directory: string, url: string, { root, fileSystem, remotes }: Repository): string | OptionHint {
+  const urls = remotes()
+  if (urls.length === 0 || !urls.some((remote) => sameRepository(remote, url))) {
+    return optionHint(
+      'argocd.missingSources',
+      (setOption) => `if the source is in another repository, ${setOption}`,
+      url,
+    )
+  }
+  return missingDirectoryHint(directory, {
+    root,
+    isDirectory: (path) => fileSystem.kind(path) === 'directory',
+    directoriesIn: (path) =>
+      listEntries(fileSystem, path).flatMap(({ name, kind }) => (kind === 'directory' ? [name] : [])),
+    shown: (path) => relativePath(root, path),
+  })
 }
 
 /** Directories that are never part of a repository. */

@@ -1,17 +1,21 @@
-import { type Code, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
+import { type Code, isKuiltError, type KuiltError, type WarningParams } from '../../diagnostics/index.ts'
 
-const unsupported: ReadonlySet<string> = new Set<Code>([
-  'ARGOCD_PLUGIN',
-  'ARGOCD_JSONNET',
-  'ARGOCD_CHART_MISSING',
-  'ARGOCD_GENERATOR_NETWORK',
-  'HELM_DISABLED',
-  'HELM_CHART_MISSING',
-  'REMOTE_NOT_ALLOWED',
+/** Why kuilt cannot render an Application or ApplicationSet that is not wrong. */
+export type UnsupportedCause = WarningParams<'ARGOCD_LEFT_OUT'>['cause']
+
+const causes: ReadonlyMap<string, UnsupportedCause> = new Map<Code, UnsupportedCause>([
+  ['ARGOCD_PLUGIN', 'plugin'],
+  ['ARGOCD_JSONNET', 'jsonnet'],
+  ['ARGOCD_CHART_MISSING', 'chart'],
+  ['ARGOCD_GENERATOR_NETWORK', 'generator'],
+  ['HELM_DISABLED', 'helm'],
+  ['HELM_CHART_MISSING', 'vendored'],
+  ['CHART_NOT_VENDORED', 'vendored'],
+  ['REMOTE_NOT_ALLOWED', 'remote'],
 ])
 
-/** True if an error is about an unsupported feature or missing files, and not a mistake in the repository. */
-export function isUnsupported({ code, params, cause }: KuiltError): boolean {
-  if (code === 'ARGOCD_PATH') return 'problem' in params && params.problem === 'missing'
-  return unsupported.has(code) || (isKuiltError(cause) && isUnsupported(cause))
+/** Set if an error is about an unsupported feature or missing files, and not a mistake in the repository. */
+export function unsupportedCause({ code, params, cause }: KuiltError): UnsupportedCause | undefined {
+  if (code === 'ARGOCD_PATH') return 'problem' in params && params.problem === 'missing' ? 'path' : undefined
+  return causes.get(code) ?? (isKuiltError(cause) ? unsupportedCause(cause) : undefined)
 }

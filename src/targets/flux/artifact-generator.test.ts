@@ -90,3 +90,14 @@ test.each([
     message: expect.stringContaining(message),
   })
 })
+
+test('messages about copied files have the paths and lines of the originals', async () => {
+  const copies =
+    '{ from: "@repo/more/one.yaml", to: "@artifact/x/one.yaml" }, { from: "@repo/k.yaml", to: "@artifact/x/kustomization.yaml" }'
+  const text = kustomization('./x') + generator(copies)
+  const kustomizationFile = 'resources: [one.yaml]\nimages:\n- name: gone\n  newTag: v1\n'
+  const { warnings } = await render(text, { 'more/one.yaml': configMap('one'), 'k.yaml': kustomizationFile })
+  expect(warnings).toMatchObject([{ code: 'IMAGE_UNMATCHED', at: { file: '/k.yaml', line: 3 } }])
+  const broken = { 'more/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: [\n', 'k.yaml': kustomizationFile }
+  await expect(render(text, broken)).rejects.toMatchObject({ at: { file: '/more/one.yaml', line: 4 } })
+})

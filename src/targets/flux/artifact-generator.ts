@@ -5,7 +5,7 @@ import { visibleFileSystem } from '../../files/limited-file-system.ts'
 import { KuiltError, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { memoryFileSystem } from '../../files/memory-file-system.ts'
-import { basename, dirname, joinPath, normalizePath, relativePath } from '../../files/paths.ts'
+import { basename, dirname, isInside, joinPath, normalizePath, relativePath } from '../../files/paths.ts'
 import { doublestarMatcher } from '../../patterns/doublestar.ts'
 import { filepathMatcher } from '../../patterns/filepath-match.ts'
 import { isObject, textOf } from '../../tree/json-values.ts'
@@ -229,13 +229,31 @@ function assembled(name: string, files: CopiedFiles, { fileSystem }: Artifact): 
   const isInPlace =
     root !== undefined &&
     [...files].every(([place, file]) => file.text === undefined && file.from === joinPath(root, place))
-  if (isInPlace) return { artifact: openArtifact(onlyFiles(fileSystem, used), root, undefined), files: used }
+  if (isInPlace) return { artifact: openArtifact(onlyFiles(fileSystem, used), root), files: used }
   const top = `/artifact/${name}`
   const contents = [...files].map(([place, file]) => {
     return [joinPath(top, place), file.text ?? fileSystem.read(file.from)] as const
   })
   const copied = memoryFileSystem({ [`${top}/.keep`]: '', ...Object.fromEntries(contents) })
-  return { artifact: openArtifact(copied, top, undefined), files: used }
+  const single = [...files].filter(([, { text }]) => text === undefined)
+  const originals = new Map(single.map(([place, { from }]) => [joinPath(top, place), from]))
+  const origins = {
+    fileSystem: overlaid(fileSystem, copied, top),
+    pathOf: (path: string) => originals.get(path) ?? path,
+  }
+  return { artifact: openArtifact(copied, top, { origins }), files: used }
+}
+
+/** The files on disk, and those below a directory that does not exist there. */
+function overlaid(base: FileSystem, copied: FileSystem, top: string): FileSystem {
+  const of = (path: string): FileSystem => (isInside(normalizePath(path), top) ? copied : base)
+  return {
+    ...base,
+    kind: (path) => of(path).kind(path),
+    read: (path, options) => of(path).read(path, options),
+    list: (path) => of(path).list(path),
+    realPath: (path) => of(path).realPath(path),
+  }
 }
 
 /** A view that contains only some files and their directories. */

@@ -13,13 +13,27 @@ export interface Artifact {
   readonly fileSystem: FileSystem
   /** The entries of a folder that are part of the artifact, in byte order. */
   entries(directory: string): readonly Entry[]
+  /** For an artifact that is assembled from copies: the files on disk, for messages. */
+  readonly origins?: ArtifactOrigins
   /** The reason why an existing file is not part of the artifact; undefined if the file does not exist. */
   absence(path: string): 'symlink' | 'ignored' | undefined
 }
 
-/** @param ignore `spec.ignore` of the source object */
-export function openArtifact(base: FileSystem, root: string, ignore: string | undefined): Artifact {
-  return new FolderArtifact(base, root, ignore)
+/** The original files of an artifact. */
+export interface ArtifactOrigins {
+  readonly fileSystem: FileSystem
+  /** The path of the original; the same path if there is no single one. */
+  readonly pathOf: (path: string) => string
+}
+
+interface ArtifactOptions {
+  /** `spec.ignore` of the source object. */
+  readonly ignore?: string | undefined
+  readonly origins?: ArtifactOrigins
+}
+
+export function openArtifact(base: FileSystem, root: string, options: ArtifactOptions = {}): Artifact {
+  return new FolderArtifact(base, root, options)
 }
 
 class FolderArtifact implements Artifact {
@@ -32,9 +46,11 @@ class FolderArtifact implements Artifact {
   /** The rules in `.sourceignore` files, by folder, including the rules of parent folders. */
   readonly #rules: Map<string, readonly IgnoreRule[]> = new Map()
   #hasRules: boolean | undefined
+  readonly origins?: ArtifactOrigins
 
-  constructor(base: FileSystem, root: string, ignore: string | undefined) {
+  constructor(base: FileSystem, root: string, { ignore, origins }: ArtifactOptions) {
     this.root = root
+    if (origins !== undefined) this.origins = origins
     this.#base = base
     this.#ignore = parseRules(ignore ?? '', [])
     this.fileSystem = {

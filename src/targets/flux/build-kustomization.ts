@@ -1,8 +1,16 @@
 import { buildGiven } from '../../build/build.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { builtResources } from '../../build/build-result.ts'
-import { didYouMean } from '../../diagnostics/hints.ts'
-import { isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import {
+  isKuiltError,
+  KuiltError,
+  type Location,
+  type Warning,
+  type WarningCode,
+  warning,
+} from '../../diagnostics/index.ts'
+import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
+import { withLazyLocation } from '../../diagnostics/warning.ts'
 import { type Chains, chainsBelow } from '../../explain/locations/import-chains.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { overlayFileSystem } from '../../files/overlay-file-system.ts'
@@ -13,6 +21,7 @@ import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import type { Identities } from '../../sops/identities.ts'
+import { missingDirectoryHint } from '../missing-directory.ts'
 import type { Artifact } from './artifact.ts'
 import {
   configMapFiles,
@@ -28,7 +37,7 @@ import { maskedSecret } from './masks.ts'
 import { mergeSpec } from './merge-spec.ts'
 import type { FluxOptions } from './options.ts'
 import type { FluxSpec } from './read-spec.ts'
-import { isOwnSource, sourceHint, sourceIdOf } from './sources.ts'
+import { isOwnSource, type SourceId, sourceHint, sourceIdOf } from './sources.ts'
 import type { FluxTracer } from './tracing.ts'
 
 /** Data that all builds of a target share. */
@@ -47,6 +56,8 @@ export interface BuiltKustomization {
   readonly inputs: InputRecord
   /** The location of a field in the kustomization that was built. */
   readonly locate: (at: Location) => Location
+  /** A warning about an object, with the location in the original file. */
+  readonly located: (found: Warning) => Warning
   /** How Flux reaches the files. */
   readonly chains: Chains
   /** The runs of patches, if the build was traced. */
@@ -64,17 +75,19 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   const { definition, spec, artifact } = input
   const { options, cwd, tracer } = context
   const warnings: Warning[] = []
-  const warn = (found: Warning): void => void warnings.push(found)
+  const located = (found: Warning): Warning => inOriginal(found, artifact)
+  const warn = (found: Warning): void => void warnings.push(located(found))
   const subject = describeDefinition(definition)
   const directory = sourceDirectory(input)
   const found = directoryKustomization(artifact, directory, { lint: options.lint ?? false, warn })
-  const { kustomization, locate } = mergeSpec(found, spec, {
+  const { kustomization, locate: locateMerged } = mergeSpec(found, spec, {
     artifact,
     directory,
     subject,
     locate: definition.locate,
     warn,
   })
+  const locate = (at: Location): Location => originalLocation(locateMerged(at), artifact)
   const start = { directory, root: artifact.root, file: found.file, kustomization }
   const fileSystem = await decryptedFiles({ ...input, subject }, start, context, { warn, locate })
   const {
@@ -92,7 +105,13 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
     buildGiven(
       directory,
       { ...shared, cwd, fileSystem, loadRestrictions: 'none', root: artifact.root, reorder: 'none' },
-      { file: found.file, kustomization, locate, shownFiles: artifact.fileSystem, tracer: tracer?.builds },
+      {
+        file: found.file,
+        kustomization,
+        locate,
+        shownFiles: artifact.origins?.fileSystem ?? artifact.fileSystem,
+        tracer: tracer?.builds,
+      },
     ),
   )
   const decrypts = spec.decryption?.provider === 'sops'
@@ -114,7 +133,18 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   const directories = [...inputs.directories, ...new Set([directory, ...(found.scanned ?? []).map(dirname)])]
   const origin = (definition.locate(['spec', 'path']) ?? definition.locate([]))?.file
   const chains = chainsBelow({ origin, directory, cwd, fileSystem: artifact.fileSystem })
-  return { resources, warnings, inputs: { ...inputs, files, directories }, locate, chains, patchRuns }
+  return { resources, warnings, inputs: { ...inputs, files, directories }, locate, located, chains, patchRuns }
+}
+
+/** In the file that was copied to the artifact. */
+function originalLocation(at: Location, { origins }: Artifact): Location {
+  return origins === undefined ? at : { ...at, file: origins.pathOf(at.file) }
+}
+
+function inOriginal(found: Warning, artifact: Artifact): Warning {
+  const { at, excerpt } = found
+  if (at === undefined || artifact.origins === undefined) return found
+  return withLazyLocation<WarningCode>(found, { at: () => originalLocation(at, artifact), excerpt: () => excerpt })
 }
 
 /** The directory for `spec.path`. @throws KuiltError FLUX_PATH_MISSING */
@@ -134,20 +164,32 @@ function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
   const at = definition.locate(['spec', 'path'])
   const near = kind === 'file' ? 'use the directory of the file' : pathHint(directory, artifact)
   const source = sourceIdOf(spec.sourceRef ?? {}, definition)
-  const hint = isOwnSource(source) ? near : sourceHint(source, near)
+  const hint = isOwnSource(source) ? (partHint(source, path, artifact) ?? near) : sourceHint(source, near)
   throw new KuiltError('FLUX_PATH_MISSING', { path, subject: describeDefinition(definition), actual }, { at, hint })
 }
 
 function pathHint(directory: string, artifact: Artifact): string {
-  let nearest = dirname(directory)
-  while (artifact.fileSystem.kind(nearest) !== 'directory') nearest = dirname(nearest)
-  const missing = relativePath(nearest, directory).split('/')[0] ?? ''
-  const names = artifact.entries(nearest).flatMap(({ name, kind }) => (kind === 'directory' ? [name] : []))
-  const near = didYouMean(missing, names)
-  const shown = (path: string): string => `./${relativePath(artifact.root, path)}`.replace(/\/\.$/, '')
-  return near === undefined
-    ? `the nearest directory that exists is "${shown(nearest)}"`
-    : `did you mean "${shown(joinPath(nearest, near))}"?`
+  const { root, fileSystem } = artifact
+  return missingDirectoryHint(directory, {
+    root,
+    isDirectory: (path) => fileSystem.kind(path) === 'directory',
+    directoriesIn: (path) => artifact.entries(path).flatMap(({ name, kind }) => (kind === 'directory' ? [name] : [])),
+    shown: (path) => `./${relativePath(root, path)}`.replace(/\/\.$/, ''),
+  })
+}
+
+/** Images often contain only one directory of the repository. */
+function partHint(source: SourceId, path: string, artifact: Artifact): OptionHint | undefined {
+  const { root, fileSystem } = artifact
+  if (source.kind === 'GitRepository') return undefined
+  const part = artifact.entries(root).find(({ name, kind }) => {
+    return kind === 'directory' && fileSystem.kind(joinPath(root, normalizePath(`/${name}/${path}`))) === 'directory'
+  })
+  if (part === undefined) return undefined
+  const sentence = (setOption: string): string => {
+    return `"./${part.name}" contains this path: if the source contains only that directory, ${setOption}`
+  }
+  return optionHint('flux.sources', sentence, `${source.kind}/${source.name}`)
 }
 
 const missing: ReadonlySet<string> = new Set(['FILE_NOT_FOUND', 'DIRECTORY_NOT_FOUND'])
@@ -168,7 +210,8 @@ async function withAbsence<T>(artifact: Artifact, work: () => Promise<T>): Promi
 function absenceHint(artifact: Artifact, paths: readonly string[]): string | undefined {
   if (paths.every((path) => !isInside(path, artifact.root))) return 'Flux reads nothing outside the source'
   const absence = paths.map((path) => artifact.absence(path)).find((found) => found !== undefined)
-  if (absence === 'symlink') return 'Flux does not download symlinks: use a copy, or the path of its target'
+  if (absence === 'symlink')
+    return 'Flux does not download symlinks: use a copy, or the path that the symlink points to'
   return absence === undefined
     ? undefined
     : "it is ignored: by `.sourceignore`, `spec.ignore` of the source, or Flux's default rules"

@@ -1,10 +1,10 @@
-import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { attempt, fieldBelow, type KuiltError, type Location, outcomeOf } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { yamlFiles } from '../../files/yaml-files.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
-import { readPlain } from '../../yaml/read/read-plain.ts'
 import { splitDocuments } from '../../yaml/read/split-documents.ts'
+import { readDocument } from '../read-document.ts'
 
 /** An object in a file, as plain data. */
 export interface FluxDocument {
@@ -23,8 +23,8 @@ export interface FoundDocuments {
   readonly kustomizations: readonly FluxDocument[]
   /** ConfigMaps, Secrets, sources and ArtifactGenerators. */
   readonly others: readonly FluxDocument[]
-  /** Files that mention Flux Kustomizations but are not valid YAML. */
-  readonly unreadable: readonly Location[]
+  /** The mistakes in files that mention Flux Kustomizations but are not valid YAML. */
+  readonly unreadable: readonly KuiltError[]
 }
 
 const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
@@ -33,7 +33,7 @@ const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
 export function findDocuments(fileSystem: FileSystem, directory: string): FoundDocuments {
   const kustomizations: FluxDocument[] = []
   const others: FluxDocument[] = []
-  const unreadable: Location[] = []
+  const unreadable: KuiltError[] = []
   for (const file of yamlFiles(fileSystem, directory)) {
     const content = attempt(() => fileSystem.read(file))
     const text = content === undefined ? '' : new TextDecoder().decode(content).replaceAll('\r\n', '\n')
@@ -51,20 +51,19 @@ export function findDocuments(fileSystem: FileSystem, directory: string): FoundD
 
 interface ReadDocuments {
   readonly documents: readonly FluxDocument[]
-  /** The first document that cannot be read, if it mentions Flux. */
-  readonly failed: Location | undefined
+  /** The mistake in the first document that mentions Flux and cannot be read. */
+  readonly failed: KuiltError | undefined
 }
 
 /** The objects in a file, with lists replaced with their items. Documents that cannot be read are skipped. */
 export function readDocuments(text: string, file: string): ReadDocuments {
   const documents: FluxDocument[] = []
-  let failed: Location | undefined
+  let failed: KuiltError | undefined
   for (const [document, piece] of splitDocuments(text).entries()) {
     const at = { file, document, path: [] }
-    const read = attempt(() => ({ value: readPlain(piece.text, file) }))
-    if (read === undefined) {
-      if (piece.text.includes(toolkitGroup)) failed ??= { file, document }
-    } else documents.push(...objectsIn(read.value, at))
+    const { value, error } = outcomeOf(() => readDocument(text, piece, at))
+    if (error === undefined) documents.push(...objectsIn(value, at))
+    else if (piece.text.includes(toolkitGroup)) failed ??= error
   }
   return { documents, failed }
 }

@@ -15,6 +15,8 @@ export interface FinishContext {
   readonly spec: FluxSpec
   /** Undefined without `postBuild`. */
   readonly variables: ReadonlyMap<string, Variable> | undefined
+  /** Objects with variables that are not in the repository. */
+  readonly missing: readonly string[]
   readonly strict: boolean
   readonly tracer: FluxTracer | undefined
   readonly warn: (warning: Warning) => void
@@ -35,12 +37,12 @@ export function finishKustomization(resources: readonly Resource[], context: Fin
 }
 
 function substituteAll(resources: readonly Resource[], context: FinishContext): FinishedObjects {
-  const { definition, spec, variables, strict, tracer, warn } = context
+  const { definition, spec, variables, missing, strict, tracer, warn } = context
   const untouched = { resources, unusedVariables: [] }
   if (variables === undefined) return untouched
   if (variables.size === 0 && spec.postBuild?.substituteStrategy !== 'Always') return untouched
   const values = new Map(Array.from(variables, ([name, { value }]) => [name, value.replaceAll('\n', '')]))
-  const checks = new SubstitutionChecks({ definition, spec, variables, warn })
+  const checks = new SubstitutionChecks({ definition, spec, variables, missing, warn })
   const result = resources.map((resource) => {
     if (isSubstituteDisabled(resource)) return resource
     const name = invalidName(values)

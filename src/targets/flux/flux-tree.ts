@@ -162,12 +162,21 @@ export class FluxTree {
     const built = await this.build(definition)
     const { spec } = rendering
     if (built === undefined || spec === undefined) return nothing
-    const warn = (found: Warning): void => void warnings.push(found)
+    const warn = (found: Warning): void => void warnings.push(built.located(found))
     rendering.isFinishing = true
     const variables = spec.postBuild === undefined ? undefined : await this.#variables(rendering, spec, warn)
     const { tracer, flux } = this.context
     const strict = flux.strictSubstitute ?? false
-    const finished = finishKustomization(built.resources, { definition, spec, variables, strict, tracer, warn })
+    const missing = missingObjects(warnings)
+    const finished = finishKustomization(built.resources, {
+      definition,
+      spec,
+      variables,
+      missing,
+      strict,
+      tracer,
+      warn,
+    })
     return { ...finished, children: this.#children(finished.resources, definition, built) }
   }
 
@@ -250,6 +259,12 @@ export class FluxTree {
     // `toJson` converts a mapping to an object.
     this.context.sources.add(id, toJson(resource.node) as JsonObject)
   }
+}
+
+/** The objects whose variables are not available. */
+function missingObjects(warnings: readonly Warning[]): readonly string[] {
+  const sources = warnings.map((each) => (each.code === 'FLUX_VARIABLES_LEFT_OUT' ? each.params.source : ''))
+  return [...new Set(sources)].filter((source) => source !== '')
 }
 
 /** Adds the Kustomization that an error is about, if the message does not mention it. */

@@ -1,13 +1,13 @@
-import { type Warning, type WarningParams, warning } from '../../diagnostics/index.ts'
+import { type Warning, type WarningCode, type WarningParams, warning } from '../../diagnostics/index.ts'
 
 /**
- * Joins warnings that many Kustomizations have for one reason, such as a missing key, to one warning at the place of
+ * Joins warnings that have one cause, such as a missing key or an undefined variable, to one warning at the place of
  * the first.
  */
 export function groupWarnings(all: readonly Warning[]): readonly Warning[] {
   const groups = new Map<unknown, [Warning, ...Warning[]]>()
   for (const each of all) {
-    const key = groupOf(each) ?? each
+    const key = causeOf(each) ?? each
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [each])
     else group.push(each)
@@ -15,33 +15,52 @@ export function groupWarnings(all: readonly Warning[]): readonly Warning[] {
   return [...groups.values()].map((group) => (group.length === 1 ? group[0] : joined(group)))
 }
 
-function groupOf(each: Warning): string | undefined {
-  if (each.code === 'FLUX_SECRET_MASKED') return JSON.stringify([each.code, each.params.reason])
-  if (isAboutVariables(each)) return JSON.stringify([each.code, each.params.source])
-  return undefined
-}
-
-type VariableCode = 'FLUX_VARIABLES_LEFT_OUT' | 'FLUX_VARIABLES_MASKED'
-
-function isAboutVariables(each: Warning): each is Warning<VariableCode> {
-  return each.code === 'FLUX_VARIABLES_LEFT_OUT' || each.code === 'FLUX_VARIABLES_MASKED'
+/** The same for all warnings with the same cause; undefined for warnings that are never joined. */
+function causeOf(each: Warning): string | undefined {
+  const cause = (...parts: readonly unknown[]): string => JSON.stringify([each.code, ...parts])
+  switch (each.code) {
+    case 'FLUX_SECRET_MASKED':
+      return cause(each.params.reason)
+    case 'FLUX_VARIABLES_LEFT_OUT':
+    case 'FLUX_VARIABLES_MASKED':
+      return cause(each.params.source)
+    case 'FLUX_VARIABLE_UNUSED':
+      return cause(each.params.names)
+    case 'FLUX_VARIABLE_UNDEFINED': {
+      const { names, sources } = each.params
+      return sources.length > 0 ? cause(sources) : cause(names, each.hint)
+    }
+    default:
+      return undefined
+  }
 }
 
 function joined(group: readonly [Warning, ...Warning[]]): Warning {
   const [first] = group
-  const details = { at: first.at }
-  if (first.code === 'FLUX_SECRET_MASKED') {
-    const ids = group.flatMap((each) => (each.code === 'FLUX_SECRET_MASKED' ? each.params.ids : []))
-    return warning(first.code, { ...first.params, ids: distinct(ids) }, details)
+  const details = { at: first.at, hint: first.advice }
+  switch (first.code) {
+    case 'FLUX_SECRET_MASKED':
+      return warning(first.code, joinedParams(first.params, group, first.code, ['ids']), details)
+    case 'FLUX_VARIABLES_LEFT_OUT':
+    case 'FLUX_VARIABLES_MASKED':
+      return warning(first.code, joinedParams(first.params, group, first.code, ['namespaces', 'subjects']), details)
+    case 'FLUX_VARIABLE_UNUSED':
+      return warning(first.code, joinedParams(first.params, group, first.code, ['subjects']), details)
+    case 'FLUX_VARIABLE_UNDEFINED':
+      return warning(first.code, joinedParams(first.params, group, first.code, ['names', 'ids']), details)
+    default:
+      return first
   }
-  if (!isAboutVariables(first)) return first
-  const all = group.filter(isAboutVariables).map(({ params }): WarningParams<VariableCode> => params)
-  const namespaces = distinct(all.flatMap((params) => params.namespaces))
-  const subjects = distinct(all.flatMap((params) => params.subjects))
-  return warning(first.code, { ...first.params, namespaces, subjects }, details)
 }
 
-/** A Kustomization that is rendered again has the same warnings again. */
-function distinct(names: readonly string[]): readonly string[] {
-  return [...new Set(names)]
+/** The params of the first warning, with the lists of all. A Kustomization that is rendered again repeats them. */
+function joinedParams<C extends WarningCode>(
+  first: WarningParams<C>,
+  group: readonly Warning[],
+  code: C,
+  lists: readonly (keyof WarningParams<C>)[],
+): WarningParams<C> {
+  const all = group.flatMap((each) => (each.code === code ? [each.params as WarningParams<C>] : []))
+  const joined = lists.map((list) => [list, [...new Set(all.flatMap((params) => params[list]))]] as const)
+  return { ...first, ...Object.fromEntries(joined) }
 }

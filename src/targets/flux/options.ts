@@ -44,10 +44,10 @@ export interface FluxOptions {
   /**
    * Variables for all Kustomizations that have a `postBuild`. They override the variables of the Kustomizations, and
    * later entries override earlier ones. Files are `.env` files, YAML or JSON with variables, or ConfigMaps and
-   * Secrets, which take precedence for `substituteFrom`. Default: none.
+   * Secrets, which take precedence for `substituteFrom` and `valuesFrom`. Default: none.
    */
   readonly variables?: readonly FluxVariable[]
-  /** How to handle a missing ConfigMap or Secret in `substituteFrom`. Default: `error`. */
+  /** How to handle a missing ConfigMap or Secret in `substituteFrom` or `valuesFrom`. Default: `error`. */
   readonly missingVariables?: 'error' | 'ignore'
   /** Treat variables without a value or default as errors. Default: false; they are replaced with an empty string. */
   readonly strictSubstitute?: boolean

@@ -105,9 +105,9 @@ class SpecReader {
     if (typeof type === 'object') return this.#collection(value, type, path)
     if (type === 'boolean') return typeof value === 'boolean' ? value : this.#mismatch('a boolean', value, path)
     if (type === 'object') return isObject(value) ? value : this.#mismatch('a map', value, path)
-    if (typeof value !== 'string') return this.#mismatch('a string', value, path)
-    if (type === 'duration' && !isDuration(value)) return this.#mismatch('a duration such as 10m', value, path)
-    return value
+    const expected = type === 'duration' ? 'a duration such as 10m' : 'a string'
+    const isValid = typeof value === 'string' && (type !== 'duration' || isDuration(value))
+    return isValid ? value : this.#mismatch(expected, value, path)
   }
 
   #collection(value: JsonValue, type: Exclude<FieldType, string>, path: FieldPath): JsonValue {

@@ -53,6 +53,17 @@ test('an error about a field that a patch of the parent sets has the location in
   })
 })
 
+test('a path in an image that contains only a part of the repository', async () => {
+  const source = 'kind: OCIRepository, name: flux-system'
+  const files = {
+    'kubernetes/cluster/shop.yaml': fluxKustomization({ name: 'shop', path: './apps', source }),
+    'kubernetes/apps/a.yaml': configMap('a', 'b'),
+  }
+  await expect(render(files, 'flux:kubernetes/cluster')).rejects.toMatchObject({
+    hint: '"./kubernetes" contains this path: if the source contains only that directory, set the `flux.sources` option for "OCIRepository/flux-system"',
+  })
+})
+
 test('a collection of the wrong type is an error that says what it is', async () => {
   const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  patches: {}\n') }
   await expect(render(files)).rejects.toMatchObject({
@@ -60,6 +71,18 @@ test('a collection of the wrong type is an error that says what it is', async ()
     params: { field: 'spec.patches', expected: 'a list', actual: 'a map' },
     at: { file: '/cluster/shop.yaml', line: 7 },
   })
+})
+
+test('a number for a duration is an error that quotes would not fix', async () => {
+  const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  interval: 10\n') }
+  const expected = { params: { expected: 'a duration such as 10m', actual: 'the number 10' }, hint: undefined }
+  await expect(render(files)).rejects.toMatchObject(expected)
+})
+
+test('a Kustomization that depends on itself has a warning of its own', async () => {
+  const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  dependsOn: [{ name: shop }]\n') }
+  const { warnings } = await render(files)
+  expect(warnings[0]?.message).toBe('Kustomization "flux-system/shop" depends on itself: Flux waits forever')
 })
 
 test('names of common labels that look like numbers or booleans are strings', async () => {

@@ -85,7 +85,9 @@ export async function renderTree(search: FluxSearch, treeOptions: TreeOptions): 
   requireDirectory(fileSystem, directory)
   const documents = findDocuments(fileSystem, directory)
   if (documents.kustomizations.length === 0) throw noKustomization(directory, documents.unreadable)
-  for (const at of documents.unreadable) warnings.add(warning('FLUX_DOCUMENT_UNREADABLE', {}, { at }))
+  for (const { message: reason, at } of documents.unreadable) {
+    warnings.add(warning('FLUX_DOCUMENT_UNREADABLE', { reason }, { at }))
+  }
   const { source, workingTree } = search
   const root = fileSystem.realPath(repositoryRoot(workingTree.fileSystem, source.cwd) ?? source.cwd)
   const context = contextOf(search, { documents, root }, treeOptions)

@@ -47,7 +47,7 @@ export function namedRendering(all: readonly Rendering[], { name, directory, fai
     throw new KuiltError('FLUX_KUSTOMIZATION_AMBIGUOUS', { name, found: matches }, { hint })
   }
   const names = name.includes('/') ? ids : all.map(({ definition }) => definition.name)
-  const hint = suggest(name, names) ?? `found: ${nameList(ids)}`
+  const hint = suggest(name, names) ?? `existing Kustomizations: ${nameList(ids)}`
   const related = failures.flatMap(({ error }) => error ?? [])
   const notes =
     related.length === 0
@@ -80,11 +80,11 @@ export function requireSource(wanted: readonly Rendering[]): void {
 }
 
 /** The error for a directory without Kustomizations. */
-export function noKustomization(directory: string, unreadable: readonly { readonly file: string }[]): KuiltError {
-  const [at] = unreadable
+export function noKustomization(directory: string, unreadable: readonly KuiltError[]): KuiltError {
+  const [mistake] = unreadable
   const hint =
-    at === undefined
+    mistake === undefined
       ? 'a Flux Kustomization has apiVersion `kustomize.toolkit.fluxcd.io/v1` and a `spec.sourceRef`; a kustomization file is not one'
-      : 'this file mentions Flux, but is not valid YAML'
-  return new KuiltError('FLUX_NO_KUSTOMIZATION', { directory }, { at, hint })
+      : `this file mentions Flux, but cannot be read: ${mistake.message}`
+  return new KuiltError('FLUX_NO_KUSTOMIZATION', { directory }, { at: mistake?.at, hint })
 }

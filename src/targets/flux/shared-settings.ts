@@ -31,7 +31,7 @@ export class SharedSettings {
     if (first === undefined) return kept
     const at = definition.locate(['spec', 'postBuild', 'substitute', first])
     const subject = describeDefinition(definition)
-    return [...kept, warning('FLUX_VARIABLE_UNUSED', { names, subject }, { at })]
+    return [...kept, warning('FLUX_VARIABLE_UNUSED', { names, subjects: [subject] }, { at })]
   }
 
   #isNew(key: string): boolean {

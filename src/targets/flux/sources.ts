@@ -4,12 +4,12 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { nearestRealPath, resolvePath } from '../../files/paths.ts'
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject } from '../../tree/node.ts'
+import { remoteUrls, sameRepository } from '../repository-urls.ts'
 import { type Artifact, openArtifact } from './artifact.ts'
 import { type GeneratedArtifact, type Generator, generatedArtifact } from './artifact-generator.ts'
 import type { Definition } from './definition.ts'
 import type { FluxDocument } from './documents.ts'
 import type { FluxSourceRef } from './read-spec.ts'
-import { remoteUrls, sameRepository } from './repository-urls.ts'
 
 /** A reference to a source with all its parts. */
 export interface SourceId {
@@ -119,7 +119,7 @@ export class Sources {
     const key = JSON.stringify([root, ignore])
     let artifact = this.#artifacts.get(key)
     if (artifact === undefined) {
-      artifact = openArtifact(this.#options.fileSystem, root, ignore)
+      artifact = openArtifact(this.#options.fileSystem, root, { ignore })
       this.#artifacts.set(key, artifact)
     }
     return artifact

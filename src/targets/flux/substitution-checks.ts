@@ -20,6 +20,8 @@ export interface ChecksContext {
   readonly definition: Definition
   readonly spec: FluxSpec
   readonly variables: ReadonlyMap<string, Variable>
+  /** Objects with variables that are not in the repository. */
+  readonly missing: readonly string[]
   readonly warn: (warning: Warning) => void
 }
 
@@ -132,7 +134,7 @@ export class SubstitutionChecks {
   }
 
   #expression(expression: FoundExpression, { text }: Scalar, path: FieldPath, { before }: VisitContext): void {
-    const { variables, warn } = this.#context
+    const { variables, missing, warn } = this.#context
     const { name, operator } = expression
     this.#used.add(name)
     const id = describeId(before.id)
@@ -143,10 +145,12 @@ export class SubstitutionChecks {
     }
     if (variables.has(name) || expression.hasDefault) return
     const near = suggest(name, variables.keys())
+    const sources = near === undefined ? missing : []
     const isScript = text.trimEnd().includes('\n')
     const script = `if it is part of the text, write \`$\${${name}}\`, or set the annotation \`kustomize.toolkit.fluxcd.io/substitute: disabled\``
-    const hint = isScript ? (near === undefined ? script : `${near} ${script}`) : near
-    warn(warning('FLUX_VARIABLE_UNDEFINED', { name, id, expression: expression.text }, { at, hint }))
+    const hint = isScript && sources.length === 0 ? (near === undefined ? script : `${near} ${script}`) : near
+    const params = { names: [name], ids: [id], expression: expression.text, sources }
+    warn(warning('FLUX_VARIABLE_UNDEFINED', params, { at, hint }))
   }
 }
 

@@ -227,7 +227,7 @@ test('schemas of all drafts are supported, and nothing is fetched', async () => 
     const schema = { $schema: draft, properties: { port: { type: 'integer', pattern: '^(a+)+$' } } }
     const files = { 'web/values.schema.json': JSON.stringify(schema) }
     expect(await build(files, '--helm-set', 'port=80')).toMatchObject({ code: 0 })
-    expect((await build(files, '--helm-set', 'port=x')).stderr).toContain('at "port": "x" must be integer')
+    expect((await build(files, '--helm-set', 'port=x')).stderr).toContain('at "port": "x" must be an integer')
   }
   const remote = { 'web/values.schema.json': '{ "$ref": "https://example.com/schema.json" }' }
   expect((await build(remote)).stderr).toContain(

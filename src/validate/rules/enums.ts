@@ -1,6 +1,6 @@
 import { alternatives } from '../../diagnostics/hints.ts'
 import { isList } from '../../tree/node.ts'
-import { describeJson, fieldOf } from '../json-values.ts'
+import { fieldOf, shortened } from '../json-values.ts'
 import { invalidValue, type Mistake } from '../mistake.ts'
 import type { Found } from './subject.ts'
 
@@ -18,7 +18,7 @@ export function checkChoices(found: Found, choices: Choices): readonly Mistake[]
       if (typeof item !== 'string' || item === '' || allowed.includes(item)) continue
       const path = [...found.path, field, ...(i === undefined ? [] : [i])]
       mistakes ??= []
-      mistakes.push(invalidValue(path, `be ${alternatives(allowed)}, not ${describeJson(item)}`))
+      mistakes.push(invalidValue(path, `be ${alternatives(allowed)}, not ${shortened(item)}`))
     }
   }
   return mistakes ?? none

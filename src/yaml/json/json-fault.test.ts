@@ -11,7 +11,7 @@ test.each([
   ['[{op: 1}]', 'unexpected "op" in JSON at line 1, column 3'],
   ["['a']", 'unexpected "\'" in JSON at line 1, column 2'],
   ['[01]', 'unexpected "1" in JSON at line 1, column 3'],
-  ['["a\tb"]', 'unexpected "\\"a\\tb\\"" in JSON at line 1, column 2'],
+  ['["a\tb"]', 'unexpected "a\\tb" in JSON at line 1, column 2'],
   ['[1] // end', 'unexpected "/" in JSON at line 1, column 5'],
   ['[1}', 'unexpected "}" in JSON at line 1, column 3'],
   ['[1] [2]', 'unexpected "[" in JSON at line 1, column 5'],

@@ -75,7 +75,9 @@ function afterValue(open: readonly string[]): Expected {
 function unexpected(text: string, offset: number): JsonFault {
   const position = locationOf(text, offset)
   const what = /^(?:[\w.+-]+|"[^"\n]{0,20}"?|.)/su.exec(text.slice(offset, offset + 20))?.[0] ?? ''
-  const reason = `unexpected ${JSON.stringify(what)} in JSON at line ${position.line}, column ${position.column}`
+  // The quotes around a string are part of it.
+  const shown = JSON.stringify(/^"(.+?)"?$/su.exec(what)?.[1] ?? what)
+  const reason = `unexpected ${shown} in JSON at line ${position.line}, column ${position.column}`
   return { reason, ...position }
 }
 

@@ -98,6 +98,6 @@ function readStart(cursor: Cursor): boolean {
     return cursor.next(false)
   }
   if (hasDirectives) cursor.fail('directives must be followed by ---')
-  if (cursor.ended && cursor.code() !== 0) cursor.fail('a document cannot start with ...')
+  if (cursor.ended && cursor.code() !== 0) cursor.fail('a document cannot start with "..."')
   return true
 }

@@ -43,7 +43,7 @@ describe('special files', () => {
     writeFiles(program.box, { 'elsewhere/kustomization.yaml': '' })
     symlinkSync('../elsewhere/kustomization.yaml', join(program.box, 'app/kustomization.yaml'))
     expect(hintOf()).toContain(
-      '"kustomization.yaml" is a symlink to "../elsewhere/kustomization.yaml", outside its directory',
+      `"kustomization.yaml" is a symlink to "../elsewhere/kustomization.yaml", outside the kustomization's directory`,
     )
   })
 })

@@ -137,7 +137,7 @@ test('charts from other repositories are skipped unless mapped to a directory; v
   const files = { ...rest, 'vendor/web/a.yaml': inChart, 'apps/web.yaml': application(sources) }
   const { resources, warnings } = await render(files)
   expect(resources).toEqual([])
-  expect(warnings).toMatchObject([{ code: 'ARGOCD_CHART_NOT_RENDERED', params: { chart: 'web' } }])
+  expect(warnings).toMatchObject([{ code: 'ARGOCD_CHART_NOT_RENDERED', params: { charts: [{ chart: 'web' }] } }])
   const vendored = Object.fromEntries(
     Object.entries(chart).map(([path, text]) => [path.replace('charts', 'vendor'), text]),
   )
@@ -190,7 +190,7 @@ test('charts with missing dependencies are skipped; mapped dependencies are used
     'vendor/db/templates/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: db }\n',
   }
   const { warnings } = await render(files)
-  expect(warnings).toMatchObject([{ params: { reason: expect.stringContaining('dependency "db"') } }])
+  expect(warnings).toMatchObject([{ message: expect.stringContaining('dependency "db"') }])
   const { resources } = await render(files, { argocd: { repositories: { 'https://charts.example.com': 'vendor' } } })
   expect(resources.map(({ metadata }) => metadata.name)).toEqual(['db', 'web'])
 })

@@ -255,6 +255,11 @@ test.each<[title: string, set: Set, code: string]>([
     'ARGOCD_SELECTOR',
   ],
   [
+    'a selector with an unknown operator',
+    { generators: `${list('{ name: a }')}\n  selector: { matchExpressions: [{ key: a, operator: Is, values: [a] }] }` },
+    'ARGOCD_SELECTOR',
+  ],
+  [
     'a selector with a key that labels cannot have',
     { generators: `${list('{ name: a }')}\n  selector: { matchLabels: { "path[0]": envs } }` },
     'ARGOCD_SELECTOR',
@@ -271,4 +276,12 @@ test.each<[title: string, set: Set, code: string]>([
 
 test('large integers lose digits in templates, as in Go', () => {
   expect(renderValue({ id: 9007199254740993n }, String, (_, work) => work())).toEqual({ id: 9007199254740992 })
+})
+
+test('a parameter without a dot in a Go template has a hint', async () => {
+  await expect(generated({ generators: list('{ name: a }'), go: true })).rejects.toMatchObject({
+    code: 'TEMPLATE_SYNTAX',
+    message: 'cannot parse the template, line 1: function "name" not defined',
+    hint: 'with `goTemplate`, parameters start with a dot: write `{{.name}}`',
+  })
 })

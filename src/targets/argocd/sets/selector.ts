@@ -31,11 +31,14 @@ export function selectorMatcher(selector: JsonValue | undefined, at: Location | 
   return (labels) => requirements.every((matches) => matches(labels))
 }
 
+const operators: ReadonlySet<string> = new Set(['In', 'NotIn', 'Exists', 'DoesNotExist'])
+
 function requirement(key: string, operator: string, values: readonly string[], at: Location | undefined): LabelMatcher {
   const fail = (reason: string): never => {
     throw new KuiltError('ARGOCD_SELECTOR', { reason }, { at })
   }
   if (!isLabelKey(key)) fail(`the key "${key}" is not a valid label key`)
+  if (!operators.has(operator)) fail(`"${operator}" is not an operator; use In, NotIn, Exists or DoesNotExist`)
   const isSet = operator === 'In' || operator === 'NotIn'
   if (isSet && values.length === 0) fail(`"${operator}" requires values for "${key}"`)
   if (!isSet && values.length > 0) fail(`"${operator}" does not allow values for "${key}"`)
@@ -47,9 +50,7 @@ function requirement(key: string, operator: string, values: readonly string[], a
       return (labels) => !listed.has(labels.get(key))
     case 'Exists':
       return (labels) => labels.get(key) !== undefined
-    case 'DoesNotExist':
-      return (labels) => labels.get(key) === undefined
     default:
-      return fail(`"${operator}" is not an operator; use In, NotIn, Exists or DoesNotExist`)
+      return (labels) => labels.get(key) === undefined
   }
 }

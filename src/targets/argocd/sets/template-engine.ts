@@ -1,4 +1,4 @@
-import { type FieldPath, isKuiltError, KuiltError, type Location } from '../../../diagnostics/index.ts'
+import { type FieldPath, isKuiltError, KuiltError, type Location, mapError } from '../../../diagnostics/index.ts'
 import { TemplateExecError } from '../../../go-template/errors.ts'
 import type { MissingKey } from '../../../go-template/execution-context.ts'
 import { Budget } from '../../../go-template/limits.ts'
@@ -62,8 +62,22 @@ function renderer(name: string, missingKey: MissingKey, budget: Budget): RenderT
   }
   return (text, parameters) => {
     if (!text.includes('{{')) return text
-    return convertTemplateErrors(() => parse(text).execute('', parameters))
+    const execute = (): string => parse(text).execute('', parameters)
+    return mapError(
+      () => convertTemplateErrors(execute),
+      (error) => withDotHint(error, parameters),
+    )
   }
+}
+
+/** Without a dot, as is usual without `goTemplate`, the name of a parameter is that of a function. */
+function withDotHint(error: KuiltError, { entries }: Parameters): KuiltError {
+  if (error.code !== 'TEMPLATE_SYNTAX') return error
+  const name = /^function "(.*)" not defined$/.exec(error.params.reason)?.[1]
+  const isParameter = name !== undefined && entries.has(name)
+  return isParameter
+    ? error.with({ hint: `with \`goTemplate\`, parameters start with a dot: write \`{{.${name}}}\`` })
+    : error
 }
 
 const missingKeys: Readonly<Record<string, MissingKey>> = {

@@ -29,18 +29,19 @@ export interface PostRenderContext {
   readonly release: HelmRelease
   readonly options: BuildOptions
   readonly tracer: FluxTracer | undefined
+  /** A directory that no other stream of objects uses. */
+  readonly directory: string
 }
 
-const directory = '/release'
-const kustomizationFile = `${directory}/kustomization.yaml`
 const manifestsName = 'helm-output.yaml'
 
 /** Applies a kustomization with patches and images to the objects. @throws KuiltError errors of the build */
 export async function postRender(
   resources: readonly Resource[],
   { renderer, index }: { readonly renderer: PostRenderer; readonly index: number },
-  { release, options, tracer }: PostRenderContext,
+  { release, options, tracer, directory }: PostRenderContext,
 ): Promise<PostRendered> {
+  const kustomizationFile = `${directory}/kustomization.yaml`
   if (resources.length === 0) return { resources, warnings: [], patchRuns: [], locate: (at) => at }
   const fields = { resources: [manifestsName], ...(renderer as Readonly<Record<string, JsonValue>>) }
   const content = goJson(fields)

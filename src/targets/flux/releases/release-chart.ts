@@ -1,6 +1,8 @@
 import { KuiltError, type Location } from '../../../diagnostics/index.ts'
 import type { FileSystem } from '../../../files/file-system.ts'
 import { isInside, joinPath, normalizePath } from '../../../files/paths.ts'
+import { type InputRecord, recordingFileSystem } from '../../../files/recording-file-system.ts'
+import { chartFiles } from '../../../helm/load-chart.ts'
 import type { ChartValues } from '../../../helm/user-values.ts'
 import type { JsonValue } from '../../../tree/node.ts'
 import { findChart, isChartAt } from '../../helm/find-chart.ts'
@@ -13,6 +15,8 @@ export interface ReleaseChart {
   /** Absolute path of a directory or an archive. */
   readonly path: string
   readonly fileSystem: FileSystem
+  /** What has been read from the file system. */
+  readonly record: () => InputRecord
   /** The files that replace the values.yaml of the chart. */
   readonly defaults: readonly ChartValues[] | undefined
 }
@@ -47,9 +51,10 @@ export function chartOfRelease(release: HelmRelease, sources: Sources): ReleaseC
   }
   const artifact = sources.open(source)
   if (artifact === undefined) return { source }
-  const path = findChart(artifact.fileSystem, artifact.root, { name: undefined, version: '' })
+  const { fileSystem, record } = recordingFileSystem(artifact.fileSystem)
+  const path = findChart(fileSystem, artifact.root, { name: undefined, version: '' })
   if (path === undefined) throw missingChart({ chart: '', source }, release, refLocation())
-  return { path, fileSystem: artifact.fileSystem, defaults: undefined }
+  return { path, fileSystem, record, defaults: undefined }
 }
 
 function sourceOf(reference: JsonValue | undefined, namespace: string): SourceId {
@@ -70,7 +75,8 @@ function referredChart(
   // A registry is never this repository, regardless of its name.
   const artifact = source.kind === 'HelmRepository' && !sources.isMapped(source) ? undefined : sources.open(source)
   if (artifact === undefined) return { source }
-  const { fileSystem, root } = artifact
+  const { root } = artifact
+  const { fileSystem, record } = recordingFileSystem(artifact.fileSystem)
   const isRegistry = source.kind === 'HelmRepository'
   const path = isRegistry
     ? findChart(fileSystem, root, { name: chart, version: textAt(spec, 'version') })
@@ -81,30 +87,52 @@ function referredChart(
     throw missingChart({ chart, source }, release, locate('chart'))
   }
   // Paths of values files are relative to the source, or to the chart if it is from a registry.
-  const base = isRegistry ? path : root
-  return { path, fileSystem, defaults: defaultValues(spec, { base, fileSystem, release, at: locate('valuesFiles') }) }
+  const read = isRegistry ? filesOfChart(path, fileSystem) : filesBelow(root, fileSystem)
+  return { path, fileSystem, record, defaults: defaultValues(spec, { read, release, at: locate('valuesFiles') }) }
+}
+
+interface ValuesFile {
+  readonly file: string
+  readonly content: Uint8Array
+}
+
+/** Reads a file by a path without `..`. */
+type ReadFile = (path: string) => ValuesFile | undefined
+
+/** Follows source-controller, internal/helm/chart/builder_local.go, mergeFileValues. */
+function filesBelow(base: string, fileSystem: FileSystem): ReadFile {
+  return (path) => {
+    const file = joinPath(base, path)
+    if (!isInside(file, base) || fileSystem.kind(file) !== 'file') return undefined
+    return { file, content: fileSystem.read(file) }
+  }
+}
+
+/** Follows source-controller, internal/helm/chart/builder_remote.go, mergeChartValues. */
+function filesOfChart(chart: string, fileSystem: FileSystem): ReadFile {
+  return (path) => {
+    const found = chartFiles(chart, fileSystem).find(({ name }) => joinPath('/', name) === path)
+    return found && { file: found.path, content: found.data }
+  }
 }
 
 interface DefaultsContext {
-  readonly base: string
-  readonly fileSystem: FileSystem
+  readonly read: ReadFile
   readonly release: HelmRelease
   readonly at: Location | undefined
 }
 
-/** Follows source-controller, internal/helm/chart/builder_local.go, mergeFileValues. */
+/** The files in `valuesFiles`, which replace the values of the chart even if all of them are missing and ignored. */
 function defaultValues(spec: JsonValue | undefined, context: DefaultsContext): readonly ChartValues[] | undefined {
-  const { base, fileSystem, release } = context
+  const { read, release } = context
   const list = at(spec, ['valuesFiles'])
   const former = textAt(spec, 'valuesFile')
   const names = [...(Array.isArray(list) ? list : []), ...(former === '' ? [] : [former])].map(String)
   if (names.length === 0) return undefined
   const isMissingIgnored = at(spec, ['ignoreMissingValuesFiles']) === true
   return names.flatMap((name): readonly ChartValues[] => {
-    const file = joinPath(base, normalizePath(`/${name}`))
-    if (isInside(file, base) && fileSystem.kind(file) === 'file') {
-      return [{ type: 'file', file, content: fileSystem.read(file) }]
-    }
+    const found = read(normalizePath(`/${name}`))
+    if (found !== undefined) return [{ type: 'file', ...found }]
     if (isMissingIgnored) return []
     const hint = 'paths are relative to the source, such as `./charts/web/values.yaml`'
     const params = { path: name, subject: describeRelease(release) }

@@ -166,9 +166,11 @@ function missingValues(
   hasObject: boolean,
   at: Location | undefined,
 ): KuiltError {
-  const hint = optionHint(
-    'flux.variables',
-    (setOption) => `if it is created in the cluster, ${setOption}, or set \`optional: true\``,
-  )
+  const hint = hasObject
+    ? 'correct `valuesKey`, or set `optional: true`'
+    : optionHint(
+        'flux.variables',
+        (setOption) => `if it is created in the cluster, ${setOption}, or set \`optional: true\``,
+      )
   return new KuiltError('FLUX_VALUES_MISSING', { ...params, hasObject }, { at, hint })
 }

@@ -25,7 +25,6 @@ export interface ReleaseSpec {
   }
   readonly install?: {
     readonly crds?: string
-    readonly skipCRDs?: boolean
     readonly disableHooks?: boolean
     readonly disableSchemaValidation?: boolean
   }
@@ -60,9 +59,7 @@ const strings = { map: 'string' } as const
 
 const fields: Readonly<Record<string, FieldType>> = {
   commonMetadata: { fields: { labels: strings, annotations: strings } },
-  install: {
-    fields: { crds: 'string', skipCRDs: 'boolean', disableHooks: 'boolean', disableSchemaValidation: 'boolean' },
-  },
+  install: { fields: { crds: 'string', disableHooks: 'boolean', disableSchemaValidation: 'boolean' } },
   postRenderers: {
     list: {
       fields: {

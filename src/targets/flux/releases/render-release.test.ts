@@ -116,6 +116,11 @@ test('a reference that does not exist is an error, unless it is optional or igno
     code: 'FLUX_VALUES_MISSING',
     at: { file: '/apps/web.yaml', line: 8 },
   })
+  const settings = { 'apps/s.yaml': object('Secret', 'gone', 'stringData: { x: y }') }
+  await expect(render({ ...missing(''), ...settings })).rejects.toMatchObject({
+    code: 'FLUX_VALUES_MISSING',
+    hint: 'correct `valuesKey`, or set `optional: true`',
+  })
   const { warnings } = await render(missing(', optional: true'))
   expect(warnings).toMatchObject([{ code: 'FLUX_VALUES_LEFT_OUT' }])
   expect((await rendered(missing(''), { flux: { missingVariables: 'ignore' } })).values).toEqual({
@@ -149,6 +154,9 @@ test('values files replace the values of the chart', async () => {
   const files = { 'charts/web/values-prod.yaml': 'a: 1\nb: 1\n', 'more.yaml': 'b: 2\n' }
   const both = { ...files, 'apps/web.yaml': withFiles('./charts/web/values-prod.yaml, more.yaml, gone.yaml') }
   expect((await rendered(both)).values).toEqual({ a: 1, b: 2 })
+  expect((await render(both)).inputs.files).toEqual(
+    expect.arrayContaining(['/charts/web/values-prod.yaml', '/more.yaml']),
+  )
   const strict = { 'apps/web.yaml': withFiles('gone.yaml').replace(', ignoreMissingValuesFiles: true', '') }
   await expect(render({ ...files, ...strict })).rejects.toMatchObject({ code: 'FLUX_VALUES_FILE' })
 })
@@ -202,7 +210,8 @@ const hooks = {
 test.each([
   ['', ['as.example.com', 'web', 'pre-install']],
   ['install: { crds: Skip }', ['web', 'pre-install']],
-  ['install: { skipCRDs: true, disableHooks: true }', ['web']],
+  ['install: { skipCRDs: true, disableHooks: true }', ['as.example.com', 'web']],
+  ['test: { enable: true }\npostRenderStrategy: separate', ['as.example.com', 'web', 'pre-install', 'test']],
   ['test: { enable: true }\npostRenderStrategy: nohooks', ['as.example.com', 'web', 'pre-install', 'test']],
 ])('%j: the objects are %j', async (more, names) => {
   const { resources } = await render({ ...hooks, 'apps/web.yaml': release(`${fromRepository}\n${more}`) })

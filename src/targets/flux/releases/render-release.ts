@@ -1,6 +1,6 @@
 import type { BuildOptions } from '../../../build/build-options.ts'
 import { convertEngineErrors, type Location, type Warning, warning } from '../../../diagnostics/index.ts'
-import { type InputRecord, recordingFileSystem } from '../../../files/recording-file-system.ts'
+import type { InputRecord } from '../../../files/recording-file-system.ts'
 import { ChartOrigins } from '../../../helm/chart-origins.ts'
 import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
 import { type ChartCrd, type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
@@ -8,6 +8,7 @@ import { ChartTrace } from '../../../helm/render-templates.ts'
 import type { TransformerChange } from '../../../layer/stage.ts'
 import { readResources } from '../../../resource/read-resources.ts'
 import type { Resource } from '../../../resource/resource.ts'
+import { assertUniqueIds } from '../../../resource/resource-map.ts'
 import { builtinScope } from '../../../schema/scope.ts'
 import { getField, getText, setField } from '../../../tree/fields.ts'
 import { mapping, scalar } from '../../../tree/node.ts'
@@ -69,8 +70,7 @@ export async function renderRelease(
   const chart = chartOfRelease(release, tree.context.sources)
   if ('source' in chart) return { release, missing: chart }
   const spec = readRelease(release)
-  const { fileSystem: recorded, record } = recordingFileSystem(chart.fileSystem)
-  const { fileSystem, missing } = withLocalDependencies(recorded, chart.path)
+  const { fileSystem, missing } = withLocalDependencies(chart.fileSystem, chart.path)
   if (missing.length > 0) return { release, missing: { dependencies: missing.map(({ name }) => name) } }
   if (at(release.value, ['spec', 'suspend']) === true) {
     warn(warning('FLUX_SUSPENDED', { id: describeRelease(release) }, { at: release.locate(['spec', 'suspend']) }))
@@ -85,7 +85,7 @@ export async function renderRelease(
       release: releaseName(release, spec),
       namespace: namespaceOf(release, spec),
       values: [values],
-      includeCrds: (spec.install?.crds ?? (spec.install?.skipCRDs ? 'Skip' : 'Create')) !== 'Skip',
+      includeCrds: spec.install?.crds !== 'Skip',
       skipHooks: spec.install?.disableHooks === true,
       skipTests: spec.test?.enable !== true,
       skipSchemaValidation: spec.install?.disableSchemaValidation === true,
@@ -104,28 +104,59 @@ export async function renderRelease(
       chartTrace(resource, document, origins, ({ path }) => locateValue(path)),
     )
   })
-  const withHooks = spec.postRenderStrategy !== 'nohooks'
-  const renderers = spec.postRenderers ?? []
-  const posted = await postRenderAll(withHooks ? [...manifests, ...hooks] : manifests, renderers, {
-    ...context,
-    release,
-  })
+  // The labels are added by kustomize, which rejects them.
+  assertUniqueIds(manifests)
+  const { streams, untouched } = streamsOf({ manifests, hooks }, spec.postRenderStrategy)
+  const posted = await postRenderStreams(streams, spec.postRenderers ?? [], { ...context, release })
   const finish = (resource: Resource): Resource => finished(resource, { release, spec }, context.tracer)
-  const resources = [...crds.map((crd) => originOnly(crd, release, context.tracer)), ...posted.resources.map(finish)]
   return {
     release,
-    resources: withHooks ? resources : [...resources, ...hooks.map((hook) => namespaced(hook, { release, spec }))],
-    inputs: record(),
+    resources: [
+      ...crds.map((crd) => originOnly(crd, release, context.tracer)),
+      ...posted.resources.map(finish),
+      ...untouched.map((hook) => namespaced(hook, { release, spec })),
+    ],
+    inputs: chart.record(),
     locate: posted.locate,
     patchRuns: posted.patchRuns,
+  }
+}
+
+interface Streams {
+  /** The objects of each run of the post-renderers. */
+  readonly streams: readonly (readonly Resource[])[]
+  readonly untouched: readonly Resource[]
+}
+
+/** Follows helm pkg/action/action.go, renderResources. */
+function streamsOf({ manifests, hooks }: Omit<ChartObjects, 'crds'>, strategy: string | undefined): Streams {
+  if (strategy === 'nohooks') return { streams: [manifests], untouched: hooks }
+  return { streams: strategy === 'separate' ? [manifests, hooks] : [[...manifests, ...hooks]], untouched: [] }
+}
+
+type PostRenderedAll = Pick<PostRendered, 'resources' | 'patchRuns' | 'locate'>
+
+async function postRenderStreams(
+  streams: Streams['streams'],
+  renderers: NonNullable<ReleaseSpec['postRenderers']>,
+  context: ReleaseContext & { readonly release: HelmRelease },
+): Promise<PostRenderedAll> {
+  const all: PostRenderedAll[] = []
+  for (const [i, stream] of streams.entries()) {
+    all.push(await postRenderAll(stream, renderers, { ...context, directory: `/release-${i}` }))
+  }
+  return {
+    resources: all.flatMap(({ resources }) => resources),
+    patchRuns: all.flatMap(({ patchRuns }) => patchRuns),
+    locate: (place) => all.reduce((found, { locate }) => locate(found), place),
   }
 }
 
 async function postRenderAll(
   objects: readonly Resource[],
   renderers: NonNullable<ReleaseSpec['postRenderers']>,
-  context: ReleaseContext & { readonly release: HelmRelease },
-): Promise<Pick<PostRendered, 'resources' | 'patchRuns' | 'locate'>> {
+  context: ReleaseContext & { readonly release: HelmRelease; readonly directory: string },
+): Promise<PostRenderedAll> {
   let resources = objects
   const patchRuns: TransformerChange[] = []
   let locate = (place: Location): Location => place

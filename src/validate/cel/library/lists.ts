@@ -1,4 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js'
+import { counted } from '../../../diagnostics/counted.ts'
 import { formatNumber } from '../../../diagnostics/format-number.ts'
 import { isSame } from '../cel-values.ts'
 
@@ -37,7 +38,7 @@ export function addLists(environment: Environment): void {
     .registerFunction('list.slice(int, int): list', (list: Iterable<unknown>, start: bigint, end: bigint) => {
       const items = [...list]
       if (start < 0n || start > end || end > BigInt(items.length)) {
-        throw new Error(`cannot slice(${start}, ${end}): the list has ${items.length} items`)
+        throw new Error(`cannot slice(${start}, ${end}): the list has ${counted(items.length, 'item')}`)
       }
       return items.slice(Number(start), Number(end))
     })

@@ -1,6 +1,6 @@
-import { attempt } from '../../diagnostics/index.ts'
-import type { FileSystem } from '../../files/file-system.ts'
-import { dirname, joinPath, resolvePath } from '../../files/paths.ts'
+import { attempt } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { dirname, joinPath, resolvePath } from '../files/paths.ts'
 
 /** The URLs of the remotes of a working tree. Reads git's files without running git. */
 export function remoteUrls(fileSystem: FileSystem, root: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { memoryFileSystem } from '../../files/memory-file-system.ts'
+import { memoryFileSystem } from '../files/memory-file-system.ts'
 import { remoteUrls, sameRepository } from './repository-urls.ts'
 
 test.each([

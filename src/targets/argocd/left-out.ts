@@ -1,0 +1,93 @@
+import { counted } from '../../diagnostics/counted.ts'
+import { type KuiltError, type Location, type Warning, type WarningParams, warning } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
+import type { Hint } from '../../diagnostics/proposal.ts'
+import type { UnsupportedCause } from './unsupported.ts'
+
+type SkippedChart = WarningParams<'ARGOCD_CHART_NOT_RENDERED'>['charts'][number]
+
+/** An Application or ApplicationSet that kuilt skips. */
+interface LeftOutObject {
+  readonly subject: string
+  readonly cause: UnsupportedCause
+  readonly error: KuiltError
+}
+
+/** A chart of an Application that kuilt does not render. */
+export interface LeftOutChart extends SkippedChart {
+  /** The repository of the chart or its first dependency. */
+  readonly url: string
+  readonly at: Location | undefined
+}
+
+/** Collects what is not rendered. */
+export class LeftOut {
+  readonly objects: LeftOutObject[] = []
+  readonly charts: LeftOutChart[] = []
+
+  warnings(): readonly Warning[] {
+    return [...leftOutWarnings(this.objects), ...chartWarnings(this.charts)]
+  }
+}
+
+/** One warning for all objects that are skipped for the same reason, at the place of the first. */
+function leftOutWarnings(objects: readonly LeftOutObject[]): readonly Warning[] {
+  return groupsBy(objects, ({ cause, error }) => JSON.stringify([cause, error.optionHint?.value ?? ''])).map(
+    (group) => {
+      const [{ cause, error }] = group
+      const objects = group.map((each) => ({ subject: each.subject, reason: each.error.message }))
+      return warning('ARGOCD_LEFT_OUT', { objects, cause }, { at: error.at, hint: hintOf(error) })
+    },
+  )
+}
+
+/** The hint of the error, without the option to skip the object: it is set. */
+function hintOf(error: KuiltError): Hint | undefined {
+  const { optionHint: hint } = error
+  if (hint?.option === 'argocd.parameters') return { ...hint, value: 'only' }
+  if (hint?.option !== 'argocd.missingSources') return hint ?? error.hint
+  return hint.value === '' ? undefined : { ...hint, option: 'argocd.repositories' }
+}
+
+/**
+ * One warning for all charts that are not rendered for the same reason, at the place of the first: the chart itself is
+ * missing, or some of its dependencies.
+ */
+function chartWarnings(charts: readonly LeftOutChart[]): readonly Warning[] {
+  return groupsBy(charts, ({ dependencies }) => dependencies.length === 0).map((group) => {
+    const [{ dependencies, at }] = group
+    const params = {
+      charts: group.map((each) => ({
+        chart: each.chart,
+        application: each.application,
+        dependencies: each.dependencies,
+      })),
+      cause: dependencies.length === 0 ? ('remote' as const) : ('dependencies' as const),
+    }
+    return warning('ARGOCD_CHART_NOT_RENDERED', params, { at, hint: chartHint(group) })
+  })
+}
+
+function chartHint(charts: readonly [LeftOutChart, ...LeftOutChart[]]): Hint {
+  const [{ dependencies }] = charts
+  const [url = '', ...others] = new Set(charts.map((chart) => chart.url).filter((each) => each !== ''))
+  const start =
+    dependencies.length > 0
+      ? 'run `helm dependency build`'
+      : `if the ${charts.length === 1 ? 'chart is' : 'charts are'} on this machine`
+  if (url === '') return start
+  const also =
+    others.length === 0 ? '' : `, and the same for ${counted(others.length, 'other repository', 'other repositories')}`
+  const join = dependencies.length > 0 ? ', or' : ','
+  return optionHint('argocd.repositories', (setOption) => `${start}${join} ${setOption}${also}`, url)
+}
+
+function groupsBy<T>(items: readonly T[], keyOf: (item: T) => unknown): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<unknown, [T, ...T[]]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group === undefined) groups.set(keyOf(item), [item])
+    else group.push(item)
+  }
+  return [...groups.values()]
+}
