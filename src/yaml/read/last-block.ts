@@ -16,12 +16,12 @@ export function lastScalar(node: Node): Scalar | undefined {
  * yaml_emitter_emit_document_end.
  */
 export function blockBeforeComment(node: Node, text: string): Scalar | undefined {
-  const comment = lastComment.exec(text)?.[1]
-  if (comment === undefined) return undefined
   const last = lastScalar(node)
   if (last === undefined || (last.style !== 'literal' && last.style !== 'folded')) return undefined
   const isKept = last.text === '\n' || last.text.endsWith('\n\n')
-  return isKept && !last.text.trimEnd().endsWith(comment) ? last : undefined
+  // Rarely needed, and slow for long texts.
+  const comment = isKept ? lastComment.exec(text)?.[1] : undefined
+  return comment !== undefined && !last.text.trimEnd().endsWith(comment) ? last : undefined
 }
 
 /** On the last line that is not empty, apart from a document marker. */
