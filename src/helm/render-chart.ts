@@ -47,7 +47,7 @@ export interface ChartRequest {
   /** Render only the templates with these paths (`templates/web.yaml`, `*` stops at slashes). Default: all. */
   readonly showOnly?: readonly string[] | undefined
   /** Do not check the values with the schemas of the chart. Default: false. */
-  readonly skipSchemas?: boolean | undefined
+  readonly skipSchemaValidation?: boolean | undefined
   /** Default: v1.36.0. */
   readonly kubeVersion?: string | undefined
   /** In addition to Helm's built-in ones. */
@@ -131,7 +131,7 @@ function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart 
   const { coalesced, ignored } = locatingValues(chart, request.values ?? [], () => {
     const switches = processDependencies(chart, values)
     const all = coalesceValues(chart, values)
-    if (request.skipSchemas !== true) validateValues(chart, all)
+    if (request.skipSchemaValidation !== true) validateValues(chart, all)
     return { coalesced: all, ignored: switches }
   })
   requireKubeVersion(chart, kube)

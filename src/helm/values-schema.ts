@@ -48,17 +48,12 @@ function problemsIn(chart: Chart, values: GoMap, above: FieldPath): readonly Sch
 /** More than anyone would read. */
 const maxProblems = 20
 
-/** Without the prefix of the validator, which the message has in other words. */
-function compileReason(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/^schema is invalid: /, '') : String(error)
-}
-
 function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
   let validate: ValidateFunction
   try {
     validate = compile(JSON.parse(fromBytes(schema.data)))
   } catch (error) {
-    return [{ path: [], message: `the schema is not valid: ${compileReason(error)}` }]
+    return [{ path: [], message: schemaProblem(error) }]
   }
   const plain = toJsonValue(values)
   try {
@@ -70,6 +65,22 @@ function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if')
   const problems = new Map(errors.map((error) => problemOf(error, plain)).map((problem) => [problem.message, problem]))
   return [...problems.values()].slice(0, maxProblems)
+}
+
+function schemaProblem(error: unknown): string {
+  const missing = missingSchema(error)
+  if (/^https?:/.test(missing)) return `the schema refers to "${missing}", which kuilt does not fetch`
+  return `the schema is not valid: ${compileReason(error)}`
+}
+
+/** Without the prefix of the validator, which the message has in other words. */
+function compileReason(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/^schema is invalid: /, '') : String(error)
+}
+
+/** The URL of a schema that ajv cannot find. */
+function missingSchema(error: unknown): string {
+  return error instanceof Error && 'missingSchema' in error ? String(error.missingSchema) : ''
 }
 
 function compile(schema: unknown): ValidateFunction {
@@ -86,7 +97,7 @@ function compileWith(compiler: Compiler, schema: AnySchemaObject): ValidateFunct
     try {
       return compiler.compile(schema)
     } catch (error) {
-      const missing = error instanceof Error && 'missingSchema' in error ? String(error.missingSchema) : ''
+      const missing = missingSchema(error)
       if (!missing.startsWith('urn:')) throw error
       compiler.addSchema({}, missing)
     }

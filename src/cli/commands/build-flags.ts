@@ -139,6 +139,11 @@ const loadingFlags = {
   'helm-no-hooks': { type: 'bool', summary: 'omit the hooks of the chart, for helm: targets', group: 'Helm' },
   'helm-skip-tests': { type: 'bool', summary: 'omit the test hooks of the chart, for helm: targets', group: 'Helm' },
   'helm-include-crds': { type: 'bool', summary: 'print the CRDs of the chart, for helm: targets', group: 'Helm' },
+  'helm-skip-schema-validation': {
+    type: 'bool',
+    summary: 'do not check the values with the schemas of the chart, for helm: targets',
+    group: 'Helm',
+  },
   'helm-seed': {
     type: 'string',
     value: 'TEXT',

@@ -77,6 +77,7 @@ function chartOptions(flags: InputFlagValues): NonNullable<TargetOptions['chart'
     skipHooks: flags['helm-no-hooks'],
     skipTests: flags['helm-skip-tests'],
     includeCrds: flags['helm-include-crds'],
+    skipSchemaValidation: flags['helm-skip-schema-validation'],
     apiVersions: flags['helm-api-versions'].flatMap((versions) => versions.split(',')),
   }
 }

@@ -83,7 +83,7 @@ function momentFrom(value: GoValue, zone: Zone): Moment | undefined {
   return { nanoseconds: value.value * SECOND, zone }
 }
 
-function momentOf(value: GoObject): Moment {
+export function momentOf(value: GoObject): Moment {
   return moments.get(value) ?? ZERO
 }
 
@@ -131,7 +131,7 @@ function roughDuration(value: GoValue, since: (moment: Moment) => bigint): bigin
 }
 
 /** A time.Time. */
-function timeValue(moment: Moment): GoObject {
+export function timeValue(moment: Moment): GoObject {
   const text = (): string => formatMoment(moment, '2006-01-02 15:04:05.999999999 -0700 MST')
   const clock = (): ReturnType<typeof clockOf> => clockOf(moment)
   const compare = (test: (order: bigint) => boolean): GoFunction => {

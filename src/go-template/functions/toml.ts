@@ -20,8 +20,12 @@ import {
   kindName,
   onGoError,
 } from '../values.ts'
+import { momentOf, timeValue } from './dates.ts'
 import { type FunctionTable, fn } from './define.ts'
+import { formatMoment } from './format-moment.ts'
 import { errorAsData } from './json.ts'
+import { parseMoment } from './parse-moment.ts'
+import { UTC, type Zone } from './zones.ts'
 
 export const tomlFunctions: FunctionTable = {
   toToml: fn([ANY], (value: GoValue) => {
@@ -144,7 +148,7 @@ function element(value: GoValue): string {
   }
   if (value instanceof GoMap) return inlineTable(value)
   if (value instanceof GoObject && value.json !== undefined) {
-    return value.type.name === 'time.Time' ? value.json() : quoted(value.json())
+    return value.type.name === 'time.Time' ? dateText(value) : quoted(value.json())
   }
   const items = elements(value)
   if (items !== undefined) {
@@ -173,6 +177,25 @@ function floatText(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
   const text = formatFloatG(value)
   return /[e.]/.test(text) ? text : `${text}.0`
+}
+
+/** The zone of dates without an offset. BurntSushi/toml prints them without one too. */
+function localZone(name: string): Zone {
+  return { name, offset: 0, abbreviation: name }
+}
+
+/** Follows BurntSushi/toml, parse.go, dtTypes. */
+const dateLayouts: readonly (readonly [layout: string, zone: Zone])[] = [
+  ['2006-01-02T15:04:05.999999999Z07:00', UTC],
+  ['2006-01-02T15:04:05.999999999', localZone('datetime-local')],
+  ['2006-01-02', localZone('date-local')],
+  ['15:04:05.999999999', localZone('time-local')],
+]
+
+function dateText(value: GoObject): string {
+  const moment = momentOf(value)
+  const [layout = ''] = dateLayouts.find(([, zone]) => zone === moment.zone) ?? dateLayouts[0] ?? []
+  return formatMoment(moment, layout)
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -217,11 +240,20 @@ function tomlMessage(text: string, line: number, reason: string): string {
 function fromToml(value: unknown): GoValue {
   if (typeof value === 'bigint') return new GoInteger(value, INT64)
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  if (value instanceof Date) return value.toISOString()
+  if (value instanceof Date) return fromDate(value.toISOString())
   if (Array.isArray(value)) {
     const items = value.map(fromToml)
     const isTables = items.length > 0 && items.every((item) => item instanceof GoMap)
     return isTables ? new GoList(items, sliceType(MAP)) : goList(items)
   }
   return goMap(Object.entries(value as object).map(([key, item]) => [key, fromToml(item)] as const))
+}
+
+/** @param text as in TOML, with milliseconds */
+function fromDate(text: string): GoValue {
+  for (const [layout, zone] of dateLayouts) {
+    const moment = parseMoment(layout, text, zone)
+    if (moment !== undefined) return timeValue(moment)
+  }
+  return text
 }

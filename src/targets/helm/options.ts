@@ -28,6 +28,8 @@ export interface ChartOptions {
   readonly skipTests?: boolean
   /** Render the files in `crds` too. Default: false. */
   readonly includeCrds?: boolean
+  /** Do not check the values with the schemas of the chart. Default: false. */
+  readonly skipSchemaValidation?: boolean
   /** Kubernetes version to render the chart for. Default: `v1.36.0`. */
   readonly kubeVersion?: string
   /** API versions that are available to the chart, in addition to those of Kubernetes: `monitoring.coreos.com/v1`. */

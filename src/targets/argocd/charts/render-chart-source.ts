@@ -89,7 +89,7 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
     values,
     includeCrds: options['skipCrds'] !== true,
     skipTests: options['skipTests'] === true,
-    skipSchemas: options['skipSchemaValidation'] === true,
+    skipSchemaValidation: options['skipSchemaValidation'] === true,
     kubeVersion: plainVersion(textOf(options['kubeVersion'])) || context.chart.kubeVersion,
     apiVersions:
       listOf(options['apiVersions']).length > 0 ? textsOf(options['apiVersions']) : context.chart.apiVersions,

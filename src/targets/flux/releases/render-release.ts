@@ -88,7 +88,7 @@ export async function renderRelease(
       includeCrds: spec.install?.crds !== 'Skip',
       skipHooks: spec.install?.disableHooks === true,
       skipTests: spec.test?.enable !== true,
-      skipSchemas: spec.install?.disableSchemaValidation === true,
+      skipSchemaValidation: spec.install?.disableSchemaValidation === true,
       kubeVersion: options.kubeVersion,
       apiVersions: options.apiVersions,
       seed: options.seed,
