@@ -4,6 +4,7 @@ import { type FieldPath, formatFieldPath, KuiltError } from '../diagnostics/inde
 import { fromBytes } from '../go-template/go-strings.ts'
 import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts'
 import { re2jsPackage } from '../patterns/re2js-package.ts'
+import { shortCategories } from '../patterns/unicode-categories.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
 import { pointerPath } from '../tree/field-path.ts'
 import type { JsonValue } from '../tree/node.ts'
@@ -159,7 +160,7 @@ interface Matcher {
 /** In the syntax of Go, and in linear time. */
 function matcher(pattern: string): Matcher {
   const { RE2JS } = re2jsPackage()
-  const compiled = RE2JS.compile(pattern)
+  const compiled = RE2JS.compile(shortCategories(pattern))
   return { test: (text) => compiled.matcher(text).find(), toString: () => pattern }
 }
 

@@ -1,6 +1,7 @@
 // sprig's functions for regular expressions. Follows sprig/regex.go and Go's regexp.
 
 import { re2jsPackage } from '../../patterns/re2js-package.ts'
+import { shortCategories } from '../../patterns/unicode-categories.ts'
 import { canBackquote, quote } from '../go-strings.ts'
 import type { Budget } from '../limits.ts'
 import { INT, STRING } from '../types.ts'
@@ -95,7 +96,7 @@ function backquoted(text: string): string {
 
 function compileGo(pattern: string): Regex {
   try {
-    return re2jsPackage().RE2JS.compile(pattern)
+    return re2jsPackage().RE2JS.compile(shortCategories(pattern))
   } catch (error) {
     if (error instanceof RangeError) throw error
     throw new GoError(error instanceof Error ? error.message : String(error))
