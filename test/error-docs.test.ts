@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { warningCodes } from '#kuilt'
-import { catalogue } from '../src/diagnostics/catalogue.ts'
+import { catalog } from '../src/diagnostics/catalog.ts'
 import { ruleTexts } from '../src/diagnostics/rule-texts.gen.ts'
 import { asInTerminal, cli } from './support/cli.ts'
 import { project } from './support/project.ts'
@@ -38,8 +38,8 @@ function sectionsOf(page: string): ReadonlyMap<string, string> {
   return new Map(sections.map((section) => [section.split('\n', 1)[0] ?? '', section]))
 }
 
-test('exactly the codes of the catalogue are explained (in scripts/error-docs/examples.yaml)', () => {
-  expect(entries.map(([code]) => code).sort()).toEqual(Object.keys(catalogue()).sort())
+test('exactly the codes of the catalog are explained (in scripts/error-docs/examples.yaml)', () => {
+  expect(entries.map(([code]) => code).sort()).toEqual(Object.keys(catalog()).sort())
 })
 
 test('the index links to the section of every code', () => {
@@ -66,8 +66,8 @@ test('the rules of SARIF have the same explanations (`node scripts/error-docs.mj
   const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replace(/\.?$/, '.')
   for (const [code, { means = '' }] of entries) expect([code, texts[code]]).toEqual([code, plain(means)])
   const warnings = plain(readFileSync(join(docs, 'warnings.md'), 'utf8').replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1'))
-  const catalogued = new Set(entries.map(([code]) => code))
-  for (const code of warningCodes) if (!catalogued.has(code)) expect(warnings).toContain(`${code} ${texts[code]}`)
+  const catalogd = new Set(entries.map(([code]) => code))
+  for (const code of warningCodes) if (!catalogd.has(code)) expect(warnings).toContain(`${code} ${texts[code]}`)
 })
 
 test('one page lists ten common mistakes', () => {

@@ -1,4 +1,4 @@
-import { type Code, type Params, wordingOf } from './catalogue.ts'
+import { type Code, type Params, wordingOf } from './catalog.ts'
 import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'

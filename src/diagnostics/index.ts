@@ -1,4 +1,4 @@
-export type { Code, Params } from './catalogue.ts'
+export type { Code, Params } from './catalog.ts'
 export { convertEngineErrors, engineError } from './engine-errors.ts'
 export {
   attempt,
@@ -22,5 +22,5 @@ export {
 export { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 export { reported } from './report.ts'
 export { type Warning, warning } from './warning.ts'
-export { listWarningCodes, type WarningCode, type WarningParams } from './warning-catalogue.ts'
+export { listWarningCodes, type WarningCode, type WarningParams } from './warning-catalog.ts'
 export { warningCodes } from './warning-codes.ts'

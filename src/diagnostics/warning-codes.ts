@@ -1,4 +1,4 @@
-import { listWarningCodes, type WarningCode } from './warning-catalogue.ts'
+import { listWarningCodes, type WarningCode } from './warning-catalog.ts'
 
 /**
  * The codes of all warnings.

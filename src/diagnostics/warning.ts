@@ -3,7 +3,7 @@ import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 import type { OptionHint } from './option-hint.ts'
 import { type Hint, hintText, isOptionHint } from './proposal.ts'
-import { type WarningCode, type WarningParams, warningWordingOf } from './warning-catalogue.ts'
+import { type WarningCode, type WarningParams, warningWordingOf } from './warning-catalog.ts'
 
 /** A warning with the code `C`. `Warning<C>` is the same for a single code. */
 export interface WarningOf<C extends WarningCode> {

@@ -1,4 +1,4 @@
-import { type Code, type Params, wordingOf } from '../diagnostics/catalogue.ts'
+import { type Code, type Params, wordingOf } from '../diagnostics/catalog.ts'
 import { type FieldPath, formatFieldPath } from '../diagnostics/index.ts'
 
 /** Codes of mistakes in a resource. */

@@ -1,7 +1,7 @@
 import { type Diagnostic, flattenDiagnostics } from '../diagnostic.ts'
 import type { Location } from '../location.ts'
 import { ruleTexts } from '../rule-texts.gen.ts'
-import { listWarningCodes } from '../warning-catalogue.ts'
+import { listWarningCodes } from '../warning-catalog.ts'
 import type { RenderOptions } from './display.ts'
 import { displayPath, displayText } from './display.ts'
 

@@ -1,6 +1,6 @@
-import { argocdWarnings } from './catalogue/argocd.ts'
-import { chartWarnings } from './catalogue/charts.ts'
-import { fluxWarnings } from './catalogue/flux-warnings.ts'
+import { argocdWarnings } from './catalog/argocd.ts'
+import { chartWarnings } from './catalog/charts.ts'
+import { fluxWarnings } from './catalog/flux-warnings.ts'
 import { mergeKeysAre, nameList } from './hints.ts'
 
 const buildWarnings = () => ({
@@ -171,15 +171,15 @@ const buildWarnings = () => ({
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,
 })
 
-type Catalogue = ReturnType<typeof buildWarnings> &
+type Catalog = ReturnType<typeof buildWarnings> &
   ReturnType<typeof argocdWarnings> &
   ReturnType<typeof chartWarnings> &
   ReturnType<typeof fluxWarnings>
 
-let known: Catalogue | undefined
+let known: Catalog | undefined
 
 /** Every warning that kuilt can report: a stable code and its wording. Set up on first use, as most builds have none. */
-function warnings(): Catalogue {
+function warnings(): Catalog {
   known ??= { ...buildWarnings(), ...argocdWarnings(), ...chartWarnings(), ...fluxWarnings() }
   return known
 }
@@ -201,8 +201,8 @@ function someOf(texts: readonly string[]): string {
 }
 
 /** The code of a warning. Codes are stable; docs/warnings.md explains each of them. */
-export type WarningCode = keyof Catalogue
-export type WarningParams<C extends WarningCode> = Parameters<Catalogue[C]>[0]
+export type WarningCode = keyof Catalog
+export type WarningParams<C extends WarningCode> = Parameters<Catalog[C]>[0]
 
 /** The codes of all warnings. */
 export function listWarningCodes(): readonly WarningCode[] {

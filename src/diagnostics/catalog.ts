@@ -1,28 +1,28 @@
-import { apiErrors } from './catalogue/api.ts'
-import { argocdErrors } from './catalogue/argocd.ts'
-import { buildErrors } from './catalogue/build.ts'
-import { chartErrors } from './catalogue/charts.ts'
-import { cliErrors } from './catalogue/cli.ts'
-import { dependencyErrors } from './catalogue/dependencies.ts'
-import { diffErrors } from './catalogue/diff.ts'
-import { editErrors } from './catalogue/edit.ts'
-import { fluxErrors } from './catalogue/flux.ts'
-import { generateErrors } from './catalogue/generate.ts'
-import { kustomizationErrors } from './catalogue/kustomization.ts'
-import { layerErrors } from './catalogue/layers.ts'
-import { libraryErrors } from './catalogue/library.ts'
-import { matcherErrors } from './catalogue/matchers.ts'
-import { patchErrors } from './catalogue/patch.ts'
-import { pluginErrors } from './catalogue/plugins.ts'
-import { replacementErrors } from './catalogue/replacement.ts'
-import { repositoryErrors } from './catalogue/repositories.ts'
-import { sopsErrors } from './catalogue/sops.ts'
-import { sourceErrors } from './catalogue/sources.ts'
-import { templateErrors } from './catalogue/templates.ts'
-import { transformErrors } from './catalogue/transform.ts'
-import { yamlErrors } from './catalogue/yaml.ts'
+import { apiErrors } from './catalog/api.ts'
+import { argocdErrors } from './catalog/argocd.ts'
+import { buildErrors } from './catalog/build.ts'
+import { chartErrors } from './catalog/charts.ts'
+import { cliErrors } from './catalog/cli.ts'
+import { dependencyErrors } from './catalog/dependencies.ts'
+import { diffErrors } from './catalog/diff.ts'
+import { editErrors } from './catalog/edit.ts'
+import { fluxErrors } from './catalog/flux.ts'
+import { generateErrors } from './catalog/generate.ts'
+import { kustomizationErrors } from './catalog/kustomization.ts'
+import { layerErrors } from './catalog/layers.ts'
+import { libraryErrors } from './catalog/library.ts'
+import { matcherErrors } from './catalog/matchers.ts'
+import { patchErrors } from './catalog/patch.ts'
+import { pluginErrors } from './catalog/plugins.ts'
+import { replacementErrors } from './catalog/replacement.ts'
+import { repositoryErrors } from './catalog/repositories.ts'
+import { sopsErrors } from './catalog/sops.ts'
+import { sourceErrors } from './catalog/sources.ts'
+import { templateErrors } from './catalog/templates.ts'
+import { transformErrors } from './catalog/transform.ts'
+import { yamlErrors } from './catalog/yaml.ts'
 
-type Catalogue = ReturnType<typeof sourceErrors> &
+type Catalog = ReturnType<typeof sourceErrors> &
   ReturnType<typeof layerErrors> &
   ReturnType<typeof yamlErrors> &
   ReturnType<typeof kustomizationErrors> &
@@ -50,7 +50,7 @@ type Catalogue = ReturnType<typeof sourceErrors> &
  * The wordings by topic. Setting up all of them takes a noticeable part of a small build, so a topic is set up when the
  * search for a code reaches it. The first two have the codes that every build creates and catches.
  */
-const topics: readonly (() => Partial<Catalogue>)[] = [
+const topics: readonly (() => Partial<Catalog>)[] = [
   sourceErrors,
   layerErrors,
   yamlErrors,
@@ -76,14 +76,14 @@ const topics: readonly (() => Partial<Catalogue>)[] = [
   cliErrors,
 ]
 
-/** Every error that kuilt can report: a stable code and its wording. `catalogue/` has one file per topic. */
-export function catalogue(): Catalogue {
+/** Every error that kuilt can report: a stable code and its wording. `catalog/` has one file per topic. */
+export function catalog(): Catalog {
   return Object.assign({}, ...topics.map((topic) => topic()))
 }
 
 /** The code of an error. Codes are stable; docs/errors.md explains each of them. */
-export type Code = keyof Catalogue
-export type Params<C extends Code> = Parameters<Catalogue[C]>[0]
+export type Code = keyof Catalog
+export type Params<C extends Code> = Parameters<Catalog[C]>[0]
 
 export function wordingOf<C extends Code>(code: C, params: Params<C>): string {
   // Each wording takes the params of its own code; the union of all of them is what TypeScript sees here.
