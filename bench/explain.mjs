@@ -27,10 +27,10 @@ console.log('shape              build   explain  ratio   wall  memory   output')
 for (const [name, make] of Object.entries(shapes)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   const tree = make()
-  const dir = join(plant(name, tree), tree.overlay)
+  const directory = plant(name, tree)
   const pairs = Array.from({ length: runs }, () => ({
-    build: measure(['build', dir]),
-    explain: measure(['explain', dir, '--format', 'json']),
+    build: measure(directory, ['build', tree.overlay]),
+    explain: measure(directory, ['explain', tree.overlay, '--format', 'json']),
   }))
   const build = median(pairs.map((pair) => pair.build.ms))
   const explain = median(pairs.map((pair) => pair.explain.ms))
@@ -46,12 +46,12 @@ function ms(value) {
   return `${value.toFixed(0).padStart(5)} ms`
 }
 
-/** CPU time in ms, peak memory, and the size of the output. */
-function measure(args) {
+/** CPU time in ms, peak memory, and the size of the output. In the directory of the tree, like users: paths are relative. */
+function measure(cwd, args) {
   const times = join(work, 'times')
   const command = ['/usr/bin/time', '-o', times, '-f', '%U %S %M %e', process.execPath, cli, ...args]
   const bytes = Number(
-    execFileSync('bash', ['-c', '"$@" 2>/dev/null | wc -c', '-', ...command], { env, encoding: 'utf8' }),
+    execFileSync('bash', ['-c', '"$@" 2>/dev/null | wc -c', '-', ...command], { cwd, env, encoding: 'utf8' }),
   )
   const [user, system, kib, wall] = readFileSync(times, 'utf8').trim().split(' ').map(Number)
   return { ms: 1000 * (user + system), wall, mib: kib / 1024, bytes }
