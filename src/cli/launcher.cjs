@@ -10,6 +10,9 @@ const { join } = require('node:path')
  */
 const commands = ['affected', 'build', 'deps', 'diff', 'edit', 'explain', 'graph', 'lint', 'render', 'validate']
 
+/** The same is true of targets such as `helm:charts/web`. */
+const schemes = ['argocd', 'flux', 'helm']
+
 const program = join(__dirname, 'program.cjs')
 const cache = join(__dirname, '.cache')
 // Before version 22.1, Node cannot cache compiled code itself, and merely checking takes a millisecond.
@@ -60,8 +63,13 @@ function runCompiled() {
     if (cachedData === undefined || script.cachedDataRejected) fresh.push([script, compiled])
     script.runInThisContext()(target.exports, requireBeside, target, file, __dirname)
   }
-  const name = commands.includes(process.argv[2]) ? process.argv[2] : 'rest'
-  run('./program.cjs', name, module, (code) => code.toString('latin1'))
+  run('./program.cjs', cacheName(process.argv.slice(2)), module, (code) => code.toString('latin1'))
+}
+
+function cacheName([command, ...args]) {
+  if (!commands.includes(command)) return 'rest'
+  const scheme = schemes.find((each) => args.some((arg) => arg.startsWith(`${each}:`)))
+  return scheme === undefined ? command : `${command}-${scheme}`
 }
 
 function readIfThere(path) {

@@ -218,13 +218,16 @@ describe('the program', () => {
       const own = list.split(', ').map((name) => name.slice(1, -1))
       const known = commands.commands.map(({ name }) => name)
       expect(own.filter((name) => !known.includes(name))).toEqual([])
-      const namesAfter = (command: string) => {
-        spawnSync(process.execPath, [join(copy(), 'cli.js'), command])
-        return cached().map(([name]) => String(name).split('-')[1])
+      const namesAfter = (...args: readonly string[]) => {
+        spawnSync(process.execPath, [join(copy(), 'cli.js'), ...args])
+        return cached().map(([name]) => String(name).replace(/^[0-9a-f]+-|-\d+\..*$/g, ''))
       }
       expect(namesAfter('version')).toContain('rest')
       expect(namesAfter('lint')).toEqual(expect.arrayContaining(['rest', 'lint']))
       expect(namesAfter('linnt')).not.toContain('linnt')
+      const names = namesAfter('build', 'helm:nothing')
+      expect(names).toContain('build-helm')
+      expect(names).not.toContain('build')
     })
 
     test('is stored without warnings from Node, regardless of the number of loaded files', () => {
