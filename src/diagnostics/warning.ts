@@ -33,7 +33,7 @@ export interface WarningOf<C extends WarningCode> {
 }
 
 /**
- * A problem in input that can be built but is probably wrong. Warnings are never thrown, and never printed on stdout.
+ * A problem in input that can be built but is probably wrong. Warnings are never thrown, and the library never prints them.
  *
  * A union with one member for each code: checking `code` narrows `params`.
  */
