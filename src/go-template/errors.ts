@@ -58,6 +58,12 @@ export interface ValueAtHand {
   readonly isMissing: boolean
 }
 
+/** What an error shows besides its reason. */
+export interface FailureDetails {
+  readonly cause?: GoError | TemplateExecError
+  readonly values?: readonly ValueAtHand[]
+}
+
 /** A failed action: `template: x.yaml:3:5: executing "x.yaml" at <.a.b>: nil pointer evaluating interface {}.b`. */
 export class TemplateExecError extends Error {
   readonly location: ExecLocation | undefined

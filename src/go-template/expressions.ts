@@ -11,7 +11,7 @@ import {
   type Receiver,
 } from './call-arguments.ts'
 import { constantValue } from './constants.ts'
-import { TemplateExecError, type ValueAtHand } from './errors.ts'
+import { type FailureDetails, TemplateExecError } from './errors.ts'
 import type { ExecutionContext } from './execution-context.ts'
 import { quote } from './go-strings.ts'
 import {
@@ -32,11 +32,6 @@ import { ANY, type GoType, VALUE } from './types.ts'
 import { GoError, GoMap, GoObject, type GoValue, holdsAny, onGoError, typeName, zeroOf } from './values.ts'
 import { argumentValues, receiverText } from './values-at-hand.ts'
 import { type Slot, Variables } from './variables.ts'
-
-interface Failure {
-  readonly cause?: GoError | TemplateExecError
-  readonly values?: readonly ValueAtHand[]
-}
 
 /** Evaluates the expressions of one execution of a template, and holds its variables. */
 export class Expressions {
@@ -59,7 +54,7 @@ export class Expressions {
     this.#node = node
   }
 
-  fail(reason: string, { cause, values = [] }: Failure = {}): never {
+  fail(reason: string, { cause, values = [] }: FailureDetails = {}): never {
     const node = this.#node
     throw new TemplateExecError({
       location: node && locationOf(node),
