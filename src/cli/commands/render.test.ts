@@ -176,6 +176,19 @@ test('warnings are reported once, and are errors with --strict', async () => {
   expect(exists('strict')).toBe(false)
 })
 
+test('a deprecated field is reported once in text, and everywhere in other formats', async () => {
+  for (const name of ['prod', 'test']) {
+    write(`overlays/${name}/kustomization.yaml`, 'commonLabels: {a: b}\nresources: [../../base]\n')
+  }
+  const { stderr } = await render('.', '-o', 'rendered')
+  expect(stderr.match(/'commonLabels' is deprecated/g)).toHaveLength(1)
+  expect(stderr).toContain(
+    ' --> overlays/prod/kustomization.yaml:1:1 (commonLabels)\n note: and in 1 other place: `kuilt lint` lists them all\n',
+  )
+  const github = await render('.', '-o', 'rendered', '--error-format', 'github')
+  expect(github.stderr.match(/'commonLabels' is deprecated/g)).toHaveLength(2)
+})
+
 test('targets with the same output file are an error, and nothing is written', async () => {
   write('overlays/prod.yaml', configMap('prod'))
   const { code, stderr } = await render('overlays/prod', 'overlays/prod.yaml', '-o', 'rendered')

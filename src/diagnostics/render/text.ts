@@ -38,12 +38,13 @@ function renderOne(diagnostic: Diagnostic, options: RenderOptions, colors: Color
 
 /** Everything below the heading. */
 function body(diagnostic: Diagnostic, options: RenderOptions, colors: Colors): readonly string[] {
+  const { chain = [], related = [] } = diagnostic
+  const notes = (diagnostic.notes ?? []).flatMap((note) => renderNote(note, options, colors))
   // There can be dozens of deprecated fields, so the familiar line and its location are enough.
-  if (diagnostic.verbatim !== undefined) return locationLine(diagnostic.at, options, colors)
+  if (diagnostic.verbatim !== undefined) return [...locationLine(diagnostic.at, options, colors), ...notes]
   const lines = [...location(diagnostic, options, colors)]
-  const { chain = [], notes = [], related = [] } = diagnostic
   if (chain.length > 1) lines.push(`${colors.cyan(' via:')} ${formatChain(chain, options.cwd)}`)
-  for (const note of notes) lines.push(...renderNote(note, options, colors))
+  lines.push(...notes)
   if (diagnostic.hint !== undefined)
     lines.push(`${colors.cyan(' hint:')} ${indentFollowing(displayText(diagnostic.hint, options.cwd), 7)}`)
   for (const other of related) lines.push(...renderOne(withoutSameChain(other, chain), options, colors))
