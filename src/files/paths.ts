@@ -28,6 +28,13 @@ export function isInside(path: string, directory: string): boolean {
   return directory === '/' || path === directory || path.startsWith(`${directory}/`)
 }
 
+/** The nearest directory that contains both. Both absolute and normalized. */
+export function commonDirectory(path: string, other: string): string {
+  let common = path
+  while (!isInside(other, common)) common = dirname(common)
+  return common
+}
+
 /** The real path of a file or directory that may not exist: symlinks are resolved in the part that exists. */
 export function nearestRealPath(fileSystem: FileSystem, path: string): string {
   const full = normalizePath(path)

@@ -4,13 +4,13 @@ import { explainError } from '../../explain/explain-error.ts'
 import { type FileOptions, fileAccess } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { openRoot } from '../../files/loader.ts'
-import { basename, isInside, relativePath } from '../../files/paths.ts'
+import { basename, commonDirectory, isInside, relativePath } from '../../files/paths.ts'
 import { findKustomizationFile } from '../../kustomization/find.ts'
 import { rewriteText } from '../edit-kustomization.ts'
 import { decodeKustomization, writtenFields } from '../kustomization-data.ts'
 import { type RemoteSource, withRemotes } from '../remote-source.ts'
 import { localizeFields, thisFile } from './fields.ts'
-import { addFile, commonDirectory, type Job, joinDestination, type Root } from './root.ts'
+import { addFile, type Job, joinDestination, type Root } from './root.ts'
 
 /** Options for `localize()`. Every field is optional. */
 export interface LocalizeOptions extends FileOptions {

@@ -2,7 +2,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { type Loader, openRoot } from '../../files/loader.ts'
-import { isInside, joinPath, normalizePath, relativePath } from '../../files/paths.ts'
+import { commonDirectory, isInside, joinPath, normalizePath, relativePath } from '../../files/paths.ts'
 import { isRemoteFile } from '../../files/remote/remotes.ts'
 import type { RemoteRoot, RemoteSource } from '../remote-source.ts'
 
@@ -106,13 +106,6 @@ export function joinDestination(destination: string, path: string): string {
 /** @throws KuiltError LOCALIZE_OUTSIDE_SCOPE */
 export function rejectOutside(path: string, limit: string, hint?: OptionHint): void {
   if (!isInside(path, limit)) throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path, scope: limit }, { hint })
-}
-
-/** The nearest directory that contains both. */
-export function commonDirectory(path: string, other: string): string {
-  let common = path
-  while (!isInside(other, common)) common = joinPath(common, '..')
-  return common
 }
 
 function rejectTakenDirectory({ loader, job }: Root, url: string): void {

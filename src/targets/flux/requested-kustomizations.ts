@@ -2,6 +2,7 @@
 
 import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
+import { commonDirectory, dirname, joinPath, relativePath } from '../../files/paths.ts'
 import { describeDefinition, idOf } from './definition.ts'
 import { type Rendering, unknownSource } from './flux-tree.ts'
 import type { FoundRoots } from './tree-roots.ts'
@@ -68,8 +69,18 @@ export function requireDistinct(clashes: FoundRoots['clashes'], wanted: readonly
   if (clash === undefined) return
   const [first, other] = clash
   const notes = [{ message: 'it is also defined here', at: first.source }]
-  const hint = 'if the files belong to several clusters, pass the directory of one cluster'
+  const cluster = ownDirectory(other.source?.file, first.source?.file)
+  const example = cluster === undefined ? '' : `, such as ${cluster}`
+  const hint = `if the files belong to several clusters, pass the directory of one cluster${example}`
   throw new KuiltError('FLUX_DEFINED_TWICE', { id: describeDefinition(first) }, { at: other.source, hint, notes })
+}
+
+/** The topmost directory that contains a file, but not the other one. */
+function ownDirectory(file: string | undefined, other: string | undefined): string | undefined {
+  if (file === undefined || other === undefined) return undefined
+  const common = commonDirectory(dirname(file), dirname(other))
+  const [name = '.'] = relativePath(common, dirname(file)).split('/')
+  return name === '.' ? undefined : joinPath(common, name)
 }
 
 /** A single requested Kustomization must have files. @throws KuiltError FLUX_SOURCE_UNKNOWN */

@@ -87,6 +87,16 @@ test('two definitions of the same Kustomization are an error with both files', a
     code: 'FLUX_DEFINED_TWICE',
     at: { file: '/clusters/z.yaml' },
     notes: [{ at: { file: '/clusters/apps.yaml' } }],
+    hint: 'if the files belong to several clusters, pass the directory of one cluster',
+  })
+})
+
+test('if definitions of several clusters clash, the error names the directory of one of them', async () => {
+  const dev = kustomization('apps', './web')
+  const clusters = { 'clusters/dev/flux/apps.yaml': dev, 'clusters/prod/apps.yaml': dev.replace('./web', './other') }
+  await expect(render({ ...files, ...clusters, 'clusters/apps.yaml': '' })).rejects.toMatchObject({
+    code: 'FLUX_DEFINED_TWICE',
+    hint: 'if the files belong to several clusters, pass the directory of one cluster, such as /clusters/prod',
   })
 })
 
