@@ -2,7 +2,7 @@ import type { Code } from '../diagnostics/index.ts'
 import type { TargetOptions } from '../targets/target.ts'
 import type { ValidateOptions } from '../validate/validate.ts'
 
-/** Options of the matchers: the options of `build()`, and those for targets of Flux, Argo CD and Helm. */
+/** Options of the matchers: the options of `build()`, and those for Flux, Argo CD and Helm targets. */
 export interface MatcherOptions extends Omit<TargetOptions, 'readStdin'> {
   /** Run the program helm for charts. The same as `exec: localExecHost()` and `helm: {}`. Default: false. */
   readonly enableHelm?: boolean
@@ -15,8 +15,8 @@ export interface ValidMatcherOptions extends MatcherOptions, ValidateOptions {}
  * Matchers for targets: a path as on the command line, a pattern, or a list of these. If there are several targets, all
  * of them must match.
  *
- * The matchers are synchronous, except with the `remote` option and for targets that are not local paths: then they
- * return a promise, which the test must await.
+ * The matchers are synchronous, except with the `remote` option, and for `flux:`, `argocd:` and `helm:` targets and
+ * URLs: then they return a promise, which the test must await.
  */
 export interface KuiltMatchers<R = void> {
   /** The target builds. */
