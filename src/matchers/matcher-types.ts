@@ -29,7 +29,7 @@ export interface KuiltMatchers<R = void> {
   toFailToBuild(code?: Code, options?: MatcherOptions): R
   /**
    * The output of the target is the same as the committed file. The file works like a snapshot: it is written if it
-   * does not exist, except with `--ci`, and updated with `-u`.
+   * does not exist, except in CI, and updated with `-u`.
    *
    * @param file relative to the `cwd` option; `{target}` is replaced with the path of the target. Default:
    *   `rendered/{target}.yaml`
