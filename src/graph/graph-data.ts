@@ -38,7 +38,7 @@ export interface GraphNode {
   /**
    * Unique: the path relative to the working directory, or a URL. Files of a git repository have the URL that kustomize
    * would accept for them: `https://github.com/org/repo//base/web.yaml?ref=v1`. At a git revision: `main:base/web.yaml`.
-   * An object of Flux or Argo CD: `Kustomization flux-system/apps`.
+   * A Flux or Argo CD object: `Kustomization flux-system/apps`.
    */
   readonly id: string
   readonly kind: GraphNodeKind
@@ -90,7 +90,7 @@ export interface GraphEdge {
   /** The reference as written, such as `../../base`. */
   readonly path: string
   /**
-   * The file with the reference, if `from` is a chart, or an object of Flux or Argo CD. For `creates`, the file with the
+   * The file with the reference, if `from` is a chart, or a Flux or Argo CD object. For `creates`, the file with the
    * created object.
    */
   readonly file?: string

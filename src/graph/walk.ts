@@ -26,7 +26,7 @@ interface FoundNode {
 
 /** An edge before its line is looked up. */
 export interface FoundEdge extends Pick<GraphEdge, 'from' | 'to' | 'kind' | 'path'> {
-  /** Undefined if the reference is a field of a generated object of Flux or Argo CD. */
+  /** Undefined if the reference is a field of a generated Flux or Argo CD object. */
   readonly at: Location | undefined
   readonly error: Code | undefined
 }
@@ -121,7 +121,7 @@ export class Walk {
     this.#markTarget(this.addChart(parts, context))
   }
 
-  /** An object of Flux or Argo CD, by its id. */
+  /** A Flux or Argo CD object, by its id. */
   addObject({ id, kind, isRoot, error }: AppliedObject): void {
     this.nodes.set(id, { kind, path: id, isTarget: isRoot, error: error?.code })
   }

@@ -29,6 +29,19 @@ function rendered({ template, values = '', user = '', files = {} }: Chart): stri
   return text.replace(/^---\n# Source: t\/templates\/t.yaml\n/, '').trimEnd()
 }
 
+test('the warning about random values does not list the current time', () => {
+  let seconds = 0
+  const { warnings } = renderChart({
+    fileSystem: memoryFileSystem({
+      'c/Chart.yaml': metadata,
+      'c/templates/t.yaml': 'kind: ConfigMap\ndata: { time: "{{ now }}", random: "{{ randAlpha 9 }}" }\n',
+    }),
+    chart: '/c',
+    now: () => new Date(1000 * seconds++),
+  })
+  expect(warnings).toMatchObject([{ code: 'CHART_RANDOM_VALUES', params: { fields: ['data.random of ConfigMap'] } }])
+})
+
 test.each<[string, Chart, string]>([
   [
     'data that is nil has no fields, however deep',

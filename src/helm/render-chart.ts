@@ -56,12 +56,16 @@ export interface ChartRequest {
   readonly charts?: ChartSource | undefined
   /** Random values and certificates are derived from it. Default: the release. */
   readonly seed?: string | undefined
-  /** The time that `now` returns in templates. */
+  /** The time that `now` returns in templates. Default: the current time. */
   readonly now?: (() => Date) | undefined
   readonly zone?: Zone | undefined
   readonly limits?: TemplateLimits | undefined
   /** Records the output of each action. Default: nothing is recorded. */
   readonly trace?: ChartTrace | undefined
+}
+
+interface TimedRequest extends ChartRequest {
+  readonly now: () => Date
 }
 
 /** A file of `crds`, as it is. */
@@ -90,7 +94,10 @@ export interface RenderedChart {
  *
  * @throws KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
  */
-export function renderChart(request: ChartRequest): RenderedChart {
+export function renderChart(given: ChartRequest): RenderedChart {
+  const time = given.now?.() ?? new Date()
+  // The same time in all renderings: only random values may differ.
+  const request: TimedRequest = { ...given, now: () => time }
   const { release = 'release-name', seed = release } = request
   const source = new SeededRandom(seed)
   const rendered = mapError(
@@ -107,7 +114,7 @@ export function renderChart(request: ChartRequest): RenderedChart {
 }
 
 /** The error of the same rendering with a trace: only that one has the location in the template. */
-function traced(error: KuiltError, request: ChartRequest): KuiltError {
+function traced(error: KuiltError, request: TimedRequest): KuiltError {
   const { release = 'release-name', seed = release } = request
   return mapError(
     () => {
@@ -118,7 +125,7 @@ function traced(error: KuiltError, request: ChartRequest): KuiltError {
   )
 }
 
-function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart {
+function renderWith(random: SeededRandom, request: TimedRequest): RenderedChart {
   const { release = 'release-name', namespace = 'default', kubeVersion, apiVersions = [] } = request
   const values = userValues(request.values ?? [])
   const kube = parseKubeVersion(kubeVersion || defaultKubeVersion)
@@ -141,7 +148,7 @@ function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart 
     isUpgrade: request.isUpgrade === true,
     capabilities: capabilitiesValue(kube, apiVersions),
     random,
-    now: request.now ?? (() => new Date()),
+    now: request.now,
     zone: request.zone ?? UTC,
     limits: request.limits ?? {},
     trace: request.trace,

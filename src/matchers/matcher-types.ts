@@ -2,7 +2,7 @@ import type { Code } from '../diagnostics/index.ts'
 import type { TargetOptions } from '../targets/target.ts'
 import type { ValidateOptions } from '../validate/validate.ts'
 
-/** Options of the matchers: the options of `build()`, and those for targets of Flux, Argo CD and Helm. */
+/** Options of the matchers: the options of `build()`, and those for Flux, Argo CD and Helm targets. */
 export interface MatcherOptions extends Omit<TargetOptions, 'readStdin'> {
   /** Run the program helm for charts. The same as `exec: localExecHost()` and `helm: {}`. Default: false. */
   readonly enableHelm?: boolean
@@ -15,8 +15,8 @@ export interface ValidMatcherOptions extends MatcherOptions, ValidateOptions {}
  * Matchers for targets: a path as on the command line, a pattern, or a list of these. If there are several targets, all
  * of them must match.
  *
- * The matchers are synchronous, except with the `remote` option and for targets that are not local paths: then they
- * return a promise, which the test must await.
+ * The matchers are synchronous, except with the `remote` option, and for `flux:`, `argocd:` and `helm:` targets and
+ * URLs: then they return a promise, which the test must await.
  */
 export interface KuiltMatchers<R = void> {
   /** The target builds. */
@@ -29,7 +29,7 @@ export interface KuiltMatchers<R = void> {
   toFailToBuild(code?: Code, options?: MatcherOptions): R
   /**
    * The output of the target is the same as the committed file. The file works like a snapshot: it is written if it
-   * does not exist, except with `--ci`, and updated with `-u`.
+   * does not exist, except in CI, and updated with `-u`.
    *
    * @param file relative to the `cwd` option; `{target}` is replaced with the path of the target. Default:
    *   `rendered/{target}.yaml`
