@@ -43,7 +43,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_EXPRESSION_UNLIKE_SHELL:
     'Flux replaces `${x:+text}` and `${x:?text}` in the same way as `${x:-text}`: the text after the operator is used if the variable is empty. In a shell, they mean something else.',
   FLUX_FIELD_UNKNOWN:
-    'A Flux Kustomization, or a kustomization file that Flux builds, has a field that does not exist. Flux ignores it. `kuilt build` on the directory itself reports an error.',
+    'A Flux Kustomization, or a kustomization file that Flux builds, has a field that does not exist. Flux ignores it. If you build the directory of the kustomization file itself, `kuilt build` reports an error.',
   FLUX_FILE_FIELD_REPLACED:
     '`targetNamespace`, `namePrefix` and `nameSuffix` of a Flux Kustomization replace the fields of the kustomization file in `path`. The values are not combined.',
   FLUX_HELM_RELEASE_KEPT:
@@ -58,7 +58,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_OBJECT_DROPPED:
     'The name, kind or API version of an object is missing or not a string, often because a variable turned it into a number. Flux silently drops the object.',
   FLUX_ORIGINS_ADDED:
-    'A kustomization file without `resources` has only generators, components or `bases`. Flux sets `buildMetadata: [originAnnotations]` for it, so all objects get annotations.',
+    'A kustomization file has no `resources`, only generators, components or `bases`. Flux then sets `buildMetadata: [originAnnotations]` for it, so all objects get annotations.',
   FLUX_SECRET_HASHED:
     'A Secret is generated from an encrypted file, and kuilt has no key to decrypt it. Flux decrypts the file, so the hash suffix of the name is different in the cluster.',
   FLUX_SECRET_MASKED:
@@ -139,7 +139,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_KEY_REPEATED:
     'A map in a strategic merge patch has the same key twice. kustomize uses the first one and ignores the other, without an error.',
   PATCH_LIST_REPLACED:
-    'A strategic merge patch merges lists by item name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list in the patch replaces the whole list. The warning names the lost items. Lists whose items have no `name` are not reported.',
+    'A strategic merge patch merges lists by item name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list in the patch replaces the whole list. The warning names the lost items. `kuilt build` reports only lists whose items have a `name`; `kuilt lint` also reports other lists of maps.',
   PATCH_ORDER_CHANGED:
     'A strategic merge puts the items of the patch first, including new ones. The order matters: init containers run one after another, JSON patches address containers by index, and `kubectl` uses the first container by default.',
   PATCH_ROUNDS_NUMBER:
@@ -155,7 +155,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PORT_NAME_REPEATED:
     'A Service or a container has two ports with the same name, which Kubernetes rejects. The usual cause is a merge patch that was meant to change the number of a port. Ports merge by number, so the patch adds a second port.',
   REFERENCE_NAMESPACE_KEPT:
-    '`namespace` moves an object, but a field that refers to it by name and namespace keeps the old namespace. kustomize changes only the namespaces of role binding subjects and of a few other built-in fields, but not host names such as `web.dev.svc`.',
+    '`namespace` moves an object, but a field that refers to it by name and namespace keeps the old namespace. kustomize changes the namespace only in role binding subjects and a few other built-in fields, and never in host names such as `web.dev.svc`.',
   REPLACEMENT_FIELD_IGNORED:
     'The source of a replacement has a `value` field, in a separate file or in a ReplacementTransformer. kustomize ignores unknown fields there and copies the name of the object that the source selects.',
   REPLACEMENT_SPLITS_KEY:
@@ -204,7 +204,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The generators of an ApplicationSet produce no parameters, so it generates no Applications. A common cause is that the Secrets for the clusters are not in the repository. One warning lists all sets with the same likely cause.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',
   EDIT_FIX_BREAKS_BUILD:
-    'The kustomization built before `kuilt edit fix`, but no longer builds after it. The message includes the reason.',
+    'The kustomization could be built before `kuilt edit fix`, but not after it. The message includes the reason.',
   EDIT_FIX_CHANGES_BUILD:
     '`kuilt edit fix` changed the output of the kustomization. kustomize does not apply the new fields in the same order as the deprecated ones.',
   EDIT_IMAGE_TAG_DROPPED:
@@ -279,7 +279,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A build at a git revision needs a program, such as helm. Programs read files from disk, not from the revision.',
   DEPENDENCIES_TARGET:
     'A depfile and the annotation for Argo CD list files in the working tree, but the target is at a git revision or in another repository.',
-  DEPENDENCIES_PATH: 'A path contains a semicolon or a line break, which separates paths in this format.',
+  DEPENDENCIES_PATH: 'A path contains a semicolon or a line break, which separates paths in the requested format.',
   TARGET_NO_MATCH: 'A pattern matches no directory with a kustomization.',
   TARGET_NO_ROOTS: 'Neither the directory nor any directory below it contains a kustomization, apart from components.',
   TARGET_AMBIGUOUS: 'The command accepts a single target, but the pattern matches several.',
@@ -297,7 +297,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_ENCODING: 'The file is not UTF-8.',
   YAML_TAG_MISMATCH: 'A value does not match its YAML tag, or would not match it after a replacement.',
   YAML_BINARY_INVALID: 'A value with the tag `!!binary` is not valid base64.',
-  YAML_TIMESTAMP_ZONE: 'A date has an invalid time zone.',
+  YAML_TIMESTAMP_ZONE: 'A timestamp has an invalid time zone.',
   YAML_UNPRINTABLE: 'A string contains control characters that kustomize cannot print as YAML.',
   YAML_BLOCK_TAB: 'A block scalar starts with a tab. kustomize cannot print it.',
   YAML_NON_STRING_KEY:
@@ -431,7 +431,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_SPEC_INVALID: 'The annotation that declares a function is invalid.',
   FUNCTION_MOUNT_FORBIDDEN: 'A container function mounts a path outside the directory of its kustomization.',
   FUNCTION_MOUNT_UNSAFE:
-    'A mount of a container function contains a comma, a quote or a line break, which the container engine would parse as a separate option.',
+    'A mount of a container function contains a comma, a quote or a line break, so the container engine would parse part of it as a separate option.',
   FUNCTION_IMAGE_INVALID:
     'The image of a container function starts with a dash, so the container engine would interpret it as an option.',
   FUNCTION_NETWORK_DISABLED: 'A container function requests network access, which is not enabled.',
@@ -440,7 +440,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_ERROR:
     'A function that was passed to the library as `functions` reported a problem. The message, location and hint come from the function.',
   FUNCTION_THREW:
-    'A function that was passed to the library as `functions` threw an error, or its promise was rejected. The error is the `cause`.',
+    'A function that was passed to the library as `functions` threw an error, or its promise was rejected. The original error is the `cause`.',
   FUNCTION_ASYNC: 'A function that was passed to `buildSync` returned a promise.',
   FUNCTION_NEEDS_HASH_INVALID:
     'A plugin sets the annotation that requests a hash suffix to something other than `true` or `false`.',
@@ -492,7 +492,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_SUBSTITUTION_YAML:
     'After Flux has replaced the variables, the object is no longer valid YAML. Flux drops the original quotes, so a value such as `a: b` or `*` breaks the YAML.',
   FLUX_VARIABLE_UNSET:
-    "With `--flux-strict-substitute`, a variable that is not defined and has no default is an error, as with Flux's feature gate.",
+    "With `--flux-strict-substitute`, a variable that is not defined and has no default is an error, as with Flux's feature gate `StrictPostBuildSubstitutions`.",
   FLUX_VARIABLE_NAME:
     'A variable has a name that Flux does not accept. Every key of the ConfigMaps and Secrets in `substituteFrom` is a variable.',
   FLUX_VARIABLES_MISSING:
@@ -526,7 +526,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_LOCK_OUTDATED:
     "`kuilt vendor --check`: a lock file does not match the current dependencies of the chart. For Chart.lock, Helm's message is `the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml)`.",
   CHART_DEPENDENCY_OUTDATED:
-    '`kuilt vendor --check`: a chart in `charts` has a different version from the one in a lock file, or is outside the range that is required.',
+    '`kuilt vendor --check`: a chart in `charts` has a different version from the one in a lock file, or a version outside the required range.',
   CHART_WRITE_FAILED: '`kuilt vendor` cannot write a chart.',
   CHART_RELEASE_AND_TEMPLATE: 'A chart in a kustomization has both `releaseName` and `nameTemplate`.',
   CHART_INVALID: 'The chart has no Chart.yaml, or one of its fields is invalid.',
@@ -574,7 +574,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_GENERATOR: 'A generator of an ApplicationSet is invalid. The message includes the reason.',
   ARGOCD_GENERATOR_NETWORK: 'The generator queries a service for its parameters. kuilt only reads files.',
   ARGOCD_SELECTOR:
-    'A selector has an unknown operator, a key that labels cannot have, or values where its operator allows none.',
+    'A selector has an unknown operator, a key that labels cannot have, or missing or unexpected values.',
   ARGOCD_PARAMETER_FILE: 'A file that the git generator reads contains neither a map nor a list of maps.',
   ARGOCD_TEMPLATE:
     'A string in the template of an ApplicationSet contains an unclosed tag. It also contains a complete tag, so it is rendered as a template.',
@@ -601,7 +601,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   EDIT_PATTERN: 'A file pattern is not valid.',
   EDIT_BASE_MISSING: 'A directory on the command line does not exist.',
   EDIT_SOURCE_AMBIGUOUS: 'A `--from-file` argument with a key matches several files, or none.',
-  EDIT_OUTSIDE: 'The edit would read or write a file outside the working directory.',
+  EDIT_OUTSIDE: 'The edit would read a file outside the working directory. `kuilt build` could not read it either.',
   EDIT_READ_ONLY: 'The file is not writable.',
   EDIT_READ_FAILED: 'The file cannot be read. The message includes the error from the operating system.',
   EDIT_WRITE_FAILED: 'The file cannot be written. The message includes the error from the operating system.',
@@ -668,7 +668,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The directory for the overlay is inside the kustomization that the overlay would include, which kustomize rejects as a cycle.',
   DIFF_OVERLAY_EXISTS: 'The directory for the overlay is not empty.',
   DIFF_OVERLAY_FAILED:
-    'No overlay builds to the new output. This happens only if kustomize itself cannot reproduce the new output from its manifests, because it prints origins relative to the directory that it builds, and removes objects that are marked as local.',
+    'No overlay builds to the new output. This happens only if kustomize does not print the manifests of the new output unchanged. For example, it removes objects that are marked as local, and replaces the annotations that `buildMetadata` adds.',
   OUTPUT_OUTSIDE: 'A file name derived from a resource would be outside the output directory.',
   OUTPUT_FAILED: 'The output cannot be written. The message includes the error from the operating system.',
   RENDER_SAME_OUTPUT: 'Two targets have the same output path, so one would overwrite the other.',
