@@ -54,7 +54,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'Two Kustomizations create the same Kustomization with different contents. In the cluster they overwrite each other; kuilt uses the first one.',
   FLUX_NAMESPACE_ASSUMED: 'A Flux Kustomization has no namespace. kuilt assumes `flux-system`.',
   FLUX_NUMBER_ROUNDED:
-    'Flux reads integers that do not fit into 64 bits as floating-point numbers. In objects where it replaces variables, it does the same with all integers beyond 2^53. These numbers lose digits.',
+    'Flux reads integers that do not fit into a signed 64-bit integer as floating-point numbers. In objects where it replaces variables, it does the same with all integers beyond 2^53. These numbers lose digits.',
   FLUX_OBJECT_DROPPED:
     'The name, kind or API version of an object is missing or not a string, often because a variable turned it into a number. Flux silently drops the object.',
   FLUX_ORIGINS_ADDED:
@@ -161,7 +161,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REPLACEMENT_SPLITS_KEY:
     'The field path of a replacement target goes through a key that contains dots, such as a label. Each dot separates two fields, and with `create: true` kustomize adds nested maps for them. The label itself keeps its value.',
   REPLACEMENT_TARGET_UNMATCHED:
-    'No resource matches the `select` of a target, so the replacement changes nothing there. Targets with `reject` are not checked. A missing `source` is an error, as in kustomize.',
+    'No resource matches the `select` of a target, so the replacement changes nothing there. Targets with `reject` are not checked. A source that matches nothing is an error, as in kustomize.',
   REPLACEMENT_VALUE_HAS_DELIMITER:
     'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong one.',
   SECRET_ENDS_WITH_NEWLINE:
@@ -220,7 +220,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The directory to build, or one that a kustomization references, contains no kustomization file.',
   KUSTOMIZATION_AMBIGUOUS:
     'A directory contains more than one kustomization file. `kustomization.yaml`, `kustomization.yml` and `Kustomization` are equally valid names, so kustomize does not choose one.',
-  KUSTOMIZATION_EMPTY: 'A kustomization file is empty, or contains only its kind.',
+  KUSTOMIZATION_EMPTY: 'A kustomization file is empty, or contains only `apiVersion` and `kind`.',
   KUSTOMIZATION_NOT_AN_OBJECT:
     'A kustomization file, or another configuration file, contains a list or a single value instead of a map.',
   KUSTOMIZATION_FIELD_UNKNOWN: 'The field does not exist. The cause is usually a typo or wrong indentation.',
@@ -260,7 +260,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A kustomization references itself, directly or through other kustomizations, or one of its parent directories.',
   OUTSIDE_ROOT:
     'A kustomization references a file outside its own directory. kustomize forbids this so that a base can be moved and trusted.',
-  OUTSIDE_REPOSITORY: 'A kustomization in a git repository references a directory outside the repository.',
+  OUTSIDE_REPOSITORY:
+    'A kustomization in a remote git repository references a file or directory outside the repository.',
   GIT_COMMAND_FAILED:
     'git failed while kuilt was reading files at a revision. The message includes the error from git.',
   GIT_REPOSITORY_MISSING: 'A target contains a git revision, but the working directory is not in a git repository.',
@@ -280,7 +281,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   DEPENDENCIES_TARGET:
     'A depfile and the annotation for Argo CD list files in the working tree, but the target is at a git revision or in another repository.',
   DEPENDENCIES_PATH: 'A path contains a semicolon or a line break, which separates paths in the requested format.',
-  TARGET_NO_MATCH: 'A pattern matches no directory with a kustomization.',
+  TARGET_NO_MATCH: 'A pattern matches no target, such as a directory with a kustomization.',
   TARGET_NO_ROOTS: 'Neither the directory nor any directory below it contains a kustomization, apart from components.',
   TARGET_AMBIGUOUS: 'The command accepts a single target, but the pattern matches several.',
   REMOTE_NOT_ALLOWED: 'A kustomization references a URL, but the build is not allowed to use the network.',
@@ -349,7 +350,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_TARGET_NOT_FOUND:
     'No resource has the apiVersion, kind, name and namespace of a patch, under its current or an earlier name.',
   PATCH_TARGET_AMBIGUOUS:
-    'Several resources have, or had before they were renamed, the kind, name and namespace of a patch.',
+    'The kind, name and namespace of a patch match several resources, under their current or earlier names.',
   PATCH_TARGET_REQUIRED:
     'An entry with a JSON patch has no `target`. A JSON patch does not contain the kind or name of a resource, so kustomize needs the target to find it.',
   PATCH_TARGET_NAME_REQUIRED: 'An entry of `patchesJson6902` has a target without a name.',
@@ -375,7 +376,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FIELD_PATH_TOO_LONG: 'A field path has more than 500 segments.',
   PAIRS_TOO_MANY: 'A kustomization sets more than 10,000 labels or annotations.',
   FIELD_NAME_EMPTY: 'The path of a field spec contains two slashes in a row, or ends with a slash.',
-  FIELD_PATH_LIST_PART: 'The path of a field spec contains an index, `*`, `-` or brackets.',
+  FIELD_PATH_LIST_PART: "A segment of a field spec's path is an index, `*`, `-` or in brackets.",
   NAMESPACE_CONFLICT:
     'After `namespace` is applied, two resources that differed only in their namespace would be identical.',
   NAMESPACE_TARGET_NOT_SCALAR: 'A field spec for namespaces points to a map or a list.',
@@ -393,7 +394,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REPLACEMENT_SELECT_MISSING: 'A target of a replacement has no `select`.',
   REPLACEMENT_SOURCE_MISSING: 'No resource matches the source of a replacement.',
   REPLACEMENT_SOURCE_AMBIGUOUS: 'Several resources match the source of a replacement.',
-  REPLACEMENT_SOURCE_FIELD_MISSING: 'The source does not have the field, or the field is empty.',
+  REPLACEMENT_SOURCE_FIELD_MISSING: 'The source does not have the field, or the field is null.',
   REPLACEMENT_SOURCE_LOOKUP: '`fieldPath` does not match the structure of the source.',
   REPLACEMENT_SOURCE_INDEX: 'The source has fewer parts between its delimiters than `options.index` expects.',
   REPLACEMENT_TOO_LONG: 'Replacements write into their own source, so its text would become too large.',
@@ -564,7 +565,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_JSON: 'A JSON file in a directory source is invalid, or contains more than one object.',
   ARGOCD_MANIFEST:
     'A file in a directory source contains an object without a kind, in addition to objects that have one.',
-  ARGOCD_LINK_OUTSIDE: 'A symlink in a directory source points outside the repository.',
+  ARGOCD_LINK_OUTSIDE:
+    'A symlink in a directory source points outside the repository. Argo CD rejects repositories with such symlinks.',
   ARGOCD_PATTERN: 'The pattern in `include` or `exclude` of a directory source is malformed.',
   ARGOCD_REPLICAS: 'The `count` in `kustomize.replicas` is neither an integer nor a string that contains one.',
   ARGOCD_LABELS_IN_TEMPLATES:
@@ -601,7 +603,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   EDIT_PATTERN: 'A file pattern is not valid.',
   EDIT_BASE_MISSING: 'A directory on the command line does not exist.',
   EDIT_SOURCE_AMBIGUOUS: 'A `--from-file` argument with a key matches several files, or none.',
-  EDIT_OUTSIDE: 'The edit would read a file outside the working directory. `kuilt build` could not read it either.',
+  EDIT_OUTSIDE:
+    'The edit would read a file outside the working directory. By default, `kuilt build` could not read it either.',
   EDIT_READ_ONLY: 'The file is not writable.',
   EDIT_READ_FAILED: 'The file cannot be read. The message includes the error from the operating system.',
   EDIT_WRITE_FAILED: 'The file cannot be written. The message includes the error from the operating system.',
