@@ -594,10 +594,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   EDIT_LAYOUT: 'The change would require rewriting the whole file. The file is left unchanged.',
   EDIT_KEY_TAKEN: 'The label or annotation already exists.',
   EDIT_KEY_MISSING: 'The label or annotation to remove does not exist.',
-  EDIT_FIELD_MISSING: 'The file has no labels or annotations to remove.',
+  EDIT_FIELD_MISSING:
+    'The file has no `commonLabels` or `commonAnnotations`, the fields from which `kuilt edit remove` removes keys.',
   EDIT_GENERATOR_MISSING: 'No generator in the file creates a ConfigMap or Secret with this name.',
   EDIT_LITERAL_MISSING: 'The generator has no literal with this key.',
-  EDIT_LITERAL_INVALID: 'A literal on the command line contains no equals sign, or more than one.',
+  EDIT_LITERAL_INVALID: 'A literal that was passed to `kuilt edit set` contains no equals sign, or more than one.',
   EDIT_LABEL_TWICE:
     'The same label is in both `commonLabels` and `labels`, so `edit fix` cannot move it from the former to the latter.',
   EDIT_PATTERN: 'A file pattern is not valid.',
