@@ -119,7 +119,7 @@ describe('a hint suggests a correction', () => {
     ],
     [
       'replacements: [{ sourceValue: x, targets: [{ select: { name: web }, fieldPaths: ["spec.template.spec.containers.[name=c].image"] }] }]',
-      /containers" has items with the name a and b$/,
+      /containers" has items whose name is a or b$/,
     ],
     [
       'vars: [{ name: A, objref: { apiVersion: apps/v1, kind: Deployment, name: web }, fieldref: { fieldPath: spec.replica } }]',

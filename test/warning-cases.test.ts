@@ -135,7 +135,7 @@ describe('docs/warnings.md', () => {
       const { stderr } = await cli(command, { cwd: current.directory, env })
       current.remove()
       expect(stderr).toContain(`warning[${code}]: `)
-      show(code, exampleText(files, command.join(' '), asInTerminal(stderr)))
+      show(code, exampleText(files, command.join(' '), asInTerminal(stderr), links))
     }
     for (const { code, files, functions } of functionCases) {
       current = project(files)
@@ -157,9 +157,17 @@ describe('docs/warnings.md', () => {
   })
 })
 
-/** The files, each with a comment with its name, and the output of the command. */
-function exampleText(files: Tree, command: string | undefined, stderr: string): string {
-  const input = Object.entries(files).map(([name, text]) => `# ${name}\n${shown(text)}`)
+/** The files and symlinks, each with a comment with its name, and the output of the command. */
+function exampleText(
+  files: Tree,
+  command: string | undefined,
+  stderr: string,
+  links: Readonly<Record<string, string>> = {},
+): string {
+  const input = [
+    ...Object.entries(files).map(([name, text]) => `# ${name}\n${shown(text)}`),
+    ...Object.entries(links).map(([name, target]) => `# ${name} is a symlink to ${target}\n`),
+  ]
   const output = stderr.replace(/^\d+ director.*\n/m, '')
   return `\`\`\`yaml\n${input.join('')}\`\`\`\n\n\`\`\`console\n${command === undefined ? '' : `$ kuilt ${command}\n`}${output}\`\`\`\n`
 }

@@ -79,7 +79,7 @@ export function toYaml(built: Printable): string {
  * Returns one file per resource, by file name, like the files that `-o DIR` writes. Lists are replaced with their
  * items.
  *
- * @throws KuiltError as `toYaml` does; OBJECT_EXPECTED for an object without kind or name
+ * @throws KuiltError as `toYaml` does; OBJECT_EXPECTED for an object without a kind or name
  *
  * @example
  * ```ts
@@ -158,7 +158,7 @@ function itemsOf(node: Mapping): readonly Mapping[] {
 function toResource(node: Mapping): Resource {
   const resource = new Resource(node, manifestState, builtinScope)
   const { kind, name } = resource.id
-  if (kind === '') throw new KuiltError('OBJECT_EXPECTED', { actual: 'an object without kind' })
+  if (kind === '') throw new KuiltError('OBJECT_EXPECTED', { actual: 'an object without a kind' })
   if (name === '') throw new KuiltError('OBJECT_EXPECTED', { actual: `a ${kind} without metadata.name` })
   return resource
 }

@@ -43,7 +43,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_EXPRESSION_UNLIKE_SHELL:
     'Flux replaces `${x:+text}` and `${x:?text}` in the same way as `${x:-text}`: the text after the operator is used if the variable is empty. In a shell, they mean something else.',
   FLUX_FIELD_UNKNOWN:
-    'A Flux Kustomization, or a kustomization file that Flux builds, has a field that does not exist. Flux ignores it. `kuilt build` on the directory itself reports an error.',
+    'A Flux Kustomization, or a kustomization file that Flux builds, has a field that does not exist. Flux ignores it. If you build the directory of the kustomization file itself, `kuilt build` reports an error.',
   FLUX_FILE_FIELD_REPLACED:
     '`targetNamespace`, `namePrefix` and `nameSuffix` of a Flux Kustomization replace the fields of the kustomization file in `path`. The values are not combined.',
   FLUX_HELM_RELEASE_KEPT:
@@ -54,11 +54,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'Two Kustomizations create the same Kustomization with different contents. In the cluster they overwrite each other; kuilt uses the first one.',
   FLUX_NAMESPACE_ASSUMED: 'A Flux Kustomization has no namespace. kuilt assumes `flux-system`.',
   FLUX_NUMBER_ROUNDED:
-    'Flux reads integers that do not fit into 64 bits as floating-point numbers. In objects where it replaces variables, it does the same with all integers beyond 2^53. These numbers lose digits.',
+    'Flux reads integers that do not fit into a signed 64-bit integer as floating-point numbers. In objects where it replaces variables, it does the same with all integers beyond 2^53. These numbers lose digits.',
   FLUX_OBJECT_DROPPED:
     'The name, kind or API version of an object is missing or not a string, often because a variable turned it into a number. Flux silently drops the object.',
   FLUX_ORIGINS_ADDED:
-    'A kustomization file without `resources` has only generators, components or `bases`. Flux sets `buildMetadata: [originAnnotations]` for it, so all objects get annotations.',
+    'A kustomization file has no `resources`, only generators, components or `bases`. Flux then sets `buildMetadata: [originAnnotations]` for it, so all objects get annotations.',
   FLUX_SECRET_HASHED:
     'A Secret is generated from an encrypted file, and kuilt has no key to decrypt it. Flux decrypts the file, so the hash suffix of the name is different in the cluster.',
   FLUX_SECRET_MASKED:
@@ -139,7 +139,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_KEY_REPEATED:
     'A map in a strategic merge patch has the same key twice. kustomize uses the first one and ignores the other, without an error.',
   PATCH_LIST_REPLACED:
-    'A strategic merge patch merges lists by item name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list in the patch replaces the whole list. The warning names the lost items. Lists whose items have no `name` are not reported.',
+    'A strategic merge patch merges lists by item name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list in the patch replaces the whole list. The warning names the lost items. `kuilt build` reports only lists whose items have a `name`; `kuilt lint` also reports other lists of maps.',
   PATCH_ORDER_CHANGED:
     'A strategic merge puts the items of the patch first, including new ones. The order matters: init containers run one after another, JSON patches address containers by index, and `kubectl` uses the first container by default.',
   PATCH_ROUNDS_NUMBER:
@@ -155,13 +155,13 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PORT_NAME_REPEATED:
     'A Service or a container has two ports with the same name, which Kubernetes rejects. The usual cause is a merge patch that was meant to change the number of a port. Ports merge by number, so the patch adds a second port.',
   REFERENCE_NAMESPACE_KEPT:
-    '`namespace` moves an object, but a field that refers to it by name and namespace keeps the old namespace. kustomize changes only the namespaces of role binding subjects and of a few other built-in fields, but not host names such as `web.dev.svc`.',
+    '`namespace` moves an object, but a field that refers to it by name and namespace keeps the old namespace. kustomize changes the namespace only in role binding subjects and a few other built-in fields, and never in host names such as `web.dev.svc`.',
   REPLACEMENT_FIELD_IGNORED:
     'The source of a replacement has a `value` field, in a separate file or in a ReplacementTransformer. kustomize ignores unknown fields there and copies the name of the object that the source selects.',
   REPLACEMENT_SPLITS_KEY:
     'The field path of a replacement target goes through a key that contains dots, such as a label. Each dot separates two fields, and with `create: true` kustomize adds nested maps for them. The label itself keeps its value.',
   REPLACEMENT_TARGET_UNMATCHED:
-    'No resource matches the `select` of a target, so the replacement changes nothing there. Targets with `reject` are not checked. A missing `source` is an error, as in kustomize.',
+    'No resource matches the `select` of a target, so the replacement changes nothing there. Targets with `reject` are not checked. A source that matches nothing is an error, as in kustomize.',
   REPLACEMENT_VALUE_HAS_DELIMITER:
     'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong one.',
   SECRET_ENDS_WITH_NEWLINE:
@@ -204,7 +204,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The generators of an ApplicationSet produce no parameters, so it generates no Applications. A common cause is that the Secrets for the clusters are not in the repository. One warning lists all sets with the same likely cause.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',
   EDIT_FIX_BREAKS_BUILD:
-    'The kustomization built before `kuilt edit fix`, but no longer builds after it. The message includes the reason.',
+    'The kustomization could be built before `kuilt edit fix`, but not after it. The message includes the reason.',
   EDIT_FIX_CHANGES_BUILD:
     '`kuilt edit fix` changed the output of the kustomization. kustomize does not apply the new fields in the same order as the deprecated ones.',
   EDIT_IMAGE_TAG_DROPPED:
@@ -220,7 +220,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The directory to build, or one that a kustomization references, contains no kustomization file.',
   KUSTOMIZATION_AMBIGUOUS:
     'A directory contains more than one kustomization file. `kustomization.yaml`, `kustomization.yml` and `Kustomization` are equally valid names, so kustomize does not choose one.',
-  KUSTOMIZATION_EMPTY: 'A kustomization file is empty, or contains only its kind.',
+  KUSTOMIZATION_EMPTY: 'A kustomization file is empty, or contains only `apiVersion` and `kind`.',
   KUSTOMIZATION_NOT_AN_OBJECT:
     'A kustomization file, or another configuration file, contains a list or a single value instead of a map.',
   KUSTOMIZATION_FIELD_UNKNOWN: 'The field does not exist. The cause is usually a typo or wrong indentation.',
@@ -260,7 +260,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A kustomization references itself, directly or through other kustomizations, or one of its parent directories.',
   OUTSIDE_ROOT:
     'A kustomization references a file outside its own directory. kustomize forbids this so that a base can be moved and trusted.',
-  OUTSIDE_REPOSITORY: 'A kustomization in a git repository references a directory outside the repository.',
+  OUTSIDE_REPOSITORY:
+    'A kustomization in a remote git repository references a file or directory outside the repository.',
   GIT_COMMAND_FAILED:
     'git failed while kuilt was reading files at a revision. The message includes the error from git.',
   GIT_REPOSITORY_MISSING: 'A target contains a git revision, but the working directory is not in a git repository.',
@@ -279,8 +280,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A build at a git revision needs a program, such as helm. Programs read files from disk, not from the revision.',
   DEPENDENCIES_TARGET:
     'A depfile and the annotation for Argo CD list files in the working tree, but the target is at a git revision or in another repository.',
-  DEPENDENCIES_PATH: 'A path contains a semicolon or a line break, which separates paths in this format.',
-  TARGET_NO_MATCH: 'A pattern matches no directory with a kustomization.',
+  DEPENDENCIES_PATH: 'A path contains a semicolon or a line break, which separates paths in the requested format.',
+  TARGET_NO_MATCH: 'A pattern matches no target, such as a directory with a kustomization.',
   TARGET_NO_ROOTS: 'Neither the directory nor any directory below it contains a kustomization, apart from components.',
   TARGET_AMBIGUOUS: 'The command accepts a single target, but the pattern matches several.',
   REMOTE_NOT_ALLOWED: 'A kustomization references a URL, but the build is not allowed to use the network.',
@@ -297,7 +298,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_ENCODING: 'The file is not UTF-8.',
   YAML_TAG_MISMATCH: 'A value does not match its YAML tag, or would not match it after a replacement.',
   YAML_BINARY_INVALID: 'A value with the tag `!!binary` is not valid base64.',
-  YAML_TIMESTAMP_ZONE: 'A date has an invalid time zone.',
+  YAML_TIMESTAMP_ZONE: 'A timestamp has an invalid time zone.',
   YAML_UNPRINTABLE: 'A string contains control characters that kustomize cannot print as YAML.',
   YAML_BLOCK_TAB: 'A block scalar starts with a tab. kustomize cannot print it.',
   YAML_NON_STRING_KEY:
@@ -349,7 +350,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_TARGET_NOT_FOUND:
     'No resource has the apiVersion, kind, name and namespace of a patch, under its current or an earlier name.',
   PATCH_TARGET_AMBIGUOUS:
-    'Several resources have, or had before they were renamed, the kind, name and namespace of a patch.',
+    'The kind, name and namespace of a patch match several resources, under their current or earlier names.',
   PATCH_TARGET_REQUIRED:
     'An entry with a JSON patch has no `target`. A JSON patch does not contain the kind or name of a resource, so kustomize needs the target to find it.',
   PATCH_TARGET_NAME_REQUIRED: 'An entry of `patchesJson6902` has a target without a name.',
@@ -375,7 +376,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FIELD_PATH_TOO_LONG: 'A field path has more than 500 segments.',
   PAIRS_TOO_MANY: 'A kustomization sets more than 10,000 labels or annotations.',
   FIELD_NAME_EMPTY: 'The path of a field spec contains two slashes in a row, or ends with a slash.',
-  FIELD_PATH_LIST_PART: 'The path of a field spec contains an index, `*`, `-` or brackets.',
+  FIELD_PATH_LIST_PART: "A segment of a field spec's path is an index, `*`, `-` or in brackets.",
   NAMESPACE_CONFLICT:
     'After `namespace` is applied, two resources that differed only in their namespace would be identical.',
   NAMESPACE_TARGET_NOT_SCALAR: 'A field spec for namespaces points to a map or a list.',
@@ -393,7 +394,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REPLACEMENT_SELECT_MISSING: 'A target of a replacement has no `select`.',
   REPLACEMENT_SOURCE_MISSING: 'No resource matches the source of a replacement.',
   REPLACEMENT_SOURCE_AMBIGUOUS: 'Several resources match the source of a replacement.',
-  REPLACEMENT_SOURCE_FIELD_MISSING: 'The source does not have the field, or the field is empty.',
+  REPLACEMENT_SOURCE_FIELD_MISSING: 'The source does not have the field, or the field is null.',
   REPLACEMENT_SOURCE_LOOKUP: '`fieldPath` does not match the structure of the source.',
   REPLACEMENT_SOURCE_INDEX: 'The source has fewer parts between its delimiters than `options.index` expects.',
   REPLACEMENT_TOO_LONG: 'Replacements write into their own source, so its text would become too large.',
@@ -431,7 +432,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_SPEC_INVALID: 'The annotation that declares a function is invalid.',
   FUNCTION_MOUNT_FORBIDDEN: 'A container function mounts a path outside the directory of its kustomization.',
   FUNCTION_MOUNT_UNSAFE:
-    'A mount of a container function contains a comma, a quote or a line break, which the container engine would parse as a separate option.',
+    'A mount of a container function contains a comma, a quote or a line break, so the container engine would parse part of it as a separate option.',
   FUNCTION_IMAGE_INVALID:
     'The image of a container function starts with a dash, so the container engine would interpret it as an option.',
   FUNCTION_NETWORK_DISABLED: 'A container function requests network access, which is not enabled.',
@@ -440,7 +441,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_ERROR:
     'A function that was passed to the library as `functions` reported a problem. The message, location and hint come from the function.',
   FUNCTION_THREW:
-    'A function that was passed to the library as `functions` threw an error, or its promise was rejected. The error is the `cause`.',
+    'A function that was passed to the library as `functions` threw an error, or its promise was rejected. The original error is the `cause`.',
   FUNCTION_ASYNC: 'A function that was passed to `buildSync` returned a promise.',
   FUNCTION_NEEDS_HASH_INVALID:
     'A plugin sets the annotation that requests a hash suffix to something other than `true` or `false`.',
@@ -492,7 +493,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_SUBSTITUTION_YAML:
     'After Flux has replaced the variables, the object is no longer valid YAML. Flux drops the original quotes, so a value such as `a: b` or `*` breaks the YAML.',
   FLUX_VARIABLE_UNSET:
-    "With `--flux-strict-substitute`, a variable that is not defined and has no default is an error, as with Flux's feature gate.",
+    "With `--flux-strict-substitute`, a variable that is not defined and has no default is an error, as with Flux's feature gate `StrictPostBuildSubstitutions`.",
   FLUX_VARIABLE_NAME:
     'A variable has a name that Flux does not accept. Every key of the ConfigMaps and Secrets in `substituteFrom` is a variable.',
   FLUX_VARIABLES_MISSING:
@@ -526,7 +527,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_LOCK_OUTDATED:
     "`kuilt vendor --check`: a lock file does not match the current dependencies of the chart. For Chart.lock, Helm's message is `the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml)`.",
   CHART_DEPENDENCY_OUTDATED:
-    '`kuilt vendor --check`: a chart in `charts` has a different version from the one in a lock file, or is outside the range that is required.',
+    '`kuilt vendor --check`: a chart in `charts` has a different version from the one in a lock file, or a version outside the required range.',
   CHART_WRITE_FAILED: '`kuilt vendor` cannot write a chart.',
   CHART_RELEASE_AND_TEMPLATE: 'A chart in a kustomization has both `releaseName` and `nameTemplate`.',
   CHART_INVALID: 'The chart has no Chart.yaml, or one of its fields is invalid.',
@@ -564,7 +565,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_JSON: 'A JSON file in a directory source is invalid, or contains more than one object.',
   ARGOCD_MANIFEST:
     'A file in a directory source contains an object without a kind, in addition to objects that have one.',
-  ARGOCD_LINK_OUTSIDE: 'A symlink in a directory source points outside the repository.',
+  ARGOCD_LINK_OUTSIDE:
+    'A symlink in a directory source points outside the repository. Argo CD rejects repositories with such symlinks.',
   ARGOCD_PATTERN: 'The pattern in `include` or `exclude` of a directory source is malformed.',
   ARGOCD_REPLICAS: 'The `count` in `kustomize.replicas` is neither an integer nor a string that contains one.',
   ARGOCD_LABELS_IN_TEMPLATES:
@@ -574,7 +576,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_GENERATOR: 'A generator of an ApplicationSet is invalid. The message includes the reason.',
   ARGOCD_GENERATOR_NETWORK: 'The generator queries a service for its parameters. kuilt only reads files.',
   ARGOCD_SELECTOR:
-    'A selector has an unknown operator, a key that labels cannot have, or values where its operator allows none.',
+    'A selector has an unknown operator, a key that labels cannot have, or missing or unexpected values.',
   ARGOCD_PARAMETER_FILE: 'A file that the git generator reads contains neither a map nor a list of maps.',
   ARGOCD_TEMPLATE:
     'A string in the template of an ApplicationSet contains an unclosed tag. It also contains a complete tag, so it is rendered as a template.',
@@ -592,16 +594,18 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   EDIT_LAYOUT: 'The change would require rewriting the whole file. The file is left unchanged.',
   EDIT_KEY_TAKEN: 'The label or annotation already exists.',
   EDIT_KEY_MISSING: 'The label or annotation to remove does not exist.',
-  EDIT_FIELD_MISSING: 'The file has no labels or annotations to remove.',
+  EDIT_FIELD_MISSING:
+    'The file has no `commonLabels` or `commonAnnotations`, the fields from which `kuilt edit remove` removes keys.',
   EDIT_GENERATOR_MISSING: 'No generator in the file creates a ConfigMap or Secret with this name.',
   EDIT_LITERAL_MISSING: 'The generator has no literal with this key.',
-  EDIT_LITERAL_INVALID: 'A literal on the command line contains no equals sign, or more than one.',
+  EDIT_LITERAL_INVALID: 'A literal that was passed to `kuilt edit set` contains no equals sign, or more than one.',
   EDIT_LABEL_TWICE:
     'The same label is in both `commonLabels` and `labels`, so `edit fix` cannot move it from the former to the latter.',
   EDIT_PATTERN: 'A file pattern is not valid.',
   EDIT_BASE_MISSING: 'A directory on the command line does not exist.',
   EDIT_SOURCE_AMBIGUOUS: 'A `--from-file` argument with a key matches several files, or none.',
-  EDIT_OUTSIDE: 'The edit would read or write a file outside the working directory.',
+  EDIT_OUTSIDE:
+    'The edit would read a file outside the working directory. By default, `kuilt build` could not read it either.',
   EDIT_READ_ONLY: 'The file is not writable.',
   EDIT_READ_FAILED: 'The file cannot be read. The message includes the error from the operating system.',
   EDIT_WRITE_FAILED: 'The file cannot be written. The message includes the error from the operating system.',
@@ -668,7 +672,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The directory for the overlay is inside the kustomization that the overlay would include, which kustomize rejects as a cycle.',
   DIFF_OVERLAY_EXISTS: 'The directory for the overlay is not empty.',
   DIFF_OVERLAY_FAILED:
-    'No overlay builds to the new output. This happens only if kustomize itself cannot reproduce the new output from its manifests, because it prints origins relative to the directory that it builds, and removes objects that are marked as local.',
+    'No overlay builds to the new output. This happens only if kustomize does not print the manifests of the new output unchanged. For example, it removes objects that are marked as local, and replaces the annotations that `buildMetadata` adds.',
   OUTPUT_OUTSIDE: 'A file name derived from a resource would be outside the output directory.',
   OUTPUT_FAILED: 'The output cannot be written. The message includes the error from the operating system.',
   RENDER_SAME_OUTPUT: 'Two targets have the same output path, so one would overwrite the other.',

@@ -23,7 +23,7 @@ export function fieldHint(key: string, { fields, value, inKustomization }: Field
   const empty = emptyOwner(key, fields, value)
   const isSource = fields === kustomizationTypes['SourceSelector']
   if (isSource && (key === 'value' || key === 'sourceValue')) return sourceValueHint
-  if (empty !== undefined) return `\`${key}\` belongs below \`${empty}\`: indent it further`
+  if (empty !== undefined) return `\`${key}\` belongs inside \`${empty}\`: indent it further`
   return orElse(near, otherFieldHint(key, { fields, inKustomization }))
 }
 
@@ -34,7 +34,7 @@ function otherFieldHint(key: string, { fields, inKustomization }: Omit<FieldOwne
     return `\`${key}\` is a top-level field: move it to the start of a line`
   }
   const owners = ownersOf(key)
-  if (owners.length > 0) return `\`${key}\` belongs below ${owners.join(' or ')}: check the indentation`
+  if (owners.length > 0) return `\`${key}\` belongs inside ${owners.join(' or ')}: check the indentation`
   if (fieldsOfResources.has(key))
     return `\`${key}\` is a field of Kubernetes resources: move the resource to a separate file, and list that file under \`resources\``
   const longer = fields.find(({ name }) => isPartOf(key, name))?.name

@@ -122,7 +122,7 @@ function kindHint(node: Mapping): string | undefined {
 /** A name in a different position usually has the wrong indentation. */
 function nameHint(node: Mapping): string | undefined {
   const metadata = getField(node, 'metadata')
-  if (getField(node, 'name') !== undefined) return 'indent `name` so that it is below `metadata`'
+  if (getField(node, 'name') !== undefined) return 'indent `name` so that it is inside `metadata`'
   if (getText(metadata, 'generateName') !== '')
     return 'generateName is not supported: set a fixed name in `metadata.name`'
   const keys = metadata?.type === 'mapping' ? metadata.entries.map(({ key }) => key.text) : []

@@ -1,4 +1,4 @@
-import { didYouMean, nameList } from '../diagnostics/hints.ts'
+import { alternatives, didYouMean, nameList } from '../diagnostics/hints.ts'
 import { type Hint, type Proposal, propose } from '../diagnostics/proposal.ts'
 import type { MatchStep, MemberStep, PathStep } from './field-path.ts'
 import { getField, getText } from './fields.ts'
@@ -80,7 +80,7 @@ function describeMatch(
   const values = items.map((item) => getText(item, field)).filter((other) => other !== '')
   if (values.length === 0) return `${here} is ${indices(items.length)}`
   const near = didYouMean(value, values)
-  const described = `${here} has items with the ${field} ${nameList(values)}`
+  const described = `${here} has ${values.length === 1 ? 'an item' : 'items'} whose ${field} is ${alternatives(values)}`
   if (near === undefined || near === value) return described
   return proposeStep({ type: 'match', text: text.replace(value, near), field, value: near }, stop, described)
 }

@@ -60,7 +60,7 @@ export const fluxWarnings = () => ({
     const are = p.names.length === 1 ? `the variable ${names} is` : `the variables ${names} are`
     return p.names.length === 1 && p.ids.length === 1
       ? `${p.expression} in ${p.ids[0]} becomes empty: ${are} not defined`
-      : `${are} not defined, so ${p.names.length === 1 ? `${p.expression} becomes` : 'their uses become'} empty in ${nameList(p.ids, 3)}`
+      : `${are} not defined, so ${p.names.length === 1 ? `${p.expression} becomes` : 'they become'} empty in ${nameList(p.ids, 3)}`
   },
   FLUX_VARIABLE_UNUSED: (p: { names: readonly string[]; subjects: readonly string[] }): string => {
     const names = `${p.names.length === 1 ? 'variable' : 'variables'} ${quoted(p.names).join(', ')}`

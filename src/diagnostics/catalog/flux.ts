@@ -18,7 +18,7 @@ export const fluxErrors = () => ({
     `cannot use "${p.directory}" as the source ${p.source}: ${p.reason}`,
   FLUX_OBJECT_INCOMPLETE: (p: { id: string; field: string }) => `${p.id} has no ${p.field}, so Flux rejects it`,
   FLUX_VARIABLE_NAME: (p: { name: string; subject: string }) =>
-    `"${p.name}" of ${p.subject} is not a valid variable name: use letters, digits and underscores`,
+    `"${p.name}" of ${p.subject} is not a valid variable name: use letters, digits and underscores, and do not start with a digit`,
   FLUX_VARIABLES_MISSING: (p: { source: string; subject: string }) =>
     `${p.subject} gets variables from ${p.source}, which is not in the repository`,
   FLUX_VARIABLES_FILE: (p: { file: string; reason: string }) => `cannot read variables from "${p.file}": ${p.reason}`,

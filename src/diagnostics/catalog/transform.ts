@@ -7,7 +7,7 @@ export const transformErrors = () => ({
       ? `expected ${p.expected}, but found ${p.actual}`
       : `"${p.field}" of ${p.resource} must be ${p.expected}, but is ${p.actual}`,
   FIELD_PATH_NOT_TRAVERSABLE: (p: { path: string }) =>
-    `cannot follow field path "${p.path}": it contains a value that is neither a map nor a list`,
+    `cannot follow field path "${p.path}": it goes through a value that is neither a map nor a list`,
   FIELD_PATH_TOO_LONG: (p: { parts: number; limit: number }) =>
     `a field path has ${formatNumber(p.parts)} segments; at most ${formatNumber(p.limit)} are allowed`,
   PAIRS_TOO_MANY: (p: { count: number; limit: number }) =>

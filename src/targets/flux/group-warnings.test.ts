@@ -80,7 +80,7 @@ test('the undefined variables of a missing object are one warning, except those 
   })
   expect(found).toEqual([
     '/cluster/a.yaml: Flux Kustomization "a" in namespace "flux-system" gets variables from Secret "settings" in namespace "flux-system", which is not in the repository, so they are not defined',
-    '/apps/b.yaml: the variables "domain" and "zone" are not defined, so their uses become empty in ConfigMap "b" in namespace "a"',
+    '/apps/b.yaml: the variables "domain" and "zone" are not defined, so they become empty in ConfigMap "b" in namespace "a"',
     '/apps/c.yaml: ${reegion} in ConfigMap "c" in namespace "a" becomes empty: the variable "reegion" is not defined',
   ])
 })

@@ -15,7 +15,7 @@ export function emptySetWarnings(sets: readonly FoundObject[], hasClusters: bool
 const noClusters = optionHint(
   'argocd.parameters',
   (setOption) =>
-    `in and below the directory, there are no Secrets with the label \`${secretTypeLabel}: cluster\`: to read the clusters from a file, ${setOption}`,
+    `no Secret in or below the directory has the label \`${secretTypeLabel}: cluster\`: to read the clusters from a file, ${setOption}`,
   'only',
 )
 
