@@ -16,7 +16,7 @@ interface SyntaxRule {
 }
 
 const noOperators =
-  'templates have no operators: use functions such as `and`, `eq`, `add` and `ternary`, with the name in front'
+  'templates have no operators: use functions such as `and`, `eq`, `add` and `ternary`, and write the function name first'
 
 const syntaxRules: readonly SyntaxRule[] = [
   {
@@ -79,7 +79,7 @@ const failureRules: readonly FailureRule[] = [
   wrongType,
   ({ error: { reason } }) => {
     if (!reason.endsWith(' is not a method but has arguments')) return undefined
-    return 'values take no arguments: write a function in front, such as `add` or `printf`'
+    return 'values take no arguments: start with a function such as `add` or `printf`'
   },
   ({ error: { reason } }) => {
     const [, name, wanted, given] =
