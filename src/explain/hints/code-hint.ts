@@ -94,7 +94,7 @@ function patternHint(pattern: string): Hint | undefined {
     : undefined
 }
 
-/** A value has no patterns; a key alone selects whatever has it. */
+/** Values cannot be patterns; a key without a value matches any value. */
 function labelHint(selector: string): Hint | undefined {
   const to = selector.replaceAll(/\s*==?\s*["']?\.?\*["']?(?=\s*(?:,|$))/g, '')
   return to === selector || to === ''

@@ -150,7 +150,7 @@ export class Trace {
   readonly #children: SmallMap<Trace>
   /** The steps that removed a field, or the items of a list that is empty now. */
   readonly removed: SmallMap<Steps>
-  /** Places that decide about everything in the tree, such as which elements a list has, and in which order. */
+  /** Locations that affect everything in the tree, such as which elements a list has, and in which order. */
   readonly conditions: readonly Condition[]
 
   constructor(
