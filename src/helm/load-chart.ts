@@ -21,7 +21,7 @@ export function loadChart(path: string, fileSystem: FileSystem): Chart {
   return chart
 }
 
-/** Only of the chart itself, not of its subcharts. Follows helm pkg/chart/loader/load.go, LoadDir. */
+/** Checks only the chart itself, not its subcharts. Follows helm pkg/chart/loader/load.go, LoadDir. */
 function checkApiVersion(chart: Chart): void {
   const { apiVersion } = chart.metadata
   if (apiVersion === 'v1' || apiVersion === 'v2') return

@@ -94,7 +94,7 @@ class SettingParser {
     return next
   }
 
-  /** The part that follows `[INDEX]`: a list with this element changed, or the same list where nothing follows. */
+  /** Applies what follows `[INDEX]`. Returns a list with this element changed, or the same list if nothing follows. */
   #item(list: GoList, index: number, depth: number): { readonly list: GoList; readonly next: Next } {
     const { text, end } = this.#until('[.=')
     if (text !== '') throw new SettingError(`only \`[\`, \`.\` or \`=\` can follow an index, not "${text}"`)

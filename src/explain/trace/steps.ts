@@ -72,7 +72,7 @@ export class Steps {
     return this.#path
   }
 
-  /** The cause of the value after the step. Returns the same object each time. */
+  /** The source of the value after the step. Returns the same object each time. */
   get at(): NodeLocation | undefined {
     this.#at ??= this.cause.at(this.path, this.node)
     return this.#at
