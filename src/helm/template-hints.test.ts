@@ -64,6 +64,7 @@ test.each<[string, string | undefined]>([
   ['{{ with .Values.map }}{{ template "app.name" . }}{{ end }}', context],
   ['{{ .Values.a.b }}', 'set `.Values.a`, or write `(.Values.a).b`, which is empty if it is not set'],
   ['{{ .values.name }}', 'write `.Values`'],
+  ['{{ .Vlaues.name }}', 'write `.Values`'],
   ['{{ .Chart.No.b }}', 'check the name'],
   ['{{ .Capabilities.KubeVerson.Major }}', undefined],
   ['{{ .Values.name.b }}', undefined],
