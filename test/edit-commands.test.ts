@@ -285,6 +285,16 @@ describe('an error about flags contains the wrong or missing flag', () => {
   })
 })
 
+test('only for paths, --no-verify is suggested: it does not expand patterns', async () => {
+  const stderrOf = (path: string) =>
+    inTree(
+      { 'kustomization.yaml': head },
+      async (cwd) => (await cli(['edit', 'add', 'resource', path], { cwd })).stderr,
+    )
+  expect(await stderrOf('wbe.yaml')).toContain('hint: to add it anyway, use `--no-verify`')
+  expect(await stderrOf('*.yml')).not.toContain('hint')
+})
+
 test('a JSON patch is written in single quotes, which require no backslashes', async () => {
   const patch = `[{"op":"replace","path":"/spec/replicas","value":3}]`
   const lines = [['edit', 'add', 'patch', '--kind=Deployment', '--patch', patch]]

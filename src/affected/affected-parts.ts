@@ -20,8 +20,8 @@ export interface PartsQuery {
 }
 
 /**
- * The Kustomizations or Applications of a target that a change affects: a change of a file that they read, or of their
- * definition. Without a revision to compare definitions with, also a change of a file that their creators read. With
+ * The Kustomizations or Applications of a target that a change affects: a change to a file that they read, or to their
+ * definition. Without a revision to compare definitions with, also a change to a file that their creators read. With
  * `exact`, only those whose output differs from the output at the revision.
  *
  * @throws KuiltError whatever rendering the target throws

@@ -187,7 +187,7 @@ function withTargets(fileSystem: FileSystem, links: readonly string[]): readonly
 }
 
 /**
- * Directories that a kustomization included before its change, with that kustomization. They may be roots now, and then
+ * Directories that a kustomization included before it changed, with that kustomization. They may be roots now, and then
  * their output is new.
  */
 function formerlyIncluded({ changes, root }: Comparison): ReadonlyMap<string, string> {

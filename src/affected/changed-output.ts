@@ -39,7 +39,7 @@ function exists({ kind, fileSystem, location }: Target): boolean {
   return kind === 'chart' ? fileSystem.kind(location) !== 'missing' : isTarget(fileSystem, location)
 }
 
-/** Not a text of a build. */
+/** A text that no build prints. */
 const unknown = '\0'
 
 /** The output of a target; undefined if it cannot be rendered. */

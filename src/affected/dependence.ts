@@ -103,7 +103,7 @@ export class Dependence {
     return undefined
   }
 
-  /** A change of the kustomization file, or of a file instead of the directory. */
+  /** A change to the kustomization file, or to a file instead of the directory. */
   #ownChange(directory: string): string | undefined {
     const changed = this.#changes.at(directory)
     if (changed !== undefined || !this.#changes.hasParent(directory)) return changed
@@ -131,7 +131,7 @@ export class Dependence {
     return isFile ? undefined : kustomizationFileIn(this.#fileSystem, directory)
   }
 
-  /** A change of a file that the kustomization refers to. */
+  /** A change to a file that the kustomization refers to. */
   #directChange(directory: string, { text, inclusions }: Kustomization): string | undefined {
     const mayUsePlugins = inclusions?.mayUsePlugins === true
     if (!mayUsePlugins && !hasEscapes.test(text) && !this.#mayName(text)) return undefined
@@ -149,7 +149,7 @@ export class Dependence {
   }
 
   /**
-   * A change of a file that a plugin or a chart may read: files in its configuration and, for charts and programs,
+   * A change to a file that a plugin or a chart may read: files in its configuration and, for charts and programs,
    * which can read anything, all files below the directory.
    */
   #pluginChange(directory: string, file: KustomizationFile): string | undefined {

@@ -17,6 +17,17 @@ test('resources with the same ID are paired in order', async () => {
   )
 })
 
+test('a new hash is not a new name', async () => {
+  const generator = (x: number) => `configMapGenerator: [{ name: a, literals: [x=${x}] }]`
+  const fileSystem = memoryFileSystem({
+    'dev/kustomization.yaml': generator(1),
+    'prod/kustomization.yaml': `${generator(2)}\nnamespace: prod`,
+  })
+  expect(renderDiff(await diff('dev', 'prod', { fileSystem }))).toContain(
+    'ConfigMap/a (namespace prod): moved to namespace prod, 1 key changed',
+  )
+})
+
 test('a List is replaced with its items', async () => {
   const list = `apiVersion: v1\nkind: List\nitems:\n- ${service('a').trimEnd().replaceAll('\n', '\n  ')}\n`
   expect(await text(list, `${service('a')}---\n${service('c')}`, { format: 'names' })).toBe('added Service/c\n')

@@ -52,8 +52,9 @@ function whatChanges(resourceChange: ResourceChange): string {
   const { change, resource, before, fields, followers } = resourceChange
   if (change !== 'changed') return change
   const identity: string[] = []
-  const isRenamed = before !== undefined && fields.some(({ path }) => path.join('.') === 'metadata.name')
-  if (isRenamed) identity.push(`renamed from ${shownNames(resourceChange).before}`)
+  const names = shownNames(resourceChange)
+  const hasNewName = before !== undefined && fields.some(({ path }) => path.join('.') === 'metadata.name')
+  if (hasNewName && names.before !== names.name) identity.push(`renamed from ${names.before}`)
   if (before !== undefined && before.namespace !== resource.namespace) {
     identity.push(
       before.namespace === undefined

@@ -64,7 +64,7 @@ export interface NamedText {
   /** Its name in messages. */
   readonly file: string
   readonly text: string
-  /** The file system with other files. Default: there are none. */
+  /** The file system with the other files. Default: no other files. */
   readonly fileSystem?: FileSystem
   /** Files below it are reported relative to it. Default: paths are reported unchanged. */
   readonly cwd?: string
@@ -92,7 +92,7 @@ export function explainText<T>(
   )
 }
 
-/** Errors about the fields of a kustomization are found in alphabetical order, the first of which has the others as `related`. */
+/** Errors about fields of a kustomization are found in alphabetical order; the first one has the others as `related`. */
 function inFileOrder(error: KuiltError): KuiltError {
   const fields = error.related.filter(({ code }) => code.startsWith('KUSTOMIZATION_'))
   if (!error.code.startsWith('KUSTOMIZATION_') || fields.length === 0) return error

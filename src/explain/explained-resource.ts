@@ -36,7 +36,7 @@ export function fieldsToPrint(resource: Pick<ExplainedResource, 'fields'>): read
   return resource instanceof TracedResource ? resource.collect() : resource.fields
 }
 
-/** The location of the field that was set or removed last; undefined if it is the first one in the list. */
+/** The location of the field that was set or removed last; undefined if that is the first of `fields`. */
 export function locateLast(
   resource: ExplainedResource,
   fields: readonly [FieldPath, ...FieldPath[]],
@@ -215,7 +215,7 @@ function isLeaf(node: Node): boolean {
   return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
 
-/** The steps of an empty map or list. The last one is the step that removed the last of its content. */
+/** The steps of an empty map or list. The last step removed its last field or item. */
 function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps {
   // Fields and elements without a value are not printed.
   const [unprinted] = built === undefined ? [] : childrenOf(built)

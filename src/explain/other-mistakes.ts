@@ -97,8 +97,8 @@ function errorOf(check: Check): KuiltError | undefined {
 }
 
 /**
- * An entry of the wrong type is also an entry without a source, a literal of the wrong type an empty one, and a name of the
- * wrong type is missing.
+ * An entry of the wrong type also counts as an entry without a source, a literal of the wrong type as an empty one, and a
+ * name of the wrong type as a missing one.
  */
 function isConsequence({ code, at }: KuiltError, other: KuiltError): boolean {
   if (other.code !== 'KUSTOMIZATION_FIELD_TYPE' || at?.file !== other.at?.file) return false

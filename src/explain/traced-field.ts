@@ -42,7 +42,7 @@ export class TracedField implements ExplainedField {
   }
 }
 
-/** @param conditions count for the last step. Default: none */
+/** @param conditions affect the last step. Default: none */
 export function explainedSteps(
   steps: Steps | undefined,
   places: Places,

@@ -87,7 +87,7 @@ export class ChartOrigins {
     return best && this.#values.find(best.path)
   }
 
-  /** The path of a value that was read; below a map, the one that has the longest end of the path of the field. */
+  /** The path of a value that was read; for a map, the path in it with the longest suffix of the path of the field. */
   #valuePaths(
     { entries, name, value }: FieldRead,
     path: FieldPath,

@@ -27,7 +27,7 @@ export interface Dependency {
   readonly condition: string
   readonly tags: readonly string[]
   enabled: boolean
-  /** Each becomes an `Import` once it has been done; that one is not done again. */
+  /** Once an import is done, an `Import` replaces it, and it is not done again. */
   importValues: readonly unknown[]
   readonly alias: string
 }

@@ -10,7 +10,7 @@ import { GoMap, type GoValue, goMap, isNil } from '../go-template/values.ts'
 import { type Chart, type Dependency, Import } from './chart.ts'
 import { coalesceTables, coalesceValues, copyMap, tableAt } from './coalesce.ts'
 
-/** Every entry of `dependencies` needs a subchart of its name. @throws KuiltError CHART_DEPENDENCIES_MISSING */
+/** Every entry of `dependencies` needs a subchart with its name. @throws KuiltError CHART_DEPENDENCIES_MISSING */
 export function requireDependencies(chart: Chart): void {
   const names = new Set(chart.dependencies.map(({ name }) => name))
   const declared = chart.metadata.dependencies ?? []

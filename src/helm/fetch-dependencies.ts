@@ -13,7 +13,7 @@ import { chartFromFiles, loadChart } from './load-chart.ts'
 export const FILE_SCHEME = 'file://'
 
 /**
- * Adds the missing dependencies to a chart: from repositories, and those of a `file://` from the disk, with theirs.
+ * Adds the missing dependencies to a chart, with their own dependencies: from repositories, or from disk for `file://`.
  *
  * @throws RemoteNeeded, KuiltError CHART_…, HTTP_…
  */

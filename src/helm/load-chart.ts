@@ -21,7 +21,7 @@ export function loadChart(path: string, fileSystem: FileSystem): Chart {
   return chart
 }
 
-/** Only of the chart itself, not of its subcharts. Follows helm pkg/chart/loader/load.go, LoadDir. */
+/** Checks only the chart itself, not its subcharts. Follows helm pkg/chart/loader/load.go, LoadDir. */
 function checkApiVersion(chart: Chart): void {
   const { apiVersion } = chart.metadata
   if (apiVersion === 'v1' || apiVersion === 'v2') return
@@ -30,9 +30,9 @@ function checkApiVersion(chart: Chart): void {
 }
 
 /**
- * The chart that files by their paths in it make up.
+ * Creates a chart from its files, by path in the chart.
  *
- * @param path absolute path, below which messages put the files
+ * @param path absolute path of the chart, for messages
  * @throws KuiltError CHART_…, YAML_…
  */
 export function chartFromFiles(files: ReadonlyMap<string, Uint8Array>, path: string): Chart {
@@ -83,7 +83,7 @@ function walk({ path, name, above }: Directory, walking: Walk): void {
   for (const entry of [...fileSystem.list(path)].sort(compareBytes)) {
     const below = { path: joinPath(path, entry), name: name === '' ? entry : `${name}/${entry}` }
     const kind = fileSystem.kind(below.path)
-    // Like Helm, which resolves a symlink before it looks at the rules: a symlink to nothing is always an error.
+    // Like Helm, which resolves a symlink before it looks at the rules: a broken symlink is always an error.
     if (kind !== 'missing' && ignores(below.name, kind === 'directory')) continue
     if (kind === 'directory') walk({ ...below, above: [...above, real] }, walking)
     else files.push({ ...below, data: withoutMark(fileSystem.read(below.path, { maxSize: maxFileSize })) })

@@ -14,7 +14,7 @@ const BLOCK = 512
  * The files of a chart archive, a gzipped tar, without the directory that all of them are in. Follows helm
  * pkg/chart/loader/archive/archive.go, LoadArchiveFiles.
  *
- * @param archive absolute path, below which messages put the files
+ * @param archive absolute path; messages show the files below it
  * @throws KuiltError CHART_ARCHIVE_INVALID
  */
 export function readArchive(bytes: Uint8Array, archive: string): readonly ChartFile[] {

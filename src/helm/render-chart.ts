@@ -113,7 +113,7 @@ export function renderChart(given: ChartRequest): RenderedChart {
   return { ...rendered, warnings: [...rendered.warnings, random] }
 }
 
-/** The error of the same rendering with a trace: only that one has the location in the template. */
+/** The error of the same rendering with a trace, which has the location in the template. */
 function traced(error: KuiltError, request: TimedRequest): KuiltError {
   const { release = 'release-name', seed = release } = request
   return mapError(
@@ -205,7 +205,7 @@ function requireReleaseName(name: string): void {
   throw new KuiltError('CHART_RELEASE_NAME', { name, limit: MAX_RELEASE_NAME })
 }
 
-/** Of the top chart only. */
+/** Checks only the top chart, like Helm. */
 function requireKubeVersion(chart: Chart, { normalized, version }: KubeVersion): void {
   const { kubeVersion: constraint } = chart.metadata
   if (constraint === '' || isCompatible(constraint, normalized)) return

@@ -1,4 +1,4 @@
-// Which keywords of a JSON schema count in which draft. ajv also applies some that its draft does not define, and
+// Which keywords of a JSON schema apply in which draft. ajv also applies some that its draft does not define, and
 // those of OpenAPI.
 
 /** Drafts 4 to 2020-12 in order. */

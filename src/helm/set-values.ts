@@ -94,7 +94,7 @@ class SettingParser {
     return next
   }
 
-  /** The part that follows `[INDEX]`: a list with this element changed, or the same list where nothing follows. */
+  /** Applies what follows `[INDEX]`. Returns a list with this element changed, or the same list if nothing follows. */
   #item(list: GoList, index: number, depth: number): { readonly list: GoList; readonly next: Next } {
     const { text, end } = this.#until('[.=')
     if (text !== '') throw new SettingError(`only \`[\`, \`.\` or \`=\` can follow an index, not "${text}"`)
@@ -150,7 +150,7 @@ class SettingParser {
     return goList(items)
   }
 
-  /** No value is null. A comma after the value is optional. */
+  /** A missing value is null. A comma after the value is optional. */
   #jsonValue(): GoValue {
     if (this.#skipToValue()) return null
     const text = this.#chars.slice(this.#at).join('')
@@ -167,7 +167,7 @@ class SettingParser {
     )
   }
 
-  /** Skips white space and a comma; true if there is a comma, or nothing else. */
+  /** Skips white space and a comma; true if there is a comma, or if nothing follows. */
   #skipToValue(): boolean {
     for (;;) {
       const char = this.#chars[this.#at]

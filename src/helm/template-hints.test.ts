@@ -24,7 +24,7 @@ function failure(template: string): { readonly hint: string | undefined; readonl
 const context =
   '`.` is the value that the caller passes: inside `range` and `with`, pass `$` to `include` or `template`'
 const operators =
-  'templates have no operators: use functions such as `and`, `eq`, `add` and `ternary`, with the name in front'
+  'templates have no operators: use functions such as `and`, `eq`, `add` and `ternary`, and write the function name first'
 
 test.each<[string, string | undefined]>([
   ['{{ toYml .Values }}', 'did you mean "toYaml"?'],
@@ -51,7 +51,7 @@ test.each<[string, string | undefined]>([
     '{{ include "common.labels" . }}',
     'neither the chart nor its dependencies define this template: check the name, and that the dependencies are in `charts`',
   ],
-  ['{{ .Values.name -1 }}', 'values take no arguments: write a function in front, such as `add` or `printf`'],
+  ['{{ .Values.name -1 }}', 'values take no arguments: start with a function such as `add` or `printf`'],
   [
     '{{ range .Values.list }}{{ .Values.name }}{{ end }}',
     'inside `range` and `with`, `.` is a different value: write `$.Values`',
@@ -64,6 +64,7 @@ test.each<[string, string | undefined]>([
   ['{{ with .Values.map }}{{ template "app.name" . }}{{ end }}', context],
   ['{{ .Values.a.b }}', 'set `.Values.a`, or write `(.Values.a).b`, which is empty if it is not set'],
   ['{{ .values.name }}', 'write `.Values`'],
+  ['{{ .Vlaues.name }}', 'write `.Values`'],
   ['{{ .Chart.No.b }}', 'check the name'],
   ['{{ .Capabilities.KubeVerson.Major }}', undefined],
   ['{{ .Values.name.b }}', undefined],

@@ -1,6 +1,6 @@
 // Hints for common mistakes in templates. They follow from the messages of Go's template engine.
 
-import { suggest } from '../diagnostics/hints.ts'
+import { didYouMean, suggest } from '../diagnostics/hints.ts'
 import type { TemplateExecError } from '../go-template/errors.ts'
 import type { TemplateSet } from '../go-template/template-set.ts'
 import { isNil } from '../go-template/values.ts'
@@ -16,7 +16,7 @@ interface SyntaxRule {
 }
 
 const noOperators =
-  'templates have no operators: use functions such as `and`, `eq`, `add` and `ternary`, with the name in front'
+  'templates have no operators: use functions such as `and`, `eq`, `add` and `ternary`, and write the function name first'
 
 const syntaxRules: readonly SyntaxRule[] = [
   {
@@ -79,7 +79,7 @@ const failureRules: readonly FailureRule[] = [
   wrongType,
   ({ error: { reason } }) => {
     if (!reason.endsWith(' is not a method but has arguments')) return undefined
-    return 'values take no arguments: write a function in front, such as `add` or `printf`'
+    return 'values take no arguments: start with a function such as `add` or `printf`'
   },
   ({ error: { reason } }) => {
     const [, name, wanted, given] =
@@ -134,10 +134,16 @@ function missingParent({ error: { reason, values } }: Failure): string | undefin
   const expression = values[0]?.expression
   if (field === undefined || expression === undefined) return undefined
   if (/\blookup\b/.test(expression)) return '`lookup` finds nothing without a cluster: check its result with `if` first'
-  const root = ROOT_FIELDS.find((name) => expression.toLowerCase() === `.${name.toLowerCase()}`)
+  const root = ROOT_FIELDS.find((name) => expression.toLowerCase() === `.${name.toLowerCase()}`) ?? nearRoot(expression)
   if (root !== undefined) return `write \`.${root}\``
   if (/^\$?\.(?!Values\b)/.test(expression) && rootField.test(expression.replace('$', ''))) return 'check the name'
   return `set \`${expression}\`, or write \`(${expression}).${field}\`, which is empty if it is not set`
+}
+
+/** Only the fields that every template starts with are usually capitalized. */
+function nearRoot(expression: string): string | undefined {
+  const name = /^\.([A-Z]\w*)$/.exec(expression)?.[1]
+  return name === undefined || ROOT_FIELDS.includes(name) ? undefined : didYouMean(name, ROOT_FIELDS)
 }
 
 function wrongType({ error: { reason, values } }: Failure): string | undefined {

@@ -55,7 +55,7 @@ export class TypedReader {
   }
 }
 
-/** True if `plainData` cannot fail: no tags, special numbers, merge keys, and keys that are null or huge numbers. */
+/** True if `plainData` cannot fail: no tags, special numbers or merge keys, and no keys that are null or huge numbers. */
 function isSurelyPlain(node: Node): boolean {
   if (node.type === 'scalar') return node.tag === undefined && (node.style !== 'plain' || !/^[-+]?\./.test(node.text))
   if (node.type === 'sequence') return node.items.every(isSurelyPlain)
@@ -73,7 +73,7 @@ function scalarText(node: Scalar, file: string): string {
   return String(value)
 }
 
-/** Of texts that are numbers, those of floats. */
+/** True for the text of a float; the text must be a number. */
 function isFloat(text: string): boolean {
   return !/^[-+]?0[xXbBoO]/.test(text) && /[.eE]/.test(text)
 }

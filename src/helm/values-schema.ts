@@ -74,7 +74,7 @@ function schemaProblem(error: unknown): string {
   return `the schema is not valid: ${compileReason(error)}`
 }
 
-/** Without the prefix of the validator, which the message has in other words. */
+/** Without the prefix of the validator, because the message says the same in different words. */
 function compileReason(error: unknown): string {
   return error instanceof Error ? error.message.replace(/^schema is invalid: /, '') : String(error)
 }
@@ -141,7 +141,7 @@ function compilerFor(draft: Draft): Compiler {
   } as const
   if (draft === 2020) return new Ajv2020({ ...options, validateFormats: false })
   if (draft === 2019) return new Ajv2019({ ...options, validateFormats: false })
-  // The keywords next to a $ref count from 2019-09 on.
+  // The keywords next to a $ref apply since draft 2019-09.
   const old = { ...options, ignoreKeywordsWithRef: true }
   return withFormats(draft === 4 ? new AjvDraft04(old) : new Ajv(old), addFormats)
 }

@@ -104,7 +104,9 @@ function listHint(itemType: string, value: JsonValue, path: FieldPath): string |
   if (first === undefined) return undefined
   if (has(fields, first))
     return `write \`- \` before \`${first}\` to make it a list item, and indent the other fields to match`
-  return has(fields, 'pairs') ? `write \`- pairs:\` below \`${path.at(-1)}\`, and indent them below that` : undefined
+  return has(fields, 'pairs')
+    ? `write \`- pairs:\` below \`${path.at(-1)}\`, and indent the existing lines below it`
+    : undefined
 }
 
 function has(fields: readonly FieldInfo[], name: string): boolean {

@@ -124,7 +124,7 @@ export function enterOr(fileError: KuiltError, entry: string, layer: Pick<Layer,
   }
 }
 
-/** The error for a URL that is clearly one of a file: kustomize tries to clone it if it cannot download it. */
+/** The error for a URL that clearly refers to a file: kustomize tries to clone it if it cannot download it. */
 function failedDownload(error: KuiltError, entry: string): KuiltError | undefined {
   if (!/\.(?:ya?ml|json)$/i.test(entry)) return undefined
   if (error.code === 'HTTP_IS_GIT') return new KuiltError('HTTP_STATUS', error.params, { at: error.at })

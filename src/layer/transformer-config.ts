@@ -79,7 +79,7 @@ function sections(specsOf: (name: Section) => readonly FieldSpec[]): Omit<Transf
 /** The initial state. The first layer adds the default field specs. */
 export const noConfig: TransformerConfig = { ...sections(() => []), nameReference: [] }
 
-// The keys of an object literal of this type are all there is.
+// An object literal of this type has no other keys.
 const sectionNames = Object.keys(noConfig) as readonly (keyof TransformerConfig)[]
 
 function mergeSection(a: TransformerConfig, b: TransformerConfig, section: Section): readonly FieldSpec[] {

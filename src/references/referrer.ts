@@ -1,4 +1,4 @@
-import { alternatives, nameList } from '../diagnostics/hints.ts'
+import { alternatives } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { locationOf, resourceNote } from '../resource/locations.ts'
 import { inSameNamespace, type Resource } from '../resource/resource.ts'
@@ -225,5 +225,5 @@ function isText(node: Node): boolean {
 function namespaceAdvice(found: readonly Resource[], field: string): string | undefined {
   const namespaces = [...new Set(found.map(({ id }) => effectiveNamespace(id)))]
   if (!field.startsWith('subjects') || namespaces.length < found.length) return undefined
-  return `add the namespace of the subject: ${nameList(namespaces.map((namespace) => `namespace: ${namespace}`)).replace(/ and (?=[^ ]+ [^ ]+$)/, ' or ')}`
+  return `add the namespace of the subject: ${alternatives(namespaces.map((namespace) => `\`namespace: ${namespace}\``))}`
 }

@@ -55,7 +55,7 @@ export function isChartText(text: string): boolean {
 }
 
 /**
- * The text of the same target at a git revision, instead of the one that it names.
+ * The text of the same target at a different git revision.
  *
  * @throws KuiltError GIT_TARGET_OUTSIDE for standard input and URLs
  */

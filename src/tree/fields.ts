@@ -46,12 +46,12 @@ export function setField(map: Mapping, key: string, value: Node, newKey?: Scalar
   return map.entries[index]?.value === value ? map : withValue(map, index, value)
 }
 
-/** With another entry, at the end. */
+/** A copy with another entry at the end. */
 export function withEntry({ entries, flow }: Mapping, entry: Entry): Mapping {
   return mapping(entries.toSpliced(entries.length, 0, entry), flow)
 }
 
-/** With another value at an index that it has. */
+/** A copy with a different value at an existing index. */
 export function withValue({ entries, flow }: Mapping, index: number, value: Node): Mapping {
   const changed = entries.slice()
   changed[index] = { key: (entries[index] as Entry).key, value }

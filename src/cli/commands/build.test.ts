@@ -157,6 +157,7 @@ describe('the flags of kustomize', () => {
 test('the help page lists the programs that may run', async () => {
   const text = (await cli(['build', '--help'])).stdout.replaceAll(/\s+/g, ' ')
   expect(text).toContain(
-    'It runs git for remote bases, unless you pass --no-remote, and runs other programs only if a flag allows it.',
+    'It runs git for targets at a git revision and, unless you pass --no-remote, for remote bases. ' +
+      'It runs other programs only if a flag allows it.',
   )
 })

@@ -13,7 +13,7 @@ import { toBuildOptions, toWarningCodes } from './build-options.ts'
 export const buildCommand: Command<typeof buildFlags> = {
   summary: 'Print the resources of a kustomization',
   description:
-    'Reads a kustomization and everything that it references, and prints the resulting Kubernetes resources as YAML, exactly as kustomize does. TARGET can also be a directory or file at a git revision, such as `main:overlays/prod`, a target such as `argocd:apps`, `flux:clusters/prod` or `helm:charts/web`, or `-` for manifests on standard input. As in kustomize, TARGET cannot be a file in the working tree. kuilt never contacts a cluster. It runs git for remote bases, unless you pass --no-remote, and runs other programs only if a flag allows it. If stderr is not a terminal, warnings are printed as YAML comments.',
+    'Reads a kustomization and everything that it references, and prints the resulting Kubernetes resources as YAML, exactly as kustomize does. TARGET can also be a directory or file at a git revision, such as `main:overlays/prod`, a target such as `argocd:apps`, `flux:clusters/prod` or `helm:charts/web`, or `-` for manifests on standard input. As in kustomize, TARGET cannot be a file in the working tree. kuilt never contacts a cluster. It runs git for targets at a git revision and, unless you pass --no-remote, for remote bases. It runs other programs only if a flag allows it. If stderr is not a terminal, warnings are printed as YAML comments.',
   arguments: [
     {
       name: 'TARGET',

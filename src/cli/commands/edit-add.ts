@@ -13,7 +13,10 @@ import {
 import { editCommand } from '../edit/edit-command.ts'
 
 const resourceFlags = {
-  'no-verify': { type: 'bool', summary: 'add the paths without checking that they exist' },
+  'no-verify': {
+    type: 'bool',
+    summary: 'add the paths as written, without expanding wildcards or checking that they exist',
+  },
 } as const
 
 const addResource = editCommand({

@@ -77,7 +77,7 @@ const graphFlags: GraphFlags = {
 export const graphCommand: Command<GraphFlags> = {
   summary: 'Draw the files of kustomizations and the references between them',
   description:
-    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. For a directory without a kustomization, draws all roots below it: kustomizations that no other kustomization includes. Reads the same files as a build, but builds nothing and runs no program except git for remote bases, unless you pass --no-remote. If files are missing or invalid, reports the errors, marks them in the picture, and exits with 1. For flux: and argocd: targets, the picture also shows the objects that Kustomizations or Applications create, and the files that they apply. For helm: targets, it shows the templates, values and subcharts. In the repository of kuilt, docs/graph.md explains the picture and the JSON.',
+    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. For a directory without a kustomization, draws all roots below it: kustomizations that no other kustomization includes. Reads the same files as a build, but builds nothing. It runs git for targets at a git revision and, unless you pass --no-remote, for remote bases; it runs no other programs. If files are missing or invalid, reports the errors, marks them in the picture, and exits with 1. flux: and argocd: targets are rendered to find the objects that Kustomizations or Applications create; the picture also shows these objects, and the files that they apply. For helm: targets, it shows the templates, values and subcharts. In the repository of kuilt, docs/graph.md explains the picture and the JSON.',
   arguments: [
     {
       name: 'TARGET',

@@ -7,7 +7,7 @@ export function powershellCompletion(program: string, tree: readonly CompletionN
 
 Register-ArgumentCompleter -Native -CommandName ${program} -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
-    # The words for each command, and for each flag of a command; and the values that the program lists.
+    # The words for each command and flag, and the lists of values that the program prints.
     $words = @{
 ${table(tree.flatMap((node) => [[node.path, wordsOf(node)], ...node.flags.map((flag) => valuesOf(node, flag))]))}
     }

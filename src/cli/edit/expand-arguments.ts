@@ -10,7 +10,7 @@ import type { CommandIo } from '../command.ts'
  * Files and directories that match the patterns. Each pattern must match something. URLs are fetched, to check that
  * they exist.
  *
- * @param hint what to do about a pattern that matches nothing
+ * @param hint what to do about a path that does not exist
  * @throws KuiltError EDIT_NO_MATCH, HTTP_…, GIT_…
  */
 export async function expandAll(patterns: readonly string[], io: CommandIo, hint?: string): Promise<readonly string[]> {
@@ -22,7 +22,8 @@ export async function expandAll(patterns: readonly string[], io: CommandIo, hint
       await checkRemote(pattern)
       all.push(pattern)
     } else {
-      throw new KuiltError('EDIT_NO_MATCH', { pattern, directory: io.cwd }, { hint })
+      const isPath = !/[*?[]/.test(pattern)
+      throw new KuiltError('EDIT_NO_MATCH', { pattern, directory: io.cwd }, isPath ? { hint } : {})
     }
   }
   return all

@@ -14,8 +14,8 @@ export const aboutAbsence: ReadonlySet<WarningCode> = new Set<WarningCode>([
 ])
 
 /**
- * For an entry that selects nothing: the output has what it seeks, but it is added after the entry is applied. Undefined if
- * the output does not have it.
+ * For an entry that selects nothing, if the output contains what it should select: that is added after the entry is
+ * applied. Undefined if the output does not contain it.
  */
 export function addedLaterHint(sought: Sought, output: readonly Resource[]): string | undefined {
   return 'image' in sought ? laterImageHint(sought.image, output) : laterTargetHint(sought, output)
@@ -49,5 +49,5 @@ function laterTargetHint(
 }
 
 function move(entry: string): string {
-  return `move the ${entry} to the kustomization that adds it; if this is a component, list it after that one`
+  return `move the ${entry} to the kustomization that adds it; if this kustomization is a component, list it after that one`
 }

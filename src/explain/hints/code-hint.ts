@@ -25,7 +25,7 @@ export function codeHint({ code, params, cause }: KuiltError): Hint | undefined 
   switch (code) {
     case 'OUTSIDE_ROOT':
       return optionHint('loadRestrictions', (setOption) => {
-        return `move the file into the directory, or put a kustomization next to it and refer to that; to allow it, ${setOption}`
+        return `move the file into the directory, or put a kustomization next to it and refer to that; to allow files outside the directory, ${setOption}`
       })
     case 'CYCLE':
       return 'remove one of the entries that form the cycle'
@@ -94,7 +94,7 @@ function patternHint(pattern: string): Hint | undefined {
     : undefined
 }
 
-/** A value has no patterns; a key alone selects whatever has it. */
+/** Values cannot be patterns; a key without a value matches any value. */
 function labelHint(selector: string): Hint | undefined {
   const to = selector.replaceAll(/\s*==?\s*["']?\.?\*["']?(?=\s*(?:,|$))/g, '')
   return to === selector || to === ''

@@ -29,7 +29,7 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   return missingPathHint(params.path, at, fileSystem)
 }
 
-/** For a path in a file that does not exist. */
+/** For a path in a file, if the path does not exist. */
 function missingPathHint(asWritten: string, at: Location, fileSystem: FileSystem): Hint | undefined {
   const directory = dirname(at.file)
   const path = resolvePath(directory, asWritten)
@@ -90,9 +90,10 @@ function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): H
   return linkHint(relativePath(directory, path), relativePath(directory, target))
 }
 
-function linkHint(name: string, target: string): OptionHint {
+function linkHint(name: string, target: string | undefined): OptionHint {
+  const place = target === undefined ? 'a file' : `"${target}",`
   return optionHint('loadRestrictions', (setOption) => {
-    return `"${name}" is a symlink to "${target}", outside the kustomization's directory: copy the file, or ${setOption}`
+    return `"${name}" is a symlink to ${place} outside the kustomization's directory: copy the file, or ${setOption}`
   })
 }
 
@@ -206,7 +207,7 @@ function unreadableHint(directory: string, fileSystem: FileSystem): Hint | undef
     try {
       fileSystem.read(`${directory}/${name}`)
       const target = attempt(() => fileSystem.realPath(joinPath(directory, name)))
-      return linkHint(name, target === undefined ? 'a file' : relativePath(directory, target))
+      return linkHint(name, target && relativePath(directory, target))
     } catch (error) {
       if (!isKuiltError(error)) throw error
       if (error.code === 'FILE_UNREADABLE' && 'reason' in error.params) {

@@ -55,7 +55,7 @@ export class HintTrials {
   }
 
   /**
-   * Makes the output of the build known, for hints about what is added later. It is kept only if there may be such hints,
+   * Records the output of the build, for hints about what is added later. It is kept only if there may be such hints,
    * because warnings can outlive the result.
    */
   finished(output: readonly Resource[], warnings: readonly Warning[]): void {
@@ -74,8 +74,8 @@ export class HintTrials {
   }
 
   /**
-   * The same for a warning. A proposal also fails if the warning remains, or if the build fails only then. An addition fails
-   * if it changes a value that no such warning is about.
+   * The same for a warning. A proposal also fails if the warning remains, or if it makes the build fail. An addition fails if
+   * it changes a value that no such warning is about.
    *
    * @param warning as reported by the build, without line numbers
    * @param locate its location, with line and column

@@ -58,7 +58,7 @@ function componentHint({ layer, field }: GeneratorEntry, name: string | undefine
     return found?.some((generator) => generator.name === name)
   })
   if (component === undefined) return undefined
-  return `component "${component}" generates ${name}, but components run after the generators: move this entry to a component that is listed after it`
+  return `component "${component}" generates ${name}, but components run after the generators: move this entry to a component that is listed after "${component}"`
 }
 
 function indexOf(list: readonly unknown[] = [], item: unknown): number {

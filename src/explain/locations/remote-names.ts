@@ -10,7 +10,7 @@ import {
 import { mapHint } from '../../diagnostics/option-hint.ts'
 
 /**
- * Replaces paths in clones by URLs such as `https://github.com/org/repo//base/kustomization.yaml`: the temporary
+ * Replaces paths in clones with URLs such as `https://github.com/org/repo//base/kustomization.yaml`: the temporary
  * directories are meaningless to users, and no longer exist when they read the error.
  *
  * @param folders repository URLs by the directory of the clone

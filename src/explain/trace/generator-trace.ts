@@ -24,7 +24,7 @@ export function traceGenerated(change: GeneratorChange, known: Trace | undefined
   return merged(result.node, { own, generated, known, existing }, [])
 }
 
-/** Of an object of a chart: the value or the template, through the entry of the chart. */
+/** The cause of the fields of an object from a chart: the value or the template, and the entry of the chart. */
 function chartCause(entry: Cause, find: (path: FieldPath) => ChartOrigin | undefined): Cause {
   return {
     by: entry.by,
@@ -178,7 +178,7 @@ function originsOfKeys({
   return origins
 }
 
-/** A field that is not a key of the data. */
+/** The origin of a field that is not a key of the data. */
 function fieldOrigin(path: FieldPath, entry: Entry): NodeLocation {
   const { at, args, nameAt, namespaceAt, makerAt } = entry
   const [field, inner, key] = path

@@ -29,7 +29,7 @@ interface IdSteps {
   readonly namespace: Steps | undefined
 }
 
-/** The locations of an ID as most things match it: its original name and namespace, and its current kind. */
+/** The locations of an ID as most transformers match it: its original name and namespace, and its current kind. */
 export class IdPlaces implements IdSteps {
   readonly apiVersion: Steps | undefined
   readonly kind: Steps | undefined

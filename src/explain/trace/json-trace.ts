@@ -64,7 +64,7 @@ function operationTrace(
   }
   const path = partsOf(parsePointer(from))
   if (nodeAt(root, path) === undefined) {
-    // kustomize copies a null.
+    // For a missing path, kustomize copies a null.
     const cause: Cause = { by, at: () => fieldBelow(at, ['from']), through: entry }
     return (node, _, old) => writtenBy(cause, node, old)
   }

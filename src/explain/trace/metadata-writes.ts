@@ -6,7 +6,7 @@ import { writtenBy } from './steps.ts'
 import type { ChangeOptions } from './tree-changes.ts'
 
 interface MetadataWrite {
-  /** The entries of `buildMetadata` that enable it. */
+  /** The entries of `buildMetadata` that enable the metadata. */
   readonly options: readonly string[]
   readonly byText: boolean
   /** The configurations of the plugins that have run. Default: none. */

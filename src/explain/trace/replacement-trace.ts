@@ -106,7 +106,7 @@ function writer(
   const { node: copy, trace } = value
   return (node, path, before) => {
     const inner = pathInCopy(node, path, copy)
-    // A map or a list is not copied into a text: only another field has another value.
+    // A map or a list cannot be copied into a text: to get a different value, another field must be copied.
     const isText = node.type === 'scalar' && inner.length === 0 && copy?.type !== 'scalar'
     if (isText) return writtenBy({ by, at: () => field, through }, node, before)
     const part = { copy: copy && nodeAt(copy, inner), trace: trace.at(inner), created }

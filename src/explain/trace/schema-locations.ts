@@ -70,7 +70,7 @@ function placesOnTheWay(root: Node, kind: Definition, path: FieldPath): readonly
   return places
 }
 
-/** A document can refer in circles. */
+/** References in a document can form a cycle. */
 const maxReferences = 50
 
 /** The definition of a kind, and the values that declare the kind. */

@@ -72,7 +72,7 @@ export class Steps {
     return this.#path
   }
 
-  /** The cause of the value after the step. Returns the same object each time. */
+  /** The source of the value after the step. Returns the same object each time. */
   get at(): NodeLocation | undefined {
     this.#at ??= this.cause.at(this.path, this.node)
     return this.#at
@@ -150,7 +150,7 @@ export class Trace {
   readonly #children: SmallMap<Trace>
   /** The steps that removed a field, or the items of a list that is empty now. */
   readonly removed: SmallMap<Steps>
-  /** Places that decide about everything in the tree, such as which elements a list has, and in which order. */
+  /** Locations that affect everything in the tree, such as which elements a list has, and in which order. */
   readonly conditions: readonly Condition[]
 
   constructor(

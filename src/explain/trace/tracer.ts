@@ -151,7 +151,7 @@ export class Tracer implements PipelineObserver {
   }
 }
 
-/** Finds the previous version of a resource. */
+/** The options for tracing the changes to a resource. */
 type OptionsFor = (before: Resource, trace: Trace) => ChangeOptions
 
 /** The data about a build so far. */

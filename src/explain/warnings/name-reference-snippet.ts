@@ -30,7 +30,7 @@ export function fieldSpecSnippet({ referrer, path }: Omit<ReferringField, 'targe
   ]
 }
 
-/** Proposes a file under `configurations`, with something else to do if the file does not help. */
+/** Proposes a file under `configurations`, with an alternative in case the file does not help. */
 export function configuring(text: string, content: string, otherwise: string): Addition {
   return { text: `${text}:\n${content}`, addition: { field: 'configurations', content }, otherwise }
 }

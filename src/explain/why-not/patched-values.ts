@@ -117,7 +117,7 @@ function fieldsSetIn(
   for (const { kind, name, fields } of resources) {
     for (const field of fields) {
       for (const [index, step] of field.steps.entries()) {
-        // A hash follows from the data, and is none of the patch's values.
+        // A hash is computed from the data; the patch does not contain it.
         if (!files.has(step.file) || step.by === 'hash') continue
         const key = keyOf(step)
         const set = { field, index, resource: `${kind}/${name}` }

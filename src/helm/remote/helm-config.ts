@@ -132,7 +132,7 @@ function unsupportedLogin(config: unknown, key: string): string | undefined {
   return helper ? `kuilt does not run the credential helper "${String(helper)}"` : undefined
 }
 
-/** `https://registry.example.com/v1/` and `registry.example.com` are one. Docker Hub has several names. */
+/** `https://registry.example.com/v1/` and `registry.example.com` are the same registry. Docker Hub has several names. */
 function registryKey(server: string): string {
   const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
   return /^(?:registry-1\.|index\.)?docker\.io$/.test(host) ? 'docker.io' : host

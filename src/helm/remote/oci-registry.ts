@@ -29,7 +29,7 @@ export interface RegistryAccess {
   readonly limits: FetchLimits
   /** The login for a host, if it requires one. */
   readonly login: (host: string) => Login | undefined
-  /** What to do about a login for a host that is stored, but cannot be used. */
+  /** What to do if the stored login for a host cannot be used. */
   readonly advice: (host: string) => string | undefined
 }
 
@@ -141,7 +141,7 @@ class Registry {
     return token === undefined ? undefined : `Bearer ${token}`
   }
 
-  /** Registries hand out tokens for public charts to everybody, and for others to those who log in. */
+  /** Registries issue tokens for public charts to everyone, and tokens for private charts only after a login. */
   async #token(challenge: string, basic: string | undefined): Promise<string | undefined> {
     const values = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]))
     const realm = values.get('realm') ?? ''

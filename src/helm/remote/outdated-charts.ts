@@ -60,7 +60,7 @@ export function outdatedEntries(chart: LocalChart): readonly KuiltError[] {
   })
 }
 
-/** One error for each dependency of which `charts` contains a different version. */
+/** One error for each dependency that has a different version in `charts`. */
 export function outdatedDependencies(chart: LocalChart): readonly KuiltError[] {
   const { directory, present, fileSystem } = chart
   const declared = declaredDependencies(chart)

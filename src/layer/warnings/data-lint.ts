@@ -42,8 +42,8 @@ function trailingBlanks(text: string, { path, kind, at }: DataFile): Warning | u
 export const trailingBlanksHint = 'remove trailing whitespace to keep the output and its diffs readable'
 
 /**
- * The first line that ends with a space, from 1. Because of it, a multi-line text is not printed as a block:
- * go.yaml.in/yaml/v2/emitterc.go, yaml_emitter_analyze_scalar.
+ * The number of the first line that ends with a space, from 1. Because of that line, a multi-line text is not printed as
+ * a block: go.yaml.in/yaml/v2/emitterc.go, yaml_emitter_analyze_scalar.
  */
 export function lineWithTrailingBlank(text: string): number | undefined {
   if (!text.includes(' \n') && !text.endsWith(' ')) return undefined

@@ -92,7 +92,7 @@ function warnOfOverrides(resources: readonly Resource[], source: NamespaceSource
   }
 }
 
-/** The build has the Namespace itself, which gets the new name as well, or the name is one such as `$NAMESPACE`. */
+/** True for a name such as `$NAMESPACE`, and if the build contains the Namespace, which gets the new name as well. */
 function isPlaceholder(namespace: string, resources: readonly Resource[]): boolean {
   if (!/^[a-z0-9-]+$/.test(namespace)) return true
   return resources.some(({ id }) => id.kind === 'Namespace' && id.name === namespace)

@@ -15,7 +15,7 @@ export function replacedListHint(list: ReplacedList, report: MergeReport): Hint 
   const { id, schemaFile } = report
   const isBuiltin = builtinMergeSchema(apiVersionOf(id), id.kind) !== undefined
   if (isBuiltin && !list.isKnown && schemaFile !== undefined) {
-    return `the openapi schema ${schemaFile} replaces the built-in one for the rest of the build and does not define ${id.kind}: list that kustomization after this one, or use this JSON patch instead:\n${jsonPatch(list)}`
+    return `the openapi schema ${schemaFile} replaces the built-in one for the rest of the build and does not define ${id.kind}: list the kustomization that sets \`openapi\` after this one, or use this JSON patch instead:\n${jsonPatch(list)}`
   }
   if (!isBuiltin && list.isKnown && schemaFile !== undefined) {
     return `kustomize merges lists only with these fields; add them to ${list.path.join('.')} in ${schemaFile}:\n"x-kubernetes-patch-strategy": "merge",\n"x-kubernetes-patch-merge-key": "${mergeKeyOf([list.target]) ?? 'name'}"`

@@ -96,7 +96,7 @@ function nameOf(item: JsonValue | undefined): string {
   return isObject(item) ? textOf(item['name']) : ''
 }
 
-/** Variables in it usually do not change the name. */
+/** The name of an image. Variables in the image usually do not change its name. */
 function imageName(image: JsonValue): string {
   return parseImage(textOf(image)).name
 }

@@ -41,7 +41,7 @@ function leftOutWarnings(objects: readonly LeftOutObject[]): readonly Warning[] 
   )
 }
 
-/** The hint of the error, without the option to skip the object: it is set. */
+/** The hint of the error, without the option to skip the object, which is already set. */
 function hintOf(error: KuiltError): Hint | undefined {
   const { optionHint: hint } = error
   if (hint?.option === 'argocd.parameters') return { ...hint, value: 'only' }

@@ -65,7 +65,7 @@ export async function renderApplication(
   }
 }
 
-/** Applications of sets have no unknown fields any more. */
+/** Applications from sets no longer have unknown fields. */
 function checkFields(application: Application, { warn }: SourceContext): void {
   const { object, locate } = application
   checkedAs(object['spec'] ?? null, 'Spec', ['spec'], { owner: describeApplication(application), locate, warn })

@@ -97,7 +97,7 @@ export function sourceDirectory(
   return directory
 }
 
-/** Most URLs that are not those of this repository are other repositories, but some are copies of it. */
+/** Most URLs that are not remotes of this repository refer to other repositories, but some refer to copies of it. */
 function missingHint(directory: string, url: string, { root, fileSystem, remotes }: Repository): string | OptionHint {
   const urls = remotes()
   if (urls.length === 0 || !urls.some((remote) => sameRepository(remote, url))) {

@@ -214,7 +214,7 @@ function absenceHint(artifact: Artifact, paths: readonly string[]): string | und
     return 'Flux does not download symlinks: use a copy, or the path that the symlink points to'
   return absence === undefined
     ? undefined
-    : "it is ignored: by `.sourceignore`, `spec.ignore` of the source, or Flux's default rules"
+    : "it is ignored by `.sourceignore`, `spec.ignore` of the source, or Flux's default rules"
 }
 
 interface Reports {

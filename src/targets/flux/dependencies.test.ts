@@ -17,6 +17,20 @@ async function warningsOf(files: Readonly<Record<string, string>>): Promise<read
   return (await target.render()).warnings.map(({ message }) => message)
 }
 
+test.each([
+  ['a similar name', '[{ name: databse }]', 'did you mean "shop/database"?'],
+  ['the same name in another namespace', '[{ name: cache }]', 'did you mean "infra/cache"?'],
+  ['no similar name: not the object itself', '[{ name: wab }]', undefined],
+])('the hint proposes %s', async (_, dependsOn, hint) => {
+  const database = release('database', '[]')
+  const cache = release('cache', '[]').replace('namespace: shop', 'namespace: infra')
+  const apps = `${release('web', dependsOn)}---\n${database}---\n${cache}`
+  const fileSystem = memoryFileSystem({ 'cluster/apps.yaml': cluster, 'apps/all.yaml': apps })
+  const target = await openTarget('flux:cluster', { fileSystem, flux: { helmReleases: 'keep' } })
+  const { warnings } = await target.render()
+  expect(warnings.map((warning) => warning.hint)).toEqual([hint])
+})
+
 test('dependencies on existing HelmReleases are valid', async () => {
   expect(
     await warningsOf({ 'apps/web.yaml': release('web', '[{ name: db }]'), 'apps/db.yaml': release('db', '[]') }),

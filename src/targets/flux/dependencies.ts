@@ -1,5 +1,6 @@
-import { suggest } from '../../diagnostics/hints.ts'
+import { didYouMean } from '../../diagnostics/hints.ts'
 import { type FieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { propose } from '../../diagnostics/proposal.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList } from '../../tree/node.ts'
 import { describeDefinition, idOf } from './definition.ts'
@@ -74,16 +75,28 @@ function releaseDependents({ finished, built }: Rendering, tree: FluxTree): read
 function warningsOf(all: readonly Dependent[], wanted: readonly Dependent[], kind: string): readonly Warning[] {
   const known = new Map(all.map((dependent) => [dependent.id, dependent]))
   const unplaced = new Set(all.map(({ unplacedName }) => unplacedName))
-  const unknown = wanted.flatMap(({ subject, dependsOn, locate }) => {
+  const unknown = wanted.flatMap(({ id: self, subject, dependsOn, locate }) => {
     return dependsOn.flatMap(({ id, index }) => {
       if (known.has(id) || unplaced.has(id.slice(id.indexOf('/') + 1))) return []
       const at = locate(['spec', 'dependsOn', index, 'name'])
-      return [
-        warning('FLUX_DEPENDENCY_UNKNOWN', { name: id, subjects: [subject] }, { at, hint: suggest(id, known.keys()) }),
-      ]
+      const near = nearest(
+        id,
+        [...known.keys()].filter((other) => other !== self),
+      )
+      const hint = near === undefined ? undefined : propose(id, near).text
+      return [warning('FLUX_DEPENDENCY_UNKNOWN', { name: id, subjects: [subject] }, { at, hint })]
     })
   })
   return [...unknown, ...loops(known, wanted, kind)]
+}
+
+/** The ID with the same name in another namespace, or with a similar name in the same namespace. */
+function nearest(id: string, others: readonly string[]): string | undefined {
+  const start = id.indexOf('/') + 1
+  const [namespace, name] = [id.slice(0, start), id.slice(start)]
+  const neighbors = others.filter((other) => other.startsWith(namespace)).map((other) => other.slice(start))
+  const near = didYouMean(name, neighbors)
+  return near === undefined ? others.find((other) => other.endsWith(`/${name}`)) : namespace + near
 }
 
 /** Each cycle is reported once. */

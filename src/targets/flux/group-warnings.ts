@@ -1,8 +1,8 @@
 import { type Warning, type WarningCode, type WarningParams, warning } from '../../diagnostics/index.ts'
 
 /**
- * Joins warnings that have one cause, such as a missing key or an undefined variable, to one warning at the place of
- * the first.
+ * Joins warnings that have the same cause, such as a missing key or an undefined variable, into one warning at the place
+ * of the first.
  */
 export function groupWarnings(all: readonly Warning[]): readonly Warning[] {
   const groups = new Map<unknown, [Warning, ...Warning[]]>()

@@ -191,7 +191,7 @@ function checkEndPort(port: Found): readonly Mistake[] {
   const rivals = [[...port.path, 'port']]
   if (typeof start !== 'number') return [conflict(path, 'endPort requires a numeric port', { rivals })]
   if (end >= start) return portRange(port, 'endPort')
-  return [invalidValue(path, `be at least ${start}, the port, not ${end}`, { rivals })]
+  return [invalidValue(path, `be at least ${start} (the port), not ${end}`, { rivals })]
 }
 
 function checkPeer(peer: Found): readonly Mistake[] {

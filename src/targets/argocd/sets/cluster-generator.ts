@@ -49,7 +49,7 @@ const ownCluster: ClusterSecret = {
 export function clusterParameters(part: GeneratorPart, context: SetContext): readonly Parameters[] {
   const { selector, flatList } = part.value
   const matches = selectorMatcher(selector, context.set.locate([...part.path, 'selector']))
-  // Of several clusters with one name, the last one counts.
+  // If several clusters have the same name, the last one is used.
   const byName = new Map(context.clusters.filter(({ labels }) => matches(labels)).map((each) => [each.name, each]))
   const sorted = [...byName.values()].toSorted((a, b) => compareBytes(a.name, b.name))
   const hasOwn = isEmptySelector(selector) && !sorted.some(({ server }) => server === ownCluster.server)

@@ -70,7 +70,7 @@ function renderer(name: string, missingKey: MissingKey, budget: Budget): RenderT
   }
 }
 
-/** Without a dot, as is usual without `goTemplate`, the name of a parameter is that of a function. */
+/** Without a dot, as is usual without `goTemplate`, the name of a parameter is parsed as the name of a function. */
 function withDotHint(error: KuiltError, { entries }: Parameters): KuiltError {
   if (error.code !== 'TEMPLATE_SYNTAX') return error
   const name = /^function "(.*)" not defined$/.exec(error.params.reason)?.[1]

@@ -104,7 +104,7 @@ export async function renderRelease(
       chartTrace(resource, document, origins, ({ path }) => locateValue(path)),
     )
   })
-  // The labels are added by kustomize, which rejects them.
+  // kustomize adds the labels, and rejects duplicate IDs.
   assertUniqueIds(manifests)
   const { streams, untouched } = streamsOf({ manifests, hooks }, spec.postRenderStrategy)
   const posted = await postRenderStreams(streams, spec.postRenderers ?? [], { ...context, release })
