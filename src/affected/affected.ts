@@ -16,7 +16,10 @@ import { listedSurvey, surveyWithin } from './listed-survey.ts'
 
 /** Options for `affected()`: which roots to check, and the options of `build()`, most of which matter only for `exact`. */
 export interface AffectedOptions extends TargetOptions {
-  /** The git revision to compare the files with, including untracked files. If it is not set, `exact` uses `HEAD`. */
+  /**
+   * The git revision to compare the current files with; untracked files are included. If it is not set, `exact` uses
+   * `HEAD`.
+   */
   readonly base?: string
   /**
    * Directories to search for roots; also manifest files, charts (`helm:charts/*`), and targets such as

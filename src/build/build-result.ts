@@ -32,7 +32,8 @@ export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
   /** All files that were read, and all paths that were checked and did not exist. */
   readonly inputs: InputRecord
   /**
-   * Explains which file and line set each field. This builds again, unless the result comes from `explain`.
+   * Explains which file and line set each field. This builds again, unless the result comes from `Target.render()` with
+   * the purpose `explain`.
    *
    * @throws KuiltError EXPLANATION_MISSING for a build that ran programs or fetched something
    */

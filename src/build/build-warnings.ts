@@ -16,8 +16,8 @@ export interface WarningOptions {
   /** A build with warnings throws `STRICT_WARNINGS` instead of returning a result. Default: false. */
   readonly strict?: boolean
   /**
-   * Also check for problems that take longer to find or may be intentional: see docs/warnings.md. `lint` does the same
-   * for several directories. Default: false.
+   * Also check for problems that take longer to find or may be intentional: see docs/warnings.md. `lint()` does the
+   * same for several directories. Default: false.
    */
   readonly lint?: boolean
 }

@@ -45,7 +45,7 @@ export async function build<T extends AnyKubernetesObject = KubernetesObject>(
 }
 
 /**
- * Synchronous `build`. Cannot fetch remote resources, and its functions cannot be asynchronous.
+ * Synchronous `build`. Cannot fetch remote resources, and the `functions` cannot be asynchronous.
  *
  * @example
  * ```ts

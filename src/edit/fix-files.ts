@@ -33,7 +33,7 @@ const successors: readonly (readonly [string, string])[] = [
 /**
  * `kustomize edit fix [--vars]` for a kustomization file and the files that it references.
  *
- * @throws KuiltError
+ * @throws KuiltError if the kustomization, or a file that it references, is invalid
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { splitImage } from '../transform/images.ts'
 import type { ImageChange } from './edits.ts'
 
 /**
- * An image as on the command line: `NAME[=NEWNAME][:TAG][@DIGEST]`, where `*` keeps the current value.
+ * An image in command line syntax: `NAME[=NEWNAME][:TAG][@DIGEST]`, where `*` keeps the current value.
  *
  * @throws KuiltError USAGE_IMAGE
  *
@@ -24,7 +24,7 @@ export function parseImage(argument: string): ImageChange {
 }
 
 /**
- * A replica count as on the command line: `NAME=COUNT`.
+ * A replica count in command line syntax: `NAME=COUNT`.
  *
  * @throws KuiltError USAGE_REPLICAS
  *
@@ -44,7 +44,7 @@ export function parseReplicas(argument: string): { readonly name: string; readon
 }
 
 /**
- * Labels or annotations as on the command line: `KEY:VALUE`; without a colon the value is empty. One pair of double
+ * Labels or annotations in command line syntax: `KEY:VALUE`; without a colon the value is empty. One pair of double
  * quotes around a value is removed.
  *
  * @throws KuiltError USAGE_PAIR

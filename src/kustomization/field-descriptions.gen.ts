@@ -25,7 +25,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   'Kustomization.imageTags': 'Changes to images. Use images instead.',
   'Kustomization.images': 'New names, tags or digests for container images.',
   'Kustomization.kind':
-    'Kustomization, or Component for one that overlays list under components. Optional for a Kustomization.',
+    'Kustomization, or Component for a kustomization that is listed under components. Optional for a Kustomization.',
   'Kustomization.labels': 'Labels for every resource, and optionally for its pod templates and selectors.',
   'Kustomization.metadata': 'Name, labels and annotations of this file. They do not affect the output.',
   'Kustomization.namePrefix': 'Prefix for the names of all resources. References are updated.',

@@ -35,7 +35,7 @@ export interface Kustomization {
   readonly imageTags?: readonly Image[]
   /** New names, tags or digests for container images. */
   readonly images?: readonly Image[]
-  /** Kustomization, or Component for one that overlays list under components. Optional for a Kustomization. */
+  /** Kustomization, or Component for a kustomization that is listed under components. Optional for a Kustomization. */
   readonly kind?: string
   /** Labels for every resource, and optionally for its pod templates and selectors. */
   readonly labels?: readonly Label[]

@@ -4,7 +4,7 @@ import type { ValidateOptions } from '../validate/validate.ts'
 
 /** Options of the matchers: the options of `build()`, and those for Flux, Argo CD and Helm targets. */
 export interface MatcherOptions extends Omit<TargetOptions, 'readStdin'> {
-  /** Run the program helm for charts. The same as `exec: localExecHost()` and `helm: {}`. Default: false. */
+  /** Run the helm program for charts. The same as `exec: localExecHost()` and `helm: {}`. Default: false. */
   readonly enableHelm?: boolean
 }
 
@@ -12,8 +12,8 @@ export interface MatcherOptions extends Omit<TargetOptions, 'readStdin'> {
 export interface ValidMatcherOptions extends MatcherOptions, ValidateOptions {}
 
 /**
- * Matchers for targets: a path as on the command line, a pattern, or a list of these. If there are several targets, all
- * of them must match.
+ * Matchers for a target, such as a path or a pattern, or for a list of targets. If there are several, all of them must
+ * match.
  *
  * The matchers are synchronous, except with the `remote` option, and for `flux:`, `argocd:` and `helm:` targets and
  * URLs: then they return a promise, which the test must await.

@@ -75,7 +75,7 @@ const leavesOut: ReadonlySet<string> = new Set(['ARGOCD_LEFT_OUT', 'ARGOCD_CHART
 export const diffCommand: Command<DiffFlags> = {
   summary: 'Show what changes between two targets, or since a git revision',
   description:
-    'Renders both targets and compares them resource by resource, ignoring hash suffixes in names. A change to a generated ConfigMap or Secret is reported once, with the workloads that restart because of it. List items are matched by the merge keys of Kubernetes. With --base, compares targets with their state at a git revision; without targets, compares the affected roots in and below the working directory. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization that uses OLD as a base and builds to NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 on errors.',
+    'Renders both targets and compares them resource by resource, ignoring hash suffixes in names. A change to a generated ConfigMap or Secret is reported once, with the workloads that restart because of it. List items are matched by the merge keys of Kubernetes. With --base, compares targets with their state at a git revision; without targets, compares the affected roots in and below the working directory. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization that uses OLD as a base and has the same output as NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 on errors.',
   arguments: [
     {
       name: 'TARGET',

@@ -16,7 +16,7 @@ export interface ArgocdOptions {
   /** Return the Applications themselves instead of their manifests. Default: false. */
   readonly showApplications?: boolean
   /**
-   * Parameters to use instead of running generators, which is necessary for generators that query a service. Keys are
+   * Parameters to use instead of running generators; required for generators that query a service. Keys are
    * the name of the ApplicationSet (or `namespace/name`), then the name of the generator, such as `pullRequest`.
    */
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, readonly object[]>>>>

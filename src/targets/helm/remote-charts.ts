@@ -4,8 +4,8 @@ import { cacheDirectoryOf } from './cache-directory.ts'
 
 /**
  * Creates a fetcher for the `helm.charts` option of `build()`, which fetches charts that are not in `charts` from HTTP
- * repositories and OCI registries. Archives are verified by their digests and cached. The code is loaded when you call
- * this function.
+ * repositories and OCI registries. Archives are verified against their digests and cached. The code is loaded when you
+ * call this function.
  *
  * @example
  * ```ts

@@ -43,7 +43,7 @@ export interface VendorOptions extends TargetOptions {
  * to disk; `kuilt vendor` does that.
  *
  * @param patterns directories, patterns or other targets. Default: `.`
- * @throws KuiltError CHART_…, HTTP_…, and for mistakes in the targets
+ * @throws KuiltError CHART_…, HTTP_…, and the errors of `openTargets` and `build`
  *
  * @example
  * ```ts
