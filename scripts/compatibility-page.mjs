@@ -62,7 +62,7 @@ export function compatibilityPage() {
     ),
     '',
     `Another ${all.length - cases.length} cases need repositories and files on the internet and are skipped. Other tests cover remote repositories`,
-    'and web servers, with servers on the same machine.',
+    'and web servers, using local servers.',
     '',
     '## Fields of a kustomization',
     '',
