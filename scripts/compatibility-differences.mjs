@@ -47,6 +47,11 @@ export const furtherDifferences = [
         why: 'kustomize reads a list of even length as keys and values, and crashes on any other.',
         of: ['configMapGenerator', 'secretGenerator', 'ConfigMapGenerator', 'SecretGenerator'],
       },
+      {
+        what: 'The label of `managedByLabel` has the value `kustomize-(devel)`.',
+        why: 'A kustomize built from source, such as the one that recorded the cases, sets the same value. Releases set `kustomize-v5.8.1`, and so does kuilt when it [runs as kustomize](cli.md#running-as-kustomize) or with the library option `kustomizeVersion`.',
+        of: ['buildMetadata'],
+      },
     ],
   },
   {

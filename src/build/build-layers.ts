@@ -30,6 +30,7 @@ export function newContext(run: BuildRun, bases: BaseCache | undefined): RootCon
     bases,
     reorder: options.reorder ?? 'legacy',
     managedByLabel: options.managedByLabel ?? false,
+    kustomizeVersion: options.kustomizeVersion,
     isMovedLater: once(() => isMovedByOverlay(input.files, { directory, cwd })),
   }
 }

@@ -29,6 +29,11 @@ export interface BuildOptions extends FileOptions, WarningOptions {
   /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
   readonly managedByLabel?: boolean
   /**
+   * The version of kustomize in the label `app.kubernetes.io/managed-by`. Releases of kustomize write their own, such as
+   * `v5.8.1`. Default: `(devel)`, as in a kustomize that was built from source.
+   */
+  readonly kustomizeVersion?: string
+  /**
    * Fetch git repositories (with this machine's `git`) and files from URLs. Not supported by `buildSync`. By default,
    * remote references are errors.
    */

@@ -30,6 +30,7 @@ const rules: Readonly<Partial<Record<keyof BuildOptions, Rule>>> = {
   root: text,
   maxFileSize: size,
   managedByLabel: flag,
+  kustomizeVersion: text,
   remote: flag,
   strict: flag,
   lint: flag,

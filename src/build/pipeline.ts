@@ -88,6 +88,8 @@ export const rootStages: readonly Stage<RootContext>[] = [
 export interface RootContext extends BuildContext {
   readonly reorder: 'legacy' | 'none'
   readonly managedByLabel: boolean
+  /** The version in that label. */
+  readonly kustomizeVersion?: string | undefined
   /** Returns whether an overlay in the repository sets a namespace for the result. Searches the repository. */
   readonly isMovedLater: () => boolean
 }
@@ -157,9 +159,10 @@ function order(gathered: Accumulation, root: Layer, { reorder }: RootContext): A
   return { ...gathered, resources: withLocation(fieldAt(root, 'sortOptions'), work) }
 }
 
-function addLabel(gathered: Accumulation, root: Layer, { managedByLabel }: RootContext): Accumulation {
-  const isWanted = managedByLabel || root.kustomization.buildMetadata?.includes('managedByLabel')
-  return isWanted ? { ...gathered, resources: addManagedByLabel(gathered.resources) } : gathered
+function addLabel(gathered: Accumulation, root: Layer, context: RootContext): Accumulation {
+  const isWanted = context.managedByLabel || root.kustomization.buildMetadata?.includes('managedByLabel')
+  if (!isWanted) return gathered
+  return { ...gathered, resources: addManagedByLabel(gathered.resources, context.kustomizeVersion) }
 }
 
 function addOrigins(gathered: Accumulation, root: Layer): Accumulation {

@@ -38,6 +38,17 @@ describe('version', () => {
   })
 })
 
+test('the managed-by label has the version of the release', async () => {
+  const folder = project({
+    'kustomization.yaml': 'buildMetadata: [managedByLabel]\nresources: [a.yaml]\n',
+    'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n',
+  })
+  const { directory: cwd } = folder
+  expect((await cli(['build'], { as: 'kustomize', cwd })).stdout).toContain('managed-by: kustomize-v5.8.1\n')
+  expect((await cli(['build'], { cwd })).stdout).toContain('managed-by: kustomize-(devel)\n')
+  folder.remove()
+})
+
 test.each([
   ['an unknown command', ['bild']],
   ['an unknown flag', ['build', '--nope']],

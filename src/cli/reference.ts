@@ -108,6 +108,7 @@ it takes precedence.
 When it runs through a link named \`kustomize\`, or with \`KUILT_AS=kustomize\`, kuilt behaves the way that scripts expect:
 
 - \`version\` prints \`v5.8.1\`; with \`--short\` or \`-o\`, it prints the same fields as kustomize;
+- the label of \`managedByLabel\` has the value \`kustomize-v5.8.1\`;
 - command line errors exit with 1;
 - \`build\` prints warnings as YAML comments, even on a terminal, so the output of \`kustomize build 2>&1\` is YAML.
 

@@ -17,7 +17,10 @@ import { quotedBlocks } from './text-checks.ts'
 import { isYamlFile, unreferencedFiles } from './unreferenced-files.ts'
 
 /** Options for `lint()`: those of `build()`, except for the ones that only affect its output. */
-export type LintOptions = Omit<TargetOptions, 'lint' | 'strict' | 'onWarning' | 'reorder' | 'managedByLabel'>
+export type LintOptions = Omit<
+  TargetOptions,
+  'lint' | 'strict' | 'onWarning' | 'reorder' | 'managedByLabel' | 'kustomizeVersion'
+>
 
 /** Result of `lint()`. A finding in a base that several directories share is reported once. */
 export interface LintResult {

@@ -2,6 +2,7 @@ import { didYouMean } from '../../diagnostics/hints.ts'
 import { KuiltError, listWarningCodes, type WarningCode } from '../../diagnostics/index.ts'
 import type { BuildOptions, ChartSource, FluxOptions, TargetOptions } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
+import { kustomizeVersion } from '../program.ts'
 import type { buildFlags, inputFlags } from './build-flags.ts'
 import { toFluxOptions } from './flux-options.ts'
 
@@ -55,6 +56,7 @@ export function toLoadingOptions(
     loadRestrictions: flags['load-restrictor'] === 'LoadRestrictionsNone' ? 'none' : 'root-only',
     ...(flags.root === undefined ? {} : { root: flags.root }),
     maxFileSize: parseSize(flags['max-file-size']),
+    ...(io.program === 'kustomize' ? { kustomizeVersion } : {}),
   }
 }
 
