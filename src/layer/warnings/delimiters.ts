@@ -30,7 +30,7 @@ export function warnOfDelimiters(
     const value = later ? insertedValue(replacement, map) : undefined
     if (value?.includes(delimiter) !== true) continue
     const at = replacement.at && fieldBelow(replacement.at, ['targets', target])
-    const hint = 'move this replacement after the ones for later parts, or adjust their index to the added parts'
+    const hint = 'replace later parts first, or adjust the index of the later replacements'
     warn(warning('REPLACEMENT_VALUE_HAS_DELIMITER', { value, delimiter, field }, { at, hint }))
   }
 }
