@@ -49,8 +49,8 @@ test.each([
 })
 
 test.each([
-  ['nginx:1.2', 'write the name without tag or digest: `nginx`'],
-  ['ngnix:1.2', 'write the name without tag or digest: `nginx`'],
+  ['nginx:1.2', 'write the name without a tag or digest: `nginx`'],
+  ['ngnix:1.2', 'write the name without a tag or digest: `nginx`'],
   ['registry.example/nginx', 'did you mean "nginx"?'],
   ['redis:7', 'images used here: nginx'],
 ])('the name of an image, %s', (name, hint) => {

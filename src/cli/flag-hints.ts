@@ -13,12 +13,12 @@ const flags: OptionWords = {
   scope: (value) => `pass \`--scope=${value}\``,
   force: () => 'pass `--force`',
   'flux.sources': (value) => `pass \`--flux-source ${value}=DIR\``,
-  'flux.variables': () => 'pass a file that contains it with `--flux-vars FILE`, or `--flux-missing-vars ignore`',
+  'flux.variables': () => 'pass `--flux-vars FILE` with a file that contains it, or `--flux-missing-vars ignore`',
   'sops.mode': () => 'pass `--decrypt`, and set `SOPS_AGE_KEY` or `SOPS_AGE_KEY_FILE`',
   'flux.ageKeys': () => 'set `SOPS_AGE_KEY` or `SOPS_AGE_KEY_FILE`',
   'argocd.repositories': (url) => `pass \`--argocd-repo ${url}=PATH\``,
   'argocd.parameters': (value) =>
-    `pass \`--argocd-parameters FILE\`${value === '' ? ', or `--argocd-missing-sources warn` to skip the ApplicationSet' : ''}`,
+    `pass \`--argocd-parameters FILE\`${value === '' ? '; to skip the ApplicationSet, pass `--argocd-missing-sources warn`' : ''}`,
   'argocd.missingSources': (url) =>
     `pass ${url === '' ? '' : `\`--argocd-repo ${url}=PATH\`, or `}\`--argocd-missing-sources warn\` to skip the Application`,
 }

@@ -46,7 +46,7 @@ const libraryWords: OptionWords = {
   'sops.mode': () => "set the `sops` option with `mode: 'decrypt'` and `ageKeys`",
   'argocd.repositories': () => 'set the `argocd.repositories` option',
   'argocd.parameters': (value) =>
-    `set the \`argocd.parameters\` option${value === '' ? ", or `argocd.missingSources: 'warn'` to skip the ApplicationSet" : ''}`,
+    `set the \`argocd.parameters\` option${value === '' ? "; to skip the ApplicationSet, set `argocd.missingSources: 'warn'`" : ''}`,
   'argocd.missingSources': (value) =>
     `set ${value === '' ? '' : '`argocd.repositories`, or '}\`argocd.missingSources: 'warn'\` to skip the Application`,
 }

@@ -3,7 +3,7 @@
 /** The meanings of all codes. A function, so that the table is created only for formats that print it. */
 export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ALIAS_UNCHANGED:
-    'A patch changes a value that has an anchor (`&name`), or one inside it. Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
+    'A patch changes a value that has an anchor (`&name`), or a value inside it. Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
   CHART_DEPRECATED:
     'Chart.yaml contains `deprecated: true`: the authors of the chart no longer maintain it. Helm reports this too.',
   CHART_HOOK_UNKNOWN:
@@ -72,7 +72,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VALUE_RETYPED:
     'Flux replaces variables in the rendered YAML, which no longer contains the quotes of the source, and parses the result again. A value that looks like a number, a boolean, null or a list becomes one. Kubernetes then rejects ConfigMaps, labels and environment variables with such values.',
   FLUX_VARIABLES_LEFT_OUT:
-    'A ConfigMap or Secret of `substituteFrom` is not in the repository. It is optional, or `--flux-missing-vars ignore` was passed, so its variables are not defined.',
+    'A ConfigMap or Secret in `substituteFrom` is not in the repository. It is optional, or `--flux-missing-vars ignore` was passed, so its variables are not defined.',
   FLUX_VARIABLES_MASKED:
     'Variables come from an encrypted Secret, and kuilt has no key to decrypt it. They are replaced with placeholders such as `..PLACEHOLDER_password..`.',
   FLUX_VARIABLE_NEWLINES: 'Flux removes all line breaks from the values of variables.',
@@ -96,13 +96,13 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   IMAGE_TAGS_UNITED:
     'Containers in one object use the same image with different tags. An `images` entry applies to all of them, so they end up with the same tag.',
   IMAGE_UNMATCHED:
-    'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest. An entry changes only the images that its kustomization has collected so far: those of its resources and bases, and in a component those of its parent and of the components before it. An entry with `newName` in a base renames the image first.',
+    'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without a tag or digest. An entry changes only the images that its kustomization has loaded so far: the images in its resources and bases and, in a component, also the images in its parent and in the components before it. If a base renames the image with `newName`, use the new name.',
   JSON_PATCH_KEY_ADDED:
     "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists; `kuilt lint` always reports it.",
   JSON_PATCH_VALUE_MISSING:
     'An `add` or `replace` operation has no `value`. kustomize 5.8 sets the field to null, which deletes it when the resource is applied.',
   JSON_PATCH_VALUE_REPLACED:
-    '`add` replaces an existing value. If the value is a map or a list, everything in it is lost. `kuilt build` reports maps of labels, annotations and data, maps that have no key in common, and lists replaced with a map; `kuilt lint` reports all of them.',
+    '`add` replaces an existing value. If the value is a map or a list, everything in it is lost. `kuilt build` reports maps of labels, annotations and data, maps that share no key with the new value, and lists replaced with a map; `kuilt lint` reports all maps and lists.',
   KUSTOMIZATION_KEY_CASE:
     "A field name is in the wrong case. kustomize accepts it because Go ignores case here, but editors, schemas and other tools do not. `fieldpath` in vars is not reported, because kustomize's own documentation uses it.",
   KUSTOMIZATION_KEY_REPEATED:
@@ -163,7 +163,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REPLACEMENT_TARGET_UNMATCHED:
     'No resource matches the `select` of a target, so the replacement changes nothing there. Targets with `reject` are not checked. A source that matches nothing is an error, as in kustomize.',
   REPLACEMENT_VALUE_HAS_DELIMITER:
-    'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong one.',
+    'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong part.',
   SECRET_ENDS_WITH_NEWLINE:
     'A file of a `secretGenerator` consists of one line that ends with a newline, as most editors save it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
   SECRET_IS_ENCRYPTED:
@@ -310,7 +310,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_ALIASES_EXCESSIVE: 'The aliases of a document expand to more than 400,000 values.',
   YAML_LIST_ITEMS: 'The `items` of a List are a map instead of a list.',
   YAML_MAP_KEY: 'A key is null, or a number that is too large.',
-  YAML_KEY_TOO_LONG: 'A key has more than 1,022 characters, which kustomize cannot print.',
+  YAML_KEY_TOO_LONG: 'A key is longer than 1,022 characters, so kustomize cannot print it.',
   YAML_MERGE_VALUE: 'The value of the merge key `<<` is neither a map nor a list of maps.',
   RESOURCE_METADATA_MISSING:
     'A document in a resource file is not a Kubernetes object: it has no `apiVersion`, `kind` or `metadata`.',
@@ -358,7 +358,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_DIRECTIVE_UNKNOWN: 'The value of `$patch` is not `delete`, `replace` or `merge`.',
   PATCH_KIND_MISMATCH: 'A patch contains a map where the resource has a list, or a list where it has a map.',
   JSON_PATCH_INVALID: 'A JSON patch is not a list of operations.',
-  JSON_PATCH_OPERATION_UNKNOWN: 'The `op` of an operation does not exist.',
+  JSON_PATCH_OPERATION_UNKNOWN: 'An operation has an unknown `op`.',
   JSON_PATCH_FIELD_MISSING: 'An operation has no `path`, or a `move` or `copy` has no `from`.',
   JSON_PATCH_PATH_MISSING: 'The path of an operation goes through a field that does not exist in the resource.',
   JSON_PATCH_COPIES_TOO_MUCH:
@@ -376,7 +376,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FIELD_PATH_TOO_LONG: 'A field path has more than 500 segments.',
   PAIRS_TOO_MANY: 'A kustomization sets more than 10,000 labels or annotations.',
   FIELD_NAME_EMPTY: 'The path of a field spec contains two slashes in a row, or ends with a slash.',
-  FIELD_PATH_LIST_PART: "A segment of a field spec's path is an index, `*`, `-` or in brackets.",
+  FIELD_PATH_LIST_PART: "A segment of a field spec's path is an index, `*` or `-`, or is in brackets.",
   NAMESPACE_CONFLICT:
     'After `namespace` is applied, two resources that differed only in their namespace would be identical.',
   NAMESPACE_TARGET_NOT_SCALAR: 'A field spec for namespaces points to a map or a list.',
@@ -501,7 +501,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VARIABLES_FILE: 'A file passed with `--flux-vars` does not contain valid variables.',
   SOPS_NO_KEY:
     'A value is encrypted with SOPS, and none of the age keys can decrypt it; or kuilt found no keys, and you passed `--flux-sops decrypt`.',
-  SOPS_KEY_INVALID: 'A line of the age keys is not an age identity. The message does not show the line.',
+  SOPS_KEY_INVALID: 'The age keys contain a line that is not an age identity. The message does not show the line.',
   SOPS_VALUE_DAMAGED:
     'An encrypted value cannot be decrypted with the key of its file, because it was edited or moved to another field.',
   SOPS_VALUE_PLAIN:
@@ -540,7 +540,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_RELEASE_NAME: 'The name of the release contains characters that Helm does not allow, or is too long.',
   CHART_SETTING_INVALID: "The value of `--helm-set` or a similar flag does not have the syntax of Helm's `--set`.",
   CHART_TEMPLATE_NOT_FOUND:
-    'No template of the chart has the path in `--helm-show-only`, or it prints nothing with these values.',
+    'No template of the chart has the path in `--helm-show-only`, or the template prints nothing with these values.',
   CHART_VALUES_NOT_A_MAP: 'A values file contains a list or a single value.',
   CHART_VALUES_MISMATCH:
     'The value with the name of a subchart is not a map, so it cannot contain the values of the subchart.',
@@ -575,8 +575,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_COMPONENT_MISSING: 'A component of the Application does not exist. Its path is relative to the kustomization.',
   ARGOCD_GENERATOR: 'A generator of an ApplicationSet is invalid. The message includes the reason.',
   ARGOCD_GENERATOR_NETWORK: 'The generator queries a service for its parameters. kuilt only reads files.',
-  ARGOCD_SELECTOR:
-    'A selector has an unknown operator, a key that labels cannot have, or missing or unexpected values.',
+  ARGOCD_SELECTOR: 'A selector has an unknown operator, an invalid label key, or missing or unexpected values.',
   ARGOCD_PARAMETER_FILE: 'A file that the git generator reads contains neither a map nor a list of maps.',
   ARGOCD_TEMPLATE:
     'A string in the template of an ApplicationSet contains an unclosed tag. It also contains a complete tag, so it is rendered as a template.',
@@ -672,7 +671,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The directory for the overlay is inside the kustomization that the overlay would include, which kustomize rejects as a cycle.',
   DIFF_OVERLAY_EXISTS: 'The directory for the overlay is not empty.',
   DIFF_OVERLAY_FAILED:
-    'No overlay builds to the new output. This happens only if kustomize does not print the manifests of the new output unchanged. For example, it removes objects that are marked as local, and replaces the annotations that `buildMetadata` adds.',
+    'No overlay builds to the new output. This happens only if kustomize changes manifests of the new output when it builds them. For example, it removes objects that are marked as local, and replaces the annotations that `buildMetadata` adds.',
   OUTPUT_OUTSIDE: 'A file name derived from a resource would be outside the output directory.',
   OUTPUT_FAILED: 'The output cannot be written. The message includes the error from the operating system.',
   RENDER_SAME_OUTPUT: 'Two targets have the same output path, so one would overwrite the other.',
@@ -685,7 +684,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   RENDER_CHECK_FAILED:
     '`render --check` found files that are outdated, missing or no longer needed. Each of them is reported separately.',
   WATCH_FAILED:
-    "A directory cannot be watched for changes, usually because of the system's limit for watched directories.",
+    "A directory cannot be watched for changes, usually because of the system's limit on watched directories.",
   MATCHER_TARGET:
     'A matcher for jest or vitest received something other than a target or a list of targets, as in `expect(7).toBuild()`.',
   MATCHER_FILE_SHARED: '`toMatchRendered` would compare several targets with one file.',

@@ -110,7 +110,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   'HelmGlobals.configHome': "Directory of helm's configuration. Default: a temporary directory.",
   'Image.digest': 'New digest, such as sha256:…. The tag is removed.',
   'Image.name':
-    'Name of the image to change, as written in the resources, without tag or digest. A regular expression that must match the whole name.',
+    'Name of the image to change, as written in the resources, without a tag or digest. A regular expression that must match the whole name.',
   'Image.newName': 'New name.',
   'Image.newTag': 'New tag. The digest is removed. Quote tags that look like numbers, such as 1.10.',
   'Image.tagSuffix':

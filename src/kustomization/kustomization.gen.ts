@@ -208,7 +208,7 @@ export interface HelmGlobals {
 export interface Image {
   /** New digest, such as sha256:…. The tag is removed. */
   readonly digest?: string
-  /** Name of the image to change, as written in the resources, without tag or digest. A regular expression that must match the whole name. */
+  /** Name of the image to change, as written in the resources, without a tag or digest. A regular expression that must match the whole name. */
   readonly name?: string
   /** New name. */
   readonly newName?: string

@@ -3,5 +3,5 @@ export const dependencyErrors = () => ({
   DEPENDENCIES_TARGET: (p: { format: string; target: string }): string =>
     `cannot list the files of "${p.target}" for ${p.format}: they are not in the working tree`,
   DEPENDENCIES_PATH: (p: { format: string; path: string }): string =>
-    `cannot write the path ${JSON.stringify(p.path)} for ${p.format}, because the format cannot escape it`,
+    `the ${p.format} format cannot represent the path ${JSON.stringify(p.path)}`,
 })

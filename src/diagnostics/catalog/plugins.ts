@@ -11,7 +11,8 @@ export const pluginErrors = () => ({
   HELM_OPTION_SMUGGLED: (p: { field: string; value: string }) =>
     `invalid ${p.field} "${p.value}": helm would parse it as an option`,
   HELM_VALUES_MERGE: (p: { value: string }) => `valuesMerge must be merge, override or replace, not "${p.value}"`,
-  HELM_VALUES_KINDS: (p: { base: string; over: string }) => `cannot merge Helm values: a ${p.over} into a ${p.base}`,
+  HELM_VALUES_KINDS: (p: { base: string; over: string }) =>
+    `cannot merge a ${p.over} into a ${p.base} in the Helm values`,
   HELM_VALUES_NOT_A_MAP: (p: { file: string }) => `Helm values in "${p.file}" must be a map`,
   HELM_CHART_MISSING: (p: { chart: string }) => `no chart at "${p.chart}", and no repo to pull it from`,
   HELM_VERSION: (p: { version: string }) => `Helm 3 or 4 is required, but \`helm version\` prints "${p.version}"`,

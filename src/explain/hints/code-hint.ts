@@ -25,7 +25,7 @@ export function codeHint({ code, params, cause }: KuiltError): Hint | undefined 
   switch (code) {
     case 'OUTSIDE_ROOT':
       return optionHint('loadRestrictions', (setOption) => {
-        return `move the file into the directory, or put a kustomization next to it and refer to that; to allow files outside the directory, ${setOption}`
+        return `move the file into the directory, or put a kustomization next to it and refer to that kustomization; to allow files outside the directory, ${setOption}`
       })
     case 'CYCLE':
       return 'remove one of the entries that form the cycle'

@@ -64,7 +64,7 @@ async function locate(wanted: WantedChart, { limits, index, config }: FetchConte
     return await findInRegistry({ ...wanted, repository }, { limits, login, advice })
   }
   if (!/^https?:\/\//.test(repository) || !URL.canParse(repository)) {
-    const reason = 'expected a URL with https://, http:// or oci://'
+    const reason = 'expected an https://, http:// or oci:// URL'
     throw new KuiltError('CHART_REPOSITORY_INVALID', { repository: maskCredentials(repository), reason })
   }
   const base = new URL(`${repository.replace(/\/*(?=$|\?)/, '')}/`)

@@ -169,12 +169,12 @@ function imageHint({ name: written = '' }: Image, names: readonly string[], isFr
   const sameTail = free.find((other) => other.slice(other.lastIndexOf('/') + 1) === tail)
   const near = proposeNear(name, free) ?? (sameTail === undefined ? undefined : propose(name, sameTail))
   if (name === written) return orElse(near, used) ?? used
-  const text = `write the name without tag or digest: \`${name}\``
+  const text = `write the name without a tag or digest: \`${name}\``
   if (names.includes(name)) return { text, edit: { from: written, to: name }, otherwise: used }
   return near === undefined
     ? used
     : {
-        text: `write the name without tag or digest: \`${near.edit.to}\``,
+        text: `write the name without a tag or digest: \`${near.edit.to}\``,
         edit: { from: written, to: near.edit.to },
         otherwise: used,
       }

@@ -21,7 +21,7 @@ export function replacedListHint(list: ReplacedList, report: MergeReport): Hint 
     return `kustomize merges lists only with these fields; add them to ${list.path.join('.')} in ${schemaFile}:\n"x-kubernetes-patch-strategy": "merge",\n"x-kubernetes-patch-merge-key": "${mergeKeyOf([list.target]) ?? 'name'}"`
   }
   const schema = isBuiltin ? undefined : schemaText(list, report)
-  const patch = `repeat everything to keep, or use this JSON patch instead:\n${jsonPatch(list)}`
+  const patch = `repeat everything that you want to keep, or use this JSON patch instead:\n${jsonPatch(list)}`
   if (schema === undefined || schemaFile !== undefined) return patch
   return {
     text: `${patch}\nor, if the build does not patch built-in kinds, set \`openapi\` to this schema:\n${schema}`,

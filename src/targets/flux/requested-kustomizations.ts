@@ -70,7 +70,7 @@ export function requireDistinct(clashes: FoundRoots['clashes'], wanted: readonly
   const [first, other] = clash
   const notes = [{ message: 'it is also defined here', at: first.source }]
   const cluster = ownDirectory(other.source?.file, first.source?.file)
-  const example = cluster === undefined ? '' : `, such as ${cluster}`
+  const example = cluster === undefined ? '' : `, such as \`${cluster}\``
   const hint = `if the files belong to several clusters, pass the directory of one cluster${example}`
   throw new KuiltError('FLUX_DEFINED_TWICE', { id: describeDefinition(first) }, { at: other.source, hint, notes })
 }

@@ -96,7 +96,7 @@ test('if definitions of several clusters clash, the error names the directory of
   const clusters = { 'clusters/dev/flux/apps.yaml': dev, 'clusters/prod/apps.yaml': dev.replace('./web', './other') }
   await expect(render({ ...files, ...clusters, 'clusters/apps.yaml': '' })).rejects.toMatchObject({
     code: 'FLUX_DEFINED_TWICE',
-    hint: 'if the files belong to several clusters, pass the directory of one cluster, such as /clusters/prod',
+    hint: 'if the files belong to several clusters, pass the directory of one cluster, such as `/clusters/prod`',
   })
 })
 
