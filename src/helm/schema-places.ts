@@ -9,8 +9,11 @@ import { isList, type JsonValue } from '../tree/node.ts'
 /** A position in a schema. */
 export type SchemaPlace = Pick<Location, 'document' | 'path' | 'line' | 'column'>
 
-/** What is wrong in a schema: a JSON pointer, or a keyword with its value. */
-type Culprit = { readonly pointer: string } | { readonly keyword: string; readonly value: string }
+/** What is wrong in a schema: a position in the text, a JSON pointer, or a keyword with its value. */
+type Culprit =
+  | { readonly place: SchemaPlace }
+  | { readonly pointer: string }
+  | { readonly keyword: string; readonly value: string }
 
 /** A schema that is not valid. */
 export class SchemaMistake extends Error {
@@ -35,15 +38,16 @@ export function rulePath({ schemaPath }: ErrorObject, schema: JsonValue): FieldP
   return schemaPath.startsWith('#/') ? pointerPath(decodeURIComponent(schemaPath.slice(1)), schema) : []
 }
 
-/** The part of a schema that a compiler rejects. */
-export function mistakePath(error: unknown, schema: JsonValue): FieldPath {
-  if (!(error instanceof Error)) return []
+/** The position of what is wrong in a schema. */
+export function mistakePlace(error: unknown, schema: JsonValue): SchemaPlace {
   if (error instanceof SchemaMistake) {
     const { culprit } = error
-    return 'pointer' in culprit ? pointerPath(culprit.pointer, schema) : find(schema, culprit.keyword, culprit.value)
+    if ('place' in culprit) return culprit.place
+    if ('pointer' in culprit) return inSchema(pointerPath(culprit.pointer, schema))
+    return inSchema(find(schema, culprit.keyword, culprit.value))
   }
-  const reference = /^can't resolve reference (\S+) from id/.exec(error.message)?.[1]
-  return reference === undefined ? [] : find(schema, '$ref', reference)
+  const reference = /^can't resolve reference (\S+) from id/.exec(error instanceof Error ? error.message : '')?.[1]
+  return inSchema(reference === undefined ? [] : find(schema, '$ref', reference))
 }
 
 function find(schema: JsonValue, keyword: string, value: string): FieldPath {

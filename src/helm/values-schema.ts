@@ -8,10 +8,10 @@ import { shortCategories } from '../patterns/unicode-categories.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
 import { pointerPath } from '../tree/field-path.ts'
 import type { JsonValue } from '../tree/node.ts'
-import { jsonFault } from '../yaml/json/json-fault.ts'
+import { readJson } from '../yaml/json/read-json.ts'
 import type { Chart, ChartFile } from './chart.ts'
 import { type Draft, ownKeywords } from './schema-keywords.ts'
-import { inSchema, mistakePath, rulePath, SchemaMistake, type SchemaPlace } from './schema-places.ts'
+import { inSchema, mistakePlace, rulePath, SchemaMistake, type SchemaPlace } from './schema-places.ts'
 
 interface Problem {
   /** From the values of the chart that has the schema. Undefined if the schema is not valid. */
@@ -71,19 +71,13 @@ function located(problems: readonly Problem[], chart: Chart, file: string, above
 const maxProblems = 20
 
 function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
-  const text = fromBytes(schema.data)
-  let tree: JsonValue
-  try {
-    tree = JSON.parse(text)
-  } catch {
-    const { reason, line, column } = jsonFault(text)
-    return [{ path: undefined, message: `the schema is not valid: ${reason}`, rule: { line, column } }]
-  }
+  let tree: JsonValue = null
   let validate: ValidateFunction
   try {
+    tree = readJson(fromBytes(schema.data), ({ reason, ...place }) => new SchemaMistake(reason, { place }))
     validate = compile(tree)
   } catch (error) {
-    return [{ path: undefined, message: schemaProblem(error), rule: inSchema(mistakePath(error, tree)) }]
+    return [{ path: undefined, message: schemaProblem(error), rule: mistakePlace(error, tree) }]
   }
   const plain = toJsonValue(values)
   try {
