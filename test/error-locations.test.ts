@@ -224,6 +224,15 @@ test('a path in a deprecated list is located there, and the hint leaves out hidd
   expect(error).toMatchObject({ at: { line: 3, path: ['bases', 0] }, hint: 'directory ".." contains overlay' })
 })
 
+test.each([
+  ['resources', 'FILE_NOT_FOUND'],
+  ['components', 'DIRECTORY_NOT_FOUND'],
+  ['patchesStrategicMerge', 'FILE_NOT_FOUND'],
+])('the complete path of an entry of %s that does not exist', (field, code) => {
+  const error = failure({ '/app/prod/kustomization.yaml': `${field}: [./nowhere]\n` }, 'app/prod')
+  expect(error).toMatchObject({ code, params: { path: '/app/prod/nowhere' } })
+})
+
 test('a root directory that does not exist: the suggested directory', () => {
   const files = { '/app/overlays/prod/kustomization.yaml': 'namePrefix: a-\n' }
   expect(failure(files, 'app/overlay/prod')).toMatchObject({

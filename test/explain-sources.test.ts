@@ -271,10 +271,10 @@ metadata:
 
     test('the line of the template, and the value that the template prints', async () => {
       const template = 'over/charts/web/templates/a.yaml'
-      expect(await steps('data.x')).toEqual([`helmCharts ${template}:6:1 "one"`])
+      expect(await steps('data.x')).toEqual([`helmCharts ${template}:6:6 "one"`])
       expect(await steps('data.image')).toEqual(['helmCharts over/charts/web/values.yaml:1:8 "nginx"'])
       expect(await steps('metadata.name')).toEqual([
-        `helmCharts ${template}:4:1 "r-a"`,
+        `helmCharts ${template}:4:12 "r-a"`,
         'namePrefix over/kustomization.yaml:4:13 "p-r-a"',
       ])
     })
@@ -299,7 +299,7 @@ metadata:
       const explanation = await explain('over', { fileSystem: memoryFileSystem(files()), cwd: '/', ...options })
       const [field] = explanation.find('ConfigMap/p-r-a')?.find('data.tag') ?? []
       expect(field?.steps[0]?.through).toEqual([
-        { file: 'over/charts/web/templates/a.yaml', line: 8, column: 1 },
+        { file: 'over/charts/web/templates/a.yaml', line: 8, column: 11 },
         { file: 'over/kustomization.yaml', line: 2, column: 9 },
       ])
     })

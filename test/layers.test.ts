@@ -59,6 +59,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
     'cli/',
   ],
   'node:path/posix': ['files/'],
+  'node:timers/promises': ['files/abort-signal.ts'],
   'node:util': ['cli/'],
   'node:zlib': ['helm/read-archive.ts'],
   'node:worker_threads': ['cli/process/'],

@@ -84,3 +84,20 @@ test('a ReplacementTransformer whose target does not exist', () => {
   ])
   expect(warningsOf('ReplacementTransformer', replacement('web'), false)).toEqual([])
 })
+
+test('a namespace that overrides several others is one warning', () => {
+  const map = (name: string, namespace: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}${namespace && `, namespace: ${namespace}`} }\n---\n`
+  const all = map('a', 'one') + map('b', 'two') + map('c', '') + map('d', 'default')
+  const fileSystem = memoryFileSystem({
+    '/kustomization.yaml': 'namespace: prod\nresources: [all.yaml]\n',
+    '/all.yaml': all,
+  })
+  expect(buildSync('/', { fileSystem, lint: true }).warnings).toMatchObject([
+    {
+      code: 'NAMESPACE_OVERRIDDEN',
+      message: 'ConfigMap "a" in namespace "one", ConfigMap "b" in namespace "two" move to namespace "prod"',
+      params: { old: ['one', 'two'] },
+    },
+  ])
+})

@@ -38,6 +38,12 @@ export interface BuildOptions extends FileOptions, WarningOptions {
    * remote references are errors.
    */
   readonly remote?: boolean
+  /**
+   * Stops an asynchronous build: it rejects with `signal.reason`, and its downloads and git processes end. Programs that
+   * `exec` runs are not interrupted: the build stops when they have finished. `buildSync` ignores the signal once it has
+   * started. Default: none.
+   */
+  readonly signal?: AbortSignal
   /** Shared cache for the builds of this process: `createCache()`. Default: none. */
   readonly cache?: BuildCache
   /**

@@ -1,5 +1,6 @@
 import { mapError, reported } from '../diagnostics/index.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
+import { checkAbort } from '../files/abort-signal.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { noRemotes, RemoteNeeded, type RemoteRequest, type Remotes, unfetched } from '../files/remote/remotes.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
@@ -16,7 +17,8 @@ import { type Attempt, prepareBuild, runBuild } from './run-build.ts'
  *
  * @param source path of a directory, URL of a git repository, or the content of a kustomization file, which is built as if
  *   it were in the `cwd` option. Default: `.`
- * @throws KuiltError on any mistake in the input, including values that cannot be printed; no other errors
+ * @throws KuiltError on any mistake in the input, including values that cannot be printed; the reason of the `signal`
+ * option if it is aborted; no other errors
  *
  * @example
  * ```ts
@@ -40,8 +42,7 @@ export async function build<T extends AnyKubernetesObject = KubernetesObject>(
   source: string | Kustomization = '.',
   options: BuildOptions = {},
 ): Promise<BuildResult<T>> {
-  const calls = new FunctionCalls({ mayWait: true })
-  return typed(await buildAny(prepareBuild(source, options, calls), { print: true }))
+  return typed(await buildAny(prepareBuild(source, options, waiting(options)), { print: true }))
 }
 
 /**
@@ -66,20 +67,19 @@ export function buildSync<T extends AnyKubernetesObject = KubernetesObject>(
   source: string | Kustomization = '.',
   options: BuildOptions = {},
 ): BuildResult<T> {
-  const run = prepareBuild(source, options, new FunctionCalls({ mayWait: false }))
+  const run = prepareBuild(source, options, new FunctionCalls({ mayWait: false, signal: options.signal }))
+  options.signal?.throwIfAborted()
   return typed(attempt(run, { remotes: noRemotes, print: true }))
 }
 
 /** `build` for `toFiles`, which can print some values that `toYaml` rejects. */
 export async function buildForFiles(directory: string, options: BuildOptions): Promise<BuildResult> {
-  const calls = new FunctionCalls({ mayWait: true })
-  return await buildAny(prepareBuild(directory, options, calls), { print: false })
+  return await buildAny(prepareBuild(directory, options, waiting(options)), { print: false })
 }
 
 /** `build` with a record of the steps that set each field, for `BuildResult.explain`. */
 export async function buildTraced(source: string | Kustomization, options: BuildOptions): Promise<BuildResult> {
-  const calls = new FunctionCalls({ mayWait: true })
-  return await buildAny(prepareBuild(source, masking(options), calls, { traces: true }), { print: true })
+  return await buildAny(prepareBuild(source, masking(options), waiting(options), { traces: true }), { print: true })
 }
 
 /** Explanations show values. */
@@ -93,8 +93,11 @@ export async function buildGiven(
   options: BuildOptions,
   given: GivenKustomization,
 ): Promise<BuildResult> {
-  const calls = new FunctionCalls({ mayWait: true })
-  return await buildAny(prepareBuild(directory, options, calls, { given }), { print: false })
+  return await buildAny(prepareBuild(directory, options, waiting(options), { given }), { print: false })
+}
+
+function waiting({ signal }: BuildOptions): FunctionCalls {
+  return new FunctionCalls({ mayWait: true, signal })
 }
 
 /** Only the caller knows the type of the resources. */
@@ -103,9 +106,11 @@ function typed<T extends AnyKubernetesObject>(result: BuildResult): BuildResult<
 }
 
 async function buildAny(run: BuildRun, { print }: { readonly print: boolean }): Promise<BuildResult> {
+  const { signal } = run.options
   const remotes = run.options.remote ? unfetched : noRemotes
+  await checkAbort(signal)
   try {
-    return await awaitFunctions(() => attempt(run, { remotes, print }))
+    return await awaitFunctions(() => attempt(run, { remotes, print }), signal)
   } catch (error) {
     if (!(error instanceof RemoteNeeded)) throw error
     return await buildWithRemotes(run, { first: error.request, print })
@@ -119,13 +124,15 @@ async function buildWithRemotes(
 ): Promise<BuildResult> {
   // Loaded only when something must be fetched: most builds are local, and it loads more of Node.
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
-  const session = new RemoteSession()
-  const { input, warnings } = run
+  const { input, warnings, options } = run
+  const { signal } = options
+  const session = new RemoteSession({ signal })
   const nameFiles = <T>(work: () => T): T => mapError(work, (error) => nameRemotes(error, session.folders))
   try {
     warnings.setClones(session.folders, parseGitUrl(input.directory) !== undefined)
     await session.resolve(first)
-    return await awaitFunctions(() => session.run((remotes) => nameFiles(() => attempt(run, { remotes, print }))))
+    const work = (): Promise<BuildResult> => session.run((remotes) => nameFiles(() => attempt(run, { remotes, print })))
+    return await awaitFunctions(work, signal)
   } finally {
     warnings.locateAll()
     session.dispose()

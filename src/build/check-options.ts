@@ -13,6 +13,11 @@ const text: Rule = { expected: ['a string'], accepts: (value) => typeof value ==
 const flag: Rule = { expected: ['true', 'false'], accepts: (value) => typeof value === 'boolean' }
 const callback: Rule = { expected: ['a function'], accepts: (value) => typeof value === 'function' }
 const object: Rule = { expected: ['an object'], accepts: (value) => typeof value === 'object' && value !== null }
+// Not `instanceof`: the signal may come from another realm.
+const signal: Rule = {
+  expected: ['an AbortSignal'],
+  accepts: (value) => typeof value === 'object' && value !== null && 'throwIfAborted' in value,
+}
 const size: Rule = { expected: ['a number of bytes'], accepts: (value) => typeof value === 'number' && value >= 0 }
 
 function oneOf(...values: readonly string[]): Rule {
@@ -32,6 +37,7 @@ const rules: Readonly<Partial<Record<keyof BuildOptions, Rule>>> = {
   managedByLabel: flag,
   kustomizeVersion: text,
   remote: flag,
+  signal,
   strict: flag,
   lint: flag,
   onWarning: callback,

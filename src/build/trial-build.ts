@@ -13,9 +13,10 @@ import type { RootContext } from './pipeline.ts'
 /** Undefined if building runs programs or functions, or if errors show files that the build has not read. */
 export function rebuildOf(run: BuildRun): Rebuild | undefined {
   if (run.options.exec !== undefined || run.options.functions !== undefined || run.given !== undefined) return undefined
-  return (fileSystem, added) => {
+  return (fileSystem, { added, skipsMissingTargets = false } = {}) => {
     const warnings: Warning[] = []
-    const context = { ...newContext(run, undefined), warn: (warning: Warning) => void warnings.push(warning) }
+    const warn = (warning: Warning): void => void warnings.push(warning)
+    const context = { ...newContext(run, undefined), warn, skipsMissingTargets }
     try {
       const { value = [], error } = outcomeOf(() => buildTrial(run, { fileSystem, added, context }))
       return { error, warnings, resources: value }

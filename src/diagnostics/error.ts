@@ -3,7 +3,7 @@ import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 import { mapHint, type OptionHint } from './option-hint.ts'
-import { type Hint, hintText, isOptionHint, isProposal, type Proposal } from './proposal.ts'
+import { type Absence, type Hint, hintText, isAbsence, isOptionHint, isProposal, type Proposal } from './proposal.ts'
 
 /** Another location that explains an error: where the resource comes from, or the first of two duplicates. */
 export interface Note {
@@ -48,11 +48,11 @@ export interface KuiltErrorOf<C extends Code> extends Error {
    */
   readonly optionHint: OptionHint | undefined
   /**
-   * The hint, if it proposes a change of the input that nobody has tried yet.
+   * The hint, if it proposes a change of the input that nobody has tried yet, or depends on the output.
    *
    * @internal
    */
-  readonly proposal: Proposal | undefined
+  readonly proposal: Proposal | Absence | undefined
   /**
    * The value that the error is about.
    *
@@ -143,9 +143,9 @@ const implementation = {
       return isOptionHint(hint) ? mapHint(hint, maskCredentials) : undefined
     }
 
-    get proposal(): Proposal | undefined {
+    get proposal(): Proposal | Absence | undefined {
       const { hint } = this.#details
-      return isProposal(hint) ? hint : undefined
+      return isProposal(hint) || isAbsence(hint) ? hint : undefined
     }
 
     get subject(): object | undefined {

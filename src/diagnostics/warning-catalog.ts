@@ -74,7 +74,7 @@ const buildWarnings = () => ({
     `${labelsAre(p.labels)} added to volumeClaimTemplates of ${p.id}, which cannot change once deployed`,
   CHART_NAMESPACE_MISSING: (p: { namespace: string; ids: readonly string[] }) =>
     `namespace "${p.namespace}" is not set on resources from charts: kubectl would create ${someOf(p.ids)} in its current namespace`,
-  NAMESPACE_OVERRIDDEN: (p: { ids: readonly string[]; namespace: string; old: string }) =>
+  NAMESPACE_OVERRIDDEN: (p: { ids: readonly string[]; namespace: string; old: readonly string[] }) =>
     `${someOf(p.ids)} ${p.ids.length === 1 ? 'moves' : 'move'} to namespace "${p.namespace}"`,
   NAMESPACE_ON_CLUSTER_SCOPED: (p: { id: string; namespace: string }) =>
     `${p.id} must not have a namespace: its CRD is cluster-scoped`,

@@ -4,7 +4,7 @@ import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
 import { type BuildContext, fieldAt, type GeneratorEntry, type Layer } from '../layer/context.ts'
 import { patchFields, patchLoads } from '../layer/patches.ts'
-import { isNotADirectory } from '../layer/resources.ts'
+import { enterOr } from '../layer/resources.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { sourcePlaces } from './locations/generator-sources.ts'
 
@@ -55,13 +55,18 @@ function fileChecks(layer: Layer, context: BuildContext): readonly Check[] {
 }
 
 function checkFile({ path, at: [field], kind }: FileReference, layer: Layer, context: BuildContext): void {
-  if (kind !== 'file') {
-    const error = errorOf(() => layer.loader.enter(path))
-    if (error === undefined) return
-    if (kind === 'directory' || !isNotADirectory(error)) throw error
+  if (kind === 'directory') {
+    layer.loader.enter(path)
+    return
   }
-  const content = layer.loader.load(path)
-  if (field === 'resources') context.parse(content, layer.loader.resolve(path), builtinScope)
+  const error = errorOf(() => {
+    const content = layer.loader.load(path)
+    if (field === 'resources') context.parse(content, layer.loader.resolve(path), builtinScope)
+  })
+  if (error === undefined) return
+  // As in a build: each entry is tried as a file first.
+  if (kind === 'file' || error.code === 'HTTP_STATUS') throw error
+  enterOr(error, path, layer)
 }
 
 /** Which kinds are cluster-scoped makes no difference to these mistakes. */

@@ -98,8 +98,10 @@ function open(path: string, context: OpenContext): Loader {
   const { fileSystem } = context.options
   const full = resolvePath(context.base, path)
   const kind = fileSystem.kind(full)
-  if (kind === 'missing') throw new KuiltError('DIRECTORY_NOT_FOUND', { path })
-  if (kind !== 'directory') throw new KuiltError('NOT_A_DIRECTORY', { path })
+  // Only an argument is shown as written. Like the path of a missing file, entries are complete paths.
+  const shown = context.visited.length === 0 ? path : full
+  if (kind === 'missing') throw new KuiltError('DIRECTORY_NOT_FOUND', { path: shown })
+  if (kind !== 'directory') throw new KuiltError('NOT_A_DIRECTORY', { path: shown })
   const root = fileSystem.realPath(full)
   assertInside(root, path, context.allowed)
   if (context.containedIn !== undefined && !isInside(root, context.containedIn)) {

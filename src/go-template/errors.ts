@@ -64,6 +64,15 @@ export interface FailureDetails {
   readonly values?: readonly ValueAtHand[]
 }
 
+/** An action that failed, or that executes a template whose action failed. */
+export interface FailedAction {
+  readonly location: ExecLocation
+  /** The template or definition that contains the action. */
+  readonly template: string
+  /** As quoted by Go. */
+  readonly context: string
+}
+
 /** A failed action: `template: x.yaml:3:5: executing "x.yaml" at <.a.b>: nil pointer evaluating interface {}.b`. */
 export class TemplateExecError extends Error {
   readonly location: ExecLocation | undefined
@@ -75,6 +84,8 @@ export class TemplateExecError extends Error {
   /** The error of a template that the action includes, or of a function that it calls. */
   override readonly cause: TemplateExecError | GoError | undefined
   readonly values: readonly ValueAtHand[]
+  /** The failed action, and the `template` actions that led to it. Go reports only the former. */
+  readonly actions: FailedAction[] = []
 
   constructor({
     location,
@@ -114,10 +125,13 @@ export type LimitName = 'steps' | 'output' | 'depth' | 'size'
 /** A template exceeded its limits. Go has no such error. */
 export class TemplateLimitError extends Error {
   readonly limit: LimitName
-  readonly max: number
+  /** Undefined if the stack is exhausted. */
+  readonly max: number | undefined
+  /** The action at the limit, and those that led to it. */
+  readonly actions: FailedAction[] = []
 
-  constructor(limit: LimitName, max: number) {
-    super(`${limit} over ${max}`)
+  constructor(limit: LimitName, max: number | undefined) {
+    super(`${limit} over ${max ?? 'the size of the stack'}`)
     this.limit = limit
     this.max = max
   }

@@ -70,7 +70,11 @@ class Evaluator {
   }
 
   run(root: ListNode): void {
-    this.#walk({ value: this.#data, boxed: false }, root)
+    try {
+      this.#walk({ value: this.#data, boxed: false }, root)
+    } catch (error) {
+      throw this.#expressions.withAction(error)
+    }
   }
 
   #print(text: string, node: ActionNode | TextNode): void {
@@ -183,6 +187,8 @@ class Evaluator {
     const root = context.template(node.name)
     if (root === undefined) this.#expressions.fail(`template ${quote(node.name)} not defined`)
     const data = node.pipe === undefined ? undefined : this.#expressions.pipeline(dot, node.pipe)
+    // For errors of the template.
+    this.#expressions.at(node)
     context.budget.enter()
     try {
       new Evaluator({ name: node.name, context, output }, data).run(root)

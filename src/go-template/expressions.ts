@@ -11,7 +11,7 @@ import {
   type Receiver,
 } from './call-arguments.ts'
 import { constantValue } from './constants.ts'
-import { type FailureDetails, TemplateExecError } from './errors.ts'
+import { type FailureDetails, TemplateExecError, TemplateLimitError } from './errors.ts'
 import type { ExecutionContext } from './execution-context.ts'
 import { quote } from './go-strings.ts'
 import {
@@ -64,6 +64,18 @@ export class Expressions {
       cause,
       values,
     })
+  }
+
+  /** Adds the current action to an error of this template, or of one that the action executes. */
+  withAction(error: unknown): unknown {
+    // Templates that include themselves can exhaust the stack before they reach the limit.
+    const failure = error instanceof RangeError ? new TemplateLimitError('depth', undefined) : error
+    const node = this.#node
+    if (node === undefined) return failure
+    if (failure instanceof TemplateExecError || failure instanceof TemplateLimitError) {
+      failure.actions.push({ location: locationOf(node), template: this.#template, context: nodeText(node) })
+    }
+    return failure
   }
 
   /** Sets the variables that the pipeline of a `range` declares or assigns, for one round. */
@@ -186,7 +198,7 @@ export class Expressions {
     if (method !== undefined) return this.#call(dot, { fn: method, isBuiltin: false, node: access.node, name }, given)
     const hasArguments = given.args.length > 1 || given.final !== MISSING
     if (value instanceof GoMap) {
-      if (hasArguments) this.fail(`${name} is not a method but has arguments`)
+      if (hasArguments) this.#failWithArguments(access, index, value)
       this.#boxed = holdsAny(value.type)
       const field = value.entries.get(name)
       if (field !== undefined || value.entries.has(name)) {
@@ -206,6 +218,15 @@ export class Expressions {
 
   #failAt({ value, isMissing }: Receiver, { node, first }: FieldPath, index: number, reason: string): never {
     this.fail(reason, { values: [{ expression: receiverText(node, index - first), value, isMissing }] })
+  }
+
+  #failWithArguments({ node, first, path }: FieldPath, index: number, map: GoMap): never {
+    const name = path[index] as string
+    const expression = receiverText(node, index + 1 - first)
+    const isMissing = !map.entries.has(name)
+    this.fail(`${name} is not a method but has arguments`, {
+      values: [{ expression, value: map.entries.get(name), isMissing }],
+    })
   }
 
   #function(dot: Slot, name: string, node: TemplateTreeNode, given: Arguments): GoValue {
@@ -229,17 +250,18 @@ export class Expressions {
   }
 
   #invoke({ fn, node, name }: Callee, values: readonly GoValue[], args: readonly OperandNode[]): GoValue {
-    this.#context.budget.step()
     try {
+      this.#context.budget.step()
       const result = fn.call(...(values as never[]))
       this.#boxed = false
       return result
     } catch (error) {
-      if (!(error instanceof GoError) && !(error instanceof TemplateExecError)) throw error
       this.#node = node
+      if (!(error instanceof GoError) && !(error instanceof TemplateExecError)) throw error
       this.fail(`error calling ${name}: ${error.message}`, {
         cause: error,
-        values: name === 'call' ? [] : argumentValues(args.slice(1), values),
+        // The first value of `call` is the text of its argument.
+        values: argumentValues(args.slice(1), name === 'call' ? values.slice(1) : values),
       })
     }
   }

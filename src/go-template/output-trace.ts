@@ -1,6 +1,7 @@
 // Records which action printed each part of the output, for explanations. Not used if charts are only rendered.
 
-import { type ActionNode, locationOf, type TextNode } from './nodes.ts'
+import type { TextPlace } from './errors.ts'
+import type { ActionNode, TextNode } from './nodes.ts'
 import type { GoMap, GoValue } from './values.ts'
 
 /** A field that an action read from a map, or the map itself. */
@@ -94,8 +95,9 @@ export interface Origin {
   readonly part: OutputPart
   /** Name of the template. */
   readonly template: string
-  /** From 1. */
+  /** One-based, in characters: the action, or the text itself. */
   readonly line: number
+  readonly column: number
 }
 
 /**
@@ -111,15 +113,19 @@ export function originAt(
 ): Origin | undefined {
   const part = output.parts.find(({ start, end }) => start <= offset && offset < end)
   if (part === undefined) return undefined
-  const { name, line } = locationOf(part.node)
-  if (part.node.type === 'text') {
-    const before = output.text.slice(part.start, offset)
-    return { part, template: name, line: line + before.split('\n').length - 1 }
-  }
+  const { node } = part
+  const { source } = node
+  const own = { part, template: source.name, ...textPlace(source.text, node.position) }
+  if (node.type === 'text') return { ...own, ...textPlace(source.text, node.position + offset - part.start) }
   const inner = includedOrigin(part, { text: output.text, offset, isFile })
-  if (inner === undefined) return { part, template: name, line }
+  if (inner === undefined) return own
   if (isFile(inner.template)) return inner
-  return { part: { ...part, reads: [...part.reads, ...inner.part.reads] }, template: name, line }
+  return { ...own, part: { ...part, reads: [...part.reads, ...inner.part.reads] } }
+}
+
+function textPlace(text: string, offset: number): TextPlace {
+  const before = text.slice(0, offset)
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
 }
 
 interface OriginQuery {

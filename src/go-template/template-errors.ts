@@ -33,7 +33,6 @@ function asKuiltError(cause: unknown): unknown {
   if (cause instanceof TemplateLimitError) {
     return new KuiltError('TEMPLATE_LIMIT_EXCEEDED', { limit: LIMITS[cause.limit], max: cause.max }, { cause })
   }
-  // Templates that include themselves can exhaust the stack before they reach the depth limit.
   if (cause instanceof RangeError) {
     return new KuiltError('TEMPLATE_LIMIT_EXCEEDED', { limit: 'nested templates', max: undefined }, { cause })
   }

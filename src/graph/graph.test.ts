@@ -1,3 +1,4 @@
+import { build } from '../build/build.ts'
 import { memoryFileSystem } from '../files/memory-file-system.ts'
 import { type GraphOptions, graph } from './graph.ts'
 import { toDot } from './to-dot.ts'
@@ -216,4 +217,14 @@ test('mistakes in Chart.yaml are part of the picture, and a missing chart is an 
   expect(nodes[0]).toMatchObject({ id: 'shop', error: 'CHART_FIELD_TYPE' })
   expect(edges.map(({ to }) => to)).toEqual(['shop/templates/web.yaml'])
   await expect(graph('helm:nowhere', { fileSystem })).rejects.toMatchObject({ code: 'CHART_MISSING' })
+})
+
+test('a remote file that cannot be fetched has the same error as in a build', async () => {
+  const url = 'http://127.0.0.1:9/org/repo//base/web.yaml'
+  const fileSystem = memoryFileSystem({ '/kustomization.yaml': `resources:\n- ${url}\n` })
+  const { edges, errors } = await graph('/', { fileSystem, cwd: '/', remote: true })
+  expect(edges.map(({ error }) => error)).toEqual(['HTTP_FAILED'])
+  expect(errors.map(({ code }) => code)).toEqual(['HTTP_FAILED'])
+  const failed = await build('/', { fileSystem, cwd: '/', remote: true }).catch((error: unknown) => error)
+  expect(failed).toMatchObject({ code: 'HTTP_FAILED', related: [] })
 })

@@ -13,6 +13,7 @@ import {
 import { withReport } from '../diagnostics/report.ts'
 import { InputFiles } from '../explain/locations/input-files.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
+import { checkAbort } from '../files/abort-signal.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { dirname, isInside, relativePath } from '../files/paths.ts'
@@ -32,7 +33,16 @@ import { type FoundEdge, Walk } from './walk.ts'
 /** Options for `graph()`: the options of `openTargets()` that determine what may be read. */
 export type GraphOptions = Pick<
   TargetOptions,
-  'fileSystem' | 'cwd' | 'loadRestrictions' | 'root' | 'maxFileSize' | 'remote' | 'readStdin' | 'flux' | 'argocd'
+  | 'fileSystem'
+  | 'cwd'
+  | 'loadRestrictions'
+  | 'root'
+  | 'maxFileSize'
+  | 'remote'
+  | 'signal'
+  | 'readStdin'
+  | 'flux'
+  | 'argocd'
 >
 
 /**
@@ -66,6 +76,7 @@ export type GraphOptions = Pick<
  */
 export async function graph(patterns: string | readonly string[] = ['.'], options: GraphOptions = {}): Promise<Graph> {
   reported(() => checkOptions(options))
+  await checkAbort(options.signal)
   // One file system for all patterns: targets with the same one are read from the same files.
   const { fileSystem } = fileAccess(options)
   const targets = await openTargets(patterns, { ...options, fileSystem })
@@ -83,7 +94,7 @@ export async function graph(patterns: string | readonly string[] = ['.'], option
     if (!(error instanceof RemoteNeeded)) throw error
   }
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
-  const session = new RemoteSession()
+  const session = new RemoteSession({ signal: options.signal })
   try {
     return await session.run((remotes) => drawAll(targets, options, { ...local, remotes, folders: session.folders }))
   } finally {

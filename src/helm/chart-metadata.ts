@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { basename, joinPath } from '../files/paths.ts'
 import { parseVersion } from '../go-template/functions/semver-version.ts'
@@ -99,11 +99,16 @@ function decodeDependency(map: TypedMap): Dependency {
  *
  * @throws KuiltError CHART_INVALID
  */
-export function checkMetadata(metadata: ChartMetadata, file: ChartFile): ChartMetadata {
+export function checkMetadata(
+  metadata: ChartMetadata,
+  file: ChartFile,
+  requirements: ChartFile | undefined,
+): ChartMetadata {
   const clean = sanitized(metadata)
   const { name, version, type, dependencies = [] } = clean
-  const fail = (field: string, reason: string): never => {
-    const at = { file: file.path, ...(field === '' ? {} : { path: field.split('.') }) }
+  const fail = (field: string, reason: string, ...below: FieldPath): never => {
+    const source = field === 'dependencies' && requirements !== undefined ? requirements : file
+    const at = { file: source.path, document: 0, path: [field, ...below] }
     throw new KuiltError('CHART_INVALID', { chart: name || basename(file.path), reason }, { at })
   }
   if (name === '') fail('name', 'it has no name')
@@ -114,15 +119,17 @@ export function checkMetadata(metadata: ChartMetadata, file: ChartFile): ChartMe
     fail('type', `the type must be application or library, not "${type}"`)
   }
   const seen = new Set<string>()
-  for (const dependency of dependencies) {
+  for (const [i, dependency] of dependencies.entries()) {
     if (!/^[a-zA-Z0-9_-]*$/.test(dependency.alias)) {
       fail(
         'dependencies',
         `the alias "${dependency.alias}" of dependency "${dependency.name}" may contain only letters, digits, "_" and "-"`,
+        i,
+        'alias',
       )
     }
     const key = dependency.alias || dependency.name
-    if (seen.has(key)) fail('dependencies', `several dependencies have the name or alias "${key}"`)
+    if (seen.has(key)) fail('dependencies', `several dependencies have the name or alias "${key}"`, i)
     seen.add(key)
   }
   return clean

@@ -65,7 +65,7 @@ export class ChartOrigins {
     const origin = originAt(output, beforeRemoval(output, start + inManifest), (name) => files.has(name))
     const file = origin && files.get(origin.template)
     if (origin === undefined || file === undefined) return undefined
-    const template = { file: file.path, line: origin.line, column: 1 }
+    const template = { file: file.path, line: origin.line, column: origin.column }
     const reads = [...origin.part.reads, ...readsOnLine(output, beforeRemoval(output, start + inManifest))]
     const values = this.#valueOrigin(reads, path, value)
     return { template, values: values?.place, set: values?.set }

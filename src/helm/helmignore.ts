@@ -27,7 +27,10 @@ export function ignoreRules(data: Uint8Array, file: string): IgnoreRules {
     const rule = trimSpace(line)
     if (rule === '' || rule.startsWith('#')) continue
     const reason = problemOf(rule)
-    if (reason !== undefined) throw new KuiltError('CHART_IGNORE_RULE', { rule, reason }, { at: { file, line: i + 1 } })
+    if (reason !== undefined) {
+      const at = { file, line: i + 1, column: line.indexOf(rule) + 1 }
+      throw new KuiltError('CHART_IGNORE_RULE', { rule, reason }, { at })
+    }
     rules.push(parseRule(rule))
   }
   return (path, isDirectory) => isIgnored(rules, path, isDirectory)

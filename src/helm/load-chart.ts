@@ -125,7 +125,7 @@ function chartOf(all: readonly ChartFile[], path: string): Chart {
     )
   }
   const values = valuesFile === undefined ? goMap() : readValues(valuesFile.data, valuesFile.path)
-  const checked = checkMetadata(metadata, chartFile ?? { name: '', data: new Uint8Array(), path })
+  const checked = checkMetadata(metadata, chartFile ?? { name: '', data: new Uint8Array(), path }, sorted.requirements)
   const chart = new Chart({ ...sorted, metadata: checked, values, path })
   chart.dependencies = [...sorted.subcharts].map(([name, files]) => subchart(name, files, path))
   return chart

@@ -29,9 +29,7 @@ export function locateOutput(error: KuiltError, trace: ChartTrace, values: reado
   const notes: Note[] = [{ message: outputNote(document.text, at.line) }]
   if (origin?.values !== undefined) notes.push({ message: 'the value is set', at: origin.values })
   const somewhere = file === undefined ? undefined : { file }
-  // Only the line is known, not the column of the action.
-  const place = origin === undefined ? somewhere : { file: origin.template.file, line: origin.template.line }
-  return error.with({ at: place, notes, hint: cause.hint, cause: error.cause })
+  return error.with({ at: origin?.template ?? somewhere, notes, hint: cause.hint, cause: error.cause })
 }
 
 interface TextPoint {

@@ -66,7 +66,11 @@ test.each<[string, string | undefined]>([
   ['{{ .values.name }}', 'write `.Values`'],
   ['{{ .Vlaues.name }}', 'write `.Values`'],
   ['{{ .Chart.No.b }}', 'check the name'],
-  ['{{ .Capabilities.KubeVerson.Major }}', undefined],
+  ['{{ .Capabilities.KubeVerson.Major }}', 'did you mean "KubeVersion"?'],
+  ['{{ $x = 1 }}', 'declare the variable with `:=`'],
+  ['{{/* a', 'close the comment with `*/}}`'],
+  ['{{ tpl "{{ if 1 }}" . }}', 'the block that starts here has no `end`'],
+  ['{{ tpl "{{ toYml . }}" . }}', 'did you mean "toYaml"?'],
   ['{{ .Values.name.b }}', undefined],
   [
     '{{ (lookup "v1" "Secret" "a" "b").data.c }}',
@@ -92,9 +96,36 @@ test('the value that a range cannot iterate over is shown', () => {
   expect(failure('{{ range .Values.name }}{{ end }}').notes).toEqual(['`.Values.name` is the string "web"'])
 })
 
-test('failures in the text of tpl say so', () => {
-  expect(failure('{{ tpl .Values.text . }}').notes).toEqual([
-    'in the text that `tpl` executes: line 2',
-    '`.Values.no` is not set',
+test('a value with arguments and an object are shown', () => {
+  expect(failure('{{ .Values.name -1 }}').notes).toEqual(['`.Values.name` is the string "web"'])
+  expect(failure('{{ .Capabilities.No.Major }}').notes).toEqual([
+    '`.Capabilities` is an object with the fields "KubeVersion", "APIVersions", "HelmVersion"',
   ])
+})
+
+const inText = (place: string, line: string, column: number): string =>
+  `in the text that \`tpl\` executes, ${place}:\n    ${line}\n    ${' '.repeat(column - 1)}^`
+
+test.each<[string, readonly string[]]>([
+  ['{{ tpl .Values.text . }}', [inText('line 2, column 11', '{{ .Values.no.b }}', 11), '`.Values.no` is not set']],
+  ['{{ tpl "a\\n  {{ if 1 }}" . }}', [inText('line 2, column 3', '  {{ if 1 }}', 3)]],
+  ['{{ tpl "{{ fail \\"no\\" }}" . }}', [inText('line 1, column 4', '{{ fail "no" }}', 4)]],
+  [
+    '{{ tpl "{{ tpl .Values.text . }}" . }}',
+    [
+      inText('line 2, column 11', '{{ .Values.no.b }}', 11),
+      '`.Values.no` is not set',
+      'included by {{ tpl .Values.text . }} in line 1 of the text that `tpl` executes',
+    ],
+  ],
+  [
+    '{{ define "a" }}{{ .Values.no.b }}{{ end }}{{ tpl "{{ template \\"a\\" . }}" . }}',
+    [
+      '`.Values.no` is not set',
+      'included by {{ template "a" . }} in line 1 of the text that `tpl` executes',
+      'included by {{ tpl "{{ template \\"a\\" . }}" . }}',
+    ],
+  ],
+])('the position in the text of %s', (template, notes) => {
+  expect(failure(template).notes).toEqual(notes)
 })

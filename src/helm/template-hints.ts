@@ -3,7 +3,7 @@
 import { didYouMean, suggest } from '../diagnostics/hints.ts'
 import type { TemplateExecError } from '../go-template/errors.ts'
 import type { TemplateSet } from '../go-template/template-set.ts'
-import { isNil } from '../go-template/values.ts'
+import { GoObject, isNil } from '../go-template/values.ts'
 
 /** The fields of the data that every template starts with. */
 const ROOT_FIELDS = ['Values', 'Release', 'Chart', 'Files', 'Capabilities', 'Template', 'Subcharts']
@@ -35,6 +35,7 @@ const syntaxRules: readonly SyntaxRule[] = [
   },
   { reason: /^illegal number syntax: "[-+]"/, hint: () => noOperators },
   { reason: /^unclosed action|^unterminated quoted string/, hint: () => 'close the string and the action' },
+  { reason: /^unclosed comment/, hint: () => 'close the comment with `*/}}`' },
   { reason: /^malformed character constant/, hint: () => 'write strings in double quotes' },
   {
     reason: /^bad character U\+002D/,
@@ -67,6 +68,7 @@ type FailureRule = (failure: Failure) => string | undefined
 /** The first one that applies is used. */
 const failureRules: readonly FailureRule[] = [
   missingTemplate,
+  ({ error: { reason } }) => (reason.startsWith('undefined variable:') ? 'declare the variable with `:=`' : undefined),
   wrongContext,
   missingParent,
   ({ error: { reason } }) => {
@@ -77,6 +79,7 @@ const failureRules: readonly FailureRule[] = [
     return 'convert one of the values, for example with `toString` or `int`'
   },
   wrongType,
+  unknownField,
   ({ error: { reason } }) => {
     if (!reason.endsWith(' is not a method but has arguments')) return undefined
     return 'values take no arguments: start with a function such as `add` or `printf`'
@@ -144,6 +147,14 @@ function missingParent({ error: { reason, values } }: Failure): string | undefin
 function nearRoot(expression: string): string | undefined {
   const name = /^\.([A-Z]\w*)$/.exec(expression)?.[1]
   return name === undefined || ROOT_FIELDS.includes(name) ? undefined : didYouMean(name, ROOT_FIELDS)
+}
+
+/** A field or method that an object such as `.Capabilities` or `.Files` does not have. */
+function unknownField({ error: { reason, values } }: Failure): string | undefined {
+  const object = values.find(({ value }) => value instanceof GoObject)?.value
+  const name = /^can't evaluate field (\S+) in type/.exec(reason)?.[1]
+  if (!(object instanceof GoObject) || name === undefined) return undefined
+  return suggest(name, [...object.fields.keys(), ...Object.keys(object.methods)])
 }
 
 function wrongType({ error: { reason, values } }: Failure): string | undefined {

@@ -32,3 +32,23 @@ test.each<[string, readonly string[]]>([
 ])('the location of the syntax error in %j', (template, expected) => {
   expect(places(template)).toEqual(expected)
 })
+
+test.each<[string, readonly string[]]>([
+  ['{{ define "a" }}{{ .no.b }}{{ end }}\n  {{ template "a" . }}', ['1:23', 'elsewhere', '2:15']],
+  ['{{ define "a" }}\n{{ include "a" . }}{{ end }}\n {{ include "a" . }}', ['2:4', '2:4', '3:5']],
+  ['{{ define "a" }}\n{{ template "a" . }}{{ end }}\n {{ template "a" . }}', ['2:13', '2:13', '3:14']],
+  ['{{ range until 9999 }}\n {{ range until 9999 }}a{{ end }}{{ end }}', ['2:24']],
+  ['a: {{ repeat 999999999 "a" }}', ['1:7']],
+])('the locations of the action that failed and of those that include it in %j', (template, expected) => {
+  expect(places(template)).toEqual(expected)
+})
+
+test('a long chain of templates is shortened', () => {
+  const names = [...Array(30).keys()]
+  const template = names.map((i) => `{{ define "t${i}" }}{{ template "t${i + 1}" . }}{{ end }}`).join('\n')
+  const all = places(`${template}\n{{ define "t30" }}{{ .no.b }}{{ end }}{{ template "t0" . }}`)
+  expect(all).toEqual([
+    ...['31:25', 'elsewhere', '30:31', '29:31', '28:31', '27:31', '26:31'],
+    ...['elsewhere', '4:30', '3:30', '2:30', '1:30', '31:51'],
+  ])
+})

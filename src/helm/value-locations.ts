@@ -27,7 +27,7 @@ interface Values {
 
 function located(error: KuiltError, paths: readonly FieldPath[], { chart, sources }: Values): KuiltError {
   const values = new ValueSources(chart, sources)
-  const notes: Note[] = []
+  const notes: Note[] = [...error.notes]
   let at: Note['at']
   for (const path of paths) {
     const { place, setting, name } = described(values, sources, path)

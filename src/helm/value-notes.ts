@@ -3,7 +3,7 @@ import type { Note } from '../diagnostics/index.ts'
 import type { ValueAtHand } from '../go-template/errors.ts'
 import { byteLength } from '../go-template/go-strings.ts'
 import { sprint } from '../go-template/print.ts'
-import { elements, GoMap, type GoValue, isNil, typeName } from '../go-template/values.ts'
+import { elements, GoMap, GoObject, type GoValue, isNil, typeName } from '../go-template/values.ts'
 
 const MAX_LENGTH = 80
 const MAX_KEYS = 8
@@ -19,6 +19,8 @@ export function describeGoValue(value: GoValue): string {
   if (isNil(value)) return 'null or not set'
   if (typeof value === 'string') return describeText(value)
   if (value instanceof GoMap) return describeMap([...value.entries.keys()])
+  if (value instanceof GoObject && value.text === undefined && value.fields.size > 0)
+    return `an object with the ${namedList('field', [...value.fields.keys()])}`
   const items = elements(value)
   if (items !== undefined) return `a list of ${counted(items.length, 'item')}`
   return `${shortened(sprint(value))} (${typeName(value)})`
@@ -31,9 +33,13 @@ function describeText(text: string): string {
 
 function describeMap(keys: readonly string[]): string {
   if (keys.length === 0) return 'an empty map'
-  const shown = keys.slice(0, MAX_KEYS).map((key) => JSON.stringify(key))
-  const rest = keys.length > MAX_KEYS ? ` and ${keys.length - MAX_KEYS} more` : ''
-  return `a map with the ${keys.length === 1 ? 'key' : 'keys'} ${shown.join(', ')}${rest}`
+  return `a map with the ${namedList('key', keys)}`
+}
+
+function namedList(noun: string, names: readonly string[]): string {
+  const shown = names.slice(0, MAX_KEYS).map((name) => JSON.stringify(name))
+  const rest = names.length > MAX_KEYS ? ` and ${names.length - MAX_KEYS} more` : ''
+  return `${noun}${names.length === 1 ? '' : 's'} ${shown.join(', ')}${rest}`
 }
 
 function shortened(text: string): string {

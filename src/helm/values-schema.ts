@@ -1,6 +1,6 @@
 import type { AnySchemaObject, ErrorObject, ValidateFunction } from 'ajv'
 import { alternatives } from '../diagnostics/hints.ts'
-import { type FieldPath, formatFieldPath, KuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, formatFieldPath, KuiltError, type Location } from '../diagnostics/index.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
 import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts'
 import { re2jsPackage } from '../patterns/re2js-package.ts'
@@ -8,17 +8,24 @@ import { shortCategories } from '../patterns/unicode-categories.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
 import { pointerPath } from '../tree/field-path.ts'
 import type { JsonValue } from '../tree/node.ts'
+import { readJson } from '../yaml/json/read-json.ts'
 import type { Chart, ChartFile } from './chart.ts'
 import { type Draft, ownKeywords } from './schema-keywords.ts'
+import { inSchema, mistakePlace, rulePath, SchemaMistake, type SchemaPlace } from './schema-places.ts'
 
 interface Problem {
-  /** From the values of the chart that has the schema. */
-  readonly path: FieldPath
+  /** From the values of the chart that has the schema. Undefined if the schema is not valid. */
+  readonly path: FieldPath | undefined
   readonly message: string
+  /** The rule of the schema, or the mistake in it. */
+  readonly rule: SchemaPlace
 }
 
 interface SchemaProblem extends Problem {
   readonly chart: Chart
+  readonly path: FieldPath
+  readonly at: Location
+  readonly isSchemaInvalid: boolean
 }
 
 /**
@@ -29,43 +36,59 @@ interface SchemaProblem extends Problem {
  */
 export function validateValues(chart: Chart, values: GoMap): void {
   const problems = problemsIn(chart, values, [])
-  const file = problems[0]?.chart.content.schema?.path
-  if (file === undefined) return
-  const named = problems.map((problem) => ({ ...problem, chart: problem.chart.name }))
-  throw new KuiltError('CHART_VALUES_INVALID', { problems: named }, { at: { file } })
+  const [first, ...others] = problems
+  if (first === undefined) return
+  const named = problems.map(({ chart: { name }, path, message }) => ({ chart: name, path, message }))
+  const notes = others
+    .filter(({ isSchemaInvalid }) => isSchemaInvalid)
+    .map(({ chart: { name }, at }) => ({ message: `the schema of chart "${name}"`, at }))
+  throw new KuiltError('CHART_VALUES_INVALID', { problems: named }, { at: first.at, notes })
 }
 
 /** @param above the names of the subcharts that contain the values */
 function problemsIn(chart: Chart, values: GoMap, above: FieldPath): readonly SchemaProblem[] {
   const { schema } = chart.content
-  const own = schema === undefined ? [] : problemsOf(schema, values)
+  const own = schema === undefined ? [] : located(problemsOf(schema, values), chart, schema.path, above)
   const below = chart.dependencies.flatMap((subchart) => {
     const inner = values.entries.get(subchart.name)
     return inner instanceof GoMap ? problemsIn(subchart, inner, [...above, subchart.name]) : []
   })
-  return [...own.map(({ path, message }) => ({ chart, path: [...above, ...path], message })), ...below]
+  return [...own, ...below]
+}
+
+function located(problems: readonly Problem[], chart: Chart, file: string, above: FieldPath): readonly SchemaProblem[] {
+  return problems.map((problem) => ({
+    ...problem,
+    chart,
+    // A mistake in a schema has no value.
+    path: problem.path === undefined ? [] : [...above, ...problem.path],
+    at: { file, ...problem.rule },
+    isSchemaInvalid: problem.path === undefined,
+  }))
 }
 
 /** More than anyone would read. */
 const maxProblems = 20
 
 function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
+  let tree: JsonValue = null
   let validate: ValidateFunction
   try {
-    validate = compile(JSON.parse(fromBytes(schema.data)))
+    tree = readJson(fromBytes(schema.data), ({ reason, ...place }) => new SchemaMistake(reason, { place }))
+    validate = compile(tree)
   } catch (error) {
-    return [{ path: [], message: schemaProblem(error) }]
+    return [{ path: undefined, message: schemaProblem(error), rule: mistakePlace(error, tree) }]
   }
   const plain = toJsonValue(values)
   try {
     if (validate(plain)) return []
   } catch (error) {
-    if (error instanceof RangeError) return [{ path: [], message: 'the schema is not valid: a $ref refers to itself' }]
-    throw error
+    if (!(error instanceof RangeError)) throw error
+    return [{ path: undefined, message: 'the schema is not valid: a $ref refers to itself', rule: inSchema([]) }]
   }
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if')
-  const problems = new Map(errors.map((error) => problemOf(error, plain)).map((problem) => [problem.message, problem]))
-  return [...problems.values()].slice(0, maxProblems)
+  const all = errors.map((error) => ({ ...problemOf(error, plain), rule: inSchema(rulePath(error, tree)) }))
+  return [...new Map(all.map((problem) => [problem.message, problem])).values()].slice(0, maxProblems)
 }
 
 function schemaProblem(error: unknown): string {
@@ -99,10 +122,14 @@ function compileWith(compiler: Compiler, schema: AnySchemaObject): ValidateFunct
       return compiler.compile(schema)
     } catch (error) {
       const missing = missingSchema(error)
-      if (!missing.startsWith('urn:')) throw error
+      if (!missing.startsWith('urn:')) throw asMistake(error, compiler.errors?.[0]?.instancePath)
       compiler.addSchema({}, missing)
     }
   }
+}
+
+function asMistake(error: unknown, pointer: string | undefined): unknown {
+  return pointer === undefined ? error : new SchemaMistake(compileReason(error), { pointer }, { cause: error })
 }
 
 type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
@@ -110,7 +137,8 @@ type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
 function draftOf(uri: unknown): Draft {
   const name = typeof uri === 'string' ? (/^https?:\/\/json-schema\.org\/(.*?)#?$/.exec(uri)?.[1] ?? uri) : 'schema'
   const draft = drafts.get(name)
-  if (draft === undefined) throw new Error(`unknown draft "${name}"`)
+  if (draft === undefined)
+    throw new SchemaMistake(`unknown draft "${name}"`, { keyword: '$schema', value: String(uri) })
   return draft
 }
 
@@ -160,8 +188,16 @@ interface Matcher {
 /** In the syntax of Go, and in linear time. */
 function matcher(pattern: string): Matcher {
   const { RE2JS } = re2jsPackage()
-  const compiled = RE2JS.compile(shortCategories(pattern))
+  const compiled = attemptPattern(pattern, () => RE2JS.compile(shortCategories(pattern)))
   return { test: (text) => compiled.matcher(text).find(), toString: () => pattern }
+}
+
+function attemptPattern<T>(pattern: string, compilePattern: () => T): T {
+  try {
+    return compilePattern()
+  } catch (cause) {
+    throw new SchemaMistake(compileReason(cause), { keyword: 'pattern', value: pattern }, { cause })
+  }
 }
 
 /** Numbers as JavaScript has them. */
@@ -176,7 +212,7 @@ function toJsonValue(value: GoValue): JsonValue {
   return typeof value === 'object' ? null : (value ?? null)
 }
 
-function problemOf(error: ErrorObject, values: JsonValue): Problem {
+function problemOf(error: ErrorObject, values: JsonValue): Omit<Problem, 'rule'> {
   const { params } = error
   const path = pointerPath(error.instancePath, values)
   const place = path.length === 0 ? 'at the top level' : `at "${formatFieldPath(path)}"`

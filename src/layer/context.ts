@@ -33,6 +33,8 @@ export interface BuildContext {
   readonly warn: (warning: Warning) => void
   /** Also check for problems that take longer to find or may be intentional. */
   readonly lint: boolean
+  /** Skip patches without a target that have no resource to change. Only for hints. Default: they are errors. */
+  readonly skipsMissingTargets?: boolean
   /** Reads the resources of a file. With a cache, a file used by several builds is parsed only once. */
   readonly parse: (content: Uint8Array, file: string, scope: ScopeTable) => readonly Resource[]
   /** Runs all stages of a layer. The stages that find directories use it to build the layers below. */

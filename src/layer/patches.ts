@@ -94,11 +94,20 @@ function pluginSteps(field: PatchField, config: PatchPluginConfig, owner: PatchO
 /** One run for each list of steps. They share the patcher's data about the resources. */
 function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context }: PluginUse): readonly Run[] {
   const mayMiss = mayMissTargets(layer, context)
-  const { warn, lint, observer } = context
+  const { warn, lint, observer, skipsMissingTargets } = context
   const observe = observer?.patched
   const usesPositions = lint && lists.some((steps) => steps.some(usesContainerPositions))
   const { merge, file: schemaFile } = schema
-  const patcher = new Patcher({ schema: merge, warn, mayMiss, lint, usesPositions, schemaFile, observe })
+  const patcher = new Patcher({
+    schema: merge,
+    warn,
+    mayMiss,
+    ...(skipsMissingTargets && { skipsMissingTargets }),
+    lint,
+    usesPositions,
+    schemaFile,
+    observe,
+  })
   return lists.map((steps): Run => {
     const run: Run = (resources) =>
       steps.reduce((current, step) => {

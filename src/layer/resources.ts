@@ -132,7 +132,7 @@ function failedDownload(error: KuiltError, entry: string): KuiltError | undefine
 }
 
 /** True for an error that says that a path is not a directory, so it may be a file. */
-export function isNotADirectory({ code }: KuiltError): boolean {
+function isNotADirectory({ code }: KuiltError): boolean {
   return code === 'DIRECTORY_NOT_FOUND' || code === 'NOT_A_DIRECTORY'
 }
 

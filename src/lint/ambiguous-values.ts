@@ -1,4 +1,4 @@
-import { attempt, type Location, type Warning, warning } from '../diagnostics/index.ts'
+import { attempt, type FieldPath, type Location, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { getText, removeField } from '../tree/fields.ts'
 import type { Node } from '../tree/node.ts'
@@ -40,7 +40,7 @@ function collect(node: Node, at: FieldLocation, found: Map<string, Warning>): vo
   } else if (node.type === 'sequence') {
     for (const [i, item] of node.items.entries()) collect(item, { ...at, path: [...at.path, i] }, found)
   } else if (node.style === 'plain' && node.tag === undefined && !found.has(node.text)) {
-    const readings = readingsOf(node.text)
+    const readings = readingsOf(node.text, at.path)
     if (readings === undefined) return
     const { hint, ...params } = readings
     found.set(node.text, warning('VALUE_YAML_VERSION', { text: node.text, ...params }, { at, hint }))
@@ -53,7 +53,7 @@ const words: ReadonlyMap<string, boolean> = new Map([
 ])
 
 /** Undefined for a scalar that means the same in both versions. */
-function readingsOf(text: string): Readings | undefined {
+function readingsOf(text: string, path: FieldPath): Readings | undefined {
   const truth = words.get(text)
   const quote = `write \`"${text}"\` for a string`
   if (truth !== undefined)
@@ -61,8 +61,10 @@ function readingsOf(text: string): Readings | undefined {
   if (!/^[-+]?[0-9]/.test(text)) return undefined
   if (/^[-+]?0[0-7]+$/.test(text)) {
     const decimal = Number.parseInt(text, 8)
-    const hint = `write \`${decimal}\`, or \`"${text}"\` for a string`
-    return { old: `the octal number ${decimal}`, new: `the number ${Number(text)}`, hint }
+    const hint = isFileMode(path)
+      ? `kubectl and kustomize read this file mode as intended; for tools that follow YAML 1.2, write it in decimal: \`${decimal}\``
+      : `write \`${decimal}\`, or \`"${text}"\` for a string`
+    return { old: `octal (${decimal} in decimal)`, new: `the number ${Number(text)}`, hint }
   }
   if (/^[-+]?0[0-9]+$/.test(text)) return { old: 'a string', new: `the number ${Number(text)}`, hint: quote }
   if (/^0o[0-7]+$/.test(text))
@@ -75,6 +77,11 @@ function readingsOf(text: string): Readings | undefined {
     return { old: `the number ${sexagesimal(text)}`, new: 'a string', hint: quote }
   }
   return undefined
+}
+
+/** `defaultMode` of a volume, and `items[].mode`. Kubernetes requires a number. */
+function isFileMode(path: FieldPath): boolean {
+  return path.at(-1) === 'defaultMode' || (path.at(-1) === 'mode' && path.at(-3) === 'items')
 }
 
 /** `1:30` is ninety. */

@@ -16,7 +16,7 @@ import { describeId, describeVersionedId, type ResourceId } from '../resource/re
 import { ResourceMap } from '../resource/resource-map.ts'
 import { compileSelector } from '../resource/selector.ts'
 import { describeSelector, isGeneralRule, missedTargetHint } from '../resource/selector-hint.ts'
-import { faultyIdField, targetHint } from '../resource/target-hint.ts'
+import { faultyIdField, missingTargetHint } from '../resource/target-hint.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
 import { type MergePatch, patchWithJson, patchWithMerge, prepareMergePatch } from './patch-resource.ts'
@@ -50,6 +50,8 @@ export interface PatchContext {
   readonly warn?: ((warning: Warning) => void) | undefined
   /** Suppresses the warning for a target that selects nothing. Default: false. */
   readonly mayMiss?: boolean
+  /** Skips merge patches without a target that have no resource to change. Default: they are errors. */
+  readonly skipsMissingTargets?: boolean
   /** Also warn about changes that may be intended. Default: false. */
   readonly lint?: boolean
   /** True if a JSON patch refers to containers by position. Default: false. */
@@ -69,6 +71,7 @@ export class Patcher {
   readonly #schema: MergeSchema
   readonly #warn: ((warning: Warning) => void) | undefined
   readonly #mayMiss: boolean
+  readonly #skipsMissingTargets: boolean
   readonly #lint: boolean
   readonly #usesPositions: boolean
   readonly #schemaFile: string | undefined
@@ -84,6 +87,7 @@ export class Patcher {
     this.#schema = schema
     this.#warn = warn
     this.#mayMiss = mayMiss
+    this.#skipsMissingTargets = context.skipsMissingTargets ?? false
   }
 
   /**
@@ -143,6 +147,7 @@ export class Patcher {
     const selected = step.field === 'patchesStrategicMerge'
     for (const patch of documents) {
       const at = patchLocation(patch, source)
+      if (this.#skipsMissingTargets && this.#targets.withAnyId(patch.originalId).length === 0) continue
       const position = this.#uniqueTarget(patch.originalId, at)
       this.#merge({ position, step, document: patch }, prepareMergePatch(patch, { ...step, selected }), source)
       if (selected) this.#checkIds(source)
@@ -186,7 +191,7 @@ export class Patcher {
   #uniqueTarget(id: ResourceId, at: Location): number {
     const [position, ...others] = this.#targets.withAnyId(id)
     if (position === undefined) {
-      const hint = targetHint(id, this.#targets.resources)
+      const hint = missingTargetHint(id, this.#targets.resources)
       const place = fieldBelow(at, faultyIdField(id, this.#targets.resources))
       throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: describeVersionedId(id) }, { at: place, hint })
     }

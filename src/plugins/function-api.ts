@@ -55,6 +55,8 @@ export interface FunctionContext {
   readonly directory: string
   /** Reports a problem at the position of a resource or a field. The function continues, and may report more problems. */
   readonly report: (problem: FunctionProblem) => void
+  /** The `signal` option of the build. An asynchronous function can stop when it is aborted. */
+  readonly signal?: AbortSignal
 }
 
 /** The resources after the function, optionally with results. Returning nothing keeps the list that the function received. */

@@ -1,4 +1,5 @@
 import { KuiltError, type Outcome, outcomeOf } from '../diagnostics/index.ts'
+import { untilAborted } from '../files/abort-signal.ts'
 import type { FunctionProblem, FunctionResult } from './function-api.ts'
 
 /** The result of a function. */
@@ -40,9 +41,11 @@ export interface FunctionCall {
 export class FunctionCalls {
   readonly #answers: Map<string, Outcome<FunctionAnswer>> = new Map()
   readonly #mayWait: boolean
+  readonly signal: AbortSignal | undefined
 
-  constructor({ mayWait }: { readonly mayWait: boolean }) {
+  constructor({ mayWait, signal }: { readonly mayWait: boolean; readonly signal?: AbortSignal | undefined }) {
     this.#mayWait = mayWait
+    this.signal = signal
   }
 
   /**
@@ -73,13 +76,13 @@ function unwrap(outcome: Outcome<FunctionAnswer>): FunctionAnswer {
 }
 
 /** Runs a build, and restarts it each time a function that it waits for has returned. */
-export async function awaitFunctions<T>(work: () => T | Promise<T>): Promise<T> {
+export async function awaitFunctions<T>(work: () => T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   for (;;) {
     try {
       return await work()
     } catch (error) {
       if (!(error instanceof FunctionPending)) throw error
-      await error.answered
+      await untilAborted(error.answered, signal)
     }
   }
 }

@@ -61,7 +61,13 @@ function call(
     run: () => {
       const nodes = resourceListItems(items)
       const plain = nodes.map((node, i) => toPlain(node, resources[i]))
-      return callFunction(run, { name, items: plain, config: toPlain(own, config), directory })
+      return callFunction(run, {
+        name,
+        items: plain,
+        config: toPlain(own, config),
+        directory,
+        ...(calls.signal && { signal: calls.signal }),
+      })
     },
   })
 }
@@ -77,11 +83,12 @@ interface Input {
   readonly items: FunctionResource[]
   readonly config: FunctionResource
   readonly directory: string
+  readonly signal?: AbortSignal
 }
 
 function callFunction(
   run: KrmFunction,
-  { name, items, config, directory }: Input,
+  { name, items, config, directory, signal }: Input,
 ): FunctionAnswer | Promise<FunctionAnswer> {
   const problems: ReportedProblem[] = []
   const positions = new Map<unknown, number>(items.map((item, i) => [item, i]))
@@ -95,7 +102,7 @@ function callFunction(
   }
   let returned: unknown
   try {
-    returned = run(items, config, { directory, report })
+    returned = run(items, config, { directory, report, ...(signal && { signal }) })
   } catch (error) {
     return fail(error)
   }

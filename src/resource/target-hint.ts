@@ -19,6 +19,13 @@ function namespaceHint(id: ResourceId, other: ResourceId): string {
   return `remove the namespace "${id.namespace}": ${describeId(other)} has no namespace at this point`
 }
 
+/** The hint for a patch whose target does not exist. */
+export function missingTargetHint(id: ResourceId, resources: readonly Resource[]): Hint {
+  const { group, version, kind, name } = id
+  const target = { group, version, kind, name, namespace: effectiveNamespace(id) }
+  return { sought: { entry: 'patch', target }, otherwise: targetHint(id, resources) }
+}
+
 /** The probably intended resource for an ID without a match. */
 export function targetHint(id: ResourceId, resources: readonly Resource[]): Hint | undefined {
   if (resources.length === 0) return 'the kustomization has no resources at this point'

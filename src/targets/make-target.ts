@@ -1,7 +1,9 @@
 import { build, buildForFiles, buildTraced } from '../build/build.ts'
 import { buildManifests } from '../build/build-manifests.ts'
 import type { BuildResult } from '../build/build-result.ts'
+import { checkOptions } from '../build/check-options.ts'
 import { isKuiltError, maskCredentials } from '../diagnostics/index.ts'
+import { checkAbort } from '../files/abort-signal.ts'
 import { atRevision, sourceOptions, type TargetLocation, type TargetSource } from './source.ts'
 import type { Target, TargetKind, TargetOptions, TargetPart, TargetRenderOptions } from './target.ts'
 
@@ -81,8 +83,11 @@ function renderer<T>(
 ) {
   return async ({ purpose = 'text', onPartError, ...changes }: TargetRenderOptions = {}): Promise<T> => {
     const located: OnPartError = onPartError && ((error, part) => onPartError(atRevision(error, source), part))
+    const own = { ...options, ...changes }
     try {
-      return await render(sourceOptions(source, { ...options, ...changes }), purpose, located)
+      if (own.signal !== undefined) checkOptions(own)
+      await checkAbort(own.signal)
+      return await render(sourceOptions(source, own), purpose, located)
     } catch (error) {
       throw isKuiltError(error) ? atRevision(error, source) : error
     }

@@ -24,8 +24,10 @@ export const fluxWarnings = () => ({
     `${p.field} of ${p.subject} is not a known field: Flux ignores it`,
   FLUX_FILE_FIELD_REPLACED: (p: { field: string; old: string; new: string; subject: string }) =>
     `${p.field} "${p.old}" of the kustomization is replaced: ${p.subject} sets "${p.new}"`,
-  FLUX_ORIGINS_ADDED: (_p: Record<never, never>) =>
-    'the kustomization has no resources, so Flux adds origin annotations to everything that it generates',
+  FLUX_ORIGINS_ADDED: (p: { subjects: readonly string[] }): string =>
+    p.subjects.length === 1
+      ? `the kustomization file of ${p.subjects[0]} has no resources, so Flux adds origin annotations to everything that it generates`
+      : `the kustomization files of ${nameList(p.subjects, 3)} have no resources, so Flux adds origin annotations to everything that they generate`,
   FLUX_DOCUMENT_UNREADABLE: (p: { reason: string }) => `the document mentions Flux, but is skipped: ${p.reason}`,
   FLUX_NAMESPACE_ASSUMED: (p: { names: readonly string[] }): string =>
     p.names.length === 1

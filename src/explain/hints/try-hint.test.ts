@@ -61,3 +61,28 @@ test('a mistake elsewhere does not matter', () => {
     'did you mean "patch.yaml"?',
   )
 })
+
+test('the target of a patch that is added later is not mistaken for a typo', () => {
+  const component = 'kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\n'
+  const later = (id: string): string =>
+    `${id} is added later: move the patch to the kustomization that adds it; if this is a component, list it after that one`
+  const files = {
+    '/worker/kustomization.yaml': `${component}resources: [worker.yaml]\n`,
+    '/worker/worker.yaml': web.replace('name: web', 'name: wed'),
+    '/patch.yaml': web.replace('name: web', 'name: wed'),
+  }
+  expect(hintOf('components: [worker]\npatches: [{ path: patch.yaml }]', files)).toBe('none: it builds')
+  const early = { ...files, '/early/kustomization.yaml': `${component}patches: [{ path: patch.yaml }]\n` }
+  const patched = { ...early, '/early/patch.yaml': files['/patch.yaml'] }
+  expect(hintOf('components: [early, worker]', patched)).toBe(later('Deployment "wed"'))
+  // Nothing adds it.
+  expect(hintOf('components: [early]', patched)).toBe('did you mean Deployment "web"?')
+  const overlay = {
+    ...patched,
+    '/kustomization.yaml': 'resources: [base, worker/worker.yaml]\nnamespace: shop\n',
+    '/base/kustomization.yaml': 'resources: [web.yaml]\npatchesStrategicMerge: [patch.yaml]\n',
+    '/base/web.yaml': web,
+    '/base/patch.yaml': files['/patch.yaml'],
+  }
+  expect(hintOf('', overlay)).toBe(later('Deployment "wed"'))
+})

@@ -27,11 +27,19 @@ export interface TrialResult {
   readonly resources: readonly Resource[]
 }
 
+/** What is different in a trial. */
+export interface TrialChange {
+  /** An additional file in a field of the kustomization to build. */
+  readonly added?: AddedFile
+  /** Skip patches whose target does not exist. */
+  readonly skipsMissingTargets?: boolean
+}
+
 /**
- * Builds the same target with other files, and with an additional file in a field of the kustomization to build.
- * Undefined if this would have side effects, would have to wait, or is not possible.
+ * Builds the same target with other files. Undefined if this would have side effects, would have to wait, or is not
+ * possible.
  */
-export type Rebuild = (fileSystem: FileSystem, added?: AddedFile) => TrialResult | undefined
+export type Rebuild = (fileSystem: FileSystem, change?: TrialChange) => TrialResult | undefined
 
 export interface TrialContext {
   readonly files: InputFiles
@@ -49,6 +57,7 @@ export class HintTrials {
   /** The build of the original input. */
   #before: TrialResult | undefined
   #output: readonly Resource[] | undefined
+  #withoutMissing: readonly Resource[] | undefined
 
   constructor(context: TrialContext) {
     this.#context = context
@@ -70,7 +79,8 @@ export class HintTrials {
    * @param at its location, with line and column
    */
   choose(hint: Hint | undefined, error: KuiltError, at: Location | undefined): string | OptionHint | undefined {
-    return this.#firstOf(hint, (current) => this.#failsForError(current, error, at))
+    const later = isAbsence(hint) ? addedLaterHint(hint.sought, this.#buildWithoutMissing()) : undefined
+    return later ?? this.#firstOf(hint, (current) => this.#failsForError(current, error, at))
   }
 
   /**
@@ -124,7 +134,7 @@ export class HintTrials {
     if (rebuild === undefined || this.#count >= maxTrials) return undefined
     if (isAddition(hint)) {
       this.#count++
-      return rebuild(fileSystem, hint.addition)
+      return rebuild(fileSystem, { added: hint.addition })
     }
     const text = at && this.#context.files.text(at.file)
     if (!isProposal(hint) || at === undefined || text === undefined) return undefined
@@ -143,6 +153,13 @@ export class HintTrials {
     if (more.length === 0) return false
     const known = new Set(this.#buildBefore()?.warnings.map(keyOf))
     return more.some((warning) => !known.has(keyOf(warning)))
+  }
+
+  /** The output without the patches that have no target. */
+  #buildWithoutMissing(): readonly Resource[] {
+    const { rebuild, fileSystem } = this.#context
+    this.#withoutMissing ??= rebuild?.(fileSystem, { skipsMissingTargets: true })?.resources ?? []
+    return this.#withoutMissing
   }
 
   #buildBefore(): TrialResult | undefined {

@@ -11,16 +11,21 @@ export interface CloneTarget {
   /** Called with the git process when it starts. */
   readonly running: Set<ChildProcess>
   readonly watchdog: Watchdog
+  /** No command starts after it is aborted. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
  * Fetches one commit of a repository. Each command has the timeout of the URL. Follows api/internal/git/cloner.go,
  * ClonerUsingGitExec.
  *
- * @throws KuiltError GIT_FAILED
+ * @throws KuiltError GIT_FAILED; the reason of the signal
  */
 export async function cloneRepository(spec: GitSpec, target: CloneTarget): Promise<void> {
-  const git = (...args: readonly string[]): Promise<void> => runGit(args, spec, target)
+  const git = async (...args: readonly string[]): Promise<void> => {
+    target.signal?.throwIfAborted()
+    await runGit(args, spec, target)
+  }
   await git('init')
   // Submodules with relative URLs start from the origin.
   await git('remote', 'add', 'origin', spec.url)

@@ -9,12 +9,17 @@ export interface FetchLimits {
   readonly maxBytes?: number
 }
 
+export interface FetchOptions extends FetchLimits {
+  /** Stops the download. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
  * The file at an http or https URL; follows redirects, and uses the proxies set in environment variables.
  *
  * @throws KuiltError HTTP_FAILED, HTTP_STATUS, HTTP_IS_GIT, HTTP_TOO_LARGE
  */
-export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<Uint8Array> {
+export async function fetchFile(url: string, limits: FetchOptions = {}): Promise<Uint8Array> {
   const { body, status } = await fetchResponse(url, limits)
   if (body !== undefined) return body
   // As in api/internal/loader/fileloader.go, (FileLoader).httpClientGetContent, the caller then tries to clone it.
@@ -37,14 +42,14 @@ export interface HttpResponse {
  * variables.
  *
  * @param headers added to the headers for the URL
- * @throws KuiltError HTTP_FAILED, HTTP_TOO_LARGE
+ * @throws KuiltError HTTP_FAILED, HTTP_TOO_LARGE; the reason of the signal
  */
 export async function fetchResponse(
   url: string,
-  limits: FetchLimits = {},
+  limits: FetchOptions = {},
   headers: Readonly<Record<string, string>> = {},
 ): Promise<HttpResponse> {
-  const { httpTimeout = 60_000, maxBytes = 64 * 2 ** 20 } = limits
+  const { httpTimeout = 60_000, maxBytes = 64 * 2 ** 20, signal } = limits
   const timeout = AbortSignal.timeout(httpTimeout)
   let client: Client | undefined
   try {
@@ -52,7 +57,7 @@ export async function fetchResponse(
     client = await clientFor(request.address)
     const response = await client.fetch(request.address, {
       redirect: 'follow',
-      signal: timeout,
+      signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       headers: { ...request.headers, ...headers },
     })
     const body = response.ok ? await readBody(response, { url, maxBytes }) : undefined
@@ -64,6 +69,7 @@ export async function fetchResponse(
       header: (name) => response.headers.get(name) ?? undefined,
     }
   } catch (cause) {
+    signal?.throwIfAborted()
     if (isKuiltError(cause)) throw cause
     const reason = timeout.aborted ? `timed out after ${httpTimeout / 1000} s` : reasonOf(cause)
     // The error for an invalid URL contains the URL, with its credentials.

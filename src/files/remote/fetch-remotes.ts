@@ -3,10 +3,11 @@ import { realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { isKuiltError, KuiltError, maskCredentials } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
+import { untilAborted } from '../abort-signal.ts'
 import { makeTemporaryFolder } from '../temporary-folder.ts'
 import { startWatchdog, type Watchdog } from '../watchdog.ts'
 import { cloneRepository, endWithChildren } from './clone-repository.ts'
-import { type FetchLimits, fetchFile } from './fetch-file.ts'
+import { type FetchOptions, fetchFile } from './fetch-file.ts'
 import type { GitSpec } from './git-url.ts'
 import { type Clone, RemoteNeeded, type RemoteRequest, type Remotes } from './remotes.ts'
 
@@ -14,7 +15,7 @@ type Outcome<T> = { readonly value: T } | { readonly error: KuiltError }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-export interface RemoteOptions extends FetchLimits {
+export interface RemoteOptions extends FetchOptions {
   /** The directory for temporary folders. Default: that of the system. */
   readonly temporaryRoot?: string
 }
@@ -49,9 +50,17 @@ export class RemoteSession {
     }
   }
 
-  /** Fetches one request. A failure is stored, and thrown when the work needs the result. */
+  /**
+   * Fetches one request. A failure is stored, and thrown when the work needs the result.
+   *
+   * @throws the reason of the signal
+   */
   async resolve(request: RemoteRequest): Promise<void> {
-    if (request.type === 'other') await request.fetch()
+    await untilAborted(this.#fetch(request), this.#options.signal)
+  }
+
+  async #fetch(request: RemoteRequest): Promise<void> {
+    if (request.type === 'other') await request.fetch(this.#options.signal)
     else if (request.type === 'file') {
       const { url } = request
       this.#files.set(url, await attempt(() => fetchFile(url, this.#options)))
@@ -82,7 +91,7 @@ export class RemoteSession {
     const directory = temporaryFolder(spec, this.#options.temporaryRoot ?? tmpdir())
     watchdog.watchFolder(directory)
     this.#folders.set(directory, maskCredentials(spec.url))
-    await cloneRepository(spec, { directory, running: this.#running, watchdog })
+    await cloneRepository(spec, { directory, running: this.#running, watchdog, signal: this.#options.signal })
     return { directory }
   }
 

@@ -8,7 +8,7 @@ export type RemoteRequest =
   | { readonly type: 'file'; readonly url: string }
   | { readonly type: 'clone'; readonly spec: GitSpec }
   /** Anything else. The caller stores the result of `fetch`, including errors. */
-  | { readonly type: 'other'; readonly fetch: () => Promise<void> }
+  | { readonly type: 'other'; readonly fetch: (signal?: AbortSignal) => Promise<void> }
 
 /** A cloned repository on the disk. */
 export interface Clone {

@@ -18,6 +18,20 @@ export const TPL_NAME = 'gotpl'
 /** Maximum number of nested includes of the same template. */
 const MAX_RECURSION = 1000
 
+/** An error in a text that `tpl` executes. */
+export class TplError extends GoError {
+  readonly text: string
+
+  constructor(text: string, message: string, cause: TemplateSyntaxError | TemplateExecError) {
+    super(message, { cause })
+    this.text = text
+  }
+
+  override get name(): string {
+    return 'TplError'
+  }
+}
+
 /**
  * The functions of sprig and Helm, except `include` and `tpl`: they need the template set, and `addIncludes` adds them.
  */
@@ -100,10 +114,10 @@ class Includes {
       return inner.execute(TPL_NAME, data).replaceAll('<no value>', '')
     } catch (error) {
       if (error instanceof TemplateSyntaxError) {
-        throw new GoError(`cannot parse template ${quote(text)}: ${error.message}`, { cause: error })
+        throw new TplError(text, `cannot parse template ${quote(text)}: ${error.message}`, error)
       }
       if (!(error instanceof TemplateExecError)) throw error
-      throw new GoError(`error during tpl function execution for ${quote(text)}: ${error.message}`, { cause: error })
+      throw new TplError(text, `error during tpl function execution for ${quote(text)}: ${error.message}`, error)
     } finally {
       this.#set = outer
     }

@@ -1,6 +1,6 @@
 import { KuiltError, maskCredentials } from '../../diagnostics/index.ts'
 import { type ContentCache, sha256Hex } from '../../files/remote/content-cache.ts'
-import { type FetchLimits, fetchResponse } from '../../files/remote/fetch-file.ts'
+import { type FetchOptions, fetchResponse } from '../../files/remote/fetch-file.ts'
 import type { HelmConfig } from './helm-config.ts'
 import { findInRegistry, type RegistryAccess } from './oci-registry.ts'
 import { findInIndex, type WantedChart } from './repository-index.ts'
@@ -14,7 +14,7 @@ export interface FetchedArchive {
 }
 
 export interface FetchContext {
-  readonly limits: FetchLimits
+  readonly limits: FetchOptions
   readonly cache: ContentCache | undefined
   /** Gets an index.yaml; each is fetched only once. */
   readonly index: (url: string) => Promise<Uint8Array>
@@ -89,7 +89,7 @@ function archiveAddress(url: string, base: URL, passToAll: boolean): string {
 }
 
 /** A file of a repository. @throws KuiltError HTTP_… */
-export async function download(url: string, limits: FetchLimits): Promise<Uint8Array> {
+export async function download(url: string, limits: FetchOptions): Promise<Uint8Array> {
   const { body, status, code } = await fetchResponse(url, limits)
   if (body !== undefined) return body
   const hint = 'add the repository with its user name and password: `helm repo add --username … --password-stdin`'

@@ -3,7 +3,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import {
   basicAuthorization,
-  type FetchLimits,
+  type FetchOptions,
   fetchResponse,
   type HttpResponse,
 } from '../../files/remote/fetch-file.ts'
@@ -26,7 +26,7 @@ export interface RegistryChart {
 }
 
 export interface RegistryAccess {
-  readonly limits: FetchLimits
+  readonly limits: FetchOptions
   /** The login for a host, if it requires one. */
   readonly login: (host: string) => Login | undefined
   /** What to do if the stored login for a host cannot be used. */
@@ -47,7 +47,7 @@ export async function findInRegistry(wanted: WantedChart, access: RegistryAccess
 
 class Registry {
   readonly #wanted: WantedChart
-  readonly #limits: FetchLimits
+  readonly #limits: FetchOptions
   readonly #login: RegistryAccess['login']
   readonly #advice: RegistryAccess['advice']
   readonly #host: string

@@ -29,6 +29,11 @@ export interface FetchedChart {
   readonly files: ReadonlyMap<string, Uint8Array>
 }
 
+interface Index {
+  readonly content: Promise<Uint8Array>
+  readonly signal: AbortSignal | undefined
+}
+
 type Outcome = { readonly chart: FetchedChart } | { readonly error: KuiltError }
 
 /** Fetches charts, and keeps them for the builds that need them. */
@@ -38,7 +43,7 @@ export class RemoteCharts implements ObservingChartSource {
   readonly #outcomes: Map<string, Outcome> = new Map()
   readonly #locals: Map<string, LocalChart> = new Map()
   readonly #copies: Map<string, VendoredCopy> = new Map()
-  readonly #indexes: Map<string, Promise<Uint8Array>> = new Map()
+  readonly #indexes: Map<string, Index> = new Map()
 
   /** @param options without a directory, there is no cache */
   constructor(options: RemoteChartOptions) {
@@ -52,7 +57,9 @@ export class RemoteCharts implements ObservingChartSource {
     const key = JSON.stringify([repository, name, version, prereleases, directory, path])
     const outcome = this.#outcomes.get(key)
     if (outcome === undefined) {
-      const fetch = async (): Promise<void> => void this.#outcomes.set(key, await this.#fetch(wanted))
+      const fetch = async (signal?: AbortSignal): Promise<void> => {
+        this.#outcomes.set(key, await this.#fetch(wanted, signal))
+      }
       throw new RemoteNeeded({ type: 'other', fetch })
     }
     if ('error' in outcome) throw outcome.error
@@ -90,16 +97,16 @@ export class RemoteCharts implements ObservingChartSource {
     ]
   }
 
-  async #fetch(wanted: RemoteChart): Promise<Outcome> {
+  async #fetch(wanted: RemoteChart, signal: AbortSignal | undefined): Promise<Outcome> {
     try {
-      return { chart: await this.#fetched(wanted) }
+      return { chart: await this.#fetched(wanted, signal) }
     } catch (error) {
       if (isKuiltError(error)) return { error }
       throw error
     }
   }
 
-  async #fetched(wanted: RemoteChart): Promise<FetchedChart> {
+  async #fetched(wanted: RemoteChart, signal: AbortSignal | undefined): Promise<FetchedChart> {
     const { name, version: requested, directory, fileSystem } = wanted
     // Lock files are committed.
     const repository = maskCredentials(wanted.repository)
@@ -110,9 +117,9 @@ export class RemoteCharts implements ObservingChartSource {
     const { version, archive, digest } = await fetchChart(
       { ...wanted, version: lock?.version ?? requested },
       {
-        limits: this.#options,
+        limits: { ...this.#options, signal },
         cache: cacheDirectory === false ? undefined : new ContentCache(cacheDirectory),
-        index: (url) => this.#index(url),
+        index: (url) => this.#index(url, signal),
         config: this.#config,
         lockedDigest: lock?.digest.slice('sha256:'.length),
       },
@@ -122,11 +129,12 @@ export class RemoteCharts implements ObservingChartSource {
     return { wanted, locked: { name, repository, requested, version, digest: `sha256:${digest}` }, archive, files }
   }
 
-  #index(url: string): Promise<Uint8Array> {
+  /** Builds share an index only if the same signal can stop them. */
+  #index(url: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
     const known = this.#indexes.get(url)
-    if (known !== undefined) return known
-    const fetching = download(url, this.#options)
-    this.#indexes.set(url, fetching)
-    return fetching
+    if (known !== undefined && known.signal === signal) return known.content
+    const content = download(url, { ...this.#options, signal })
+    this.#indexes.set(url, { content, signal })
+    return content
   }
 }

@@ -82,14 +82,16 @@ function warnOfOverrides(resources: readonly Resource[], source: NamespaceSource
     const { namespace: old } = resource.id
     byNamespace.set(old, (byNamespace.get(old) ?? []).concat(resource))
   }
-  for (const [old, moved] of byNamespace) {
-    if (old === '' || old === 'default' || old === namespace) continue
-    if (moved.length * 2 > placed.length || isPlaceholder(old, resources)) continue
-    const params = { ids: moved.map(({ id }) => describeId(id)), namespace, old }
-    const keep = plugin === undefined ? '' : 'set `unsetOnly: true`, or '
-    const hint = `to keep the namespace of some resources, ${keep}move them to ${kustomizationWithout(source)}`
-    context.warn(warning('NAMESPACE_OVERRIDDEN', params, { at, hint }))
-  }
+  const chosen = [...byNamespace].filter(([old, moved]) => {
+    const isUnset = old === '' || old === 'default' || old === namespace
+    return !isUnset && moved.length * 2 <= placed.length && !isPlaceholder(old, resources)
+  })
+  if (chosen.length === 0) return
+  const ids = chosen.flatMap(([, moved]) => moved.map(({ id }) => describeId(id)))
+  const params = { ids, namespace, old: chosen.map(([old]) => old) }
+  const keep = plugin === undefined ? '' : 'set `unsetOnly: true`, or '
+  const hint = `to keep the namespace of some resources, ${keep}move them to ${kustomizationWithout(source)}`
+  context.warn(warning('NAMESPACE_OVERRIDDEN', params, { at, hint }))
 }
 
 /** True for a name such as `$NAMESPACE`, and if the build contains the Namespace, which gets the new name as well. */

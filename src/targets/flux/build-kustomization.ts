@@ -79,7 +79,7 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   const warn = (found: Warning): void => void warnings.push(located(found))
   const subject = describeDefinition(definition)
   const directory = sourceDirectory(input)
-  const found = directoryKustomization(artifact, directory, { lint: options.lint ?? false, warn })
+  const found = directoryKustomization(artifact, directory, { subject, lint: options.lint ?? false, warn })
   const { kustomization, locate: locateMerged } = mergeSpec(found, spec, {
     artifact,
     directory,

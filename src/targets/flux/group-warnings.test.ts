@@ -98,3 +98,16 @@ test('a variable that several Kustomizations define and do not use is one warnin
     `/cluster/c.yaml: variables "app", "size" of ${name('c')} are not used`,
   ])
 })
+
+test('Kustomizations without resources are one warning', async () => {
+  const plain = (name: string): string => withVariables(name, '{}').replace('./apps', `./${name}`)
+  const found = await warningsOf({
+    'cluster/a.yaml': plain('a'),
+    'cluster/b.yaml': plain('b'),
+    'a/kustomization.yaml': 'configMapGenerator: [{ name: a }]\n',
+    'b/kustomization.yaml': 'configMapGenerator: [{ name: b }]\n',
+  })
+  expect(found).toEqual([
+    '/a/kustomization.yaml: the kustomization files of Flux Kustomization "a" in namespace "flux-system" and Flux Kustomization "b" in namespace "flux-system" have no resources, so Flux adds origin annotations to everything that they generate',
+  ])
+})

@@ -25,6 +25,7 @@ function causeOf(each: Warning): string | undefined {
     case 'FLUX_VARIABLES_MASKED':
       return cause(each.params.source)
     case 'FLUX_NAMESPACE_ASSUMED':
+    case 'FLUX_ORIGINS_ADDED':
       return cause()
     case 'FLUX_DEPENDENCY_UNKNOWN':
       return cause(each.params.name)
@@ -51,6 +52,7 @@ function joined(group: readonly [Warning, ...Warning[]]): Warning {
     case 'FLUX_NAMESPACE_ASSUMED':
       return warning(first.code, joinedParams(first.params, group, first.code, ['names']), details)
     case 'FLUX_DEPENDENCY_UNKNOWN':
+    case 'FLUX_ORIGINS_ADDED':
     case 'FLUX_VARIABLE_UNUSED':
       return warning(first.code, joinedParams(first.params, group, first.code, ['subjects']), details)
     case 'FLUX_VARIABLE_UNDEFINED':

@@ -15,6 +15,8 @@ export interface DirectoryKustomization {
 }
 
 interface ReadContext {
+  /** The Flux Kustomization, for messages. */
+  readonly subject: string
   readonly lint: boolean
   readonly warn: (warning: Warning) => void
 }
@@ -28,10 +30,10 @@ interface ReadContext {
 export function directoryKustomization(
   artifact: Artifact,
   directory: string,
-  { lint, warn }: ReadContext,
+  { subject, lint, warn }: ReadContext,
 ): DirectoryKustomization {
   const [name, second] = kustomizationFilesIn(artifact, directory)
-  if (name === undefined) return withOrigins(scannedKustomization(artifact, directory), () => {})
+  if (name === undefined) return withOrigins(scannedKustomization(artifact, directory), { subject, warn: () => {} })
   const file = joinPath(directory, name)
   if (second !== undefined) {
     const at = { file: joinPath(directory, second) }
@@ -42,17 +44,20 @@ export function directoryKustomization(
     const field = formatFieldPath(error.at?.path ?? [])
     warn(warning('FLUX_FIELD_UNKNOWN', { field, subject: 'the kustomization' }, { at: error.at, hint: error.hint }))
   }
-  return withOrigins({ file, kustomization: raw, scanned: undefined }, warn)
+  return withOrigins({ file, kustomization: raw, scanned: undefined }, { subject, warn })
 }
 
 /** Flux adds this field so that kustomize does not reject a file without resources as empty. */
-function withOrigins(found: DirectoryKustomization, warn: ReadContext['warn']): DirectoryKustomization {
+function withOrigins(
+  found: DirectoryKustomization,
+  { subject, warn }: Pick<ReadContext, 'subject' | 'warn'>,
+): DirectoryKustomization {
   const { kustomization, file } = found
   if ((kustomization.resources ?? []).length > 0) return found
   const { apiVersion: _, kind: __, ...content } = kustomization
   if (Object.keys(content).length > 0) {
     const hint = 'to avoid them, set `spec.buildMetadata` of the Flux Kustomization, for example to `[managedByLabel]`'
-    warn(warning('FLUX_ORIGINS_ADDED', {}, { at: { file }, hint }))
+    warn(warning('FLUX_ORIGINS_ADDED', { subjects: [subject] }, { at: { file }, hint }))
   }
   return { ...found, kustomization: { ...kustomization, buildMetadata: ['originAnnotations'] } }
 }

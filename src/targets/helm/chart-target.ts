@@ -1,4 +1,5 @@
 import type { BuildResult } from '../../build/build-result.ts'
+import { untilAborted } from '../../files/abort-signal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { joinPath } from '../../files/paths.ts'
 import { RemoteNeeded } from '../../files/remote/remotes.ts'
@@ -21,7 +22,7 @@ async function buildWithDependencies(path: string, options: TargetOptions): Prom
       return buildChart(path, options)
     } catch (error) {
       if (!(error instanceof RemoteNeeded) || error.request.type !== 'other') throw error
-      await error.request.fetch()
+      await untilAborted(error.request.fetch(options.signal), options.signal)
     }
   }
 }

@@ -1,0 +1,31 @@
+// Work that a caller can stop with an AbortSignal.
+
+import { setImmediate } from 'node:timers/promises'
+
+/**
+ * Lets other events happen, which may abort the signal. Builds are synchronous between downloads and function calls, so
+ * no event can interrupt them.
+ *
+ * @throws the reason of the signal
+ */
+export async function checkAbort(signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return
+  signal.throwIfAborted()
+  await setImmediate()
+  signal.throwIfAborted()
+}
+
+/**
+ * Waits for work, but no longer than until the signal is aborted.
+ *
+ * @throws the reason of the signal, and errors of the work
+ */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await work
+  return await new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
