@@ -19,10 +19,10 @@ export class TokenStream {
   readonly #maxDepth: number
   /** Tokens read ahead, the next one last. */
   readonly #ahead: Token[] = []
-  #last: Token = { type: 'eof', position: 0, value: '', line: 0, isSpaced: false }
+  #last: Token = { type: 'eof', position: 0, value: '', isSpaced: false, stopped: undefined }
   #depth = 0
-  /** The line where the current action starts; 0 outside of actions. */
-  actionLine = 0
+  /** The offset where the current action starts; undefined outside of actions. */
+  actionAt: number | undefined
 
   /**
    * @param source the template, for errors
@@ -73,19 +73,25 @@ export class TokenStream {
     const { name, text } = this.#source
     const place = positionAt(text, position)
     const action = positionAt(text, this.#lexer.actionStart)
-    const isInAction = this.actionLine !== 0 && action.line < place.line
-    const details = { name, line: this.#last.line, reason, place, action: isInAction ? action : undefined }
+    const isInAction = this.actionAt !== undefined && action.line < place.line
+    const details = { name, line: this.#lineOf(this.#last), reason, place, action: isInAction ? action : undefined }
     throw new TemplateSyntaxError(details)
   }
 
   unexpected(token: Token, context: string): never {
     if (token.type !== 'error') this.fail(`unexpected ${describeToken(token)} in ${context}`, token)
     let extra = ''
-    if (this.actionLine !== 0 && this.actionLine !== token.line) {
-      extra = ` in action started at ${this.#source.name}:${this.actionLine}`
+    const actionLine = this.actionAt === undefined ? undefined : positionAt(this.#source.text, this.actionAt).line
+    if (actionLine !== undefined && actionLine !== this.#lineOf(token)) {
+      extra = ` in action started at ${this.#source.name}:${actionLine}`
       if (token.value.endsWith(' action')) extra = extra.slice(' in action'.length)
     }
     this.fail(describeToken(token) + extra, token)
+  }
+
+  /** Errors have the line up to which the text has been read. */
+  #lineOf({ position, stopped = position }: Token): number {
+    return positionAt(this.#source.text, stopped).line
   }
 
   unquote(literal: Token): string {
