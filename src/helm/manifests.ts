@@ -5,6 +5,7 @@ import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { basename } from '../files/paths.ts'
 import { trimSpace } from '../go-template/go-strings.ts'
 import { compareBytes, sortedByBytes } from '../tree/compare-bytes.ts'
+import { scanKind } from './scan-kind.ts'
 import { TypedReader } from './typed-yaml.ts'
 
 /** A document that a template printed. */
@@ -112,6 +113,8 @@ interface Head {
 }
 
 function readHead(template: string, text: string): Head {
+  const scanned = scanKind(text)
+  if (scanned !== undefined) return { kind: scanned, annotations: new Map() }
   try {
     const map = new TypedReader(text, template).document
     map?.text('apiVersion')
