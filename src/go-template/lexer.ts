@@ -214,10 +214,13 @@ export class Lexer {
 
   #identifier(): Token {
     const length = this.#word(this.#at)
-    const word = this.#input.slice(this.#at, this.#at + length)
-    if (!this.#isTerminator(this.#at + length)) return this.#badCharacter(this.#at + length)
-    const type = KEYWORDS.get(word) ?? (word === 'true' || word === 'false' ? 'bool' : 'identifier')
-    return this.#token(type, length)
+    const position = this.#at
+    const end = position + length
+    if (!this.#isTerminator(end)) return this.#badCharacter(end)
+    this.#at = end
+    const value = this.#input.slice(position, end)
+    const type = KEYWORDS.get(value) ?? (value === 'true' || value === 'false' ? 'bool' : 'identifier')
+    return { type, position, value, isSpaced: this.#isSpaced, stopped: undefined }
   }
 
   #badCharacter(at: number): Token {

@@ -17,7 +17,9 @@ export class TokenStream {
   readonly #lexer: Lexer
   readonly #source: Source
   readonly #maxDepth: number
-  /** Tokens read ahead, the next one last. */
+  /** The next token, if it has been read. */
+  #peeked: Token | undefined
+  /** Tokens that were put back, the one after `#peeked` last. */
   readonly #ahead: Token[] = []
   #last: Token = { type: 'eof', position: 0, value: '', isSpaced: false, stopped: undefined }
   #depth = 0
@@ -35,7 +37,9 @@ export class TokenStream {
   }
 
   next(): Token {
-    return this.#ahead.pop() ?? this.#lex()
+    const token = this.#peeked ?? this.#read()
+    this.#peeked = undefined
+    return token
   }
 
   /** The `{{` of the last action that was read. */
@@ -44,11 +48,12 @@ export class TokenStream {
   }
 
   peek(): Token {
-    const token = this.#ahead.at(-1)
-    if (token !== undefined) return token
-    const next = this.#lex()
-    this.#ahead.push(next)
-    return next
+    this.#peeked ??= this.#read()
+    return this.#peeked
+  }
+
+  #read(): Token {
+    return this.#ahead.length > 0 ? (this.#ahead.pop() as Token) : this.#lex()
   }
 
   /** Errors are reported at the line of the last token from the lexer. */
@@ -59,6 +64,8 @@ export class TokenStream {
 
   /** Puts tokens back; the last one is read first. */
   back(...tokens: readonly Token[]): void {
+    if (this.#peeked !== undefined) this.#ahead.push(this.#peeked)
+    this.#peeked = undefined
     this.#ahead.push(...tokens)
   }
 
