@@ -32,8 +32,8 @@ const simpleTexts: ReadonlyMap<string, RegExp> = new Map([
 ])
 
 /**
- * The `kind` of a document, or an empty string if it has none. Undefined if only parsing it tells whether it is valid, or
- * whether it is a hook: this recognizes the YAML that most templates print, block style on lines of their own.
+ * The `kind` of a document, or an empty string if it has none. Undefined if the document has to be parsed to find out
+ * whether it is valid or a hook: this recognizes only the block style that most templates print.
  */
 export function scanKind(text: string): string | undefined {
   const scanner = new KindScanner(text)
@@ -46,7 +46,7 @@ class KindScanner {
   /** The columns of the open maps and lists, from the outside. */
   readonly #columns: number[] = []
   readonly #areLists: boolean[] = []
-  /** The last line ends after a key: its value may follow. */
+  /** The last line has a key without a value, which may follow. */
   #isOpen = false
   /** The fields of the current line: a top-level one, and one in `metadata`. */
   #outer = ''
