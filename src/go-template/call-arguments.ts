@@ -1,8 +1,8 @@
 // What fields are read from, and what functions and methods are called with.
 
-import type { FoundFunction } from './execution-context.ts'
-import type { OperandNode, TemplateTreeNode } from './nodes.ts'
-import { type GoFunction, GoList, GoMap, GoObject, type GoValue } from './values.ts'
+import type { OperandNode } from './nodes.ts'
+import type { OutputTrace } from './output-trace.ts'
+import { type GoFunction, GoList, GoMap, GoObject, type GoValue, holdsAny, isNil } from './values.ts'
 import type { Slot } from './variables.ts'
 
 /** No preceding command in the pipeline: Go's `missingVal` for `final` in evalCommand. */
@@ -17,6 +17,7 @@ export interface Arguments {
   readonly final: Final
 }
 
+/** Of a path without arguments. */
 export const noArguments: Arguments = { args: [], final: MISSING }
 
 /** A path, `.a.b` or `$x.a`, whose last field may be a method with arguments. */
@@ -29,13 +30,33 @@ export interface FieldPath extends Arguments {
 
 /** The value whose field is evaluated. */
 export interface Receiver extends Slot {
+  value: GoValue
+  boxed: boolean
   /** It is a key that a map does not have. */
   readonly isMissing: boolean
 }
 
-export interface Callee extends FoundFunction {
-  readonly node: TemplateTreeNode
-  readonly name: string
+/**
+ * Reads the fields of a path as long as they are entries of maps that exist, as almost all are. Moves `receiver` to the
+ * last of them, and returns the index of the next field.
+ */
+export function readMaps(
+  receiver: Receiver,
+  path: readonly string[],
+  { first, end, trace }: { readonly first: number; readonly end: number; readonly trace: OutputTrace | undefined },
+): number {
+  for (let i = first; i < end; i++) {
+    const { value: map } = receiver
+    if (!(map instanceof GoMap)) return i
+    const name = path[i] as string
+    const { entries, methods, type } = map
+    const value = entries.get(name)
+    if (isNil(value) || (methods !== undefined && Object.hasOwn(methods, name))) return i
+    trace?.read({ entries, name, value })
+    receiver.value = value
+    receiver.boxed = holdsAny(type)
+  }
+  return end
 }
 
 /** A method of a value; undefined if it has none with this name. */

@@ -85,7 +85,6 @@ class Evaluator {
   }
 
   #walk(dot: Slot, node: StatementNode): Jump {
-    this.#expressions.at(node)
     switch (node.type) {
       case 'text':
         this.#print(node.text, node)
@@ -94,7 +93,6 @@ class Evaluator {
         this.#frame.context.trace?.forget()
         const value = this.#expressions.pipeline(dot, node.pipe)
         if (node.pipe.declared.length > 0) return undefined
-        this.#expressions.at(node)
         this.#print(printed(value), node)
         return undefined
       }
@@ -175,7 +173,7 @@ class Evaluator {
   #round(node: BranchNode, index: GoValue, element: Slot): Jump {
     const { variables } = this.#expressions
     const count = variables.enter()
-    this.#expressions.setRangeVariables(node.pipe, index, element)
+    this.#expressions.requireKnown(variables.setRange(node.pipe, index, element))
     const jump = this.#walk(element, node.list)
     variables.leave(count)
     this.#frame.context.budget.step()
@@ -185,6 +183,7 @@ class Evaluator {
   #template(dot: Slot, node: TemplateNode): void {
     const { context, output } = this.#frame
     const root = context.template(node.name)
+    this.#expressions.at(node)
     if (root === undefined) this.#expressions.fail(`template ${quote(node.name)} not defined`)
     const data = node.pipe === undefined ? undefined : this.#expressions.pipeline(dot, node.pipe)
     // For errors of the template.
@@ -200,6 +199,7 @@ class Evaluator {
 
 /** The output of an action. Follows exec.go, printableValue. */
 function printed(value: GoValue): string {
+  if (typeof value === 'string') return value
   if (isNil(value)) return '<no value>'
   if (!(value instanceof GoObject)) return sprint(value)
   if (value.text !== undefined) return value.text()

@@ -10,6 +10,7 @@ export interface FoundFunction {
   readonly fn: GoFunction
   /** Defined by text/template itself. `and` and `or` then short-circuit. */
   readonly isBuiltin: boolean
+  readonly name: string
 }
 
 /** The templates and functions that a template may use. */

@@ -2,30 +2,28 @@
 
 import {
   type Arguments,
-  type Callee,
   type FieldPath,
   type Final,
   MISSING,
   methodOf,
   noArguments,
   type Receiver,
+  readMaps,
 } from './call-arguments.ts'
 import { constantValue } from './constants.ts'
 import { type FailureDetails, TemplateExecError, TemplateLimitError } from './errors.ts'
-import type { ExecutionContext } from './execution-context.ts'
+import type { ExecutionContext, FoundFunction } from './execution-context.ts'
 import { quote } from './go-strings.ts'
 import {
-  type ChainNode,
   type CommandNode,
-  type FieldNode,
   locationOf,
   nodeText,
   type OperandNode,
+  type PathNode,
   type PipeNode,
   type TemplateTreeNode,
-  type VariableNode,
 } from './nodes.ts'
-import { asParameter, canBeNil, mismatch, parameterType, wrongCount } from './parameters.ts'
+import { accepts, asParameter, canBeNil, mismatch, wrongCount } from './parameters.ts'
 import { sprint } from './print.ts'
 import { isTrue } from './truth.ts'
 import { ANY, type GoType, VALUE } from './types.ts'
@@ -78,16 +76,9 @@ export class Expressions {
     return failure
   }
 
-  /** Sets the variables that the pipeline of a `range` declares or assigns, for one round. */
-  setRangeVariables({ declared, isAssign }: PipeNode, index: GoValue, element: Slot): void {
-    if (declared.length === 0) return
-    const slots = declared.length === 1 ? [element] : [{ value: index, boxed: false }, element]
-    if (!isAssign) this.variables.setLast(slots)
-    else for (const [i, slot] of slots.entries()) this.#assign(declared[i]?.path[0] ?? '', slot)
-  }
-
-  #assign(name: string, slot: Slot): void {
-    if (!this.variables.assign(name, slot)) this.fail(`undefined variable: ${name}`)
+  /** @param unknown a variable that does not exist */
+  requireKnown(unknown: string | undefined): void {
+    if (unknown !== undefined) this.fail(`undefined variable: ${unknown}`)
   }
 
   /** Evaluates a pipeline and declares its variables. */
@@ -100,31 +91,24 @@ export class Expressions {
       if (value === null) value = undefined
     }
     const result = value === MISSING ? undefined : value
-    if (pipe.declared.length > 0) this.#declare(pipe, { value: result, boxed: false })
+    if (pipe.declared.length > 0) this.requireKnown(this.variables.setAll(pipe, { value: result, boxed: false }))
     this.#boxed = false
     return result
-  }
-
-  #declare({ declared, isAssign }: PipeNode, slot: Slot): void {
-    for (const { path } of declared) {
-      const [name = ''] = path
-      if (isAssign) this.#assign(name, slot)
-      else this.variables.declare(name, slot)
-    }
   }
 
   #command(dot: Slot, command: CommandNode, final: Final): GoValue {
     const { args } = command
     // A command has at least one argument.
     const first = args[0] as OperandNode
+    const given: Arguments = args.length === 1 && final === MISSING ? noArguments : { args, final }
     switch (first.type) {
       case 'field':
       case 'chain':
       case 'variable':
-        return this.#path(dot, first, { args, final })
+        return this.#path(dot, first, given)
       case 'identifier':
         this.#node = first
-        return this.#function(dot, first.name, command, { args, final })
+        return this.#function(dot, first.name, command, given)
       case 'pipe':
         this.#notAFunction(args, final)
         return this.pipeline(dot, first)
@@ -152,28 +136,38 @@ export class Expressions {
   }
 
   /** `.a.b`, `$x.a`, `(f).a` */
-  #path(dot: Slot, node: FieldNode | VariableNode | ChainNode, given: Arguments): GoValue {
+  #path(dot: Slot, node: PathNode, given: Arguments): GoValue {
     this.#node = node
-    const { path } = node
-    const { args, final } = given
-    if (node.type === 'field') return this.#fields(dot, dot, { node, path, first: 0, args, final })
+    if (node.type === 'field') return this.#fields(dot, dot, node, 0, given)
     if (node.type === 'chain') {
       if (node.operand.type === 'nil') this.fail(`indirection through explicit nil in ${nodeText(node)}`)
       const value = this.#argument(dot, undefined, node.operand)
-      return this.#fields(dot, { value, boxed: this.#boxed }, { node, path, first: 0, args, final })
+      return this.#fields(dot, { value, boxed: this.#boxed }, node, 0, given)
     }
-    const name = path[0] ?? ''
+    const name = node.path[0] ?? ''
     const variable = this.variables.find(name)
     if (variable === undefined) this.fail(`undefined variable: ${name}`)
-    if (path.length > 1) return this.#fields(dot, variable, { node, path, first: 1, args, final })
-    this.#notAFunction(args, final)
+    if (node.path.length > 1) return this.#fields(dot, variable, node, 1, given)
+    this.#notAFunction(given.args, given.final)
     return this.#slot(variable)
   }
 
-  #fields(dot: Slot, { value: start, boxed: isBoxed }: Slot, access: FieldPath): GoValue {
-    const { path, first } = access
-    let receiver: Receiver = { value: start, boxed: isBoxed, isMissing: false }
-    for (let i = first; ; i++) {
+  /** @param first the index in the path of the first field of `start` */
+  #fields(dot: Slot, start: Slot, node: PathNode, first: number, given: Arguments): GoValue {
+    const { path } = node
+    const reached: Receiver = { value: start.value, boxed: start.boxed, isMissing: false }
+    const end = given === noArguments ? path.length : path.length - 1
+    const at = readMaps(reached, path, { first, end, trace: this.#context.trace })
+    if (at < path.length) return this.#remaining(dot, reached, { node, path, first, ...given }, at)
+    this.#boxed = reached.boxed
+    return reached.value
+  }
+
+  /** The fields from an index of the path on. */
+  #remaining(dot: Slot, start: Receiver, access: FieldPath, from: number): GoValue {
+    const { path } = access
+    let receiver = start
+    for (let i = from; ; i++) {
       const value = this.#field(dot, receiver, access, i)
       if (i === path.length - 1) return value
       const { value: map } = receiver
@@ -195,7 +189,7 @@ export class Expressions {
     }
     if (value === null) this.#failAt(receiver, access, index, `nil pointer evaluating interface {}.${name}`)
     const method = methodOf(value, name)
-    if (method !== undefined) return this.#call(dot, { fn: method, isBuiltin: false, node: access.node, name }, given)
+    if (method !== undefined) return this.#call(dot, { fn: method, isBuiltin: false, name }, access.node, given)
     const hasArguments = given.args.length > 1 || given.final !== MISSING
     if (value instanceof GoMap) {
       if (hasArguments) this.#failWithArguments(access, index, value)
@@ -232,24 +226,32 @@ export class Expressions {
   #function(dot: Slot, name: string, node: TemplateTreeNode, given: Arguments): GoValue {
     const found = this.#context.fn(name)
     if (found === undefined) this.fail(`${quote(name)} is not a defined function`)
-    return this.#call(dot, { fn: found.fn, isBuiltin: found.isBuiltin, node, name }, given)
+    return this.#call(dot, found, node, given)
   }
 
   /** Follows exec.go, evalCall. */
-  #call(dot: Slot, callee: Callee, { args, final }: Arguments): GoValue {
+  #call(dot: Slot, callee: FoundFunction, node: TemplateTreeNode, { args, final }: Arguments): GoValue {
     const { fn, isBuiltin, name } = callee
     const given = Math.max(args.length - 1, 0)
     const wrong = wrongCount(name, fn, given, given + (final === MISSING ? 0 : 1))
     if (wrong !== undefined) this.fail(wrong)
     if (isBuiltin && (name === 'and' || name === 'or')) return this.#logic(dot, name, args, final)
+    const last = fn.params.length - 1
     const values: GoValue[] = []
-    for (let i = 0; i < given; i++) values.push(this.#argument(dot, parameterType(fn, i), args[i + 1] as OperandNode))
-    if (final !== MISSING) values.push(this.#validate(final, parameterType(fn, given), true))
+    for (let i = 0; i < given; i++) {
+      values.push(this.#argument(dot, fn.params[Math.min(i, last)] ?? ANY, args[i + 1] as OperandNode))
+    }
+    if (final !== MISSING) values.push(this.#validate(final, fn.params[Math.min(given, last)] ?? ANY, true))
     if (isBuiltin && name === 'call') values.unshift(args[1] === undefined ? sprint(values[0]) : nodeText(args[1]))
-    return this.#invoke(callee, values, args)
+    return this.#invoke(callee, node, values, args)
   }
 
-  #invoke({ fn, node, name }: Callee, values: readonly GoValue[], args: readonly OperandNode[]): GoValue {
+  #invoke(
+    { fn, name }: FoundFunction,
+    node: TemplateTreeNode,
+    values: readonly GoValue[],
+    args: readonly OperandNode[],
+  ): GoValue {
     try {
       this.#context.budget.step()
       const result = fn.call(...(values as never[]))
@@ -277,6 +279,7 @@ export class Expressions {
   }
 
   #validate(value: GoValue, type: GoType | undefined, isPiped = false): GoValue {
+    if (value !== undefined && accepts(type, value)) return value
     const reason = mismatch(value, type)
     if (reason !== undefined) {
       const expression = isPiped ? undefined : this.#node && nodeText(this.#node)

@@ -5,7 +5,12 @@ import { KEYWORDS, type Token, type TokenType } from './tokens.ts'
 
 const LEFT = '{{'
 const RIGHT = '}}'
+const RIGHT_BRACE = 0x7d
+const MINUS = 0x2d
+const PLUS = 0x2b
+// Unicode classes take long to compile, so text in ASCII uses no regular expression with any.
 const ALPHANUMERIC = /[\p{L}\p{Nd}_]/u
+const ASCII_WORD = /\w*/y
 const WORD = /[\p{L}\p{Nd}_]*/uy
 const QUOTED = /(?:[^"\\\n]|\\[^\n])*/sy
 const CHARACTER = /(?:[^'\\\n]|\\[^\n])*/sy
@@ -16,9 +21,6 @@ const NUMBER =
 export class Lexer {
   #input: string
   #at = 0
-  #line = 1
-  /** The next line break after `#at`, or the end. */
-  #nextBreak: number
   #parens = 0
   #inAction = false
   #isSpaced = false
@@ -27,12 +29,6 @@ export class Lexer {
 
   constructor(input: string) {
     this.#input = input
-    this.#nextBreak = this.#findBreak(0)
-  }
-
-  #findBreak(from: number): number {
-    const at = this.#input.indexOf('\n', from)
-    return at < 0 ? this.#input.length : at
   }
 
   next(): Token {
@@ -40,24 +36,15 @@ export class Lexer {
   }
 
   #token(type: TokenType, length: number): Token {
-    const value = this.#input.slice(this.#at, this.#at + length)
-    const token = { type, position: this.#at, value, line: this.#line, isSpaced: this.#isSpaced }
-    this.#skip(length)
-    return token
-  }
-
-  #skip(length: number): void {
-    const end = this.#at + length
-    while (this.#nextBreak < end && this.#nextBreak < this.#input.length) {
-      this.#line++
-      this.#nextBreak = this.#findBreak(this.#nextBreak + 1)
-    }
-    this.#at = end
+    const position = this.#at
+    this.#at += length
+    const value = this.#input.slice(position, this.#at)
+    return { type, position, value, isSpaced: this.#isSpaced, stopped: undefined }
   }
 
   /** After an error there are no more tokens. */
   #error(value: string, position: number = this.#at): Token {
-    const token: Token = { type: 'error', position, value, line: this.#line, isSpaced: false }
+    const token: Token = { type: 'error', position, value, isSpaced: false, stopped: this.#at }
     this.#input = ''
     this.#at = 0
     this.#inAction = false
@@ -70,24 +57,24 @@ export class Lexer {
       const delim = this.#input.indexOf(LEFT, this.#at)
       if (delim < 0) {
         if (this.#at < this.#input.length) return this.#token('text', this.#input.length - this.#at)
-        return { type: 'eof', position: this.#at, value: 'EOF', line: this.#line, isSpaced: false }
+        return { type: 'eof', position: this.#at, value: 'EOF', isSpaced: false, stopped: undefined }
       }
       if (delim > this.#at) {
         const end = this.#hasLeftTrim(delim + 2) ? this.#endOfText(delim) : delim
         const token = end === this.#at ? undefined : this.#token('text', end - this.#at)
-        this.#skip(delim - this.#at)
+        this.#at = delim
         if (token !== undefined) return token
       }
       const trim = this.#hasLeftTrim(this.#at + 2) ? 2 : 0
       if (!this.#input.startsWith('/*', this.#at + 2 + trim)) {
         this.actionStart = this.#at
         const token = this.#token('leftDelim', 2)
-        this.#skip(trim)
+        this.#at += trim
         this.#inAction = true
         this.#parens = 0
         return token
       }
-      this.#skip(2 + trim)
+      this.#at += 2 + trim
       const failure = this.#comment()
       if (failure !== undefined) return failure
     }
@@ -96,7 +83,7 @@ export class Lexer {
   /** Where the text before a delimiter ends without its white space. */
   #endOfText(delim: number): number {
     let end = delim
-    while (end > this.#at && isSpace(this.#input[end - 1])) end--
+    while (end > this.#at && isSpace(this.#input.charCodeAt(end - 1))) end--
     return end
   }
 
@@ -106,68 +93,79 @@ export class Lexer {
     const after = end + 2
     const trim = this.#hasRightTrim(after)
     if (!trim && !this.#input.startsWith(RIGHT, after)) return this.#error('comment ends before closing delimiter')
-    this.#skip(after + (trim ? 2 : 0) + 2 - this.#at)
+    this.#at = after + (trim ? 2 : 0) + 2
     if (trim) this.#skipSpaces()
     return undefined
   }
 
   /** `- ` after a left delimiter. */
   #hasLeftTrim(at: number): boolean {
-    return this.#input[at] === '-' && isSpace(this.#input[at + 1])
+    return this.#input.charCodeAt(at) === MINUS && isSpace(this.#input.charCodeAt(at + 1))
   }
 
   /** ` -}}` */
   #hasRightTrim(at: number): boolean {
-    return isSpace(this.#input[at]) && this.#input.startsWith(`-${RIGHT}`, at + 1)
+    return isSpace(this.#input.charCodeAt(at)) && this.#input.startsWith(`-${RIGHT}`, at + 1)
   }
 
   #skipSpaces(): void {
-    this.#skip(this.#spaces())
-  }
-
-  /** The number of white space characters that follow. */
-  #spaces(): number {
-    let end = this.#at
-    while (isSpace(this.#input[end])) end++
-    return end - this.#at
+    while (isSpace(this.#input.charCodeAt(this.#at))) this.#at++
   }
 
   #action(): Token {
     const trim = this.#skipToToken()
-    if (trim || this.#input.startsWith(RIGHT, this.#at)) {
+    const code = this.#input.charCodeAt(this.#at)
+    if (trim || (code === RIGHT_BRACE && this.#input.startsWith(RIGHT, this.#at))) {
       return this.#parens === 0 ? this.#rightDelim(trim) : this.#error('unclosed left paren')
     }
-    if (this.#at >= this.#input.length) return this.#error('unclosed action', this.actionStart)
-    const char = this.#input[this.#at] as string
-    if (isLetter(char.charCodeAt(0))) return this.#identifier()
-    if (char === '=') return this.#token('assign', 1)
-    if (char === ':') return this.#input[this.#at + 1] === '=' ? this.#token('declare', 2) : this.#error('expected :=')
-    if (char === '|') return this.#token('pipe', 1)
-    if (char === '"') return this.#literal(QUOTED, '"', 'string')
-    if (char === '`') return this.#raw()
-    if (char === '$') return this.#field('variable')
-    if (char === "'") return this.#literal(CHARACTER, "'", 'charConstant')
-    if (char === '.' && this.#at + 1 < this.#input.length && !/[0-9]/.test(this.#input[this.#at + 1] ?? '')) {
-      return this.#field('field')
+    if (isLetter(code)) return this.#identifier()
+    switch (this.#input[this.#at]) {
+      case undefined:
+        return this.#error('unclosed action', this.actionStart)
+      case '=':
+        return this.#token('assign', 1)
+      case ':':
+        return this.#input[this.#at + 1] === '=' ? this.#token('declare', 2) : this.#error('expected :=')
+      case '|':
+        return this.#token('pipe', 1)
+      case '"':
+        return this.#literal(QUOTED, '"', 'string')
+      case '`':
+        return this.#raw()
+      case '$':
+        return this.#field('variable')
+      case "'":
+        return this.#literal(CHARACTER, "'", 'charConstant')
+      case '(':
+        this.#parens++
+        return this.#token('leftParen', 1)
+      case ')':
+        if (this.#parens === 0) return this.#error('unexpected right paren')
+        this.#parens--
+        return this.#token('rightParen', 1)
+      case '.':
+        return this.#isNumberAfterPoint() ? this.#number() : this.#field('field')
+      default:
+        return this.#other(code)
     }
-    if (/[-+.0-9]/.test(char)) return this.#number()
+  }
+
+  /** A point at the end of the text is a number, too. */
+  #isNumberAfterPoint(): boolean {
+    const next = this.#input.charCodeAt(this.#at + 1)
+    return Number.isNaN(next) || isDigit(next)
+  }
+
+  #other(code: number): Token {
+    if (isDigit(code) || code === MINUS || code === PLUS) return this.#number()
+    if (code >= 0x20 && code <= 0x7e) return this.#token('char', 1)
     const whole = String.fromCodePoint(this.#input.codePointAt(this.#at) ?? 0)
     if (ALPHANUMERIC.test(whole)) return this.#identifier()
-    if (char === '(') {
-      this.#parens++
-      return this.#token('leftParen', 1)
-    }
-    if (char === ')') {
-      if (this.#parens === 0) return this.#error('unexpected right paren')
-      this.#parens--
-      return this.#token('rightParen', 1)
-    }
-    if (char >= ' ' && char <= '~') return this.#token('char', 1)
     return this.#error(`unrecognized character in action: ${describeChar(whole)}`)
   }
 
   #rightDelim(trim: boolean): Token {
-    if (trim) this.#skip(2)
+    if (trim) this.#at += 2
     const token = this.#token('rightDelim', 2)
     if (trim) this.#skipSpaces()
     this.#inAction = false
@@ -176,16 +174,16 @@ export class Lexer {
 
   /** True before a delimiter with a trim marker, which includes the last space. */
   #skipToToken(): boolean {
-    const count = this.#spaces()
-    const trim = count > 0 && this.#hasRightTrim(this.#at + count - 1)
-    this.#isSpaced = count > 0
-    this.#skip(trim ? count - 1 : count)
+    const start = this.#at
+    this.#skipSpaces()
+    this.#isSpaced = this.#at > start
+    const trim = this.#isSpaced && this.#input.startsWith(`-${RIGHT}`, this.#at)
+    if (trim) this.#at--
     return trim
   }
 
   #literal(pattern: RegExp, mark: string, type: TokenType): Token {
-    pattern.lastIndex = this.#at + 1
-    const length = (pattern.exec(this.#input)?.[0].length ?? 0) + 2
+    const length = this.#endOf(pattern, this.#at + 1) + 1 - this.#at
     if (this.#input[this.#at + length - 1] === mark) return this.#token(type, length)
     return this.#error(mark === '"' ? 'unterminated quoted string' : 'unterminated character constant')
   }
@@ -196,12 +194,16 @@ export class Lexer {
   }
 
   #word(from: number): number {
-    let end = from
-    while (isWordCharacter(this.#input.charCodeAt(end))) end++
+    const end = this.#endOf(ASCII_WORD, from)
     // NaN at the end of the input.
-    if (!(this.#input.charCodeAt(end) > 0x7f)) return end - from
-    WORD.lastIndex = from
-    return WORD.exec(this.#input)?.[0].length ?? 0
+    return (this.#input.charCodeAt(end) > 0x7f ? this.#endOf(WORD, from) : end) - from
+  }
+
+  /** Where a match of a sticky pattern ends, which may be empty. Creates no match, because each token needs one. */
+  #endOf(pattern: RegExp, from: number): number {
+    pattern.lastIndex = from
+    pattern.test(this.#input)
+    return pattern.lastIndex
   }
 
   #field(type: 'field' | 'variable'): Token {
@@ -212,10 +214,13 @@ export class Lexer {
 
   #identifier(): Token {
     const length = this.#word(this.#at)
-    const word = this.#input.slice(this.#at, this.#at + length)
-    if (!this.#isTerminator(this.#at + length)) return this.#badCharacter(this.#at + length)
-    const type = KEYWORDS.get(word) ?? (word === 'true' || word === 'false' ? 'bool' : 'identifier')
-    return this.#token(type, length)
+    const position = this.#at
+    const end = position + length
+    if (!this.#isTerminator(end)) return this.#badCharacter(end)
+    this.#at = end
+    const value = this.#input.slice(position, end)
+    const type = KEYWORDS.get(value) ?? (value === 'true' || value === 'false' ? 'bool' : 'identifier')
+    return { type, position, value, isSpaced: this.#isSpaced, stopped: undefined }
   }
 
   #badCharacter(at: number): Token {
@@ -223,8 +228,9 @@ export class Lexer {
   }
 
   #isTerminator(at: number): boolean {
-    const char = this.#input[at]
-    return char === undefined || isSpace(char) || '.,|:)('.includes(char) || this.#input.startsWith(RIGHT, at)
+    const code = this.#input.charCodeAt(at)
+    if (isSpace(code) || Number.isNaN(code)) return true
+    return code === RIGHT_BRACE ? this.#input.startsWith(RIGHT, at) : '.,|:)('.includes(this.#input[at] as string)
   }
 
   #number(): Token {
@@ -244,17 +250,17 @@ export class Lexer {
 
   /** Length of the number at `from`. Negative if a letter or digit follows, which is then included. */
   #scanNumber(from: number): number {
-    NUMBER.lastIndex = from
-    const length = NUMBER.exec(this.#input)?.[0].length ?? 0
+    const length = this.#endOf(NUMBER, from) - from
     const next = this.#input.codePointAt(from + length)
     if (next === undefined) return length
+    if (next <= 0x7f) return isLetter(next) || isDigit(next) ? -(length + 1) : length
     const char = String.fromCodePoint(next)
     return ALPHANUMERIC.test(char) ? -(length + char.length) : length
   }
 }
 
-function isSpace(char: string | undefined): boolean {
-  return char === ' ' || char === '\t' || char === '\r' || char === '\n'
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
 }
 
 /** True for a to z, A to Z and `_`. */
@@ -262,8 +268,8 @@ function isLetter(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f
 }
 
-function isWordCharacter(code: number): boolean {
-  return isLetter(code) || (code >= 0x30 && code <= 0x39)
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
 }
 
 /** `U+0021 '!'`, as Go's `%#U`. */

@@ -83,6 +83,9 @@ export interface ChainNode extends NodeBase {
   readonly path: readonly string[]
 }
 
+/** `.a.b`, `$x.a`, `(f).a` */
+export type PathNode = FieldNode | VariableNode | ChainNode
+
 export interface DotNode extends NodeBase {
   readonly type: 'dot'
 }

@@ -2,6 +2,9 @@ import { quote, unquote } from './go-strings.ts'
 import type { NumberNode } from './nodes.ts'
 import { floatToInt64, parseFloat64, parseInt64, parseUint64 } from './numbers.ts'
 
+/** Most numbers in templates, which need no further checks. */
+const SMALL = /^(?:0|[1-9][0-9]{0,14})$/
+
 type NumberValues = Pick<NumberNode, 'int' | 'uint' | 'float' | 'complex'>
 
 /**
@@ -9,6 +12,10 @@ type NumberValues = Pick<NumberNode, 'int' | 'uint' | 'float' | 'complex'>
  * it is invalid. Follows text/template/parse/node.go, newNumber.
  */
 export function numberValues(text: string, type: 'number' | 'charConstant' | 'complex'): NumberValues | string {
+  if (SMALL.test(text)) {
+    const int = BigInt(text)
+    return { int, uint: int, float: Number(text), complex: undefined }
+  }
   if (type === 'charConstant') return characterValues(text)
   if (type === 'complex') return complexPair(text)
   if (text.endsWith('i')) {

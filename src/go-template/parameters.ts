@@ -1,6 +1,6 @@
 // Checks and converts arguments of functions. Follows text/template/exec.go, validateType and evalCall.
 
-import { ANY, type GoType, isAssignable, MAP, VALUE } from './types.ts'
+import { ANY, type GoType, isAssignable, MAP, STRING, VALUE } from './types.ts'
 import { type GoFunction, GoMap, type GoValue, typeOf, zeroOf } from './values.ts'
 
 /**
@@ -13,6 +13,11 @@ export function mismatch(value: GoValue, type: GoType | undefined): string | und
   if (type === ANY) return undefined
   const actual = value === null ? ANY : (typeOf(value) ?? ANY)
   return isAssignable(actual, type) ? undefined : `wrong type for value; expected ${type.name}; got ${actual.name}`
+}
+
+/** True if a parameter of this type takes the value as it is. Covers most arguments, not all that it takes. */
+export function accepts(type: GoType | undefined, value: GoValue): boolean {
+  return type === ANY || (type === STRING && typeof value === 'string')
 }
 
 /** Converts a value for a parameter of this type. */
@@ -40,12 +45,6 @@ export function wrongCount(name: string, fn: GoFunction, given: number, count: n
   if (fn.variadic ? count >= fixed : count === fixed) return undefined
   const want = fn.variadic ? `at least ${fixed} got ${given}` : `${fixed} got ${count}`
   return `wrong number of args for ${name}: want ${want}`
-}
-
-/** The type of the argument at `i`. */
-export function parameterType(fn: GoFunction, i: number): GoType {
-  const { params } = fn
-  return params[i < fixedParameters(fn) ? i : params.length - 1] ?? ANY
 }
 
 function fixedParameters({ params, variadic }: GoFunction): number {

@@ -127,9 +127,9 @@ class Parser {
       return { type: 'text', position: token.position, source: this.#source, text: token.value }
     }
     if (token.type !== 'leftDelim') this.#tokens.unexpected(token, 'input')
-    this.#tokens.actionLine = token.line
+    this.#tokens.actionAt = token.position
     const node = this.#action()
-    this.#tokens.actionLine = 0
+    this.#tokens.actionAt = undefined
     return node
   }
 

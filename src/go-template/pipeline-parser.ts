@@ -44,16 +44,14 @@ export class PipelineParser {
     const declared: VariableNode[] = []
     const isAssign = this.#declarations(context, declared)
     const commands: CommandNode[] = []
-    for (;;) {
-      const token = this.#tokens.next()
-      if (token.type === end) break
+    for (let token = this.#tokens.peek(); token.type !== end; token = this.#tokens.peek()) {
       if (!OPERANDS.has(token.type)) this.#tokens.unexpected(token, context)
-      this.#tokens.back(token)
       commands.push(this.#command())
     }
+    this.#tokens.next()
     if (commands.length === 0) this.#tokens.fail(`missing value for ${context}`, this.#tokens.action)
-    for (const [i, { args }] of commands.entries()) {
-      if (i > 0 && NOT_EXECUTABLE.has(args[0]?.type ?? '')) {
+    for (let i = 1; i < commands.length; i++) {
+      if (NOT_EXECUTABLE.has(commands[i]?.args[0]?.type ?? '')) {
         this.#tokens.fail(`non executable command in pipeline stage ${i + 1}`, commands[i])
       }
     }
@@ -87,7 +85,7 @@ export class PipelineParser {
   }
 
   #variable({ position, value }: Token): VariableNode {
-    return { type: 'variable', position, source: this.#source, path: value.split('.') }
+    return { type: 'variable', position, source: this.#source, path: [value] }
   }
 
   #command(): CommandNode {
@@ -116,7 +114,9 @@ export class PipelineParser {
     const { position } = this.#tokens.peek()
     const path: string[] = []
     while (this.#isFieldNext()) path.push(this.#tokens.next().value.slice(1))
-    if (term.type === 'field' || term.type === 'variable') return { ...term, position, path: [...term.path, ...path] }
+    if (term.type === 'field' || term.type === 'variable') {
+      return { type: term.type, position, source: this.#source, path: term.path.concat(path) }
+    }
     if (NOT_EXECUTABLE.has(term.type))
       this.#tokens.fail(`unexpected . after term ${quote(nodeText(term))}`, { position })
     return { type: 'chain', position, source: this.#source, operand: term, path }
@@ -131,32 +131,32 @@ export class PipelineParser {
   #term(): OperandNode | undefined {
     const token = this.#tokens.next()
     const { position, value } = token
-    const base = { position, source: this.#source }
+    const source = this.#source
     switch (token.type) {
       case 'identifier':
         if (!this.#isFunction(value)) this.#tokens.fail(`function ${quote(value)} not defined`, token)
-        return { type: 'identifier', ...base, name: value }
+        return { type: 'identifier', position, source, name: value }
       case 'dot':
       case 'nil':
-        return { type: token.type, ...base }
+        return { type: token.type, position, source }
       case 'variable':
         return this.#knownVariable(token)
       case 'field':
-        return { type: 'field', ...base, path: value.slice(1).split('.') }
+        return { type: 'field', position, source, path: [value.slice(1)] }
       case 'bool':
-        return { type: 'bool', ...base, value: value === 'true' }
+        return { type: 'bool', position, source, value: value === 'true' }
       case 'charConstant':
       case 'complex':
       case 'number': {
         const values = numberValues(value, token.type)
         if (typeof values === 'string') this.#tokens.fail(values, token)
-        return { type: 'number', ...base, text: value, ...values }
+        return { type: 'number', position, source, text: value, ...values }
       }
       case 'leftParen':
         return this.#parenthesized()
       case 'string':
       case 'rawString':
-        return { type: 'string', ...base, quoted: value, text: this.#tokens.unquote(token) }
+        return { type: 'string', position, source, quoted: value, text: this.#tokens.unquote(token) }
       default:
         this.#tokens.back(token)
         return undefined

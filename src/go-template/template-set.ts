@@ -41,13 +41,13 @@ export class TemplateSet {
     this.#original = original
     this.#kept = original === undefined ? new Map() : original.#kept
     if (original !== undefined) return
-    for (const [name, fn] of Object.entries(builtinFunctions)) this.#functions.set(name, { fn, isBuiltin: true })
+    for (const [name, fn] of Object.entries(builtinFunctions)) this.#functions.set(name, { fn, isBuiltin: true, name })
     this.addFunctions(options.functions)
   }
 
   /** Adds functions, or replaces them. */
   addFunctions(functions: FunctionTable): void {
-    for (const [name, fn] of Object.entries(functions)) this.#functions.set(name, { fn, isBuiltin: false })
+    for (const [name, fn] of Object.entries(functions)) this.#functions.set(name, { fn, isBuiltin: false, name })
   }
 
   /**
@@ -98,7 +98,24 @@ export class TemplateSet {
    */
   execute(name: string, data: GoValue): string {
     const root = this.#templateOf(name)
-    if (root === undefined) return ''
+    return root === undefined ? '' : this.#run(name, root, data)
+  }
+
+  /**
+   * Executes a text as a template with this name, which is not added to the set. The text must not define or call
+   * templates; otherwise, parse it in a clone.
+   *
+   * @throws TemplateSyntaxError, TemplateExecError, TemplateLimitError
+   */
+  executeText(name: string, text: string, data: GoValue): string {
+    const root = this.#known(name, text).get(name)
+    const isEmpty = root === undefined || isEmptyTree(root)
+    // As when parsing it: an empty template does not replace another one.
+    const used = isEmpty ? (this.#templateOf(name) ?? root) : root
+    return used === undefined ? '' : this.#run(name, used, data)
+  }
+
+  #run(name: string, root: ListNode, data: GoValue): string {
     this.#context ??= this.#newContext()
     const { budget } = this.#context
     budget.enter()

@@ -17,12 +17,14 @@ export class TokenStream {
   readonly #lexer: Lexer
   readonly #source: Source
   readonly #maxDepth: number
-  /** Tokens read ahead, the next one last. */
+  /** The next token, if it has been read. */
+  #peeked: Token | undefined
+  /** Tokens that were put back, the one after `#peeked` last. */
   readonly #ahead: Token[] = []
-  #last: Token = { type: 'eof', position: 0, value: '', line: 0, isSpaced: false }
+  #last: Token = { type: 'eof', position: 0, value: '', isSpaced: false, stopped: undefined }
   #depth = 0
-  /** The line where the current action starts; 0 outside of actions. */
-  actionLine = 0
+  /** The offset where the current action starts; undefined outside of actions. */
+  actionAt: number | undefined
 
   /**
    * @param source the template, for errors
@@ -35,7 +37,9 @@ export class TokenStream {
   }
 
   next(): Token {
-    return this.#ahead.pop() ?? this.#lex()
+    const token = this.#peeked ?? this.#read()
+    this.#peeked = undefined
+    return token
   }
 
   /** The `{{` of the last action that was read. */
@@ -44,11 +48,12 @@ export class TokenStream {
   }
 
   peek(): Token {
-    const token = this.#ahead.at(-1)
-    if (token !== undefined) return token
-    const next = this.#lex()
-    this.#ahead.push(next)
-    return next
+    this.#peeked ??= this.#read()
+    return this.#peeked
+  }
+
+  #read(): Token {
+    return this.#ahead.length > 0 ? (this.#ahead.pop() as Token) : this.#lex()
   }
 
   /** Errors are reported at the line of the last token from the lexer. */
@@ -59,6 +64,8 @@ export class TokenStream {
 
   /** Puts tokens back; the last one is read first. */
   back(...tokens: readonly Token[]): void {
+    if (this.#peeked !== undefined) this.#ahead.push(this.#peeked)
+    this.#peeked = undefined
     this.#ahead.push(...tokens)
   }
 
@@ -73,19 +80,25 @@ export class TokenStream {
     const { name, text } = this.#source
     const place = positionAt(text, position)
     const action = positionAt(text, this.#lexer.actionStart)
-    const isInAction = this.actionLine !== 0 && action.line < place.line
-    const details = { name, line: this.#last.line, reason, place, action: isInAction ? action : undefined }
+    const isInAction = this.actionAt !== undefined && action.line < place.line
+    const details = { name, line: this.#lineOf(this.#last), reason, place, action: isInAction ? action : undefined }
     throw new TemplateSyntaxError(details)
   }
 
   unexpected(token: Token, context: string): never {
     if (token.type !== 'error') this.fail(`unexpected ${describeToken(token)} in ${context}`, token)
     let extra = ''
-    if (this.actionLine !== 0 && this.actionLine !== token.line) {
-      extra = ` in action started at ${this.#source.name}:${this.actionLine}`
+    const actionLine = this.actionAt === undefined ? undefined : positionAt(this.#source.text, this.actionAt).line
+    if (actionLine !== undefined && actionLine !== this.#lineOf(token)) {
+      extra = ` in action started at ${this.#source.name}:${actionLine}`
       if (token.value.endsWith(' action')) extra = extra.slice(' in action'.length)
     }
     this.fail(describeToken(token) + extra, token)
+  }
+
+  /** Errors have the line up to which the text has been read. */
+  #lineOf({ position, stopped = position }: Token): number {
+    return positionAt(this.#source.text, stopped).line
   }
 
   unquote(literal: Token): string {

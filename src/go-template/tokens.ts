@@ -44,9 +44,10 @@ export interface Token {
   /** Offset in the text. */
   readonly position: number
   readonly value: string
-  readonly line: number
   /** White space precedes it in an action. */
   readonly isSpaced: boolean
+  /** Of an error: the offset up to which the text has been read. */
+  readonly stopped: number | undefined
 }
 
 export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([

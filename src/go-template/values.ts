@@ -2,7 +2,7 @@
 //
 // A Go string is a sequence of bytes. Bytes that are not valid UTF-8 are lone surrogates, see go-strings.ts.
 
-import { compareBytes } from '../tree/compare-bytes.ts'
+import { sortedByBytes } from '../tree/compare-bytes.ts'
 import { ANY, BOOL, BYTES, COMPLEX, FLOAT64, type GoType, INT, LIST, MAP, STRING, UINT8, wrapInteger } from './types.ts'
 
 /**
@@ -235,5 +235,5 @@ export function stringMethod(value: GoValue): string | undefined {
 
 /** Entries in the order in which Go's templates and fmt process maps. */
 export function sortedEntries({ entries }: GoMap): readonly (readonly [string, GoValue])[] {
-  return [...entries].sort(([a], [b]) => compareBytes(a, b))
+  return sortedByBytes(entries.keys()).map((key) => [key, entries.get(key)] as const)
 }

@@ -1,3 +1,4 @@
+import type { PipeNode } from './nodes.ts'
 import type { GoValue } from './values.ts'
 
 /** The value of `.`, or of a variable. */
@@ -35,24 +36,41 @@ export class Variables {
     return undefined
   }
 
-  declare(name: string, { value, boxed }: Slot): void {
+  #declare(name: string, { value, boxed }: Slot): void {
     this.#all.push({ name, value, boxed })
   }
 
   /** False if there is no such variable. */
-  assign(name: string, slot: Slot): boolean {
+  #assign(name: string, slot: Slot): boolean {
     const variable = this.#last(name)
     if (variable !== undefined) set(variable, slot)
     return variable !== undefined
   }
 
-  /** Sets the most recently declared variables. */
-  setLast(slots: readonly Slot[]): void {
-    const start = this.#all.length - slots.length
-    for (let i = 0; i < slots.length; i++) {
-      const variable = this.#all[start + i]
-      if (variable !== undefined) set(variable, slots[i] as Slot)
+  /** Declares or assigns the variables of a pipeline. Returns the name of one that does not exist. */
+  setAll({ declared, isAssign }: PipeNode, slot: Slot): string | undefined {
+    for (const { path } of declared) {
+      const name = path[0] as string
+      if (!isAssign) this.#declare(name, slot)
+      else if (!this.#assign(name, slot)) return name
     }
+    return undefined
+  }
+
+  /**
+   * Sets the variables of a `range`, one or two, for one round. Those that it declares are the most recently declared
+   * ones. Returns the name of one that does not exist.
+   */
+  setRange({ declared, isAssign }: PipeNode, index: GoValue, element: Slot): string | undefined {
+    const { length } = declared
+    for (let i = 0; i < length; i++) {
+      const slot = i === length - 1 ? element : { value: index, boxed: false }
+      const name = declared[i]?.path[0] as string
+      const variable = isAssign ? this.#last(name) : this.#all[this.#all.length - length + i]
+      if (variable === undefined) return name
+      set(variable, slot)
+    }
+    return undefined
   }
 
   /** The number of variables, for `leave` at the end of a block. */
@@ -62,7 +80,8 @@ export class Variables {
 
   /** Removes the variables that a block has declared. */
   leave(count: number): void {
-    this.#all.length = count
+    // Setting the length is slow, and most blocks declare nothing.
+    if (this.#all.length > count) this.#all.length = count
   }
 }
 

@@ -2,7 +2,7 @@ import { KuiltError, mapError } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { basename, joinPath } from '../files/paths.ts'
 import { goMap } from '../go-template/values.ts'
-import { compareBytes } from '../tree/compare-bytes.ts'
+import { sortedByBytes } from '../tree/compare-bytes.ts'
 import { Chart, type ChartFile, type ChartMetadata, maxFileSize, withoutMark } from './chart.ts'
 import { checkLock, checkMetadata, readMetadata, withRequirements } from './chart-metadata.ts'
 import { type IgnoreRules, ignoreRules } from './helmignore.ts'
@@ -80,7 +80,7 @@ function walk({ path, name, above }: Directory, walking: Walk): void {
   const { fileSystem, ignores, files } = walking
   const real = fileSystem.realPath(path)
   if (above.includes(real)) throw new KuiltError('CHART_SYMLINK_CYCLE', { path }, { at: { file: path } })
-  for (const entry of [...fileSystem.list(path)].sort(compareBytes)) {
+  for (const entry of sortedByBytes(fileSystem.list(path))) {
     const below = { path: joinPath(path, entry), name: name === '' ? entry : `${name}/${entry}` }
     const kind = fileSystem.kind(below.path)
     // Like Helm, which resolves a symlink before it looks at the rules: a broken symlink is always an error.

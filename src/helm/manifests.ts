@@ -4,7 +4,8 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { basename } from '../files/paths.ts'
 import { trimSpace } from '../go-template/go-strings.ts'
-import { compareBytes } from '../tree/compare-bytes.ts'
+import { compareBytes, sortedByBytes } from '../tree/compare-bytes.ts'
+import { scanKind } from './scan-kind.ts'
 import { TypedReader } from './typed-yaml.ts'
 
 /** A document that a template printed. */
@@ -39,7 +40,7 @@ export interface DroppedDocument extends Pick<Manifest, 'template' | 'kind'> {
 export function sortManifests(rendered: ReadonlyMap<string, string>): SortedManifests {
   const all: Manifest[] = []
   const dropped: DroppedDocument[] = []
-  for (const template of [...rendered.keys()].sort(compareBytes)) {
+  for (const template of sortedByBytes(rendered.keys())) {
     const text = rendered.get(template) ?? ''
     if (template.endsWith('NOTES.txt') || basename(template).startsWith('_')) continue
     for (const piece of splitManifests(text)) {
@@ -112,6 +113,8 @@ interface Head {
 }
 
 function readHead(template: string, text: string): Head {
+  const scanned = scanKind(text)
+  if (scanned !== undefined) return { kind: scanned, annotations: new Map() }
   try {
     const map = new TypedReader(text, template).document
     map?.text('apiVersion')

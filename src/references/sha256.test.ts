@@ -8,6 +8,6 @@ test('any string hashes as with node:crypto, including lone surrogates', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => sha256(text) === expected(text)))
 })
 
-test.each([0, 49_999, 50_000, 200_000])('a string of %i characters hashes as with node:crypto', (length) => {
+test.each([0, 2499, 2500, 200_000])('a string of %i characters hashes as with node:crypto', (length) => {
   expect(sha256('é'.repeat(length))).toBe(expected('é'.repeat(length)))
 })

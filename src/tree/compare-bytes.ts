@@ -10,6 +10,14 @@ export function compareBytes(a: string, b: string): number {
   return a.length - b.length
 }
 
+/** Sorts strings like `compareBytes`. Calls no function to compare them, unless a string has a surrogate. */
+export function sortedByBytes(texts: Iterable<string>): string[] {
+  const sorted = [...texts].sort()
+  return SURROGATE.test(sorted.join('')) ? sorted.sort(compareBytes) : sorted
+}
+
+const SURROGATE = /[\ud800-\udfff]/
+
 /** In UTF-16, surrogates sort below U+E000-FFFF, but as code points they are above. */
 function surrogateLast(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit

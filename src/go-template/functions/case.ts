@@ -9,6 +9,29 @@ const LETTER = /^\p{L}$/u
 const NUMBER = /^\p{N}$/u
 const DIGIT_OR_LETTER = /^[\p{L}\p{Nd}]$/u
 const PUNCTUATION = /^\p{P}$/u
+// Not the symbols $ + < = > ^ ` | ~.
+const ASCII_PUNCTUATION = /^[!-#%-*,-/:;?@[-\]_{}]$/
+
+/** The regular expressions take long to compile, so ASCII does not use them. */
+function isUpper(char: string): boolean {
+  return char <= '\x7f' ? char >= 'A' && char <= 'Z' : UPPER.test(char)
+}
+
+function isLower(char: string): boolean {
+  return char <= '\x7f' ? char >= 'a' && char <= 'z' : LOWER.test(char)
+}
+
+function isLetter(char: string): boolean {
+  return char <= '\x7f' ? isUpper(char) || isLower(char) : LETTER.test(char)
+}
+
+function isNumber(char: string): boolean {
+  return char <= '\x7f' ? char >= '0' && char <= '9' : NUMBER.test(char)
+}
+
+function isPunctuation(char: string): boolean {
+  return char <= '\x7f' ? ASCII_PUNCTUATION.test(char) : PUNCTUATION.test(char)
+}
 
 /** Go's unicode.ToUpper. */
 export function upperChar(char: string): string {
@@ -73,11 +96,11 @@ export function untitle(text: string): string {
 export function swapCase(text: string): string {
   let afterSpace = true
   return Array.from(text, (char) => {
-    if (UPPER.test(char) || TITLE.test(char)) {
+    if (isUpper(char) || TITLE.test(char)) {
       afterSpace = false
       return lowerChar(char)
     }
-    if (!LOWER.test(char)) {
+    if (!isLower(char)) {
       afterSpace = isSpace(char)
       return char
     }
@@ -99,18 +122,18 @@ export function pascalCase(text: string): string {
   if (first < 0) return text + (chars.at(-1) ?? '')
   let result = chars.slice(0, first).join('')
   let current = upperChar(chars[first] ?? '')
-  let firstIsUpper = UPPER.test(chars[first] ?? '')
+  let firstIsUpper = isUpper(chars[first] ?? '')
   for (const char of chars.slice(first + 1)) {
     const previous = current
     current = char
     if (isConnector(current) && isConnector(previous)) {
       result += previous
     } else if (isConnector(previous)) {
-      firstIsUpper = UPPER.test(current)
+      firstIsUpper = isUpper(current)
       current = upperChar(current)
     } else {
       if (firstIsUpper) {
-        if (UPPER.test(current)) current = lowerChar(current)
+        if (isUpper(current)) current = lowerChar(current)
         else firstIsUpper = false
       }
       result += previous
@@ -129,7 +152,7 @@ interface Word {
 /** xstrings' isAlphabet: letters, except Chinese characters. */
 function isAlphabet(char: string): boolean {
   const code = char.codePointAt(0) ?? 0
-  if (!LETTER.test(char)) return false
+  if (!isLetter(char)) return false
   return !(
     (code >= 0x4e00 && code <= 0x9fcc) ||
     (code >= 0x3400 && code <= 0x4d85) ||
@@ -148,27 +171,19 @@ function nextWord(chars: readonly string[], from: number): Word {
   }
   const word = (type: WordType, end: number): Word => ({ type, chars: chars.slice(from, end) })
   if (isConnector(first)) return word('connector', run(isConnector))
-  if (PUNCTUATION.test(first))
-    return word(
-      'punctuation',
-      run((char) => PUNCTUATION.test(char)),
-    )
-  const isLowerLetter = (char: string): boolean => isAlphabet(char) && !UPPER.test(char)
-  if (UPPER.test(first)) {
-    const uppers = run((char) => UPPER.test(char))
+  if (isPunctuation(first)) return word('punctuation', run(isPunctuation))
+  const isLowerLetter = (char: string): boolean => isAlphabet(char) && !isUpper(char)
+  if (isUpper(first)) {
+    const uppers = run(isUpper)
     if (uppers === from + 1) return word('upper', run(isLowerLetter))
     // The last uppercase letter before a lowercase one starts the next word.
     return word('upper', uppers < chars.length && isAlphabet(chars[uppers] ?? '') ? uppers - 1 : uppers)
   }
   if (isAlphabet(first)) return word('alphabet', run(isLowerLetter))
-  if (NUMBER.test(first))
-    return word(
-      'number',
-      run((char) => NUMBER.test(char)),
-    )
+  if (isNumber(first)) return word('number', run(isNumber))
   return word(
     'other',
-    run((char) => !isConnector(char) && !isAlphabet(char) && !NUMBER.test(char) && !PUNCTUATION.test(char)),
+    run((char) => !isConnector(char) && !isAlphabet(char) && !isNumber(char) && !isPunctuation(char)),
   )
 }
 

@@ -1,6 +1,7 @@
 // sprig's functions for hashes and passwords. Follows sprig/crypto.go.
 
 import { createCipheriv, createDecipheriv, createHash, createHmac, scryptSync } from 'node:crypto'
+import { sha256 } from '../../references/sha256.ts'
 import { bcryptjsPackage } from '../bcryptjs-package.ts'
 import { byteLength, fromBytes, toBytes } from '../go-strings.ts'
 import { STRING, UINT32 } from '../types.ts'
@@ -13,7 +14,7 @@ export function cryptoFunctions(random: SeededRandom): FunctionTable {
   const bcrypt = (text: string): string => bcryptHash(text, random)
   return {
     sha1sum: fn([STRING], (text: string) => digest('sha1', text)),
-    sha256sum: fn([STRING], (text: string) => digest('sha256', text)),
+    sha256sum: fn([STRING], rememberingSha256()),
     sha512sum: fn([STRING], (text: string) => digest('sha512', text)),
     adler32sum: fn([STRING], adler32),
     bcrypt: fn([STRING], bcrypt),
@@ -28,6 +29,16 @@ export function cryptoFunctions(random: SeededRandom): FunctionTable {
       return Buffer.concat([iv, cipher.update(toBytes(text)), cipher.final()]).toString('base64')
     }),
     decryptAES: fn([STRING, STRING], decryptAes),
+  }
+}
+
+/** Many templates of a chart hash the same text: the values, or a ConfigMap whose changes restart them. */
+function rememberingSha256(): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const hex = known.get(text) ?? sha256(toBytes(text))
+    known.set(text, hex)
+    return hex
   }
 }
 

@@ -77,6 +77,9 @@ export function addIncludes(set: TemplateSet): void {
   })
 }
 
+/** Everything that defines or calls a template contains one of these words. */
+const usesTemplates = /block|define|include|template|tpl/
+
 class Includes {
   /** The set of the innermost text that `tpl` is executing. */
   #set: TemplateSet
@@ -107,11 +110,8 @@ class Includes {
   tpl(text: string, data: GoValue): string {
     if (!text.includes('{{')) return text.replaceAll('<no value>', '')
     const outer = this.#set
-    const inner = outer.clone()
     try {
-      inner.parse(TPL_NAME, text)
-      this.#set = inner
-      return inner.execute(TPL_NAME, data).replaceAll('<no value>', '')
+      return this.#executed(text, data).replaceAll('<no value>', '')
     } catch (error) {
       if (error instanceof TemplateSyntaxError) {
         throw new TplError(text, `cannot parse template ${quote(text)}: ${error.message}`, error)
@@ -121,5 +121,13 @@ class Includes {
     } finally {
       this.#set = outer
     }
+  }
+
+  #executed(text: string, data: GoValue): string {
+    if (!usesTemplates.test(text)) return this.#set.executeText(TPL_NAME, text, data)
+    const inner = this.#set.clone()
+    inner.parse(TPL_NAME, text)
+    this.#set = inner
+    return inner.execute(TPL_NAME, data)
   }
 }

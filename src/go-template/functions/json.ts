@@ -1,6 +1,5 @@
 // Writes and reads JSON like Go's encoding/json.
 
-import { compareBytes } from '../../tree/compare-bytes.ts'
 import { formatJsonNumber } from '../../yaml/types/go-number.ts'
 import { replaceInvalid } from '../go-strings.ts'
 import { ANY, LIST, MAP, STRING } from '../types.ts'
@@ -17,6 +16,7 @@ import {
   goMap,
   isNil,
   onGoError,
+  sortedEntries,
   typeName,
 } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
@@ -75,7 +75,7 @@ function encode(value: GoValue, style: JsonStyle, line: string): string {
   if (value instanceof GoList) return value.isNil ? 'null' : encodeItems(value.items, style, line)
   if (value instanceof GoMap && value.isNil) return 'null'
   if (value instanceof GoObject && value.json !== undefined) return quoteJson(value.json(), style.raw)
-  const entries = value instanceof GoMap ? [...value.entries].sort(([a], [b]) => compareBytes(a, b)) : value.fields
+  const entries = value instanceof GoMap ? sortedEntries(value) : value.fields
   return encodeEntries(entries, style, line)
 }
 

@@ -1,0 +1,200 @@
+// Finds the kind of a document without parsing it.
+
+/** The patterns accept only ASCII, and match at `lastIndex`. */
+const spaces = / */y
+const comment = /#[\t -~]*(?:\n|$)/y
+/** A key that is a string in every dialect, and its colon. */
+const key = /(?!"?null"?:)(?:[a-z][\w./-]{0,250}|"[a-z][\w./-]{0,250}"):(?=[ \n]|$)/iy
+const endOfLine = '(?: *| +#[\\t -~]*)(?:\\n|$)'
+const nothing = new RegExp(endOfLine, 'y')
+const emptyCollection = new RegExp(` *(?:\\{\\}|\\[\\])${endOfLine}`, 'y')
+const plain = '(?:[a-z0-9_/]|-(?=\\w))(?:[ -"$-9;-~]|:(?=[!-~]))*'
+const quoted = "\"(?:[ !#-[\\]-~]|\\\\[\"\\\\nrt])*\"|'(?:[ -&(-~]|'')*'"
+const scalar = new RegExp(` *(?:${plain}|${quoted}) *(?:\\n|$)`, 'iy')
+const blockHeader = / *[|>][-+]?(?:\n|$)/y
+const anyLine = /[ -~]*(?:\n|$)/y
+
+const SPACE = 0x20
+const LINE_FEED = 0x0a
+const HASH = 0x23
+const DASH = 0x2d
+const MAX_DEPTH = 50
+
+const fieldNames = ['apiVersion', 'kind', 'metadata', 'metadata/name', 'metadata/annotations']
+/** Fields whose names Go compares without regard to case, by their path. */
+const knownFields = /^(?:apiVersion|kind|metadata|metadata\/(?:name|annotations))$/i
+/** Values that are strings, at the fields that have to be strings. */
+const simpleTexts: ReadonlyMap<string, RegExp> = new Map([
+  ['kind', /^(?!(?:true|false|yes|no|on|off|y|n|null)\b)[a-z]\w*$/i],
+  ['apiVersion', /^[a-z][\w./-]*$/i],
+  ['metadata/name', /^["'a-z]/i],
+  ['metadata/annotations/', /^["'a-z_/]/i],
+])
+
+/**
+ * The `kind` of a document, or an empty string if it has none. Undefined if the document has to be parsed to find out
+ * whether it is valid or a hook: this recognizes only the block style that most templates print.
+ */
+export function scanKind(text: string): string | undefined {
+  const scanner = new KindScanner(text)
+  return scanner.run() ? scanner.kind : undefined
+}
+
+class KindScanner {
+  readonly #text: string
+  #at = 0
+  /** The columns of the open maps and lists, from the outside. */
+  readonly #columns: number[] = []
+  readonly #areLists: boolean[] = []
+  /** The last line has a key without a value, which may follow. */
+  #isOpen = false
+  /** The fields of the current line: a top-level one, and one in `metadata`. */
+  #outer = ''
+  #inner = ''
+  readonly #seen: string[] = []
+  kind = ''
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  run(): boolean {
+    while (this.#at < this.#text.length) if (!this.#line()) return false
+    return this.#columns.length > 0
+  }
+
+  /** Moves behind a match. */
+  #match(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at
+    if (!pattern.test(this.#text)) return false
+    this.#at = pattern.lastIndex
+    return true
+  }
+
+  #line(): boolean {
+    const start = this.#at
+    this.#match(spaces)
+    const code = this.#text.charCodeAt(this.#at)
+    if (code === LINE_FEED || Number.isNaN(code)) {
+      this.#at++
+      return true
+    }
+    if (code === HASH) return this.#match(comment)
+    const column = this.#at - start
+    while (column < (this.#columns.at(-1) ?? 0)) this.#close()
+    return code === DASH && this.#isDash() ? this.#item(column) : this.#entry(column)
+  }
+
+  #close(): void {
+    this.#isOpen = false
+    this.#columns.pop()
+    this.#areLists.pop()
+  }
+
+  #isDash(): boolean {
+    return this.#text.charCodeAt(this.#at + 1) === SPACE
+  }
+
+  #item(column: number): boolean {
+    const isNext = this.#areLists.at(-1) === true && this.#columns.at(-1) === column
+    if (!isNext && !(this.#isOpen && this.#open(column, true))) return false
+    const start = this.#at
+    this.#at++
+    this.#match(spaces)
+    const inner = column + this.#at - start
+    if (this.#text.charCodeAt(this.#at) === DASH && this.#isDash()) return this.#open(inner, true) && this.#item(inner)
+    const from = this.#at
+    if (this.#match(key)) return this.#open(inner, false) && this.#value(from)
+    this.#isOpen = false
+    return this.#match(scalar) || this.#match(emptyCollection) || this.#block(column)
+  }
+
+  #entry(column: number): boolean {
+    // A list may start at the column of its key.
+    if (this.#areLists.at(-1) === true && this.#columns.at(-1) === column) this.#close()
+    const isNext = this.#columns.at(-1) === column && this.#areLists.at(-1) === false
+    if (!isNext && !((this.#isOpen || this.#columns.length === 0) && this.#open(column, false))) return false
+    const from = this.#at
+    return this.#match(key) && this.#value(from)
+  }
+
+  /** Starts a map or a list, which must be the value of the last key. False if that field must not have such a value. */
+  #open(column: number, isList: boolean): boolean {
+    const depth = this.#columns.length
+    if (depth === 0 ? column > 0 || isList : depth > MAX_DEPTH) return false
+    const path = this.#path(depth)
+    if (path !== '' && (isList || !/^metadata(?:\/annotations)?$/.test(path))) return false
+    this.#columns.push(column)
+    this.#areLists.push(isList)
+    return true
+  }
+
+  /** The path of the current field at this depth, if it is one of the known ones; otherwise empty. */
+  #path(depth: number): string {
+    if (depth === 0 || depth > 3) return ''
+    if (depth === 1) return knownFields.test(this.#outer) ? this.#outer : ''
+    if (this.#outer !== 'metadata') return ''
+    if (depth === 3) return this.#isAnnotation() ? 'metadata/annotations/' : ''
+    const path = `metadata/${this.#inner}`
+    return knownFields.test(path) ? path : ''
+  }
+
+  #isAnnotation(): boolean {
+    return this.#outer === 'metadata' && this.#inner === 'annotations'
+  }
+
+  /** The part of a line behind a key that starts at `from`. */
+  #value(from: number): boolean {
+    const depth = this.#columns.length
+    const end = this.#at
+    if (depth <= 3 && !this.#field(depth, from)) return false
+    const path = this.#path(depth)
+    this.#isOpen = this.#match(nothing)
+    if (this.#isOpen) return true
+    if (this.#match(scalar)) return path === '' || this.#isSimple(path, end)
+    if (path === '' && this.#match(emptyCollection)) return true
+    return (path === '' || path === 'metadata/annotations/') && this.#block(this.#columns.at(-1) ?? 0)
+  }
+
+  /** Remembers the field at `from`. False if it occurs twice, or with a different case. */
+  #field(depth: number, from: number): boolean {
+    const name = this.#text.slice(from, this.#at - 1).replaceAll('"', '')
+    if (depth === 1) this.#outer = name
+    else if (depth === 2) this.#inner = name
+    else return !(this.#isAnnotation() && /hook/i.test(name))
+    const path = this.#path(depth)
+    if (path === '') return true
+    if (this.#seen.includes(path)) return false
+    this.#seen.push(path)
+    return fieldNames.includes(path)
+  }
+
+  #isSimple(path: string, from: number): boolean {
+    const value = this.#text.slice(from, this.#at).trim()
+    if (path === 'kind') this.kind = value
+    return simpleTexts.get(path)?.test(value) === true
+  }
+
+  /** A block scalar in a map or list at this column. */
+  #block(column: number): boolean {
+    if (!this.#match(blockHeader)) return false
+    let indent = 0
+    for (;;) {
+      const start = this.#at
+      this.#match(spaces)
+      const width = this.#at - start
+      const code = this.#text.charCodeAt(this.#at)
+      if (code === LINE_FEED) {
+        // The first lines may be empty, but white space could set the indentation.
+        if (indent === 0 && width > 0) return false
+        this.#at++
+      } else if (width <= column || Number.isNaN(code)) {
+        this.#at = start
+        return true
+      } else {
+        if (indent === 0) indent = width
+        if (width < indent || !this.#match(anyLine)) return false
+      }
+    }
+  }
+}
