@@ -44,6 +44,12 @@ test('the warning about random values does not list the current time', () => {
 
 test.each<[string, Chart, string]>([
   [
+    'toYamlPretty: bytes are a list of numbers',
+    { template: '# {{ .Files.GetBytes "a.txt" | toYamlPretty | quote }}', files: { 'c/a.txt': 'hi' } },
+    '# "- 104\\n- 105"',
+  ],
+  ['a duration that overflows wraps', { template: '# {{ duration "9223372036854775807" }}' }, '# -1s'],
+  [
     'data that is nil has no fields, however deep',
     { template: '# {{ define "a" }}{{ .x.y }}{{ $.z }}{{ default 1 .x.y }}{{ end }}{{ include "a" .Values.none }}' },
     '# 1',

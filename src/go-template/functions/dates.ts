@@ -61,7 +61,7 @@ export function dateFunctions(context: DateContext): FunctionTable {
     date_modify: dateModify,
     mustDateModify,
     must_date_modify: mustDateModify,
-    duration: fn([ANY], (value: GoValue) => durationText(secondsOf(value) * SECOND)),
+    duration: fn([ANY], (value: GoValue) => durationText(BigInt.asIntN(64, secondsOf(value) * SECOND))),
     durationRound: fn([ANY], (value: GoValue) => durationRound(value, since)),
     toDate: fn([STRING, STRING], (layout: string, text: string) => timeValue(parse(layout, text) ?? ZERO)),
     mustToDate: fn([STRING, STRING], (layout: string, text: string) => {

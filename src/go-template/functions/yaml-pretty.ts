@@ -6,7 +6,7 @@ import { formatFloatG } from '../../yaml/types/go-number.ts'
 import { compareNewerKeys, sortKeys } from '../../yaml/types/key-order.ts'
 import { quote, replaceInvalid } from '../go-strings.ts'
 import { sprint } from '../print.ts'
-import { elements, GoError, GoInteger, GoList, GoMap, GoObject, type GoValue, isNil } from '../values.ts'
+import { elements, GoBytes, GoError, GoInteger, GoList, GoMap, GoObject, type GoValue, int, isNil } from '../values.ts'
 
 /** @throws GoError */
 export function encodePrettyYaml(value: GoValue): string {
@@ -26,10 +26,16 @@ function block(value: GoValue, indent: number, top: boolean): string {
     if (entries.length === 0) return `${space}{}\n`
     return `\n${map(entries, indent)}`
   }
-  const items = value instanceof GoList ? value.items : undefined
+  const items = itemsOf(value)
   if (items === undefined) return `${space}${scalar(value, indent, top)}\n`
   if (items.length === 0) return `${space}[]\n`
   return `\n${list(items, indent)}`
+}
+
+/** Bytes are a list of numbers. */
+function itemsOf(value: GoValue): readonly GoValue[] | undefined {
+  if (value instanceof GoBytes && !value.isNil) return Array.from(value.bytes, int)
+  return value instanceof GoList ? value.items : undefined
 }
 
 function entriesOf(value: GoValue): readonly (readonly [string, GoValue])[] | undefined {
