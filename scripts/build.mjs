@@ -217,11 +217,42 @@ const modulePackage = (out, name) => {
   return { ...shared, format: 'esm', stdin, plugins, minify: true, outfile: join(out, `${name}.mjs`) }
 }
 
+/** The parts of `quick-affected.cjs` that only the main program has: its messages and its YAML reader. */
+const leftToProgram = {
+  name: 'left-to-program',
+  setup({ onLoad, onResolve }) {
+    const modules = {
+      'diagnostics.catalog': 'export const wordingOf = (code) => code',
+      'kustomization.read-kustomization': `import { withUsualFlags } from './src/cli/process/v8-flags.ts'
+        let program
+        export const inspectKustomization = (...args) => {
+          program ??= withUsualFlags(() => require('./program.cjs'))
+          return program.inspectKustomization(...args)
+        }`,
+    }
+    onResolve({ filter: /^\.\/program\.cjs$/ }, ({ path }) => ({ path, external: true }))
+    for (const [name, contents] of Object.entries(modules)) {
+      onLoad({ filter: new RegExp(`src.${name}\\.ts$`) }, () => ({ contents, loader: 'js', resolveDir: root }))
+    }
+  },
+}
+
+/** The program for the usual form of `kuilt affected`, without the rest of the program. */
+const quickAffected = (out) => ({
+  ...shared,
+  format: 'cjs',
+  entryPoints: ['src/cli/quick-affected.ts'],
+  plugins: [leftToProgram],
+  minify: true,
+  outfile: join(out, 'quick-affected.cjs'),
+})
+
 /** Writes the contents of `dist` to an existing directory. */
 async function buildInto(out) {
   const bundles = [
     commonJsLibrary(out),
     moduleLibrary(out),
+    quickAffected(out),
     ...apart.filter((name) => !modulesForBoth.includes(name)).map((name) => commonJsPackage(out, name)),
     ...apart.map((name) => modulePackage(out, name)),
   ]

@@ -15,7 +15,9 @@ const target = 'node20.19'
  */
 const parameters = 'exports, require, module, __filename, __dirname'
 const wrapped = (code) =>
-  `((start) => typeof module === 'undefined' ? start : start(${parameters}))(function (${parameters}) {${code}})`
+  `((load) => typeof module === 'undefined' ? load : load(${parameters}))(function (${parameters}) {${code}
+    if (require.main === module) exports.start()
+  })`
 
 /** Adapts an esbuild plugin that replaces the contents of source files for rollup. */
 function asRollupPlugin({ name, setup }) {
@@ -55,6 +57,9 @@ function loadingLate(code) {
   }, code)
 }
 
+/** What the launcher and `quick-affected.cjs` use of the program. */
+const ownExports = /^exports\.(?:start|inspectKustomization) = .*\n/gm
+
 /**
  * Sets the exports for the other files of the program only when the first of them is loaded: hundreds of assignments
  * that most builds do not need.
@@ -65,7 +70,8 @@ function exportingLate(code) {
   const loading = `var exportAll = () => {${block}}
     var load = (path) => { exportAll(); return require(path) }\n`
   const before = code.trimEnd().slice(0, 1 - block.length)
-  return `${loading}${before.replaceAll("require('./program-", "load('./program-")}`
+  const early = block.match(ownExports)?.join('') ?? ''
+  return `${loading}${before.replaceAll("require('./program-", "load('./program-")}${early}`
 }
 
 /**
@@ -166,6 +172,7 @@ export async function bundleProgram(root, out, plugins) {
   const bundle = await rollup({
     input: { program: join(root, 'src/cli/bin.ts') },
     external: /^node:/,
+    preserveEntrySignatures: 'allow-extension',
     plugins: [
       ...plugins.map(asRollupPlugin),
       nodeResolve({ extensions: ['.js', '.mjs'], preferBuiltins: true }),

@@ -69,6 +69,7 @@ async function runHere({ args, cwd, env }) {
       for (const file of Object.keys(require.cache)) if (isPartOfProgram(file)) delete require.cache[file]
       require.cache[program] = module
       compiled(module.exports, require, module, program, dist)
+      module.exports.start()
     })
     const code = process.exitCode ?? 0
     return { code, stdout: Buffer.concat(output[1]), stderr: Buffer.concat(output[2]).toString() }

@@ -1,4 +1,5 @@
-export { type AffectedOptions, type AffectedResult, type AffectedRoot, affected } from './affected/affected.ts'
+export { type AffectedOptions, affected } from './affected/affected.ts'
+export type { AffectedResult, AffectedRoot } from './affected/affected-roots.ts'
 export { build, buildSync } from './build/build.ts'
 export { type BuildCache, type CacheOptions, createCache } from './build/build-cache.ts'
 export type { BuildOptions } from './build/build-options.ts'

@@ -87,6 +87,7 @@ const openToTheProgram = [
   'tree/json-text.ts',
   'targets/',
   'kustomization/find.ts',
+  'kustomization/read-kustomization.ts',
   'validate/',
   'kustomization/json-schema.ts',
   'files/create-whole.ts',

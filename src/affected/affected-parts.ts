@@ -6,7 +6,7 @@ import { isAbsentTarget } from '../targets/absent-target.ts'
 import { openTarget } from '../targets/open-targets.ts'
 import { atRevisionText } from '../targets/parse-target.ts'
 import type { TargetOptions, TargetPart } from '../targets/target.ts'
-import type { AffectedRoot } from './affected.ts'
+import type { AffectedRoot } from './affected-roots.ts'
 
 export interface PartsQuery {
   /** A target such as `flux:clusters/prod`. */

@@ -2,7 +2,7 @@ import { isInside, relativePath } from '../files/paths.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import { renderTarget } from '../targets/render-all.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
-import type { AffectedRoot } from './affected.ts'
+import type { AffectedRoot } from './affected-roots.ts'
 
 export interface TargetsQuery {
   /** Charts and files of manifests, or patterns of them. */

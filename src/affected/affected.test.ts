@@ -67,6 +67,40 @@ describe('files', () => {
     )
   })
 
+  test.each([
+    './f.txt',
+    'sub/../f.txt',
+    './/f.txt',
+    '../alone/f.txt',
+    '/alone/f.txt',
+    'sub/./../f.txt',
+    '../x/../alone/f.txt',
+  ])('the path %s', async (path) => {
+    expect(await names(['alone/f.txt'], { 'alone/kustomization.yaml': `crds:\n- ${path}\n` })).toEqual(['alone'])
+    expect(await names(['f.txt'], { 'alone/kustomization.yaml': `crds:\n- ${path}\n` })).toEqual([])
+  })
+
+  test.each([
+    'sub/deep/f.txt',
+    './sub/deep/f.txt',
+    'sub//deep/f.txt',
+    'sub/./deep/f.txt',
+    'sub/x/../deep/f.txt',
+    'sub/a../../deep/f.txt',
+  ])('the path %s in a subdirectory', async (path) => {
+    expect(await names(['alone/sub/deep/f.txt'], { 'alone/kustomization.yaml': `crds: ["${path}"]\n` })).toEqual([
+      'alone',
+    ])
+  })
+
+  test('files with the same name in other directories', async () => {
+    const patched = (at: string) => ({ [`${at}/kustomization.yaml`]: 'patches:\n- path: sub/p.yaml\n' })
+    const more = { ...patched('one'), ...patched('two'), ...patched('one/sub') }
+    expect(await names(['one/sub/p.yaml'], more)).toEqual(['one'])
+    const many = Array.from({ length: 20 }, (_, i) => `x${i}/sub/p.yaml`)
+    expect(await names([...many, 'two/sub/p.yaml'], more)).toEqual(['two'])
+  })
+
   test('files read by plugins', async () => {
     const plugin = 'apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: { name: a }\nfiles: [b=data/f.txt]\n'
     const more = { 'alone/kustomization.yaml': 'generators: [plugin.yaml]\n', 'alone/plugin.yaml': plugin }

@@ -2,17 +2,10 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { type Comparison, changesSince, readObjects } from '../files/git/changed-files.ts'
-import { isInside, relativePath, resolvePath } from '../files/paths.ts'
-import { repositoryRoot } from '../files/repository-root.ts'
-import { isKustomizationFile } from '../kustomization/find.ts'
-import { isSkipped, rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
-import { inclusionsOf } from '../targets/kustomization-references.ts'
+import { resolvePath } from '../files/paths.ts'
 import { hasParts, isChartText } from '../targets/parse-target.ts'
 import type { TargetOptions } from '../targets/target.ts'
-import { type Change, ChangeSet, type Link } from './change-set.ts'
-import { Dependence } from './dependence.ts'
-import { listedSurvey, surveyWithin } from './listed-survey.ts'
+import { type AffectedResult, type AffectedRoot, affectedRoots, changedFiles } from './affected-roots.ts'
 
 /** Options for `affected()`: which roots to check, and the options of `build()`, most of which matter only for `exact`. */
 export interface AffectedOptions extends TargetOptions {
@@ -28,25 +21,6 @@ export interface AffectedOptions extends TargetOptions {
   readonly in?: readonly string[]
   /** Render both sides, and return only roots whose output differs. Default: false. */
   readonly exact?: boolean
-}
-
-/** A root that depends on a change. */
-export interface AffectedRoot {
-  /** Name of the target: `overlays/prod`. */
-  readonly target: string
-  /**
-   * The chain of files from the change to the root: the changed file, the kustomization that refers to it, and so on,
-   * up to the kustomization of the root. Relative to `cwd`.
-   */
-  readonly chain: readonly string[]
-}
-
-/** The result of `affected()`. */
-export interface AffectedResult {
-  /** The roots whose output may change, sorted. */
-  readonly roots: readonly AffectedRoot[]
-  /** The changed files, relative to `cwd`, sorted. */
-  readonly changes: readonly string[]
 }
 
 /**
@@ -89,39 +63,15 @@ type Resolved = AffectedOptions & { readonly fileSystem: FileSystem; readonly cw
 
 async function find(files: readonly string[], options: Resolved): Promise<AffectedResult> {
   const { fileSystem, cwd, base } = options
-  const comparison = base === undefined ? undefined : changesSince(base, cwd)
-  const places = options.in ?? ['.']
-  const { directories, targets, partTargets } = sorted(places, options)
-  const root = comparison?.root ?? repositoryRoot(fileSystem, cwd) ?? cwd
-  const repository = comparison === undefined ? surveyDirectory(fileSystem, root) : listedSurvey(fileSystem, comparison)
-  const surveys = directories.map((directory) => {
-    const isFound = isInside(directory, root) && !relativePath(root, directory).split('/').some(isSkipped)
-    return isFound ? surveyWithin(repository, directory) : surveyDirectory(fileSystem, directory)
-  })
-  const all = [...files.map((file) => toChange(fileSystem, resolvePath(cwd, file))), ...(comparison?.changes ?? [])]
-  const links = [...new Set([...repository.links, ...surveys.flatMap(({ links }) => links)])]
-  const changes = new ChangeSet(all, withTargets(fileSystem, links))
-  const changedPaths = [...new Set(all.map(({ path }) => relativePath(cwd, path)))].sort()
-  if (changes.isEmpty) return { roots: [], changes: changedPaths }
-  const found = new Map(surveys.flatMap(({ kustomizations }) => [...kustomizations]))
-  const dependence = new Dependence({ fileSystem, changes, found, hasLinks: links.length > 0 })
-  const roots = new Set(
-    surveys.flatMap(({ kustomizations }) => {
-      return rootsAmong(fileSystem, [...kustomizations.keys()].filter(dependence.exists), dependence.inclusions)
-    }),
-  )
-  const newRoots = comparison === undefined ? new Map<string, string>() : formerlyIncluded(comparison)
-  const affected = [...roots].sort().flatMap((root) => {
-    const chain = dependence.chain(root) ?? (newRoots.has(root) ? [newRoots.get(root) ?? ''] : undefined)
-    if (chain === undefined) return []
-    return [{ target: relativePath(cwd, root), chain: chain.map((path) => relativePath(cwd, path)) }]
-  })
-  const paths = all.map(({ path }) => path)
-  const candidates = [...affected, ...(await targetsIn(targets, paths, options))]
+  const { directories, targets, partTargets } = sorted(options.in ?? ['.'], options)
+  const { roots, paths } = affectedRoots(files, { directories, base, fileSystem, cwd })
+  const changes = changedFiles(paths, cwd)
+  if (paths.length === 0) return { roots: [], changes }
+  const candidates = [...roots, ...(await targetsIn(targets, paths, options))]
   const parts = await partsIn(partTargets, paths, options)
-  if (options.exact !== true) return { roots: [...candidates, ...parts], changes: changedPaths }
+  if (options.exact !== true) return { roots: [...candidates, ...parts], changes }
   const { rootsWithChangedOutput } = await import('./changed-output.ts')
-  return { roots: [...(await rootsWithChangedOutput(candidates, options)), ...parts], changes: changedPaths }
+  return { roots: [...(await rootsWithChangedOutput(candidates, options)), ...parts], changes }
 }
 
 /** Where to look. */
@@ -171,39 +121,6 @@ async function partsIn(
   const found: AffectedRoot[] = []
   for (const text of targets) {
     found.push(...(await affectedParts({ text, changes, base, exact, cwd, options })))
-  }
-  return found
-}
-
-/** A directory represents everything in it, and a symlink may have had a different target. */
-function toChange(fileSystem: FileSystem, path: string): Change {
-  const kind = fileSystem.kind(path)
-  const isLink = kind !== 'missing' && fileSystem.realPath(path) !== path
-  return { path, isEntrance: kind === 'directory' || isLink }
-}
-
-function withTargets(fileSystem: FileSystem, links: readonly string[]): readonly Link[] {
-  return links.flatMap((path) => {
-    const isThere = fileSystem.kind(path) !== 'missing'
-    return isThere ? [{ path, target: fileSystem.realPath(path) }] : []
-  })
-}
-
-/**
- * Directories that a kustomization included before it changed, with that kustomization. They may be roots now, and then
- * their output is new.
- */
-function formerlyIncluded({ changes, root }: Comparison): ReadonlyMap<string, string> {
-  const kustomizations = changes.filter(({ path, oldId }) => isKustomizationFile(path) && oldId !== undefined)
-  const contents = readObjects(
-    kustomizations.map(({ oldId = '' }) => oldId),
-    root,
-  )
-  const found = new Map<string, string>()
-  for (const { path, oldId = '' } of kustomizations) {
-    const content = contents.get(oldId)
-    const { included = [] } = (content === undefined ? undefined : inclusionsOf(content.toString(), path)) ?? {}
-    for (const each of included) found.set(each, path)
   }
   return found
 }

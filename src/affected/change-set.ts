@@ -24,8 +24,8 @@ export class ChangeSet {
   readonly #entrances: Map<string, string> = new Map()
   /** Directories with changes in or below them. */
   readonly #parents: Set<string> = new Set()
-  /** Last parts of all paths. */
-  readonly names: ReadonlySet<string>
+  /** All paths, by their last parts. */
+  readonly names: ReadonlyMap<string, readonly string[]>
   /** A path that can be written in different ways in YAML, such as one with spaces. */
   readonly unusual: string | undefined
 
@@ -36,7 +36,14 @@ export class ChangeSet {
       for (let at = dirname(path.name); !this.#parents.has(at); at = dirname(at)) this.#parents.add(at)
     }
     const paths = [...this.#files.keys(), ...this.#entrances.keys()]
-    this.names = new Set(paths.map((path) => basename(path)))
+    const names = new Map<string, string[]>()
+    for (const path of paths) {
+      const name = basename(path)
+      const others = names.get(name)
+      if (others === undefined) names.set(name, [path])
+      else others.push(path)
+    }
+    this.names = names
     this.unusual = paths.find((path) => !/^[\w.+@~-]+$/.test(basename(path)))
   }
 

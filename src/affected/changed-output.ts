@@ -6,7 +6,8 @@ import { openTarget } from '../targets/open-targets.ts'
 import { atRevisionText } from '../targets/parse-target.ts'
 import { renderTarget } from '../targets/render-all.ts'
 import type { Target } from '../targets/target.ts'
-import type { AffectedOptions, AffectedRoot } from './affected.ts'
+import type { AffectedOptions } from './affected.ts'
+import type { AffectedRoot } from './affected-roots.ts'
 
 /**
  * The roots whose output differs from the output at the revision. Includes new roots, even if they do not build, and

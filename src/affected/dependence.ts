@@ -1,6 +1,6 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { resolvePath } from '../files/paths.ts'
+import { relativePath, resolvePath } from '../files/paths.ts'
 import { readText } from '../files/read-text.ts'
 import { kustomizationFileIn, kustomizationNames } from '../kustomization/find.ts'
 import {
@@ -32,6 +32,9 @@ const fewNames = 16
 /** Texts in which a path may be written differently: with escapes, or in a different encoding. */
 const hasEscapes = /[\\\0\uFFFD]/
 
+/** Two slashes, `.` between slashes, or `..` after another name. Matches some other texts, too. */
+const redundantPath = /\/\.?\/|[^.]\/\.\.|[^./]\.\/\.\.|[^/\s"']\.\.\/\.\./
+
 export interface DependenceOptions {
   readonly fileSystem: FileSystem
   readonly changes: ChangeSet
@@ -40,6 +43,14 @@ export interface DependenceOptions {
   /** Previously read data, by directory. Default: none. */
   readonly known?: Map<string, Kustomization | undefined>
   readonly hasLinks: boolean
+  /** True for a path that is known not to be a directory, or a symlink to one. Default: unknown. */
+  readonly isFile?: (path: string) => boolean
+}
+
+/** The last part of changed paths, and these paths. */
+interface SearchedName {
+  readonly name: string
+  readonly paths: readonly string[]
 }
 
 /**
@@ -55,18 +66,21 @@ export class Dependence {
   readonly #kustomizations: Map<string, Kustomization | undefined>
   readonly #chains: Map<string, Chain | undefined> = new Map()
   /** Names to search for in texts; undefined if there are too many, or if some could be written differently. */
-  readonly #searched: readonly string[] | undefined
+  readonly #searched: readonly SearchedName[] | undefined
 
   /** Kustomization files that have been found, by directory. */
   readonly #found: ReadonlyMap<string, string>
+  readonly #isFile: (path: string) => boolean
 
-  constructor({ fileSystem, changes, found = new Map(), known = new Map(), hasLinks }: DependenceOptions) {
+  constructor(options: DependenceOptions) {
+    const { fileSystem, changes, found = new Map(), known = new Map(), hasLinks, isFile = () => false } = options
     this.#fileSystem = fileSystem
+    this.#isFile = isFile
     this.#changes = changes
     this.#found = found
     this.#kustomizations = known
     this.#hasLinks = hasLinks
-    const names = [...changes.names]
+    const names = [...changes.names].map(([name, paths]) => ({ name, paths }))
     const isPlain = !changes.hasEntrances && changes.unusual === undefined
     this.#searched = isPlain && names.length <= fewNames ? names : undefined
   }
@@ -114,6 +128,7 @@ export class Dependence {
   #read(directory: string): Kustomization | undefined {
     if (this.#kustomizations.has(directory)) return this.#kustomizations.get(directory)
     const listed = this.#found.get(directory)
+    if (listed === undefined && this.#isFile(directory)) return undefined
     // A listed file may have been deleted, and replaced by one with another name.
     const kustomization = this.#readFile(listed) ?? this.#readFile(this.#fileIn(directory))
     this.#kustomizations.set(directory, kustomization)
@@ -133,8 +148,12 @@ export class Dependence {
 
   /** A change to a file that the kustomization refers to. */
   #directChange(directory: string, { text, inclusions }: Kustomization): string | undefined {
+    for (const path of inclusions?.included ?? []) {
+      const changed = this.#changes.at(path)
+      if (changed !== undefined) return changed
+    }
     const mayUsePlugins = inclusions?.mayUsePlugins === true
-    if (!mayUsePlugins && !hasEscapes.test(text) && !this.#mayName(text)) return undefined
+    if (!(mayUsePlugins || this.#mayName(directory, text) || hasEscapes.test(text))) return undefined
     const file = readReferences(this.#fileSystem, directory)
     if (file === undefined) return undefined
     for (const { path } of file.references) {
@@ -144,8 +163,9 @@ export class Dependence {
     return mayUsePlugins && usesPlugins(file) ? this.#pluginChange(directory, file) : undefined
   }
 
-  #mayName(text: string): boolean {
-    return this.#searched === undefined || this.#searched.some((name) => text.includes(name))
+  #mayName(directory: string, text: string): boolean {
+    if (this.#searched === undefined) return true
+    return this.#searched.some(({ name, paths }) => text.includes(name) && mayReferToSome(paths, directory, text))
   }
 
   /**
@@ -213,4 +233,16 @@ function mentionsProgram(text: string): boolean {
 function words(texts: readonly string[]): ReadonlySet<string> {
   const all = texts.flatMap((text) => text.split(/[\s"'`,=[\]{}()|;]+/))
   return new Set(all.filter((word) => word !== '' && word !== '/' && word.length < 4096))
+}
+
+/**
+ * True if the text of a kustomization may contain a reference to one of these paths. Every way to write a path ends with
+ * the part of it that is below the directory, or below a parent, unless that part contains `.` or `..`.
+ */
+function mayReferToSome(paths: readonly string[], directory: string, text: string): boolean {
+  if (paths.length > fewNames || redundantPath.test(text)) return true
+  return paths.some((path) => {
+    const written = relativePath(directory, path).replace(/^(?:\.\.\/)+/, '')
+    return text.includes(written) || !/^[\w.+@~/-]*[\w+@~-]$/.test(written)
+  })
 }

@@ -1,8 +1,11 @@
 import type { FileSystem } from '../files/file-system.ts'
 import type { Comparison } from '../files/git/changed-files.ts'
-import { isInside } from '../files/paths.ts'
+import { basename, isInside } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'
 import { isSkipped, type Survey, surveyDirectory } from '../targets/find-roots.ts'
+
+/** The position of each name of a kustomization file: the first one in a directory counts. */
+const ranks: ReadonlyMap<string, number> = new Map(kustomizationNames.map((name, rank) => [name, rank]))
 
 /**
  * The contents of a repository, from the files that git lists. Only directories that git does not list are searched.
@@ -12,20 +15,18 @@ export function listedSurvey(
   { root, files, links, unlisted }: Omit<Comparison, 'changes'>,
 ): Survey {
   const prefix = root === '/' ? root : `${root}/`
-  const ranks = new Map<string, number>()
+  const kustomizations = new Map<string, string>()
   for (const file of files) {
-    const rank = rankOf(file)
-    if (rank < 0) continue
-    const directory = prefix + file.slice(0, Math.max(file.lastIndexOf('/'), 0))
-    const path = directory === prefix ? root : directory
-    ranks.set(path, Math.min(rank, ranks.get(path) ?? rank))
+    const slash = file.lastIndexOf('/')
+    const rank = ranks.get(file.slice(slash + 1))
+    if (rank === undefined || isInSkipped(file)) continue
+    const directory = slash < 0 ? root : prefix + file.slice(0, slash)
+    const other = kustomizations.get(directory)
+    if (other === undefined || rank < (ranks.get(basename(other)) ?? 0)) kustomizations.set(directory, prefix + file)
   }
-  const kustomizations = new Map(
-    [...ranks].map(([path, rank]) => [path, `${path === '/' ? '' : path}/${kustomizationNames[rank]}`]),
-  )
   const allLinks = links.map((link) => prefix + link)
   for (const directory of unlisted) {
-    if (directory.split('/').some(isSkipped)) continue
+    if (isInSkipped(directory)) continue
     const below = surveyDirectory(fileSystem, prefix + directory)
     for (const [path, file] of below.kustomizations) kustomizations.set(path, file)
     allLinks.push(...below.links)
@@ -33,19 +34,17 @@ export function listedSurvey(
   return { kustomizations, links: allLinks }
 }
 
-/** The position in the names of kustomization files; -1 for other files. */
-function rankOf(file: string): number {
-  return kustomizationNames.findIndex((name) => {
-    return file.endsWith(name) && (file.length === name.length || file[file.length - name.length - 1] === '/')
-  })
+/** True for a directory that is never searched, or a path in one. */
+function isInSkipped(path: string): boolean {
+  return (path.includes('node_modules') || path.includes('.git')) && path.split('/').some(isSkipped)
 }
 
-/** The part of a survey that is in and below a directory. */
-export function surveyWithin({ kustomizations, links }: Survey, directory: string): Survey {
-  const isFound = (path: string): boolean => {
-    if (!isInside(path, directory)) return false
-    const below = path.slice(directory.length)
-    return !(below.includes('node_modules') || below.includes('.git')) || !below.split('/').some(isSkipped)
+/** The part of a survey of a repository that is in and below a directory. */
+export function surveyWithin(survey: Survey, directory: string, root: string): Survey {
+  if (directory === root) return survey
+  const kustomizations = new Map<string, string>()
+  for (const [path, file] of survey.kustomizations) {
+    if (isInside(path, directory)) kustomizations.set(path, file)
   }
-  return { kustomizations: new Map([...kustomizations].filter(([path]) => isFound(path))), links }
+  return { kustomizations, links: survey.links }
 }

@@ -26,17 +26,24 @@ if (!existsSync(program)) {
   process.exitCode = 1
 } else if (enableCompileCache !== undefined) {
   enableCompileCache(cache)
-  require(program)
+  start(require)
 } else if (process.env.NODE_DISABLE_COMPILE_CACHE !== undefined) {
-  require(program)
+  start(require)
 } else {
-  runCompiled()
+  start(compiledRequire())
 }
 
-/** Node does this itself from version 22.1 on. */
-function runCompiled() {
+/** @param load `require` for the program's files */
+function start(load) {
+  const [command, ...args] = process.argv.slice(2)
+  if (command === 'affected' && load('./quick-affected.cjs').answersAffected(args)) return
+  load('./program.cjs').start()
+}
+
+/** A `require` that compiles the program's files with cached data. Node does this itself from version 22.1 on. */
+function compiledRequire() {
   const { Script } = require('node:vm')
-  const loaded = new Map([['./program.cjs', module]])
+  const loaded = new Map()
   const fresh = []
   // One listener for all files: Node warns about more than ten.
   process.on('exit', () => {
@@ -47,11 +54,11 @@ function runCompiled() {
     if (!path.startsWith('./') || !path.endsWith('.cjs')) return require(path)
     const known = loaded.get(path)
     if (known !== undefined) return known.exports
-    const made = { exports: {} }
+    const isMain = path === './program.cjs'
+    const made = isMain ? module : { exports: {} }
     loaded.set(path, made)
-    run(path, path.slice(2, -4), made, (code) => {
-      return `(function (exports, require, module, __filename, __dirname) {${code.toString()}\n})`
-    })
+    const name = isMain ? cacheName(process.argv.slice(2)) : path.slice(2, -4)
+    run(path, name, made, isMain ? (code) => code.toString('latin1') : wrapped)
     return made.exports
   }
   const run = (path, name, target, toText) => {
@@ -63,7 +70,11 @@ function runCompiled() {
     if (cachedData === undefined || script.cachedDataRejected) fresh.push([script, compiled])
     script.runInThisContext()(target.exports, requireBeside, target, file, __dirname)
   }
-  run('./program.cjs', cacheName(process.argv.slice(2)), module, (code) => code.toString('latin1'))
+  return requireBeside
+}
+
+function wrapped(code) {
+  return `(function (exports, require, module, __filename, __dirname) {${code.toString()}\n})`
 }
 
 function cacheName([command, ...args]) {

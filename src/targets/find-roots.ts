@@ -56,18 +56,26 @@ export function findRoots(fileSystem: FileSystem, directory: string): readonly s
  * The roots among directories with a kustomization.
  *
  * @param read reads the kustomization of a directory
+ * @param isFile true for a path that is known not to be a directory, or a symlink to one
  */
 export function rootsAmong(
   fileSystem: FileSystem,
   found: readonly string[],
   read: (directory: string) => Inclusions | undefined,
+  isFile: (path: string) => boolean = () => false,
 ): readonly string[] {
-  const files = new Map(found.map((path) => [path, read(path)]))
-  const below = new Map(found.map((path) => [path, includedBy(path, files, fileSystem)]))
-  const included = new Set([...below.values()].flat())
+  const files = new Map<string, Inclusions | undefined>()
+  for (const path of found) files.set(path, read(path))
+  const below = new Map<string, readonly string[]>()
+  const included = new Set<string>()
+  for (const path of found) {
+    const directories = includedBy(path, files.get(path), { files, fileSystem, isFile })
+    below.set(path, directories)
+    for (const directory of directories) included.add(directory)
+  }
   const candidates = found.filter((path) => canBeRoot(files.get(path)))
   const roots = candidates.filter((path) => !included.has(path))
-  const components = found.filter((path) => !canBeRoot(files.get(path)))
+  const components = candidates.length === found.length ? [] : found.filter((path) => !canBeRoot(files.get(path)))
   return addCycles(roots, { candidates, components, below }).sort()
 }
 
@@ -76,19 +84,27 @@ function canBeRoot(file: Inclusions | undefined): boolean {
   return kind !== 'Component' && !apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')
 }
 
+interface IncludedOptions {
+  /** The directories with a kustomization. */
+  readonly files: ReadonlyMap<string, unknown>
+  readonly fileSystem: FileSystem
+  readonly isFile: (path: string) => boolean
+}
+
+/** The directories with a kustomization that a directory includes. */
 function includedBy(
   directory: string,
-  files: ReadonlyMap<string, Inclusions | undefined>,
-  fileSystem: FileSystem,
+  file: Inclusions | undefined,
+  { files, fileSystem, isFile }: IncludedOptions,
 ): readonly string[] {
-  const file = files.get(directory)
-  if (file === undefined) return []
-  return file.included.flatMap((path) => {
-    if (path === directory) return []
-    if (files.has(path)) return [path]
-    const real = attempt(() => fileSystem.realPath(path))
-    return real !== undefined && real !== directory && files.has(real) ? [real] : []
-  })
+  const found: string[] = []
+  for (const path of file?.included ?? []) {
+    const isKnown = files.has(path)
+    if (!isKnown && isFile(path)) continue
+    const real = isKnown ? path : attempt(() => fileSystem.realPath(path))
+    if (real !== undefined && real !== directory && files.has(real)) found.push(real)
+  }
+  return found
 }
 
 /**

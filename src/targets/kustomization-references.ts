@@ -1,6 +1,6 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { dirname, resolvePath } from '../files/paths.ts'
+import { resolvePath } from '../files/paths.ts'
 import { readText } from '../files/read-text.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
@@ -49,7 +49,7 @@ export function inclusionsOf(text: string, file: string): Inclusions | undefined
   const found = scanKustomization(text) ?? readKustomization(text, file)
   if (found === undefined) return undefined
   const { kind, apiVersion, paths, mayUsePlugins } = found
-  const directory = dirname(file)
+  const directory = file.slice(0, Math.max(file.lastIndexOf('/'), 1))
   return { kind, apiVersion, mayUsePlugins, included: paths.map((path) => resolveIncluded(directory, path)) }
 }
 

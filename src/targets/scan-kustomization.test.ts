@@ -14,6 +14,9 @@ test.each([
   ['comments between fields', '# a\nresources:\n# b\n- a # c\n\nnamePrefix: a # d\n  # e\n', ['a']],
   ['no line break at the end', 'patches:\n- path: p.yaml\nresources:\n- a', ['a']],
   ['a document start', '---\nresources: [a]\n', ['a']],
+  ['other fields that are repeated', 'namePrefix: a\nresources:\n- a\nnamePrefix: b\n', ['a']],
+  ['a field without a value at the end', 'namePrefix: a\nresources:', []],
+  ['values that are complete', 'namePrefix: "a" # b\nlabels: [] # c\nresources: [a]\n', ['a']],
 ])('%s', (_, text, paths) => {
   expect(scanKustomization(text)?.paths).toEqual(paths)
 })
@@ -51,6 +54,10 @@ test.each([
   ['a document start with more', '--- # a\nresources: [a]\n'],
   ['two document starts', '---\n---\nresources: [a]\n'],
   ['tags', 'resources: !!seq\n- a\n'],
+  ['flow values on several lines', 'labels: [{\nresources: a }]\n'],
+  ['quotes that end in a comment', 'namePrefix: "a # b"\nresources:\n- a\n'],
+  ['unusual names of fields', 'resources:\n- a\nré: b\n'],
+  ['fields without a space', 'resources:\n- a\nbases:b\n'],
   ['fields in braces', '{resources: [a]}\n'],
   ['CRLF', 'resources:\r\n- a\r\n'],
   ['a list', '- a\n'],

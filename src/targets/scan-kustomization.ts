@@ -23,36 +23,46 @@ const pluginField = /^(?:generators|transformers|validators|helm.*)$/
 
 /** A plain scalar that is a path or a URL. */
 const path = String.raw`[\w./][\w./@+~:?=%&-]*(?<!:)`
-/** An item, an empty line or a comment. */
-const listLine = new RegExp(`^ *(?:- +(${path}) *(?: #.*)?|#.*)?$`)
+/** A list, with empty lines and comments. */
+const listLines = new RegExp(`(?: *(?:- +${path} *(?: #.*)?|#.*)?(?:\n|$))*`, 'y')
+const listItem = new RegExp(`^ *- +(${path})`, 'gm')
 const flowItem = new RegExp(`^ *(${path}) *$`)
 /**
- * The next line that is not indented, empty, an item or a comment: a field, if it has a name. Regular expressions are
- * several times faster than loops in code that has just started.
+ * The next field that determines the result, or any field with a quoted or flow value. Regular expressions are several
+ * times faster than loops in code that has just started.
  */
-const topLevelLine = /^(?:([A-Za-z][A-Za-z0-9]*):(?: +(.*?))? *$|[^ \n#-])/gm
+const relevantField = new RegExp(
+  `^(?:(${[...includingFields].join('|')}|helm[a-z0-9]*|kind|apiversion):(?: +(.*?))? *$|[a-z][a-z0-9]*: +(["'[{].*?) *$)`,
+  'gim',
+)
 const simpleScalar = /^(["']?)([\w./-]+)\1$/
-/** Escapes, tabs, unusual line breaks, invalid UTF-8, or more than one document. */
-const unusual = /[\\\t\r\0\u0085\u2028\u2029\uFEFF\uFFFD]|\n---/
+/**
+ * Escapes, tabs, unusual line breaks, invalid UTF-8, more than one document, or a line that is not indented, empty, an
+ * item, a comment or a field.
+ */
+const unusual = /[\\\t\r\0\u0085\u2028\u2029\uFEFF\uFFFD]|^(?:---|(?![ #-]|$|[A-Za-z][A-Za-z0-9]*:(?: |$)))/m
 
 /**
  * Reads the parts of a kustomization file that `findRoots` needs, if the file has the usual form: block style and plain
- * paths. Much faster than `readReferences`, even in code that has just started, because it reads only the lines of
- * fields, and the lines below fields that include other files.
+ * paths. Much faster than `readReferences`, even in code that has just started, because it reads only the lines of the
+ * relevant fields, and the lists below fields that include other files.
  *
  * @returns undefined for any other form, which requires a YAML reader
  */
-export function scanKustomization(text: string): ScannedKustomization | undefined {
-  const start = text.startsWith('---\n') ? 4 : 0
-  if (unusual.test(text) || text.startsWith('-', start)) return undefined
+export function scanKustomization(written: string): ScannedKustomization | undefined {
+  const text = written.startsWith('---\n') ? written.slice(4) : written
+  if (text.startsWith('-') || unusual.test(text)) return undefined
   const found: Found = { paths: [], kind: '', apiVersion: '', fields: [], mayUsePlugins: false }
-  topLevelLine.lastIndex = start
-  for (let line = topLevelLine.exec(text); line !== null; line = topLevelLine.exec(text)) {
-    const [, name, written = ''] = line
-    if (name === undefined) return undefined
-    const isIncluding = readField(name, written, found)
+  relevantField.lastIndex = 0
+  for (let line = relevantField.exec(text); line !== null; line = relevantField.exec(text)) {
+    const [, name, value = '', complex = ''] = line
+    if (name === undefined) {
+      if (!isComplete(complex)) return undefined
+      continue
+    }
+    const isIncluding = readField(name, value, found)
     if (isIncluding === undefined) return undefined
-    if (isIncluding && !readItems(text, topLevelLine.lastIndex + 1, found.paths)) return undefined
+    if (isIncluding && !readItems(text, relevantField.lastIndex + 1, found.paths)) return undefined
   }
   const { kind, apiVersion, paths, mayUsePlugins } = found
   return { kind, apiVersion, paths, mayUsePlugins }
@@ -73,7 +83,7 @@ function readField(name: string, written: string, found: Found): boolean | undef
   if (found.fields.includes(field)) return undefined
   found.fields.push(field)
   if (pluginField.test(field)) found.mayUsePlugins = true
-  const value = written.includes('#') ? written.replace(/(?:^| +)#.*$/, '') : written
+  const value = withoutComment(written)
   if (includingFields.has(field)) {
     if (value === '') return true
     return readFlow(value, found.paths) ? false : undefined
@@ -87,19 +97,20 @@ function readField(name: string, written: string, found: Found): boolean | undef
   return isComplete(value) ? false : undefined
 }
 
+function withoutComment(value: string): string {
+  return value.includes('#') ? value.replace(/(?:^| +)#.*$/, '') : value
+}
+
 /** Reads the lines from a position to the next field. False if they are not only paths. */
 function readItems(text: string, start: number, paths: string[]): boolean {
-  let at = start
-  while (at < text.length) {
-    const first = text[at]
-    if (first !== ' ' && first !== '-' && first !== '#' && first !== '\n') return true
-    const newline = text.indexOf('\n', at)
-    const end = newline < 0 ? text.length : newline
-    const item = listLine.exec(text.slice(at, end))
-    if (item === null) return false
-    if (item[1] !== undefined) paths.push(item[1])
-    at = end + 1
-  }
+  if (start >= text.length) return true
+  listLines.lastIndex = start
+  listLines.exec(text)
+  const end = listLines.lastIndex
+  if (end < text.length && /[ \n#-]/.test(text[end] ?? '')) return false
+  const list = text.slice(start, end)
+  listItem.lastIndex = 0
+  for (let item = listItem.exec(list); item !== null; item = listItem.exec(list)) paths.push(item[1] ?? '')
   return true
 }
 
@@ -116,7 +127,8 @@ function readFlow(value: string, paths: string[]): boolean {
 }
 
 /** True if a value ends on its line. Quoted and flow values can span lines that look like fields. */
-function isComplete(value: string): boolean {
+function isComplete(written: string): boolean {
+  const value = withoutComment(written)
   if (value === '') return true
   const first = value[0]
   if (first === '"' || first === "'") return value.length > 1 && value.endsWith(first)

@@ -1,5 +1,5 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import type { AffectedResult } from '../../index.ts'
+import { affectedFormats } from '../affected-formats.ts'
 import type { Command } from '../command.ts'
 import { setV8Flag } from '../process/v8-flags.ts'
 import { inputFlags } from './build-flags.ts'
@@ -80,16 +80,7 @@ export const affectedCommand: Command<AffectedFlags> = {
       ...(flags.in.length === 0 ? {} : { in: flags.in }),
       exact,
     })
-    io.stdout.write(formats[flags.format as keyof typeof formats](result))
+    io.stdout.write(affectedFormats[flags.format as keyof typeof affectedFormats](result))
     return 0
   },
 }
-
-const formats = {
-  list: ({ roots }: AffectedResult): string => roots.map(({ target }) => `${target}\n`).join(''),
-  json: ({ roots, changes }: AffectedResult): string =>
-    `${JSON.stringify({ affected: roots, changes }, undefined, 2)}\n`,
-  github: ({ roots }: AffectedResult): string => {
-    return `matrix=${JSON.stringify({ target: roots.map(({ target }) => target) })}\n`
-  },
-} as const

@@ -13,8 +13,22 @@ export function setV8Flag(flag: string, usual: string): void {
     // Bun reports a V8 version, but has no flags.
     return
   }
-  changed.add(flag)
+  changed.set(flag, usual)
   process.prependListener('exit', () => setFlagsFromString(usual))
 }
 
-const changed = new Set<string>()
+/**
+ * Loads code while all flags have their defaults, so that V8 can use its cached data.
+ *
+ * @public `scripts/build.mjs` adds the call
+ */
+export function withUsualFlags<T>(load: () => T): T {
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+  for (const usual of changed.values()) setFlagsFromString(usual)
+  const loaded = load()
+  for (const flag of changed.keys()) setFlagsFromString(flag)
+  return loaded
+}
+
+/** The flags that have been set, and their defaults. */
+const changed = new Map<string, string>()

@@ -69,6 +69,7 @@ describe('the package', () => {
       'dist/nx.mjs',
       'dist/package.json',
       'dist/program.cjs',
+      'dist/quick-affected.cjs',
       'dist/re2js.cjs',
       'dist/re2js.mjs',
       'dist/third-party-licenses.txt',
