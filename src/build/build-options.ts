@@ -1,3 +1,4 @@
+import type { Signal } from '../files/abort-signal.ts'
 import type { FileOptions } from '../files/disk-file-system.ts'
 import type { ExecHost } from '../plugins/exec-host.ts'
 import type { Functions } from '../plugins/function-api.ts'
@@ -43,7 +44,7 @@ export interface BuildOptions extends FileOptions, WarningOptions {
    * `exec` runs are not interrupted: the build stops when they have finished. `buildSync` ignores the signal once it has
    * started. Default: none.
    */
-  readonly signal?: AbortSignal
+  readonly signal?: Signal
   /** Shared cache for the builds of this process: `createCache()`. Default: none. */
   readonly cache?: BuildCache
   /**

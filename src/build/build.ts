@@ -108,7 +108,8 @@ function typed<T extends AnyKubernetesObject>(result: BuildResult): BuildResult<
 async function buildAny(run: BuildRun, { print }: { readonly print: boolean }): Promise<BuildResult> {
   const { signal } = run.options
   const remotes = run.options.remote ? unfetched : noRemotes
-  await checkAbort(signal)
+  // Without a wait before the build, the stack of an error contains the caller of `build()`.
+  if (signal !== undefined) await checkAbort(signal)
   try {
     return await awaitFunctions(() => attempt(run, { remotes, print }), signal)
   } catch (error) {

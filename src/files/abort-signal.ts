@@ -3,12 +3,27 @@
 import { setImmediate } from 'node:timers/promises'
 
 /**
+ * An `AbortSignal`. The fallback is for projects whose types include neither Node.js nor the DOM.
+ *
+ * @example
+ * ```ts
+ * import { build, type Signal } from 'kuilt'
+ *
+ * const signal: Signal = AbortSignal.timeout(10_000)
+ * await build('overlays/prod', { signal })
+ * ```
+ */
+export type Signal = typeof globalThis extends { readonly AbortSignal: { readonly prototype: infer S } }
+  ? S
+  : { readonly aborted: boolean }
+
+/**
  * Lets other events happen, which may abort the signal. Builds are synchronous between downloads and function calls, so
  * no event can interrupt them.
  *
  * @throws the reason of the signal
  */
-export async function checkAbort(signal: AbortSignal | undefined): Promise<void> {
+export async function checkAbort(signal: Signal | undefined): Promise<void> {
   if (signal === undefined) return
   signal.throwIfAborted()
   await setImmediate()
@@ -20,7 +35,7 @@ export async function checkAbort(signal: AbortSignal | undefined): Promise<void>
  *
  * @throws the reason of the signal, and errors of the work
  */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export async function untilAborted<T>(work: Promise<T>, signal: Signal | undefined): Promise<T> {
   if (signal === undefined) return await work
   return await new Promise<T>((resolve, reject) => {
     const abort = (): void => reject(signal.reason)

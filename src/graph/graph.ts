@@ -76,7 +76,7 @@ export type GraphOptions = Pick<
  */
 export async function graph(patterns: string | readonly string[] = ['.'], options: GraphOptions = {}): Promise<Graph> {
   reported(() => checkOptions(options))
-  await checkAbort(options.signal)
+  if (options.signal !== undefined) await checkAbort(options.signal)
   // One file system for all patterns: targets with the same one are read from the same files.
   const { fileSystem } = fileAccess(options)
   const targets = await openTargets(patterns, { ...options, fileSystem })

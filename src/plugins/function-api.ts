@@ -1,3 +1,5 @@
+import type { Signal } from '../files/abort-signal.ts'
+
 // The types that users need for functions that run in this process.
 
 /** A resource or function config, as functions receive it: plain data that the function may change. */
@@ -56,7 +58,7 @@ export interface FunctionContext {
   /** Reports a problem at the position of a resource or a field. The function continues, and may report more problems. */
   readonly report: (problem: FunctionProblem) => void
   /** The `signal` option of the build. An asynchronous function can stop when it is aborted. */
-  readonly signal?: AbortSignal
+  readonly signal?: Signal
 }
 
 /** The resources after the function, optionally with results. Returning nothing keeps the list that the function received. */

@@ -1,5 +1,5 @@
 import { KuiltError, type Outcome, outcomeOf } from '../diagnostics/index.ts'
-import { untilAborted } from '../files/abort-signal.ts'
+import { type Signal, untilAborted } from '../files/abort-signal.ts'
 import type { FunctionProblem, FunctionResult } from './function-api.ts'
 
 /** The result of a function. */
@@ -41,9 +41,9 @@ export interface FunctionCall {
 export class FunctionCalls {
   readonly #answers: Map<string, Outcome<FunctionAnswer>> = new Map()
   readonly #mayWait: boolean
-  readonly signal: AbortSignal | undefined
+  readonly signal: Signal | undefined
 
-  constructor({ mayWait, signal }: { readonly mayWait: boolean; readonly signal?: AbortSignal | undefined }) {
+  constructor({ mayWait, signal }: { readonly mayWait: boolean; readonly signal?: Signal | undefined }) {
     this.#mayWait = mayWait
     this.signal = signal
   }
@@ -76,7 +76,7 @@ function unwrap(outcome: Outcome<FunctionAnswer>): FunctionAnswer {
 }
 
 /** Runs a build, and restarts it each time a function that it waits for has returned. */
-export async function awaitFunctions<T>(work: () => T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export async function awaitFunctions<T>(work: () => T | Promise<T>, signal: Signal | undefined): Promise<T> {
   for (;;) {
     try {
       return await work()

@@ -1,4 +1,5 @@
 import { isKuiltError, KuiltError, withLocation } from '../diagnostics/index.ts'
+import type { Signal } from '../files/abort-signal.ts'
 import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } from '../layer/plugin.ts'
 import { withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -83,7 +84,7 @@ interface Input {
   readonly items: FunctionResource[]
   readonly config: FunctionResource
   readonly directory: string
-  readonly signal?: AbortSignal
+  readonly signal?: Signal
 }
 
 function callFunction(

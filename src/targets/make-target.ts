@@ -86,7 +86,7 @@ function renderer<T>(
     const own = { ...options, ...changes }
     try {
       if (own.signal !== undefined) checkOptions(own)
-      await checkAbort(own.signal)
+      if (own.signal !== undefined) await checkAbort(own.signal)
       return await render(sourceOptions(source, own), purpose, located)
     } catch (error) {
       throw isKuiltError(error) ? atRevision(error, source) : error

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
+import type { Signal } from '../abort-signal.ts'
 import { withoutRepository } from '../git/environment.ts'
 import type { Watchdog } from '../watchdog.ts'
 import type { GitSpec } from './git-url.ts'
@@ -12,7 +13,7 @@ export interface CloneTarget {
   readonly running: Set<ChildProcess>
   readonly watchdog: Watchdog
   /** No command starts after it is aborted. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: Signal | undefined
 }
 
 /**

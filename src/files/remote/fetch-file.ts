@@ -1,4 +1,5 @@
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import type { Signal } from '../abort-signal.ts'
 import { parseGitUrl } from './git-url.ts'
 import { proxySettings } from './proxy.ts'
 
@@ -11,7 +12,7 @@ export interface FetchLimits {
 
 export interface FetchOptions extends FetchLimits {
   /** Stops the download. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: Signal | undefined
 }
 
 /**
@@ -88,7 +89,7 @@ interface Client {
 
 interface ClientRequest {
   readonly redirect: 'follow'
-  readonly signal: AbortSignal
+  readonly signal: Signal
   readonly headers: Record<string, string>
 }
 

@@ -1,6 +1,7 @@
 import { shellWord } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
+import type { Signal } from '../abort-signal.ts'
 import type { GitSpec } from './git-url.ts'
 
 /** A remote file or repository that a build needs. */
@@ -8,7 +9,7 @@ export type RemoteRequest =
   | { readonly type: 'file'; readonly url: string }
   | { readonly type: 'clone'; readonly spec: GitSpec }
   /** Anything else. The caller stores the result of `fetch`, including errors. */
-  | { readonly type: 'other'; readonly fetch: (signal?: AbortSignal) => Promise<void> }
+  | { readonly type: 'other'; readonly fetch: (signal?: Signal) => Promise<void> }
 
 /** A cloned repository on the disk. */
 export interface Clone {

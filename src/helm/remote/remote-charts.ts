@@ -1,4 +1,5 @@
 import { attempt, isKuiltError, type KuiltError, maskCredentials } from '../../diagnostics/index.ts'
+import type { Signal } from '../../files/abort-signal.ts'
 import { ContentCache } from '../../files/remote/content-cache.ts'
 import type { FetchLimits } from '../../files/remote/fetch-file.ts'
 import { RemoteNeeded } from '../../files/remote/remotes.ts'
@@ -31,7 +32,7 @@ export interface FetchedChart {
 
 interface Index {
   readonly content: Promise<Uint8Array>
-  readonly signal: AbortSignal | undefined
+  readonly signal: Signal | undefined
 }
 
 type Outcome = { readonly chart: FetchedChart } | { readonly error: KuiltError }
@@ -57,7 +58,7 @@ export class RemoteCharts implements ObservingChartSource {
     const key = JSON.stringify([repository, name, version, prereleases, directory, path])
     const outcome = this.#outcomes.get(key)
     if (outcome === undefined) {
-      const fetch = async (signal?: AbortSignal): Promise<void> => {
+      const fetch = async (signal?: Signal): Promise<void> => {
         this.#outcomes.set(key, await this.#fetch(wanted, signal))
       }
       throw new RemoteNeeded({ type: 'other', fetch })
@@ -97,7 +98,7 @@ export class RemoteCharts implements ObservingChartSource {
     ]
   }
 
-  async #fetch(wanted: RemoteChart, signal: AbortSignal | undefined): Promise<Outcome> {
+  async #fetch(wanted: RemoteChart, signal: Signal | undefined): Promise<Outcome> {
     try {
       return { chart: await this.#fetched(wanted, signal) }
     } catch (error) {
@@ -106,7 +107,7 @@ export class RemoteCharts implements ObservingChartSource {
     }
   }
 
-  async #fetched(wanted: RemoteChart, signal: AbortSignal | undefined): Promise<FetchedChart> {
+  async #fetched(wanted: RemoteChart, signal: Signal | undefined): Promise<FetchedChart> {
     const { name, version: requested, directory, fileSystem } = wanted
     // Lock files are committed.
     const repository = maskCredentials(wanted.repository)
@@ -130,7 +131,7 @@ export class RemoteCharts implements ObservingChartSource {
   }
 
   /** Builds share an index only if the same signal can stop them. */
-  #index(url: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  #index(url: string, signal: Signal | undefined): Promise<Uint8Array> {
     const known = this.#indexes.get(url)
     if (known !== undefined && known.signal === signal) return known.content
     const content = download(url, { ...this.#options, signal })
