@@ -37,7 +37,7 @@ interface Trial {
   readonly context: RootContext
 }
 
-/** @throws TrialImpossible if another kustomization needs the file, or if the field has one and takes no others */
+/** @throws TrialImpossible if another kustomization needs the file, or if the field has a file and allows only one */
 function buildTrial(run: BuildRun, { fileSystem, added, context }: Trial): readonly Resource[] {
   if (added === undefined) return buildFrom(run, openLoader(run, fileSystem, unfetched), context)
   const { root } = openLoader(run, fileSystem, unfetched)

@@ -38,7 +38,7 @@ export class WarningLocator {
   }
 }
 
-/** A top-level field of the first document, as deprecated fields are, is found without parsing YAML. */
+/** A top-level field of the first document, such as a deprecated field, is found without parsing YAML. */
 function topLevelField(
   text: string,
   { document = 0, path = [] }: Location,

@@ -87,6 +87,8 @@ class Evaluator {
   #walk(dot: Slot, node: StatementNode): Jump {
     switch (node.type) {
       case 'text':
+        // For the location of an exceeded limit.
+        this.#expressions.at(node)
         this.#print(node.text, node)
         return undefined
       case 'action': {

@@ -13,9 +13,9 @@ export interface AppliedObject {
   readonly kind: 'flux-kustomization' | 'argocd-application'
   /** No other object of the target creates it. */
   readonly isRoot: boolean
-  /** Ids of what it creates, and where those are written. */
+  /** The IDs of the objects that it creates, with the locations of the references. */
   readonly creates: readonly AppliedReference[]
-  /** Ids of what it waits for. */
+  /** The IDs of the objects that it waits for. */
   readonly dependsOn: readonly AppliedReference[]
   /** The directories that it applies, as they are written. */
   readonly directories: readonly AppliedReference[]
@@ -82,7 +82,7 @@ function appliedObject(part: TargetPart, { kind, byId, error }: PartContext): Ap
   const creates = result.resources.flatMap((resource) => {
     if (resource.kind !== kind || !resource.apiVersion?.startsWith(group)) return []
     const { namespace, name: own } = resource.metadata
-    // An Application is named by its name alone if it does not say its namespace.
+    // The ID of an Application without a namespace is only its name.
     const candidates = [`${kind} ${namespace ?? 'flux-system'}/${own}`, `${kind} ${own}`]
     return candidates.find((each) => each !== id && byId.has(each)) ?? []
   })

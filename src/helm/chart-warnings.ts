@@ -12,7 +12,7 @@ import type { ValueSources } from './value-sources.ts'
 
 interface Findings {
   readonly chart: Chart
-  /** Of the user. */
+  /** The values of the user. */
   readonly values: GoMap
   readonly sources: ValueSources
   readonly ignored: readonly IgnoredSwitch[]
@@ -59,8 +59,9 @@ interface Retyped {
 }
 
 /**
- * The values of a user that are maps and whose defaults are not, or the other way around. Empty ones do not count, since
- * charts use any of them for values that are not set. Helm warns about some of them, in pkg/chart/common/util/coalesce.go.
+ * The values of a user that are maps and whose defaults are not, or the other way around. Ignores
+ * empty values, because charts use empty values of any type for values that are not set. Helm warns about some of the
+ * others, in pkg/chart/common/util/coalesce.go.
  */
 function retyped(chart: Chart, values: GoMap, path: FieldPath): readonly Retyped[] {
   const own = [...differing(values, chart.values, path)].map((each) => ({ ...each, chart }))

@@ -75,7 +75,7 @@ function addDefaults(chart: Chart, values: GoMap, mode: CoalesceMode): void {
   }
 }
 
-/** Maps without the keys whose values are null; lists keep theirs. */
+/** Maps without the keys whose values are null; nulls in lists stay. */
 function withoutNulls(value: GoValue): GoValue {
   if (!(value instanceof GoMap)) return value
   const entries = [...value.entries].filter(([, item]) => !isNil(item))

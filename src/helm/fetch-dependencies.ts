@@ -9,7 +9,7 @@ import { isCompatible } from './dependencies.ts'
 import { readHelmLock } from './helm-lock.ts'
 import { chartFromFiles, loadChart } from './load-chart.ts'
 
-/** Of repositories that are directories next to the chart. */
+/** The scheme of repositories that are directories next to the chart. */
 export const FILE_SCHEME = 'file://'
 
 /**

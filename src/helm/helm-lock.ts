@@ -11,7 +11,7 @@ import { readDependencies } from './chart-metadata.ts'
 export interface HelmLock {
   /** Absolute path. */
   readonly file: string
-  /** Of the dependencies of the chart and the locked ones. */
+  /** The digest of the dependencies of the chart and the locked ones. */
   readonly digest: string
   readonly dependencies: readonly Dependency[] | undefined
 }

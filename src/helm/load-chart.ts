@@ -75,7 +75,7 @@ interface Walk {
   readonly files: ChartFile[]
 }
 
-/** In the order of the names, through symlinks. */
+/** Visits files in the order of their names, and follows symlinks. */
 function walk({ path, name, above }: Directory, walking: Walk): void {
   const { fileSystem, ignores, files } = walking
   const real = fileSystem.realPath(path)

@@ -10,7 +10,7 @@ import { TypedReader } from './typed-yaml.ts'
 
 /** A document that a template printed. */
 export interface Manifest {
-  /** Of its template: `shop/charts/db/templates/a.yaml`. */
+  /** The path of its template: `shop/charts/db/templates/a.yaml`. */
   readonly template: string
   readonly text: string
   readonly kind: string

@@ -8,7 +8,7 @@ export function isKeySelector(parent: Mapping | undefined): boolean {
   return getText(parent, 'name') !== '' && getText(parent, 'key') !== ''
 }
 
-/** True if a ConfigMap or Secret has the key that a `{name, key}` selects: then it is meant. */
+/** True if a ConfigMap or Secret has the key that a `{name, key}` selects: the selector then refers to it. */
 export function hasSelectedKey(object: Node, parent: Mapping | undefined): boolean {
   const key = getText(parent, 'key')
   return key !== '' && dataFields.some((field) => getField(getField(object, field), key) !== undefined)

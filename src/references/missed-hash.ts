@@ -32,7 +32,7 @@ export function missedHashes(resources: readonly Resource[]): readonly MissedHas
       else if (!named.includes(resource)) named.push(resource)
     }
   }
-  // If a resource really has the name, the reference may mean that resource.
+  // If a resource really has the name, the reference may be to that resource.
   for (const { id } of resources) if (fieldNames.has(id.kind)) byName.delete(id.name)
   const scan = new ReferenceScan(byName)
   return resources.flatMap((referrer) => (scan.mayMiss(referrer.node, '') ? missedIn(referrer, byName) : []))

@@ -21,10 +21,10 @@ export interface StaleReference {
 }
 
 /**
- * Finds references that did not follow a rename, because kustomize does not know their fields. In custom resources, fields
- * that name the kind count: `{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName`, `stableService` and similar
- * ones, `host` with the name of a Service, and `{name, key}` with a key that a ConfigMap or Secret has. In all resources,
- * annotations count that name the kind; in a few built-in kinds, maps with `kind` and `name`.
+ * Finds references that did not follow a rename, because kustomize does not know their fields. Checks these places:
+ * in custom resources, fields that name the kind (`{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName`,
+ * `stableService` and similar ones), `host` with the name of a Service, and `{name, key}` with a key that a ConfigMap or
+ * Secret has; in all resources, annotations that name the kind; in a few built-in kinds, maps with `kind` and `name`.
  * References to generated ConfigMaps and Secrets are left to `missedHashes`, except in annotations that it does not check.
  *
  * @param resources after name references have been rewritten
@@ -86,7 +86,10 @@ class Finder {
     this.#current = current
   }
 
-  /** @param isCustom kustomize does not know the fields of the kind; of others, only maps with `kind` and `name` count */
+  /**
+   * @param isCustom true if kustomize does not know the fields of the kind; otherwise, only maps with `kind` and `name`
+   *   count
+   */
   find(referrer: Resource, isCustom: boolean): readonly StaleReference[] {
     const found: StaleReference[] = []
     const visit = (node: Node, parent: Mapping | undefined): void => {
@@ -146,7 +149,7 @@ class Finder {
     return id.kind === 'Service' && this.#isHost()
   }
 
-  /** The Service that a host name such as `web.prod.svc.cluster.local` means. */
+  /** The Service that a host name such as `web.prod.svc.cluster.local` refers to. */
   #host(text: string): { readonly renamed: Resource; readonly replacement: string } | undefined {
     if (!this.#isHost()) return undefined
     const [, name = '', namespace = '', rest = ''] = /^([^.]+)\.([^.]+)(\.svc(?:\.cluster\.local)?)?$/.exec(text) ?? []
@@ -209,7 +212,7 @@ interface AnnotationContext {
   readonly current: ReadonlySet<string>
 }
 
-/** The renamed resource that an annotation means by `name` or `namespace/name`. */
+/** The renamed resource that an annotation refers to by `name` or `namespace/name`. */
 function annotated(
   text: string,
   annotation: string,

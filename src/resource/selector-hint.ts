@@ -102,7 +102,7 @@ function rewriting(
 
 const patternFields = ['group', 'version', 'kind', 'name', 'namespace'] as const
 
-/** For fields that are written like file patterns (`api*`): the same as regular expressions, if something matches then. */
+/** For fields that are written like file patterns (`api*`): the equivalent regular expressions, if they match. */
 function patternHint(target: Selector, resources: readonly Resource[]): Hint | undefined {
   const globs = patternFields.filter((field) => /(?:^|[\w-])\*/.test(target[field] ?? ''))
   if (globs.length === 0) return undefined
@@ -123,7 +123,7 @@ export interface NearMiss {
   readonly isCorrected: boolean
 }
 
-/** Those with the fewest wrong fields first, and among equals those where every wrong field is misspelled. */
+/** Near misses with the fewest wrong fields come first; if equal, those where every wrong field is misspelled. */
 export function nearMisses(target: Selector, resources: readonly Resource[]): readonly NearMiss[] {
   const selectors = givenFields(target).map((field) => [field, compileSelector({ [field]: target[field] })] as const)
   return resources

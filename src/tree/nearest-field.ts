@@ -29,7 +29,7 @@ const internalPrefix = 'internal.config.kubernetes.io/'
 
 interface Stop {
   readonly steps: Steps
-  /** Of the first step that does not exist. */
+  /** The index of the first step that does not exist. */
   readonly depth: number
   readonly format: FormatPath
 }

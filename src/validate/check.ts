@@ -39,7 +39,7 @@ export interface CandidateGroup {
 
 /** The results for several groups of resources. */
 export interface Checked {
-  /** As many as there are groups, with as many verdicts as each has resources. */
+  /** One item per group, with one verdict per resource. */
   readonly groups: readonly (readonly ValidatedResource[])[]
   readonly warnings: readonly Warning[]
 }

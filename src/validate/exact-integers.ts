@@ -24,8 +24,8 @@ export function withoutExact(schema: JsonObject): JsonObject {
 }
 
 /**
- * Checks integers that have no exact number, and compares integers with bounds that have none. The check returns undefined
- * for everything else.
+ * Checks integers that a JavaScript number cannot represent exactly, and compares integers with such bounds. The check
+ * returns undefined for everything else.
  */
 export function exactCheck(schema: JsonObject): (value: JsonValue, path: FieldPath) => readonly Mistake[] | undefined {
   const entries = Object.entries(schema).filter(([keyword]) => Object.hasOwn(keywords, keyword))

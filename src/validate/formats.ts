@@ -36,7 +36,7 @@ const int64 = [-(2n ** 63n), 2n ** 63n - 1n] as const
 /** Names of all formats that are checked. */
 export const formatNames: readonly string[] = [...Object.keys(stringFormats), 'int32', 'int64', 'float', 'double']
 
-/** True if a value has the format; also for formats that are not known, and for values of types that they are not about. */
+/** True if a value has the format; also for unknown formats, and for values of types that it does not apply to. */
 export function hasFormat(format: string, value: unknown): boolean {
   if (typeof value === 'string') {
     const test = Object.hasOwn(stringFormats, format) ? stringFormats[format] : undefined

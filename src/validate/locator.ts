@@ -23,7 +23,7 @@ export const nowhere: Found = { at: undefined, chain: [] }
 /**
  * Finds fields of a build by the steps that set them. Builds again on first use, unless the build has recorded it.
  *
- * @param explanation of another build of the same, if this one cannot be repeated
+ * @param explanation of another build of the same target, if this one cannot be repeated
  */
 export function locatorOf(built: BuildResult, explanation?: Explanation): Locate {
   let resources: readonly ExplainedResource[] | undefined

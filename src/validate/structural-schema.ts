@@ -84,7 +84,7 @@ class StructuralNode implements SchemaNode {
     return nodes.set('metadata', this.#role.isRoot ? this.#limitedMetadata(properties) : this.#role.metadata)
   }
 
-  /** A definition can restrict no more of the metadata than the names. */
+  /** A definition can restrict only the names in the metadata. */
   #limitedMetadata(properties: JsonValue | undefined): SchemaNode {
     const { metadata } = this.#role
     const own = fieldOf(fieldOf(properties, 'metadata'), 'properties')

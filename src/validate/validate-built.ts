@@ -65,7 +65,7 @@ function objectGroup(object: JsonValue): CandidateGroup {
   }
 }
 
-/** Undefined for what is not the result of a build. */
+/** Undefined for anything that is not the result of a build. */
 function resultGroup(built: unknown, explanation?: Explanation): CandidateGroup | undefined {
   const resources = typeof built === 'object' && built !== null ? builtResources(built) : undefined
   if (resources === undefined) return undefined

@@ -155,7 +155,7 @@ function toDraft7(schema: JsonValue): JsonValue {
 function mistakesOf(validate: ValidateFunction, value: JsonValue, path: FieldPath): readonly Mistake[] {
   if (validate(typeof value === 'bigint' ? Number(value) : value)) return []
   const errors = (validate.errors ?? []).filter(({ keyword, data }) => keyword === 'type' || !hasPlaceholder(data))
-  // The errors of single branches are only why the whole is wrong.
+  // The errors of individual branches only explain why the whole is wrong.
   const wholes = errors.filter(({ keyword }) => branching.has(keyword)).map(({ schemaPath }) => `${schemaPath}/`)
   const separate = errors.filter(({ schemaPath }) => !wholes.some((whole) => schemaPath.startsWith(whole)))
   return separate.map((error) => toMistake(error, errors, [...path, ...pointerPath(error.instancePath, value)]))
@@ -213,7 +213,7 @@ function combinationReason(error: ErrorObject, all: readonly ErrorObject[]): str
   })
   const distinct = [...new Set(reasons)]
   const which = error.keyword === 'oneOf' ? 'exactly one' : 'at least one'
-  return `matches none of the alternatives (${error.keyword}), of which ${which} must match${distinct.length === 0 ? '' : `: ${distinct.slice(0, 8).join('; ')}`}`
+  return `matches none of the alternatives (${error.keyword}), but ${which} must match${distinct.length === 0 ? '' : `: ${distinct.slice(0, 8).join('; ')}`}`
 }
 
 /** A value whose type differs from that of its schema. */

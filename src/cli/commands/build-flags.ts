@@ -180,7 +180,7 @@ const loadingFlags = {
   'argocd-parameters': {
     type: 'string',
     value: 'FILE',
-    summary: 'file with parameters for the generators of ApplicationSets, which are then not run',
+    summary: 'file with parameters for ApplicationSets, used instead of running their generators',
     group: 'Argo CD',
     completes: 'file',
   },

@@ -2,7 +2,7 @@ import type { ExplainedResource, ExplainedStep } from '../../index.ts'
 import { referenceTo } from './resource-argument.ts'
 import { type ExplainText, placeText } from './text.ts'
 
-/** The least that is worth showing of the location of a line. */
+/** Minimum width of a location that is worth showing. */
 const shortestPlace = 12
 /** The part of a narrow terminal that the margin may take. */
 const marginShare = 0.45

@@ -3,7 +3,7 @@ export const fontSizes = { title: 13, row: 12, label: 11 } as const
 
 /**
  * The widest of the fonts in the style sheet has characters of 0.61 em. Wide characters, such as Chinese ones and emoji,
- * are at most two of those.
+ * are at most twice as wide.
  */
 const em = 0.61
 

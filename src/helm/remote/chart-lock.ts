@@ -13,7 +13,7 @@ export interface LockedChart {
   /** The requested version or range, or nothing. */
   readonly requested: string
   readonly version: string
-  /** Of the archive: `sha256:…`. */
+  /** The digest of the archive: `sha256:…`. */
   readonly digest: string
 }
 

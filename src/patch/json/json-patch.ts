@@ -17,7 +17,7 @@ export interface JsonPatch {
   readonly meetsAnnotations: boolean
   /** Cached conversions of the trees that it was applied to. */
   readonly memory: JsonMemory
-  /** The line of the text from which on nothing was read; undefined if all was. */
+  /** The first line of the text that was not read; undefined if everything was read. */
   readonly unreadLine?: number | undefined
 }
 

@@ -35,7 +35,7 @@ const atomicLists: ReadonlySet<string> = new Set([
   'versions',
 ])
 
-/** Those of them whose items are incomplete without all of their fields. */
+/** The lists among these whose items are incomplete without all of their fields. */
 const definitions: ReadonlySet<string> = new Set(['additionalPrinterColumns', 'metrics', 'versions'])
 
 /** Warns about lost elements and lost fields of elements. */

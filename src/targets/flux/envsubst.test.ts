@@ -21,7 +21,7 @@ test.each(cases.map((each) => [each.in, each] as const))('%j is substituted as i
   const run = () =>
     substitute(text, new Map(Object.entries(recorded.vars ?? vars)), { strict: recorded.strict ?? false })
   if (recorded.error !== undefined) {
-    expect(run).toThrow(recorded.error.startsWith('panic') ? 'ends before' : recorded.error)
+    expect(run).toThrow(recorded.error.startsWith('panic') ? 'length is negative' : recorded.error)
     return
   }
   const expected =

@@ -115,7 +115,7 @@ function substring(value: string, args: readonly string[], name: string): string
   if (end >= size) return start < size ? sliceBytes(value, start, size) : ''
   if (end < start || start > size) {
     const expression = `\${${name}:${args.join(':')}}`
-    throw new KuiltError('FLUX_SUBSTITUTION_INVALID', { expression, reason: 'the length ends before the position' })
+    throw new KuiltError('FLUX_SUBSTITUTION_INVALID', { expression, reason: 'the length is negative' })
   }
   return sliceBytes(value, start, end)
 }

@@ -110,8 +110,7 @@ function readField({ node: root, id }: Resource, position: number, { field, part
 function sourceHint(root: Node, field: string): Hint | undefined {
   const corrected = correctFieldPath(field, root)
   const text = corrected === undefined ? textAbove(field, root) : undefined
-  if (text !== undefined)
-    return `"${text}" is a single value: a source cannot be a part of it without \`options.delimiter\``
+  if (text !== undefined) return `"${text}" is a single value: to copy a part of it, set \`options.delimiter\``
   const nearest = nearestField(root, getterSteps(splitDottedPath(field)), (path) =>
     partsOf(path).map(dottedPart).join('.'),
   )

@@ -165,7 +165,7 @@ export interface OptionalValue {
   value(): unknown
 }
 
-/** @throws Error for what is not an optional value */
+/** @throws Error for anything that is not an optional value */
 function hasValue(value: unknown): value is OptionalValue {
   if (value instanceof celPackage().Optional) return value.hasValue()
   throw new Error('optMap() and optFlatMap() need an optional value')

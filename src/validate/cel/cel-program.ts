@@ -27,7 +27,7 @@ const ownFunctions: Readonly<Record<string, string>> = { matches: 'matchesGo', h
  * Compiles an expression.
  *
  * @param schema of `self`
- * @param metadata the schema of the metadata of resources, of which rules see the names only
+ * @param metadata the schema of the metadata of resources; rules see only the names in it
  * @throws Error if CEL, or the package, does not accept it, or if it reads a field that the schema does not have
  */
 export function compileCel(expression: string, schema: SchemaNode, metadata: SchemaNode): ParseResult {
@@ -71,7 +71,7 @@ interface Scope {
   readonly onUnion: (sum: ASTNode, list: SchemaNode) => void
 }
 
-/** True if a rule compares a value with the one before a change. */
+/** True if a rule compares a value with its value before a change. */
 export function readsOldSelf(program: ParseResult): boolean {
   return mentions(program.ast, 'oldSelf')
 }

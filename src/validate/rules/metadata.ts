@@ -52,7 +52,7 @@ export function checkLabels(metadata: Found): readonly Mistake[] {
   const annotations = fieldOf(metadata.value, 'annotations')
   let mistakes = checkLabelMap(metadata, 'labels')
   for (const key in isObject(annotations) ? annotations : {}) {
-    // Only of annotations the case is ignored: apimachinery/pkg/api/validation/objectmeta.go, ValidateAnnotations.
+    // Case is ignored only for annotations: apimachinery/pkg/api/validation/objectmeta.go, ValidateAnnotations.
     const rule = keyRuleOf(key.toLowerCase())
     if (rule === undefined || fieldOf(annotations, key) === undefined) continue
     mistakes = [...mistakes, invalidValue([...metadata.path, 'annotations', key], rule, { part: 'key' })]

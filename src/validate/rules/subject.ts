@@ -53,7 +53,7 @@ function join<T>(a: readonly T[], b: readonly T[]): readonly T[] {
   return a.length === 0 ? b : [...a, ...b]
 }
 
-/** The names of those of some fields that a value has. */
+/** The names of the given fields that a value has. */
 export function presentFields(value: JsonValue, names: readonly string[]): readonly string[] {
   return names.filter((name) => fieldOf(value, name) !== undefined)
 }
@@ -69,7 +69,7 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   '/PodTemplate': ['template'],
 }
 
-/** A resource, and what several rules ask of it. */
+/** A resource, and the parts of it that several rules check. */
 export class Subject {
   readonly group: string
   readonly kind: string

@@ -57,7 +57,7 @@ function checkRestartPolicy({ kind, pod }: Subject): readonly Mistake[] {
   if (policy === undefined) {
     return [missingField(path, `a ${kind} requires \`restartPolicy: Never\` or \`restartPolicy: OnFailure\``)]
   }
-  // Other words are no policy at all.
+  // Other words are not valid policies.
   if (isJob) {
     return policy === 'Always' ? [invalidValue(path, `be "Never" or "OnFailure" in a ${kind}, not "Always"`)] : []
   }

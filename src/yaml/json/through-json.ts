@@ -108,7 +108,7 @@ class JsonDetour {
   }
 }
 
-/** A scalar in quotes, of which some are in nearly every object: arguments, ports, numbers as text. */
+/** A quoted scalar. Nearly every object has some: arguments, ports, numbers as text. */
 function passQuoted(node: Scalar, memory: JsonMemory): Scalar {
   const { quoted } = memory
   const known = quoted.get(node.text)

@@ -49,7 +49,7 @@ export function changeBlockList(draft: Draft, change: ListChange): void {
   }
 }
 
-/** New items before the first one that stays go above the comments of that one. */
+/** New items before the first remaining item go above its comments. */
 function firstPosition(
   blocks: readonly Span[],
   origin: readonly (number | undefined)[],

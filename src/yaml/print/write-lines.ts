@@ -40,7 +40,7 @@ function indentLines(text: string, pad: string): string {
   return start === text.length ? out : `${out}${pad}${text.slice(start)}`
 }
 
-/** For the emitter U+2028 and U+2029 are line breaks too. */
+/** For the emitter, U+2028 and U+2029 are line breaks too. */
 function indentAll(text: string, pad: string): string {
   let out = ''
   let atStart = true

@@ -22,7 +22,7 @@ export function writeSingle(text: string, { indent, column, foldable }: OutputPo
       out += `\n${pad}`
       at = indent
     } else if (isWideBreak(char)) {
-      // For the emitter these are line breaks, so what follows is indented.
+      // For the emitter, these are line breaks, so what follows is indented.
       out += i < last && !isWideBreak(text[i + 1] as string) ? char + pad : char
       at = indent
     } else {

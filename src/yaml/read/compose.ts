@@ -40,7 +40,7 @@ export class Composer {
   #cursor: Cursor | undefined
   #blocks: BlockReader | undefined
 
-  /** The line of the file from which on nothing of the document was read; undefined if all was. */
+  /** The first line of the file that belongs to the document but was not read; undefined if all of it was read. */
   get unreadLine(): number | undefined {
     return this.#cursor?.unreadLine
   }

@@ -22,7 +22,7 @@ export interface ResourceDocument {
   readonly text?: string
   /** See `blockBeforeComment`. */
   readonly lastBlock?: Scalar | undefined
-  /** The line of the file from which on nothing of the document was read; undefined if all was. */
+  /** The first line of the file that belongs to the document but was not read; undefined if all of it was read. */
   readonly unreadLine?: number | undefined
 }
 

@@ -95,7 +95,7 @@ export function finishPlain(cursor: Cursor, start: number, end: number, indent: 
   return scalar(plain.text)
 }
 
-/** From the end of a line: true if the plain scalar on it may go on. Else moves to the next token. */
+/** From the end of a line: true if the plain scalar on it may continue. Otherwise, moves to the next token. */
 function isContinued(cursor: Cursor, indent: number): boolean {
   const { text } = cursor
   let pos = cursor.pos

@@ -9,7 +9,7 @@ export interface ScannedQuoted {
 }
 
 /**
- * The scalar in single or double quotes at `start`. Unlike in newer YAML its lines may begin at any column.
+ * The scalar in single or double quotes at `start`. Unlike in newer YAML, its lines may begin at any column.
  *
  * @throws KuiltError YAML_SYNTAX
  */

@@ -12,7 +12,7 @@ export function compareKeys(left: string, right: string): number {
 }
 
 /**
- * The order of v3, which differs in one rule: after a digit letters come first (`a1b` before `a1-`). Follows
+ * The order of v3, which differs in one rule: after a digit, letters come first (`a1b` before `a1-`). Follows
  * go.yaml.in/yaml/v3/sorter.go, (keyList).Less.
  */
 export function compareNewerKeys(left: string, right: string): number {
@@ -43,7 +43,7 @@ export function sortKeys<T>(
     sorted = sorted && (i === 0 || order(previous, key) <= 0)
     previous = key
   }
-  // Without cycles every sort gives the same result.
+  // Without cycles, every sort gives the same result.
   if (sorted && withDigits < cycle) return items
   const copy = withDigits === cycle ? items.toSorted((a, b) => compareUnits(keyOf(a), keyOf(b))) : items.slice()
   // An insertion sort takes too long for large maps.

@@ -97,7 +97,7 @@ class CommentScanner implements ScannedText {
     if (key) this.#mark('key', start)
   }
 
-  /** A colon at a deeper column than its mapping is one that ends a key on its line. */
+  /** A colon at a deeper column than its mapping ends a key on its line. */
   #afterKey(): boolean {
     const last = this.marks.at(-1)
     return last !== undefined && last.type !== 'value' && last.type !== 'block-entry'

@@ -44,7 +44,8 @@ export class CommentWriter {
   }
 
   /**
-   * Takes the comments of a key, and the one below the value before it. That below its own value comes with the next.
+   * Takes the comments of a key, and the one below the value before it. The one below its own value comes
+   * with the next key.
    */
   takeKeyComments(key: Scalar, tail: string): void {
     const { headComment: head, lineComment: line } = upstreamFields(key)
