@@ -37,6 +37,7 @@ export type {
   MissingField,
 } from './explain/explanation.ts'
 export type { NearMiss, PatchedValue, PatchReport, PatchUse, TargetDifference } from './explain/why-not/patch-report.ts'
+export type { Signal } from './files/abort-signal.ts'
 export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'

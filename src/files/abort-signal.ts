@@ -1,16 +1,16 @@
 // Work that a caller can stop with an AbortSignal.
 
-import { setImmediate } from 'node:timers/promises'
-
 /**
  * An `AbortSignal`. The fallback is for projects whose types include neither Node.js nor the DOM.
  *
  * @example
  * ```ts
- * import { build, type Signal } from 'kuilt'
+ * import { build, memoryFileSystem, type Signal } from 'kuilt'
  *
+ * const fileSystem = memoryFileSystem({ 'app/kustomization.yaml': 'resources: []\nnamePrefix: a-' })
  * const signal: Signal = AbortSignal.timeout(10_000)
- * await build('overlays/prod', { signal })
+ * const { resources } = await build('app', { fileSystem, signal })
+ * console.log(resources.length) // 0
  * ```
  */
 export type Signal = typeof globalThis extends { readonly AbortSignal: { readonly prototype: infer S } }
@@ -26,7 +26,7 @@ export type Signal = typeof globalThis extends { readonly AbortSignal: { readonl
 export async function checkAbort(signal: Signal | undefined): Promise<void> {
   if (signal === undefined) return
   signal.throwIfAborted()
-  await setImmediate()
+  await new Promise((resolve) => setImmediate(resolve))
   signal.throwIfAborted()
 }
 
