@@ -617,7 +617,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   LOCALIZE_SCOPE_REMOTE: '`--scope` is set for a URL. The scope of a URL is always its repository.',
   LOCALIZE_SCOPE_APART: 'The scope does not contain the target.',
   LOCALIZE_RESOURCE:
-    'An entry is neither a file of resources nor a directory with a kustomization. The message includes both reasons.',
+    'An entry is neither a resource file nor a directory with a kustomization. The message includes both reasons.',
   LOCALIZE_PLUGIN:
     'An entry of `generators`, `transformers` or `validators` is neither an inline plugin configuration nor a file that contains one.',
   LOCALIZE_PLUGIN_FIELD: 'A plugin field that expects file paths contains a map.',
