@@ -12,8 +12,8 @@ export interface Explanation {
    */
   find(reference: string): ExplainedResource | undefined
   /**
-   * Explains why a patch has an effect or not: which objects it was applied to, or how the closest objects differ from
-   * its target, and the effect of each value in the patch.
+   * Explains why a patch does or does not have an effect: which objects it was applied to, or how the closest objects
+   * differ from its target, and the effect of each value in the patch.
    *
    * @param file the patch, relative to the working directory; or a kustomization, for its inline patches
    * @throws KuiltError FILE_… if no kustomization of the target lists the patch, and it cannot be read

@@ -72,7 +72,7 @@ export interface TargetPart {
   readonly definition: string
   /** Its objects, and the files that they depend on. */
   readonly result: BuildResult
-  /** The files that its objects depend on as long as the definition is the same. */
+  /** The files that can change its objects without changing its definition. */
   readonly inputs: InputRecord
   /** The location of a field of the Kustomization or Application: `['spec', 'path']`. */
   readonly locate: (path: FieldPath) => Location | undefined

@@ -3,7 +3,7 @@ import type { Command } from '../command.ts'
 export const schemaCommand: Command = {
   summary: 'Print the JSON schema of kustomization files',
   description:
-    'The schema contains the type and description of every field, for editors and other tools. It goes to stdout; a comment that makes yaml-language-server use it goes to stderr. The npm package contains the same files in node_modules/kuilt/schemas. In the repository of kuilt, docs/editing.md has recipes for editors.',
+    'The schema contains the type and description of every field, for editors and other tools. It goes to stdout; a comment that makes yaml-language-server use it goes to stderr. The npm package contains the same files in node_modules/kuilt/schemas. In the kuilt repository, docs/editing.md has recipes for editors.',
   arguments: [
     {
       name: 'KIND',

@@ -4,7 +4,7 @@ import type { Resource } from '../../resource/resource.ts'
 import type { ExplainedPlace, ExplainedResource, ExplainedStep } from '../explanation.ts'
 import type { TraceOf } from '../trace/steps.ts'
 
-/** Explains why a patch had an effect or not. */
+/** Explains why a patch does or does not have an effect. */
 export interface PatchReport {
   /** Relative to the working directory. */
   readonly file: string
