@@ -205,8 +205,15 @@ export class ValuePrinter {
         ? `${name}(nil)`
         : `${name}{${Array.from(bytes, (byte) => this.#sharpHex(BigInt(byte))).join(', ')}}`
     }
+    // `print .` prints all files of the chart.
+    if ((verb === 'v' || verb === 'd') && !this.#hasFlags()) return `[${bytes.join(' ')}]`
     const items = Array.from(bytes, (byte) => this.#integer(new GoInteger(BigInt(byte), UINT8), verb))
     return `[${items.join(' ')}]`
+  }
+
+  #hasFlags(): boolean {
+    const { sharp, zero, plus, minus, space, width, precision } = this
+    return sharp || zero || plus || minus || space || width !== undefined || precision !== undefined
   }
 
   /** As `%#x`. Follows fmt0x64. */

@@ -1,10 +1,14 @@
 // Private keys derived from a seed. node:crypto cannot generate keys from given random bytes.
 
 import { checkPrimeSync, createECDH, createPrivateKey, type KeyObject } from 'node:crypto'
+import { once } from '../../diagnostics/warning.ts'
 import { bitString, integerOf, objectId, octets, pem, sequenceOf, tagged } from './der.ts'
 import type { SeededRandom } from './random.ts'
 
 const PUBLIC_EXPONENT = 65_537n
+
+/** Odd numbers above a random start among which a prime is searched: 20 times as many as there are between two primes. */
+const SEARCHED = 16_384
 
 /** A prime with exactly `bits` bits, of which the two highest are set. */
 function prime(bits: number, random: SeededRandom): bigint {
@@ -12,16 +16,48 @@ function prime(bits: number, random: SeededRandom): bigint {
     const bytes = random.bytes(bits / 8)
     bytes[0] = (bytes[0] ?? 0) | 0xc0
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) | 1
-    const candidate = toBigInt(bytes)
-    if (hasSmallFactor(candidate)) continue
-    if (candidate % PUBLIC_EXPONENT !== 1n && checkPrimeSync(candidate)) return candidate
+    const start = toBigInt(bytes)
+    const hasFactor = smallFactors(start)
+    for (let i = 0; i < SEARCHED; i++) {
+      if (hasFactor[i] === 1) continue
+      const candidate = start + 2n * BigInt(i)
+      if (candidate >> BigInt(bits) !== 0n) break
+      if (candidate % PUBLIC_EXPONENT !== 1n && checkPrimeSync(candidate)) return candidate
+    }
   }
 }
 
-const SMALL_PRIMES: readonly bigint[] = [3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n, 53n, 59n]
+/**
+ * Which of the numbers `start`, `start + 2`, `start + 4`, … have a small factor. A test of primality takes milliseconds,
+ * and without these numbers, twenty times fewer tests are necessary.
+ */
+function smallFactors(start: bigint): Uint8Array {
+  const found = new Uint8Array(SEARCHED)
+  for (const small of smallPrimes()) {
+    const remainder = Number(start % BigInt(small))
+    // The first even distance to a multiple, halved.
+    const distance = (small - remainder) % small
+    const first = (distance % 2 === 0 ? distance : distance + small) / 2
+    for (let i = first; i < SEARCHED; i += small) found[i] = 1
+  }
+  return found
+}
+
+/** All odd primes below 32,768. */
+const smallPrimes = once((): readonly number[] => {
+  const limit = 32_768
+  const isComposite = new Uint8Array(limit)
+  const primes: number[] = []
+  for (let n = 3; n < limit; n += 2) {
+    if (isComposite[n] === 1) continue
+    primes.push(n)
+    for (let multiple = n * n; multiple < limit; multiple += 2 * n) isComposite[multiple] = 1
+  }
+  return primes
+})
 
 function hasSmallFactor(candidate: bigint): boolean {
-  return SMALL_PRIMES.some((small) => candidate % small === 0n)
+  return smallPrimes().some((small) => candidate % BigInt(small) === 0n)
 }
 
 export function toBigInt(bytes: Uint8Array): bigint {
