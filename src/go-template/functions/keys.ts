@@ -7,7 +7,7 @@ import type { SeededRandom } from './random.ts'
 
 const PUBLIC_EXPONENT = 65_537n
 
-/** Odd numbers above a random start among which a prime is searched: 20 times as many as there are between two primes. */
+/** How many odd numbers are searched from a random start: about 20 times the usual distance between two large primes. */
 const SEARCHED = 16_384
 
 /** A prime with exactly `bits` bits, of which the two highest are set. */
@@ -28,8 +28,8 @@ function prime(bits: number, random: SeededRandom): bigint {
 }
 
 /**
- * Which of the numbers `start`, `start + 2`, `start + 4`, … have a small factor. A test of primality takes milliseconds,
- * and without these numbers, twenty times fewer tests are necessary.
+ * Which of the numbers `start`, `start + 2`, `start + 4`, … have a small factor. To test whether a number is prime takes
+ * milliseconds, and these numbers need no test.
  */
 function smallFactors(start: bigint): Uint8Array {
   const found = new Uint8Array(SEARCHED)
