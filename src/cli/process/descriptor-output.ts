@@ -12,8 +12,7 @@ export interface DescriptorOutput extends Output {
 
 /**
  * Writes directly to a file descriptor: `process.stdout` takes milliseconds to set up, and an early exit would lose
- * what it
- * buffers.
+ * what it buffers.
  */
 export function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
   let stream: NodeJS.WriteStream | undefined

@@ -38,19 +38,18 @@ function distinctWarnings(results: readonly Rendered[], io: CommandIo): readonly
  * repository would bury all other warnings and errors.
  */
 function withoutRepeatedDeprecations(warnings: readonly Diagnostic[]): readonly Diagnostic[] {
-  const counts = new Map<string, number>()
-  for (const { verbatim } of warnings) if (verbatim !== undefined) counts.set(verbatim, (counts.get(verbatim) ?? 0) + 1)
-  return warnings.flatMap((warning) => {
-    const count = warning.verbatim === undefined ? undefined : counts.get(warning.verbatim)
-    if (warning.verbatim === undefined || count === 1) return [warning]
-    if (count === undefined) return []
-    counts.delete(warning.verbatim)
-    return [
-      {
-        ...warning,
-        notes: [{ message: `and in ${counted(count - 1, 'other place')}: \`kuilt lint\` lists them all` }],
-      },
-    ]
+  const groups = new Map<unknown, [Diagnostic, ...Diagnostic[]]>()
+  for (const warning of warnings) {
+    // Each other warning is a group of its own.
+    const key = warning.verbatim ?? warning
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [warning])
+    else group.push(warning)
+  }
+  return [...groups.values()].map(([first, ...others]) => {
+    if (others.length === 0) return first
+    const message = `and in ${counted(others.length, 'other place')}: \`kuilt lint\` lists them all`
+    return { ...first, notes: [{ message }] }
   })
 }
 
