@@ -40,7 +40,7 @@ function distinctWarnings(results: readonly Rendered[], io: CommandIo): readonly
 function withoutRepeatedDeprecations(warnings: readonly Diagnostic[]): readonly Diagnostic[] {
   const groups = new Map<unknown, [Diagnostic, ...Diagnostic[]]>()
   for (const warning of warnings) {
-    // Each other warning is a group of its own.
+    // All other warnings stay separate.
     const key = warning.verbatim ?? warning
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [warning])
