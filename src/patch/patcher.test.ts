@@ -36,6 +36,8 @@ const configMap = (name: string, more = ''): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}${more} }\n`
 const two = resources(`${configMap('a')}---\n${configMap('b', ', namespace: x')}`)
 
+const secret = resource('apiVersion: v1\nkind: Secret\nmetadata: { name: credentials }')
+
 describe('a merge patch without target', () => {
   test('is applied to the resource with its ID', () => {
     expect(apply(two, step(`${configMap('a')}data: { k: v }`))).toBe(
@@ -65,8 +67,13 @@ describe('a merge patch without target', () => {
 
   test.each([
     ['a typing mistake', configMap('aa'), 'did you mean ConfigMap "a"?'],
-    ['another kind', 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }', 'did you mean ConfigMap "a"?'],
+    ['another kind', 'apiVersion: v1\nkind: Service\nmetadata: { name: a }', 'did you mean ConfigMap "a"?'],
     ['a missing namespace', configMap('b'), 'ConfigMap "b" in namespace "x" exists: the namespaces must match'],
+    [
+      'a name that only another kind has',
+      'apiVersion: v1\nkind: Secret\nmetadata: { name: b }',
+      'existing names of kind Secret: credentials; kinds with the name "b": ConfigMap',
+    ],
     [
       'another version',
       'apiVersion: v2\nkind: ConfigMap\nmetadata: { name: a }',
@@ -75,7 +82,7 @@ describe('a merge patch without target', () => {
   ])('that fails for %s comes with a hint', (_, text, hint) => {
     expect.assertions(1)
     try {
-      apply(two, step(text))
+      apply([...two, secret], step(text))
     } catch (error) {
       expect(isKuiltError(error) && error.hint).toBe(hint)
     }

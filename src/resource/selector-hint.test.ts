@@ -37,11 +37,7 @@ test.each([
     { kind: 'Deploymnt', name: 'web' },
     /^did you mean `kind: Deployment`\?.*Deployment "web", among others$/,
   ],
-  [
-    'a kind that has another name',
-    { kind: 'ConfigMap', name: 'web' },
-    /^without `kind: ConfigMap`, .*Deployment "web", among others$/,
-  ],
+  ['a kind that has another name', { kind: 'ConfigMap', name: 'web' }, /^without `name: web`, .*ConfigMap "settings"$/],
   ['a wrong namespace', { kind: 'Deployment', namespace: 'prod' }, /^without `namespace: prod`, .*Deployment "web"$/],
   [
     'a label that nothing has',

@@ -10,8 +10,11 @@ import { compileSelector } from './selector.ts'
 const fields = ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const
 export type SelectorField = (typeof fields)[number]
 
-/** The fields that a target is most likely to have wrong come first: a resource of a different kind is rarely meant. */
-const oftenWrong = ['group', 'version', 'namespace', 'kind', 'name', 'labelSelector', 'annotationSelector'] as const
+/**
+ * The fields that a target is most likely to have wrong come first. `kind` follows `name`: a Deployment and its Service
+ * often share a name, so a target that matches only the other kind was probably written for a resource that was renamed.
+ */
+const oftenWrong = ['group', 'version', 'namespace', 'name', 'kind', 'labelSelector', 'annotationSelector'] as const
 
 /** `kind: Deployment, name: web` */
 export function describeSelector(target: Selector): string {

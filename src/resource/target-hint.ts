@@ -4,13 +4,19 @@ import { apiVersionOf, sameGvk } from '../schema/gvk.ts'
 import type { Resource } from './resource.ts'
 import { describeId, effectiveNamespace, type ResourceId } from './resource-id.ts'
 
-/** The most likely wrong part of an ID that no resource has. */
+/**
+ * The most likely wrong part of an ID that no resource has. Resources of different kinds often share a name, so the kind
+ * is suspicious only if nothing has it.
+ */
 export function faultyIdField(id: ResourceId, resources: readonly Resource[]): readonly string[] {
-  const named = resources.flatMap(({ allIds }) => allIds.filter(({ name }) => name === id.name))
-  if (named.length === 0) return ['metadata', 'name']
-  const sameKind = named.filter(({ kind }) => kind === id.kind)
-  if (sameKind.length === 0) return ['kind']
-  return sameKind.some((other) => sameGvk(other, id)) ? ['metadata', 'namespace'] : ['apiVersion']
+  const ids = resources.flatMap(({ allIds }) => allIds)
+  const sameKind = ids.filter(({ kind }) => kind === id.kind)
+  const named = sameKind.filter(({ name }) => name === id.name)
+  if (named.length === 0) {
+    const isKindWrong = sameKind.length === 0 && ids.some(({ name }) => name === id.name)
+    return isKindWrong ? ['kind'] : ['metadata', 'name']
+  }
+  return named.some((other) => sameGvk(other, id)) ? ['metadata', 'namespace'] : ['apiVersion']
 }
 
 /** If only one of the two has a namespace, the kustomization usually sets it after patches are applied. */
@@ -44,11 +50,12 @@ export function targetHint(id: ResourceId, resources: readonly Resource[]): Hint
   if (name !== undefined) {
     return { text: `did you mean ${id.kind} "${name}"?`, edit: { from: id.name, to: name }, otherwise: existing }
   }
-  const kind = resources.find((resource) => resource.id.name === id.name)?.id.kind
-  if (kind !== undefined) {
-    return { text: `did you mean ${kind} "${id.name}"?`, edit: { from: id.kind, to: kind }, otherwise: existing }
+  const sameName = resources.filter((resource) => resource.id.name === id.name).map((resource) => resource.id.kind)
+  if (existing !== undefined) {
+    return sameName.length > 0 ? `${existing}; kinds with the name "${id.name}": ${nameList(sameName)}` : existing
   }
-  if (existing !== undefined) return existing
+  const [kind] = sameName
+  if (kind !== undefined) return { text: `did you mean ${kind} "${id.name}"?`, edit: { from: id.kind, to: kind } }
   const kinds = resources.map((resource) => resource.id.kind)
   const nearKind = didYouMean(id.kind, kinds)
   return nearKind === undefined ? undefined : `did you mean kind ${nearKind}?`
