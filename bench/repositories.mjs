@@ -195,7 +195,7 @@ export async function repositories(reference, { count = 1000, times = 3 } = {}) 
     '',
     `In the repository with ${count.toLocaleString('en')} overlays, \`kuilt affected --base HEAD\` takes ${number(affected.affected)} ms of CPU time after a change to the base that`,
     `affects all overlays, including ${number(affected.node)} ms to start Node.js and ${number(affected.git)} ms for the git commands.`,
-    `\`render --watch\` writes the output of an overlay ${number(watched)} ms (wall time) after the file is saved.`,
+    `\`render --watch\` writes the output of an overlay ${number(watched)} ms (wall time) after its kustomization file is saved.`,
   ]
   return lines.join('\n')
 }

@@ -1,7 +1,7 @@
 // In your own repository, import 'kuilt/jest' or 'kuilt/vitest' instead.
 import '#kuilt/jest'
 
-// In your own repository, omit it: the default is the working directory of the tests.
+// In your own repository, omit `cwd`: the default is the working directory of the tests.
 const cwd = import.meta.dirname
 
 test.each(['dev', 'staging', 'prod'])('%s builds to the committed output', (overlay) => {

@@ -25,7 +25,7 @@ export interface FormatOptions {
  *
  * @param diagnostics one or several. The formats `json` and `sarif` put all of them in one document
  * @returns lines, each with a line break
- * @throws KuiltError OPTION_INVALID for another format
+ * @throws KuiltError OPTION_INVALID for any other format
  *
  * @example
  * ```ts

@@ -458,9 +458,9 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   HELM_FAILED: 'helm failed. The message includes its output.',
   HELM_OUTPUT_INVALID: 'The output of helm is not valid YAML, or not a list of resources.',
   VALIDATOR_CHANGED_RESOURCES: 'A validator changed a resource. Validators may only check resources.',
-  TEMPLATE_SYNTAX: 'The text is not a valid Go template. The message includes the error from Go and the line.',
+  TEMPLATE_SYNTAX: "The text is not a valid Go template. The message includes the line and Go's error message.",
   TEMPLATE_FAILED:
-    'An action in the template failed. The message includes the error from Go, the template and the action.',
+    "An action in the template failed. The message includes the template, the action and Go's error message.",
   TEMPLATE_LIMIT_EXCEEDED: 'The templates include themselves, loop for too long, or create values that are too large.',
   FLUX_NO_KUSTOMIZATION:
     'No file in or below the directory contains a Flux Kustomization. Kustomizations without `spec.sourceRef`, which are patches, are ignored.',

@@ -87,7 +87,7 @@ export type Effect =
     }
   /** The pods of these workloads keep running with the old data: `Deployment/web`. */
   | { readonly type: 'unread'; readonly workloads: readonly string[] }
-  /** The changed hook runs in its next phase: `PreSync` of `Argo CD`. */
+  /** The resource runs as a hook in these phases: `PreSync` of `Argo CD`. */
   | { readonly type: 'hook'; readonly phases: string; readonly of: string }
   /** The change to a CronJob takes effect on its next run. */
   | { readonly type: 'next-run' }

@@ -26,8 +26,8 @@ export interface CompareSettings {
   /** Kinds to ignore: `Kind` or `kind.group`, not case-sensitive. Default: none. */
   readonly ignoreKinds?: readonly string[]
   /**
-   * Ignore quantities and ports with equal values (`1000m` and `1`, `80` and `"80"`), and order changes that have no
-   * effect. Default: false.
+   * Treat quantities and ports with the same value as equal (`1000m` and `1`, `80` and `"80"`), and ignore order changes
+   * that have no effect. Default: false.
    */
   readonly ignoreEquivalent?: boolean
 }

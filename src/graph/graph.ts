@@ -46,8 +46,9 @@ export type GraphOptions = Pick<
 >
 
 /**
- * Returns the files of targets and the references between them. Reads the same files as a build, but builds nothing:
- * the graph contains charts and functions, but they are not run. `toSvg`, `toMermaid` and `toDot` draw the graph.
+ * Returns the files of targets and the references between them. Reads the same files as a build, but builds nothing,
+ * except for `flux:` and `argocd:` targets: charts and functions are in the graph, but they are not rendered or run.
+ * `toSvg`, `toMermaid` and `toDot` draw the graph.
  *
  * Without the `remote` option, remote bases and files are nodes of the kind `remote`.
  *

@@ -37,7 +37,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
  * The JSON schema of kustomization files, for editors and other tools: every field with its type and description, from
  * the same tables that builds use. Unlike in a build, field names are case-sensitive.
  *
- * @throws KuiltError OPTION_INVALID for another kind
+ * @throws KuiltError OPTION_INVALID for any other kind
  *
  * @example
  * ```ts

@@ -12,7 +12,7 @@ export interface NxOptions {
   readonly kubernetesVersion?: string
   /** Files or directories of schemas for `kuilt validate`, relative to the workspace. */
   readonly schemas?: readonly string[]
-  /** Run helm for charts. */
+  /** Same as kuilt's `--enable-helm`. Default: false. */
   readonly enableHelm?: boolean
   /** Same as kustomize's `--load-restrictor`. */
   readonly loadRestrictor?: 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone'

@@ -8,7 +8,7 @@ export interface ChartEngineRequest {
   readonly fileSystem: FileSystem
   /** Absolute path of the directory of the chart. */
   readonly chart: string
-  /** Undefined without `releaseName` and `nameTemplate`. */
+  /** The `releaseName` of the chart; undefined if it is not set. */
   readonly release: string | undefined
   /** A template that prints the name of the release. */
   readonly nameTemplate: string | undefined

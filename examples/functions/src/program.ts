@@ -1,4 +1,4 @@
-// The same functions as a program for kustomize, which reads and prints a ResourceList.
+// The same functions, as a program for kustomize: it reads and prints a ResourceList.
 import { readFileSync } from 'node:fs'
 import { type FunctionProblem, type FunctionResource, toYaml } from 'kuilt'
 import { parse } from 'yaml'

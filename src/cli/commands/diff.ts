@@ -59,7 +59,7 @@ const ownFlags = {
   'ignore-equivalent': {
     type: 'bool',
     summary:
-      'ignore quantities and ports with equal values, such as 1000m and 1, and order changes that have no effect',
+      'treat quantities and ports with the same value as equal, such as 1000m and 1; ignore order changes that have no effect',
     group: 'Comparison',
   },
 } as const

@@ -34,7 +34,7 @@ const outputFlags = {
     default: 'warn',
     choices: ['error', 'warn'],
     summary:
-      'how to handle Applications that kuilt cannot render: report errors (error), or draw them without what they apply (warn)',
+      'how to handle Applications that kuilt cannot render: report errors (error), or draw them without the files that they apply (warn)',
     group: 'Argo CD',
   },
 } as const
@@ -77,7 +77,7 @@ const graphFlags: GraphFlags = {
 export const graphCommand: Command<GraphFlags> = {
   summary: 'Draw the files of kustomizations and the references between them',
   description:
-    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. For a directory without a kustomization, draws all roots below it: kustomizations that no other kustomization includes. Reads the same files as a build, but builds nothing, except for flux: and argocd: targets: these are rendered to find the objects that Kustomizations or Applications create, and the picture shows these objects and the files that they apply. For helm: targets, it shows the templates, values and subcharts. Runs no program except git: for targets at a git revision, and for remote bases unless you pass --no-remote. If files are missing or invalid, reports the errors, marks them in the picture, and exits with 1. In the kuilt repository, docs/graph.md explains the picture and the JSON.',
+    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. For a directory without a kustomization, draws all roots below it: kustomizations that no other kustomization includes. Reads the same files as a build, but builds nothing, except for flux: and argocd: targets: these are rendered to find every Kustomization or Application, including those that others create, and the picture shows them and the files that they apply. For helm: targets, it shows the templates, values and subcharts. Runs no program except git: for targets at a git revision, and for remote bases unless you pass --no-remote. If files are missing or invalid, reports the errors, marks them in the picture, and exits with 1. In the kuilt repository, docs/graph.md explains the picture and the JSON.',
   arguments: [
     {
       name: 'TARGET',

@@ -26,7 +26,7 @@ export interface PatchUse {
   readonly matches: readonly string[]
   /** The objects that are closest to the target, if it matches none. */
   readonly nearest: readonly NearMiss[]
-  /** Set if the target matches nothing because the resource is added later: what to do. */
+  /** What to change if the target matches nothing because the resource is added later. */
   readonly hint?: string
   /** The effect of each value in the patch. */
   readonly values: readonly PatchedValue[]

@@ -16,8 +16,9 @@ export interface RemoteChartOptions extends FetchLimits {
   /** Directory for cached archives; `false` disables the cache. Default: `kuilt` in `XDG_CACHE_HOME` or `~/.cache`. */
   readonly cacheDirectory?: string | false
   /**
-   * Environment variables that determine the location of the files of `helm repo add`, `helm registry login` and
-   * `docker login`. Their logins are used, and repositories can be referenced by name (`@NAME`). `false`: no logins. Default: `process.env`.
+   * Environment variables that determine where `helm repo add`, `helm registry login` and `docker login` store their
+   * files. The logins in these files are used, and repositories can be referenced by name (`@NAME`). `false`: no logins.
+   * Default: `process.env`.
    */
   readonly env?: Readonly<Record<string, string | undefined>> | false
 }

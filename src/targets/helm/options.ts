@@ -10,7 +10,7 @@ export interface ChartOptions {
   readonly isUpgrade?: boolean
   /** Values files, relative to `cwd`, or values as objects. Later entries override earlier ones. */
   readonly values?: readonly (string | JsonObject)[]
-  /** Single values, in the syntax of `--set`: `image.tag=1.2`. They override `values`. */
+  /** Single values, in the syntax of `--set`: `image.tag=1.2`. They override `values` and `setJson`. */
   readonly set?: readonly string[]
   /** Values as JSON: `image={"tag":"1.2"}`, or a JSON object. They override `values`. */
   readonly setJson?: readonly string[]
