@@ -69,6 +69,10 @@ const intro = `Results go to stdout, everything else to stderr. If a build fails
 | \`KUILT_DEBUG\` | if set, prints a stack trace for internal errors |
 | \`NODE_DISABLE_COMPILE_CACHE\` | if set, compiled code is not cached between runs (in \`.cache\` in the package) |
 | \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | if \`on\`, same as \`--enable-managedby-label\` |
+| \`KUSTOMIZE_PLUGIN_HOME\` | the directory that contains exec plugins |
+| \`SOPS_AGE_KEY\`, \`SOPS_AGE_KEY_FILE\` | age keys, or a file with them, for \`--decrypt\` and \`--flux-sops\` |
+| \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\` | the proxies for remote files, and the hosts that need none |
+| \`HELM_REPOSITORY_CONFIG\`, \`HELM_REGISTRY_CONFIG\`, \`DOCKER_CONFIG\` | where to read repositories and logins for remote charts |
 
 Flags can come before or after arguments, in the form \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\` or
 \`--switch=false\`. Everything after \`--\` is an argument. Long flags start with two dashes.
