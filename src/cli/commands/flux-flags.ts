@@ -56,7 +56,8 @@ export const fluxFlags = {
     value: 'MODE',
     default: 'auto',
     choices: ['auto', 'decrypt', 'mask'],
-    summary: 'decrypt the files that Flux decrypts: if a key is available (auto), always (decrypt), or never (mask)',
+    summary:
+      'decrypt files that Flux or KSOPS decrypts: if a key is available (auto, Flux only), always (decrypt), or never (mask)',
     group: 'Flux',
   },
   decrypt: { type: 'bool', summary: 'same as --flux-sops decrypt', group: 'Flux' },
