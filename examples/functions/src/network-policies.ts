@@ -11,8 +11,8 @@ interface NetworkPolicies extends FunctionResource {
 }
 
 /**
- * A generator: a policy that denies everything for each namespace, and one that allows the required traffic for each
- * app.
+ * A generator: for each namespace, a policy that denies all incoming traffic, and for each app, one that allows the
+ * required traffic.
  */
 export function networkPolicies(_resources: FunctionResource[], config: NetworkPolicies): FunctionResource[] {
   return config.spec.namespaces.flatMap(({ name: namespace, apps }) => [
