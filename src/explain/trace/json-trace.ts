@@ -27,7 +27,8 @@ export interface JsonStep {
 export function traceJsonPatch(before: Resource, after: Resource, trace: Trace, step: JsonStep): Trace {
   // Same as the build, if the operations do not fit the original tree.
   const replayed =
-    attempt(() => replay(before.node, trace, step)) ?? attempt(() => replay(throughJson(before.node), trace, step))
+    attempt(() => replay(before.node, trace, step)) ??
+    attempt(() => replay(throughJson(before.node, step.patch.memory), trace, step))
   if (replayed !== undefined) return replayed
   const cause: Cause = { by: step.by, at: () => step.at, through: step.through }
   const written = (node: Node, _: unknown, old: Steps | undefined): Trace => writtenBy(cause, node, old)

@@ -42,6 +42,25 @@ test.each([
     '- { op: test, path: /spec/a, value: { c: [x], b: 1 } }',
     '{ a: { b: 1, c: [x] } }',
   ],
+  [
+    'test a number with the text that it was added with',
+    '{ a: 1 }',
+    '[{"op": "add", "path": "/spec/b", "value": [1.0]}, {"op": "test", "path": "/spec/b/0", "value": 1.0}]',
+    '{ a: 1, b: [1] }',
+  ],
+  [
+    'test an integer that is not a float64',
+    '{ a: 12345678901234567 }',
+    '- { op: test, path: /spec/a, value: 12345678901234567 }',
+    '{ a: 1.2345678901234568e+16 }',
+  ],
+  [
+    'test a text that Go escapes',
+    '{ a: x&y }',
+    '[{"op": "test", "path": "/spec/a", "value": "x\\u0026y"}]',
+    '{ a: x&y }',
+  ],
+  ['test a number in YAML', '{ a: 1 }', '- { op: test, path: /spec/a, value: 1.0 }', '{ a: 1 }'],
   ['test that nothing is there', '{ a: 1 }', '- { op: test, path: /spec/z, value: null }', '{ a: 1 }'],
   ['append with -', '{ l: [1] }', '- { op: add, path: /spec/l/-, value: 2 }', '{ l: [1, 2] }'],
   ['append at the length', '{ l: [1] }', '- { op: add, path: /spec/l/1, value: 2 }', '{ l: [1, 2] }'],
@@ -109,6 +128,13 @@ test.each([
   ['an index that is none', '- { op: add, path: /spec/l/x, value: 1 }', 'JSON_PATCH_INDEX_INVALID'],
   ['a failing test', '- { op: test, path: /spec/a, value: 2 }', 'JSON_PATCH_TEST_FAILED'],
   ['a test of nothing', '- { op: test, path: /spec/z, value: 2 }', 'JSON_PATCH_TEST_FAILED'],
+  ['a test in JSON of the same number', '[{"op": "test", "path": "/spec/a", "value": 1.0}]', 'JSON_PATCH_TEST_FAILED'],
+  ['a test in JSON of the same text', '[{"op": "test", "path": "/spec/t", "value": "x&y"}]', 'JSON_PATCH_TEST_FAILED'],
+  [
+    'a test of another long integer',
+    '- { op: test, path: /spec/i, value: 9007199254740993 }',
+    'JSON_PATCH_TEST_FAILED',
+  ],
   ['an operation in capitals', '- { op: ADD, path: /spec/z, value: 2 }', 'JSON_PATCH_OPERATION_UNKNOWN'],
   ['no operation', '- { path: /spec/z, value: 2 }', 'JSON_PATCH_OPERATION_UNKNOWN'],
   ['no path', '- { op: add, value: 2 }', 'JSON_PATCH_FIELD_MISSING'],
@@ -116,7 +142,7 @@ test.each([
   ['a scalar for the whole document', '- { op: replace, path: "", value: 1 }', 'JSON_PATCH_RESULT_INVALID'],
   ['a list for the whole document', '- { op: replace, path: "", value: [1] }', 'JSON_PATCH_RESULT_INVALID'],
 ])('%s fails', (_, operations, code) => {
-  expect(failure(() => patched('{ a: 1, l: [1], n: null }', operations))).toBe(code)
+  expect(failure(() => patched('{ a: 1, l: [1], n: null, t: x&y, i: 9007199254740992 }', operations))).toBe(code)
 })
 
 test.each([
@@ -142,6 +168,15 @@ test('operations on growing maps and lists have a limit on visited keys', () => 
 
 test('only the first document of a YAML patch is used', () => {
   expect(parsed('- op: add\n---\n- op: remove\n').operations).toHaveLength(1)
+})
+
+test('a failed test of the same value shows how to write it', () => {
+  expect.assertions(1)
+  try {
+    patched('{ t: x&y }', '[{"op": "test", "path": "/spec/t", "value": "x&y"}]')
+  } catch (error) {
+    expect(isKuiltError(error) && error.hint).toMatch(/write the value as "x\\u0026y", or the patch in YAML/)
+  }
 })
 
 test('errors contain the operation', () => {

@@ -1,10 +1,12 @@
 import { attempt, fieldBelow, isKuiltError, KuiltError, type Location } from '../../diagnostics/index.ts'
 import type { JsonObject, JsonValue, Mapping, Node } from '../../tree/node.ts'
+import { goJson } from '../../yaml/json/json.ts'
 import { readJson } from '../../yaml/json/read-json.ts'
 import { JsonMemory, throughJson } from '../../yaml/json/through-json.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { pointerHint } from '../pointer-hint.ts'
 import { JsonDocument, type JsonDocumentLimits, type JsonWrite } from './document.ts'
+import { jsonTokens, tokensAt } from './json-tokens.ts'
 import { JsonOperation } from './operation.ts'
 
 /**
@@ -33,13 +35,17 @@ export function parseJsonPatch(text: string, file: string): JsonPatch | undefine
   const onUnread = (line: number): void => {
     unreadLine = line
   }
-  const value = text.startsWith('[') ? parseStrict(text, file) : (readPlain(text, file, { onUnread }) ?? null)
+  const isJson = text.startsWith('[')
+  const value = isJson ? parseStrict(text, file) : (readPlain(text, file, { onUnread }) ?? null)
   if (value === null) return undefined
   if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'expected a list of operations' })
   const list: readonly JsonValue[] = value
-  const operations = list.map((operation) => new JsonOperation(fieldsOf(operation)))
+  const fields = list.map(fieldsOf)
+  const memory = new JsonMemory()
+  const tokens = fields.some(({ op }) => op === 'test') ? jsonTokens(isJson ? text : goJson(value)) : undefined
+  const operations = fields.map((each, i) => new JsonOperation(each, memory, tokensAt(tokens, String(i), 'value')))
   const meetsAnnotations = operations.some((operation) => operation.meetsAnnotations)
-  return { operations, meetsAnnotations, memory: new JsonMemory(), unreadLine }
+  return { operations, meetsAnnotations, memory, unreadLine }
 }
 
 function fieldsOf(operation: JsonValue): JsonObject {

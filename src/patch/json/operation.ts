@@ -4,8 +4,10 @@ import { getText } from '../../tree/fields.ts'
 import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../../tree/node.ts'
 import { isContainer } from '../../tree/walk-path.ts'
 import { fromJson, toJson } from '../../yaml/json/json.ts'
+import type { JsonMemory } from '../../yaml/json/through-json.ts'
 import type { End, JsonDocument } from './document.ts'
-import { equalsJson } from './equal.ts'
+import { type JsonTokens, tokensAt } from './json-tokens.ts'
+import { isSameJson, jsonText } from './same-json.ts'
 
 /**
  * One operation of a JSON patch. A field that is not a string is treated as missing (evanphx/json-patch v4, patch.go,
@@ -13,10 +15,15 @@ import { equalsJson } from './equal.ts'
  */
 export class JsonOperation {
   readonly #fields: JsonObject
+  readonly #memory: JsonMemory
+  readonly #tokens: JsonTokens | undefined
   #value: Node | undefined
 
-  constructor(raw: JsonObject) {
+  /** @param tokens the value of a patch that tests values, as JSON text */
+  constructor(raw: JsonObject, memory: JsonMemory, tokens?: JsonTokens) {
     this.#fields = raw
+    this.#memory = memory
+    this.#tokens = tokens
   }
 
   /** True if the operation can read or change the annotations of a resource. */
@@ -113,12 +120,18 @@ export class JsonOperation {
   #test(document: JsonDocument): void {
     const end = this.#end('test', 'path')
     const actual = (end.pointer === '' ? document.root : document.read(end)) ?? nothing
-    const expected = this.#fields['value']
-    const isEqual = isNull(actual)
-      ? (expected ?? null) === null
-      : expected !== undefined && equalsJson(actual, expected)
-    if (isEqual) return
-    throw new KuiltError('JSON_PATCH_TEST_FAILED', { path: end.pointer }, { hint: actualHint(actual, document.root) })
+    if (isSameJson(actual, this.#node(), this.#memory.texts)) return
+    const hint = this.#spellingHint(actual) ?? actualHint(actual, document.root)
+    throw new KuiltError('JSON_PATCH_TEST_FAILED', { path: end.pointer }, { hint })
+  }
+
+  /** The hint for the right value with a different text. It contains nothing that the patch does not. */
+  #spellingHint(actual: Node): string | undefined {
+    const expected = this.#node()
+    if (actual.type !== 'scalar' || expected.type !== 'scalar') return undefined
+    const [text, written] = [actual, expected].map((each) => jsonText(each, this.#memory.texts))
+    if (text === undefined || written === undefined || JSON.parse(text) !== JSON.parse(written)) return undefined
+    return `\`test\` compares JSON texts: write the value as ${text}, or the patch in YAML`
   }
 
   #end(op: string, field: 'path' | 'from'): End {
@@ -134,9 +147,26 @@ export class JsonOperation {
 
   /** Null if there is no value. Created only once, because nodes can be shared. */
   #node(): Node {
-    this.#value ??= fromJson(withFloats(this.#fields['value'] ?? null))
+    if (this.#value === undefined) {
+      const value = this.#fields['value'] ?? null
+      this.#value = fromJson(withFloats(value))
+      if (this.#tokens !== undefined) keepTexts(this.#value, this.#tokens, this.#memory.texts)
+    }
     return this.#value
   }
+}
+
+/** Remembers how the scalars of a value are written, because `test` compares texts. */
+function keepTexts(node: Node, tokens: JsonTokens | undefined, texts: JsonMemory['texts']): void {
+  if (node.type === 'scalar') {
+    if (typeof tokens === 'string') texts.set(node, tokens)
+    return
+  }
+  const members =
+    node.type === 'mapping'
+      ? node.entries.map(({ key, value }) => [key.text, value] as const)
+      : node.items.map((item, i) => [String(i), item] as const)
+  for (const [key, member] of members) keepTexts(member, tokensAt(tokens, key), texts)
 }
 
 /** True for the annotations, everything above them and everything below. */

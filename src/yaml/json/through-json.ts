@@ -6,7 +6,7 @@ import { decodeBinaryKeys } from '../types/binary.ts'
 import { sortEntries } from '../types/key-order.ts'
 import { inOrder, type KeyShape, KeyShapes } from '../types/key-shapes.ts'
 import { isPlainInteger, isPlainText } from '../types/plain-text.ts'
-import { scalarFromJson, scalarToJson } from './json.ts'
+import { goJson, scalarFromJson, scalarToJson } from './json.ts'
 import { keyName } from './key-name.ts'
 
 /**
@@ -27,6 +27,8 @@ export class JsonMemory {
   readonly shapes: KeyShapes = new KeyShapes({ newer: true, untyped: false })
   /** The results for quoted texts. */
   readonly quoted: Map<string, Scalar> = new Map()
+  /** The JSON text of scalars that have lost it: of integers that a float64 cannot represent, and of `-0.0`. */
+  readonly texts: WeakMap<Scalar, string> = new WeakMap()
 }
 
 /** The conversion of one tree. */
@@ -44,7 +46,7 @@ class JsonDetour {
     if (node.type === 'scalar') {
       const { style, tag } = node
       const isQuoted = (style === 'double' || style === 'single') && tag === undefined
-      return isQuoted ? passQuoted(node, this.memory) : passScalar(node, this.flow)
+      return isQuoted ? passQuoted(node, this.memory) : passScalar(node, this.flow, this.memory)
     }
     const outer = this.flow
     const map = node.type === 'mapping' && this.depth === 0 ? decodeBinaryKeys(node) : node
@@ -118,10 +120,12 @@ function passQuoted(node: Scalar, memory: JsonMemory): Scalar {
   return sameOr(node, passed)
 }
 
-function passScalar(node: Scalar, flow: boolean): Scalar {
+function passScalar(node: Scalar, flow: boolean, { texts }: JsonMemory): Scalar {
   if (isOrdinary(node) || isSmallInteger(node)) return node
   const value = scalarToJson(node, flow)
-  return sameOr(node, scalarFromJson(typeof value === 'bigint' ? Number(value) : value))
+  const passed = sameOr(node, scalarFromJson(typeof value === 'bigint' ? Number(value) : value))
+  if (typeof value === 'bigint' || Object.is(value, -0)) texts.set(passed, goJson(value))
+  return passed
 }
 
 /** A plain string that would be plain again. */
