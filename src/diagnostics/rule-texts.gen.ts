@@ -480,7 +480,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_OBJECT_INCOMPLETE:
     'An object in the output has no `apiVersion`. Flux rejects it, although kustomize accepts it.',
   FLUX_SUBSTITUTION_INVALID:
-    'A manifest contains a variable expression that Flux cannot parse. Flux then rejects the whole object, even if the expression is part of a script.',
+    "A manifest contains a variable expression that Flux cannot parse. Flux then applies none of the Kustomization's objects, even if the expression is part of a script.",
   FLUX_ARTIFACT:
     'An ArtifactGenerator copies something that does not exist, or uses a strategy that kuilt does not support (`Extract`).',
   FLUX_CHART_MISSING: 'The source of a HelmRelease is available, but it does not contain the chart.',

@@ -19,6 +19,14 @@ test('the error contains both files', () => {
   expect(() => second && map.append(second)).toThrow(/r\.yaml/)
 })
 
+test('the hint for two identical documents in one file does not refer to the entries of kustomizations', () => {
+  const [first, second] = resources('kind: A\nmetadata: {name: a}\n---\nkind: A\nmetadata: {name: a}\n')
+  const append = (one: typeof second) => () => one && new ResourceMap(first ? [first] : []).append(one)
+  expect(append(second)).toThrow(expect.objectContaining({ hint: 'the two are identical: remove one of them' }))
+  const hint = 'the two are identical: remove one of the entries that include them'
+  expect(append(first)).toThrow(expect.objectContaining({ hint }))
+})
+
 test('resources are found by current and previous IDs, even if appended or replaced', () => {
   const map = new ResourceMap([named('a'), renamed('a', 'b')])
   expect(map.withAnyId(named('a').id)).toEqual([0, 1])

@@ -240,8 +240,12 @@ function conflict(first: Resource, second: Resource): KuiltError {
 }
 
 /** Both come from the same document, through a base that is included more than once. */
-function isShared({ state: a }: Resource, { state: b }: Resource): boolean {
-  return a.source !== undefined && a.source.file === b.source?.file && a.source.document === b.source.document
+function isShared(first: Resource, second: Resource): boolean {
+  return isSameFile(first, second) && first.state.source?.document === second.state.source?.document
+}
+
+function isSameFile({ state: a }: Resource, { state: b }: Resource): boolean {
+  return a.source !== undefined && a.source.file === b.source?.file
 }
 
 function conflictHint(first: Resource, second: Resource): string {
@@ -250,7 +254,10 @@ function conflictHint(first: Resource, second: Resource): string {
   if (id.clusterScoped && isShared(first, second)) {
     return `${id.kind} is cluster-scoped, so a namespace cannot tell the two apart: move it to a base that is included only once, or set \`namePrefix\``
   }
-  if (path === undefined) return 'the two definitions are identical: remove one of the entries that include them'
+  if (path === undefined) {
+    const isInOneFile = isSameFile(first, second) && !isShared(first, second)
+    return `the two are identical: remove one of ${isInOneFile ? 'them' : 'the entries that include them'}`
+  }
   const field = path.length === 0 ? 'the two are different' : `the two differ in ${path.join('.')}`
   return `${field}: rename one of them (\`namePrefix\`, \`nameSuffix\`), change its namespace, or turn it into a patch`
 }

@@ -20,7 +20,7 @@ import type { Target, TargetOptions } from './target.ts'
  *
  * A missing directory or file causes an error only when the target is rendered.
  *
- * @throws KuiltError TARGET_NO_MATCH, TARGET_AMBIGUOUS; GIT_REVISION_UNKNOWN and other errors of git
+ * @throws KuiltError TARGET_NO_MATCH, TARGET_AMBIGUOUS; GIT_REVISION_UNKNOWN and other git errors
  *
  * @example
  * ```ts
@@ -70,7 +70,7 @@ export async function openTarget(target: string, options: TargetOptions = {}): P
  *
  * @param patterns default: all roots below the working directory, or the kustomization in it
  * @throws KuiltError TARGET_NO_MATCH for a pattern that matches nothing, TARGET_NO_ROOTS for a directory without
- * kustomizations, GIT_REVISION_UNKNOWN, GIT_TARGET_OUTSIDE and other errors of git
+ * kustomizations, GIT_REVISION_UNKNOWN, GIT_TARGET_OUTSIDE and other git errors
  *
  * @example
  * ```ts

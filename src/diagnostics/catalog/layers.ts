@@ -9,7 +9,7 @@ export const layerErrors = () => ({
   RESOURCE_LIST_ITEMS: (p: { kind: string; actual: string }) => `items of ${p.kind} must be a list, not ${p.actual}`,
   RESOURCE_EXISTS: (p: { id: string; first: string; second: string }): string =>
     p.first === p.second
-      ? `duplicate ${p.id}: defined twice in ${p.first}`
+      ? `duplicate ${p.id}: both come from ${p.first}`
       : `duplicate ${p.id}: defined in ${p.first} and again in ${p.second}`,
   COMPONENT_EXPECTED: (p: { path: string; actual: string }) =>
     `"${p.path}" must be of kind Component, not ${p.actual}: list it under \`resources\``,
