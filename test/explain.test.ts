@@ -243,6 +243,15 @@ describe('the command', () => {
     expect(stderr).toContain(`\n hint: the output has ${names}\n`)
   })
 
+  test('an output without resources is called empty', async () => {
+    const patch = '$patch: delete\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n'
+    const kustomization = 'resources: [a.yaml]\npatches: [{ path: patch.yaml }]\n'
+    const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n'
+    const place = project({ 'kustomization.yaml': kustomization, 'a.yaml': map, 'patch.yaml': patch })
+    const { stderr } = await cli(['explain', '.', 'ConfigMap/a'], { cwd: place.directory })
+    expect(stderr).toContain('\n hint: the output is empty\n')
+  })
+
   test.each([
     [['Deployment/wbe'], 'RESOURCE_NOT_BUILT', 'did you mean "Deployment/web"?'],
     [['wbe'], 'RESOURCE_NOT_BUILT', 'did you mean "web"?'],

@@ -167,7 +167,7 @@ test('toFiles can write some of the resources of a build, like -o', () => {
 })
 
 test.each([
-  [{ kind: 'Deployment' }, 'a Deployment without metadata.name'],
+  [{ kind: 'Ingress' }, 'an object of kind Ingress without metadata.name'],
   [{ metadata: { name: 'web' } }, 'an object without a kind'],
 ])('toFiles needs names for its files', (object, actual) => {
   expect(() => toFiles(object)).toThrow(expect.objectContaining({ code: 'OBJECT_EXPECTED', params: { actual } }))
