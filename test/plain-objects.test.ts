@@ -127,6 +127,10 @@ test('a cycle is an error, but the same object twice is not', () => {
       params: { resource: 'Deployment "web"', field: 'spec.template.list[0]', target: '"spec"' },
     }),
   )
+  const whole: Record<string, unknown> = { ...deployment }
+  whole['spec'] = whole
+  const message = expect.stringContaining('contains itself: it is the same object as Deployment "web"')
+  expect(() => toYaml(whole as object)).toThrow(expect.objectContaining({ message }))
 })
 
 test('objects that are nested too deeply are an error', () => {
