@@ -489,6 +489,22 @@ patches:
     ])
   })
 
+  test('values that are removed have the types in the patch', async () => {
+    const head = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\n'
+    const tree = {
+      ...base,
+      'over/kustomization.yaml': 'resources: [../base]\npatches: [{ path: set.yaml }, { path: remove.yaml }]\n',
+      'over/set.yaml': `${head}spec: { paused: true, replicas: null }\n`,
+      'over/remove.yaml': `${head}spec: { paused: null }\n`,
+    }
+    const explanation = await explain('over', { fileSystem: memoryFileSystem(tree), cwd: '/' })
+    const [use] = explanation.whyNot('over/set.yaml').uses
+    expect(use?.values.map(({ value, outcome }) => [value, outcome])).toEqual([
+      [true, 'missing'],
+      [null, 'removes'],
+    ])
+  })
+
   test('values that are overwritten, unchanged, or effective', async () => {
     const { uses } = await report('over/late.yaml')
     expect(uses[0]?.matches).toEqual(['Deployment "web"'])
