@@ -242,3 +242,28 @@ test('a root directory that does not exist: the suggested directory', () => {
   expect(failure(files, '/app/overlays/pro').hint).toMatch(/"\/app\/overlays\/prod"/)
   expect(failure(files, '/app/overlays/elsewhere').hint).toMatch(/\/app\/overlays\/prod/)
 })
+
+test.each([
+  ['{ a: 2 }', '{ a: 1 }', undefined],
+  ['[2]', '[1]', undefined],
+  ['[2]', '{ a: 1 }', 'the value is a map'],
+  ['2', '[1]', 'the value is a list'],
+  ['[2]', '1', 'the value is 1'],
+])('a test for %s at %s has a hint only if it helps', (value, actual, hint) => {
+  const error = failure({
+    '/app/kustomization.yaml': `resources: [web.yaml]\npatches: [{ target: { name: web }, patch: '- { op: test, path: /x, value: ${value} }' }]\n`,
+    '/app/web.yaml': `${web}x: ${actual}\n`,
+  })
+  expect(error.code).toBe('JSON_PATCH_TEST_FAILED')
+  expect(error.hint).toBe(hint)
+})
+
+test('a hint lists the name of several objects once', () => {
+  const objects = ['a', 'b'].map((namespace) => web.replace('web', `web\n  namespace: ${namespace}`))
+  const patch = web.replace('web', 'proxy').replaceAll('\n', '\n    ')
+  const error = failure({
+    '/app/kustomization.yaml': `resources: [web.yaml]\npatches:\n- patch: |\n    ${patch}\n`,
+    '/app/web.yaml': objects.join('---\n'),
+  })
+  expect(error.hint).toBe('existing names of kind Deployment: web')
+})

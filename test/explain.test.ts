@@ -243,6 +243,15 @@ describe('the command', () => {
     expect(stderr).toContain(`\n hint: the output has ${names}\n`)
   })
 
+  test('an output without resources is called empty', async () => {
+    const patch = '$patch: delete\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n'
+    const kustomization = 'resources: [a.yaml]\npatches: [{ path: patch.yaml }]\n'
+    const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n'
+    const place = project({ 'kustomization.yaml': kustomization, 'a.yaml': map, 'patch.yaml': patch })
+    const { stderr } = await cli(['explain', '.', 'ConfigMap/a'], { cwd: place.directory })
+    expect(stderr).toContain('\n hint: the output is empty\n')
+  })
+
   test.each([
     [['Deployment/wbe'], 'RESOURCE_NOT_BUILT', 'did you mean "Deployment/web"?'],
     [['wbe'], 'RESOURCE_NOT_BUILT', 'did you mean "web"?'],
@@ -477,6 +486,22 @@ patches:
     const { stdout } = await cli(['explain', 'over', '--why-not', 'mid/p.yaml'], { cwd: directory })
     expect(stdout.match(/^ {2}hint: .*/gm)).toEqual([
       '  hint: Deployment "worker" is added later: move the patch to the kustomization that adds it; if this kustomization is a component, list it after that one',
+    ])
+  })
+
+  test('values that are removed have the types in the patch', async () => {
+    const head = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\n'
+    const tree = {
+      ...base,
+      'over/kustomization.yaml': 'resources: [../base]\npatches: [{ path: set.yaml }, { path: remove.yaml }]\n',
+      'over/set.yaml': `${head}spec: { paused: true, replicas: null }\n`,
+      'over/remove.yaml': `${head}spec: { paused: null }\n`,
+    }
+    const explanation = await explain('over', { fileSystem: memoryFileSystem(tree), cwd: '/' })
+    const [use] = explanation.whyNot('over/set.yaml').uses
+    expect(use?.values.map(({ value, outcome }) => [value, outcome])).toEqual([
+      [true, 'missing'],
+      [null, 'removes'],
     ])
   })
 

@@ -389,3 +389,32 @@ test('a symlink without a target is identified as such', () => {
     expect.objectContaining({ hint: '"web.yaml" is a symlink to "shared/web.yaml", which does not exist' }),
   )
 })
+
+const hints = (base: string, patch: string) =>
+  buildSync('/', {
+    lint: true,
+    fileSystem: memoryFileSystem({
+      '/kustomization.yaml': 'resources: [web.yaml]\npatches: [{ path: patch.yaml }]\n',
+      '/web.yaml': base,
+      '/patch.yaml': patch,
+    }),
+  }).warnings.map(({ hint }) => hint)
+
+test.each([
+  ['no item', '[]', 'the list is empty'],
+  ['one item', '[{ name: a }]', 'existing item: a'],
+  ['several items', '[{ name: a }, { name: b }]', 'existing items: a and b'],
+])('a hint lists %s', (_, items, hint) => {
+  const patch = pod('{ containers: [{ name: other, $patch: delete }] }')
+  expect(hints(pod(`{ containers: ${items} }`), patch)).toEqual([hint])
+})
+
+test('a hint lists a single field', () => {
+  expect(hints(pod('{ a: 1 }'), pod('{ affinity: { $patch: delete } }'))).toEqual(['existing field: a'])
+})
+
+test('the hint for a container without an image does not repeat the names in the message', () => {
+  const base = pod('{ containers: [{ name: main, image: a }] }')
+  const hint = 'containers are merged by name: use an existing name, or set an image'
+  expect(hints(base, pod('{ containers: [{ name: side, tty: true }, { name: main }] }'))).toContain(hint)
+})

@@ -127,6 +127,10 @@ test('a cycle is an error, but the same object twice is not', () => {
       params: { resource: 'Deployment "web"', field: 'spec.template.list[0]', target: '"spec"' },
     }),
   )
+  const whole: Record<string, unknown> = { ...deployment }
+  whole['spec'] = whole
+  const message = expect.stringContaining('contains itself: it is the same object as Deployment "web"')
+  expect(() => toYaml(whole as object)).toThrow(expect.objectContaining({ message }))
 })
 
 test('objects that are nested too deeply are an error', () => {
@@ -167,7 +171,7 @@ test('toFiles can write some of the resources of a build, like -o', () => {
 })
 
 test.each([
-  [{ kind: 'Deployment' }, 'a Deployment without metadata.name'],
+  [{ kind: 'Ingress' }, 'an object of kind Ingress without metadata.name'],
   [{ metadata: { name: 'web' } }, 'an object without a kind'],
 ])('toFiles needs names for its files', (object, actual) => {
   expect(() => toFiles(object)).toThrow(expect.objectContaining({ code: 'OBJECT_EXPECTED', params: { actual } }))

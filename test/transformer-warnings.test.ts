@@ -101,3 +101,25 @@ test('a namespace that overrides several others is one warning', () => {
     },
   ])
 })
+
+test.each([
+  [
+    'commonLabels: { version: v1 }',
+    ['use `labels` with', 'use `labels` without', 'these also label the volumeClaimTemplates'],
+  ],
+  [
+    'labels: [{ pairs: { version: v1 }, includeSelectors: true }]',
+    ['use `includeTemplates: true` instead', 'use neither `includeSelectors` nor', 'remove `includeSelectors` and'],
+  ],
+])('the hints fit %s', (field, advice) => {
+  const selector = 'spec: { selector: { matchLabels: { app: db } }, '
+  const tree = {
+    '/base/kustomization.yaml': 'resources: [all.yaml]\n',
+    '/base/all.yaml': `${policy}---\n${database.replace('spec: { ', selector)}`,
+    '/top/kustomization.yaml': `resources: [../base]\n${field}\n`,
+  }
+  const { warnings } = buildSync('/top', { fileSystem: memoryFileSystem(tree), lint: true })
+  const codes = ['LABELS_REACH_PEERS', 'LABELS_REACH_CLAIMS', 'SELECTOR_LABELS_CHANGED']
+  const hints = codes.map((code) => warnings.find((warning) => warning.code === code)?.hint)
+  expect(hints).toEqual(advice.map((part) => expect.stringContaining(part)))
+})

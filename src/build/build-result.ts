@@ -160,7 +160,8 @@ function toResource(node: Mapping): Resource {
   const resource = new Resource(node, manifestState, builtinScope)
   const { kind, name } = resource.id
   if (kind === '') throw new KuiltError('OBJECT_EXPECTED', { actual: 'an object without a kind' })
-  if (name === '') throw new KuiltError('OBJECT_EXPECTED', { actual: `a ${kind} without metadata.name` })
+  if (name === '')
+    throw new KuiltError('OBJECT_EXPECTED', { actual: `an object of kind ${kind} without metadata.name` })
   return resource
 }
 

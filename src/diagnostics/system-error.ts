@@ -25,6 +25,11 @@ export function systemErrorReason(error: unknown): string {
   )
 }
 
+/** `systemErrorReason` for a file that was read: unlike a file to write, it can be missing itself. */
+export function readErrorReason(error: unknown): string {
+  return systemErrorCode(error) === 'ENOENT' ? 'it does not exist' : systemErrorReason(error)
+}
+
 /** True for the errors that Node throws when a system call fails. */
 export function isSystemError(error: unknown): error is { readonly message: string } {
   return (

@@ -89,8 +89,8 @@ export type Effect =
   | { readonly type: 'unread'; readonly workloads: readonly string[] }
   /** The resource runs as a hook in these phases: `PreSync` of `Argo CD`. */
   | { readonly type: 'hook'; readonly phases: string; readonly of: string }
-  /** The change to a CronJob takes effect on its next run. */
-  | { readonly type: 'next-run' }
+  /** The change takes effect on the next run: of this CronJob, or of those that use the data: `CronJob/report`. */
+  | { readonly type: 'next-run'; readonly workloads?: readonly string[] }
   /** A Service sends requests to different pods. */
   | { readonly type: 'selects' }
   /** To Kubernetes, these are two resources: it creates the new one, and the old one must be deleted. */

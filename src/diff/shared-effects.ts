@@ -12,7 +12,7 @@ export interface Entry {
   readonly item: Item
 }
 
-/** Adds the workloads that restart because of a changed hash. */
+/** Adds the workloads that restart because of a changed hash, and the CronJobs whose next run uses the new data. */
 export function withRestarts(changed: readonly Entry[]): readonly Entry[] {
   const restarted = new Map<string, string[]>()
   for (const { change } of changed) {
@@ -26,8 +26,9 @@ export function withRestarts(changed: readonly Entry[]): readonly Entry[] {
   }
   return changed.map((entry) => {
     const { kind, name } = entry.change.resource
-    const workloads = entry.change.rehashed ? restarted.get(`${kind}/${name}`) : undefined
-    return workloads === undefined ? entry : withEffect(entry, { type: 'restarts', workloads })
+    const workloads = entry.change.rehashed ? (restarted.get(`${kind}/${name}`) ?? []) : []
+    const [jobs, others] = [true, false].map((isJob) => workloads.filter((each) => isCronJob(each) === isJob))
+    return withWorkloads(withWorkloads(entry, 'restarts', others), 'next-run', jobs)
   })
 }
 
@@ -48,6 +49,14 @@ export function withReaders(changed: readonly Entry[], items: readonly Item[]): 
     const workloads = readers(entry.item).filter((workload) => !replaced.has(workload))
     return workloads.length === 0 ? entry : withEffect(entry, { type: 'unread', workloads })
   })
+}
+
+function isCronJob(workload: string): boolean {
+  return workload.startsWith('CronJob/')
+}
+
+function withWorkloads(entry: Entry, type: 'restarts' | 'next-run', workloads: readonly string[] = []): Entry {
+  return workloads.length === 0 ? entry : withEffect(entry, { type, workloads })
 }
 
 function usesInPods(kind: string, follower: FieldChange): boolean {

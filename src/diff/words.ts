@@ -45,7 +45,7 @@ export function referenceOf({ kind, namespace, name }: ResourceName): string {
 /** `2 keys changed → restarts Deployment/web`. */
 export function summaryOf(change: ResourceChange): string {
   const effects = change.effects.map((effect) => effectText(effect, change.resource))
-  return [whatChanges(change), ...effects].join(' → ')
+  return [whatChanges(change), ...(effects.length === 0 ? [] : [effects.join('; ')])].join(' → ')
 }
 
 function whatChanges(resourceChange: ResourceChange): string {
@@ -90,7 +90,7 @@ function effectText(effect: Effect, resource: ResourceName): string {
     case 'hook':
       return `runs as a ${effect.phases} hook of ${effect.of}`
     case 'next-run':
-      return 'takes effect on the next run'
+      return `takes effect on the next run${effect.workloads === undefined ? '' : ` of ${effect.workloads.join(', ')}`}`
     case 'selects':
       return 'selects different pods'
     case 'recreated':

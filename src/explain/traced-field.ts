@@ -76,6 +76,7 @@ function withConditions(through: readonly Location[], conditions: readonly Condi
   return conditions.length === 0 ? through : [...through, ...conditions.flatMap((condition) => condition())]
 }
 
-function plainValue(node: Node): JsonValue {
+/** The value for explanations; null for a number that JSON cannot represent. */
+export function plainValue(node: Node): JsonValue {
   return attempt(() => (node.type === 'scalar' ? scalarToJson(node, false) : toJson(node))) ?? null
 }

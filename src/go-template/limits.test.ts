@@ -71,3 +71,10 @@ test('errors contain the template and the action', () => {
   expect(() => render('{{ fail "no" }}')).toThrow('the template "x.yaml" failed at {{ fail "no" }}')
   expect(() => render('{{ if }}')).toThrow('cannot parse the template "x.yaml", line 1: missing value for if')
 })
+
+test('a template that includes itself is nested too deeply', () => {
+  const message = expect.stringContaining('the templates are nested too deeply')
+  expect(() => render('{{ define "a" }}{{ include "a" . }}{{ end }}{{ include "a" . }}')).toThrow(
+    expect.objectContaining({ message }),
+  )
+})

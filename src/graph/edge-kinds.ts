@@ -9,7 +9,7 @@ export interface EdgeStyle {
 
 /** The style of each kind of reference in pictures, in the order of the legend. */
 export const edgeStyles: Readonly<Record<GraphEdgeKind, EdgeStyle>> = {
-  creates: { about: 'object that another one creates', colors: ['#0969da', '#58a6ff'] },
+  creates: { about: 'object created by another object', colors: ['#0969da', '#58a6ff'] },
   'depends-on': { about: 'object that must be ready first', colors: ['#946200', '#e3b341'] },
   applies: { about: 'what an object applies', colors: ['#1a7f37', '#3fb950'] },
   base: { about: 'base', colors: ['#0969da', '#58a6ff'] },

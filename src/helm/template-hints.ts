@@ -43,7 +43,7 @@ const syntaxRules: readonly SyntaxRule[] = [
   },
   { reason: /^bad number syntax: "-/, hint: () => 'write a space after `{{-`' },
   { reason: /^unexpected EOF/, hint: () => 'the block that starts here has no `end`' },
-  { reason: /^unexpected \{\{(?:end|else)/, hint: () => 'no block is open here; check the `end` above' },
+  { reason: /^unexpected \{\{(?:end|else)/, hint: () => 'no block is open here: check the blocks above' },
   { reason: /^unexpected <define>/, hint: () => '`define` cannot be inside another block' },
 ]
 

@@ -10,7 +10,7 @@ const MAX_KEYS = 8
 
 /** Describes a value in a failed action: "`.Values.image` is not set". */
 export function valueNote({ expression, value, isMissing }: ValueAtHand): Note {
-  const subject = expression === undefined ? 'the value before the |' : `\`${expression}\``
+  const subject = expression === undefined ? 'the value before `|`' : `\`${expression}\``
   return { message: `${subject} is ${isMissing ? 'not set' : describeGoValue(value)}` }
 }
 

@@ -37,6 +37,18 @@ test.each<[string, object, string, string]>([
     '',
     '  t: at the top level: "toString" is missing',
   ],
+  [
+    'a single allowed value',
+    { properties: { a: { enum: ['big'] } } },
+    'a: small',
+    '  t: at "a": "small" must be "big"',
+  ],
+  [
+    'several allowed values',
+    { properties: { a: { enum: [1, 2, null] } } },
+    'a: 3',
+    '  t: at "a": 3 must be 1, 2 or null',
+  ],
   ['multiples are decimal', { properties: { a: { multipleOf: 0.1 } } }, 'a: 0.3', ''],
   [
     'keywords next to a $ref have no effect in draft 7',

@@ -227,7 +227,7 @@ function reasonOf({ keyword, message = '', params, data }: ErrorObject): string 
   if (keyword === 'additionalProperties') return `unknown value "${params['additionalProperty']}"`
   if (keyword === 'unevaluatedProperties') return `unknown value "${params['unevaluatedProperty']}"`
   if (keyword === 'required') return `"${params['missingProperty']}" is missing`
-  if (keyword === 'enum') return `${shown(data)} must be one of ${params['allowedValues'].map(shown).join(', ')}`
+  if (keyword === 'enum') return `${shown(data)} must be ${alternatives(params['allowedValues'].map(shown))}`
   if (keyword === 'type') return `${shown(data)} must be ${alternatives([params['type']].flat().map(withArticle))}`
   return `${shown(data)} ${message.replace('must NOT', 'must not').replace(/ 1 (item|character)s$/, ' 1 $1')}`
 }

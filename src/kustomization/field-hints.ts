@@ -88,8 +88,9 @@ export function typeHint({ type, value, path }: Mismatch): string | undefined {
 
 function textHint(value: JsonValue): string | undefined {
   if (typeof value === 'boolean') return 'put the value in quotes: yes, no, on, off, y and n are booleans here'
-  if (typeof value === 'object' && value !== null) {
-    return Array.isArray(value) ? undefined : 'unquoted text with a colon is a map: put all of it in quotes'
+  if (isObject(value)) {
+    const isEmpty = Object.keys(value).length === 0
+    return isEmpty ? undefined : 'unquoted text with a colon is a map: put all of it in quotes'
   }
   return typeof value === 'number' || typeof value === 'bigint' ? 'put the value in quotes' : undefined
 }

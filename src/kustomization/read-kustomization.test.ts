@@ -62,6 +62,8 @@ describe('a file', () => {
   test('with an unquoted value instead of a string gets a hint about quotes', () => {
     expect(errorOf('commonLabels: {a: yes}\n').hint).toMatch(/quotes/)
     expect(errorOf('commonLabels: {a: 1}\n').hint).toMatch(/quotes/)
+    expect(errorOf('configMapGenerator: [{literals: [a: b]}]\n').hint).toMatch(/quotes/)
+    expect(errorOf('namePrefix: {}\n').hint).toBeUndefined()
   })
 
   test('may have labels with the names of JavaScript built-ins', () => {

@@ -199,7 +199,8 @@ function haveResource(
   const resource = find(result, reference)
   if (resource === undefined) {
     const names = result.resources.map(({ kind, metadata }) => `${kind}/${metadata.name}`)
-    return { pass: false, text: `has no ${reference}: ${suggest(reference, names) ?? `it has ${nameList(names)}`}` }
+    const content = names.length === 0 ? 'it is empty' : `it has ${nameList(names)}`
+    return { pass: false, text: `has no ${reference}: ${suggest(reference, names) ?? content}` }
   }
   const matches = (actual: unknown, wanted: unknown): boolean => {
     return equals(actual, wanted, [utils.iterableEquality, utils.subsetEquality])

@@ -72,3 +72,10 @@ test.each([
     expect(isKuiltError(error) && error.code).toBe('LABEL_SELECTOR_INVALID')
   }
 })
+
+test.each([
+  ['a in (b', 'found the end, expected "," or ")"'],
+  ['a in (=', 'found "=", expected a value, "," or ")"'],
+])('%j is rejected with a reason', (selector, reason) => {
+  expect(() => parseLabelSelector(selector)).toThrow(expect.objectContaining({ params: { selector, reason } }))
+})

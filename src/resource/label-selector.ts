@@ -117,7 +117,7 @@ class SelectorParser {
     for (;;) {
       const next = this.#peek()
       const isEmpty = next.type === ',' || next.type === ')'
-      values.add(isEmpty ? '' : this.#word("a value, ',' or ')'"))
+      values.add(isEmpty ? '' : this.#word('a value, "," or ")"'))
       const separator = this.#take()
       if (separator.type === ')') return values
       if (separator.type !== ',') throw this.#unexpected(separator, '"," or ")"')
@@ -152,7 +152,7 @@ class SelectorParser {
   }
 
   #unexpected(found: Token, expected: string): KuiltError {
-    return this.#invalid(`found "${found.text}", expected ${expected}`)
+    return this.#invalid(`found ${found === end ? 'the end' : `"${found.text}"`}, expected ${expected}`)
   }
 
   #invalid(reason: string): KuiltError {

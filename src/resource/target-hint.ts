@@ -44,7 +44,8 @@ export function targetHint(id: ResourceId, resources: readonly Resource[]): Hint
       return namespaceHint(id, other)
     }
   }
-  const sameKind = resources.filter((resource) => resource.id.kind === id.kind).map((resource) => resource.id.name)
+  const ofKind = resources.filter((resource) => resource.id.kind === id.kind)
+  const sameKind = [...new Set(ofKind.map((resource) => resource.id.name))]
   const existing = sameKind.length > 0 ? `existing names of kind ${id.kind}: ${nameList(sameKind)}` : undefined
   const name = didYouMean(id.name, sameKind)
   if (name !== undefined) {

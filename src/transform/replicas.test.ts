@@ -36,3 +36,13 @@ test('a name that only exists in kinds without replicas is an error', () => {
     'REPLICAS_TARGET_MISSING',
   )
 })
+
+test('a plugin without field specs is named as the reason', () => {
+  const list = resources(object('Deployment'))
+  expect(() => setReplicas(list, { name: 'a', count: 3 }, [])).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining('replicas: no resource is named "a"'),
+      hint: 'the transformer has no `fieldSpecs`',
+    }),
+  )
+})

@@ -51,11 +51,12 @@ export function setReplicas(
     }
   }
   if (found) return result
-  const params = { name, kinds: alternatives([...new Set(specs.map(({ kind }) => kind || 'resource'))]) }
+  const params = { name, kinds: alternatives([...new Set(specs.map(({ kind }) => kind || 'resource'))]) || 'resource' }
   throw new KuiltError('REPLICAS_TARGET_MISSING', params, { hint: suggestTarget(name, resources, specs) })
 }
 
 function suggestTarget(name: string, resources: readonly Resource[], specs: readonly FieldSpec[]): Hint | undefined {
+  if (specs.length === 0) return 'the transformer has no `fieldSpecs`'
   const fitting = resources.filter(({ id }) => specs.some((spec) => isSelected(id, spec)))
   const near = didYouMean(
     name,

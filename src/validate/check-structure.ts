@@ -148,13 +148,16 @@ function typeMistake(path: FieldPath, type: SchemaType, value: JsonValue): Mista
   })
 }
 
-const units = ['n', 'u', 'm', 'k', 'M', 'G', 'T', 'P', 'E', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
+const fractions = ['n', 'u', 'm']
+const multiples = ['k', 'M', 'G', 'T', 'P', 'E', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
+const units = [...fractions, ...multiples]
 
 function unitHint(text: string): string | undefined {
   const [, number, unit = ''] = /^\s*([+-]?[\d.]+)\s*([A-Za-z]+)\s*$/.exec(text) ?? []
   if (number === undefined) return undefined
+  // `MB` and `mb` mean megabytes: nobody counts thousandths of bytes.
   const near =
-    units.find((known) => unit.toLowerCase() === `${known.toLowerCase()}b`) ??
+    multiples.find((known) => unit.toLowerCase() === `${known.toLowerCase()}b`) ??
     units.find((known) => unit === known) ??
     units.find((known) => known.toLowerCase() === unit.toLowerCase())
   return near === undefined ? undefined : `did you mean "${number}${near}"?`

@@ -106,7 +106,9 @@ async function resourcesOf(explanation: Explanation, reference: string): Promise
   const words = reference.includes('/') ? resources.map(inFull) : resources.flatMap(({ kind, name }) => [name, kind])
   const ofKind = resources.filter((resource) => hasTypedKind(resource, reference))
   const others = ofKind.length === 0 ? resources : ofKind
-  const hint = suggest(reference, words) ?? `the output has ${nameList(others.map(inFull))}`
+  const content =
+    others.length === 0 ? 'the output is empty' : `the output has ${nameList([...new Set(others.map(inFull))])}`
+  const hint = suggest(reference, words) ?? content
   throw new KuiltError('RESOURCE_NOT_BUILT', { reference }, { hint })
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
-import { systemErrorReason } from '../../diagnostics/system-error.ts'
+import { readErrorReason } from '../../diagnostics/system-error.ts'
 import type { LoadFile } from '../../generate/key-values.ts'
 
 export interface KustomizationFile {
@@ -42,7 +42,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new KuiltError('EDIT_READ_FAILED', { path, reason: systemErrorReason(error) }, { cause: error })
+    throw new KuiltError('EDIT_READ_FAILED', { path, reason: readErrorReason(error) }, { cause: error })
   }
 }
 
@@ -62,7 +62,7 @@ export function loadBelow(directory: string): LoadFile {
       return readFileSync(real)
     } catch (error) {
       if (error instanceof KuiltError) throw error
-      throw new KuiltError('EDIT_READ_FAILED', { path, reason: systemErrorReason(error) }, { cause: error })
+      throw new KuiltError('EDIT_READ_FAILED', { path, reason: readErrorReason(error) }, { cause: error })
     }
   }
 }

@@ -83,5 +83,6 @@ describe('an edit reads', () => {
     expect(spawnSync('mkfifo', [at('app/pipe')]).status).toBe(0)
     mkdirSync(at('app/sub'))
     expect(['pipe', 'sub', 'none'].map(read)).toEqual(Array(3).fill('EDIT_READ_FAILED'))
+    expect(() => loadBelow(at('app'))('none')).toThrow('cannot read "none": it does not exist')
   })
 })

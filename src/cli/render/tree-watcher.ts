@@ -56,15 +56,7 @@ export class TreeWatcher {
     } catch (error) {
       // The directory has been removed in the meantime, or cannot be read.
       if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(systemErrorCode(error) ?? '')) return false
-      const hint =
-        systemErrorCode(error) === 'ENOSPC'
-          ? 'the system limit for watched directories is too low: raise `fs.inotify.max_user_watches`, or render fewer targets'
-          : undefined
-      throw new KuiltError(
-        'WATCH_FAILED',
-        { path: directory, reason: systemErrorReason(error) },
-        { hint, cause: error },
-      )
+      throw watchFailure(directory, error)
     }
   }
 
@@ -108,4 +100,13 @@ function entriesOf(directory: string): readonly Dirent[] {
   } catch {
     return []
   }
+}
+
+/** inotify reports ENOSPC for its own limit, not for the disk. */
+function watchFailure(path: string, cause: unknown): KuiltError {
+  if (systemErrorCode(cause) !== 'ENOSPC')
+    return new KuiltError('WATCH_FAILED', { path, reason: systemErrorReason(cause) }, { cause })
+  const reason = 'the system limit for watched directories is too low'
+  const hint = 'raise `fs.inotify.max_user_watches`, or render fewer targets'
+  return new KuiltError('WATCH_FAILED', { path, reason }, { hint, cause })
 }

@@ -10,7 +10,7 @@ const pathProblems = {
 
 const valueFileProblems = {
   missing: 'does not exist',
-  unmatched: 'is a pattern that matches no file',
+  unmatched: 'matches no file',
   outside: 'is outside the repository',
   remote: 'is a URL, which kuilt does not fetch',
 } as const
@@ -93,7 +93,7 @@ export const argocdErrors = () => ({
   ARGOCD_CHART_MISSING: (p: { name: string; version: string; directory: string }) =>
     `no ${p.version === '' ? '' : `version "${p.version}" of `}chart "${p.name}" in "${p.directory}"`,
   ARGOCD_VALUE_FILE: (p: { path: string; problem: keyof typeof valueFileProblems }) =>
-    `the file "${p.path}" of the chart source ${valueFileProblems[p.problem]}`,
+    `the ${p.problem === 'unmatched' ? 'pattern' : 'file'} "${p.path}" of the chart source ${valueFileProblems[p.problem]}`,
   ARGOCD_OPTION: (p: { option: string; reason: string }) => `${p.option}: ${p.reason}`,
 })
 

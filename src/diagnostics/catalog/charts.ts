@@ -39,7 +39,7 @@ export const chartErrors = () => ({
   CHART_SYMLINK_CYCLE: (p: { path: string }) => `the symlink "${p.path}" points to one of its parent directories`,
   CHART_LIBRARY: (p: { chart: string }) => `chart "${p.chart}" is a library: only other charts can use it`,
   CHART_DEPENDENCIES_MISSING: (p: { chart: string; names: readonly string[] }) =>
-    `chart "${p.chart}" is missing dependencies in its charts directory: ${p.names.map((name) => `"${name}"`).join(', ')}`,
+    `chart "${p.chart}" is missing ${p.names.length === 1 ? 'a dependency' : 'dependencies'} in its charts directory: ${p.names.map((name) => `"${name}"`).join(', ')}`,
   CHART_RELEASE_NAME: (p: { name: string; limit: number }) =>
     `invalid release name "${p.name}": expected lowercase letters, digits, "-" and ".", at most ${p.limit} characters`,
   CHART_SETTING_INVALID: (p: { setting: string; reason: string }) => `cannot set "${p.setting}": ${p.reason}`,

@@ -8,7 +8,7 @@ export const templateErrors = () => ({
     `${templateNamed(p.template)} failed at {{ ${p.action} }}: ${p.reason}`,
   TEMPLATE_LIMIT_EXCEEDED: (p: { limit: string; max: number | undefined }): string =>
     p.max === undefined
-      ? `the templates exceed the limit of ${p.limit}`
+      ? 'the templates are nested too deeply'
       : `the templates exceed the limit of ${formatNumber(p.max)} ${p.limit}`,
   FLUX_SUBSTITUTION_INVALID: (p: { expression: string; reason: string }) =>
     `cannot substitute variables at "${p.expression}": ${p.reason}`,

@@ -6,6 +6,7 @@ import { nodeAt } from '../../tree/children.ts'
 import { isNull, type Node } from '../../tree/node.ts'
 import type { ExplainedField, ExplainedPlace, ExplainedResource, ExplainedStep } from '../explanation.ts'
 import { scalarPaths } from '../trace/locations.ts'
+import { plainValue } from '../traced-field.ts'
 import type { PatchedValue, WhyNotInput } from './patch-report.ts'
 
 interface PatchValue {
@@ -29,7 +30,7 @@ export function valuesOf(patch: LoadedPatch): readonly PatchValue[] {
     return scalarPaths(value).map((below) => ({
       at: fieldBelow(at, ['value', ...below]),
       path: [...path, ...below],
-      value: textOf(nodeAt(value, below)),
+      value: scalarOf(nodeAt(value, below)),
       removes: false,
     }))
   })
@@ -40,12 +41,12 @@ function mergeValues(node: Node, at: Location): readonly PatchValue[] {
     if (isIdPath(path)) return []
     const value = nodeAt(node, path)
     const removes = path.at(-1) === '$patch' || (value !== undefined && isNull(value))
-    return [{ at: fieldBelow(at, path), path, value: textOf(value), removes }]
+    return [{ at: fieldBelow(at, path), path, value: scalarOf(value), removes }]
   })
 }
 
-function textOf(node: Node | undefined): unknown {
-  return node?.type === 'scalar' ? node.text : null
+function scalarOf(node: Node | undefined): unknown {
+  return node?.type === 'scalar' ? plainValue(node) : null
 }
 
 function isIdPath([first, second]: FieldPath): boolean {

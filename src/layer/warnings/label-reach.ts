@@ -34,7 +34,8 @@ function check(before: Resource, after: Resource, { context, at, kind, selects }
   const labels = addedLabels(templates, changed)
   // With selectors, the StatefulSet cannot be changed anyway; `SELECTOR_LABELS_CHANGED` reports that.
   if (labels.length === 0 || (selects && !labels.some((label) => changesOften.test(label)))) return
-  const hint = `for labels that change between releases, ${claimsAdvice[kind]}`
+  const advice = kind === 'labels' && selects ? withoutSelectors : claimsAdvice[kind]
+  const hint = `for labels that change between releases, ${advice}`
   warn(warning('LABELS_REACH_CLAIMS', { id, labels }, { at, hint }))
 }
 
@@ -61,11 +62,9 @@ function hasOwnEndpoints(service: Resource, resources: readonly Resource[]): boo
   })
 }
 
-const withoutSelectors = 'use `includeTemplates: true` instead of `includeSelectors`'
-
 const peersAdvice: Readonly<Record<LabelSource['kind'], string>> = {
-  labels: withoutSelectors,
-  commonLabels: withoutSelectors,
+  labels: 'use `includeTemplates: true` instead of `includeSelectors`',
+  commonLabels: 'use `labels` with `includeTemplates: true` instead of `commonLabels`',
   LabelTransformer: 'remove the peers from `fieldSpecs`',
 }
 
@@ -80,11 +79,12 @@ function hasSelector({ node }: Resource): boolean {
   return selector?.type === 'mapping' && selector.entries.length > 0
 }
 
-const withoutTemplates = 'do not use `includeTemplates`, or list the fields to label under `fields`'
+const withoutSelectors =
+  'use neither `includeSelectors` nor `includeTemplates`; list the fields to label under `fields`'
 
 const claimsAdvice: Readonly<Record<LabelSource['kind'], string>> = {
-  labels: withoutTemplates,
-  commonLabels: withoutTemplates,
+  labels: 'do not use `includeTemplates`, or list the fields to label under `fields`',
+  commonLabels: 'use `labels` without `includeSelectors` and `includeTemplates`',
   LabelTransformer: 'remove the volumeClaimTemplates from `fieldSpecs`',
 }
 

@@ -35,8 +35,13 @@ function hasClaimTemplates({ node }: Resource): boolean {
 }
 
 /** Labels of templates reach the volumeClaimTemplates of a StatefulSet too, which cannot change either. */
-const claimsHint =
-  'if the base is already deployed, remove `includeSelectors` and do not use `includeTemplates`: it also labels the volumeClaimTemplates of a StatefulSet, which are immutable'
+const claimsAdvice: Readonly<Record<LabelSource['kind'], string>> = {
+  labels:
+    'remove `includeSelectors` and do not use `includeTemplates`: it also labels the volumeClaimTemplates of a StatefulSet, which are immutable',
+  commonLabels:
+    'use `labels` without `includeSelectors` and `includeTemplates`: these also label the volumeClaimTemplates of a StatefulSet, which are immutable',
+  LabelTransformer: 'remove the selectors from `fieldSpecs`',
+}
 
 const advice: Readonly<Record<LabelSource['kind'], string>> = {
   labels: 'use `includeTemplates: true` instead of `includeSelectors: true`',
@@ -50,8 +55,7 @@ interface Report extends LabelSource {
 }
 
 function report(labels: readonly string[], ids: readonly string[], { context, at, kind, hasClaims }: Report): void {
-  const hint =
-    hasClaims && kind !== 'LabelTransformer' ? claimsHint : `if the base is already deployed, ${advice[kind]}`
+  const hint = `if the base is already deployed, ${(hasClaims ? claimsAdvice : advice)[kind]}`
   context.warn(warning('SELECTOR_LABELS_CHANGED', { labels, ids, field: kind }, { at, hint }))
 }
 

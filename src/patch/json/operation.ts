@@ -1,6 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { parsePointer, partsOf } from '../../tree/field-path.ts'
 import { getText } from '../../tree/fields.ts'
+import { isObject } from '../../tree/json-values.ts'
 import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../../tree/node.ts'
 import { isContainer } from '../../tree/walk-path.ts'
 import { fromJson, toJson } from '../../yaml/json/json.ts'
@@ -121,7 +122,8 @@ export class JsonOperation {
     const end = this.#end('test', 'path')
     const actual = (end.pointer === '' ? document.root : document.read(end)) ?? nothing
     if (isSameJson(actual, this.#node(), this.#memory.texts)) return
-    const hint = this.#spellingHint(actual) ?? actualHint(actual, document.root)
+    const hint =
+      this.#spellingHint(actual) ?? actualHint({ actual, expected: this.#fields['value'], root: document.root })
     throw new KuiltError('JSON_PATCH_TEST_FAILED', { path: end.pointer }, { hint })
   }
 
@@ -189,10 +191,20 @@ function withFloats(value: JsonValue): JsonValue {
 
 const longestShown = 80
 
-/** The actual value of a failed test. Values of Secrets are never shown. */
-function actualHint(actual: Node, root: Node): string | undefined {
+interface FailedTest {
+  readonly actual: Node
+  readonly expected: JsonValue | undefined
+  readonly root: Node
+}
+
+/** The actual value of a failed test, or its type if it has a different one. Values of Secrets are never shown. */
+function actualHint({ actual, expected, root }: FailedTest): string | undefined {
   if (isNull(actual)) return 'the value is null or missing'
-  if (isContainer(actual)) return `the value is a ${actual.type === 'mapping' ? 'map' : 'list'}`
+  if (isContainer(actual)) {
+    const isList = actual.type === 'sequence'
+    const hasSameType = isList ? Array.isArray(expected) : isObject(expected)
+    return hasSameType ? undefined : `the value is a ${isList ? 'list' : 'map'}`
+  }
   const text = JSON.stringify(toJson(actual))
   return getText(root, 'kind') === 'Secret' || text.length > longestShown ? undefined : `the value is ${text}`
 }

@@ -25,7 +25,7 @@ export function checkAddedElement(change: Mapping, { path, target }: AddedElemen
   const name = getText(change, 'name')
   if (name === '' || names.length === 0) return
   const params = { id: describeId(report.id), field: formatFieldPath(path.slice(0, -1)), name, names }
-  const advice = `containers are merged by name: use one of ${names.join(', ')}, or set an image`
+  const advice = 'containers are merged by name: use an existing name, or set an image'
   const hint = orElse(proposeNear(name, names), advice)
   report.warn(warning('PATCH_CONTAINER_INCOMPLETE', params, { at: report.below([...path, 'name']), hint }))
 }
@@ -63,9 +63,14 @@ export function warnOfAbsentElement(
     field: formatFieldPath(path.slice(0, -1)),
     element: describeFields(change, keys),
   }
-  const here = `the items are ${names.join(', ')}`
+  const here = existing('item', names) ?? 'the list is empty'
   const hint = /^\d+$/.test(names[0] ?? '') ? here : orElse(proposeNear(getText(change, key), names), here)
   report.warn(warning('PATCH_DELETES_NOTHING', params, { at: report.below(path), hint }))
+}
+
+/** `existing item: app`, or `existing items: app and proxy`; undefined if there are none. */
+function existing(noun: 'item' | 'field', names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : `existing ${noun}${names.length === 1 ? '' : 's'}: ${nameList(names)}`
 }
 
 /** Maps with keys of the user, which an empty map in a patch was probably meant to remove. */
@@ -84,7 +89,7 @@ export function warnOfEmpty(path: FieldPath, change: Mapping | Sequence, report:
 /** The patch deletes a map that the target does not have. */
 export function warnOfAbsentField(path: FieldPath, fields: readonly string[], report: MergeReport): void {
   const params = { id: describeId(report.id), field: formatFieldPath(path), element: undefined }
-  const here = fields.length === 0 ? undefined : `the fields here are ${nameList(fields)}`
+  const here = existing('field', fields)
   const hint = orElse(proposeNear(String(path.at(-1)), fields), here)
   report.warn(warning('PATCH_DELETES_NOTHING', params, { at: report.below(path), hint }))
 }

@@ -53,6 +53,16 @@ test('an error about a field that a patch of the parent sets has the location in
   })
 })
 
+test('a hint for a path starts a new sentence after a question', async () => {
+  const shop = fluxKustomization({ name: 'shop', path: './app', source: 'kind: GitRepository, name: web' })
+  const files = { 'cluster/shop.yaml': shop, 'apps/a.yaml': configMap('a', 'b') }
+  const hint = expect.stringMatching(
+    /^did you mean ".\/apps"\? If GitRepository "web" is another repository or branch, /,
+  )
+  const options: TargetOptions = { flux: { sources: { 'GitRepository/web': '.' } } }
+  await expect(render(files, 'flux:cluster', options)).rejects.toMatchObject({ code: 'FLUX_PATH_MISSING', hint })
+})
+
 test('a path in an image that contains only a part of the repository', async () => {
   const source = 'kind: OCIRepository, name: flux-system'
   const files = {

@@ -202,7 +202,7 @@ export function sourceHint({ kind, name }: SourceId, before?: string): ReturnTyp
   const sentence = (setOption: string): string => {
     return before === undefined
       ? `if its files are on this machine, ${setOption}`
-      : `${before}${before.endsWith('?') ? '' : ';'} if ${kind} "${name}" is another repository or branch, ${setOption}`
+      : `${before}${before.endsWith('?') ? ' If' : '; if'} ${kind} "${name}" is another repository or branch, ${setOption}`
   }
   return optionHint('flux.sources', sentence, `${kind}/${name}`)
 }

@@ -142,7 +142,7 @@ test.each([
   ['{{ $x := dict "a" "text" }}{{ $x.a.b }}', '`$x.a` is the string "text"'],
   ['{{ .Values.name.first }}', '`.Values.name` is 5 (float64)'],
   ['{{ index .Values.list 7 }}', '`.Values.list` is a list of 1 item'],
-  ['{{ .Values.map | trunc 3 }}', 'the value before the | is a map with the keys "a", "b"'],
+  ['{{ .Values.map | trunc 3 }}', 'the value before `|` is a map with the keys "a", "b"'],
   ['{{ trunc .Values.text "x" }}', '`.Values.text` is a string of 100 bytes that starts with "xxx'],
   ['{{ required "set it" .Values.none }}', '`.Values.none` is null or not set'],
 ])('%s: the error shows the value at hand', async (template, note) => {

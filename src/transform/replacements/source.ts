@@ -72,7 +72,7 @@ export function findSource(map: ResourceMap, source: SourceSelector): Candidate 
 }
 
 function suggestName(map: ResourceMap, { kind, name = '' }: SourceSelector): Hint | undefined {
-  const names = map.resources.flatMap(({ id }) => (!kind || id.kind === kind ? [id.name] : []))
+  const names = [...new Set(map.resources.flatMap(({ id }) => (!kind || id.kind === kind ? [id.name] : [])))]
   const nearest = didYouMean(name, names)
   if (!kind || nearest === name) return nearest === undefined || nearest === name ? undefined : propose(name, nearest)
   const existing = names.length === 0 ? `there is no ${kind}` : `existing names of kind ${kind}: ${nameList(names)}`

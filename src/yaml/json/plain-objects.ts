@@ -88,7 +88,7 @@ class Converter {
   #checkCycle(value: object): void {
     const above = this.#ancestors.get(value)
     if (above === undefined) return
-    const target = above === 0 ? 'the whole object' : `"${formatFieldPath(this.#path.slice(0, above))}"`
+    const target = above === 0 ? this.#resource : `"${formatFieldPath(this.#path.slice(0, above))}"`
     throw new KuiltError('OBJECT_CYCLE', { resource: this.#resource, field: formatFieldPath(this.#path), target })
   }
 

@@ -118,6 +118,12 @@ test.each([
   })
 })
 
+test('a pattern of values files without a match is called a pattern', async () => {
+  const files = { ...valueFiles, 'apps/web.yaml': chartSource('valueFiles: ["/envs/x*.yaml"]') }
+  const message = expect.stringContaining('the pattern "/envs/x*.yaml" of the chart source matches no file')
+  await expect(render(files)).rejects.toMatchObject({ message })
+})
+
 test('values files outside the repository are not read', async () => {
   const files = { ...chart, 'apps/web.yaml': chartSource('valueFiles: [../../../secret.yaml]') }
   const below = Object.fromEntries(Object.entries(files).map(([path, text]) => [`/repo/${path}`, text]))

@@ -63,10 +63,11 @@ function keptWarnings(kept: readonly KeptRelease[]): readonly Warning[] {
   if (first === undefined) return incomplete
   const ids = unknown.map(({ release: { namespace, name } }) => `${namespace === '' ? '' : `${namespace}/`}${name}`)
   const { kind, name } = first.source
+  const charts = ids.length === 1 ? 'the chart is' : 'the charts are'
   const hint =
     name === ''
       ? undefined
-      : optionHint('flux.sources', (setOption) => `if the charts are on this machine, ${setOption}`, `${kind}/${name}`)
+      : optionHint('flux.sources', (setOption) => `if ${charts} on this machine, ${setOption}`, `${kind}/${name}`)
   return [
     ...incomplete,
     warning('FLUX_HELM_RELEASE_KEPT', { ids }, { at: first.release.locate(['metadata', 'name']), hint }),
