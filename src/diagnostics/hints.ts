@@ -41,6 +41,11 @@ export function quoted(names: readonly string[]): readonly string[] {
   return names.map((name) => `"${name}"`)
 }
 
+/** The names of dependencies of charts, quoted. An entry may have no name. */
+export function quotedDependencies(names: readonly string[]): readonly string[] {
+  return names.map((name) => (name === '' ? 'an entry without a name' : `"${name}"`))
+}
+
 /** `a, b or c`; only the first few of many names. */
 export function alternatives(names: readonly string[]): string {
   if (names.length > 8) return `one of ${nameList(names)}`

@@ -1,4 +1,4 @@
-import { nameList, quoted } from '../hints.ts'
+import { nameList, quoted, quotedDependencies } from '../hints.ts'
 
 const pathProblems = {
   absolute: 'must be relative to the repository',
@@ -109,7 +109,7 @@ export const argocdWarnings = () => ({
     const names = p.charts.map(({ chart, application }) => `"${chart}" of ${application}`)
     const [{ dependencies = [] } = {}] = p.charts
     const isOne = dependencies.length === 1
-    const missing = `its ${isOne ? 'dependency' : 'dependencies'} ${quoted(dependencies).join(', ')} ${isOne ? 'is' : 'are'} not in its charts directory`
+    const missing = `its ${isOne ? 'dependency' : 'dependencies'} ${quotedDependencies(dependencies).join(', ')} ${isOne ? 'is' : 'are'} not in its charts directory`
     return names.length === 1
       ? `the chart ${names[0]} is not rendered: ${p.cause === 'dependencies' ? missing : chartReasons[p.cause]}`
       : `${names.length} charts are not rendered, because ${chartReasons[p.cause]}: ${nameList(names, 3)}`

@@ -236,6 +236,16 @@ test('schemas of all drafts are supported, and nothing is fetched', async () => 
   expect(await build(remote, '--helm-skip-schema-validation')).toMatchObject({ code: 0 })
 })
 
+test('dependencies without a name or a repository', async () => {
+  const files = { 'web/Chart.yaml': `${chart}dependencies:\n- name: a\n- version: 1.0.0\n` }
+  const { stderr } = await build(files)
+  expect(stderr).toContain('missing dependencies in its charts directory: "a", an entry without a name\n')
+  expect(stderr).toContain(' hint: copy them to `charts`, or add their `repository`\n')
+  const fetched = await build(files, '--enable-remote-charts')
+  expect(fetched.stderr).toContain(': cannot fetch charts: dependency "a" has no repository\n')
+  expect(fetched.stderr).toContain('(dependencies[0])')
+})
+
 test('a values file that does not exist is reported with the flag or the field that names it', async () => {
   const files = { 'web/values.yaml': 'a: 1\n' }
   expect((await build(files, '--helm-values', 'web/valeus.yaml')).stderr).toBe(
