@@ -5,7 +5,7 @@ import type { FileSystem } from '../files/file-system.ts'
 import { surveyDirectory } from './find-roots.ts'
 import { readInclusions } from './kustomization-references.ts'
 
-/** The error for a directory without roots, with the reason why the kustomizations in it are none. */
+/** The error for a directory without roots. If it contains kustomizations, says why none of them is a root. */
 export function noRoots(fileSystem: FileSystem, directory: string, cwd: string): KuiltError {
   const components: string[] = []
   const included: string[] = []
@@ -22,7 +22,7 @@ export function noRoots(fileSystem: FileSystem, directory: string, cwd: string):
 function hintFor(kustomizations: readonly string[], flux: readonly string[]): string | undefined {
   const [first] = kustomizations
   if (first === undefined) {
-    return flux.length === 0 ? undefined : 'to render what Flux applies, put `flux:` before the directory'
+    return flux.length === 0 ? undefined : 'to render what Flux applies, put `flux:` before the path'
   }
   const one = kustomizations.length === 1 ? `"${first}"` : `one of these directories, such as "${first}",`
   return `pass ${one} to build it on its own, or the directory of a kustomization that includes it`

@@ -97,7 +97,7 @@ describe('in memory', () => {
     await expect(errorFor('clusters')).rejects.toMatchObject({
       message:
         'no root kustomization in or below "/clusters": "/clusters/prod/kustomization.yaml" is a Flux Kustomization',
-      hint: 'to render what Flux applies, put `flux:` before the directory',
+      hint: 'to render what Flux applies, put `flux:` before the path',
     })
     await expect(errorFor('manifests')).rejects.toMatchObject({
       message: 'no kustomization in or below "/manifests"',

@@ -7,7 +7,7 @@ test.each([
   ['a map', 'labels:\n- pairs: { a: b\n\nimages:\n', '4:7', 'the `{` on line 2 is not closed'],
   ['a list in a map', 'images:\n- { name: a, b: [c, d],\n  e: f\nx:\n', '4:2', 'the `{` on line 2 is not closed'],
   ['a missing comma', 'resources: [\n  "a",\n  "b"\n  "c"]\n', '4:3', 'or a comma is missing after it'],
-  ['a quote', 'namePrefix: "a\nnameSuffix: "b"\n', '2:14', 'the string that starts on line 1 ends on this line'],
+  ['a quote', 'namePrefix: "a\nnameSuffix: "b"\n', '2:14', 'this ends a string that starts on line 1'],
   ['a patch', embedded('|-\n    a: { b: c\n    d: e'), '5:6', 'the `{` on line 4 is not closed'],
   ['a patch in quotes', embedded('"a: { b: c\\nd: e"'), '3:23', undefined],
   ['one line', 'resources: [a: b: c]\n', '1:17', undefined],

@@ -41,10 +41,10 @@ function openingHint(error: KuiltError, { line = 1, column = 1 }: Location, text
   const opened = line - linesAbove
   const indent = column - (error.at?.inside?.column ?? column)
   const openingLine = Array.from(text.split(/\r\n|\r|\n/)[opened - 1] ?? '')
-  // An embedded text in quotes has other lines than the file.
+  // The lines of an embedded text in quotes are not those of the file.
   if (openingLine[openingColumn + indent - 1] !== sign) return undefined
   return sign === '"' || sign === "'"
-    ? `the string that starts on line ${opened} ends on this line: check for a missing quote`
+    ? `this ends a string that starts on line ${opened}: check for a missing quote`
     : `the \`${sign}\` on line ${opened} is not closed, or a comma is missing after it`
 }
 

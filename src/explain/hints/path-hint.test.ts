@@ -43,7 +43,7 @@ test.each([
     'plain',
     '`kuilt create --autodetect`, run in this directory, creates a kustomization that lists it',
   ],
-  ['a chart', 'chart', 'it contains a Helm chart: to render it, put `helm:` before the directory'],
+  ['a chart', 'chart', 'it contains a Helm chart: to render it, put `helm:` before its path'],
   ['a chart as a resource', '.wrapped', 'it contains a Helm chart: list it under `helmCharts`'],
 ])('%s: %s', async (_, target, hint) => {
   const { code, stderr } = await cli(['build', target], { cwd: directory })

@@ -155,7 +155,8 @@ export function directoryHint(directory: string, fileSystem: FileSystem, at?: Lo
   const near = didYouMean('kustomization.yaml', names)
   if (near !== undefined) return `rename "${near}" to "kustomization.yaml"`
   if (names.includes('Chart.yaml')) {
-    return `it contains a Helm chart: ${at === undefined ? 'to render it, put `helm:` before the directory' : 'list it under `helmCharts`'}`
+    const advice = at === undefined ? 'to render it, put `helm:` before its path' : 'list it under `helmCharts`'
+    return `it contains a Helm chart: ${advice}`
   }
   const resources = names.filter((name) => /\.ya?ml$/.test(name))
   const below = kustomizationsBelow(directory, fileSystem)
