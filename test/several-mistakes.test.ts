@@ -48,7 +48,7 @@ patches:
   })
   expect(summaries(error)).toEqual([
     'FILE_NOT_FOUND /app/kustomization.yaml:2',
-    'YAML_SYNTAX /app/broken.yaml:2',
+    'YAML_SYNTAX /app/broken.yaml:1',
     'LITERAL_INVALID /app/kustomization.yaml:7',
     'FILE_NOT_FOUND /app/kustomization.yaml:9',
     'PATCH_UNPARSABLE /app/kustomization.yaml:12',

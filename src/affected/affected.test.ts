@@ -312,6 +312,7 @@ describe('a git repository', () => {
     ])
     expect(await codeOf(names({ in: ['helm:charts/none'] }))).toBe('CHART_MISSING')
     expect(await codeOf(names({ in: ['none'] }))).toBe('DIRECTORY_NOT_FOUND')
+    expect(await codeOf(names({ in: ['overlays/prod/kustomization.yaml'] }))).toBe('NOT_A_DIRECTORY')
   })
 
   test('errors', async () => {

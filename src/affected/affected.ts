@@ -1,8 +1,10 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
+import { pathHint } from '../explain/hints/path-hint.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { resolvePath } from '../files/paths.ts'
+import { isKustomizationFile } from '../kustomization/find.ts'
 import { hasParts, isChartText } from '../targets/parse-target.ts'
 import type { TargetOptions } from '../targets/target.ts'
 import { type AffectedResult, type AffectedRoot, affectedRoots, changedFiles } from './affected-roots.ts'
@@ -30,7 +32,7 @@ export interface AffectedOptions extends TargetOptions {
  *
  * @param files changed, added or deleted files or directories. With `base`, these are added to the changes that git reports
  * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_WORK_TREE_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED;
- * DIRECTORY_NOT_FOUND for a directory in `in` that does not exist
+ * DIRECTORY_NOT_FOUND for a directory in `in` that does not exist, NOT_A_DIRECTORY for a kustomization file
  *
  * @example
  * ```ts
@@ -92,8 +94,11 @@ function sorted(places: readonly string[], { fileSystem, cwd }: Resolved): Place
       return { text, path, kind: fileSystem.kind(path) }
     })
   const rest = others.filter(({ kind }) => kind !== 'directory')
-  const missing = rest.find(({ text, kind }) => !isChartText(text) && kind !== 'file')
-  if (missing !== undefined) throw new KuiltError('DIRECTORY_NOT_FOUND', { path: missing.path })
+  for (const { text, path, kind } of rest) {
+    if (isChartText(text) || (kind === 'file' && !isKustomizationFile(path))) continue
+    const error = new KuiltError(kind === 'file' ? 'NOT_A_DIRECTORY' : 'DIRECTORY_NOT_FOUND', { path })
+    throw error.with({ hint: pathHint(error, fileSystem, { name: text, path }) })
+  }
   const directories = others.filter(({ kind }) => kind === 'directory').map(({ path }) => path)
   return { directories, targets: rest.map(({ text }) => text), partTargets: places.filter(hasParts) }
 }

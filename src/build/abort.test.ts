@@ -1,6 +1,16 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type BuildOptions, build, buildSync, diff, graph, memoryFileSystem, openTarget, renderAll } from '#kuilt'
+import {
+  type BuildOptions,
+  build,
+  buildSync,
+  diff,
+  graph,
+  memoryFileSystem,
+  openTarget,
+  renderAll,
+  validate,
+} from '#kuilt'
 
 const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n'
 const fileSystem = memoryFileSystem({
@@ -29,6 +39,7 @@ test.each<[string, (options: BuildOptions) => Promise<unknown>]>([
   ['manifests', async (options) => (await openTarget('/a/map.yaml', options)).render()],
   ['a chart', async (options) => (await openTarget('helm:/chart', options)).render()],
   ['diff', (options) => diff('/a', '/b', options)],
+  ['validate', ({ signal }) => validate({ apiVersion: 'v1', kind: 'Namespace' }, signal && { signal })],
   ['graph', ({ loadRestrictions: _, ...options }) => graph('/a', options)],
 ])('%s rejects with the reason of the signal', async (_, work) => {
   await aborted(work)
@@ -45,10 +56,26 @@ test('a signal that is not aborted changes nothing', async () => {
   expect((await build('/b', { ...files, signal })).resources).toHaveLength(1)
 })
 
+test('validate checks no more resources', async () => {
+  const controller = new AbortController()
+  const last = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    get metadata() {
+      // Validation reads all plain objects before it checks the first one.
+      setImmediate(() => controller.abort('stop'))
+      return { name: 'b' }
+    },
+  }
+  const objects = [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' } }, last]
+  await expect(validate(objects, { signal: controller.signal })).rejects.toBe('stop')
+})
+
 test('the option must be a signal', async () => {
   // @ts-expect-error for callers in JavaScript
   const options: BuildOptions = { ...files, signal: 'now' }
   await expect(build('/a', options)).rejects.toMatchObject({ code: 'OPTION_INVALID' })
+  await expect(validate([], options)).rejects.toMatchObject({ code: 'OPTION_INVALID' })
   const target = await openTarget('/a', options)
   await expect(target.render()).rejects.toMatchObject({ code: 'OPTION_INVALID' })
 })

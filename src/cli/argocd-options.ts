@@ -3,6 +3,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { diskFileSystem } from '../files/disk-file-system.ts'
 import type { ArgocdOptions, ArgocdTracking } from '../index.ts'
 import { readParameters } from '../targets/argocd/read-parameters.ts'
+import { readNamedFile } from '../targets/read-named-file.ts'
 import type { CommandIo } from './command.ts'
 
 /** The values of the flags for Argo CD. */
@@ -24,7 +25,7 @@ export function toArgocdOptions(flags: ArgocdFlags, { cwd }: CommandIo): ArgocdO
     // The parser has checked the values.
     ...(tracking === undefined ? {} : { tracking: tracking as ArgocdTracking }),
     ...(missingSources === undefined ? {} : { missingSources: missingSources as 'warn' | 'error' }),
-    ...(parameters === undefined ? {} : { parameters: readFile(resolve(cwd, parameters)) }),
+    ...(parameters === undefined ? {} : { parameters: readFile(parameters, cwd) }),
   }
 }
 
@@ -35,6 +36,7 @@ function splitMapping(text: string): readonly [string, string] {
   throw new KuiltError('ARGOCD_OPTION', { option: '--argocd-repo', reason: `expected URL=PATH, not "${text}"` })
 }
 
-function readFile(path: string): NonNullable<ArgocdOptions['parameters']> {
-  return readParameters(diskFileSystem().read(path), path)
+function readFile(path: string, cwd: string): NonNullable<ArgocdOptions['parameters']> {
+  const content = readNamedFile(path, 'argocd.parameters.file', { fileSystem: diskFileSystem(), cwd })
+  return readParameters(content, resolve(cwd, path))
 }

@@ -5,6 +5,8 @@ import { type OptionWords, optionText } from '../diagnostics/option-hint.ts'
 const flags: OptionWords = {
   helm: () => 'pass `--enable-helm`',
   'helm.charts': () => 'pass `--enable-remote-charts`',
+  'chart.values': () => '`--helm-values`',
+  'chart.setFile': () => '`--helm-set-file`',
   plugins: () => 'pass `--enable-alpha-plugins`',
   'plugins.network': () => 'pass `--network`',
   'plugins.enableExec': () => 'pass `--enable-exec`',
@@ -15,10 +17,12 @@ const flags: OptionWords = {
   'flux.sources': (value) => `pass \`--flux-source ${value}=DIR\``,
   'flux.variables': () => 'pass `--flux-vars FILE` with a file that contains it, or `--flux-missing-vars ignore`',
   'sops.mode': () => 'pass `--decrypt`, and set `SOPS_AGE_KEY` or `SOPS_AGE_KEY_FILE`',
+  'flux.variables.file': () => '`--flux-vars`',
   'flux.ageKeys': () => 'set `SOPS_AGE_KEY` or `SOPS_AGE_KEY_FILE`',
   'argocd.repositories': (url) => `pass \`--argocd-repo ${url}=PATH\``,
   'argocd.parameters': (value) =>
     `pass \`--argocd-parameters FILE\`${value === '' ? '; to skip the ApplicationSet, pass `--argocd-missing-sources warn`' : ''}`,
+  'argocd.parameters.file': () => '`--argocd-parameters`',
   'argocd.missingSources': (url) =>
     `pass ${url === '' ? '' : `\`--argocd-repo ${url}=PATH\`, or `}\`--argocd-missing-sources warn\` to skip the Application`,
 }

@@ -2,24 +2,44 @@ import { didYouMean, nameList, suggest } from './hints.ts'
 
 const fields = ['resources', 'components', 'namePrefix', 'nameSuffix', 'namespace', 'patches']
 
-test.each([
-  ['resource', 'resources'],
-  ['resourcez', 'resources'],
-  ['recources', 'resources'],
-  ['nameprefix', 'namePrefix'],
-  ['pacthes', 'patches'],
-  ['bild', 'build'],
-])('%s was probably meant to be %s', (typed, meant) => {
-  expect(didYouMean(typed, [...fields, 'build'])).toBe(meant)
-})
-
-test.each(['frobnicate', 'x', ''])('nothing is suggested for %p', (typed) => {
-  expect(didYouMean(typed, fields)).toBeUndefined()
-})
-
-test('short words only get suggestions with a single difference', () => {
-  expect(didYouMean('cn', ['fn', 'cfg'])).toBe('fn')
-  expect(didYouMean('ab', ['fn', 'cfg'])).toBeUndefined()
+test.each<[string, readonly string[], string | undefined]>([
+  ['resource', fields, 'resources'],
+  ['recources', fields, 'resources'],
+  ['nameprefix', fields, 'namePrefix'],
+  ['pacthes', fields, 'patches'],
+  ['frobnicate', fields, undefined],
+  // The closest of several, and the first of those.
+  ['nameprefx', fields, 'namePrefix'],
+  ['ab3', ['ab1', 'ab2'], 'ab1'],
+  // One letter: only the case may differ.
+  ['x', ['y', 'xy', 'ab'], undefined],
+  ['X', ['x', 'y'], 'x'],
+  ['', ['a', 'ab'], undefined],
+  ['ab', ['a', 'b'], undefined],
+  // Two letters: a missing, additional or swapped one.
+  ['cm', ['vm', 'fn'], undefined],
+  ['nf', ['fn'], 'fn'],
+  ['cg', ['cfg'], 'cfg'],
+  ['fnn', ['fn'], 'fn'],
+  // Three and four letters: one mistake.
+  ['web', ['wep'], 'wep'],
+  ['web', ['pod', 'we-1'], undefined],
+  ['bild', ['build'], 'build'],
+  ['hlep', ['help'], 'help'],
+  ['port', ['host', 'path'], undefined],
+  ['test', ['prod'], undefined],
+  // Five to seven letters: two mistakes.
+  ['kidns', ['kinds'], 'kinds'],
+  ['sevrce', ['service'], 'service'],
+  ['image', ['name'], undefined],
+  ['ports', ['por'], undefined],
+  // Longer words: one mistake in three letters.
+  ['kustomisation.yml', ['kustomization.yaml'], 'kustomization.yaml'],
+  ['Deploymet', ['DaemonSet', 'Deployment'], 'Deployment'],
+  ['initContainers', ['containers'], 'containers'],
+  ['ConfigMap', ['ClusterRole', 'ComponentStatus'], undefined],
+])('%j among %j was probably meant to be %j', (typed, candidates, meant) => {
+  expect(didYouMean(typed, candidates)).toBe(meant)
 })
 
 test('suggestions are questions', () => {

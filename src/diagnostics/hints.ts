@@ -7,16 +7,30 @@ import { type Proposal, propose } from './proposal.ts'
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase()
   let best: string | undefined
-  let bestDistance = typed.length < 4 ? 2 : 1 + Math.ceil(typed.length / 3)
+  let bestDistance = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - typed.length) >= bestDistance) continue
+    const limit = Math.min(bestDistance - 1, mostMistakes(typed, candidate))
+    if (Math.abs(candidate.length - typed.length) > limit) continue
     const distance = typingDistance(typed, candidate.toLowerCase())
-    if (distance < bestDistance) {
+    if (distance <= limit) {
       best = candidate
       bestDistance = distance
     }
   }
   return best
+}
+
+/**
+ * The number of mistakes that still make a typo of the candidate likely: about one in three letters, and at most half of
+ * the letters of a shorter candidate. In words of two letters, the same letters must be there, so `cm` is no typo of `vm`.
+ */
+function mostMistakes(typed: string, candidate: string): number {
+  if (typed.length === 2 && candidate.length === 2) return isSwapped(typed, candidate.toLowerCase()) ? 1 : 0
+  return Math.floor(Math.min((typed.length + 1) / 3, candidate.length / 2))
+}
+
+function isSwapped(typed: string, candidate: string): boolean {
+  return typed[0] === candidate[1] && typed[1] === candidate[0]
 }
 
 /** The hint for a mistyped word: `did you mean "resources"?` Undefined if no candidate is close. */
@@ -39,6 +53,11 @@ export function nameList(names: readonly string[], limit = 8): string {
 
 export function quoted(names: readonly string[]): readonly string[] {
   return names.map((name) => `"${name}"`)
+}
+
+/** The names of dependencies of charts, quoted. An entry may have no name. */
+export function quotedDependencies(names: readonly string[]): readonly string[] {
+  return names.map((name) => (name === '' ? 'an entry without a name' : `"${name}"`))
 }
 
 /** `a, b or c`; only the first few of many names. */

@@ -2,6 +2,8 @@
 export type OptionName =
   | 'helm'
   | 'helm.charts'
+  | 'chart.values'
+  | 'chart.setFile'
   | 'plugins'
   | 'plugins.network'
   | 'plugins.enableExec'
@@ -10,14 +12,19 @@ export type OptionName =
   | 'scope'
   | 'flux.sources'
   | 'flux.variables'
+  | 'flux.variables.file'
   | 'flux.ageKeys'
   | 'sops.mode'
   | 'force'
   | 'argocd.repositories'
   | 'argocd.parameters'
+  | 'argocd.parameters.file'
   | 'argocd.missingSources'
 
-/** How to set each option, given the value that helps: a clause such as ``set the `remote` option of `build()` ``. */
+/**
+ * How to set each option, given the value that helps: a clause such as ``set the `remote` option of `build()` ``. For
+ * options that name files: only the name.
+ */
 export type OptionWords = Readonly<Record<OptionName, (value: string) => string>>
 
 /** A hint that mentions an option, which the library and the program call differently. */
@@ -32,6 +39,8 @@ export interface OptionHint {
 const libraryWords: OptionWords = {
   helm: () => 'set the `helm` and `exec` options',
   'helm.charts': () => 'set the `helm.charts` option to `remoteCharts()`',
+  'chart.values': () => 'the `chart.values` option',
+  'chart.setFile': () => 'the `chart.setFile` option',
   plugins: () => 'set the `plugins` and `exec` options',
   'plugins.network': () => 'set the `plugins.network` option',
   'plugins.enableExec': () => 'set the `plugins.enableExec` option',
@@ -42,11 +51,13 @@ const libraryWords: OptionWords = {
   'flux.sources': (value) => `set the \`flux.sources\` option for "${value}"`,
   'flux.variables': () =>
     "set the `flux.variables` option to a file that contains it, or `flux.missingVariables` to `'ignore'`",
+  'flux.variables.file': () => 'the `flux.variables` option',
   'flux.ageKeys': () => 'set the `flux.ageKeys` option',
   'sops.mode': () => "set the `sops` option with `mode: 'decrypt'` and `ageKeys`",
   'argocd.repositories': () => 'set the `argocd.repositories` option',
   'argocd.parameters': (value) =>
     `set the \`argocd.parameters\` option${value === '' ? "; to skip the ApplicationSet, set `argocd.missingSources: 'warn'`" : ''}`,
+  'argocd.parameters.file': () => 'the file with parameters',
   'argocd.missingSources': (value) =>
     `set ${value === '' ? '' : '`argocd.repositories`, or '}\`argocd.missingSources: 'warn'\` to skip the Application`,
 }

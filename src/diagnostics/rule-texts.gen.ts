@@ -282,7 +282,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A depfile and the annotation for Argo CD list files in the working tree, but the target is at a git revision or in another repository.',
   DEPENDENCIES_PATH: 'A path contains a semicolon or a line break, which separates paths in the requested format.',
   TARGET_NO_MATCH: 'A pattern matches no target, such as a directory with a kustomization.',
-  TARGET_NO_ROOTS: 'Neither the directory nor any directory below it contains a kustomization, apart from components.',
+  TARGET_NO_ROOTS:
+    'Neither the directory nor any directory below it contains a root. Components are not roots, and neither are kustomizations that only components include.',
   TARGET_AMBIGUOUS: 'The command accepts a single target, but the pattern matches several.',
   REMOTE_NOT_ALLOWED: 'A kustomization references a URL, but the build is not allowed to use the network.',
   HTTP_STATUS: 'The server responded with an error instead of the file.',
@@ -566,7 +567,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_MANIFEST:
     'A file in a directory source contains an object without a kind, in addition to objects that have one.',
   ARGOCD_LINK_OUTSIDE:
-    'A symlink in a directory source points outside the repository. Argo CD rejects repositories with such symlinks.',
+    'A symlink in a directory source has an absolute target, or points outside the repository. Argo CD rejects repositories with such symlinks.',
   ARGOCD_PATTERN: 'The pattern in `include` or `exclude` of a directory source is malformed.',
   ARGOCD_REPLICAS: 'The `count` in `kustomize.replicas` is neither an integer nor a string that contains one.',
   ARGOCD_LABELS_IN_TEMPLATES:

@@ -8,6 +8,10 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EISDIR', 'it is a directory'],
   ['ELOOP', 'too many symbolic links'],
   ['ENAMETOOLONG', 'the name is too long'],
+  ['EDQUOT', 'the disk quota is exceeded'],
+  ['EIO', 'the device reports an error'],
+  ['EMFILE', 'too many open files'],
+  ['EBUSY', 'it is in use'],
 ])
 
 /** The code of an error from the operating system, such as `EACCES`. */
@@ -18,7 +22,8 @@ export function systemErrorCode(error: unknown): string | undefined {
 
 /** The reason for an operating system error, in words. */
 export function systemErrorReason(error: unknown): string {
-  const code = systemErrorCode(error)
+  // A file has the name of the directory to create.
+  const code = isFailedMkdir(error) ? 'ENOTDIR' : systemErrorCode(error)
   return (
     (code === undefined ? undefined : reasons.get(code)) ??
     (typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error))
@@ -30,8 +35,12 @@ export function readErrorReason(error: unknown): string {
   return systemErrorCode(error) === 'ENOENT' ? 'it does not exist' : systemErrorReason(error)
 }
 
+function isFailedMkdir(error: unknown): boolean {
+  return systemErrorCode(error) === 'EEXIST' && isSystemError(error) && error.syscall === 'mkdir'
+}
+
 /** True for the errors that Node throws when a system call fails. */
-export function isSystemError(error: unknown): error is { readonly message: string } {
+export function isSystemError(error: unknown): error is { readonly message: string; readonly syscall: string } {
   return (
     /^E[A-Z\d]+$/.test(systemErrorCode(error) ?? '') &&
     typeof error === 'object' &&

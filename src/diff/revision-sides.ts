@@ -1,6 +1,7 @@
 import { affected } from '../affected/affected.ts'
 import { attempt, isKuiltError } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
+import { unknownRevision } from '../files/git/unknown-revision.ts'
 import { workingTree } from '../files/git/working-tree.ts'
 import { resolvePath } from '../files/paths.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
@@ -31,6 +32,8 @@ export async function sidesSince(
   patterns: readonly string[],
   options: TargetOptions,
 ): Promise<readonly Sides[]> {
+  // The targets would have no revision.
+  if (revision === '') throw unknownRevision(revision, fileAccess(options).cwd)
   // Otherwise, everything in a bare repository would seem to have been removed.
   if (options.fileSystem === undefined) workingTree(fileAccess(options).cwd)
   const opened = patterns.length === 0 ? await allRoots(revision, options) : await matching(revision, patterns, options)

@@ -7,6 +7,7 @@ import type { Kustomization, Patch, ReplacementField, TargetSelector, Var } from
 import { parseApiVersion } from '../schema/gvk.ts'
 import type { Node } from '../tree/node.ts'
 import { readResources } from '../yaml/read/resources.ts'
+import { checkEncoding } from './check-encoding.ts'
 import { completeKustomization, decodeKustomization } from './kustomization-data.ts'
 import { findUses, resourceSelector } from './var-uses.ts'
 
@@ -74,7 +75,10 @@ function readBase(directory: string, fileSystem: FileSystem): Kustomization | un
 }
 
 function readText(path: string, fileSystem: FileSystem): string | undefined {
-  return fileSystem.kind(path) === 'file' ? new TextDecoder().decode(fileSystem.read(path)) : undefined
+  if (fileSystem.kind(path) !== 'file') return undefined
+  const content = fileSystem.read(path)
+  checkEncoding(content, path)
+  return new TextDecoder().decode(content)
 }
 
 function sourceOf({ objref = {}, fieldref }: Var): NonNullable<ReplacementField['source']> {

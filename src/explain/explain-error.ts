@@ -53,7 +53,7 @@ export function explainError(
 
 /** Explains an error about a file on disk outside a build. */
 export function explainOnDisk(error: KuiltError, cwd: string): KuiltError {
-  if (error.at === undefined || error.at.line !== undefined) return error
+  if (error.at === undefined || error.excerpt !== undefined) return error
   const disk = diskFileSystem()
   const fileSystem = { ...disk, read: (path: string) => disk.read(resolvePath(cwd, path)) }
   return explainError(error, { fileSystem, root: undefined, cwd })

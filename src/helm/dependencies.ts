@@ -22,10 +22,12 @@ export function requireDependencies(chart: Chart): void {
     { chart: chart.name, names: missing.map(({ name }) => name) },
     {
       at: chart.metadataAt('dependencies', declared.indexOf(first)),
-      hint: optionHint(
-        'helm.charts',
-        (setOption) => `to fetch them, ${setOption}; \`kuilt vendor\` writes them to \`charts\``,
-      ),
+      hint: missing.every(({ repository }) => repository === '')
+        ? 'copy them to `charts`, or add their `repository`'
+        : optionHint(
+            'helm.charts',
+            (setOption) => `to fetch them, ${setOption}; \`kuilt vendor\` writes them to \`charts\``,
+          ),
     },
   )
 }

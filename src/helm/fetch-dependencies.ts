@@ -21,12 +21,12 @@ export function fetchDependencies(chart: Chart, charts: ChartSource, fileSystem:
   const { metadata, content } = chart
   notify(charts, chart, fileSystem)
   const present = new Set(chart.dependencies.map(({ name }) => name))
-  const missing = (metadata.dependencies ?? []).filter(({ name }) => !present.has(name))
+  const declared = metadata.dependencies ?? []
+  const missing = declared.filter(({ name }) => !present.has(name))
   if (missing.length === 0) return
   const locked = lockedVersions(content.path, fileSystem)
-  const at = { file: `${content.path}/Chart.yaml`, document: 0, path: ['dependencies'] }
   const found = missing.map((dependency) => {
-    return withLocation(at, () => {
+    return withLocation(chart.metadataAt('dependencies', declared.indexOf(dependency)), () => {
       return dependency.repository.startsWith(FILE_SCHEME)
         ? fromDisk(dependency, chart, { charts, fileSystem })
         : fromRepository(dependency, locked, { chart, charts, fileSystem })
@@ -61,7 +61,7 @@ function fromRepository(
   const { name, repository } = dependency
   const version = requestedVersion(dependency, locked)
   if (repository === '') {
-    const reason = `dependency "${name}" has no repository`
+    const reason = `${name === '' ? 'a dependency' : `dependency "${name}"`} has no repository`
     throw new KuiltError('CHART_REPOSITORY_INVALID', { repository, reason })
   }
   const directory = joinPath(chart.content.path, 'charts')

@@ -40,6 +40,14 @@ test('the line of an action whose value is not valid YAML, and of the value', ()
   ])
 })
 
+test('a bracket on an earlier line', () => {
+  expect(failure(`${head}metadata: {name: a\ndata:\n  a: b\n`)).toEqual([
+    '/c/templates/t.yaml:6',
+    'lines 1 to 3 of the document:\n    kind: ConfigMap\n    metadata: {name: a\n    data:',
+    'the `{` is opened /c/templates/t.yaml:5',
+  ])
+})
+
 test.each<[string, string, string, string]>([
   ['text', `${head}data:\n\ta: b\n`, '/c/templates/t.yaml:6', '\ta: b'],
   ['the second document', `${head}---\nkind: A\n---\n- a\n`, '/c/templates/t.yaml:8', '- a'],

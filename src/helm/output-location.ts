@@ -24,10 +24,16 @@ export function locateOutput(error: KuiltError, trace: ChartTrace, values: reado
   const found = line === undefined ? new TextPositions(document.text).find({ path }) : { line, column }
   const at = found && insideText(document.text, found)
   if (at === undefined) return error
-  const origin = new ChartOrigins(trace, values).findAt(document, at, { path, value: undefined })
+  const origins = new ChartOrigins(trace, values)
+  const origin = origins.findAt(document, at, { path, value: undefined })
   const file = trace.files.get(document.template)?.path
   const notes: Note[] = [{ message: outputNote(document.text, at.line) }]
   if (origin?.values !== undefined) notes.push({ message: 'the value is set', at: origin.values })
+  if ('opening' in cause.params && cause.params.opening !== undefined) {
+    const { sign, linesAbove, column } = cause.params.opening
+    const opened = origins.findAt(document, { line: at.line - linesAbove, column }, { path: [], value: undefined })
+    if (opened !== undefined) notes.push({ message: `the \`${sign}\` is opened`, at: opened.template })
+  }
   const somewhere = file === undefined ? undefined : { file }
   return error.with({ at: origin?.template ?? somewhere, notes, hint: cause.hint, cause: error.cause })
 }

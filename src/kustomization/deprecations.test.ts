@@ -1,4 +1,5 @@
 import { memoryProject } from '../../test/support/memory-project.ts'
+import type { Warning } from '../diagnostics/index.ts'
 import { deprecations } from './deprecations.ts'
 import { readKustomization } from './read-kustomization.ts'
 
@@ -51,6 +52,47 @@ test.each([
   expect(build(next)).toBe(build(own + old))
 })
 
+test.each([
+  ['bases', 'resources:\n- web.yaml\n', 'bases: [../base]\n'],
+  ['commonLabels', 'labels:\n- pairs: {a: b}\n', 'commonLabels: {c: d}\n'],
+  ['imageTags', 'images:\n- name: nginx\n  newName: new\n', 'imageTags: [{name: new, newTag: "1"}]\n'],
+])('the advice for %s next to its replacement adds to the list', (_, list, old) => {
+  const rest = list.startsWith('resources') ? '' : 'resources: [web.yaml]\n'
+  let hint = ''
+  const warn = (warning: Warning): void => {
+    hint = warning.hint ?? ''
+  }
+  readKustomization(rest + list + old, 'kustomization.yaml', { warn })
+  const [heading, ...entries] = hint.split('\n')
+  expect(heading).toBe(`add this entry to \`${list.split(':')[0]}\`, or run \`kuilt edit fix\`:`)
+  const build = (text: string) => memoryProject({ ...files, '/app/kustomization.yaml': text }).build('/app')
+  expect(build(`${rest}${list}${entries.join('\n')}\n`)).toBe(build(rest + list + old))
+})
+
+test('the advice for patchesStrategicMerge keeps the order: kustomize applies it before patches', () => {
+  const raw = {
+    patches: [{ path: 'patch.yaml' }],
+    patchesStrategicMerge: ['{apiVersion: apps/v1, kind: Deployment, metadata: {name: other}, spec: {replicas: 5}}'],
+  }
+  expect(deprecations(raw, 'k.yaml', { lint: false })[0]?.hint).toMatch(
+    /^add this entry at the start of `patches`, or run `kuilt edit fix`, which adds it at the end:\n- patch: /,
+  )
+})
+
+test('two fields with the same replacement do not create it twice', () => {
+  const raw = {
+    patchesJson6902: [{ path: 'a.yaml' }],
+    patchesStrategicMerge: ['b.yaml', 'c.yaml'],
+    bases: [],
+    resources: [],
+  }
+  expect(deprecations(raw, 'k.yaml', { lint: false }).map(({ hint }) => hint)).toEqual([
+    'remove the field: it is empty',
+    'write this, or run `kuilt edit fix`:\npatches:\n- path: a.yaml',
+    'add these entries at the start of `patches`, or run `kuilt edit fix`, which adds them at the end:\n- path: b.yaml\n- path: c.yaml',
+  ])
+})
+
 test('with lint, fields that kustomize replaces silently are reported too', () => {
   const raw = {
     configMapGenerator: [{ name: 'a', envs: ['a.env'], env: 'b.env' }],
@@ -61,7 +103,7 @@ test('with lint, fields that kustomize replaces silently are reported too', () =
     {
       params: { field: 'env', replacement: 'envs' },
       at: { path: ['configMapGenerator', 0, 'env'] },
-      hint: expect.stringMatching(/\nenvs:\n- a\.env\n- b\.env$/),
+      hint: 'add this entry to `envs`, or run `kuilt edit fix`:\n- b.env',
     },
     { params: { field: 'helmChartInflationGenerator', replacement: 'helmCharts' } },
   ])

@@ -66,7 +66,7 @@ describe('a merge patch without target', () => {
   })
 
   test.each([
-    ['a typing mistake', configMap('aa'), 'did you mean ConfigMap "a"?'],
+    ['a typing mistake', configMap('setings'), 'did you mean ConfigMap "settings"?'],
     ['another kind', 'apiVersion: v1\nkind: Service\nmetadata: { name: a }', 'did you mean ConfigMap "a"?'],
     ['a missing namespace', configMap('b'), 'ConfigMap "b" in namespace "x" exists: the namespaces must match'],
     [
@@ -82,7 +82,7 @@ describe('a merge patch without target', () => {
   ])('that fails for %s comes with a hint', (_, text, hint) => {
     expect.assertions(1)
     try {
-      apply([...two, secret], step(text))
+      apply([...two, resource(configMap('settings')), secret], step(text))
     } catch (error) {
       expect(isKuiltError(error) && error.hint).toBe(hint)
     }

@@ -48,8 +48,8 @@ export function chartGenerator(config: ChartConfig, context: ChartContext): () =
   const merge = valuesMerges.find((name) => name === wanted)
   if (merge === undefined) throw new KuiltError('HELM_VALUES_MERGE', { value: wanted }, { at })
   assertSafe(config, context)
-  const additional = (config.additionalValuesFiles ?? []).map((file) => {
-    layer.loader.load(file)
+  const additional = (config.additionalValuesFiles ?? []).map((file, i) => {
+    withLocation(fieldBelow(at, ['additionalValuesFiles', i]), () => layer.loader.load(file))
     return joinPath(layer.loader.root, file)
   })
   const chart = new Chart({ ...config, name: config.name }, { merge, additional, helm, context })
@@ -241,9 +241,10 @@ class Chart {
    */
   #values(fetched: Readonly<Record<string, Uint8Array>> = {}): string | Uint8Array {
     const { merge, context } = this.#setup
-    const { valuesInline = {} } = this.#config
+    const { valuesInline = {}, valuesFile } = this.#config
     const path = this.#valuesPath
-    const load = (): Uint8Array => fetched[path] ?? context.layer.loader.load(path)
+    const at = valuesFile ? fieldBelow(context.at, ['valuesFile']) : context.at
+    const load = (): Uint8Array => fetched[path] ?? withLocation(at, () => context.layer.loader.load(path))
     if (Object.keys(valuesInline).length === 0) return load()
     if (merge === 'replace') return writeNode(fromJson(valuesInline))
     const content = load()

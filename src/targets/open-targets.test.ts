@@ -81,6 +81,30 @@ describe('in memory', () => {
     expect(await codeOf(openTargets('components', { fileSystem }))).toBe('TARGET_NO_ROOTS')
   })
 
+  test('a directory without roots is an error that says what it contains', async () => {
+    const tree = {
+      'parts/a/kustomization.yaml': `kind: Component\n${include('../base')}`,
+      'parts/base/kustomization.yaml': 'namePrefix: a-\n',
+      'clusters/prod/kustomization.yaml': 'kind: Kustomization\napiVersion: kustomize.toolkit.fluxcd.io/v1\n',
+    }
+    const other = memoryFileSystem({ ...tree, 'manifests/web.yaml': '' })
+    const errorFor = (directory: string) => openTargets(directory, { fileSystem: other })
+    await expect(errorFor('parts')).rejects.toMatchObject({
+      message:
+        'no root kustomization in or below "/parts": "/parts/a" is a component; only components include "/parts/base"',
+      hint: 'pass one of these directories, such as "/parts/a", to build it on its own, or the directory of a kustomization that includes it',
+    })
+    await expect(errorFor('clusters')).rejects.toMatchObject({
+      message:
+        'no root kustomization in or below "/clusters": "/clusters/prod/kustomization.yaml" is a Flux Kustomization',
+      hint: 'to render what Flux applies, put `flux:` before the path',
+    })
+    await expect(errorFor('manifests')).rejects.toMatchObject({
+      message: 'no kustomization in or below "/manifests"',
+      hint: expect.stringContaining('it contains web.yaml'),
+    })
+  })
+
   test('a kustomization that only a component includes is not a root', async () => {
     const component = memoryFileSystem({
       'component/kustomization.yaml': `kind: Component\n${include('../a')}`,

@@ -8,6 +8,7 @@ import { readStream } from '../files/read-stream.ts'
 import { isKustomizationFile, kustomizationFileIn } from '../kustomization/find.ts'
 import { findRoots } from './find-roots.ts'
 import { kustomizationTarget, manifestsTarget, remoteTarget } from './make-target.ts'
+import { noRoots } from './no-roots.ts'
 import { type ParsedTarget, parseTarget, type SchemeTarget, type TargetScheme } from './parse-target.ts'
 import { openSource, type TargetLocation, type TargetSource } from './source.ts'
 import type { Target, TargetOptions } from './target.ts'
@@ -70,7 +71,7 @@ export async function openTarget(target: string, options: TargetOptions = {}): P
  *
  * @param patterns default: all roots below the working directory, or the kustomization in it
  * @throws KuiltError TARGET_NO_MATCH for a pattern that matches nothing, TARGET_NO_ROOTS for a directory without
- * kustomizations, GIT_REVISION_UNKNOWN, GIT_TARGET_OUTSIDE and other git errors
+ * roots, GIT_REVISION_UNKNOWN, GIT_TARGET_OUTSIDE and other git errors
  *
  * @example
  * ```ts
@@ -228,7 +229,7 @@ function rootTargets(directory: string, source: TargetSource, options: TargetOpt
   const { fileSystem, cwd } = source
   const full = resolvePath(cwd, directory)
   const roots = findRoots(fileSystem, full)
-  if (roots.length === 0) throw withReport(new KuiltError('TARGET_NO_ROOTS', { directory: full }), cwd)
+  if (roots.length === 0) throw noRoots(fileSystem, full, cwd)
   const isShort = isInside(full, cwd) || !directory.startsWith('/')
   return roots.map((root) => {
     return kustomizationTarget(described(isShort ? relativePath(cwd, root) : root, source), options)

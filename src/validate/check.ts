@@ -58,10 +58,16 @@ interface Verdict {
   readonly hasSchema: boolean
 }
 
-/** Checks resources together: the CustomResourceDefinitions among them apply to all of them. */
-export function checkAll(groups: readonly CandidateGroup[], options: CheckOptions): Checked {
+/**
+ * Checks resources together: the CustomResourceDefinitions among them apply to all of them. Pauses after each resource,
+ * so that callers can stop.
+ */
+export function checkSteps(groups: readonly CandidateGroup[], options: CheckOptions): CheckSteps {
   return new Checker(options).run(groups)
 }
+
+/** A check that pauses after each resource. */
+export type CheckSteps = Generator<undefined, Checked>
 
 class Checker {
   readonly #options: CheckOptions
@@ -74,13 +80,14 @@ class Checker {
     this.#options = options
   }
 
-  run(groups: readonly CandidateGroup[]): Checked {
+  *run(groups: readonly CandidateGroup[]): CheckSteps {
     for (const { definitions } of groups) {
       for (const one of definitions()) if (isCustomResourceDefinition(one.value)) this.#kinds.add(one)
     }
     const reported = new Set<string>()
     const notes: Warning[] = []
-    const verdicts = groups.map(({ candidates }) => {
+    const verdicts: (readonly ValidatedResource[])[] = []
+    for (const { candidates } of groups) {
       const references = new References()
       const resources: ValidatedResource[] = []
       for (const candidate of candidates()) {
@@ -89,14 +96,15 @@ class Checker {
         const subject = new Subject({ ...type, value: candidate.value })
         resources.push(this.#validate(candidate, type, subject))
         references.add(subject, (path) => locate(index, [...start, ...path], 'value').at)
+        yield
       }
       for (const { key, params, locate } of references.missing()) {
         // Several targets often lack the same object.
         if (reported.size === reported.add(key).size) continue
         notes.push(warning('VALIDATE_REFERENCE_MISSING', params, { at: locate() }))
       }
-      return resources
-    })
+      verdicts.push(resources)
+    }
     return {
       groups: verdicts,
       warnings: [...unknownKinds([...this.#unknown.values()]), ...this.#cel.warnings, ...notes],

@@ -1,13 +1,14 @@
 import { type BuildResult, builtResources, objectsOf, toYaml } from '../build/build-result.ts'
 import { attempt } from '../diagnostics/index.ts'
 import type { Explanation } from '../explain/explanation.ts'
+import { checkAbort, type Signal } from '../files/abort-signal.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { JsonValue, Mapping } from '../tree/node.ts'
 import { toAppliedJson } from '../yaml/json/json.ts'
 import { plainJson } from '../yaml/json/plain-objects.ts'
-import { type Candidate, type CandidateGroup, type Checked, checkAll } from './check.ts'
+import { type Candidate, type CandidateGroup, type Checked, type CheckSteps, checkSteps } from './check.ts'
 import { expandList } from './expand-list.ts'
 import { locatorOf, nowhere } from './locator.ts'
 import { releaseOf } from './releases.ts'
@@ -18,7 +19,28 @@ import type { ValidateOptions, ValidationInput } from './validate.ts'
 
 /** `validate`, in a separate module, so that its dependencies are loaded only when needed. */
 export function validateBuilt(built: ValidationInput, options: ValidateOptions): ValidationResult {
-  const { groups, warnings } = validateEach([{ built }], options)
+  return resultOf(validateEach([{ built }], options))
+}
+
+/**
+ * `validateBuilt`, which the signal can stop between two resources.
+ *
+ * @throws the reason of the signal
+ */
+export async function validateUntilAborted(
+  built: ValidationInput,
+  options: ValidateOptions,
+  signal: Signal,
+): Promise<ValidationResult> {
+  await checkAbort(signal)
+  const steps = stepsOf([{ built }], options)
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return resultOf(step.value)
+    await checkAbort(signal)
+  }
+}
+
+function resultOf({ groups, warnings }: Checked): ValidationResult {
   const resources = groups.flat()
   return { resources, summary: summaryOf(resources), warnings }
 }
@@ -35,11 +57,16 @@ export interface ExplainedInput {
  * @throws KuiltError as `validate`
  */
 export function validateEach(inputs: readonly ExplainedInput[], options: ValidateOptions): Checked {
+  const steps = stepsOf(inputs, options)
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+}
+
+function stepsOf(inputs: readonly ExplainedInput[], options: ValidateOptions): CheckSteps {
   const { kubernetesVersion, schemas = [], missingSchema = 'warn' } = options
   const release = releaseOf(kubernetesVersion)
   const files =
     schemas.length === 0 ? undefined : new SchemaFiles(schemas, { ...fileAccess(options), release: release.name })
-  return checkAll(inputs.map(groupOf), { release, missingSchema, schemas: files })
+  return checkSteps(inputs.map(groupOf), { release, missingSchema, schemas: files })
 }
 
 export function summaryOf(resources: readonly ValidatedResource[]): ValidationSummary {

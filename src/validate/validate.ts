@@ -1,5 +1,8 @@
 import type { BuildResult, Printable } from '../build/build-result.ts'
+import { checkOptions } from '../build/check-options.ts'
 import type { AnyKubernetesObject } from '../build/kubernetes-object.ts'
+import { reported } from '../diagnostics/index.ts'
+import type { Signal } from '../files/abort-signal.ts'
 import type { FileOptions } from '../files/disk-file-system.ts'
 import type { ValidationResult } from './result.ts'
 
@@ -19,6 +22,8 @@ export interface ValidateOptions extends FileOptions {
    * as invalid (`error`). Default: `warn`.
    */
   readonly missingSchema?: 'skip' | 'warn' | 'error'
+  /** Stops a validation between two resources: it rejects with `signal.reason`. Default: none. */
+  readonly signal?: Signal
 }
 
 /** Input for `validate()`: everything that `toYaml` accepts, or the results of several builds. */
@@ -31,7 +36,8 @@ export type ValidationInput = Printable | readonly BuildResult<AnyKubernetesObje
  *
  * Pass the results of several builds together, because the CustomResourceDefinitions in one of them apply to all.
  *
- * @throws KuiltError KUBERNETES_VERSION_UNKNOWN, SCHEMA_NOT_FOUND, SCHEMA_FILE_INVALID; OBJECT_… for values that are not objects
+ * @throws KuiltError KUBERNETES_VERSION_UNKNOWN, SCHEMA_NOT_FOUND, SCHEMA_FILE_INVALID; OBJECT_… for values that are not objects;
+ *   the reason of the `signal` option if it is aborted
  *
  * @example
  * ```ts
@@ -63,6 +69,8 @@ export type ValidationInput = Printable | readonly BuildResult<AnyKubernetesObje
  * ```
  */
 export async function validate(built: ValidationInput, options: ValidateOptions = {}): Promise<ValidationResult> {
-  const { validateBuilt } = await import('./validate-built.ts')
-  return validateBuilt(built, options)
+  reported(() => checkOptions(options))
+  const { validateBuilt, validateUntilAborted } = await import('./validate-built.ts')
+  const { signal } = options
+  return signal === undefined ? validateBuilt(built, options) : await validateUntilAborted(built, options, signal)
 }

@@ -197,6 +197,14 @@ test('targets with the same output file are an error, and nothing is written', a
   expect(exists('rendered')).toBe(false)
 })
 
+test('an output directory that is a file is an error, and the file is kept', async () => {
+  write('rendered', 'mine')
+  const { code, stderr } = await render('overlays/prod', '-o', 'rendered')
+  expect(code).toBe(1)
+  expect(stderr).toContain('cannot write "rendered/overlays/prod.yaml": its parent is not a directory')
+  expect(read('rendered')).toBe('mine')
+})
+
 test('files that targets read are not overwritten', async () => {
   write('overlays.yaml', configMap('shared'))
   write('overlays/kustomization.yaml', 'resources: [prod]\n')

@@ -2,6 +2,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { readErrorReason } from '../../diagnostics/system-error.ts'
+import { checkEncoding } from '../../edit/check-encoding.ts'
 import type { LoadFile } from '../../generate/key-values.ts'
 
 export interface KustomizationFile {
@@ -21,7 +22,7 @@ export function kustomizationNames(directory: string): readonly string[] {
 /**
  * Reads the only kustomization file in a directory.
  *
- * @throws KuiltError EDIT_FILE_MISSING, EDIT_FILES_SEVERAL, EDIT_NOT_A_FILE, EDIT_READ_FAILED
+ * @throws KuiltError EDIT_FILE_MISSING, EDIT_FILES_SEVERAL, EDIT_NOT_A_FILE, EDIT_READ_FAILED, YAML_ENCODING
  */
 export function readKustomizationFile(directory: string): KustomizationFile {
   const found = kustomizationNames(directory)
@@ -39,8 +40,14 @@ export function readKustomizationFile(directory: string): KustomizationFile {
 }
 
 function readText(path: string): string {
+  const bytes = readBytes(path)
+  checkEncoding(bytes, path)
+  return bytes.toString()
+}
+
+function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path)
   } catch (error) {
     throw new KuiltError('EDIT_READ_FAILED', { path, reason: readErrorReason(error) }, { cause: error })
   }

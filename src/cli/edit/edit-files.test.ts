@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cli } from '../../../test/support/cli.ts'
 import { codeOf } from '../../../test/support/code-of.ts'
 import { type Project, project } from '../../../test/support/project.ts'
 import { writeEditedFiles } from '../write-files.ts'
@@ -40,6 +41,20 @@ describe('files are replaced', () => {
     writeEditedFiles(new Map([[at('app/a.yaml'), 'new']]))
     expect([readFileSync(at('app/a.yaml'), 'utf8'), readFileSync(at('kept'), 'utf8')]).toEqual(['new', 'old a'])
   })
+})
+
+test('a kustomization that is not valid UTF-8 is not rewritten: it would lose bytes', async () => {
+  const latin = Buffer.from('# caf\xe9\nresources: []\n', 'latin1')
+  writeFileSync(at('app/kustomization.yaml'), latin)
+  for (const args of [
+    ['edit', 'set', 'nameprefix', 'a-'],
+    ['edit', 'fix'],
+    ['localize', '.', 'copy'],
+  ]) {
+    const { code, stderr } = await cli(args, { cwd: at('app') })
+    expect([code, stderr]).toEqual([1, expect.stringContaining('error[YAML_ENCODING]')])
+  }
+  expect(readFileSync(at('app/kustomization.yaml'))).toEqual(latin)
 })
 
 test('a tree that cannot be written leaves nothing behind', () => {

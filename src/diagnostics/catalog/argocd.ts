@@ -1,4 +1,4 @@
-import { nameList, quoted } from '../hints.ts'
+import { nameList, quoted, quotedDependencies } from '../hints.ts'
 
 const pathProblems = {
   absolute: 'must be relative to the repository',
@@ -71,7 +71,7 @@ export const argocdErrors = () => ({
   ARGOCD_MANIFEST: (p: { path: string }) =>
     `"${p.path}" contains a document that is not a Kubernetes object: it has no kind`,
   ARGOCD_LINK_OUTSIDE: (p: { path: string; target: string; root: string }) =>
-    `"${p.path}" is a symlink to "${p.target}", which is outside the repository`,
+    `"${p.path}" is a symlink to "${p.target}", ${p.target.startsWith(`${p.root}/`) ? 'an absolute path' : 'which is outside the repository'}`,
   ARGOCD_PATTERN: (p: { field: string; pattern: string }) => `${p.field}: invalid file pattern "${p.pattern}"`,
   ARGOCD_REPLICAS: (p: { count: string }) => `the replica count "${p.count}" is not an integer`,
   ARGOCD_LABELS_IN_TEMPLATES: (_: Readonly<Record<never, never>>) =>
@@ -109,7 +109,7 @@ export const argocdWarnings = () => ({
     const names = p.charts.map(({ chart, application }) => `"${chart}" of ${application}`)
     const [{ dependencies = [] } = {}] = p.charts
     const isOne = dependencies.length === 1
-    const missing = `its ${isOne ? 'dependency' : 'dependencies'} ${quoted(dependencies).join(', ')} ${isOne ? 'is' : 'are'} not in its charts directory`
+    const missing = `its ${isOne ? 'dependency' : 'dependencies'} ${quotedDependencies(dependencies).join(', ')} ${isOne ? 'is' : 'are'} not in its charts directory`
     return names.length === 1
       ? `the chart ${names[0]} is not rendered: ${p.cause === 'dependencies' ? missing : chartReasons[p.cause]}`
       : `${names.length} charts are not rendered, because ${chartReasons[p.cause]}: ${nameList(names, 3)}`

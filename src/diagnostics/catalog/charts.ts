@@ -1,3 +1,4 @@
+import { quotedDependencies } from '../hints.ts'
 import type { FieldPath } from '../location.ts'
 
 /** Charts that kuilt renders itself. */
@@ -6,7 +7,7 @@ export const chartErrors = () => ({
   CHART_NOT_VENDORED: (p: { chart: string; repo: string }) =>
     `no chart at "${p.chart}", and fetching charts from "${p.repo}" is not enabled`,
   CHART_REPOSITORY_INVALID: (p: { repository: string; reason: string }) =>
-    `cannot fetch charts from "${p.repository}": ${p.reason}`,
+    `cannot fetch charts${p.repository === '' ? '' : ` from "${p.repository}"`}: ${p.reason}`,
   CHART_NOT_IN_REPOSITORY: (p: { name: string; repository: string }) => `no chart "${p.name}" in "${p.repository}"`,
   CHART_VERSION_MISSING: (p: { name: string; version: string; repository: string; available: readonly string[] }) =>
     `no version of chart "${p.name}" in "${p.repository}" matches "${p.version || '*'}"${p.available.length === 0 ? '' : `; available: ${p.available.join(', ')}`}`,
@@ -39,7 +40,7 @@ export const chartErrors = () => ({
   CHART_SYMLINK_CYCLE: (p: { path: string }) => `the symlink "${p.path}" points to one of its parent directories`,
   CHART_LIBRARY: (p: { chart: string }) => `chart "${p.chart}" is a library: only other charts can use it`,
   CHART_DEPENDENCIES_MISSING: (p: { chart: string; names: readonly string[] }) =>
-    `chart "${p.chart}" is missing ${p.names.length === 1 ? 'a dependency' : 'dependencies'} in its charts directory: ${p.names.map((name) => `"${name}"`).join(', ')}`,
+    `chart "${p.chart}" is missing ${p.names.length === 1 ? 'a dependency' : 'dependencies'} in its charts directory: ${quotedDependencies(p.names).join(', ')}`,
   CHART_RELEASE_NAME: (p: { name: string; limit: number }) =>
     `invalid release name "${p.name}": expected lowercase letters, digits, "-" and ".", at most ${p.limit} characters`,
   CHART_SETTING_INVALID: (p: { setting: string; reason: string }) => `cannot set "${p.setting}": ${p.reason}`,

@@ -1,4 +1,10 @@
 import { formatBytes, formatNumber } from '../format-number.ts'
+import { nameList, quoted } from '../hints.ts'
+
+/** `"a" and "b" are components`, `"a" is a component`. */
+function areAll(names: readonly string[], one: string, many: string): string {
+  return `${nameList(quoted(names))} ${names.length === 1 ? `is ${one}` : `are ${many}`}`
+}
 
 /** Finding and reading files. */
 export const sourceErrors = () => ({
@@ -57,7 +63,21 @@ export const sourceErrors = () => ({
     const wanted = scheme === undefined ? 'directory with a kustomization' : scheme === 'helm' ? 'chart' : 'directory'
     return `no ${wanted} matches "${p.pattern}"`
   },
-  TARGET_NO_ROOTS: (p: { directory: string }) => `no kustomization in or below "${p.directory}"`,
+  TARGET_NO_ROOTS: (p: {
+    directory: string
+    components: readonly string[]
+    included: readonly string[]
+    flux: readonly string[]
+  }): string => {
+    const { directory, components, included, flux } = p
+    const found = [
+      ...(components.length === 0 ? [] : [areAll(components, 'a component', 'components')]),
+      ...(included.length === 0 ? [] : [`only components include ${nameList(quoted(included))}`]),
+      ...(flux.length === 0 ? [] : [areAll(flux, 'a Flux Kustomization', 'Flux Kustomizations')]),
+    ]
+    const where = `in or below "${directory}"`
+    return found.length === 0 ? `no kustomization ${where}` : `no root kustomization ${where}: ${found.join('; ')}`
+  },
   TARGET_AMBIGUOUS: (p: { target: string; found: readonly string[] }) =>
     `"${p.target}" matches ${p.found.length} targets; expected one`,
   OUTSIDE_REPOSITORY: (p: { path: string }) =>

@@ -2,7 +2,10 @@ import { formatNumber } from '../format-number.ts'
 
 /** Reading and writing YAML. */
 export const yamlErrors = () => ({
-  YAML_SYNTAX: (p: { reason: string }) => `not valid YAML: ${p.reason}`,
+  // `opening` is the bracket or quote before the mistake, if it is on an earlier line. It has no line number, because an
+  // error in an embedded text is moved to the file.
+  YAML_SYNTAX: (p: { reason: string; opening?: { sign: string; linesAbove: number; column: number } }) =>
+    `not valid YAML: ${p.reason}`,
   YAML_SEPARATOR: (p: { separator: string }) => `invalid document separator "${p.separator}"`,
   YAML_ENCODING: (p: { file: string }) => `"${p.file}" is not valid UTF-8`,
   YAML_TAG_MISMATCH: (p: { text: string; tag: string; actual: string }) =>

@@ -6,6 +6,7 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { openRoot } from '../../files/loader.ts'
 import { basename, commonDirectory, isInside, relativePath } from '../../files/paths.ts'
 import { findKustomizationFile } from '../../kustomization/find.ts'
+import { checkEncoding } from '../check-encoding.ts'
 import { rewriteText } from '../edit-kustomization.ts'
 import { decodeKustomization, writtenFields } from '../kustomization-data.ts'
 import { type RemoteSource, withRemotes } from '../remote-source.ts'
@@ -98,6 +99,7 @@ async function copyFrom(target: string, source: LocalizeSource): Promise<Localiz
 async function localizeRoot(root: Root): Promise<void> {
   const { name, content } = findKustomizationFile(root.loader)
   const file = root.loader.resolve(name)
+  checkEncoding(content, file)
   const text = new TextDecoder().decode(content)
   // Deprecated fields are kept, and mistakes that are irrelevant here are left for the build to report. Follows
   // api/internal/localizer/localizer.go, (localizer).load.

@@ -27,6 +27,8 @@ export function codeHint({ code, params, cause }: KuiltError): Hint | undefined 
       return optionHint('loadRestrictions', (setOption) => {
         return `move the file into the directory, or put a kustomization next to it and refer to that kustomization; to allow files outside the directory, ${setOption}`
       })
+    case 'YAML_ENCODING':
+      return 'save the file in UTF-8'
     case 'CYCLE':
       return 'remove one of the entries that form the cycle'
     case 'PLUGINS_DISABLED':

@@ -1,4 +1,4 @@
-import type { KuiltError, Location } from '../../diagnostics/index.ts'
+import { isKuiltError, type KuiltError, type Location } from '../../diagnostics/index.ts'
 import type { Hint } from '../../diagnostics/proposal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import type { InputFiles } from '../locations/input-files.ts'
@@ -20,7 +20,7 @@ export function errorHint(error: KuiltError, { at, files, fileSystem, root }: Hi
   if (error.code === 'CRDS_INVALID') return crdHint(files.text(at.file))
   if (at.line === undefined || !isSyntaxError(error)) return undefined
   const text = files.text(at.file)
-  return text === undefined ? undefined : yamlHint(text, at.line)
+  return text === undefined ? undefined : (yamlHint(text, at.line) ?? openingHint(error, at, text))
 }
 
 /** For a manifest where definitions are expected. */
@@ -31,6 +31,21 @@ function crdHint(text = ''): string | undefined {
 
 function isSyntaxError({ code, params }: KuiltError): boolean {
   return code === 'YAML_SYNTAX' || (code === 'PATCH_UNPARSABLE' && JSON.stringify(params).includes('valid YAML'))
+}
+
+/** Where the bracket or quote before a mistake is, if it is on an earlier line. */
+function openingHint(error: KuiltError, { line = 1, column = 1 }: Location, text: string): string | undefined {
+  const { params } = isKuiltError(error.cause) ? error.cause : error
+  if (!('opening' in params) || params.opening === undefined) return undefined
+  const { sign, linesAbove, column: openingColumn } = params.opening
+  const opened = line - linesAbove
+  const indent = column - (error.at?.inside?.column ?? column)
+  const openingLine = Array.from(text.split(/\r\n|\r|\n/)[opened - 1] ?? '')
+  // The lines of an embedded text in quotes are not those of the file.
+  if (openingLine[openingColumn + indent - 1] !== sign) return undefined
+  return sign === '"' || sign === "'"
+    ? `this ends a string that starts on line ${opened}: check for a missing quote`
+    : `the \`${sign}\` on line ${opened} is not closed, or a comma is missing after it`
 }
 
 /**

@@ -11,7 +11,9 @@ const { directory } = project({
   'node_modules/x/kustomization.yaml': file,
   '.git/x/kustomization.yaml': file,
   'plain/web.yaml': 'kind: ConfigMap\n',
-  'chart/values.txt': '',
+  'chart/Chart.yaml': 'name: web',
+  '.wrapped/kustomization.yaml': 'resources: [../chart]',
+  'empty/values.txt': '',
 })
 
 test.each([
@@ -36,7 +38,13 @@ test.each([
   ],
   ['a manifest of a kustomization', 'base/a.yaml', 'a directory with a kustomization file, such as "base"'],
   ['another manifest', 'plain/web.yaml', 'that lists this file under `resources`'],
-  ['manifests alone', 'plain', '`kuilt create --autodetect` creates a kustomization that lists it'],
+  [
+    'manifests alone',
+    'plain',
+    '`kuilt create --autodetect`, run in this directory, creates a kustomization that lists it',
+  ],
+  ['a chart', 'chart', 'it contains a Helm chart: to render it, put `helm:` before its path'],
+  ['a chart as a resource', '.wrapped', 'it contains a Helm chart: list it under `helmCharts`'],
 ])('%s: %s', async (_, target, hint) => {
   const { code, stderr } = await cli(['build', target], { cwd: directory })
   expect(code).toBe(1)
@@ -44,7 +52,7 @@ test.each([
 })
 
 test('an empty directory has no hint, and large trees are not searched completely', async () => {
-  expect((await cli(['build', 'chart'], { cwd: directory })).stderr).not.toContain('hint')
+  expect((await cli(['build', 'empty'], { cwd: directory })).stderr).not.toContain('hint')
   const many = Array.from({ length: 60 }, (_, index) => [`overlays/o${index}/kustomization.yaml`, file])
   const { stderr } = await cli(['build'], { cwd: project(Object.fromEntries(many)).directory })
   expect(stderr).toContain('overlays/o0, overlays/o1, overlays/o10, overlays/o11, overlays/o12 and 55 more')

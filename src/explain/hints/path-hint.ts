@@ -19,7 +19,7 @@ export interface BuildRoot {
 export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildRoot | undefined): Hint | undefined {
   const { code, params, at } = error
   if (code === 'KUSTOMIZATION_NOT_FOUND' && 'directory' in params) {
-    return directoryHint(String(params.directory), fileSystem)
+    return directoryHint(String(params.directory), fileSystem, at)
   }
   if (code === 'NOT_A_DIRECTORY' && at === undefined && root !== undefined) return fileHint(root, fileSystem)
   if (code === 'OUTSIDE_ROOT' || code === 'FILE_IS_DIRECTORY') return insideHint(error, fileSystem)
@@ -143,19 +143,28 @@ function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
   return found.length === 0 ? undefined : `there are kustomizations in ${nameList(found, 5)}`
 }
 
-/** For a directory without a kustomization: what it contains instead. */
-function directoryHint(directory: string, fileSystem: FileSystem): Hint | undefined {
+/**
+ * For a directory without a kustomization: what it contains instead.
+ *
+ * @param at where a file refers to the directory
+ */
+export function directoryHint(directory: string, fileSystem: FileSystem, at?: Location): Hint | undefined {
   const unreadable = unreadableHint(directory, fileSystem)
   if (unreadable !== undefined) return unreadable
   const names = listed(directory, fileSystem)
   const near = didYouMean('kustomization.yaml', names)
   if (near !== undefined) return `rename "${near}" to "kustomization.yaml"`
+  if (names.includes('Chart.yaml')) {
+    const advice = at === undefined ? 'to render it, put `helm:` before its path' : 'list it under `helmCharts`'
+    return `it contains a Helm chart: ${advice}`
+  }
   const resources = names.filter((name) => /\.ya?ml$/.test(name))
   const below = kustomizationsBelow(directory, fileSystem)
   if (below.length > 0) return `these subdirectories have one: ${nameList(below, 5)}`
   if (resources.length === 0) return undefined
   const them = resources.length === 1 ? 'it' : 'them'
-  return `it contains ${nameList(resources)}: \`kuilt create --autodetect\` creates a kustomization that lists ${them}`
+  const command = '`kuilt create --autodetect`, run in this directory,'
+  return `it contains ${nameList(resources)}: ${command} creates a kustomization that lists ${them}`
 }
 
 /** For a file instead of a directory. */

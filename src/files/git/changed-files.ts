@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs'
-import { KuiltError } from '../../diagnostics/index.ts'
 import { joinPath } from '../paths.ts'
-import { runGit, tryGit } from './run-git.ts'
+import { gitFailed, runGit, tryGit } from './run-git.ts'
+import { isSingleRevision, unknownRevision } from './unknown-revision.ts'
 import { workingTree } from './working-tree.ts'
 
 /** A path where the working tree differs from a revision. */
@@ -38,13 +38,14 @@ export interface Comparison {
  */
 export function changesSince(revision: string, cwd: string): Comparison {
   const root = workingTree(cwd)
-  // git would parse it as an option. No revision starts with a dash.
-  if (revision.startsWith('-') || revision === '') throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
+  if (!isSingleRevision(revision)) throw unknownRevision(revision, root)
   const diff = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--ignore-submodules=none']
   const { isOk, stdout, reason } = tryGit([...diff, revision, '--'], { cwd: root })
   // If the argument is a file, git prints its usage.
-  if (!isOk && /revision|bad object|^usage:/.test(reason)) throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
-  if (!isOk) throw new KuiltError('GIT_COMMAND_FAILED', { command: `git ${diff.join(' ')}`, reason })
+  if (!isOk && /revision|bad object|^usage:/.test(reason)) throw unknownRevision(revision, root)
+  // Outside a repository that git accepts, `git diff` does something else.
+  if (/Not a git repository/.test(reason)) runGit(['rev-parse', '--git-dir'], { cwd: root })
+  if (!isOk) throw gitFailed(diff, reason)
   const { changes, ...listed } = listFiles(root)
   return { root, ...listed, changes: [...trackedChanges(stdout.toString(), root), ...changes] }
 }

@@ -1,7 +1,8 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { joinPath, normalizePath } from '../paths.ts'
 import { ObjectReader } from './object-reader.ts'
-import { tryGit } from './run-git.ts'
+import { gitFailed, tryGit } from './run-git.ts'
+import { isSingleRevision, unknownRevision } from './unknown-revision.ts'
 
 /** A git repository. */
 export interface Repository {
@@ -25,8 +26,7 @@ export interface Revision extends Repository {
  * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED
  */
 export function openRevision(name: string, cwd: string): Revision {
-  // git would parse it as an option. No revision starts with a dash.
-  if (name.startsWith('-') || name === '') throw unknown(name)
+  if (!isSingleRevision(name)) throw unknownRevision(name, cwd)
   const args = ['rev-parse', ...locationFlags, `${name}^{tree}`]
   const { isOk, stdout, reason } = tryGit(args, { cwd })
   const lines = stdout.toString().split('\n')
@@ -34,18 +34,14 @@ export function openRevision(name: string, cwd: string): Revision {
   // Outside a repository, git prints nothing. If only the revision is unknown, it has already printed the other lines.
   if (prefix === undefined) {
     if (/^not a git repository/.test(reason)) throw new KuiltError('GIT_REPOSITORY_MISSING', { directory: cwd })
-    throw new KuiltError('GIT_COMMAND_FAILED', { command: `git ${args.join(' ')}`, reason })
+    throw gitFailed(args, reason)
   }
-  if (!isOk || !/^[0-9a-f]{40,64}$/.test(tree)) throw unknown(name)
+  if (!isOk || !/^[0-9a-f]{40,64}$/.test(tree)) throw unknownRevision(name, cwd)
   const root = isBare === 'true' ? normalizePath(gitDirectory) : rootAbove(cwd, prefix)
   return { name, tree, root, objects: readerFor(root, cwd) }
 }
 
 const locationFlags = ['--is-bare-repository', '--absolute-git-dir', '--show-prefix'] as const
-
-function unknown(revision: string): KuiltError {
-  return new KuiltError('GIT_REVISION_UNKNOWN', { revision })
-}
 
 /** @param prefix path of the directory in the working tree, with a trailing slash */
 function rootAbove(cwd: string, prefix: string): string {

@@ -52,7 +52,7 @@ export function goYamlMessage(error: KuiltError, text: string): string {
 }
 
 function knownMessage(message: string, text: string): Omit<Known, 'pattern'> | undefined {
-  if (/unclosed \[ or \{|document ends inside/.test(message)) {
+  if (/unclosed [[{]/.test(message)) {
     return { finder: 'parser', message: unclosedMessage(text), isAtEnd: true }
   }
   return KNOWN.find(({ pattern }) => pattern.test(message))

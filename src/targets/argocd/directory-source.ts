@@ -1,7 +1,7 @@
 import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import { listEntries } from '../../files/list-entries.ts'
-import { isInside, joinPath, nearestRealPath, relativePath } from '../../files/paths.ts'
+import { dirname, isInside, joinPath, nearestRealPath, relativePath, resolvePath } from '../../files/paths.ts'
 import { globPattern } from '../../patterns/gobwas-glob.ts'
 import { manifestState, Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
@@ -60,8 +60,10 @@ function candidates({ repository, directory, options, warn, at }: DirectorySourc
   }
   const isUsableLink = (path: string): boolean => {
     const target = attempt(() => fileSystem.realPath(path))
-    if (target !== undefined && !isInside(target, realRoot)) {
-      throw new KuiltError('ARGOCD_LINK_OUTSIDE', { path, target, root }, { at: { file: path } })
+    const link = attempt(() => fileSystem.readLink?.(path))
+    const outside = link !== undefined && leavesRepository(path, link, root) ? link : target
+    if (outside !== undefined && (outside === link || !isInside(outside, realRoot))) {
+      throw new KuiltError('ARGOCD_LINK_OUTSIDE', { path, target: outside, root }, { at: { file: path } })
     }
     if (target !== undefined && fileSystem.kind(target) === 'file') return true
     warn(warning('ARGOCD_LINK_IGNORED', { path, isMissing: target === undefined }, { at: { file: path } }))
@@ -69,6 +71,19 @@ function candidates({ repository, directory, options, warn, at }: DirectorySourc
   }
   visit(directory)
   return found
+}
+
+/**
+ * True for a link with an absolute target, or whose target leads through a directory outside the repository, even if it
+ * ends inside. Follows util/app/path/path.go, CheckOutOfBoundsSymlinks.
+ */
+function leavesRepository(path: string, link: string, root: string): boolean {
+  if (link.startsWith('/')) return true
+  let directory = dirname(path)
+  return link.split('/').some((part) => {
+    directory = resolvePath(directory, part)
+    return !isInside(directory, root)
+  })
 }
 
 function patternOf(

@@ -99,5 +99,5 @@ test('messages about copied files have the paths and lines of the originals', as
   const { warnings } = await render(text, { 'more/one.yaml': configMap('one'), 'k.yaml': kustomizationFile })
   expect(warnings).toMatchObject([{ code: 'IMAGE_UNMATCHED', at: { file: '/k.yaml', line: 3 } }])
   const broken = { 'more/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: [\n', 'k.yaml': kustomizationFile }
-  await expect(render(text, broken)).rejects.toMatchObject({ at: { file: '/more/one.yaml', line: 4 } })
+  await expect(render(text, broken)).rejects.toMatchObject({ at: { file: '/more/one.yaml', line: 3 } })
 })

@@ -5,6 +5,7 @@ import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { goJson } from '../../yaml/json/json.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
+import { readNamedFile } from '../read-named-file.ts'
 import { type FluxDocument, readDocuments } from './documents.ts'
 import { decode, isMaskedText } from './masks.ts'
 import type { FluxVariable } from './options.ts'
@@ -35,7 +36,7 @@ export function givenVariables(
       continue
     }
     const path = resolvePath(cwd, item.file)
-    const text = new TextDecoder().decode(fileSystem.read(path))
+    const text = new TextDecoder().decode(readNamedFile(item.file, 'flux.variables.file', { fileSystem, cwd }))
     if (path.endsWith('.env')) {
       for (const [name, variable] of environmentLines(text, path)) variables.set(name, variable)
       continue

@@ -18,6 +18,7 @@ import type { ChartValues } from '../../helm/user-values.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
+import { readNamedFile } from '../read-named-file.ts'
 import type { TargetOptions } from '../target.ts'
 import { explainedChart } from './explained-chart.ts'
 import type { ChartOptions } from './options.ts'
@@ -80,9 +81,9 @@ function valuesOf(options: ChartOptions, { fileSystem, cwd }: Access): readonly 
   const files = values.map((value): ChartValues => {
     if (typeof value !== 'string') return { type: 'object', value }
     const file = resolvePath(cwd, value)
-    return { type: 'file', file, content: fileSystem.read(file) }
+    return { type: 'file', file, content: readNamedFile(value, 'chart.values', { fileSystem, cwd }) }
   })
-  const read = (file: string): string => fromBytes(fileSystem.read(resolvePath(cwd, file)))
+  const read = (file: string): string => fromBytes(readNamedFile(file, 'chart.setFile', { fileSystem, cwd }))
   return [
     ...files,
     ...setJson.map((setting): ChartValues => ({ type: 'set-json', setting })),

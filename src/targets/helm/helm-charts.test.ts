@@ -236,6 +236,40 @@ test('schemas of all drafts are supported, and nothing is fetched', async () => 
   expect(await build(remote, '--helm-skip-schema-validation')).toMatchObject({ code: 0 })
 })
 
+test('dependencies without a name or a repository', async () => {
+  const files = { 'web/Chart.yaml': `${chart}dependencies:\n- name: a\n- version: 1.0.0\n` }
+  const { stderr } = await build(files)
+  expect(stderr).toContain('missing dependencies in its charts directory: "a", an entry without a name\n')
+  expect(stderr).toContain(' hint: copy them to `charts`, or add their `repository`\n')
+  const fetched = await build(files, '--enable-remote-charts')
+  expect(fetched.stderr).toContain(': cannot fetch charts: dependency "a" has no repository\n')
+  expect(fetched.stderr).toContain('(dependencies[0])')
+})
+
+test('a values file that does not exist is reported with the flag or the field that names it', async () => {
+  const files = { 'web/values.yaml': 'a: 1\n' }
+  expect((await build(files, '--helm-values', 'web/valeus.yaml')).stderr).toBe(
+    'error[FILE_NOT_FOUND]: no such file or directory: "web/valeus.yaml"\n hint: did you mean "web/values.yaml" in `--helm-values`?\n',
+  )
+  const { stderr } = await build(files, '--helm-set-file', 'a=nowhere/a.txt')
+  expect(stderr).toContain('hint: correct the path in `--helm-set-file`')
+})
+
+test.each([
+  ['valuesFile: none.yaml', 'helmCharts[0].valuesFile'],
+  ['additionalValuesFiles: [charts/web/values.yaml, none.yaml]', 'helmCharts[0].additionalValuesFiles[1]'],
+])('a chart in a kustomization with %s: the error is at the field', async (field, path) => {
+  const { directory, remove } = project({
+    'kustomization.yaml': `helmCharts:\n- name: web\n  ${field}\n`,
+    'charts/web/Chart.yaml': chart,
+    'charts/web/values.yaml': '',
+  })
+  const { stderr } = await cli(['build', '--helm=native'], { cwd: directory })
+  remove()
+  expect(stderr).toContain(` --> kustomization.yaml:3:`)
+  expect(stderr).toContain(`(${path})`)
+})
+
 test('settings of each kind, in the order in which Helm applies them', async () => {
   const files = {
     'web/values.yaml': 'image: { tag: latest }\nlist: [{ a: 1 }]\n',

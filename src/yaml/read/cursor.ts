@@ -5,7 +5,7 @@ import { type KeyCache, Pile } from './allocation.ts'
 import { Anchors } from './anchors.ts'
 import { MAX_DEPTH } from './depth.ts'
 import type { NodePositions } from './node-positions.ts'
-import type { Source } from './source.ts'
+import type { Opening, Source } from './source.ts'
 import { defaultTagHandles, type TagHandles } from './tag-names.ts'
 
 /** A position in a text that moves from token to token. It can serve one document after another. */
@@ -24,6 +24,10 @@ export class Cursor {
   /** The first line of the file that belongs to the document but is not read. */
   unreadLine: number | undefined = undefined
   depth: number = 0
+  /** Offset of the bracket or brace that opened the flow collection at `pos`. */
+  flowStart: number = 0
+  /** The offsets of the last quoted value with several lines. */
+  quotes: { readonly start: number; readonly end: number } | undefined = undefined
   tagHandles: TagHandles = defaultTagHandles
   /**
    * The start positions of values, if the caller requests them: see positions.ts. An entry without a value has the
@@ -51,6 +55,7 @@ export class Cursor {
     this.lineStart = 0
     this.column = 0
     this.ended = false
+    this.quotes = undefined
     this.tagHandles = defaultTagHandles
   }
 
@@ -86,8 +91,8 @@ export class Cursor {
   nextInFlow(): void {
     this.skipSpaceInFlow()
     const { text, pos } = this
-    if (pos === this.lineStart && isDocumentMarker(text, pos)) this.fail('the document ends inside [] or {}')
-    if (text.charCodeAt(pos) === 0) this.fail('unclosed [ or {')
+    if (pos === this.lineStart && isDocumentMarker(text, pos)) this.#failUnclosed(' at the end of the document')
+    if (text.charCodeAt(pos) === 0) this.#failUnclosed('')
   }
 
   /** Moves over blanks, comments and line breaks inside a flow collection. */
@@ -135,6 +140,24 @@ export class Cursor {
   }
 
   fail(reason: string, pos: number = this.pos): never {
-    return this.source.fail(reason, pos)
+    const { quotes, source } = this
+    const isAfterQuotes = quotes !== undefined && quotes.end > source.lineStart(pos) && quotes.end <= pos
+    return source.fail(reason, pos, isAfterQuotes ? this.#opening(quotes.start, pos) : undefined)
+  }
+
+  /** Fails inside a flow collection. */
+  failInFlow(reason: string): never {
+    this.source.fail(reason, this.pos, this.#opening(this.flowStart, this.pos))
+  }
+
+  #failUnclosed(where: string): never {
+    this.source.fail(`unclosed ${this.text.charAt(this.flowStart)}${where}`, this.flowStart)
+  }
+
+  /** The sign at `start`, for a mistake at `pos`. Undefined if both are on one line. */
+  #opening(start: number, pos: number): Opening | undefined {
+    const { line, column } = this.source.locate(start)
+    const linesAbove = this.source.locate(pos).line - line
+    return linesAbove === 0 ? undefined : { sign: this.text.charAt(start), linesAbove, column }
   }
 }

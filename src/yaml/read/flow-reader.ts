@@ -31,10 +31,13 @@ export function atFlow(code: number): boolean {
  */
 export function readFlow(cursor: Cursor, indent: number): Mapping | Sequence {
   cursor.enter()
+  const { flowStart } = cursor
+  cursor.flowStart = cursor.pos
   const isSequence = cursor.code() === OPEN_BRACKET
   cursor.pos++
   const collection = isSequence ? readFlowSequence(cursor, indent) : readFlowMapping(cursor, indent)
   cursor.pos++
+  cursor.flowStart = flowStart
   cursor.leave()
   return collection
 }
@@ -77,7 +80,7 @@ function readFlowPart(cursor: Cursor, indent: number): FlowPart {
   cursor.nextInFlow()
   if (cursor.code() !== COLON) return { type: 'node', node }
   if (lineStart !== cursor.lineStart) {
-    cursor.fail('unexpected colon: check for an unclosed bracket before it')
+    cursor.failInFlow('unexpected colon: check for an unclosed bracket before it')
   }
   if (!isKeyLength(cursor, start)) cursor.fail('a key and its colon must be at most 1,024 characters apart')
   return { type: 'entry', entry: readFlowValue(cursor, asFlowKey(cursor, node, start), indent) }
@@ -119,7 +122,7 @@ function readFlowValue(cursor: Cursor, key: Scalar, indent: number): Entry {
 function endEntry(cursor: Cursor, close: number): void {
   const code = cursor.code()
   if (code === COMMA) cursor.pos++
-  else if (code !== close) cursor.fail(`expected a comma or ${String.fromCharCode(close)}`)
+  else if (code !== close) cursor.failInFlow(`expected a comma or ${String.fromCharCode(close)}`)
 }
 
 /** The entries of a map that starts at `start`. */

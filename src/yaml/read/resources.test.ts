@@ -59,7 +59,7 @@ test.each([
   ['kind: A\n--- {b: c}\n', 'YAML_SEPARATOR', 2, 1],
   ['kind: A\n---\rb\n', 'YAML_SEPARATOR', 2, 1],
   ['kind: A\n---\nkind: B\n  c: d\n', 'YAML_SYNTAX', 4, 4],
-  ['kind: A\n---\nb: [c\n', 'YAML_SYNTAX', 4, 1],
+  ['kind: A\n---\nb: [c\n', 'YAML_SYNTAX', 3, 4],
   ['kind: A\n# \u0001\n', 'YAML_UNPRINTABLE', 2, 3],
   ['kind: A\nb: \u007f\n', 'YAML_UNPRINTABLE', 2, 4],
   ['kind: A\nb: \ufffe\n', 'YAML_UNPRINTABLE', 2, 4],

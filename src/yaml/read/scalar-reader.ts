@@ -27,10 +27,13 @@ export function atQuote(code: number): boolean {
 
 /** Reads a quoted scalar and moves right after it. */
 export function readQuoted(cursor: Cursor): Scalar {
-  const { text, end, multiline } = scanQuoted(cursor.source, cursor.pos)
+  const { pos: start } = cursor
+  const { text, end, multiline } = scanQuoted(cursor.source, start)
   const style = cursor.code() === DOUBLE_QUOTE ? 'double' : 'single'
-  if (multiline) cursor.jump(end)
-  else cursor.pos = end
+  if (multiline) {
+    cursor.jump(end)
+    cursor.quotes = { start, end }
+  } else cursor.pos = end
   return scalar(text, style)
 }
 

@@ -1,4 +1,7 @@
-import { KuiltError } from '../../diagnostics/index.ts'
+import { KuiltError, type Params } from '../../diagnostics/index.ts'
+
+/** The bracket, brace or quote before a mistake, on an earlier line. */
+export type Opening = NonNullable<Params<'YAML_SYNTAX'>['opening']>
 
 /** The source of a text. */
 export interface TextOrigin {
@@ -45,8 +48,9 @@ export class Source {
   }
 
   /** @throws KuiltError YAML_SYNTAX, always */
-  fail(reason: string, offset: number): never {
-    throw new KuiltError('YAML_SYNTAX', { reason }, { at: this.locate(offset) })
+  fail(reason: string, offset: number, opening?: Opening): never {
+    const params = opening === undefined ? { reason } : { reason, opening }
+    throw new KuiltError('YAML_SYNTAX', params, { at: this.locate(offset) })
   }
 
   /** @throws KuiltError YAML_TOO_DEEP, always */

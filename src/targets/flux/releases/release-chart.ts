@@ -1,4 +1,4 @@
-import { KuiltError, type Location } from '../../../diagnostics/index.ts'
+import { type FieldPath, KuiltError, type Location } from '../../../diagnostics/index.ts'
 import type { FileSystem } from '../../../files/file-system.ts'
 import { isInside, joinPath, normalizePath } from '../../../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../../../files/recording-file-system.ts'
@@ -31,14 +31,14 @@ interface ChartReference {
   readonly spec: JsonValue | undefined
   /** The object that contains `sourceRef`. */
   readonly namespace: string
-  readonly locate: (field: string) => Location | undefined
+  readonly locate: (...path: FieldPath) => Location | undefined
 }
 
 /** @throws KuiltError FLUX_CHART_MISSING, FLUX_VALUES_FILE */
 export function chartOfRelease(release: HelmRelease, sources: Sources): ReleaseChart | MissingChart {
   const { value, namespace, locate } = release
   const reference = at(value, ['spec', 'chartRef'])
-  const own = (field: string): Location | undefined => locate(['spec', 'chart', 'spec', field])
+  const own = (...path: FieldPath): Location | undefined => locate(['spec', 'chart', 'spec', ...path])
   if (reference === undefined || reference === null) {
     return referredChart({ spec: at(value, ['spec', 'chart', 'spec']), namespace, locate: own }, release, sources)
   }
@@ -88,7 +88,7 @@ function referredChart(
   }
   // Paths of values files are relative to the source, or to the chart if it is from a registry.
   const read = isRegistry ? filesOfChart(path, fileSystem) : filesBelow(root, fileSystem)
-  return { path, fileSystem, record, defaults: defaultValues(spec, { read, release, at: locate('valuesFiles') }) }
+  return { path, fileSystem, record, defaults: defaultValues(spec, { read, release, locate }) }
 }
 
 interface ValuesFile {
@@ -119,24 +119,26 @@ function filesOfChart(chart: string, fileSystem: FileSystem): ReadFile {
 interface DefaultsContext {
   readonly read: ReadFile
   readonly release: HelmRelease
-  readonly at: Location | undefined
+  readonly locate: ChartReference['locate']
 }
 
 /** The files in `valuesFiles`, which replace the values of the chart even if all of them are missing and ignored. */
 function defaultValues(spec: JsonValue | undefined, context: DefaultsContext): readonly ChartValues[] | undefined {
-  const { read, release } = context
+  const { read, release, locate } = context
   const list = at(spec, ['valuesFiles'])
   const former = textAt(spec, 'valuesFile')
-  const names = [...(Array.isArray(list) ? list : []), ...(former === '' ? [] : [former])].map(String)
+  const listed = (Array.isArray(list) ? list : []).map(String)
+  const names = [...listed, ...(former === '' ? [] : [former])]
   if (names.length === 0) return undefined
   const isMissingIgnored = at(spec, ['ignoreMissingValuesFiles']) === true
-  return names.flatMap((name): readonly ChartValues[] => {
+  return names.flatMap((name, i): readonly ChartValues[] => {
     const found = read(normalizePath(`/${name}`))
     if (found !== undefined) return [{ type: 'file', ...found }]
     if (isMissingIgnored) return []
     const hint = 'paths are relative to the source, such as `./charts/web/values.yaml`'
     const params = { path: name, subject: describeRelease(release) }
-    throw new KuiltError('FLUX_VALUES_FILE', params, { at: context.at, hint })
+    const field = i < listed.length ? locate('valuesFiles', i) : locate('valuesFile')
+    throw new KuiltError('FLUX_VALUES_FILE', params, { at: field, hint })
   })
 }
 

@@ -158,7 +158,10 @@ test('values files replace the values of the chart', async () => {
     expect.arrayContaining(['/charts/web/values-prod.yaml', '/more.yaml']),
   )
   const strict = { 'apps/web.yaml': withFiles('gone.yaml').replace(', ignoreMissingValuesFiles: true', '') }
-  await expect(render({ ...files, ...strict })).rejects.toMatchObject({ code: 'FLUX_VALUES_FILE' })
+  await expect(render({ ...files, ...strict })).rejects.toMatchObject({
+    code: 'FLUX_VALUES_FILE',
+    at: { path: ['spec', 'chart', 'spec', 'valuesFiles', 0] },
+  })
 })
 
 test.each([
