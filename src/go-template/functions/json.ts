@@ -75,7 +75,7 @@ function encode(value: GoValue, style: JsonStyle, line: string): string {
   if (value instanceof GoList) return value.isNil ? 'null' : encodeItems(value.items, style, line)
   if (value instanceof GoMap && value.isNil) return 'null'
   if (value instanceof GoObject && value.json !== undefined) return quoteJson(value.json(), style.raw)
-  const entries = value instanceof GoMap ? sortedEntries(value) : value.fields
+  const entries = value instanceof GoMap ? sortedEntries(value) : value.jsonFields
   return encodeEntries(entries, style, line)
 }
 

@@ -71,7 +71,7 @@ export function toPlain(value: GoValue): JsonValue {
   if (value instanceof GoList) return value.isNil ? null : value.items.map(toPlain)
   if (value instanceof GoMap && value.isNil) return null
   if (value instanceof GoObject && value.json !== undefined) return value.json()
-  const entries = value instanceof GoMap ? value.entries : value.fields
+  const entries = value instanceof GoMap ? value.entries : value.jsonFields
   const object: Record<string, JsonValue> = Object.create(null)
   for (const [key, item] of entries) object[replaceInvalid(key)] = toPlain(item)
   return object
