@@ -58,7 +58,28 @@ interface JsonStyle {
 
 /** @throws GoError for values that JSON cannot represent */
 export function encodeJson(value: GoValue, style: JsonStyle = {}): string {
-  return encode(value, style, '\n')
+  return withoutCycles(value, () => encode(value, style, '\n'))
+}
+
+/** Runs an encoder. @throws GoError if the value contains itself */
+export function withoutCycles<T>(value: GoValue, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof RangeError) || !containsItself(value, new Set(), new Set())) throw error
+    throw new GoError(`json: unsupported value: encountered a cycle via ${typeName(value)}`)
+  }
+}
+
+function containsItself(value: GoValue, parents: Set<GoValue>, clean: Set<GoValue>): boolean {
+  if ((!(value instanceof GoMap) && !(value instanceof GoList)) || clean.has(value)) return false
+  if (parents.has(value)) return true
+  parents.add(value)
+  const items = value instanceof GoMap ? [...value.entries.values()] : value.items
+  if (items.some((item) => containsItself(item, parents, clean))) return true
+  parents.delete(value)
+  clean.add(value)
+  return false
 }
 
 function encode(value: GoValue, style: JsonStyle, line: string): string {

@@ -2,7 +2,6 @@
 // differently.
 
 import { formatFloatG } from '../../yaml/types/go-number.ts'
-import { replaceInvalid } from '../go-strings.ts'
 import { smolTomlPackage } from '../smol-toml-package.ts'
 import { ANY, INT64, MAP, STRING, sliceType } from '../types.ts'
 import {
@@ -206,7 +205,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 function quoted(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: TOML escapes control characters
-  const escaped = replaceInvalid(text).replace(/[\0-\x1f"\\\x7f]/g, (char) => {
+  const escaped = text.replace(/[\0-\x1f"\\\x7f]/g, (char) => {
     return ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
   return `"${escaped}"`

@@ -23,7 +23,7 @@ import {
   typeName,
 } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
-import { checkDecoded, errorAsData, fromPlain, orEmpty, type Wanted } from './json.ts'
+import { checkDecoded, errorAsData, fromPlain, orEmpty, type Wanted, withoutCycles } from './json.ts'
 import { goYamlMessage } from './yaml-messages.ts'
 import { encodePrettyYaml } from './yaml-pretty.ts'
 
@@ -41,7 +41,7 @@ export const yamlFunctions: FunctionTable = {
  * @throws GoError
  */
 export function encodeYaml(value: GoValue): string {
-  const plain = toPlain(value)
+  const plain = withoutCycles(value, () => toPlain(value))
   try {
     // A string at the top level is indented like one below a key.
     if (typeof plain === 'string') return writeText(plain, { indent: 2, column: 0, foldable: true }).replace(/\n$/, '')

@@ -1,0 +1,21 @@
+import { renderTemplate } from '../../../test/support/render-template.ts'
+
+test.each([
+  ['{{ "aé" | trunc 2 | upper }}', 'A\ufffd'],
+  ['{{ "aé" | trunc 2 | title }}', 'A\ufffd'],
+  ['{{ "aé" | trunc 2 | camelcase }}', 'A\ufffd'],
+  ['{{ "é\'" | trunc 1 | js | b64enc }}', 'ww=='],
+  ['{{ "é" | trunc 1 | toToml | b64enc }}', 'IsMi'],
+])('text that is not valid UTF-8: %s', (template, output) => {
+  expect(renderTemplate(template)).toBe(output)
+})
+
+const cycle = '{{ $m := dict "a" 1 }}{{ $_ := set $m "m" (list $m) }}'
+
+test.each(['toJson', 'toPrettyJson', 'toYaml'])('%s of a value that contains itself is empty', (name) => {
+  expect(renderTemplate(`${cycle}[{{ ${name} $m }}]`)).toBe('[]')
+})
+
+test('mustToJson of a value that contains itself fails', () => {
+  expect(() => renderTemplate(`${cycle}{{ mustToJson $m }}`)).toThrow('encountered a cycle')
+})
