@@ -143,12 +143,21 @@ function quoteJson(text: string, raw = false): string {
 export function decodeJson(text: string): GoValue {
   requireFloats(text)
   try {
-    return fromPlain(JSON.parse(text))
+    return fromPlain(JSON.parse(withoutSurrogates(text)))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw new GoError(jsonSyntaxMessage(text))
   }
 }
+
+/** Replaces bytes that are not valid UTF-8, and escaped surrogates that are not in pairs, by U+FFFD. */
+function withoutSurrogates(text: string): string {
+  const valid = replaceInvalid(text)
+  if (!/\\u[dD]/.test(valid)) return valid
+  return valid.replace(escapeSequence, (found, single) => (single === undefined ? found : '\\ufffd'))
+}
+
+const escapeSequence = /\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)|.)/gs
 
 /** `JSON.parse` reads numbers that are too large as infinity. */
 function requireFloats(text: string): void {

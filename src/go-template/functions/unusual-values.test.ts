@@ -6,6 +6,8 @@ test.each([
   ['{{ "aé" | trunc 2 | camelcase }}', 'A\ufffd'],
   ['{{ "é\'" | trunc 1 | js | b64enc }}', 'ww=='],
   ['{{ "é" | trunc 1 | toToml | b64enc }}', 'IsMi'],
+  ['{{ (fromJson "{\\"a\\":\\"\\xff\\"}").a }}', '\ufffd'],
+  ['{{ fromJson `{"a":"\\ud83d \\ud83d\\ude00 \\\\ud83d"}` | toJson }}', '{"a":"\ufffd 😀 \\\\ud83d"}'],
 ])('text that is not valid UTF-8: %s', (template, output) => {
   expect(renderTemplate(template)).toBe(output)
 })
