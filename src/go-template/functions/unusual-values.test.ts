@@ -21,3 +21,11 @@ test.each(['toJson', 'toPrettyJson', 'toYaml'])('%s of a value that contains its
 test('mustToJson of a value that contains itself fails', () => {
   expect(() => renderTemplate(`${cycle}{{ mustToJson $m }}`)).toThrow('encountered a cycle')
 })
+
+test.each([
+  ['{{ dict "<<" (dict "a" 1) | toYaml }}', '<<:\n  a: 1'],
+  ['{{ dict "a" (dict "x\\ny" (list 1)) | toYamlPretty }}', 'a:\n  ? |-\n    x\n    y\n  : - 1'],
+  ['{{ list (dict "x\\ny" 1) | toYamlPretty }}', '- ? |-\n    x\n    y\n  : 1'],
+])('unusual keys: %s', (template, output) => {
+  expect(renderTemplate(template)).toBe(output)
+})

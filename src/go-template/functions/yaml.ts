@@ -45,7 +45,7 @@ export function encodeYaml(value: GoValue): string {
   try {
     // A string at the top level is indented like one below a key.
     if (typeof plain === 'string') return writeText(plain, { indent: 2, column: 0, foldable: true }).replace(/\n$/, '')
-    return writeNode(fromJson(plain)).replace(/\n$/, '')
+    return writeNode(fromJson(plain), false).replace(/\n$/, '')
   } catch (error) {
     if (isKuiltError(error)) throw new GoError(error.message, { cause: error })
     throw error
