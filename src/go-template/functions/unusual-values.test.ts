@@ -8,7 +8,8 @@ test.each([
   ['{{ "é" | trunc 1 | toToml | b64enc }}', 'IsMi'],
   ['{{ (fromJson "{\\"a\\":\\"\\xff\\"}").a }}', '\ufffd'],
   ['{{ fromJson `{"a":"\\ud83d \\ud83d\\ude00 \\\\ud83d"}` | toJson }}', '{"a":"\ufffd 😀 \\\\ud83d"}'],
-])('text that is not valid UTF-8: %s', (template, output) => {
+  ['{{ (fromJson "é").Error }}', "invalid character 'Ã' looking for beginning of value"],
+])('text that is not ASCII or not valid UTF-8: %s', (template, output) => {
   expect(renderTemplate(template)).toBe(output)
 })
 
