@@ -2,7 +2,7 @@
 
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { type FunctionTable, fn, variadic } from './functions/define.ts'
-import { byteLength, isPrintable, replaceInvalid, toBytes } from './go-strings.ts'
+import { byteLength, isInvalidByte, isPrintable, toBytes } from './go-strings.ts'
 import { sprint, sprintAll, sprintf, sprintln } from './print.ts'
 import { isTrue } from './truth.ts'
 import { ANY, isIntegerKind, isUnsignedKind, STRING, UINT8, VALUE } from './types.ts'
@@ -219,11 +219,11 @@ const JS: Readonly<Record<string, string>> = {
 }
 
 function escapeJs(text: string): string {
-  return Array.from(replaceInvalid(text), (char) => {
+  return Array.from(text, (char) => {
     const code = char.codePointAt(0) ?? 0
     const short = JS[char]
     if (short !== undefined) return short
-    if (code >= 0x20 && code < 0x80 ? true : code >= 0x80 && isPrintable(char)) return char
+    if (code >= 0x20 && (code < 0x80 || isPrintable(char) || isInvalidByte(code))) return char
     return `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`
   }).join('')
 }

@@ -2,7 +2,17 @@
 
 import type { OperandNode } from './nodes.ts'
 import type { OutputTrace } from './output-trace.ts'
-import { type GoFunction, GoList, GoMap, GoObject, type GoValue, holdsAny, isNil } from './values.ts'
+import {
+  type GoFunction,
+  GoInteger,
+  GoList,
+  GoMap,
+  GoObject,
+  type GoValue,
+  holdsAny,
+  isNil,
+  type Methods,
+} from './values.ts'
 import type { Slot } from './variables.ts'
 
 /** No preceding command in the pipeline: Go's `missingVal` for `final` in evalCommand. */
@@ -61,7 +71,11 @@ export function readMaps(
 
 /** A method of a value; undefined if it has none with this name. */
 export function methodOf(value: GoValue, name: string): GoFunction | undefined {
-  const hasMethods = value instanceof GoMap || value instanceof GoObject || value instanceof GoList
-  const methods = hasMethods ? value.methods : undefined
+  const methods = methodsOf(value)
   return methods !== undefined && Object.hasOwn(methods, name) ? methods[name] : undefined
+}
+
+function methodsOf(value: GoValue): Methods | undefined {
+  if (value instanceof GoMap || value instanceof GoObject || value instanceof GoList) return value.methods
+  return value instanceof GoInteger ? value.type.methods?.(value.value) : undefined
 }

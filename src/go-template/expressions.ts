@@ -11,12 +11,12 @@ import {
   readMaps,
 } from './call-arguments.ts'
 import { constantValue } from './constants.ts'
-import { type FailureDetails, TemplateExecError, TemplateLimitError } from './errors.ts'
+import { TemplateExecError } from './errors.ts'
 import type { ExecutionContext, FoundFunction } from './execution-context.ts'
 import { quote } from './go-strings.ts'
+import { NodeErrors } from './node-errors.ts'
 import {
   type CommandNode,
-  locationOf,
   nodeText,
   type OperandNode,
   type PathNode,
@@ -32,48 +32,16 @@ import { argumentValues, receiverText } from './values-at-hand.ts'
 import { type Slot, Variables } from './variables.ts'
 
 /** Evaluates the expressions of one execution of a template, and holds its variables. */
-export class Expressions {
-  readonly #template: string
+export class Expressions extends NodeErrors {
   readonly #context: ExecutionContext
   readonly variables: Variables
-  /** For errors. */
-  #node: TemplateTreeNode | undefined
   /** True if the last computed value has the static type `interface {}`. */
   #boxed = false
 
   constructor(template: string, context: ExecutionContext, data: GoValue) {
-    this.#template = template
+    super(template)
     this.#context = context
     this.variables = new Variables(data)
-  }
-
-  /** Sets the node for subsequent errors. */
-  at(node: TemplateTreeNode): void {
-    this.#node = node
-  }
-
-  fail(reason: string, { cause, values = [] }: FailureDetails = {}): never {
-    const node = this.#node
-    throw new TemplateExecError({
-      location: node && locationOf(node),
-      template: this.#template,
-      context: node === undefined ? '' : nodeText(node),
-      reason,
-      cause,
-      values,
-    })
-  }
-
-  /** Adds the current action to an error of this template, or of one that the action executes. */
-  withAction(error: unknown): unknown {
-    // Templates that include themselves can exhaust the stack before they reach the limit.
-    const failure = error instanceof RangeError ? new TemplateLimitError('depth', undefined) : error
-    const node = this.#node
-    if (node === undefined) return failure
-    if (failure instanceof TemplateExecError || failure instanceof TemplateLimitError) {
-      failure.actions.push({ location: locationOf(node), template: this.#template, context: nodeText(node) })
-    }
-    return failure
   }
 
   /** @param unknown a variable that does not exist */
@@ -83,7 +51,7 @@ export class Expressions {
 
   /** Evaluates a pipeline and declares its variables. */
   pipeline(dot: Slot, pipe: PipeNode): GoValue {
-    this.#node = pipe
+    this.node = pipe
     let value: Final = MISSING
     for (let i = 0; i < pipe.commands.length; i++) {
       value = this.#command(dot, pipe.commands[i] as CommandNode, value)
@@ -107,13 +75,13 @@ export class Expressions {
       case 'variable':
         return this.#path(dot, first, given)
       case 'identifier':
-        this.#node = first
+        this.node = first
         return this.#function(dot, first.name, command, given)
       case 'pipe':
         this.#notAFunction(args, final)
         return this.pipeline(dot, first)
     }
-    this.#node = first
+    this.node = first
     this.#notAFunction(args, final)
     if (first.type === 'dot') return this.#slot(dot)
     if (first.type === 'nil') this.fail('nil is not a command')
@@ -137,7 +105,7 @@ export class Expressions {
 
   /** `.a.b`, `$x.a`, `(f).a` */
   #path(dot: Slot, node: PathNode, given: Arguments): GoValue {
-    this.#node = node
+    this.node = node
     if (node.type === 'field') return this.#fields(dot, dot, node, 0, given)
     if (node.type === 'chain') {
       if (node.operand.type === 'nil') this.fail(`indirection through explicit nil in ${nodeText(node)}`)
@@ -258,7 +226,7 @@ export class Expressions {
       this.#boxed = false
       return result
     } catch (error) {
-      this.#node = node
+      this.node = node
       if (!(error instanceof GoError) && !(error instanceof TemplateExecError)) throw error
       this.fail(`error calling ${name}: ${error.message}`, {
         cause: error,
@@ -282,7 +250,7 @@ export class Expressions {
     if (value !== undefined && accepts(type, value)) return value
     const reason = mismatch(value, type)
     if (reason !== undefined) {
-      const expression = isPiped ? undefined : this.#node && nodeText(this.#node)
+      const expression = isPiped ? undefined : this.node && nodeText(this.node)
       this.fail(reason, { values: value === undefined ? [] : [{ expression, value, isMissing: false }] })
     }
     return asParameter(value, type)
@@ -290,7 +258,7 @@ export class Expressions {
 
   /** Follows exec.go, evalArg. */
   #argument(dot: Slot, type: GoType | undefined, node: OperandNode): GoValue {
-    this.#node = node
+    this.node = node
     switch (node.type) {
       case 'dot':
         return this.#validate(this.#slot(dot), type)

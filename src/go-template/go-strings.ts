@@ -17,13 +17,18 @@ function isValidUtf8(text: string): boolean {
   return !INVALID.test(text)
 }
 
+/** True for the code of a byte that is not valid UTF-8. */
+export function isInvalidByte(code: number): boolean {
+  return code >= 0xdc80 && code <= 0xdcff
+}
+
 /** The bytes of a Go string. */
 export function toBytes(text: string): Uint8Array {
   if (isValidUtf8(text)) return encoder.encode(text)
   const parts: number[] = []
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0
-    if (code >= 0xdc80 && code <= 0xdcff) parts.push(code - 0xdc00)
+    if (isInvalidByte(code)) parts.push(code - 0xdc00)
     else for (const byte of encoder.encode(char)) parts.push(byte)
   }
   return Uint8Array.from(parts)
@@ -120,7 +125,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export function escapeChar(char: string, quote: string, asciiOnly = false): string {
   if (char === quote) return `\\${char}`
   const code = char.codePointAt(0) ?? 0
-  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`
+  if (isInvalidByte(code)) return `\\x${(code - 0xdc00).toString(16)}`
   if (code < 0x7f ? code >= 0x20 && char !== '\\' : !asciiOnly && isPrintable(char)) return char
   const short = ESCAPES[char]
   if (short !== undefined) return short

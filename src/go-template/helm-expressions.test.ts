@@ -11,7 +11,7 @@ import { UTC } from './functions/zones.ts'
 import { filesValue } from './helm-files.ts'
 import { Budget } from './limits.ts'
 import { TemplateSet } from './template-set.ts'
-import { MAP, namedType, STRING, STRING_MAP, STRINGS } from './types.ts'
+import { type GoType, MAP, namedType, STRING, STRING_MAP, STRINGS } from './types.ts'
 import { GoList, GoMap, GoObject, type GoValue, goMap, int } from './values.ts'
 
 interface Recorded {
@@ -58,20 +58,19 @@ function merge(target: GoMap, source: GoMap): void {
 
 function capabilities(): GoObject {
   const version = 'v1.34.0'
-  const kubeVersion = new GoObject(
-    { name: 'common.KubeVersion', kind: 'struct' },
-    {
-      fields: new Map<string, GoValue>([
-        ['Version', version],
-        ['GitVersion', version],
-        ['Major', '1'],
-        ['Minor', '34'],
-      ]),
-      methods: { String: fn([], () => version) },
-      text: () => version,
-      textOfPointer: true,
-    },
-  )
+  const type: GoType = { name: 'common.KubeVersion', kind: 'struct' }
+  const versions = new Map<string, GoValue>([
+    ['Version', version],
+    ['GitVersion', version],
+    ['Major', '1'],
+    ['Minor', '34'],
+  ])
+  const kubeVersion = new GoObject(type, {
+    fields: versions,
+    methods: { String: fn([], () => version) },
+    text: () => version,
+    copy: new GoObject(type, { fields: versions }),
+  })
   const apis = ['v1', 'apps/v1', 'batch/v1', ...Array.from({ length: 30 }, (_, i) => `example.com/v${i}`)]
   const apiVersions = new GoList(apis, namedType('common.VersionSet', STRINGS), false, {
     Has: fn([STRING], (name: string) => apis.includes(name)),

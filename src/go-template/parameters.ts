@@ -1,7 +1,7 @@
 // Checks and converts arguments of functions. Follows text/template/exec.go, validateType and evalCall.
 
 import { ANY, type GoType, isAssignable, MAP, STRING, VALUE } from './types.ts'
-import { type GoFunction, GoMap, type GoValue, typeOf, zeroOf } from './values.ts'
+import { type GoFunction, GoMap, GoObject, type GoValue, typeOf, zeroOf } from './values.ts'
 
 /**
  * The reason why a parameter of this type does not accept the value; undefined if it does. @param type undefined: any
@@ -17,13 +17,14 @@ export function mismatch(value: GoValue, type: GoType | undefined): string | und
 
 /** True if a parameter of this type takes the value as it is. Covers most arguments, not all that it takes. */
 export function accepts(type: GoType | undefined, value: GoValue): boolean {
-  return type === ANY || (type === STRING && typeof value === 'string')
+  return (type === ANY && !(value instanceof GoObject)) || (type === STRING && typeof value === 'string')
 }
 
 /** Converts a value for a parameter of this type. */
 export function asParameter(value: GoValue, type: GoType | undefined): GoValue {
   if (type === undefined || type === VALUE) return value
   if (value === undefined) return zeroOf(type)
+  if (value instanceof GoObject) return value.copy ?? value
   // A named map is converted to the parameter's type without copying it.
   return value instanceof GoMap && type === MAP && value.type !== MAP
     ? new GoMap(value.entries, MAP, { isNil: value.isNil })

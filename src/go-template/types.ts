@@ -1,6 +1,8 @@
 // The Go types of template values. They determine the output of `printf "%T"`, the arguments that functions accept, and
 // which values can be compared.
 
+import type { Methods } from './values.ts'
+
 /** The kinds of Go's reflect package that template values can have. */
 export type Kind =
   | 'bool'
@@ -29,6 +31,8 @@ export interface GoType {
   readonly underlying?: string
   /** The String method of an integer type such as `time.Duration`. */
   readonly text?: (value: bigint) => string
+  /** The methods of such an integer type. */
+  readonly methods?: (value: bigint) => Methods
 }
 
 export const ANY: GoType = { name: 'interface {}', kind: 'interface' }

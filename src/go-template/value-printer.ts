@@ -7,7 +7,7 @@ import {
   GoInteger,
   GoList,
   GoMap,
-  type GoObject,
+  GoObject,
   type GoValue,
   isNil,
   sortedEntries,
@@ -244,7 +244,7 @@ export class ValuePrinter {
     // Go prints the address of a pointer inside another value.
     if (pointer && depth > 0) return '0xc000000000'
     const fields = [...value.allFields].map(([name, field]) => {
-      const text = this.#value(field, verb, depth + 1)
+      const text = this.#value((field instanceof GoObject && field.copy) || field, verb, depth + 1)
       return this.#plusV || this.#sharpV ? `${name}:${text}` : text
     })
     const name = this.#sharpV ? value.type.name.replace(/^\*/, '') : ''

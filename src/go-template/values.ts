@@ -97,39 +97,44 @@ export class GoObject {
   readonly fields: ReadonlyMap<string, GoValue>
   /** The fields that fmt prints, including unexported fields. */
   readonly allFields: ReadonlyMap<string, GoValue>
+  /** The fields that JSON and YAML have, for types with other names there. */
+  readonly jsonFields: ReadonlyMap<string, GoValue>
   readonly methods: Methods
   /** Go's String method, for types that have one. */
   readonly text: (() => string) | undefined
   /** Go's MarshalJSON or MarshalText method, for types that have one: times and versions. */
   readonly json: (() => string) | undefined
-  /** True if the String method has a pointer receiver: it is used only if an action prints the value directly. */
-  readonly textOfPointer: boolean
+  /** What functions receive instead, if some methods have a pointer receiver: a copy without these methods. */
+  readonly copy: GoObject | undefined
 
   constructor(
     type: GoType,
     {
       fields = new Map(),
       allFields = fields,
+      jsonFields = fields,
       methods = {},
       text,
       json,
-      textOfPointer = false,
+      copy,
     }: {
       readonly fields?: ReadonlyMap<string, GoValue>
       readonly allFields?: ReadonlyMap<string, GoValue>
+      readonly jsonFields?: ReadonlyMap<string, GoValue>
       readonly methods?: Methods
       readonly text?: (() => string) | undefined
       readonly json?: (() => string) | undefined
-      readonly textOfPointer?: boolean
+      readonly copy?: GoObject
     },
   ) {
     this.type = type
     this.fields = fields
     this.allFields = allFields
+    this.jsonFields = jsonFields
     this.methods = methods
     this.text = text
     this.json = json
-    this.textOfPointer = textOfPointer
+    this.copy = copy
   }
 }
 
@@ -229,7 +234,7 @@ export function zeroOf(type: GoType): GoValue {
 
 /** The result of a value's String method, for types that have one. */
 export function stringMethod(value: GoValue): string | undefined {
-  if (value instanceof GoObject) return value.textOfPointer ? undefined : value.text?.()
+  if (value instanceof GoObject) return value.text?.()
   return value instanceof GoInteger ? value.type.text?.(value.value) : undefined
 }
 

@@ -1,10 +1,14 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { fn } from '../go-template/functions/define.ts'
-import { namedType, STRING, STRINGS } from '../go-template/types.ts'
+import { type GoType, namedType, STRING, STRINGS } from '../go-template/types.ts'
 import { GoList, GoObject, type GoValue } from '../go-template/values.ts'
 
 /** The defaults of Helm 4.2 without `--kube-version`. */
 export const defaultKubeVersion = 'v1.36.0'
+
+const HELM_VERSION = 'v4.2'
+/** The version of Kubernetes that Helm's client libraries are from. */
+const CLIENT_VERSION = 'v1.36'
 
 /** A version of Kubernetes. */
 export interface KubeVersion {
@@ -32,27 +36,27 @@ export function parseKubeVersion(text: string): KubeVersion {
   }
 }
 
+/** `.Capabilities.KubeVersion`. Its methods have a pointer receiver. */
+function kubeVersionValue({ version, normalized, major, minor }: KubeVersion): GoObject {
+  const type: GoType = { name: 'common.KubeVersion', kind: 'struct' }
+  const exported = [
+    ['Version', version],
+    ['Major', major],
+    ['Minor', minor],
+  ] as const
+  const fields = new Map(exported)
+  const allFields = new Map([exported[0], ['normalizedVersion', normalized], ...exported.slice(1)])
+  return new GoObject(type, {
+    fields,
+    methods: { String: fn([], () => normalized), GitVersion: fn([], () => version) },
+    text: () => normalized,
+    copy: new GoObject(type, { fields, allFields }),
+  })
+}
+
 /** `.Capabilities` */
 export function capabilitiesValue(kube: KubeVersion, extraApiVersions: readonly string[]): GoObject {
-  const kubeVersion = new GoObject(
-    { name: 'common.KubeVersion', kind: 'struct' },
-    {
-      fields: new Map([
-        ['Version', kube.version],
-        ['Major', kube.major],
-        ['Minor', kube.minor],
-      ]),
-      allFields: new Map([
-        ['Version', kube.version],
-        ['normalizedVersion', kube.normalized],
-        ['Major', kube.major],
-        ['Minor', kube.minor],
-      ]),
-      methods: { String: fn([], () => kube.normalized), GitVersion: fn([], () => kube.version) },
-      text: () => kube.normalized,
-      textOfPointer: true,
-    },
-  )
+  const kubeVersion = kubeVersionValue(kube)
   const known = [...defaultApiVersions, ...extraApiVersions]
   const names = new Set(known)
   const apiVersions = new GoList(known, namedType('common.VersionSet', STRINGS), false, {
@@ -62,11 +66,16 @@ export function capabilitiesValue(kube: KubeVersion, extraApiVersions: readonly 
     { name: 'version.BuildInfo', kind: 'struct' },
     {
       fields: new Map([
-        ['Version', 'v4.2'],
+        ['Version', HELM_VERSION],
         ['GitCommit', ''],
         ['GitTreeState', ''],
         ['GoVersion', ''],
-        ['KubeClientVersion', 'v1.36'],
+        ['KubeClientVersion', CLIENT_VERSION],
+      ]),
+      // Empty fields are omitted.
+      jsonFields: new Map([
+        ['version', HELM_VERSION],
+        ['kube_client_version', CLIENT_VERSION],
       ]),
     },
   )

@@ -39,6 +39,8 @@ export function ownKeywords(schema: unknown, draft: Draft): unknown {
   if (Array.isArray(schema)) return schema.map((item) => ownKeywords(item, draft))
   if (typeof schema !== 'object' || schema === null) return schema
   const refersOnly = draft < 2019 && '$ref' in schema
+  const applied = Object.entries(schema).filter(([keyword]) => refersOnly && isAppliedNextToRef(keyword, draft))
+  if (applied.length > 0) return ownKeywords(withRefApart(schema, new Map(applied)), draft)
   const entries = Object.entries(schema).filter(
     ([keyword]) => isDefined(keyword, draft) && !(refersOnly && ignoredNextToRef.has(keyword)),
   )
@@ -50,6 +52,18 @@ export function ownKeywords(schema: unknown, draft: Draft): unknown {
   )
 }
 
+/** Helm's validator ignores only the keywords of draft 4. */
+function isAppliedNextToRef(keyword: string, draft: Draft): boolean {
+  return since.has(keyword) && keyword !== '$id' && isDefined(keyword, draft)
+}
+
+/** The same schema with the reference and the keywords that apply in separate schemas, because ajv ignores the keywords. */
+function withRefApart(schema: object, applied: ReadonlyMap<string, unknown>): object {
+  const rest = Object.entries(schema).filter(([keyword]) => !applied.has(keyword))
+  const definitions = rest.filter(([keyword]) => keyword === 'definitions' || keyword === '$defs')
+  return { ...Object.fromEntries(definitions), allOf: [Object.fromEntries(rest), Object.fromEntries(applied)] }
+}
+
 function isDefined(keyword: string, draft: Draft): boolean {
   if (ignored.has(keyword)) return false
   return keyword === 'id' ? draft === 4 : draft >= (since.get(keyword) ?? 4)
@@ -58,4 +72,23 @@ function isDefined(keyword: string, draft: Draft): boolean {
 function ownSchemas(map: unknown, draft: Draft): unknown {
   if (typeof map !== 'object' || map === null || Array.isArray(map)) return map
   return Object.fromEntries(Object.entries(map).map(([name, schema]) => [name, ownKeywords(schema, draft)]))
+}
+
+/** The patterns in a schema, even where they have no effect: Helm checks all of them. */
+export function patternsIn(schema: unknown, draft: Draft): readonly string[] {
+  if (Array.isArray(schema)) return schema.flatMap((item) => patternsIn(item, draft))
+  if (typeof schema !== 'object' || schema === null) return []
+  return Object.entries(schema).flatMap(([keyword, value]) => {
+    if (keyword === 'pattern') return typeof value === 'string' ? [value] : []
+    if (withSchemas.has(keyword)) return isUnchecked(keyword, draft) ? [] : patternsIn(value, draft)
+    if (!withNamedSchemas.has(keyword) || isUnchecked(keyword, draft)) return []
+    const named = typeof value === 'object' && value !== null ? value : {}
+    const below = Object.values(named).flatMap((item) => patternsIn(item, draft))
+    return keyword === 'patternProperties' && draft >= 7 ? [...Object.keys(named), ...below] : below
+  })
+}
+
+/** True for keywords with schemas that the draft does not define. */
+function isUnchecked(keyword: string, draft: Draft): boolean {
+  return keyword === '$defs' ? draft < 2019 : keyword === 'additionalItems' && draft === 2020
 }

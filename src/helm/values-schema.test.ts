@@ -57,6 +57,12 @@ test.each<[string, object, string, string]>([
     '',
   ],
   [
+    'keywords next to a $ref that draft 4 does not have, have an effect in draft 7',
+    { $schema: draft7, properties: { a: { $ref: '#/definitions/a', const: 2 } }, definitions: { a: {} } },
+    'a: 1',
+    '  t: at "a": 1 must be equal to constant',
+  ],
+  [
     'keywords next to a $ref have an effect in draft 2020-12',
     { properties: { a: { $ref: '#/$defs/a', type: 'string' } }, $defs: { a: {} } },
     'a: 1',
@@ -67,6 +73,12 @@ test.each<[string, object, string, string]>([
     { properties: { a: { $ref: 'urn:example:a' }, b: { $ref: 'urn:example:a' } } },
     'a: 1',
     '',
+  ],
+  [
+    'an unused schema with a pattern that is not valid in Go',
+    { $defs: { a: { patternProperties: { '(?=a)': {} } } } },
+    '',
+    '  t: the schema is not valid: error parsing regexp: invalid or unsupported Perl syntax: `(?=`',
   ],
 ])('%s', (_, schema, values, expected) => {
   expect(problem(schema, values)).toBe(expected)

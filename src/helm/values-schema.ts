@@ -10,7 +10,7 @@ import { pointerPath } from '../tree/field-path.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { readJson } from '../yaml/json/read-json.ts'
 import type { Chart, ChartFile } from './chart.ts'
-import { type Draft, ownKeywords } from './schema-keywords.ts'
+import { type Draft, ownKeywords, patternsIn } from './schema-keywords.ts'
 import { inSchema, mistakePlace, rulePath, SchemaMistake, type SchemaPlace } from './schema-places.ts'
 
 interface Problem {
@@ -112,7 +112,10 @@ function compile(schema: unknown): ValidateFunction {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new Error('it must be an object')
   const { $schema: uri, ...rest } = schema as AnySchemaObject
   const draft = draftOf(uri)
-  return compileWith(compilerFor(draft), ownKeywords(rest, draft) as AnySchemaObject)
+  const own = ownKeywords(rest, draft) as AnySchemaObject
+  const validate = compileWith(compilerFor(draft), own)
+  for (const pattern of new Set(patternsIn(own, draft))) matcher(pattern)
+  return validate
 }
 
 /** Helm accepts everything for a `$ref` to a URN that is not part of the schema. */

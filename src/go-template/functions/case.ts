@@ -1,6 +1,6 @@
 // Words and case. Go maps single characters, so `ß` has no uppercase.
 
-import { isSpace } from '../go-strings.ts'
+import { isSpace, replaceInvalid } from '../go-strings.ts'
 
 const UPPER = /^\p{Lu}$/u
 const LOWER = /^\p{Ll}$/u
@@ -55,24 +55,31 @@ function titleChar(char: string): string {
 
 const ASCII = /^[\0-\x7f]*$/
 
+/** Characters. A byte that is not valid UTF-8 becomes U+FFFD. */
+function runes(text: string): readonly string[] {
+  return [...replaceInvalid(text)]
+}
+
 /** strings.ToUpper */
 export function toUpper(text: string): string {
-  return ASCII.test(text) ? text.toUpperCase() : Array.from(text, upperChar).join('')
+  return ASCII.test(text) ? text.toUpperCase() : runes(text).map(upperChar).join('')
 }
 
 /** strings.ToLower */
 export function toLower(text: string): string {
-  return ASCII.test(text) ? text.toLowerCase() : Array.from(text, lowerChar).join('')
+  return ASCII.test(text) ? text.toLowerCase() : runes(text).map(lowerChar).join('')
 }
 
 /** strings.Title: title case after any character that is not a letter, digit or underscore. */
 export function title(text: string): string {
   let previous = ' '
-  return Array.from(text, (char) => {
-    const changed = isTitleSeparator(previous) ? titleChar(char) : char
-    previous = char
-    return changed
-  }).join('')
+  return runes(text)
+    .map((char) => {
+      const changed = isTitleSeparator(previous) ? titleChar(char) : char
+      previous = char
+      return changed
+    })
+    .join('')
 }
 
 /** strings.isSeparator: in ASCII, everything except letters, digits and underscores; otherwise only white space. */
@@ -85,29 +92,33 @@ function isTitleSeparator(char: string): boolean {
 /** goutils.Uncapitalize: converts the first letter of each word to lowercase. */
 export function untitle(text: string): string {
   let next = true
-  return Array.from(text, (char) => {
-    const change = next && !isSpace(char)
-    next = isSpace(char)
-    return change ? lowerChar(char) : char
-  }).join('')
+  return runes(text)
+    .map((char) => {
+      const change = next && !isSpace(char)
+      next = isSpace(char)
+      return change ? lowerChar(char) : char
+    })
+    .join('')
 }
 
 /** goutils.SwapCase */
 export function swapCase(text: string): string {
   let afterSpace = true
-  return Array.from(text, (char) => {
-    if (isUpper(char) || TITLE.test(char)) {
+  return runes(text)
+    .map((char) => {
+      if (isUpper(char) || TITLE.test(char)) {
+        afterSpace = false
+        return lowerChar(char)
+      }
+      if (!isLower(char)) {
+        afterSpace = isSpace(char)
+        return char
+      }
+      const changed = afterSpace ? titleChar(char) : upperChar(char)
       afterSpace = false
-      return lowerChar(char)
-    }
-    if (!isLower(char)) {
-      afterSpace = isSpace(char)
-      return char
-    }
-    const changed = afterSpace ? titleChar(char) : upperChar(char)
-    afterSpace = false
-    return changed
-  }).join('')
+      return changed
+    })
+    .join('')
 }
 
 function isConnector(char: string): boolean {
@@ -116,7 +127,7 @@ function isConnector(char: string): boolean {
 
 /** xstrings.ToPascalCase: `first_name` → `FirstName`. */
 export function pascalCase(text: string): string {
-  const chars = [...text]
+  const chars = runes(text)
   const first = chars.findIndex((char) => !isConnector(char))
   // As in xstrings: if there are only connectors, the last one appears twice.
   if (first < 0) return text + (chars.at(-1) ?? '')
@@ -200,7 +211,7 @@ class WordJoiner {
   #result = ''
 
   constructor(text: string, connector: string) {
-    this.#chars = [...text]
+    this.#chars = runes(text)
     this.#connector = connector
   }
 

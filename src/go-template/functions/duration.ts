@@ -78,3 +78,13 @@ export function roundDuration(value: bigint, multiple: bigint): bigint {
   if (value < 0n) return -rest + -rest < multiple ? value - rest : value - rest - multiple
   return rest + rest < multiple ? value - rest : value - rest + multiple
 }
+
+/** Rounds to a multiple, towards zero. Follows time.Duration.Truncate. */
+export function truncateDuration(value: bigint, multiple: bigint): bigint {
+  return multiple <= 0n ? value : value - (value % multiple)
+}
+
+/** Divides whole units and the remainder separately, as in Go. */
+export function durationUnits(duration: bigint, unit: bigint): number {
+  return Number(duration / unit) + Number(duration % unit) / Number(unit)
+}

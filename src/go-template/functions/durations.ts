@@ -5,11 +5,11 @@ import { quote, trimSpace } from '../go-strings.ts'
 import { floatToInt64, parseFloat64 } from '../numbers.ts'
 import { ANY, INT64 } from '../types.ts'
 import { GoError, GoInteger, type GoValue, integer, isNil, onGoError, typeName } from '../values.ts'
-import { DURATION } from './dates.ts'
 import { type FunctionTable, fn } from './define.ts'
-import { parseDuration, roundDuration } from './duration.ts'
+import { durationUnits, parseDuration, roundDuration, truncateDuration } from './duration.ts'
+import { SECOND } from './moment.ts'
+import { DURATION } from './time-types.ts'
 
-const SECOND = 1_000_000_000n
 const MAX_SECONDS = 9_223_372_036n
 
 export const durationFunctions: FunctionTable = {
@@ -17,22 +17,17 @@ export const durationFunctions: FunctionTable = {
   durationNanoseconds: fn([ANY], (value: GoValue) => integer(orZero(value), INT64)),
   durationMicroseconds: fn([ANY], (value: GoValue) => integer(orZero(value) / 1000n, INT64)),
   durationMilliseconds: fn([ANY], (value: GoValue) => integer(orZero(value) / 1_000_000n, INT64)),
-  durationSeconds: fn([ANY], (value: GoValue) => units(orZero(value), SECOND)),
-  durationMinutes: fn([ANY], (value: GoValue) => units(orZero(value), 60n * SECOND)),
-  durationHours: fn([ANY], (value: GoValue) => units(orZero(value), 3600n * SECOND)),
-  durationDays: fn([ANY], (value: GoValue) => units(orZero(value), 3600n * SECOND) / 24),
-  durationWeeks: fn([ANY], (value: GoValue) => units(orZero(value), 3600n * SECOND) / 24 / 7),
+  durationSeconds: fn([ANY], (value: GoValue) => durationUnits(orZero(value), SECOND)),
+  durationMinutes: fn([ANY], (value: GoValue) => durationUnits(orZero(value), 60n * SECOND)),
+  durationHours: fn([ANY], (value: GoValue) => durationUnits(orZero(value), 3600n * SECOND)),
+  durationDays: fn([ANY], (value: GoValue) => durationUnits(orZero(value), 3600n * SECOND) / 24),
+  durationWeeks: fn([ANY], (value: GoValue) => durationUnits(orZero(value), 3600n * SECOND) / 24 / 7),
   durationRoundTo: fn([ANY, ANY], (value: GoValue, multiple: GoValue) => {
     return toMultiple(value, multiple, roundDuration)
   }),
   durationTruncateTo: fn([ANY, ANY], (value: GoValue, multiple: GoValue) => {
-    return toMultiple(value, multiple, (duration, by) => (by <= 0n ? duration : duration - (duration % by)))
+    return toMultiple(value, multiple, truncateDuration)
   }),
-}
-
-/** Divides whole units and the remainder separately, as in Go. */
-function units(duration: bigint, unit: bigint): number {
-  return Number(duration / unit) + Number(duration % unit) / Number(unit)
 }
 
 function toMultiple(value: GoValue, multiple: GoValue, change: (value: bigint, by: bigint) => bigint): GoInteger {

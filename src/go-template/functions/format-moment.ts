@@ -1,3 +1,4 @@
+import { GoError } from '../values.ts'
 import { MONTHS, splitLayout, WEEKDAYS } from './layout.ts'
 import { type Clock, clockOf, type Moment, unixSeconds } from './moment.ts'
 import { zoneAbbreviation } from './zones.ts'
@@ -57,7 +58,7 @@ function formatChunk(chunk: string, clock: Clock, moment: Moment): string {
     case '2006':
       return `${year < 0 ? '-' : ''}${pad(Math.abs(year), 4)}`
     case '06':
-      return pad(((year % 100) + 100) % 100)
+      return pad(Math.abs(year % 100))
     case 'PM':
       return hour >= 12 ? 'PM' : 'AM'
     case 'pm':
@@ -89,7 +90,10 @@ function formatOffset(chunk: string, offset: number): string {
 
 const RFC3339 = '2006-01-02T15:04:05.999999999Z07:00'
 
-/** A time as encoding/json writes it. */
+/** A time as encoding/json writes it. @throws GoError */
 export function rfc3339(moment: Moment): string {
+  const { year, offset } = clockOf(moment)
+  if (year < 0 || year > 9999) throw new GoError('Time.MarshalJSON: year outside of range [0,9999]')
+  if (Math.abs(offset) >= 86_400) throw new GoError('Time.MarshalJSON: timezone hour outside of range [0,23]')
   return formatMoment(moment, RFC3339)
 }

@@ -1,6 +1,6 @@
 // The error messages of encoding/json for invalid JSON. Follows encoding/json/scanner.go.
 
-import { quote } from '../go-strings.ts'
+import { quote, toBytes } from '../go-strings.ts'
 
 /** The error message for a string that `JSON.parse` rejects. */
 export function jsonSyntaxMessage(text: string): string {
@@ -42,7 +42,9 @@ class JsonScanner {
 
   #invalid(context: string): string {
     if (this.#at >= this.#text.length) return END
-    const char = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0)
+    // Go shows the first byte of a character.
+    const [byte = 0] = toBytes(String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0))
+    const char = String.fromCharCode(byte)
     const shown = char === "'" ? "'\\''" : char === '"' ? `'"'` : `'${quote(char).slice(1, -1)}'`
     return `invalid character ${shown} ${context}`
   }

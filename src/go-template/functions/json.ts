@@ -58,7 +58,28 @@ interface JsonStyle {
 
 /** @throws GoError for values that JSON cannot represent */
 export function encodeJson(value: GoValue, style: JsonStyle = {}): string {
-  return encode(value, style, '\n')
+  return withoutCycles(value, () => encode(value, style, '\n'))
+}
+
+/** Runs an encoder. @throws GoError if the value contains itself */
+export function withoutCycles<T>(value: GoValue, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof RangeError) || !containsItself(value, new Set(), new Set())) throw error
+    throw new GoError(`json: unsupported value: encountered a cycle via ${typeName(value)}`)
+  }
+}
+
+function containsItself(value: GoValue, parents: Set<GoValue>, clean: Set<GoValue>): boolean {
+  if ((!(value instanceof GoMap) && !(value instanceof GoList)) || clean.has(value)) return false
+  if (parents.has(value)) return true
+  parents.add(value)
+  const items = value instanceof GoMap ? [...value.entries.values()] : value.items
+  if (items.some((item) => containsItself(item, parents, clean))) return true
+  parents.delete(value)
+  clean.add(value)
+  return false
 }
 
 function encode(value: GoValue, style: JsonStyle, line: string): string {
@@ -75,7 +96,7 @@ function encode(value: GoValue, style: JsonStyle, line: string): string {
   if (value instanceof GoList) return value.isNil ? 'null' : encodeItems(value.items, style, line)
   if (value instanceof GoMap && value.isNil) return 'null'
   if (value instanceof GoObject && value.json !== undefined) return quoteJson(value.json(), style.raw)
-  const entries = value instanceof GoMap ? sortedEntries(value) : value.fields
+  const entries = value instanceof GoMap ? sortedEntries(value) : value.jsonFields
   return encodeEntries(entries, style, line)
 }
 
@@ -122,12 +143,21 @@ function quoteJson(text: string, raw = false): string {
 export function decodeJson(text: string): GoValue {
   requireFloats(text)
   try {
-    return fromPlain(JSON.parse(text))
+    return fromPlain(JSON.parse(withoutSurrogates(text)))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw new GoError(jsonSyntaxMessage(text))
   }
 }
+
+/** Replaces bytes that are not valid UTF-8, and escaped surrogates that are not in pairs, by U+FFFD. */
+function withoutSurrogates(text: string): string {
+  const valid = replaceInvalid(text)
+  if (!/\\u[dD]/.test(valid)) return valid
+  return valid.replace(escapeSequence, (found, single) => (single === undefined ? found : '\\ufffd'))
+}
+
+const escapeSequence = /\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)|.)/gs
 
 /** `JSON.parse` reads numbers that are too large as infinity. */
 function requireFloats(text: string): void {

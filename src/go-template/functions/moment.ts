@@ -64,7 +64,8 @@ export function daysFromCivil(year: number, month: number, day: number): number 
   return era * 146_097 + dayOfEra - 719_468
 }
 
-function civilFromDays(days: number): { readonly year: number; readonly month: number; readonly day: number } {
+/** Converts days since 1970 to a date. */
+export function civilFromDays(days: number): { readonly year: number; readonly month: number; readonly day: number } {
   const z = days + 719_468
   const era = Math.floor(z / 146_097)
   const dayOfEra = z - era * 146_097

@@ -1,34 +1,41 @@
 import { pad } from './format-moment.ts'
 import { MONTHS, splitLayout, WEEKDAYS } from './layout.ts'
-import { daysFromCivil, type Moment, SECOND } from './moment.ts'
-import { UTC, type Zone, zoneOffset } from './zones.ts'
+import { civilFromDays, daysFromCivil, type Moment, SECOND } from './moment.ts'
+import { UTC, type Zone, zoneAbbreviation, zoneOffset } from './zones.ts'
 
+/** The parts of a time that are known so far. */
 interface Draft {
   year: number
-  month: number
-  day: number
+  month: number | undefined
+  day: number | undefined
   yearDay: number | undefined
   hour: number
-  pm: boolean | undefined
+  half: 'AM' | 'PM' | undefined
   minute: number
   second: number
   nanosecond: number
-  zone: Zone | undefined
+  isUtc: boolean
+  /** Seconds. */
+  offset: number | undefined
+  /** Abbreviation. */
+  zone: string
 }
 
 /** Go's time.ParseInLocation; undefined if the value does not match the layout. */
 export function parseMoment(layout: string, value: string, local: Zone): Moment | undefined {
   const draft: Draft = {
     year: 0,
-    month: 1,
-    day: 1,
+    month: undefined,
+    day: undefined,
     yearDay: undefined,
     hour: 0,
-    pm: undefined,
+    half: undefined,
     minute: 0,
     second: 0,
     nanosecond: 0,
-    zone: undefined,
+    isUtc: false,
+    offset: undefined,
+    zone: '',
   }
   let rest = value
   const pieces = splitLayout(layout)
@@ -37,15 +44,16 @@ export function parseMoment(layout: string, value: string, local: Zone): Moment 
     if (after === undefined) return undefined
     rest = after
     if (chunk === undefined) break
-    const used = parseChunk(chunk, rest, draft, local)
+    const used = parseChunk(chunk, rest, draft)
     if (used === undefined) return undefined
     rest = rest.slice(used)
-    const next = pieces[i + 1]
-    if ((chunk === '05' || chunk === '5') && !/^[.,][09]/.test((next?.text ?? '') + (next?.chunk ?? ''))) {
-      rest = parseFraction(rest, draft)
-    }
+    if ((chunk === '05' || chunk === '5') && !isFraction(pieces[i + 1]?.chunk)) rest = parseFraction(rest, draft)
   }
   return rest === '' ? build(draft, local) : undefined
+}
+
+function isFraction(chunk = ''): boolean {
+  return /^[.,]/.test(chunk)
 }
 
 /** Skips literal text of the layout. A space matches any number of spaces. */
@@ -71,7 +79,7 @@ function parseFraction(rest: string, draft: Draft): string {
 }
 
 /** The number of characters that a placeholder matches. */
-function parseChunk(chunk: string, rest: string, draft: Draft, local: Zone): number | undefined {
+function parseChunk(chunk: string, rest: string, draft: Draft): number | undefined {
   const take = (form: RegExp, set: (text: string) => boolean | undefined): number | undefined => {
     const match = form.exec(rest)
     if (match === null || set(match[0]) === false) return undefined
@@ -90,7 +98,7 @@ function parseChunk(chunk: string, rest: string, draft: Draft, local: Zone): num
         draft.year = n
       })
     case '06':
-      return number(/^[0-9]{2}/, 0, 99, (n) => {
+      return number(/^(?:[0-9]{2}|[-+][0-9])/, -9, 99, (n) => {
         draft.year = n >= 69 ? 1900 + n : 2000 + n
       })
     case 'January':
@@ -109,12 +117,12 @@ function parseChunk(chunk: string, rest: string, draft: Draft, local: Zone): num
     case '02':
     case '2':
     case '_2':
-      return number(chunk === '02' ? /^[0-9]{2}/ : /^ ?[0-9]{1,2}/, 0, 31, (n) => {
+      return number(dayForm(chunk), 0, 99, (n) => {
         draft.day = n
       })
     case '002':
     case '__2':
-      return number(/^ {0,2}[0-9]{1,3}/, 1, 366, (n) => {
+      return number(chunk === '002' ? /^[0-9]{3}/ : /^ {0,2}[0-9]{1,3}/, 0, 999, (n) => {
         draft.yearDay = n
       })
     case '15':
@@ -139,17 +147,33 @@ function parseChunk(chunk: string, rest: string, draft: Draft, local: Zone): num
     case 'PM':
     case 'pm':
       return take(chunk === 'PM' ? /^[AP]M/ : /^[ap]m/, (text) => {
-        draft.pm = text.toUpperCase() === 'PM'
+        draft.half = text.toUpperCase() === 'PM' ? 'PM' : 'AM'
         return true
       })
     case 'MST':
-      return take(/^(?:UTC|[A-Z]{3,5}(?:[+-][0-9]{1,2})?|[+-][0-9]{2})/, (name) => {
-        draft.zone = name === 'UTC' ? UTC : abbreviated(name, local)
-        return true
-      })
+      return takeZone(rest, draft)
     default:
-      return /^[.,]/.test(chunk) ? takeFraction(chunk, take, draft) : takeOffset(chunk, take, draft)
+      return isFraction(chunk) ? takeFraction(chunk, take, draft) : takeOffset(chunk, take, draft)
   }
+}
+
+function dayForm(chunk: string): RegExp {
+  if (chunk === '02') return /^[0-9]{2}/
+  return chunk === '2' ? /^[0-9]{1,2}/ : /^ ?[0-9]{1,2}/
+}
+
+function takeZone(rest: string, draft: Draft): number | undefined {
+  const name = zoneName(rest)
+  if (name === 'UTC') draft.isUtc = true
+  else draft.zone = name ?? ''
+  return name?.length
+}
+
+/** Follows time/format.go, parseTimeZone. */
+function zoneName(text: string): string | undefined {
+  const [withOffset, offset] = /^(?:GMT)?([+-][0-9]+)/.exec(text) ?? []
+  if (withOffset !== undefined && Math.abs(Number(offset)) < 24) return withOffset
+  return /^(?:UTC|GMT|ChST|MeST|(?:[A-Z]{3,4}T|WITA|[A-Z]{3})(?![A-Z]))/.exec(text)?.[0]
 }
 
 type Take = (form: RegExp, set: (text: string) => boolean | undefined) => number | undefined
@@ -158,7 +182,7 @@ function takeFraction(chunk: string, take: Take, draft: Draft): number | undefin
   const count = chunk.length - 1
   const form = chunk[1] === '0' ? new RegExp(`^[.,][0-9]{${count}}`) : /^(?:[.,][0-9]+)?/
   return take(form, (text) => {
-    draft.nanosecond = Number(text.slice(1, 10).padEnd(9, '0'))
+    if (text !== '') draft.nanosecond = Number(text.slice(1, 10).padEnd(9, '0'))
     return true
   })
 }
@@ -170,27 +194,13 @@ function takeOffset(chunk: string, take: Take, draft: Draft): number | undefined
   const form = new RegExp(`^(?:${chunk.startsWith('Z') ? 'Z|' : ''}[+-][0-9]{2}${minutes}${seconds})`)
   return take(form, (text) => {
     if (text === 'Z') {
-      draft.zone = UTC
+      draft.isUtc = true
       return true
     }
     const [, h = '0', m = '0', s = '0'] = /^[+-]([0-9]{2}):?([0-9]{2})?:?([0-9]{2})?/.exec(text) ?? []
-    const offset = (text.startsWith('-') ? -1 : 1) * (Number(h) * 3600 + Number(m) * 60 + Number(s))
-    draft.zone = offset === 0 ? { name: '', offset: 0, abbreviation: 'UTC' } : fixed(offset)
-    return true
+    draft.offset = (text.startsWith('-') ? -1 : 1) * (Number(h) * 3600 + Number(m) * 60 + Number(s))
+    return Number(h) <= 24 && Number(m) <= 60 && Number(s) <= 60
   })
-}
-
-function fixed(offset: number): Zone {
-  const minutes = Math.trunc(Math.abs(offset) / 60)
-  const abbreviation = `${offset < 0 ? '-' : '+'}${pad(Math.trunc(minutes / 60))}${pad(minutes % 60)}`
-  return { name: '', offset, abbreviation }
-}
-
-/** An abbreviation alone does not determine the offset, unless it has the form `GMT-8`. */
-function abbreviated(name: string, local: Zone): Zone {
-  if (name === local.abbreviation) return local
-  const hours = /^GMT([+-][0-9]{1,2})$/.exec(name)?.[1]
-  return { name, offset: hours === undefined ? 0 : Number(hours) * 3600, abbreviation: name }
 }
 
 function named(
@@ -208,14 +218,51 @@ function named(
 }
 
 function build(draft: Draft, local: Zone): Moment | undefined {
-  const { year, yearDay, minute, second, nanosecond } = draft
-  const { month, day } = yearDay === undefined ? draft : { month: 1, day: yearDay }
-  const hour = draft.pm === undefined ? draft.hour : (draft.hour % 12) + (draft.pm ? 12 : 0)
-  const inMonth = daysFromCivil(year, month + 1, 1) - daysFromCivil(year, month, 1)
-  if (yearDay === undefined && (day < 1 || day > inMonth)) return undefined
-  const seconds = daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
-  const zone = draft.zone ?? local
+  const { year, half, minute, second, nanosecond } = draft
+  const date = dateOf(draft)
+  if (date === undefined) return undefined
+  const inMonth = daysFromCivil(year, date.month + 1, 1) - daysFromCivil(year, date.month, 1)
+  if (date.day < 1 || date.day > inMonth) return undefined
+  const hour = draft.hour + (half === 'PM' && draft.hour < 12 ? 12 : half === 'AM' && draft.hour === 12 ? -12 : 0)
+  const seconds = daysFromCivil(year, date.month, date.day) * 86_400 + hour * 3600 + minute * 60 + second
+  const { zone, offset } = zoneOf(draft, seconds, local)
+  return { nanoseconds: BigInt(seconds - offset) * SECOND + BigInt(nanosecond), zone }
+}
+
+/** Undefined if the day of the year does not exist, or is a different date. */
+function dateOf({ year, month, day, yearDay }: Draft): { readonly month: number; readonly day: number } | undefined {
+  if (yearDay === undefined) return { month: month ?? 1, day: day ?? 1 }
+  const days = daysFromCivil(year, 1, yearDay)
+  const date = civilFromDays(days)
+  if (date.year !== year) return undefined
+  const differs = (month ?? date.month) !== date.month || (day ?? date.day) !== date.day
+  return differs ? undefined : date
+}
+
+interface OffsetZone {
+  readonly zone: Zone
+  /** Of the wall-clock time. */
+  readonly offset: number
+}
+
+/** @param seconds the wall-clock time, read as UTC */
+function zoneOf({ isUtc, offset, zone: name }: Draft, seconds: number, local: Zone): OffsetZone {
+  if (isUtc) return { zone: UTC, offset: 0 }
   // The offset may change between the wall-clock time read as UTC and the actual time, so it is computed twice.
-  const guess = zoneOffset(zone, seconds - zoneOffset(zone, seconds))
-  return { nanoseconds: BigInt(seconds - guess) * SECOND + BigInt(nanosecond), zone }
+  const localOffset = zoneOffset(local, seconds - (offset ?? zoneOffset(local, seconds)))
+  const isLocal = (offset ?? localOffset) === localOffset
+  if (isLocal && (name === '' || name === zoneAbbreviation(local, seconds - localOffset))) {
+    return { zone: local, offset: localOffset }
+  }
+  if (offset !== undefined) {
+    return { zone: { name: '', offset, abbreviation: name || offsetAbbreviation(offset) }, offset }
+  }
+  // As in Go: an abbreviation such as `GMT-8` determines the zone, but not the time.
+  const hours = Number(/^GMT(.+)$/.exec(name)?.[1] ?? 0)
+  return { zone: { name, offset: hours * 3600, abbreviation: name }, offset: 0 }
+}
+
+function offsetAbbreviation(offset: number): string {
+  const minutes = Math.trunc(Math.abs(offset) / 60)
+  return `${offset < 0 ? '-' : '+'}${pad(Math.trunc(minutes / 60))}${pad(minutes % 60)}`
 }

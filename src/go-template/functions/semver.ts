@@ -39,6 +39,14 @@ function versionValue(version: Version): GoObject {
   const compare = (test: (order: number) => boolean) =>
     fn([VALUE], (other: GoValue) => test(compareVersions(version, versionOf(other))))
   const value = new GoObject(VERSION, {
+    allFields: new Map<string, GoValue>([
+      ['major', new GoInteger(major, UINT64)],
+      ['minor', new GoInteger(minor, UINT64)],
+      ['patch', new GoInteger(patch, UINT64)],
+      ['pre', prerelease],
+      ['metadata', metadata],
+      ['original', original],
+    ]),
     text: () => versionText(version),
     json: () => versionText(version),
     methods: {

@@ -1,16 +1,7 @@
-import { Budget } from '../limits.ts'
-import { TemplateSet } from '../template-set.ts'
-import { goMap } from '../values.ts'
-import { helmFunctions } from './helm.ts'
-import { SeededRandom } from './random.ts'
-import { UTC } from './zones.ts'
+import { renderTemplate } from '../../../test/support/render-template.ts'
 
-function render(template: string, text: string): string {
-  const budget = new Budget()
-  const functions = helmFunctions({ budget, random: new SeededRandom('r'), now: () => new Date(), zone: UTC })
-  const set = new TemplateSet({ functions, missingKey: 'zero', budget })
-  set.parse('t', template)
-  return set.execute('t', goMap([['toml', text]]))
+function render(template: string, toml: string): string {
+  return renderTemplate(template, { toml })
 }
 
 test.each([

@@ -1,9 +1,7 @@
 // Helm's TOML functions. The printer follows BurntSushi/toml 1.6, encode.go; JavaScript libraries print TOML
 // differently.
 
-import { compareBytes } from '../../tree/compare-bytes.ts'
 import { formatFloatG } from '../../yaml/types/go-number.ts'
-import { replaceInvalid } from '../go-strings.ts'
 import { smolTomlPackage } from '../smol-toml-package.ts'
 import { ANY, INT64, MAP, STRING, sliceType } from '../types.ts'
 import {
@@ -19,12 +17,13 @@ import {
   isNil,
   kindName,
   onGoError,
+  sortedEntries,
 } from '../values.ts'
-import { momentOf, timeValue } from './dates.ts'
 import { type FunctionTable, fn } from './define.ts'
 import { formatMoment } from './format-moment.ts'
 import { errorAsData } from './json.ts'
 import { parseMoment } from './parse-moment.ts'
+import { momentOf, timeValue } from './time-value.ts'
 import { UTC, type Zone } from './zones.ts'
 
 export const tomlFunctions: FunctionTable = {
@@ -65,7 +64,7 @@ class TomlWriter {
     } else if (items !== undefined && isTableArray(items)) {
       this.#tables(key, items)
     } else if (value instanceof GoObject && value.json === undefined) {
-      this.#table(key, fieldsMap(value))
+      this.#table(key, value)
     } else {
       this.#keyValue(key, value)
     }
@@ -84,7 +83,7 @@ class TomlWriter {
     this.text += `${indentOf(key)}${keyText(name)} = ${element(value)}\n`
   }
 
-  #table(key: readonly string[], map: GoMap): void {
+  #table(key: readonly string[], map: GoMap | GoObject): void {
     if (key.length === 1) this.#newline()
     if (key.length > 0) this.text += `${indentOf(key)}[${key.map(keyText).join('.')}]\n`
     this.#entries(key, map)
@@ -93,23 +92,18 @@ class TomlWriter {
   #tables(key: readonly string[], items: readonly GoValue[]): void {
     if (key.length === 0) throw new GoError('toml: top-level values must be Go maps or structs')
     for (const item of items) {
-      const map = item instanceof GoObject ? fieldsMap(item) : item
-      if (!(map instanceof GoMap) || map.isNil) continue
+      if (!(item instanceof GoObject) && (!(item instanceof GoMap) || item.isNil)) continue
       this.#newline()
       this.text += `${indentOf(key)}[[${key.map(keyText).join('.')}]]\n`
-      this.#entries(key, map)
+      this.#entries(key, item)
     }
   }
 
   /** Simple values are printed before tables. */
-  #entries(key: readonly string[], map: GoMap): void {
+  #entries(key: readonly string[], map: GoMap | GoObject): void {
     const [direct, tables] = partition(map)
     for (const [name, value] of [...direct, ...tables]) this.value([...key, name], value)
   }
-}
-
-function fieldsMap({ fields }: GoObject): GoMap {
-  return goMap(fields)
 }
 
 function indentOf(key: readonly string[]): string {
@@ -123,14 +117,15 @@ function keyText(name: string): string {
 
 type Entries = readonly (readonly [string, GoValue])[]
 
-function partition({ entries }: GoMap): readonly [Entries, Entries] {
-  const sorted = [...entries].sort(([a], [b]) => compareBytes(a, b))
+/** Simple values, and tables. Keys of maps are sorted. */
+function partition(map: GoMap | GoObject): readonly [Entries, Entries] {
+  const all = map instanceof GoMap ? sortedEntries(map) : [...map.fields]
   const isTable = (value: GoValue): boolean => {
     if (value instanceof GoMap) return !value.isNil
     if (value instanceof GoObject) return value.json === undefined
     return isTableArray(elements(value) ?? [])
   }
-  return [sorted.filter(([, value]) => !isTable(value)), sorted.filter(([, value]) => isTable(value))]
+  return [all.filter(([, value]) => !isTable(value)), all.filter(([, value]) => isTable(value))]
 }
 
 function isTableArray(items: readonly GoValue[]): boolean {
@@ -146,10 +141,10 @@ function element(value: GoValue): string {
     const text = value.type.name === 'time.Duration' ? value.type.text?.(value.value) : undefined
     return text === undefined ? value.value.toString() : quoted(text)
   }
-  if (value instanceof GoMap) return inlineTable(value)
   if (value instanceof GoObject && value.json !== undefined) {
     return value.type.name === 'time.Time' ? dateText(value) : quoted(value.json())
   }
+  if (value instanceof GoMap || value instanceof GoObject) return inlineTable(value)
   const items = elements(value)
   if (items !== undefined) {
     if (items.some(isNil)) throw new GoError('toml: cannot encode array with nil element')
@@ -158,7 +153,7 @@ function element(value: GoValue): string {
   throw new GoError(`unsupported type: ${kindName(value)}`)
 }
 
-function inlineTable(map: GoMap): string {
+function inlineTable(map: GoMap | GoObject): string {
   const [direct, tables] = partition(map)
   const pair = ([name, value]: readonly [string, GoValue]): string => `${keyText(name)} = ${element(value)}`
   const all = [...direct, ...tables]
@@ -210,7 +205,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 function quoted(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: TOML escapes control characters
-  const escaped = replaceInvalid(text).replace(/[\0-\x1f"\\\x7f]/g, (char) => {
+  const escaped = text.replace(/[\0-\x1f"\\\x7f]/g, (char) => {
     return ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
   return `"${escaped}"`

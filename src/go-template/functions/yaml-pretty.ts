@@ -4,7 +4,7 @@ import { isKuiltError } from '../../diagnostics/index.ts'
 import { writeText } from '../../yaml/print/write-text.ts'
 import { formatFloatG } from '../../yaml/types/go-number.ts'
 import { compareNewerKeys, sortKeys } from '../../yaml/types/key-order.ts'
-import { quote, replaceInvalid } from '../go-strings.ts'
+import { byteLength, quote, replaceInvalid } from '../go-strings.ts'
 import { sprint } from '../print.ts'
 import { elements, GoBytes, GoError, GoInteger, GoList, GoMap, GoObject, type GoValue, int, isNil } from '../values.ts'
 
@@ -50,21 +50,30 @@ function map(entries: readonly (readonly [string, GoValue])[], indent: number): 
   const pad = ' '.repeat(indent)
   return entries
     .map(([key, value]) => {
-      const name = writeText(replaceInvalid(key), { indent, column: indent, foldable: false })
-      return `${pad}${name}:${block(value, indent + 2, false)}`
+      if (isComplexKey(key)) return `${pad}? ${keyText(key, indent + 2)}\n${pad}:${item(value, indent + 2)}`
+      return `${pad}${keyText(key, indent)}:${block(value, indent + 2, false)}`
     })
     .join('')
 }
 
+/** True for keys that are written after `? `. */
+function isComplexKey(key: string): boolean {
+  return byteLength(key) > 128 || /[\n\r\u2028\u2029]/.test(key)
+}
+
+function keyText(key: string, indent: number): string {
+  return writeText(replaceInvalid(key), { indent, column: indent, foldable: false }).replace(/\n$/, '')
+}
+
 function list(items: readonly GoValue[], indent: number): string {
   const pad = ' '.repeat(indent)
-  return items
-    .map((item) => {
-      const text = block(item, indent + 2, false)
-      // The first line of a collection follows the dash.
-      return `${pad}-${text.startsWith('\n') ? ` ${text.slice(1).trimStart()}` : text}`
-    })
-    .join('')
+  return items.map((each) => `${pad}-${item(each, indent + 2)}`).join('')
+}
+
+/** A value after a dash, or after the colon of a complex key: the first line of a collection is on the same line. */
+function item(value: GoValue, indent: number): string {
+  const text = block(value, indent, false)
+  return text.startsWith('\n') ? ` ${text.slice(1).trimStart()}` : text
 }
 
 function scalar(value: GoValue, indent: number, top: boolean): string {

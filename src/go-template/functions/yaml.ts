@@ -23,7 +23,7 @@ import {
   typeName,
 } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
-import { checkDecoded, errorAsData, fromPlain, orEmpty, type Wanted } from './json.ts'
+import { checkDecoded, errorAsData, fromPlain, orEmpty, type Wanted, withoutCycles } from './json.ts'
 import { goYamlMessage } from './yaml-messages.ts'
 import { encodePrettyYaml } from './yaml-pretty.ts'
 
@@ -41,11 +41,11 @@ export const yamlFunctions: FunctionTable = {
  * @throws GoError
  */
 export function encodeYaml(value: GoValue): string {
-  const plain = toPlain(value)
+  const plain = withoutCycles(value, () => toPlain(value))
   try {
     // A string at the top level is indented like one below a key.
     if (typeof plain === 'string') return writeText(plain, { indent: 2, column: 0, foldable: true }).replace(/\n$/, '')
-    return writeNode(fromJson(plain)).replace(/\n$/, '')
+    return writeNode(fromJson(plain), false).replace(/\n$/, '')
   } catch (error) {
     if (isKuiltError(error)) throw new GoError(error.message, { cause: error })
     throw error
@@ -71,7 +71,7 @@ export function toPlain(value: GoValue): JsonValue {
   if (value instanceof GoList) return value.isNil ? null : value.items.map(toPlain)
   if (value instanceof GoMap && value.isNil) return null
   if (value instanceof GoObject && value.json !== undefined) return value.json()
-  const entries = value instanceof GoMap ? value.entries : value.fields
+  const entries = value instanceof GoMap ? value.entries : value.jsonFields
   const object: Record<string, JsonValue> = Object.create(null)
   for (const [key, item] of entries) object[replaceInvalid(key)] = toPlain(item)
   return object

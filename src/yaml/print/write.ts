@@ -43,9 +43,9 @@ export function writeFile(node: Node): string {
   return writer.text()
 }
 
-/** Any value as a YAML document. */
-export function writeNode(node: Node): string {
-  const writer = new Writer(true)
+/** Any value as a YAML document. @param merges Merge maps with a `<<` key. */
+export function writeNode(node: Node, merges = true): string {
+  const writer = new Writer(true, merges)
   writer.document(node, false)
   return writer.text()
 }
@@ -112,14 +112,16 @@ class Writer {
   private readonly parts: string[] = []
   private count = 0
   private readonly rewritten: boolean
+  private readonly merges: boolean
   private readonly top: CollectionContext = new CollectionContext(0, false, { depth: 0, started: false })
   private readonly flowTop: CollectionContext = new CollectionContext(0, true, { depth: 0, started: false })
   private readonly pads: string[] = []
   private readonly shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
 
   /** `rewritten`: with the changes to values that are written and read again before they are printed. */
-  constructor(rewritten: boolean) {
+  constructor(rewritten: boolean, merges = true) {
     this.rewritten = rewritten
+    this.merges = merges
   }
 
   text(): string {
@@ -174,7 +176,7 @@ class Writer {
 
   private anyEntries(map: Mapping, context: CollectionContext): void {
     const pad = this.pad(context.indent)
-    const entries = sortEntries(mergePrinted(map).entries, false)
+    const entries = sortEntries((this.merges ? mergePrinted(map) : map).entries, false)
     let previous: string | undefined
     for (let i = 0; i < entries.length; i++) {
       const { key, value } = entries[i] as Entry

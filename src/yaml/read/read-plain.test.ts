@@ -88,3 +88,8 @@ test('a duplicate key is rejected with its position', () => {
     }),
   )
 })
+
+test('a value that JSON cannot represent is allowed if a later key with the same name overrides it', () => {
+  expect(readPlain('yes: .nan\ntrue: 1\n', 'c.yaml')).toEqual({ true: 1 })
+  expect(() => readPlain('true: 1\nyes: .nan\n', 'c.yaml')).toThrow('.nan')
+})

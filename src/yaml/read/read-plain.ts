@@ -121,9 +121,18 @@ function toPlain(node: Node, file: string): JsonValue {
   if (node.type === 'scalar') return plainScalarJson(node, file)
   if (node.type === 'sequence') return node.items.map((item) => toPlain(item, file))
   const result: Record<string, JsonValue> = Object.create(null)
+  // By name, because a value that a later key overrides does not matter.
+  const failures = new Map<string, unknown>()
   eachField(node, file, (name, value) => {
-    result[name] = toPlain(value, file)
+    try {
+      result[name] = toPlain(value, file)
+      if (failures.size > 0) failures.delete(name)
+    } catch (error) {
+      failures.set(name, error)
+    }
   })
+  const [failure] = failures.values()
+  if (failures.size > 0) throw failure
   return result
 }
 
