@@ -78,12 +78,9 @@ interface PartContext {
 function appliedObject(part: TargetPart, { kind, byId, error }: PartContext): AppliedObject {
   const { name, result, locate } = part
   const id = `${kind} ${name}`
-  const group = kind === 'Kustomization' ? 'kustomize.toolkit.fluxcd.io/' : 'argoproj.io/'
-  const creates = result.resources.flatMap((resource) => {
-    if (resource.kind !== kind || !resource.apiVersion?.startsWith(group)) return []
-    const { namespace, name: own } = resource.metadata
+  const creates = (part.creates ?? createdApplications(result)).flatMap((own) => {
     // The ID of an Application without a namespace is only its name.
-    const candidates = [`${kind} ${namespace ?? 'flux-system'}/${own}`, `${kind} ${own}`]
+    const candidates = [own, own.slice(own.indexOf('/') + 1)].map((each) => `${kind} ${each}`)
     return candidates.find((each) => each !== id && byId.has(each)) ?? []
   })
   // It is JSON, written by the target.
@@ -102,6 +99,14 @@ function appliedObject(part: TargetPart, { kind, byId, error }: PartContext): Ap
     files: result.inputs.files,
     error,
   }
+}
+
+/** The names of the Applications in an output. */
+function createdApplications({ resources }: TargetPart['result']): readonly string[] {
+  return resources.flatMap(({ kind, apiVersion, metadata: { namespace, name } }) => {
+    if (kind !== 'Application' || !apiVersion?.startsWith('argoproj.io/')) return []
+    return [namespace === undefined ? String(name) : `${namespace}/${name}`]
+  })
 }
 
 /** A reference in the `spec` of an object. */

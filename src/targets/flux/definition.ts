@@ -20,7 +20,7 @@ export interface Definition {
   readonly key: string
 }
 
-const defaultNamespace = 'flux-system'
+export const defaultNamespace = 'flux-system'
 
 export function definitionOf(value: JsonObject, { locate, source }: Pick<Definition, 'locate' | 'source'>): Definition {
   const { metadata, apiVersion, spec } = value

@@ -20,12 +20,23 @@ interface Produced {
 }
 
 /**
+ * `findRoots`, also with the Kustomizations that FluxInstances in outputs generate: those are the first that Flux applies,
+ * even if they create the Kustomization that contains the FluxInstance.
+ */
+export async function findAllRoots(tree: FluxTree, seeds: readonly Definition[], root: string): Promise<FoundRoots> {
+  const found = await findRoots(tree, seeds, root)
+  const known = new Set(seeds.map(idOf))
+  const synced = [...tree.synced.values()].filter((definition) => !known.has(idOf(definition)))
+  return synced.length === 0 ? found : await findAllRoots(tree, [...synced, ...seeds], root)
+}
+
+/**
  * The Kustomizations in files that no other Kustomization there creates. If several create each other, the first one is
  * used. Renders them as they are in the files; if one cannot be rendered this way, another one may create it.
  *
  * @param root of the repository
  */
-export async function findRoots(tree: FluxTree, seeds: readonly Definition[], root: string): Promise<FoundRoots> {
+async function findRoots(tree: FluxTree, seeds: readonly Definition[], root: string): Promise<FoundRoots> {
   const distinct = [...new Map(seeds.toReversed().map((seed) => [keyOf(seed), seed])).values()].toReversed()
   const below = new Map<Definition, Produced>()
   for (const seed of parentsFirst(distinct, root)) {
