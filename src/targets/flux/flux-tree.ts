@@ -166,7 +166,11 @@ export class FluxTree {
     const { definition, warnings } = rendering
     rendering.unknownSource = source
     if (this.context.flux.missingSources === 'error') throw unknownSource(definition, source)
-    const params = { source: describeSource(source), subject: describeDefinition(definition) }
+    const params = {
+      source: `${source.kind || 'source'} "${source.name}"`,
+      namespaces: [source.namespace],
+      subjects: [describeDefinition(definition)],
+    }
     const at = definition.locate(['spec', 'sourceRef'])
     warnings.push(warning('FLUX_SOURCE_LEFT_OUT', params, { at, hint: sourceHint(source) }))
   }

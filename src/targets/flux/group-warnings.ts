@@ -21,6 +21,7 @@ function causeOf(each: Warning): string | undefined {
   switch (each.code) {
     case 'FLUX_SECRET_MASKED':
       return cause(each.params.reason)
+    case 'FLUX_SOURCE_LEFT_OUT':
     case 'FLUX_VARIABLES_LEFT_OUT':
     case 'FLUX_VARIABLES_MASKED':
       return cause(each.params.source)
@@ -46,6 +47,7 @@ function joined(group: readonly [Warning, ...Warning[]]): Warning {
   switch (first.code) {
     case 'FLUX_SECRET_MASKED':
       return warning(first.code, joinedParams(first.params, group, first.code, ['ids']), details)
+    case 'FLUX_SOURCE_LEFT_OUT':
     case 'FLUX_VARIABLES_LEFT_OUT':
     case 'FLUX_VARIABLES_MASKED':
       return warning(first.code, joinedParams(first.params, group, first.code, ['namespaces', 'subjects']), details)

@@ -21,13 +21,17 @@ interface Produced {
 
 /**
  * `findRoots`, also with the Kustomizations that FluxInstances in outputs generate: those are the first that Flux applies,
- * even if they create the Kustomization that contains the FluxInstance.
+ * even if they create the Kustomization that contains the FluxInstance. If that Kustomization sets the namespace of the
+ * FluxInstance, its definition replaces the one in the file.
  */
 export async function findAllRoots(tree: FluxTree, seeds: readonly Definition[], root: string): Promise<FoundRoots> {
   const found = await findRoots(tree, seeds, root)
-  const known = new Set(seeds.map(idOf))
-  const synced = [...tree.synced.values()].filter((definition) => !known.has(idOf(definition)))
-  return synced.length === 0 ? found : await findAllRoots(tree, [...synced, ...seeds], root)
+  const synced = [...tree.synced.values()]
+  const placed = new Set(synced.filter(({ assumesNamespace }) => !assumesNamespace).map(sourceKey))
+  const kept = seeds.filter((seed) => !(seed.assumesNamespace && placed.has(sourceKey(seed))))
+  const known = new Set(kept.map(idOf))
+  const added = synced.filter((definition) => !known.has(idOf(definition)))
+  return added.length === 0 ? found : await findAllRoots(tree, [...added, ...kept], root)
 }
 
 /**
