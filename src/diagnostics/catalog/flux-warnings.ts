@@ -89,6 +89,10 @@ export const fluxWarnings = () => ({
     `the ConfigMap contains "${p.path}" as plain text: Flux decrypts it because a Secret uses it too`,
   FLUX_HELM_RELEASE_KEPT: (p: { ids: readonly string[] }) =>
     `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${nameList(p.ids, 6)}`,
+  FLUX_RESOURCE_SET_KEPT: (p: { ids: readonly string[] }) =>
+    `the objects of ${nameList(p.ids, 3)} are not part of the output: kuilt does not know the inputs from ${p.ids.length === 1 ? 'its' : 'their'} providers`,
+  FLUX_COPY_LEFT_OUT: (p: UsedSource) =>
+    `${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'is a copy' : 'are copies'} of ${p.source}${inNamespaces(p.namespaces)}, which is not in the repository, so ${p.subjects.length === 1 ? 'it has' : 'they have'} no data`,
   FLUX_CHART_INCOMPLETE: (p: { subject: string; names: readonly string[] }) =>
     `the chart of ${p.subject} is not rendered: its ${p.names.length === 1 ? 'dependency' : 'dependencies'} ${p.names.map((name) => `"${name}"`).join(', ')} ${p.names.length === 1 ? 'is' : 'are'} not in its charts directory`,
   FLUX_VALUES_LEFT_OUT: (p: { source: string; key: string; subject: string; reason: keyof typeof reasons }) =>

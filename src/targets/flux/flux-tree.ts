@@ -9,6 +9,7 @@ import { type Definition, describeDefinition, idOf } from './definition.ts'
 import type { FluxDocument } from './documents.ts'
 import { findVariables } from './find-variables.ts'
 import { type FinishedObjects, finishKustomization } from './finish-kustomization.ts'
+import { resourceSetObjects } from './operator/resource-set-objects.ts'
 import { type FluxSpec, readSpec } from './read-spec.ts'
 import { RenderingUses } from './rendering-uses.ts'
 import { describeSource, type SourceId, type Sources, sourceHint, sourceIdOf } from './sources.ts'
@@ -195,8 +196,10 @@ export class FluxTree {
       tracer,
       warn,
     })
-    const children = await createdKustomizations(finished.resources, { rendering, built, tree: this })
-    return { ...finished, children }
+    const generated = await resourceSetObjects(finished.resources, { rendering, built, tree: this, warn })
+    const resources = [...finished.resources, ...generated]
+    const children = await createdKustomizations(resources, { rendering, built, tree: this })
+    return { ...finished, resources, children }
   }
 
   /** Later sources override earlier ones. */

@@ -25,13 +25,19 @@ interface Produced {
  * FluxInstance, its definition replaces the one in the file.
  */
 export async function findAllRoots(tree: FluxTree, seeds: readonly Definition[], root: string): Promise<FoundRoots> {
-  const found = await findRoots(tree, seeds, root)
-  const synced = [...tree.synced.values()]
-  const placed = new Set(synced.filter(({ assumesNamespace }) => !assumesNamespace).map(sourceKey))
-  const kept = seeds.filter((seed) => !(seed.assumesNamespace && placed.has(sourceKey(seed))))
-  const known = new Set(kept.map(idOf))
-  const added = synced.filter((definition) => !known.has(idOf(definition)))
-  return added.length === 0 ? found : await findAllRoots(tree, [...added, ...kept], root)
+  const done = new Set<string>()
+  for (let current = seeds; ; ) {
+    const found = await findRoots(tree, current, root)
+    const synced = [...tree.synced.values()]
+    const placed = new Set(synced.filter(({ assumesNamespace }) => !assumesNamespace).map(sourceKey))
+    const isReplaced = (seed: Definition): boolean => seed.assumesNamespace && placed.has(sourceKey(seed))
+    const kept = current.filter((seed) => !isReplaced(seed))
+    const known = new Set([...done, ...kept.map(idOf)])
+    const added = synced.filter((definition) => !known.has(idOf(definition)) && !isReplaced(definition))
+    if (added.length === 0) return found
+    for (const definition of added) done.add(idOf(definition))
+    current = [...added, ...kept]
+  }
 }
 
 /**

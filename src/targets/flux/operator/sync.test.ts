@@ -158,11 +158,13 @@ configMapGenerator: [{ name: flux-values, files: [values.yaml], options: { disab
 })
 
 test('a Kustomization that contains the FluxInstance may set its namespace', async () => {
-  const { owners, warnings } = await render({
-    'cluster/all.yaml': fluxKustomization({ name: 'all', path: './apps', spec: '  targetNamespace: flux\n' }),
-    'cluster/apps.yaml': instance().replace(', namespace: flux-system', ''),
-    'apps/kustomization.yaml': 'resources: [../cluster/apps.yaml]\n',
-  })
-  expect(owners).toEqual(['Kustomization of flux/flux', 'FluxInstance of flux/flux', 'FluxInstance of flux-system/all'])
+  const { owners, warnings } = await render(
+    {
+      'cluster/all.yaml': fluxKustomization({ name: 'all', path: './apps', spec: '  targetNamespace: flux\n' }),
+      'apps/flux.yaml': instance().replace(', namespace: flux-system', ''),
+    },
+    'flux:.',
+  )
+  expect(owners).toEqual(['Kustomization of flux/flux', 'FluxInstance of flux-system/all'])
   expect(warnings).toEqual([])
 })
