@@ -121,7 +121,8 @@ function stepObjects({ resources = [], resourcesTemplate = '' }: Templates, cont
 }
 
 function unique(objects: readonly Resource[]): readonly Resource[] {
-  return [...new Map(objects.toReversed().map((object) => [object.key, object])).values()].toReversed()
+  const known = new Set<string>()
+  return objects.filter(({ key }) => !known.has(key) && known.add(key))
 }
 
 function isEnabled({ node }: Resource): boolean {
@@ -173,13 +174,14 @@ interface TemplatePlace {
   readonly at: Location | undefined
 }
 
-/** Adds the location of a template to its errors. Positions in the rendered text would be misleading. */
+/** Errors of a template, with its location: positions in the rendered text would be misleading. */
 function withPlace<T>({ set, at }: TemplatePlace, work: () => T): T {
-  return mapError(work, (error) => {
-    if (!error.code.startsWith('TEMPLATE_')) return invalidObject(set, error.message, at)
-    const message = `rendered for ${describeResourceSet(set)}`
-    return error.with({ at, notes: [...error.notes, { message, at: set.locate(['metadata', 'name']) }] })
-  })
+  return mapError(work, (error) => invalidObject(set, reasonOf(error), at))
+}
+
+function reasonOf({ code, params, message }: KuiltError): string {
+  if (code !== 'TEMPLATE_FAILED' || !('action' in params && 'reason' in params)) return message
+  return `${params.reason} (in << ${params.action} >>)`
 }
 
 function invalidObject(set: ResourceSet, reason: string, at: Location | undefined): KuiltError {

@@ -160,13 +160,16 @@ test('copyFrom copies the data of an object in the repository', async () => {
 })
 
 test.each([
-  ['<< inputs.nope >>', 'TEMPLATE_FAILED'],
-  ['<< nope >>', 'TEMPLATE_SYNTAX'],
-  ['"<< inputs.quote >>"', 'FLUX_RESOURCE_SET_OBJECT'],
-])('a mistake in a template: %s', async (name, code) => {
+  ['<< inputs.nope >>', 'map has no entry for key "nope" (in << inputs >>)'],
+  ['<< nope >>', 'cannot parse the template "resourceset", line 4: function "nope" not defined'],
+  ['"<< inputs.quote >>"', 'not valid YAML: unclosed quote'],
+])('a mistake in a template: %s', async (name, reason) => {
   const set = resourceSet(`  inputs: [{ tenant: shop, quote: "'" }]
   resources:
   - { apiVersion: v1, kind: ConfigMap, metadata: { name: ${name} } }
 `)
-  await expect(generated(files(set))).rejects.toMatchObject({ code, at: { file: '/tenants/set.yaml', line: 7 } })
+  await expect(generated(files(set))).rejects.toMatchObject({
+    params: { reason },
+    at: { file: '/tenants/set.yaml', line: 7 },
+  })
 })
