@@ -1,5 +1,6 @@
 // The objects that a ResourceSet generates. Follows flux-operator, internal/builder/resourceset.go.
 
+import { suggest } from '../../../diagnostics/hints.ts'
 import {
   type FieldPath,
   KuiltError,
@@ -136,7 +137,7 @@ function templateObjects(template: JsonObject, path: FieldPath, context: StepCon
   const at = set.locate(path)
   const state: ResourceState = at === undefined ? initialState : { ...initialState, source: sourceAt(at) }
   return allInputs(context).map((input) => {
-    return withPlace({ set, at }, () => new Resource(objectNode(render(text, input)), state, builtinScope))
+    return withPlace({ set, at, input }, () => new Resource(objectNode(render(text, input)), state, builtinScope))
   })
 }
 
@@ -145,7 +146,7 @@ function textObjects(template: string, context: StepContext): readonly Resource[
   const at = set.locate([...path, 'resourcesTemplate'])
   const state: ResourceState = at === undefined ? initialState : { ...initialState, madeBy: sourceAt(at) }
   return allInputs(context).flatMap((input) => {
-    return withPlace({ set, at }, () => {
+    return withPlace({ set, at, input }, () => {
       return splitDocuments(render(template, input)).flatMap(({ text }) => {
         if ((readPlain(text, '') ?? null) === null) return []
         return [new Resource(objectNode(text), state, builtinScope)]
@@ -172,11 +173,16 @@ function sourceAt({ file, document = 0, path, inside }: Location): Source {
 interface TemplatePlace {
   readonly set: ResourceSet
   readonly at: Location | undefined
+  readonly input: GoMap
 }
 
 /** Errors of a template, with its location: positions in the rendered text would be misleading. */
-function withPlace<T>({ set, at }: TemplatePlace, work: () => T): T {
-  return mapError(work, (error) => invalidObject(set, reasonOf(error), at))
+function withPlace<T>({ set, at, input }: TemplatePlace, work: () => T): T {
+  return mapError(work, (error) => {
+    const key = /^map has no entry for key "(.*)"$/.exec(reasonOf(error).replace(/ \(in .*/, ''))?.[1]
+    const hint = key === undefined ? undefined : suggest(key, input.entries.keys())
+    return invalidObject(set, reasonOf(error), at).with({ hint })
+  })
 }
 
 function reasonOf({ code, params, message }: KuiltError): string {

@@ -148,7 +148,8 @@ configMapGenerator: [{ name: flux-values, files: [values.yaml], options: { disab
     'ConfigMap of flux-system/all',
   ])
   expect(warnings).toMatchObject([{ code: 'FLUX_HELM_RELEASE_KEPT' }])
-  const { edges } = await graph('flux:cluster', { fileSystem: memoryFileSystem(files) })
+  const { edges, nodes } = await graph('flux:cluster', { fileSystem: memoryFileSystem(files) })
+  expect(nodes.flatMap(({ id, target }) => (target ? [id] : []))).toEqual(['Kustomization flux-system/flux-system'])
   expect(edges.map(({ from, kind, to }) => `${from} ${kind} ${to}`)).toEqual(
     expect.arrayContaining([
       'Kustomization flux-system/flux-system creates Kustomization flux-system/all',
