@@ -1,7 +1,7 @@
 import { hasPlaceholder } from './placeholders.ts'
 
 test.each([
-  ['web.${domain}', true],
+  [`web.$\{domain}`, true],
   ['$(HOST)', true],
   ['{{ .Values.host }}', true],
   ['web...PLACEHOLDER_domain..', true],

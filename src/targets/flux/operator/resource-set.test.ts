@@ -159,6 +159,20 @@ test('copyFrom copies the data of an object in the repository', async () => {
   ])
 })
 
+test('a ResourceSet can generate the variables of a Kustomization', async () => {
+  const set = resourceSet(`  resources:
+  - { apiVersion: v1, kind: ConfigMap, metadata: { name: info, namespace: shop }, data: { size: "2" } }
+`)
+  const source = 'kind: GitRepository, name: flux-system, namespace: flux-system'
+  const spec = '  postBuild: { substituteFrom: [{ kind: ConfigMap, name: info }] }\n'
+  const more = {
+    'cluster/shop.yaml': fluxKustomization({ name: 'shop', namespace: 'shop', source, spec }),
+    'shop/a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "a-$\{size}" }\n`,
+  }
+  const target = await openTarget('flux:cluster#shop', { fileSystem: memoryFileSystem(files(set, more)) })
+  expect(toYaml(await target.render())).toContain('name: a-2\n')
+})
+
 test.each([
   ['<< inputs.nope >>', 'map has no entry for key "nope" (in << inputs >>)'],
   ['<< nope >>', 'cannot parse the template "resourceset", line 4: function "nope" not defined'],

@@ -47,10 +47,14 @@ const fields: Readonly<Record<string, FieldType>> = {
 
 export const operatorGroup = 'fluxcd.controlplane.io'
 
+export function isResourceSet({ kind, group }: Pick<Resource['id'], 'kind' | 'group'>): boolean {
+  return kind === 'ResourceSet' && group === operatorGroup
+}
+
 /** Converts a resource to a ResourceSet; undefined for other kinds. @throws KuiltError FLUX_FIELD_TYPE */
 export function resourceSetOf(resource: Resource, locate: ResourceSet['locate']): ResourceSet | undefined {
-  const { kind, group, name, namespace } = resource.id
-  if (kind !== 'ResourceSet' || group !== operatorGroup) return undefined
+  const { name, namespace } = resource.id
+  if (!isResourceSet(resource.id)) return undefined
   // `toJson` converts a mapping to an object.
   const value = toJson(resource.node) as JsonObject
   const subject = describeResourceSet({ name, namespace })
