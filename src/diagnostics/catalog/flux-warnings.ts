@@ -90,7 +90,7 @@ export const fluxWarnings = () => ({
   FLUX_HELM_RELEASE_KEPT: (p: { ids: readonly string[] }) =>
     `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${nameList(p.ids, 6)}`,
   FLUX_RESOURCE_SET_KEPT: (p: { ids: readonly string[] }) =>
-    `the objects of ${nameList(p.ids, 3)} are not part of the output: kuilt does not know the inputs from ${p.ids.length === 1 ? 'its' : 'their'} providers`,
+    `the objects of ${nameList(p.ids, 3)} are not part of the output: the inputs from ${p.ids.length === 1 ? 'its' : 'their'} providers are known only in the cluster`,
   FLUX_COPY_LEFT_OUT: (p: UsedSource) =>
     `${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'is a copy' : 'are copies'} of ${p.source}${inNamespaces(p.namespaces)}, which is not in the repository, so ${p.subjects.length === 1 ? 'it has' : 'they have'} no data`,
   FLUX_CHART_INCOMPLETE: (p: { subject: string; names: readonly string[] }) =>

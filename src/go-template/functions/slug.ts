@@ -7,8 +7,7 @@ export interface SlugOptions {
 }
 
 /**
- * Converts a text to a slug, such as `my-app`. Follows gosimple/slug, Make. Other scripts than Latin are not
- * transliterated.
+ * Converts a text to a slug, such as `my-app`. Follows gosimple/slug, Make. Only the Latin script is supported.
  *
  * @throws GoError for letters that cannot be converted
  */

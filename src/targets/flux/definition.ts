@@ -18,6 +18,8 @@ export interface Definition {
   readonly assumesNamespace: boolean
   /** A key that is the same for equal definitions. */
   readonly key: string
+  /** True if Flux Operator generates it for a FluxInstance. */
+  readonly isSynced?: boolean
 }
 
 export const defaultNamespace = 'flux-system'

@@ -166,7 +166,7 @@ export class Sources {
 
   /**
    * True for the source of a FluxInstance if its URL is that of a different repository. It is written by hand, so unlike
-   * the source that Flux bootstraps, it may be in a different repository from the files that it refers to.
+   * the source that Flux bootstraps, it may be in a different repository from its files.
    */
   isOtherRepository(id: SourceId): boolean {
     return this.#isSynced(id) && id.kind === 'GitRepository' && !this.#mayBeRepository(this.objectOf(id))

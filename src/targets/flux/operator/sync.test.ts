@@ -169,3 +169,12 @@ test('a Kustomization that contains the FluxInstance may set its namespace', asy
   expect(owners).toEqual(['Kustomization of flux/flux', 'FluxInstance of flux-system/all'])
   expect(warnings).toEqual([])
 })
+
+test('a Kustomization that flux bootstrap has written is a second definition', async () => {
+  const bootstrap = fluxKustomization({ name: 'flux-system', path: './cluster' })
+  await expect(render({ 'cluster/flux.yaml': instance(), 'cluster/gotk-sync.yaml': bootstrap })).rejects.toMatchObject({
+    code: 'FLUX_DEFINED_TWICE',
+    at: { file: '/cluster/gotk-sync.yaml' },
+    hint: expect.stringContaining('delete the definition that `flux bootstrap` has written'),
+  })
+})

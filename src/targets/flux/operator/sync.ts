@@ -46,7 +46,7 @@ export async function syncKustomizations(
     const value = toJson(resource.node) as JsonObject
     const { kind, name } = resource.id
     if (isFluxKustomization({ apiVersion: textAt(value, 'apiVersion'), kind })) {
-      return [definitionOf(value, { locate: locator(resource), source: instance.source })]
+      return [{ ...definitionOf(value, { locate: locator(resource), source: instance.source }), isSynced: true }]
     }
     const namespace = textAt(value, 'metadata', 'namespace') || defaultNamespace
     sources.addSync({ kind, name, namespace }, value)
