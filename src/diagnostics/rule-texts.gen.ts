@@ -34,6 +34,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The chart of a HelmRelease is in the repository, but some of its dependencies are not. Flux fetches them; kuilt prints the HelmRelease without rendering the chart.',
   FLUX_CONFIG_MAP_DECRYPTED:
     'A `secretGenerator` and a `configMapGenerator` use the same encrypted file. Flux decrypts the file because of the Secret, and the ConfigMap gets the plain text too.',
+  FLUX_COPY_LEFT_OUT:
+    'A ResourceSet generates a ConfigMap or Secret with the annotation `fluxcd.controlplane.io/copyFrom`, and the object that the annotation refers to is not in the repository. The copy is printed without data.',
   FLUX_DEPENDENCY_LOOP:
     'Kustomizations or HelmReleases depend on each other, directly or through others, or one depends on itself. Flux applies none of them.',
   FLUX_DEPENDENCY_UNKNOWN:
@@ -59,6 +61,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The name, kind or API version of an object is missing or not a string, often because a variable turned it into a number. Flux silently drops the object.',
   FLUX_ORIGINS_ADDED:
     'A kustomization file has no `resources`, only generators, components or `bases`. Flux then sets `buildMetadata: [originAnnotations]` for it, so all objects get annotations.',
+  FLUX_RESOURCE_SET_KEPT:
+    'The inputs of a ResourceSet come from a ResourceSetInputProvider that is not in the output of the same Kustomization, is selected by its labels, or is not of type `Static`: the inputs are known only in the cluster. kuilt prints the ResourceSet, but not the objects that it generates.',
   FLUX_SECRET_HASHED:
     'A Secret is generated from an encrypted file, and kuilt has no key to decrypt it. Flux decrypts the file, so the hash suffix of the name is different in the cluster.',
   FLUX_SECRET_MASKED:
@@ -491,6 +495,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A ConfigMap or Secret in `valuesFrom` is not in the repository, or does not have the key. Flux looks for it in the namespace of the HelmRelease.',
   FLUX_VALUES_INVALID:
     'The data that a HelmRelease gets from a ConfigMap or Secret is not a map of values, or cannot be set at the `targetPath`.',
+  FLUX_RESOURCE_SET_OBJECT:
+    'A template of a ResourceSet uses an input or a function that does not exist, or its result is not a Kubernetes object. Flux Operator reports the same when it builds the ResourceSet.',
   FLUX_SUBSTITUTION_YAML:
     'After Flux has replaced the variables, the object is no longer valid YAML. Flux drops the original quotes, so a value such as `a: b` or `*` breaks the YAML.',
   FLUX_VARIABLE_UNSET:

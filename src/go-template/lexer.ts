@@ -3,9 +3,13 @@
 import { isPrintable, quote } from './go-strings.ts'
 import { KEYWORDS, type Token, type TokenType } from './tokens.ts'
 
-const LEFT = '{{'
-const RIGHT = '}}'
-const RIGHT_BRACE = 0x7d
+/** The marks of actions. Both have two characters. */
+export interface Delimiters {
+  readonly left: string
+  readonly right: string
+}
+
+const braces: Delimiters = { left: '{{', right: '}}' }
 const MINUS = 0x2d
 const PLUS = 0x2b
 // Unicode classes take long to compile, so text in ASCII uses no regular expression with any.
@@ -20,15 +24,22 @@ const NUMBER =
 /** Returns the tokens of a template one at a time. */
 export class Lexer {
   #input: string
+  readonly #left: string
+  readonly #right: string
+  /** The first character of the right delimiter. */
+  readonly #rightStart: number
   #at = 0
   #parens = 0
   #inAction = false
   #isSpaced = false
-  /** Offset of the `{{` of the last action that was read. */
+  /** Offset of the left delimiter of the last action that was read. */
   actionStart = 0
 
-  constructor(input: string) {
+  constructor(input: string, { left, right }: Delimiters = braces) {
     this.#input = input
+    this.#left = left
+    this.#right = right
+    this.#rightStart = right.charCodeAt(0)
   }
 
   next(): Token {
@@ -54,7 +65,7 @@ export class Lexer {
   #text(): Token {
     this.#isSpaced = false
     for (;;) {
-      const delim = this.#input.indexOf(LEFT, this.#at)
+      const delim = this.#input.indexOf(this.#left, this.#at)
       if (delim < 0) {
         if (this.#at < this.#input.length) return this.#token('text', this.#input.length - this.#at)
         return { type: 'eof', position: this.#at, value: 'EOF', isSpaced: false, stopped: undefined }
@@ -92,7 +103,8 @@ export class Lexer {
     if (end < 0) return this.#error('unclosed comment')
     const after = end + 2
     const trim = this.#hasRightTrim(after)
-    if (!trim && !this.#input.startsWith(RIGHT, after)) return this.#error('comment ends before closing delimiter')
+    if (!trim && !this.#input.startsWith(this.#right, after))
+      return this.#error('comment ends before closing delimiter')
     this.#at = after + (trim ? 2 : 0) + 2
     if (trim) this.#skipSpaces()
     return undefined
@@ -103,9 +115,9 @@ export class Lexer {
     return this.#input.charCodeAt(at) === MINUS && isSpace(this.#input.charCodeAt(at + 1))
   }
 
-  /** ` -}}` */
+  /** White space and `-` before a right delimiter. */
   #hasRightTrim(at: number): boolean {
-    return isSpace(this.#input.charCodeAt(at)) && this.#input.startsWith(`-${RIGHT}`, at + 1)
+    return isSpace(this.#input.charCodeAt(at)) && this.#input.startsWith(`-${this.#right}`, at + 1)
   }
 
   #skipSpaces(): void {
@@ -115,7 +127,7 @@ export class Lexer {
   #action(): Token {
     const trim = this.#skipToToken()
     const code = this.#input.charCodeAt(this.#at)
-    if (trim || (code === RIGHT_BRACE && this.#input.startsWith(RIGHT, this.#at))) {
+    if (trim || (code === this.#rightStart && this.#input.startsWith(this.#right, this.#at))) {
       return this.#parens === 0 ? this.#rightDelim(trim) : this.#error('unclosed left paren')
     }
     if (isLetter(code)) return this.#identifier()
@@ -177,7 +189,7 @@ export class Lexer {
     const start = this.#at
     this.#skipSpaces()
     this.#isSpaced = this.#at > start
-    const trim = this.#isSpaced && this.#input.startsWith(`-${RIGHT}`, this.#at)
+    const trim = this.#isSpaced && this.#input.startsWith(`-${this.#right}`, this.#at)
     if (trim) this.#at--
     return trim
   }
@@ -230,7 +242,9 @@ export class Lexer {
   #isTerminator(at: number): boolean {
     const code = this.#input.charCodeAt(at)
     if (isSpace(code) || Number.isNaN(code)) return true
-    return code === RIGHT_BRACE ? this.#input.startsWith(RIGHT, at) : '.,|:)('.includes(this.#input[at] as string)
+    return code === this.#rightStart
+      ? this.#input.startsWith(this.#right, at)
+      : '.,|:)('.includes(this.#input[at] as string)
   }
 
   #number(): Token {

@@ -1,7 +1,7 @@
 // Parses templates: text and statements. Follows text/template/parse/parse.go.
 
 import { quote } from './go-strings.ts'
-import { Lexer } from './lexer.ts'
+import { type Delimiters, Lexer } from './lexer.ts'
 import {
   type BranchNode,
   isEmptyTree,
@@ -20,6 +20,8 @@ export interface ParseOptions {
   readonly isFunction: (name: string) => boolean
   /** Maximum nesting of statements and parentheses. */
   readonly maxDepth: number
+  /** Default: `{{` and `}}`. */
+  readonly delimiters?: Delimiters | undefined
 }
 
 /**
@@ -28,7 +30,12 @@ export interface ParseOptions {
  * @throws TemplateSyntaxError
  */
 export function parseTemplate(name: string, text: string, options: ParseOptions): ReadonlyMap<string, ListNode> {
-  const shared = { source: { name, text }, lexer: new Lexer(text), trees: new Map<string, ListNode>(), options }
+  const shared = {
+    source: { name, text },
+    lexer: new Lexer(text, options.delimiters),
+    trees: new Map<string, ListNode>(),
+    options,
+  }
   new Parser(shared).parseAll(name)
   return shared.trees
 }

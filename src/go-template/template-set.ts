@@ -4,6 +4,7 @@ import { builtinFunctions } from './builtins.ts'
 import { executeTemplate } from './evaluator.ts'
 import type { ExecutionContext, FoundFunction, MissingKey } from './execution-context.ts'
 import type { FunctionTable } from './functions/define.ts'
+import type { Delimiters } from './lexer.ts'
 import type { Budget } from './limits.ts'
 import { isEmptyTree, type ListNode } from './nodes.ts'
 import type { OutputTrace } from './output-trace.ts'
@@ -14,6 +15,8 @@ export interface TemplateSetOptions {
   /** Additional functions. They may replace those of text/template. */
   readonly functions: FunctionTable
   readonly missingKey: MissingKey
+  /** Default: `{{` and `}}`. */
+  readonly delimiters?: Delimiters
   /** The limits for all templates together. */
   readonly budget: Budget
   /** Records the output of each action. */
@@ -74,7 +77,7 @@ export class TemplateSet {
 
   #parsed(name: string, text: string): ReadonlyMap<string, ListNode> {
     const isFunction = (word: string): boolean => this.#functionOf(word) !== undefined
-    return parseTemplate(name, text, { isFunction, maxDepth: MAX_NESTING })
+    return parseTemplate(name, text, { isFunction, maxDepth: MAX_NESTING, delimiters: this.#options.delimiters })
   }
 
   /** For hints. */

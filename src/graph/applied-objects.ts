@@ -11,7 +11,7 @@ export interface AppliedObject {
   /** `Kustomization flux-system/apps` */
   readonly id: string
   readonly kind: 'flux-kustomization' | 'argocd-application'
-  /** No other object of the target creates it. */
+  /** No other object of the target creates it, or it is the first of those that create each other. */
   readonly isRoot: boolean
   /** The IDs of the objects that it creates, with the locations of the references. */
   readonly creates: readonly AppliedReference[]
@@ -61,11 +61,31 @@ export async function appliedObjects(
   const kind = target.kind === 'flux' ? 'Kustomization' : 'Application'
   const byId = new Map(parts.map((part) => [`${kind} ${part.name}`, part]))
   const objects = parts.map((part) => appliedObject(part, { kind, byId, error: errors.get(part.name) }))
-  const created = new Set(objects.flatMap(({ creates }) => creates.map(({ to }) => to)))
+  const roots = rootsOf(objects)
   return {
-    objects: objects.map((object) => ({ ...object, isRoot: !created.has(object.id) })),
+    objects: objects.map((object) => ({ ...object, isRoot: roots.has(object.id) })),
     errors: [...errors.values()],
   }
+}
+
+/** The IDs of objects that no other object creates, and the first one of those that create each other. */
+function rootsOf(objects: readonly AppliedObject[]): ReadonlySet<string> {
+  const byId = new Map(objects.map((object) => [object.id, object]))
+  const created = new Set(objects.flatMap(({ creates }) => creates.map(({ to }) => to)))
+  const roots = new Set<string>()
+  const reached = new Set<string>()
+  const uncreated = objects.filter(({ id }) => !created.has(id))
+  for (const { id } of [...uncreated, ...objects]) {
+    if (reached.has(id)) continue
+    roots.add(id)
+    const waiting = [id]
+    for (const next of waiting) {
+      if (reached.has(next)) continue
+      reached.add(next)
+      waiting.push(...(byId.get(next)?.creates ?? []).map(({ to }) => to))
+    }
+  }
+  return roots
 }
 
 interface PartContext {
@@ -78,12 +98,9 @@ interface PartContext {
 function appliedObject(part: TargetPart, { kind, byId, error }: PartContext): AppliedObject {
   const { name, result, locate } = part
   const id = `${kind} ${name}`
-  const group = kind === 'Kustomization' ? 'kustomize.toolkit.fluxcd.io/' : 'argoproj.io/'
-  const creates = result.resources.flatMap((resource) => {
-    if (resource.kind !== kind || !resource.apiVersion?.startsWith(group)) return []
-    const { namespace, name: own } = resource.metadata
+  const creates = (part.creates ?? createdApplications(result)).flatMap((own) => {
     // The ID of an Application without a namespace is only its name.
-    const candidates = [`${kind} ${namespace ?? 'flux-system'}/${own}`, `${kind} ${own}`]
+    const candidates = [own, own.slice(own.indexOf('/') + 1)].map((each) => `${kind} ${each}`)
     return candidates.find((each) => each !== id && byId.has(each)) ?? []
   })
   // It is JSON, written by the target.
@@ -102,6 +119,14 @@ function appliedObject(part: TargetPart, { kind, byId, error }: PartContext): Ap
     files: result.inputs.files,
     error,
   }
+}
+
+/** The names of the Applications in an output. */
+function createdApplications({ resources }: TargetPart['result']): readonly string[] {
+  return resources.flatMap(({ kind, apiVersion, metadata: { namespace, name } }) => {
+    if (kind !== 'Application' || !apiVersion?.startsWith('argoproj.io/')) return []
+    return [namespace === undefined ? String(name) : `${namespace}/${name}`]
+  })
 }
 
 /** A reference in the `spec` of an object. */

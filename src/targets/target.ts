@@ -74,6 +74,8 @@ export interface TargetPart {
   readonly result: BuildResult
   /** The files that can change its objects without changing its definition. */
   readonly inputs: InputRecord
+  /** The names of the Kustomizations that it creates. Not set for Applications. */
+  readonly creates?: readonly string[]
   /** The location of a field of the Kustomization or Application: `['spec', 'path']`. */
   readonly locate: (path: FieldPath) => Location | undefined
 }

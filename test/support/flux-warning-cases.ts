@@ -42,6 +42,24 @@ spec:
 ${spec}`
 }
 
+/** A ResourceSet that generates a Secret. */
+function resourceSet(inputs: string, annotations = ''): string {
+  return `apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata:
+  name: previews
+  namespace: shop
+spec:
+  ${inputs}
+  resources:
+  - apiVersion: v1
+    kind: Secret
+    metadata:
+      name: registry
+      namespace: preview-<< inputs.id >>
+${annotations}`
+}
+
 function settingsWith(line: string): string {
   return settings.replace('  size: big\n', `  ${line}\n`)
 }
@@ -118,6 +136,15 @@ export const fluxWarningCases: readonly CommandCase[] = [
     },
     command: ['build', 'flux:cluster'],
   },
+  fluxCase('FLUX_RESOURCE_SET_KEPT', 'prune: true', {
+    'apps/previews.yaml': resourceSet('inputsFrom:\n  - name: pull-requests'),
+  }),
+  fluxCase('FLUX_COPY_LEFT_OUT', 'prune: true', {
+    'apps/tenants.yaml': resourceSet(
+      'inputs:\n  - id: blog',
+      '      annotations:\n        fluxcd.controlplane.io/copyFrom: shop/registry\n',
+    ),
+  }),
   fluxCase('FLUX_OBJECT_DROPPED', "postBuild:\n  substitute:\n    name: '12'", {
     'apps/settings.yaml': settings.replace('name: settings', 'name: ${name}'),
   }),

@@ -6,8 +6,8 @@ const reasons = {
   encrypted: 'which is encrypted, so they are not used or are placeholders',
 } as const
 
-/** A ConfigMap or Secret with variables, and the Kustomizations that use it. */
-interface VariableSource {
+/** A ConfigMap or Secret with variables, or a source, and the Kustomizations that use it. */
+interface UsedSource {
   /** `Secret "cluster-secrets"` */
   readonly source: string
   readonly namespaces: readonly string[]
@@ -42,8 +42,8 @@ export const fluxWarnings = () => ({
     p.names.length === 2
       ? `${p.kind.replace(/s$/, '')} "${p.names[0]}" depends on itself: Flux waits forever`
       : `${p.kind} wait for each other forever: ${p.names.join(' → ')}`,
-  FLUX_SOURCE_LEFT_OUT: (p: { source: string; subject: string }) =>
-    `${p.subject} is skipped: kuilt cannot find the files of its source ${p.source}`,
+  FLUX_SOURCE_LEFT_OUT: (p: UsedSource) =>
+    `${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'is' : 'are'} skipped: kuilt cannot find the files of ${p.subjects.length === 1 ? 'its' : 'their'} source ${p.source}${inNamespaces(p.namespaces)}`,
   FLUX_OBJECT_DROPPED: (p: { id: string; reason: string }) => `${p.id} is not part of the output: ${p.reason}`,
   FLUX_LABELS_LOST: (p: { id: string; field: 'labels' | 'annotations'; lost: readonly string[]; culprit: string }) =>
     `${p.id} loses its ${p.field} ${p.lost.map((name) => `"${name}"`).join(', ')}: ${p.culprit} is not a string, so Flux cannot read any of them`,
@@ -77,9 +77,9 @@ export const fluxWarnings = () => ({
     `${p.expression} in ${p.id} does not work as in a shell: ${p.meaning}`,
   FLUX_VARIABLE_NOT_REPLACED: (p: { field: string; subject: string; text: string }) =>
     `${p.field} of ${p.subject} contains ${p.text}, which Flux does not replace there`,
-  FLUX_VARIABLES_LEFT_OUT: (p: VariableSource) =>
+  FLUX_VARIABLES_LEFT_OUT: (p: UsedSource) =>
     `${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'gets' : 'get'} variables from ${p.source}${inNamespaces(p.namespaces)}, which is not in the repository, so they are not defined`,
-  FLUX_VARIABLES_MASKED: (p: VariableSource) =>
+  FLUX_VARIABLES_MASKED: (p: UsedSource) =>
     `${p.source}${inNamespaces(p.namespaces)} is encrypted, so the variables that ${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'gets' : 'get'} from it are placeholders`,
   FLUX_SECRET_MASKED: (p: { ids: readonly string[]; reason: string }) =>
     `the values of ${nameList(p.ids, 3)} are masked: ${p.reason}`,
@@ -89,6 +89,10 @@ export const fluxWarnings = () => ({
     `the ConfigMap contains "${p.path}" as plain text: Flux decrypts it because a Secret uses it too`,
   FLUX_HELM_RELEASE_KEPT: (p: { ids: readonly string[] }) =>
     `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${nameList(p.ids, 6)}`,
+  FLUX_RESOURCE_SET_KEPT: (p: { ids: readonly string[] }) =>
+    `the objects of ${nameList(p.ids, 3)} are not part of the output: the inputs from ${p.ids.length === 1 ? 'its' : 'their'} providers are known only in the cluster`,
+  FLUX_COPY_LEFT_OUT: (p: UsedSource) =>
+    `${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'is a copy' : 'are copies'} of ${p.source}${inNamespaces(p.namespaces)}, which is not in the repository, so ${p.subjects.length === 1 ? 'it has' : 'they have'} no data`,
   FLUX_CHART_INCOMPLETE: (p: { subject: string; names: readonly string[] }) =>
     `the chart of ${p.subject} is not rendered: its ${p.names.length === 1 ? 'dependency' : 'dependencies'} ${p.names.map((name) => `"${name}"`).join(', ')} ${p.names.length === 1 ? 'is' : 'are'} not in its charts directory`,
   FLUX_VALUES_LEFT_OUT: (p: { source: string; key: string; subject: string; reason: keyof typeof reasons }) =>

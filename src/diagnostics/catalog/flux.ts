@@ -35,5 +35,7 @@ export const fluxErrors = () => ({
       : `${p.subject} gets values from ${p.source}, which is not in the repository`,
   FLUX_VALUES_INVALID: (p: { source: string; key: string; subject: string; reason: string }) =>
     `cannot read the values that ${p.subject} gets from "${p.key}" of ${p.source}: ${p.reason}`,
+  FLUX_RESOURCE_SET_OBJECT: (p: { subject: string; reason: string }) =>
+    `a template of ${p.subject} does not generate a valid object: ${p.reason}`,
   FLUX_SUBSTITUTION_YAML: (p: { id: string }) => `${p.id} is no longer valid YAML after variable substitution`,
 })

@@ -46,7 +46,7 @@ function digest(algorithm: string, text: string): string {
   return createHash(algorithm).update(toBytes(text)).digest('hex')
 }
 
-function adler32(text: string): string {
+export function adler32(text: string): string {
   let a = 1
   let b = 0
   for (const byte of toBytes(text)) {

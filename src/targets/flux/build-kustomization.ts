@@ -37,7 +37,7 @@ import { maskedSecret } from './masks.ts'
 import { mergeSpec } from './merge-spec.ts'
 import type { FluxOptions } from './options.ts'
 import type { FluxSpec } from './read-spec.ts'
-import { isOwnSource, type SourceId, sourceHint, sourceIdOf } from './sources.ts'
+import { type SourceId, sourceHint, sourceIdOf } from './sources.ts'
 import type { FluxTracer } from './tracing.ts'
 
 /** Data that all builds of a target share. */
@@ -68,6 +68,8 @@ interface BuildInput {
   readonly definition: Definition
   readonly spec: FluxSpec
   readonly artifact: Artifact
+  /** True if the source is the repository itself. */
+  readonly isOwn: boolean
 }
 
 /** @throws KuiltError FLUX_…, SOPS_…, and errors of builds */
@@ -148,7 +150,7 @@ function inOriginal(found: Warning, artifact: Artifact): Warning {
 }
 
 /** The directory for `spec.path`. @throws KuiltError FLUX_PATH_MISSING */
-function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
+function sourceDirectory({ definition, spec, artifact, isOwn }: BuildInput): string {
   const path = spec.path ?? ''
   // The path cannot leave the root.
   const directory = joinPath(artifact.root, normalizePath(`/${path}`))
@@ -164,7 +166,7 @@ function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
   const at = definition.locate(['spec', 'path'])
   const near = kind === 'file' ? 'use the directory of the file' : pathHint(directory, artifact)
   const source = sourceIdOf(spec.sourceRef ?? {}, definition)
-  const hint = isOwnSource(source) ? (partHint(source, path, artifact) ?? near) : sourceHint(source, near)
+  const hint = isOwn ? (partHint(source, path, artifact) ?? near) : sourceHint(source, near)
   throw new KuiltError('FLUX_PATH_MISSING', { path, subject: describeDefinition(definition), actual }, { at, hint })
 }
 

@@ -18,9 +18,11 @@ export interface Definition {
   readonly assumesNamespace: boolean
   /** A key that is the same for equal definitions. */
   readonly key: string
+  /** True if Flux Operator generates it for a FluxInstance. */
+  readonly isSynced?: boolean
 }
 
-const defaultNamespace = 'flux-system'
+export const defaultNamespace = 'flux-system'
 
 export function definitionOf(value: JsonObject, { locate, source }: Pick<Definition, 'locate' | 'source'>): Definition {
   const { metadata, apiVersion, spec } = value

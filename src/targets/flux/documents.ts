@@ -5,6 +5,8 @@ import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { splitDocuments } from '../../yaml/read/split-documents.ts'
 import { readDocument } from '../read-document.ts'
+import { isFluxInstance } from './operator/instance.ts'
+import { helmGroup } from './releases/release.ts'
 
 /** An object in a file, as plain data. */
 export interface FluxDocument {
@@ -21,6 +23,8 @@ export interface FluxDocument {
 export interface FoundDocuments {
   /** Flux Kustomizations with a source, in the order of files and documents. */
   readonly kustomizations: readonly FluxDocument[]
+  /** FluxInstances and HelmReleases, which may be for a chart that creates a FluxInstance. */
+  readonly instances: readonly FluxDocument[]
   /** ConfigMaps, Secrets, sources and ArtifactGenerators. */
   readonly others: readonly FluxDocument[]
   /** The mistakes in files that mention Flux Kustomizations but are not valid YAML. */
@@ -32,21 +36,23 @@ const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
 /** Reads all YAML files below a directory. */
 export function findDocuments(fileSystem: FileSystem, directory: string): FoundDocuments {
   const kustomizations: FluxDocument[] = []
+  const instances: FluxDocument[] = []
   const others: FluxDocument[] = []
   const unreadable: KuiltError[] = []
   for (const file of yamlFiles(fileSystem, directory)) {
     const content = attempt(() => fileSystem.read(file))
     const text = content === undefined ? '' : new TextDecoder().decode(content).replaceAll('\r\n', '\n')
     // Most files contain none of these strings, and need not be parsed.
-    if (!/fluxcd\.io\/|ConfigMap|Secret/.test(text)) continue
+    if (!/fluxcd\.(?:controlplane\.)?io\/|ConfigMap|Secret/.test(text)) continue
     const { documents, failed } = readDocuments(text, file)
     for (const document of documents) {
       if (isKustomizationSeed(document)) kustomizations.push(document)
+      else if (isInstance(document)) instances.push(document)
       else if (isRemembered(document)) others.push(document)
     }
     if (failed !== undefined) unreadable.push(failed)
   }
-  return { kustomizations, others, unreadable }
+  return { kustomizations, instances, others, unreadable }
 }
 
 interface ReadDocuments {
@@ -88,6 +94,10 @@ function isKustomizationSeed({ apiVersion, kind, value }: FluxDocument): boolean
 
 export function isFluxKustomization({ apiVersion, kind }: Pick<FluxDocument, 'apiVersion' | 'kind'>): boolean {
   return kind === 'Kustomization' && apiVersion.startsWith(toolkitGroup)
+}
+
+function isInstance({ apiVersion, kind }: FluxDocument): boolean {
+  return isFluxInstance({ apiVersion, kind }) || (kind === 'HelmRelease' && apiVersion.startsWith(`${helmGroup}/`))
 }
 
 function isRemembered({ apiVersion, kind }: FluxDocument): boolean {

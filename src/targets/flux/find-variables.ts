@@ -8,6 +8,7 @@ import { fromJson, toJson } from '../../yaml/json/json.ts'
 import { idOf } from './definition.ts'
 import { type FluxDocument, isFluxKustomization } from './documents.ts'
 import type { FluxTree, Rendering } from './flux-tree.ts'
+import { isResourceSet } from './operator/resource-set.ts'
 import type { SourceId } from './sources.ts'
 import { documentVariables, type ObjectVariables, objectVariables } from './variables.ts'
 
@@ -92,7 +93,7 @@ async function outputOf(
     if (rendering.isFinishing) return rendering.built?.resources
     const built = await tree.build(rendering.definition)
     if (built === undefined) return undefined
-    const isNeeded = built.resources.some((resource) => mayBe(resource, wanted) || isKustomization(resource))
+    const isNeeded = built.resources.some((resource) => mayBe(resource, wanted) || mayCreateObjects(resource))
     return isNeeded ? (await tree.finish(rendering.definition)).resources : undefined
   } catch (error) {
     // The error is reported when the Kustomization itself is rendered.
@@ -101,8 +102,8 @@ async function outputOf(
   }
 }
 
-function isKustomization({ node }: Resource): boolean {
-  return isFluxKustomization({ apiVersion: getText(node, 'apiVersion'), kind: getText(node, 'kind') })
+function mayCreateObjects({ node, id }: Resource): boolean {
+  return isResourceSet(id) || isFluxKustomization({ apiVersion: getText(node, 'apiVersion'), kind: id.kind })
 }
 
 function mayBe({ node }: Resource, { kind, name, namespace }: SourceId): boolean {

@@ -32,7 +32,9 @@ export interface FinishedObjects {
 /** The objects of a Kustomization as the controller applies them. @throws KuiltError FLUX_… */
 export function finishKustomization(resources: readonly Resource[], context: FinishContext): FinishedObjects {
   const { resources: substituted, unusedVariables } = substituteAll(resources, context)
-  const applied = readableObjects(substituted, context.warn).map((resource) => appliedObject(resource, context))
+  const { definition, spec, tracer, warn } = context
+  const owner = { ...definition, group: 'kustomize.toolkit.fluxcd.io', commonMetadata: spec.commonMetadata }
+  const applied = readableObjects(substituted, warn).map((resource) => appliedObject(resource, { owner, tracer, warn }))
   return { resources: applied, unusedVariables }
 }
 
@@ -66,16 +68,28 @@ function invalidVariable(name: string, { definition, variables }: FinishContext)
   return new KuiltError('FLUX_VARIABLE_NAME', { name, subject }, { at: variables?.get(name)?.at })
 }
 
-function appliedObject(resource: Resource, { definition, spec, tracer, warn }: FinishContext): Resource {
-  const { name, namespace, locate } = definition
-  const owner = {
-    'kustomize.toolkit.fluxcd.io/name': name,
-    'kustomize.toolkit.fluxcd.io/namespace': namespace,
-  }
+/** The object that creates other objects: a Kustomization or a ResourceSet. */
+export interface Owner {
+  /** The group of the labels that identify it. */
+  readonly group: string
+  readonly name: string
+  readonly namespace: string
+  readonly commonMetadata: FluxSpec['commonMetadata']
+  readonly locate: Definition['locate']
+}
+
+interface ApplyContext extends Pick<FinishContext, 'tracer' | 'warn'> {
+  readonly owner: Owner
+}
+
+/** An object with the labels and annotations of its owner. */
+export function appliedObject(resource: Resource, { owner, tracer, warn }: ApplyContext): Resource {
+  const { group, name, namespace, commonMetadata, locate } = owner
+  const labels = { [`${group}/name`]: name, [`${group}/namespace`]: namespace }
   const numbers = resource.withNode(controllerNumbers(resource.node))
   roundedNumbers(resource, numbers).forEach(warn)
-  const labelled = numbers.withNode(withMetadata(numbers, { owner, common: undefined }, warn))
-  const after = labelled.withNode(withMetadata(labelled, { owner: {}, common: spec.commonMetadata }, warn))
+  const labelled = numbers.withNode(withMetadata(numbers, { owner: labels, common: undefined }, warn))
+  const after = labelled.withNode(withMetadata(labelled, { owner: {}, common: commonMetadata }, warn))
   if (tracer !== undefined) {
     tracer.record(resource, numbers, 'resource', (path) => locationOf(resource, path))
     const ownerAt = (path: FieldPath): Location | undefined => {

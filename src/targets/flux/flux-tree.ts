@@ -3,14 +3,13 @@ import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { InputRecord } from '../../files/recording-file-system.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { getField, getText } from '../../tree/fields.ts'
-import type { JsonObject } from '../../tree/node.ts'
-import { toJson } from '../../yaml/json/json.ts'
 import { type BuildContext, type BuiltKustomization, buildKustomization } from './build-kustomization.ts'
-import { type Definition, definitionOf, describeDefinition, idOf } from './definition.ts'
-import { type FluxDocument, isFluxKustomization } from './documents.ts'
+import { createdKustomizations } from './created-objects.ts'
+import { type Definition, describeDefinition, idOf } from './definition.ts'
+import type { FluxDocument } from './documents.ts'
 import { findVariables } from './find-variables.ts'
 import { type FinishedObjects, finishKustomization } from './finish-kustomization.ts'
+import { resourceSetObjects } from './operator/resource-set-objects.ts'
 import { type FluxSpec, readSpec } from './read-spec.ts'
 import { RenderingUses } from './rendering-uses.ts'
 import { describeSource, type SourceId, type Sources, sourceHint, sourceIdOf } from './sources.ts'
@@ -49,6 +48,8 @@ export class FluxTree {
   readonly lookups: Map<string, { readonly resource: Resource; readonly owner: Rendering }> = new Map()
   readonly #renderings: Map<string, Rendering> = new Map()
   readonly uses: RenderingUses = new RenderingUses()
+  /** The Kustomizations that FluxInstances in outputs generate, by ID. */
+  readonly synced: Map<string, Definition> = new Map()
   /** The Kustomizations at which lookups of variables start. */
   #roots: readonly Definition[]
 
@@ -102,13 +103,14 @@ export class FluxTree {
     const spec = this.#readSpec(rendering)
     const source = sourceIdOf(spec.sourceRef ?? {}, definition)
     const artifact = this.context.sources.open(source)
-    if (artifact === undefined) {
+    if (artifact === undefined || this.context.sources.isUnknownPart(source, spec.path ?? '')) {
       this.#leaveOut(rendering, source)
       return undefined
     }
     for (const file of this.context.sources.filesOf(source)) this.uses.noteUse(rendering, file)
     try {
-      rendering.built = await buildKustomization({ definition, spec, artifact }, this.context)
+      const isOwn = this.context.sources.isOwn(source)
+      rendering.built = await buildKustomization({ definition, spec, artifact, isOwn }, this.context)
     } catch (error) {
       if (!this.#isElsewhere(error, source)) throw error
       this.#leaveOut(rendering, source)
@@ -118,11 +120,11 @@ export class FluxTree {
     return rendering.built
   }
 
-  /** True if the files of a source seem to be in another revision of this repository. */
+  /** True if the files of a source seem to be in another repository, or in another revision of this one. */
   #isElsewhere(error: unknown, source: SourceId): boolean {
     const { sources, flux } = this.context
     if (!isKuiltError(error) || error.code !== 'FLUX_PATH_MISSING' || flux.missingSources === 'error') return false
-    return sources.isOtherRevision(source)
+    return sources.isOtherRevision(source) || sources.isOtherRepository(source)
   }
 
   /** The inputs of all builds. */
@@ -165,7 +167,11 @@ export class FluxTree {
     const { definition, warnings } = rendering
     rendering.unknownSource = source
     if (this.context.flux.missingSources === 'error') throw unknownSource(definition, source)
-    const params = { source: describeSource(source), subject: describeDefinition(definition) }
+    const params = {
+      source: `${source.kind || 'source'} "${source.name}"`,
+      namespaces: [source.namespace],
+      subjects: [describeDefinition(definition)],
+    }
     const at = definition.locate(['spec', 'sourceRef'])
     warnings.push(warning('FLUX_SOURCE_LEFT_OUT', params, { at, hint: sourceHint(source) }))
   }
@@ -190,7 +196,10 @@ export class FluxTree {
       tracer,
       warn,
     })
-    return { ...finished, children: this.#children(finished.resources, definition, built) }
+    const generated = await resourceSetObjects(finished.resources, { rendering, built, tree: this, warn })
+    const resources = [...finished.resources, ...generated]
+    const children = await createdKustomizations(resources, { rendering, built, tree: this })
+    return { ...finished, resources, children }
   }
 
   /** Later sources override earlier ones. */
@@ -243,20 +252,6 @@ export class FluxTree {
     return new KuiltError('FLUX_VARIABLES_MISSING', params, { at, hint })
   }
 
-  #children(resources: readonly Resource[], parent: Definition, built: BuiltKustomization): readonly Definition[] {
-    const children: Definition[] = []
-    for (const resource of resources) {
-      const kind = getText(resource.node, 'kind')
-      const apiVersion = getText(resource.node, 'apiVersion')
-      if (/^source\.(?:toolkit|extensions)\.fluxcd\.io\//.test(apiVersion)) this.#rememberSource(resource, kind)
-      if (!isFluxKustomization({ apiVersion, kind })) continue
-      const place = { locate: this.locator(resource, built), source: locationOf(resource) }
-      const child = definitionOf(toJson(resource.node) as JsonObject, place)
-      if (idOf(child) !== idOf(parent)) children.push(child)
-    }
-    return children
-  }
-
   /** The locations of the fields of an object in an output. */
   locator(resource: Resource, { locate }: BuiltKustomization): Definition['locate'] {
     const { tracer } = this.context
@@ -264,13 +259,6 @@ export class FluxTree {
       const at = tracer === undefined ? locationOf(resource, path) : tracer.locate(resource, path)
       return at && locate(at)
     }
-  }
-
-  #rememberSource(resource: Resource, kind: string): void {
-    const metadata = getField(resource.node, 'metadata')
-    const id = { kind, name: getText(metadata, 'name'), namespace: getText(metadata, 'namespace') }
-    // `toJson` converts a mapping to an object.
-    this.context.sources.add(id, toJson(resource.node) as JsonObject)
   }
 }
 

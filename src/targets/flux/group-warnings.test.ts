@@ -111,3 +111,11 @@ test('Kustomizations without resources are one warning', async () => {
     '/a/kustomization.yaml: the kustomization files of Flux Kustomization "a" in namespace "flux-system" and Flux Kustomization "b" in namespace "flux-system" have no resources, so Flux adds origin annotations to everything that they generate',
   ])
 })
+
+test('Kustomizations with the same source are one warning', async () => {
+  const vendored = (name: string): string =>
+    withVariables(name, '{}').replace('GitRepository, name: flux-system', 'OCIRepository, name: vendor')
+  expect(await warningsOf({ 'cluster/a.yaml': vendored('a'), 'cluster/b.yaml': vendored('b') })).toEqual([
+    '/cluster/a.yaml: Flux Kustomization "a" in namespace "flux-system" and Flux Kustomization "b" in namespace "flux-system" are skipped: kuilt cannot find the files of their source OCIRepository "vendor" in namespace "flux-system"',
+  ])
+})

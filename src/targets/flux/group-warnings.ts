@@ -21,11 +21,14 @@ function causeOf(each: Warning): string | undefined {
   switch (each.code) {
     case 'FLUX_SECRET_MASKED':
       return cause(each.params.reason)
+    case 'FLUX_COPY_LEFT_OUT':
+    case 'FLUX_SOURCE_LEFT_OUT':
     case 'FLUX_VARIABLES_LEFT_OUT':
     case 'FLUX_VARIABLES_MASKED':
       return cause(each.params.source)
     case 'FLUX_NAMESPACE_ASSUMED':
     case 'FLUX_ORIGINS_ADDED':
+    case 'FLUX_RESOURCE_SET_KEPT':
       return cause()
     case 'FLUX_DEPENDENCY_UNKNOWN':
       return cause(each.params.name)
@@ -44,8 +47,11 @@ function joined(group: readonly [Warning, ...Warning[]]): Warning {
   const [first] = group
   const details = { at: first.at, hint: first.advice }
   switch (first.code) {
+    case 'FLUX_RESOURCE_SET_KEPT':
     case 'FLUX_SECRET_MASKED':
       return warning(first.code, joinedParams(first.params, group, first.code, ['ids']), details)
+    case 'FLUX_COPY_LEFT_OUT':
+    case 'FLUX_SOURCE_LEFT_OUT':
     case 'FLUX_VARIABLES_LEFT_OUT':
     case 'FLUX_VARIABLES_MASKED':
       return warning(first.code, joinedParams(first.params, group, first.code, ['namespaces', 'subjects']), details)

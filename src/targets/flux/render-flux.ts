@@ -40,13 +40,13 @@ export async function renderFluxParts(place: FluxSearch, options: RenderFluxOpti
     const byName = new Map<string, RenderedPart[]>()
     for (const part of parts) byName.set(part.name, [...(byName.get(part.name) ?? []), part])
     return [...byName].map(([name, own]) => {
-      const { key = '', locateField = () => undefined } = own[0] ?? {}
+      const { key = '', locateField = () => undefined, creates = [] } = own[0] ?? {}
       const result = resultOf(
         own,
         own.flatMap((part) => [...part.definitionInputs, ...part.inputs]),
       )
       const inputs = joinInputs(own.flatMap((part) => part.inputs))
-      return { name, definition: key, result, inputs, locate: locateField }
+      return { name, definition: key, result, inputs, locate: locateField, creates }
     })
   })
 }

@@ -13,6 +13,7 @@ import type { BuiltKustomization } from './build-kustomization.ts'
 import { type Definition, describeDefinition, idOf, seedDefinition } from './definition.ts'
 import { type FoundDocuments, findDocuments } from './documents.ts'
 import { FluxTree, type Rendering, type TreeContext } from './flux-tree.ts'
+import { syncSeeds } from './operator/sync-seeds.ts'
 import type { RenderedRelease } from './releases/render-release.ts'
 import { renderReleases } from './releases/render-releases.ts'
 import {
@@ -24,7 +25,7 @@ import {
 } from './requested-kustomizations.ts'
 import { Sources } from './sources.ts'
 import type { FluxTracer } from './tracing.ts'
-import { findRoots } from './tree-roots.ts'
+import { findAllRoots } from './tree-roots.ts'
 import { givenVariables } from './variables.ts'
 import { warningsAbout } from './warnings.ts'
 
@@ -58,6 +59,8 @@ export interface RenderedPart {
   readonly key: string
   /** The location of a field of the Kustomization. */
   readonly locateField: TargetPart['locate']
+  /** The names of the Kustomizations that it creates. */
+  readonly creates: readonly string[]
   readonly inputs: readonly InputRecord[]
   /** What the definition depends on. */
   readonly definitionInputs: readonly InputRecord[]
@@ -84,16 +87,16 @@ export async function renderTree(search: FluxSearch, treeOptions: TreeOptions): 
   const { fileSystem, options, tracer, warnings, onError } = treeOptions
   requireDirectory(fileSystem, directory)
   const documents = findDocuments(fileSystem, directory)
-  if (documents.kustomizations.length === 0) throw noKustomization(directory, documents.unreadable)
-  for (const { message: reason, at } of documents.unreadable) {
-    warnings.add(warning('FLUX_DOCUMENT_UNREADABLE', { reason }, { at }))
-  }
   const { source, workingTree } = search
   const root = fileSystem.realPath(repositoryRoot(workingTree.fileSystem, source.cwd) ?? source.cwd)
   const context = contextOf(search, { documents, root }, treeOptions)
-  const seeds = documents.kustomizations.map(seedDefinition)
+  const seeds = [...(await syncSeeds(documents.instances, context)), ...documents.kustomizations.map(seedDefinition)]
+  if (seeds.length === 0) throw noKustomization(directory, documents.unreadable)
+  for (const { message: reason, at } of documents.unreadable) {
+    warnings.add(warning('FLUX_DOCUMENT_UNREADABLE', { reason }, { at }))
+  }
   const tree = new FluxTree(context, distinct(seeds))
-  const { roots, clashes } = await findRoots(tree, seeds, root)
+  const { roots, clashes } = await findAllRoots(tree, seeds, root)
   tree.setRoots(roots)
   const { all, failures } = await renderAll(tree, roots, warnings.add)
   const wanted = name === undefined ? all : [namedRendering(all, { name, directory, failures })]
@@ -147,7 +150,8 @@ function reportErrors(wanted: readonly Rendering[], onError: TreeOptions['onErro
 
 function partsOf(rendering: Rendering, releases: readonly RenderedRelease[], tree: FluxTree): readonly RenderedPart[] {
   const { finished, built, definition } = rendering
-  const common = { name: idOf(definition), key: definition.key, locateField: definition.locate }
+  const creates = (finished?.children ?? []).map(idOf)
+  const common = { name: idOf(definition), key: definition.key, locateField: definition.locate, creates }
   const own = {
     resources: finished?.resources ?? [],
     locate: itself,

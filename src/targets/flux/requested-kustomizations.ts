@@ -3,7 +3,7 @@
 import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { commonDirectory, dirname, joinPath, relativePath } from '../../files/paths.ts'
-import { describeDefinition, idOf } from './definition.ts'
+import { type Definition, describeDefinition, idOf } from './definition.ts'
 import { type Rendering, unknownSource } from './flux-tree.ts'
 import type { FoundRoots } from './tree-roots.ts'
 
@@ -69,10 +69,17 @@ export function requireDistinct(clashes: FoundRoots['clashes'], wanted: readonly
   if (clash === undefined) return
   const [first, other] = clash
   const notes = [{ message: 'it is also defined here', at: first.source }]
+  const hint = twiceHint(first, other)
+  throw new KuiltError('FLUX_DEFINED_TWICE', { id: describeDefinition(first) }, { at: other.source, hint, notes })
+}
+
+function twiceHint(first: Definition, other: Definition): string {
+  if ((first.isSynced ?? false) !== (other.isSynced ?? false)) {
+    return 'Flux Operator generates it for the FluxInstance: delete the definition that `flux bootstrap` has written'
+  }
   const cluster = ownDirectory(other.source?.file, first.source?.file)
   const example = cluster === undefined ? '' : `, such as \`${cluster}\``
-  const hint = `if the files belong to several clusters, pass the directory of one cluster${example}`
-  throw new KuiltError('FLUX_DEFINED_TWICE', { id: describeDefinition(first) }, { at: other.source, hint, notes })
+  return `if the files belong to several clusters, pass the directory of one cluster${example}`
 }
 
 /** The topmost directory that contains a file, but not the other one. */

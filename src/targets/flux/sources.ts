@@ -1,7 +1,8 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { nearestRealPath, resolvePath } from '../../files/paths.ts'
+import { nearestRealPath, normalizePath, resolvePath } from '../../files/paths.ts'
+import { kustomizationNames } from '../../kustomization/find.ts'
 import { isObject, textOf } from '../../tree/json-values.ts'
 import type { JsonObject } from '../../tree/node.ts'
 import { branchNames, remoteUrls, sameRepository } from '../repository-urls.ts'
@@ -45,6 +46,8 @@ export class Sources {
   readonly #artifacts: Map<string, Artifact> = new Map()
   /** Source objects in outputs, by ID. */
   readonly #produced: Map<string, JsonObject> = new Map()
+  /** The sources that FluxInstances generate. */
+  readonly #synced: Set<string> = new Set()
   readonly #generatedArtifacts: Map<string, GeneratedArtifact> = new Map()
   #remotes: readonly string[] | undefined
 
@@ -57,6 +60,17 @@ export class Sources {
   /** Records a source that a Kustomization creates. */
   add(id: SourceId, value: JsonObject): void {
     this.#produced.set(keyOf(id), value)
+  }
+
+  /** Records the source that a FluxInstance generates. */
+  addSync(id: SourceId, value: JsonObject): void {
+    this.#synced.add(keyOf(id))
+    this.add(id, value)
+  }
+
+  /** True for the source that Flux bootstraps, and for that of a FluxInstance: they are the repository itself. */
+  isOwn(id: SourceId): boolean {
+    return id.name === 'flux-system' || this.#synced.has(keyOf(id))
   }
 
   /** The artifact of a source; undefined if its files are not available. */
@@ -141,7 +155,7 @@ export class Sources {
    * tree may contain different files.
    */
   isOtherRevision(id: SourceId): boolean {
-    if (id.kind !== 'GitRepository' || isOwnSource(id) || this.isMapped(id)) return false
+    if (id.kind !== 'GitRepository' || this.isOwn(id) || this.isMapped(id)) return false
     const { branch, ...others } = refOf(this.objectOf(id))
     if (Object.keys(others).length > 0) return true
     const bootstrap = { ...id, namespace: 'flux-system', name: 'flux-system' }
@@ -150,10 +164,38 @@ export class Sources {
     return branch !== undefined && !usual.includes(branch)
   }
 
+  /**
+   * True for the source of a FluxInstance if its URL is that of a different repository. It is written by hand, so unlike
+   * the source that Flux bootstraps, it may be in a different repository from its files.
+   */
+  isOtherRepository(id: SourceId): boolean {
+    return this.#isSynced(id) && id.kind === 'GitRepository' && !this.#mayBeRepository(this.objectOf(id))
+  }
+
+  /**
+   * True for the root of the image or bucket of a FluxInstance, unless the repository has a kustomization file there:
+   * often, it contains only one directory of the repository.
+   */
+  isUnknownPart(id: SourceId, path: string): boolean {
+    if (!this.#isSynced(id) || id.kind === 'GitRepository' || normalizePath(`/${path}`) !== '/') return false
+    const files = new Set(
+      this.open(id)
+        ?.entries(this.#options.root)
+        .map(({ name }) => name),
+    )
+    return !kustomizationNames.some((name) => files.has(name))
+  }
+
+  #isSynced(id: SourceId): boolean {
+    return this.#synced.has(keyOf(id)) && !this.isMapped(id)
+  }
+
   /** True for the source that Flux bootstraps, and for any git repository that is not clearly a different one. */
-  #isRepository({ kind, name }: SourceId, object: JsonObject | undefined): boolean {
-    if (isOwnSource({ name })) return true
-    if (kind !== 'GitRepository') return false
+  #isRepository(id: SourceId, object: JsonObject | undefined): boolean {
+    return this.isOwn(id) || (id.kind === 'GitRepository' && this.#mayBeRepository(object))
+  }
+
+  #mayBeRepository(object: JsonObject | undefined): boolean {
     const url = isObject(object?.['spec']) ? object['spec']['url'] : undefined
     if (typeof url !== 'string') return true
     this.#remotes ??= remoteUrls(this.#options.workingTree, this.#options.root)
@@ -190,11 +232,6 @@ function mappedFolders({ mapped, fileSystem, cwd }: SourcesOptions): ReadonlyMap
     folders.set(keyOf({ kind, name, namespace: parts.length === 3 ? (parts[1] ?? '') : '' }), path)
   }
   return folders
-}
-
-/** True for the source that Flux bootstraps, which is always the repository itself. */
-export function isOwnSource({ name }: Pick<SourceId, 'name'>): boolean {
-  return name === 'flux-system'
 }
 
 /** A hint for a source whose files are not available. @param before another hint */

@@ -24,6 +24,9 @@ const target = {
   },
 } as const
 
+/** A list of patches, each with an optional target. */
+export const patchList: FieldType = { list: { fields: { patch: 'string', target } } }
+
 /** `spec` of a Kustomization of kustomize.toolkit.fluxcd.io/v1. */
 const current: Readonly<Record<string, FieldType>> = {
   buildMetadata: { list: 'string' },
@@ -46,7 +49,7 @@ const current: Readonly<Record<string, FieldType>> = {
   kubeConfig: { fields: { configMapRef: reference, secretRef: { fields: { name: 'string', key: 'string' } } } },
   namePrefix: 'string',
   nameSuffix: 'string',
-  patches: { list: { fields: { patch: 'string', target } } },
+  patches: patchList,
   path: 'string',
   postBuild: {
     fields: {

@@ -20,12 +20,33 @@ interface Produced {
 }
 
 /**
+ * `findRoots`, also with the Kustomizations that FluxInstances in outputs generate: those are the first that Flux applies,
+ * even if they create the Kustomization that contains the FluxInstance. If that Kustomization sets the namespace of the
+ * FluxInstance, its definition replaces the one in the file.
+ */
+export async function findAllRoots(tree: FluxTree, seeds: readonly Definition[], root: string): Promise<FoundRoots> {
+  const done = new Set<string>()
+  for (let current = seeds; ; ) {
+    const found = await findRoots(tree, current, root)
+    const synced = [...tree.synced.values()]
+    const placed = new Set(synced.filter(({ assumesNamespace }) => !assumesNamespace).map(sourceKey))
+    const isReplaced = (seed: Definition): boolean => seed.assumesNamespace && placed.has(sourceKey(seed))
+    const kept = current.filter((seed) => !isReplaced(seed))
+    const known = new Set([...done, ...kept.map(idOf)])
+    const added = synced.filter((definition) => !known.has(idOf(definition)) && !isReplaced(definition))
+    if (added.length === 0) return found
+    for (const definition of added) done.add(idOf(definition))
+    current = [...added, ...kept]
+  }
+}
+
+/**
  * The Kustomizations in files that no other Kustomization there creates. If several create each other, the first one is
  * used. Renders them as they are in the files; if one cannot be rendered this way, another one may create it.
  *
  * @param root of the repository
  */
-export async function findRoots(tree: FluxTree, seeds: readonly Definition[], root: string): Promise<FoundRoots> {
+async function findRoots(tree: FluxTree, seeds: readonly Definition[], root: string): Promise<FoundRoots> {
   const distinct = [...new Map(seeds.toReversed().map((seed) => [keyOf(seed), seed])).values()].toReversed()
   const below = new Map<Definition, Produced>()
   for (const seed of parentsFirst(distinct, root)) {

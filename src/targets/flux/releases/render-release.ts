@@ -15,9 +15,10 @@ import { mapping, scalar } from '../../../tree/node.ts'
 import { chartTrace } from '../../helm/explained-chart.ts'
 import type { ChartOptions } from '../../helm/options.ts'
 import type { FluxTree, Rendering } from '../flux-tree.ts'
+import type { KustomizedObjects } from '../kustomize-objects.ts'
 import type { SourceId } from '../sources.ts'
 import type { FluxTracer } from '../tracing.ts'
-import { type PostRendered, postRender, withPairs } from './post-render.ts'
+import { postRender, withPairs } from './post-render.ts'
 import {
   at,
   describeRelease,
@@ -134,7 +135,7 @@ function streamsOf({ manifests, hooks }: Omit<ChartObjects, 'crds'>, strategy: s
   return { streams: strategy === 'separate' ? [manifests, hooks] : [[...manifests, ...hooks]], untouched: [] }
 }
 
-type PostRenderedAll = Pick<PostRendered, 'resources' | 'patchRuns' | 'locate'>
+type PostRenderedAll = Pick<KustomizedObjects, 'resources' | 'patchRuns' | 'locate'>
 
 async function postRenderStreams(
   streams: Streams['streams'],
