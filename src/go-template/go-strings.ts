@@ -1,11 +1,12 @@
 // Go strings are bytes. Here they are JavaScript strings, with lone surrogates (U+DC80 to U+DCFF) for bytes that are
 // not valid UTF-8.
 
+import { decodeUtf8 } from '../tree/decode-utf8.ts'
+
 const INVALID = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 const INVALID_ALL = new RegExp(INVALID.source, 'g')
 const NON_ASCII = /[^\0-\x7f]/
 const encoder = new TextEncoder()
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** True for ASCII, where bytes and characters are the same. */
 export function isAscii(text: string): boolean {
@@ -36,35 +37,7 @@ export function toBytes(text: string): Uint8Array {
 
 /** Converts bytes to a Go string. */
 export function fromBytes(bytes: Uint8Array): string {
-  try {
-    return strict.decode(bytes)
-  } catch {
-    return decodeLoosely(bytes)
-  }
-}
-
-function decodeLoosely(bytes: Uint8Array): string {
-  let text = ''
-  for (let i = 0; i < bytes.length; ) {
-    const size = sequenceSize(bytes, i)
-    text += size === 0 ? String.fromCharCode(0xdc00 + (bytes[i] ?? 0)) : strict.decode(bytes.subarray(i, i + size))
-    i += size || 1
-  }
-  return text
-}
-
-/** Length of the UTF-8 sequence that starts at `i`; 0 if there is no valid sequence. */
-function sequenceSize(bytes: Uint8Array, i: number): number {
-  const first = bytes[i] ?? 0
-  if (first < 0x80) return 1
-  const size = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0
-  if (size === 0 || first >= 0xf5 || i + size > bytes.length) return 0
-  try {
-    strict.decode(bytes.subarray(i, i + size))
-    return size
-  } catch {
-    return 0
-  }
+  return decodeUtf8(bytes, (byte) => String.fromCharCode(0xdc00 + byte))
 }
 
 /** Restores characters after concatenation: separated bytes of a character become the character again. */

@@ -34,6 +34,12 @@ test('internal annotations are removed, others of the same domain are kept', () 
   `)
 })
 
+test('a timestamp with a time can be the key of a flow map, but not of the new map of annotations', () => {
+  expect(() => print(cleanAnnotations(annotated('{ 2001-01-02 1:2:3: x }')))).toThrow(
+    expect.objectContaining({ code: 'YAML_NON_STRING_KEY' }),
+  )
+})
+
 test('all annotations become strings with their source text', () => {
   const cleaned = cleanAnnotations(
     resource(

@@ -110,7 +110,9 @@ function isClean(annotations: Node): boolean {
 
 function isCleanKey(key: Scalar): boolean {
   if (key.text === '' || key.tagged) return false
-  return key.style === 'plain' ? !key.tag : resolveTag(key.text) === '!!str'
+  // A timestamp with a time can be printed only in a flow map, and the new map is not one.
+  const isTimestamp = /^\d.*:/.test(key.text)
+  return key.style === 'plain' && !isTimestamp ? !key.tag : resolveTag(key.text) === '!!str'
 }
 
 function annotationMap(texts: ReadonlyMap<string, string>): Mapping {

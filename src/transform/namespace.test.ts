@@ -88,8 +88,11 @@ describe('subjects of role bindings', () => {
     expect(namespaces({ subjects })).toEqual(expected)
   })
 
-  test('that are not a list of maps are an error', () => {
+  test('that are not a list of maps with names are an error', () => {
     expect(codeOf(() => moved(`${binding.split('subjects:')[0]}subjects: [a]\n`))).toBe('FIELD_WRONG_NODE_KIND')
     expect(codeOf(() => moved(`${binding.split('subjects:')[0]}subjects: {a: b}\n`))).toBe('FIELD_WRONG_NODE_KIND')
+    expect(codeOf(() => moved(`${binding.split('subjects:')[0]}subjects: [{name: [a]}]\n`))).toBe(
+      'FIELD_WRONG_NODE_KIND',
+    )
   })
 })

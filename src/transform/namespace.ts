@@ -8,7 +8,7 @@ import { haveUniqueNames, ResourceMap } from '../resource/resource-map.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
 import { apiVersionOf, sameGvk } from '../schema/gvk.ts'
 import type { FieldEdit } from '../tree/field-tree.ts'
-import { getField, getText, mapItems, setField } from '../tree/fields.ts'
+import { getField, mapItems, setField } from '../tree/fields.ts'
 import { isMissing, isNull, type Mapping, type Node, taggedScalar } from '../tree/node.ts'
 import { wrongNodeKind } from '../tree/node-kind.ts'
 
@@ -167,10 +167,13 @@ function moveSubjects(node: Mapping, options: NamespaceOptions): Mapping {
   }
   const wanted = mode === 'defaultOnly' ? { key: 'name', value: 'default' } : { key: 'kind', value: 'ServiceAccount' }
   const moved = mapItems(subjects, (subject) => {
-    if (subject.type !== 'mapping' && !isNull(subject)) {
+    if (subject.type !== 'mapping') {
+      if (isNull(subject)) return subject
       throw wrongNodeKind('mapping', subject)
     }
-    if (subject.type !== 'mapping' || getText(subject, wanted.key) !== wanted.value) return subject
+    const field = getField(subject, wanted.key)
+    if (field !== undefined && field.type !== 'scalar') throw wrongNodeKind('scalar', field)
+    if (field?.text !== wanted.value) return subject
     const current = getField(subject, 'namespace')
     if (current !== undefined) return setField(subject, 'namespace', writeNamespace(current, options))
     // Upstream creates an empty value and overwrites it, so it is never quoted (setNamespaceField).

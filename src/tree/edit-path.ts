@@ -140,10 +140,7 @@ class PathEditor {
     // `keyPosition` finds fields in mappings only.
     const map = node as Mapping
     const value = childAt(map, position)
-    if (this.rules.parseText && value?.type === 'scalar' && depth + 1 < this.steps.length) {
-      this.walkText(value.text, this.rules.parseText, depth + 1)
-      return node
-    }
+    if (value !== undefined && this.enteredText(value, depth + 1)) return node
     return this.child(map, position, depth + 1)
   }
 
@@ -156,7 +153,7 @@ class PathEditor {
 
   private createField(node: Node, name: string, depth: number): Node {
     const created = this.create(depth)
-    if (created === undefined) return node
+    if (created === undefined || this.enteredText(created, depth + 1)) return node
     if (node.type !== 'mapping') {
       if (this.rules.entersNull) this.walkDetached(created, depth + 1)
       return node
@@ -184,13 +181,17 @@ class PathEditor {
     return type === 'mapping' ? mapping([]) : sequence([])
   }
 
-  private walkText(text: string, parse: (text: string) => Node | undefined, depth: number): void {
-    const root = parse(text)
+  /** Continues in the text of a scalar, if the path does; an empty text, as that of a new scalar, is an error. */
+  private enteredText(node: Node, depth: number): boolean {
+    const { parseText } = this.rules
+    if (parseText === undefined || node.type !== 'scalar' || depth >= this.steps.length) return false
+    const root = parseText(node.text)
     if (root === undefined) {
       const isKey = this.steps[depth]?.type === 'key'
       throw new KuiltError('EMBEDDED_TEXT_EMPTY', { expected: kindNames[isKey ? 'mapping' : 'sequence'] })
     }
     this.walkDetached(root, depth)
+    return true
   }
 
   private element(node: Node, index: number, depth: number): Node {

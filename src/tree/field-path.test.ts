@@ -37,7 +37,7 @@ test.each([
 })
 
 test('a field spec consists of map keys and marked lists', () => {
-  expect(parseSpecPath('spec/list[]/k8s.io\\/name')).toEqual([
+  expect(parseSpecPath('spec/ list[]/ /k8s.io\\/name ')).toEqual([
     { name: 'spec', list: false, isKey: true },
     { name: 'list', list: true, isKey: true },
     { name: 'k8s.io/name', list: false, isKey: true },

@@ -88,11 +88,16 @@ export interface SpecStep {
   readonly isKey: boolean
 }
 
-/** Parses the path of a field spec. Follows api/filters/fieldspec/fieldspec.go, (Filter).Filter and isSequenceField. */
+/**
+ * Parses the path of a field spec. Spaces around names are ignored, and names of spaces are skipped (PathGetter). Follows
+ * api/filters/fieldspec/fieldspec.go, (Filter).Filter and isSequenceField.
+ */
 export function parseSpecPath(path: string): readonly SpecStep[] {
-  return splitPath(path, '/').map((part) => {
+  return splitPath(path, '/').flatMap((part) => {
     const list = part.endsWith('[]')
-    const name = list ? part.slice(0, -2) : part
+    const written = list ? part.slice(0, -2) : part
+    const name = written.trim()
+    if (name === '' && written !== '') return []
     return { name, list, isKey: name !== '' && getterStep(name).type === 'key' }
   })
 }

@@ -179,8 +179,14 @@ function leadsToAnnotations(pointer: string): boolean {
 
 const nothing: Node = scalar('null')
 
-/** Go's encoding/json decodes every number as a float64. */
+/**
+ * Go's encoding/json decodes every number as a float64.
+ *
+ * @throws KuiltError YAML_UNSUPPORTED_NUMBER if a number is too large for that
+ */
 function withFloats(value: JsonValue): JsonValue {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text: String(value) }, { hint: 'the largest number is 1.8e308' })
   if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(withFloats)

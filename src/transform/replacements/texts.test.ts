@@ -52,6 +52,12 @@ describe('a path through a string changes its content', () => {
   })
 })
 
+test('a path with a dot at its end fails in a field that it has created', () => {
+  expect(() => write('{}', ['new.'], { create: true })).toThrow(
+    expect.objectContaining({ code: 'REPLACEMENT_TARGET_FIELD' }),
+  )
+})
+
 test('a field that is not in the string is missing', () => {
   expect(() => write(`{ cfg: '{"z":1}' }`, ['cfg.new'])).toThrow(
     expect.objectContaining({ code: 'REPLACEMENT_TARGET_FIELD' }),

@@ -39,7 +39,12 @@ test('keys are data, even if they are special in JavaScript', () => {
   expect(Object.keys(Object(value))).toEqual(['__proto__', 'toString'])
 })
 
+test('in flow collections, a key that is a timestamp with a time is a string', () => {
+  expect(json('{a: {2001-01-02 1:2:3: x}}')).toEqual({ a: { '2001-01-02 1:2:3': 'x' } })
+})
+
 test.each([
+  ['a timestamp as key', 'a:\n  2001-01-02 1:2:3: x\n', 'YAML_NON_STRING_KEY'],
   ['a repeated key', '{a: {b: 1, b: 2}}', 'YAML_DUPLICATE_KEY'],
   ['a null key', '{~: 1}', 'YAML_NON_STRING_KEY'],
   ['a number as key', '{a: {1: b}}', 'YAML_NON_STRING_KEY'],

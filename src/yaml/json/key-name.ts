@@ -18,7 +18,9 @@ export function keyName(key: Scalar, { flow, depth }: { readonly flow: boolean; 
     throw new KuiltError('YAML_NON_STRING_KEY', { key: text })
   const tag = scalarTag(key) || resolveTag(text)
   if (depth === 0 && tag === '!!timestamp') return timestampName(key)
-  const isText = (tag !== '!!timestamp' || key.style !== 'plain') && tag !== '!!binary'
+  // As in a value, a colon forces quotes in flow collections.
+  const isQuoted = key.style !== 'plain' || (flow && !key.tagged && text.includes(':'))
+  const isText = (tag !== '!!timestamp' || isQuoted) && tag !== '!!binary'
   if (depth > 0 && key.tagged && tag !== '!!str' && tag !== '!!merge')
     throw new KuiltError('YAML_NON_STRING_KEY', { key: text })
   const value = isText ? scalarValue(key, flow) : undefined

@@ -2,6 +2,15 @@ import type { JsonValue } from '../../tree/node.ts'
 import { checkJsonDepth } from '../read/depth.ts'
 import { type JsonFault, jsonFault } from './json-fault.ts'
 
+// A pair of surrogates, a surrogate without its other half, or any other escape sequence.
+const escapes = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(u[dD][89a-fA-F][\da-fA-F]{2})|.)/gs
+
+/** Lone surrogates become U+FFFD, as in Go (encoding/json, decode.go, unquoteBytes). */
+function withoutLoneSurrogates(text: string): string {
+  if (!/\\u[dD]/.test(text)) return text
+  return text.replaceAll(escapes, (sequence, lone?: string) => (lone === undefined ? sequence : '\\ufffd'))
+}
+
 /**
  * Strict JSON as plain data.
  *
@@ -11,7 +20,7 @@ import { type JsonFault, jsonFault } from './json-fault.ts'
 export function readJson(text: string, fail: (fault: JsonFault, cause: unknown) => Error): JsonValue {
   let value: JsonValue
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(withoutLoneSurrogates(text))
   } catch (error) {
     throw fail(jsonFault(text), error)
   }

@@ -53,8 +53,9 @@ function taggedValue(text: string, tag: string): ScalarValue {
     word === undefined ? taggedNumber(text, tag) : { tag: word === null ? '!!null' : '!!bool', value: word }
   if (actual.tag === tag) return actual.value
   // An unsigned integer beyond 64 bits signed is not converted.
-  const integer = plainNumber(text, 'v3')
-  if (tag === '!!float' && integer?.tag === '!!int' && integer.value < 2n ** 63n) return Number(integer.value)
+  const { value } = actual
+  const isNumber = typeof value === 'number' || typeof value === 'bigint'
+  if (tag === '!!float' && actual.tag === '!!int' && isNumber && value < 2n ** 63n) return Number(value)
   throw new KuiltError('YAML_TAG_MISMATCH', { text, actual: actual.tag, tag })
 }
 

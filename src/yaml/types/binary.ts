@@ -1,8 +1,9 @@
 import { KuiltError, type Location } from '../../diagnostics/index.ts'
+import { decodeUtf8 } from '../../tree/decode-utf8.ts'
 import { type Entry, type Mapping, scalar } from '../../tree/node.ts'
 
 /**
- * The text of a `!!binary` scalar; bytes that are not UTF-8 become U+FFFD.
+ * The text of a `!!binary` scalar. Each byte that is not UTF-8 becomes U+FFFD.
  *
  * @throws KuiltError YAML_BINARY_INVALID
  */
@@ -13,7 +14,7 @@ export function decodeBinary(text: string, at?: Location): string {
     throw new KuiltError('YAML_BINARY_INVALID', { text }, { at })
   }
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  return decodeUtf8(bytes, () => '\ufffd')
 }
 
 /**

@@ -101,6 +101,7 @@ test.each([
   [tagged('2001-01-01', '!!timestamp'), '2001-01-01T00:00:00Z'],
   [tagged('aGk=', '!!binary'), 'hi'],
   [tagged('/w==', '!!binary'), '\ufffd'],
+  [tagged('8J+YYfCfmIA=', '!!binary'), '\ufffd\ufffd\ufffda😀'],
   [tagged('1', '!custom'), '1'],
   [tagged('1', '!!foo'), '1'],
   [taggedScalar('12', ''), 12],
@@ -115,6 +116,7 @@ test.each([
   ['1.5', '!!int'],
   ['yes', '!!bool'],
   ['18446744073709551615', '!!float'],
+  ['_1', '!!float'],
   ['1', '!!timestamp'],
   ['x', '!!null'],
 ])('%s cannot have the tag %s', (text, tag) => {
