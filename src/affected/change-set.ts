@@ -1,3 +1,5 @@
+import { attempt } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import { basename, dirname, isInside } from '../files/paths.ts'
 
 /** Changed paths. */
@@ -12,6 +14,14 @@ export interface Change {
 export interface Link {
   readonly path: string
   readonly target: string
+}
+
+/** Symlinks with their targets. @param paths absolute paths of symlinks */
+export function linksAt(fileSystem: FileSystem, paths: readonly string[]): readonly Link[] {
+  return paths.flatMap((path) => {
+    const target = attempt(() => fileSystem.realPath(path))
+    return target === undefined ? [] : [{ path, target }]
+  })
 }
 
 /** Maximum number of names for the same file; more means that links form a cycle. */
@@ -49,11 +59,6 @@ export class ChangeSet {
 
   get isEmpty(): boolean {
     return this.#files.size === 0 && this.#entrances.size === 0
-  }
-
-  /** True if whole directories may have changed. */
-  get hasEntrances(): boolean {
-    return this.#entrances.size > 0
   }
 
   /** The change at a path; undefined if the path has not changed. */

@@ -1,6 +1,13 @@
 import { resolve } from 'node:path'
-import { affectedRoots, changedFiles } from '../affected/affected-roots.ts'
+import {
+  type AffectedRoot,
+  affectedRoots,
+  changedFiles,
+  type FoundRoot,
+  namedRoots,
+} from '../affected/affected-roots.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
+import { relativePath } from '../files/paths.ts'
 import { affectedFormats } from './affected-formats.ts'
 import { descriptorOutput, exitAfter } from './process/descriptor-output.ts'
 import { setV8Flag } from './process/v8-flags.ts'
@@ -35,7 +42,12 @@ function outputFor({ files, base, places, format }: Arguments): string | undefin
   const directories = places.map((place) => resolve(cwd, place))
   if (directories.some((directory) => fileSystem.kind(directory) !== 'directory')) return undefined
   const { roots, paths } = affectedRoots(files, { directories, base, fileSystem, cwd })
-  return affectedFormats[format]({ roots, changes: changedFiles(paths, cwd) })
+  const named = format === 'json' ? namedRoots(roots, cwd) : roots.map((root) => withoutChain(root, cwd))
+  return affectedFormats[format]({ roots: named, changes: changedFiles(paths, cwd) })
+}
+
+function withoutChain({ directory }: FoundRoot, cwd: string): AffectedRoot {
+  return { target: relativePath(cwd, directory), chain: [] }
 }
 
 interface Arguments {
