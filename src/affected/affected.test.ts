@@ -277,6 +277,21 @@ describe('a git repository', () => {
     expect(await names()).toEqual(['overlays/test'])
   })
 
+  test('symlinks to symlinks', async () => {
+    symlinkSync('base', path('current'))
+    symlinkSync('../current/web.yaml', path('alone/web.yaml'))
+    symlinkSync('../current', path('alone/all'))
+    write('alone/kustomization.yaml', include('web.yaml'))
+    write('overlays/test/kustomization.yaml', 'configMapGenerator: [{ name: a, files: [../../alone/all/web.yaml] }]\n')
+    commit()
+    rmSync(path('current'))
+    symlinkSync('overlays', path('current'))
+    expect(await names()).toEqual(['alone', 'overlays/test'])
+    commit()
+    rmSync(path('current'))
+    expect(await names()).toEqual(['alone', 'overlays/test'])
+  })
+
   test('exact', async () => {
     write('base/web.yaml', `# a comment\n${service('web')}`)
     expect(await names()).toHaveLength(2)

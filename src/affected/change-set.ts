@@ -1,6 +1,6 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { basename, dirname, isInside } from '../files/paths.ts'
+import { basename, dirname, isInside, resolvePath } from '../files/paths.ts'
 
 /** Changed paths. */
 export interface Change {
@@ -16,11 +16,18 @@ export interface Link {
   readonly target: string
 }
 
-/** Symlinks with their targets. @param paths absolute paths of symlinks */
+/**
+ * Symlinks with their targets. The target of a link can be or contain another link, which may have changed, so this
+ * returns two targets of such a link: as written, and with all links resolved.
+ *
+ * @param paths absolute paths of symlinks
+ */
 export function linksAt(fileSystem: FileSystem, paths: readonly string[]): readonly Link[] {
   return paths.flatMap((path) => {
-    const target = attempt(() => fileSystem.realPath(path))
-    return target === undefined ? [] : [{ path, target }]
+    const written = fileSystem.readLink?.(path)
+    const next = written === undefined ? undefined : resolvePath(dirname(path), written)
+    const real = attempt(() => fileSystem.realPath(path))
+    return [...new Set([next, real])].flatMap((target) => (target === undefined ? [] : [{ path, target }]))
   })
 }
 
