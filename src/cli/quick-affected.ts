@@ -10,7 +10,7 @@ import { fileAccess } from '../files/disk-file-system.ts'
 import { relativePath } from '../files/paths.ts'
 import { affectedFormats } from './affected-formats.ts'
 import { descriptorOutput, exitAfter } from './process/descriptor-output.ts'
-import { setV8Flag } from './process/v8-flags.ts'
+import { optimizeLittle } from './process/v8-flags.ts'
 
 /**
  * Runs `kuilt affected` in its usual form. The build puts this module and its imports into a small separate file, because
@@ -23,7 +23,7 @@ export function answersAffected(argv: readonly string[]): boolean {
   const found = readArguments(argv)
   if (found === undefined) return false
   // As in the main program: it exits before optimized code pays off.
-  setV8Flag('--no-opt', '--opt')
+  optimizeLittle()
   const stdout = descriptorOutput(1)
   try {
     const output = outputFor(found)
