@@ -1,19 +1,11 @@
-import { execFileSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cli } from './support/cli.ts'
 import { fluxKustomization } from './support/flux-kustomization.ts'
+import { git, makeRepository } from './support/git.ts'
 import { type Project, project } from './support/project.ts'
 
 /** `kuilt diff` with every kind of target, on either side. */
-function git(directory: string, ...args: readonly string[]): void {
-  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
-    cwd: directory,
-    env: { PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1', HOME: directory },
-    stdio: 'pipe',
-  })
-}
-
 const service = (name: string, port = 80) =>
   `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  ports:\n  - port: ${port}\n`
 const flux = (name: string) => fluxKustomization({ name, path: `./apps/${name}`, spec: '  prune: true\n' })
@@ -47,9 +39,7 @@ describe('every kind of target', () => {
       'charts/web/templates/all.yaml': service('web').replace('80', '{{ .Values.port }}'),
       'rendered.yaml': service('web'),
     })
-    git(tree.directory, 'init', '-q', '-b', 'main')
-    git(tree.directory, 'add', '.')
-    git(tree.directory, 'commit', '-qm', 'first')
+    makeRepository(tree.directory, {})
     write('apps/web/all.yaml', service('web', 81))
     write('charts/web/values.yaml', 'port: 81\n')
   })

@@ -1,24 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cli } from './support/cli.ts'
+import { makeRepository } from './support/git.ts'
 import { type Project, project } from './support/project.ts'
 
 const root = join(import.meta.dirname, '..')
-
-function git(directory: string, ...args: readonly string[]): void {
-  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
-    cwd: directory,
-    env: { PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1', HOME: directory },
-    stdio: 'pipe',
-  })
-}
-
-function commit(directory: string): void {
-  git(directory, 'init', '-q', '-b', 'main')
-  git(directory, 'add', '.')
-  git(directory, 'commit', '-qm', 'first')
-}
 
 const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`
 
@@ -40,7 +26,7 @@ describe('kuilt diff', () => {
       'rendered.yaml': service('web'),
       'broken/kustomization.yaml': 'resources: [nowhere.yaml]\n',
     })
-    commit(shop.directory)
+    makeRepository(shop.directory, {})
     write('overlays/b/kustomization.yaml', 'resources: [../../base, new.yaml]\nnamePrefix: b-\n')
     write('overlays/b/new.yaml', service('new'))
     rmSync(join(shop.directory, 'gone'), { recursive: true })
@@ -110,7 +96,7 @@ describe('docs/diff.md', () => {
   beforeAll(() => {
     shop = project({})
     cpSync(join(root, 'examples/shop'), shop.directory, { recursive: true })
-    commit(shop.directory)
+    makeRepository(shop.directory, {})
     const file = join(shop.directory, 'overlays/prod/kustomization.yaml')
     const text = readFileSync(file, 'utf8')
     writeFileSync(

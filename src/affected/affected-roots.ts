@@ -4,10 +4,10 @@ import { type Comparison, changesSince, readObjects } from '../files/git/changed
 import { isInside, relativePath, resolvePath } from '../files/paths.ts'
 import { repositoryRoot } from '../files/repository-root.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
-import { isSkipped, rootsAmong, type Survey, surveyDirectory } from '../targets/find-roots.ts'
+import { isSkipped, rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
 import { inclusionsOf } from '../targets/kustomization-references.ts'
-import { type Change, ChangeSet, type Link } from './change-set.ts'
-import { Dependence } from './dependence.ts'
+import { type Change, ChangeSet, linksAt } from './change-set.ts'
+import { type Chain, Dependence, filesOf } from './dependence.ts'
 import { listedSurvey, surveyWithin } from './listed-survey.ts'
 
 /** A root that depends on a change. */
@@ -38,9 +38,15 @@ export interface RootsQuery {
   readonly cwd: string
 }
 
+/** A root that depends on a change, with absolute paths. */
+export interface FoundRoot {
+  readonly directory: string
+  readonly chain: Chain
+}
+
 export interface AffectedRoots {
   /** Sorted. */
-  readonly roots: readonly AffectedRoot[]
+  readonly roots: readonly FoundRoot[]
   /** Absolute paths of the changed files. */
   readonly paths: readonly string[]
 }
@@ -63,36 +69,55 @@ export function affectedRoots(files: readonly string[], query: RootsQuery): Affe
   const all = [...files.map((file) => toChange(fileSystem, resolvePath(cwd, file))), ...(comparison?.changes ?? [])]
   const paths = all.map(({ path }) => path)
   const links = [...new Set([...repository.links, ...surveys.flatMap(({ links }) => links)])]
-  const changes = new ChangeSet(all, withTargets(fileSystem, links))
+  const changes = new ChangeSet(all, linksAt(fileSystem, links))
   if (changes.isEmpty) return { roots: [], paths }
   const found = merged(surveys.map(({ kustomizations }) => kustomizations))
-  const hasLinks = links.length > 0 || attempt(() => fileSystem.realPath(root)) !== root
-  const isFile = (path: string): boolean => !hasLinks && isYaml.test(path) && isSurveyed(repository, root, path)
-  const dependence = new Dependence({ fileSystem, changes, found, hasLinks: links.length > 0, isFile })
-  const roots = new Set(
-    surveys.flatMap(({ kustomizations }) => {
-      const directories = [...kustomizations.keys()].filter(dependence.exists)
-      return rootsAmong(fileSystem, directories, dependence.inclusions, isFile)
-    }),
-  )
-  const newRoots = comparison === undefined ? new Map<string, string>() : formerlyIncluded(comparison)
-  const relative = (path: string): string => relativePath(cwd, path)
-  const affected = [...roots].sort().flatMap((root) => {
-    const chain = dependence.chain(root) ?? (newRoots.has(root) ? [newRoots.get(root) ?? ''] : undefined)
-    if (chain === undefined) return []
-    return [{ target: relative(root), chain: chain.map(relative) }]
+  const isDirect = directTest(links, root, fileSystem)
+  const isReal = (path: string): boolean => links.length === 0 || isDirect(path)
+  const isFile = (path: string): boolean => isYaml.test(path) && !repository.kustomizations.has(path) && isDirect(path)
+  const dependence = new Dependence({ fileSystem, changes, found, isReal, isFile })
+  const roots = surveys.flatMap(({ kustomizations }) => {
+    return rootsAmong(fileSystem, dependence.inclusionsIn(kustomizations), isFile)
   })
+  const newRoots = comparison === undefined ? new Map<string, string>() : formerlyIncluded(comparison)
+  const affected: FoundRoot[] = []
+  for (const directory of surveys.length === 1 ? roots : [...new Set(roots)].sort()) {
+    const chain = dependence.chain(directory) ?? chainFrom(newRoots.get(directory))
+    if (chain !== undefined) affected.push({ directory, chain })
+  }
   return { roots: affected, paths }
+}
+
+function chainFrom(file: string | undefined): Chain | undefined {
+  return file === undefined ? undefined : { file, from: undefined }
+}
+
+/** The roots for a result. */
+export function namedRoots(roots: readonly FoundRoot[], cwd: string): readonly AffectedRoot[] {
+  return roots.map(({ directory, chain }) => ({
+    target: relativePath(cwd, directory),
+    chain: filesOf(chain).map((file) => relativePath(cwd, file)),
+  }))
 }
 
 /** Extensions of most files that kustomizations include. Paths of directories may be written in a different case. */
 const isYaml = /\.(?:ya?ml|json)$/
 
-/** True if a path would be in the survey of a repository if it were a directory with a kustomization. */
-function isSurveyed(survey: Survey, root: string, path: string): boolean {
-  return (
-    isInside(path, root) && !survey.kustomizations.has(path) && !relativePath(root, path).split('/').some(isSkipped)
-  )
+/**
+ * Returns true for paths that a survey of a repository would contain if they existed: those in the repository that are
+ * not below a symlink or a directory that is never searched.
+ *
+ * @param links absolute paths
+ */
+function directTest(links: readonly string[], root: string, fileSystem: FileSystem): (path: string) => boolean {
+  if (attempt(() => fileSystem.realPath(root)) !== root) return () => false
+  const known = new Set(links)
+  return (path) => {
+    if (!isInside(path, root) || relativePath(root, path).split('/').some(isSkipped)) return false
+    if (known.size === 0) return true
+    for (let at = path; at.length > root.length; at = at.slice(0, at.lastIndexOf('/'))) if (known.has(at)) return false
+    return true
+  }
 }
 
 function merged(maps: readonly ReadonlyMap<string, string>[]): ReadonlyMap<string, string> {
@@ -110,13 +135,6 @@ function toChange(fileSystem: FileSystem, path: string): Change {
   const kind = fileSystem.kind(path)
   const isLink = kind !== 'missing' && fileSystem.realPath(path) !== path
   return { path, isEntrance: kind === 'directory' || isLink }
-}
-
-function withTargets(fileSystem: FileSystem, links: readonly string[]): readonly Link[] {
-  return links.flatMap((path) => {
-    const isThere = fileSystem.kind(path) !== 'missing'
-    return isThere ? [{ path, target: fileSystem.realPath(path) }] : []
-  })
 }
 
 /**

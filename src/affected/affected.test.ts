@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { type AffectedOptions, affected, type KuiltError, memoryFileSystem } from '#kuilt'
 import { cli } from '../../test/support/cli.ts'
+import { commit as commitFiles, makeRepository, git as runGit, writeFiles } from '../../test/support/git.ts'
 import { type Project, project } from '../../test/support/project.ts'
 
 const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`
@@ -133,8 +133,25 @@ describe('files', () => {
   test('names with spaces, and more names than are searched individually', async () => {
     const more = { 'alone/kustomization.yaml': 'resources:\n- "a\n  b.yaml"\n' }
     expect(await names(['alone/a b.yaml'], more)).toEqual(['alone'])
+    expect(await names(['alone/c b.yaml'], more)).toEqual([])
+    expect(await names(["alone/it's.yaml"], { 'alone/kustomization.yaml': "crds: ['it''s.yaml']\n" })).toEqual([
+      'alone',
+    ])
+    expect(await names(['alone/é'], { 'alone/kustomization.yaml': 'crds: [é]\n' })).toEqual(['alone'])
     const many = Array.from({ length: 100 }, (_, i) => `x/${i}.yaml`)
     expect(await names([...many, 'base/web.yaml'])).toEqual(['overlays/prod', 'overlays/test'])
+    expect(await names([...many, 'alone/a b.yaml'], more)).toEqual(['alone'])
+    const patched = { 'alone/kustomization.yaml': 'patches:\n- path: ../x/7.yaml\n' }
+    expect(await names(many, patched)).toEqual(['alone'])
+    expect(await names(many.slice(8), patched)).toEqual([])
+  })
+
+  test('files below a directory', async () => {
+    const refer = (path: string) => ({ 'alone/kustomization.yaml': `configurations: ["${path}"]\n` })
+    for (const path of ['../x/sub/f.txt', '../x/sub', '../base/../x/sub/f.txt', '/x/./sub/f.txt']) {
+      expect(await names(['x/sub'], { 'x/sub/f.txt': '', ...refer(path) })).toEqual(['alone'])
+    }
+    expect(await names(['x/sub'], { 'x/sub/f.txt': '', ...refer('../x/sub.txt') })).toEqual([])
   })
 
   test('directories to search', async () => {
@@ -156,25 +173,15 @@ describe('files', () => {
 describe('a git repository', () => {
   let repository: Project
   beforeEach(() => {
-    repository = project({ ...files, '.gitignore': 'ignored\n' })
-    git('init', '--quiet')
-    commit()
+    repository = project({})
+    makeRepository(repository.directory, { ...files, '.gitignore': 'ignored\n' })
   })
   afterEach(() => repository.remove())
 
   const path = (file: string) => join(repository.directory, file)
-  const git = (...args: readonly string[]) => {
-    const names = ['-c', 'user.name=a', '-c', 'user.email=a@example.com']
-    execFileSync('git', [...names, ...args], { cwd: repository.directory })
-  }
-  function commit() {
-    git('add', '--all')
-    git('commit', '--quiet', '--message', 'all')
-  }
-  function write(file: string, text: string): void {
-    mkdirSync(dirname(path(file)), { recursive: true })
-    writeFileSync(path(file), text)
-  }
+  const git = (...args: readonly string[]) => runGit(repository.directory, ...args)
+  const commit = () => commitFiles(repository.directory, {})
+  const write = (file: string, text: string) => writeFiles(repository.directory, { [file]: text })
   const names = async (options: AffectedOptions = {}) => {
     const { roots } = await affected([], { cwd: repository.directory, base: 'HEAD', ...options })
     return roots.map(({ target }) => target)
@@ -220,15 +227,9 @@ describe('a git repository', () => {
   })
 
   test('submodules: a different commit, edited and untracked files, regardless of what git ignores', async () => {
-    const library = project({ 'kustomization.yaml': include('new.yaml'), 'web.yaml': service('web') })
-    for (const args of [
-      ['init', '--quiet'],
-      ['add', '--all'],
-    ])
-      execFileSync('git', args, { cwd: library.directory })
-    const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.com']
-    execFileSync('git', [...author, 'commit', '--quiet', '--message', 'all'], { cwd: library.directory })
-    git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library.directory, 'library')
+    const library = project({})
+    makeRepository(library.directory, { 'kustomization.yaml': include('new.yaml'), 'web.yaml': service('web') })
+    git('submodule', '--quiet', 'add', library.directory, 'library')
     write('alone/kustomization.yaml', include('../library'))
     commit()
     expect(await names()).toEqual([])
@@ -274,6 +275,21 @@ describe('a git repository', () => {
     mkdirSync(path('other'))
     symlinkSync('alone', path('link'))
     expect(await names()).toEqual(['overlays/test'])
+  })
+
+  test('symlinks to symlinks', async () => {
+    symlinkSync('base', path('current'))
+    symlinkSync('../current/web.yaml', path('alone/web.yaml'))
+    symlinkSync('../current', path('alone/all'))
+    write('alone/kustomization.yaml', include('web.yaml'))
+    write('overlays/test/kustomization.yaml', 'configMapGenerator: [{ name: a, files: [../../alone/all/web.yaml] }]\n')
+    commit()
+    rmSync(path('current'))
+    symlinkSync('overlays', path('current'))
+    expect(await names()).toEqual(['alone', 'overlays/test'])
+    commit()
+    rmSync(path('current'))
+    expect(await names()).toEqual(['alone', 'overlays/test'])
   })
 
   test('exact', async () => {

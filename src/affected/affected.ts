@@ -7,7 +7,7 @@ import { resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { hasParts, isChartText } from '../targets/parse-target.ts'
 import type { TargetOptions } from '../targets/target.ts'
-import { type AffectedResult, type AffectedRoot, affectedRoots, changedFiles } from './affected-roots.ts'
+import { type AffectedResult, type AffectedRoot, affectedRoots, changedFiles, namedRoots } from './affected-roots.ts'
 
 /** Options for `affected()`: which roots to check, and the options of `build()`, most of which matter only for `exact`. */
 export interface AffectedOptions extends TargetOptions {
@@ -69,7 +69,7 @@ async function find(files: readonly string[], options: Resolved): Promise<Affect
   const { roots, paths } = affectedRoots(files, { directories, base, fileSystem, cwd })
   const changes = changedFiles(paths, cwd)
   if (paths.length === 0) return { roots: [], changes }
-  const candidates = [...roots, ...(await targetsIn(targets, paths, options))]
+  const candidates = [...namedRoots(roots, cwd), ...(await targetsIn(targets, paths, options))]
   const parts = await partsIn(partTargets, paths, options)
   if (options.exact !== true) return { roots: [...candidates, ...parts], changes }
   const { rootsWithChangedOutput } = await import('./changed-output.ts')

@@ -1,4 +1,6 @@
-import { basename, dirname, isInside } from '../files/paths.ts'
+import { attempt } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { basename, dirname, isInside, resolvePath } from '../files/paths.ts'
 
 /** Changed paths. */
 export interface Change {
@@ -12,6 +14,21 @@ export interface Change {
 export interface Link {
   readonly path: string
   readonly target: string
+}
+
+/**
+ * Symlinks with their targets. The target of a link can be or contain another link, which may have changed, so this
+ * returns two targets of such a link: as written, and with all links resolved.
+ *
+ * @param paths absolute paths of symlinks
+ */
+export function linksAt(fileSystem: FileSystem, paths: readonly string[]): readonly Link[] {
+  return paths.flatMap((path) => {
+    const written = fileSystem.readLink?.(path)
+    const next = written === undefined ? undefined : resolvePath(dirname(path), written)
+    const real = attempt(() => fileSystem.realPath(path))
+    return [...new Set([next, real])].flatMap((target) => (target === undefined ? [] : [{ path, target }]))
+  })
 }
 
 /** Maximum number of names for the same file; more means that links form a cycle. */
@@ -49,11 +66,6 @@ export class ChangeSet {
 
   get isEmpty(): boolean {
     return this.#files.size === 0 && this.#entrances.size === 0
-  }
-
-  /** True if whole directories may have changed. */
-  get hasEntrances(): boolean {
-    return this.#entrances.size > 0
   }
 
   /** The change at a path; undefined if the path has not changed. */

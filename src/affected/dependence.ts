@@ -1,15 +1,18 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { relativePath, resolvePath } from '../files/paths.ts'
+import { resolvePath } from '../files/paths.ts'
 import { readText } from '../files/read-text.ts'
 import { kustomizationFileIn, kustomizationNames } from '../kustomization/find.ts'
 import {
   type Inclusions,
   inclusionsOf,
+  type KnownInclusions,
   type KustomizationFile,
+  knownInclusions,
   readReferences,
 } from '../targets/kustomization-references.ts'
 import type { ChangeSet } from './change-set.ts'
+import { type TextSearch, textSearch } from './text-search.ts'
 
 /** A kustomization file. */
 export interface Kustomization {
@@ -20,20 +23,19 @@ export interface Kustomization {
 
 /**
  * The dependence of a directory on a change: the chain of files from the changed file to the kustomization of the
- * directory.
+ * directory, starting at its end, so that directories can share most of their chains.
  */
-export type Chain = readonly string[]
+export interface Chain {
+  readonly file: string
+  readonly from: Chain | undefined
+}
 
-/**
- * With more changes than this, the words of a kustomization are looked up; with fewer, its text is searched for each
- * change.
- */
-const fewNames = 16
-/** Texts in which a path may be written differently: with escapes, or in a different encoding. */
-const hasEscapes = /[\\\0\uFFFD]/
-
-/** Two slashes, `.` between slashes, or `..` after another name. Matches some other texts, too. */
-const redundantPath = /\/\.?\/|[^.]\/\.\.|[^./]\.\/\.\.|[^/\s"']\.\.\/\.\./
+/** The files of a chain, from the changed file to the kustomization. */
+export function filesOf(chain: Chain): readonly string[] {
+  const files: string[] = []
+  for (let at: Chain | undefined = chain; at !== undefined; at = at.from) files.unshift(at.file)
+  return files
+}
 
 export interface DependenceOptions {
   readonly fileSystem: FileSystem
@@ -42,15 +44,10 @@ export interface DependenceOptions {
   readonly found?: ReadonlyMap<string, string>
   /** Previously read data, by directory. Default: none. */
   readonly known?: Map<string, Kustomization | undefined>
-  readonly hasLinks: boolean
+  /** True for a directory that is known not to be a symlink or below one. */
+  readonly isReal: (directory: string) => boolean
   /** True for a path that is known not to be a directory, or a symlink to one. Default: unknown. */
   readonly isFile?: (path: string) => boolean
-}
-
-/** The last part of changed paths, and these paths. */
-interface SearchedName {
-  readonly name: string
-  readonly paths: readonly string[]
 }
 
 /**
@@ -61,60 +58,76 @@ interface SearchedName {
 export class Dependence {
   readonly #fileSystem: FileSystem
   readonly #changes: ChangeSet
-  /** Resolve directories, because there are symlinks. */
-  readonly #hasLinks: boolean
+  readonly #isReal: (directory: string) => boolean
   readonly #kustomizations: Map<string, Kustomization | undefined>
   readonly #chains: Map<string, Chain | undefined> = new Map()
-  /** Names to search for in texts; undefined if there are too many, or if some could be written differently. */
-  readonly #searched: readonly SearchedName[] | undefined
-
+  readonly #knownInclusions: KnownInclusions = knownInclusions()
+  /** Chains through included paths. Overlays of the same bases share them. */
+  readonly #chainsBelow: Map<Inclusions, Chain | undefined> = new Map()
+  /** Changed paths among included paths. */
+  readonly #changesAmong: Map<Inclusions, string | undefined> = new Map()
+  readonly #mayName: TextSearch
   /** Kustomization files that have been found, by directory. */
   readonly #found: ReadonlyMap<string, string>
   readonly #isFile: (path: string) => boolean
 
   constructor(options: DependenceOptions) {
-    const { fileSystem, changes, found = new Map(), known = new Map(), hasLinks, isFile = () => false } = options
+    const { fileSystem, changes, found = new Map(), known = new Map(), isReal, isFile = () => false } = options
     this.#fileSystem = fileSystem
     this.#isFile = isFile
     this.#changes = changes
     this.#found = found
     this.#kustomizations = known
-    this.#hasLinks = hasLinks
-    const names = [...changes.names].map(([name, paths]) => ({ name, paths }))
-    const isPlain = !changes.hasEntrances && changes.unusual === undefined
-    this.#searched = isPlain && names.length <= fewNames ? names : undefined
+    this.#isReal = isReal
+    this.#mayName = textSearch(changes.names)
   }
 
   /** The entries that the kustomization of a directory includes; undefined if it cannot be read. */
-  readonly inclusions = (directory: string): Inclusions | undefined => this.#read(directory)?.inclusions
+  inclusions(directory: string): Inclusions | undefined {
+    return this.#read(directory)?.inclusions
+  }
 
-  /** True if a directory has a readable kustomization. */
-  readonly exists = (directory: string): boolean => this.#read(directory) !== undefined
+  /** The same for all directories with a readable kustomization. @param found the kustomization files, by directory */
+  inclusionsIn(found: ReadonlyMap<string, string>): ReadonlyMap<string, Inclusions | undefined> {
+    const inclusions = new Map<string, Inclusions | undefined>()
+    found.forEach((_, directory) => {
+      const kustomization = this.#read(directory)
+      if (kustomization !== undefined) inclusions.set(directory, kustomization.inclusions)
+    })
+    return inclusions
+  }
 
   /** A chain from a change to a directory; undefined if the directory does not depend on a change. */
   chain(directory: string): Chain | undefined {
-    if (this.#chains.has(directory)) return this.#chains.get(directory)
+    // Others rarely include the directories that callers ask about, so it is not worth storing their chains.
+    return this.#chains.get(directory) ?? this.#find(directory)
+  }
+
+  #storedChain(directory: string): Chain | undefined {
+    const known = this.#chains.get(directory)
+    if (known !== undefined || this.#chains.has(directory)) return known
     // Builds of a cycle fail anyway.
     this.#chains.set(directory, undefined)
     const chain = this.#find(directory)
-    this.#chains.set(directory, chain)
+    if (chain !== undefined) this.#chains.set(directory, chain)
     return chain
   }
 
   #find(directory: string): Chain | undefined {
     const own = this.#ownChange(directory)
-    if (own !== undefined) return [own]
-    const real = this.#hasLinks ? (attempt(() => this.#fileSystem.realPath(directory)) ?? directory) : directory
-    if (real !== directory) return this.chain(real)
+    if (own !== undefined) return { file: own, from: undefined }
+    const real = this.#isReal(directory)
+      ? directory
+      : (attempt(() => this.#fileSystem.realPath(directory)) ?? directory)
+    if (real !== directory) return this.#storedChain(real)
     const kustomization = this.#read(directory)
     if (kustomization === undefined) return undefined
-    const direct = this.#directChange(directory, kustomization)
-    if (direct !== undefined) return [direct, kustomization.file]
-    for (const path of kustomization.inclusions?.included ?? []) {
-      const below = this.chain(path)
-      if (below !== undefined) return [...below, kustomization.file]
-    }
-    return undefined
+    const { file, inclusions } = kustomization
+    const included = inclusions === undefined ? undefined : this.#changeAmong(inclusions)
+    const direct = included ?? this.#referenceChange(directory, kustomization)
+    if (direct !== undefined) return { file, from: { file: direct, from: undefined } }
+    const below = inclusions === undefined ? undefined : this.#chainBelow(inclusions)
+    return below === undefined ? undefined : { file, from: below }
   }
 
   /** A change to the kustomization file, or to a file instead of the directory. */
@@ -126,7 +139,8 @@ export class Dependence {
   }
 
   #read(directory: string): Kustomization | undefined {
-    if (this.#kustomizations.has(directory)) return this.#kustomizations.get(directory)
+    const known = this.#kustomizations.get(directory)
+    if (known !== undefined || this.#kustomizations.has(directory)) return known
     const listed = this.#found.get(directory)
     if (listed === undefined && this.#isFile(directory)) return undefined
     // A listed file may have been deleted, and replaced by one with another name.
@@ -137,7 +151,9 @@ export class Dependence {
 
   #readFile(file: string | undefined): Kustomization | undefined {
     const text = file === undefined ? undefined : readText(this.#fileSystem, file)
-    return file === undefined || text === undefined ? undefined : { file, text, inclusions: inclusionsOf(text, file) }
+    return file === undefined || text === undefined
+      ? undefined
+      : { file, text, inclusions: inclusionsOf(text, file, this.#knownInclusions) }
   }
 
   #fileIn(directory: string): string | undefined {
@@ -146,14 +162,28 @@ export class Dependence {
     return isFile ? undefined : kustomizationFileIn(this.#fileSystem, directory)
   }
 
-  /** A change to a file that the kustomization refers to. */
-  #directChange(directory: string, { text, inclusions }: Kustomization): string | undefined {
-    for (const path of inclusions?.included ?? []) {
-      const changed = this.#changes.at(path)
-      if (changed !== undefined) return changed
-    }
+  /** A change to an included path. */
+  #changeAmong(inclusions: Inclusions): string | undefined {
+    const known = this.#changesAmong.get(inclusions)
+    if (known !== undefined || this.#changesAmong.has(inclusions)) return known
+    const changed = firstDefined(inclusions.included, (path) => this.#changes.at(path))
+    this.#changesAmong.set(inclusions, changed)
+    return changed
+  }
+
+  #chainBelow(inclusions: Inclusions): Chain | undefined {
+    const known = this.#chainsBelow.get(inclusions)
+    if (known !== undefined || this.#chainsBelow.has(inclusions)) return known
+    const chain = firstDefined(inclusions.included, (path) => this.#storedChain(path))
+    this.#chainsBelow.set(inclusions, chain)
+    return chain
+  }
+
+  /** A change to another file that the kustomization refers to. */
+  #referenceChange(directory: string, { text, inclusions }: Kustomization): string | undefined {
     const mayUsePlugins = inclusions?.mayUsePlugins === true
-    if (!(mayUsePlugins || this.#mayName(directory, text) || hasEscapes.test(text))) return undefined
+    // Text that is not YAML refers to nothing.
+    if (!(mayUsePlugins || inclusions?.hasEscapes === true || this.#mayName(directory, text))) return undefined
     const file = readReferences(this.#fileSystem, directory)
     if (file === undefined) return undefined
     for (const { path } of file.references) {
@@ -161,11 +191,6 @@ export class Dependence {
       if (changed !== undefined) return changed
     }
     return mayUsePlugins && usesPlugins(file) ? this.#pluginChange(directory, file) : undefined
-  }
-
-  #mayName(directory: string, text: string): boolean {
-    if (this.#searched === undefined) return true
-    return this.#searched.some(({ name, paths }) => text.includes(name) && mayReferToSome(paths, directory, text))
   }
 
   /**
@@ -210,6 +235,14 @@ export class Dependence {
   }
 }
 
+function firstDefined<T>(paths: readonly string[], find: (path: string) => T | undefined): T | undefined {
+  for (const path of paths) {
+    const found = find(path)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 /** The fields whose configurations can refer to other files. */
 const pluginFields: ReadonlySet<string> = new Set(['generators', 'transformers', 'validators'])
 
@@ -233,16 +266,4 @@ function mentionsProgram(text: string): boolean {
 function words(texts: readonly string[]): ReadonlySet<string> {
   const all = texts.flatMap((text) => text.split(/[\s"'`,=[\]{}()|;]+/))
   return new Set(all.filter((word) => word !== '' && word !== '/' && word.length < 4096))
-}
-
-/**
- * True if the text of a kustomization may contain a reference to one of these paths. Every way to write a path ends with
- * the part of it that is below the directory, or below a parent, unless that part contains `.` or `..`.
- */
-function mayReferToSome(paths: readonly string[], directory: string, text: string): boolean {
-  if (paths.length > fewNames || redundantPath.test(text)) return true
-  return paths.some((path) => {
-    const written = relativePath(directory, path).replace(/^(?:\.\.\/)+/, '')
-    return text.includes(written) || !/^[\w.+@~/-]*[\w+@~-]$/.test(written)
-  })
 }

@@ -1,6 +1,6 @@
 import type { FileSystem } from '../files/file-system.ts'
 import type { Comparison } from '../files/git/changed-files.ts'
-import { basename, isInside } from '../files/paths.ts'
+import { isInside } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'
 import { isSkipped, type Survey, surveyDirectory } from '../targets/find-roots.ts'
 
@@ -17,12 +17,13 @@ export function listedSurvey(
   const prefix = root === '/' ? root : `${root}/`
   const kustomizations = new Map<string, string>()
   for (const file of files) {
-    const slash = file.lastIndexOf('/')
-    const rank = ranks.get(file.slice(slash + 1))
+    const rank = rankOf(file)
     if (rank === undefined || isInSkipped(file)) continue
-    const directory = slash < 0 ? root : prefix + file.slice(0, slash)
-    const other = kustomizations.get(directory)
-    if (other === undefined || rank < (ranks.get(basename(other)) ?? 0)) kustomizations.set(directory, prefix + file)
+    const path = prefix + file
+    const directory = path.slice(0, Math.max(path.lastIndexOf('/'), 1))
+    // The first name replaces all others.
+    const other = rank === 0 ? undefined : kustomizations.get(directory)
+    if (other === undefined || rank < (rankOf(other) ?? 0)) kustomizations.set(directory, path)
   }
   const allLinks = links.map((link) => prefix + link)
   for (const directory of unlisted) {
@@ -32,6 +33,10 @@ export function listedSurvey(
     allLinks.push(...below.links)
   }
   return { kustomizations, links: allLinks }
+}
+
+function rankOf(file: string): number | undefined {
+  return ranks.get(file.slice(file.lastIndexOf('/') + 1))
 }
 
 /** True for a directory that is never searched, or a path in one. */

@@ -15,19 +15,17 @@ const schemes = ['argocd', 'flux', 'helm']
 
 const program = join(__dirname, 'program.cjs')
 const cache = join(__dirname, '.cache')
-// Before version 22.1, Node cannot cache compiled code itself, and merely checking takes a millisecond.
-const [major, minor] = process.versions.node.split('.').map(Number)
-const { enableCompileCache } = major > 22 || (major === 22 && minor > 0) ? require('node:module') : {}
+const { bun, deno } = process.versions
 
 if (!existsSync(program)) {
   console.error(
     `kuilt: ${program} is missing. cli.js works only in the folder of its package; link to it instead of copying it.`,
   )
   process.exitCode = 1
-} else if (enableCompileCache !== undefined) {
-  enableCompileCache(cache)
-  start(require)
 } else if (process.env.NODE_DISABLE_COMPILE_CACHE !== undefined) {
+  start(require)
+} else if (bun !== undefined || deno !== undefined) {
+  require('node:module').enableCompileCache?.(cache)
   start(require)
 } else {
   start(compiledRequire())
@@ -40,7 +38,10 @@ function start(load) {
   load('./program.cjs').start()
 }
 
-/** A `require` that compiles the program's files with cached data. Node does this itself from version 22.1 on. */
+/**
+ * A `require` that compiles the program's files with cached data. The cache of newer Node releases contains only
+ * functions that are compiled when a file is loaded. This one contains all functions that have run.
+ */
 function compiledRequire() {
   const { Script } = require('node:vm')
   const loaded = new Map()

@@ -1,9 +1,16 @@
 import { resolve } from 'node:path'
-import { affectedRoots, changedFiles } from '../affected/affected-roots.ts'
+import {
+  type AffectedRoot,
+  affectedRoots,
+  changedFiles,
+  type FoundRoot,
+  namedRoots,
+} from '../affected/affected-roots.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
+import { relativePath } from '../files/paths.ts'
 import { affectedFormats } from './affected-formats.ts'
 import { descriptorOutput, exitAfter } from './process/descriptor-output.ts'
-import { setV8Flag } from './process/v8-flags.ts'
+import { optimizeLittle } from './process/v8-flags.ts'
 
 /**
  * Runs `kuilt affected` in its usual form. The build puts this module and its imports into a small separate file, because
@@ -16,7 +23,7 @@ export function answersAffected(argv: readonly string[]): boolean {
   const found = readArguments(argv)
   if (found === undefined) return false
   // As in the main program: it exits before optimized code pays off.
-  setV8Flag('--no-opt', '--opt')
+  optimizeLittle()
   const stdout = descriptorOutput(1)
   try {
     const output = outputFor(found)
@@ -35,7 +42,12 @@ function outputFor({ files, base, places, format }: Arguments): string | undefin
   const directories = places.map((place) => resolve(cwd, place))
   if (directories.some((directory) => fileSystem.kind(directory) !== 'directory')) return undefined
   const { roots, paths } = affectedRoots(files, { directories, base, fileSystem, cwd })
-  return affectedFormats[format]({ roots, changes: changedFiles(paths, cwd) })
+  const named = format === 'json' ? namedRoots(roots, cwd) : roots.map((root) => withoutChain(root, cwd))
+  return affectedFormats[format]({ roots: named, changes: changedFiles(paths, cwd) })
+}
+
+function withoutChain({ directory }: FoundRoot, cwd: string): AffectedRoot {
+  return { target: relativePath(cwd, directory), chain: [] }
 }
 
 interface Arguments {

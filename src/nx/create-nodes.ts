@@ -79,7 +79,8 @@ async function createNodes(
     const directory = resolvePath(cwd, dirname(file))
     if (!isInside(directory, output)) found.set(directory, file)
   }
-  const roots = rootsAmong(fileSystem, [...found.keys()], (directory) => readInclusions(fileSystem, directory))
+  const inclusions = [...found.keys()].map((directory) => [directory, readInclusions(fileSystem, directory)] as const)
+  const roots = rootsAmong(fileSystem, new Map(inclusions))
   if (roots.length === 0) return []
   const names = roots.map((directory) => relativePath(cwd, directory))
   const projects = await dependencies(names, { ...buildOptions(settings), cwd, cache })

@@ -6,7 +6,7 @@ import { type FileReference, fileReferences } from '../kustomization/file-refere
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { inspectKustomization } from '../kustomization/read-kustomization.ts'
-import { type ScannedKustomization, scanKustomization } from './scan-kustomization.ts'
+import { type KnownLines, type ScannedKustomization, scanKustomization } from './scan-kustomization.ts'
 
 /** The readable part of a kustomization file. */
 export interface KustomizationFile {
@@ -22,6 +22,8 @@ export interface Inclusions {
   readonly included: readonly string[]
   /** True if it may have fields whose configurations refer to other files: plugins and charts. */
   readonly mayUsePlugins: boolean
+  /** True if paths may be written differently in the text: with escapes, or in a different encoding. */
+  readonly hasEscapes: boolean
 }
 
 /** Undefined if the kustomization file does not exist or is not YAML. */
@@ -44,13 +46,35 @@ export function readInclusions(fileSystem: FileSystem, directory: string): Inclu
  * Like `readInclusions`, for the text of a kustomization file.
  *
  * @param file absolute path
+ * @param known what was read from other files, to save time
  */
-export function inclusionsOf(text: string, file: string): Inclusions | undefined {
-  const found = scanKustomization(text) ?? readKustomization(text, file)
+export function inclusionsOf(text: string, file: string, known?: KnownInclusions): Inclusions | undefined {
+  const found = scanKustomization(text, known?.lines) ?? readKustomization(text, file)
   if (found === undefined) return undefined
-  const { kind, apiVersion, paths, mayUsePlugins } = found
-  const directory = file.slice(0, Math.max(file.lastIndexOf('/'), 1))
-  return { kind, apiVersion, mayUsePlugins, included: paths.map((path) => resolveIncluded(directory, path)) }
+  const directory = parentOf(file)
+  const parent = parentOf(directory)
+  const sibling = known?.siblings.get(found)
+  if (sibling?.parent === parent) return sibling.inclusions
+  const { kind, apiVersion, paths, mayUsePlugins, hasEscapes } = found
+  const included = paths.map((path) => resolveIncluded(directory, path))
+  const inclusions = { kind, apiVersion, mayUsePlugins, hasEscapes, included }
+  if (paths.every((path) => path.startsWith('../'))) known?.siblings.set(found, { parent, inclusions })
+  return inclusions
+}
+
+/** What was read from kustomization files. Overlays that are next to each other often include the same directories. */
+export interface KnownInclusions {
+  readonly lines: KnownLines
+  /** The inclusions of the last directory with the same paths, if they are the same for all directories next to it. */
+  readonly siblings: Map<ScannedKustomization, { readonly parent: string; readonly inclusions: Inclusions }>
+}
+
+export function knownInclusions(): KnownInclusions {
+  return { lines: new Map(), siblings: new Map() }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 1))
 }
 
 function readKustomization(text: string, file: string): ScannedKustomization | undefined {
@@ -58,7 +82,8 @@ function readKustomization(text: string, file: string): ScannedKustomization | u
   if (kustomization === undefined) return undefined
   const { kind = '', apiVersion = '' } = kustomization
   const paths = fileReferences(kustomization).flatMap(({ kind, path }) => (kind === 'file' ? [] : [path]))
-  return { kind, apiVersion, paths, mayUsePlugins: /helm|generators|transformers|validators/i.test(text) }
+  const mayUsePlugins = /helm|generators|transformers|validators/i.test(text)
+  return { kind, apiVersion, paths, mayUsePlugins, hasEscapes: /[\\\0\uFFFD]/.test(text) }
 }
 
 /** A path without segments that start with a dot, which needs no normalization. */

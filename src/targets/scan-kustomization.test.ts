@@ -28,7 +28,17 @@ test('kind and apiVersion', () => {
     apiVersion: 'kustomize.config.k8s.io/v1alpha1',
     paths: [],
     mayUsePlugins: false,
+    hasEscapes: false,
   })
+})
+
+test('files that differ only in other fields share the result', () => {
+  const known = new Map()
+  const scan = (name: string) =>
+    scanKustomization(`resources:\n- a\nnamePrefix: ${name}\npatches:\n- patch: ${name}\n`, known)
+  expect(scan('b')?.paths).toEqual(['a'])
+  expect(scan('b')).toBe(scan('c'))
+  expect(scan('\\')).toBeUndefined()
 })
 
 test.each([
@@ -52,6 +62,7 @@ test.each([
   ['quoted fields', '"resources":\n- a\n'],
   ['several documents', 'resources:\n- a\n---\nresources:\n- b\n'],
   ['a document start with more', '--- # a\nresources: [a]\n'],
+  ['a document start after a field', 'patches:\n---\nresources:\n- a\n'],
   ['two document starts', '---\n---\nresources: [a]\n'],
   ['tags', 'resources: !!seq\n- a\n'],
   ['flow values on several lines', 'labels: [{\nresources: a }]\n'],

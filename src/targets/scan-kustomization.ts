@@ -6,6 +6,8 @@ export interface ScannedKustomization {
   readonly paths: readonly string[]
   /** True if it has fields whose configurations can refer to other files: plugins and charts. */
   readonly mayUsePlugins: boolean
+  /** True if paths may be written differently in the text: with escapes, or in a different encoding. */
+  readonly hasEscapes: boolean
 }
 
 /** Fields that include other kustomizations, in lowercase: kustomize ignores the case of fields. */
@@ -27,30 +29,49 @@ const path = String.raw`[\w./][\w./@+~:?=%&-]*(?<!:)`
 const listLines = new RegExp(`(?: *(?:- +${path} *(?: #.*)?|#.*)?(?:\n|$))*`, 'y')
 const listItem = new RegExp(`^ *- +(${path})`, 'gm')
 const flowItem = new RegExp(`^ *(${path}) *$`)
+const relevantNames = `${[...includingFields].join('|')}|helm[a-z0-9]*|kind|apiversion`
 /**
  * The next field that determines the result, or any field with a quoted or flow value. Regular expressions are several
  * times faster than loops in code that has just started.
  */
-const relevantField = new RegExp(
-  `^(?:(${[...includingFields].join('|')}|helm[a-z0-9]*|kind|apiversion):(?: +(.*?))? *$|[a-z][a-z0-9]*: +(["'[{].*?) *$)`,
+const relevantField = new RegExp(`^(?:(${relevantNames}):(?: +(.*?))? *$|[a-z][a-z0-9]*: +(["'[{].*?) *$)`, 'gim')
+const simpleScalar = /^(["']?)([\w./-]+)\1$/
+/** Escapes, tabs, unusual line breaks and invalid UTF-8, for character classes. */
+const unusualCharacters = String.raw`\\\t\r\0\u0085\u2028\u2029\uFEFF\uFFFD`
+/** Unusual characters, more than one document, or a line that is not indented, empty, an item, a comment or a field. */
+const unusual = new RegExp(`[${unusualCharacters}]|^(?:---|(?![ #-]|$|[A-Za-z][A-Za-z0-9]*:(?: |$)))`, 'm')
+const usualRest = `[^\n${unusualCharacters}]*$`
+/** The fields that `relevantField` does not find, up to the next field or an unusual line. */
+const otherFields = new RegExp(
+  `^(?!(?:${relevantNames}):)[a-z][a-z0-9]*:(?:$| +(?!["'[{ ])${usualRest})(?:\n(?:$|(?:[ #]|-(?!--))${usualRest}))*\n?`,
   'gim',
 )
-const simpleScalar = /^(["']?)([\w./-]+)\1$/
-/**
- * Escapes, tabs, unusual line breaks, invalid UTF-8, more than one document, or a line that is not indented, empty, an
- * item, a comment or a field.
- */
-const unusual = /[\\\t\r\0\u0085\u2028\u2029\uFEFF\uFFFD]|^(?:---|(?![ #-]|$|[A-Za-z][A-Za-z0-9]*:(?: |$)))/m
+
+/** The regular expression needs stack space for each line. */
+const longText = 2 ** 24
+
+/** The results of `scanKustomization` by the relevant lines, which are often the same in many files. */
+export type KnownLines = Map<string, ScannedKustomization | undefined>
 
 /**
  * Reads the parts of a kustomization file that `findRoots` needs, if the file has the usual form: block style and plain
  * paths. Much faster than `readReferences`, even in code that has just started, because it reads only the lines of the
  * relevant fields, and the lists below fields that include other files.
  *
+ * @param known the results for other files. Files with the same relevant lines get the same object.
  * @returns undefined for any other form, which requires a YAML reader
  */
-export function scanKustomization(written: string): ScannedKustomization | undefined {
+export function scanKustomization(written: string, known: KnownLines = new Map()): ScannedKustomization | undefined {
   const text = written.startsWith('---\n') ? written.slice(4) : written
+  const lines = text.length > longText ? text : text.replace(otherFields, '')
+  const result = known.get(lines)
+  if (result !== undefined || known.has(lines)) return result
+  const scanned = scanLines(lines)
+  known.set(lines, scanned)
+  return scanned
+}
+
+function scanLines(text: string): ScannedKustomization | undefined {
   if (text.startsWith('-') || unusual.test(text)) return undefined
   const found: Found = { paths: [], kind: '', apiVersion: '', fields: [], mayUsePlugins: false }
   relevantField.lastIndex = 0
@@ -65,7 +86,8 @@ export function scanKustomization(written: string): ScannedKustomization | undef
     if (isIncluding && !readItems(text, relevantField.lastIndex + 1, found.paths)) return undefined
   }
   const { kind, apiVersion, paths, mayUsePlugins } = found
-  return { kind, apiVersion, paths, mayUsePlugins }
+  // `unusual` matches all escapes.
+  return { kind, apiVersion, paths, mayUsePlugins, hasEscapes: false }
 }
 
 interface Found {

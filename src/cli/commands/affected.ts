@@ -1,7 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { affectedFormats } from '../affected-formats.ts'
 import type { Command } from '../command.ts'
-import { setV8Flag } from '../process/v8-flags.ts'
+import { optimizeLittle } from '../process/v8-flags.ts'
 import { inputFlags } from './build-flags.ts'
 import { toInputOptions } from './build-options.ts'
 
@@ -73,7 +73,7 @@ export const affectedCommand: Command<AffectedFlags> = {
     const { affected } = await import('../../affected/affected.ts')
     // Without builds, the program exits before optimized code pays off. V8 rejects cached code that was compiled with
     // other flags, so the code is loaded first.
-    if (!exact) setV8Flag('--no-opt', '--opt')
+    if (!exact) optimizeLittle()
     const result = await affected(args, {
       ...(await toInputOptions(flags, io)),
       ...(base === undefined ? {} : { base }),

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
-import { type Change, ChangeSet, type Link } from '../../affected/change-set.ts'
+import { type Change, ChangeSet, type Link, linksAt } from '../../affected/change-set.ts'
 import { Dependence, type Kustomization } from '../../affected/dependence.ts'
 import { counted } from '../../diagnostics/counted.ts'
 import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
-import { attempt, isKuiltError } from '../../diagnostics/index.ts'
+import { isKuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import { isKustomizationFile } from '../../kustomization/find.ts'
 import { isSkipped, surveyDirectory } from '../../targets/find-roots.ts'
@@ -130,7 +130,8 @@ export class RenderWatch {
     this.#links ??= linksBelow(this.#run.io.cwd)
     const changed = new ChangeSet(changes, this.#links)
     const hasLinks = this.#links.length > 0
-    const dependence = new Dependence({ fileSystem: diskFileSystem(), changes: changed, hasLinks, known })
+    const isReal = () => !hasLinks
+    const dependence = new Dependence({ fileSystem: diskFileSystem(), changes: changed, isReal, known })
     for (const { path } of changes) {
       if (!isKustomizationFile(path)) continue
       const old = known.get(dirname(path))?.inclusions
@@ -154,8 +155,5 @@ export class RenderWatch {
 
 function linksBelow(directory: string): readonly Link[] {
   const fileSystem = diskFileSystem()
-  return surveyDirectory(fileSystem, directory).links.flatMap((path) => {
-    const target = attempt(() => fileSystem.realPath(path))
-    return target === undefined ? [] : [{ path, target }]
-  })
+  return linksAt(fileSystem, surveyDirectory(fileSystem, directory).links)
 }

@@ -211,9 +211,7 @@ describe('the program', () => {
       expect(cached()).toEqual(kept)
     })
 
-    // Newer releases cache compiled code themselves, in files whose names do not contain the command.
-    const test20 = process.versions.node.startsWith('20.') ? test : test.skip
-    test20('is stored separately for each command that runs much of it', () => {
+    test('is stored separately for each command that runs much of it', () => {
       const text = readFileSync(join(copy(), 'cli.js'), 'utf8')
       const [, list = ''] = /^const commands = \[(.*)\]$/m.exec(text) ?? []
       const own = list.split(', ').map((name) => name.slice(1, -1))
