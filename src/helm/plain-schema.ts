@@ -18,7 +18,7 @@ export function isPlainlyValid(
 ): boolean {
   try {
     const checker = new PlainSchema(schema, draft, matcher)
-    return checker.isPlain(schema) && isFiniteData(values) && checker.accepts(schema, values, 0)
+    return checker.isPlainRoot(schema) && isFiniteData(values) && checker.accepts(schema, values, 0)
   } catch (error) {
     if (error instanceof NotPlain || error instanceof RangeError) return false
     throw error
@@ -42,9 +42,18 @@ const isFlag = (value: JsonValue): boolean => typeof value === 'boolean'
 const isNumber = (value: JsonValue): boolean => typeof value === 'number'
 const isCount = (value: JsonValue): boolean => Number.isInteger(value) && Number(value) >= 0
 
-/** Not empty, and without duplicates. Some drafts allow more. */
-function isSet(value: JsonValue, isItem: (item: JsonValue) => boolean): boolean {
-  return isList(value) && value.length > 0 && value.every(isItem) && new Set(value).size === value.length
+/** Without duplicates. */
+function isSet(value: JsonValue, isItem: (item: JsonValue) => boolean): value is readonly JsonValue[] {
+  return isList(value) && value.every(isItem) && new Set(value).size === value.length
+}
+
+/** Some drafts also allow an empty one. */
+function isFilledSet(value: JsonValue, isItem: (item: JsonValue) => boolean): boolean {
+  return isSet(value, isItem) && value.length > 0
+}
+
+function isScalar(value: JsonValue): boolean {
+  return typeof value !== 'object' || value === null
 }
 
 const types: ReadonlyMap<JsonValue, (value: JsonValue) => boolean> = new Map([
@@ -67,9 +76,9 @@ const annotations: ReadonlyMap<string, (value: JsonValue) => boolean> = new Map(
 
 /** Keywords that this file checks, and the values that it understands. Those with schemas are in `isPlain`. */
 const simpleRules: ReadonlyMap<string, (value: JsonValue) => boolean> = new Map([
-  ['type', (value: JsonValue) => types.has(value) || isSet(value, (item) => types.has(item))],
-  ['required', (value: JsonValue) => isSet(value, isText)],
-  ['enum', (value: JsonValue) => isSet(value, (item) => typeof item !== 'object' || item === null)],
+  ['type', (value: JsonValue) => types.has(value) || isFilledSet(value, (item) => types.has(item))],
+  ['enum', (value: JsonValue) => isFilledSet(value, isScalar)],
+  ['uniqueItems', isFlag],
   ['minimum', isNumber],
   ['maximum', isNumber],
   ...['minLength', 'maxLength', 'minItems', 'maxItems'].map((name) => [name, isCount] as const),
@@ -79,17 +88,36 @@ const simpleRules: ReadonlyMap<string, (value: JsonValue) => boolean> = new Map(
 const complex: ReadonlySet<string> = new Set(
   (
     '$schema $id id $anchor $recursiveRef $recursiveAnchor $dynamicRef $dynamicAnchor $vocabulary $async $data $merge ' +
-    '$patch const contains minContains maxContains propertyNames patternProperties additionalItems prefixItems ' +
-    'unevaluatedItems unevaluatedProperties dependencies dependentRequired dependentSchemas if then else not ' +
-    'multipleOf exclusiveMinimum exclusiveMaximum uniqueItems minProperties maxProperties contentEncoding ' +
-    'contentMediaType contentSchema formatMinimum formatMaximum formatExclusiveMinimum formatExclusiveMaximum ' +
-    'properties items additionalProperties definitions $defs anyOf oneOf allOf $ref pattern format'
+    '$patch const contains minContains maxContains additionalItems prefixItems ' +
+    'unevaluatedItems unevaluatedProperties dependencies dependentRequired dependentSchemas not ' +
+    'multipleOf exclusiveMinimum exclusiveMaximum minProperties maxProperties contentEncoding ' +
+    'contentMediaType contentSchema formatMinimum formatMaximum formatExclusiveMinimum formatExclusiveMaximum'
   ).split(' '),
 )
 
-const localReference = /^#\/(definitions|\$defs)\/([\w.-]+)$/
+/** Keywords with schemas, and the first draft that has them. */
+const schemaRules: ReadonlyMap<string, readonly [kind: 'one' | 'list' | 'map', since: Draft]> = new Map([
+  ['items', ['one', 4]],
+  ['additionalProperties', ['one', 4]],
+  ['propertyNames', ['one', 6]],
+  ['if', ['one', 7]],
+  ['then', ['one', 7]],
+  ['else', ['one', 7]],
+  ['anyOf', ['list', 4]],
+  ['oneOf', ['list', 4]],
+  ['allOf', ['list', 4]],
+  ['properties', ['map', 4]],
+  ['patternProperties', ['map', 4]],
+  ['definitions', ['map', 4]],
+  ['$defs', ['map', 4]],
+])
+
+/** What may be next to a reference. */
+const neutral: ReadonlySet<string> = new Set(['$ref', 'definitions', '$defs'])
+const localReference = /^#(?:\/[\w$.-]+)+$/
+const plainId = /^https?:\/\/(?!json-schema\.org)[\w./-]+$/
 /** Patterns that mean the same in every syntax. */
-const plainPattern = /^(?:[\w ^$.*+?|:/@,-]|\[[\w.:/@,-]+\]|\\[.dw/-]|\((?!\?)|\)|\{\d+(?:,\d*)?\})*$/
+const plainPattern = /^(?:[\w ^$.*+?|:/@,%-]|\[[\w.:/@,-]+\]|\\[.dw/+*?]|\((?!\?)|\)|\{\d+(?:,\d*)?\})*$/
 const maxReferences = 100
 
 class PlainSchema {
@@ -97,6 +125,8 @@ class PlainSchema {
   readonly #draft: Draft
   readonly #compile: PatternCompiler
   readonly #matchers = new Map<string, ReturnType<PatternCompiler>>()
+  /** The schemas that are referred to. */
+  readonly #targets = new Set<JsonObject>()
 
   constructor(root: JsonObject, draft: Draft, compile: PatternCompiler) {
     this.#root = root
@@ -104,7 +134,12 @@ class PlainSchema {
     this.#compile = compile
   }
 
-  /** True if a schema is valid in all drafts, and contains no complex keywords. */
+  isPlainRoot({ $id, ...rest }: JsonObject): boolean {
+    if ($id === undefined) return this.isPlain(rest)
+    return this.#draft > 4 && plainId.test(String($id)) && this.isPlain(rest) && this.#targets.size === 0
+  }
+
+  /** True if a schema is valid in its draft, and has no complex keywords. */
   isPlain(schema: JsonValue | undefined): boolean {
     return isObject(schema) && Object.entries(schema).every(([keyword, value]) => this.#isPlainRule(keyword, value))
   }
@@ -112,31 +147,26 @@ class PlainSchema {
   #isPlainRule(keyword: string, value: JsonValue): boolean {
     const rule = simpleRules.get(keyword) ?? annotations.get(keyword)
     if (rule !== undefined) return rule(value)
-    switch (keyword) {
-      case 'properties':
-      case 'definitions':
-      case '$defs':
-        return (
-          isObject(value) && Object.entries(value).every(([name, each]) => name !== '__proto__' && this.isPlain(each))
-        )
-      case 'items':
-        return this.isPlain(value)
-      case 'additionalProperties':
-        return isFlag(value) || this.isPlain(value)
-      case 'anyOf':
-      case 'oneOf':
-      case 'allOf':
-        return isList(value) && value.length > 0 && value.every((each) => this.isPlain(each))
-      case 'pattern':
-        return typeof value === 'string' && this.#isPattern(value)
-      case 'format':
-        // Later drafts do not check it.
-        return this.#draft >= 2019 && isText(value)
-      case '$ref':
-        return this.#target(value) !== undefined
-      default:
-        return !complex.has(keyword)
-    }
+    const [kind, since = 4] = schemaRules.get(keyword) ?? []
+    if (since > this.#draft) return false
+    if (kind === 'one') return (keyword === 'additionalProperties' && isFlag(value)) || this.isPlain(value)
+    if (kind === 'list') return isList(value) && value.length > 0 && value.every((each) => this.isPlain(each))
+    if (kind === 'map') return this.#arePlain(value, keyword === 'patternProperties')
+    if (keyword === 'required') return this.#draft > 4 ? isSet(value, isText) : isFilledSet(value, isText)
+    if (keyword === 'pattern') return typeof value === 'string' && this.#isPattern(value)
+    // Later drafts do not check it.
+    if (keyword === 'format') return this.#draft >= 2019 && isText(value)
+    if (keyword === '$ref') return this.#isPlainReference(value)
+    return !complex.has(keyword)
+  }
+
+  #arePlain(schemas: JsonValue, byPattern: boolean): boolean {
+    return (
+      isObject(schemas) &&
+      Object.entries(schemas).every(([name, each]) => {
+        return (byPattern ? this.#isPattern(name) : name !== '__proto__') && this.isPlain(each)
+      })
+    )
   }
 
   #isPattern(pattern: string): boolean {
@@ -148,22 +178,36 @@ class PlainSchema {
   #matcher(pattern: string): ReturnType<PatternCompiler> {
     let matcher = this.#matchers.get(pattern)
     if (matcher === undefined) {
-      try {
-        // Ajv checks both syntaxes.
-        new RegExp(pattern, 'u')
-        matcher = this.#compile(pattern)
-      } catch {
-        throw new NotPlain()
-      }
+      matcher = this.#compiled(pattern)
       this.#matchers.set(pattern, matcher)
     }
     return matcher
   }
 
+  #compiled(pattern: string): ReturnType<PatternCompiler> {
+    try {
+      // Ajv checks both syntaxes.
+      return new RegExp(pattern, 'u') && this.#compile(pattern)
+    } catch {
+      throw new NotPlain()
+    }
+  }
+
+  #isPlainReference(reference: JsonValue): boolean {
+    const target = this.#target(reference)
+    if (target === undefined) return false
+    if (this.#targets.has(target)) return true
+    this.#targets.add(target)
+    // It may be where no schema is expected.
+    return this.isPlain(target)
+  }
+
   #target(reference: JsonValue): JsonObject | undefined {
-    const [, map = '', name = ''] = localReference.exec(String(reference)) ?? []
-    const schemas = Object.hasOwn(this.#root, map) ? this.#root[map] : undefined
-    const found = isObject(schemas) && Object.hasOwn(schemas, name) ? schemas[name] : undefined
+    if (typeof reference !== 'string' || !localReference.test(reference)) return undefined
+    let found: JsonValue | undefined = this.#root
+    for (const name of reference.split('/').slice(1)) {
+      found = isObject(found) && Object.hasOwn(found, name) ? found[name] : undefined
+    }
     return isObject(found) ? found : undefined
   }
 
@@ -183,34 +227,49 @@ class PlainSchema {
 
   /** Next to a reference, the other keywords apply only in some drafts. */
   #acceptsReference(schema: JsonObject, value: JsonValue, references: number): boolean {
-    const isAlone = Object.keys(schema).every((keyword) => keyword === '$ref' || annotations.has(keyword))
+    const isAlone = Object.keys(schema).every((keyword) => neutral.has(keyword) || annotations.has(keyword))
     const target = this.#target(schema['$ref'] ?? null)
     if (!isAlone || target === undefined || references > maxReferences) throw new NotPlain()
     return this.accepts(target, value, references + 1)
   }
 
-  #acceptsCombination({ anyOf, oneOf, allOf }: JsonObject, value: JsonValue, references: number): boolean {
+  #acceptsCombination(schema: JsonObject, value: JsonValue, references: number): boolean {
+    const { anyOf, oneOf, allOf } = schema
     const isAccepted = (each: JsonValue): boolean => this.accepts(each as JsonObject, value, references)
-    return (
-      (!isList(anyOf) || anyOf.some(isAccepted)) &&
-      (!isList(oneOf) || oneOf.filter(isAccepted).length === 1) &&
-      (!isList(allOf) || allOf.every(isAccepted))
-    )
+    if (isList(anyOf) && !anyOf.some(isAccepted)) return false
+    if (isList(oneOf) && oneOf.filter(isAccepted).length !== 1) return false
+    if (isList(allOf) && !allOf.every(isAccepted)) return false
+    if (!isObject(schema['if'])) return true
+    const consequence = isAccepted(schema['if']) ? schema['then'] : schema['else']
+    return consequence === undefined || isAccepted(consequence)
   }
 
   #acceptsObject(schema: JsonObject, value: JsonObject, references: number): boolean {
-    const { required, additionalProperties: others } = schema
+    const { required, propertyNames: names } = schema
     if (isList(required) && !required.every((name) => Object.hasOwn(value, String(name)))) return false
-    const properties = isObject(schema['properties']) ? schema['properties'] : {}
     return Object.entries(value).every(([name, item]) => {
       if (name === '__proto__') throw new NotPlain()
-      const own = Object.hasOwn(properties, name) ? properties[name] : others
-      return isObject(own) ? this.accepts(own, item, references) : own !== false
+      if (isObject(names) && !this.accepts(names, name, references)) return false
+      return this.#acceptsProperty(schema, name, (each) => this.accepts(each, item, references))
     })
   }
 
-  #acceptsList({ items, minItems, maxItems }: JsonObject, value: readonly JsonValue[], references: number): boolean {
+  #acceptsProperty(schema: JsonObject, name: string, accepts: (schema: JsonObject) => boolean): boolean {
+    const { properties, patternProperties, additionalProperties: others } = schema
+    const own = isObject(properties) && Object.hasOwn(properties, name) ? [properties[name]] : []
+    if (isObject(patternProperties)) {
+      for (const [pattern, each] of Object.entries(patternProperties)) {
+        if (this.#matcher(pattern).test(name)) own.push(each)
+      }
+    }
+    if (own.length > 0) return own.every((each) => accepts(each as JsonObject))
+    return isObject(others) ? accepts(others) : others !== false
+  }
+
+  #acceptsList(schema: JsonObject, value: readonly JsonValue[], references: number): boolean {
+    const { items, minItems, maxItems, uniqueItems } = schema
     if (!isBetween(value.length, minItems, maxItems)) return false
+    if (uniqueItems === true && value.length > 1 && !areDifferent(value)) return false
     return !isObject(items) || value.every((item) => this.accepts(items, item, references))
   }
 
@@ -219,6 +278,11 @@ class PlainSchema {
     if (hasLimit && !isBetween([...value].length, minLength, maxLength)) return false
     return typeof pattern !== 'string' || this.#matcher(pattern).test(value)
   }
+}
+
+function areDifferent(items: readonly JsonValue[]): boolean {
+  if (!items.every(isScalar)) throw new NotPlain()
+  return new Set(items).size === items.length
 }
 
 function isOfType(type: JsonValue, value: JsonValue): boolean {

@@ -77,6 +77,19 @@ test.each<[string, object, string, string]>([
     'a: X',
     '  t: at "a": "X" must match pattern "^[a-z]+$"',
   ],
+  [
+    'a property with two schemas',
+    { properties: { ab: {} }, patternProperties: { '^a': { type: 'string' } }, additionalProperties: false },
+    'ab: x\nac: 1',
+    '  t: at "ac": 1 must be a string',
+  ],
+  [
+    'a schema that depends on another one',
+    JSON.parse('{"if":{"properties":{"a":{"enum":[1]}}},"then":{"required":["b"]},"else":{"required":["c"]}}'),
+    'a: 2\nc: 1',
+    '',
+  ],
+  ['a list of different items', { properties: { a: { uniqueItems: true } } }, 'a: [1, "1", null]', ''],
   ['a recursive schema', recursive, 'next: { next: { next: {} } }', ''],
   ['a keyword of the user interface', { properties: { a: { form: true, sliderMin: 1 } } }, 'a: 1', ''],
   [
