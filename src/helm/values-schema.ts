@@ -4,6 +4,7 @@ import { type FieldPath, formatFieldPath, KuiltError, type Location } from '../d
 import { fromBytes } from '../go-template/go-strings.ts'
 import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts'
 import { re2jsPackage } from '../patterns/re2js-package.ts'
+import { compileGo } from '../patterns/regex.ts'
 import { shortCategories } from '../patterns/unicode-categories.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
 import { pointerPath } from '../tree/field-path.ts'
@@ -98,7 +99,7 @@ function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
 function isAccepted(schema: JsonValue, values: JsonValue): boolean {
   if (!isObject(schema)) return false
   const { $schema: uri, ...rest } = schema
-  return isPlainlyValid(rest, values, { draft: draftOf(uri), matcher })
+  return isPlainlyValid(rest, values, { draft: draftOf(uri), matcher: compileGo })
 }
 
 function schemaProblem(error: unknown): string {
