@@ -70,6 +70,8 @@ const types: ReadonlyMap<JsonValue, (value: JsonValue) => boolean> = new Map([
 const annotations: ReadonlyMap<string, (value: JsonValue) => boolean> = new Map([
   ...['title', 'description', '$comment'].map((name) => [name, isText] as const),
   ...['deprecated', 'readOnly', 'writeOnly'].map((name) => [name, isFlag] as const),
+  // Of a schema inside another one.
+  ['$schema', (value: JsonValue) => /^https?:\/\/json-schema\.org\/[\w/-]*#?$/.test(String(value))],
   ['examples', isList],
   ['default', () => true],
 ])
@@ -87,8 +89,8 @@ const simpleRules: ReadonlyMap<string, (value: JsonValue) => boolean> = new Map(
 /** Keywords of some draft, and of ajv, that need ajv. All others have no meaning. */
 const complex: ReadonlySet<string> = new Set(
   (
-    '$schema $id id $anchor $recursiveRef $recursiveAnchor $dynamicRef $dynamicAnchor $vocabulary $async $data $merge ' +
-    '$patch const contains minContains maxContains additionalItems prefixItems ' +
+    '$id id $anchor $recursiveRef $recursiveAnchor $dynamicRef $dynamicAnchor $vocabulary $async $data $merge ' +
+    '$patch contains minContains maxContains additionalItems prefixItems ' +
     'unevaluatedItems unevaluatedProperties dependencies dependentRequired dependentSchemas not ' +
     'multipleOf exclusiveMinimum exclusiveMaximum minProperties maxProperties contentEncoding ' +
     'contentMediaType contentSchema formatMinimum formatMaximum formatExclusiveMinimum formatExclusiveMaximum'
@@ -153,6 +155,7 @@ class PlainSchema {
     if (kind === 'list') return isList(value) && value.length > 0 && value.every((each) => this.isPlain(each))
     if (kind === 'map') return this.#arePlain(value, keyword === 'patternProperties')
     if (keyword === 'required') return this.#draft > 4 ? isSet(value, isText) : isFilledSet(value, isText)
+    if (keyword === 'const') return this.#draft > 4 && isScalar(value)
     if (keyword === 'pattern') return typeof value === 'string' && this.#isPattern(value)
     // Later drafts do not check it.
     if (keyword === 'format') return this.#draft >= 2019 && isText(value)
@@ -216,6 +219,7 @@ class PlainSchema {
     if ($ref !== undefined) return this.#acceptsReference(schema, value, references)
     if (type !== undefined && !isOfType(type, value)) return false
     if (isList(allowed) && !allowed.includes(value)) return false
+    if (schema['const'] !== undefined && schema['const'] !== value) return false
     return (
       this.#acceptsCombination(schema, value, references) &&
       (!isObject(value) || this.#acceptsObject(schema, value, references)) &&
