@@ -3,13 +3,18 @@
 /** The patterns accept only ASCII, and match at `lastIndex`. */
 const comment = /#[\t -~]*(?:\n|$)/y
 /** A key that is a string in every dialect, and its colon. */
-const key = /(?!"?[Nn][Uu][Ll][Ll]"?:)(?:[A-Za-z][\w./-]{0,250}|"[A-Za-z][\w./-]{0,250}"):(?=[ \n]|$)/y
+const keyText = '(?!"?[Nn][Uu][Ll][Ll]"?:)(?:[A-Za-z][\\w./-]{0,250}|"[A-Za-z][\\w./-]{0,250}"):(?=[ \\n]|$)'
+const key = new RegExp(keyText, 'y')
 const endOfLine = '(?: *| +#[\\t -~]*)(?:\\n|$)'
 const nothing = new RegExp(endOfLine, 'y')
 const emptyCollection = new RegExp(` *(?:\\{\\}|\\[\\])${endOfLine}`, 'y')
 const plain = '(?:[\\w/]|-(?=\\w))(?:[ -"$-9;-~]|:(?=[!-~]))*'
 const quoted = "\"(?:[ !#-[\\]-~]|\\\\[\"\\\\nrt])*\"|'(?:[ -&(-~]|'')*'"
-const scalar = new RegExp(` *(?:${plain}|${quoted}) *(?:\\n|$)`, 'y')
+const scalarText = ` *(?:${plain}|${quoted}) *(?:\\n|$)`
+const scalar = new RegExp(scalarText, 'y')
+/** Whole lines of a map whose values are scalars, and those of a list of such maps: one match for many lines. */
+const simpleFields = new RegExp(`( *)${keyText}${scalarText}(?:\\1${keyText}${scalarText}){0,99}`, 'y')
+const simpleItems = new RegExp(`( *)- ${keyText}${scalarText}(?:\\1(?:- |  )${keyText}${scalarText}){0,99}`, 'y')
 const blockHeader = / *[|>][-+]?(?:\n|$)/y
 const anyLine = /[ -~]*(?:\n|$)/y
 
@@ -84,7 +89,39 @@ class KindScanner {
     }
     if (code === HASH) return this.#match(comment)
     while (column < this.#column) this.#close()
-    return code === DASH && this.#isDash() ? this.#item(column) : this.#entry(column)
+    return code === DASH && this.#isDash() ? this.#items(start, column) : this.#entries(start, column)
+  }
+
+  /** True if nothing depends on fields at this depth. */
+  #isMeaningless(depth: number): boolean {
+    return depth > 3 || (depth === 3 && !this.#isAnnotation())
+  }
+
+  /** Lines from `start` on, as many as possible. */
+  #entries(start: number, column: number): boolean {
+    const isNext = !this.#isList && this.#column === column
+    if (!isNext || !this.#isMeaningless(this.#columns.length) || !this.#matchFrom(start, simpleFields)) {
+      return this.#entry(column)
+    }
+    this.#isOpen = false
+    return true
+  }
+
+  #items(start: number, column: number): boolean {
+    const isNext = this.#isList && this.#column === column
+    if (!isNext || !this.#isMeaningless(this.#columns.length + 1) || !this.#matchFrom(start, simpleItems)) {
+      return this.#item(column)
+    }
+    this.#isOpen = false
+    return this.#open(column + 2, false)
+  }
+
+  #matchFrom(start: number, pattern: RegExp): boolean {
+    const before = this.#at
+    this.#at = start
+    const isMatch = this.#match(pattern)
+    if (!isMatch) this.#at = before
+    return isMatch
   }
 
   /** Moves behind spaces, and returns their number. */
