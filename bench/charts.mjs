@@ -1,7 +1,5 @@
-// Charts: `node bench/charts.mjs`. A chart with 60 templates, compared with helm if installed, otherwise with the
-// startup of Node; and the engine and its functions in one process. Times are CPU times.
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+// Charts: `node bench/charts.mjs [HELM]`. Charts with 1 and 60 templates, compared with a helm program (default: the one
+// in PATH, if any) in alternating runs; and the engine and its functions in one process. Times are CPU times, medians.
 import { cpuOf, median, run } from './measure.mjs'
 import { cli, plant } from './workshop.mjs'
 
@@ -16,7 +14,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 `
 
-const deployment = (i) => `{{- if .Values.enabled }}
+const deployment = (i, value) => `{{- if .Values.enabled }}
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -41,33 +39,50 @@ spec:
         env:
         {{- range $key, $value := .Values.env }}
         - name: {{ $key | upper | snakecase }}
-          value: {{ tpl $value $ | quote }}
+          value: {{ ${value} | quote }}
         {{- end }}
 {{- end }}
 `
 
 const env = Array.from({ length: 20 }, (_, i) => `  key${i}: "value {{ .Release.Name }} ${i}"\n`).join('')
 
-function chart(templates) {
+/** @param value of each environment variable: an expression */
+function chart(templates, value = 'tpl $value $') {
   const files = {
     'big/Chart.yaml': 'apiVersion: v2\nname: big\nversion: 1.0.0\nappVersion: "1"\n',
     'big/values.yaml': `enabled: true\nimage: { repository: nginx, tag: "1.2" }\nresources: { limits: { cpu: 100m, memory: 1Gi } }\nenv:\n${env}`,
     'big/templates/_helpers.tpl': helpers,
   }
-  for (let i = 0; i < templates; i++) files[`big/templates/web-${i}.yaml`] = deployment(i)
+  for (let i = 0; i < templates; i++) files[`big/templates/web-${i}.yaml`] = deployment(i, value)
   return files
 }
 
-const directory = plant('charts', { files: chart(60) })
-const cpu = (command) => cpuOf(command, directory, 9)
 const row = (name, ms) => console.log(`${name.padEnd(48)} ${ms.toFixed(1)} ms`)
+const [, , helm = 'helm'] = process.argv
+const hasHelm = run([helm, 'version', '--short'], '.').ok
+if (!hasHelm) console.log(`${helm} cannot be run`)
 
-row('start of Node', cpu(['node', '-e', '0']))
-row('kuilt build helm:big, 60 templates', cpu(['node', cli, 'build', 'helm:big']))
-const hasHelm = (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'helm')))
-if (hasHelm && run(['helm', 'version', '--short'], directory).ok) {
-  row('helm template big, 60 templates', cpu(['helm', 'template', 'big']))
-} else console.log('helm is not installed')
+/** Compares programs in alternating runs. */
+function compare(directory, commands) {
+  const times = new Map(commands.map(([name]) => [name, []]))
+  for (let i = 0; i < 15; i++) {
+    for (const [name, command] of commands) times.get(name).push(cpuOf(command, directory, 5))
+  }
+  for (const [name, all] of times) row(name, median(all))
+}
+
+compare('.', [['start of Node', ['node', '-e', '0']], ...(hasHelm ? [['helm version', [helm, 'version']]] : [])])
+const charts = {
+  '1 template': chart(1, '$value'),
+  '60 templates': chart(60, '$value'),
+  '60 templates, 1,200 calls of tpl': chart(60),
+}
+for (const [name, files] of Object.entries(charts)) {
+  compare(plant('charts', { files }), [
+    [`kuilt build helm:big, ${name}`, ['node', cli, 'build', 'helm:big']],
+    ...(hasHelm ? [[`helm template big, ${name}`, [helm, 'template', 'big']]] : []),
+  ])
+}
 
 const { memoryFileSystem, openTarget } = await import('../dist/index.mjs')
 

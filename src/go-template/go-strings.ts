@@ -80,7 +80,8 @@ const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u
 
 /** Go's strconv.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space. */
 export function isPrintable(char: string): boolean {
-  return char === ' ' || PRINTABLE.test(char)
+  // Unicode classes take long to compile.
+  return (char >= ' ' && char <= '~') || PRINTABLE.test(char)
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -16,6 +16,8 @@ const PLUS = 0x2b
 const ALPHANUMERIC = /[\p{L}\p{Nd}_]/u
 const ASCII_WORD = /\w*/y
 const WORD = /[\p{L}\p{Nd}_]*/uy
+/** `.,|:()` */
+const TERMINATORS: readonly number[] = [0x2e, 0x2c, 0x7c, 0x3a, 0x28, 0x29]
 const QUOTED = /(?:[^"\\\n]|\\[^\n])*/sy
 const CHARACTER = /(?:[^'\\\n]|\\[^\n])*/sy
 const NUMBER =
@@ -121,16 +123,24 @@ export class Lexer {
   }
 
   #skipSpaces(): void {
-    while (isSpace(this.#input.charCodeAt(this.#at))) this.#at++
+    const input = this.#input
+    let at = this.#at
+    while (isSpace(input.charCodeAt(at))) at++
+    this.#at = at
   }
 
   #action(): Token {
-    const trim = this.#skipToToken()
+    const start = this.#at
+    this.#skipSpaces()
+    this.#isSpaced = this.#at > start
     const code = this.#input.charCodeAt(this.#at)
-    if (trim || (code === this.#rightStart && this.#input.startsWith(this.#right, this.#at))) {
-      return this.#parens === 0 ? this.#rightDelim(trim) : this.#error('unclosed left paren')
-    }
     if (isLetter(code)) return this.#identifier()
+    const trim = code === MINUS && this.#isSpaced && this.#input.startsWith(`-${this.#right}`, this.#at)
+    if (trim || (code === this.#rightStart && this.#input.startsWith(this.#right, this.#at))) {
+      if (this.#parens === 0) return this.#rightDelim(trim)
+      if (trim) this.#at--
+      return this.#error('unclosed left paren')
+    }
     switch (this.#input[this.#at]) {
       case undefined:
         return this.#error('unclosed action', this.actionStart)
@@ -177,21 +187,12 @@ export class Lexer {
   }
 
   #rightDelim(trim: boolean): Token {
-    if (trim) this.#at += 2
+    // The marker follows a space.
+    if (trim) this.#at++
     const token = this.#token('rightDelim', 2)
     if (trim) this.#skipSpaces()
     this.#inAction = false
     return token
-  }
-
-  /** True before a delimiter with a trim marker, which includes the last space. */
-  #skipToToken(): boolean {
-    const start = this.#at
-    this.#skipSpaces()
-    this.#isSpaced = this.#at > start
-    const trim = this.#isSpaced && this.#input.startsWith(`-${this.#right}`, this.#at)
-    if (trim) this.#at--
-    return trim
   }
 
   #literal(pattern: RegExp, mark: string, type: TokenType): Token {
@@ -242,9 +243,7 @@ export class Lexer {
   #isTerminator(at: number): boolean {
     const code = this.#input.charCodeAt(at)
     if (isSpace(code) || Number.isNaN(code)) return true
-    return code === this.#rightStart
-      ? this.#input.startsWith(this.#right, at)
-      : '.,|:)('.includes(this.#input[at] as string)
+    return code === this.#rightStart ? this.#input.startsWith(this.#right, at) : TERMINATORS.includes(code)
   }
 
   #number(): Token {

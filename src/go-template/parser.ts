@@ -13,7 +13,7 @@ import {
 } from './nodes.ts'
 import { PipelineParser } from './pipeline-parser.ts'
 import { type Position, TokenStream } from './token-stream.ts'
-import type { Token } from './tokens.ts'
+import type { Token, TokenType } from './tokens.ts'
 
 export interface ParseOptions {
   /** True if there is a function with this name. */
@@ -72,16 +72,13 @@ class Parser {
   parseAll(name: string): void {
     const root: ListNode = { type: 'list', position: this.#tokens.peek().position, source: this.#source, nodes: [] }
     while (this.#tokens.peek().type !== 'eof') {
-      if (this.#tokens.peek().type === 'leftDelim') {
-        const delim = this.#tokens.next()
-        const token = this.#tokens.next()
-        if (token.type === 'define') {
-          new Parser(this.#shared).#definition()
-          continue
-        }
-        this.#tokens.back(token, delim)
+      const token = this.#tokens.next()
+      if (token.type === 'leftDelim' && this.#tokens.peek().type === 'define') {
+        this.#tokens.next()
+        new Parser(this.#shared).#definition()
+        continue
       }
-      const node = this.#statement()
+      const node = this.#statement(token)
       if (isEnding(node)) this.#tokens.fail(`unexpected {{${node.type}}}`, this.#tokens.action)
       root.nodes.push(node)
     }
@@ -118,7 +115,7 @@ class Parser {
       nodes: [],
     }
     while (this.#tokens.peek().type !== 'eof') {
-      const node = this.#statement()
+      const node = this.#statement(this.#tokens.next())
       if (isEnding(node)) {
         this.#tokens.leave()
         return { list, ending: node }
@@ -128,8 +125,8 @@ class Parser {
     this.#tokens.fail('unexpected EOF', opening)
   }
 
-  #statement(): StatementNode | Ending {
-    const token = this.#tokens.next()
+  /** @param token the first one */
+  #statement(token: Token): StatementNode | Ending {
     if (token.type === 'text') {
       return { type: 'text', position: token.position, source: this.#source, text: token.value }
     }
@@ -141,13 +138,18 @@ class Parser {
   }
 
   #action(): StatementNode | Ending {
-    const token = this.#tokens.next()
-    switch (token.type) {
+    const { type, position } = this.#tokens.peek()
+    if (!isStatement(type)) {
+      const pipe = this.#pipelines.pipeline('command', 'rightDelim')
+      return { type: 'action', position, source: this.#source, pipe }
+    }
+    this.#tokens.next()
+    switch (type) {
       case 'block':
         return this.#block()
       case 'break':
       case 'continue':
-        return this.#jump(token.type, token.position)
+        return this.#jump(type, position)
       case 'else':
         return this.#else()
       case 'end':
@@ -155,14 +157,9 @@ class Parser {
       case 'if':
       case 'range':
       case 'with':
-        return this.#branch(token.type)
+        return this.#branch(type)
       case 'template':
         return this.#template()
-      default: {
-        this.#tokens.back(token)
-        const pipe = this.#pipelines.pipeline('command', 'rightDelim')
-        return { type: 'action', position: token.position, source: this.#source, pipe }
-      }
     }
   }
 
@@ -230,6 +227,14 @@ class Parser {
     if (token.type !== 'string' && token.type !== 'rawString') this.#tokens.unexpected(token, context)
     return this.#tokens.unquote(token)
   }
+}
+
+const statements = ['block', 'break', 'continue', 'else', 'end', 'if', 'range', 'template', 'with'] as const
+
+const statementTypes: ReadonlySet<TokenType> = new Set(statements)
+
+function isStatement(type: TokenType): type is (typeof statements)[number] {
+  return statementTypes.has(type)
 }
 
 function isEnding(node: StatementNode | Ending): node is Ending {

@@ -21,7 +21,12 @@ export interface TemplateSetOptions {
   readonly budget: Budget
   /** Records the output of each action. */
   readonly trace?: OutputTrace | undefined
+  /** Keeps the parsed templates for other sets with the same functions. */
+  readonly parsed?: ParsedTemplates | undefined
 }
+
+/** The templates that a text defines, by the name of the text and the text. */
+export type ParsedTemplates = Map<string, ReadonlyMap<string, ListNode>>
 
 const MAX_NESTING = 1000
 
@@ -35,14 +40,14 @@ export class TemplateSet {
   readonly #original: TemplateSet | undefined
   readonly #templates: Map<string, ListNode> = new Map()
   readonly #functions: Map<string, FoundFunction> = new Map()
-  /** The templates of texts that clones have parsed: `tpl` is often called with the same text. Clones share it. */
-  readonly #kept: Map<string, ReadonlyMap<string, ListNode>>
+  /** Clones share it: `tpl` is often called with the same text. */
+  readonly #kept: ParsedTemplates
   #context: ExecutionContext | undefined
 
   constructor(options: TemplateSetOptions, original?: TemplateSet) {
     this.#options = options
     this.#original = original
-    this.#kept = original === undefined ? new Map() : original.#kept
+    this.#kept = original === undefined ? (options.parsed ?? new Map()) : original.#kept
     if (original !== undefined) return
     for (const [name, fn] of Object.entries(builtinFunctions)) this.#functions.set(name, { fn, isBuiltin: true, name })
     this.addFunctions(options.functions)
@@ -59,7 +64,7 @@ export class TemplateSet {
    * @throws TemplateSyntaxError
    */
   parse(name: string, text: string): void {
-    for (const [defined, root] of this.#original === undefined ? this.#parsed(name, text) : this.#known(name, text)) {
+    for (const [defined, root] of this.#known(name, text)) {
       if (!this.has(defined) || !isEmptyTree(root)) this.#templates.set(defined, root)
     }
   }

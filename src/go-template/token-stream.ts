@@ -37,9 +37,10 @@ export class TokenStream {
   }
 
   next(): Token {
-    const token = this.#peeked ?? this.#read()
+    const peeked = this.#peeked
+    if (peeked === undefined) return this.#read()
     this.#peeked = undefined
-    return token
+    return peeked
   }
 
   /** The `{{` of the last action that was read. */
@@ -53,13 +54,11 @@ export class TokenStream {
   }
 
   #read(): Token {
-    return this.#ahead.length > 0 ? (this.#ahead.pop() as Token) : this.#lex()
-  }
-
-  /** Errors are reported at the line of the last token from the lexer. */
-  #lex(): Token {
-    this.#last = this.#lexer.next()
-    return this.#last
+    if (this.#ahead.length > 0) return this.#ahead.pop() as Token
+    // Errors are reported at the line of the last token from the lexer.
+    const token = this.#lexer.next()
+    this.#last = token
+    return token
   }
 
   /** Puts tokens back; the last one is read first. */

@@ -165,7 +165,10 @@ function sanitized(metadata: ChartMetadata): ChartMetadata {
   }
 }
 
+const simpleText = /^[ -~]*$/
+
 function sanitize(text: string): string {
+  if (simpleText.test(text)) return text
   return Array.from(text, (char) => (isSpace(char) ? ' ' : isPrintable(char) ? char : '')).join('')
 }
 

@@ -3,7 +3,7 @@
 
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { basename } from '../files/paths.ts'
-import { trimSpace } from '../go-template/go-strings.ts'
+import { isSpace, trimSpace } from '../go-template/go-strings.ts'
 import { compareBytes, sortedByBytes } from '../tree/compare-bytes.ts'
 import { scanKind } from './scan-kind.ts'
 import { TypedReader } from './typed-yaml.ts'
@@ -65,8 +65,9 @@ function splitManifests(text: string): readonly string[] {
 }
 
 function trimStart(text: string): string {
-  const trimmed = trimSpace(text)
-  return trimmed === '' ? '' : text.slice(text.indexOf(trimmed))
+  let start = 0
+  while (start < text.length && isSpace(text.charAt(start))) start++
+  return text.slice(start)
 }
 
 /** Helm drops documents with any other event. */

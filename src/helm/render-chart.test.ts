@@ -29,6 +29,22 @@ function rendered({ template, values = '', user = '', files = {} }: Chart): stri
   return text.replace(/^---\n# Source: t\/templates\/t.yaml\n/, '').trimEnd()
 }
 
+test('the warning about random values does not list what templates change', () => {
+  const { warnings } = renderChart({
+    fileSystem: memoryFileSystem({
+      'c/Chart.yaml': metadata,
+      'c/values.yaml': 'a: { n: 1 }\nsub: {}\n',
+      'c/charts/sub/Chart.yaml': metadata.replace('name: t', 'name: sub'),
+      'c/charts/sub/values.yaml': 'n: 1\n',
+      'c/charts/sub/templates/t.yaml': '{{ $_ := set .Values "n" (add1 .Values.n) }}kind: Secret\nn: {{ .Values.n }}\n',
+      'c/templates/t.yaml':
+        '{{ $_ := set .Values.a "n" (add1 .Values.a.n) }}kind: ConfigMap\ndata: { n: {{ .Values.a.n }}, random: "{{ randAlpha 9 }}" }\n',
+    }),
+    chart: '/c',
+  })
+  expect(warnings).toMatchObject([{ code: 'CHART_RANDOM_VALUES', params: { fields: ['data.random of ConfigMap'] } }])
+})
+
 test('the warning about random values does not list the current time', () => {
   let seconds = 0
   const { warnings } = renderChart({

@@ -4,6 +4,8 @@ import { SeededRandom } from '../go-template/functions/random.ts'
 import { UTC, type Zone } from '../go-template/functions/zones.ts'
 import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
 import type { TemplateLimits } from '../go-template/limits.ts'
+import type { ParsedTemplates } from '../go-template/template-set.ts'
+import type { GoMap } from '../go-template/values.ts'
 import { filepathMatcher } from '../patterns/filepath-match.ts'
 import type { ChartSource } from '../plugins/chart-source.ts'
 import { readManifests } from '../resource/read-resources.ts'
@@ -16,9 +18,9 @@ import { coalesceValues } from './coalesce.ts'
 import { isCompatible, processDependencies, requireDependencies } from './dependencies.ts'
 import { fetchDependencies } from './fetch-dependencies.ts'
 import { loadChart } from './load-chart.ts'
-import { type Manifest, sortManifests } from './manifests.ts'
+import { type Manifest, type SortedManifests, sortManifests } from './manifests.ts'
 import { locateOutput } from './output-location.ts'
-import { changedFields } from './random-fields.ts'
+import { changedFields, type RenderedManifests } from './random-fields.ts'
 import { ChartTrace, renderTemplates } from './render-templates.ts'
 import { type ChartValues, userValues } from './user-values.ts'
 import { locatingValues } from './value-locations.ts'
@@ -100,13 +102,12 @@ export function renderChart(given: ChartRequest): RenderedChart {
   const request: TimedRequest = { ...given, now: () => time }
   const { release = 'release-name', seed = release } = request
   const source = new SeededRandom(seed)
-  const rendered = mapError(
+  const { rendered, again } = mapError(
     () => renderWith(source, request),
     (error) => (request.trace === undefined && error.code === 'CHART_OUTPUT_INVALID' ? traced(error, request) : error),
   )
   if (!source.isUsed) return rendered
-  const other = new SeededRandom(`${seed}\0other`, { isQuick: true })
-  const fields = changedFields(rendered, () => renderWith(other, { ...request, trace: undefined }))
+  const fields = changedFields(rendered, () => again(new SeededRandom(`${seed}\0other`, { isQuick: true })))
   if (fields.length === 0) return rendered
   const { name } = rendered
   const random = warning('CHART_RANDOM_VALUES', { chart: name, fields })
@@ -125,16 +126,17 @@ function traced(error: KuiltError, request: TimedRequest): KuiltError {
   )
 }
 
-function renderWith(random: SeededRandom, request: TimedRequest): RenderedChart {
-  const { release = 'release-name', namespace = 'default', kubeVersion, apiVersions = [] } = request
+interface Rendering {
+  readonly rendered: RenderedChart
+  /** Renders the chart once more. What has been read and parsed is used again. */
+  readonly again: (random: SeededRandom) => RenderedManifests
+}
+
+function renderWith(random: SeededRandom, request: TimedRequest): Rendering {
+  const { kubeVersion, trace } = request
   const values = userValues(request.values ?? [])
   const kube = parseKubeVersion(kubeVersion || defaultKubeVersion)
-  const chart = loadChart(request.chart, request.fileSystem)
-  if (request.defaults !== undefined) chart.values = userValues(request.defaults)
-  if (chart.isLibrary) throw new KuiltError('CHART_LIBRARY', { chart: chart.name }, { at: chart.metadataAt('type') })
-  if (request.charts !== undefined) fetchDependencies(chart, request.charts, request.fileSystem)
-  requireDependencies(chart)
-  requireReleaseName(release)
+  const chart = preparedChart(request)
   const { coalesced, ignored } = locatingValues(chart, request.values ?? [], () => {
     const switches = processDependencies(chart, values)
     const all = coalesceValues(chart, values)
@@ -142,34 +144,69 @@ function renderWith(random: SeededRandom, request: TimedRequest): RenderedChart 
     return { coalesced: all, ignored: switches }
   })
   requireKubeVersion(chart, kube)
-  const rendered = renderTemplates(chart, coalesced, {
-    release,
-    namespace,
-    isUpgrade: request.isUpgrade === true,
-    capabilities: capabilitiesValue(kube, apiVersions),
-    random,
-    now: request.now,
-    zone: request.zone ?? UTC,
-    limits: request.limits ?? {},
-    trace: request.trace,
-  })
-  const {
-    manifests,
-    hooks: all,
-    dropped,
-  } = mapError(
-    () => sortManifests(rendered),
-    (error) => (request.trace === undefined ? error : locateOutput(error, request.trace, request.values ?? [])),
-  )
-  const crds = request.includeCrds === true ? crdsOf(chart) : []
-  const hooks = request.skipHooks === true ? [] : request.skipTests === true ? all.filter(isNoTest) : all
-  const { name, metadata } = chart
+  const loaded: LoadedChart = { chart, kube, parsed: new Map() }
+  const { dropped, ...documents } = renderDocuments(loaded, coalesced, { random, request, trace })
   const sources = new ValueSources(chart, request.values ?? [])
+  const { name, metadata } = chart
   const warnings = chartWarnings({ chart, values, sources, ignored, dropped })
-  const whole = { warnings, name, version: metadata.version, crds, manifests, hooks }
-  const { showOnly = [] } = request
-  if (showOnly.length === 0) return { ...whole, text: printed(crds, manifests, hooks) }
-  return onlyTemplates(showOnly, whole)
+  const crds = request.includeCrds === true ? crdsOf(chart) : []
+  const rendered = shownOnly({ warnings, name, version: metadata.version, crds, ...documents }, request)
+  return {
+    rendered,
+    again: (other) => {
+      // Templates may have changed the values.
+      const fresh = coalesceValues(chart, values)
+      return shownOnly({ ...rendered, crds, ...renderDocuments(loaded, fresh, { random: other, request }) }, request)
+    },
+  }
+}
+
+/** The chart with its subcharts, before values determine which of them are used. */
+function preparedChart(request: TimedRequest): Chart {
+  const { release = 'release-name' } = request
+  const chart = loadChart(request.chart, request.fileSystem)
+  if (request.defaults !== undefined) chart.values = userValues(request.defaults)
+  if (chart.isLibrary) throw new KuiltError('CHART_LIBRARY', { chart: chart.name }, { at: chart.metadataAt('type') })
+  if (request.charts !== undefined) fetchDependencies(chart, request.charts, request.fileSystem)
+  requireDependencies(chart)
+  requireReleaseName(release)
+  return chart
+}
+
+interface LoadedChart {
+  readonly chart: Chart
+  readonly kube: KubeVersion
+  readonly parsed: ParsedTemplates
+}
+
+interface RenderOptions {
+  readonly random: SeededRandom
+  readonly request: TimedRequest
+  readonly trace?: ChartTrace | undefined
+}
+
+/** @param values coalesced; templates may change them */
+function renderDocuments(
+  { chart, kube, parsed }: LoadedChart,
+  values: GoMap,
+  { random, request, trace }: RenderOptions,
+): SortedManifests {
+  const { release = 'release-name', namespace = 'default', apiVersions = [], now, zone = UTC, limits = {} } = request
+  const capabilities = capabilitiesValue(kube, apiVersions)
+  const isUpgrade = request.isUpgrade === true
+  const options = { release, namespace, isUpgrade, capabilities, random, now, zone, limits, trace, parsed }
+  const texts = renderTemplates(chart, values, options)
+  const sorted = mapError(
+    () => sortManifests(texts),
+    (error) => (trace === undefined ? error : locateOutput(error, trace, request.values ?? [])),
+  )
+  if (request.skipHooks === true) return { ...sorted, hooks: [] }
+  return request.skipTests === true ? { ...sorted, hooks: sorted.hooks.filter(isNoTest) } : sorted
+}
+
+function shownOnly(whole: Omit<RenderedChart, 'text'>, { showOnly = [] }: TimedRequest): RenderedChart {
+  if (showOnly.length > 0) return onlyTemplates(showOnly, whole)
+  return { ...whole, text: printed(whole.crds, whole.manifests, whole.hooks) }
 }
 
 /** Follows `--show-only` in helm pkg/cmd/template.go, which leaves an empty line after a document. */

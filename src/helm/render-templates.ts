@@ -8,7 +8,7 @@ import { fromBytes } from '../go-template/go-strings.ts'
 import { filesValue } from '../go-template/helm-files.ts'
 import { Budget, type TemplateLimits } from '../go-template/limits.ts'
 import { OutputTrace, type TracedOutput } from '../go-template/output-trace.ts'
-import { TemplateSet } from '../go-template/template-set.ts'
+import { type ParsedTemplates, TemplateSet } from '../go-template/template-set.ts'
 import { type GoMap, type GoValue, goMap, int } from '../go-template/values.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import type { Chart, ChartFile } from './chart.ts'
@@ -28,6 +28,8 @@ export interface TemplateOptions {
   readonly limits: TemplateLimits
   /** Records which action prints what. */
   readonly trace?: ChartTrace | undefined
+  /** Templates that an earlier rendering of the chart has parsed, or that later ones may use. */
+  readonly parsed: ParsedTemplates
 }
 
 /** The recorded output of each template. */
@@ -68,7 +70,7 @@ export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOp
   const byName = new Map(templates.map((template) => [template.name, template]))
   const budget = new Budget(options.limits)
   const functions = helmFunctions({ budget, random: options.random, now: options.now, zone: options.zone })
-  const set = new TemplateSet({ functions, missingKey: 'zero', budget, trace: trace?.output })
+  const set = new TemplateSet({ functions, missingKey: 'zero', budget, trace: trace?.output, parsed: options.parsed })
   addIncludes(set)
   for (const template of templates) {
     withTemplateLocation(template, { templates: byName, set }, () =>

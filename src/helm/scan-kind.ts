@@ -1,16 +1,20 @@
 // Finds the kind of a document without parsing it.
 
 /** The patterns accept only ASCII, and match at `lastIndex`. */
-const spaces = / */y
 const comment = /#[\t -~]*(?:\n|$)/y
 /** A key that is a string in every dialect, and its colon. */
-const key = /(?!"?null"?:)(?:[a-z][\w./-]{0,250}|"[a-z][\w./-]{0,250}"):(?=[ \n]|$)/iy
+const keyText = '(?!"?[Nn][Uu][Ll][Ll]"?:)(?:[A-Za-z][\\w./-]{0,250}|"[A-Za-z][\\w./-]{0,250}"):(?=[ \\n]|$)'
+const key = new RegExp(keyText, 'y')
 const endOfLine = '(?: *| +#[\\t -~]*)(?:\\n|$)'
 const nothing = new RegExp(endOfLine, 'y')
 const emptyCollection = new RegExp(` *(?:\\{\\}|\\[\\])${endOfLine}`, 'y')
-const plain = '(?:[a-z0-9_/]|-(?=\\w))(?:[ -"$-9;-~]|:(?=[!-~]))*'
+const plain = '(?:[\\w/]|-(?=\\w))(?:[ -"$-9;-~]|:(?=[!-~]))*'
 const quoted = "\"(?:[ !#-[\\]-~]|\\\\[\"\\\\nrt])*\"|'(?:[ -&(-~]|'')*'"
-const scalar = new RegExp(` *(?:${plain}|${quoted}) *(?:\\n|$)`, 'iy')
+const scalarText = ` *(?:${plain}|${quoted}) *(?:\\n|$)`
+const scalar = new RegExp(scalarText, 'y')
+/** Whole lines of a map whose values are scalars, and those of a list of such maps: one match for many lines. */
+const simpleFields = new RegExp(`( *)${keyText}${scalarText}(?:\\1${keyText}${scalarText}){0,99}`, 'y')
+const simpleItems = new RegExp(`( *)- ${keyText}${scalarText}(?:\\1(?:- |  )${keyText}${scalarText}){0,99}`, 'y')
 const blockHeader = / *[|>][-+]?(?:\n|$)/y
 const anyLine = /[ -~]*(?:\n|$)/y
 
@@ -19,6 +23,7 @@ const LINE_FEED = 0x0a
 const HASH = 0x23
 const DASH = 0x2d
 const MAX_DEPTH = 50
+const NO_COLUMN = -1
 
 const fieldNames = ['apiVersion', 'kind', 'metadata', 'metadata/name', 'metadata/annotations']
 /** Fields whose names Go compares without regard to case, by their path. */
@@ -46,6 +51,9 @@ class KindScanner {
   /** The columns of the open maps and lists, from the outside. */
   readonly #columns: number[] = []
   readonly #areLists: boolean[] = []
+  /** The last of them. */
+  #column = NO_COLUMN
+  #isList = false
   /** The last line has a key without a value, which may follow. */
   #isOpen = false
   /** The fields of the current line: a top-level one, and one in `metadata`. */
@@ -73,22 +81,64 @@ class KindScanner {
 
   #line(): boolean {
     const start = this.#at
-    this.#match(spaces)
-    const code = this.#text.charCodeAt(this.#at)
+    const column = this.#skipSpaces()
+    const code = this.#text.charCodeAt(start + column)
     if (code === LINE_FEED || Number.isNaN(code)) {
       this.#at++
       return true
     }
     if (code === HASH) return this.#match(comment)
-    const column = this.#at - start
-    while (column < (this.#columns.at(-1) ?? 0)) this.#close()
-    return code === DASH && this.#isDash() ? this.#item(column) : this.#entry(column)
+    while (column < this.#column) this.#close()
+    return code === DASH && this.#isDash() ? this.#items(start, column) : this.#entries(start, column)
+  }
+
+  /** True if nothing depends on fields at this depth. */
+  #isMeaningless(depth: number): boolean {
+    return depth > 3 || (depth === 3 && !this.#isAnnotation())
+  }
+
+  /** Lines from `start` on, as many as possible. */
+  #entries(start: number, column: number): boolean {
+    const isNext = !this.#isList && this.#column === column
+    if (!isNext || !this.#isMeaningless(this.#columns.length) || !this.#matchFrom(start, simpleFields)) {
+      return this.#entry(column)
+    }
+    this.#isOpen = false
+    return true
+  }
+
+  #items(start: number, column: number): boolean {
+    const isNext = this.#isList && this.#column === column
+    if (!isNext || !this.#isMeaningless(this.#columns.length + 1) || !this.#matchFrom(start, simpleItems)) {
+      return this.#item(column)
+    }
+    this.#isOpen = false
+    return this.#open(column + 2, false)
+  }
+
+  #matchFrom(start: number, pattern: RegExp): boolean {
+    const before = this.#at
+    this.#at = start
+    const isMatch = this.#match(pattern)
+    if (!isMatch) this.#at = before
+    return isMatch
+  }
+
+  /** Moves behind spaces, and returns their number. */
+  #skipSpaces(): number {
+    const start = this.#at
+    let at = start
+    while (this.#text.charCodeAt(at) === SPACE) at++
+    this.#at = at
+    return at - start
   }
 
   #close(): void {
     this.#isOpen = false
     this.#columns.pop()
     this.#areLists.pop()
+    this.#column = this.#columns.at(-1) ?? NO_COLUMN
+    this.#isList = this.#areLists.at(-1) === true
   }
 
   #isDash(): boolean {
@@ -96,12 +146,10 @@ class KindScanner {
   }
 
   #item(column: number): boolean {
-    const isNext = this.#areLists.at(-1) === true && this.#columns.at(-1) === column
+    const isNext = this.#isList && this.#column === column
     if (!isNext && !(this.#isOpen && this.#open(column, true))) return false
-    const start = this.#at
     this.#at++
-    this.#match(spaces)
-    const inner = column + this.#at - start
+    const inner = column + 1 + this.#skipSpaces()
     if (this.#text.charCodeAt(this.#at) === DASH && this.#isDash()) return this.#open(inner, true) && this.#item(inner)
     const from = this.#at
     if (this.#match(key)) return this.#open(inner, false) && this.#value(from)
@@ -111,9 +159,9 @@ class KindScanner {
 
   #entry(column: number): boolean {
     // A list may start at the column of its key.
-    if (this.#areLists.at(-1) === true && this.#columns.at(-1) === column) this.#close()
-    const isNext = this.#columns.at(-1) === column && this.#areLists.at(-1) === false
-    if (!isNext && !((this.#isOpen || this.#columns.length === 0) && this.#open(column, false))) return false
+    if (this.#isList && this.#column === column) this.#close()
+    const isNext = this.#column === column && !this.#isList
+    if (!isNext && !((this.#isOpen || this.#column === NO_COLUMN) && this.#open(column, false))) return false
     const from = this.#at
     return this.#match(key) && this.#value(from)
   }
@@ -126,6 +174,8 @@ class KindScanner {
     if (path !== '' && (isList || !/^metadata(?:\/annotations)?$/.test(path))) return false
     this.#columns.push(column)
     this.#areLists.push(isList)
+    this.#column = column
+    this.#isList = isList
     return true
   }
 
@@ -148,12 +198,16 @@ class KindScanner {
     const depth = this.#columns.length
     const end = this.#at
     if (depth <= 3 && !this.#field(depth, from)) return false
+    // Most lines end here, or have a scalar.
+    this.#isOpen = this.#text.charCodeAt(end) === LINE_FEED
+    if (this.#isOpen) this.#at = end + 1
+    if (this.#isOpen) return true
     const path = this.#path(depth)
+    if (this.#match(scalar)) return path === '' || this.#isSimple(path, end)
     this.#isOpen = this.#match(nothing)
     if (this.#isOpen) return true
-    if (this.#match(scalar)) return path === '' || this.#isSimple(path, end)
     if (path === '' && this.#match(emptyCollection)) return true
-    return (path === '' || path === 'metadata/annotations/') && this.#block(this.#columns.at(-1) ?? 0)
+    return (path === '' || path === 'metadata/annotations/') && this.#block(this.#column)
   }
 
   /** Remembers the field at `from`. False if it occurs twice, or with a different case. */
@@ -181,8 +235,7 @@ class KindScanner {
     let indent = 0
     for (;;) {
       const start = this.#at
-      this.#match(spaces)
-      const width = this.#at - start
+      const width = this.#skipSpaces()
       const code = this.#text.charCodeAt(this.#at)
       if (code === LINE_FEED) {
         // The first lines may be empty, but white space could set the indentation.

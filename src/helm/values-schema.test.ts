@@ -83,3 +83,45 @@ test.each<[string, object, string, string]>([
 ])('%s', (_, schema, values, expected) => {
   expect(problem(schema, values)).toBe(expected)
 })
+
+const recursive = { $ref: '#/$defs/node', $defs: { node: { properties: { next: { $ref: '#/$defs/node' } } } } }
+
+test.each<[string, object, string, string]>([
+  ['values of the right types', { properties: { a: { type: ['string', 'null'], title: 'A' } } }, 'a: x', ''],
+  [
+    'an object that allows no other keys',
+    { additionalProperties: false },
+    'a: 1',
+    '  t: at the top level: unknown value "a"',
+  ],
+  ['one of two schemas', { oneOf: [{ required: ['a'] }, { required: ['b'] }] }, 'a: 1', ''],
+  [
+    'a pattern',
+    { properties: { a: { pattern: '^[a-z]+$' } } },
+    'a: X',
+    '  t: at "a": "X" must match pattern "^[a-z]+$"',
+  ],
+  [
+    'a property with two schemas',
+    { properties: { ab: {} }, patternProperties: { '^a': { type: 'string' } }, additionalProperties: false },
+    'ab: x\nac: 1',
+    '  t: at "ac": 1 must be a string',
+  ],
+  [
+    'a schema that depends on another one',
+    JSON.parse('{"if":{"properties":{"a":{"enum":[1]}}},"then":{"required":["b"]},"else":{"required":["c"]}}'),
+    'a: 2\nc: 1',
+    '',
+  ],
+  ['a list of different items', { properties: { a: { uniqueItems: true } } }, 'a: [1, "1", null]', ''],
+  ['a recursive schema', recursive, 'next: { next: { next: {} } }', ''],
+  ['a keyword of the user interface', { properties: { a: { form: true, sliderMin: 1 } } }, 'a: 1', ''],
+  [
+    'a rule that is not valid where no value is',
+    { properties: { b: { required: 'c' } } },
+    'a: 1',
+    '  t: the schema is not valid: data/properties/b/required must be array',
+  ],
+])('%s', (_, schema, values, expected) => {
+  expect(problem(schema, values)).toBe(expected)
+})

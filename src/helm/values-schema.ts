@@ -4,12 +4,15 @@ import { type FieldPath, formatFieldPath, KuiltError, type Location } from '../d
 import { fromBytes } from '../go-template/go-strings.ts'
 import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts'
 import { re2jsPackage } from '../patterns/re2js-package.ts'
+import { compileGo } from '../patterns/regex.ts'
 import { shortCategories } from '../patterns/unicode-categories.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
 import { pointerPath } from '../tree/field-path.ts'
+import { isObject } from '../tree/json-values.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { readJson } from '../yaml/json/read-json.ts'
 import type { Chart, ChartFile } from './chart.ts'
+import { isPlainlyValid } from './plain-schema.ts'
 import { type Draft, ownKeywords, patternsIn } from './schema-keywords.ts'
 import { inSchema, mistakePlace, rulePath, SchemaMistake, type SchemaPlace } from './schema-places.ts'
 
@@ -73,13 +76,14 @@ const maxProblems = 20
 function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
   let tree: JsonValue = null
   let validate: ValidateFunction
+  const plain = toJsonValue(values)
   try {
     tree = readJson(fromBytes(schema.data), ({ reason, ...place }) => new SchemaMistake(reason, { place }))
+    if (isAccepted(tree, plain)) return []
     validate = compile(tree)
   } catch (error) {
     return [{ path: undefined, message: schemaProblem(error), rule: mistakePlace(error, tree) }]
   }
-  const plain = toJsonValue(values)
   try {
     if (validate(plain)) return []
   } catch (error) {
@@ -89,6 +93,13 @@ function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if')
   const all = errors.map((error) => ({ ...problemOf(error, plain), rule: inSchema(rulePath(error, tree)) }))
   return [...new Map(all.map((problem) => [problem.message, problem])).values()].slice(0, maxProblems)
+}
+
+/** True if the values are valid, for most schemas without ajv. */
+function isAccepted(schema: JsonValue, values: JsonValue): boolean {
+  if (!isObject(schema)) return false
+  const { $schema: uri, ...rest } = schema
+  return isPlainlyValid(rest, values, { draft: draftOf(uri), matcher: compileGo })
 }
 
 function schemaProblem(error: unknown): string {

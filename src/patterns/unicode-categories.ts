@@ -1,3 +1,5 @@
+import { once } from '../diagnostics/warning.ts'
+
 /** Long names of Unicode categories. */
 const categories: Readonly<Record<string, string>> = {
   L: 'Letter',
@@ -33,10 +35,13 @@ const categories: Readonly<Record<string, string>> = {
   Zs: 'Space_Separator',
 }
 
-const shortNames: ReadonlyMap<string, string> = new Map(
-  Object.entries(categories).flatMap(([short, names]) =>
-    [short, ...names.split(' ')].map((name) => [normalized(name), short] as const),
-  ),
+const shortNames = once(
+  (): ReadonlyMap<string, string> =>
+    new Map(
+      Object.entries(categories).flatMap(([short, names]) =>
+        [short, ...names.split(' ')].map((name) => [normalized(name), short] as const),
+      ),
+    ),
 )
 
 function normalized(name: string): string {
@@ -47,7 +52,7 @@ function normalized(name: string): string {
 export function shortCategories(pattern: string): string {
   if (!/\\p\{/i.test(pattern)) return pattern
   return pattern.replace(/\\(?:Q.*?(?:\\E|$)|([pP])\{(\^?)([^}]*)\}|.)/gs, (whole, p, negation, name) => {
-    const short = name === undefined ? undefined : shortNames.get(normalized(name))
+    const short = name === undefined ? undefined : shortNames().get(normalized(name))
     return short === undefined ? whole : `\\${p}{${negation}${short}}`
   })
 }

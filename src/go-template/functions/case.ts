@@ -198,8 +198,12 @@ function nextWord(chars: readonly string[], from: number): Word {
   )
 }
 
+/** Words without changes of case: `db`, `DB_HOST`, `web-1`. */
+const SIMPLE_WORDS = /^(?:[a-z]+|[A-Z]+)(?:[_ -](?:[a-z]+|[A-Z]+))*\d*$/
+
 /** xstrings.ToSnakeCase and ToKebabCase. Follows convert.go, camelCaseToLowerCase. */
 export function joinWords(text: string, connector: string): string {
+  if (SIMPLE_WORDS.test(text)) return text.toLowerCase().replace(/[_ -]/g, connector)
   return new WordJoiner(text, connector).run()
 }
 

@@ -7,15 +7,15 @@ import {
   contentOf,
   elementsOf,
   integerOf,
-  NULL,
+  nullValue,
   objectId,
   octets,
   sequenceOf,
   setOf,
-  TRUE,
   tagged,
   textOf,
   timeOf,
+  trueValue,
 } from './der.ts'
 import { signEcdsa } from './ecdsa.ts'
 import { readPrivateKey } from './keys.ts'
@@ -110,7 +110,7 @@ interface SignatureAlgorithm {
 
 function signatureAlgorithm(key: KeyObject): SignatureAlgorithm {
   const id = (name: string, ...rest: readonly Buffer[]): Buffer => sequenceOf(objectId(name), ...rest)
-  if (key.asymmetricKeyType === 'rsa') return { hash: 'sha256', id: id('1.2.840.113549.1.1.11', NULL) }
+  if (key.asymmetricKeyType === 'rsa') return { hash: 'sha256', id: id('1.2.840.113549.1.1.11', nullValue()) }
   if (key.asymmetricKeyType === 'ed25519') return { hash: null, id: id('1.3.101.112') }
   if (key.asymmetricKeyType !== 'ec') throw new GoError('error creating certificate: x509: unsupported private key')
   const curve = key.asymmetricKeyDetails?.namedCurve
@@ -125,14 +125,14 @@ function signed(body: Buffer, key: KeyObject, { hash }: SignatureAlgorithm): Buf
 
 function extensions(request: CertificateRequest, key: KeyObject, issuer: Issuer | undefined): readonly Buffer[] {
   const extension = (id: string, critical: boolean, value: Buffer): Buffer => {
-    return sequenceOf(objectId(id), ...(critical ? [TRUE] : []), octets(value))
+    return sequenceOf(objectId(id), ...(critical ? [trueValue()] : []), octets(value))
   }
   // Digital signature and key encipherment; for authorities also certificate signing.
   const usage = request.isAuthority ? bitString(Buffer.from([0xa4]), 2) : bitString(Buffer.from([0xa0]), 5)
   const list = [
     extension('2.5.29.15', true, usage),
     extension('2.5.29.37', false, sequenceOf(objectId('1.3.6.1.5.5.7.3.1'), objectId('1.3.6.1.5.5.7.3.2'))),
-    extension('2.5.29.19', true, request.isAuthority ? sequenceOf(TRUE) : sequenceOf()),
+    extension('2.5.29.19', true, request.isAuthority ? sequenceOf(trueValue()) : sequenceOf()),
   ]
   if (request.isAuthority) list.push(extension('2.5.29.14', false, octets(keyIdOf(key))))
   if (issuer?.keyId !== undefined) list.push(extension('2.5.29.35', false, sequenceOf(tagged(0x80, issuer.keyId))))

@@ -47,8 +47,13 @@ export function bitString(bytes: Uint8Array, unused = 0): Buffer {
   return tagged(0x03, Buffer.from([unused]), bytes)
 }
 
-export const TRUE: Buffer = tagged(0x01, Buffer.from([0xff]))
-export const NULL: Buffer = tagged(0x05)
+export function trueValue(): Buffer {
+  return tagged(0x01, Buffer.from([0xff]))
+}
+
+export function nullValue(): Buffer {
+  return tagged(0x05)
+}
 
 /** PrintableString if possible, as in Go. */
 export function textOf(text: string): Buffer {

@@ -1,18 +1,12 @@
 // sprig's functions for regular expressions. Follows sprig/regex.go and Go's regexp.
 
-import { re2jsPackage } from '../../patterns/re2js-package.ts'
-import { shortCategories } from '../../patterns/unicode-categories.ts'
 import { canBackquote, quote } from '../go-strings.ts'
 import type { Budget } from '../limits.ts'
 import { INT, STRING } from '../types.ts'
 import { GoError, type GoFunction, type GoInteger, GoList, type GoValue, onGoError } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
+import { compileRegex, type Match, type Regex } from './regex-search.ts'
 import { stringList } from './text.ts'
-
-type Regex = ReturnType<ReturnType<typeof re2jsPackage>['RE2JS']['compile']>
-
-/** The positions of a match and its groups; -1 for groups that did not match. */
-type Match = readonly (readonly [start: number, end: number])[]
 
 export function regexFunctions(budget: Budget): FunctionTable {
   const compiled = new Map<string, Regex>()
@@ -20,7 +14,7 @@ export function regexFunctions(budget: Budget): FunctionTable {
     const known = compiled.get(pattern)
     if (known !== undefined) return known
     budget.size(pattern.length * 16)
-    const regex = compileGo(pattern)
+    const regex = compileRegex(pattern)
     compiled.set(pattern, regex)
     return regex
   }
@@ -94,31 +88,19 @@ function backquoted(text: string): string {
   return canBackquote(text) ? `\`${text}\`` : quote(text)
 }
 
-function compileGo(pattern: string): Regex {
-  try {
-    return re2jsPackage().RE2JS.compile(shortCategories(pattern))
-  } catch (error) {
-    if (error instanceof RangeError) throw error
-    throw new GoError(error instanceof Error ? error.message : String(error))
-  }
-}
-
 /** Non-overlapping matches from left to right. An empty match directly after another match is skipped. */
 function findAll(regex: Regex, text: string, count: number, budget: Budget): readonly Match[] {
   const found: Match[] = []
-  const matcher = regex.matcher(text)
+  const search = regex.search(text)
   let at = 0
   let previousEnd = -1
   while (at <= text.length && (count < 0 || found.length < count)) {
-    if (!matcher.find(at)) break
-    const start = matcher.start()
-    const end = matcher.end()
+    const match = search(at)
+    const [start, end] = match?.[0] ?? []
+    if (match === undefined || start === undefined || end === undefined) break
     const isEmpty = start === end
-    const accepted = !isEmpty || start !== previousEnd
-    if (accepted) {
-      const groups: (readonly [number, number])[] = []
-      for (let i = 0; i <= matcher.groupCount(); i++) groups.push([matcher.start(i), matcher.end(i)])
-      found.push(groups)
+    if (!isEmpty || start !== previousEnd) {
+      found.push(match)
       budget.step()
     }
     previousEnd = end
@@ -139,7 +121,7 @@ function expandTemplate(
   return template.replace(/\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu, (whole, braced, bare) => {
     if (whole === '$$') return '$'
     const name: string = braced ?? bare
-    const number = /^[0-9]+$/.test(name) && !/^0[0-9]/.test(name) ? Number(name) : regex.namedGroups()[name]
+    const number = /^[0-9]+$/.test(name) && !/^0[0-9]/.test(name) ? Number(name) : regex.groupNames()[name]
     const range = number === undefined ? undefined : match[number]
     return range === undefined || range[0] < 0 ? '' : text.slice(...range)
   })

@@ -67,7 +67,8 @@ function decode(bytes: Uint8Array, { file, label }: { file: string; label: strin
 
 /** A string may contain lone surrogates, which no file can. */
 function wellFormed(text: string, file: string): string {
-  const half = text.search(/\p{Surrogate}/u)
+  // Most texts have no surrogates at all, and the second pattern takes long to compile.
+  const half = /[\ud800-\udfff]/.test(text) ? text.search(/\p{Surrogate}/u) : -1
   return half < 0 ? text : failEncoding(file, text, half)
 }
 

@@ -1,0 +1,62 @@
+// Patterns that JavaScript's regular expressions match like Go's, and in a short time if the text is short. Loading
+// re2js takes longer than many builds.
+
+const character = String.raw`[\w:@/, =%&;~<>-]|\\[.\-/dw]`
+const inClass = String.raw`[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|[\w:@/, .=%+*]|\\[.\-/dw]`
+const atom = String.raw`${character}|\[\^?-?(?:${inClass})+-?\]`
+const group = String.raw`\((?:(?:${atom})\??)+\)`
+/** An atom or a group, and its quantifier. */
+const item = new RegExp(`(?:(${atom})|(${group}))([?+*]?)(?![?+*{])`, 'y')
+const atoms = new RegExp(String.raw`(${atom})(\??)`, 'g')
+const branch = /^(\^?)(.*?)(?<!\\)(\$?)$/
+const maxLength = 256
+
+/** Longer texts, and those with other characters, need re2js. */
+export function isNativeText(text: string): boolean {
+  return text.length <= maxLength && /^[\t\n -~]*$/.test(text)
+}
+
+/** The regular expression for a pattern of Go, for texts that are native. Undefined if the pattern needs re2js. */
+export function nativePattern(pattern: string): RegExp | undefined {
+  // A `|` in a class or group leaves branches that are not simple.
+  if (!/^[ -~]+$/.test(pattern) || !pattern.split('|').every(isSimple)) return undefined
+  try {
+    return new RegExp(pattern, 'dg')
+  } catch {
+    // A range out of order, such as `z-a`: re2js reports it with Go's message.
+    return undefined
+  }
+}
+
+/** At most one quantifier has no limit, so the time is at most quadratic. */
+function isSimple(text: string): boolean {
+  const [, , body = ''] = branch.exec(text) ?? []
+  let unlimited = 0
+  item.lastIndex = 0
+  for (let at = 0; at < body.length; at = item.lastIndex) {
+    const [found, , inner, quantifier = ''] = item.exec(body) ?? []
+    if (found === undefined) return false
+    if (quantifier === '') continue
+    if (quantifier !== '?') unlimited++
+    if (inner !== undefined && !endsClearly(inner)) return false
+  }
+  return body !== '' && unlimited <= 1
+}
+
+/**
+ * True if only the last part of a group is required, and matches no character that the others match. Then there is only
+ * one way to repeat the group.
+ */
+function endsClearly(inner: string): boolean {
+  const parts = [...inner.matchAll(atoms)]
+  const last = parts.pop()
+  if (last === undefined || last[2] === '?' || parts.some(([, , quantifier]) => quantifier !== '?')) return false
+  return parts.every(([, part = '']) => areDisjoint(part, last[1] ?? ''))
+}
+
+function areDisjoint(a: string, b: string): boolean {
+  const [first, second] = [new RegExp(a), new RegExp(b)]
+  return Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).every(
+    (char) => !(first.test(char) && second.test(char)),
+  )
+}
