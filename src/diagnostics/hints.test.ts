@@ -33,6 +33,7 @@ test.each<[string, readonly string[], string | undefined]>([
   ['sevrce', ['service'], 'service'],
   ['image', ['name'], undefined],
   ['ports', ['por'], undefined],
+  ['x-web', ['web'], 'web'],
   // Longer words: one mistake in three letters.
   ['kustomisation.yml', ['kustomization.yaml'], 'kustomization.yaml'],
   ['Deploymet', ['DaemonSet', 'Deployment'], 'Deployment'],

@@ -26,7 +26,13 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
  */
 function mostMistakes(typed: string, candidate: string): number {
   if (typed.length === 2 && candidate.length === 2) return isSwapped(typed, candidate.toLowerCase()) ? 1 : 0
-  return Math.floor(Math.min((typed.length + 1) / 3, candidate.length / 2))
+  const oneInThree = Math.floor((typed.length + 1) / 3)
+  return isPartOf(typed, candidate.toLowerCase()) ? oneInThree : Math.min(oneInThree, Math.floor(candidate.length / 2))
+}
+
+/** True for `x-web` and `web`: names with a prefix or suffix. */
+function isPartOf(typed: string, candidate: string): boolean {
+  return typed.endsWith(`-${candidate}`) || typed.startsWith(`${candidate}-`)
 }
 
 function isSwapped(typed: string, candidate: string): boolean {
