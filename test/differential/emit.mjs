@@ -20,6 +20,25 @@ export function emit(value, random) {
   return random.chance(0.03) ? lines.replaceAll('\n', '\r\n') : lines
 }
 
+/** A JSON text with other spellings of some numbers and characters. */
+export function emitJson(value, random) {
+  return JSON.stringify(plainData(value), null, random.pick([0, 1]))
+    .replaceAll(/"(?:[^"\\]|\\.)*"/g, (text) => (random.chance(0.1) ? escaped(text, random) : text))
+    .replaceAll(/(?<=[ :[,])\d+(?=[\s,\]}])/g, (digits) => (random.chance(0.2) ? respelled(digits, random) : digits))
+}
+
+function escaped(text, random) {
+  return text.replaceAll(/(?<!\\)[a-z/&<>](?![^"]*\\)/g, (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0')
+    return random.chance(0.5) ? `\\u${code}` : character
+  })
+}
+
+function respelled(digits, random) {
+  const number = Number(digits)
+  return random.pick([`${digits}.0`, number.toExponential(), number.toExponential().replace('e', 'E'), `${digits}e2`])
+}
+
 function plainData(value) {
   if (value instanceof Raw) return value.text
   if (Array.isArray(value)) return value.map(plainData)

@@ -1,5 +1,5 @@
 // Random kustomizations with all fields of the format, and the files that they reference.
-import { emit } from './emit.mjs'
+import { emit, emitJson } from './emit.mjs'
 import { existing, images, labels, manifest, names, namespaces } from './manifests.mjs'
 import { jsonPatch, strategicPatch, targetOf } from './patches.mjs'
 import { pluginConfig } from './plugins.mjs'
@@ -160,6 +160,11 @@ const fileContents = [
   ' lead\n  in\n',
   'a\r\nb\r\n',
   'x: [1]\n',
+  '\ufeffmark\n',
+  'smile 😀 \n',
+  '\ra\u0085b\u2028',
+  Buffer.from([0xff, 0x00, 0x80]),
+  Buffer.alloc(60, 0xe9),
 ]
 
 function fileSource(tree, directory, i) {
@@ -169,7 +174,16 @@ function fileSource(tree, directory, i) {
 }
 
 function envFile(tree, directory, name) {
-  tree.text(`${directory}/${name}`, tree.random.pick(['A=1\nB= two \n# c\n', '\nX="q"\nY\n', 'Z=a=b']))
+  tree.text(
+    `${directory}/${name}`,
+    tree.random.pick([
+      'A=1\nB= two \n# c\n',
+      '\nX="q"\nY\n',
+      'Z=a=b',
+      '\ufeffA=1\r\n=x\r\nB\r\n',
+      "export A=1\n\tB='x'\n",
+    ]),
+  )
   return name
 }
 
@@ -187,9 +201,10 @@ function patchEntry(tree, directory, i) {
   const object = existing(r)
   const patch = json ? jsonPatch(r, object) : strategicPatch(r)
   const inline = r.chance(0.6)
-  if (!inline) tree.yaml(`${directory}/patch${i}.yaml`, patch)
+  const text = json && r.chance(0.3) ? emitJson(patch, r) : emit(patch, r)
+  if (!inline) tree.text(`${directory}/patch${i}.yaml`, text)
   return {
-    ...(inline ? { patch: emit(patch, r).replaceAll('\r\n', '\n') } : { path: `patch${i}.yaml` }),
+    ...(inline ? { patch: text.replaceAll('\r\n', '\n') } : { path: `patch${i}.yaml` }),
     ...(json || r.chance(0.3) ? { target: targetOf(r, object) } : {}),
     ...r.fields({
       options: [0.08, () => r.fields({ allowNameChange: [0.7, () => true], allowKindChange: [0.5, () => true] })],
@@ -298,19 +313,28 @@ function replacementTarget(r, object) {
       namespace: [0.05, () => r.pick(namespaces)],
     }),
     ...r.fields({
-      reject: [0.12, () => [{ name: r.pick(names) }]],
+      reject: [0.2, () => [rejected(r)]],
       fieldPaths: [0.95, () => Array.from({ length: r.int(1, 2) }, () => targetPath(r, object))],
       options: [
         0.6,
         () =>
           r.fields({
             create: [0.8, () => true],
-            delimiter: [0.1, () => r.pick(['/', ':', '-'])],
-            index: [0.15, () => r.int(-1, 2)],
+            delimiter: [0.2, () => r.pick(['/', ':', '-', '.', ''])],
+            index: [0.2, () => r.int(-1, 3)],
           }),
       ],
     }),
   }
+}
+
+function rejected(r) {
+  return r.fields({
+    name: [0.6, () => r.pick(names)],
+    kind: [0.2, () => r.pick(['Deployment', 'ConfigMap', 'Widget'])],
+    labelSelector: [0.3, () => r.pick(['app=web', 'app', '!tier'])],
+    annotationSelector: [0.1, () => 'note'],
+  })
 }
 
 function variable(r, name = r.pick(['WEB', 'CFG'])) {

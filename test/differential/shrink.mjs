@@ -15,6 +15,7 @@ export async function shrink(tree, fails) {
       }
     }
     for (const path of Object.keys(best.files)) {
+      if (typeof best.files[path] !== 'string') continue
       const smaller = await shrinkLines(best, path, fails)
       if (smaller !== best) {
         best = smaller
