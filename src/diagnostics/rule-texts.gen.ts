@@ -41,7 +41,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_DEPENDENCY_UNKNOWN:
     'A Kustomization or HelmRelease depends on another one that is neither in the directory nor created by a Kustomization. Flux waits until it exists.',
   FLUX_DOCUMENT_UNREADABLE:
-    'A document below the directory mentions the Flux API but is not valid YAML. kuilt skips the document, so Kustomizations in it are not rendered.',
+    'A document below the directory mentions the Flux API but is not valid YAML, or is a FluxInstance with variables that no Kustomization replaces. kuilt skips the document, so Kustomizations in it are not rendered.',
   FLUX_EXPRESSION_UNLIKE_SHELL:
     'Flux replaces `${x:+text}` and `${x:?text}` in the same way as `${x:-text}`: the text after the operator is used if the variable is empty. In a shell, they mean something else.',
   FLUX_FIELD_UNKNOWN:

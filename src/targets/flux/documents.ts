@@ -69,7 +69,7 @@ export function readDocuments(text: string, file: string): ReadDocuments {
     const at = { file, document, path: [] }
     const { value, error } = outcomeOf(() => readDocument(text, piece, at))
     if (error === undefined) documents.push(...objectsIn(value, at))
-    else if (piece.text.includes(toolkitGroup)) failed ??= error
+    else if (piece.text.includes(toolkitGroup) || /^kind: FluxInstance$/m.test(piece.text)) failed ??= error
   }
   return { documents, failed }
 }

@@ -13,7 +13,7 @@ import type { BuiltKustomization } from './build-kustomization.ts'
 import { type Definition, describeDefinition, idOf, seedDefinition } from './definition.ts'
 import { type FoundDocuments, findDocuments } from './documents.ts'
 import { FluxTree, type Rendering, type TreeContext } from './flux-tree.ts'
-import { syncSeeds } from './operator/sync-seeds.ts'
+import { syncSeeds, templateWarnings } from './operator/sync-seeds.ts'
 import type { RenderedRelease } from './releases/render-release.ts'
 import { renderReleases } from './releases/render-releases.ts'
 import {
@@ -90,13 +90,15 @@ export async function renderTree(search: FluxSearch, treeOptions: TreeOptions): 
   const { source, workingTree } = search
   const root = fileSystem.realPath(repositoryRoot(workingTree.fileSystem, source.cwd) ?? source.cwd)
   const context = contextOf(search, { documents, root }, treeOptions)
-  const seeds = [...(await syncSeeds(documents.instances, context)), ...documents.kustomizations.map(seedDefinition)]
+  const synced = await syncSeeds(documents.instances, context)
+  const seeds = [...synced.seeds, ...documents.kustomizations.map(seedDefinition)]
   if (seeds.length === 0) throw noKustomization(directory, documents.unreadable)
   for (const { message: reason, at } of documents.unreadable) {
     warnings.add(warning('FLUX_DOCUMENT_UNREADABLE', { reason }, { at }))
   }
   const tree = new FluxTree(context, distinct(seeds))
   const { roots, clashes } = await findAllRoots(tree, seeds, root)
+  templateWarnings(synced.templates, tree.synced.values()).forEach(warnings.add)
   tree.setRoots(roots)
   const { all, failures } = await renderAll(tree, roots, warnings.add)
   const wanted = name === undefined ? all : [namedRendering(all, { name, directory, failures })]

@@ -178,3 +178,15 @@ test('a Kustomization that flux bootstrap has written is a second definition', a
     hint: expect.stringContaining('delete the definition that `flux bootstrap` has written'),
   })
 })
+
+test('a FluxInstance with variables is skipped with a warning, unless a Kustomization replaces them', async () => {
+  const template = instance(gitSync.replace('path: cluster', `path: "$\{dir}"`))
+  const other = { 'cluster/a.yaml': fluxKustomization({ name: 'a', path: './a' }), 'a/config.yaml': config }
+  const { owners, warnings } = await render({ ...other, 'cluster/flux.yaml': template })
+  expect(owners).toEqual(['ConfigMap of flux-system/a'])
+  expect(warnings).toMatchObject([{ code: 'FLUX_DOCUMENT_UNREADABLE', at: { file: '/cluster/flux.yaml', line: 5 } }])
+  const all = fluxKustomization({ name: 'a', path: './a', spec: '  postBuild: { substitute: { dir: b } }\n' })
+  const replaced = await render({ 'cluster/a.yaml': all, 'a/flux.yaml': template, 'b/config.yaml': config }, 'flux:.')
+  expect(replaced.owners).toEqual(['FluxInstance of flux-system/a', 'ConfigMap of flux-system/flux-system'])
+  expect(replaced.warnings).toEqual([])
+})
