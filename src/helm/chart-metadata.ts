@@ -32,7 +32,7 @@ export function readMetadata(file: ChartFile): ChartMetadata {
   return metadata.apiVersion === '' ? { ...metadata, apiVersion: 'v1' } : metadata
 }
 
-/** Fields of requirements.yaml replace those of Chart.yaml. @throws KuiltError CHART_INVALID, YAML_… */
+/** Decodes requirements.yaml into the metadata of Chart.yaml. @throws KuiltError CHART_INVALID, YAML_… */
 export function withRequirements(metadata: ChartMetadata, file: ChartFile): ChartMetadata {
   return decodeMetadata(file, metadata)
 }
@@ -50,7 +50,10 @@ export function readDependencies(
   file: string,
 ): { readonly digest: string; readonly dependencies: readonly Dependency[] | undefined } {
   const lock = new TypedReader(data, file).document
-  return { digest: lock?.text('digest') ?? '', dependencies: lock?.maps('dependencies')?.map(decodeDependency) }
+  return {
+    digest: lock?.text('digest') ?? '',
+    dependencies: lock?.maps('dependencies')?.map((item) => decodeDependency(item)),
+  }
 }
 
 function decodeMetadata(file: ChartFile, old: ChartMetadata): ChartMetadata {
@@ -63,34 +66,44 @@ function decodeMetadata(file: ChartFile, old: ChartMetadata): ChartMetadata {
     version: map.text('version', old.version),
     description: map.text('description', old.description),
     keywords: map.texts('keywords') ?? old.keywords,
-    maintainers: map.maps('maintainers')?.map(decodeMaintainer) ?? old.maintainers,
+    maintainers:
+      map.maps('maintainers')?.map((item, i) => decodeMaintainer(item, old.maintainers[i])) ?? old.maintainers,
     icon: map.text('icon', old.icon),
     apiVersion: map.text('apiVersion', old.apiVersion),
     condition: map.text('condition', old.condition),
     tags: map.text('tags', old.tags),
     appVersion: map.text('appVersion', old.appVersion),
     deprecated: map.bool('deprecated', old.deprecated),
-    annotations: map.textMap('annotations') ?? old.annotations,
+    annotations: withEntries(old.annotations, map.textMap('annotations')),
     kubeVersion: map.text('kubeVersion', old.kubeVersion),
-    dependencies: map.maps('dependencies')?.map(decodeDependency) ?? old.dependencies,
+    // As in Go, a list is decoded into the existing one, item by item.
+    dependencies:
+      map.maps('dependencies')?.map((item, i) => decodeDependency(item, old.dependencies?.[i])) ?? old.dependencies,
     type: map.text('type', old.type),
   }
 }
 
-function decodeMaintainer(map: TypedMap): Maintainer {
-  return { name: map.text('name'), email: map.text('email'), url: map.text('url') }
+function withEntries(
+  old: ReadonlyMap<string, string> | undefined,
+  added: ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> | undefined {
+  return old === undefined || added === undefined ? (added ?? old) : new Map([...old, ...added])
 }
 
-function decodeDependency(map: TypedMap): Dependency {
+function decodeMaintainer(map: TypedMap, old?: Maintainer): Maintainer {
+  return { name: map.text('name', old?.name), email: map.text('email', old?.email), url: map.text('url', old?.url) }
+}
+
+function decodeDependency(map: TypedMap, old?: Dependency): Dependency {
   return {
-    name: map.text('name'),
-    version: map.text('version'),
-    repository: map.text('repository'),
-    condition: map.text('condition'),
-    tags: map.texts('tags') ?? [],
-    enabled: map.bool('enabled'),
-    importValues: map.list('import-values') ?? [],
-    alias: map.text('alias'),
+    name: map.text('name', old?.name),
+    version: map.text('version', old?.version),
+    repository: map.text('repository', old?.repository),
+    condition: map.text('condition', old?.condition),
+    tags: map.texts('tags') ?? old?.tags ?? [],
+    enabled: map.bool('enabled', old?.enabled),
+    importValues: map.list('import-values') ?? old?.importValues ?? [],
+    alias: map.text('alias', old?.alias),
   }
 }
 

@@ -146,6 +146,18 @@ test.each<[string, Chart, string]>([
     '# [map[child:exports.data parent:.] map[child:a parent:.]] 1',
   ],
   [
+    'requirements.yaml is decoded into the dependencies of Chart.yaml',
+    {
+      template: '# {{ range .Chart.Dependencies }}{{ .Name }} {{ .Version }}{{ end }}',
+      files: {
+        'c/Chart.yaml': `${metadata}dependencies: [{ name: sub, version: "2", alias: old }]\n`,
+        'c/requirements.yaml': 'dependencies: [{ name: sub, version: "*" }]\n',
+        'c/charts/sub/Chart.yaml': 'name: sub\nversion: 1.0.0\n',
+      },
+    },
+    '# old *',
+  ],
+  [
     'the charts below an alias belong to it',
     {
       template: '',
