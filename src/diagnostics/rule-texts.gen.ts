@@ -187,7 +187,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   VALUE_YAML_VERSION:
     'YAML 1.1 and YAML 1.2 interpret an unquoted value differently: `yes`, `off`, `0644`, `0o17`, `1e3`, `1_000`, `12:30`. Tools follow different versions: kubectl reads `yes` as a boolean, kustomize as a string. Each value is reported once per file.',
   VARS_UNUSED:
-    'A var is defined, but `$(NAME)` does not appear in any field where kustomize replaces vars. kustomize prints the same message.',
+    'A var is defined, but `$(NAME)` does not appear in any field where kustomize replaces vars. kustomize reports this too, as `well-defined vars that were never replaced`.',
   YAML_REST_IGNORED:
     'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that. It reads only the first document of kustomization files, JSON patches, and files under `replacements`, `configurations` and `crds`.',
   ARGOCD_CHART_NOT_RENDERED:

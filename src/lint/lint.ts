@@ -16,7 +16,7 @@ import { staleAliases } from './stale-aliases.ts'
 import { quotedBlocks } from './text-checks.ts'
 import { isYamlFile, unreferencedFiles } from './unreferenced-files.ts'
 
-/** Options for `lint()`: those of `build()`, except for the ones that only affect its output. */
+/** Options for `lint()`: those of `openTargets()`, except for the ones that do not change the findings. */
 export type LintOptions = Omit<
   TargetOptions,
   'lint' | 'strict' | 'onWarning' | 'reorder' | 'managedByLabel' | 'kustomizeVersion'

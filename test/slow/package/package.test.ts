@@ -162,6 +162,11 @@ describe('the program', () => {
     expect(stderr).not.toMatch(/^\s+at /m)
   })
 
+  test('passes a callback to a function that other code calls with an empty one', () => {
+    const { status, stdout } = kuilt('validate', 'settings.yaml', '--lint')
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '1 resource: 1 valid, 0 invalid, 0 skipped\n' })
+  })
+
   test('needs only its own directory, where it stores compiled code', () => {
     const copy = join(work, 'alone')
     copyDist(copy)
