@@ -1,4 +1,5 @@
-// Evaluates pipelines, and the commands, paths and calls in them. Follows text/template/exec.go, evalPipeline and below.
+// Evaluates pipelines, and the commands, paths and calls in them. Follows text/template/exec.go, evalPipeline and the
+// functions that it calls.
 
 import {
   type Arguments,
@@ -36,7 +37,7 @@ export class Expressions {
   readonly #template: string
   readonly #context: ExecutionContext
   readonly variables: Variables
-  /** For errors. */
+  /** The current node, which errors quote. */
   #node: TemplateTreeNode | undefined
   /** True if the last computed value has the static type `interface {}`. */
   #boxed = false
@@ -47,7 +48,7 @@ export class Expressions {
     this.variables = new Variables(data)
   }
 
-  /** Sets the node for subsequent errors. */
+  /** Sets the node that subsequent errors quote. */
   at(node: TemplateTreeNode): void {
     this.#node = node
   }
@@ -64,7 +65,7 @@ export class Expressions {
     })
   }
 
-  /** Adds the current action to an error of this template, or of one that the action executes. */
+  /** Adds the current action to an error of this template, or of a template that the action executes. */
   withAction(error: unknown): unknown {
     // Templates that include themselves can exhaust the stack before they reach the limit.
     const failure = error instanceof RangeError ? new TemplateLimitError('depth', undefined) : error
@@ -76,7 +77,7 @@ export class Expressions {
     return failure
   }
 
-  /** @param unknown a variable that does not exist */
+  /** @param unknown the name of a variable that does not exist; undefined if all exist */
   requireKnown(unknown: string | undefined): void {
     if (unknown !== undefined) this.fail(`undefined variable: ${unknown}`)
   }
@@ -87,7 +88,7 @@ export class Expressions {
     let value: Final = MISSING
     for (let i = 0; i < pipe.commands.length; i++) {
       value = this.#command(dot, pipe.commands[i] as CommandNode, value)
-      // A nil interface has no value.
+      // The value of a nil interface is invalid in Go.
       if (value === null) value = undefined
     }
     const result = value === MISSING ? undefined : value
@@ -135,7 +136,7 @@ export class Expressions {
     return value
   }
 
-  /** `.a.b`, `$x.a`, `(f).a` */
+  /** Evaluates a path such as `.a.b`, `$x.a` or `(f).a`. */
   #path(dot: Slot, node: PathNode, given: Arguments): GoValue {
     this.#node = node
     if (node.type === 'field') return this.#fields(dot, dot, node, 0, given)
@@ -152,7 +153,7 @@ export class Expressions {
     return this.#slot(variable)
   }
 
-  /** @param first the index in the path of the first field of `start` */
+  /** @param first the index of the field in the path that is read from `start` */
   #fields(dot: Slot, start: Slot, node: PathNode, first: number, given: Arguments): GoValue {
     const { path } = node
     const reached: Receiver = { value: start.value, boxed: start.boxed, isMissing: false }
@@ -163,7 +164,7 @@ export class Expressions {
     return reached.value
   }
 
-  /** The fields from an index of the path on. */
+  /** Reads the fields of a path, starting at index `from`. */
   #remaining(dot: Slot, start: Receiver, access: FieldPath, from: number): GoValue {
     const { path } = access
     let receiver = start
@@ -176,7 +177,7 @@ export class Expressions {
     }
   }
 
-  /** The field at an index of the path. Follows exec.go, evalField. */
+  /** Reads the field at an index of a path. Follows exec.go, evalField. */
   #field(dot: Slot, receiver: Receiver, access: FieldPath, index: number): GoValue {
     const { missingKey, trace } = this.#context
     const { value } = receiver
@@ -229,7 +230,7 @@ export class Expressions {
     return this.#call(dot, found, node, given)
   }
 
-  /** Follows exec.go, evalCall. */
+  /** Calls a function. Follows exec.go, evalCall. */
   #call(dot: Slot, callee: FoundFunction, node: TemplateTreeNode, { args, final }: Arguments): GoValue {
     const { fn, isBuiltin, name } = callee
     const given = Math.max(args.length - 1, 0)
@@ -262,13 +263,13 @@ export class Expressions {
       if (!(error instanceof GoError) && !(error instanceof TemplateExecError)) throw error
       this.fail(`error calling ${name}: ${error.message}`, {
         cause: error,
-        // The first value of `call` is the text of its argument.
+        // The first value for `call` is the text that the evaluator added.
         values: argumentValues(args.slice(1), name === 'call' ? values.slice(1) : values),
       })
     }
   }
 
-  /** `and` and `or` short-circuit. */
+  /** Evaluates `and` or `or`, which short-circuit. */
   #logic(dot: Slot, name: 'and' | 'or', args: readonly OperandNode[], final: Final): GoValue {
     let value: GoValue
     for (const arg of args.slice(1)) {
@@ -288,7 +289,7 @@ export class Expressions {
     return asParameter(value, type)
   }
 
-  /** Follows exec.go, evalArg. */
+  /** Evaluates an argument for a parameter of this type. Follows exec.go, evalArg. */
   #argument(dot: Slot, type: GoType | undefined, node: OperandNode): GoValue {
     this.#node = node
     switch (node.type) {

@@ -76,7 +76,7 @@ export function dateFunctions(context: DateContext): FunctionTable {
   }
 }
 
-/** `int`, `int32` and `int64` are seconds since 1970. */
+/** Converts a value to a time. `int`, `int32` and `int64` are seconds since 1970. */
 function momentFrom(value: GoValue, zone: Zone): Moment | undefined {
   if (value instanceof GoObject) return moments.get(value)
   if (!(value instanceof GoInteger) || !['int', 'int32', 'int64'].includes(value.type.name)) return undefined
@@ -98,7 +98,7 @@ function secondsOf(value: GoValue): bigint {
 
 const LONGEST = 2n ** 63n
 
-/** time.Since returns the maximum duration if the result would overflow. */
+/** Limits a duration like Go's time.Since, which returns the maximum duration if the result would overflow. */
 function saturated(duration: bigint): bigint {
   if (duration >= LONGEST) return LONGEST - 1n
   return duration < -LONGEST ? -LONGEST : duration
@@ -130,7 +130,7 @@ function roughDuration(value: GoValue, since: (moment: Moment) => bigint): bigin
   )
 }
 
-/** A time.Time. */
+/** A value of Go's type time.Time. */
 export function timeValue(moment: Moment): GoObject {
   const text = (): string => formatMoment(moment, '2006-01-02 15:04:05.999999999 -0700 MST')
   const clock = (): ReturnType<typeof clockOf> => clockOf(moment)

@@ -30,7 +30,7 @@ export const durationFunctions: FunctionTable = {
   }),
 }
 
-/** Divides whole units and the remainder separately, as in Go. */
+/** Converts a duration to a unit. As in Go, whole units and the remainder are divided separately. */
 function units(duration: bigint, unit: bigint): number {
   return Number(duration / unit) + Number(duration % unit) / Number(unit)
 }
@@ -53,7 +53,7 @@ function durationOf(value: GoValue): bigint | undefined {
   )
 }
 
-/** Nanoseconds of a duration, a string such as `1h30m`, or a number of seconds. */
+/** Converts a duration, a string such as `1h30m` or a number of seconds to nanoseconds. */
 function asDuration(value: GoValue): bigint {
   if (isNil(value)) throw new GoError('invalid duration')
   if (typeof value === 'string') return textDuration(value)

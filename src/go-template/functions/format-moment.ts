@@ -2,7 +2,7 @@ import { MONTHS, splitLayout, WEEKDAYS } from './layout.ts'
 import { type Clock, clockOf, type Moment, unixSeconds } from './moment.ts'
 import { zoneAbbreviation } from './zones.ts'
 
-/** Go's Time.Format. */
+/** Formats a time like Go's Time.Format. */
 export function formatMoment(moment: Moment, layout: string): string {
   const clock = clockOf(moment)
   return splitLayout(layout)
@@ -69,7 +69,7 @@ function formatChunk(chunk: string, clock: Clock, moment: Moment): string {
   }
 }
 
-/** `.000` prints three digits, `.999` up to three. */
+/** The fraction of a second: `.000` prints three digits, `.999` up to three. */
 function formatFraction(chunk: string, nanosecond: number): string {
   const digits = pad(nanosecond, 9).slice(0, chunk.length - 1)
   if (chunk[1] === '0') return chunk[0] + digits
@@ -89,7 +89,7 @@ function formatOffset(chunk: string, offset: number): string {
 
 const RFC3339 = '2006-01-02T15:04:05.999999999Z07:00'
 
-/** A time as encoding/json writes it. */
+/** Formats a time the way encoding/json writes it. */
 export function rfc3339(moment: Moment): string {
   return formatMoment(moment, RFC3339)
 }

@@ -16,7 +16,7 @@ interface Draft {
   zone: Zone | undefined
 }
 
-/** Go's time.ParseInLocation; undefined if the value does not match the layout. */
+/** Follows Go's time.ParseInLocation. Undefined if the value does not match the layout. */
 export function parseMoment(layout: string, value: string, local: Zone): Moment | undefined {
   const draft: Draft = {
     year: 0,
@@ -62,7 +62,7 @@ function skipText(text: string, value: string): string | undefined {
   return rest
 }
 
-/** Fractional seconds that are not in the layout. */
+/** Parses fractional seconds that are not in the layout, and returns the rest. */
 function parseFraction(rest: string, draft: Draft): string {
   const match = /^[.,]([0-9]+)/.exec(rest)
   if (match === null) return rest
@@ -70,7 +70,7 @@ function parseFraction(rest: string, draft: Draft): string {
   return rest.slice(match[0].length)
 }
 
-/** The number of characters that a placeholder matches. */
+/** Parses the value of a placeholder. Returns its length; undefined if it does not match. */
 function parseChunk(chunk: string, rest: string, draft: Draft, local: Zone): number | undefined {
   const take = (form: RegExp, set: (text: string) => boolean | undefined): number | undefined => {
     const match = form.exec(rest)
@@ -186,7 +186,10 @@ function fixed(offset: number): Zone {
   return { name: '', offset, abbreviation }
 }
 
-/** An abbreviation alone does not determine the offset, unless it has the form `GMT-8`. */
+/**
+ * The zone for an abbreviation. Its offset is unknown, so it is 0, except for the local zone and abbreviations such as
+ * `GMT-8`.
+ */
 function abbreviated(name: string, local: Zone): Zone {
   if (name === local.abbreviation) return local
   const hours = /^GMT([+-][0-9]{1,2})$/.exec(name)?.[1]
@@ -215,7 +218,7 @@ function build(draft: Draft, local: Zone): Moment | undefined {
   if (yearDay === undefined && (day < 1 || day > inMonth)) return undefined
   const seconds = daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
   const zone = draft.zone ?? local
-  // The offset may change between the wall-clock time read as UTC and the actual time, so it is computed twice.
+  // The offset is computed twice, because it may change between the actual time and the same wall-clock time in UTC.
   const guess = zoneOffset(zone, seconds - zoneOffset(zone, seconds))
   return { nanoseconds: BigInt(seconds - guess) * SECOND + BigInt(nanosecond), zone }
 }
