@@ -5,14 +5,14 @@ import { tryGit } from './run-git.ts'
 
 /** A git repository. */
 export interface Repository {
-  /** Absolute path of the working tree; for a bare repository, of the repository itself. */
+  /** The absolute path of the working tree or, for a bare repository, of the repository itself. */
   readonly root: string
   readonly objects: ObjectReader
 }
 
 /** A revision whose files can be read. */
 export interface Revision extends Repository {
-  /** As the user wrote it. */
+  /** The name as the user wrote it. */
   readonly name: string
   /** The ID of its tree. */
   readonly tree: string
@@ -47,13 +47,13 @@ function unknown(revision: string): KuiltError {
   return new KuiltError('GIT_REVISION_UNKNOWN', { revision })
 }
 
-/** @param prefix path of the directory in the working tree, with a trailing slash */
+/** @param prefix the path of the directory in the working tree, with a trailing slash */
 function rootAbove(cwd: string, prefix: string): string {
   const depth = prefix.split('/').length - 1
   return joinPath(cwd, '../'.repeat(depth) || '.')
 }
 
-/** One git process per repository, regardless of the number of open revisions. */
+/** The readers, by repository, so that all open revisions of a repository share one git process. */
 const readers = new Map<string, ObjectReader>()
 
 function readerFor(root: string, cwd: string): ObjectReader {
