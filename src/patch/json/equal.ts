@@ -2,7 +2,7 @@ import { getField } from '../../tree/fields.ts'
 import { isList, type JsonObject, type JsonValue, type Mapping, type Node } from '../../tree/node.ts'
 import { scalarToJson } from '../../yaml/json/json.ts'
 
-/** True if a tree that was converted through JSON equals the plain data. Every number is a float64. */
+/** True if a tree that was converted through JSON equals the plain data. Every number in the tree is a float64. */
 export function equalsJson(node: Node, value: JsonValue): boolean {
   if (node.type === 'scalar') {
     const actual = node.style === 'plain' ? scalarToJson(node, false) : node.text

@@ -32,7 +32,7 @@ export class JsonOperation {
     return { op, path }
   }
 
-  /** The JSON pointers that it reads and writes. */
+  /** The JSON pointers that the operation reads and writes. */
   get pointers(): readonly string[] {
     return [this.#text('path'), this.#text('from')].filter((pointer) => pointer !== undefined)
   }
@@ -45,7 +45,7 @@ export class JsonOperation {
     return this.#text('from')
   }
 
-  /** The keys and indexes of the path that it writes to. */
+  /** The keys and indexes of the path that the operation writes to. */
   get target(): readonly string[] {
     return partsOf(parsePointer(this.#text('path') ?? ''))
   }
@@ -101,7 +101,7 @@ export class JsonOperation {
     return ['path', 'from'].filter((field) => this.#text(field) === params.path).slice(0, 1)
   }
 
-  /** A missing key of a map is added. The whole document can be replaced with a map or a list. */
+  /** Applies `replace`. A missing key of a map is added. The whole document can be replaced with a map or a list. */
   #replace(document: JsonDocument): void {
     const end = this.#end('replace', 'path')
     if (end.pointer !== '') document.replace(end, this.#node())
@@ -109,7 +109,7 @@ export class JsonOperation {
     else throw new KuiltError('JSON_PATCH_RESULT_INVALID', { actual: 'a value' })
   }
 
-  /** A missing key equals null. */
+  /** Applies `test`. A missing key equals null. */
   #test(document: JsonDocument): void {
     const end = this.#end('test', 'path')
     const actual = (end.pointer === '' ? document.root : document.read(end)) ?? nothing
@@ -132,14 +132,14 @@ export class JsonOperation {
     return typeof value === 'string' ? value : undefined
   }
 
-  /** Null if there is no value. Created only once, because nodes can be shared. */
+  /** The value as a node; null if there is no value. Created only once, because nodes can be shared. */
   #node(): Node {
     this.#value ??= fromJson(withFloats(this.#fields['value'] ?? null))
     return this.#value
   }
 }
 
-/** True for the annotations, everything above them and everything below. */
+/** True for pointers to `metadata.annotations`, and to everything above and below it. */
 function leadsToAnnotations(pointer: string): boolean {
   const [first, second = 'annotations'] = partsOf(parsePointer(pointer))
   return first === undefined || (first === 'metadata' && second === 'annotations')
@@ -147,7 +147,7 @@ function leadsToAnnotations(pointer: string): boolean {
 
 const nothing: Node = scalar('null')
 
-/** Go's encoding/json decodes every number as a float64. */
+/** Converts every number to a float64, as Go's encoding/json does. */
 function withFloats(value: JsonValue): JsonValue {
   if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'object' || value === null) return value
@@ -159,7 +159,7 @@ function withFloats(value: JsonValue): JsonValue {
 
 const longestShown = 80
 
-/** The actual value of a failed test. Values of Secrets are never shown. */
+/** A hint with the actual value for a failed `test`. Values of Secrets are never shown. */
 function actualHint(actual: Node, root: Node): string | undefined {
   if (isNull(actual)) return 'the value is null or missing'
   if (isContainer(actual)) return `the value is a ${actual.type === 'mapping' ? 'map' : 'list'}`
