@@ -4,7 +4,7 @@ import { apiVersionOf, sameGvk } from '../schema/gvk.ts'
 import type { Resource } from './resource.ts'
 import { describeId, effectiveNamespace, type ResourceId } from './resource-id.ts'
 
-/** The most likely wrong part of an ID that no resource has. */
+/** The part that is most likely wrong in an ID that no resource has. */
 export function faultyIdField(id: ResourceId, resources: readonly Resource[]): readonly string[] {
   const named = resources.flatMap(({ allIds }) => allIds.filter(({ name }) => name === id.name))
   if (named.length === 0) return ['metadata', 'name']
@@ -13,7 +13,10 @@ export function faultyIdField(id: ResourceId, resources: readonly Resource[]): r
   return sameKind.some((other) => sameGvk(other, id)) ? ['metadata', 'namespace'] : ['apiVersion']
 }
 
-/** If only one of the two has a namespace, the kustomization usually sets it after patches are applied. */
+/**
+ * A hint about the namespace of a patch. If only one of the two has a namespace, the kustomization usually sets it
+ * after patches are applied.
+ */
 function namespaceHint(id: ResourceId, other: ResourceId): string {
   if (other.namespace !== '') return `${describeId(other)} exists: the namespaces must match`
   return `remove the namespace "${id.namespace}": ${describeId(other)} has no namespace at this point`
@@ -26,7 +29,7 @@ export function missingTargetHint(id: ResourceId, resources: readonly Resource[]
   return { sought: { entry: 'patch', target }, otherwise: targetHint(id, resources) }
 }
 
-/** The probably intended resource for an ID without a match. */
+/** A hint with the probably intended resource for an ID that no resource has. */
 export function targetHint(id: ResourceId, resources: readonly Resource[]): Hint | undefined {
   if (resources.length === 0) return 'the kustomization has no resources at this point'
   const named = resources.filter(({ allIds }) =>
