@@ -42,7 +42,7 @@ export function changesSince(revision: string, cwd: string): Comparison {
   if (revision.startsWith('-') || revision === '') throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
   const diff = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--ignore-submodules=none']
   const { isOk, stdout, reason } = tryGit([...diff, revision, '--'], { cwd: root })
-  // If the revision is the name of a file, git prints its usage.
+  // If the revision refers to a file (`HEAD:README.md`), git prints its usage.
   if (!isOk && /revision|bad object|^usage:/.test(reason)) throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
   if (!isOk) throw new KuiltError('GIT_COMMAND_FAILED', { command: `git ${diff.join(' ')}`, reason })
   const { changes, ...listed } = listFiles(root)
