@@ -9,7 +9,7 @@ interface DeprecatedField {
   readonly field: keyof Kustomization
   readonly replacement: keyof Kustomization
   readonly experimental?: boolean
-  /** Converts the value to that of the replacement. */
+  /** Converts the value to the value of the replacement. */
   readonly convert?: (value: JsonValue) => JsonValue
 }
 
@@ -23,11 +23,10 @@ const deprecated: readonly DeprecatedField[] = [
 ]
 
 /**
- * Warns about deprecated fields. Follows api/types/kustomization.go, (Kustomization).CheckDeprecatedFields; with `lint`
- * also
- * those that kustomize replaces silently.
+ * Warns about deprecated fields and, with `lint`, also about fields that kustomize replaces silently. Follows
+ * api/types/kustomization.go, (Kustomization).CheckDeprecatedFields.
  *
- * @param raw the file before migration
+ * @param raw the fields before migration
  */
 export function deprecations(
   raw: Kustomization,
@@ -69,16 +68,16 @@ function silentDeprecations(raw: Kustomization, file: string): readonly Warning[
 
 const longest = 24
 
-/** The replacement as YAML, ready to paste. */
+/** The hint with the replacement as YAML, which can be copied and pasted. */
 function replacementHint(field: string, value: JsonValue): string {
-  // Values that cannot be printed make the build fail.
+  // If a value cannot be printed, the build fails anyway.
   const lines = attempt(() => writeNode(fromJson({ [field]: value })).trimEnd())?.split('\n')
   if (lines === undefined) return 'run `kuilt edit fix`'
   const shown = lines.length > longest ? [...lines.slice(0, longest), '…'] : lines
   return ['write this, or run `kuilt edit fix`:', ...shown].join('\n')
 }
 
-/** An entry of `patchesStrategicMerge` is a patch or the path of one. */
+/** Converts an entry of `patchesStrategicMerge`, which is a patch or the path of a patch. */
 function toPatch(entry: JsonValue): JsonObject {
   return typeof entry === 'string' && entry.includes('\n') ? { patch: entry } : { path: entry }
 }
