@@ -39,8 +39,9 @@ const successors: readonly (readonly [string, string])[] = [
  * ```ts
  * import { type FixOptions, type FixResult, fixKustomization } from 'kuilt/edit'
  *
- * const options: FixOptions = { file: 'kustomization.yaml' } const { replaced, text }: FixResult =
- * fixKustomization('bases: [base]\n', options) console.log(replaced.join()) // bases -> resources
+ * const options: FixOptions = { file: 'kustomization.yaml' }
+ * const { replaced, text }: FixResult = fixKustomization('bases: [base]\n', options)
+ * console.log(replaced.join()) // bases -> resources
  * console.log(text.includes('resources')) // true
  * ```
  */

@@ -11,7 +11,8 @@ import type { ImageChange } from './edits.ts'
  * ```ts
  * import { parseImage } from 'kuilt/edit'
  *
- * const { name, newTag } = parseImage('nginx:1.29') console.log(name, newTag) // nginx 1.29
+ * const { name, newTag } = parseImage('nginx:1.29')
+ * console.log(name, newTag) // nginx 1.29
  * ```
  */
 export function parseImage(argument: string): ImageChange {

@@ -18,11 +18,13 @@ import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } f
  * const fileSystem = memoryFileSystem({
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
  *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
- * }) const changed = overlayFileSystem(fileSystem, {
+ * })
+ * const changed = overlayFileSystem(fileSystem, {
  *   'base/kustomization.yaml': 'resources: [api.yaml]',
  *   'base/api.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: api }',
  *   'base/web.yaml': null,
- * }) console.log(buildSync('base', { fileSystem: changed }).resources[0]?.metadata.name) // api
+ * })
+ * console.log(buildSync('base', { fileSystem: changed }).resources[0]?.metadata.name) // api
  * ```
  */
 export function overlayFileSystem(

@@ -19,7 +19,8 @@ import { Referrer } from './referrer.ts'
  * (nameReferenceTransformer).Transform.
  *
  * ```yaml
- * # the ConfigMap settings is now called dev-settings envFrom: [{ configMapRef: { name: settings } }]       # before
+ * # the ConfigMap settings is now called dev-settings
+ * envFrom: [{ configMapRef: { name: settings } }]       # before
  * envFrom: [{ configMapRef: { name: dev-settings } }]
  * ```
  *

@@ -16,7 +16,9 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
  * CustomResourceDefinitions are not changed.
  *
  * ```yaml
- * # { name: nginx, newTag: v2 } containers: [{ image: nginx:1 }]           # before containers: [{ image: nginx:v2 }]
+ * # { name: nginx, newTag: v2 }
+ * containers: [{ image: nginx:1 }]           # before
+ * containers: [{ image: nginx:v2 }]
  * ```
  *
  * Follows api/internal/builtins/ImageTagTransformer.go, (ImageTagTransformerPlugin).Transform, which runs the filters

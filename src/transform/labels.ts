@@ -32,8 +32,10 @@ const maxPairs = 10_000
  * If a pair is added to several maps of one resource, they share one value (see tree/shared-cells.ts).
  *
  * ```yaml
- * # { tier: web } on metadata/labels and spec/selector metadata: { name: a }            # before metadata: { name: a,
- * labels: { tier: web } } spec: { selector: { tier: web } }
+ * # { tier: web } on metadata/labels and spec/selector
+ * metadata: { name: a }            # before
+ * metadata: { name: a, labels: { tier: web } }
+ * spec: { selector: { tier: web } }
  * ```
  *
  * Follows api/filters/labels/labels.go, (Filter).Filter.

@@ -12,8 +12,8 @@ import { getField } from '../tree/fields.ts'
  * resources are only input for other resources.
  *
  * ```yaml
- * metadata: { name: a, annotations: { config.kubernetes.io/local-config: "true" } }        # removed metadata: { name:
- * b }                                                                    # kept
+ * metadata: { name: a, annotations: { config.kubernetes.io/local-config: "true" } }        # removed
+ * metadata: { name: b }                                                                    # kept
  * ```
  *
  * Follows api/internal/target/kusttarget.go, (KustTarget).IgnoreLocal, and api/resource/factory.go,

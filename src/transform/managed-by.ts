@@ -14,8 +14,8 @@ const metadataLabels = compileFieldSpec({ group: '', version: '', kind: '', path
  * kustomize reports if it was built without version information, so that the output is the same.
  *
  * ```yaml
- * metadata: { name: a }                                                                    # before metadata: { name:
- * a, labels: { app.kubernetes.io/managed-by: kustomize-(devel) } }
+ * metadata: { name: a }                                                                    # before
+ * metadata: { name: a, labels: { app.kubernetes.io/managed-by: kustomize-(devel) } }
  * ```
  *
  * Follows api/krusty/kustomizer.go, (Kustomizer).Run.

@@ -20,7 +20,9 @@ export interface ReplicaCount {
  * its kind.
  *
  * ```yaml
- * # { name: a, count: 3 } spec: { replicas: 1 }            # before spec: { replicas: 3 }
+ * # { name: a, count: 3 }
+ * spec: { replicas: 1 }            # before
+ * spec: { replicas: 3 }
  * ```
  *
  * Follows api/internal/builtins/ReplicaCountTransformer.go, (ReplicaCountTransformerPlugin).Transform.

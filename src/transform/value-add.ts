@@ -17,8 +17,9 @@ import { moveResource } from './namespace.ts'
  * field if it is missing, or inserts the text into the file path in the field.
  *
  * ```yaml
- * # value `prod`, fieldPath spec/path, filePathPosition 2 spec: { path: /data/logs }       # before spec: { path:
- * /data/prod/logs }
+ * # value `prod`, fieldPath spec/path, filePathPosition 2
+ * spec: { path: /data/logs }       # before
+ * spec: { path: /data/prod/logs }
  * ```
  *
  * Follows api/filters/valueadd/valueadd.go, (Filter).Filter.

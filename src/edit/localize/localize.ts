@@ -42,14 +42,16 @@ export interface LocalizedTree {
  *
  * @example
  * ```ts
- * import { localize, type LocalizedTree, type LocalizeOptions } from 'kuilt/edit' import { memoryFileSystem } from
- * 'kuilt'
+ * import { localize, type LocalizedTree, type LocalizeOptions } from 'kuilt/edit'
+ * import { memoryFileSystem } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
  *   'overlay/kustomization.yaml': 'resources: [../base]',
  *   'base/kustomization.yaml': 'namePrefix: a-',
- * }) const options: LocalizeOptions = { fileSystem, scope: '.' } const copy: LocalizedTree = await localize('overlay',
- * options) console.log([...copy.files.keys()].sort().join()) // base/kustomization.yaml,overlay/kustomization.yaml
+ * })
+ * const options: LocalizeOptions = { fileSystem, scope: '.' }
+ * const copy: LocalizedTree = await localize('overlay', options)
+ * console.log([...copy.files.keys()].sort().join()) // base/kustomization.yaml,overlay/kustomization.yaml
  * ```
  */
 export async function localize(target: string, options: LocalizeOptions = {}): Promise<LocalizedTree> {

@@ -37,8 +37,9 @@ export interface MergeOptions {
  * tidies the rest of the target (see `Tidy`). Returns the same object if nothing changed.
  *
  * ```yaml
- * spec: { replicas: 1, containers: [{ name: web, image: web:1 }] }       # before, and the patch: spec: { replicas: 3,
- * containers: [{ name: web, tty: true }] } spec: { replicas: 3, containers: [{ name: web, image: web:1, tty: true }] }
+ * spec: { replicas: 1, containers: [{ name: web, image: web:1 }] }       # before, and the patch:
+ * spec: { replicas: 3, containers: [{ name: web, tty: true }] }
+ * spec: { replicas: 3, containers: [{ name: web, image: web:1, tty: true }] }
  * ```
  *
  * Follows kyaml/yaml/merge2/merge2.go, Merge, and kyaml/yaml/walk/walk.go, (Walker).Walk.
