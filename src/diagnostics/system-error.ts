@@ -10,13 +10,13 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ENAMETOOLONG', 'the name is too long'],
 ])
 
-/** The code of an error from the operating system, such as `EACCES`. */
+/** Returns the code of an error from the operating system, such as `EACCES`. */
 export function systemErrorCode(error: unknown): string | undefined {
-  // Not `instanceof Error`: under jest Node's own errors belong to another realm.
+  // `instanceof Error` is not used, because Node's own errors belong to another realm under jest.
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }
 
-/** The reason for an operating system error, in words. */
+/** Returns the reason for an operating system error in words. */
 export function systemErrorReason(error: unknown): string {
   const code = systemErrorCode(error)
   return (
@@ -25,7 +25,7 @@ export function systemErrorReason(error: unknown): string {
   )
 }
 
-/** True for the errors that Node throws when a system call fails. */
+/** True for an error that Node throws if a system call fails. */
 export function isSystemError(error: unknown): error is { readonly message: string } {
   return (
     /^E[A-Z\d]+$/.test(systemErrorCode(error) ?? '') &&

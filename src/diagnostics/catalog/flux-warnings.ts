@@ -8,7 +8,7 @@ const reasons = {
 
 /** A ConfigMap or Secret with variables, and the Kustomizations that use it. */
 interface VariableSource {
-  /** `Secret "cluster-secrets"` */
+  /** The source, such as `Secret "cluster-secrets"`. */
   readonly source: string
   readonly namespaces: readonly string[]
   readonly subjects: readonly string[]
@@ -55,7 +55,7 @@ export const fluxWarnings = () => ({
     names: readonly string[]
     ids: readonly string[]
     expression: string
-    /** Objects that are not in the repository and may contain the variables. */
+    /** The objects that are not in the repository and may contain the variables. */
     sources: readonly string[]
   }): string => {
     const names = nameList(quoted(p.names), 3)

@@ -1,6 +1,6 @@
 import { formatBytes, formatNumber } from '../format-number.ts'
 
-/** Finding and reading files. */
+/** Errors about finding and reading files. */
 export const sourceErrors = () => ({
   FILE_NOT_FOUND: (p: { path: string }) => `no such file or directory: "${p.path}"`,
   FILE_IS_DIRECTORY: (p: { path: string }) => `"${p.path}" is a directory, not a file`,

@@ -1,6 +1,6 @@
 import { formatNumber } from '../format-number.ts'
 
-/** Reading and writing YAML. */
+/** Errors about reading and writing YAML. */
 export const yamlErrors = () => ({
   YAML_SYNTAX: (p: { reason: string }) => `not valid YAML: ${p.reason}`,
   YAML_SEPARATOR: (p: { separator: string }) => `invalid document separator "${p.separator}"`,
@@ -27,7 +27,7 @@ export const yamlErrors = () => ({
     'the value of a merge key (<<) must be a map or a list of maps',
 })
 
-/** Terminals do not show these characters, and JSON does not escape them. */
+/** Quotes a text and escapes all characters that terminals do not show, including those that JSON does not escape. */
 function escaped(text: string): string {
   return JSON.stringify(text).replace(/[\u007f-\u009f\ufffe\uffff]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
