@@ -6,16 +6,17 @@ import { descriptorOutput, exitAfter } from './process/descriptor-output.ts'
 import { setV8Flag } from './process/v8-flags.ts'
 
 /**
- * Runs `kuilt affected` in its usual form. The build puts this module and its imports into a small separate file, because
- * loading the whole program takes longer than finding the roots. That file contains no messages and no YAML reader: the
- * main program reports errors, handles all other arguments, and reads kustomizations with an unusual form.
+ * Runs `kuilt affected` with the usual arguments. The build puts this module and its imports into a small separate
+ * file, because loading the whole program takes longer than finding the roots. That file contains no messages and no
+ * YAML reader: the main program reports errors, handles all other arguments, and reads kustomization files that are
+ * written in an unusual way.
  *
  * @returns false if nothing has been printed, and the main program must run the command
  */
 export function answersAffected(argv: readonly string[]): boolean {
   const found = readArguments(argv)
   if (found === undefined) return false
-  // As in the main program: it exits before optimized code pays off.
+  // As in the main program, the process exits before optimized code saves time.
   setV8Flag('--no-opt', '--opt')
   const stdout = descriptorOutput(1)
   try {
@@ -47,7 +48,7 @@ interface Arguments {
 
 const knownFlag = /^--(base|in|format)(?:=(.*))?$/s
 
-/** Undefined for arguments that only the main program handles, including wrong ones. */
+/** Reads the arguments. Undefined for arguments that only the main program handles, including invalid arguments. */
 function readArguments(argv: readonly string[]): Arguments | undefined {
   const files: string[] = []
   const values = { base: [] as string[], in: [] as string[], format: [] as string[] }
