@@ -4,18 +4,18 @@ import { listEntries } from '../files/list-entries.ts'
 import { isKustomizationFile, kustomizationNames } from '../kustomization/find.ts'
 import { type Inclusions, readInclusions } from './kustomization-references.ts'
 
-/** Directories that are never searched. */
+/** The names of directories that are never searched. */
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
 /** The contents of a directory and its subdirectories. */
 export interface Survey {
   /** The kustomization file of each directory that has one. */
   readonly kustomizations: ReadonlyMap<string, string>
-  /** All symlinks. */
+  /** The paths of all symlinks. */
   readonly links: readonly string[]
 }
 
-/** Searches a directory and those below it. Symlinks are not followed. */
+/** Searches a directory and the directories below it. Symlinks are not followed. */
 export function surveyDirectory(fileSystem: FileSystem, directory: string): Survey {
   const kustomizations = new Map<string, string>()
   const links: string[] = []
@@ -44,8 +44,8 @@ export function isSkipped(name: string): boolean {
 }
 
 /**
- * The roots in and below a directory, sorted: kustomizations that no other kustomization there includes. Components are
- * never roots, and neither are Flux Kustomizations in files with the same name.
+ * Returns the sorted roots in and below a directory, which are the kustomizations that no other kustomization there
+ * includes. Components are never roots. Files with the same name that contain Flux Kustomizations are not roots either.
  */
 export function findRoots(fileSystem: FileSystem, directory: string): readonly string[] {
   const { kustomizations } = surveyDirectory(fileSystem, directory)
@@ -53,10 +53,10 @@ export function findRoots(fileSystem: FileSystem, directory: string): readonly s
 }
 
 /**
- * The roots among directories with a kustomization.
+ * Returns the roots among directories with a kustomization.
  *
  * @param read reads the kustomization of a directory
- * @param isFile true for a path that is known not to be a directory, or a symlink to one
+ * @param isFile returns true for a path that is known to be neither a directory nor a symlink to a directory
  */
 export function rootsAmong(
   fileSystem: FileSystem,
@@ -91,7 +91,7 @@ interface IncludedOptions {
   readonly isFile: (path: string) => boolean
 }
 
-/** The directories with a kustomization that a directory includes. */
+/** Returns the directories with a kustomization that a directory includes. */
 function includedBy(
   directory: string,
   file: Inclusions | undefined,
@@ -108,8 +108,8 @@ function includedBy(
 }
 
 /**
- * Kustomizations that include each other in a cycle belong to no root. One of each cycle is treated as a root, so that
- * the error is reported.
+ * Adds one kustomization of each cycle to the roots. Kustomizations that include each other belong to no root, but
+ * their error must be reported.
  */
 function addCycles(
   roots: readonly string[],
@@ -130,7 +130,7 @@ function addCycles(
     for (const next of below.get(path) ?? []) visit(next)
   }
   roots.forEach(visit)
-  // Kustomizations that only a component includes do not belong to a root either, but are not part of a cycle.
+  // Kustomizations that only a component includes belong to no root either, but they are not part of a cycle.
   components.forEach(visit)
   const all = [...roots]
   for (const path of candidates) {

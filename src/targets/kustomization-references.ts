@@ -18,13 +18,13 @@ export interface KustomizationFile {
 export interface Inclusions {
   readonly kind: string
   readonly apiVersion: string
-  /** Absolute paths of local directories and files, including those that do not exist. */
+  /** The absolute paths of local directories and files, including those that do not exist. */
   readonly included: readonly string[]
-  /** True if it may have fields whose configurations refer to other files: plugins and charts. */
+  /** True if the kustomization may have plugins or charts, whose configurations may refer to other files. */
   readonly mayUsePlugins: boolean
 }
 
-/** Undefined if the kustomization file does not exist or is not YAML. */
+/** Reads the kustomization file of a directory. Undefined if it does not exist or is not YAML. */
 export function readReferences(fileSystem: FileSystem, directory: string): KustomizationFile | undefined {
   const file = kustomizationFileIn(fileSystem, directory)
   if (file === undefined) return undefined
@@ -33,7 +33,7 @@ export function readReferences(fileSystem: FileSystem, directory: string): Kusto
   return { kustomization, references: fileReferences(kustomization) }
 }
 
-/** The paths that a kustomization includes; undefined if it does not exist or is not YAML. */
+/** Returns the paths that a kustomization includes. Undefined if it does not exist or is not YAML. */
 export function readInclusions(fileSystem: FileSystem, directory: string): Inclusions | undefined {
   const file = kustomizationFileIn(fileSystem, directory)
   const text = file === undefined ? undefined : readText(fileSystem, file)
@@ -41,9 +41,9 @@ export function readInclusions(fileSystem: FileSystem, directory: string): Inclu
 }
 
 /**
- * Like `readInclusions`, for the text of a kustomization file.
+ * Like `readInclusions`, but for the text of a kustomization file.
  *
- * @param file absolute path
+ * @param file the absolute path of the file
  */
 export function inclusionsOf(text: string, file: string): Inclusions | undefined {
   const found = scanKustomization(text) ?? readKustomization(text, file)
@@ -61,7 +61,7 @@ function readKustomization(text: string, file: string): ScannedKustomization | u
   return { kind, apiVersion, paths, mayUsePlugins: /helm|generators|transformers|validators/i.test(text) }
 }
 
-/** A path without segments that start with a dot, which needs no normalization. */
+/** Matches a path without segments that start with a dot, which needs no normalization. */
 const plainPath = /^(?:[^./][^/]*\/)*[^./][^/]*$/
 
 /** Like `resolvePath`, but several times faster for most paths in kustomizations, which have `..` only at the start. */

@@ -2,13 +2,13 @@
 export interface ScannedKustomization {
   readonly kind: string
   readonly apiVersion: string
-  /** Local directories and files, and URLs, as written. */
+  /** The local directories, files and URLs, as written. */
   readonly paths: readonly string[]
-  /** True if it has fields whose configurations can refer to other files: plugins and charts. */
+  /** True if the kustomization has plugins or charts, whose configurations may refer to other files. */
   readonly mayUsePlugins: boolean
 }
 
-/** Fields that include other kustomizations, in lowercase: kustomize ignores the case of fields. */
+/** The fields that include other kustomizations, in lowercase, because kustomize ignores the case of fields. */
 const includingFields: ReadonlySet<string> = new Set([
   'resources',
   'bases',
@@ -18,18 +18,18 @@ const includingFields: ReadonlySet<string> = new Set([
   'validators',
 ])
 
-/** Fields whose configurations can refer to other files, in lowercase. */
+/** Matches fields whose configurations can refer to other files, in lowercase. */
 const pluginField = /^(?:generators|transformers|validators|helm.*)$/
 
-/** A plain scalar that is a path or a URL. */
+/** Matches a plain scalar that is a path or a URL. */
 const path = String.raw`[\w./][\w./@+~:?=%&-]*(?<!:)`
-/** A list, with empty lines and comments. */
+/** Matches a list with empty lines and comments. */
 const listLines = new RegExp(`(?: *(?:- +${path} *(?: #.*)?|#.*)?(?:\n|$))*`, 'y')
 const listItem = new RegExp(`^ *- +(${path})`, 'gm')
 const flowItem = new RegExp(`^ *(${path}) *$`)
 /**
- * The next field that determines the result, or any field with a quoted or flow value. Regular expressions are several
- * times faster than loops in code that has just started.
+ * Matches the next field that determines the result, or any field with a quoted or flow value. Regular expressions are
+ * several times faster than loops that V8 has not optimized yet.
  */
 const relevantField = new RegExp(
   `^(?:(${[...includingFields].join('|')}|helm[a-z0-9]*|kind|apiversion):(?: +(.*?))? *$|[a-z][a-z0-9]*: +(["'[{].*?) *$)`,
@@ -37,15 +37,15 @@ const relevantField = new RegExp(
 )
 const simpleScalar = /^(["']?)([\w./-]+)\1$/
 /**
- * Escapes, tabs, unusual line breaks, invalid UTF-8, more than one document, or a line that is not indented, empty, an
- * item, a comment or a field.
+ * Matches escapes, tabs, unusual line breaks, invalid UTF-8, a second document, or a line that is not indented, empty,
+ * an item, a comment or a field.
  */
 const unusual = /[\\\t\r\0\u0085\u2028\u2029\uFEFF\uFFFD]|^(?:---|(?![ #-]|$|[A-Za-z][A-Za-z0-9]*:(?: |$)))/m
 
 /**
  * Reads the parts of a kustomization file that `findRoots` needs, if the file has the usual form: block style and plain
- * paths. Much faster than `readReferences`, even in code that has just started, because it reads only the lines of the
- * relevant fields, and the lists below fields that include other files.
+ * paths. This is much faster than `readReferences`, even before V8 optimizes the code, because it reads only the lines
+ * of the relevant fields and the lists below fields that include other files.
  *
  * @returns undefined for any other form, which requires a YAML reader
  */
@@ -72,12 +72,15 @@ interface Found {
   readonly paths: string[]
   kind: string
   apiVersion: string
-  /** In lowercase. */
+  /** The names of the fields in lowercase. */
   readonly fields: string[]
   mayUsePlugins: boolean
 }
 
-/** True if the lines below a field are its paths; undefined if the line is not simple enough. */
+/**
+ * Reads the line of a field. Returns true if the lines below it are its paths, and undefined if the line is not simple
+ * enough.
+ */
 function readField(name: string, written: string, found: Found): boolean | undefined {
   const field = name.toLowerCase()
   if (found.fields.includes(field)) return undefined
@@ -101,7 +104,7 @@ function withoutComment(value: string): string {
   return value.includes('#') ? value.replace(/(?:^| +)#.*$/, '') : value
 }
 
-/** Reads the lines from a position to the next field. False if they are not only paths. */
+/** Reads the lines from a position to the next field. Returns false if they do not contain only paths. */
 function readItems(text: string, start: number, paths: string[]): boolean {
   if (start >= text.length) return true
   listLines.lastIndex = start

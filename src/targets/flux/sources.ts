@@ -18,7 +18,7 @@ export interface SourceId {
   readonly name: string
 }
 
-/** `OCIRepository "vendor" in namespace "flux-system"` */
+/** Returns a text such as `OCIRepository "vendor" in namespace "flux-system"`. */
 export function describeSource({ kind, namespace, name }: SourceId): string {
   return `${kind || 'source'} "${name}" in namespace "${namespace}"`
 }
@@ -32,18 +32,18 @@ export interface SourcesOptions {
   /** The file system with the git configuration, even at a revision. */
   readonly workingTree: FileSystem
   readonly cwd: string
-  /** The folder for all sources without a separate folder. */
+  /** The folder of all sources that have no folder of their own. */
   readonly root: string
   readonly mapped: Readonly<Record<string, string>>
   readonly documents: readonly FluxDocument[]
 }
 
-/** The folders of sources. */
+/** Finds the folders and files of sources. */
 export class Sources {
   readonly #options: SourcesOptions
   readonly #mapped: ReadonlyMap<string, string>
   readonly #artifacts: Map<string, Artifact> = new Map()
-  /** Source objects in outputs, by ID. */
+  /** The source objects in outputs, by ID. */
   readonly #produced: Map<string, JsonObject> = new Map()
   readonly #generatedArtifacts: Map<string, GeneratedArtifact> = new Map()
   #remotes: readonly string[] | undefined
@@ -59,7 +59,7 @@ export class Sources {
     this.#produced.set(keyOf(id), value)
   }
 
-  /** The artifact of a source; undefined if its files are not available. */
+  /** Returns the artifact of a source. Undefined if its files are not available. */
   open(id: SourceId): Artifact | undefined {
     const folder = this.#folderOf(id)
     if (folder === undefined && id.kind === 'ExternalArtifact') return this.#generated(id)?.artifact
@@ -70,7 +70,7 @@ export class Sources {
     return this.#artifact(root, typeof ignore === 'string' ? ignore : undefined)
   }
 
-  /** The source files of a generated artifact, and the file of its generator. */
+  /** Returns the source files of a generated artifact, and the file of its generator. */
   filesOf(id: SourceId): readonly string[] {
     const isGenerated = id.kind === 'ExternalArtifact' && !this.isMapped(id)
     return isGenerated ? (this.#generated(id)?.files ?? []) : []
@@ -125,7 +125,7 @@ export class Sources {
     return artifact
   }
 
-  /** The object of a source, from the files or from an output. */
+  /** Returns the object of a source from the files or from an output. */
   objectOf(id: SourceId): JsonObject | undefined {
     const { documents } = this.#options
     const named = documents.filter(
@@ -137,8 +137,8 @@ export class Sources {
   }
 
   /**
-   * True for a `GitRepository` of this repository with a tag, a commit or a branch other than the usual ones: the working
-   * tree may contain different files.
+   * True for a `GitRepository` of this repository with a tag, a commit or an unusual branch, because the working tree
+   * may contain different files.
    */
   isOtherRevision(id: SourceId): boolean {
     if (id.kind !== 'GitRepository' || isOwnSource(id) || this.isMapped(id)) return false
@@ -150,7 +150,9 @@ export class Sources {
     return branch !== undefined && !usual.includes(branch)
   }
 
-  /** True for the source that Flux bootstraps, and for any git repository that is not clearly a different one. */
+  /**
+   * True for the source that Flux bootstraps, and for any git repository that is not clearly a different repository.
+   */
   #isRepository({ kind, name }: SourceId, object: JsonObject | undefined): boolean {
     if (isOwnSource({ name })) return true
     if (kind !== 'GitRepository') return false
@@ -161,7 +163,7 @@ export class Sources {
   }
 }
 
-/** `spec.ref` of a GitRepository, without empty fields. */
+/** Returns the `spec.ref` of a GitRepository, without empty fields. */
 function refOf(object: JsonObject | undefined): Readonly<Record<string, string>> {
   const ref = isObject(object?.['spec']) ? object['spec']['ref'] : undefined
   const entries = Object.entries(isObject(ref) ? ref : {}).map(([key, value]) => [key, textOf(value)] as const)
@@ -197,7 +199,7 @@ export function isOwnSource({ name }: Pick<SourceId, 'name'>): boolean {
   return name === 'flux-system'
 }
 
-/** A hint for a source whose files are not available. @param before another hint */
+/** Returns a hint for a source whose files are not available. @param before another hint */
 export function sourceHint({ kind, name }: SourceId, before?: string): ReturnType<typeof optionHint> {
   const sentence = (setOption: string): string => {
     return before === undefined

@@ -24,7 +24,7 @@ const target = {
   },
 } as const
 
-/** `spec` of a Kustomization of kustomize.toolkit.fluxcd.io/v1. */
+/** The fields of the `spec` of a Kustomization in kustomize.toolkit.fluxcd.io/v1. */
 const current: Readonly<Record<string, FieldType>> = {
   buildMetadata: { list: 'string' },
   commonMetadata: { fields: { labels: strings, annotations: strings } },
@@ -65,13 +65,13 @@ const current: Readonly<Record<string, FieldType>> = {
   wait: 'boolean',
 }
 
-/** Additional fields of the beta versions. */
+/** The additional fields of the beta versions. */
 const older: Readonly<Record<string, FieldType>> = {
   patchesStrategicMerge: { list: 'object' },
   patchesJson6902: { list: { fields: { patch: { list: 'object' }, target } } },
 }
 
-/** Fields of the beta versions that no longer have an effect. They are dropped without a warning. */
+/** The fields of the beta versions that no longer have an effect. They are dropped without a warning. */
 export const formerFields: ReadonlySet<string> = new Set(['validation'])
 
 export function isOlderVersion(apiVersion: string): boolean {

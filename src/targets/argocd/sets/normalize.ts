@@ -12,7 +12,7 @@ export function normalizeName(text: string): string {
 
 export interface SlugOptions {
   readonly maxLength: number
-  /** Truncate after the last whole word that fits. */
+  /** True to cut the text after the last whole word that fits. */
   readonly smart: boolean
 }
 

@@ -29,7 +29,7 @@ export interface PostRenderContext {
   readonly release: HelmRelease
   readonly options: BuildOptions
   readonly tracer: FluxTracer | undefined
-  /** A directory that no other stream of objects uses. */
+  /** A directory that is not used for any other objects. */
   readonly directory: string
 }
 
