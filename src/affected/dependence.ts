@@ -25,50 +25,53 @@ export interface Kustomization {
 export type Chain = readonly string[]
 
 /**
- * With more changes than this, the words of a kustomization are looked up; with fewer, its text is searched for each
- * change.
+ * The maximum number of changes for which the text of a kustomization is searched for each change. If there are more,
+ * the words of the text are looked up instead.
  */
 const fewNames = 16
-/** Texts in which a path may be written differently: with escapes, or in a different encoding. */
+/** Matches texts in which a path may be written differently, with escapes or in a different encoding. */
 const hasEscapes = /[\\\0\uFFFD]/
 
-/** Two slashes, `.` between slashes, or `..` after another name. Matches some other texts, too. */
+/** Matches two slashes, `.` between slashes, or `..` after another name. It also matches some other texts. */
 const redundantPath = /\/\.?\/|[^.]\/\.\.|[^./]\.\/\.\.|[^/\s"']\.\.\/\.\./
 
 export interface DependenceOptions {
   readonly fileSystem: FileSystem
   readonly changes: ChangeSet
-  /** Kustomization files that are known to exist, by directory. */
+  /** The kustomization files that are known to exist, by directory. */
   readonly found?: ReadonlyMap<string, string>
-  /** Previously read data, by directory. Default: none. */
+  /** The data that was read earlier, by directory. Default: none. */
   readonly known?: Map<string, Kustomization | undefined>
   readonly hasLinks: boolean
-  /** True for a path that is known not to be a directory, or a symlink to one. Default: unknown. */
+  /**
+   * Returns true for a path that is known to be neither a directory nor a symlink to a directory. Default: this is not
+   * known for any path.
+   */
   readonly isFile?: (path: string) => boolean
 }
 
-/** The last part of changed paths, and these paths. */
+/** The last part of changed paths, with these paths. */
 interface SearchedName {
   readonly name: string
   readonly paths: readonly string[]
 }
 
 /**
- * Finds the directories that depend on changed paths, without building: by all paths that their kustomizations and the
- * included kustomizations refer to. This includes everything that a build reads or looks for, so if none of these paths
- * has changed, the output is the same.
+ * Finds the directories that depend on changed paths without building them. It compares all paths that their
+ * kustomizations and the included kustomizations refer to. These are all paths that a build reads or looks for, so if
+ * none of them has changed, the output is the same.
  */
 export class Dependence {
   readonly #fileSystem: FileSystem
   readonly #changes: ChangeSet
-  /** Resolve directories, because there are symlinks. */
+  /** True if directories must be resolved, because there are symlinks. */
   readonly #hasLinks: boolean
   readonly #kustomizations: Map<string, Kustomization | undefined>
   readonly #chains: Map<string, Chain | undefined> = new Map()
-  /** Names to search for in texts; undefined if there are too many, or if some could be written differently. */
+  /** The names to search for in texts. Undefined if there are too many, or if some could be written differently. */
   readonly #searched: readonly SearchedName[] | undefined
 
-  /** Kustomization files that have been found, by directory. */
+  /** The kustomization files that have been found, by directory. */
   readonly #found: ReadonlyMap<string, string>
   readonly #isFile: (path: string) => boolean
 
@@ -85,16 +88,16 @@ export class Dependence {
     this.#searched = isPlain && names.length <= fewNames ? names : undefined
   }
 
-  /** The entries that the kustomization of a directory includes; undefined if it cannot be read. */
+  /** Returns the entries that the kustomization of a directory includes. Undefined if it cannot be read. */
   readonly inclusions = (directory: string): Inclusions | undefined => this.#read(directory)?.inclusions
 
   /** True if a directory has a readable kustomization. */
   readonly exists = (directory: string): boolean => this.#read(directory) !== undefined
 
-  /** A chain from a change to a directory; undefined if the directory does not depend on a change. */
+  /** Returns a chain from a change to a directory. Undefined if the directory does not depend on a change. */
   chain(directory: string): Chain | undefined {
     if (this.#chains.has(directory)) return this.#chains.get(directory)
-    // Builds of a cycle fail anyway.
+    // This value stays if there is a cycle, whose builds fail anyway.
     this.#chains.set(directory, undefined)
     const chain = this.#find(directory)
     this.#chains.set(directory, chain)
@@ -117,7 +120,7 @@ export class Dependence {
     return undefined
   }
 
-  /** A change to the kustomization file, or to a file instead of the directory. */
+  /** Returns a change to the kustomization file, or to a file at the path of the directory. */
   #ownChange(directory: string): string | undefined {
     const changed = this.#changes.at(directory)
     if (changed !== undefined || !this.#changes.hasParent(directory)) return changed
@@ -129,7 +132,7 @@ export class Dependence {
     if (this.#kustomizations.has(directory)) return this.#kustomizations.get(directory)
     const listed = this.#found.get(directory)
     if (listed === undefined && this.#isFile(directory)) return undefined
-    // A listed file may have been deleted, and replaced by one with another name.
+    // A listed file may have been deleted and replaced with a kustomization file that has another name.
     const kustomization = this.#readFile(listed) ?? this.#readFile(this.#fileIn(directory))
     this.#kustomizations.set(directory, kustomization)
     return kustomization
@@ -141,12 +144,12 @@ export class Dependence {
   }
 
   #fileIn(directory: string): string | undefined {
-    // Most paths with an extension are files.
+    // Most paths with an extension are files, which need no search for a kustomization file.
     const isFile = /\.\w+$/.test(directory) && attempt(() => this.#fileSystem.kind(directory)) !== 'directory'
     return isFile ? undefined : kustomizationFileIn(this.#fileSystem, directory)
   }
 
-  /** A change to a file that the kustomization refers to. */
+  /** Returns a change to a file that the kustomization refers to. */
   #directChange(directory: string, { text, inclusions }: Kustomization): string | undefined {
     for (const path of inclusions?.included ?? []) {
       const changed = this.#changes.at(path)
@@ -169,16 +172,16 @@ export class Dependence {
   }
 
   /**
-   * A change to a file that a plugin or a chart may read: files in its configuration and, for charts and programs,
-   * which can read anything, all files below the directory.
+   * Returns a change to a file that a plugin or a chart may read: a file in its configuration or, for charts and
+   * programs, which can read any file, a file below the directory.
    */
   #pluginChange(directory: string, file: KustomizationFile): string | undefined {
     const texts = [...this.#texts(directory, file, new Set())]
     const usesCharts = hasCharts(file)
     for (const word of words(texts)) {
-      // Only charts are in directories.
+      // Only charts can be directories.
       if (!usesCharts && !/\w/.test(word)) continue
-      // A word can be the name of a directory of charts.
+      // A word can be the name of a directory with charts.
       const changed = this.#changes.around(resolvePath(directory, word))
       if (changed !== undefined) return changed
     }
@@ -188,7 +191,7 @@ export class Dependence {
     return this.#changes.unusual ?? (readsAnything ? this.#changes.around(directory) : undefined)
   }
 
-  /** The texts of a kustomization and of all files it references, also through other directories. */
+  /** Yields the texts of a kustomization and of all files that it references, including those in other directories. */
   *#texts(directory: string, { references }: KustomizationFile, visited: Set<string>): Generator<string> {
     const own = kustomizationFileIn(this.#fileSystem, directory)
     const paths = references.filter(({ at }) => visited.size > 0 || pluginFields.has(String(at[0])))
@@ -229,15 +232,16 @@ function mentionsProgram(text: string): boolean {
   return /helm|config\.k(?:ubernetes|8s)\.io\/function/i.test(text)
 }
 
-/** Everything in texts that can be a path, also after `=` and in nested texts. */
+/** Returns every word in texts that can be a path, including words after `=` and in nested texts. */
 function words(texts: readonly string[]): ReadonlySet<string> {
   const all = texts.flatMap((text) => text.split(/[\s"'`,=[\]{}()|;]+/))
   return new Set(all.filter((word) => word !== '' && word !== '/' && word.length < 4096))
 }
 
 /**
- * True if the text of a kustomization may contain a reference to one of these paths. Every way to write a path ends with
- * the part of it that is below the directory, or below a parent, unless that part contains `.` or `..`.
+ * True if the text of a kustomization may contain a reference to one of these paths. Every reference to a path ends
+ * with the part of the path that is below the directory or below a parent of the directory, unless that part contains
+ * `.` or `..`.
  */
 function mayReferToSome(paths: readonly string[], directory: string, text: string): boolean {
   if (paths.length > fewNames || redundantPath.test(text)) return true
