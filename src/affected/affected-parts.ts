@@ -25,7 +25,7 @@ export interface PartsQuery {
  * creators read also affects them. With `exact`, only those are returned whose output differs from the output at the
  * revision.
  *
- * @throws KuiltError the errors of rendering the target
+ * @throws KuiltError if the target cannot be rendered
  */
 export async function affectedParts(query: PartsQuery): Promise<readonly AffectedRoot[]> {
   const { text, changes, base, exact, cwd, options } = query

@@ -16,7 +16,7 @@ export interface WarningOptions {
   /** True if a build with warnings throws `STRICT_WARNINGS` instead of returning a result. Default: false. */
   readonly strict?: boolean
   /**
-   * True to check also for problems that take longer to find or may be intentional: see docs/warnings.md. `lint()` does
+   * True to also check for problems that take longer to find or may be intentional: see docs/warnings.md. `lint()` does
    * the same for several directories. Default: false.
    */
   readonly lint?: boolean

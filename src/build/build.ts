@@ -16,7 +16,7 @@ import { type Attempt, prepareBuild, runBuild } from './run-build.ts'
  * Builds a kustomization and everything that it references.
  *
  * @param source the path of a directory, the URL of a git repository, or the content of a kustomization file, which is
- *   built as if it were in the directory `cwd`. Default: `.`
+ *   built as if it were in the `cwd` directory. Default: `.`
  * @throws KuiltError on any mistake in the input, including values that cannot be printed; the reason of the `signal`
  *   option if it is aborted; no other errors
  *

@@ -12,7 +12,7 @@ import type { RootContext } from './pipeline.ts'
 
 /**
  * Returns a function that builds again with a change. Undefined if the build runs programs or functions, or if errors
- * show other files than those that the build reads.
+ * show files that are different from those that the build reads.
  */
 export function rebuildOf(run: BuildRun): Rebuild | undefined {
   if (run.options.exec !== undefined || run.options.functions !== undefined || run.given !== undefined) return undefined

@@ -98,7 +98,7 @@ export interface Argument {
   readonly name: string
   readonly summary: string
   readonly optional?: boolean
-  /** True if this argument stands for all remaining arguments. Only the last argument can do this. */
+  /** True if this argument represents all remaining arguments. Only the last argument can do this. */
   readonly rest?: boolean
   readonly choices?: readonly string[]
   readonly completes?: Completes

@@ -8,7 +8,10 @@ export interface DepfileOptions {
    * `rendered/{target}.yaml`.
    */
   readonly output?: string
-  /** True to add paths that do not exist as `$(wildcard …)`, which only GNU make understands. Default: false. */
+  /**
+   * True to add paths that do not exist. They are printed as `$(wildcard …)`, which only GNU make understands. Default:
+   * false.
+   */
   readonly missing?: boolean
 }
 

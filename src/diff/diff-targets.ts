@@ -233,7 +233,7 @@ async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks
  * overlay contains a copy of its output. Nothing is written.
  *
  * @param directory the directory for the files, relative to `cwd`; it must not be inside the old target
- * @throws KuiltError the errors of `openTarget` and `build`, DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED
+ * @throws KuiltError DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED, and the errors of `openTarget` and `build`
  *
  * @example
  * ```ts

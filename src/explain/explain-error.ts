@@ -73,7 +73,7 @@ export interface NamedText {
 /**
  * Runs `work` on a text, and explains its errors.
  *
- * @throws KuiltError the errors of `work`, RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED
+ * @throws KuiltError RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED, and the errors of `work`
  */
 export function explainText<T>(
   { file, text, fileSystem: others = memoryFileSystem({}), cwd = '/' }: NamedText,

@@ -33,7 +33,7 @@ export function isKustomization(kind: GraphNodeKind): boolean {
   return kind === 'kustomization' || kind === 'component'
 }
 
-/** A kustomization, or something that it refers to. */
+/** A kustomization, or something that a kustomization references. */
 export interface GraphNode {
   /**
    * The unique ID: the path relative to the working directory, or a URL. A file in a git repository has the URL that

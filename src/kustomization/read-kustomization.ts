@@ -15,7 +15,7 @@ const owner = 'the kustomization'
 export interface ReadOptions {
   /** Called with every warning. Default: warnings are dropped. */
   readonly warn?: (warning: Warning) => void
-  /** True to warn also about problems that kustomize silently accepts. Default: false. */
+  /** True to also warn about problems that kustomize silently accepts. Default: false. */
   readonly lint?: boolean
 }
 

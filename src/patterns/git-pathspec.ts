@@ -2,8 +2,8 @@ import { escapeInClass, escapeRegex } from './regex.ts'
 
 /**
  * Returns a matcher for a git pathspec: a path with everything below it, or a pattern in which `*`, `?` and classes
- * also match slashes. Follows git's wildmatch without WM_PATHNAME. Undefined for pathspecs that git rejects, such as
- * paths outside the repository, and for magic such as `:(glob)`.
+ * also match slashes. Follows git's wildmatch without WM_PATHNAME. Undefined for a text that git rejects, such as a
+ * path outside the repository, and for magic such as `:(glob)`.
  */
 export function pathspec(text: string): ((path: string) => boolean) | undefined {
   if (text === '' || /^[:/]/.test(text)) return undefined

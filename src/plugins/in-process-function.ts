@@ -111,7 +111,7 @@ function callFunction(
     return fail(error)
   }
   if (!isPromiseLike(returned)) return complete(returned)
-  // `Promise.resolve` also converts other thenables to a promise.
+  // `Promise.resolve` converts any object with a `then` method to a promise of this realm.
   return Promise.resolve(returned).then(complete, fail)
 }
 

@@ -41,7 +41,7 @@ export function readInclusions(fileSystem: FileSystem, directory: string): Inclu
 }
 
 /**
- * Like `readInclusions`, but for the text of a kustomization file.
+ * The same as `readInclusions`, given the text of a kustomization file.
  *
  * @param file the absolute path of the file
  */

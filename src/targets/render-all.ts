@@ -4,7 +4,7 @@ import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
 import { openTargets } from './open-targets.ts'
 import type { Target, TargetOptions, TargetRenderOptions } from './target.ts'
 
-/** A target with its result, or with the error because of which it could not be rendered. */
+/** A target with its result, or with the error that prevented it from being rendered. */
 export type RenderedTarget =
   | { readonly target: Target; readonly result: BuildResult; readonly error?: undefined }
   | { readonly target: Target; readonly result?: undefined; readonly error: KuiltError }

@@ -1,5 +1,5 @@
 /**
- * Environment variables that make git use another repository than the one in its working directory. In git hooks, they
+ * Environment variables because of which git does not use the repository in its working directory. In git hooks, they
  * are set to the user's repository.
  */
 const repositoryVariables: ReadonlySet<string> = new Set([

@@ -31,8 +31,8 @@ function prime(bits: number, random: SeededRandom): bigint {
 }
 
 /**
- * Determines which of the numbers `start`, `start + 2`, `start + 4`, … have a small factor. A primality test takes
- * milliseconds; for these numbers, it is not needed.
+ * Determines which of the numbers `start`, `start + 2`, `start + 4`, … have a small factor. Testing whether a number is
+ * prime takes milliseconds, and is not needed for these numbers.
  */
 function smallFactors(start: bigint): Uint8Array {
   const found = new Uint8Array(SEARCHED)

@@ -1,5 +1,5 @@
-// Reads the files that `helm repo add`, `helm registry login` and `docker login` write. Follows helm pkg/helmpath and
-// pkg/registry, and Docker's configuration file format.
+// Reads the files that `helm repo add`, `helm registry login` and `docker login` write. Follows `pkg/helmpath` and
+// `pkg/registry` of helm, and the format of Docker's configuration file.
 
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'

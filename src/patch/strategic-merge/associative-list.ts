@@ -3,7 +3,7 @@ import { isMissing, type Node, scalarText } from '../../tree/node.ts'
 import { type ElementKey, findElement, isEmptyMap, keyValue, kindMismatch, setElement } from './elements.ts'
 import { joinPartialKeys, usedKeys } from './merge-keys.ts'
 
-/** A copy of the elements of a list, in which merged elements replace the originals. */
+/** A copy of the items of a list, in which merged items replace the originals. */
 export interface Elements {
   items: Node[]
 }

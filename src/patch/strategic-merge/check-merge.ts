@@ -163,7 +163,7 @@ function directiveOf(node: Node): string | undefined {
   return value === undefined ? undefined : scalarText(value)
 }
 
-/** True for a list with a directive of its own, which removes elements on purpose. */
+/** True for a list that contains a directive, which removes elements on purpose. */
 function replacesList({ items }: Sequence): boolean {
   return items.some((item) => {
     const directive = item.type === 'mapping' && item.entries.length === 1 ? directiveOf(item) : undefined

@@ -178,7 +178,7 @@ async function renderKustomize(place: OpenedSource, context: SourceContext): Pro
   // Argo CD can be configured to run KSOPS, so KSOPS generators must not be an error here.
   const options = { sops: { mode: 'mask' } as const, ...context.options, fileSystem, cwd }
   const name = relativePath(cwd, directory)
-  // If there is no kustomization file, or more than one, the build reports the error.
+  // If the file is missing, or if there is more than one, the build reports the error.
   const edited = file === undefined || second !== undefined ? undefined : edit(file, place)
   if (file === undefined || (edited === undefined && !traces)) {
     const build = await buildForFiles(name, options)

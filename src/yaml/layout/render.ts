@@ -61,7 +61,7 @@ function renderScalar(value: ScalarValue, likes: Neighbours, style: FileStyle): 
   return { inline: inlineScalar(value, scalarContext('block', likes, style)), below: [] }
 }
 
-/** The text of a value in flow style, for use inside braces or brackets, or in place of a flow collection. */
+/** The text of a value in flow style, for use inside braces or brackets, or instead of a flow collection. */
 export function flowText(value: JsonValue, likes: Neighbours, style: FileStyle): string {
   if (!isCollection(value)) return inlineScalar(value, scalarContext('flow', likes, style))
   if (isList(value)) return `[${value.map((item) => flowText(item, childrenOf(likes), style)).join(', ')}]`

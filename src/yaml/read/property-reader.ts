@@ -48,8 +48,8 @@ export function readProperties(cursor: Cursor): Properties {
 }
 
 /**
- * The tag that a lone `!` stands for: in go-yaml v2 it means string (decode.go, (*decoder).scalar), in v3 it has no
- * effect.
+ * The tag that a single `!` represents. In go-yaml v2, this is a string (decode.go, (*decoder).scalar). In v3, a single
+ * `!` has no effect.
  */
 function loneTag({ dialect }: Cursor): string | undefined {
   return dialect === 'v2' ? '!!str' : undefined

@@ -17,7 +17,7 @@ export interface UpstreamFields {
   readonly lineComment: string
   readonly footComment: string
   readonly anchor: string
-  /** The tag of a map or a list. Scalars have a `tag` field of their own. */
+  /** The tag of a map or a list. Scalars have their own `tag` field. */
   readonly tag: string
   /** True if the node is an alias (`*text`). */
   readonly alias: boolean
