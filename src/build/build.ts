@@ -152,7 +152,7 @@ function attempt(run: BuildRun, { remotes, print }: AttemptOptions): BuildResult
   const isRepeatable = exec === undefined && functions === undefined && (remotes === noRemotes || remotes === unfetched)
   return reported(() => {
     const result = runShared(run, { remotes, sharesBases: cache !== undefined && isRepeatable })
-    // The result of a build with traces will be explained, for which no text is needed.
+    // The result of a build with traces will be explained, which requires no text.
     if (print) (run.traces ? checkResult : requirePrintable)(result)
     return result
   })

@@ -24,7 +24,7 @@ import {
 /** The result for one target, with an explanation. */
 interface Outcome {
   readonly pass: boolean
-  /** The explanation why the target does not match, or why it matches with `.not`. */
+  /** Explains why the target does not match or, with `.not`, why it matches. */
   readonly text: string
 }
 

@@ -25,8 +25,8 @@ export interface StaleReference {
  * in custom resources, fields that refer to the kind (`{kind: Issuer, name: ca}`, `issuerRef.name`,
  * `serviceAccountName`, `stableService` and similar ones), `host` with the name of a Service, and `{name, key}` with a
  * key that a ConfigMap or Secret has; in all resources, annotations that refer to the kind; in a few built-in kinds,
- * maps with `kind` and `name`. References to generated ConfigMaps and Secrets are left to `missedHashes`, except in
- * annotations, which it does not check.
+ * maps with `kind` and `name`. References to generated ConfigMaps and Secrets are left to `missedHashes`, except in the
+ * annotations that `missedHashes` does not check.
  *
  * @param resources after name references have been rewritten
  */

@@ -15,7 +15,7 @@ const valueFileProblems = {
   remote: 'is a URL, which kuilt does not fetch',
 } as const
 
-/** The reasons for which kuilt skips several Applications or ApplicationSets. */
+/** The reasons why kuilt skips several Applications or ApplicationSets. */
 const leftOutReasons = {
   plugin: 'their sources require a config management plugin, which kuilt does not run',
   jsonnet: 'they contain Jsonnet, which kuilt cannot evaluate',
@@ -27,7 +27,7 @@ const leftOutReasons = {
   remote: 'their kustomizations contain remote resources, which are disabled',
 } as const
 
-/** The reasons for which kuilt does not render charts of Applications. */
+/** The reasons why kuilt does not render charts of Applications. */
 const chartReasons = {
   remote: 'kuilt does not fetch the charts of Applications',
   dependencies: 'their dependencies are not in their charts directories',

@@ -189,7 +189,7 @@ function distance(side: Side, now: Side): number {
   return changed.reduce((sum, count) => sum + count, 0) + 100 * (added.length + removed.length)
 }
 
-/** Adds a feature. A feature with labels replaces an earlier feature with labels, which does less. */
+/** Adds a feature. A feature with labels replaces an earlier feature that adds the same labels to fewer fields. */
 function withFeature(chosen: readonly Feature[], feature: Feature): readonly Feature[] {
   return [...chosen.filter((other) => feature.labels === undefined || other.labels === undefined), feature]
 }

@@ -34,8 +34,8 @@ function isSyntaxError({ code, params }: KuiltError): boolean {
 }
 
 /**
- * Returns a hint why a text is probably not valid YAML: text from other tools, or values that need quotes or a space
- * before them.
+ * Returns a hint about the probable reason why a text is not valid YAML: text from other tools, or values that need
+ * quotes or a space before them.
  *
  * @param line the line at which the parser stopped, counted from 1
  */

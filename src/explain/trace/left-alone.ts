@@ -18,7 +18,7 @@ const fieldOf: Readonly<Record<string, readonly string[]>> = {
   NamespaceTransformer: ['metadata', 'namespace'],
 }
 
-/** The fields of a NamespaceTransformer because of which it may not change a namespace. */
+/** The fields of a NamespaceTransformer that can prevent it from changing a namespace. */
 const namespaceSwitches = ['unsetOnly', 'setRoleBindingSubjects']
 
 /**

@@ -40,7 +40,7 @@ interface FluxPath {
   readonly decrypts: boolean
 }
 
-/** Returns the paths that Flux builds, each with the information whether Flux decrypts the Secrets there. */
+/** Returns the paths that Flux builds, and whether Flux decrypts the Secrets there. */
 function fluxPaths(fileSystem: FileSystem, repository: SearchedRepository): readonly FluxPath[] {
   const paths: FluxPath[] = []
   let isPatched = false

@@ -1,6 +1,6 @@
 /**
- * Environment variables because of which git does not use the repository in its working directory. In git hooks, they
- * are set to the user's repository.
+ * Environment variables that make git ignore the repository in its working directory and use a different one. In git
+ * hooks, they are set to the user's repository.
  */
 const repositoryVariables: ReadonlySet<string> = new Set([
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',

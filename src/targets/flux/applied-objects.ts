@@ -102,7 +102,10 @@ function withPairs(
   return setField(node, 'metadata', setField(before, field, map))
 }
 
-/** Returns the key of a value that is not a string, because of which Go cannot decode the map as a map of strings. */
+/**
+ * Returns the key of a value that is not a string. Because of such a value, Go cannot decode the map as a map of
+ * strings.
+ */
 function unreadable(map: Node | undefined): string | undefined {
   if (map === undefined || isMissing(map)) return undefined
   if (map.type !== 'mapping') return ''
