@@ -9,9 +9,9 @@ import type { TargetOptions, TargetPart } from '../targets/target.ts'
 import type { AffectedRoot } from './affected-roots.ts'
 
 export interface PartsQuery {
-  /** A target such as `flux:clusters/prod`. */
+  /** The target, such as `flux:clusters/prod`. */
   readonly text: string
-  /** Absolute paths. */
+  /** The absolute paths of the changes. */
   readonly changes: readonly string[]
   readonly base: string | undefined
   readonly exact: boolean
@@ -20,11 +20,12 @@ export interface PartsQuery {
 }
 
 /**
- * The Kustomizations or Applications of a target that a change affects: a change to a file that they read, or to their
- * definition. Without a revision to compare definitions with, also a change to a file that their creators read. With
- * `exact`, only those whose output differs from the output at the revision.
+ * Returns the Kustomizations or Applications of a target that a change affects, because it changes a file that they
+ * read, or their definition. If there is no revision to compare definitions with, a change to a file that their
+ * creators read also affects them. With `exact`, only those are returned whose output differs from the output at the
+ * revision.
  *
- * @throws KuiltError whatever rendering the target throws
+ * @throws KuiltError if the target cannot be rendered
  */
 export async function affectedParts(query: PartsQuery): Promise<readonly AffectedRoot[]> {
   const { text, changes, base, exact, cwd, options } = query
@@ -42,7 +43,7 @@ export async function affectedParts(query: PartsQuery): Promise<readonly Affecte
   })
 }
 
-/** None if the target does not exist at the revision. */
+/** Returns the parts of the target at a revision. Empty if the target does not exist there. */
 async function partsAt(revision: string, { text, options }: PartsQuery): Promise<readonly TargetPart[]> {
   try {
     return await partsOf(atRevisionText(text, revision, fileAccess(options)), options)
@@ -57,7 +58,10 @@ async function partsOf(text: string, options: TargetOptions): Promise<readonly T
   return (await target.renderParts?.()) ?? []
 }
 
-/** Compares definitions, so that a change to one of them does not affect all others that have the same creator. */
+/**
+ * True if a change affects a part. Definitions are compared, so that a change to one of them does not affect all other
+ * parts with the same creator.
+ */
 function isAffected(
   part: TargetPart,
   old: TargetPart | undefined,
@@ -71,7 +75,9 @@ function differs({ result }: TargetPart, old: TargetPart | undefined): boolean {
   return old === undefined || toYaml(result) !== toYaml(old.result)
 }
 
-/** New files in a directory affect everything that reads all files in it. */
+/**
+ * True if inputs depend on a path. New files in a directory affect everything that reads all files in the directory.
+ */
 function dependsOn({ inputs }: { readonly inputs: InputRecord }, path: string): boolean {
   if (inputs.files.includes(path) || inputs.missing.includes(path)) return true
   return /\.(?:ya?ml|json)$/.test(path) && inputs.directories.includes(dirname(path))

@@ -12,7 +12,7 @@ import { listedSurvey, surveyWithin } from './listed-survey.ts'
 
 /** A root that depends on a change. */
 export interface AffectedRoot {
-  /** Name of the target: `overlays/prod`. */
+  /** The name of the target, such as `overlays/prod`. */
   readonly target: string
   /**
    * The chain of files from the change to the root: the changed file, the kustomization that refers to it, and so on,
@@ -30,9 +30,9 @@ export interface AffectedResult {
 }
 
 export interface RootsQuery {
-  /** Absolute paths of the directories to search for roots. */
+  /** The absolute paths of the directories to search for roots. */
   readonly directories: readonly string[]
-  /** The git revision to compare the files with. */
+  /** The git revision with which the files are compared. */
   readonly base: string | undefined
   readonly fileSystem: FileSystem
   readonly cwd: string
@@ -52,9 +52,9 @@ export interface AffectedRoots {
 }
 
 /**
- * The roots in directories that changed files may affect.
+ * Returns the roots in directories that changed files may affect.
  *
- * @param files as for `affected()`
+ * @param files the files as for `affected()`
  * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_WORK_TREE_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED
  */
 export function affectedRoots(files: readonly string[], query: RootsQuery): AffectedRoots {
@@ -125,12 +125,16 @@ function merged(maps: readonly ReadonlyMap<string, string>[]): ReadonlyMap<strin
   return first !== undefined && others.length === 0 ? first : new Map(maps.flatMap((map) => [...map]))
 }
 
-/** The paths of changed files for a result: each once, relative to the working directory, and sorted. */
+/**
+ * Returns the paths of changed files for a result: sorted, relative to the working directory, and without duplicates.
+ */
 export function changedFiles(paths: readonly string[], cwd: string): readonly string[] {
   return [...new Set(paths.map((path) => relativePath(cwd, path)))].sort()
 }
 
-/** A directory represents everything in it, and a symlink may have had a different target. */
+/**
+ * Returns the change at a path. A directory represents everything in it, and a symlink may have had a different target.
+ */
 function toChange(fileSystem: FileSystem, path: string): Change {
   const kind = fileSystem.kind(path)
   const isLink = kind !== 'missing' && fileSystem.realPath(path) !== path
@@ -138,8 +142,8 @@ function toChange(fileSystem: FileSystem, path: string): Change {
 }
 
 /**
- * Directories that a kustomization included before it changed, with that kustomization. They may be roots now, and then
- * their output is new.
+ * Returns the directories that a kustomization included before it changed, with that kustomization. They may be roots
+ * now, and their output is then new.
  */
 function formerlyIncluded({ changes, root }: Comparison): ReadonlyMap<string, string> {
   const kustomizations = changes.filter(({ path, oldId }) => isKustomizationFile(path) && oldId !== undefined)

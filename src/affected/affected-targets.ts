@@ -5,16 +5,16 @@ import type { Target, TargetOptions } from '../targets/target.ts'
 import type { AffectedRoot } from './affected-roots.ts'
 
 export interface TargetsQuery {
-  /** Charts and files of manifests, or patterns of them. */
+  /** The charts and files of manifests, or patterns for them. */
   readonly texts: readonly string[]
-  /** Absolute paths. */
+  /** The absolute paths of the changes. */
   readonly changes: readonly string[]
   readonly cwd: string
   readonly options: TargetOptions
 }
 
 /**
- * The charts and files of manifests that a change affects. Templates can read every file of a chart.
+ * Returns the charts and files of manifests that a change affects. Templates can read every file of a chart.
  *
  * @throws KuiltError TARGET_NO_MATCH, CHART_MISSING
  */
@@ -33,7 +33,10 @@ export async function affectedTargets({
   return found
 }
 
-/** A changed file outside the target, such as a values file. Undefined for a target that cannot be rendered. */
+/**
+ * Returns a changed file outside the target that the target reads, such as a values file. Undefined for a target that
+ * cannot be rendered.
+ */
 async function changedInput(target: Target, changes: readonly string[]): Promise<string | undefined> {
   const { result, error } = await renderTarget(target)
   if (error !== undefined && target.fileSystem.kind(target.location) === 'missing') throw error

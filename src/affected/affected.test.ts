@@ -222,7 +222,7 @@ describe('a git repository', () => {
     renameSync(path('alone/kustomization.yaml'), path('alone/Kustomization'))
     expect(await names()).toEqual(['alone', 'overlays/prod', 'overlays/test'])
     git('checkout', '--quiet', '.')
-    // Two of them: the build fails.
+    // With two kustomization files in one directory, the build fails.
     expect(await names()).toEqual(['alone', 'overlays/prod', 'overlays/test'])
   })
 

@@ -9,28 +9,33 @@ import { hasParts, isChartText } from '../targets/parse-target.ts'
 import type { TargetOptions } from '../targets/target.ts'
 import { type AffectedResult, type AffectedRoot, affectedRoots, changedFiles, namedRoots } from './affected-roots.ts'
 
-/** Options for `affected()`: which roots to check, and the options of `build()`, most of which matter only for `exact`. */
+/**
+ * Options for `affected()`: options for the search, and the options of `build()`, most of which matter only for
+ * `exact`.
+ */
 export interface AffectedOptions extends TargetOptions {
   /**
-   * The git revision to compare the current files with; untracked files are included. If it is not set, `exact` uses
-   * `HEAD`.
+   * The git revision with which the current files are compared. Untracked files are included. If it is not set, `exact`
+   * uses `HEAD`.
    */
   readonly base?: string
   /**
-   * Directories to search for roots; also manifest files, charts (`helm:charts/*`), and targets such as
-   * `flux:clusters/prod` or `argocd:apps`, whose Kustomizations or Applications are checked. Default: `cwd`.
+   * The directories to search for roots. The list may also contain manifest files, charts (`helm:charts/*`), and
+   * targets such as `flux:clusters/prod` or `argocd:apps`, whose Kustomizations or Applications are checked. Default:
+   * `cwd`.
    */
   readonly in?: readonly string[]
-  /** Render both sides, and return only roots whose output differs. Default: false. */
+  /** True to render both sides, and return only roots whose output differs. Default: false. */
   readonly exact?: boolean
 }
 
 /**
- * Finds the roots that changed files may affect: kustomizations that refer to a changed, added or
- * deleted file, directly or through a kustomization that they include. The result always contains every affected root;
- * `exact` drops those whose output stays the same. Deleted roots are not part of the result.
+ * Finds the roots that changed files may affect: kustomizations that refer to a changed, added or deleted file,
+ * directly or through a kustomization that they include. The result contains every affected root. With `exact`, roots
+ * whose output is the same are removed. Deleted roots are not part of the result.
  *
- * @param files changed, added or deleted files or directories. With `base`, these are added to the changes that git reports
+ * @param files changed, added or deleted files or directories; with `base`, these are added to the changes that git
+ *   reports
  * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_WORK_TREE_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED;
  * DIRECTORY_NOT_FOUND for a directory in `in` that does not exist, NOT_A_DIRECTORY for a kustomization file
  *
@@ -76,13 +81,13 @@ async function find(files: readonly string[], options: Resolved): Promise<Affect
   return { roots: [...(await rootsWithChangedOutput(candidates, options)), ...parts], changes }
 }
 
-/** Where to look. */
+/** The directories and targets to check. */
 interface Places {
-  /** Absolute paths of the directories to search for roots. */
+  /** The absolute paths of the directories to search for roots. */
   readonly directories: readonly string[]
-  /** Charts and files of manifests. */
+  /** The charts and files of manifests. */
   readonly targets: readonly string[]
-  /** Targets for Flux and Argo CD. */
+  /** The targets for Flux and Argo CD. */
   readonly partTargets: readonly string[]
 }
 
@@ -103,7 +108,9 @@ function sorted(places: readonly string[], { fileSystem, cwd }: Resolved): Place
   return { directories, targets: rest.map(({ text }) => text), partTargets: places.filter(hasParts) }
 }
 
-/** The charts and files of manifests that depend on a change. @param changes absolute paths */
+/**
+ * Returns the charts and files of manifests that depend on a change. @param changes the absolute paths of the changes
+ */
 async function targetsIn(
   texts: readonly string[],
   changes: readonly string[],
@@ -114,7 +121,7 @@ async function targetsIn(
   return await affectedTargets({ texts, changes, cwd: options.cwd, options })
 }
 
-/** The Kustomizations and Applications of targets for Flux and Argo CD. */
+/** Returns the affected Kustomizations and Applications of targets for Flux and Argo CD. */
 async function partsIn(
   targets: readonly string[],
   changes: readonly string[],

@@ -2,15 +2,15 @@ import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { basename, dirname, isInside, resolvePath } from '../files/paths.ts'
 
-/** Changed paths. */
+/** A changed path. */
 export interface Change {
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string
-  /** Everything below the path may have changed: a directory, a symlink or a submodule. */
+  /** True if everything below the path may have changed, because it is a directory, a symlink or a submodule. */
   readonly isEntrance: boolean
 }
 
-/** A symlink and its target, both absolute. */
+/** The absolute paths of a symlink and its target. */
 export interface Link {
   readonly path: string
   readonly target: string
@@ -34,16 +34,16 @@ export function linksAt(fileSystem: FileSystem, paths: readonly string[]): reado
 /** Maximum number of names for the same file; more means that links form a cycle. */
 const maxNames = 10_000
 
-/** Changed paths, including their aliases through symlinks. */
+/** The changed paths, including their other names because of symlinks. */
 export class ChangeSet {
   /** The changed path by each of its names. */
   readonly #files: Map<string, string> = new Map()
   readonly #entrances: Map<string, string> = new Map()
-  /** Directories with changes in or below them. */
+  /** The directories with changes in or below them. */
   readonly #parents: Set<string> = new Set()
   /** All paths, by their last parts. */
   readonly names: ReadonlyMap<string, readonly string[]>
-  /** A path that can be written in different ways in YAML, such as one with spaces. */
+  /** A changed path that can be written in different ways in YAML, such as a path with spaces. */
   readonly unusual: string | undefined
 
   constructor(changes: readonly Change[], links: readonly Link[] = []) {
@@ -84,7 +84,7 @@ export class ChangeSet {
     return this.#parents.has(directory)
   }
 
-  /** A change at a path, in a parent directory, or below the path. */
+  /** Returns a change at a path, in a parent directory, or below the path. */
   around(path: string): string | undefined {
     const changed = this.at(path)
     if (changed !== undefined || !this.#parents.has(path)) return changed
@@ -98,7 +98,7 @@ interface Named {
   readonly isEntrance: boolean
 }
 
-/** Every change, by each of its paths. */
+/** Returns every change by each of its paths. */
 function withLinks(changes: readonly Change[], links: readonly Link[]): readonly Named[] {
   const found = new Map<string, Named>()
   const add = (name: string, changed: string, isEntrance: boolean): void => {

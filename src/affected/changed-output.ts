@@ -10,8 +10,8 @@ import type { AffectedOptions } from './affected.ts'
 import type { AffectedRoot } from './affected-roots.ts'
 
 /**
- * The roots whose output differs from the output at the revision. Includes new roots, even if they do not build, and
- * roots that cannot be rendered at a revision because they run programs.
+ * Returns the roots whose output differs from the output at the revision. This includes new roots, even if they do not
+ * build, and roots that cannot be rendered at a revision because they run programs.
  */
 export async function rootsWithChangedOutput(
   roots: readonly AffectedRoot[],
@@ -40,10 +40,10 @@ function exists({ kind, fileSystem, location }: Target): boolean {
   return kind === 'chart' ? fileSystem.kind(location) !== 'missing' : isTarget(fileSystem, location)
 }
 
-/** A text that no build prints. */
+/** A text that is never the output of a build. */
 const unknown = '\0'
 
-/** The output of a target; undefined if it cannot be rendered. */
+/** Returns the output of a target. Undefined if it cannot be rendered. */
 async function textOf(target: Target): Promise<string | undefined> {
   const { result, error } = await renderTarget(target)
   if (result !== undefined) return toYaml(result)

@@ -40,9 +40,9 @@ export function filesOf(chain: Chain): readonly string[] {
 export interface DependenceOptions {
   readonly fileSystem: FileSystem
   readonly changes: ChangeSet
-  /** Kustomization files that are known to exist, by directory. */
+  /** The kustomization files that are known to exist, by directory. */
   readonly found?: ReadonlyMap<string, string>
-  /** Previously read data, by directory. Default: none. */
+  /** The data that was read earlier, by directory. Default: none. */
   readonly known?: Map<string, Kustomization | undefined>
   /** True for a directory that is known not to be a symlink or below one. */
   readonly isReal: (directory: string) => boolean
@@ -51,9 +51,9 @@ export interface DependenceOptions {
 }
 
 /**
- * Finds the directories that depend on changed paths, without building: by all paths that their kustomizations and the
- * included kustomizations refer to. This includes everything that a build reads or looks for, so if none of these paths
- * has changed, the output is the same.
+ * Finds the directories that depend on changed paths without building them. It compares all paths that their
+ * kustomizations and the included kustomizations refer to. These are all paths that a build reads or looks for, so if
+ * none of them has changed, the output is the same.
  */
 export class Dependence {
   readonly #fileSystem: FileSystem
@@ -97,7 +97,7 @@ export class Dependence {
     return inclusions
   }
 
-  /** A chain from a change to a directory; undefined if the directory does not depend on a change. */
+  /** Returns a chain from a change to a directory. Undefined if the directory does not depend on a change. */
   chain(directory: string): Chain | undefined {
     // Others rarely include the directories that callers ask about, so it is not worth storing their chains.
     return this.#chains.get(directory) ?? this.#find(directory)
@@ -130,7 +130,7 @@ export class Dependence {
     return below === undefined ? undefined : { file, from: below }
   }
 
-  /** A change to the kustomization file, or to a file instead of the directory. */
+  /** Returns a change to the kustomization file, or to a file at the path of the directory. */
   #ownChange(directory: string): string | undefined {
     const changed = this.#changes.at(directory)
     if (changed !== undefined || !this.#changes.hasParent(directory)) return changed
@@ -143,7 +143,7 @@ export class Dependence {
     if (known !== undefined || this.#kustomizations.has(directory)) return known
     const listed = this.#found.get(directory)
     if (listed === undefined && this.#isFile(directory)) return undefined
-    // A listed file may have been deleted, and replaced by one with another name.
+    // A listed file may have been deleted and replaced with a kustomization file that has another name.
     const kustomization = this.#readFile(listed) ?? this.#readFile(this.#fileIn(directory))
     this.#kustomizations.set(directory, kustomization)
     return kustomization
@@ -157,7 +157,7 @@ export class Dependence {
   }
 
   #fileIn(directory: string): string | undefined {
-    // Most paths with an extension are files.
+    // Most paths with an extension are files, which need no search for a kustomization file.
     const isFile = /\.\w+$/.test(directory) && attempt(() => this.#fileSystem.kind(directory)) !== 'directory'
     return isFile ? undefined : kustomizationFileIn(this.#fileSystem, directory)
   }
@@ -194,16 +194,16 @@ export class Dependence {
   }
 
   /**
-   * A change to a file that a plugin or a chart may read: files in its configuration and, for charts and programs,
-   * which can read anything, all files below the directory.
+   * Returns a change to a file that a plugin or a chart may read: a file in its configuration or, for charts and
+   * programs, which can read any file, a file below the directory.
    */
   #pluginChange(directory: string, file: KustomizationFile): string | undefined {
     const texts = [...this.#texts(directory, file, new Set())]
     const usesCharts = hasCharts(file)
     for (const word of words(texts)) {
-      // Only charts are in directories.
+      // Only charts can be directories.
       if (!usesCharts && !/\w/.test(word)) continue
-      // A word can be the name of a directory of charts.
+      // A word can be the name of a directory with charts.
       const changed = this.#changes.around(resolvePath(directory, word))
       if (changed !== undefined) return changed
     }
@@ -213,7 +213,7 @@ export class Dependence {
     return this.#changes.unusual ?? (readsAnything ? this.#changes.around(directory) : undefined)
   }
 
-  /** The texts of a kustomization and of all files it references, also through other directories. */
+  /** Yields the texts of a kustomization and of all files that it references, including those in other directories. */
   *#texts(directory: string, { references }: KustomizationFile, visited: Set<string>): Generator<string> {
     const own = kustomizationFileIn(this.#fileSystem, directory)
     const paths = references.filter(({ at }) => visited.size > 0 || pluginFields.has(String(at[0])))
@@ -262,7 +262,7 @@ function mentionsProgram(text: string): boolean {
   return /helm|config\.k(?:ubernetes|8s)\.io\/function/i.test(text)
 }
 
-/** Everything in texts that can be a path, also after `=` and in nested texts. */
+/** Returns every word in texts that can be a path, including words after `=` and in nested texts. */
 function words(texts: readonly string[]): ReadonlySet<string> {
   const all = texts.flatMap((text) => text.split(/[\s"'`,=[\]{}()|;]+/))
   return new Set(all.filter((word) => word !== '' && word !== '/' && word.length < 4096))

@@ -4,11 +4,12 @@ import { isInside } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'
 import { isSkipped, type Survey, surveyDirectory } from '../targets/find-roots.ts'
 
-/** The position of each name of a kustomization file: the first one in a directory counts. */
+/** The position of each name of a kustomization file. The first one in a directory is used. */
 const ranks: ReadonlyMap<string, number> = new Map(kustomizationNames.map((name, rank) => [name, rank]))
 
 /**
- * The contents of a repository, from the files that git lists. Only directories that git does not list are searched.
+ * Returns the contents of a repository from the files that git lists. Only directories that git does not list are
+ * searched.
  */
 export function listedSurvey(
   fileSystem: FileSystem,
@@ -44,7 +45,7 @@ function isInSkipped(path: string): boolean {
   return (path.includes('node_modules') || path.includes('.git')) && path.split('/').some(isSkipped)
 }
 
-/** The part of a survey of a repository that is in and below a directory. */
+/** Returns the part of a survey of a repository that is in and below a directory. */
 export function surveyWithin(survey: Survey, directory: string, root: string): Survey {
   if (directory === root) return survey
   const kustomizations = new Map<string, string>()

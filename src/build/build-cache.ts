@@ -12,13 +12,17 @@ import type { ScopeTable } from '../schema/gvk.ts'
 
 /** Options for `createCache()`. */
 export interface CacheOptions {
-  /** Maximum size of the input files whose results are cached, in bytes. The results take about ten times as much memory. Default: 32 MiB. */
+  /**
+   * The maximum size of the input files whose results are cached, in bytes. The results take about ten times as much
+   * memory. Default: 32 MiB.
+   */
   readonly maxBytes?: number
 }
 
 /**
- * Shared cache for the builds of one process: the resources of files and of whole bases. Every build still reads all of
- * its files and checks for missing files, and uses a cached result only if all contents are identical, byte for byte.
+ * A shared cache for the builds of one process, with the resources of files and of whole bases. Every build still reads
+ * all of its files and checks for missing files, and uses a cached result only if all contents are identical, byte for
+ * byte.
  */
 export interface BuildCache {
   /** Removes all entries. */
@@ -26,7 +30,7 @@ export interface BuildCache {
 }
 
 /**
- * A cache to pass to builds as `cache`.
+ * Creates a cache to pass to builds as `cache`.
  *
  * @example
  * ```ts
@@ -50,12 +54,15 @@ export function createCache({ maxBytes = 32 * 2 ** 20 }: CacheOptions = {}): Bui
   return Object.defineProperty({ clear: () => store.clear() }, internals, { value: store })
 }
 
-/** The part of a cache that builds read and write. */
+/** Returns the part of a cache that builds read and write. */
 export function cacheStore(cache: BuildCache | undefined): CacheStore | undefined {
   return cache !== undefined && hasStore(cache) ? cache[internals] : undefined
 }
 
-/** Shared by the ES module and the CommonJS module, which are two copies of this code. */
+/**
+ * The key of the store in a cache. The ES module and the CommonJS module are two copies of this code, but have the same
+ * key.
+ */
 const internals: unique symbol = Symbol.for('kuilt.BuildCache')
 
 function hasStore(cache: BuildCache): cache is BuildCache & { readonly [internals]: CacheStore } {
@@ -78,7 +85,7 @@ class CacheStore {
     this.#namespaced.clear()
   }
 
-  /** The resources of a file, parsed only if the content at that path is new. */
+  /** Returns the resources of a file. They are parsed only if the content at that path is new. */
   readonly parse = (
     content: Uint8Array,
     file: string,
@@ -94,7 +101,9 @@ class CacheStore {
     return resources
   }
 
-  /** The view of the cache for one build, which reads its files through the session's `fileSystem`. */
+  /**
+   * Returns the view of the cache for one build, which must read its files through the `fileSystem` of this session.
+   */
   session(files: FileSystem, options: string): SessionCache {
     return new SessionCache(new TracedFileSystem(files), { bases: this.#bases, namespaced: this.#namespaced, options })
   }
@@ -111,7 +120,7 @@ interface ParsedFile {
 interface CachedBase {
   readonly accumulation: Omit<Accumulation, 'schema'>
   readonly queries: readonly FileQuery[]
-  /** Directories of the kustomizations below. */
+  /** The directories of the kustomizations below the base. */
   readonly entered: readonly string[]
   readonly warnings: readonly Warning[]
 }
@@ -123,7 +132,7 @@ interface SharedBases {
   readonly bases: BoundedMap<CachedBase>
   /** The keys of bases whose results depend on the namespace of the kustomization that includes them. */
   readonly namespaced: Set<string>
-  /** The options of the build that results depend on. */
+  /** The options of the build that the results depend on. */
   readonly options: string
 }
 
@@ -158,7 +167,7 @@ class SessionCache implements BaseCache {
     return this.#namespaced.has(key) ? JSON.stringify([key, helmNamespace()]) : key
   }
 
-  /** The key for overlays of all namespaces. */
+  /** The key for overlays with any namespace. */
   #sharedKey(root: string): string {
     return JSON.stringify([root, this.#options])
   }
@@ -202,7 +211,7 @@ function directories(queries: readonly FileQuery[]): readonly string[] {
   return queries.flatMap((query) => (query.type === 'realPath' && paths.has(query.path) ? [query.answer] : []))
 }
 
-/** Paths, and the trees of tiny files, count too. */
+/** The size of the files, plus a small amount for each path and for the tree of each file. */
 function sizeOf(queries: readonly FileQuery[]): number {
   return queries.reduce((sum, query) => sum + 32 + (query.type === 'read' ? query.answer.length : 0), 0)
 }

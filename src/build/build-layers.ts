@@ -35,7 +35,7 @@ export function newContext(run: BuildRun, bases: BaseCache | undefined): RootCon
   }
 }
 
-/** Opens the directory or git URL to build. */
+/** Opens the directory or the git URL to build. */
 export function openLoader(
   { input, options, cwd, limit }: BuildRun,
   fileSystem: FileSystem,
@@ -50,7 +50,7 @@ export function buildFrom({ given }: BuildRun, loader: Loader, context: RootCont
   return buildRootLayer(openRootLayer(loader, context, given), context)
 }
 
-/** If the root has any `buildMetadata`, all layers track where resources come from. */
+/** Opens the root. If it has any `buildMetadata`, all layers track where resources come from. */
 export function openRootLayer(loader: Loader, context: BuildContext, given: GivenKustomization | undefined): Layer {
   const inherited = { origin: undefined, helmNamespace: () => '' }
   const layer =

@@ -22,14 +22,15 @@ const noFiles: ReadonlyMap<string, string> = new Map()
 interface ManifestOptions {
   /** The name of the file in errors. Default: its path. */
   readonly name?: string | undefined
-  /** Also print the result, so that a value that cannot be printed fails the build. Default: true. */
+  /** True to print the result as well, so that the build fails if a value cannot be printed. Default: true. */
   readonly print?: boolean
 }
 
 /**
- * The resources of a manifest file as a result, in the order of the file: lists are expanded, nothing else is changed.
+ * Returns the resources of a manifest file as a result, in the order of the file. Lists are expanded, and nothing else
+ * is changed.
  *
- * @param path of the file, relative to the `cwd` option
+ * @param path the path of the file, relative to the `cwd` option
  * @throws KuiltError FILE_…, YAML_…, RESOURCE_…
  */
 export function buildManifests(
@@ -59,20 +60,20 @@ export function buildManifests(
       return buildResult({ explain, resources, warnings: [], inputs: record(), report, introducedAt })
     })
   }, report)
-  // Printing explains its own errors.
+  // Printing adds the location to its own errors.
   if (print) requirePrintable(result)
   return result
 }
 
 interface NamedFile {
-  /** Absolute path. */
+  /** The absolute path. */
   readonly file: string
-  /** The name that users see. */
+  /** The name in messages. */
   readonly name: string
   readonly cwd: string
 }
 
-/** Positions in a file that has another name, such as "stdin". */
+/** Returns the positions in a file that is shown under another name, such as "stdin". */
 function namedPositions(fileSystem: FileSystem, { file, name, cwd }: NamedFile): ExplainInput['positions'] {
   const positions = new InputPositions({ fileSystem, clones: noFiles, names: noFiles })
   const named = new WeakMap<ValuePosition, ValuePosition>()

@@ -11,8 +11,8 @@ import type { WarningOptions } from './build-warnings.ts'
 /** Options for `build()`. Every field is optional. */
 export interface BuildOptions extends FileOptions, WarningOptions {
   /**
-   * `root-only`: a kustomization may only reference files in or below its own directory, with symlinks resolved, like
-   * kustomize's `LoadRestrictionsRootOnly`. `none`: no restrictions. Default: `root-only`.
+   * With `root-only`, a kustomization may reference only files in or below its own directory, with symlinks resolved,
+   * as with kustomize's `LoadRestrictionsRootOnly`. With `none`, there are no restrictions. Default: `root-only`.
    */
   readonly loadRestrictions?: 'root-only' | 'none'
   /**
@@ -20,14 +20,14 @@ export interface BuildOptions extends FileOptions, WarningOptions {
    * `loadRestrictions`. Relative to `cwd`. Default: no limit.
    */
   readonly root?: string
-  /** Maximum size of a file, in bytes. Default: 64 MiB. */
+  /** The maximum size of a file, in bytes. Default: 64 MiB. */
   readonly maxFileSize?: number
   /**
-   * Order of the output if the kustomization has no `sortOptions`: `legacy` sorts by kind, `none` keeps the order in
-   * which resources were loaded. Default: `legacy`.
+   * The order of the output if the kustomization has no `sortOptions`: `legacy` sorts by kind, `none` keeps the order
+   * in which resources were loaded. Default: `legacy`.
    */
   readonly reorder?: 'legacy' | 'none'
-  /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
+  /** True to add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
   readonly managedByLabel?: boolean
   /**
    * The version of kustomize in the label `app.kubernetes.io/managed-by`. Releases of kustomize write their own, such as
@@ -35,17 +35,17 @@ export interface BuildOptions extends FileOptions, WarningOptions {
    */
   readonly kustomizeVersion?: string
   /**
-   * Fetch git repositories (with this machine's `git`) and files from URLs. Not supported by `buildSync`. By default,
-   * remote references are errors.
+   * True to fetch git repositories (with this machine's `git`) and files from URLs. Not supported by `buildSync`. By
+   * default, remote references are errors.
    */
   readonly remote?: boolean
   /**
-   * Stops an asynchronous build: it rejects with `signal.reason`, and its downloads and git processes end. Programs that
-   * `exec` runs are not interrupted: the build stops when they have finished. `buildSync` ignores the signal once it has
-   * started. Default: none.
+   * Stops an asynchronous build: its promise rejects with `signal.reason`, and its downloads and git processes end.
+   * Programs that `exec` runs are not interrupted. The build stops when they have finished. `buildSync` ignores the
+   * signal once it has started. Default: none.
    */
   readonly signal?: Signal
-  /** Shared cache for the builds of this process: `createCache()`. Default: none. */
+  /** A shared cache for the builds of this process, created by `createCache()`. Default: none. */
   readonly cache?: BuildCache
   /**
    * Functions that run in this process instead of the programs or containers of function configs, by the
@@ -57,13 +57,13 @@ export interface BuildOptions extends FileOptions, WarningOptions {
    * By default, nothing is ever executed.
    */
   readonly exec?: ExecHost
-  /** Allow generators and transformers that are programs or containers. Default: not allowed. */
+  /** Allows generators and transformers that are programs or containers. Default: not allowed. */
   readonly plugins?: PluginOptions
   /**
-   * Decrypt or mask the files that configurations of KSOPS and SopsSecretGenerator list, without running these programs.
-   * Default: they are handled like other plugins.
+   * Decrypts or masks the files that configurations of KSOPS and SopsSecretGenerator list, without running these
+   * programs. Default: they are handled like other plugins.
    */
   readonly sops?: SopsOptions
-  /** Allow Helm charts. Default: allowed only if `plugins` are. */
+  /** Allows Helm charts. Default: allowed only if `plugins` are. */
   readonly helm?: HelmOptions
 }

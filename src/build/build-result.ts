@@ -118,7 +118,9 @@ export function checkResult(built: BuildResult): void {
   if (hasInternals(built)) built[internals].check()
 }
 
-/** The resources of a result, with everything the build knows about them; undefined for anything else. */
+/**
+ * Returns the resources of a result with everything that the build recorded about them. Undefined for any other object.
+ */
 export function builtResources(built: object): readonly Resource[] | undefined {
   return hasInternals(built) ? built[internals].resources : undefined
 }
@@ -140,7 +142,7 @@ function hasInternals(built: unknown): built is { readonly [internals]: Internal
   return typeof built === 'object' && built !== null && internals in built
 }
 
-/** The objects to print. A copy of a result, such as `{ ...result, resources }`, counts as one. */
+/** Returns the objects to print. A copy of a result, such as `{ ...result, resources }`, counts as a result. */
 export function objectsOf(built: unknown): readonly unknown[] {
   if (typeof built !== 'object' || built === null) return [built]
   if (Symbol.iterator in built) return Array.from(built as Iterable<unknown>)
@@ -166,16 +168,16 @@ function toResource(node: Mapping): Resource {
 }
 
 export interface BuildOutput {
-  /** Read only when they are used, if a function returns them. */
+  /** The resources, or a function that reads them when they are first used. */
   readonly resources: readonly Resource[] | (() => readonly Resource[])
-  /** The result of `toYaml`, if it is not the resources as printed by kustomize. */
+  /** The result of `toYaml`, if it is different from the resources as kustomize prints them. */
   readonly text?: string
   readonly warnings: readonly Warning[]
   readonly inputs: InputRecord
   readonly explain: () => Explanation
-  /** Completes an error that occurs only when the result is used. */
+  /** Adds details to an error that occurs only when the result is used. */
   readonly report: (error: KuiltError) => KuiltError
-  /** Finds where a value that cannot be printed comes from, if not from the file of the resource. */
+  /** Finds the source of a value that cannot be printed, if it is not the file of the resource. */
   readonly introducedAt: (failure: Failure, resource: Resource) => Location | undefined
 }
 
@@ -184,8 +186,8 @@ export function buildResult(output: BuildOutput): BuildResult {
 }
 
 /**
- * A class, because an object literal with a getter would give each result its own hidden class, and V8 would keep the
- * result and its resources in memory until the next full garbage collection.
+ * A result is an instance of a class, because V8 would give each object literal with a getter its own hidden class, and
+ * would keep the result and its resources in memory until the next full garbage collection.
  */
 class Result implements BuildResult {
   readonly warnings: readonly Warning[]
@@ -216,7 +218,7 @@ class Result implements BuildResult {
     return this.#printer
   }
 
-  /** `console.log` also prints the resources, which are created when they are first used. */
+  /** Makes `console.log` print the resources as well, although they are created only when they are first used. */
   [inspectCustom](): object {
     const { resources, warnings, inputs } = this
     return { resources, warnings, inputs }
@@ -249,20 +251,23 @@ class Printer implements Internals {
     if (this.#yaml === undefined) this.#convert(checkPrintable, writeNode)
   }
 
-  /** From the original trees: unlike `toYaml`, `-o` does not change a kept block before a last comment. */
+  /**
+   * Prints the original trees: unlike `toYaml`, `-o` does not change a block with kept line breaks before a comment at
+   * the end.
+   */
   toFiles(): ReadonlyMap<string, string> {
     const files = outputFiles(this.resources)
     return this.#convert(() => new Map(files.map(({ name, node }) => [name, writeFile(node)])), writeFile)
   }
 
   toObjects(): readonly KubernetesObject[] {
-    // The build has checked that each has a kind and a name; the user is responsible for the rest.
+    // The build has checked that each resource has a kind and a name. The user is responsible for the rest.
     return this.#convert((nodes) => nodes.map(toJson) as unknown as readonly KubernetesObject[], toJson)
   }
 
   /**
    * Converts the trees of all resources. This is the first time that every value is checked. An error gets its
-   * location; errors for other values are `related` to it.
+   * location, and errors about other values become its `related` errors.
    */
   #convert<T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown): T {
     return mapError(
@@ -289,5 +294,5 @@ class Printer implements Internals {
   }
 }
 
-/** More than anyone fixes at once. */
+/** The maximum number of mistakes, which is more than anyone fixes at once. */
 const maxMistakes = 20

@@ -9,28 +9,28 @@ import type { BuildInput } from './kustomization-object.ts'
 
 /** A kustomization that is built instead of the file in its directory. */
 export interface GivenKustomization {
-  /** Absolute path of the file. */
+  /** The absolute path of the file. */
   readonly file: string
   readonly kustomization: Kustomization
-  /** The location of one of its fields: in the file, or elsewhere. */
+  /** Returns the location of a field of the kustomization, which is in the file or elsewhere. */
   readonly locate: (at: Location) => Location
-  /** The files that messages show. What the build reads may have been decrypted for it. */
+  /** The files that messages show. The build itself may read decrypted copies. */
   readonly shownFiles: FileSystem
-  /** Records the steps that set each field. */
+  /** The tracer that records the steps that set each field. */
   readonly tracer: Tracer | undefined
 }
 
-/** State that is kept when a build starts over. */
+/** The state that is kept when a build starts again. */
 export interface BuildRun {
   readonly input: BuildInput
   readonly options: BuildOptions
   readonly cwd: string
-  /** Absolute path that reading is limited to. */
+  /** The absolute path of the directory that reading is limited to. */
   readonly limit: string | undefined
   readonly warnings: BuildWarnings
-  /** The results of functions, which are not called again. */
+  /** The results of functions, so that they are not called again. */
   readonly calls: FunctionCalls
-  /** Record the steps that set each field. */
+  /** True if the build records the steps that set each field. */
   readonly traces: boolean
   readonly given: GivenKustomization | undefined
 }

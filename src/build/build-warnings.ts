@@ -11,13 +11,13 @@ import { WarningLocator } from './warning-locations.ts'
 export interface WarningOptions {
   /** Called with each warning as soon as it is found, even if the build fails later. */
   readonly onWarning?: (warning: Warning) => void
-  /** Warnings to suppress. Default: none. */
+  /** The warnings to suppress. Default: none. */
   readonly noWarn?: readonly WarningCode[]
-  /** A build with warnings throws `STRICT_WARNINGS` instead of returning a result. Default: false. */
+  /** True if a build with warnings throws `STRICT_WARNINGS` instead of returning a result. Default: false. */
   readonly strict?: boolean
   /**
-   * Also check for problems that take longer to find or may be intentional: see docs/warnings.md. `lint()` does the
-   * same for several directories. Default: false.
+   * True to also check for problems that take longer to find or may be intentional: see docs/warnings.md. `lint()` does
+   * the same for several directories. Default: false.
    */
   readonly lint?: boolean
 }
@@ -30,13 +30,13 @@ interface InputNames {
   readonly objectFile?: string | undefined
   /** Corrects the locations of values that are not where they appear to be. */
   readonly locate?: ((at: Location) => Location) | undefined
-  /** Returns whether Flux decrypts the Secrets of this build. Called only for warnings about them. */
+  /** Returns true if Flux decrypts the Secrets of this build. Called only for warnings about Secrets. */
   readonly isDecrypted?: (() => boolean) | undefined
 }
 
 /**
- * Collects the warnings of one build. A build that fetches something starts over and finds the same warnings in the
- * same order; each is reported only once.
+ * Collects the warnings of one build. A build that fetches something starts again and finds the same warnings in the
+ * same order. Each of them is reported only once.
  */
 export class BuildWarnings {
   readonly #options: WarningOptions
@@ -62,7 +62,7 @@ export class BuildWarnings {
     this.#isDecrypted = once(isDecrypted)
   }
 
-  /** URL of the repository by directory of its clone. */
+  /** The URL of each repository, by the directory of its clone. */
   get clones(): ReadonlyMap<string, string> {
     return this.#clones
   }
@@ -72,32 +72,31 @@ export class BuildWarnings {
   }
 
   /**
-   * @param clones URL of the repository by directory of its clone; grows while the build fetches more
-   * @param includesClones whether to report warnings about files in clones: only if the user asked to build a
-   *   repository
+   * @param clones the URL of each repository, by the directory of its clone; the map grows while the build fetches more
+   * @param includesClones true to report warnings about files in clones, if the user asked to build a repository
    */
   setClones(clones: ReadonlyMap<string, string>, includesClones: boolean): void {
     this.#clones = clones
     this.#includesClones = includesClones
   }
 
-  /** Without this, hints are shown unchanged. */
+  /** Sets the trials for hints. Without trials, hints are shown unchanged. */
   tryHints(trials: WarningTrials): void {
     this.#trials = trials
   }
 
-  /** The build has succeeded. */
+  /** Gives the output of a successful build to the trials for hints. */
   finished(output: readonly Resource[]): void {
     this.#trials?.finished(output, this.#list)
   }
 
-  /** The build starts, or starts again. */
+  /** Discards the warnings. Called when the build starts and when it starts again. */
   restart(): void {
     this.#list = []
     this.#seen = new Set()
   }
 
-  /** Repeats work to explain an error, without its warnings. */
+  /** Repeats work to explain an error, without reporting its warnings. */
   readonly quietly = <T>(work: () => T): T => {
     const before = this.#isQuiet
     this.#isQuiet = true
@@ -137,7 +136,10 @@ export class BuildWarnings {
     throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
   }
 
-  /** Problems in other people's files, which the user cannot fix. Kustomize prints their deprecations anyway. */
+  /**
+   * True for a problem in a cloned repository, which the user cannot fix. Kustomize prints the deprecations in it
+   * anyway.
+   */
   #isInClone({ code, at }: Warning): boolean {
     const always = code === 'DEPRECATED_FIELD' || code === 'HASH_SUFFIX_MISSED'
     if (at === undefined || this.#includesClones || always) return false
@@ -145,7 +147,10 @@ export class BuildWarnings {
     return false
   }
 
-  /** A base that several overlays share warns once; kustomize prints deprecations every time. */
+  /**
+   * True for a warning that was already reported, because several overlays share a base. Kustomize prints deprecations
+   * every time.
+   */
   #isRepeated({ code, message, at }: Warning): boolean {
     if (code === 'DEPRECATED_FIELD' && !this.#options.lint) return false
     const key = JSON.stringify([code, message, at?.file, at?.document, at?.path])
@@ -155,7 +160,10 @@ export class BuildWarnings {
   }
 }
 
-/** Flux decrypts the files of Secrets, and not those of ConfigMaps. */
+/**
+ * True for a warning about an encrypted file of a Secret. Flux decrypts the files of Secrets, but not those of
+ * ConfigMaps.
+ */
 function isEncryptedSecret({ code, params }: Warning): boolean {
   return code === 'SECRET_IS_ENCRYPTED' && 'kind' in params && params.kind === 'Secret'
 }

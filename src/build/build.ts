@@ -13,12 +13,12 @@ import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.
 import { type Attempt, prepareBuild, runBuild } from './run-build.ts'
 
 /**
- * Builds a kustomization and everything it references.
+ * Builds a kustomization and everything that it references.
  *
- * @param source path of a directory, URL of a git repository, or the content of a kustomization file, which is built as if
- *   it were in the `cwd` option. Default: `.`
+ * @param source the path of a directory, the URL of a git repository, or the content of a kustomization file, which is
+ *   built as if it were in the `cwd` directory. Default: `.`
  * @throws KuiltError on any mistake in the input, including values that cannot be printed; the reason of the `signal`
- * option if it is aborted; no other errors
+ *   option if it is aborted; no other errors
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export async function build<T extends AnyKubernetesObject = KubernetesObject>(
 }
 
 /**
- * Synchronous `build`. Cannot fetch remote resources, and the `functions` cannot be asynchronous.
+ * The synchronous version of `build`. It cannot fetch remote resources, and the `functions` cannot be asynchronous.
  *
  * @example
  * ```ts
@@ -72,17 +72,17 @@ export function buildSync<T extends AnyKubernetesObject = KubernetesObject>(
   return typed(attempt(run, { remotes: noRemotes, print: true }))
 }
 
-/** `build` for `toFiles`, which can print some values that `toYaml` rejects. */
+/** Like `build`, but for `toFiles`, which can print some values that `toYaml` rejects. */
 export async function buildForFiles(directory: string, options: BuildOptions): Promise<BuildResult> {
   return await buildAny(prepareBuild(directory, options, waiting(options)), { print: false })
 }
 
-/** `build` with a record of the steps that set each field, for `BuildResult.explain`. */
+/** Like `build`, but records the steps that set each field, for `BuildResult.explain`. */
 export async function buildTraced(source: string | Kustomization, options: BuildOptions): Promise<BuildResult> {
   return await buildAny(prepareBuild(source, masking(options), waiting(options), { traces: true }), { print: true })
 }
 
-/** Explanations show values. */
+/** Masks encrypted values, because explanations show values. */
 function masking(options: BuildOptions): BuildOptions {
   return options.sops === undefined ? options : { ...options, sops: { mode: 'mask' } }
 }
@@ -100,7 +100,7 @@ function waiting({ signal }: BuildOptions): FunctionCalls {
   return new FunctionCalls({ mayWait: true, signal })
 }
 
-/** Only the caller knows the type of the resources. */
+/** Changes the type of a result to the type that the caller specifies. */
 function typed<T extends AnyKubernetesObject>(result: BuildResult): BuildResult<T> {
   return result as BuildResult<AnyKubernetesObject> as BuildResult<T>
 }
@@ -123,7 +123,7 @@ async function buildWithRemotes(
   run: BuildRun,
   { first, print }: { readonly first: RemoteRequest; readonly print: boolean },
 ): Promise<BuildResult> {
-  // Loaded only when something must be fetched: most builds are local, and it loads more of Node.
+  // This module is loaded only if something must be fetched: most builds are local, and the module loads more of Node.
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const { input, warnings, options } = run
   const { signal } = options
@@ -142,17 +142,17 @@ async function buildWithRemotes(
 
 interface AttemptOptions {
   readonly remotes: Remotes
-  /** Also print the result, or check it, so that a value that cannot be printed fails the build. */
+  /** True to print or check the result as well, so that the build fails if a value cannot be printed. */
   readonly print: boolean
 }
 
 function attempt(run: BuildRun, { remotes, print }: AttemptOptions): BuildResult {
   const { cache, exec, functions } = run.options
-  // Programs, functions and remote files may give a different result each time.
+  // With programs, functions and remote files, the result may be different each time.
   const isRepeatable = exec === undefined && functions === undefined && (remotes === noRemotes || remotes === unfetched)
   return reported(() => {
     const result = runShared(run, { remotes, sharesBases: cache !== undefined && isRepeatable })
-    // A build with traces is going to be explained, which needs no text.
+    // The result of a build with traces will be explained, which requires no text.
     if (print) (run.traces ? checkResult : requirePrintable)(result)
     return result
   })

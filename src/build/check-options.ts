@@ -13,7 +13,7 @@ const text: Rule = { expected: ['a string'], accepts: (value) => typeof value ==
 const flag: Rule = { expected: ['true', 'false'], accepts: (value) => typeof value === 'boolean' }
 const callback: Rule = { expected: ['a function'], accepts: (value) => typeof value === 'function' }
 const object: Rule = { expected: ['an object'], accepts: (value) => typeof value === 'object' && value !== null }
-// Not `instanceof`: the signal may come from another realm.
+// `instanceof` is not used, because the signal may come from another realm.
 const signal: Rule = {
   expected: ['an AbortSignal'],
   accepts: (value) => typeof value === 'object' && value !== null && 'throwIfAborted' in value,
@@ -67,7 +67,7 @@ export function checkOptions(options: BuildOptions): void {
   }
 }
 
-/** @param names candidates for hints; default: the expected values */
+/** @param names the candidates for hints; default: the expected values */
 function invalid(
   option: string,
   value: unknown,

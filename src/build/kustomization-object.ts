@@ -12,10 +12,10 @@ import { plainJson } from '../yaml/json/plain-objects.ts'
 export interface BuildInput {
   /** The directory to build, relative to the working directory. */
   readonly directory: string
-  /** Its name in errors. */
+  /** The name of the source in errors. */
   readonly name: string
   readonly files: FileSystem
-  /** Real path of the file that represents a kustomization object. */
+  /** The real path of the file that represents a kustomization object. */
   readonly objectFile: string | undefined
 }
 
@@ -23,7 +23,7 @@ export interface BuildInput {
 const objectName = 'kustomization object'
 
 /**
- * The kustomization to build. An object becomes a file in the working directory that exists only for this build and
+ * Returns the source to build. An object becomes a file in the working directory that exists only for this build and
  * replaces the kustomization file there.
  *
  * @throws KuiltError OPTION_INVALID, OBJECT_VALUE_UNSUPPORTED, OBJECT_CYCLE
@@ -38,13 +38,13 @@ export function buildInput(source: string | Kustomization, files: FileSystem, cw
   const directory = nearestRealPath(files, cwd)
   const [name, ...others] = kustomizationNames.map((file) => joinPath(directory, file))
   const objectFile = name ?? directory
-  // JSON, because its strings cannot be mistaken for another type.
+  // The file contains JSON, because a string in JSON cannot be mistaken for another type.
   const text = goJson(plainJson(source))
   const changes = Object.fromEntries([...others.map((file) => [file, null] as const), [objectFile, text] as const])
   return { directory: '.', name: objectName, files: overlayFileSystem(files, changes), objectFile }
 }
 
-/** The name of a file in errors and warnings, by path. */
+/** The names of files in errors and warnings, by path. */
 export function objectNames(objectFile: string | undefined): ReadonlyMap<string, string> {
   return new Map(objectFile === undefined ? [] : [[objectFile, objectName]])
 }

@@ -16,14 +16,14 @@ import type { RootContext } from './pipeline.ts'
 interface Traced {
   readonly resources: readonly Resource[]
   readonly tracer: Tracer
-  /** The files of clones that were read. They no longer exist after the build. */
+  /** The files in clones that were read. They no longer exist after the build. */
   readonly clonedFiles: readonly string[]
 }
 
 export function explain(run: BuildRun, { resources, tracer, clonedFiles }: Traced): Explanation {
   const { input, cwd, warnings } = run
   const names = objectNames(input.objectFile)
-  // A copy: the clones are forgotten after the build.
+  // This is a copy, because the clones are removed from the original after the build.
   const clones = new Map(warnings.clones)
   const { traceOf, patchRuns, texts } = tracer
   const positions = new InputPositions({ fileSystem: input.files, clones, names, texts })
@@ -35,8 +35,8 @@ export function explain(run: BuildRun, { resources, tracer, clonedFiles }: Trace
 /**
  * Builds again, with a trace.
  *
- * @throws KuiltError EXPLANATION_MISSING if the build cannot be repeated: programs may behave differently each time,
- * and clones no longer exist
+ * @throws KuiltError EXPLANATION_MISSING if the build cannot be repeated, because programs may behave differently each
+ *   time and clones no longer exist
  */
 export function explainAgain(run: BuildRun, remotes: Remotes): Explanation {
   const isLocal = remotes === noRemotes || remotes === unfetched

@@ -2,18 +2,18 @@ import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace } from '../resource/resource-id.ts'
 import type { Mapping } from '../tree/node.ts'
 
-/** One file of a build written to a directory. */
+/** One file of a build that is written to a directory. */
 export interface OutputFile {
   readonly name: string
   readonly node: Mapping
 }
 
 /**
- * One file per resource: `[group_]version_kind_name.yaml` in lowercase. If the namespaced resources are in several
- * namespaces, file names start with the namespace; resources without one count as `default`. If several resources of a
- * kustomization have the same file name, the last one wins; cluster-scoped resources come last. Follows
- * kustomize/commands/build/writer.go, (Writer).WriteIndividualFiles. Other manifests may contain an object twice, or
- * several with the same `generateName`: their file names are numbered.
+ * Returns one file per resource: `[group_]version_kind_name.yaml` in lowercase. If the namespaced resources are in
+ * several namespaces, file names start with the namespace. The namespace of resources without one counts as `default`.
+ * If several resources of a kustomization have the same file name, the last one wins; cluster-scoped resources come
+ * last. Follows kustomize/commands/build/writer.go, (Writer).WriteIndividualFiles. Other manifests may contain an
+ * object twice, or several objects with the same `generateName`, so their file names are numbered.
  *
  * ```
  * apps_v1_deployment_web.yaml
@@ -36,7 +36,7 @@ export function outputFiles(resources: readonly Resource[]): readonly OutputFile
   return [...files.values()]
 }
 
-/** `v1_configmap_web.yaml`, `v1_configmap_web-2.yaml`, … */
+/** Returns an unused name: `v1_configmap_web.yaml`, then `v1_configmap_web-2.yaml`, and so on. */
 function unusedName(wanted: string, used: ReadonlyMap<string, OutputFile>): string {
   for (let number = 1; ; number++) {
     const name = number === 1 ? wanted : wanted.replace(/\.yaml$/, `-${number}.yaml`)
@@ -49,7 +49,10 @@ function fileName({ id }: Resource): string {
   return `${lowerCase(type)}_${lowerCase(id.name)}.yaml`
 }
 
-/** Character by character, like Go's strings.ToLower: JavaScript takes the neighbors of non-ASCII characters into account. */
+/**
+ * Converts each character separately, like Go's strings.ToLower. JavaScript's conversion of some non-ASCII characters
+ * depends on the characters next to them.
+ */
 function lowerCase(text: string): string {
   if (/^\p{ASCII}*$/u.test(text)) return text.toLowerCase()
   return Array.from(text, (char) => char.toLowerCase()).join('')

@@ -54,8 +54,8 @@ const transformers: readonly BuiltinTransformer[] = [
 ]
 
 /**
- * The stages of every kustomization. `resources` and `components` run all of them for each directory they find. Follows
- * api/internal/target/kusttarget.go, (KustTarget).accumulateTarget.
+ * The stages of every kustomization. `resources` and `components` run all stages for each directory that they find.
+ * Follows api/internal/target/kusttarget.go, (KustTarget).accumulateTarget.
  */
 export const layerStages: readonly Stage[] = [
   { name: 'openapi', run: chooseSchema },
@@ -74,7 +74,7 @@ export const layerStages: readonly Stage[] = [
  */
 export const rootStages: readonly Stage<RootContext>[] = [
   { name: 'hash suffixes', run: onResources(addHashSuffixes) },
-  // After the hashes, so that a renamed ConfigMap is still found by an earlier name.
+  // This stage comes after the hashes. A ConfigMap with a hash is still found by its earlier name.
   { name: 'name references', run: fixReferences },
   { name: 'var references', run: replaceVars },
   { name: 'local config', run: onResources(dropLocalConfig) },
@@ -84,17 +84,20 @@ export const rootStages: readonly Stage<RootContext>[] = [
   { name: 'origins and transformations', run: addOrigins },
 ]
 
-/** Additional input of the final stages. */
+/** The additional input of the final stages. */
 export interface RootContext extends BuildContext {
   readonly reorder: 'legacy' | 'none'
   readonly managedByLabel: boolean
-  /** The version in that label. */
+  /** The version in the label `app.kubernetes.io/managed-by`. */
   readonly kustomizeVersion?: string | undefined
-  /** Returns whether an overlay in the repository sets a namespace for the result. Searches the repository. */
+  /** Searches the repository, and returns true if an overlay sets a namespace for the result. */
   readonly isMovedLater: () => boolean
 }
 
-/** Builds the root: first its stages as a layer, which build all layers below, then the stages of the root. */
+/**
+ * Builds the root: runs its stages as a layer, which build all layers below it, and then the stages that only the root
+ * has.
+ */
 export function buildRoot(start: Accumulation, root: Layer, context: RootContext): Accumulation {
   return runStages(rootStages, accumulate(start, root, context), { layer: root, context })
 }
@@ -121,7 +124,10 @@ function runStages<C extends BuildContext>(
   }, gathered)
 }
 
-/** Vars are collected with the resources that they reference, and replaced at the root, when names are final. */
+/**
+ * Adds the vars of a layer. They are collected with the resources that they reference, and replaced at the root, when
+ * the names are final.
+ */
 function addVars(gathered: Accumulation, layer: Layer): Accumulation {
   const vars = (layer.kustomization.vars ?? []).map((item, i) => ({ ...item, at: fieldAt(layer, 'vars', i) }))
   if (vars.length === 0) return gathered

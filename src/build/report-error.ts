@@ -7,7 +7,7 @@ import type { BuildRun } from './build-run.ts'
 import { objectNames } from './kustomization-object.ts'
 import { rebuildOf } from './trial-build.ts'
 
-/** Completes an error before it leaves the library. */
+/** Adds details to an error before it leaves the library. */
 export function reportFor(run: BuildRun, error: KuiltError): KuiltError {
   const { input, cwd, limit, given } = run
   const { directory, name, objectFile } = input
@@ -19,7 +19,7 @@ export function reportFor(run: BuildRun, error: KuiltError): KuiltError {
   return hideCredentials(explainError(located, { fileSystem, root, cwd, names, rebuild: rebuildOf(run) }))
 }
 
-/** The error with other locations. */
+/** Returns an error with other locations. */
 function relocated(error: KuiltError, locate: (at: Location) => Location): KuiltError {
   return error.with({
     at: error.at && locate(error.at),

@@ -22,7 +22,7 @@ import { explain, explainAgain, observedContext, runObserved } from './observed-
 import { reportFor } from './report-error.ts'
 import { rebuildOf } from './trial-build.ts'
 
-/** @param calls decide whether the build can wait for functions */
+/** @param calls the calls of functions, which determine whether the build can wait for them */
 export function prepareBuild(
   source: string | Kustomization,
   options: BuildOptions,
@@ -54,7 +54,7 @@ function prepare(
 
 export interface Attempt {
   readonly remotes: Remotes
-  /** Use the results of bases from the cache. */
+  /** True if the build uses the results of bases from the cache. */
   readonly sharesBases: boolean
 }
 
@@ -105,7 +105,7 @@ function cacheKey({ options: { loadRestrictions = 'root-only', lint, maxFileSize
   ])
 }
 
-/** The file of a kustomization object does not exist on disk. */
+/** Removes the file of a kustomization object from the record, because it does not exist on disk. */
 function withoutFile(record: InputRecord, file: string | undefined): InputRecord {
   return file === undefined ? record : { ...record, files: record.files.filter((path) => path !== file) }
 }

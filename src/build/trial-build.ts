@@ -10,7 +10,10 @@ import { buildFrom, buildRootLayer, newContext, openLoader, openRootLayer } from
 import type { BuildRun } from './build-run.ts'
 import type { RootContext } from './pipeline.ts'
 
-/** Undefined if building runs programs or functions, or if errors show files that the build has not read. */
+/**
+ * Returns a function that builds again with a change. Undefined if the build runs programs or functions, or if errors
+ * show files that are different from those that the build reads.
+ */
 export function rebuildOf(run: BuildRun): Rebuild | undefined {
   if (run.options.exec !== undefined || run.options.functions !== undefined || run.given !== undefined) return undefined
   return (fileSystem, { added, skipsMissingTargets = false } = {}) => {
@@ -21,13 +24,13 @@ export function rebuildOf(run: BuildRun): Rebuild | undefined {
       const { value = [], error } = outcomeOf(() => buildTrial(run, { fileSystem, added, context }))
       return { error, warnings, resources: value }
     } catch {
-      // It needs something remote, more of the stack, or a second schema: not the fault of the hint.
+      // The build needs something remote, a larger stack, or a second schema, which is not the fault of the hint.
       return undefined
     }
   }
 }
 
-/** The name of a file that hints propose to add. */
+/** The name of the file that a hint proposes to add. */
 const addedName = 'kuilt-trial.yaml'
 
 interface Trial {
@@ -52,5 +55,5 @@ function buildTrial(run: BuildRun, { fileSystem, added, context }: Trial): reado
   return buildRootLayer({ ...layer, kustomization: { ...layer.kustomization, ...more } }, context)
 }
 
-/** Not an error of the input. */
+/** The error if a trial is impossible. This is not a mistake in the input. */
 class TrialImpossible extends Error {}

@@ -5,24 +5,24 @@ import { renameIn } from '../explain/locations/remote-names.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 
-/** Finds lines and columns of warnings. Reads a file again, so it is used only for warnings that are shown. */
+/** Finds the lines and columns of warnings. It reads files again, so it is used only for warnings that are shown. */
 export class WarningLocator {
   readonly #files: InputFiles
   readonly #names: ReadonlyMap<string, string>
 
-  /** @param names names of files that exist only for this build */
+  /** @param names the names of files that exist only for this build */
   constructor(fileSystem: FileSystem, names: ReadonlyMap<string, string>) {
     this.#files = new InputFiles(fileSystem, names)
     this.#names = names
   }
 
-  /** @param clones URL of the repository by directory of its clone, to name files by */
+  /** @param clones the URL of each repository, by the directory of its clone, which becomes part of the file's name */
   locate(at: Location | undefined, clones: ReadonlyMap<string, string>): Location | undefined {
     const located = at && this.#position(at)
     return located && { ...located, file: renameIn(located.file, clones) }
   }
 
-  /** The lines around a location. */
+  /** Returns the lines around a location. */
   excerpt(at: Location | undefined): SourceExcerpt | undefined {
     return at && this.#files.excerpt(this.#position(at))
   }
@@ -38,7 +38,7 @@ export class WarningLocator {
   }
 }
 
-/** A top-level field of the first document, such as a deprecated field, is found without parsing YAML. */
+/** Finds a top-level field of the first document, such as a deprecated field, without parsing YAML. */
 function topLevelField(
   text: string,
   { document = 0, path = [] }: Location,

@@ -12,7 +12,7 @@ export interface ArgocdFlags {
   readonly showApplications: boolean
   readonly repositories: readonly string[]
   readonly missingSources: string | undefined
-  /** Path of a file. */
+  /** The path of a file with parameters. */
   readonly parameters: string | undefined
 }
 
@@ -29,7 +29,7 @@ export function toArgocdOptions(flags: ArgocdFlags, { cwd }: CommandIo): ArgocdO
   }
 }
 
-/** `URL=PATH`, split at the last equals sign: URLs may contain one, paths rarely do. */
+/** Splits `URL=PATH` at the last equals sign: URLs may contain an equals sign, but paths rarely do. */
 function splitMapping(text: string): readonly [string, string] {
   const cut = text.lastIndexOf('=')
   if (cut > 0 && cut < text.length - 1) return [text.slice(0, cut), text.slice(cut + 1)]

@@ -17,7 +17,8 @@ test.each([
   expect(programOf(script, env)).toBe(name)
 })
 
-// Compared with kustomize itself: a local build prints (devel) where a release prints v5.8.1.
+// The expected output is that of kustomize itself, except that a local build prints (devel), and a release prints
+// v5.8.1.
 describe('version', () => {
   test('prints the release and nothing else', async () => {
     expect(await kustomize('version')).toEqual({ code: 0, stdout: 'v5.8.1\n', stderr: '' })

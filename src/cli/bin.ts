@@ -5,12 +5,12 @@ import { descriptorOutput, exitAfter } from './process/descriptor-output.ts'
 import { interruptible, needsSupervision } from './process/signals.ts'
 import { programOf } from './program.ts'
 
-// For `quick-affected.cjs`, which does not contain the YAML reader.
+// `quick-affected.cjs` uses this function, because it does not contain the YAML reader.
 export { inspectKustomization } from '../kustomization/read-kustomization.ts'
 
 /**
- * The working directory may have been deleted. Builds of absolute paths still work. Relative paths must not resolve to
- * anything, so this returns a path that does not exist.
+ * Returns the working directory, or a path that does not exist if the working directory has been deleted: builds of
+ * absolute paths still work, but no relative path must resolve to an existing file.
  */
 function workingDirectory(): string {
   try {

@@ -3,7 +3,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import type { Argument } from './command.ts'
 
 /**
- * Checks the number of arguments, and the values of those with fixed choices.
+ * Checks the number of arguments, and the values of arguments with fixed choices.
  *
  * @throws KuiltError `USAGE_ARGUMENT_MISSING`, `USAGE_ARGUMENT_EXTRA` or `USAGE_ARGUMENT_INVALID`
  */

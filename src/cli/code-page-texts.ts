@@ -4,8 +4,8 @@ import { join } from 'node:path'
 const docs = join(import.meta.dirname, '../../docs')
 
 /**
- * The pages about errors and warnings. The build replaces this module with the compressed pages, so that the program
- * needs no other files.
+ * Returns the pages about errors and warnings. The build replaces this module with the compressed pages, so that the
+ * program needs no other files.
  */
 export function codePages(): readonly string[] {
   const errors = readdirSync(join(docs, 'errors')).sort()

@@ -4,7 +4,7 @@ import { codePages } from './code-page-texts.ts'
 import { wrap } from './help.ts'
 
 /**
- * The section about a code from the pages on errors and warnings, as plain text.
+ * Returns the section about a code from the pages about errors and warnings, as plain text.
  *
  * @throws KuiltError USAGE_CODE_UNKNOWN
  */
@@ -19,13 +19,16 @@ export function codePage(code: string, width: number): string {
   throw new KuiltError('USAGE_CODE_UNKNOWN', { code }, { hint: near && `did you mean "${near}"?` })
 }
 
-/** The codes that have a section, in order. */
+/** Returns the codes that have a section, sorted. */
 export function codesWithPages(): readonly string[] {
   const headings = codePages().flatMap((page) => Array.from(page.matchAll(/^#{2,3} (\w+)$/gm), ([, code = '']) => code))
   return [...new Set(headings.filter(looksLikeCode))].sort()
 }
 
-/** Fenced blocks are indented; paragraphs are wrapped; bold text and links lose their markup. */
+/**
+ * Converts Markdown to plain text: indents fenced blocks, wraps paragraphs, and removes the markup of bold text and
+ * links.
+ */
 function plainText(section: string, width: number): string {
   const body = section.replaceAll(/^<!--.*-->\n/gm, '')
   const text = body.replaceAll(/^```\w*\n([\s\S]*?)\n```$/gm, (_, block: string) =>

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { DiagnosticFormat } from '../diagnostics/render.ts'
 
-/** An output stream of a command. Writes stay in order, and nothing is lost when the process ends. */
+/** An output stream of a command. Texts are written in order, and nothing is lost when the process ends. */
 export interface Output {
   readonly isTTY: boolean
   /** The width of the terminal. Undefined for files and pipes. */
@@ -9,28 +9,28 @@ export interface Output {
   readonly write: (text: string) => void
 }
 
-/** The program to behave like: kuilt, or kustomize if started under that name. */
+/** The program that kuilt behaves like: kuilt, or kustomize if it was started under that name. */
 export type ProgramName = 'kuilt' | 'kustomize'
 
 /** The environment of the command line. Only `bin.ts` connects it to the process. */
 export interface Io {
-  /** Results: YAML, and help that the user asked for. */
+  /** The output for results: YAML, and help that the user requested. */
   readonly stdout: Output
-  /** Everything else: warnings, errors, progress. */
+  /** The output for everything else: warnings, errors and progress. */
   readonly stderr: Output
   readonly readStdin: () => Promise<string>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   /** The name that the program was started by. Default: kuilt. */
   readonly program?: ProgramName
-  /** The file of the program, which threads also run. Default: no threads are used. */
+  /** The file of the program, which threads also run. If undefined, no threads are used. */
   readonly script?: string | undefined
-  /** The runtime, for `version` and bug reports: `node v20.19.0, linux x64`. */
+  /** The runtime for `version` and bug reports, such as `node v20.19.0, linux x64`. */
   readonly platform: string
 }
 
 /**
- * How a flag takes its value, in the terms of Go's pflag: an array is repeatable; a slice is repeatable or
+ * The type of a flag, with the names of Go's pflag: an array is repeatable, and a slice is repeatable or
  * comma-separated.
  */
 export type FlagType = 'bool' | 'string' | 'stringArray' | 'stringSlice'
@@ -56,22 +56,22 @@ export type Completes = 'file' | 'directory' | Listed
 
 export interface Flag {
   readonly type: FlagType
-  /** A single letter. */
+  /** The short name, which is a single letter. */
   readonly short?: string
   readonly summary: string
-  /** Placeholder for the value, in capitals. Default: VALUE. */
+  /** The placeholder for the value, in capital letters. Default: VALUE. */
   readonly value?: string
-  /** Only for strings. Without a default, a missing flag is undefined. */
+  /** The default value, only for strings. Without a default, a missing flag is undefined. */
   readonly default?: string
-  /** The only values accepted. */
+  /** The allowed values. */
   readonly choices?: readonly string[]
-  /** Heading on the help page. Default: Flags. */
+  /** The heading on the help page. Default: Flags. */
   readonly group?: string
-  /** Accepted, but not shown in help. */
+  /** True if the flag is accepted, but not shown in help. */
   readonly hidden?: boolean
   /**
-   * Accepted, but not shown in help. Using the flag prints `Flag --NAME has been deprecated, …` with this text on
-   * stderr.
+   * The text of a deprecated flag, which is accepted, but not shown in help. If the flag is used, `Flag --NAME has been
+   * deprecated, …` is printed with this text on stderr.
    */
   readonly deprecated?: string
   readonly completes?: Completes
@@ -98,7 +98,7 @@ export interface Argument {
   readonly name: string
   readonly summary: string
   readonly optional?: boolean
-  /** Takes all remaining arguments. Only the last one can. */
+  /** True if this argument represents all remaining arguments. Only the last argument can do this. */
   readonly rest?: boolean
   readonly choices?: readonly string[]
   readonly completes?: Completes
@@ -109,12 +109,12 @@ export interface Example {
   readonly line: string
 }
 
-/** @param asComment print text as YAML comments */
+/** @param asComment true to print text as YAML comments */
 export type Report = (diagnostic: Diagnostic, options?: { readonly asComment?: boolean }) => void
 
 /** The context of a running command. */
 export interface CommandIo extends Io {
-  /** Reports something on stderr, in the format that the user chose. */
+  /** Reports an error or a warning on stderr, in the format that the user chose. */
   readonly report: Report
   /** The format that the user chose. */
   readonly errorFormat: DiagnosticFormat
@@ -123,7 +123,7 @@ export interface CommandIo extends Io {
   readonly program: ProgramName
 }
 
-/** A command is data plus a function from flags and arguments to an exit code. */
+/** A command: its description, and a function that runs it with flags and arguments. */
 export interface Command<F extends Flags = Flags> {
   readonly summary: string
   /** Paragraphs for the help page, below the summary. */
@@ -132,20 +132,21 @@ export interface Command<F extends Flags = Flags> {
   readonly flags: F
   readonly examples: readonly Example[]
   /**
-   * Stdout is YAML. Users may combine it with stderr (`2>&1`), so warnings are YAML comments unless stderr is a
+   * True if stdout is YAML. Users may combine it with stderr (`2>&1`), so warnings are YAML comments unless stderr is a
    * terminal.
    */
   readonly printsYaml?: boolean
   /** The exit code if the input is wrong. Default: 1. */
   readonly failureCode?: 1 | 2
   /**
-   * Resolves to the exit code. Throws a `KuiltError` if the input (1) or the command line (`USAGE_*`: 2) is wrong.
-   * Heavy modules are imported inside this function, so that other commands start without them.
+   * Runs the command and resolves to the exit code. Throws a `KuiltError` if the input (exit code 1) or the command
+   * line (`USAGE_*`, exit code 2) is wrong. Large modules are imported inside this function, so that other commands
+   * start without them.
    */
   run(flags: FlagValues<F>, args: readonly string[], io: CommandIo): Promise<number>
 }
 
-/** A command with subcommands. Prints its help if called without one. */
+/** A command with subcommands. Without a subcommand, it prints its help. */
 export interface Group {
   readonly summary: string
   readonly description?: string

@@ -2,8 +2,9 @@ import type { Group } from './command.ts'
 import { buildCommand } from './commands/build.ts'
 
 /**
- * All commands of kuilt. The main file of the program contains everything that `build` needs, because a single file
- * starts fastest. Code for other commands is in separate files, which are loaded when a command runs.
+ * All commands of kuilt. The main file of the program contains everything that `build` needs, because the program
+ * starts fastest from a single file. Code for other commands is in separate files, which are loaded when a command
+ * runs.
  */
 export const commands: Group = {
   summary: 'Builds kustomize overlays into Kubernetes manifests, with the same output as kustomize, byte for byte.',

@@ -2,18 +2,18 @@ import type { Argument, Command, Example, Flag, Flags, Group, Output } from './c
 import { isHiddenFlag } from './parse-flags.ts'
 import { globalFlags, programName } from './program.ts'
 
-/** Maximum width: longer lines are hard to read. */
+/** The maximum width. Longer lines are hard to read. */
 const widest = 100
 const narrowest = 40
 /** The width if the output is not a terminal. */
 const usualWidth = 80
 
-/** The width of help pages for this output. */
+/** Returns the width of help pages for this output. */
 export function pageWidth({ columns }: Output): number {
   return Math.min(widest, Math.max(narrowest, columns || usualWidth))
 }
 
-/** The help page of a command. */
+/** Returns the help page of a command. */
 export function commandHelp(name: string, command: Command, width: number = usualWidth): string {
   const expected = command.arguments ?? []
   return page([
@@ -26,7 +26,7 @@ export function commandHelp(name: string, command: Command, width: number = usua
   ])
 }
 
-/** The help page of a group of commands, or of the program. */
+/** Returns the help page of a group of commands, or of the program. */
 export function groupHelp(name: string, group: Group, width: number = usualWidth): string {
   const shown = group.commands.filter((entry) => entry.hidden !== true)
   const rows = shown.map((entry): Row => [`  ${entry.name}`, entry.summary])
@@ -41,7 +41,7 @@ export function groupHelp(name: string, group: Group, width: number = usualWidth
   ])
 }
 
-/** `kuilt build [DIR] [flags]` */
+/** Returns a usage line such as `kuilt build [DIR] [flags]`. */
 export function usageLine(name: string, command: Command): string {
   return [name, ...(command.arguments ?? []).map(argumentUsage), '[flags]'].join(' ')
 }
@@ -51,13 +51,13 @@ export function argumentUsage({ name, optional, rest }: Argument): string {
   return optional === true ? `[${text}]` : text
 }
 
-/** `-o, --output PATH` */
+/** Returns a text such as `-o, --output PATH`. */
 export function flagUsage(name: string, flag: Flag): string {
   const short = flag.short === undefined ? '    ' : `-${flag.short}, `
   return `${short}--${name}${flag.type === 'bool' ? '' : ` ${flag.value ?? 'VALUE'}`}`
 }
 
-/** The summary, followed by the allowed values, whether the flag is repeatable, and its default. */
+/** Returns the summary of a flag with its allowed values, its default, and a note if it is repeatable. */
 export function flagSummary(flag: Flag): string {
   const notes = [
     ...choicesNote(flag),
@@ -68,14 +68,14 @@ export function flagSummary(flag: Flag): string {
   return notes.length === 0 ? flag.summary : `${flag.summary} (${notes.join('; ')})`
 }
 
-/** The allowed values, unless the summary and the default already mention all of them. */
+/** Returns a note with the allowed values, unless the summary and the default already mention all of them. */
 function choicesNote({ choices = [], summary, default: preset = '' }: Flag): readonly string[] {
   const values = choices.filter((choice) => choice !== '')
   const words = new Set(`${summary} ${preset}`.split(/[^\w+-]+/))
   return values.every((value) => words.has(value)) ? [] : [values.join(', ')]
 }
 
-/** Visible flags under their headings, in the order of the table. */
+/** Returns the visible flags by their headings, in the order of the table. */
 export function flagGroups(flags: Flags): ReadonlyMap<string, readonly (readonly [string, Flag])[]> {
   const visible = Object.entries(flags).filter(([, flag]) => !isHiddenFlag(flag))
   const headings = [...new Set(visible.map(([, flag]) => headingOf(flag)))]
@@ -92,7 +92,7 @@ function argumentRow(argument: Argument): Row {
   return [`  ${argumentUsage(argument)}`, argumentSummary(argument)]
 }
 
-/** The summary, followed by the allowed values. */
+/** Returns the summary of an argument with its allowed values. */
 export function argumentSummary({ choices, summary }: Argument): string {
   return choices === undefined ? summary : `${summary}: ${choices.join(', ')}`
 }
@@ -107,7 +107,7 @@ function flagSections(flags: Flags, width: number): readonly string[] {
   )
 }
 
-/** Examples are written with `kuilt`, which is replaced if the program runs under another name. */
+/** Prints the examples. They contain `kuilt`, which is replaced if the program runs under another name. */
 function examplesSection(name: string, examples: readonly Example[], width: number): readonly string[] {
   if (examples.length === 0) return []
   const [program = programName] = name.split(' ')
@@ -130,7 +130,7 @@ function tableRow([left, right]: Row, leftWidth: number, width: number): string 
   return left.length > leftWidth ? `${left}\n${text}` : `${left.padEnd(leftWidth + 3)}${text.slice(indent.length)}`
 }
 
-/** Wraps long lines at spaces. Blank and indented lines are unchanged. */
+/** Wraps long lines at spaces. Blank and indented lines do not change. */
 export function wrap(text: string, indent: string, width: number): string {
   return text
     .split('\n')

@@ -9,11 +9,14 @@ import { globalFlags, kuiltVersion, programName } from './program.ts'
 import { createReporter, requestedFormat } from './reporter.ts'
 import { resolveCommand } from './resolve.ts'
 
-/** 0: success. 1: the input is wrong. 2: the command line is wrong (1 when running as kustomize). 70: a bug in kuilt. */
+/**
+ * The exit codes: 0 for success, 1 if the input is wrong, 2 if the command line is wrong (1 if kuilt runs as
+ * kustomize), and 70 for a bug in kuilt.
+ */
 export type ExitCode = 0 | 1 | 2 | 70
 
 interface Invocation {
-  /** The part of the command that was recognized: `kuilt edit add`. */
+  /** The recognized part of the command, such as `kuilt edit add`. */
   readonly name: string
   readonly argv: readonly string[]
   readonly io: CommandIo
@@ -38,8 +41,7 @@ export async function run(argv: readonly string[], io: Io, tree: Group = command
     const { name, node, rest } = await resolveCommand(tree, argv, program)
     const failureCode = isGroup(node) ? 1 : (node.failureCode ?? 1)
     invocation = { ...invocation, name, argv: rest, failureCode }
-    // Commands with a `--format` flag print the document themselves. This prints only errors that prevented them from
-    // doing so.
+    // Commands with a `--format` flag print the document themselves. Here, only errors that prevented this are printed.
     ifReported = !isGroup(node) && Object.hasOwn(node.flags, 'format')
     code = isGroup(node) ? runGroup(node, invocation) : await runCommand(node, invocation)
   } catch (error) {
@@ -49,7 +51,7 @@ export async function run(argv: readonly string[], io: Io, tree: Group = command
   return code
 }
 
-/** A group without a subcommand prints its help. */
+/** Runs a group without a subcommand, which prints its help. */
 function runGroup(group: Group, { name, argv, io }: Invocation): ExitCode {
   if (!requestsHelp(globalFlags, argv)) checkArguments([], parseFlags(globalFlags, argv).args)
   io.stdout.write(groupHelp(name, group, pageWidth(io.stdout)))
@@ -69,7 +71,10 @@ async function runCommand(command: Command, { name, argv, io: given }: Invocatio
   return command.run(flags, args, io)
 }
 
-/** When running as kustomize, warnings are always comments; otherwise only if stdout and stderr may be combined. */
+/**
+ * Returns a function that reports warnings as YAML comments. If kuilt runs as kustomize, they are always comments;
+ * otherwise, only if stdout and stderr may be combined.
+ */
 function reportingComments({ report, program, stderr }: CommandIo): CommandIo['report'] {
   return (diagnostic) => {
     const asComment = diagnostic.severity === 'warning' && (program === 'kustomize' || !stderr.isTTY)
@@ -84,7 +89,7 @@ function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
   io.report({ severity: 'warning', code: 'FLAG_DEPRECATED', message, verbatim: message })
 }
 
-/** Imported lazily, because most runs have no errors. */
+/** Adds details to an error. The code for this is imported lazily, because most runs have no errors. */
 async function completed(thrown: unknown, { cwd }: Io): Promise<unknown> {
   const error = engineError(thrown) ?? thrown
   if (!isKuiltError(error)) return error
@@ -101,7 +106,7 @@ function reportFailure(error: unknown, { name, argv, io, failureCode }: Invocati
     io.report(errorDiagnostic(error))
     return failureCode
   }
-  // For an unknown command, only the error contains the group.
+  // If the command is unknown, only the error contains the group.
   const page = error.code === 'USAGE_COMMAND_UNKNOWN' && 'group' in error.params ? error.params.group : name
   const hint = [error.hint, `run \`${page} --help\` for usage`].filter((line) => line !== undefined).join('\n')
   io.report({ ...errorDiagnostic(error), hint })

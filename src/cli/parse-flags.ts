@@ -6,7 +6,7 @@ import type { Flag, Flags, FlagValues } from './command.ts'
 export interface ParsedArguments<F extends Flags> {
   readonly flags: FlagValues<F>
   readonly args: readonly string[]
-  /** Names of the flags that were set explicitly. */
+  /** The names of the flags that were set explicitly. */
   readonly given: ReadonlySet<string>
 }
 
@@ -15,8 +15,8 @@ type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number]
 type OptionToken = Extract<Token, { kind: 'option' }>
 
 /**
- * Parses arguments like Go's pflag: flags and arguments in any order, `--flag value`, `--flag=value`, `-o x`, `-ox`,
- * `-o=x`, `--bool`, `--bool=false`, and everything after `--` is an argument.
+ * Parses arguments like Go's pflag. Flags and arguments may be in any order. Flags have the forms `--flag value`,
+ * `--flag=value`, `-o x`, `-ox`, `-o=x`, `--bool` and `--bool=false`. Everything after `--` is an argument.
  *
  * @throws KuiltError with a `USAGE_*` code
  */
@@ -29,22 +29,22 @@ export function parseFlags<F extends Flags>(flags: F, argv: readonly string[]): 
     rejectSingleDash(flags, argv[token.index] ?? '')
     readOption(flags, token, values)
   }
-  // All names in F are set, with values of the right types.
+  // All flags in F are set, with values of the right types.
   const all = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => [name, valueOrDefault(flag, values.get(name))]),
   )
   return { flags: all as FlagValues<F>, args, given: new Set(values.keys()) }
 }
 
-/** True if the arguments request help. Other mistakes are then ignored. */
+/** True if the arguments request help. Mistakes in the other arguments are then ignored. */
 export function requestsHelp(flags: Flags, argv: readonly string[]): boolean {
-  // Avoids parsing in the common case without a help flag.
+  // Usually, there is no help flag, and the arguments need not be parsed.
   if (!argv.some((argument) => /^-.*h/s.test(argument))) return false
   return tokenize(flags, argv).some((token) => token.kind === 'option' && ['--help', '-h'].includes(token.rawName))
 }
 
 function tokenize(flags: Flags, argv: readonly string[]): readonly Token[] {
-  // Node loads parseArgs on first use, which most builds don't need.
+  // Node loads parseArgs on first use, and most builds do not need it.
   if (!argv.some((argument) => argument.startsWith('-'))) {
     return argv.map((value, index) => ({ kind: 'positional', index, value }))
   }
@@ -62,7 +62,10 @@ function tokenize(flags: Flags, argv: readonly string[]): readonly Token[] {
   return joinShortValues(tokens, argv)
 }
 
-/** parseArgs parses `-b=false` as the options b, =, f, a, …; in pflag, it sets b to false. */
+/**
+ * Joins the tokens of a short flag with a value. parseArgs parses `-b=false` as the options b, =, f, a and so on, but
+ * in pflag, it sets b to false.
+ */
 function joinShortValues(tokens: readonly Token[], argv: readonly string[]): readonly Token[] {
   return tokens.flatMap((token) => {
     if (token.kind !== 'option' || token.rawName.startsWith('--')) return [token]
@@ -99,7 +102,10 @@ function readOption(flags: Flags, token: OptionToken, values: Map<string, Value>
   if (flag.type === 'stringSlice') values.set(name, [...list, ...splitCommas(value)])
 }
 
-/** pflag would parse `-output x` as `-o utput` and an argument, which is never intended. */
+/**
+ * Rejects a long flag with a single dash. pflag would parse `-output x` as `-o utput` and an argument, which is never
+ * intended.
+ */
 function rejectSingleDash(flags: Flags, argument: string): void {
   const name = /^-([^-=][^=]+)/.exec(argument)?.[1]
   if (name === undefined || !Object.hasOwn(flags, name)) return
@@ -112,7 +118,7 @@ function valueOrDefault(flag: Flag, given: Value): Value {
   return flag.type === 'string' ? flag.default : []
 }
 
-/** The spellings of Go's strconv.ParseBool. */
+/** Parses the spellings of Go's strconv.ParseBool. */
 function parseBool(flag: string, value: string): boolean {
   if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(value)) return true
   if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(value)) return false
@@ -130,7 +136,9 @@ export function isHiddenFlag(flag: Flag | undefined): boolean {
   return flag === undefined || flag.hidden === true || flag.deprecated !== undefined
 }
 
-/** Splits one line of comma-separated values as pflag does: `a,"b,c"` are the two values `a` and `b,c`. */
+/**
+ * Splits one line of comma-separated values as pflag does. For example, `a,"b,c"` contains the values `a` and `b,c`.
+ */
 export function splitCommas(text: string): readonly string[] {
   if (text === '') return []
   const values: string[] = []

@@ -5,10 +5,10 @@ export { kuiltVersion } from '../diagnostics/version.ts'
 export const programName: ProgramName = 'kuilt'
 
 /**
- * The program to behave like: kustomize if the link or copy that was started has that name, or if `KUILT_AS` is set to
- * it.
+ * Returns the program that kuilt behaves like. This is kustomize if the link or copy that was started has that name, or
+ * if `KUILT_AS` is set to that name.
  *
- * @param script the path that the program was started by
+ * @param script the path with which the program was started
  */
 export function programOf(script: string, env: Readonly<Record<string, string | undefined>>): ProgramName {
   const name = env['KUILT_AS'] || /([^/\\]*?)(?:\.(?:c?js|exe))?$/.exec(script)?.[1]
@@ -18,7 +18,7 @@ export function programOf(script: string, env: Readonly<Record<string, string | 
 /** The kustomize release whose output kuilt reproduces. */
 export const kustomizeVersion = 'v5.8.1'
 
-/** Flags of all commands. */
+/** The flags of all commands. */
 export const globalFlags = {
   'error-format': {
     type: 'string',

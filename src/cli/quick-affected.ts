@@ -13,9 +13,10 @@ import { descriptorOutput, exitAfter } from './process/descriptor-output.ts'
 import { optimizeLittle } from './process/v8-flags.ts'
 
 /**
- * Runs `kuilt affected` in its usual form. The build puts this module and its imports into a small separate file, because
- * loading the whole program takes longer than finding the roots. That file contains no messages and no YAML reader: the
- * main program reports errors, handles all other arguments, and reads kustomizations with an unusual form.
+ * Runs `kuilt affected` with the usual arguments. The build puts this module and its imports into a small separate
+ * file, because loading the whole program takes longer than finding the roots. That file contains no messages and no
+ * YAML reader: the main program reports errors, handles all other arguments, and reads kustomization files that are
+ * written in an unusual way.
  *
  * @returns false if nothing has been printed, and the main program must run the command
  */
@@ -59,7 +60,7 @@ interface Arguments {
 
 const knownFlag = /^--(base|in|format)(?:=(.*))?$/s
 
-/** Undefined for arguments that only the main program handles, including wrong ones. */
+/** Reads the arguments. Undefined for arguments that only the main program handles, including invalid arguments. */
 function readArguments(argv: readonly string[]): Arguments | undefined {
   const files: string[] = []
   const values = { base: [] as string[], in: [] as string[], format: [] as string[] }

@@ -2,7 +2,7 @@ import { type Command, type Example, type Flags, type Group, isGroup } from './c
 import { argumentSummary, argumentUsage, flagGroups, flagSummary, flagUsage, usageLine } from './help.ts'
 import { globalFlags, programName } from './program.ts'
 
-/** The text of docs/cli.md, generated from the command tables. */
+/** Generates the text of docs/cli.md from the command tables. */
 export async function commandReference(program: Group): Promise<string> {
   const shared = sharedTables(await allCommands(program))
   const sections = await describe(programName, program, shared)
@@ -18,7 +18,10 @@ export async function commandReference(program: Group): Promise<string> {
   return `${parts.join('\n\n')}\n`
 }
 
-/** Groups of flags that several commands share, which are printed only once: headings by table. */
+/**
+ * The headings of the groups of flags that several commands share, by the table of the group. Such a group is printed
+ * only once.
+ */
 type SharedTables = ReadonlyMap<string, string>
 
 const leastUses = 3
@@ -158,7 +161,7 @@ function commandSection(name: string, command: Command, shared: SharedTables): s
   ])
 }
 
-/** A table for each group of flags, and links to shared groups. */
+/** Returns a table for each group of flags, and links to shared groups. */
 function flagParts(flags: Flags, shared: SharedTables): readonly string[] {
   const groups = [...flagGroups(flags)].map(([heading, entries]) => ({
     heading,

@@ -8,11 +8,11 @@ import { kuiltVersion, programName } from './program.ts'
 
 export interface Reporter {
   readonly report: Report
-  /** Prints all reported diagnostics, for formats that consist of a single document. */
+  /** Prints all reported diagnostics if the format is a single document. */
   readonly finish: (options?: { readonly ifReported?: boolean }) => void
 }
 
-/** Prints diagnostics on stderr. */
+/** Returns a reporter that prints diagnostics on stderr. */
 export function createReporter(format: DiagnosticFormat, io: Io): Reporter {
   const { mode, render } = renderers[format]
   const rendered = (diagnostics: readonly Diagnostic[]) => {
@@ -58,19 +58,19 @@ function textReporter(rendered: (diagnostics: readonly Diagnostic[]) => string, 
   }
 }
 
-/** Usage errors refer to the help of the command instead. */
+/** True if a diagnostic has a page. Usage errors refer to the help of the command instead. */
 function hasPage({ severity, code }: Diagnostic): boolean {
   return severity === 'error' && code !== 'INTERNAL_FAULT' && !code.startsWith('USAGE')
 }
 
-/** Converts every line to a YAML comment. kustomize's own warnings already are comments. */
+/** Converts every line to a YAML comment. kustomize's own warnings are already comments. */
 function commented(text: string): string {
   return text.replace(/^(?!#)(.*)\n/gm, (_, line: string) => (line === '' ? '#\n' : `# ${line}\n`))
 }
 
 /**
- * The format that the arguments select, even if they contain other mistakes. In `lint`, the flag is also named
- * --format.
+ * Returns the format that the arguments select, even if they contain mistakes. In `lint`, the flag is also called
+ * `--format`.
  */
 export function requestedFormat(argv: readonly string[]): DiagnosticFormat {
   const index = argv.findLastIndex((argument) => /^--(?:error-)?format(=|$)/.test(argument))
@@ -82,7 +82,10 @@ function isFormat(value: string | undefined): value is DiagnosticFormat {
   return value !== undefined && Object.hasOwn(renderers, value)
 }
 
-/** `NO_COLOR` takes precedence, then the variables that force colors, then whether the output is a terminal. */
+/**
+ * True if output has colors. `NO_COLOR` takes precedence, followed by the variables that force colors. Otherwise,
+ * terminals have colors.
+ */
 export function wantsColors(env: Io['env'], output: Output): boolean {
   const { NO_COLOR = '', FORCE_COLOR = '', CLICOLOR_FORCE = '', TERM } = env
   if (NO_COLOR !== '') return false
@@ -91,7 +94,10 @@ export function wantsColors(env: Io['env'], output: Output): boolean {
   return output.isTTY && TERM !== 'dumb'
 }
 
-/** Files that are not (or no longer) on disk have no code frame. */
+/**
+ * Returns the text of a file. Undefined for a file that is not on disk, or no longer on disk, so that there is no code
+ * frame.
+ */
 function readSource(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')

@@ -4,14 +4,14 @@ import { type Command, type Entry, type Group, isGroup } from './command.ts'
 import { globalFlags, programName } from './program.ts'
 
 export interface Resolved {
-  /** The resolved command: `kuilt edit add`. */
+  /** The resolved command, such as `kuilt edit add`. */
   readonly name: string
   readonly node: Command | Group
   /** The arguments and flags of the command. */
   readonly rest: readonly string[]
 }
 
-/** Walks the command tree while the arguments are commands. Flags may precede a command. */
+/** Finds the command that the arguments select. Flags may precede a command. */
 export async function resolveCommand(
   commands: Group,
   argv: readonly string[],
@@ -48,7 +48,7 @@ function takesNextArgument(argument: string): boolean {
   return Object.entries(globalFlags).some(([name, flag]) => flag.type !== 'bool' && argument === `--${name}`)
 }
 
-/** kustomize commands that kuilt does not have, with alternatives. */
+/** The kustomize commands that kuilt does not have, with alternatives. */
 const omittedCommands: Readonly<Record<string, string>> = {
   cfg: 'kuilt does not have the `cfg` command. To search or count resources, pipe `kuilt build` into a program such as yq, or use `kpt pkg tree`. To change files, use `kuilt edit`',
   fn: 'kuilt does not have the `fn` command. To run KRM functions as part of a build, list them under `generators`, `transformers` or `validators` and use `kuilt build --enable-alpha-plugins`. To change files with them, use `kpt fn eval` or the original `kustomize fn run`',

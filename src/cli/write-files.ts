@@ -7,7 +7,7 @@ import { replaceFiles } from '../files/replace-files.ts'
 import { uninterrupted } from './process/signals.ts'
 
 /**
- * @param path relative to `cwd`, or absolute
+ * @param path a path relative to `cwd`, or an absolute path
  * @throws KuiltError OUTPUT_FAILED if the path cannot be accessed
  */
 export function isDirectory(cwd: string, path: string): boolean {
@@ -19,9 +19,9 @@ export function isDirectory(cwd: string, path: string): boolean {
 }
 
 /**
- * Writes an output file completely, or leaves it unchanged. Links are followed. Devices and pipes are written directly.
+ * Writes an output file completely, or does not change it. Links are followed. Devices and pipes are written directly.
  *
- * @param path as the user wrote it, for messages
+ * @param path the path as the user wrote it, for messages
  * @throws KuiltError `OUTPUT_*`
  */
 export function writeOutputFile(cwd: string, path: string, text: string): void {
@@ -42,10 +42,10 @@ export function writeOutputFile(cwd: string, path: string, text: string): void {
 }
 
 /**
- * Writes several output files into an existing directory: all of them, or none if one cannot be written. Links in the
- * directory are replaced, because they could lead outside.
+ * Writes several output files to an existing directory. If a file cannot be written, none of them is changed. Links in
+ * the directory are replaced, because they could refer to files outside the directory.
  *
- * @param files text by file name
+ * @param files the text of each file, by its name
  * @throws KuiltError `OUTPUT_OUTSIDE` for a name that is not a plain file name, `OUTPUT_FAILED`
  */
 export function writeOutputFiles(cwd: string, directory: string, files: ReadonlyMap<string, string>): void {
@@ -56,14 +56,15 @@ export function writeOutputFiles(cwd: string, directory: string, files: Readonly
   const root = resolve(cwd, directory)
   const texts = new Map([...files].map(([file, text]) => [join(root, file), text]))
   const failure = (_: string, cause: unknown) => outputFailed(directory, cause)
-  // Syncing every file to disk would take longer than the build; output that is lost in a power failure can be rebuilt.
+  // Syncing every file to disk would take longer than the build, and output that is lost in a power failure can be
+  // built again.
   uninterrupted(() => replaceFiles(texts, { followLinks: false, sync: false, failure }))
 }
 
 /**
- * Replaces files written by people: all of them, or none if one cannot be written. Links are followed.
+ * Replaces files that users have written. If a file cannot be written, none of them is changed. Links are followed.
  *
- * @param texts new text by absolute path
+ * @param texts the new text of each file, by its absolute path
  * @throws KuiltError EDIT_READ_ONLY, EDIT_WRITE_FAILED
  */
 export function writeEditedFiles(texts: ReadonlyMap<string, string>): void {
@@ -74,7 +75,7 @@ export function writeEditedFiles(texts: ReadonlyMap<string, string>): void {
   uninterrupted(() => replaceFiles(texts, { followLinks: true, sync: true, failure }))
 }
 
-/** A rename would also replace a read-only file, so permissions are checked first. */
+/** Rejects a read-only file, because a rename would replace it. */
 function rejectReadOnly(path: string): void {
   try {
     accessSync(path, constants.W_OK)
@@ -92,7 +93,7 @@ function writableHint(path: string, error: unknown): string | undefined {
   return `to make it writable, run \`chmod u+w ${shellWord(path)}\``
 }
 
-/** Undefined if the directory of the file is not accessible. */
+/** Returns the mode of a file. Undefined if its directory is not accessible. */
 function modeOf(path: string): number | undefined {
   try {
     return statSync(path).mode

@@ -5,10 +5,10 @@ import { makeDirectories } from '../files/make-directories.ts'
 import { writeTree } from './edit/write-tree.ts'
 
 /**
- * Writes files into a directory that does not exist yet, or is empty.
+ * Writes files to a directory that does not exist yet or is empty.
  *
- * @param directory absolute
- * @param name its name in messages
+ * @param directory the absolute path
+ * @param name the name of the directory in messages
  * @throws KuiltError DIFF_OVERLAY_EXISTS, EDIT_WRITE_FAILED
  */
 export function writeNewTree(directory: string, files: ReadonlyMap<string, string>, name: string): void {

@@ -16,8 +16,8 @@ export interface Dependencies {
   /** The absolute path that all other paths are relative to. */
   readonly cwd: string
   /**
-   * Every file that was read, symlinks in their paths, the files of local charts, and programs that were run, sorted.
-   * Relative to `cwd`; at a git revision: `main:base/web.yaml`.
+   * The sorted paths of all files that were read, the symlinks in their paths, the files of local charts, and the
+   * programs that were run. Paths are relative to `cwd`. At a git revision, a path is `main:base/web.yaml`.
    */
   readonly files: readonly string[]
   /** Paths that do not exist, but would change the output if they did, sorted. */
@@ -31,8 +31,9 @@ export interface Dependencies {
  * included.
  *
  * @param patterns targets as for `openTargets`. Default: `.`
- * @param options those of `build()`, for each target
- * @throws KuiltError if the targets cannot be opened: see `openTargets`. A target that cannot be built has an `error`
+ * @param options the options of `build()` for each target
+ * @throws KuiltError if the targets cannot be opened: see `openTargets`. If a target cannot be built, its entry has an
+ *   `error`
  *
  * @example
  * ```ts
@@ -65,12 +66,12 @@ async function dependenciesOf(target: Target, options: TargetOptions): Promise<D
   const changes = { fileSystem: files.fileSystem, ...(programs && { exec: programs.exec }) }
   const { result, error } = await renderTarget(target, changes)
   const { fileSystem: base, cwd } = fileAccess(options)
-  // A successful build depends only on some of the files that were read: others may have been read to explain a
+  // A successful build depends only on some of the files that were read: other files may have been read to explain a
   // warning.
   const inputs = result?.inputs ?? files.record()
   const root = attempt(() => base.realPath(cwd)) ?? cwd
   const prefix = target.revision === undefined ? '' : `${target.revision}:`
-  // Directories have their real paths; the working directory may be written with symlinks.
+  // Paths of directories are real paths, but the path of the working directory may contain symlinks.
   const nameOf = (path: string): string => `${prefix}${relativePath(isInside(path, cwd) ? cwd : root, path)}`
   const sorted = (paths: readonly string[]): readonly string[] => [...new Set(paths.map(nameOf))].sort(compareBytes)
   const read = [...inputs.files, ...files.links(cwd), ...(programs?.files(target.fileSystem) ?? [])]
@@ -89,7 +90,10 @@ function standIn({ kind, location, revision }: Target, fileSystem: FileSystem): 
   return isLocal && fileSystem.kind(location) === 'missing' ? location : undefined
 }
 
-/** The files of several targets, each once, sorted; with `missing` also the paths that do not exist. */
+/**
+ * Returns the sorted files of several targets without duplicates. With `missing`, they include the paths that do not
+ * exist.
+ */
 export function allPaths(
   found: readonly Dependencies[],
   { missing: withMissing }: { readonly missing: boolean },

@@ -7,13 +7,13 @@ import { type InputRecord, recordingFileSystem } from '../files/recording-file-s
 export interface ObservedFiles {
   readonly fileSystem: FileSystem
   readonly record: () => InputRecord
-  /** Symlinks in the paths of files that were read, except in the path of `directory`. */
+  /** Returns the symlinks in the paths of files that were read, except those in the path of `directory`. */
   readonly links: (directory: string) => readonly string[]
 }
 
 export function observedFiles(inner: FileSystem): ObservedFiles {
   const { fileSystem, record } = recordingFileSystem(inner)
-  /** Paths with a symlink in them. */
+  /** The paths that contain a symlink. */
   const linked = new Set<string>()
   return {
     fileSystem: {
@@ -32,7 +32,7 @@ export function observedFiles(inner: FileSystem): ObservedFiles {
   }
 }
 
-/** The symlinks among the parent directories of a path, and the path itself. */
+/** Returns the parts of a path that are symlinks: parent directories, or the path itself. */
 function linksIn(path: string, fileSystem: FileSystem): readonly string[] {
   const links: string[] = []
   for (let part = path; part !== '/'; part = dirname(part)) {

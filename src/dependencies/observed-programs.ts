@@ -3,12 +3,15 @@ import { listEntries } from '../files/list-entries.ts'
 import { isInside, joinPath } from '../files/paths.ts'
 import type { ExecHost } from '../plugins/exec-host.ts'
 
-/** A host that records the files and directories that programs get as arguments, which they read themselves. */
+/**
+ * A host that records the files and directories that programs get as arguments, because programs read them without the
+ * build.
+ */
 export interface ObservedPrograms {
   readonly exec: ExecHost
-  /** Programs that are files, and all files of charts. */
+  /** Returns the programs that are files, and all files of charts. */
   readonly files: (fileSystem: FileSystem) => readonly string[]
-  /** Charts that were not found. */
+  /** Returns the charts that were not found. */
   readonly missing: () => readonly string[]
 }
 

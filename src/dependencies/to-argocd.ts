@@ -5,14 +5,16 @@ import { compareBytes } from '../tree/compare-bytes.ts'
 import type { Dependencies } from './dependencies.ts'
 
 /**
- * The value of the annotation `argocd.argoproj.io/manifest-generate-paths` for an Application whose path is the directory
- * of the target: Argo CD then renders it again only if one of these paths changes.
+ * Returns the value of the annotation `argocd.argoproj.io/manifest-generate-paths` for an Application whose path is the
+ * directory of the target. Argo CD then renders the Application again only if one of these paths changes.
  *
  * Paths are relative to the Application's path. For each kustomization, the value contains its whole directory, so it
  * stays valid if a file is added to a base. If a directory is above the target, the value contains only the files in it
  * that are read.
  *
- * @throws KuiltError DEPENDENCIES_TARGET for a target at a git revision or in another repository, DEPENDENCIES_PATH for a path with a semicolon; the `error` of a target that cannot be built, because Argo CD would miss changes to files that the build did not reach
+ * @throws KuiltError DEPENDENCIES_TARGET for a target at a git revision or in another repository, DEPENDENCIES_PATH for
+ *   a path with a semicolon; the `error` of a target that cannot be built, because Argo CD would miss changes to files
+ *   that the build did not reach
  *
  * @example
  * ```ts

@@ -4,12 +4,13 @@ import { allPaths, type Dependencies } from './dependencies.ts'
 /** Options for `toDepfile()`. */
 export interface DepfileOptions {
   /**
-   * The file that the rule creates; `{target}` is replaced with the path of the target. Default:
+   * The file that the rule creates. `{target}` is replaced with the path of the target. Default:
    * `rendered/{target}.yaml`.
    */
   readonly output?: string
   /**
-   * Also add paths that do not exist, as `$(wildcard …)`, which only GNU make understands. Default: false.
+   * True to add paths that do not exist. They are printed as `$(wildcard …)`, which only GNU make understands. Default:
+   * false.
    */
   readonly missing?: boolean
 }
@@ -46,13 +47,13 @@ export function toDepfile(found: readonly Dependencies[], options: DepfileOption
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** In the target of a rule, a percent sign would make it a pattern. */
+/** Escapes the target of a rule, in which a percent sign would make the rule a pattern rule. */
 function ruleName(path: string): string {
   return escapeName(path).replaceAll('%', '\\%')
 }
 
 /**
- * Escapes names like gcc: backslashes before a space are doubled, because make halves them only there.
+ * Escapes names like gcc: backslashes are doubled only before a space, because make halves them only there.
  *
  * @throws KuiltError DEPENDENCIES_PATH
  */

@@ -1,17 +1,20 @@
-/** Builds are rarely nested more deeply, so this includes the user's calls. */
+/**
+ * The number of calls to capture. Builds are rarely nested more deeply, so this includes the calls of the user's code.
+ */
 const enoughCalls = 200
 const usualLimit = 10
 
 /**
- * The lines about function calls at the end of a stack, each after a line break. Calls inside the installed package say
- * nothing about a mistake in the input, and there are so many that the user's frames would be cut off, so they are
- * omitted.
+ * Returns the lines about function calls at the end of a stack, each after a line break. Calls inside the installed
+ * package are omitted: they do not help to find a mistake in the input, and there are so many of them that the calls of
+ * the user's code would be cut off.
  *
- * @param error about to leave the library, which its user has called
+ * @param error the error that is thrown to the user of the library
  */
 export function callsOf({ stack }: Error): readonly string[] {
   const current = currentCalls()
-  // From `node_modules` on: under tsx, some of the package's frames are `file:` URLs, and others are paths.
+  // The pattern starts at `node_modules`, because under tsx, some calls of the package have `file:` URLs and others
+  // have paths.
   const directory = /[\\/]node_modules[\\/].*[\\/]dist[\\/]/.exec(current[0] ?? '')?.[0]
   const outside = directory === undefined ? [] : current.filter((call) => !call.includes(directory))
   return outside.length > 0 ? outside.slice(0, usualLimit) : callLines(stack)
@@ -20,7 +23,7 @@ export function callsOf({ stack }: Error): readonly string[] {
 function currentCalls(): readonly string[] {
   const holder: { stack?: string } = {}
   const limit = Error.stackTraceLimit
-  // Not an assignment, which throws if the built-in objects are frozen.
+  // An assignment would throw if the built-in objects are frozen.
   Reflect.set(Error, 'stackTraceLimit', enoughCalls)
   Error.captureStackTrace(holder)
   const lines = callLines(holder.stack)

@@ -47,8 +47,9 @@ type Catalog = ReturnType<typeof sourceErrors> &
   ReturnType<typeof cliErrors>
 
 /**
- * The wordings by topic. Setting up all of them takes a noticeable part of a small build, so a topic is set up when the
- * search for a code reaches it. The first two have the codes that every build creates and catches.
+ * The wordings by topic. Setting up all of them takes a noticeable part of the time of a small build, so a topic is set
+ * up only when the search for a code reaches it. The first two topics have the codes that every build creates and
+ * catches.
  */
 const topics: readonly (() => Partial<Catalog>)[] = [
   sourceErrors,
@@ -76,7 +77,7 @@ const topics: readonly (() => Partial<Catalog>)[] = [
   cliErrors,
 ]
 
-/** Every error that kuilt can report: a stable code and its wording. `catalog/` has one file per topic. */
+/** Returns every error that kuilt can report: a stable code and its wording. `catalog/` has one file per topic. */
 export function catalog(): Catalog {
   return Object.assign({}, ...topics.map((topic) => topic()))
 }
@@ -86,7 +87,7 @@ export type Code = keyof Catalog
 export type Params<C extends Code> = Parameters<Catalog[C]>[0]
 
 export function wordingOf<C extends Code>(code: C, params: Params<C>): string {
-  // Each wording takes the params of its own code; the union of all of them is what TypeScript sees here.
+  // Each wording accepts the params of its own code, but for TypeScript, this is the union of all wordings.
   for (const topic of topics) {
     const wording = topic()[code]
     if (wording !== undefined) return (wording as (p: Params<C>) => string)(params)

@@ -1,4 +1,4 @@
-/** Describes a value for messages: `the string "a"`, `a list`, `NaN`, `a function`, `a Map`. */
+/** Describes a value for messages, for example as `the string "a"`, `a list`, `NaN`, `a function` or `a Map`. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return `the string ${JSON.stringify(value)}`
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`
@@ -8,7 +8,7 @@ export function describeValue(value: unknown): string {
   return tag === 'Object' ? 'an object' : `${/^[AEIO]/.test(tag) ? 'an' : 'a'} ${tag}`
 }
 
-/** The name of a builtin type, also for a value from another realm. */
+/** Returns the name of a built-in type, even if the value comes from another realm. */
 export function builtinTag(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1)
 }

@@ -7,7 +7,7 @@ import type { Warning } from './warning.ts'
 /** An error or a warning as plain data, ready to be rendered. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning'
-  /** Stable, SCREAMING_SNAKE. */
+  /** The code, which is stable and written in uppercase with underscores. */
   readonly code: string
   readonly message: string
   readonly params?: unknown
@@ -19,10 +19,12 @@ export interface Diagnostic {
   readonly optionHint?: OptionHint | undefined
   /** Secondary locations. */
   readonly notes?: readonly Note[]
-  /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
+  /**
+   * The import chain from the root of the build to the file: directories and files as written in the kustomizations.
+   */
   readonly chain?: readonly string[]
   readonly related?: readonly Diagnostic[]
-  /** A line that scripts filter by. Text output prints it verbatim instead of the message. */
+  /** A line that scripts search for. The text format prints it unchanged instead of the message. */
   readonly verbatim?: string
 }
 
@@ -32,8 +34,8 @@ export function errorDiagnostic(error: KuiltError): Diagnostic {
   const texts = { message, params, at, excerpt, hint, optionHint }
   const diagnostic: Diagnostic = { severity: 'error', code, ...texts, notes, chain, related }
   if (error.code !== 'STRICT_WARNINGS' || error.params.warnings === undefined) return diagnostic
-  // Each warning has its own location, and the error has the location of the first one. They no longer contain the line
-  // that scripts filter by.
+  // Each warning has its own location, and the error has the location of the first warning. The warnings do not contain
+  // the line that scripts search for.
   const { count, warnings } = error.params
   const { at: _, excerpt: __, ...rest } = diagnostic
   return { ...rest, params: { count }, related: [...related, ...warnings.map(withoutVerbatim)] }
@@ -50,18 +52,18 @@ export function warningDiagnostic(warning: Warning): Diagnostic {
   return warning.code === 'DEPRECATED_FIELD' ? { ...diagnostic, verbatim: deprecationLine(warning) } : diagnostic
 }
 
-/** Errors and warnings may come from another copy of the library. */
+/** Converts an error or a warning, which may come from another copy of the library. */
 export function diagnosticOf(value: KuiltError | Warning): Diagnostic {
   return isKuiltError(value) ? errorDiagnostic(value) : warningDiagnostic(value)
 }
 
-/** The exact line that kustomize prints: people's scripts filter by it. */
+/** The exact line that kustomize prints, because scripts search for it. */
 function deprecationLine({ message, params }: Warning<'DEPRECATED_FIELD'>): string {
   const caution = params.experimental ? ' [EXPERIMENTAL]' : ''
   return `# Warning: ${message}${caution} Run 'kustomize edit fix' to update your Kustomization automatically.`
 }
 
-/** A flat list: every diagnostic is followed by its related ones. */
+/** Returns a flat list in which every diagnostic is followed by its related diagnostics. */
 export function flattenDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return diagnostics.flatMap((diagnostic) => [diagnostic, ...flattenDiagnostics(diagnostic.related ?? [])])
 }

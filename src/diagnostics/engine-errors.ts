@@ -1,12 +1,12 @@
 import { KuiltError } from './error.ts'
 import { isSystemError } from './system-error.ts'
 
-/** Messages of JavaScript engines when the stack overflows, or a string or collection becomes too large. */
+/** The messages of JavaScript engines if the stack overflows, or if a string or collection becomes too large. */
 const exhausted = /call stack|too much recursion|string length|array length|maximum size exceeded|allocation failed/i
 
 /**
- * Runs `work`; turns errors of the engine (stack overflow, strings that are too long) and of the operating system into
- * `KuiltError`s. A safety net: known causes have their own limits and errors.
+ * Runs `work`, and converts errors of the engine (stack overflow, strings that are too long) and of the operating
+ * system to `KuiltError`s. This is only for unexpected causes: known causes have their own limits and errors.
  *
  * @throws KuiltError RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED
  */
@@ -18,9 +18,9 @@ export function convertEngineErrors<T>(work: () => T): T {
   }
 }
 
-/** The `KuiltError` for an error of the engine or the operating system; undefined for any other. */
+/** Returns the `KuiltError` for an error of the engine or the operating system. Undefined for any other error. */
 export function engineError(error: unknown): KuiltError | undefined {
-  // Not `instanceof` alone: the error may come from another realm.
+  // The name is checked instead of `instanceof RangeError`, because the error may come from another realm.
   if (error instanceof Error && error.name === 'RangeError' && exhausted.test(error.message)) {
     return new KuiltError('RESOURCES_EXHAUSTED', { reason: error.message })
   }

@@ -5,7 +5,7 @@ import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 import { mapHint, type OptionHint } from './option-hint.ts'
 import { type Absence, type Hint, hintText, isAbsence, isOptionHint, isProposal, type Proposal } from './proposal.ts'
 
-/** Another location that explains an error: where the resource comes from, or the first of two duplicates. */
+/** Another location that explains an error, such as the source of the resource or the first of two duplicates. */
 export interface Note {
   readonly message: string
   readonly at?: Location | undefined
@@ -19,21 +19,23 @@ export interface ErrorDetails {
   readonly hint?: Hint | undefined
   readonly cause?: unknown
   readonly notes?: readonly Note[]
-  /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
+  /**
+   * The import chain from the root of the build to the file: directories and files as written in the kustomizations.
+   */
   readonly chain?: readonly string[]
   /** Other errors found in the same pass. */
   readonly related?: readonly KuiltError[]
-  /** The value that the error is about, by which a caller that knows where it is can name it. */
+  /** The value that the error is about. A caller that knows the location of this value can add it. */
   readonly subject?: object | undefined
   /** The lines around `at`. */
   readonly excerpt?: SourceExcerpt | undefined
-  /** As in `KuiltErrorOf`. */
+  /** The text below the message, as in `KuiltErrorOf`. */
   readonly codeFrame?: string | undefined
 }
 
 /** An error with the code `C`. `KuiltError<C>` is the same for a single code. */
 export interface KuiltErrorOf<C extends Code> extends Error {
-  /** Stable, so programs can depend on it. */
+  /** The code, which is stable, so programs can depend on it. */
   readonly code: C
   /** The values in the message. Their type depends on `code`. */
   readonly params: Params<C>
@@ -42,13 +44,13 @@ export interface KuiltErrorOf<C extends Code> extends Error {
   /** A suggestion for fixing the mistake. */
   readonly hint: string | undefined
   /**
-   * The hint, if it mentions an option: the program calls options differently.
+   * The hint, if it mentions an option, because options have other names in the program.
    *
    * @internal
    */
   readonly optionHint: OptionHint | undefined
   /**
-   * The hint, if it proposes a change of the input that nobody has tried yet, or depends on the output.
+   * The hint, if it depends on the output, or if it proposes a change of the input that has not been tried yet.
    *
    * @internal
    */
@@ -61,21 +63,21 @@ export interface KuiltErrorOf<C extends Code> extends Error {
   readonly subject: object | undefined
   /** Secondary locations. */
   readonly notes: readonly Note[]
-  /** How the build reached the file, starting at the root: directories and files as written in the kustomizations. */
+  /** The chain from the root of the build to the file: directories and files as written in the kustomizations. */
   readonly chain: readonly string[]
   /** Other errors found in the same pass. */
   readonly related: readonly KuiltError[]
-  /** The lines around `at`, kept so that printing the error reads no files. */
+  /** The lines around `at`. They are stored so that printing the error reads no files. */
   readonly excerpt: SourceExcerpt | undefined
   /**
-   * The text that is printed below the message: the location, the lines around it, the hint and the related
-   * errors. `stack` contains it too. Undefined until the error leaves the library.
+   * The text that is printed below the message: the location, the lines around it, the hint and the related errors.
+   * `stack` also contains this text. Undefined until the error leaves the library.
    */
   readonly codeFrame: string | undefined
   /** The data for `JSON.stringify`. */
   toJSON(): object
   /**
-   * The same error with some details replaced.
+   * Returns the same error with some details replaced.
    *
    * @internal
    */
@@ -97,8 +99,8 @@ export interface KuiltErrorConstructor {
   readonly prototype: KuiltError
 }
 
-// An anonymous class gets the name of the constant. Bundlers rename named class expressions, and that would show in
-// stack traces.
+// An anonymous class gets the name of its property. Bundlers rename named class expressions, and the new name would
+// appear in stack traces.
 const implementation = {
   KuiltError: class<C extends Code> extends Error implements KuiltErrorOf<C> {
     readonly #code: C
@@ -115,8 +117,8 @@ const implementation = {
       this.#details = details
     }
 
-    // Accessors on the prototype, because Node and test runners print all own properties of an error below the stack,
-    // which already contains this information in a readable form.
+    // These properties are accessors on the prototype, because Node and test runners print all own properties of an
+    // error below the stack, which already contains this information in a readable form.
     override get name(): string {
       return 'KuiltError'
     }
@@ -225,7 +227,7 @@ export function isKuiltError(value: unknown): value is KuiltError {
   return value instanceof Error && value.name === 'KuiltError' && 'code' in value
 }
 
-/** Runs `work`; a `KuiltError` that it throws is replaced by `change(error)`. */
+/** Runs `work`. If it throws a `KuiltError`, throws `change(error)` instead. */
 export function mapError<T>(work: () => T, change: (error: KuiltError) => KuiltError): T {
   try {
     return work()
@@ -234,12 +236,12 @@ export function mapError<T>(work: () => T, change: (error: KuiltError) => KuiltE
   }
 }
 
-/** Runs `work`; an error without a location gets this one. */
+/** Runs `work`. An error without a location gets this location. */
 export function withLocation<T>(at: Location | undefined, work: () => T): T {
   return mapError(work, (error) => (error.at === undefined && at !== undefined ? error.with({ at }) : error))
 }
 
-/** The result of `work`; undefined if it throws a `KuiltError`. */
+/** Returns the result of `work`, or undefined if it throws a `KuiltError`. */
 export function attempt<T>(work: () => T): T | undefined {
   try {
     return work()
@@ -253,7 +255,7 @@ export type Outcome<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: KuiltError }
 
-/** The result of `work`, or the `KuiltError` that it throws. */
+/** Returns the result of `work`, or the `KuiltError` that it throws. */
 export function outcomeOf<T>(work: () => T): Outcome<T> {
   try {
     return { value: work() }

@@ -16,7 +16,7 @@ import { maskCredentials } from './mask-credentials.ts'
  * ```
  */
 export interface SourceExcerpt {
-  /** Number of the first line, one-based. */
+  /** The number of the first line, counted from 1. */
   readonly firstLine: number
   readonly lines: readonly string[]
 }
@@ -25,8 +25,8 @@ const linesBefore = 2
 const linesAfter = 1
 
 /**
- * The lines around a line, which is counted from one. Undefined when the text has no such line, or is an archive of a
- * chart.
+ * Returns the lines around a line, which is counted from 1. Undefined if the text has no such line, or if it is the
+ * archive of a chart.
  */
 export function excerptAround(text: string, line: number | undefined): SourceExcerpt | undefined {
   if (line === undefined || line < 1 || isArchive(text)) return undefined
@@ -36,7 +36,7 @@ export function excerptAround(text: string, line: number | undefined): SourceExc
   return { firstLine, lines: lines.slice(firstLine - 1, line + linesAfter).map(maskCredentials) }
 }
 
-/** Starts like gzip, whose second byte is not UTF-8. */
+/** True if a text starts like a gzip file, whose second byte is not valid UTF-8. */
 function isArchive(text: string): boolean {
   return text.startsWith('\u001f\ufffd')
 }

@@ -9,11 +9,11 @@ import type { Warning } from './warning.ts'
 /** Options for `formatDiagnostic()`. */
 export interface FormatOptions {
   /**
-   * `text` for terminals and logs, `github` for annotations in GitHub Actions, `json` for other programs, `sarif` for
-   * code scanning. Default: `text`.
+   * The format: `text` for terminals and logs, `github` for annotations in GitHub Actions, `json` for other programs,
+   * and `sarif` for code scanning. Default: `text`.
    */
   readonly format?: DiagnosticFormat
-  /** Colors for terminals, in the format `text`. Default: false. */
+  /** True to use colors for terminals in the format `text`. Default: false. */
   readonly color?: boolean
   /** Paths of files below this directory are printed relative to it. Default: the working directory of the process. */
   readonly cwd?: string
@@ -23,7 +23,7 @@ export interface FormatOptions {
  * Formats errors and warnings in the same way as the program: the message, the location with the lines around it, the
  * hint, and related errors. Reads no files. Errors and warnings may come from another copy of the library.
  *
- * @param diagnostics one or several. The formats `json` and `sarif` put all of them in one document
+ * @param diagnostics one error or warning, or several; the formats `json` and `sarif` put all of them in one document
  * @returns lines, each with a line break
  * @throws KuiltError OPTION_INVALID for any other format
  *
@@ -47,7 +47,7 @@ export function formatDiagnostic(
   return renderers[format].render(list, { colors: color, cwd, version: kuiltVersion })
 }
 
-/** Callers in JavaScript may pass anything. */
+/** Checks the format, because callers in JavaScript may pass any value. */
 function checkFormat(format: unknown): void {
   if (typeof format === 'string' && Object.hasOwn(renderers, format)) return
   const expected = Object.keys(renderers).map((name) => JSON.stringify(name))

@@ -1,9 +1,9 @@
-/** An integer with thousands separators, regardless of the locale: `200,000`. */
+/** Formats an integer with thousands separators, regardless of the locale: `200,000`. */
 export function formatNumber(value: number | bigint): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
-/** A size in the largest unit that divides it: `64 MiB`, `512 KiB`, `1,000 bytes`. */
+/** Formats a size in the largest unit that divides it: `64 MiB`, `512 KiB`, `1,000 bytes`. */
 export function formatBytes(bytes: number): string {
   if (bytes === 1) return '1 byte'
   const unit = [2 ** 20, 2 ** 10].find((size) => bytes >= size && bytes % size === 0)

@@ -1,8 +1,8 @@
 import { type Proposal, propose } from './proposal.ts'
 
 /**
- * The candidate that a mistyped word probably means: the closest one, if it is close enough. Ignores case. Undefined if
- * no candidate is close.
+ * Returns the candidate that was probably meant by a mistyped word: the closest one, if it is close enough. Case is
+ * ignored. Undefined if no candidate is close.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase()
@@ -44,13 +44,13 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return proposeNear(word, candidates)?.text
 }
 
-/** `suggest` for a word of the input. */
+/** Like `suggest`, but for a word in the input. */
 export function proposeNear(word: string, candidates: Iterable<string>): Proposal | undefined {
   const near = didYouMean(word, candidates)
   return near === undefined ? undefined : propose(word, near)
 }
 
-/** `a, b and c`; only the first few of many names. */
+/** Returns a list such as `a, b and c`. If there are many names, it contains only the first few. */
 export function nameList(names: readonly string[], limit = 8): string {
   if (names.length > limit) return `${names.slice(0, limit).join(', ')} and ${names.length - limit} more`
   const last = names.at(-1) ?? ''
@@ -73,17 +73,17 @@ export function alternatives(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`
 }
 
-/** `the merge key is name`, or `the merge keys are port and protocol`. */
+/** Returns a text such as `the merge key is name` or `the merge keys are port and protocol`. */
 export function mergeKeysAre(keys: readonly string[]): string {
   return `the merge ${keys.length === 1 ? 'key is' : 'keys are'} ${nameList(keys)}`
 }
 
-/** A word as a shell reads it, for commands to copy. */
+/** Quotes a word for a shell, for commands that users can copy. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
-/** Insertions, deletions, replacements and swapped neighbors that turn one word into the other. */
+/** The number of insertions, deletions, replacements and swaps of neighbors that turn one word into the other. */
 function typingDistance(from: string, to: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: to.length + 1 }, (_, column) => column)

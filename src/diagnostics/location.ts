@@ -3,15 +3,15 @@ export type FieldPath = readonly (string | number)[]
 
 /** A position in a text: by line and column, or by document and field path. */
 export interface TextLocation {
-  /** Zero-based index of the YAML document in the text. */
+  /** The index of the YAML document in the text, counted from 0. */
   readonly document?: number
-  /** Field path inside the document, such as `['patches', 2, 'path']`. */
+  /** The field path inside the document, such as `['patches', 2, 'path']`. */
   readonly path?: readonly (string | number)[]
   /** If the field at `path` contains nested text, such as an inline patch: the location in that text. */
   readonly inside?: TextLocation
-  /** One-based. */
+  /** The line, counted from 1. */
   readonly line?: number
-  /** One-based, in characters. */
+  /** The column in characters, counted from 1. */
   readonly column?: number
 }
 
@@ -20,13 +20,13 @@ export interface Location extends TextLocation {
   readonly file: string
 }
 
-/** The line and column of an offset in a text, one-based and in characters. */
+/** Returns the line and column of an offset in a text, counted from 1 and in characters. */
 export function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
   const lines = text.slice(0, offset).split('\n')
   return { line: lines.length, column: Array.from(lines.at(-1) ?? '').length + 1 }
 }
 
-/** The location of `inner`, which was found when the text in the field at `outer` was read like a file. */
+/** Returns the location of `inner`, which was found when the text in the field at `outer` was read like a file. */
 export function locationInside(outer: Location, inner: TextLocation | undefined): Location {
   if (inner === undefined) return outer
   const { document, path, line, column, inside } = inner
@@ -42,13 +42,13 @@ export function locationInside(outer: Location, inner: TextLocation | undefined)
   }
 }
 
-/** The location of a field below the one at `at`, in the innermost text. */
+/** Returns the location of a field below the field at `at`, in the innermost text. */
 export function fieldBelow<T extends TextLocation>(at: T, path: FieldPath): T {
   if (at.inside !== undefined) return { ...at, inside: fieldBelow(at.inside, path) }
   return { ...at, path: [...(at.path ?? []), ...path] }
 }
 
-/** `patches[2].path`. Ambiguous keys are quoted: `metadata.annotations["a.b/c"]`. */
+/** Formats a path, for example as `patches[2].path`. Ambiguous keys are quoted: `metadata.annotations["a.b/c"]`. */
 export function formatFieldPath(path: FieldPath): string {
   let text = ''
   for (const part of path) {

@@ -1,10 +1,13 @@
-/** `https://user:token@`; for other schemes only with a password, because the user in `ssh://git@host` is not a secret. */
+/**
+ * Matches the credentials in `https://user:token@`. With other schemes, a URL must have a password, because the user in
+ * `ssh://git@host` is not a secret.
+ */
 const userInfo = /\b(https?:\/\/)[^\s/?#"<>\\]+@|\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"<>\\@:]*:[^\s/?#"<>\\]*@/gi
 
-/** A password with a `/`, `?` or `#`, which should have been escaped. A port is not a password. */
+/** Matches a password that contains `/`, `?` or `#`, which should have been escaped. A port is not a password. */
 const unescapedPassword = /\b(https?:\/\/)[^\s/?#"<>\\@:]+:(?!\d*(?:[/?#]|$))[^\s"<>\\@]*@/gi
 
-/** `?private_token=…`, as some hosts accept. */
+/** Matches parameters such as `?private_token=…`, which some hosts accept. */
 const secretParameter = /([?&](?:[\w-]*(?:token|secret|password|passwd|signature)|sig|api[_-]?key)=)[^\s&#"'`<>]+/gi
 
 /**
@@ -16,7 +19,7 @@ export function maskCredentials(text: string): string {
   return text.replace(userInfo, '$1$2***@').replace(unescapedPassword, '$1***@').replace(secretParameter, '$1***')
 }
 
-/** `maskCredentials` for all strings in a value. The same value if there is nothing to hide. */
+/** Applies `maskCredentials` to all strings in a value. Returns the same value if there is nothing to hide. */
 export function maskCredentialsIn<T>(value: T): T {
   // Strings stay strings, so the type does not change.
   return masked(value) as T

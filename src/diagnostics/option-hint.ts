@@ -1,4 +1,4 @@
-/** An option that hints mention, by its name in the library. */
+/** The name of an option that hints mention, as in the library. */
 export type OptionName =
   | 'helm'
   | 'helm.charts'
@@ -27,12 +27,12 @@ export type OptionName =
  */
 export type OptionWords = Readonly<Record<OptionName, (value: string) => string>>
 
-/** A hint that mentions an option, which the library and the program call differently. */
+/** A hint that mentions an option. The option has different names in the library and in the program. */
 export interface OptionHint {
   readonly option: OptionName
-  /** The value that helps; empty for options that are switched on. */
+  /** The value that helps. Empty for options that are switched on. */
   readonly value: string
-  /** The whole hint, around the clause that says how to set the option. */
+  /** Returns the whole hint, given the clause that explains how to set the option. */
   readonly sentence: (setOption: string) => string
 }
 
@@ -62,22 +62,25 @@ const libraryWords: OptionWords = {
     `set ${value === '' ? '' : '`argocd.repositories`, or '}\`argocd.missingSources: 'warn'\` to skip the Application`,
 }
 
-/** A hint that mentions an option; `sentence` is the whole of it around the clause that says how to set the option. */
+/**
+ * Creates a hint that mentions an option. `sentence` returns the whole hint, given the clause that explains how to set
+ * the option.
+ */
 export function optionHint(option: OptionName, sentence: OptionHint['sentence'], value = ''): OptionHint {
   return { option, value, sentence }
 }
 
-/** The hint on how to decrypt the values of a generator; `what` is the object of the sentence. */
+/** Returns the hint that explains how to decrypt the values of a generator. `what` is the object of the sentence. */
 export function decryptHint(what: string): OptionHint {
   return optionHint('sops.mode', (setOption) => `to decrypt ${what}, ${setOption}`)
 }
 
-/** The text of a hint that mentions an option. */
+/** Returns the text of a hint that mentions an option. */
 export function optionText({ option, value, sentence }: OptionHint, words: OptionWords = libraryWords): string {
   return sentence(words[option](value))
 }
 
-/** The same hint with a changed text, regardless of the name of its option. */
+/** Returns the same hint with a changed text, regardless of the name of its option. */
 export function mapHint(hint: OptionHint, change: (text: string) => string): OptionHint {
   return { ...hint, sentence: (setOption) => change(hint.sentence(setOption)) }
 }

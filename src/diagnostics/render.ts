@@ -7,13 +7,13 @@ import { renderText } from './render/text.ts'
 
 export type { RenderOptions }
 
-/** Formats of errors and warnings. See `FormatOptions.format`. */
+/** The formats of errors and warnings. See `FormatOptions.format`. */
 export type DiagnosticFormat = 'text' | 'json' | 'sarif' | 'github'
 
 export interface Renderer {
   /**
-   * `stream`: every diagnostic can be printed immediately. `document`: the output is one document with all diagnostics of
-   * the run, even if there are none.
+   * With `stream`, every diagnostic can be printed immediately. With `document`, the output is one document with all
+   * diagnostics of the run, even if there are none.
    */
   readonly mode: 'stream' | 'document'
   readonly render: (diagnostics: readonly Diagnostic[], options: RenderOptions) => string

@@ -6,11 +6,10 @@ import { printable } from './render/terminal.ts'
 import { renderBody } from './render/text.ts'
 
 /**
- * The same error, with texts that show where the mistake is. If nobody catches it, Node and jest print `stack`, vitest
- * prints
- * `message` and `codeFrame`.
+ * Returns the same error with texts that show the location of the mistake. If the error is not caught, Node and jest
+ * print `stack`, and vitest prints `message` and `codeFrame`.
  *
- * @param cwd files below it are shown relative to it
+ * @param cwd the directory to which paths of files below it are relative
  */
 export function withReport(error: KuiltError, cwd: string): KuiltError {
   const codeFrame = renderBody(errorDiagnostic(error), { colors: false, cwd, version: '' })
@@ -21,8 +20,8 @@ export function withReport(error: KuiltError, cwd: string): KuiltError {
 }
 
 /**
- * Runs `work` for a caller of the library. An error without a report gets one, so that code that throws an
- * error does not have to add it.
+ * Runs `work` for a caller of the library. Adds a report to an error that has none, so that code that throws an error
+ * does not have to do this.
  *
  * @throws KuiltError what `work` throws, RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED
  */

@@ -14,13 +14,13 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EBUSY', 'it is in use'],
 ])
 
-/** The code of an error from the operating system, such as `EACCES`. */
+/** Returns the code of an error from the operating system, such as `EACCES`. */
 export function systemErrorCode(error: unknown): string | undefined {
-  // Not `instanceof Error`: under jest Node's own errors belong to another realm.
+  // `instanceof Error` is not used, because Node's own errors belong to another realm under jest.
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }
 
-/** The reason for an operating system error, in words. */
+/** Returns the reason for an operating system error in words. */
 export function systemErrorReason(error: unknown): string {
   // A file has the name of the directory to create.
   const code = isFailedMkdir(error) ? 'ENOTDIR' : systemErrorCode(error)

@@ -1,2 +1,2 @@
-/** kuilt's own version: the one in package.json. */
+/** kuilt's own version, as in package.json. */
 export const kuiltVersion = '0.1.0'

@@ -5,7 +5,7 @@ import { mergeKeysAre, nameList } from './hints.ts'
 
 const buildWarnings = () => ({
   SOPS_MASKED: (p: { id: string }) => `the values that ${p.id} would decrypt are masked`,
-  // Word for word as kustomize prints it; scripts search for it.
+  // This is exactly what kustomize prints, because scripts search for it.
   DEPRECATED_FIELD: (p: { field: string; replacement: string; experimental?: boolean }) =>
     `'${p.field}' is deprecated. Please use '${p.replacement}' instead.`,
   VARS_UNUSED: (p: { names: string }) => `unused vars: ${p.names}`,
@@ -42,7 +42,7 @@ const buildWarnings = () => ({
   PATCH_DIRECTIVE_IN_OUTPUT: (p: { id: string; field: string; reason: string }) =>
     `$patch remains in the output, in ${p.field} of ${p.id}, because ${p.reason}`,
   PATCH_TARGET_TOO_WIDE: (p: {
-    /** Undefined for a JSON patch, which names nothing. */
+    /** The ID in the patch. Undefined for a JSON patch, which contains no ID. */
     id: string | undefined
     ids: readonly string[]
     deletes: boolean
@@ -178,13 +178,16 @@ type Catalog = ReturnType<typeof buildWarnings> &
 
 let known: Catalog | undefined
 
-/** Every warning that kuilt can report: a stable code and its wording. Set up on first use, as most builds have none. */
+/**
+ * Returns every warning that kuilt can report: a stable code and its wording. The catalog is created on first use,
+ * because most builds have no warnings.
+ */
 function warnings(): Catalog {
   known ??= { ...buildWarnings(), ...argocdWarnings(), ...chartWarnings(), ...fluxWarnings() }
   return known
 }
 
-/** `label "a" is`, or `labels "a", "b" are`. */
+/** Returns a text such as `label "a" is` or `labels "a", "b" are`. */
 function labelsAre(labels: readonly string[]): string {
   return labels.length === 1 ? `label ${quoted(labels)} is` : `labels ${quoted(labels)} are`
 }
@@ -210,6 +213,6 @@ export function listWarningCodes(): readonly WarningCode[] {
 }
 
 export function warningWordingOf<C extends WarningCode>(code: C, params: WarningParams<C>): string {
-  // Each wording takes the params of its own code; the union of all of them is what TypeScript sees here.
+  // Each wording accepts the params of its own code, but for TypeScript, this is the union of all wordings.
   return (warnings()[code] as (p: WarningParams<C>) => string)(params)
 }

@@ -7,17 +7,17 @@ import { type WarningCode, type WarningParams, warningWordingOf } from './warnin
 
 /** A warning with the code `C`. `Warning<C>` is the same for a single code. */
 export interface WarningOf<C extends WarningCode> {
-  /** Stable, so programs can depend on it. */
+  /** The code, which is stable, so programs can depend on it. */
   readonly code: C
   /** The values in the message. Their type depends on `code`. */
   readonly params: WarningParams<C>
   readonly message: string
-  /** The location. Line and column are computed lazily. */
+  /** The location. The line and column are computed lazily. */
   readonly at: Location | undefined
-  /** A suggestion for fixing it. */
+  /** A suggestion for fixing the problem. */
   readonly hint: string | undefined
   /**
-   * The hint, if it mentions an option: the program calls options differently. Not enumerable.
+   * The hint, if it mentions an option, because options have other names in the program. Not enumerable.
    *
    * @internal
    */
@@ -33,7 +33,8 @@ export interface WarningOf<C extends WarningCode> {
 }
 
 /**
- * A problem in input that can be built but is probably wrong. Warnings are never thrown, and the library never prints them.
+ * A problem in the input that does not prevent a build, but is probably a mistake. Warnings are never thrown, and the
+ * library never prints them.
  *
  * A union with one member for each code: checking `code` narrows `params`.
  */
@@ -41,7 +42,7 @@ export type Warning<C extends WarningCode = WarningCode> = { readonly [K in C]: 
 
 export interface WarningDetails {
   readonly at?: Location | undefined
-  /** A function is called when the hint is read, which may be never. */
+  /** The hint, or a function that is called only when the hint is read. */
   readonly hint?: Hint | (() => Hint | undefined) | undefined
 }
 
@@ -74,15 +75,17 @@ function textOf(hint: Hint | undefined): string | undefined {
   return maskCredentials(hintText(hint)) || undefined
 }
 
-/** Looks up what a warning shows. */
+/** Finds the details that a warning shows. */
 export interface FindSource {
   readonly at: () => Location | undefined
   readonly excerpt: () => SourceExcerpt | undefined
-  /** Tries a hint that proposes a change, or finds a better one. Default: the hint is shown unchanged. */
+  /** Tries a hint that proposes a change, or finds a better hint. Default: the hint is shown unchanged. */
   readonly choose?: ((advice: Hint) => Hint | undefined) | undefined
 }
 
-/** The same warning; `find` computes its location, the lines around it and its hint when they are first read. */
+/**
+ * Returns the same warning. `find` computes its location, the lines around it and its hint when they are first read.
+ */
 export function withLazyLocation<C extends WarningCode>(warning: WarningOf<C>, find: FindSource): Warning<C> {
   const { code, params, message } = warning
   const at = once(find.at)
@@ -114,7 +117,7 @@ export function once<T>(compute: () => T): () => T {
   }
 }
 
-/** The method that Node calls to print an object. The symbol is the same in every copy of the library. */
+/** The name of the method that Node calls to print an object. The symbol is the same in every copy of the library. */
 export const inspectCustom: unique symbol = Symbol.for('nodejs.util.inspect.custom')
 
 interface HiddenDetails {
@@ -122,7 +125,7 @@ interface HiddenDetails {
   readonly excerpt?: () => SourceExcerpt | undefined
 }
 
-/** A warning that `console.log` prints with its values, instead of `[Getter]`. */
+/** Makes `console.log` print the values of a warning instead of `[Getter]`. */
 function printable<C extends WarningCode>(
   values: WarningOf<C>,
   { advice, excerpt = () => undefined }: HiddenDetails,

@@ -11,15 +11,15 @@ export interface Diff {
    * `kuilt diff` then exits with 0.
    */
   readonly equal: boolean
-  /** In the order of the new output. Removed resources are at their position in the old output. */
+  /** The changes in the order of the new output. Removed resources are at their positions in the old output. */
   readonly changes: readonly ResourceChange[]
   /**
-   * Resources that differ only in references to renamed resources, or in an order that has no effect in Kubernetes.
+   * The resources that differ only in references to renamed resources, or in an order that has no effect in Kubernetes.
    */
   readonly followers: readonly ResourceChange[]
   /** True if the resources that exist in both outputs are in a different order. */
   readonly reordered: boolean
-  /** Name of the target, if several targets are compared. */
+  /** The name of the target, if several targets are compared. */
   readonly target?: string
 }
 
@@ -27,7 +27,7 @@ export interface Diff {
 export interface ResourceName {
   readonly apiVersion: string
   readonly kind: string
-  /** As printed. */
+  /** The name in the output. */
   readonly name: string
   readonly namespace?: string
 }
@@ -43,7 +43,7 @@ export interface ResourceChange {
   readonly rehashed: boolean
   /** The changed fields. Empty for resources that were added or removed. */
   readonly fields: readonly FieldChange[]
-  /** References that changed only because of a new name or hash, and order changes that have no effect. */
+  /** The references that changed only because of a new name or hash, and order changes that have no effect. */
   readonly followers: readonly FieldChange[]
   /** The effects of the change in a cluster. */
   readonly effects: readonly Effect[]
@@ -58,17 +58,20 @@ export interface ResourceChange {
 /** A field that was added, removed or changed, or a list in a different order. */
 export interface FieldChange {
   readonly change: 'added' | 'removed' | 'changed' | 'moved'
-  /** Keys of maps and indexes of lists: in the new resource, or in the old one if the field is removed. */
+  /** The keys of maps and indexes of lists in the new resource, or in the old resource if the field is removed. */
   readonly path: readonly (string | number)[]
-  /** A readable path, with keys instead of indexes: `spec.template.spec.containers.[name=web].image`. */
+  /** A readable path with keys instead of indexes, such as `spec.template.spec.containers.[name=web].image`. */
   readonly field: string
-  /** Undefined for an added field. For `moved`, the keys of the items, or the items themselves, in their order. */
+  /**
+   * The old value. Undefined for an added field. For `moved`, the keys of the items, or the items themselves, in their
+   * order.
+   */
   readonly old?: JsonValue
-  /** Undefined for a removed field. */
+  /** The new value. Undefined for a removed field. */
   readonly new?: JsonValue
-  /** Changes inside a string that contains JSON, YAML or properties. Empty if only its formatting changed. */
+  /** The changes inside a string that contains JSON, YAML or properties. Empty if only the formatting changed. */
   readonly inside?: { readonly syntax: 'JSON' | 'YAML' | 'properties'; readonly fields: readonly FieldChange[] }
-  /** The renamed resource that the field refers to: `ConfigMap/settings`. */
+  /** The renamed resource that the field refers to, such as `ConfigMap/settings`. */
   readonly follows?: string
   /** The line that determined the value, if the `explain` option was set. */
   readonly source?: ExplainedPlace
@@ -76,16 +79,16 @@ export interface FieldChange {
 
 /** The effect of a change in a cluster. */
 export type Effect =
-  /** The pods of these workloads are replaced: `Deployment/web`. */
+  /** The pods of these workloads, such as `Deployment/web`, are replaced. */
   | { readonly type: 'restarts'; readonly workloads: readonly string[] }
-  /** The API server does not allow changes to these fields: the resource must be deleted and recreated. */
+  /** The API server does not allow changes to these fields, so the resource must be deleted and created again. */
   | {
       readonly type: 'immutable'
       readonly fields: readonly string[]
-      /** The controller that does this automatically because of an annotation: `Flux`. */
+      /** The controller that does this automatically because of an annotation, such as `Flux`. */
       readonly by?: string
     }
-  /** The pods of these workloads keep running with the old data: `Deployment/web`. */
+  /** The pods of these workloads, such as `Deployment/web`, keep running with the old data. */
   | { readonly type: 'unread'; readonly workloads: readonly string[] }
   /** The resource runs as a hook in these phases: `PreSync` of `Argo CD`. */
   | { readonly type: 'hook'; readonly phases: string; readonly of: string }
@@ -93,9 +96,9 @@ export type Effect =
   | { readonly type: 'next-run'; readonly workloads?: readonly string[] }
   /** A Service sends requests to different pods. */
   | { readonly type: 'selects' }
-  /** To Kubernetes, these are two resources: it creates the new one, and the old one must be deleted. */
+  /** For Kubernetes, these are two resources: it creates the new one, and the old one must be deleted. */
   | { readonly type: 'recreated' }
-  /** Other objects are deleted with the resource: `everything in the namespace`. */
+  /** Other objects are deleted with the resource, such as `everything in the namespace`. */
   | { readonly type: 'deletes'; readonly what: string }
-  /** The resource replaces a resource of a different kind with the same name: `Deployment/web`. */
+  /** The resource replaces a resource of a different kind with the same name, such as `Deployment/web`. */
   | { readonly type: 'replaces'; readonly resource: string }

@@ -10,13 +10,13 @@ import type { Renames } from './renames.ts'
 /** The differences in a resource. */
 export interface Comparison {
   readonly fields: readonly FieldChange[]
-  /** Differences that only result from others, or that have no effect. */
+  /** The differences that only result from other differences, or that have no effect. */
   readonly followers: readonly FieldChange[]
 }
 
 export interface CompareOptions {
   readonly renames: Renames
-  /** Treat quantities and ports with the same value as equal, however they are written. */
+  /** True if quantities and ports with the same value are equal, even if they are written differently. */
   readonly ignoreEquivalent: boolean
   /** Compares texts that contain data. */
   readonly inside: (old: string, now: string, path: FieldChange['path']) => FieldChange['inside']
@@ -34,7 +34,7 @@ export function compareObjects(
   return comparer
 }
 
-/** The current position in both resources, and as text. */
+/** The current position in both resources and as text. */
 interface Position {
   readonly old: FieldPath
   readonly new: FieldPath
@@ -130,13 +130,13 @@ function below(at: Position, old: string | number, now: string | number, text: s
   return { old: [...at.old, old], new: [...at.new, now], field }
 }
 
-/** `.replicas`, `[app.kubernetes.io/name]`. */
+/** Returns a text such as `.replicas` or `[app.kubernetes.io/name]`. */
 export function keyText(key: string): string {
   if (/^[\w-]+$/.test(key)) return `.${key}`
   return /[[\]"=\n]/.test(key) ? `[${JSON.stringify(key)}]` : `[${key}]`
 }
 
-/** The keys of both maps, in the order of the new map, with removed keys at their old positions. */
+/** Returns the keys of both maps in the order of the new map, with removed keys at their old positions. */
 function keysOf(old: JsonObject, now: JsonObject): readonly string[] {
   const keys = Object.keys(now)
   const olds = Object.keys(old)

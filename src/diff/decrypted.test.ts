@@ -17,7 +17,10 @@ const flux = (path: string): string =>
 `,
   })
 
-/** A Secret, another kind, a generated Secret, a file in a ConfigMap and a variable, with two values in each. */
+/**
+ * Returns a tree with a Secret, another kind, a generated Secret, a file in a ConfigMap and a variable, each of which
+ * has two values.
+ */
 function tree(side: string, word: string): Readonly<Record<string, string>> {
   const field = (path: readonly string[], text = word) => key.encrypt(text, path)
   return {

@@ -5,9 +5,9 @@ import { getField } from '../tree/fields.ts'
 import { type Mapping, mapping, type Node, sequence } from '../tree/node.ts'
 import { textLength } from './secrets.ts'
 
-/** Placeholders for decrypted values, shared by all outputs that are compared with each other. */
+/** The placeholders for decrypted values, which all outputs share that are compared with each other. */
 export interface Masks {
-  /** The same for the same text, and different for different texts. */
+  /** Returns a placeholder that is the same for the same text, and different for different texts. */
   of(text: string): string
 }
 
@@ -29,18 +29,18 @@ export function createMasks(): Masks {
 }
 
 /**
- * An output without decrypted values, except in the data of Secrets, which renderers mask. Every value that differs
- * from a build without keys is replaced.
+ * Returns an output without decrypted values, except in the data of Secrets, which renderers mask. Every value that
+ * differs from a build without keys is replaced.
  *
- * @param plain with decrypted values
- * @param masked the same target without keys
+ * @param plain the output with decrypted values
+ * @param masked the output of the same target without keys
  */
 export function withoutDecrypted(plain: BuildResult, masked: BuildResult, masks: Masks): BuildResult {
   const [resources, counterparts] = [builtResources(plain), builtResources(masked)]
   // Decrypted values may determine what is built.
   if (resources === undefined || resources.length !== counterparts?.length) return masked
   if (!resources.every(({ id }, i) => id.kind === counterparts[i]?.id.kind)) return masked
-  // Names may end in a hash of decrypted values, which is also visible in the cluster.
+  // Names may end with a hash of decrypted values, which is also visible in the cluster.
   const names = new Set(resources.flatMap(({ id }, i) => (id.name === counterparts[i]?.id.name ? [] : [id.name])))
   const hidden = resources.map((resource, i) => hideIn(resource, counterparts[i], { masks, names }))
   return buildResult({

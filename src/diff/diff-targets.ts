@@ -13,28 +13,32 @@ import type { Comparable } from './side.ts'
 import { SideWarnings } from './side-warnings.ts'
 import { withSources } from './sources.ts'
 
-/** Options for `diff()`: how to compare, and the options of `openTarget` for targets. Every field is optional. */
+/**
+ * Options for `diff()`: options for the comparison, and the options of `openTarget` for targets. Every field is
+ * optional.
+ */
 export interface DiffOptions extends CompareSettings, TargetOptions {
   /** Called with the warnings that only one of the sides has. */
   readonly onWarning?: (warning: Warning) => void
   /**
-   * Add the file and line that caused each change: in the new version, or in the old version for removals. Default:
-   * false.
+   * True to add the file and line that caused each change, in the new version, or in the old version for removals.
+   * Default: false.
    */
   readonly explain?: boolean
   /**
-   * Keep the values that SOPS decrypts in `flux:` targets. Otherwise, the result contains only their length.
-   * `renderDiff` masks the data of Secrets in any case. Default: false.
+   * True to keep the values that SOPS decrypts in `flux:` targets. Otherwise, the result contains only the length of
+   * these values. `renderDiff` masks the data of Secrets in any case. Default: false.
    */
   readonly showSecrets?: boolean
 }
 
 /**
- * Compares two outputs: which resources are added, removed and changed, and the effects in a cluster. Resources are
- * matched by kind, group, namespace and the name without its hash, then by their original names, then by similarity.
+ * Compares two outputs: returns the resources that are added, removed or changed, and the effects in a cluster.
+ * Resources are matched by kind, group, namespace and the name without its hash, then by their original names, then by
+ * similarity.
  *
  * @param before a target as for `openTarget`, the result of a build, or objects
- * @param after the same
+ * @param after the same for the new output
  * @throws KuiltError on any mistake in the input, as `openTarget` and `build` do
  *
  * @example
@@ -138,7 +142,10 @@ function renderOptions({ explain, onWarning }: DiffOptions): TargetRenderOptions
   return { ...(explain === true ? { purpose: 'explain' } : {}), ...(onWarning === undefined ? {} : { onWarning }) }
 }
 
-/** How to render a target without keys; undefined if it decrypts nothing, or everything is shown. */
+/**
+ * Returns the options for rendering a target without keys. Undefined if the target decrypts nothing, or if all values
+ * are shown.
+ */
 function maskedOptions({ kind }: Target, options: DiffOptions): TargetRenderOptions | undefined {
   const { showSecrets, flux = {}, sops } = options
   if (showSecrets === true) return undefined
@@ -153,8 +160,9 @@ function maskedOptions({ kind }: Target, options: DiffOptions): TargetRenderOpti
  * Compares targets with their state at a git revision. Returns a diff for each target that changed. A target that
  * exists on only one side is added or removed as a whole.
  *
- * @param revision the old side
- * @param patterns targets in the working tree, as for `openTargets`. Default: the affected roots in and below the working directory
+ * @param revision the git revision of the old side
+ * @param patterns targets in the working tree, as for `openTargets`; default: the affected roots in and below the
+ *   working directory
  * @throws KuiltError as `openTargets` and `build` do
  *
  * @example
@@ -197,7 +205,7 @@ export async function diffRevision(
   return diffs
 }
 
-/** One diff for each Kustomization or Application that changes. */
+/** Returns one diff for each Kustomization or Application that changes. */
 async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks: Masks): Promise<readonly Diff[]> {
   const warnings = new SideWarnings()
   const before = await partsSide(old, { ...options, onWarning: warnings.addOld }, masks)
@@ -219,13 +227,13 @@ async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks
 }
 
 /**
- * Returns the files, by path, of a kustomization that uses one target as a base and builds to the same output as
- * another target. It uses fields such as `images` and `namespace` where they express the change, patches for other
- * changes, and manifests for new resources. If the old target is not a directory in the working tree, the overlay
- * contains a copy of its output. Nothing is written.
+ * Returns the files, by path, of a kustomization that uses one target as a base and whose output is the same as the
+ * output of another target. It contains fields such as `images` and `namespace` if they can make the change, patches
+ * for other changes, and manifests for new resources. If the old target is not a directory in the working tree, the
+ * overlay contains a copy of its output. Nothing is written.
  *
- * @param directory directory for the files, relative to `cwd`; must not be inside the old target
- * @throws KuiltError as `openTarget` and `build` do; DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED
+ * @param directory the directory for the files, relative to `cwd`; it must not be inside the old target
+ * @throws KuiltError DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED, and the errors of `openTarget` and `build`
  *
  * @example
  * ```ts
@@ -249,7 +257,7 @@ export async function diffOverlay(
   return (await comparedOverlay(before, after, directory, options)).files
 }
 
-/** `diffOverlay`, plus whether both outputs are the same. Renders each target only once. */
+/** Like `diffOverlay`, but also returns whether both outputs are the same. Renders each target only once. */
 export async function comparedOverlay(
   before: string,
   after: string,
@@ -263,7 +271,7 @@ export async function comparedOverlay(
   return { files, equal: compareOutputs(old, now, options).equal }
 }
 
-/** Undefined unless another kustomization can include the target. */
+/** Returns the directory of a target. Undefined if another kustomization cannot include the target. */
 function directoryOf({ kind, location, fileSystem, revision }: Target): string | undefined {
   if (kind !== 'kustomization' || revision !== undefined) return undefined
   return attempt(() => fileSystem.kind(location)) === 'directory' ? location : undefined

@@ -1,6 +1,6 @@
 import { type DiffOptions, diff, memoryFileSystem, type RenderDiffOptions, renderDiff } from '#kuilt'
 
-/** Runs the diff of two manifest files, or of two trees of files whose roots are `old` and `new`. */
+/** Returns the diff of two manifest files, or of two trees of files whose roots are `old` and `new`. */
 async function text(old: string, now: string, options: DiffOptions & RenderDiffOptions = {}): Promise<string> {
   const fileSystem = memoryFileSystem({ 'old.yaml': old, 'new.yaml': now })
   return renderDiff(await diff('old.yaml', 'new.yaml', { fileSystem, ...options }), options)

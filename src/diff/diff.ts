@@ -19,11 +19,11 @@ import { type Comparable, type Item, type Side, sideOf } from './side.ts'
 /** Options for comparing outputs. Every field is optional. */
 export interface CompareSettings {
   /**
-   * Fields to ignore, such as `metadata.labels[helm.sh/chart]`, `spec.template.spec.containers.[name=web].image` or
+   * The fields to ignore, such as `metadata.labels[helm.sh/chart]`, `spec.template.spec.containers.[name=web].image` or
    * `metadata.annotations.*`. Default: none.
    */
   readonly ignore?: readonly string[]
-  /** Kinds to ignore: `Kind` or `kind.group`, not case-sensitive. Default: none. */
+  /** The kinds to ignore, as `Kind` or `kind.group`. They are not case-sensitive. Default: none. */
   readonly ignoreKinds?: readonly string[]
   /**
    * Treat quantities and ports with the same value as equal (`1000m` and `1`, `80` and `"80"`), and ignore order changes
@@ -63,7 +63,7 @@ function isVisible({ change: { change, fields, before, rehashed } }: Entry): boo
 
 interface PairSettings {
   readonly ignoreEquivalent: boolean
-  /** Nothing is ignored. */
+  /** True if nothing is ignored. */
   readonly isExact: boolean
 }
 
@@ -88,7 +88,7 @@ function changedPairs(
 
 function partsOf({ old, new: now }: Pair): { readonly old: JsonObject; readonly new: JsonObject } {
   const parts = differingParts(printedNode(old.resource), printedNode(now.resource))
-  // Maps become objects.
+  // A map is converted to an object.
   return { old: toJson(parts.old) as JsonObject, new: toJson(parts.new) as JsonObject }
 }
 
@@ -101,7 +101,7 @@ function isDefinition({ resource }: Item): boolean {
   return resource.id.kind === 'CustomResourceDefinition'
 }
 
-/** Added and removed resources. */
+/** Returns the added and removed resources. */
 function arrivals(removed: readonly Item[], added: readonly Item[]): readonly Entry[] {
   const gone = removed.map((item) => {
     return { item, change: wholeResource('removed', item, effectsOfRemoval(item.resource.id.kind, item.object)) }
@@ -110,7 +110,10 @@ function arrivals(removed: readonly Item[], added: readonly Item[]): readonly En
   return [...fresh, ...gone]
 }
 
-/** Positions in the new output. A removed resource comes after the resource that preceded it in the old output. */
+/**
+ * Returns a function for the positions in the new output. A removed resource comes after the resource that was before
+ * it in the old output.
+ */
 function outputOrder(pairs: readonly Pair[], olds: readonly Item[]): (item: Item) => number {
   const partner = new Map<Item, number>(pairs.map((pair) => [pair.old, pair.new.index]))
   const removed = new Map<Item, number>()

@@ -1,8 +1,8 @@
 import { type Entry, type Mapping, mapping, type Node, type Scalar } from '../tree/node.ts'
 
 /**
- * Two maps without their common entries. Similar resources have mostly common entries, so only a small part has to be
- * converted and compared.
+ * Returns two maps without their common entries. Similar resources have mostly common entries, so only a small part
+ * must be converted and compared.
  */
 export function differingParts(old: Mapping, now: Mapping): { readonly old: Mapping; readonly new: Mapping } {
   const [olds, news]: [Entry[], Entry[]] = [[], []]
@@ -30,14 +30,14 @@ export function differingParts(old: Mapping, now: Mapping): { readonly old: Mapp
   return { old: mapping(olds, old.flow), new: mapping(news, now.flow) }
 }
 
-/** The entry with the same key, which is usually at the same position. */
+/** Returns the entry with the same key, which is usually at the same position. */
 function partner({ key }: Entry, { entries }: Mapping, index: number): Entry | undefined {
   const near = entries[index]
   if (near !== undefined && isSameScalar(near.key, key)) return near
   return entries.find((entry) => isSameScalar(entry.key, key))
 }
 
-/** True if both are written in the same way, and therefore have the same value. */
+/** True if both nodes are written in the same way, and therefore have the same value. */
 function isSame(a: Node, b: Node): boolean {
   if (a === b) return true
   if (a.type === 'scalar') return b.type === 'scalar' && isSameScalar(a, b)

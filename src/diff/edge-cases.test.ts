@@ -1,6 +1,6 @@
 import { type DiffOptions, diff, memoryFileSystem, type RenderDiffOptions, renderDiff } from '#kuilt'
 
-/** The diff of two manifest files. */
+/** Returns the diff of two manifest files. */
 async function text(old: string, now: string, options: DiffOptions & RenderDiffOptions = {}): Promise<string> {
   const fileSystem = memoryFileSystem({ 'old.yaml': old, 'new.yaml': now })
   return renderDiff(await diff('old.yaml', 'new.yaml', { fileSystem, ...options }), options)

@@ -6,18 +6,18 @@ interface ChangedFields {
   readonly resource: ResourceName
   readonly before: ResourceName | undefined
   readonly rehashed: boolean
-  /** The old one has `immutable: true`. */
+  /** True if the old resource has `immutable: true`. */
   readonly isFrozen: boolean
   readonly fields: readonly FieldChange[]
   readonly followers: readonly FieldChange[]
-  /** Those of the new one. */
+  /** The annotations of the new resource. */
   readonly annotations: Annotations
 }
 
-/** The value of an annotation; empty without it. */
+/** Returns the value of an annotation. Empty if it is missing. */
 export type Annotations = (name: string) => string
 
-/** The effects of changes to these fields in a cluster. */
+/** Returns the effects of changes to these fields in a cluster. */
 export function effectsOfChange(change: ChangedFields): readonly Effect[] {
   const { resource, before, rehashed, fields, followers } = change
   const isRecreated = before !== undefined && (before.name !== resource.name || before.namespace !== resource.namespace)
@@ -41,21 +41,21 @@ export function effectsOfChange(change: ChangedFields): readonly Effect[] {
   return isSelector ? [{ type: 'selects' }] : []
 }
 
-/** A hook is created again for each release or synchronization. */
+/** Returns the effect of a change to a hook, which is created again for each release or synchronization. */
 function hookOf(annotations: Annotations): Effect | undefined {
   const [argocd, helm] = [annotations('argocd.argoproj.io/hook'), annotations('helm.sh/hook')]
   if (argocd !== '') return argocd === 'Skip' ? undefined : { type: 'hook', phases: argocd, of: 'Argo CD' }
   return helm === '' ? undefined : { type: 'hook', phases: helm, of: 'Helm' }
 }
 
-/** The controller that recreates a resource that cannot be changed. */
+/** Returns the controller that deletes a resource and creates it again if it cannot be changed. */
 function replacerOf(annotations: Annotations): string | undefined {
   if (/^enabled$/i.test(annotations('kustomize.toolkit.fluxcd.io/force'))) return 'Flux'
   const options = annotations('argocd.argoproj.io/sync-options').split(',')
   return options.some((option) => /^\s*(Replace|Force)=true\s*$/.test(option)) ? 'Argo CD' : undefined
 }
 
-/** Objects that are deleted together with a removed resource. */
+/** Returns the effects on objects that are deleted together with a removed resource. */
 export function effectsOfRemoval(kind: string, object: JsonObject): readonly Effect[] {
   if (kind === 'Namespace') return [{ type: 'deletes', what: 'everything in the namespace' }]
   if (kind === 'PersistentVolumeClaim')
@@ -76,12 +76,12 @@ export function isLongRunning(kind: string): boolean {
   return workloads.has(kind)
 }
 
-/** True if pods are replaced. */
+/** True if the changes cause pods to be replaced. */
 export function restartsPods(kind: string, changes: readonly FieldChange[]): boolean {
   return isLongRunning(kind) && changes.some(({ path }) => path[0] === 'spec' && path[1] === 'template')
 }
 
-/** Immutable fields, by kind. */
+/** The immutable fields by kind. */
 const immutableFields: Readonly<Record<string, RegExp>> = {
   ClusterRoleBinding: /^roleRef\b/,
   CSIDriver: /^spec\.(attachRequired|volumeLifecycleModes)\b/,

@@ -9,13 +9,10 @@ import { renamesOf } from './renames.ts'
 
 type Inside = NonNullable<FieldChange['inside']>
 
-/** Longer texts are compared by lines. */
+/** The maximum length of a text. Longer texts are compared by lines. */
 const maxLength = 1_000_000
 
-/**
- * Changes inside a string that contains JSON, YAML or properties; undefined for other strings, and if both contain the
- * same data with different formatting.
- */
+/** Returns the changes inside a string that contains JSON, YAML or properties. Undefined for other strings. */
 export function changesInside(old: string, now: string, path: FieldPath): Inside | undefined {
   if (old.length > maxLength || now.length > maxLength) return undefined
   const name = String(path.at(-1) ?? '')
@@ -39,7 +36,7 @@ const options: CompareOptions = { renames: renamesOf([]), ignoreEquivalent: fals
 
 interface Content {
   readonly data: JsonObject
-  /** The data is a list, here in a field of a map. */
+  /** True if the data is a list, which is then in a field of a map. */
   readonly wrapped: boolean
 }
 
@@ -50,7 +47,7 @@ interface Reader {
   readonly read: (text: string) => Content | undefined
 }
 
-// Integers with more digits would be rounded.
+// Texts that contain integers with more digits are not read as JSON, because these integers would be rounded.
 const json: Reader = {
   syntax: 'JSON',
   read: (text) => (/\d{16}/.test(text) ? undefined : collection(parseJson(text))),
@@ -73,7 +70,7 @@ function collection(value: JsonValue | undefined): Content | undefined {
   return isObject(value) ? { data: value, wrapped: false } : undefined
 }
 
-/** Undefined unless every line is `key=value`, a comment or empty, and all keys are unique. */
+/** Reads properties. Undefined if a line is not `key=value`, a comment or empty, or if a key is not unique. */
 function readProperties(text: string): Content | undefined {
   const result = new Map<string, string>()
   for (const line of text.split('\n')) {

@@ -12,12 +12,12 @@ import { keyText } from './compare.ts'
 export interface FieldRow {
   readonly sign: '+' | '-' | '~'
   readonly field: string
-  /** The old and new value, each on one line; undefined if there is no such value. */
+  /** The old and the new value, each on one line. Undefined if there is no such value. */
   readonly old?: string
   readonly new?: string
-  /** Words to show instead of values. */
+  /** A text to show instead of values. */
   readonly note?: string
-  /** Below that line. */
+  /** The lines below that line. */
   readonly block: readonly Line[]
   readonly change: FieldChange
 }
@@ -27,14 +27,17 @@ export interface Line {
   readonly text: string
 }
 
-/** Longer values are printed on a separate line. */
+/** The maximum length of a value. Longer values are printed on a separate line. */
 const longest = 80
 
 export function fieldRow(field: FieldChange): FieldRow {
   return rowOf(atLeaf(field))
 }
 
-/** A map with a single value is easier to read as that value, unless it is a list item: `limits.memory 1Gi`. */
+/**
+ * Replaces a map with its only value, which is easier to read, such as `limits.memory 1Gi`. List items are not
+ * replaced.
+ */
 function atLeaf(change: FieldChange): FieldChange {
   const value = change.change === 'added' ? change.new : change.change === 'removed' ? change.old : undefined
   if (!isObject(value) || typeof change.path.at(-1) === 'number') return change
@@ -80,7 +83,7 @@ function insideRow(
     }
   }
   const rows = fields.map(fieldRow)
-  // Many changes of structure are easier to read as lines.
+  // If there are many changes, the lines of the text are easier to read.
   if (rows.some(({ block }) => block.length > 12)) return { block: textLines(String(old), String(now)) }
   const block = rows.flatMap((row): readonly Line[] => {
     const removed: Line = { sign: '-', text: `${row.field}: ${row.old}` }
@@ -106,29 +109,29 @@ function orderText(value: JsonValue | undefined): string {
   return text.length > 2 * longest ? `${text.slice(0, 2 * longest)}…` : text
 }
 
-/** Strings without quotes, unless they would be ambiguous. */
+/** Returns a value as shown. Strings have no quotes, unless they would be ambiguous. */
 export function shown(value: JsonValue): string {
   if (typeof value !== 'string') return jsonText(value, { compact: true })
   const isPlain = value !== '' && value.trim() === value && !/^(?:[-+.\d][\d.eE+_-]*|true|false|null|~)$/.test(value)
   return isPlain && !/\p{Cc}/u.test(value) ? value : JSON.stringify(value)
 }
 
-/** As YAML; as JSON for the few values that kustomize cannot print. */
+/** Prints a value as YAML, or as JSON for the few values that kustomize cannot print. */
 export function yamlText(value: JsonValue): string {
   return attempt(() => writeNode(fromJson(value))) ?? `${jsonText(value)}\n`
 }
 
-/** The lines of a text, or of any other value as YAML. */
+/** Returns the lines of a text, or of any other value as YAML. */
 export function valueLines(value: JsonValue): readonly string[] {
   if (typeof value === 'string') return value.replace(/\n$/, '').split('\n')
   return yamlText(value).replace(/\n$/, '').split('\n')
 }
 
-/** Texts with more differing lines are shown one after the other. */
+/** The maximum number of lines that differ. Texts with more differences are shown one after the other. */
 const maxEditLength = 1000
 const context = 2
 
-/** The lines that differ between two texts, with two lines of context. */
+/** Returns the lines that differ between two texts, with two lines of context. */
 function textLines(old: string, now: string): readonly Line[] {
   const parts: readonly Change[] = diffLines(old, now, { maxEditLength }) ?? [
     { value: old, removed: true, added: false, count: 0 },

@@ -6,7 +6,7 @@ import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 export interface Ignored {
   readonly isEmpty: boolean
   hasKind(id: Pick<ObjectId, 'kind' | 'group'>): boolean
-  /** The object without ignored fields; the same object if it has none. */
+  /** Returns the object without ignored fields, or the same object if it has none. */
   without(object: JsonObject): JsonObject
 }
 
@@ -14,8 +14,9 @@ export interface Ignored {
 type Step = { readonly key: string } | { readonly any: true } | { readonly field: string; readonly value: string }
 
 /**
- * @param fields paths such as `metadata.labels[helm.sh/chart]`, `spec.containers.[name=web].image` or `spec.*.image`
- * @param kinds `Kind` or `kind.group`, not case-sensitive
+ * @param fields the paths of fields, such as `metadata.labels[helm.sh/chart]`, `spec.containers.[name=web].image` or
+ *   `spec.*.image`
+ * @param kinds the kinds, as `Kind` or `kind.group`, which are not case-sensitive
  */
 export function ignoring(fields: readonly string[], kinds: readonly string[]): Ignored {
   const paths = fields.map(parsePath)
@@ -26,7 +27,7 @@ export function ignoring(fields: readonly string[], kinds: readonly string[]): I
       const name = kind.toLowerCase()
       return wanted.size > 0 && (wanted.has(name) || wanted.has(`${name}.${group.toLowerCase()}`))
     },
-    // The rest of a map is a map.
+    // The remaining part of a map is a map.
     without: (object) => paths.reduce((rest, path) => (without(rest, path, 0) ?? {}) as JsonObject, object),
   }
 }
@@ -41,7 +42,7 @@ function parsePath(text: string): readonly Step[] {
   })
 }
 
-/** Undefined if nothing remains: a map is removed together with its last field. */
+/** Removes the value at a path. Undefined if nothing remains, because a map is removed together with its last field. */
 function without(value: JsonValue, path: readonly Step[], depth: number): JsonValue | undefined {
   const step = path[depth]
   if (step === undefined) return undefined

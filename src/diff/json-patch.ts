@@ -11,9 +11,9 @@ export type JsonPatchOperation =
   | { readonly op: 'remove'; readonly path: string }
 
 /**
- * The operations that turn one value into another, in the order in which they apply.
+ * Returns the operations that change one value to another, in the order in which they are applied.
  *
- * @param renames names that are updated without an operation
+ * @param renames the names that are updated without an operation
  */
 export function jsonPatch(old: JsonValue, now: JsonValue, renames?: Renames): readonly JsonPatchOperation[] {
   const maker = new PatchMaker(renames)
@@ -21,7 +21,10 @@ export function jsonPatch(old: JsonValue, now: JsonValue, renames?: Renames): re
   return maker.operations
 }
 
-/** The resource's own name is always compared; only references to it are updated. */
+/**
+ * The fields with the resource's own name, which are always compared, because only references to the resource are
+ * updated.
+ */
 const identity: ReadonlySet<string> = new Set(['/metadata/name', '/metadata/namespace'])
 
 class PatchMaker {
@@ -52,7 +55,7 @@ class PatchMaker {
     return this.#renames.resourceOf(old, now, path.slice(path.lastIndexOf('/') + 1)) !== undefined
   }
 
-  /** From the start, so that everything before an index is final. */
+  /** Compares lists from the start, so that everything before an index is final. */
   #lists(old: readonly JsonValue[], now: readonly JsonValue[], path: string): void {
     const text = (value: JsonValue, side: 'old' | 'new'): string => {
       return this.#renames?.canonical(value, side) ?? jsonText(value, { compact: true })

@@ -3,10 +3,10 @@ import { cachingMergeSchema, type SchemaNode } from '../schema/merge-schema.ts'
 import { isObject, listOf } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
-/** The parts of a schema that matter for comparing a value. */
+/** The parts of a schema that are needed to compare a value. */
 export interface ListSchema {
   /**
-   * For lists: the fields that identify an item; empty for a set of scalars; undefined if the schema does not specify
+   * For a list, the fields that identify an item. Empty for a set of scalars. Undefined if the schema does not specify
    * them.
    */
   readonly keys: readonly string[] | undefined
@@ -20,9 +20,9 @@ export interface ListSchema {
 export type ListSchemas = (apiVersion: string, kind: string) => ListSchema | undefined
 
 /**
- * The schemas of Kubernetes and of the CustomResourceDefinitions in the outputs.
+ * Returns the schemas of Kubernetes and of the CustomResourceDefinitions in the outputs.
  *
- * @param objects resources of either output
+ * @param objects the resources of both outputs
  */
 export function listSchemas(objects: readonly JsonObject[]): ListSchemas {
   const builtin = cachingMergeSchema()
@@ -35,7 +35,7 @@ export function listSchemas(objects: readonly JsonObject[]): ListSchemas {
   }
 }
 
-/** Lists that are merged by key, although their order matters. */
+/** The lists that are merged by key, although their order matters. */
 const ordered: ReadonlySet<string> = new Set(['containers', 'initContainers', 'env'])
 
 class BuiltinSchema implements ListSchema {
@@ -103,7 +103,7 @@ function schemaOf(value: JsonValue | undefined): ListSchema | undefined {
   return isObject(value) ? new CustomSchema(value) : undefined
 }
 
-/** The schemas in a CustomResourceDefinition, by `apiVersion/kind`. */
+/** Returns the schemas in a CustomResourceDefinition, by `apiVersion/kind`. */
 function customSchemas(object: JsonObject): readonly (readonly [string, JsonObject])[] {
   const spec = object['spec']
   if (object['kind'] !== 'CustomResourceDefinition' || !isObject(spec)) return []

@@ -8,14 +8,14 @@ import type { Renames } from './renames.ts'
 export interface ListStep {
   readonly old: number | undefined
   readonly new: number | undefined
-  /** Its identity, if it is not identified by position: `name=web`. */
+  /** The identity of the item, such as `name=web`. Undefined if it is identified by its position. */
   readonly label?: string
 }
 
 export interface Alignment {
-  /** In the order of the new list, with removed items last or at their old positions. */
+  /** The steps in the order of the new list, with removed items at the end or at their old positions. */
   readonly steps: readonly ListStep[]
-  /** If the common items are in a different order: the identities of the items, in both orders. */
+  /** The identities of the items in both orders, if the common items are in a different order. */
   readonly moved:
     | { readonly old: readonly JsonValue[]; readonly new: readonly JsonValue[]; readonly matters: boolean }
     | undefined
@@ -23,14 +23,14 @@ export interface Alignment {
 
 export interface AlignOptions {
   readonly schema: ListSchema | undefined
-  /** The field with the lists. */
+  /** The field that contains the lists. */
   readonly name: string | number | undefined
   readonly renames: Renames
 }
 
 /**
- * Matches the items of two lists: by the merge keys of the schema, otherwise by `name`, `key` or `id` if these are
- * unique, otherwise by the longest common subsequence.
+ * Matches the items of two lists: by the merge keys of the schema, otherwise by `name`, `key` or `id` if it is unique,
+ * otherwise by the longest common subsequence.
  */
 export function alignLists(old: readonly JsonValue[], now: readonly JsonValue[], options: AlignOptions): Alignment {
   const { schema } = options
@@ -55,7 +55,7 @@ interface KeyedLists {
   readonly keys: readonly string[]
 }
 
-/** Undefined if the keys do not identify the items. */
+/** Matches items by keys. Undefined if the keys do not identify the items. */
 function byKeys({ old, new: now, keys }: KeyedLists, { schema, renames }: AlignOptions): Alignment | undefined {
   const [single, other] = [old[0], now[0]]
   if (old.length === 1 && now.length === 1 && single !== undefined && other !== undefined) {
@@ -77,7 +77,7 @@ function byKeys({ old, new: now, keys }: KeyedLists, { schema, renames }: AlignO
   const steps: ListStep[] = now.map((item, i) => {
     const j = partner.get(i)
     const isOther = j !== undefined && keyValues(old[j], keys)[0] !== keyValues(item, keys)[0]
-    // With a different key, an item is identified by its name or its position.
+    // If its key has changed, an item is identified by its name or its position.
     const own = isOther && !keys.includes('name') ? labelOf(item['name']) : label(item)
     return { old: j, new: i, ...own }
   })
@@ -95,7 +95,7 @@ function byKeys({ old, new: now, keys }: KeyedLists, { schema, renames }: AlignO
     moved: {
       old: before.map((j) => name(old, j)),
       new: common.map(([i]) => name(now, i)),
-      // Variables in `env` can only refer to those before them.
+      // Variables in `env` can refer only to variables before them.
       matters: schema?.unordered !== true && !isPlainEnv(now, schema),
     },
   }
@@ -134,7 +134,7 @@ function pairRest(partner: Map<number, number>, { old, new: now, keys }: KeyedLi
   if (old.length === 1 && now.length === 1) pairIf(({ name: a }, { name: b }) => a === undefined && b === undefined)
 }
 
-/** Positions by key; undefined if an item has no key, or shares it. */
+/** Returns the positions of items by key. Undefined if an item has no key, or if several items have the same key. */
 function indexOf(items: readonly JsonObject[], keys: readonly string[]): ReadonlyMap<string, number> | undefined {
   const index = new Map<string, number>()
   for (let i = 0; i < items.length; i++) {
@@ -145,7 +145,7 @@ function indexOf(items: readonly JsonObject[], keys: readonly string[]): Readonl
   return index
 }
 
-/** The identity of an item; undefined if it does not have all keys. */
+/** Returns the identity of an item. Undefined if it does not have all keys. */
 function keyOf(item: JsonObject | undefined, keys: readonly string[]): string | undefined {
   const values = keyValues(item, keys)
   if (values.length < keys.length) return undefined
@@ -153,7 +153,7 @@ function keyOf(item: JsonObject | undefined, keys: readonly string[]): string | 
   return values.length === 1 && typeof first === 'string' ? `"${first}` : JSON.stringify(values)
 }
 
-/** The values of the keys, with the default of `protocol`; fewer if one is missing. */
+/** Returns the values of the keys, with the default of `protocol`. If a key is missing, there are fewer values. */
 function keyValues(item: JsonObject | undefined, keys: readonly string[]): readonly (string | number | boolean)[] {
   return keys.flatMap((key) => {
     const value = item !== undefined && Object.hasOwn(item, key) ? item[key] : key === 'protocol' ? 'TCP' : undefined
@@ -161,7 +161,10 @@ function keyValues(item: JsonObject | undefined, keys: readonly string[]): reado
   })
 }
 
-/** `name=web`; with further keys only if the first one is not unique. */
+/**
+ * Returns a function for the label of an item, such as `name=web`. The label has more keys only if the first one is not
+ * unique.
+ */
 function labeller(
   lists: readonly (readonly JsonObject[])[],
   keys: readonly string[],
@@ -191,7 +194,7 @@ function labelOf(name: JsonValue | undefined): { readonly label?: string } {
   return typeof name === 'string' ? { label: `name=${name}` } : {}
 }
 
-/** Lists whose order has no effect. */
+/** Matches the items of lists whose order has no effect. */
 function asSets(old: readonly JsonValue[], now: readonly JsonValue[], { renames }: AlignOptions): Alignment {
   const rest = new Map<string, number[]>()
   old.forEach((item, i) => {
@@ -233,7 +236,10 @@ interface Gap {
   readonly to: readonly [number, number]
 }
 
-/** Items between two common items: similar items are treated as changed, others as removed and added. */
+/**
+ * Returns the steps for items between two common items. Similar items count as changed, and other items as removed and
+ * added.
+ */
 function gap(
   lists: { readonly old: readonly JsonValue[]; readonly new: readonly JsonValue[] },
   { from: [i, j], to: [a, b] }: Gap,

@@ -9,7 +9,7 @@ export interface Pair {
 }
 
 export interface Pairing {
-  /** In the order of the new output. */
+  /** The pairs in the order of the new output. */
   readonly pairs: readonly Pair[]
   readonly added: readonly Item[]
   readonly removed: readonly Item[]
@@ -56,7 +56,7 @@ class Matcher {
     this.pairs.push({ old, new: now })
   }
 
-  /** Resources with the same ID at the start of both outputs, which are usually all of them. */
+  /** Pairs resources with the same ID at the start of both outputs, which are usually all resources. */
   samePositions(olds: readonly Item[], news: readonly Item[]): void {
     for (const [i, now] of news.entries()) {
       const old = olds[i]
@@ -65,7 +65,7 @@ class Matcher {
     }
   }
 
-  /** @param unique pair only if the key is unique on both sides */
+  /** @param unique true to pair resources only if the key is unique on both sides */
   byKey(keysOf: KeysOf, { unique = false }: { readonly unique?: boolean } = {}): void {
     if (this.#old.size === 0 || this.#new.size === 0) return
     const olds = byKeys([...this.#old], keysOf)
@@ -103,13 +103,13 @@ function key({ resource }: Item, name: string, namespace?: string): string {
   return `${id.kind}|${id.group}|${namespace ?? effectiveNamespace(id)}|${name}`
 }
 
-/** Earlier IDs do not record whether their kind is cluster-scoped. */
+/** Returns the key of an earlier ID, which does not record whether the kind is cluster-scoped. */
 function formerKey(item: Item, former: ResourceId): string {
   const { clusterScoped } = item.resource.id
   return key(item, former.name, effectiveNamespace({ ...former, clusterScoped }))
 }
 
-/** A name with a suffix that looks like a hash, even if it is not the hash that kustomize would add. */
+/** Returns keys without a suffix that looks like a hash, even if it is not the hash that kustomize would add. */
 function looseKeys(item: Item): readonly string[] {
   const { id } = item.resource
   const [, stem] = splitHash(id.kind, id.name)

@@ -2,7 +2,7 @@ import type { FieldPath } from '../diagnostics/index.ts'
 import { compareDecimals, type Decimal, parseQuantity } from '../resource/quantity.ts'
 import type { JsonValue } from '../tree/node.ts'
 
-/** Fields below which numbers are quantities. */
+/** The fields below which numbers are quantities. */
 const quantityFields: ReadonlySet<string> = new Set([
   'allocatable',
   'capacity',
@@ -18,7 +18,7 @@ const quantityFields: ReadonlySet<string> = new Set([
   'sizeLimit',
 ])
 
-/** True for quantities and ports with the same value: `1000m` and `1`, `80` and `"80"`. */
+/** True for quantities and ports with the same value, such as `1000m` and `1`, or `80` and `"80"`. */
 export function isEquivalent(old: JsonValue, now: JsonValue, path: FieldPath): boolean {
   if (isNumeric(old) && isNumeric(now)) return BigInt(String(old)) === BigInt(String(now))
   if (!path.some((step) => typeof step === 'string' && quantityFields.has(step))) return false

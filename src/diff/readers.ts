@@ -4,12 +4,12 @@ import type { Mapping, Node } from '../tree/node.ts'
 import { isLongRunning } from './effects.ts'
 import type { Item } from './side.ts'
 
-/** Finds the workloads whose pods read a ConfigMap or a Secret, as `Deployment/web`. */
+/** Finds the workloads whose pods read a ConfigMap or a Secret, such as `Deployment/web`. */
 export type Readers = (item: Item) => readonly string[]
 
 /**
- * Finds the workloads in an output that read an object. Excludes workloads that are restarted when the content changes,
- * and Jobs, because their next run reads the new content.
+ * Returns a function that finds the workloads in an output that read an object. Excludes workloads that are restarted
+ * when the content changes, and Jobs, because their next run reads the new content.
  */
 export function readersIn(items: readonly Item[]): Readers {
   let index: ReadonlyMap<string, ReadonlySet<string>> | undefined
@@ -40,7 +40,7 @@ function indexOf(items: readonly Item[]): ReadonlyMap<string, ReadonlySet<string
   return index
 }
 
-/** An annotation of https://github.com/stakater/Reloader. */
+/** True if a workload has an annotation of https://github.com/stakater/Reloader. */
 function hasReloader(node: Mapping): boolean {
   const annotations = getPath(node, 'metadata', 'annotations')
   return (
@@ -49,7 +49,7 @@ function hasReloader(node: Mapping): boolean {
   )
 }
 
-/** The fields of a pod that refer to the objects it reads, and the fields with the name. */
+/** The fields of a pod that refer to objects that it reads, with the fields that contain the name. */
 const references: Readonly<Record<string, readonly ['ConfigMap' | 'Secret', readonly string[]]>> = {
   configMap: ['ConfigMap', ['name']],
   configMapKeyRef: ['ConfigMap', ['name']],

@@ -4,13 +4,13 @@ import type { Pair } from './pair.ts'
 /** The old and new names of paired resources. */
 export interface Renames {
   readonly isEmpty: boolean
-  /** The resource that both values refer to, if one is its old name and the other its new name. */
+  /** Returns the resource that both values refer to, if one is its old name and the other is its new name. */
   resourceOf(old: JsonValue, now: JsonValue, key: string | number | undefined): Pair | undefined
-  /** A string that is equal for values that differ only in updated references. */
+  /** Returns a string that is equal for values that differ only in updated references. */
   canonical(value: JsonValue, side: 'old' | 'new'): string
 }
 
-/** @param pairs resources of both outputs that belong together */
+/** @param pairs the resources of both outputs that belong together */
 export function renamesOf(pairs: readonly Pair[]): Renames {
   const names = new Map<string, Map<string, Pair>>()
   const namespaces = new Map<string, Map<string, Pair>>()
@@ -42,7 +42,7 @@ function bigintsOnly(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? `bigint ${value}` : value
 }
 
-/** With keys in a fixed order. */
+/** Returns a value with sorted keys. */
 function sorted(value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(sorted)

@@ -6,7 +6,7 @@ import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import type { Diff, FieldChange, ResourceChange } from './changes.ts'
 import { jsonPatch } from './json-patch.ts'
 
-/** The data of the diff. */
+/** Prints the data of the diff as JSON. */
 export function renderJson(diffs: readonly Diff[]): string {
   const changes = diffs.flatMap((diff) => diff.changes.map((change) => plainChange(change, diff.target)))
   return `${jsonText({ changes, identical: diffs.every(({ identical }) => identical) })}\n`
@@ -23,7 +23,7 @@ function plainField({ change, path, field, old, new: now, inside, follows, sourc
   return { path, old, new: now, change, field, inside: nested, follows, source }
 }
 
-/** Every value of an added or removed resource. `--explain` lists them with their sources. */
+/** Returns every value of an added or removed resource. `--explain` lists them with their sources. */
 function leavesOf(
   change: 'added' | 'removed',
   object: KubernetesObject | undefined,
@@ -46,8 +46,8 @@ function leavesOf(
 }
 
 /**
- * JSON patches by resource, identified as in the old output, and the resources to add and remove. Includes the values
- * of Secrets, because the patches would not produce the new output without them.
+ * Prints JSON patches by resource, identified as in the old output, and the resources to add and remove. This includes
+ * the values of Secrets, because the patches would not produce the new output without them.
  */
 export function renderJsonPatch(diffs: readonly Diff[]): string {
   const entries = diffs.flatMap((diff) => {

@@ -5,8 +5,8 @@ import type { RenderSettings } from './render.ts'
 import { listedFields, noChangesNote, shownReference, summaryOf, totals } from './words.ts'
 
 /**
- * For the comment of a pull request: a table of all changes, then a collapsed section for each. Sections that exceed
- * the maximum length are omitted, with a note. Empty if nothing changes.
+ * Prints the comment for a pull request: a table of all changes, then a collapsed section for each change. Sections
+ * that exceed the maximum length are omitted, with a note. Empty if nothing changes.
  */
 export function renderMarkdown(diffs: readonly Diff[], { maxLength }: RenderSettings): string {
   const entries = diffs.flatMap(({ target, changes }) => changes.map((change) => ({ target, change })))
@@ -37,12 +37,12 @@ class Page {
     this.#limit = limit
   }
 
-  /** Number of characters that still fit. */
+  /** The number of characters that still fit. */
   get room(): number {
     return this.#limit - this.text.length
   }
 
-  /** @param reserve number of characters to reserve for the rest */
+  /** @param reserve the number of characters to reserve for the rest */
   add(text: string, reserve = 0): boolean {
     if (text.length + reserve > this.room) return false
     this.text += text
@@ -50,7 +50,7 @@ class Page {
   }
 }
 
-/** Enough for the notes about omitted parts. */
+/** The number of characters for the notes about omitted parts. */
 const reserve = 120
 
 function addTable(page: Page, entries: readonly Entry[]): void {
@@ -92,7 +92,7 @@ function addSections(page: Page, entries: readonly Entry[]): void {
 
 const maxLine = 1000
 
-/** A single line must not crowd out everything else. */
+/** Shortens a line, so that it does not use all the space. */
 function shortened(line: string): string {
   return line.length > maxLine ? `${line.slice(0, maxLine)}… (${line.length} characters)` : line
 }
@@ -103,7 +103,7 @@ interface Section {
   readonly foot: string
 }
 
-/** Adds the lines that fit; returns false if none fit. */
+/** Adds the lines that fit. Returns false if none of them fits. */
 function addSection(page: Page, { head, lines, foot }: Section): boolean {
   const end = (left: number): string => `${left === 0 ? '' : `# ${counted(left, 'more line')}\n`}${foot}`
   let body = ''
@@ -150,7 +150,7 @@ function code(text: string): string {
   return text.includes('`') ? `<code>${html(text)}</code>` : `\`${text}\``
 }
 
-/** Text escaped for Markdown. */
+/** Escapes a text for Markdown. */
 function text(words: string): string {
   return html(words).replaceAll(/[\\`*_~[\]]/g, '\\$&')
 }

@@ -8,11 +8,11 @@ type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
 interface Style {
   readonly paint: Paint
-  /** Values that do not fit into this width are on a separate line. */
+  /** The maximum width. Values that do not fit are on a separate line. */
   readonly columns: number
 }
 
-/** The readable format: each resource with its changed fields, and their old and new values. */
+/** Prints the readable format: each resource with its changed fields and their old and new values. */
 export function renderText(diffs: readonly Diff[], { colors, columns }: RenderSettings): string {
   const paint = picocolorsPackage().createColors(colors)
   const style: Style = { paint, columns }
@@ -27,7 +27,7 @@ export function renderText(diffs: readonly Diff[], { colors, columns }: RenderSe
   return sections.length === 0 ? '' : `${sections.join('\n\n')}\n`
 }
 
-/** Changes without details are consecutive lines. */
+/** Joins changes to paragraphs. Changes without details are consecutive lines. */
 function paragraphs(parts: readonly string[]): readonly string[] {
   const found: string[] = []
   for (const [i, part] of parts.entries()) {
@@ -38,7 +38,7 @@ function paragraphs(parts: readonly string[]): readonly string[] {
   return found
 }
 
-/** `changed Deployment/web`, with the name in the notation of other commands. */
+/** Prints lines such as `changed Deployment/web`, with the name in the notation of other commands. */
 export function renderNames(diffs: readonly Diff[]): string {
   const lines = diffs.flatMap(({ target, changes }) => {
     return changes.map(({ change, resource }) => {
@@ -95,7 +95,7 @@ function rowLines(row: FieldRow, width: number, style: Style): readonly string[]
   return [`${signs[sign]} ${paint.cyan(name)}  ${details}`, ...blockLines]
 }
 
-/** Everything after the field on a line: its values, and notes. */
+/** Returns the text after the field on a line: its values and notes. */
 function detailsOf({ old, new: now, note, change }: FieldRow, paint: Paint): string {
   const values = [...(old === undefined ? [] : [paint.red(old)]), ...(now === undefined ? [] : [paint.green(now)])]
   const { source, follows } = change

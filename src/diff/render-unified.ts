@@ -6,7 +6,7 @@ import type { RenderSettings } from './render.ts'
 import { unifiedDiff } from './unified-diff.ts'
 import { referenceOf } from './words.ts'
 
-/** The YAML of each resource in the format of `diff -u`. */
+/** Prints the changes to the YAML of each resource in the format of `diff -u`. */
 export function renderUnified(diffs: readonly Diff[], { colors }: RenderSettings): string {
   const text = diffs.flatMap(({ target, changes, followers }) => {
     const shown = changes.length > 0 ? changes : followers
@@ -15,7 +15,7 @@ export function renderUnified(diffs: readonly Diff[], { colors }: RenderSettings
   return colors ? painted(text.join('')) : text.join('')
 }
 
-/** The change of one resource. */
+/** Prints the change to one resource. */
 function unifiedChange({ resource, before, old, new: now }: ResourceChange, target?: string): string {
   const nameOf = (name: ResourceName): string => `${target === undefined ? '' : `${target}/`}${referenceOf(name)}`
   return unifiedDiff(nameOf(resource), yamlOf(old), yamlOf(now), nameOf(before ?? resource))

@@ -8,20 +8,20 @@ import { maskedChange } from './secrets.ts'
 
 /** Options for `renderDiff`. Every field is optional. */
 export interface RenderDiffOptions {
-  /** Default: `text`. */
+  /** The format. Default: `text`. */
   readonly format?: 'text' | 'unified' | 'markdown' | 'names' | 'json' | 'jsonpatch'
-  /** For `text` and `unified`. Default: false. */
+  /** True to use colors in `text` and `unified`. Default: false. */
   readonly colors?: boolean
-  /** For `text`: the width of the terminal. Values that do not fit are on a separate line. Default: no limit. */
+  /** The width of the terminal for `text`. Values that do not fit are on a separate line. Default: no limit. */
   readonly columns?: number
   /**
-   * Also list references that changed only because of a new name or hash, and order changes that have no effect.
+   * True to list references that changed only because of a new name or hash, and order changes that have no effect.
    * Default: false.
    */
   readonly all?: boolean
-  /** Print the values of Secrets. Patches always contain them. Default: false. */
+  /** True to print the values of Secrets. Patches always contain them. Default: false. */
   readonly showSecrets?: boolean
-  /** For `markdown`: the maximum number of characters. Default: 65,536, GitHub's limit for comments. */
+  /** The maximum number of characters for `markdown`. Default: 65,536, GitHub's limit for comments. */
   readonly maxLength?: number
 }
 

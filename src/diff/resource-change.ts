@@ -16,7 +16,7 @@ interface Items {
   readonly new: Item | undefined
 }
 
-/** A change whose objects are computed lazily, because that takes longer than comparing them. */
+/** A change whose objects are computed lazily, because computing them takes longer than comparing them. */
 class LazyChange implements ResourceChange {
   readonly change: ResourceChange['change']
   readonly resource: ResourceName
@@ -53,12 +53,12 @@ class LazyChange implements ResourceChange {
   }
 }
 
-/** A copy with different parts, without computing the objects. */
+/** Returns a copy with different parts, without computing the objects. */
 export function withParts(change: ResourceChange, parts: Partial<Parts>): ResourceChange {
   return change instanceof LazyChange ? change.with(parts) : { ...change, ...parts }
 }
 
-/** An added or removed resource. */
+/** Returns the change for an added or removed resource. */
 export function wholeResource(change: 'added' | 'removed', item: Item, effects: readonly Effect[]): ResourceChange {
   const parts = { change, resource: nameOf(item), rehashed: false, fields: [], followers: [], effects }
   return new LazyChange(parts, {
@@ -67,7 +67,7 @@ export function wholeResource(change: 'added' | 'removed', item: Item, effects: 
   })
 }
 
-/** A resource in both outputs. */
+/** Returns the change to a resource in both outputs. */
 export function changedResource(pair: Pair, compared: Comparison): ResourceChange {
   const [resource, old] = [nameOf(pair.new), nameOf(pair.old)]
   const rehashed = isRehashed(pair)
@@ -100,7 +100,9 @@ function isNamespace({ path }: FieldChange): boolean {
   return path.length === 2 && path[0] === 'metadata' && path[1] === 'namespace'
 }
 
-/** The resource's own name is always compared; only references to it are updated. */
+/**
+ * Removes `follows` from a field with the resource's own name, because only references to the resource follow its name.
+ */
 function withoutTarget({ follows: _, ...field }: FieldChange): FieldChange {
   return field
 }
@@ -129,7 +131,7 @@ function nameOf({ resource: { id } }: Item): ResourceName {
   return namespace === '' ? { apiVersion, kind, name } : { apiVersion, kind, name, namespace }
 }
 
-/** The build has checked that each has a kind and a name. */
+/** Returns the object of an item. The build has checked that each object has a kind and a name. */
 function kubernetesObject(item: Item | undefined): KubernetesObject | undefined {
   return item?.object as KubernetesObject | undefined
 }

@@ -9,12 +9,12 @@ import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
 import { atRevisionText } from '../targets/parse-target.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 
-/** Several Flux targets can have the same directory. */
+/** Returns a key for a target. Several Flux targets can have the same directory. */
 function keyOf({ location, name, renderParts }: Target): string {
   return renderParts === undefined ? location : `${location}#${name.split('#')[1] ?? ''}`
 }
 
-/** A target at a revision and in the working tree; undefined if it does not exist there. */
+/** A target at a revision and in the working tree. Each side is undefined if the target does not exist there. */
 export interface Sides {
   readonly name: string
   readonly old: Target | undefined
@@ -22,9 +22,9 @@ export interface Sides {
 }
 
 /**
- * The targets that may differ between a revision and the working tree.
+ * Returns the targets that may differ between a revision and the working tree.
  *
- * @param patterns targets in the working tree. If empty: the roots affected by changes
+ * @param patterns the targets in the working tree; if empty, the roots affected by changes
  * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_WORK_TREE_MISSING, GIT_TARGET_OUTSIDE
  */
 export async function sidesSince(
@@ -54,7 +54,8 @@ export async function sidesSince(
 }
 
 /**
- * Locations of the roots that depend on a change since the revision; undefined if git cannot list the changed files.
+ * Returns the locations of the roots that depend on a change since the revision. Undefined if git cannot list the
+ * changed files.
  */
 async function affectedRoots(revision: string, options: TargetOptions): Promise<ReadonlySet<string> | undefined> {
   if (options.fileSystem !== undefined) return undefined
@@ -63,7 +64,10 @@ async function affectedRoots(revision: string, options: TargetOptions): Promise<
   return new Set(roots.map(({ target }) => resolvePath(cwd, target)))
 }
 
-/** A directory may be a root on one side, and part of another root on the other side. */
+/**
+ * Returns the target on the other side. A directory may be a root on one side, and a part of another root on the other
+ * side.
+ */
 async function counterpart(
   name: string,
   others: ReadonlyMap<string, Target> | undefined,
@@ -106,7 +110,7 @@ function exists({ fileSystem, location }: Target): boolean {
   return attempt(() => fileSystem.kind(location)) !== 'missing'
 }
 
-/** Undefined if the target does not exist. Throws other errors. */
+/** Opens a target. Returns undefined if it does not exist, and throws other errors. */
 async function attemptOpen<T>(open: () => Promise<T>): Promise<T | undefined> {
   try {
     return await open()

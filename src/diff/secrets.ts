@@ -5,7 +5,10 @@ import { isEqual, isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import type { FieldChange, ResourceChange } from './changes.ts'
 
-/** A change without secret values: values of Secrets are replaced with their length and whether they differ. */
+/**
+ * Returns a change without secret values: the values of Secrets are replaced with texts that contain only their length
+ * and whether they differ.
+ */
 export function maskedChange(change: ResourceChange): ResourceChange {
   if (change.resource.kind !== 'Secret') return change
   const { old, new: now } = change
@@ -36,10 +39,10 @@ function isSecret([first, second, third]: FieldChange['path']): boolean {
   return first === 'metadata' && second === 'annotations' && (third === undefined || third === lastApplied)
 }
 
-/** @param other the previous version of the resource; values that differ from it are marked */
+/** @param other the other version of the resource; values that differ from it are marked */
 function maskedObject(object: KubernetesObject, other?: KubernetesObject): KubernetesObject {
   const path: readonly string[] = []
-  // Objects that are built consist of JSON values.
+  // Built objects consist of JSON values.
   return masked(object as unknown as JsonObject, {
     path,
     other: other as JsonValue | undefined,
@@ -72,7 +75,7 @@ function lengthOf(text: string, isBase64: boolean): string {
   return isEncoded ? counted(Math.floor((text.replaceAll(/[=\s]/g, '').length * 3) / 4), 'byte') : textLength(text)
 }
 
-/** The length of a text, as a mask shows it: `7 bytes`. */
+/** Returns the length of a text as shown in a mask, such as `7 bytes`. */
 export function textLength(text: string): string {
   return counted(new TextEncoder().encode(text).length, 'byte')
 }

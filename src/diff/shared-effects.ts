@@ -4,9 +4,9 @@ import { readersIn } from './readers.ts'
 import { withParts } from './resource-change.ts'
 import type { Item } from './side.ts'
 
-// Effects in a cluster that involve several resources.
+// Finds effects in a cluster that involve several resources.
 
-/** A change and its resource: the new one, or the old one if it was removed. */
+/** A change with its resource, which is the new one, or the old one if it was removed. */
 export interface Entry {
   readonly change: ResourceChange
   readonly item: Item
@@ -67,7 +67,7 @@ function withEffect({ change, item }: Entry, effect: Effect): Entry {
   return { change: withParts(change, { effects: [...change.effects, effect] }), item }
 }
 
-/** A new resource may replace a removed resource of a different kind. */
+/** Returns the effect of a new resource that replaces a removed resource of a different kind. */
 export function replacedBy({ resource }: Item, removed: readonly Item[]): readonly Effect[] {
   const { kind, name, namespace } = resource.id
   const old = removed.find(({ resource: { id } }) => {
@@ -76,7 +76,7 @@ export function replacedBy({ resource }: Item, removed: readonly Item[]): readon
   return old === undefined ? [] : [{ type: 'replaces', resource: `${old.resource.id.kind}/${name}` }]
 }
 
-/** Kinds that serve the same purpose. */
+/** The sets of kinds with the same purpose. */
 const sorts: readonly ReadonlySet<string>[] = [
   new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'Job', 'CronJob', 'Pod']),
   new Set(['Ingress', 'HTTPRoute', 'VirtualService', 'Route', 'IngressRoute']),

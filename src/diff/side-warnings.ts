@@ -8,7 +8,7 @@ export class SideWarnings {
   readonly addOld = (warning: Warning): void => void this.#old.set(keyOf(warning), warning)
   readonly addNow = (warning: Warning): void => void this.#now.set(keyOf(warning), warning)
 
-  /** Reports the warnings of only one side: those that a change corrects or causes. */
+  /** Reports the warnings that only one side has, because a change corrects or causes them. */
   report(onWarning: ((warning: Warning) => void) | undefined): void {
     for (const each of onlyIn(this.#old, this.#now)) onWarning?.(onOldSide(each))
     for (const each of onlyIn(this.#now, this.#old)) onWarning?.(each)
@@ -22,13 +22,13 @@ function onlyIn(side: Warnings, other: Warnings): readonly Warning[] {
   return [...side].flatMap(([key, each]) => (other.has(key) ? [] : without(each, skipped)))
 }
 
-/** The objects of a warning that lists everything that is skipped for the same reason. */
+/** Returns the objects of a warning that lists all objects that are skipped for the same reason. */
 function skippedIn(each: Warning): readonly string[] {
   if (each.code === 'ARGOCD_LEFT_OUT') return each.params.objects.map(keyOfData)
   return each.code === 'ARGOCD_CHART_NOT_RENDERED' ? each.params.charts.map(keyOfData) : []
 }
 
-/** Without the objects that are skipped on both sides. */
+/** Returns a warning without the objects that are skipped on both sides. */
 function without(each: Warning, skipped: ReadonlySet<string>): readonly Warning[] {
   const isNew = (object: object): boolean => !skipped.has(keyOfData(object))
   const details = { at: each.at, hint: each.advice }
@@ -45,12 +45,12 @@ function keyOfData(object: object): string {
   return JSON.stringify(object)
 }
 
-/** Its location may not exist any more. */
+/** Returns a warning of the old side without its location, which may no longer exist. */
 function onOldSide(warning: Warning): Warning {
   return { ...warning, at: undefined, hint: 'this is about the old version' }
 }
 
-/** Without the location, which other changes move. */
+/** Returns a key for a warning. The key does not contain the location, which other changes may move. */
 function keyOf({ code, message }: Warning): string {
   return JSON.stringify([code, message])
 }

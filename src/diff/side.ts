@@ -25,7 +25,7 @@ export function sideOf(source: Comparable, ignored: Ignored): Side {
   const resources =
     built ?? objectsOf(source).map((object) => new Resource(objectNode(object), manifestState, builtinScope))
   const yaml = toYaml(printable)
-  // The content of strings is indented, so such a line always starts a document.
+  // The content of strings is indented, so a line with `---` always starts a document.
   const texts = resources.length === 0 ? [] : yaml.split('\n---\n')
   const last = resources.length - 1
   const items = resources.map((resource, index) => {
@@ -42,9 +42,9 @@ function objectsOf(source: Comparable): readonly unknown[] {
 /** A resource of one side. */
 export class Item {
   readonly resource: Resource
-  /** As printed, without the final newline. */
+  /** The printed text without the final newline. */
   readonly lines: string
-  /** Its position in the output. */
+  /** The position in the output. */
   readonly index: number
   readonly #ignored: Ignored
   #object: JsonObject | undefined
@@ -62,19 +62,19 @@ export class Item {
     this.#ignored = ignored
   }
 
-  /** As printed. */
+  /** The printed text. */
   get text(): string {
     return `${this.lines}\n`
   }
 
-  /** All of it. */
+  /** The whole object. */
   get object(): JsonObject {
     // The tree of a resource is a map.
     this.#object ??= toJson(printedNode(this.resource)) as JsonObject
     return this.#object
   }
 
-  /** Without what is ignored. */
+  /** The object without ignored fields. */
   get compared(): JsonObject {
     this.#compared ??= this.#ignored.without(this.object)
     return this.#compared
@@ -91,11 +91,11 @@ function stemOf(resource: Resource): string {
   const { id, state } = resource
   if (state.needsHash) return state.history.at(-1)?.name ?? id.name
   const [, stem, hash] = splitHash(id.kind, id.name)
-  // Only plain manifests can have hashes that the build has not recorded.
+  // Only plain manifests can have a hash that the build has not recorded.
   return stem !== undefined && contentHash(resource) === hash ? stem : id.name
 }
 
-/** Splits a name that may end in a kustomize hash: `[name, stem, hash]`, or nothing. */
+/** Splits a name that may end with a hash of kustomize. Returns `[name, stem, hash]`, or an empty list. */
 export function splitHash(kind: string, name: string): readonly string[] {
   if (kind !== 'ConfigMap' && kind !== 'Secret') return []
   return /^(.+)-([2456789bcdfghkmt]{10})$/.exec(name) ?? []

@@ -2,12 +2,10 @@ import { isList, type JsonValue } from '../tree/node.ts'
 import type { Pair } from './pair.ts'
 import type { Item } from './side.ts'
 
-/** Maximum number of comparisons, because more would take too long. */
+/** The maximum number of comparisons, because more would take too long. */
 const maxComparisons = 200_000
 
-/**
- * Pairs resources of the same kind that share more than half of their values, most similar pairs first.
- */
+/** Pairs resources of the same kind that share more than half of their values. The most similar pairs come first. */
 export function mostSimilar(olds: readonly Item[], news: readonly Item[]): readonly Pair[] {
   const byKind = new Map<string, Item[]>()
   for (const old of olds) {
@@ -38,7 +36,7 @@ function kindOf({ resource: { id } }: Item): string {
   return `${id.kind}|${id.group}`
 }
 
-/** The fraction of values that both share. */
+/** Returns the fraction of values that both have. */
 function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const [small, large] = a.size < b.size ? [a, b] : [b, a]
   if (2 * small.size <= (a.size + b.size) / 2) return 0
@@ -47,7 +45,7 @@ function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return (2 * common) / (a.size + b.size)
 }
 
-/** All values except the identity, each with its path. */
+/** Returns all values except the identity, each with its path. */
 function featuresOf(item: Item, known: Map<Item, ReadonlySet<string>>): ReadonlySet<string> {
   const found = known.get(item)
   if (found !== undefined) return found

@@ -29,13 +29,13 @@ export function withSources(diff: Diff, before: Comparable, after: Comparable): 
 
 function leaves(change: 'added' | 'removed', { fields }: ResourcePlaces): readonly FieldChange[] {
   return fields.map(({ path, value }) => {
-    // What is explained consists of JSON values.
+    // Explained values are JSON values.
     const content = value as NonNullable<FieldChange['new']>
     return { change, path, field: path.join('.'), ...(change === 'added' ? { new: content } : { old: content }) }
   })
 }
 
-/** The explanation of one side. */
+/** Finds locations in the explanation of one side. */
 class Places {
   readonly #resources: ReadonlyMap<string, ExplainedResource>
   readonly #known: Map<string, ResourcePlaces> = new Map()
@@ -69,7 +69,7 @@ class ResourcePlaces {
     this.fields = resource?.fields ?? []
   }
 
-  /** The location that last set the value at a path, or the first value below it. */
+  /** Returns the location that last set the value at a path, or the first value below it. */
   at(path: FieldChange['path']): ExplainedPlace | undefined {
     this.#byPath ??= new Map(this.fields.map((field) => [JSON.stringify(field.path), field]))
     const exact = this.#byPath.get(JSON.stringify(path))

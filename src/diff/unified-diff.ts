@@ -1,12 +1,15 @@
 import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff'
 
-/** Texts that differ in more lines are shown as completely replaced, because comparing takes quadratic time. */
+/**
+ * The maximum number of lines that differ. Texts with more differences are shown as completely replaced, because
+ * comparing them takes quadratic time.
+ */
 const maxEditLength = 2000
 
 /**
- * The change to a file, in the format of `diff -u`; empty if nothing changed.
+ * Returns the change to a file in the format of `diff -u`. Empty if nothing changed.
  *
- * @param oldFile its name before
+ * @param oldFile the name of the file before the change
  */
 export function unifiedDiff(file: string, before: string, after: string, oldFile: string = file): string {
   if (before === after) return ''

@@ -1,15 +1,15 @@
 import { counted } from '../diagnostics/counted.ts'
 import type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './changes.ts'
 
-/** Wording that all renderers share. */
+/** The texts that all renderers use. */
 
-/** `Deployment/web (namespace prod)`; without a hash if both names have one. */
+/** Returns a text such as `Deployment/web (namespace prod)`. If both names have a hash, it is omitted. */
 export function titleOf(change: ResourceChange): string {
   const { kind, namespace } = change.resource
   return `${kind}/${shownNames(change).name}${namespace === undefined ? '' : ` (namespace ${namespace})`}`
 }
 
-/** Without a hash that both names have. */
+/** Returns the old and the new name. If both have a hash, it is omitted. */
 function shownNames({ resource, before, rehashed }: ResourceChange): {
   readonly name: string
   readonly before: string
@@ -23,12 +23,12 @@ export function withoutHash(name: string): string {
   return name.replace(/-[2456789bcdfghkmt]{10}$/, '')
 }
 
-/** Like `referenceOf`, without the hash if both names have one. */
+/** Like `referenceOf`, but without the hash if both names have one. */
 export function shownReference(change: ResourceChange): string {
   return referenceOf({ ...change.resource, name: shownNames(change).name })
 }
 
-/** The fields to list. Leaves out a new name or namespace, because the summary shows it, unless it has a source. */
+/** Returns the fields to list. A new name or namespace without a source is omitted, because the summary shows it. */
 export function listedFields({ fields }: ResourceChange): readonly FieldChange[] {
   return fields.filter(({ path, source }) => source !== undefined || !isIdentity(path))
 }
@@ -37,12 +37,12 @@ function isIdentity(path: FieldChange['path']): boolean {
   return path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace')
 }
 
-/** `Kind/namespace/name`, the notation that other commands accept. */
+/** Returns `Kind/namespace/name`, which is the notation that other commands accept. */
 export function referenceOf({ kind, namespace, name }: ResourceName): string {
   return [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/')
 }
 
-/** `2 keys changed → restarts Deployment/web`. */
+/** Returns a text such as `2 keys changed → restarts Deployment/web`. */
 export function summaryOf(change: ResourceChange): string {
   const effects = change.effects.map((effect) => effectText(effect, change.resource))
   return [whatChanges(change), ...(effects.length === 0 ? [] : [effects.join('; ')])].join(' → ')
@@ -106,7 +106,7 @@ function listed(fields: readonly string[]): string {
   return fields.length > 3 ? `${fields.slice(0, 3).join(', ')} and ${fields.length - 3} more` : fields.join(', ')
 }
 
-/** `2 changed, 1 added, 1 removed`. */
+/** Returns a text such as `2 changed, 1 added, 1 removed`. */
 export function totals(diffs: readonly Diff[]): string {
   const all = diffs.flatMap(({ changes }) => changes)
   const parts = (['changed', 'added', 'removed'] as const).flatMap((kind) => {
@@ -116,7 +116,7 @@ export function totals(diffs: readonly Diff[]): string {
   return parts.join(', ')
 }
 
-/** Explains how outputs differ if there are no changes to list; undefined for identical outputs. */
+/** Explains how outputs differ if there are no changes to list. Undefined for identical outputs. */
 export function noChangesNote({ identical, changes, followers, reordered }: Diff): string | undefined {
   if (identical || changes.length > 0) return undefined
   const what = [

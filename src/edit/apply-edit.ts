@@ -10,7 +10,7 @@ import type { EditContext } from './context.ts'
 import type { Edit } from './edits.ts'
 
 /**
- * The data after an edit, or undefined if kustomize would not write the file.
+ * Returns the data after an edit, or undefined if kustomize would not write the file.
  *
  * @throws KuiltError EDIT_…, OPTION_INVALID
  */
@@ -61,7 +61,7 @@ export function applyEdit(kustomization: Kustomization, edit: Edit, context: Edi
   }
 }
 
-/** For callers without type checking. */
+/** The error for an unknown type of edit, which only callers without type checking can pass. */
 function unknownEdit(edit: never): KuiltError {
   const { type }: { readonly type?: unknown } = Object(edit)
   const expected = ['the type of an edit, such as "set-images"']

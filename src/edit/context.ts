@@ -2,21 +2,21 @@ import { type Warning, type WarningCode, type WarningParams, warning } from '../
 import type { LoadFile } from '../generate/key-values.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 
-/** Context of an edit, in addition to the file itself. */
+/** The context of an edit, in addition to the file itself. */
 export interface EditContext {
-  /** Name of the kustomization file, for messages. */
+  /** The name of the kustomization file, for messages. */
   readonly file: string
-  /** If set, new generators are tested with their files. */
+  /** Reads a file that the kustomization references. If set, new generators are tested with their files. */
   readonly loadFile: LoadFile | undefined
-  /** Distinguishes files from inline patches. */
+  /** True if a text is the path of a file and not an inline patch. */
   readonly isFile: (path: string) => boolean
   readonly warn: <C extends WarningCode>(code: C, params: WarningParams<C>) => void
 }
 
-/** One kind of edit. Returns the new data, or undefined if kustomize would not write the file. */
+/** Applies one kind of edit. Returns the new data, or undefined if kustomize would not write the file. */
 export type Apply<E> = (kustomization: Kustomization, edit: E, context: EditContext) => Kustomization | undefined
 
-/** A context that collects its warnings. */
+/** Creates a context that collects its warnings. */
 export function editContext(options: Omit<EditContext, 'warn'>): {
   readonly context: EditContext
   readonly warnings: readonly Warning[]

@@ -3,7 +3,7 @@ import { editKustomization } from './edit-kustomization.ts'
 import type { Edit } from './edits.ts'
 import { decodeKustomization } from './kustomization-data.ts'
 
-/** Contents of a new kustomization file. Every field is optional. */
+/** The content of a new kustomization file. Every field is optional. */
 export interface NewKustomization {
   readonly resources?: readonly string[]
   readonly namePrefix?: string
@@ -14,9 +14,9 @@ export interface NewKustomization {
 }
 
 /**
- * The text of a new kustomization file, as `kustomize create` writes it.
+ * Returns the text of a new kustomization file, as `kustomize create` writes it.
  *
- * @param text text of an existing file that is empty or contains only comments; the comments are kept
+ * @param text the text of an existing file that is empty or contains only comments; the comments are kept
  * @example
  * ```ts
  * import { createKustomization, type NewKustomization } from 'kuilt/edit'

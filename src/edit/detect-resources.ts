@@ -7,9 +7,10 @@ import { builtinScope } from '../schema/scope.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 
 /**
- * Files in a directory that contain Kubernetes resources. With `recursive`, subdirectories are searched; a directory
- * with a kustomization file is listed itself. Follows kustomize/commands/create/create.go, detectResources, but files
- * without resources (empty, or only comments), broken links and the contents of `.git` are omitted.
+ * Finds the files in a directory that contain Kubernetes resources. With `recursive`, subdirectories are searched as
+ * well. If a directory contains a kustomization file, the directory itself is listed. Follows
+ * kustomize/commands/create/create.go, detectResources, but files without resources (empty, or only comments), broken
+ * links and the contents of `.git` are omitted.
  */
 export function detectResources(directory: string, recursive: boolean, fileSystem: FileSystem): readonly string[] {
   return detectBelow('', { root: directory, recursive, fileSystem })

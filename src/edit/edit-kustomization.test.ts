@@ -3,7 +3,7 @@ import type { Edit } from './edits.ts'
 
 const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
 
-/** Edits `text` with `apiVersion` and `kind` in front of it. */
+/** Edits `text`, with `apiVersion` and `kind` before it. */
 function edit(text: string, ...edits: readonly Edit[]): string {
   const result = editKustomization(head + text, edits)
   return result.startsWith(head) ? result.slice(head.length) : result

@@ -16,7 +16,7 @@ import { migrateLayout } from './migrate/migrate-layout.ts'
 
 /** Options for `editKustomization()` and `applyEdits()`. Every field is optional. */
 export interface EditOptions {
-  /** Name of the file in messages. Default: `kustomization.yaml`. */
+  /** The name of the file in messages. Default: `kustomization.yaml`. */
   readonly file?: string
   /**
    * Reads a file that the kustomization references. If set, new generators are tested with their files.
@@ -24,15 +24,15 @@ export interface EditOptions {
    */
   readonly loadFile?: LoadFile
   /**
-   * Returns whether an item of `patchesStrategicMerge` is a file; `fix` turns all others into inline patches. Default:
-   * a single line without `: ` is a file.
+   * Returns true if an item of `patchesStrategicMerge` is a file. `fix` turns all other items into inline patches. By
+   * default, a single line without `: ` is a file.
    */
   readonly isFile?: (path: string) => boolean
 }
 
 /** The result of edits. */
 export interface EditResult {
-  /** The new text of the file; the same string if nothing changed. */
+  /** The new text of the file, or the same string if nothing changed. */
   readonly text: string
   readonly warnings: readonly Warning[]
 }
@@ -142,14 +142,14 @@ function editBody(body: string, edit: Edit, context: EditContext): string {
   return tryChange(() => rewrite(moved, after, file)) ?? rewrite(document, after, file)
 }
 
-/** The text with these fields and no others. */
+/** Returns the text with exactly the fields `after`. */
 export function rewriteText(text: string, after: JsonObject, file: string): string {
   const { body, restore } = normalize(text)
   const edited = rewrite(parseLayout(body, file), after, file)
   return edited === body ? text : restore(edited)
 }
 
-/** Tries line-by-line changes first, then rewriting whole fields; fails if neither produces the right data. */
+/** Tries to change single lines first, then to rewrite whole fields. Fails if neither produces the right data. */
 function rewrite(original: LayoutDocument, after: JsonObject, file: string): string {
   const change = { before: decodeKustomization(original.text, file), after, order: fieldOrder }
   const expanded = tryChange(() => expandReferences(original, change)) ?? original.text
@@ -161,7 +161,7 @@ function rewrite(original: LayoutDocument, after: JsonObject, file: string): str
   throw new KuiltError('EDIT_LAYOUT', { file }, { at: { file } })
 }
 
-/** Undefined if the text cannot be changed in this way. */
+/** Runs a change. Returns undefined if the text cannot be changed in this way. */
 function tryChange<T>(change: () => T): T | undefined {
   try {
     return attempt(change)
@@ -171,7 +171,7 @@ function tryChange<T>(change: () => T): T | undefined {
   }
 }
 
-/** Normalizes a text for edits: no byte order mark, LF line endings, one at the end. */
+/** The text of a file, normalized for edits. */
 export interface FileText {
   readonly body: string
   /** Restores the file's original byte order mark and line endings. */

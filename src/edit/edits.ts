@@ -9,7 +9,7 @@ export interface SetText {
   readonly value: string
 }
 
-/** New name, tag and digest of an image. `*` keeps the current value; omitted parts are removed from the entry. */
+/** The new name, tag and digest of an image. `*` keeps the current value. Omitted parts are removed from the entry. */
 export interface ImageChange {
   readonly name: string
   readonly newName?: string | undefined
@@ -39,16 +39,16 @@ export interface SetMetadata {
 export interface AddAnnotations {
   readonly type: 'add-annotations'
   readonly pairs: Readonly<Record<string, string>>
-  /** Overwrite existing keys. By default, existing keys are an error. */
+  /** True to overwrite existing keys. By default, existing keys are an error. */
   readonly force?: boolean
 }
 
 /** `kustomize edit add label`. */
 export interface AddLabels extends Omit<AddAnnotations, 'type'> {
   readonly type: 'add-labels'
-  /** Add them to `labels`, without changing selectors, instead of `commonLabels`. Default: false. */
+  /** True to add the labels to `labels`, without changing selectors, instead of `commonLabels`. Default: false. */
   readonly withoutSelector?: boolean
-  /** With `withoutSelector`: also label pod templates. Default: false. */
+  /** With `withoutSelector`: true to add the labels to pod templates as well. Default: false. */
   readonly includeTemplates?: boolean
 }
 
@@ -56,7 +56,7 @@ export interface AddLabels extends Omit<AddAnnotations, 'type'> {
 export interface RemoveMetadata {
   readonly type: 'remove-labels' | 'remove-annotations'
   readonly keys: readonly string[]
-  /** Ignore keys that do not exist. Default: false. */
+  /** True to ignore keys that do not exist. Default: false. */
   readonly ignoreMissing?: boolean
 }
 
@@ -65,7 +65,7 @@ export interface AddPaths {
   readonly type: 'add-paths'
   readonly field: PathField
   readonly paths: readonly string[]
-  /** How to treat a path that is already listed. Default: `skip`, with a warning. */
+  /** What happens to a path that is already listed. Default: `skip`, with a warning. */
   readonly duplicates?: 'skip' | 'reject'
 }
 
@@ -86,18 +86,18 @@ export interface ChangeBuildMetadata {
 export interface AddGenerator {
   readonly type: 'add-config-map' | 'add-secret'
   readonly name: string
-  /** Default: none, which is the same as `default`. */
+  /** The namespace of the generated object. Default: none, which is the same as `default`. */
   readonly namespace?: string | undefined
-  /** `key=value` */
+  /** Literals such as `key=value`. */
   readonly literals?: readonly string[]
-  /** `path` or `key=path` */
+  /** Files such as `path` or `key=path`. */
   readonly files?: readonly string[]
   /** A file of `KEY=VALUE` lines. Cannot be combined with `literals` or `files`. */
   readonly envFile?: string | undefined
   readonly disableNameSuffixHash?: boolean
-  /** ConfigMaps only. */
+  /** The behavior of a ConfigMap generator: `create`, `merge` or `replace`. kustomize has no such flag for Secrets. */
   readonly behavior?: string | undefined
-  /** Type of a new Secret. Default: `Opaque`. */
+  /** The type of a new Secret. Default: `Opaque`. */
   readonly secretType?: string | undefined
 }
 
@@ -125,7 +125,7 @@ export interface ChangePatch {
   readonly target?: Selector | undefined
 }
 
-/** `kustomize edit fix`, without `--vars`: moves deprecated fields to current ones. */
+/** `kustomize edit fix`, without `--vars`: moves the values of deprecated fields to the current fields. */
 export interface Fix {
   readonly type: 'fix'
 }

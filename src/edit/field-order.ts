@@ -1,7 +1,7 @@
 import { fieldWriteOrder } from '../kustomization/fields.gen.ts'
 import type { FieldOrder } from '../yaml/layout/change-fields.ts'
 
-/** The order in which people write the fields of nested items. kustomize sorts them alphabetically. */
+/** The usual order of the fields in nested items. kustomize sorts them alphabetically. */
 const nestedOrder: readonly string[] = [
   'apiVersion',
   'group',
@@ -38,7 +38,7 @@ const nestedOrder: readonly string[] = [
 
 const nestedRank: ReadonlyMap<string, number> = new Map(nestedOrder.map((field, i) => [field, i]))
 
-/** Compares two fields of one nested item. Fields that are not in the list keep their order. */
+/** Compares two fields of a nested item. Fields that are not in the list keep their order. */
 function compareFields(a: string, b: string): number {
   return (nestedRank.get(a) ?? nestedOrder.length) - (nestedRank.get(b) ?? nestedOrder.length)
 }

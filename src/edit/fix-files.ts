@@ -7,17 +7,17 @@ import { decodeKustomization, readForEdit, writtenFields } from './kustomization
 
 /** Options for `fixKustomization()`. Every field is optional. */
 export interface FixOptions extends EditOptions, FileOptions {
-  /** Also convert vars to replacements. Default: false. */
+  /** True to convert vars to replacements as well. Default: false. */
   readonly vars?: boolean
   /** The directory of the kustomization, relative to `cwd`. Default: `cwd`. */
   readonly directory?: string
 }
 
-/** Result of `fixKustomization()`. */
+/** The result of `fixKustomization()`. */
 export interface FixResult extends EditResult {
   /** The fields that were replaced, such as `bases -> resources`. */
   readonly replaced: readonly string[]
-  /** New text of resource and patch files, by absolute path. */
+  /** The new text of resource and patch files, by absolute path. */
   readonly files: ReadonlyMap<string, string>
 }
 
@@ -31,7 +31,7 @@ const successors: readonly (readonly [string, string])[] = [
 ]
 
 /**
- * `kustomize edit fix [--vars]` for a kustomization file and the files that it references.
+ * Runs `kustomize edit fix [--vars]` on a kustomization file and the files that it references.
  *
  * @throws KuiltError if the kustomization, or a file that it references, is invalid
  *

@@ -13,11 +13,11 @@ import { findUses, resourceSelector } from './var-uses.ts'
 
 export interface VarsFix {
   readonly kustomization: Kustomization
-  /** New text of resource and patch files, by absolute path. */
+  /** The new text of resource and patch files, by absolute path. */
   readonly files: ReadonlyMap<string, string>
 }
 
-/** A file that may use vars, and the patch that references it. */
+/** A file that may use vars, and the patch that refers to it, if any. */
 interface UsedFile {
   readonly path: string
   readonly patch: Patch | undefined
@@ -28,7 +28,7 @@ interface UsedFile {
  * Follows kustomize/commands/edit/fix/convert.go, ConvertVarsToReplacements, but keeps existing replacements, and also
  * handles bases of bases.
  *
- * @param directory absolute path of the kustomization
+ * @param directory the absolute path of the kustomization
  * @throws KuiltError EDIT_VAR_NOT_DELIMITED if the characters on both sides of a use differ
  */
 export function fixVars(kustomization: Kustomization, directory: string, fileSystem: FileSystem): VarsFix {
@@ -95,7 +95,7 @@ function sourceOf({ objref = {}, fieldref }: Var): NonNullable<ReplacementField[
   }
 }
 
-/** Files that are not YAML cannot contain uses. */
+/** Finds the fields in a file that use a var. Files that are not YAML cannot use vars. */
 function targetsIn({ path, patch }: UsedFile, text: string | undefined, name: string): readonly TargetSelector[] {
   if (!text?.includes(`$(${name})`)) return []
   return nodesOf(text, path).flatMap((node) =>

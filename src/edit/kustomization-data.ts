@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 
 /**
- * The fields of a kustomization file as kustomize decodes them, before any migration.
+ * Returns the fields of a kustomization file as kustomize decodes them, before any migration.
  *
  * @throws KuiltError YAML_…, KUSTOMIZATION_NOT_AN_OBJECT, KUSTOMIZATION_FIELD_…
  */
@@ -17,13 +17,13 @@ export function decodeKustomization(content: Uint8Array | string, file: string):
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
   }
-  // Not a list; see above.
+  // The check above has excluded lists.
   return decodeFields(value as JsonObject, kustomizationFields, { file, owner: 'the kustomization' })
 }
 
 /**
- * Migrates deprecated fields and fills in the type, as every edit does. Follows api/types/kustomization.go,
- * FixKustomization.
+ * Migrates deprecated fields and adds the type if it is missing, as every edit does. Follows
+ * api/types/kustomization.go, FixKustomization.
  */
 export function completeKustomization(fields: JsonObject): Kustomization {
   // `decodeFields` has checked all fields against the table from which the type is generated.
@@ -32,14 +32,14 @@ export function completeKustomization(fields: JsonObject): Kustomization {
   return { ...kustomization, apiVersion: kustomization.apiVersion || `kustomize.config.k8s.io/${version}` }
 }
 
-/** The content of a file after an edit that changes nothing else. */
+/** Returns the content of a file after the changes that every edit makes. */
 export function readForEdit(text: string, file: string): Kustomization {
   return completeKustomization(decodeKustomization(text, file))
 }
 
 /**
- * The fields to write: all except empty ones. Follows kustomize/commands/internal/kustfile/kustomizationfile.go,
- * isEmpty.
+ * Returns the fields to write, which are all fields that are not empty. Follows
+ * kustomize/commands/internal/kustfile/kustomizationfile.go, isEmpty.
  */
 export function writtenFields(kustomization: Kustomization): JsonObject {
   // A kustomization is plain data. Undefined fields are dropped here.
@@ -49,7 +49,10 @@ export function writtenFields(kustomization: Kustomization): JsonObject {
 
 const types: ReadonlyMap<string, string> = new Map(kustomizationFields.map(({ name, type }) => [name, type]))
 
-/** Fields with a struct type in Go, such as `metadata`, count as set even if they are empty maps. */
+/**
+ * True if a field is not empty. Fields with a struct type in Go, such as `metadata`, count as set even if they are
+ * empty maps.
+ */
 function isWritten(name: string, value: JsonValue | undefined): boolean {
   if (value === undefined || value === null || value === '') return false
   if (typeof value !== 'object') return true

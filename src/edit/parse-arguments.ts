@@ -3,7 +3,7 @@ import { splitImage } from '../transform/images.ts'
 import type { ImageChange } from './edits.ts'
 
 /**
- * An image in command line syntax: `NAME[=NEWNAME][:TAG][@DIGEST]`, where `*` keeps the current value.
+ * Parses an image in command-line syntax: `NAME[=NEWNAME][:TAG][@DIGEST]`. `*` keeps the current value.
  *
  * @throws KuiltError USAGE_IMAGE
  *
@@ -24,7 +24,7 @@ export function parseImage(argument: string): ImageChange {
 }
 
 /**
- * A replica count in command line syntax: `NAME=COUNT`.
+ * Parses a replica count in command-line syntax: `NAME=COUNT`.
  *
  * @throws KuiltError USAGE_REPLICAS
  *
@@ -44,8 +44,8 @@ export function parseReplicas(argument: string): { readonly name: string; readon
 }
 
 /**
- * Labels or annotations in command line syntax: `KEY:VALUE`; without a colon the value is empty. One pair of double
- * quotes around a value is removed.
+ * Parses labels or annotations in command-line syntax: `KEY:VALUE`. Without a colon, the value is empty. One pair of
+ * double quotes around a value is removed.
  *
  * @throws KuiltError USAGE_PAIR
  *
@@ -78,8 +78,8 @@ function unquote(text: string): string {
 }
 
 /**
- * The rules of `edit set annotation` for keys: an optional prefix of at most 253 characters that begins with a letter,
- * and a name of at most 63.
+ * Checks keys by the rules of `edit set annotation`: an optional prefix of at most 253 characters that begins with a
+ * letter, and a name of at most 63 characters.
  *
  * @throws KuiltError USAGE_ANNOTATION_KEY
  */

@@ -7,23 +7,27 @@ import { isRemoteFile } from '../files/remote/remotes.ts'
 
 /** A directory of a cloned git repository. */
 export interface RemoteRoot {
-  /** Path of the directory. */
+  /** The path of the directory. */
   readonly path: string
-  /** Real path of the clone. */
+  /** The real path of the clone. */
   readonly repository: string
-  /** `github.com`; `gh` and `file-schemed` for URLs without a real host. */
+  /** The host, such as `github.com`. For URLs without a real host, it is `gh` or `file-schemed`. */
   readonly host: string
-  /** Path of the repository on its host. */
+  /** The path of the repository on its host. */
   readonly repositoryPath: string
-  /** Branch, tag or commit; empty if the URL has none. */
+  /** The branch, tag or commit. Empty if the URL has none. */
   readonly ref: string
 }
 
-/** Resolves remote references. Not needed to localize a tree without any. */
+/** Resolves remote references. Not needed to localize a tree without remote references. */
 export interface RemoteSource {
   /** @throws KuiltError if the file cannot be fetched */
   readonly file: (url: string) => Promise<Uint8Array>
-  /** Undefined if it is not a git URL. @throws KuiltError if the repository cannot be fetched */
+  /**
+   * Returns undefined if the URL is not a git URL.
+   *
+   * @throws KuiltError if the repository cannot be fetched
+   */
   readonly root: (url: string) => Promise<RemoteRoot | undefined>
 }
 
@@ -33,7 +37,7 @@ export function isRemote(path: string): boolean {
 }
 
 /**
- * Fetches a file or a repository, to check that it exists.
+ * Fetches a file or a repository to check that it exists.
  *
  * @throws KuiltError HTTP_…, GIT_…
  */
@@ -49,8 +53,8 @@ export async function checkRemote(url: string): Promise<void> {
 }
 
 /**
- * Runs `work` with a source that fetches remote references with git and HTTP, and deletes everything that was fetched
- * afterwards.
+ * Runs `work` with a source that fetches remote references with git and HTTP. Afterward, deletes everything that was
+ * fetched.
  */
 export async function withRemotes<T>(work: (remote: RemoteSource) => Promise<T>): Promise<T> {
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
@@ -76,7 +80,10 @@ function remoteSource(session: RemoteSession): RemoteSource {
   }
 }
 
-/** The host and the path. Ignores users and ports. Repositories on disk and shorthands have special host names. */
+/**
+ * Returns the host and the path of a repository. Ignores users and ports. Repositories on disk and shorthands have
+ * special host names.
+ */
 function locationOf({ url }: GitSpec): { readonly host: string; readonly repositoryPath: string } {
   const file = /^file:\/\/(.*)$/s.exec(url)?.[1]
   if (file !== undefined) return { host: 'file-schemed', repositoryPath: file }

@@ -4,13 +4,13 @@ import { getField, getText } from '../tree/fields.ts'
 import type { Node } from '../tree/node.ts'
 
 export interface VarUse {
-  /** In the notation of replacement targets: `spec.containers.0.image`. */
+  /** The path of the field in the notation of replacement targets, such as `spec.containers.0.image`. */
   readonly fieldPath: string
-  /** Undefined if the var is the whole value. */
+  /** The options of the replacement. Undefined if the var is the whole value. */
   readonly options: FieldOptions | 'undelimited' | undefined
 }
 
-/** The fields of a resource that contain `$(NAME)`. */
+/** Finds the fields of a resource that contain `$(NAME)`. */
 export function findUses(node: Node, name: string, path: readonly string[] = []): readonly VarUse[] {
   if (node.type === 'scalar') {
     if (!node.text.includes(`$(${name})`)) return []
@@ -23,7 +23,10 @@ export function findUses(node: Node, name: string, path: readonly string[] = [])
   })
 }
 
-/** A use inside a longer string is delimited by the adjacent character, which must be the same on both sides. */
+/**
+ * The options for a use. Inside a longer string, the delimiter is the adjacent character, which must be the same on
+ * both sides.
+ */
 function optionsFor(value: string, use: string): VarUse['options'] {
   if (value === use) return undefined
   const start = value.indexOf(use)
@@ -41,8 +44,8 @@ function withIndex(delimiter: string, index: number): FieldOptions {
 }
 
 /**
- * Selects the resource in a replacement. A patch may apply to several resources with different names, so its target is
- * used, unless the patch is allowed to change name and kind.
+ * Returns the selector for the resource in a replacement. A patch may apply to several resources with different names,
+ * so its target is used, unless the patch may change the name and kind.
  */
 export function resourceSelector(node: Node, patch: Patch | undefined): Selector {
   const own = identityOf(node)

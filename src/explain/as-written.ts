@@ -1,16 +1,16 @@
 import { KuiltError, type Location } from '../diagnostics/index.ts'
 
 /**
- * An error that quotes the file: numbers and booleans appear as written, which may differ from the value (`5536e6`),
- * and there is no hint about indentation if quotes are missing.
+ * Returns an error that quotes the file: numbers and booleans appear as written, which may differ from the value
+ * (`5536e6`), and there is no hint about indentation if quotes are missing.
  *
- * @param at where the error is, with line and column
- * @param text the file
+ * @param at the location of the error, with line and column
+ * @param text the text of the file
  */
 export function asWritten(error: KuiltError, at: Location, text: string): KuiltError {
   const line = at.line === undefined ? undefined : text.split(/\r\n|\r|\n/)[at.line - 1]
   if (line === undefined) return error
-  // A key such as `on` has a different name in the data, so only the field around it was found.
+  // A key such as `on` has a different name in the data, so the location is that of the field around it.
   const rest = line.slice((at.column ?? 1) - 1)
   if (error.code === 'KUSTOMIZATION_FIELD_TYPE') return isAtField(rest, at) ? withWrittenValue(error, rest) : error
   if (error.code === 'YAML_SYNTAX' && /^\s*-\s+[\w.-]+=[[{"'].*:\s/.test(line)) return withoutGuess(error)

@@ -3,14 +3,19 @@ import type { Run } from '../layer/transformers.ts'
 import { namingField, resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 
-/** The transformation runs again for each resource, so the search must be limited. */
+/**
+ * The maximum number of trials. The search must be limited, because the transformation runs again for each resource.
+ */
 const maxTrials = 2000
 
-/** Adds a note with the resource that caused an error: the first one for which the transformation fails on its own. */
+/**
+ * Adds a note about the resource that caused an error: the first resource with which the transformation fails even
+ * without the other resources.
+ */
 export function withCulprit(error: KuiltError, resources: readonly Resource[], run: Run): KuiltError {
-  // Thrown for the first image, but the pattern is invalid for every image.
+  // This error is thrown for the first image, but the pattern is invalid for every image.
   if (error.code === 'IMAGE_NAME_INVALID') return error
-  // If it fails without any resources, none of them is the cause.
+  // If the transformation fails without any resources, none of them is the cause.
   if (error.notes.length > 0 || throwsSame(error, [], run)) return error
   const culprit = resources.slice(0, maxTrials).find((resource) => throwsSame(error, [resource], run))
   if (culprit === undefined) return error

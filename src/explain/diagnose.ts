@@ -4,7 +4,7 @@ import { sourcePlaces } from './locations/generator-sources.ts'
 import { withOtherMistakes } from './other-mistakes.ts'
 
 /**
- * Explains the errors of a layer.
+ * Returns the functions that explain the errors of a layer.
  *
  * @param quietly repeats work without reporting its warnings again
  */

@@ -15,11 +15,11 @@ import { nameRemotes } from './locations/remote-names.ts'
 
 export interface ExplainContext {
   readonly fileSystem: FileSystem
-  /** The source of the build; undefined for an error outside a build. */
+  /** The source of the build. Undefined for an error outside a build. */
   readonly root: BuildRoot | undefined
   /** Files below it are reported relative to it. */
   readonly cwd: string
-  /** Names of files that exist only for this build, by path. */
+  /** The names of files that exist only for this build, by path. */
   readonly names?: ReadonlyMap<string, string>
   /** Tries the changes that hints propose. */
   readonly rebuild?: Rebuild | undefined
@@ -28,8 +28,8 @@ export interface ExplainContext {
 const noNames: ReadonlyMap<string, string> = new Map()
 
 /**
- * Completes an error before it leaves the library: with the locations of its fields, the import chains of their files,
- * and a hint. Reads input files again, which only failed builds do.
+ * Adds details to an error before it leaves the library: the locations of its fields, the import chains of their files,
+ * and a hint. Only failed builds do this, because input files are read again.
  */
 export function explainError(
   error: KuiltError,
@@ -61,19 +61,19 @@ export function explainOnDisk(error: KuiltError, cwd: string): KuiltError {
 
 /** A text that was passed to a function of the library. */
 export interface NamedText {
-  /** Its name in messages. */
+  /** The name of the text in messages. */
   readonly file: string
   readonly text: string
   /** The file system with the other files. Default: no other files. */
   readonly fileSystem?: FileSystem
-  /** Files below it are reported relative to it. Default: paths are reported unchanged. */
+  /** The directory to which paths of files below it are relative in messages. By default, paths do not change. */
   readonly cwd?: string
 }
 
 /**
- * Runs `work` on a text; explains its errors.
+ * Runs `work` on a text, and explains its errors.
  *
- * @throws KuiltError what `work` throws, RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED
+ * @throws KuiltError RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED, and the errors of `work`
  */
 export function explainText<T>(
   { file, text, fileSystem: others = memoryFileSystem({}), cwd = '/' }: NamedText,
@@ -92,7 +92,10 @@ export function explainText<T>(
   )
 }
 
-/** Errors about fields of a kustomization are found in alphabetical order; the first one has the others as `related`. */
+/**
+ * Sorts errors by their position in the file. Errors about fields of a kustomization are found in alphabetical order,
+ * and the others are `related` to the first one.
+ */
 function inFileOrder(error: KuiltError): KuiltError {
   const fields = error.related.filter(({ code }) => code.startsWith('KUSTOMIZATION_'))
   if (!error.code.startsWith('KUSTOMIZATION_') || fields.length === 0) return error

@@ -24,19 +24,19 @@ import { explainedSteps, TracedField } from './traced-field.ts'
 interface Shared {
   readonly places: Places
   readonly tree: PrintedTree
-  /** How the build reaches its files, if that is known. */
+  /** The chains to the files of the build, if they are known. */
   readonly chains: Chains | undefined
 }
 
 /**
- * Computes the fields of a resource without caching them, for printing a whole build: together, they would take more
- * memory than the build.
+ * Computes the fields of a resource without caching them, for printing a whole build. Cached fields of all resources
+ * would take more memory than the build.
  */
 export function fieldsToPrint(resource: Pick<ExplainedResource, 'fields'>): readonly ExplainedField[] {
   return resource instanceof TracedResource ? resource.collect() : resource.fields
 }
 
-/** The location of the field that was set or removed last; undefined if that is the first of `fields`. */
+/** Returns the location of the field that was set or removed last. Undefined if this is the first of `fields`. */
 export function locateLast(
   resource: ExplainedResource,
   fields: readonly [FieldPath, ...FieldPath[]],
@@ -44,7 +44,7 @@ export function locateLast(
   return resource instanceof TracedResource ? resource.locateLast(fields) : undefined
 }
 
-/** A class, so that the fields are computed lazily. */
+/** The explanation of a resource, which computes the fields lazily. */
 export class TracedResource implements ExplainedResource {
   readonly apiVersion: string
   readonly kind: string
@@ -97,7 +97,7 @@ export class TracedResource implements ExplainedResource {
     return last === earliest || last.at === undefined ? undefined : this.#shared.places.find(last.at, 'value')
   }
 
-  /** The last steps of everything at and below a path, or those that removed it. */
+  /** The last steps of everything at and below a path, or the steps that removed it. */
   #lastSteps(path: FieldPath): Steps {
     const node = nodeAt(this.#resource.node, path)
     const removal = node === undefined ? this.#trace.at(path.slice(0, -1)).removed.get(path.at(-1) ?? '') : undefined
@@ -173,7 +173,7 @@ function later(a: Steps, b: Steps): Steps {
 
 function collectFields(resource: Resource, start: Trace, { places, tree }: Shared): readonly ExplainedField[] {
   const fields: ExplainedField[] = []
-  // Most values were written together with the tree around them: they have steps, but no trace of their own.
+  // Most values were written together with the tree around them, so they have steps, but no trace.
   const visit = (
     node: Node,
     steps: Steps,
@@ -215,7 +215,7 @@ function isLeaf(node: Node): boolean {
   return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
 
-/** The steps of an empty map or list. The last step removed its last field or item. */
+/** Returns the steps of an empty map or list. The last step removed its last field or item. */
 function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps {
   // Fields and elements without a value are not printed.
   const [unprinted] = built === undefined ? [] : childrenOf(built)

@@ -1,7 +1,8 @@
 import { getterSteps, type PathStep, parsePointer, parseVarPath, partsOf } from '../tree/field-path.ts'
 
 /**
- * A field as people write it: a path as in replacements, one with brackets as kuilt prints it, or a JSON pointer.
+ * Parses a field that a user typed: a path as in replacements, a path with brackets as kuilt prints it, or a JSON
+ * pointer.
  *
  * ```
  * spec.containers.[name=web].image   spec.containers[name=web].image   /spec/containers/0/image
@@ -13,7 +14,7 @@ export function parseFieldArgument(text: string): readonly PathStep[] {
   return parseVarPath(text.replace(/\.?\[(?!\d+\])(["']?)(.*?)\1\]/g, '.[$2]'))
 }
 
-/** The steps of such a field as texts. */
+/** Returns the steps of such a field as texts. */
 export function fieldArgumentParts(text: string): readonly string[] {
   return partsOf(parseFieldArgument(text))
 }

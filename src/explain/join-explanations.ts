@@ -17,9 +17,9 @@ export interface ExplainInput {
   readonly traceOf: TraceOf
   readonly positions: Pick<InputPositions, 'find' | 'findKey' | 'text' | 'line'>
   readonly cwd: string
-  /** How the build reaches its files. Default: unknown. */
+  /** The chains to the files of the build, if they are known. */
   readonly chains?: Chains
-  /** The runs of patches. Default: none. */
+  /** The runs of patches, if any. */
   readonly patchRuns?: readonly TransformerChange[]
 }
 
@@ -79,7 +79,7 @@ function patchReport(file: string, { input, explained, places }: Part): PatchRep
 
 const origins: WeakMap<Explanation, readonly ExplainInput[]> = new WeakMap()
 
-/** The data that an explanation was created from. */
+/** Returns the data from which an explanation was created. */
 export function explainInputs(explanation: Explanation): readonly ExplainInput[] {
   return origins.get(explanation) ?? []
 }

@@ -8,18 +8,17 @@ import { enterOr } from '../layer/resources.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { sourcePlaces } from './locations/generator-sources.ts'
 
-/** More than anyone fixes at once. */
+/** The maximum number of mistakes, which is more than anyone fixes at once. */
 const maxMistakes = 20
 
-/** Checks one entry of a kustomization; throws the mistake in it. */
+/** Checks one entry of a kustomization, and throws an error if it contains a mistake. */
 type Check = () => unknown
 
 /**
- * Adds the other mistakes in the same kustomization to an error, as far as entries can be checked individually: files
- * that
- * are missing or cannot be read, generators and patches that are not valid. Only failed builds do this.
+ * Adds the other mistakes in the same kustomization to an error, if the entries can be checked one by one: files that
+ * are missing or cannot be read, and invalid generators and patches. Only failed builds do this.
  *
- * @param error thrown by `layer` itself, not by one below it
+ * @param error an error of `layer` itself, not of a layer below it
  */
 export function withOtherMistakes(error: KuiltError, layer: Layer, context: BuildContext): KuiltError {
   if (error.chain.length > 0 || error.at === undefined) return error
@@ -39,7 +38,7 @@ export function withOtherMistakes(error: KuiltError, layer: Layer, context: Buil
   return error.with({ related })
 }
 
-/** Files that generators and patches read are checked with those. */
+/** The fields whose files are checked together with generators and patches. */
 const checkedElsewhere: ReadonlySet<unknown> = new Set([
   'configMapGenerator',
   'secretGenerator',
@@ -64,12 +63,12 @@ function checkFile({ path, at: [field], kind }: FileReference, layer: Layer, con
     if (field === 'resources') context.parse(content, layer.loader.resolve(path), builtinScope)
   })
   if (error === undefined) return
-  // As in a build: each entry is tried as a file first.
+  // As in a build, each entry is tried as a file first.
   if (kind === 'file' || error.code === 'HTTP_STATUS') throw error
   enterOr(error, path, layer)
 }
 
-/** Which kinds are cluster-scoped makes no difference to these mistakes. */
+/** Returns the checks of generators. They use the built-in scopes, because scopes do not affect these mistakes. */
 function generatorChecks(layer: Layer): readonly Check[] {
   const { configMapGenerator = [], secretGenerator = [] } = layer.kustomization
   const load = (path: string): Uint8Array => layer.loader.load(path)
@@ -89,7 +88,7 @@ function generatorChecks(layer: Layer): readonly Check[] {
   ]
 }
 
-/** The error that a check throws; undefined if it needs something remote that has not been fetched. */
+/** Returns the error that a check throws. Undefined if the check needs something remote that has not been fetched. */
 function errorOf(check: Check): KuiltError | undefined {
   try {
     check()
@@ -102,8 +101,8 @@ function errorOf(check: Check): KuiltError | undefined {
 }
 
 /**
- * An entry of the wrong type also counts as an entry without a source, a literal of the wrong type as an empty one, and a
- * name of the wrong type as a missing one.
+ * True if an error is only a consequence of another: an entry of the wrong type also counts as an entry without a
+ * source, a literal of the wrong type as an empty literal, and a name of the wrong type as a missing name.
  */
 function isConsequence({ code, at }: KuiltError, other: KuiltError): boolean {
   if (other.code !== 'KUSTOMIZATION_FIELD_TYPE' || at?.file !== other.at?.file) return false

@@ -5,17 +5,17 @@ import type { InputPositions, ValuePosition } from './locations/input-positions.
 
 const nowhere: readonly never[] = []
 
-/** Maximum number of cached locations. */
+/** The maximum number of cached locations. */
 const most = 2000
 
-/** Positions in input files, in the form that explanations use. */
+/** Finds positions in input files, in the form that explanations use. */
 export class Places {
   readonly #positions: Pick<InputPositions, 'find' | 'findKey'>
   readonly #cwd: string
-  /** Many fields of a resource, or of all resources, share a location that determines them. */
+  /** The positions of locations that determine many fields of a resource or of all resources. */
   readonly #shared: Map<Location, ExplainedPlace> = new Map()
   readonly #names: Map<string, string> = new Map()
-  /** Neighboring fields often have the same list. */
+  /** The list that was used last, because adjacent fields often have the same list. */
   #recent: { readonly locations: readonly Location[]; readonly places: readonly ExplainedPlace[] } = {
     locations: nowhere,
     places: nowhere,
@@ -26,7 +26,7 @@ export class Places {
     this.#cwd = cwd
   }
 
-  /** The start of the file, if the file does not have the value. */
+  /** Returns the position of a value, or the start of the file if the file does not have the value. */
   of(at: Location): ExplainedPlace {
     const { file, line, column } = this.#positions.find(at) ?? { file: at.file, line: 1, column: 1 }
     return { file: this.#nameOf(file), line, column }
@@ -41,7 +41,7 @@ export class Places {
     return this.#recent.places
   }
 
-  /** Like `of`, for a location that may be requested again soon; it then returns the same object. */
+  /** Like `of`, but for a location that may be requested again soon. Then, the same object is returned. */
   shared(at: Location): ExplainedPlace {
     let place = this.#shared.get(at)
     if (place === undefined) {
@@ -52,7 +52,7 @@ export class Places {
     return place
   }
 
-  /** The position of a value or its key; undefined if the file cannot be read. */
+  /** Returns the position of a value or its key. Undefined if the file cannot be read. */
   find(at: Location, part: 'value' | 'key'): ExplainedPlace | undefined {
     const { file, line, column }: Partial<ValuePosition> =
       (part === 'key' ? this.#positions.findKey(at) : this.#positions.find(at)) ?? {}
@@ -61,7 +61,7 @@ export class Places {
       : { file: this.#nameOf(file), line, column }
   }
 
-  /** The file of a place: an absolute path, or a URL. */
+  /** Returns the file of a place as an absolute path or a URL. */
   pathOf({ file }: Pick<ExplainedPlace, 'file'>): string {
     return file.includes('://') ? file : resolvePath(this.#cwd, file)
   }

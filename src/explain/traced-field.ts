@@ -10,7 +10,7 @@ interface Leaf {
   readonly node: Node
   readonly inFlow: boolean
   readonly steps: Steps
-  /** Of the field itself, and of the maps and lists that it is in. */
+  /** The conditions of the field itself, and of the maps and lists around it. */
   readonly conditions: readonly Condition[]
 }
 
@@ -42,7 +42,7 @@ export class TracedField implements ExplainedField {
   }
 }
 
-/** @param conditions affect the last step. Default: none */
+/** @param conditions conditions that affect the last step; default: none */
 export function explainedSteps(
   steps: Steps | undefined,
   places: Places,
@@ -53,7 +53,7 @@ export function explainedSteps(
     if (step.at === undefined) continue
     const through = explained.length === 0 ? withConditions(step.through, conditions) : step.through
     const known = explainedStep(step, step.at, places, through)
-    // Most values have a single step, and V8 reserves room for 16 more in a list that grows.
+    // Most values have a single step, and V8 reserves space for 16 more in a list that grows.
     if (step.before === undefined && explained.length === 0) return [known]
     explained.push(known)
   }

@@ -1,4 +1,4 @@
-// Work that a caller can stop with an AbortSignal.
+// Support for work that a caller can stop with an AbortSignal.
 
 /**
  * An `AbortSignal`. The fallback is for projects whose types include neither Node.js nor the DOM.
@@ -18,8 +18,8 @@ export type Signal = typeof globalThis extends { readonly AbortSignal: { readonl
   : { readonly aborted: boolean }
 
 /**
- * Lets other events happen, which may abort the signal. Builds are synchronous between downloads and function calls, so
- * no event can interrupt them.
+ * Throws if the signal is aborted. First lets pending events run, one of which may abort it: builds are synchronous
+ * between downloads and function calls, so no event can interrupt them.
  *
  * @throws the reason of the signal
  */

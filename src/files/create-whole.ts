@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, joinPath } from './paths.ts'
 import { temporaryBeside } from './replace-files.ts'
 
-/** The content of a directory, by paths below it; or of a file, with the empty path. */
+/** The content of a directory, by paths relative to it, or of a single file, whose path is empty. */
 export interface WholeContent {
   readonly files: ReadonlyMap<string, Uint8Array>
   /** Directories that may be empty. */
@@ -11,9 +11,9 @@ export interface WholeContent {
 
 /**
  * Creates a directory or a file that does not exist yet, atomically: the content is written to a temporary path next to
- * it, which is then renamed. If this fails, nothing is left, and the error of the system is thrown.
+ * it, which is then renamed. If this fails, nothing is left behind, and the system error is thrown.
  *
- * @param path its directory must exist
+ * @param path the path to create; its directory must exist
  */
 export function createWhole(path: string, { files, directories = [] }: WholeContent): void {
   const temporary = temporaryBeside(path)

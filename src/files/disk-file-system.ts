@@ -11,14 +11,14 @@ export interface FileOptions {
   readonly fileSystem?: FileSystem
   /**
    * The base for relative paths. Default: `/` in memory, the working directory of the process on disk. A relative `cwd`
-   * is relative to that.
+   * is relative to this default.
    */
   readonly cwd?: string
 }
 
 /** The options with their defaults. */
 export function fileAccess({ fileSystem = diskFileSystem(), cwd }: FileOptions): Required<FileOptions> {
-  // The working directory of the process may have been deleted.
+  // `process.cwd()` throws if the working directory has been deleted, so it is called only if it is needed.
   if (cwd?.startsWith('/')) return { fileSystem, cwd: resolvePath('/', cwd) }
   const start = fileSystem.cwd ?? process.cwd()
   return { fileSystem, cwd: cwd === undefined ? start : resolvePath(start, cwd) }
@@ -50,7 +50,7 @@ function readLink(path: string): string | undefined {
   try {
     return readlinkSync(path)
   } catch {
-    // Not a symlink, or not readable.
+    // The path is not a symlink, or not readable.
     return undefined
   }
 }
@@ -66,7 +66,7 @@ function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false })
   } catch (error) {
-    // A parent of the path is a file.
+    // A parent of the path is a file, so the path does not exist.
     if (systemErrorCode(error) === 'ENOTDIR') return undefined
     throw error
   }

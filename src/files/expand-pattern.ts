@@ -6,7 +6,7 @@ import { globPackage } from './glob-package.ts'
 import { type Entry, listEntries } from './list-entries.ts'
 import { basename, dirname, relativePath, resolvePath } from './paths.ts'
 
-/** True for a path with wildcards: `*`, `?`, `[…]`, `{a,b}` and `**`. */
+/** True for a path with wildcards (`*`, `?`, `[…]`, `{a,b}` or `**`). */
 export function isPattern(path: string): boolean {
   return /[*?[{]/.test(path) && globPackage().hasMagic(path, { magicalBraces: true })
 }

@@ -3,19 +3,21 @@ import { systemErrorCode } from '../diagnostics/system-error.ts'
 import { temporaryBeside } from './replace-files.ts'
 
 /**
- * Milliseconds after which a lock is considered abandoned by a killed process. Work under a lock takes much less time.
+ * The number of milliseconds after which a lock is considered abandoned by a killed process. Work under a lock takes
+ * much less time.
  */
 const patience = 3000
-/** Milliseconds between attempts. */
+/** The number of milliseconds between attempts. */
 const pause = 4
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 /**
  * Runs `work` while holding a lock: a file that exists only during the work. Waits until other processes have released
- * the lock. If the lock file cannot be created, runs the work without it: then the work cannot write there either.
+ * the lock. If the lock file cannot be created, runs the work without a lock, because then the work cannot write to
+ * that directory either.
  *
- * @param path of the lock file
+ * @param path the path of the lock file
  */
 export function withLock<T>(path: string, work: () => T): T {
   const isLocked = lock(path)
@@ -58,7 +60,7 @@ function takeAway(path: string, holder: string): void {
   try {
     if (identityOf(path) !== holder) return
     renameSync(path, aside)
-    // Renaming changes the ctime, but not the inode.
+    // If the renamed file is not the abandoned lock, put it back. Renaming changes the ctime, but not the inode.
     if (identityOf(aside)?.split(' ')[0] !== holder.split(' ')[0]) linkSync(aside, path)
   } catch {
     // Another process was faster.

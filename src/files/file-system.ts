@@ -1,11 +1,11 @@
 /** Options for reading a file. */
 export interface ReadOptions {
   /**
-   * `path` is a real path that has been checked. It is an error if a part of it has become a symlink since then.
-   * Default: symlinks are followed.
+   * True if `path` is a real path that has been checked. If a part of it has become a symlink since then, reading
+   * fails. Default: symlinks are followed.
    */
   readonly isReal?: boolean
-  /** In bytes. Default: 64 MiB. */
+  /** The maximum size in bytes. Default: 64 MiB. */
   readonly maxSize?: number
 }
 
@@ -26,9 +26,9 @@ export interface FileSystem {
    * FILE_SWAPPED
    */
   read(path: string, options?: ReadOptions): Uint8Array
-  /** Follows symlinks. */
+  /** The kind of a path, after following symlinks. */
   kind(path: string): 'file' | 'directory' | 'other' | 'missing'
-  /** Names in a directory, sorted. @throws KuiltError FILE_NOT_FOUND, FILE_UNREADABLE */
+  /** The names in a directory, sorted. @throws KuiltError FILE_NOT_FOUND, FILE_UNREADABLE */
   list(path: string): readonly string[]
   /** The path with all symlinks resolved. @throws KuiltError FILE_NOT_FOUND */
   realPath(path: string): string

@@ -12,10 +12,10 @@ export type FileQuery =
 
 type Method = 'read' | 'kind' | 'list' | 'realPath'
 
-/** All file system queries of a computation, without repetitions. */
+/** All file system queries of a computation, without duplicates. */
 export class Trace {
   readonly #queries: Map<string, FileQuery> = new Map()
-  /** True if the same query had two different results: a file changed in the meantime. */
+  /** True if the same query had two different results, because a file changed in the meantime. */
   isUnsteady: boolean = false
 
   get queries(): readonly FileQuery[] {
@@ -71,7 +71,7 @@ export class TracedFileSystem implements FileSystem {
     return this.#try('realPath', path, () => ({ type: 'realPath', path, answer: this.#inner.realPath(path) }))
   }
 
-  /** Not a query: links are only shown in messages. */
+  /** Not recorded as a query, because links are only shown in messages. */
   readLink(path: string): string | undefined {
     return this.#inner.readLink?.(path)
   }

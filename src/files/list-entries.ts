@@ -12,10 +12,10 @@ export interface Entry {
 
 /** The entries of a directory, sorted by name. Empty for a directory that cannot be read. */
 export function listEntries(fileSystem: FileSystem, directory: string): readonly Entry[] {
-  // On disk, names are listed with their kinds, which saves a system call per file.
+  // The disk lists names together with their kinds, which saves a system call per file.
   if (fileSystem.list === disk.list) return diskEntries(directory)
   const names = attempt(() => fileSystem.list(directory)) ?? []
-  // The directory itself may be reached through a symlink.
+  // The path of the directory itself may contain symlinks.
   const real = attempt(() => fileSystem.realPath(directory)) ?? directory
   return names.map((name) => ({ name, kind: kindOf(fileSystem, joinPath(directory, name), joinPath(real, name)) }))
 }
@@ -34,9 +34,9 @@ function diskEntries(directory: string): readonly Entry[] {
   }
 }
 
-/** @param unlinked the real path, unless the entry is a symlink */
+/** @param unlinked what the real path is if the entry is not a symlink */
 function kindOf(fileSystem: FileSystem, path: string, unlinked: string): Entry['kind'] {
-  // A submodule of a git revision has no kind.
+  // For a submodule of a git revision, `kind` throws.
   const kind = attempt(() => fileSystem.kind(path)) ?? 'other'
   if (kind === 'missing') return 'other'
   return attempt(() => fileSystem.realPath(path)) === unlinked ? kind : 'link'

@@ -7,11 +7,11 @@ import { isRemoteFile, noRemotes, type Remotes } from './remote/remotes.ts'
 
 /** Reads the files and directories that a kustomization references, relative to its own directory. */
 export interface Loader {
-  /** Real path of the directory. */
+  /** The real path of the directory. */
   readonly root: string
   /** The chain of directories that leads to this one, including itself. */
   readonly visited: readonly string[]
-  /** Absolute path of a file referenced in the kustomization. URLs are returned unchanged. */
+  /** The absolute path of a file referenced in the kustomization. URLs are returned unchanged. */
   resolve(path: string): string
   /**
    * The content of a file.
@@ -49,21 +49,26 @@ export interface RootOptions {
   /** `root-only`: files must be in or below the directory of the kustomization that references them. */
   readonly restrictions: 'root-only' | 'none'
   readonly cwd: string
-  /** Default: rejects all remote references. */
+  /** Provides remote files and repositories. Default: all remote references are rejected. */
   readonly remotes?: Remotes
   /**
    * A directory, relative to `cwd`. Files outside it are never read, regardless of `restrictions`. Default: no limit.
    */
   readonly root?: string | undefined
-  /** In bytes. Default: 64 MiB. */
+  /** The maximum size of a file in bytes. Default: 64 MiB. */
   readonly maxFileSize?: number | undefined
   /** The maximum number of directories that a build may enter. Default: 20,000. */
   readonly maxDirectories?: number
 }
 
-/** Deeper than any real tree. Each level of directories uses part of the stack. */
+/**
+ * The maximum depth of directories, far deeper than in real trees. It is needed because each level uses part of the
+ * stack.
+ */
 const maxDepth = 100
-/** If each base lists the next one twice, the number doubles with every level. */
+/**
+ * A limit is needed because the number of directories doubles with every level if each base lists the next one twice.
+ */
 const defaultMaxDirectories = 20_000
 const maxTotalSize = 2 ** 30
 
@@ -78,19 +83,22 @@ export function openRoot(path: string, options: RootOptions): Loader {
 /** The context for opening a directory. */
 interface OpenContext {
   readonly options: RootOptions
-  /** Real path of the directory that all reads are restricted to. */
+  /** The real path of the directory that all reads are restricted to. */
   readonly allowed: string | undefined
-  /** The directories and bytes that the whole build has read so far, for its limits. */
+  /** The numbers of directories and bytes that the whole build has read so far, to check its limits. */
   readonly spent: { directories: number; bytes: number }
   readonly base: string
   /** The chain of directories that leads here, and the URLs of repositories. */
   readonly visited: readonly string[]
   readonly repositories: readonly string[]
-  /** The clone that must contain everything below. */
+  /** The clone that must contain everything that is opened from here. */
   readonly containedIn: string | undefined
 }
 
-/** Follows api/internal/loader/fileloader.go, (FileLoader).New and newLoaderAtConfirmedDir. */
+/**
+ * Opens a directory or a git repository. Follows api/internal/loader/fileloader.go, (FileLoader).New and
+ * newLoaderAtConfirmedDir.
+ */
 function open(path: string, context: OpenContext): Loader {
   if (path === '') throw new KuiltError('ROOT_EMPTY', {})
   const spec = parseGitUrl(path)
@@ -98,7 +106,8 @@ function open(path: string, context: OpenContext): Loader {
   const { fileSystem } = context.options
   const full = resolvePath(context.base, path)
   const kind = fileSystem.kind(full)
-  // Only an argument is shown as written. Like the path of a missing file, entries are complete paths.
+  // A path from the command line is shown as written. For entries of kustomizations, the complete path is shown, as for
+  // missing files.
   const shown = context.visited.length === 0 ? path : full
   if (kind === 'missing') throw new KuiltError('DIRECTORY_NOT_FOUND', { path: shown })
   if (kind !== 'directory') throw new KuiltError('NOT_A_DIRECTORY', { path: shown })
@@ -123,13 +132,13 @@ function assertInside(real: string, path: string, allowed: string | undefined): 
   throw new KuiltError('OUTSIDE_ALLOWED_ROOT', { path, root: allowed })
 }
 
-/** Follows api/internal/loader/fileloader.go, newLoaderAtGitClone. */
+/** Opens a directory of a git repository. Follows api/internal/loader/fileloader.go, newLoaderAtGitClone. */
 function openClone(spec: GitSpec, context: OpenContext): Loader {
   const cycle = context.repositories.find((raw) => raw.startsWith(spec.raw))
   if (cycle !== undefined) throw new KuiltError('CYCLE', { candidate: spec.raw, visited: cycle })
   if (spec.url.startsWith('file://')) assertInside(normalizePath(spec.url.slice(7)), spec.raw, context.allowed)
   const { directory } = (context.options.remotes ?? noRemotes).clone(spec)
-  // Clones are on disk. Their kustomizations must never read files outside the clone.
+  // Clones are on disk, and their kustomizations must never read files outside the clone.
   const options: RootOptions = {
     ...context.options,
     fileSystem: context.options.cloneFiles ?? diskFileSystem(),

@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import { systemErrorCode } from '../diagnostics/system-error.ts'
 
 /**
- * Creates a directory, and those above it. Node's recursive `mkdirSync` never ends if a file system such as /proc reports
- * that a directory does not exist, although its parent does.
+ * Creates a directory, and those above it. Node's recursive `mkdirSync` never ends if a file system such as /proc
+ * reports that a directory does not exist, although its parent does.
  *
- * @throws Error with the code of the file system, EEXIST for something that is not a directory
+ * @throws Error with the code of the file system; EEXIST if the path exists but is not a directory
  */
 export function makeDirectories(path: string): void {
   const missing: string[] = []
@@ -21,7 +21,7 @@ export function makeDirectories(path: string): void {
   for (const directory of missing.reverse()) makeDirectory(directory)
 }
 
-/** Another process may create it at the same time. */
+/** Creates a directory. Another process may create it at the same time. */
 function makeDirectory(path: string): void {
   try {
     mkdirSync(path)

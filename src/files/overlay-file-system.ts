@@ -7,8 +7,9 @@ import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } f
  * A file system that shows `base` with different contents for some files: replaced, added, or removed with `null`.
  * Removing a directory removes everything in it, except files that are also in `files`. Nothing is written to `base`.
  *
- * @param files contents by path; relative paths are resolved as in `base`
- * @throws KuiltError FILE_IS_DIRECTORY if a file would replace a directory, OPTION_INVALID if `base` is not a file system
+ * @param files the contents, by path; relative paths are resolved as in `base`
+ * @throws KuiltError FILE_IS_DIRECTORY if a file would replace a directory, OPTION_INVALID if `base` is not a file
+ *   system
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ export function overlayFileSystem(
 ): FileSystem {
   const overlay = new Overlay(base)
   reported(() => {
-    // For callers in JavaScript that pass the function `diskFileSystem` itself.
+    // Callers in JavaScript may pass the function `diskFileSystem` itself.
     if (typeof base?.kind !== 'function') {
       const params = { option: 'base', actual: describeValue(base), expected: ['a file system'] }
       throw new KuiltError('OPTION_INVALID', params)
@@ -59,12 +60,12 @@ export function overlayFileSystem(
   }
 }
 
-/** The entry at a path. */
+/** A file or directory at a path. */
 interface Found {
   readonly kind: ReturnType<FileSystem['kind']>
-  /** Real path: symlinks of the base are resolved. */
+  /** The real path, with symlinks of the base resolved. */
   readonly real: string
-  /** Undefined if it is unchanged from the base. */
+  /** The new content of a file; undefined if it is not changed. */
   readonly content?: Uint8Array
 }
 
@@ -73,7 +74,7 @@ class Overlay {
   readonly #base: FileSystem
   readonly #contents: Map<string, Uint8Array> = new Map()
   readonly #removed: Set<string> = new Set()
-  /** Names of added entries, by directory. */
+  /** The names of added entries, by directory. */
   readonly #directories: Map<string, Set<string>> = new Map()
 
   constructor(base: FileSystem) {
@@ -110,7 +111,7 @@ class Overlay {
     return [...new Set([...visible, ...(this.#directories.get(real) ?? [])])].sort()
   }
 
-  /** @param key a path whose directory is real */
+  /** @param key a path whose directory is a real path */
   #lookAt(key: string): Found {
     const content = this.#contents.get(key)
     if (content !== undefined) return { kind: 'file', real: key, content }
@@ -130,7 +131,10 @@ class Overlay {
     return path.startsWith('/') ? resolvePath('/', path) : resolvePath(this.#base.cwd ?? process.cwd(), path)
   }
 
-  /** Symlinks themselves can be replaced or removed, so only the directory is resolved. */
+  /**
+   * The key of a path. Only symlinks in its directory are resolved, so that a symlink itself can be replaced or
+   * removed.
+   */
   #keyOf(path: string): string {
     return path === '/' ? path : joinPath(nearestRealPath(this.#base, dirname(path)), basename(path))
   }

@@ -18,17 +18,17 @@ export function joinPath(base: string, path: string): string {
   return withoutSlash(join(base, path))
 }
 
-/** `path` itself if it is absolute, otherwise below `base`. */
+/** Returns an absolute path unchanged (but normalized), and resolves a relative one from `base`. */
 export function resolvePath(base: string, path: string): string {
   return isAbsolute(path) ? normalizePath(path) : joinPath(base, path)
 }
 
-/** True if `path` is `directory` or below it. Both absolute and normalized. */
+/** True if `path` is `directory` or below it. Both must be absolute and normalized. */
 export function isInside(path: string, directory: string): boolean {
   return directory === '/' || path === directory || path.startsWith(`${directory}/`)
 }
 
-/** The nearest directory that contains both. Both absolute and normalized. */
+/** The nearest directory that contains both paths. Both must be absolute and normalized. */
 export function commonDirectory(path: string, other: string): string {
   let common = path
   while (!isInside(other, common)) common = dirname(common)
@@ -42,7 +42,7 @@ export function nearestRealPath(fileSystem: FileSystem, path: string): string {
   return joinPath(nearestRealPath(fileSystem, dirname(full)), basename(full))
 }
 
-/** The path from one directory to another path; both absolute and normalized. `.` for the same one. */
+/** The path from a directory to another path; `.` if they are the same. Both must be absolute and normalized. */
 export function relativePath(from: string, to: string): string {
   if (from !== '/' && to.startsWith(from) && to[from.length] === '/') return to.slice(from.length + 1)
   const left = from.split('/').filter((part) => part !== '')

@@ -27,12 +27,12 @@ export function readDiskFile(path: string, { isReal = false, maxSize = defaultMa
 
 function open(path: string): number {
   try {
-    // Non-blocking: opening a pipe would wait for a writer.
+    // Without `O_NONBLOCK`, opening a pipe would wait for a writer.
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   } catch (cause) {
     const code = systemErrorCode(cause)
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new KuiltError('FILE_NOT_FOUND', { path }, { cause })
-    // Sockets cannot be opened like files.
+    // This is the error for sockets, which cannot be opened like files.
     if (code === 'ENXIO') throw new KuiltError('FILE_NOT_REGULAR', { path }, { cause })
     throw unreadable(path, cause)
   }
@@ -46,7 +46,7 @@ function unreadable(path: string, cause: unknown): KuiltError {
 function isAt(file: number, path: string): boolean {
   const known = pathOf(file)
   if (known === path) return true
-  // If the file has been replaced in the meantime, the open file is still the one that was checked.
+  // If the file has been deleted or replaced in the meantime, the open file is still the one that was at this path.
   if (known === `${path} (deleted)`) return true
   if (known !== undefined) return false
   const opened = fstatSync(file)
@@ -65,7 +65,7 @@ function pathOf(file: number): string | undefined {
 
 interface Extent {
   readonly path: string
-  /** From stat; 0 for files in `/proc`. */
+  /** The size that stat reports; 0 for files in `/proc`. */
   readonly size: number
   readonly maxSize: number
 }

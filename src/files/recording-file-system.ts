@@ -61,7 +61,7 @@ export function recordingFileSystem(inner: FileSystem): {
   }
 }
 
-/** A record of files alone. */
+/** A record that contains only these files. */
 export function fileInputs(files: readonly string[]): InputRecord {
   return { files, missing: [], directories: [] }
 }

@@ -22,14 +22,14 @@ import { dirname, join, resolve } from 'node:path'
 import { systemErrorCode } from '../diagnostics/system-error.ts'
 
 export interface ReplaceOptions {
-  /** Writes to the targets of symlinks. Otherwise the new file replaces the link. */
+  /** True to write to the targets of symlinks. Otherwise, the new file replaces the symlink. */
   readonly followLinks: boolean
   /**
-   * Flushes the new texts to disk before replacing any file, so that each file has its old or its new text after a
-   * power failure.
+   * True to flush the new texts to disk before any file is replaced, so that after a power failure, each file has
+   * either its old or its new text.
    */
   readonly sync: boolean
-  /** The error for a path that cannot be written. */
+  /** Creates the error for a path that cannot be written. */
   readonly failure: (path: string, cause: unknown) => Error
 }
 
@@ -45,12 +45,12 @@ interface Replacement {
 }
 
 /**
- * Replaces files: all of them, or none if one cannot be written. Each new text is written to a temporary file next to
+ * Replaces all files, or none of them if one cannot be written. Each new text is written to a temporary file next to
  * the old one, which is then renamed, so that readers see either the old or the new text even if the process dies.
  * Owner and permissions do not change. If a file cannot be replaced by renaming (its directory is read-only, or it is a
  * mount point), it is overwritten, with a backup in the temporary directory until that has succeeded.
  *
- * @param texts new text by absolute path
+ * @param texts the new texts, by absolute path
  */
 export function replaceFiles(texts: ReadonlyMap<string, string>, options: ReplaceOptions): void {
   const replacements: Replacement[] = []
@@ -97,7 +97,7 @@ export function temporaryBeside(path: string): string {
 }
 
 interface StageOptions extends ReplaceOptions {
-  /** Nothing can fail after the only file, so its old text need not be kept. */
+  /** True if there is only one file. Nothing can fail after it has been replaced, so its old text need not be kept. */
   readonly isOnly: boolean
 }
 
@@ -116,7 +116,7 @@ function stage(path: string, text: string, { followLinks, sync, isOnly }: StageO
   return renaming({ path, target, temporary, existing, text, isOnly })
 }
 
-/** The target of a link: a file, or a path that does not exist yet. */
+/** The path to write: for a symlink its target, which may not exist yet. */
 function linkDestination(path: string): string {
   const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
   return isLink ? linkDestination(resolve(realpathSync(dirname(path)), readlinkSync(path))) : path
@@ -144,7 +144,7 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
   }
 }
 
-/** Only root can change the owner; for everyone else, a new file belongs to them. */
+/** Copies owner and permissions to a new file. Only root can set a different owner; for other users, this fails. */
 function copyOwnership(descriptor: number, { uid, gid, mode }: Stats): void {
   try {
     fchownSync(descriptor, uid, gid)
@@ -165,7 +165,7 @@ interface Renaming {
 
 function renaming({ path, target, temporary, existing, text, isOnly }: Renaming): Replacement {
   const old = `${temporary}.old`
-  // Removing a file that does not exist takes as long as writing one.
+  // Only files that exist are removed, because removing a file that does not exist takes as long as writing one.
   const leftOver = new Set([temporary])
   let fallback: Replacement | undefined
   return {
@@ -200,13 +200,13 @@ function keepOld(target: string, old: string, existing: Stats): void {
   try {
     linkSync(target, old)
   } catch (error) {
-    // The file system does not support hard links, or does not allow them for files of other users.
+    // The file system does not support hard links, or the system does not allow them for files of other users.
     if (!existing.isFile()) throw error
     copyFileSync(target, old)
   }
 }
 
-/** The errors for a read-only directory, and for a file that is a mount point. */
+/** The error codes for a read-only directory, and for a file that is a mount point. */
 const notReplaceable: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])
 
 function canOverwrite(target: string, existing: Stats | undefined, error: unknown): boolean {

@@ -1,8 +1,7 @@
 import { defaultMaxFileSize, type FileSystem } from './file-system.ts'
 
 /**
- * A file system that sends each query to another one only once, so that all builds that share files see the same
- * contents.
+ * A file system that sends each query to the underlying one only once, so that several builds see the same contents.
  */
 export interface Snapshot {
   readonly fileSystem: FileSystem
@@ -27,7 +26,7 @@ export function snapshotFileSystem(inner: FileSystem): Snapshot {
         return content
       },
       kind: (path) => remembered(kinds, path, inner.kind),
-      // Not cached: `listEntries` recognizes the disk by this function.
+      // Not cached, because `listEntries` recognizes the disk by this function.
       list: inner.list,
       realPath: (path) => remembered(realPaths, path, inner.realPath),
     },

@@ -3,7 +3,7 @@ import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path/posix'
 
-/** Milliseconds before a folder is considered abandoned. */
+/** The minimum age, in milliseconds, of a folder that is considered abandoned. */
 const minimumAge = 60_000
 const cleaned: Set<string> = new Set()
 
@@ -22,13 +22,13 @@ export function makeTemporaryFolder(prefix: string, root: string = tmpdir()): st
   return mkdtempSync(join(root, `${prefix}${process.pid}_${processSpace()}_`))
 }
 
-/** Process IDs are unique only within one machine or container. */
+/** Identifies the machine or container, because process IDs are unique only within it. */
 function processSpace(): string {
   let namespace = ''
   try {
     namespace = readlinkSync('/proc/self/ns/pid')
   } catch {
-    // Exists only on Linux.
+    // This file exists only on Linux.
   }
   return createHash('sha256').update(`${hostname()} ${namespace}`).digest('hex').slice(0, 8)
 }
@@ -42,7 +42,7 @@ export function removeAbandoned(root: string): void {
     try {
       if (isAbandoned(join(root, name), Number(pid))) rmSync(join(root, name), { recursive: true, force: true })
     } catch {
-      // Another process is removing it, too, or this process lacks permission.
+      // Another process is also removing the folder, or this process lacks permission.
     }
   }
 }
@@ -58,7 +58,7 @@ function namesIn(root: string): readonly string[] {
 function isAbandoned(path: string, pid: number): boolean {
   const stat = lstatSync(path)
   if (!stat.isDirectory() || stat.uid !== process.getuid?.() || Date.now() - stat.mtimeMs < minimumAge) return false
-  // In a container, every run may have the same ID.
+  // In a container, every run may have the same process ID, so the folder may be from an earlier run.
   if (pid === process.pid) return stat.mtimeMs < Date.now() - process.uptime() * 1000 - 1000
   return !isRunning(pid)
 }

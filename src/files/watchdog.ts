@@ -2,15 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process'
 
 /** Cleans up after this process if it is killed. */
 export interface Watchdog {
-  /** The process group to kill; undefined to stop watching. */
+  /** Sets the process group to kill; undefined for none. */
   readonly watchGroup: (pid: number | undefined) => void
-  /** A folder to remove. */
+  /** Adds a folder to remove. */
   readonly watchFolder: (path: string) => void
   /** Stops the watchdog without cleaning up. */
   readonly dismiss: () => void
 }
 
-/** Reads instructions until the pipe closes, which happens when the process at the other end exits for any reason. */
+/**
+ * The script reads instructions until the pipe closes, which happens when the process at the other end exits for any
+ * reason.
+ */
 const script = `while read -r what value; do
   case $what in
     group) group=$value ;;
@@ -26,7 +29,7 @@ rm -rf -- "$@" || { sleep 1; rm -rf -- "$@"; }`
  */
 export function startWatchdog(): Watchdog {
   if (process.platform === 'win32') return { watchGroup: () => {}, watchFolder: () => {}, dismiss: () => {} }
-  // Runs in its own session, so that it survives when the process group is killed or the terminal is closed.
+  // The shell runs in its own session, so that it survives if the process group is killed or the terminal is closed.
   const shell: ChildProcess = spawn('/bin/sh', ['-c', script], {
     cwd: '/',
     detached: true,

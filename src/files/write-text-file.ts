@@ -5,8 +5,8 @@ import { replaceFiles } from './replace-files.ts'
 /**
  * Writes a file completely, or leaves it unchanged. Creates missing directories.
  *
- * @param path absolute
- * @param failure the error if it cannot be written
+ * @param path the absolute path
+ * @param failure creates the error if the file cannot be written
  */
 export function writeTextFile(path: string, text: string, failure: (cause: unknown) => Error): void {
   try {

@@ -3,7 +3,7 @@ import type { FileSystem } from './file-system.ts'
 import { listEntries } from './list-entries.ts'
 import { joinPath } from './paths.ts'
 
-/** The number of directories that may still be listed; negative if there are more. */
+/** The number of directories that may still be listed; negative if the limit has been exceeded. */
 export interface SearchBudget {
   directories: number
 }
@@ -11,7 +11,7 @@ export interface SearchBudget {
 /**
  * All YAML files below a directory, in order. Symlinks, hidden folders and `node_modules` are skipped.
  *
- * @param budget the search ends when it is used up. Default: unlimited
+ * @param budget the search ends when the budget is used up. Default: unlimited
  */
 export function* yamlFiles(
   fileSystem: FileSystem,

@@ -7,8 +7,8 @@ import { dataScalar } from './config-map.ts'
 
 /**
  * `behavior: merge` and `behavior: replace`: the generated resource keeps the existing name, namespace and history, and
- * the labels and annotations that it does not set itself; with `merge` also the data that it does not set. Everything
- * else in the existing resource is lost.
+ * the labels and annotations that it does not set itself. With `merge`, it also keeps the data that it does not set.
+ * Everything else in the existing resource is lost.
  *
  * ```yaml
  * data: { a: "1", b: "2" }                   # existing

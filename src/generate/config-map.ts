@@ -9,8 +9,8 @@ import { changedScalar, type Entry, type Mapping, mapping, type Scalar, taggedSc
 import { type LoadFile, loadKeyValues, type Pair, type Value } from './key-values.ts'
 
 /**
- * Generates the ConfigMap of one `configMapGenerator` entry. Text goes to `data`, bytes that are not UTF-8 to `binaryData` as
- * base64.
+ * Generates the ConfigMap of one `configMapGenerator` entry. Text is stored in `data`, and bytes that are not valid
+ * UTF-8 are stored in `binaryData` as base64.
  *
  * ```yaml
  * # { name: settings, literals: [a=1] }
@@ -39,7 +39,7 @@ export function generateConfigMap(args: ConfigMapArgs, load: LoadFile, scope: Sc
 }
 
 /**
- * Generates the Secret of one `secretGenerator` entry. All values are base64; the type is `Opaque` unless given.
+ * Generates the Secret of one `secretGenerator` entry. All values are base64. The default type is `Opaque`.
  *
  * ```yaml
  * # { name: login, literals: [user=admin] }
@@ -93,7 +93,7 @@ function finish(base: Mapping, args: ConfigMapArgs, scope: ScopeTable): Resource
 }
 
 /**
- * Labels and annotations are single-quoted, and keep the quotes when a patch changes the value. Follows
+ * Sets labels or annotations in single quotes. They keep the quotes if a patch changes the value. Follows
  * api/internal/generators/utils.go, copyLabelsAndAnnotations.
  */
 function setQuoted(base: Mapping, field: string, pairs: GeneratorOptions['labels'] = {}): Mapping {
@@ -107,28 +107,34 @@ function setQuoted(base: Mapping, field: string, pairs: GeneratorOptions['labels
   return setField(base, 'metadata', setField(metadata, field, mapping(entries), taggedScalar(field, '')))
 }
 
-/** Any other word is ignored. Follows api/types/generationbehavior.go, NewGenerationBehavior. */
+/**
+ * Converts a word to a behavior. Unknown words are ignored. Follows api/types/generationbehavior.go,
+ * NewGenerationBehavior.
+ */
 function toBehavior(text: string | undefined): Behavior {
   return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
 }
 
 /**
- * A value of `data`: literal if it has line breaks, quoted if YAML 1.1 requires it. Follows kyaml/yaml/datamap.go,
- * makeConfigMapValueRNode.
+ * Creates a value of `data`. It is a literal block if it has line breaks, and quoted if YAML 1.1 requires quotes.
+ * Follows kyaml/yaml/datamap.go, makeConfigMapValueRNode.
  */
 export function dataScalar(text: string): Scalar {
   return quoteNew(stringScalar(text))
 }
 
-/** Base64 of 70 characters and more is split into lines of 70, each with a line break. Follows kyaml/yaml/datamap.go, encodeBase64. */
+/**
+ * Encodes a value as base64. If the result has 70 or more characters, it is split into lines of 70 characters, each
+ * with a line break. Follows kyaml/yaml/datamap.go, encodeBase64.
+ */
 function base64(value: Value): string {
   const text = Buffer.from(value).toString('base64')
   return text.length < 70 ? text : text.replace(/.{1,70}/g, '$&\n')
 }
 
 /**
- * Global options are the defaults of an entry's options; an entry cannot turn off booleans. Follows
- * api/types/generatoroptions.go, MergeGlobalOptionsIntoLocal.
+ * Merges the global options, which are the defaults of an entry's options. An entry cannot turn off a boolean option.
+ * Follows api/types/generatoroptions.go, MergeGlobalOptionsIntoLocal.
  */
 export function mergeGeneratorOptions(
   local: GeneratorOptions | undefined,

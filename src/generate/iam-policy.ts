@@ -6,14 +6,15 @@ import type { ScopeTable } from '../schema/gvk.ts'
 import { mapping, scalar } from '../tree/node.ts'
 
 export interface IamPolicyArgs {
-  /** Only `gke` is supported. */
+  /** The cloud, of which only `gke` is supported. */
   readonly cloud?: string
   readonly kubernetesService?: KubernetesService
   readonly serviceAccount?: ServiceAccount
 }
 
 /**
- * The builtin IAMPolicyGenerator: a Kubernetes ServiceAccount that an annotation binds to a Google service account.
+ * The built-in IAMPolicyGenerator: generates a Kubernetes ServiceAccount with an annotation that binds it to a Google
+ * service account.
  *
  * ```yaml
  * # cloud: gke, kubernetesService: { name: ksa }, serviceAccount: { name: gsa, projectId: shop }

@@ -3,7 +3,7 @@ import { decodeText, loadKeyValues, parseFileSource } from './key-values.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-/** The pairs of one env file. */
+/** Returns the pairs of one env file. */
 function env(content: string | Uint8Array): Readonly<Record<string, unknown>> {
   const load = () => (typeof content === 'string' ? bytes(content) : content)
   return Object.fromEntries(loadKeyValues({ envs: ['.env'] }, load).map(({ key, value }) => [key, value]))

@@ -8,7 +8,7 @@ export interface KeyValueSources {
   readonly files?: readonly string[]
 }
 
-/** A value is a string, or bytes where a file is not valid UTF-8. */
+/** A value is a string, or bytes if a file is not valid UTF-8. */
 export type Value = string | Uint8Array
 
 export interface Pair {
@@ -33,8 +33,8 @@ export function loadKeyValues(sources: KeyValueSources, load: LoadFile): readonl
 }
 
 /**
- * Removes one pair of matching quotes around the value; nothing else is interpreted. Follows api/kv/kv.go,
- * parseLiteralSource and removeQuotes.
+ * Parses a literal. Removes one pair of matching quotes around the value, and interprets nothing else. Follows
+ * api/kv/kv.go, parseLiteralSource and removeQuotes.
  */
 function literalPair(literal: string): Pair {
   const split = literal.indexOf('=')
@@ -64,12 +64,12 @@ export function parseFileSource(source: string): { readonly key: string; readonl
   return { key, path }
 }
 
-/** Like Go's `filepath.Base`. */
+/** Returns the last part of a path, like Go's `filepath.Base`. */
 function baseName(path: string): string {
   return basename(path) || (path === '' ? '.' : '/')
 }
 
-/** Returns text if the bytes are valid UTF-8 (a byte order mark is kept), otherwise the bytes. */
+/** Returns a text if the bytes are valid UTF-8, otherwise the bytes. A byte order mark is kept. */
 export function decodeText(bytes: Uint8Array): Value {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -78,7 +78,7 @@ export function decodeText(bytes: Uint8Array): Value {
   }
 }
 
-// The characters of Go's unicode.IsSpace; JavaScript's \s differs in U+0085 and U+FEFF.
+// The characters of Go's unicode.IsSpace. JavaScript's \s differs in U+0085 and U+FEFF.
 const leadingSpace = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/
 
 function envPairs(bytes: Uint8Array, file: string): readonly Pair[] {
@@ -90,14 +90,14 @@ function envPairs(bytes: Uint8Array, file: string): readonly Pair[] {
 interface EnvLine {
   readonly key: string
   readonly value: string
-  /** One-based. */
+  /** The number of the line, counted from 1. */
   readonly line: number
 }
 
 /**
- * Parses lines of `KEY=VALUE`. Leading blanks, empty lines and lines that start with `#` are skipped; nothing else is
- * trimmed or unquoted, and a line without `=` is a key with an empty value (never taken from the environment). Follows
- * api/kv/kv.go, (loader).keyValuesFromLines and keyValuesFromLine.
+ * Parses lines of `KEY=VALUE`. Leading blanks, empty lines and lines that start with `#` are skipped, and nothing else
+ * is trimmed or unquoted. A line without `=` is a key with an empty value, which is never taken from the environment.
+ * Follows api/kv/kv.go, (loader).keyValuesFromLines and keyValuesFromLine.
  */
 export function envLines(text: string): readonly EnvLine[] {
   const pairs: EnvLine[] = []

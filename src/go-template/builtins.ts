@@ -1,4 +1,4 @@
-// The functions of text/template itself. Follows text/template/funcs.go.
+// The built-in functions of text/template. Follows text/template/funcs.go.
 
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { type FunctionTable, fn, variadic } from './functions/define.ts'
@@ -26,13 +26,13 @@ import {
 
 const unreachable = (): GoValue => undefined
 
-/** `and`, `or` and similar functions accept any value, including no value. */
+/** Parameters of type `VALUE` accept any value, including no value. */
 export const builtinFunctions: FunctionTable = {
-  // Implemented by the evaluator, because they short-circuit.
+  // The evaluator implements these two, because they short-circuit.
   and: variadic([VALUE, VALUE], unreachable),
   or: variadic([VALUE, VALUE], unreachable),
   not: fn([VALUE], (value: GoValue) => !isTrue(value)),
-  // The first argument is the text of the callee, added by the evaluator.
+  // The evaluator passes the source text of the called function as an additional first argument.
   call: variadic([VALUE, VALUE], call),
   index: variadic([VALUE, VALUE], index),
   slice: variadic([VALUE, VALUE], slice),
@@ -91,7 +91,7 @@ function elementOf(value: GoValue, key: GoValue): GoValue {
   return items[i]
 }
 
-/** Go's check allows the index just past the end, which then panics in reflect. */
+/** The error for an index directly after the end. Go's check allows this index, but then reflect panics. */
 function outOfRange(i: number, length: number): GoError {
   return new GoError(`reflect: ${i > length ? 'index' : 'slice index'} out of range`)
 }
@@ -228,7 +228,7 @@ function escapeJs(text: string): string {
   }).join('')
 }
 
-/** url.QueryEscape */
+/** Follows Go's url.QueryEscape. */
 function queryEscape(text: string): string {
   return Array.from(toBytes(text), (byte) => {
     const char = String.fromCharCode(byte)

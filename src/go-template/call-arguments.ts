@@ -1,4 +1,4 @@
-// What fields are read from, and what functions and methods are called with.
+// The values that fields are read from, and the arguments of functions and methods.
 
 import type { OperandNode } from './nodes.ts'
 import type { OutputTrace } from './output-trace.ts'
@@ -15,40 +15,40 @@ import {
 } from './values.ts'
 import type { Slot } from './variables.ts'
 
-/** No preceding command in the pipeline: Go's `missingVal` for `final` in evalCommand. */
+/** Means that there is no preceding command in the pipeline, like Go's `missingVal` for `final` in evalCommand. */
 export const MISSING: unique symbol = Symbol('missing')
 export type Final = GoValue | typeof MISSING
 
-/** What a function or method is called with. */
+/** The arguments of a function or method. */
 export interface Arguments {
-  /** Begins with the function itself; empty for a path in an argument. */
+  /** The arguments, after the function itself. Empty for a path that is an argument. */
   readonly args: readonly OperandNode[]
   /** The value of the preceding command of the pipeline. */
   readonly final: Final
 }
 
-/** Of a path without arguments. */
+/** The arguments of a path that has none. */
 export const noArguments: Arguments = { args: [], final: MISSING }
 
-/** A path, `.a.b` or `$x.a`, whose last field may be a method with arguments. */
+/** A path such as `.a.b` or `$x.a`. Its last field may be a method with arguments. */
 export interface FieldPath extends Arguments {
   readonly node: OperandNode
-  /** The names of the fields, from `first` on. */
+  /** The names of the fields, starting at index `first`. */
   readonly path: readonly string[]
   readonly first: number
 }
 
-/** The value whose field is evaluated. */
+/** The value whose field is read. */
 export interface Receiver extends Slot {
   value: GoValue
   boxed: boolean
-  /** It is a key that a map does not have. */
+  /** True if the value is missing: its key is not in the map. */
   readonly isMissing: boolean
 }
 
 /**
- * Reads the fields of a path as long as they are entries of maps that exist, as almost all are. Moves `receiver` to the
- * last of them, and returns the index of the next field.
+ * Reads the fields of a path as long as they are existing entries of maps, which almost all fields are. Changes
+ * `receiver` to the last of these values, and returns the index of the next field.
  */
 export function readMaps(
   receiver: Receiver,
@@ -69,7 +69,7 @@ export function readMaps(
   return end
 }
 
-/** A method of a value; undefined if it has none with this name. */
+/** The method of a value with this name; undefined if there is none. */
 export function methodOf(value: GoValue, name: string): GoFunction | undefined {
   const methods = methodsOf(value)
   return methods !== undefined && Object.hasOwn(methods, name) ? methods[name] : undefined

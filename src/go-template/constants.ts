@@ -5,8 +5,8 @@ import { ANY, type GoType, isIntegerKind, isUnsignedKind, VALUE, wrapInteger } f
 import { GoComplex, GoError, GoInteger, type GoValue } from './values.ts'
 
 /**
- * The value of a constant as an argument for a parameter of this type. For `interface {}`, its spelling determines its
- * type.
+ * The value of a constant as an argument for a parameter of this type. For `interface {}`, the spelling of the constant
+ * determines its type.
  *
  * @throws GoError
  */

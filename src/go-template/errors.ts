@@ -1,4 +1,4 @@
-// Errors within the engine, with Go's wording. template-errors.ts converts them to KuiltErrors.
+// Errors inside the engine, with Go's wording. template-errors.ts converts them to KuiltErrors.
 
 import { quote } from './go-strings.ts'
 import type { GoError, GoValue } from './values.ts'
@@ -19,10 +19,10 @@ interface SyntaxDetails {
 /** A syntax error: `template: x.yaml:3: unexpected EOF`. */
 export class TemplateSyntaxError extends Error {
   readonly template: string
-  /** As reported by Go: the line of the last token that was read. */
+  /** The line that Go reports: that of the last token that was read. */
   readonly line: number
   readonly reason: string
-  /** The token or action that is wrong, 1-based. */
+  /** The one-based position of the token or action that is wrong. */
   readonly place: TextPlace
   /** The start of the action, if it is on an earlier line. */
   readonly action: TextPlace | undefined
@@ -45,20 +45,20 @@ export class TemplateSyntaxError extends Error {
 export interface ExecLocation {
   readonly name: string
   readonly line: number
-  /** In bytes, 0-based, as in Go. */
+  /** The zero-based column in bytes, as in Go. */
   readonly column: number
 }
 
 /** A value that a failed action used. */
 export interface ValueAtHand {
-  /** As written in the template: `.Values.image`. Undefined for a piped value. */
+  /** The expression as written in the template, such as `.Values.image`. Undefined for a piped value. */
   readonly expression: string | undefined
   readonly value: GoValue
-  /** True if a map does not have this key. */
+  /** True if the value is missing: its key is not in the map. */
   readonly isMissing: boolean
 }
 
-/** What an error shows besides its reason. */
+/** The details that an error shows in addition to its reason. */
 export interface FailureDetails {
   readonly cause?: GoError | TemplateExecError
   readonly values?: readonly ValueAtHand[]
@@ -69,7 +69,7 @@ export interface FailedAction {
   readonly location: ExecLocation
   /** The template or definition that contains the action. */
   readonly template: string
-  /** As quoted by Go. */
+  /** The action, as quoted by Go. */
   readonly context: string
 }
 
@@ -122,12 +122,12 @@ export class TemplateExecError extends Error {
 
 export type LimitName = 'steps' | 'output' | 'depth' | 'size'
 
-/** A template exceeded its limits. Go has no such error. */
+/** The error if a template exceeds its limits. Go has no such error. */
 export class TemplateLimitError extends Error {
   readonly limit: LimitName
-  /** Undefined if the stack is exhausted. */
+  /** The limit; undefined if the stack is exhausted. */
   readonly max: number | undefined
-  /** The action at the limit, and those that led to it. */
+  /** The action that exceeded the limit, and the actions that led to it. */
   readonly actions: FailedAction[] = []
 
   constructor(limit: LimitName, max: number | undefined) {

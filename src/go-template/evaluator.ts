@@ -38,7 +38,7 @@ export function executeTemplate(name: string, root: ListNode, context: Execution
   const { trace } = context
   trace?.begin()
   try {
-    // Nil data is not a value, and neither are its fields: reflect.ValueOf(nil) is invalid, see exec.go, evalField.
+    // In Go, nil data is an invalid value, and so are its fields (see reflect.ValueOf(nil), and exec.go, evalField).
     new Evaluator({ name, context, output }, data ?? undefined).run(root)
   } catch (error) {
     trace?.abandon()
@@ -50,7 +50,7 @@ export function executeTemplate(name: string, root: ListNode, context: Execution
 }
 
 interface Frame {
-  /** The template that is executed. */
+  /** The name of the executed template. */
   readonly name: string
   readonly context: ExecutionContext
   readonly output: string[]
@@ -87,7 +87,7 @@ class Evaluator {
   #walk(dot: Slot, node: StatementNode): Jump {
     switch (node.type) {
       case 'text':
-        // For the location of an exceeded limit.
+        // If the output exceeds its limit, the error has the location of this node.
         this.#expressions.at(node)
         this.#print(node.text, node)
         return undefined
@@ -138,7 +138,7 @@ class Evaluator {
     return jump
   }
 
-  /** True if there was any. */
+  /** Executes a `range` for each element. Returns false if there are none. */
   #rounds(value: GoValue, node: BranchNode): boolean {
     const items = elements(value)
     if (items !== undefined) {
@@ -160,7 +160,7 @@ class Evaluator {
     })
   }
 
-  /** The rounds of `range 3`. */
+  /** Executes a `range` over an integer, such as `range 3`. */
   #count(limit: GoInteger, node: BranchNode): boolean {
     if (node.pipe.declared.length > 1) {
       this.#expressions.fail(`can't use ${sprint(limit)} to iterate over more than one variable`)
@@ -171,7 +171,7 @@ class Evaluator {
     return limit.value > 0n
   }
 
-  /** @param index of a list, or the key of a map */
+  /** @param index the index in a list, or the key in a map */
   #round(node: BranchNode, index: GoValue, element: Slot): Jump {
     const { variables } = this.#expressions
     const count = variables.enter()
@@ -188,7 +188,7 @@ class Evaluator {
     this.#expressions.at(node)
     if (root === undefined) this.#expressions.fail(`template ${quote(node.name)} not defined`)
     const data = node.pipe === undefined ? undefined : this.#expressions.pipeline(dot, node.pipe)
-    // For errors of the template.
+    // Errors of the template have the location of this action.
     this.#expressions.at(node)
     context.budget.enter()
     try {
@@ -205,6 +205,6 @@ function printed(value: GoValue): string {
   if (isNil(value)) return '<no value>'
   if (!(value instanceof GoObject)) return sprint(value)
   if (value.text !== undefined) return value.text()
-  // What a pointer points to is printed, without the `&` of fmt.
+  // For a pointer, the value that it points to is printed, without the `&` that fmt adds.
   return value.type.kind === 'ptr' ? sprint(value).slice('&'.length) : sprint(value)
 }

@@ -8,7 +8,7 @@ export type MissingKey = 'default' | 'zero' | 'error'
 
 export interface FoundFunction {
   readonly fn: GoFunction
-  /** Defined by text/template itself. `and` and `or` then short-circuit. */
+  /** True for functions that text/template itself defines. Only then do `and` and `or` short-circuit. */
   readonly isBuiltin: boolean
   readonly name: string
 }

@@ -1,4 +1,5 @@
-// Evaluates pipelines, and the commands, paths and calls in them. Follows text/template/exec.go, evalPipeline and below.
+// Evaluates pipelines, and the commands, paths and calls in them. Follows text/template/exec.go, evalPipeline and the
+// functions that it calls.
 
 import {
   type Arguments,
@@ -55,7 +56,7 @@ export class Expressions extends NodeErrors {
     let value: Final = MISSING
     for (let i = 0; i < pipe.commands.length; i++) {
       value = this.#command(dot, pipe.commands[i] as CommandNode, value)
-      // A nil interface has no value.
+      // The value of a nil interface is invalid in Go.
       if (value === null) value = undefined
     }
     const result = value === MISSING ? undefined : value
@@ -103,7 +104,7 @@ export class Expressions extends NodeErrors {
     return value
   }
 
-  /** `.a.b`, `$x.a`, `(f).a` */
+  /** Evaluates a path such as `.a.b`, `$x.a` or `(f).a`. */
   #path(dot: Slot, node: PathNode, given: Arguments): GoValue {
     this.node = node
     if (node.type === 'field') return this.#fields(dot, dot, node, 0, given)
@@ -120,7 +121,7 @@ export class Expressions extends NodeErrors {
     return this.#slot(variable)
   }
 
-  /** @param first the index in the path of the first field of `start` */
+  /** @param first the index of the field in the path that is read from `start` */
   #fields(dot: Slot, start: Slot, node: PathNode, first: number, given: Arguments): GoValue {
     const { path } = node
     const reached: Receiver = { value: start.value, boxed: start.boxed, isMissing: false }
@@ -131,7 +132,7 @@ export class Expressions extends NodeErrors {
     return reached.value
   }
 
-  /** The fields from an index of the path on. */
+  /** Reads the fields of a path, starting at index `from`. */
   #remaining(dot: Slot, start: Receiver, access: FieldPath, from: number): GoValue {
     const { path } = access
     let receiver = start
@@ -144,7 +145,7 @@ export class Expressions extends NodeErrors {
     }
   }
 
-  /** The field at an index of the path. Follows exec.go, evalField. */
+  /** Reads the field at an index of a path. Follows exec.go, evalField. */
   #field(dot: Slot, receiver: Receiver, access: FieldPath, index: number): GoValue {
     const { missingKey, trace } = this.#context
     const { value } = receiver
@@ -197,7 +198,7 @@ export class Expressions extends NodeErrors {
     return this.#call(dot, found, node, given)
   }
 
-  /** Follows exec.go, evalCall. */
+  /** Calls a function. Follows exec.go, evalCall. */
   #call(dot: Slot, callee: FoundFunction, node: TemplateTreeNode, { args, final }: Arguments): GoValue {
     const { fn, isBuiltin, name } = callee
     const given = Math.max(args.length - 1, 0)
@@ -230,13 +231,13 @@ export class Expressions extends NodeErrors {
       if (!(error instanceof GoError) && !(error instanceof TemplateExecError)) throw error
       this.fail(`error calling ${name}: ${error.message}`, {
         cause: error,
-        // The first value of `call` is the text of its argument.
+        // The first value for `call` is the text that the evaluator added.
         values: argumentValues(args.slice(1), name === 'call' ? values.slice(1) : values),
       })
     }
   }
 
-  /** `and` and `or` short-circuit. */
+  /** Evaluates `and` or `or`, which short-circuit. */
   #logic(dot: Slot, name: 'and' | 'or', args: readonly OperandNode[], final: Final): GoValue {
     let value: GoValue
     for (const arg of args.slice(1)) {
@@ -256,7 +257,7 @@ export class Expressions extends NodeErrors {
     return asParameter(value, type)
   }
 
-  /** Follows exec.go, evalArg. */
+  /** Evaluates an argument for a parameter of this type. Follows exec.go, evalArg. */
   #argument(dot: Slot, type: GoType | undefined, node: OperandNode): GoValue {
     this.node = node
     switch (node.type) {

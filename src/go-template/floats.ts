@@ -1,11 +1,12 @@
-// strconv.FormatFloat. JavaScript rounds ties up, Go rounds them to even, so digits are computed from the exact value.
+// Formats floats like Go's strconv.FormatFloat. JavaScript rounds ties up and Go rounds them to even, so digits are
+// computed from the exact value.
 
 import { formatFloatG } from '../yaml/types/go-number.ts'
 
 interface Digits {
-  /** Without leading zeros; `''` for zero. */
+  /** The digits, without leading zeros; `''` for zero. */
   readonly digits: string
-  /** Position of the decimal point: the value is 0.DIGITS × 10^point. */
+  /** The position of the decimal point: the value is 0.DIGITS × 10^point. */
   readonly point: number
 }
 
@@ -108,13 +109,13 @@ function mantissaOf(value: number): { readonly mantissa: bigint; readonly expone
   return { mantissa: fraction | 0x10000000000000n, exponent: exponent - 1075 }
 }
 
-/** `4503599627370496p-52` */
+/** Formats a float like `4503599627370496p-52`. */
 function binaryForm(value: number): string {
   const { mantissa, exponent } = mantissaOf(value)
   return `${mantissa}p${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`
 }
 
-/** `0x1.8p+00` */
+/** Formats a float like `0x1.8p+00`. */
 function hexForm(value: number, precision: number): string {
   let { mantissa, exponent } = mantissaOf(value)
   if (mantissa === 0n) return `0x0${precision > 0 ? `.${'0'.repeat(precision)}` : ''}p+00`

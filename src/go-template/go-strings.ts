@@ -1,5 +1,5 @@
-// Go strings are bytes. Here they are JavaScript strings, with lone surrogates (U+DC80 to U+DCFF) for bytes that are
-// not valid UTF-8.
+// Go strings are bytes. They are represented as JavaScript strings, with lone surrogates (U+DC80 to U+DCFF) for bytes
+// that are not valid UTF-8.
 
 import { decodeUtf8 } from '../tree/decode-utf8.ts'
 
@@ -40,17 +40,20 @@ export function fromBytes(bytes: Uint8Array): string {
   return decodeUtf8(bytes, (byte) => String.fromCharCode(0xdc00 + byte))
 }
 
-/** Restores characters after concatenation: separated bytes of a character become the character again. */
+/**
+ * Restores characters after concatenation: if the bytes of a character were in separate strings, they become the
+ * character again.
+ */
 export function rejoin(text: string): string {
   return isValidUtf8(text) ? text : fromBytes(toBytes(text))
 }
 
-/** Length in bytes: Go's `len`. */
+/** The length in bytes, like Go's `len`. */
 export function byteLength(text: string): number {
   return isAscii(text) ? text.length : toBytes(text).length
 }
 
-/** Go's `text[start:end]`, in bytes. */
+/** A slice by bytes, like Go's `text[start:end]`. */
 export function sliceBytes(text: string, start: number, end: number): string {
   return isAscii(text) ? text.slice(start, end) : fromBytes(toBytes(text).subarray(start, end))
 }
@@ -62,12 +65,14 @@ export function replaceInvalid(text: string): string {
 
 const SPACE = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
 
-/** Go's unicode.IsSpace. */
+/** Follows Go's unicode.IsSpace. */
 export function isSpace(char: string): boolean {
   return SPACE.test(char)
 }
 
-/** Go's strings.TrimSpace. A regular expression would take quadratic time if there is much white space inside. */
+/**
+ * Follows Go's strings.TrimSpace. A regular expression would take quadratic time for long white space inside the text.
+ */
 export function trimSpace(text: string): string {
   let start = 0
   let end = text.length
@@ -78,7 +83,7 @@ export function trimSpace(text: string): string {
 
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u
 
-/** Go's strconv.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space. */
+/** Follows Go's strconv.IsPrint: true for letters, marks, numbers, punctuation, symbols and the ASCII space. */
 export function isPrintable(char: string): boolean {
   // Unicode classes take long to compile.
   return (char >= ' ' && char <= '~') || PRINTABLE.test(char)
@@ -107,10 +112,10 @@ export function escapeChar(char: string, quote: string, asciiOnly = false): stri
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
 }
 
-/** Text that double quotes can contain as it is. */
+/** Matches text that needs no escapes in double quotes. */
 const SIMPLE = /^[ !#-[\]-~]*$/
 
-/** Go's strconv.Quote; with `asciiOnly`, QuoteToASCII. */
+/** Follows Go's strconv.Quote, or strconv.QuoteToASCII with `asciiOnly`. */
 export function quote(text: string, asciiOnly = false): string {
   if (SIMPLE.test(text)) return `"${text}"`
   let quoted = '"'
@@ -154,7 +159,7 @@ const SHORT: Readonly<Record<string, string>> = {
   '"': '"',
 }
 
-/** The value of an escape sequence or character: text, or a byte. */
+/** The value of an escape sequence or character: text, or a number for a byte. */
 function unescaped(match: RegExpMatchArray, mark: string): string | number | undefined {
   const [, short, hex, octal, small, large, plain] = match
   if (plain !== undefined) return plain === mark ? undefined : plain
@@ -168,12 +173,12 @@ function unescaped(match: RegExpMatchArray, mark: string): string | number | und
   return code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? undefined : String.fromCodePoint(code)
 }
 
-/** A byte in a string literal. In a character literal, it is a code point. */
+/** The text for a byte in a string literal. In a character literal, the number is a code point. */
 function byteText(byte: number, mark: string): string {
   return byte < 0x80 || mark === "'" ? String.fromCharCode(byte) : String.fromCharCode(0xdc00 + byte)
 }
 
-/** strconv.CanBackquote */
+/** Follows Go's strconv.CanBackquote. */
 export function canBackquote(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: strconv.CanBackquote rejects control characters
   return !/[\0-\x08\x0a-\x1f\x7f`\ufeff]/.test(text)

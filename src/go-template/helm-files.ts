@@ -1,4 +1,4 @@
-// `.Files` of a chart. Follows helm pkg/engine/files.go.
+// The value of `.Files` in charts. Follows helm pkg/engine/files.go.
 
 import { globPattern } from '../patterns/gobwas-glob.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
@@ -12,11 +12,11 @@ import { GoBytes, GoList, GoMap, type GoValue, goMap } from './values.ts'
 
 const FILES: GoType = namedType('engine.files', mapType(BYTES))
 
-/** The files of a chart by path, with Helm's methods. */
+/** The files of a chart, by path, with Helm's methods. */
 export function filesValue(files: ReadonlyMap<string, Uint8Array>): GoMap {
   const get = (name: string): Uint8Array => files.get(name) ?? new Uint8Array()
   const data = (encode: (bytes: Uint8Array) => string): string => {
-    // If two files have the same name, Helm uses either; here the last path wins.
+    // If two files have the same name, Helm's result varies. Here, the last path always wins.
     const sorted = [...files].sort(([a], [b]) => compareBytes(a, b))
     return orEmpty(() => encodeYaml(goMap(sorted.map(([path, bytes]) => [base(path), encode(bytes)] as const))))
   }

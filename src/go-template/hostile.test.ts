@@ -6,7 +6,10 @@ import { Budget } from './limits.ts'
 import { TemplateSet } from './template-set.ts'
 import { goMap } from './values.ts'
 
-/** Smaller than the defaults, so that the tests are fast: the time that a template takes is proportional to its limits. */
+/**
+ * Smaller than the defaults, so that the tests are fast: the time until a template exceeds a limit is proportional to
+ * the limit.
+ */
 const limits = { steps: 100_000, output: 16_000_000, size: 4_000_000 }
 
 function render(template: string): string {
@@ -18,7 +21,7 @@ function render(template: string): string {
   return set.execute('t', goMap([['loop', template]]))
 }
 
-/** In milliseconds: far more than any template needs, and far less than it would need without limits. */
+/** In milliseconds: far more than any of the templates needs with limits, and far less than it would need without. */
 const MAX_TIME = 20_000
 
 test.each([
@@ -61,7 +64,8 @@ test.each([
     failure = error
   }
   expect(performance.now() - start).toBeLessThan(MAX_TIME)
-  // Some widths are errors in Go, which prints them. All other templates must exceed a limit or the stack.
+  // Some widths are errors in Go, which are part of the output. All other templates must exceed a limit or exhaust the
+  // stack.
   if (failure === undefined) expect(printed).toMatch(/^%!\((?:BADWIDTH|NOVERB)\)/)
   else expect(failure instanceof TemplateLimitError || failure instanceof RangeError ? 'limit' : failure).toBe('limit')
 })

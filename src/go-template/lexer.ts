@@ -12,7 +12,7 @@ export interface Delimiters {
 const braces: Delimiters = { left: '{{', right: '}}' }
 const MINUS = 0x2d
 const PLUS = 0x2b
-// Unicode classes take long to compile, so text in ASCII uses no regular expression with any.
+// Unicode classes take long to compile, so regular expressions with them are not used for ASCII.
 const ALPHANUMERIC = /[\p{L}\p{Nd}_]/u
 const ASCII_WORD = /\w*/y
 const WORD = /[\p{L}\p{Nd}_]*/uy
@@ -55,7 +55,7 @@ export class Lexer {
     return { type, position, value, isSpaced: this.#isSpaced, stopped: undefined }
   }
 
-  /** After an error there are no more tokens. */
+  /** Returns an error token. No more tokens follow. */
   #error(value: string, position: number = this.#at): Token {
     const token: Token = { type: 'error', position, value, isSpaced: false, stopped: this.#at }
     this.#input = ''
@@ -93,7 +93,7 @@ export class Lexer {
     }
   }
 
-  /** Where the text before a delimiter ends without its white space. */
+  /** The end of the text before a delimiter, without trailing white space. */
   #endOfText(delim: number): number {
     let end = delim
     while (end > this.#at && isSpace(this.#input.charCodeAt(end - 1))) end--
@@ -112,7 +112,7 @@ export class Lexer {
     return undefined
   }
 
-  /** `- ` after a left delimiter. */
+  /** True for the trim marker `- ` after a left delimiter. */
   #hasLeftTrim(at: number): boolean {
     return this.#input.charCodeAt(at) === MINUS && isSpace(this.#input.charCodeAt(at + 1))
   }
@@ -172,7 +172,7 @@ export class Lexer {
     }
   }
 
-  /** A point at the end of the text is a number, too. */
+  /** True if a number starts at this point. Also true if it is the last character of the text. */
   #isNumberAfterPoint(): boolean {
     const next = this.#input.charCodeAt(this.#at + 1)
     return Number.isNaN(next) || isDigit(next)
@@ -208,11 +208,14 @@ export class Lexer {
 
   #word(from: number): number {
     const end = this.#endOf(ASCII_WORD, from)
-    // NaN at the end of the input.
+    // `charCodeAt` returns NaN at the end of the input.
     return (this.#input.charCodeAt(end) > 0x7f ? this.#endOf(WORD, from) : end) - from
   }
 
-  /** Where a match of a sticky pattern ends, which may be empty. Creates no match, because each token needs one. */
+  /**
+   * The end of a match of a sticky pattern, which may be empty. `test` is faster than creating a match object for each
+   * token.
+   */
   #endOf(pattern: RegExp, from: number): number {
     pattern.lastIndex = from
     pattern.test(this.#input)
@@ -261,7 +264,10 @@ export class Lexer {
     return this.#error(`bad number syntax: ${quote(this.#input.slice(this.#at, this.#at + length))}`)
   }
 
-  /** Length of the number at `from`. Negative if a letter or digit follows, which is then included. */
+  /**
+   * The length of the number at `from`. If a letter or digit follows, the result is negative and includes that
+   * character.
+   */
   #scanNumber(from: number): number {
     const length = this.#endOf(NUMBER, from) - from
     const next = this.#input.codePointAt(from + length)
@@ -285,7 +291,7 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39
 }
 
-/** `U+0021 '!'`, as Go's `%#U`. */
+/** Formats a character like Go's `%#U`: `U+0021 '!'`. */
 function describeChar(char: string): string {
   const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
   return isPrintable(char) ? `U+${code} '${char}'` : `U+${code}`

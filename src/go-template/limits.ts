@@ -1,14 +1,17 @@
 import { type LimitName, TemplateLimitError } from './errors.ts'
 
-/** Limits for templates. No real chart comes close to the defaults. */
+/** Limits for templates. The defaults are far above what real charts need. */
 export interface TemplateLimits {
-  /** Actions and function calls. Default: 2 million. */
+  /** The number of actions and function calls. Default: 2 million. */
   readonly steps?: number
-  /** Characters printed by all templates, including the output of each `include` and `tpl`. Default: 256 million. */
+  /**
+   * The number of characters that all templates print, including the output of each `include` and `tpl`. Default: 256
+   * million.
+   */
   readonly output?: number
-  /** Nesting depth of templates. Default: 1,000, as in Helm. */
+  /** The nesting depth of templates. Default: 1,000, as in Helm. */
   readonly depth?: number
-  /** Characters in the result of one function. A list item counts as 16. Default: 64 million. */
+  /** The number of characters in the result of one function. A list item counts as 16. Default: 64 million. */
   readonly size?: number
 }
 
@@ -19,7 +22,7 @@ const defaults: Required<TemplateLimits> = {
   size: 64_000_000,
 }
 
-/** The remaining budget. Shared by all templates that are rendered together. */
+/** The remaining budget, which all templates that are rendered together share. */
 export class Budget {
   readonly #limits: Required<TemplateLimits>
   #steps = 0
@@ -42,13 +45,16 @@ export class Budget {
     if (this.#output > this.#limits.output) this.#exceeded('output')
   }
 
-  /** For functions whose result can be much larger than their arguments. @throws TemplateLimitError */
+  /**
+   * Checks the size of a result. For functions whose result can be much larger than their arguments. @throws
+   * TemplateLimitError
+   */
   size(length: number): void {
     if (length > this.#limits.size) this.#exceeded('size')
     this.step(Math.ceil(length / 64))
   }
 
-  /** The same for lists, whose elements need more memory than characters. @throws TemplateLimitError */
+  /** Like `size`, for lists, whose items need more memory than characters. @throws TemplateLimitError */
   items(count: number): void {
     if (count * 16 > this.#limits.size) this.#exceeded('size')
     this.step(Math.ceil(count / 4))
@@ -60,7 +66,7 @@ export class Budget {
     this.#depth++
   }
 
-  /** The end of a template, even if it has failed. */
+  /** Ends a template. Must also be called if the template has failed. */
   leave(): void {
     this.#depth--
   }

@@ -4,13 +4,13 @@ import { byteLength, quote } from './go-strings.ts'
 
 /** The source of a node, for locations in errors. */
 export interface Source {
-  /** Name of the template. */
+  /** The name of the template. */
   readonly name: string
   readonly text: string
 }
 
 interface NodeBase {
-  /** Offset in the text of the source. */
+  /** The offset in the text of the source. */
   readonly position: number
   readonly source: Source
 }
@@ -68,7 +68,7 @@ export interface IdentifierNode extends NodeBase {
 
 export interface VariableNode extends NodeBase {
   readonly type: 'variable'
-  /** The name with its `$`, then fields. */
+  /** The name of the variable, with its `$`, followed by fields. */
   readonly path: readonly string[]
 }
 
@@ -83,7 +83,7 @@ export interface ChainNode extends NodeBase {
   readonly path: readonly string[]
 }
 
-/** `.a.b`, `$x.a`, `(f).a` */
+/** A path such as `.a.b`, `$x.a` or `(f).a`. */
 export type PathNode = FieldNode | VariableNode | ChainNode
 
 export interface DotNode extends NodeBase {
@@ -129,7 +129,7 @@ export type OperandNode =
 
 export type TemplateTreeNode = StatementNode | CommandNode | OperandNode
 
-/** The text of a node in error messages. */
+/** The text of a node as error messages quote it. */
 export function nodeText(node: TemplateTreeNode): string {
   switch (node.type) {
     case 'text':
@@ -190,13 +190,15 @@ function inParentheses(node: OperandNode): string {
   return node.type === 'pipe' ? `(${operandText(node)})` : operandText(node)
 }
 
-/** True if it contains only white space and definitions. */
+/** True if a node contains only white space and definitions. */
 export function isEmptyTree(node: StatementNode): boolean {
   if (node.type === 'list') return node.nodes.every(isEmptyTree)
   return node.type === 'text' && node.text.trim() === ''
 }
 
-/** `chart/templates/x.yaml:3:5`: the line from 1, the column in bytes from 0. */
+/**
+ * The location of a node, as in `chart/templates/x.yaml:3:5`. The line is counted from 1, the column in bytes from 0.
+ */
 export function locationOf({ source, position }: TemplateTreeNode): {
   readonly name: string
   readonly line: number

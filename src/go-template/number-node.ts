@@ -2,7 +2,7 @@ import { quote, unquote } from './go-strings.ts'
 import type { NumberNode } from './nodes.ts'
 import { floatToInt64, parseFloat64, parseInt64, parseUint64 } from './numbers.ts'
 
-/** Most numbers in templates, which need no further checks. */
+/** Matches most numbers in templates. They need no further checks. */
 const SMALL = /^(?:0|[1-9][0-9]{0,14})$/
 
 type NumberValues = Pick<NumberNode, 'int' | 'uint' | 'float' | 'complex'>

@@ -1,4 +1,4 @@
-// strconv.ParseInt, ParseUint and ParseFloat.
+// Parses numbers like Go's strconv.ParseInt, ParseUint and ParseFloat.
 
 const MAX_UINT64 = 2n ** 64n - 1n
 const MAX_INT64 = 2n ** 63n - 1n
@@ -17,7 +17,7 @@ const FORMS: readonly { readonly base: number; readonly form: RegExp }[] = [
 ]
 const LEADING_ZERO = /^0_?[0-9]/
 
-/** Digits in Go's syntax for literals: `0x1F`, `017`, `1_000`. Undefined for anything else. */
+/** Parses digits in Go's syntax for literals: `0x1F`, `017`, `1_000`. Undefined for anything else. */
 function magnitudeOf(digits: string): bigint | undefined {
   for (const { base, form } of FORMS) {
     const found = form.exec(digits)?.[1]?.replaceAll('_', '')
@@ -28,7 +28,10 @@ function magnitudeOf(digits: string): bigint | undefined {
   return undefined
 }
 
-/** strconv.ParseInt with base 0, or 10 if `decimal`. If out of range, the value is the nearest integer in range. */
+/**
+ * Follows strconv.ParseInt with base 0, or with base 10 if `decimal`. If the number is out of range, the value is the
+ * nearest integer in range.
+ */
 export function parseInt64(text: string, decimal = false): ParsedInteger {
   const negative = text.startsWith('-')
   const digits = text.replace(/^[-+]/, '')
@@ -39,7 +42,7 @@ export function parseInt64(text: string, decimal = false): ParsedInteger {
   return value < MIN_INT64 ? { failure: 'range', value: MIN_INT64 } : { value }
 }
 
-/** strconv.ParseUint with base 0; undefined if it fails. */
+/** Follows strconv.ParseUint with base 0. Undefined if it fails. */
 export function parseUint64(text: string): bigint | undefined {
   const value = magnitudeOf(text)
   return value !== undefined && value <= MAX_UINT64 ? value : undefined
@@ -49,7 +52,7 @@ const DECIMAL = /^[-+]?(?:[0-9](?:_?[0-9])*(?:\.(?:[0-9](?:_?[0-9])*)?)?|\.[0-9]
 const HEX = /^([-+]?)0[xX]_?([0-9a-fA-F](?:_?[0-9a-fA-F])*)?(?:\.([0-9a-fA-F](?:_?[0-9a-fA-F])*)?)?[pP]([-+]?[0-9]+)$/
 const SPECIAL = /^(?:([-+]?)(?:inf|infinity)|nan)$/i
 
-/** strconv.ParseFloat: a number, or the kind of error. */
+/** Follows strconv.ParseFloat. Returns a number, or the kind of error. */
 export function parseFloat64(text: string): number | 'syntax' | 'range' {
   if (DECIMAL.test(text)) {
     const value = Number(text.replaceAll('_', ''))
@@ -70,7 +73,7 @@ export function parseFloat64(text: string): number | 'syntax' | 'range' {
   return sign === '-' ? -value : value
 }
 
-/** Go's conversion of float64 to int64 on amd64: values out of range become the smallest integer. */
+/** Converts a float64 to int64 like Go on amd64: values out of range become the smallest integer. */
 export function floatToInt64(value: number): bigint {
   if (!Number.isFinite(value)) return MIN_INT64
   const whole = BigInt(Math.trunc(value))

@@ -1,4 +1,4 @@
-// Records which action printed each part of the output, for explanations. Not used if charts are only rendered.
+// Records which action printed each part of the output. Used for explanations and errors, not for ordinary rendering.
 
 import type { TextPlace } from './errors.ts'
 import type { ActionNode, TextNode } from './nodes.ts'
@@ -6,16 +6,16 @@ import type { GoMap, GoValue } from './values.ts'
 
 /** A field that an action read from a map, or the map itself. */
 export interface FieldRead {
-  /** The entries of the map, which conversions to other map types share. */
+  /** The entries of the map. They identify it, because conversions to other map types share them. */
   readonly entries: GoMap['entries']
-  /** Undefined for the map itself: `.` and variables. */
+  /** The name of the field. Undefined for the map itself, which is read through `.` or a variable. */
   readonly name: string | undefined
   readonly value: GoValue
 }
 
-/** A part of the output that was printed by one action, or is the text between two actions. */
+/** A part of the output: what one action printed, or text between two actions. */
 export interface OutputPart {
-  /** Offsets in the output. */
+  /** The offset of the part in the output; `end` is exclusive. */
   readonly start: number
   readonly end: number
   readonly node: ActionNode | TextNode
@@ -48,21 +48,21 @@ export class OutputTrace {
   }
 
   /**
-   * Called when a template starts whose output is a separate string: an executed template, or one that a function
+   * Called at the start of a template whose output is a separate string: the executed template, or one that a function
    * includes.
    */
   begin(): void {
     this.#open.push({ parts: [], length: 0, reads: [], included: [] })
   }
 
-  /** Called when it has finished. */
+  /** Called when such a template has finished. */
   end(text: string): void {
     const output: TracedOutput = { text, parts: this.#open.pop()?.parts ?? [] }
     this.#open.at(-1)?.included.push(output)
     this.#last = output
   }
 
-  /** Called when it has failed. */
+  /** Called when such a template has failed. */
   abandon(): void {
     this.#open.pop()
   }
@@ -90,21 +90,21 @@ export class OutputTrace {
   }
 }
 
-/** The innermost part that printed what is at an offset. */
+/** The innermost part that printed the text at an offset. */
 export interface Origin {
   readonly part: OutputPart
   /** Name of the template. */
   readonly template: string
-  /** One-based, in characters: the action, or the text itself. */
+  /** The one-based position of the action or of the text itself, in characters. */
   readonly line: number
   readonly column: number
 }
 
 /**
- * The node that printed the text at an offset. If the action includes another template, this is the line of that
- * template with the same text, ignoring indentation.
+ * Finds the node that printed the text at an offset. If an action includes another template, its output is searched for
+ * the same line, ignoring indentation.
  *
- * @param isFile true if the template with this name is a file; others are strings that `tpl` executes
+ * @param isFile returns true if the template with this name is a file, and not text that `tpl` executes
  */
 export function originAt(
   output: TracedOutput,

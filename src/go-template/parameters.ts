@@ -4,8 +4,8 @@ import { ANY, type GoType, isAssignable, MAP, STRING, VALUE } from './types.ts'
 import { type GoFunction, GoMap, GoObject, type GoValue, typeOf, zeroOf } from './values.ts'
 
 /**
- * The reason why a parameter of this type does not accept the value; undefined if it does. @param type undefined: any
- * value
+ * The reason why a parameter of this type does not accept the value; undefined if it does. @param type the type;
+ * undefined accepts any value
  */
 export function mismatch(value: GoValue, type: GoType | undefined): string | undefined {
   if (type === undefined || type === VALUE) return undefined
@@ -15,7 +15,10 @@ export function mismatch(value: GoValue, type: GoType | undefined): string | und
   return isAssignable(actual, type) ? undefined : `wrong type for value; expected ${type.name}; got ${actual.name}`
 }
 
-/** True if a parameter of this type takes the value as it is. Covers most arguments, not all that it takes. */
+/**
+ * A fast check: true if a parameter of this type accepts the value without conversion. May also be false for values
+ * that it accepts.
+ */
 export function accepts(type: GoType | undefined, value: GoValue): boolean {
   return (type === ANY && !(value instanceof GoObject)) || (type === STRING && typeof value === 'string')
 }
@@ -38,8 +41,8 @@ export function canBeNil({ kind, name }: GoType): boolean {
 /**
  * The reason why a function cannot be called with this number of arguments; undefined if it can.
  *
- * @param given without a piped argument
- * @param count with a piped argument
+ * @param given the number of arguments without a piped one
+ * @param count the number of arguments, including a piped one
  */
 export function wrongCount(name: string, fn: GoFunction, given: number, count: number): string | undefined {
   const fixed = fixedParameters(fn)

@@ -1,4 +1,4 @@
-// Parses templates: text and statements. Follows text/template/parse/parse.go.
+// Parses the text and statements of templates. Follows text/template/parse/parse.go.
 
 import { quote } from './go-strings.ts'
 import { type Delimiters, Lexer } from './lexer.ts'
@@ -25,7 +25,7 @@ export interface ParseOptions {
 }
 
 /**
- * The templates that a text defines, including itself, by name.
+ * Parses a text. Returns the templates that it defines, including itself, by name.
  *
  * @throws TemplateSyntaxError
  */
@@ -47,7 +47,7 @@ interface Shared {
   readonly options: ParseOptions
 }
 
-/** The end of a list of statements. */
+/** The action that ends a list of statements. */
 interface Ending {
   readonly type: 'end' | 'else'
   readonly position: number
@@ -97,14 +97,14 @@ class Parser {
     this.#add(name, list, action)
   }
 
-  /** Defining a name twice in one text is an error, unless one of the definitions is empty. */
+  /** Adds a definition. Defining a name twice in one text is an error, unless one of the definitions is empty. */
   #add(name: string, list: ListNode, at?: Position): void {
     const existing = this.#shared.trees.get(name)
     if (existing === undefined || isEmptyTree(existing)) this.#shared.trees.set(name, list)
     else if (!isEmptyTree(list)) this.#tokens.fail(`template: multiple definition of template ${quote(name)}`, at)
   }
 
-  /** The statements of the block that the last action opens. */
+  /** Parses the statements of the block that the last action opens. */
   #list(): { readonly list: ListNode; readonly ending: Ending } {
     const opening = this.#tokens.action
     this.#tokens.enter('nesting')

@@ -1,5 +1,5 @@
-// Parses pipelines: the part after `{{ if`, `{{ range` or `{{`. Follows text/template/parse/parse.go, pipeline and
-// below.
+// Parses pipelines: the part after `{{ if`, `{{ range` or `{{`. Follows text/template/parse/parse.go, pipeline and the
+// functions that it calls.
 
 import { quote } from './go-strings.ts'
 import { type CommandNode, nodeText, type OperandNode, type PipeNode, type Source, type VariableNode } from './nodes.ts'
@@ -58,7 +58,7 @@ export class PipelineParser {
     return { type: 'pipe', position: first.position, source: this.#source, isAssign, declared, commands }
   }
 
-  /** `$x :=`, `$i, $x =`. True for an assignment. */
+  /** Parses declarations such as `$x :=` or `$i, $x =`. Returns true for an assignment (`=`). */
   #declarations(context: string, declared: VariableNode[]): boolean {
     for (;;) {
       const variable = this.#tokens.peek()
@@ -106,7 +106,7 @@ export class PipelineParser {
     return { type: 'command', position, source: this.#source, args }
   }
 
-  /** A term, followed by fields. */
+  /** Parses a term and the fields that follow it. */
   #operand(): OperandNode | undefined {
     const term = this.#term()
     if (term === undefined) return undefined
@@ -122,7 +122,7 @@ export class PipelineParser {
     return { type: 'chain', position, source: this.#source, operand: term, path }
   }
 
-  /** A field of the term before it: `.b` in `.a.b`. */
+  /** True if a field of the preceding term follows, such as `.b` in `.a.b`. */
   #isFieldNext(): boolean {
     const { type, isSpaced } = this.#tokens.peek()
     return type === 'field' && !isSpaced

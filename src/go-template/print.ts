@@ -1,16 +1,16 @@
-// Go's fmt: Print, Println and Printf. Follows fmt/print.go and fmt/format.go.
+// Formats values like Go's fmt.Print, Println and Printf. Follows fmt/print.go and fmt/format.go.
 
 import { PrintfFormat } from './printf-format.ts'
 import { ValuePrinter } from './value-printer.ts'
 import type { GoValue } from './values.ts'
 
-/** Formats a value like `%v`. Actions print values in this format, too. */
+/** Formats a value like `%v`. Actions print values in this format too. */
 export function sprint(value: GoValue): string {
   if (typeof value === 'string') return value
   return new ValuePrinter().arg(value, 'v')
 }
 
-/** fmt.Sprint: adds a space between two operands if neither is a string. */
+/** Follows fmt.Sprint, which adds a space between two operands if neither is a string. */
 export function sprintAll(values: readonly GoValue[]): string {
   let text = ''
   for (const [i, value] of values.entries()) {
@@ -20,12 +20,12 @@ export function sprintAll(values: readonly GoValue[]): string {
   return text
 }
 
-/** fmt.Sprintln */
+/** Follows fmt.Sprintln. */
 export function sprintln(values: readonly GoValue[]): string {
   return `${values.map(sprint).join(' ')}\n`
 }
 
-/** fmt.Sprintf */
+/** Follows fmt.Sprintf. */
 export function sprintf(format: string, args: readonly GoValue[]): string {
   return new PrintfFormat(format, args).run()
 }

@@ -1,7 +1,7 @@
 import { ValuePrinter } from './value-printer.ts'
 import { GoInteger, type GoValue, isNil, typeName } from './values.ts'
 
-/** Larger widths and precisions are errors in Go, too. */
+/** The maximum width and precision. Larger ones are errors, as in Go. */
 const MAX_WIDTH = 1_000_000
 
 /** Parses a format string. Follows fmt/print.go, (*pp).doPrintf. */
@@ -99,7 +99,7 @@ export class PrintfFormat {
     return ''
   }
 
-  /** `[2]` */
+  /** Parses an argument index such as `[2]`. */
   #index(): void {
     this.#afterIndex = false
     if (this.#format[this.#at] !== '[') return

@@ -30,10 +30,10 @@ export type ParsedTemplates = Map<string, ReadonlyMap<string, ListNode>>
 
 const MAX_NESTING = 1000
 
-/** Maximum number of texts whose templates are kept. */
+/** The maximum number of texts whose templates are cached. */
 const MAX_KEPT = 1000
 
-/** Templates by name, and the functions that they can call. */
+/** Templates, by name, and the functions that they can call. */
 export class TemplateSet {
   readonly #options: TemplateSetOptions
   /** The set that this one is a clone of. Nothing is copied, because `tpl` clones the set on each call. */
@@ -53,7 +53,7 @@ export class TemplateSet {
     this.addFunctions(options.functions)
   }
 
-  /** Adds functions, or replaces them. */
+  /** Adds functions, or replaces existing ones. */
   addFunctions(functions: FunctionTable): void {
     for (const [name, fn] of Object.entries(functions)) this.#functions.set(name, { fn, isBuiltin: false, name })
   }
@@ -110,15 +110,15 @@ export class TemplateSet {
   }
 
   /**
-   * Executes a text as a template with this name, which is not added to the set. The text must not define or call
-   * templates; otherwise, parse it in a clone.
+   * Executes text as a template with this name, without adding it to the set. If the text defines or calls templates,
+   * parse it in a clone instead.
    *
    * @throws TemplateSyntaxError, TemplateExecError, TemplateLimitError
    */
   executeText(name: string, text: string, data: GoValue): string {
     const root = this.#known(name, text).get(name)
     const isEmpty = root === undefined || isEmptyTree(root)
-    // As when parsing it: an empty template does not replace another one.
+    // As with `parse`, an empty template does not replace another one.
     const used = isEmpty ? (this.#templateOf(name) ?? root) : root
     return used === undefined ? '' : this.#run(name, used, data)
   }
@@ -146,8 +146,8 @@ export class TemplateSet {
   }
 
   /**
-   * A set with the same templates and functions. Additions to the clone do not change the original. Nothing may be
-   * added to the original while the clone is in use.
+   * Creates a set with the same templates and functions. Additions to the clone do not change the original. Nothing may
+   * be added to the original while a clone is in use.
    */
   clone(): TemplateSet {
     return new TemplateSet(this.#options, this)

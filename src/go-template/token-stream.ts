@@ -1,4 +1,4 @@
-// The tokens of a template for its parser. Follows text/template/parse/parse.go, next to unexpected.
+// Provides the tokens of a template to its parser. Follows text/template/parse/parse.go, from `next` to `unexpected`.
 
 import { positionAt } from '../diagnostics/location.ts'
 import { TemplateSyntaxError } from './errors.ts'
@@ -8,7 +8,7 @@ import type { Source } from './nodes.ts'
 import { describeToken, type Token, type TokenType } from './tokens.ts'
 
 export interface Position {
-  /** Offset in the text. */
+  /** The offset in the text. */
   readonly position: number
 }
 
@@ -19,7 +19,7 @@ export class TokenStream {
   readonly #maxDepth: number
   /** The next token, if it has been read. */
   #peeked: Token | undefined
-  /** Tokens that were put back, the one after `#peeked` last. */
+  /** Tokens that were put back, in reverse order: the token after `#peeked` is last. */
   readonly #ahead: Token[] = []
   #last: Token = { type: 'eof', position: 0, value: '', isSpaced: false, stopped: undefined }
   #depth = 0
@@ -28,7 +28,7 @@ export class TokenStream {
 
   /**
    * @param source the template, for errors
-   * @param maxDepth maximum nesting of statements and parentheses
+   * @param maxDepth the maximum nesting of statements and parentheses
    */
   constructor(lexer: Lexer, source: Source, maxDepth: number) {
     this.#lexer = lexer
@@ -43,7 +43,7 @@ export class TokenStream {
     return peeked
   }
 
-  /** The `{{` of the last action that was read. */
+  /** The position of the `{{` of the last action that was read. */
   get action(): Position {
     return { position: this.#lexer.actionStart }
   }
@@ -74,7 +74,7 @@ export class TokenStream {
     return token
   }
 
-  /** @param at what is wrong; default: the last token from the lexer */
+  /** @param at the position of the mistake; default: the last token from the lexer */
   fail(reason: string, { position }: Position = this.#last): never {
     const { name, text } = this.#source
     const place = positionAt(text, position)
@@ -95,7 +95,7 @@ export class TokenStream {
     this.fail(describeToken(token) + extra, token)
   }
 
-  /** Errors have the line up to which the text has been read. */
+  /** The line that errors report: the one up to which the text has been read. */
   #lineOf({ position, stopped = position }: Token): number {
     return positionAt(this.#source.text, stopped).line
   }

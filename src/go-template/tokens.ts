@@ -41,12 +41,12 @@ export type Keyword =
 
 export interface Token {
   readonly type: TokenType
-  /** Offset in the text. */
+  /** The offset in the text. */
   readonly position: number
   readonly value: string
-  /** White space precedes it in an action. */
+  /** True if white space precedes the token in an action. */
   readonly isSpaced: boolean
-  /** Of an error: the offset up to which the text has been read. */
+  /** For an error, the offset up to which the text has been read. */
   readonly stopped: number | undefined
 }
 

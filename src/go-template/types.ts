@@ -22,12 +22,12 @@ export type Kind =
   | 'interface'
 
 export interface GoType {
-  /** As printed by Go: `map[string]interface {}`, `common.Values`. */
+  /** The name that Go prints, such as `map[string]interface {}` or `common.Values`. */
   readonly name: string
   readonly kind: Kind
-  /** Type of the elements of a slice or map. */
+  /** The type of the elements of a slice or map. */
   readonly elem?: GoType
-  /** For a named type, the name of its underlying type. The two types are assignable to each other. */
+  /** For a named type, the name of its underlying type, which is assignable to it and vice versa. */
   readonly underlying?: string
   /** The String method of an integer type such as `time.Duration`. */
   readonly text?: (value: bigint) => string
@@ -85,7 +85,10 @@ export function wrapInteger(value: bigint, { kind }: GoType): bigint {
   return isUnsignedKind(kind) ? BigInt.asUintN(size, value) : BigInt.asIntN(size, value)
 }
 
-/** Follows reflect's AssignableTo for the types that exist here. */
+/**
+ * True if a value of one type can be assigned to another type. Follows reflect's AssignableTo, for the types that
+ * templates use.
+ */
 export function isAssignable(from: GoType, to: GoType): boolean {
   if (to === ANY || from === to || from.name === to.name) return true
   if (from.underlying !== undefined)
@@ -93,7 +96,10 @@ export function isAssignable(from: GoType, to: GoType): boolean {
   return to.underlying !== undefined && isComposite(from) && to.underlying === from.name
 }
 
-/** Types without a name. Named types, including `string` and `int`, are never identical to another type. */
+/**
+ * True for types such as maps and slices, which can exist without a name. Named types, including `string` and `int`,
+ * are never identical to another type.
+ */
 function isComposite({ kind }: GoType): boolean {
   return kind === 'map' || kind === 'slice'
 }

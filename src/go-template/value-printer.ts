@@ -28,7 +28,7 @@ export class ValuePrinter {
   #sharpV = false
   #erroring = false
 
-  /** `#` and `+` have different meanings for `%v`. */
+  /** Prepares for `%v`, where `#` and `+` have different meanings. */
   forV(): void {
     this.#sharpV = this.sharp
     this.sharp = false
@@ -205,7 +205,7 @@ export class ValuePrinter {
         ? `${name}(nil)`
         : `${name}{${Array.from(bytes, (byte) => this.#sharpHex(BigInt(byte))).join(', ')}}`
     }
-    // `print .` prints all files of the chart.
+    // A fast path, because `print .` prints the bytes of all files of the chart.
     if ((verb === 'v' || verb === 'd') && !this.#hasFlags()) return `[${bytes.join(' ')}]`
     const items = Array.from(bytes, (byte) => this.#integer(new GoInteger(BigInt(byte), UINT8), verb))
     return `[${items.join(' ')}]`
@@ -216,7 +216,7 @@ export class ValuePrinter {
     return sharp || zero || plus || minus || space || width !== undefined || precision !== undefined
   }
 
-  /** As `%#x`. Follows fmt0x64. */
+  /** Formats an integer like `%#x`. Follows fmt0x64. */
   #sharpHex(value: bigint): string {
     const { sharp } = this
     this.sharp = true
@@ -241,7 +241,7 @@ export class ValuePrinter {
 
   #object(value: GoObject, verb: string, depth: number): string {
     const pointer = value.type.kind === 'ptr'
-    // Go prints the address of a pointer inside another value.
+    // For a pointer inside another value, Go prints its address. This is a placeholder for it.
     if (pointer && depth > 0) return '0xc000000000'
     const fields = [...value.allFields].map(([name, field]) => {
       const text = this.#value((field instanceof GoObject && field.copy) || field, verb, depth + 1)
@@ -262,7 +262,7 @@ function character(value: bigint): string {
   return String.fromCodePoint(code)
 }
 
-/** The `#` flag: always a decimal point, trailing zeros kept. Follows fmt/format.go, (*fmt).fmtFloat. */
+/** Applies the `#` flag: adds a decimal point, and keeps trailing zeros. Follows fmt/format.go, (*fmt).fmtFloat. */
 function withPoint(text: string, verb: string, precision: number): string {
   let digits = 'vgGx'.includes(verb) ? (precision === -1 ? 6 : precision) : 0
   const isHex = verb === 'x' || verb === 'X'

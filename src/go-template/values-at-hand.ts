@@ -1,10 +1,10 @@
-// The values that are shown in execution errors, with their source text.
+// The values that execution errors show, with their source text.
 
 import type { ValueAtHand } from './errors.ts'
 import { nodeText, type OperandNode } from './nodes.ts'
 import type { GoValue } from './values.ts'
 
-/** The part of a path before the field at `i`: `.Values.image` of `.Values.image.tag`. */
+/** The part of a path before the field at index `i`, such as `.Values.image` in `.Values.image.tag`. */
 export function receiverText(node: OperandNode, i: number): string {
   if (node.type === 'chain') return [`(${nodeText(node.operand)})`, ...node.path.slice(0, i)].join('.')
   if (node.type === 'variable') return node.path.slice(0, i + 1).join('.')

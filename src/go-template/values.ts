@@ -1,6 +1,7 @@
-// Template values. Strings, bools and float64s are JavaScript values; all other Go types are classes.
+// Template values. Strings, bools and float64s are JavaScript values; all other Go types are represented by classes.
 //
-// A Go string is a sequence of bytes. Bytes that are not valid UTF-8 are lone surrogates, see go-strings.ts.
+// A Go string is a sequence of bytes. Bytes that are not valid UTF-8 are represented as lone surrogates (see
+// go-strings.ts).
 
 import { sortedByBytes } from '../tree/compare-bytes.ts'
 import { ANY, BOOL, BYTES, COMPLEX, FLOAT64, type GoType, INT, LIST, MAP, STRING, UINT8, wrapInteger } from './types.ts'
@@ -22,7 +23,7 @@ export type GoValue =
   | GoMap
   | GoObject
 
-/** An integer and its type: `int`, `int64`, `uint8`, `time.Duration`. */
+/** An integer and its type, such as `int`, `int64`, `uint8` or `time.Duration`. */
 export class GoInteger {
   readonly value: bigint
   readonly type: GoType
@@ -47,7 +48,7 @@ export class GoComplex {
 export class GoList {
   readonly items: readonly GoValue[]
   readonly type: GoType
-  /** A nil slice is empty, too, but is `null` in JSON. */
+  /** True for a nil slice, which is empty but `null` in JSON. */
   readonly isNil: boolean
   /** The methods of its type, such as those of `.Capabilities.APIVersions`. */
   readonly methods: Methods | undefined
@@ -71,7 +72,7 @@ export class GoBytes {
   }
 }
 
-/** A map with string keys. `set` and `unset` modify it in place, so all references see the change. */
+/** A map with string keys. `set` and `unset` modify it in place, so the change is visible through all references. */
 export class GoMap {
   readonly entries: Map<string, GoValue>
   readonly type: GoType
@@ -140,7 +141,7 @@ export class GoObject {
 
 export interface GoFunction {
   readonly params: readonly GoType[]
-  /** The last parameter takes any number of arguments. */
+  /** True if the last parameter accepts any number of arguments. */
   readonly variadic: boolean
   readonly call: (...args: never[]) => GoValue
 }
@@ -174,12 +175,12 @@ export function typeOf(value: GoValue): GoType | undefined {
   return value instanceof GoComplex ? COMPLEX : value.type
 }
 
-/** `%T` of a value. */
+/** The name of a value's type, like `%T`. */
 export function typeName(value: GoValue): string {
   return typeOf(value)?.name ?? '<nil>'
 }
 
-/** reflect's Kind of a value. */
+/** The kind of a value, as in Go's reflect package. */
 export function kindName(value: GoValue): string {
   return typeOf(value)?.kind ?? 'invalid'
 }
@@ -188,27 +189,27 @@ export function isNil(value: GoValue): value is undefined | null {
   return value === undefined || value === null
 }
 
-/** An `int`. */
+/** A value of type `int`. */
 export function int(value: number | bigint): GoInteger {
   return new GoInteger(BigInt(value))
 }
 
-/** An integer of a type, truncated to its size. */
+/** An integer of this type, truncated to its size. */
 export function integer(value: bigint, type: GoType): GoInteger {
   return new GoInteger(wrapInteger(value, type), type)
 }
 
-/** A `map[string]interface {}`. */
+/** A map of type `map[string]interface {}`. */
 export function goMap(entries: Iterable<readonly [string, GoValue]> = []): GoMap {
   return new GoMap(new Map(entries))
 }
 
-/** A `[]interface {}`. */
+/** A list of type `[]interface {}`. */
 export function goList(items: readonly GoValue[]): GoList {
   return new GoList(items)
 }
 
-/** The elements of a slice, bytes included; undefined for any other value. */
+/** The elements of a slice, including a byte slice; undefined for any other value. */
 export function elements(value: GoValue): readonly GoValue[] | undefined {
   if (value instanceof GoList) return value.items
   if (value instanceof GoBytes) return Array.from(value.bytes, (byte) => new GoInteger(BigInt(byte), UINT8))
@@ -238,7 +239,7 @@ export function stringMethod(value: GoValue): string | undefined {
   return value instanceof GoInteger ? value.type.text?.(value.value) : undefined
 }
 
-/** Entries in the order in which Go's templates and fmt process maps. */
+/** The entries in the order in which Go's templates and fmt process maps. */
 export function sortedEntries({ entries }: GoMap): readonly (readonly [string, GoValue])[] {
   return sortedByBytes(entries.keys()).map((key) => [key, entries.get(key)] as const)
 }

@@ -5,8 +5,8 @@ import type { GoValue } from './values.ts'
 export interface Slot {
   readonly value: GoValue
   /**
-   * True if the static type is `interface {}`, as for items of a list or map. Affects error messages about its
-   * fields.
+   * True if the static type is `interface {}`, as for items of a list or map. It affects error messages about fields of
+   * the value.
    */
   readonly boxed: boolean
 }
@@ -40,14 +40,14 @@ export class Variables {
     this.#all.push({ name, value, boxed })
   }
 
-  /** False if there is no such variable. */
+  /** Assigns a value to a variable. Returns false if there is no such variable. */
   #assign(name: string, slot: Slot): boolean {
     const variable = this.#last(name)
     if (variable !== undefined) set(variable, slot)
     return variable !== undefined
   }
 
-  /** Declares or assigns the variables of a pipeline. Returns the name of one that does not exist. */
+  /** Declares or assigns the variables of a pipeline. If an assigned variable does not exist, returns its name. */
   setAll({ declared, isAssign }: PipeNode, slot: Slot): string | undefined {
     for (const { path } of declared) {
       const name = path[0] as string
@@ -58,8 +58,8 @@ export class Variables {
   }
 
   /**
-   * Sets the variables of a `range`, one or two, for one round. Those that it declares are the most recently declared
-   * ones. Returns the name of one that does not exist.
+   * Sets the one or two variables of a `range` for one iteration. Variables that the `range` declares are the most
+   * recently declared ones. If an assigned variable does not exist, returns its name.
    */
   setRange({ declared, isAssign }: PipeNode, index: GoValue, element: Slot): string | undefined {
     const { length } = declared
@@ -73,14 +73,14 @@ export class Variables {
     return undefined
   }
 
-  /** The number of variables, for `leave` at the end of a block. */
+  /** Starts a block. Returns the number of variables, to pass to `leave` at the end of the block. */
   enter(): number {
     return this.#all.length
   }
 
   /** Removes the variables that a block has declared. */
   leave(count: number): void {
-    // Setting the length is slow, and most blocks declare nothing.
+    // Setting the length of an array is slow, and most blocks declare nothing.
     if (this.#all.length > count) this.#all.length = count
   }
 }

@@ -8,7 +8,7 @@ import { readPlain } from '../yaml/read/read-plain.ts'
 
 /** A Kustomization of Flux or an Application of Argo CD. */
 export interface AppliedObject {
-  /** `Kustomization flux-system/apps` */
+  /** The ID, such as `Kustomization flux-system/apps`. */
   readonly id: string
   readonly kind: 'flux-kustomization' | 'argocd-application'
   /** No other object of the target creates it, or it is the first of those that create each other. */
@@ -17,11 +17,11 @@ export interface AppliedObject {
   readonly creates: readonly AppliedReference[]
   /** The IDs of the objects that it waits for. */
   readonly dependsOn: readonly AppliedReference[]
-  /** The directories that it applies, as they are written. */
+  /** The directories that it applies, as written in the object. */
   readonly directories: readonly AppliedReference[]
-  /** Absolute paths of what its output depends on. */
+  /** The absolute paths of the files that its output depends on. */
   readonly files: readonly string[]
-  /** The error, if it cannot be rendered. */
+  /** The error, if the object cannot be rendered. */
   readonly error: KuiltError | undefined
 }
 
@@ -34,13 +34,13 @@ export interface AppliedReference {
 /** The objects that a target applies. */
 export interface AppliedObjects {
   readonly objects: readonly AppliedObject[]
-  /** Errors of objects that cannot be rendered. */
+  /** The errors of objects that cannot be rendered. */
   readonly errors: readonly KuiltError[]
 }
 
 /**
- * The objects that a Flux or Argo CD target applies; undefined for other targets. Renders the target without keys, and
- * by default, skips unavailable sources and variables.
+ * Returns the objects that a Flux or Argo CD target applies. Undefined for other targets. Renders the target without
+ * keys and, by default, skips unavailable sources and variables.
  *
  * @throws KuiltError if the target does not exist or contains no objects
  */
@@ -103,7 +103,7 @@ function appliedObject(part: TargetPart, { kind, byId, error }: PartContext): Ap
     const candidates = [own, own.slice(own.indexOf('/') + 1)].map((each) => `${kind} ${each}`)
     return candidates.find((each) => each !== id && byId.has(each)) ?? []
   })
-  // It is JSON, written by the target.
+  // The definition is JSON that the target wrote.
   const definition = attempt(() => readPlain(part.definition, ''))
   const spec = isObject(definition) && isObject(definition['spec']) ? definition['spec'] : {}
   const namespace = name.split('/')[0] ?? ''
@@ -166,8 +166,8 @@ interface RepositoryFiles {
 }
 
 /**
- * The directory that a path in an object refers to, if the object has read files below it. For an object that cannot be
- * rendered, any directory that exists.
+ * Returns the directory that a path in an object refers to, if the object has read files below it. If the object cannot
+ * be rendered, returns any directory that exists.
  */
 export function directoryOf(
   path: string,

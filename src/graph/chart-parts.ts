@@ -7,39 +7,39 @@ import { chartFiles } from '../helm/load-chart.ts'
 import { withLocalDependencies } from '../helm/local-dependencies.ts'
 import type { GraphEdgeKind } from './graph-data.ts'
 
-/** The files of a chart that have a purpose for rendering it, and its subcharts. */
+/** The files of a chart that are used for rendering, and its subcharts. */
 export interface ChartParts {
-  /** Absolute path of the directory or archive. */
+  /** The absolute path of the directory or archive. */
   readonly path: string
   readonly files: readonly ChartPart[]
   /** The charts in `charts/` by their names there, whether or not a condition disables them. */
   readonly subcharts: ReadonlyMap<string, ChartParts>
-  /** Dependencies in `Chart.yaml` that are not in `charts/`. */
+  /** The dependencies in `Chart.yaml` that are not in `charts/`. */
   readonly missing: readonly MissingChart[]
   readonly errors: readonly KuiltError[]
 }
 
 interface ChartPart {
-  /** Below the chart. */
+  /** The path of the file below the chart. */
   readonly name: string
   readonly path: string
   readonly kind: GraphEdgeKind
 }
 
 interface MissingChart {
-  /** `https://charts.example.com/redis:1.2.3` */
+  /** The name, such as `https://charts.example.com/redis:1.2.3`. */
   readonly name: string
   readonly at: Location
 }
 
 /**
- * The parts of a chart. Renders nothing, so mistakes in its templates do not matter.
+ * Returns the parts of a chart. Renders nothing, so mistakes in its templates do not matter.
  *
- * @param path absolute path of a directory or archive
+ * @param path the absolute path of a directory or archive
  * @throws KuiltError CHART_MISSING, CHART_ARCHIVE_INVALID, CHART_IGNORE_RULE, FILE_…
  */
 export function chartParts(path: string, fileSystem: FileSystem): ChartParts {
-  // Mistakes in Chart.yaml are part of the picture.
+  // Mistakes in Chart.yaml are shown in the graph.
   const { value: completed = { fileSystem, missing: [] }, error } = outcomeOf(() =>
     withLocalDependencies(fileSystem, path),
   )

@@ -1,9 +1,9 @@
 import type { GraphEdgeKind } from './graph-data.ts'
 
 export interface EdgeStyle {
-  /** For the legend. */
+  /** The description in the legend. */
   readonly about: string
-  /** Color on a light background, then on a dark one. Both are legible as text. */
+  /** The colors on a light and on a dark background. Both are legible as text. */
   readonly colors: readonly [light: string, dark: string]
 }
 
@@ -29,7 +29,7 @@ export const edgeStyles: Readonly<Record<GraphEdgeKind, EdgeStyle>> = {
   openapi: { about: 'OpenAPI schema', colors: ['#7f5539', '#d0a98f'] },
 }
 
-/** For files that are missing or cannot be read. */
+/** The colors for files that are missing or cannot be read. */
 export const errorColors: EdgeStyle['colors'] = ['#cf222e', '#ff7b72']
 
 /** The kinds in the order of the legend. */

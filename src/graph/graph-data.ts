@@ -6,7 +6,7 @@ import type { Code, KuiltError } from '../diagnostics/index.ts'
 export interface Graph {
   readonly nodes: readonly GraphNode[]
   readonly edges: readonly GraphEdge[]
-  /** Errors in files and references. The graph still contains everything that could be read. */
+  /** The errors in files and references. The graph still contains everything that could be read. */
   readonly errors: readonly KuiltError[]
 }
 
@@ -33,30 +33,30 @@ export function isKustomization(kind: GraphNodeKind): boolean {
   return kind === 'kustomization' || kind === 'component'
 }
 
-/** Something that a kustomization refers to, or a kustomization itself. */
+/** A kustomization, or something that a kustomization references. */
 export interface GraphNode {
   /**
-   * Unique: the path relative to the working directory, or a URL. Files of a git repository have the URL that kustomize
-   * would accept for them: `https://github.com/org/repo//base/web.yaml?ref=v1`. At a git revision: `main:base/web.yaml`.
-   * A Flux or Argo CD object: `Kustomization flux-system/apps`.
+   * The unique ID: the path relative to the working directory, or a URL. A file in a git repository has the URL that
+   * kustomize would accept for it: `https://github.com/org/repo//base/web.yaml?ref=v1`. The ID of a file at a git
+   * revision is `main:base/web.yaml`, and the ID of a Flux or Argo CD object is `Kustomization flux-system/apps`.
    */
   readonly id: string
   readonly kind: GraphNodeKind
   /**
-   * Directory of the nearest kustomization or chart above the file, relative to the working directory. If there is none: the
-   * directory of the file. For anything at a URL that is not part of a fetched repository: the `id`.
+   * The directory of the nearest kustomization or chart above the file, relative to the working directory. If there is
+   * none, the directory of the file. For a URL that is not part of a fetched repository, the `id`.
    */
   readonly layer: string
   /** True for the kustomization file of a target, and for a target that is a chart or a file of manifests. */
   readonly target?: true
-  /** Why the file could not be read: `FILE_NOT_FOUND`, `YAML_SYNTAX`, … */
+  /** The error if the file could not be read, such as `FILE_NOT_FOUND` or `YAML_SYNTAX`. */
   readonly error?: Code
 }
 
 /**
  * The purpose of a reference. `data` are the files and env files of ConfigMap and Secret generators; `generator`,
- * `transformer` and `validator` are plugin configurations; `values` and `template` are files of charts. A Flux or Argo CD
- * object `applies` files, `creates` other such objects, and `depends-on` the ones that it waits for.
+ * `transformer` and `validator` are plugin configurations; `values` and `template` are files of charts. A Flux or Argo
+ * CD object `applies` files, `creates` other such objects, and `depends-on` the objects that it waits for.
  */
 export type GraphEdgeKind =
   | 'creates'
@@ -82,21 +82,21 @@ export type GraphEdgeKind =
  * A reference from a kustomization file, the configuration of a plugin, or a chart to a file, directory, chart or URL.
  */
 export interface GraphEdge {
-  /** `id` of the node with the reference. */
+  /** The `id` of the node with the reference. */
   readonly from: string
-  /** `id` of the referenced node; for a directory, the `id` of its kustomization file. */
+  /** The `id` of the referenced node. For a directory, the `id` of its kustomization file. */
   readonly to: string
   readonly kind: GraphEdgeKind
   /** The reference as written, such as `../../base`. */
   readonly path: string
   /**
-   * The file with the reference, if `from` is a chart, or a Flux or Argo CD object. For `creates`, the file with the
+   * The file with the reference, if `from` is a chart or a Flux or Argo CD object. For `creates`, the file with the
    * created object.
    */
   readonly file?: string
-  /** The line of the reference in `from`, or in `file`. One-based; undefined if the file cannot be read again. */
+  /** The line of the reference in `from` or in `file`, counted from 1. Undefined if the file cannot be read again. */
   readonly line?: number
   readonly column?: number
-  /** The error that a build reports for the reference: `FILE_NOT_FOUND`, `CYCLE`, `OUTSIDE_ROOT`, … */
+  /** The error that a build reports for the reference, such as `FILE_NOT_FOUND`, `CYCLE` or `OUTSIDE_ROOT`. */
   readonly error?: Code
 }

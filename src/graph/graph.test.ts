@@ -8,7 +8,7 @@ import { toSvg } from './to-svg.ts'
 const graphOf = (files: Readonly<Record<string, string>>, options: GraphOptions = {}) =>
   graph('.', { fileSystem: memoryFileSystem(files), ...options })
 
-/** The edges as `kind: from:line -> to`. */
+/** Returns the edges as `kind: from:line -> to`. */
 async function edgesOf(files: Readonly<Record<string, string>>, options: GraphOptions = {}) {
   const { edges, errors } = await graphOf(files, options)
   expect(errors).toEqual([])

@@ -78,7 +78,7 @@ export type GraphOptions = Pick<
 export async function graph(patterns: string | readonly string[] = ['.'], options: GraphOptions = {}): Promise<Graph> {
   reported(() => checkOptions(options))
   if (options.signal !== undefined) await checkAbort(options.signal)
-  // One file system for all patterns: targets with the same one are read from the same files.
+  // All patterns use one file system object, because targets with the same object are read from the same files.
   const { fileSystem } = fileAccess(options)
   const targets = await openTargets(patterns, { ...options, fileSystem })
   const applied = new Map<Target, AppliedObjects>()
@@ -103,7 +103,7 @@ export async function graph(patterns: string | readonly string[] = ['.'], option
   }
 }
 
-/** The parts of charts; their code is loaded only if there are any. */
+/** Returns the parts of charts. The code for this is loaded only if there are charts. */
 async function chartTargets(
   targets: readonly Target[],
   options: GraphOptions,
@@ -124,14 +124,16 @@ async function chartTargets(
 
 interface Fetched {
   readonly remotes: Remotes
-  /** URL of the repository by the folder of its clone. */
+  /** The URL of each repository, by the folder of its clone. */
   readonly folders: ReadonlyMap<string, string>
   /** The objects that Flux and Argo CD targets apply. */
   readonly applied: ReadonlyMap<Target, AppliedObjects>
   readonly charts: ReadonlyMap<Target, ChartParts>
 }
 
-/** At a different revision, the same path is a different file. */
+/**
+ * Draws the targets of each revision separately, because at a different revision, the same path is a different file.
+ */
 function drawAll(targets: readonly Target[], options: GraphOptions, fetched: Fetched): Graph {
   const sources = new Map<string | FileSystem, Target[]>()
   for (const target of targets) {
@@ -146,7 +148,7 @@ function drawAll(targets: readonly Target[], options: GraphOptions, fetched: Fet
   }
 }
 
-/** The files of targets that are read from the same files. */
+/** Draws targets that are read from the same files. */
 function drawSource(targets: readonly Target[], options: GraphOptions, fetched: Fetched): Graph {
   const { remotes, folders, applied, charts } = fetched
   const [first] = targets
@@ -186,7 +188,9 @@ function drawSource(targets: readonly Target[], options: GraphOptions, fetched: 
   return { ...nodesAndEdges(found, names, new InputFiles(files)), errors: distinctErrors(found.errors) }
 }
 
-/** An object that cannot be rendered and the reference in its files may have the same error. */
+/**
+ * Removes duplicate errors: an object that cannot be rendered and the reference in its files may have the same error.
+ */
 function distinctErrors(errors: readonly KuiltError[]): readonly KuiltError[] {
   const keyOf = ({ code, message, at }: KuiltError): string => JSON.stringify([code, message, at?.file, at?.line])
   return [...new Map(errors.map((error) => [keyOf(error), error])).values()]
@@ -200,7 +204,7 @@ interface AppliedContext {
   readonly revision: string | undefined
 }
 
-/** Flux or Argo CD objects, and the files of the directories that they apply. */
+/** Draws Flux or Argo CD objects, and the files of the directories that they apply. */
 function drawApplied(
   objects: readonly AppliedObject[],
   { found, names, own, remotes, revision }: AppliedContext,
@@ -270,7 +274,7 @@ function nodesAndEdges(found: Walk, names: Names, files: InputFiles): Pick<Graph
   return { nodes, edges }
 }
 
-/** The innermost of some directories that has a file below it. */
+/** Returns the innermost of several directories that contains a file. */
 function nearest(directories: readonly string[], file: string): string | undefined {
   const above = directories.filter((directory) => isInside(file, directory))
   return above.toSorted((a, b) => b.length - a.length)[0]

@@ -2,14 +2,14 @@ import { type Graph, type GraphNode, isKustomization } from './graph-data.ts'
 
 /** The nodes of one layer. */
 export interface GraphLayer {
-  /** `layer` of the nodes. */
+  /** The `layer` of the nodes. */
   readonly name: string
-  /** The kustomization file, or the chart; undefined for files and directories without one. */
+  /** The kustomization file or the chart. Undefined for files and directories without one. */
   readonly head: GraphNode | undefined
   readonly nodes: readonly GraphNode[]
 }
 
-/** The nodes of a graph by layer. */
+/** Returns the nodes of a graph by layer. */
 export function layersOf({ nodes }: Pick<Graph, 'nodes'>): readonly GraphLayer[] {
   const layers = new Map<string, GraphNode[]>()
   for (const node of nodes) {
@@ -45,7 +45,7 @@ function splitQuery(name: string): readonly string[] {
   return start < 0 ? [name] : [name.slice(0, start), name.slice(start)]
 }
 
-/** A word for an error in a picture. */
+/** Returns a word for an error in a picture. */
 export function errorWord(code: string): string {
   if (code.endsWith('NOT_FOUND') || code.endsWith('_MISSING')) return 'missing'
   if (code === 'CYCLE') return 'cycle'

@@ -6,22 +6,22 @@ import { parseGitUrl } from '../files/remote/git-url.ts'
 export interface NamesOptions {
   readonly fileSystem: FileSystem
   readonly cwd: string
-  /** URL of the repository by the folder of its clone. */
+  /** The URL of each repository, by the folder of its clone. */
   readonly folders: ReadonlyMap<string, string>
   /** The git revision that files are read from. */
   readonly revision: string | undefined
 }
 
-/** The names of files in a graph: paths relative to the working directory, or URLs. */
+/** Determines the names of files in a graph: paths relative to the working directory, or URLs. */
 export class Names {
   readonly #cwd: string
   readonly #prefix: string
   readonly #folders: ReadonlyMap<string, string>
-  /** Branch, tag or commit by the folder of a clone. */
+  /** The branch, tag or commit of each clone, by its folder. */
   readonly #refs: Map<string, string> = new Map()
 
   constructor({ fileSystem, cwd, folders, revision }: NamesOptions) {
-    // Directories have their real paths.
+    // Paths of directories are real paths.
     this.#cwd = attempt(() => fileSystem.realPath(cwd)) ?? cwd
     this.#folders = folders
     this.#prefix = revision === undefined ? '' : `${revision}:`

@@ -12,10 +12,10 @@ import type { GraphEdgeKind } from './graph-data.ts'
 export interface Reference {
   readonly path: string
   readonly at: Location
-  /** As in `FileReference`; `chart`: a Helm chart. */
+  /** The kind of the target as in `FileReference`, or `chart` for a Helm chart. */
   readonly leadsTo: FileReference['kind'] | 'chart'
   readonly kind: GraphEdgeKind
-  /** For `chart`. */
+  /** The chart, if `leadsTo` is `chart`. */
   readonly chart?: HelmChart & HelmGlobals
 }
 
@@ -36,7 +36,7 @@ const kinds: ReadonlyMap<unknown, GraphEdgeKind> = new Map([
   ['openapi', 'openapi'],
 ])
 
-/** Fields whose entries are configurations of plugins, which refer to files themselves. */
+/** Fields whose entries are configurations of plugins, which may also refer to files. */
 const pluginFields = ['generators', 'transformers', 'validators'] as const
 
 /** True for a reference to configurations of plugins. */
@@ -45,8 +45,8 @@ export function isPluginConfig({ kind }: Pick<Reference, 'kind'>): boolean {
 }
 
 /**
- * Everything that a kustomization refers to, in the order a build reads it; including the references in its inline
- * plugin configurations.
+ * Returns everything that a kustomization refers to, in the order in which a build reads it. This includes the
+ * references in its inline plugin configurations.
  */
 export function kustomizationReferences(kustomization: Kustomization, file: string): readonly Reference[] {
   const inline = pluginFields.flatMap((field) =>
@@ -58,7 +58,8 @@ export function kustomizationReferences(kustomization: Kustomization, file: stri
 }
 
 /**
- * The references in configurations of built-in plugins in a file. Other plugins do not declare the files that they read.
+ * Returns the references in the configurations of built-in plugins in a file. Other plugins do not declare the files
+ * that they read.
  */
 export function pluginReferences(content: Uint8Array, file: string): readonly Reference[] {
   return (attempt(() => readResources(content, file, builtinScope)) ?? []).flatMap((config) =>
@@ -85,8 +86,8 @@ function configReferences(config: Resource, at: Location): readonly Reference[] 
 }
 
 /**
- * The fields of a kustomization that correspond to a plugin. `prefix` is the number of path steps that the plugin does
- * not have.
+ * Returns the fields of a kustomization that correspond to a plugin. `prefix` is the number of steps by which paths in
+ * the kustomization are longer than in the plugin.
  */
 function asKustomization(
   kind: string,

@@ -43,7 +43,7 @@ function labelOf(node: GraphNode): string {
   return node.error === undefined ? name : `${name} (${errorWord(node.error)})`
 }
 
-/** The links by number, because Mermaid colors them by number. */
+/** Returns the styles of links. Mermaid refers to links by number. */
 function linkStyles({ edges }: Graph): readonly string[] {
   const numbers = (matches: (edge: Graph['edges'][number]) => boolean): readonly number[] =>
     edges.flatMap((edge, i) => (matches(edge) ? [i] : []))
@@ -78,7 +78,7 @@ function nodeClasses({ nodes }: Graph, nameOf: (id: string) => string): readonly
   )
 }
 
-/** Mermaid reads `#NAME;` and `#NUMBER;` as characters. */
+/** Quotes a text with escapes such as `#NUMBER;`, which Mermaid decodes. */
 function quoted(text: string): string {
   const escaped = text.replaceAll(/[^\w ./:@=?()+,-]/gu, (character) => `#${character.codePointAt(0)};`)
   return `"${escaped}"`

@@ -17,7 +17,7 @@ import { place } from './svg/place.ts'
  * ```
  */
 export async function toSvg(graph: Graph): Promise<string> {
-  // Loaded only for this format.
+  // The package is loaded only for this format.
   const { dagrePackage } = await import('./dagre-package.ts')
   const { cards, links } = cardsAndLinks(graph)
   const targets = graph.nodes.filter(({ target }) => target).map(({ layer }) => layer)

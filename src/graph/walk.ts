@@ -18,7 +18,7 @@ import { isPluginConfig, kustomizationReferences, pluginReferences, type Referen
 /** A node before the layers of all files are known. */
 interface FoundNode {
   readonly kind: GraphNodeKind
-  /** Absolute path, or URL. */
+  /** The absolute path or URL. */
   readonly path: string
   readonly isTarget: boolean
   readonly error: Code | undefined
@@ -26,7 +26,7 @@ interface FoundNode {
 
 /** An edge before its line is looked up. */
 export interface FoundEdge extends Pick<GraphEdge, 'from' | 'to' | 'kind' | 'path'> {
-  /** Undefined if the reference is a field of a generated Flux or Argo CD object. */
+  /** The location of the reference. Undefined if it is a field of a generated Flux or Argo CD object. */
   readonly at: Location | undefined
   readonly error: Code | undefined
 }
@@ -40,7 +40,7 @@ interface ReadLayer {
 
 export interface WalkContext {
   readonly names: Names
-  /** Completes an error. */
+  /** Adds details to an error. */
   readonly report: (error: KuiltError) => KuiltError
 }
 
@@ -51,11 +51,14 @@ interface FollowContext extends WalkContext {
 
 interface FoundTarget {
   readonly to: string
-  /** Default: that of the reference. */
+  /** The kind of the edge. Default: the kind of the reference. */
   readonly kind?: GraphEdgeKind
 }
 
-/** If a reference fails only for this kustomization, although the file exists, the file itself is not marked. */
+/**
+ * Errors of references to files that exist. The reference fails only for this kustomization, so the file itself is not
+ * marked.
+ */
 const aboutReference: ReadonlySet<Code> = new Set([
   'CYCLE',
   'OUTSIDE_ROOT',
@@ -75,9 +78,9 @@ export class Walk {
   readonly nodes: Map<string, FoundNode> = new Map()
   readonly edges: FoundEdge[] = []
   readonly errors: KuiltError[] = []
-  /** Absolute paths of the charts whose files are nodes. */
+  /** The absolute paths of the charts whose files are nodes. */
   readonly openCharts: string[] = []
-  /** By directory. */
+  /** The kustomizations that have been read, by directory. */
   readonly #layers: Map<string, ReadLayer> = new Map()
   /** The references of files that may be plugin configurations, by node. */
   readonly #configs: Map<string, () => readonly Reference[]> = new Map()
@@ -87,7 +90,7 @@ export class Walk {
     this.#markTarget(this.#visit(loader, { names, report }).id)
   }
 
-  /** A file of manifests, which is a target without references. @throws KuiltError FILE_… */
+  /** Adds a file of manifests, which is a target without references. @throws KuiltError FILE_… */
   addManifests(path: string, { files, names }: { readonly files: FileSystem; readonly names: Names }): void {
     files.read(path)
     this.#markTarget(this.#add('file', path, { names }))
@@ -97,7 +100,7 @@ export class Walk {
     this.nodes.set(id, { ...(this.nodes.get(id) as FoundNode), isTarget: true })
   }
 
-  /** A chart with its files and subcharts. */
+  /** Adds a chart with its files and subcharts. */
   addChart({ path, files, subcharts, missing, errors }: ChartParts, context: WalkContext): string {
     const [error] = errors
     const from = this.#add('chart', path, { ...context, error: error?.code })
@@ -116,31 +119,32 @@ export class Walk {
     return from
   }
 
-  /** A chart that is a target. */
+  /** Adds a chart that is a target. */
   addChartTarget(parts: ChartParts, context: WalkContext): void {
     this.#markTarget(this.addChart(parts, context))
   }
 
-  /** A Flux or Argo CD object, by its id. */
+  /** Adds a Flux or Argo CD object by its ID. */
   addObject({ id, kind, isRoot, error }: AppliedObject): void {
     this.nodes.set(id, { kind, path: id, isTarget: isRoot, error: error?.code })
   }
 
   /**
-   * The directory with a kustomization that an object applies. @throws KuiltError if the kustomization file is missing
+   * Adds the kustomization in a directory that an object applies. @throws KuiltError if the kustomization file is
+   * missing
    */
   addApplied(from: string, { to: path, at }: AppliedReference, loader: Loader, context: WalkContext): void {
     const { id: to } = this.#visit(loader, context)
     this.edges.push({ from, to, kind: 'applies', path, at, error: undefined })
   }
 
-  /** A file that an object applies unchanged. */
+  /** Adds a file that an object applies unchanged. */
   addAppliedFile(from: string, { to: path, at }: AppliedReference, context: Pick<WalkContext, 'names'>): void {
     const to = this.#add('file', path, context)
     this.edges.push({ from, to, kind: 'applies', path: to, at, error: undefined })
   }
 
-  /** The objects that an object refers to by ID. */
+  /** Adds a reference from an object to another object, by their IDs. */
   addRelation(from: string, { to, at }: AppliedReference, kind: GraphEdgeKind): void {
     this.edges.push({ from, to, kind, path: to, at, error: undefined })
   }
@@ -181,7 +185,7 @@ export class Walk {
     if (leadsTo === 'file') return { to: this.#file(path, loader, context) }
     const file = outcomeOf(() => this.#file(path, loader, context))
     if (file.error === undefined) return { to: file.value }
-    // As in a build: each entry is tried as a file first.
+    // As in a build, each entry is tried as a file first.
     if (file.error.code === 'HTTP_STATUS') throw file.error
     return this.#directory(reference, enterOr(file.error, path, layer), context)
   }
@@ -205,12 +209,12 @@ export class Walk {
     if (repo) return this.#add('chart', `${repo.replace(/\/$/, '')}/${name}${version ? `:${version}` : ''}`, { names })
     const directory = `${chartHome({ ...chart, name }, loader.root)}/${name}`
     const { error } = outcomeOf(() => loader.load(`${directory}/Chart.yaml`))
-    // helm reads charts itself, from wherever they are.
+    // The load restrictions do not apply to charts, because helm itself reads them.
     if (error?.code === 'FILE_NOT_FOUND') throw new KuiltError('HELM_CHART_MISSING', { chart: directory })
     return this.#add('chart', directory, { names })
   }
 
-  /** The node for a reference that cannot be followed. */
+  /** Returns the node for a reference that cannot be followed. */
   #leaf(
     { path, leadsTo, kind, chart }: Reference,
     { loader }: ReadLayer,
@@ -237,14 +241,14 @@ export class Walk {
     }
   }
 
-  /** The files in plugin configurations, which are relative to the kustomization that uses the plugins. */
+  /** Follows the paths in plugin configurations, which are relative to the kustomization that uses the plugins. */
   #followPlugins(id: string, layer: ReadLayer, context: WalkContext): void {
     for (const from of this.#filesBelow(id)) {
       for (const reference of this.#configs.get(from)?.() ?? []) this.#follow(reference, layer, { ...context, from })
     }
   }
 
-  /** A file itself, or all manifests of a kustomization and its bases. */
+  /** Returns a file itself, or all manifests of a kustomization and its bases. */
   #filesBelow(id: string): readonly string[] {
     const below = this.edges.filter(({ from, kind }) => from === id && (kind === 'resource' || kind === 'base'))
     return below.length === 0 ? [id] : below.flatMap(({ to }) => this.#filesBelow(to))
@@ -261,7 +265,7 @@ export class Walk {
   }
 }
 
-/** Reads as much of a kustomization file as possible, and its errors. */
+/** Reads as much of a kustomization file as possible, and collects its errors. */
 function read(
   content: Uint8Array,
   file: string,

@@ -3,7 +3,7 @@ import { fn } from '../go-template/functions/define.ts'
 import { type GoType, namedType, STRING, STRINGS } from '../go-template/types.ts'
 import { GoList, GoObject, type GoValue } from '../go-template/values.ts'
 
-/** The defaults of Helm 4.2 without `--kube-version`. */
+/** The version that Helm 4.2 uses without `--kube-version`. */
 export const defaultKubeVersion = 'v1.36.0'
 
 const HELM_VERSION = 'v4.2'
@@ -12,15 +12,18 @@ const CLIENT_VERSION = 'v1.36'
 
 /** A version of Kubernetes. */
 export interface KubeVersion {
-  /** As given, with a `v`. */
+  /** As given, with a leading `v`. */
   readonly version: string
-  /** Without the vendor's suffix, for constraints. */
+  /** Without the vendor's suffix, for comparing with constraints. */
   readonly normalized: string
   readonly major: string
   readonly minor: string
 }
 
-/** Follows k8s.io/apimachinery pkg/util/version, ParseGeneric. @throws KuiltError CHART_KUBE_VERSION_INVALID */
+/**
+ * Parses a version of Kubernetes. Follows k8s.io/apimachinery pkg/util/version, ParseGeneric. @throws KuiltError
+ * CHART_KUBE_VERSION_INVALID
+ */
 export function parseKubeVersion(text: string): KubeVersion {
   const [, numbers = ''] = /^\s*v?([0-9]+(?:\.[0-9]+)*)/.exec(text) ?? []
   const [major, minor, ...rest] = numbers.split('.')

@@ -26,7 +26,7 @@ const emptyMetadata: ChartMetadata = {
   type: '',
 }
 
-/** Reads Chart.yaml like Helm: without an apiVersion, it is a v1 chart. @throws KuiltError CHART_INVALID, YAML_… */
+/** Reads Chart.yaml like Helm: a chart without an apiVersion is a v1 chart. @throws KuiltError CHART_INVALID, YAML_… */
 export function readMetadata(file: ChartFile): ChartMetadata {
   const metadata = decodeMetadata(file, emptyMetadata)
   return metadata.apiVersion === '' ? { ...metadata, apiVersion: 'v1' } : metadata
@@ -37,7 +37,10 @@ export function withRequirements(metadata: ChartMetadata, file: ChartFile): Char
   return decodeMetadata(file, metadata)
 }
 
-/** Helm reads lock files, although it does not use them to render charts. @throws KuiltError CHART_FIELD_TYPE, YAML_… */
+/**
+ * Checks a lock file. Helm reads lock files too, although it does not use them to render charts. @throws KuiltError
+ * CHART_FIELD_TYPE, YAML_…
+ */
 export function checkLock({ data, path }: ChartFile): void {
   const lock = new TypedReader(data, path).document
   lock?.text('digest')

@@ -1,4 +1,4 @@
-// The sources of the fields in rendered charts: the line of a template, and the line of a values file.
+// Finds the sources of fields in rendered charts: the line of a template, and the line of a values file.
 
 import type { FieldPath } from '../diagnostics/index.ts'
 import { type FieldRead, originAt, type TracedOutput } from '../go-template/output-trace.ts'
@@ -11,7 +11,7 @@ import { type ChartPosition, type SetValue, type ValueOrigin, ValueSources, valu
 
 /** The source of a field. */
 export interface FieldOrigin {
-  /** The text or the action that printed it. */
+  /** The position of the text or action that printed the field. */
   readonly template: ChartPosition
   /** The location of the value that the action printed. Undefined for text, and for values that are not in a file. */
   readonly values: ChartPosition | undefined
@@ -34,22 +34,22 @@ export class ChartOrigins {
   readonly #paths: ReadonlyMap<GoMap['entries'], FieldPath>
   readonly #positions: Map<string, TextPositions> = new Map()
 
-  /** @param sources the values of the user */
+  /** @param sources the user's values */
   constructor(trace: ChartTrace, sources: readonly ChartValues[]) {
     this.#trace = trace
     this.#values = new ValueSources(trace.chart, sources)
     this.#paths = new Map(pathsOf(trace.values, []))
   }
 
-  /** @param path of a scalar in a document that the chart rendered to */
+  /** @param path the path of a scalar in a rendered document */
   find(manifest: Manifest, path: FieldPath, value: string | undefined): FieldOrigin | undefined {
     const at = this.#positionsOf(manifest.text).find({ path })
     return at && this.findAt(manifest, at, { path, value })
   }
 
   /**
-   * @param at a position in a document that the chart rendered to
-   * @param field at this position
+   * @param at a position in a rendered document
+   * @param field the field at this position
    */
   findAt(
     manifest: Manifest,
@@ -82,12 +82,15 @@ export class ChartOrigins {
 
   #valueOrigin(reads: readonly FieldRead[], path: FieldPath, value: string | undefined): ValueOrigin | undefined {
     const found = reads.flatMap((read) => this.#valuePaths(read, path))
-    // The value that is printed unchanged, otherwise the last one.
+    // Prefer the value that is printed unchanged; otherwise, use the last one.
     const best = found.find(({ text }) => text === value) ?? found.at(-1)
     return best && this.#values.find(best.path)
   }
 
-  /** The path of a value that was read; for a map, the path in it with the longest suffix of the path of the field. */
+  /**
+   * The path of a value that an action read. For a map or list, the path of the value inside it whose path is the
+   * longest possible suffix of the field's path.
+   */
   #valuePaths(
     { entries, name, value }: FieldRead,
     path: FieldPath,
@@ -112,7 +115,10 @@ export class ChartOrigins {
   }
 }
 
-/** The values of the actions that print the rest of the line, such as the tag of an image. */
+/**
+ * The values that the actions on the rest of the line read. One of them may print part of the field, such as the tag of
+ * an image.
+ */
 function readsOnLine({ text, parts }: TracedOutput, offset: number): readonly FieldRead[] {
   const newline = text.indexOf('\n', offset)
   const end = newline < 0 ? text.length : newline
@@ -134,7 +140,7 @@ function offsetOf(text: string, { line, column }: { readonly line: number; reado
   return start + column - 1
 }
 
-/** An offset in the output before `<no value>` was removed. */
+/** Converts an offset in the final output to an offset in the output before `<no value>` was removed. */
 function beforeRemoval({ text }: TracedOutput, offset: number): number {
   let removed = 0
   for (let at = text.indexOf(NO_VALUE); at >= 0 && at - removed <= offset; at = text.indexOf(NO_VALUE, at + 1)) {

@@ -1,4 +1,4 @@
-// The data of a chart that is available to templates.
+// The data of a chart that templates can access.
 
 import { fn } from '../go-template/functions/define.ts'
 import { fromPlain } from '../go-template/functions/json.ts'
@@ -11,7 +11,10 @@ import { tableAt } from './coalesce.ts'
 
 const VALUES: GoType = namedType('common.Values', MAP)
 
-/** A map of Helm's own type, with its methods. It shares its entries with the map. Follows pkg/chart/common/values.go. */
+/**
+ * A map as Helm's type `Values`, with its methods. It shares its entries with the given map. Follows
+ * pkg/chart/common/values.go.
+ */
 export function valuesOf(map: GoMap): GoMap {
   const { entries } = map
   return new GoMap(entries, VALUES, {
@@ -34,7 +37,10 @@ export function valuesOf(map: GoMap): GoMap {
   })
 }
 
-/** `.Chart`: every field of Go's struct, under its name. Follows helm pkg/chart/common.go, (*v2Accessor).MetadataAsMap. */
+/**
+ * The value of `.Chart`: every field of Go's struct, by its name. Follows helm pkg/chart/common.go,
+ * (*v2Accessor).MetadataAsMap.
+ */
 export function metadataValue({ metadata, isRoot }: Chart): GoMap {
   const { annotations } = metadata
   return goMap([

@@ -5,7 +5,7 @@ const metadata = 'name: web\nversion: 1.0.0\n'
 
 interface Case {
   readonly files?: Readonly<Record<string, string>>
-  /** Of the user. */
+  /** The user's values. */
   readonly values?: string
 }
 

@@ -1,4 +1,4 @@
-// Warnings about charts: fields, documents and values that do not have the effect that they seem to have.
+// Warnings about charts: fields, documents and values that do not have the effect that users expect.
 
 import { suggest } from '../diagnostics/hints.ts'
 import { type FieldPath, formatFieldPath, type Warning, warning } from '../diagnostics/index.ts'
@@ -12,14 +12,14 @@ import type { ValueSources } from './value-sources.ts'
 
 interface Findings {
   readonly chart: Chart
-  /** The values of the user. */
+  /** The user's values. */
   readonly values: GoMap
   readonly sources: ValueSources
   readonly ignored: readonly IgnoredSwitch[]
   readonly dropped: readonly DroppedDocument[]
 }
 
-/** The warnings about a chart that was rendered. */
+/** The warnings about a rendered chart. */
 export function chartWarnings({ chart, values, sources, ignored, dropped }: Findings): readonly Warning[] {
   const { name, metadata } = chart
   const deprecated = metadata.deprecated
@@ -59,9 +59,9 @@ interface Retyped {
 }
 
 /**
- * The values of a user that are maps and whose defaults are not, or the other way around. Ignores
- * empty values, because charts use empty values of any type for values that are not set. Helm warns about some of the
- * others, in pkg/chart/common/util/coalesce.go.
+ * The user's values that are maps although their defaults are not, or the other way around. Empty values are ignored,
+ * because charts use empty values of any type for values that are not set. Helm warns about some of these values, in
+ * pkg/chart/common/util/coalesce.go.
  */
 function retyped(chart: Chart, values: GoMap, path: FieldPath): readonly Retyped[] {
   const own = [...differing(values, chart.values, path)].map((each) => ({ ...each, chart }))

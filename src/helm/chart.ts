@@ -3,36 +3,38 @@ import type { GoMap } from '../go-template/values.ts'
 
 /** A file of a chart. */
 export interface ChartFile {
-  /** Path below the directory of the chart. */
+  /** The path relative to the directory of the chart. */
   readonly name: string
   readonly data: Uint8Array
-  /** Absolute path for messages. For a file of an archive, one below the path of the archive. */
+  /** The absolute path, for messages. For a file in an archive, a path below that of the archive. */
   readonly path: string
 }
 
-/** Maximum size of a file in Helm. */
+/** The maximum size of a file, as in Helm. */
 export const maxFileSize: number = 5 * 2 ** 20
 
-/** Helm drops a byte order mark. */
+/** Removes a byte order mark, like Helm. */
 export function withoutMark(data: Uint8Array): Uint8Array {
   return data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf ? data.subarray(3) : data
 }
 
 /** An entry of `dependencies`. */
 export interface Dependency {
-  /** Replaced with the alias after the dependency has been found. */
+  /** Replaced with the alias once the subchart has been found. */
   name: string
   readonly version: string
   readonly repository: string
   readonly condition: string
   readonly tags: readonly string[]
   enabled: boolean
-  /** Once an import is done, an `Import` replaces it, and it is not done again. */
+  /** After an import has been applied, its entry is replaced with an `Import`, so that it is not applied again. */
   importValues: readonly unknown[]
   readonly alias: string
 }
 
-/** A table of a subchart and where its values go in the chart: `.` is the root. */
+/**
+ * A table (map) of values in a subchart, and the path that its values are imported to in the chart (`.` is the root).
+ */
 export class Import {
   readonly child: string
   readonly parent: string
@@ -67,7 +69,7 @@ export interface ChartMetadata {
   /** Undefined if there are none. */
   readonly annotations: ReadonlyMap<string, string> | undefined
   readonly kubeVersion: string
-  /** Undefined if there are none: such a chart, and its subcharts, do not change. */
+  /** Undefined if there are none. Such a chart and its subcharts are not changed. */
   dependencies: readonly Dependency[] | undefined
   readonly type: string
 }
@@ -76,13 +78,13 @@ export interface ChartContent {
   readonly metadata: ChartMetadata
   readonly values: GoMap
   readonly valuesFile: ChartFile | undefined
-  /** The text of values.schema.json. */
+  /** The file values.schema.json. */
   readonly schema: ChartFile | undefined
-  /** requirements.yaml, whose dependencies replace those of Chart.yaml. */
+  /** The file requirements.yaml, whose dependencies replace those of Chart.yaml. */
   readonly requirements: ChartFile | undefined
   readonly templates: readonly ChartFile[]
   readonly files: readonly ChartFile[]
-  /** Absolute path of the directory or archive. */
+  /** The absolute path of the directory or archive. */
   readonly path: string
 }
 
@@ -131,14 +133,14 @@ export class Chart {
     for (const chart of charts) chart.parent = this
   }
 
-  /** `shop/charts/db` */
+  /** The path of the chart in its parents, such as `shop/charts/db`. */
   get fullPath(): string {
     return this.parent === undefined ? this.name : `${this.parent.fullPath}/charts/${this.name}`
   }
 
   /**
-   * The same chart with a separate name and separate metadata, and copies of the charts below it. Charts further below
-   * are shared and keep their parents. Follows helm pkg/chart/v2/util/dependencies.go, getAliasDependency.
+   * A copy of the chart with its own name and metadata, and with copies of its direct subcharts. Charts at deeper
+   * levels are shared and keep their parents. Follows helm pkg/chart/v2/util/dependencies.go, getAliasDependency.
    */
   copyAs(name: string): Chart {
     const { metadata, content } = this

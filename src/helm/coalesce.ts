@@ -1,5 +1,5 @@
-// Computes the values of a chart and its subcharts. Follows helm pkg/chart/common/util/coalesce.go, whose rules depend
-// on which of two maps is changed and when.
+// Computes the values of a chart and its subcharts. Follows helm pkg/chart/common/util/coalesce.go, where the result
+// depends on which of two maps is changed, and when.
 
 import { KuiltError } from '../diagnostics/index.ts'
 import { GoList, GoMap, type GoValue, goMap, isNil } from '../go-template/values.ts'
@@ -15,9 +15,10 @@ const GLOBAL = 'global'
 export type CoalesceMode = 'coalesce' | 'merge'
 
 /**
- * The values of a chart: the user's values override its defaults, and values of subcharts are below their names.
+ * The values of a chart: the user's values override its defaults, and the values of a subchart are in the map with its
+ * name.
  *
- * @param values not changed
+ * @param values the user's values; not changed
  * @throws KuiltError CHART_VALUES_MISMATCH if the values of a subchart are not a map
  */
 export function coalesceValues(chart: Chart, values: GoMap, mode: CoalesceMode = 'coalesce'): GoMap {
@@ -38,7 +39,7 @@ function copyValue(value: GoValue): GoValue {
 
 interface ChartValuesAt {
   readonly values: GoMap
-  /** The names of the subcharts that contain them. */
+  /** The names of the subcharts that lead to these values. */
   readonly path: readonly string[]
 }
 
@@ -75,7 +76,7 @@ function addDefaults(chart: Chart, values: GoMap, mode: CoalesceMode): void {
   }
 }
 
-/** Maps without the keys whose values are null; nulls in lists stay. */
+/** Removes keys whose values are null from maps. Nulls in lists stay. */
 function withoutNulls(value: GoValue): GoValue {
   if (!(value instanceof GoMap)) return value
   const entries = [...value.entries].filter(([, item]) => !isNil(item))
@@ -83,10 +84,10 @@ function withoutNulls(value: GoValue): GoValue {
 }
 
 /**
- * Adds missing values to `target`; merges maps deeply. A null of `target` overrides what `source` has. When coalescing,
- * it removes the key if `source` had a value, and remains if it had none or a null.
+ * Adds missing values to `target`, and merges maps deeply. A null in `target` overrides the value in `source`. With
+ * `coalesce`, such a null also removes the key, unless `source` has no value or a null for it.
  *
- * @param source becomes part of `target`; when coalescing, without the nulls in it
+ * @param source its values become part of `target`; with `coalesce`, without nulls
  */
 export function coalesceTables(target: GoMap, source: GoMap, mode: CoalesceMode): void {
   for (const [key, existing] of target.entries) {
@@ -110,7 +111,7 @@ function addGlobals(subchart: GoMap, parent: GoMap): void {
   for (const [key, value] of source.entries) {
     const existing = target.entries.get(key)
     if (value instanceof GoMap) {
-      // The map is shallow: what is below it is shared with the parent.
+      // A shallow copy, as in Helm: nested maps are shared with the parent.
       const copy = goMap(value.entries)
       if (!target.entries.has(key)) target.entries.set(key, copy)
       else if (existing instanceof GoMap) {

@@ -10,7 +10,7 @@ import { GoMap, type GoValue, goMap, isNil } from '../go-template/values.ts'
 import { type Chart, type Dependency, Import } from './chart.ts'
 import { coalesceTables, coalesceValues, copyMap, tableAt } from './coalesce.ts'
 
-/** Every entry of `dependencies` needs a subchart with its name. @throws KuiltError CHART_DEPENDENCIES_MISSING */
+/** Checks that there is a subchart for every entry of `dependencies`. @throws KuiltError CHART_DEPENDENCIES_MISSING */
 export function requireDependencies(chart: Chart): void {
   const names = new Set(chart.dependencies.map(({ name }) => name))
   const declared = chart.metadata.dependencies ?? []
@@ -51,7 +51,7 @@ export function processDependencies(chart: Chart, values: GoMap): readonly Ignor
   return ignored
 }
 
-/** True if the version is one of those that the constraint allows. */
+/** True if the constraint allows the version. */
 export function isCompatible(constraint: string, text: string): boolean {
   return versionInRange(text, constraint) !== undefined
 }
@@ -92,13 +92,13 @@ function enableDependencies(chart: Chart, { values, path, ignored }: Enabling): 
   chart.dependencies = remaining
 }
 
-/** Any true tag enables a subchart; otherwise, any false tag disables it. */
+/** True if its tags enable a subchart. Any true tag enables it; otherwise, any false tag disables it. */
 function tagged({ name, tags }: Dependency, enabling: Enabling): boolean {
   const values = tags.map((tag) => switchAt(['tags', tag], name, enabling))
   return values.includes(true) || !values.includes(false)
 }
 
-/** The first path of a condition whose value is a boolean. */
+/** The value of the first path in a condition whose value is a boolean. */
 function conditionOf({ name, condition }: Dependency, enabling: Enabling): boolean | undefined {
   for (const text of condition.trim().split(',')) {
     const value = text === '' ? undefined : switchAt([...enabling.path, ...text.split('.')], name, enabling)
@@ -107,7 +107,7 @@ function conditionOf({ name, condition }: Dependency, enabling: Enabling): boole
   return undefined
 }
 
-/** The boolean at a path. Other values do not count. */
+/** The boolean at a path. Values of other types are ignored, with a warning. */
 function switchAt(path: readonly string[], dependency: string, { values, ignored }: Enabling): boolean | undefined {
   const value = tableAt(values, path.slice(0, -1))?.entries.get(path.at(-1) ?? '')
   if (typeof value === 'boolean') return value
@@ -125,7 +125,7 @@ function importValues(chart: Chart): void {
     const imports = dependency.importValues.flatMap(importOf)
     for (const { child, parent } of imports) {
       const table = tableAt(values, `${dependency.name}.${child}`.split('.'))
-      // Helm warns about a table that is missing.
+      // If the table is missing, Helm only prints a warning.
       if (table !== undefined) coalesceTables(imported, nested(parent, asMap(table)), 'merge')
     }
     dependency.importValues = imports
@@ -136,16 +136,17 @@ function importValues(chart: Chart): void {
 }
 
 /**
- * The table itself, so that later imports into the same path change the subchart's values, too. An empty table is
- * copied. Follows helm pkg/chart/common/values.go, (Values).AsMap.
+ * Returns the table itself, not a copy, so later imports to the same path change the subchart's values too. An empty
+ * table is replaced with a new one. Follows helm pkg/chart/common/values.go, (Values).AsMap.
  */
 function asMap(table: GoMap): GoMap {
   return table.entries.size === 0 ? goMap() : table
 }
 
 /**
- * Items that are neither strings nor maps are omitted. So are imports that have been done: charts below two aliases of
- * a chart share their metadata, and Helm only does the imports of the first.
+ * The import that an entry of `import-values` describes. Entries that are neither strings nor maps are ignored. So are
+ * imports that have already been applied: subcharts of two aliases of one chart share their metadata, and Helm applies
+ * only the imports of the first.
  */
 function importOf(entry: unknown): readonly Import[] {
   if (typeof entry === 'string') return [new Import(`exports.${entry}`, '.')]
@@ -154,7 +155,7 @@ function importOf(entry: unknown): readonly Import[] {
   return [new Import(textOf(fields.get('child')), textOf(fields.get('parent')))]
 }
 
-/** `%v` */
+/** Formats a value like Go's `%v`. */
 function textOf(value: unknown): string {
   return sprint(fromPlain(value ?? null))
 }

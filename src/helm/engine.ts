@@ -13,7 +13,7 @@ import { type ChartRequest, renderChart } from './render-chart.ts'
 import { ChartTrace } from './render-templates.ts'
 import type { ChartValues } from './user-values.ts'
 
-/** Renders the charts of kustomizations. */
+/** Renders charts in kustomizations without the helm program. */
 export const nativeChartEngine: ExplainingEngine = {
   render: (request) => {
     const rendered = renderChart(chartRequest(request))
@@ -54,7 +54,7 @@ function chartRequest(request: ChartEngineRequest): ChartRequest & { readonly va
   }
 }
 
-/** Follows helm pkg/action/install.go, (*Install).NameAndChart. */
+/** The name of the release. Follows helm pkg/action/install.go, (*Install).NameAndChart. */
 function releaseOf({ release, nameTemplate }: ChartEngineRequest): string | undefined {
   if (nameTemplate === undefined) return release
   if (release !== undefined) throw new KuiltError('CHART_RELEASE_AND_TEMPLATE', {})

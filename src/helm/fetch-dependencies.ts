@@ -1,4 +1,4 @@
-// The dependencies of a chart that are not in its directory `charts`, as `helm dependency build` finds them.
+// Fetches the dependencies of a chart that are not in its `charts` directory, like `helm dependency build`.
 
 import { KuiltError, withLocation } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
@@ -13,7 +13,8 @@ import { chartFromFiles, loadChart } from './load-chart.ts'
 export const FILE_SCHEME = 'file://'
 
 /**
- * Adds the missing dependencies to a chart, with their own dependencies: from repositories, or from disk for `file://`.
+ * Adds missing dependencies to a chart, including their own dependencies. They come from repositories, or for `file://`
+ * from disk.
  *
  * @throws RemoteNeeded, KuiltError CHART_…, HTTP_…
  */
@@ -69,13 +70,13 @@ function fromRepository(
   return chartFromFiles(charts.files(wanted), `${directory}/${name}`)
 }
 
-/** The version in the lock file of Helm, if the dependency allows it; otherwise the range. */
+/** The version in Helm's lock file if the dependency's range allows it; otherwise, the range. */
 export function requestedVersion({ name, version }: Dependency, locked: ReadonlyMap<string, string>): string {
   const pinned = locked.get(name)
   return pinned !== undefined && isCompatible(version, pinned) ? pinned : version
 }
 
-/** The versions in the lock file of Helm, by name. */
+/** The versions in Helm's lock file, by the name of the chart. */
 export function lockedVersions(chart: string, fileSystem: FileSystem): ReadonlyMap<string, string> {
   const { dependencies = [] } = readHelmLock(chart, fileSystem) ?? {}
   return new Map(dependencies.map(({ name, version }) => [name, version]))

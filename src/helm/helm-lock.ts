@@ -7,24 +7,24 @@ import { sha256 } from '../references/sha256.ts'
 import type { Dependency } from './chart.ts'
 import { readDependencies } from './chart-metadata.ts'
 
-/** Chart.lock, or requirements.lock. */
+/** The content of Chart.lock or requirements.lock. */
 export interface HelmLock {
-  /** Absolute path. */
+  /** The absolute path. */
   readonly file: string
-  /** The digest of the dependencies of the chart and the locked ones. */
+  /** The digest of the chart's dependencies and of the locked dependencies. */
   readonly digest: string
   readonly dependencies: readonly Dependency[] | undefined
 }
 
 /** The lock file in the directory of a chart. @throws KuiltError CHART_FIELD_TYPE, YAML_… */
 export function readHelmLock(directory: string, fileSystem: FileSystem): HelmLock | undefined {
-  // Of two lock files, Helm uses the last one that it reads.
+  // If there are two lock files, Helm uses the one that it reads last.
   const files = ['requirements.lock', 'Chart.lock'].map((name) => joinPath(directory, name))
   const file = files.find((path) => fileSystem.kind(path) === 'file')
   return file === undefined ? undefined : { file, ...readDependencies(fileSystem.read(file), file) }
 }
 
-/** Follows helm internal/resolver/resolver.go, HashReq. */
+/** The digest in lock files. Follows helm internal/resolver/resolver.go, HashReq. */
 export function lockDigest(
   required: readonly Dependency[] | undefined,
   locked: readonly Dependency[] | undefined,
@@ -37,7 +37,7 @@ export function oldLockDigest(required: readonly Dependency[] | undefined): stri
   return `sha256:${sha256(`{"dependencies":${listText(required)}}`)}`
 }
 
-/** The JSON that Go prints for a list of dependencies. */
+/** A list of dependencies as the JSON that Go writes. */
 function listText(dependencies: readonly Dependency[] | undefined): string {
   return dependencies === undefined ? 'null' : `[${dependencies.map(dependencyText).join(',')}]`
 }

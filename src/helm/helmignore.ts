@@ -13,7 +13,7 @@ interface Rule {
   readonly matches: (path: string) => boolean
 }
 
-/** Helm adds it: files in `templates` that begin with a dot. */
+/** A rule that Helm adds: it ignores files in `templates` whose names begin with a dot. */
 const ALWAYS = 'templates/.?*'
 
 /**
@@ -52,7 +52,7 @@ function parseRule(rule: string): Rule {
   return { negated, directoriesOnly, matches: (path) => matches(basename(path)) }
 }
 
-/** The first rule that applies is used. A negated rule ignores everything that it does not match. */
+/** True if the first rule that applies ignores the path. A negated rule ignores everything that it does not match. */
 function isIgnored(rules: readonly Rule[], path: string, isDirectory: boolean): boolean {
   for (const { negated, directoriesOnly, matches } of rules) {
     const isOfOtherKind = directoriesOnly && !isDirectory

@@ -12,7 +12,7 @@ import { readValues } from './values-file.ts'
 /**
  * The chart in a directory or in a `.tgz` archive, with its subcharts. Follows helm pkg/chart/v2/loader.
  *
- * @param path absolute path
+ * @param path the absolute path
  * @throws KuiltError CHART_…, FILE_…, YAML_…
  */
 export function loadChart(path: string, fileSystem: FileSystem): Chart {
@@ -21,7 +21,10 @@ export function loadChart(path: string, fileSystem: FileSystem): Chart {
   return chart
 }
 
-/** Checks only the chart itself, not its subcharts. Follows helm pkg/chart/loader/load.go, LoadDir. */
+/**
+ * Checks the apiVersion of the chart itself, but not those of its subcharts. Follows helm pkg/chart/loader/load.go,
+ * LoadDir.
+ */
 function checkApiVersion(chart: Chart): void {
   const { apiVersion } = chart.metadata
   if (apiVersion === 'v1' || apiVersion === 'v2') return
@@ -30,9 +33,10 @@ function checkApiVersion(chart: Chart): void {
 }
 
 /**
- * Creates a chart from its files, by path in the chart.
+ * Creates a chart from its files.
  *
- * @param path absolute path of the chart, for messages
+ * @param files the files, by their path in the chart
+ * @param path the absolute path of the chart, for messages
  * @throws KuiltError CHART_…, YAML_…
  */
 export function chartFromFiles(files: ReadonlyMap<string, Uint8Array>, path: string): Chart {
@@ -63,9 +67,9 @@ function directoryFiles(top: string, fileSystem: FileSystem): readonly ChartFile
 
 interface Directory {
   readonly path: string
-  /** Below the chart. */
+  /** The path relative to the chart. */
   readonly name: string
-  /** Real paths of the directories above it. */
+  /** The real paths of the directories that contain this one. */
   readonly above: readonly string[]
 }
 
@@ -75,7 +79,7 @@ interface Walk {
   readonly files: ChartFile[]
 }
 
-/** Visits files in the order of their names, and follows symlinks. */
+/** Adds the files of a directory in the order of their names, and follows symlinks. */
 function walk({ path, name, above }: Directory, walking: Walk): void {
   const { fileSystem, ignores, files } = walking
   const real = fileSystem.realPath(path)
@@ -83,14 +87,14 @@ function walk({ path, name, above }: Directory, walking: Walk): void {
   for (const entry of sortedByBytes(fileSystem.list(path))) {
     const below = { path: joinPath(path, entry), name: name === '' ? entry : `${name}/${entry}` }
     const kind = fileSystem.kind(below.path)
-    // Like Helm, which resolves a symlink before it looks at the rules: a broken symlink is always an error.
+    // Like in Helm, a broken symlink is always an error, because symlinks are resolved before the rules are applied.
     if (kind !== 'missing' && ignores(below.name, kind === 'directory')) continue
     if (kind === 'directory') walk({ ...below, above: [...above, real] }, walking)
     else files.push({ ...below, data: withoutMark(fileSystem.read(below.path, { maxSize: maxFileSize })) })
   }
 }
 
-/** The roles of files in a chart. */
+/** The files of a chart by their role. */
 interface Sorted {
   metadata: ChartMetadata | undefined
   chartFile: ChartFile | undefined
@@ -99,7 +103,7 @@ interface Sorted {
   requirements: ChartFile | undefined
   readonly templates: ChartFile[]
   readonly files: ChartFile[]
-  /** By the part of the path that follows `charts/`. */
+  /** The files of subcharts, by the path segment after `charts/`. */
   readonly subcharts: Map<string, ChartFile[]>
 }
 

@@ -5,7 +5,7 @@ import type { Dependency } from './chart.ts'
 import { directoryMetadata } from './chart-metadata.ts'
 import { chartFiles } from './load-chart.ts'
 
-/** The files of a chart with the dependencies that could be found, and those that could not. */
+/** The files of a chart with the dependencies that were found, and the dependencies that were not. */
 export interface CompletedChart {
   readonly fileSystem: FileSystem
   readonly missing: readonly Dependency[]
@@ -15,8 +15,8 @@ export interface CompletedChart {
  * Adds missing dependencies of a chart to its `charts` directory, in memory, like `helm dependency build`: those with a
  * `file://PATH` repository, and those that `find` returns. Does not add dependencies of dependencies.
  *
- * @param chart absolute path of a directory
- * @param find the chart in another repository; undefined if there is none
+ * @param chart the absolute path of a directory
+ * @param find returns a chart from another repository; undefined if there is none
  * @throws KuiltError CHART_INVALID, YAML_…, FILE_…
  */
 export function withLocalDependencies(
@@ -49,7 +49,7 @@ function localPath({ repository }: Dependency, chart: string): string | undefine
   return repository.startsWith('file://') ? resolvePath(chart, repository.slice('file://'.length)) : undefined
 }
 
-/** The names of the charts in a directory. The name of an archive is that of its file, up to the version. */
+/** The names of the charts in a directory. For an archive, the file name up to the version. */
 function vendoredCharts(fileSystem: FileSystem, directory: string): ReadonlySet<string> {
   if (fileSystem.kind(directory) !== 'directory') return new Set()
   return new Set(

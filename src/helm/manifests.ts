@@ -10,15 +10,15 @@ import { TypedReader } from './typed-yaml.ts'
 
 /** A document that a template printed. */
 export interface Manifest {
-  /** The path of its template: `shop/charts/db/templates/a.yaml`. */
+  /** The path of its template, such as `shop/charts/db/templates/a.yaml`. */
   readonly template: string
   readonly text: string
   readonly kind: string
-  /** The events of a hook: `pre-install`. Undefined for other documents. */
+  /** The events of a hook, such as `pre-install`. Undefined for documents that are not hooks. */
   readonly hook: readonly string[] | undefined
 }
 
-/** Sorted in the order in which Helm installs them. */
+/** The documents in the order in which Helm installs them. */
 export interface SortedManifests {
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Manifest[]
@@ -27,14 +27,14 @@ export interface SortedManifests {
 
 /** A hook that Helm does not print. */
 export interface DroppedDocument extends Pick<Manifest, 'template' | 'kind'> {
-  /** Its events that do not exist. */
+  /** The events of the hook that do not exist. */
   readonly events: readonly string[]
 }
 
 /**
- * The documents of all templates.
+ * Splits the output of all templates into documents, and sorts them.
  *
- * @param rendered by template
+ * @param rendered the output of each template, by its path
  * @throws KuiltError CHART_OUTPUT_INVALID
  */
 export function sortManifests(rendered: ReadonlyMap<string, string>): SortedManifests {
@@ -57,9 +57,9 @@ export function sortManifests(rendered: ReadonlyMap<string, string>): SortedMani
   }
 }
 
-/** The pieces between separators. White space at their ends stays. */
+/** Splits text at `---`. Trailing white space of the pieces is kept. */
 function splitManifests(text: string): readonly string[] {
-  // In Go, a line begins only after a line feed.
+  // In Go's regular expressions, only a line feed starts a new line.
   const pieces = trimStart(text).split(/(?<![^\n])---[ \t]*/)
   return pieces.map(trimStart).filter((piece) => piece !== '')
 }
@@ -70,7 +70,7 @@ function trimStart(text: string): string {
   return text.slice(start)
 }
 
-/** Helm drops documents with any other event. */
+/** The events of hooks. Helm drops documents with any other event. */
 export const hookEvents: ReadonlySet<string> = new Set([
   'pre-install',
   'post-install',
@@ -94,7 +94,7 @@ function readManifest(template: string, text: string): Manifest {
 /** The cause of CHART_OUTPUT_INVALID. */
 export class InvalidDocument extends Error {
   readonly document: Pick<Manifest, 'template' | 'text'>
-  /** Its location is in the text of the document. */
+  /** The cause. Its location refers to the text of the document. */
   override readonly cause: KuiltError
 
   constructor(document: Pick<Manifest, 'template' | 'text'>, cause: KuiltError) {
@@ -129,14 +129,14 @@ function readHead(template: string, text: string): Head {
   }
 }
 
-/** The text is only a part of a file. */
+/** The reason, without "the file", because the text is only a part of a file. */
 function reasonOf({ code, params, message }: KuiltError): string {
   return code === 'CHART_FIELD_TYPE' && params.field === ''
     ? `it must be ${params.expected}, not ${params.actual}`
     : message
 }
 
-/** The order in which Helm installs. Other kinds follow. */
+/** The order in which Helm installs kinds. All other kinds come last. */
 const order: ReadonlyMap<string, number> = new Map(
   [
     'PriorityClass',

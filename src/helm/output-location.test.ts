@@ -2,7 +2,7 @@ import { isKuiltError } from '../diagnostics/index.ts'
 import { memoryFileSystem } from '../files/memory-file-system.ts'
 import { renderChart } from './render-chart.ts'
 
-/** The location and the notes of the error, as text. */
+/** Renders the template, and returns the location and the notes of the error as text. */
 function failure(template: string, values = '', user = ''): readonly string[] {
   const fileSystem = memoryFileSystem({
     'c/Chart.yaml': 'name: c\nversion: 1.0.0\n',

@@ -1,4 +1,4 @@
-// The location of invalid YAML that a chart printed: the line of the template, not that of the output.
+// The location of invalid YAML that a chart printed: the line of the template, not of the output.
 
 import type { KuiltError, Note } from '../diagnostics/index.ts'
 import { TextPositions } from '../yaml/read/text-positions.ts'
@@ -7,15 +7,15 @@ import { InvalidDocument } from './manifests.ts'
 import type { ChartTrace } from './render-templates.ts'
 import type { ChartValues } from './user-values.ts'
 
-/** Lines of the output in front of the invalid one. */
+/** The number of lines to show before the invalid line. */
 const LINES_BEFORE = 2
 const MAX_LENGTH = 120
 
 /**
- * CHART_OUTPUT_INVALID with the line of the template that printed the invalid line, the lines of the document, and where
- * the printed value is set. Other errors stay as they are.
+ * Adds details to a CHART_OUTPUT_INVALID error: the line of the template that printed the invalid line, the lines of
+ * the document, and where the printed value is set. Returns other errors unchanged.
  *
- * @param values of the user
+ * @param values the user's values
  */
 export function locateOutput(error: KuiltError, trace: ChartTrace, values: readonly ChartValues[]): KuiltError {
   if (!(error.cause instanceof InvalidDocument)) return error
@@ -43,7 +43,10 @@ interface TextPoint {
   readonly column: number
 }
 
-/** Errors can be after the end of the text, for example if a bracket is not closed: they move to the last line. */
+/**
+ * Moves a position after the end of the text to the last line. Errors can be there, for example if a bracket is not
+ * closed.
+ */
 function insideText(text: string, { line, column }: TextPoint): TextPoint {
   const lines = text.trimEnd().split('\n')
   const last = Math.min(line, lines.length)

@@ -9,9 +9,9 @@ export interface RenderedManifests {
 }
 
 /**
- * The fields that differ between two renderings of a chart: `data.password of Secret "web"`.
+ * The fields that differ between two renderings of a chart, such as `data.password of Secret "web"`.
  *
- * @param again renders the chart with different random values; if this fails, there are no fields
+ * @param again renders the chart with different random values; if this fails, the result is empty
  */
 export function changedFields(rendered: RenderedManifests, again: () => RenderedManifests): readonly string[] {
   let other: RenderedManifests

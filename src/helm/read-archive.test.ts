@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { readArchive } from './read-archive.ts'
 
-/** A gzipped tar with one file. */
+/** Creates a gzipped tar with one file. */
 function archiveOf(name: string, data: Uint8Array): Uint8Array {
   const header = Buffer.alloc(512)
   header.write(name)

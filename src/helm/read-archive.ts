@@ -5,16 +5,16 @@ import { normalizePath } from '../files/paths.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
 import { type ChartFile, maxFileSize, withoutMark } from './chart.ts'
 
-/** As in Helm. */
+/** The same limit as in Helm. */
 const maxArchiveSize = 100 * 2 ** 20
 
 const BLOCK = 512
 
 /**
- * The files of a chart archive, a gzipped tar, without the directory that all of them are in. Follows helm
- * pkg/chart/loader/archive/archive.go, LoadArchiveFiles.
+ * The files of a chart archive (a gzipped tar), with paths relative to the directory that contains all of them. Follows
+ * helm pkg/chart/loader/archive/archive.go, LoadArchiveFiles.
  *
- * @param archive absolute path; messages show the files below it
+ * @param archive the absolute path, which precedes the names of files in messages
  * @throws KuiltError CHART_ARCHIVE_INVALID
  */
 export function readArchive(bytes: Uint8Array, archive: string): readonly ChartFile[] {
@@ -51,7 +51,9 @@ interface TarEntry {
   readonly data: Uint8Array
 }
 
-/** The entries that are not directories. Understands the ustar format, and the long names of GNU and of pax. */
+/**
+ * The entries that are not directories. Supports the ustar format, and long names in the formats of GNU tar and pax.
+ */
 function* tarEntries(tar: Uint8Array, fail: (reason: string) => never): Generator<TarEntry> {
   let longName: string | undefined
   let at = 0
@@ -90,7 +92,7 @@ function parseOctal(bytes: Uint8Array): number {
   return text === '' ? 0 : /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number.NaN
 }
 
-/** The `path` of the records `LENGTH KEY=VALUE\n`. */
+/** The value of `path` in pax records, which have the form `LENGTH KEY=VALUE\n`. */
 function paxPath(data: Uint8Array): string | undefined {
   let at = 0
   let path: string | undefined

@@ -5,9 +5,9 @@ const metadata = 'apiVersion: v2\nname: t\nversion: 1.2.3\n'
 
 interface Chart {
   readonly template: string
-  /** values.yaml */
+  /** The text of values.yaml. */
   readonly values?: string
-  /** Of the user. */
+  /** The user's values. */
   readonly user?: string
   readonly files?: Readonly<Record<string, string>>
 }

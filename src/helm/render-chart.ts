@@ -30,33 +30,36 @@ import { validateValues } from './values-schema.ts'
 /** A chart to render, and its release. */
 export interface ChartRequest {
   readonly fileSystem: FileSystem
-  /** Absolute path of a directory, or of a `.tgz`. */
+  /** The absolute path of a directory or a `.tgz` archive. */
   readonly chart: string
-  /** Default: `release-name`, as in `helm template`. */
+  /** The name of the release. Default: `release-name`, as in `helm template`. */
   readonly release?: string | undefined
-  /** Default: `default`. */
+  /** The namespace of the release. Default: `default`. */
   readonly namespace?: string | undefined
-  /** `.Release.IsUpgrade`. Default: false. */
+  /** The value of `.Release.IsUpgrade`. Default: false. */
   readonly isUpgrade?: boolean | undefined
   readonly values?: readonly ChartValues[]
-  /** Replace the values.yaml of the chart. */
+  /** Values that replace the values.yaml of the chart. */
   readonly defaults?: readonly ChartValues[] | undefined
-  /** Print the files in `crds`. Default: false. */
+  /** True to also print the files in `crds`. Default: false. */
   readonly includeCrds?: boolean | undefined
-  /** Omit all hooks, or only test hooks. Default: false. */
+  /** True to omit all hooks (`skipHooks`) or only test hooks (`skipTests`). Default: false. */
   readonly skipHooks?: boolean | undefined
   readonly skipTests?: boolean | undefined
-  /** Render only the templates with these paths (`templates/web.yaml`, `*` stops at slashes). Default: all. */
+  /**
+   * Print only the output of templates with these paths, such as `templates/web.yaml`. `*` does not match slashes.
+   * Default: all.
+   */
   readonly showOnly?: readonly string[] | undefined
-  /** Do not check the values with the schemas of the chart. Default: false. */
+  /** True to skip the validation of the values with the schemas of the charts. Default: false. */
   readonly skipSchemaValidation?: boolean | undefined
-  /** Default: v1.36.0. */
+  /** The version of Kubernetes. Default: v1.36.0. */
   readonly kubeVersion?: string | undefined
-  /** In addition to Helm's built-in ones. */
+  /** API versions in addition to those that Helm knows. */
   readonly apiVersions?: readonly string[] | undefined
-  /** Fetches dependencies that are not in the chart. Default: missing dependencies are an error. */
+  /** Fetches dependencies that are not in the chart. Default: missing dependencies are errors. */
   readonly charts?: ChartSource | undefined
-  /** Random values and certificates are derived from it. Default: the release. */
+  /** The seed from which random values and certificates are derived. Default: the name of the release. */
   readonly seed?: string | undefined
   /** The time that `now` returns in templates. Default: the current time. */
   readonly now?: (() => Date) | undefined
@@ -70,19 +73,22 @@ interface TimedRequest extends ChartRequest {
   readonly now: () => Date
 }
 
-/** A file of `crds`, as it is. */
+/** The unchanged text of a file in `crds`. */
 export interface ChartCrd {
-  /** `shop/crds/a.yaml` */
+  /** The path of the file, such as `shop/crds/a.yaml`. */
   readonly template: string
   readonly text: string
 }
 
 export interface RenderedChart {
-  /** CHART_…: parts of the chart and values that have no effect, and fields that contain random values. */
+  /**
+   * Warnings with codes CHART_…, about parts of the chart and values that have no effect, and about fields with random
+   * values.
+   */
   readonly warnings: readonly Warning[]
   readonly name: string
   readonly version: string
-  /** In the order in which Helm prints them. */
+  /** The CRDs, in the order in which Helm prints them. */
   readonly crds: readonly ChartCrd[]
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Manifest[]
@@ -98,7 +104,7 @@ export interface RenderedChart {
  */
 export function renderChart(given: ChartRequest): RenderedChart {
   const time = given.now?.() ?? new Date()
-  // The same time in all renderings: only random values may differ.
+  // All renderings use the same time, so that only random values differ.
   const request: TimedRequest = { ...given, now: () => time }
   const { release = 'release-name', seed = release } = request
   const source = new SeededRandom(seed)
@@ -114,7 +120,7 @@ export function renderChart(given: ChartRequest): RenderedChart {
   return { ...rendered, warnings: [...rendered.warnings, random] }
 }
 
-/** The error of the same rendering with a trace, which has the location in the template. */
+/** Renders the chart again with a trace, and returns the resulting error, which has the location in the template. */
 function traced(error: KuiltError, request: TimedRequest): KuiltError {
   const { release = 'release-name', seed = release } = request
   return mapError(
@@ -209,7 +215,10 @@ function shownOnly(whole: Omit<RenderedChart, 'text'>, { showOnly = [] }: TimedR
   return { ...whole, text: printed(whole.crds, whole.manifests, whole.hooks) }
 }
 
-/** Follows `--show-only` in helm pkg/cmd/template.go, which leaves an empty line after a document. */
+/**
+ * Keeps only the output of some templates. Follows `--show-only` in helm pkg/cmd/template.go, which prints an empty
+ * line after a document.
+ */
 function onlyTemplates(patterns: readonly string[], rendered: Omit<RenderedChart, 'text'>): RenderedChart {
   const { name, crds, manifests, hooks } = rendered
   const body = [...crds, ...manifests]
@@ -229,7 +238,7 @@ function onlyTemplates(patterns: readonly string[], rendered: Omit<RenderedChart
   return { ...rendered, crds: crds.filter(isAny), manifests: only, hooks: ownHooks, text: shown.join('') }
 }
 
-/** `templates/a.yaml` or `charts/db/templates/a.yaml` */
+/** The path relative to the top chart: `templates/a.yaml` or `charts/db/templates/a.yaml`. */
 function pathInChart({ template }: ChartCrd): string {
   return template.slice(template.indexOf('/') + 1)
 }
@@ -242,7 +251,7 @@ function requireReleaseName(name: string): void {
   throw new KuiltError('CHART_RELEASE_NAME', { name, limit: MAX_RELEASE_NAME })
 }
 
-/** Checks only the top chart, like Helm. */
+/** Checks the `kubeVersion` of the top chart only, like Helm. */
 function requireKubeVersion(chart: Chart, { normalized, version }: KubeVersion): void {
   const { kubeVersion: constraint } = chart.metadata
   if (constraint === '' || isCompatible(constraint, normalized)) return

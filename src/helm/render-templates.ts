@@ -26,7 +26,7 @@ export interface TemplateOptions {
   readonly now: () => Date
   readonly zone: Zone
   readonly limits: TemplateLimits
-  /** Records which action prints what. */
+  /** Records the output of each action. */
   readonly trace?: ChartTrace | undefined
   /** Templates that an earlier rendering of the chart has parsed, or that later ones may use. */
   readonly parsed: ParsedTemplates
@@ -36,16 +36,16 @@ export interface TemplateOptions {
 export class ChartTrace {
   readonly output: OutputTrace = new OutputTrace()
   readonly outputs: Map<string, TracedOutput> = new Map()
-  /** The files of the templates, by name. */
+  /** The template files, by name. */
   readonly files: Map<string, ChartFile> = new Map()
   /** The coalesced values. */
   values: GoMap = goMap()
   chart: Chart | undefined
 }
 
-/** A template of some chart. */
+/** A template of a chart or subchart. */
 export interface Template {
-  /** `shop/charts/db/templates/a.yaml` */
+  /** Its name, such as `shop/charts/db/templates/a.yaml`. */
   readonly name: string
   readonly file: ChartFile
   readonly chart: Chart
@@ -54,9 +54,9 @@ export interface Template {
 }
 
 /**
- * The output of each template, by its name, without partials.
+ * The output of each template that is not a partial, by its name.
  *
- * @param values coalesced; templates may change them
+ * @param values the coalesced values; templates may change them
  * @throws KuiltError TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_LIMIT_EXCEEDED, CHART_STOPPED
  */
 export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOptions): ReadonlyMap<string, string> {
@@ -93,13 +93,16 @@ export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOp
   return rendered
 }
 
-/** Deepest paths first, and from Z to A within a depth. The last definition of a name is used. */
+/**
+ * Sorts templates in the order in which Helm parses them: deepest paths first, and from Z to A within a depth. If
+ * several templates define the same name, the last definition is used.
+ */
 function inOrder(templates: readonly Template[]): readonly Template[] {
   const depth = ({ name }: Template): number => name.split('/').length
   return [...templates].sort((a, b) => depth(b) - depth(a) || compareBytes(b.name, a.name))
 }
 
-/** A template with two paths is used once, under the last of them. */
+/** The templates of a chart and its subcharts. If two have the same name, the last one is used. */
 function collectTemplates(chart: Chart, values: GoMap, options: TemplateOptions): readonly Template[] {
   const release = goMap([
     ['Name', options.release],
@@ -126,7 +129,7 @@ function collectTemplates(chart: Chart, values: GoMap, options: TemplateOptions)
     }
     const path = each.fullPath
     for (const file of each.content.templates) {
-      // For a library, only the partials are used.
+      // Only the partials of a library chart are used.
       if (each.isLibrary && !basename(file.name).startsWith('_')) continue
       const name = `${path}/${file.name}`
       templates.set(name, { name, file, chart: each, basePath: `${path}/templates`, data })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { scanKind } from './scan-kind.ts'
 import { TypedReader } from './typed-yaml.ts'
 
-/** What parsing the whole document finds. */
+/** The kind and hook events, found by parsing the whole document. */
 function parsed(text: string): { readonly kind: string; readonly hook: string | undefined } {
   const map = new TypedReader(text, 'a.yaml').document
   map?.text('apiVersion')

@@ -26,9 +26,9 @@ const MAX_DEPTH = 50
 const NO_COLUMN = -1
 
 const fieldNames = ['apiVersion', 'kind', 'metadata', 'metadata/name', 'metadata/annotations']
-/** Fields whose names Go compares without regard to case, by their path. */
+/** The paths of fields that Helm reads. Go ignores the case of their names. */
 const knownFields = /^(?:apiVersion|kind|metadata|metadata\/(?:name|annotations))$/i
-/** Values that are strings, at the fields that have to be strings. */
+/** For fields that must be strings, values that are surely strings. */
 const simpleTexts: ReadonlyMap<string, RegExp> = new Map([
   ['kind', /^(?!(?:true|false|yes|no|on|off|y|n|null)\b)[a-z]\w*$/i],
   ['apiVersion', /^[a-z][\w./-]*$/i],
@@ -37,8 +37,8 @@ const simpleTexts: ReadonlyMap<string, RegExp> = new Map([
 ])
 
 /**
- * The `kind` of a document, or an empty string if it has none. Undefined if the document has to be parsed to find out
- * whether it is valid or a hook: this recognizes only the block style that most templates print.
+ * The `kind` of a document, or an empty string if it has none. Undefined if the document must be parsed to find out
+ * whether it is valid, or whether it is a hook: the scanner recognizes only the block style that most templates print.
  */
 export function scanKind(text: string): string | undefined {
   const scanner = new KindScanner(text)
@@ -48,7 +48,7 @@ export function scanKind(text: string): string | undefined {
 class KindScanner {
   readonly #text: string
   #at = 0
-  /** The columns of the open maps and lists, from the outside. */
+  /** The columns of the open maps and lists, outermost first. */
   readonly #columns: number[] = []
   readonly #areLists: boolean[] = []
   /** The last of them. */
@@ -56,7 +56,7 @@ class KindScanner {
   #isList = false
   /** The last line has a key without a value, which may follow. */
   #isOpen = false
-  /** The fields of the current line: a top-level one, and one in `metadata`. */
+  /** The fields that contain the current line: at the top level (`#outer`) and one level below (`#inner`). */
   #outer = ''
   #inner = ''
   readonly #seen: string[] = []
@@ -71,7 +71,7 @@ class KindScanner {
     return this.#columns.length > 0
   }
 
-  /** Moves behind a match. */
+  /** Moves past a match. Returns false if there is none. */
   #match(pattern: RegExp): boolean {
     pattern.lastIndex = this.#at
     if (!pattern.test(this.#text)) return false
@@ -166,7 +166,9 @@ class KindScanner {
     return this.#match(key) && this.#value(from)
   }
 
-  /** Starts a map or a list, which must be the value of the last key. False if that field must not have such a value. */
+  /**
+   * Starts a map or list, which is the value of the last key. Returns false if that field must not have such a value.
+   */
   #open(column: number, isList: boolean): boolean {
     const depth = this.#columns.length
     if (depth === 0 ? column > 0 || isList : depth > MAX_DEPTH) return false
@@ -179,7 +181,7 @@ class KindScanner {
     return true
   }
 
-  /** The path of the current field at this depth, if it is one of the known ones; otherwise empty. */
+  /** The path of the current field at this depth if it is one of the known fields; otherwise empty. */
   #path(depth: number): string {
     if (depth === 0 || depth > 3) return ''
     if (depth === 1) return knownFields.test(this.#outer) ? this.#outer : ''
@@ -193,7 +195,7 @@ class KindScanner {
     return this.#outer === 'metadata' && this.#inner === 'annotations'
   }
 
-  /** The part of a line behind a key that starts at `from`. */
+  /** Scans the rest of the line after a key that starts at `from`. */
   #value(from: number): boolean {
     const depth = this.#columns.length
     const end = this.#at
@@ -210,7 +212,7 @@ class KindScanner {
     return (path === '' || path === 'metadata/annotations/') && this.#block(this.#column)
   }
 
-  /** Remembers the field at `from`. False if it occurs twice, or with a different case. */
+  /** Records the field at `from`. Returns false if it is a duplicate, or if its name is spelled in a different case. */
   #field(depth: number, from: number): boolean {
     const name = this.#text.slice(from, this.#at - 1).replaceAll('"', '')
     if (depth === 1) this.#outer = name
@@ -229,7 +231,7 @@ class KindScanner {
     return simpleTexts.get(path)?.test(value) === true
   }
 
-  /** A block scalar in a map or list at this column. */
+  /** Scans a block scalar in a map or list at this column. */
   #block(column: number): boolean {
     if (!this.#match(blockHeader)) return false
     let indent = 0
@@ -238,7 +240,7 @@ class KindScanner {
       const width = this.#skipSpaces()
       const code = this.#text.charCodeAt(this.#at)
       if (code === LINE_FEED) {
-        // The first lines may be empty, but white space could set the indentation.
+        // Leading lines may be empty, but not blank, because their spaces could determine the indentation.
         if (indent === 0 && width > 0) return false
         this.#at++
       } else if (width <= column || Number.isNaN(code)) {

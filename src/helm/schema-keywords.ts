@@ -1,10 +1,13 @@
-// Which keywords of a JSON schema apply in which draft. ajv also applies some that its draft does not define, and
-// those of OpenAPI.
+// Which keywords apply in which draft of JSON Schema. ajv also applies some keywords that the draft does not define,
+// and keywords of OpenAPI.
 
-/** Drafts 4 to 2020-12 in order. */
+/** The drafts 4 to 2020-12, in order. */
 export type Draft = 4 | 6 | 7 | 2019 | 2020
 
-/** Follows jsonschema, the validator that Helm uses: objcompiler.go. Everything else is part of draft 4. */
+/**
+ * The draft that introduced a keyword. All other keywords are part of draft 4. Follows objcompiler.go of jsonschema,
+ * the validator that Helm uses.
+ */
 const since: ReadonlyMap<string, Draft> = new Map([
   ...(['const', 'contains', 'propertyNames', '$id'] as const).map((name) => [name, 6] as const),
   ...(['if', 'then', 'else'] as const).map((name) => [name, 7] as const),
@@ -14,7 +17,7 @@ const since: ReadonlyMap<string, Draft> = new Map([
   ...(['prefixItems', '$dynamicRef', '$dynamicAnchor'] as const).map((name) => [name, 2020] as const),
 ])
 
-/** Keywords of OpenAPI. */
+/** Keywords of OpenAPI, which no draft defines. */
 const ignored: ReadonlySet<string> = new Set(['nullable', 'discriminator'])
 
 /** Keywords whose value is a schema or a list of schemas. */
@@ -29,12 +32,12 @@ const withNamedSchemas: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Next to a `$ref`, drafts before 2019-09 ignore all keywords. ajv does not ignore these; the others stay, because a
- * `$ref` may point into them.
+ * Drafts before 2019-09 ignore all keywords next to a `$ref`, but ajv does not ignore these. Only these are removed,
+ * because a `$ref` may point into the others.
  */
 const ignoredNextToRef: ReadonlySet<string> = new Set(['id', '$id', 'type'])
 
-/** The schema without the keywords that have no meaning in the draft. */
+/** The schema without the keywords that the draft does not define. */
 export function ownKeywords(schema: unknown, draft: Draft): unknown {
   if (Array.isArray(schema)) return schema.map((item) => ownKeywords(item, draft))
   if (typeof schema !== 'object' || schema === null) return schema

@@ -9,7 +9,7 @@ import { isList, type JsonValue } from '../tree/node.ts'
 /** A position in a schema. */
 export type SchemaPlace = Pick<Location, 'document' | 'path' | 'line' | 'column'>
 
-/** What is wrong in a schema: a position in the text, a JSON pointer, or a keyword with its value. */
+/** The part of a schema that is wrong: a position in the text, a JSON pointer, or a keyword with its value. */
 type Culprit =
   | { readonly place: SchemaPlace }
   | { readonly pointer: string }
@@ -33,12 +33,12 @@ export function inSchema(path: FieldPath): SchemaPlace {
   return { document: 0, path }
 }
 
-/** The keyword that rejects a value. */
+/** The path of the keyword that rejects a value. */
 export function rulePath({ schemaPath }: ErrorObject, schema: JsonValue): FieldPath {
   return schemaPath.startsWith('#/') ? pointerPath(decodeURIComponent(schemaPath.slice(1)), schema) : []
 }
 
-/** The position of what is wrong in a schema. */
+/** The position of the mistake in a schema. */
 export function mistakePlace(error: unknown, schema: JsonValue): SchemaPlace {
   if (error instanceof SchemaMistake) {
     const { culprit } = error

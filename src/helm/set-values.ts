@@ -1,4 +1,4 @@
-// Helm's notation for single values, `a.b[0]=x`. Follows helm pkg/strvals/parser.go.
+// Parses Helm's notation for single values, `a.b[0]=x`. Follows helm pkg/strvals/parser.go.
 
 import { formatNumber } from '../diagnostics/format-number.ts'
 import { KuiltError } from '../diagnostics/index.ts'
@@ -34,13 +34,13 @@ export function applySetting(values: GoMap, setting: string, type: SettingType =
 
 class SettingError extends Error {}
 
-/** A text up to a character that ends it; no character at the end of the setting. */
+/** Text, and the character that ends it; undefined at the end of the setting. */
 interface Part {
   readonly text: string
   readonly end: string | undefined
 }
 
-/** True if another key may follow. */
+/** Whether another key may follow. */
 type Next = 'more' | 'end'
 
 class SettingParser {
@@ -57,7 +57,7 @@ class SettingParser {
     while (this.#key(values, 0) === 'more');
   }
 
-  /** One key and its value. */
+  /** Applies one key and its value. */
   #key(map: GoMap, depth: number): Next {
     const { text: key, end } = this.#until(this.#type === 'literal' ? '=[.' : '=[,.')
     switch (end) {
@@ -72,7 +72,7 @@ class SettingParser {
         return next
       }
       case '=': {
-        // As in Helm: after an empty value at the end, lists around this map are not changed.
+        // As in Helm, an empty value at the end of the setting does not change lists that contain this map.
         const next = this.#isAtEnd && this.#type !== 'json' && this.#type !== 'literal' ? 'end' : 'more'
         set(map, key, this.#value())
         return next
@@ -84,7 +84,7 @@ class SettingParser {
     }
   }
 
-  /** The rest of `key.REST`. */
+  /** Applies the rest of `key.REST`. */
   #nested(map: GoMap, key: string, depth: number): Next {
     if (depth > MAX_NESTING) throw new SettingError(`keys are nested more than ${MAX_NESTING} levels deep`)
     const inner = map.entries.has(key) ? asMap(map.entries.get(key)) : goMap()
@@ -94,7 +94,9 @@ class SettingParser {
     return next
   }
 
-  /** Applies what follows `[INDEX]`. Returns a list with this element changed, or the same list if nothing follows. */
+  /**
+   * Applies the part after `[INDEX]`. Returns a list with this element changed, or the same list if nothing follows.
+   */
   #item(list: GoList, index: number, depth: number): { readonly list: GoList; readonly next: Next } {
     const { text, end } = this.#until('[.=')
     if (text !== '') throw new SettingError(`only \`[\`, \`.\` or \`=\` can follow an index, not "${text}"`)
@@ -150,7 +152,7 @@ class SettingParser {
     return goList(items)
   }
 
-  /** A missing value is null. A comma after the value is optional. */
+  /** Reads a JSON value. A missing value is null. A comma after the value is optional. */
   #jsonValue(): GoValue {
     if (this.#skipToValue()) return null
     const text = this.#chars.slice(this.#at).join('')
@@ -167,7 +169,7 @@ class SettingParser {
     )
   }
 
-  /** Skips white space and a comma; true if there is a comma, or if nothing follows. */
+  /** Skips white space and a comma. Returns true if there is a comma, or if nothing follows. */
   #skipToValue(): boolean {
     for (;;) {
       const char = this.#chars[this.#at]
@@ -200,12 +202,15 @@ class SettingParser {
   }
 }
 
-/** An empty key sets nothing. */
+/** Sets a value, unless the key is empty. */
 function set(map: GoMap, key: string, value: GoValue): void {
   if (key !== '') map.entries.set(key, value)
 }
 
-/** Elements that exist are changed in place, as in Go, where other values may share the list. */
+/**
+ * A list with this element changed. As in Go, an existing element is changed in place, which affects other values that
+ * share the list.
+ */
 function withItem(list: GoList, index: number, value: GoValue): GoList {
   if (index < list.items.length) {
     ;(list.items as GoValue[])[index] = value
@@ -231,7 +236,7 @@ function wrongType(value: GoValue, wanted: string): never {
 
 const MIN_INT64 = -(2n ** 63n)
 
-/** The value of a text of `--set`. */
+/** The typed value of text from `--set`. */
 function typedValue(text: string): GoValue {
   const lower = text.toLowerCase()
   if (lower === 'true') return true

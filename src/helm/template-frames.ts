@@ -1,4 +1,4 @@
-// The actions that led to an error: in templates, and in the texts that `tpl` executes.
+// The actions that led to an error, in templates and in text that `tpl` executes.
 
 import type { Note } from '../diagnostics/index.ts'
 import {
@@ -13,22 +13,22 @@ import { sliceBytes } from '../go-template/go-strings.ts'
 
 /** An action that led to an error. */
 export interface TemplateFrame extends FailedAction {
-  /** The text that `tpl` executes, if it contains the action. */
+  /** If the action is in text that `tpl` executes, that text. */
   readonly text: string | undefined
 }
 
 /** The actions that led to an error, and the innermost error. */
 export interface FailureChain {
-  /** The outermost first. */
+  /** The actions, outermost first. */
   readonly frames: readonly TemplateFrame[]
   readonly failed: TemplateExecError | undefined
-  /** The mistake in a text that `tpl` cannot parse. */
+  /** The mistake in text that `tpl` cannot parse. */
   readonly syntax: TemplateSyntaxError | undefined
-  /** The text of the innermost `tpl`. */
+  /** The text that the innermost `tpl` executes. */
   readonly text: string | undefined
 }
 
-/** Follows the causes of an error. */
+/** Collects the actions along the causes of an error. */
 export function failureChain(error: unknown): FailureChain {
   const frames: TemplateFrame[] = []
   let chain: Omit<FailureChain, 'frames'> = { failed: undefined, syntax: undefined, text: undefined }
@@ -47,7 +47,7 @@ export function failureChain(error: unknown): FailureChain {
   return { frames, ...chain }
 }
 
-/** Go counts bytes from 0. */
+/** Converts a position from Go, which counts columns in bytes from 0, to characters from 1. */
 export function placeInText(text: string, { line, column }: TextPlace): TextPlace {
   return { line, column: sliceBytes(textLine(text, line), 0, column).length + 1 }
 }
@@ -58,11 +58,11 @@ export function textLine(text: string, line: number): string {
 
 const MAX_WIDTH = 100
 
-/** A position in a text that `tpl` executes, with its line. */
+/** A note that shows a position in text that `tpl` executes. */
 export function tplNote(text: string, { line, column }: TextPlace): Note {
   const message = `in the text that \`tpl\` executes, line ${line}, column ${column}`
   const source = textLine(text, line)
-  // Long lines start near the position.
+  // Long lines are truncated so that they start near the position.
   const start = column > MAX_WIDTH ? column - MAX_WIDTH / 2 : 0
   const shown = source.slice(start, start + MAX_WIDTH).trimEnd()
   const marker = `${source.slice(start, column - 1).replace(/[^\t]/g, ' ')}^`
@@ -71,7 +71,9 @@ export function tplNote(text: string, { line, column }: TextPlace): Note {
 
 const MAX_NOTES = 10
 
-/** The actions that include a template, the innermost first; recursion is shortened. */
+/**
+ * Notes about the actions that include a template, innermost first. Long chains, such as from recursion, are shortened.
+ */
 export function includeNotes(notes: readonly Note[]): readonly Note[] {
   const different = notes.filter((note, i) => !isSame(note, notes[i - 1]))
   if (different.length <= MAX_NOTES) return different

@@ -4,7 +4,7 @@ import { renderChart } from './render-chart.ts'
 
 const values = 'name: web\ncount: 2\nlist: [1]\nmap: { a: 1 }\ntext: "\\n{{ .Values.no.b }}"\n'
 
-/** The error for a template, with the definition `app.name`. */
+/** The hint and notes of the error for a template. The chart also defines `app.name`. */
 function failure(template: string): { readonly hint: string | undefined; readonly notes: readonly string[] } {
   const fileSystem = memoryFileSystem({
     'c/Chart.yaml': 'name: c\nversion: 1.0.0\n',

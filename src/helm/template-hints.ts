@@ -1,11 +1,11 @@
-// Hints for common mistakes in templates. They follow from the messages of Go's template engine.
+// Hints for common mistakes in templates, derived from the messages of Go's template engine.
 
 import { didYouMean, suggest } from '../diagnostics/hints.ts'
 import type { TemplateExecError } from '../go-template/errors.ts'
 import type { TemplateSet } from '../go-template/template-set.ts'
 import { GoObject, isNil } from '../go-template/values.ts'
 
-/** The fields of the data that every template starts with. */
+/** The fields of the data that is passed to every template. */
 const ROOT_FIELDS = ['Values', 'Release', 'Chart', 'Files', 'Capabilities', 'Template', 'Subcharts']
 
 const rootField = new RegExp(`^\\.(?:${ROOT_FIELDS.join('|')})\\b`)
@@ -47,7 +47,7 @@ const syntaxRules: readonly SyntaxRule[] = [
   { reason: /^unexpected <define>/, hint: () => '`define` cannot be inside another block' },
 ]
 
-/** @param line of the template */
+/** @param line the line of the template */
 export function syntaxHint(reason: string, line: string, set: TemplateSet): string | undefined {
   for (const rule of syntaxRules) {
     const match = rule.reason.exec(reason)
@@ -58,14 +58,14 @@ export function syntaxHint(reason: string, line: string, set: TemplateSet): stri
 
 interface Failure {
   readonly error: TemplateExecError
-  /** True in a `define`, whose `.` is what the caller passes. */
+  /** True in a `define`, where `.` is the value that the caller passes. */
   readonly isDefinition: boolean
   readonly set: TemplateSet
 }
 
 type FailureRule = (failure: Failure) => string | undefined
 
-/** The first one that applies is used. */
+/** The first rule that applies is used. */
 const failureRules: readonly FailureRule[] = [
   missingTemplate,
   ({ error: { reason } }) => (reason.startsWith('undefined variable:') ? 'declare the variable with `:=`' : undefined),
@@ -119,7 +119,7 @@ function missingTemplate({ error: { reason }, set }: Failure): string | undefine
   )
 }
 
-/** `.Values` where `.` is not the data of the chart. */
+/** A hint for `.Values` in a place where `.` is not the data of the chart. */
 function wrongContext({ error, isDefinition }: Failure): string | undefined {
   const { context, reason, values } = error
   const field = rootField.exec(context)?.[0]
@@ -143,13 +143,13 @@ function missingParent({ error: { reason, values } }: Failure): string | undefin
   return `set \`${expression}\`, or write \`(${expression}).${field}\`, which is empty if it is not set`
 }
 
-/** Only the fields that every template starts with are usually capitalized. */
+/** The root field that a misspelled, capitalized field probably means. Other fields are rarely capitalized. */
 function nearRoot(expression: string): string | undefined {
   const name = /^\.([A-Z]\w*)$/.exec(expression)?.[1]
   return name === undefined || ROOT_FIELDS.includes(name) ? undefined : didYouMean(name, ROOT_FIELDS)
 }
 
-/** A field or method that an object such as `.Capabilities` or `.Files` does not have. */
+/** A hint for a field or method that an object such as `.Capabilities` or `.Files` does not have. */
 function unknownField({ error: { reason, values } }: Failure): string | undefined {
   const object = values.find(({ value }) => value instanceof GoObject)?.value
   const name = /^can't evaluate field (\S+) in type/.exec(reason)?.[1]

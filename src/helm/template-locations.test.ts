@@ -2,7 +2,7 @@ import { isKuiltError } from '../diagnostics/index.ts'
 import { memoryFileSystem } from '../files/memory-file-system.ts'
 import { renderChart } from './render-chart.ts'
 
-/** `LINE:COLUMN` of the error of a template, and of its notes. */
+/** The `LINE:COLUMN` of a template's error, and of its notes. */
 function places(template: string): readonly string[] {
   const fileSystem = memoryFileSystem({ 'c/Chart.yaml': 'name: c\nversion: 1.0.0\n', 'c/templates/t.yaml': template })
   try {

@@ -1,4 +1,4 @@
-// Errors of the template engine, with the files and lines of the chart.
+// Adds the files and lines of the chart to errors of the template engine.
 
 import { KuiltError, type Location, type Note } from '../diagnostics/index.ts'
 import { TemplateSyntaxError, type TextPlace, type ValueAtHand } from '../go-template/errors.ts'
@@ -27,7 +27,7 @@ interface Rendering {
 }
 
 /**
- * Runs `work` for a template. Its errors get the location of the action that failed, and those of the actions that
+ * Runs `work` for a template. Adds to its errors the location of the action that failed, and of the actions that
  * included it.
  *
  * @throws KuiltError TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_LIMIT_EXCEEDED, CHART_STOPPED
@@ -56,7 +56,7 @@ function located(error: KuiltError, template: Template, rendering: Rendering): K
     return new KuiltError('CHART_STOPPED', params, { at, notes, cause })
   }
   const { context, template: name } = failed
-  // `tpl` uses the name of Helm's template set.
+  // Text that `tpl` executes has the name of Helm's template set, so the template that calls `tpl` is shown instead.
   const shown = name === TPL_NAME ? chain.frames.findLast(({ text: own }) => own === undefined)?.template : undefined
   const params = { template: shown ?? name, action: actionText(context), reason: reasonOf(chain), goMessage }
   return new KuiltError('TEMPLATE_FAILED', params, { at, notes, hint: hintFor(chain, rendering), cause })
@@ -76,7 +76,7 @@ function locatedSyntax(
 }
 
 function reasonOf({ failed, syntax }: FailureChain): string {
-  // The note shows the text.
+  // A note shows the text of `tpl`.
   return syntax === undefined ? (failed?.reason ?? '') : `error calling tpl: cannot parse the text: ${syntax.reason}`
 }
 
@@ -94,7 +94,7 @@ function valuesOf({ failed, syntax }: FailureChain, isStopped: boolean): readonl
 }
 
 interface FailurePlaces {
-  /** The innermost action in a template. */
+  /** The location of the innermost action in a template. */
   readonly at: Location | undefined
   /** The position in the text of `tpl`, if the failed action is there. */
   readonly text: readonly Note[]
@@ -130,7 +130,7 @@ function includeNote({ context, location, text }: TemplateFrame, at: Location | 
     : { message: `${message} in line ${location.line} of the text that \`tpl\` executes` }
 }
 
-/** Go quotes a whole action only for `template`. */
+/** The action without braces. Go's messages include the braces only for `template`. */
 function actionText(context: string): string {
   return context.replace(/^\{\{(.*)\}\}$/, '$1')
 }

@@ -7,7 +7,7 @@ import { isNull, type Mapping, type Node, type Scalar } from '../tree/node.ts'
 import { eachField, plainData, readPlainTree } from '../yaml/read/read-plain.ts'
 import { formatFloatG } from '../yaml/types/go-number.ts'
 
-/** The first document of a file. */
+/** Reads the first document of a file. */
 export class TypedReader {
   readonly #content: Uint8Array | string
   readonly #file: string
@@ -17,11 +17,11 @@ export class TypedReader {
     this.#file = file
   }
 
-  /** Undefined for an empty document. @throws KuiltError CHART_FIELD_TYPE, YAML_… */
+  /** The document as a map; undefined if it is empty. @throws KuiltError CHART_FIELD_TYPE, YAML_… */
   get document(): TypedMap | undefined {
     const node = readPlainTree(this.#content, this.#file)
     if (node === undefined) return undefined
-    // Go converts the whole document to JSON first, which is needed only for errors.
+    // Go first converts the whole document to JSON. This is repeated here only for the errors of the conversion.
     if (!isSurelyPlain(node)) plainData(node, this.#file)
     return isNull(node) ? undefined : this.map(node, [])
   }
@@ -31,14 +31,14 @@ export class TypedReader {
     return new TypedMap(this, this.fields(node), path)
   }
 
-  /** By name. */
+  /** The fields of a map, by name. */
   fields(node: Mapping): ReadonlyMap<string, Node> {
     const fields = new Map<string, Node>()
     eachField(node, this.#file, (name, value) => fields.set(name, value))
     return fields
   }
 
-  /** A scalar as text: numbers as Go prints them, `1.10` as `1.1`. */
+  /** A scalar as text. Numbers are formatted as in Go, so `1.10` becomes `1.1`. */
   text(node: Node, path: FieldPath): string {
     if (node.type !== 'scalar') return this.wrong(node, path, 'a string')
     return scalarText(node, this.#file)
@@ -73,7 +73,7 @@ function scalarText(node: Scalar, file: string): string {
   return String(value)
 }
 
-/** True for the text of a float; the text must be a number. */
+/** True if a number is written as a float. */
 function isFloat(text: string): boolean {
   return !/^[-+]?0[xXbBoO]/.test(text) && /[.eE]/.test(text)
 }
@@ -110,7 +110,7 @@ export class TypedMap {
     return this.#items(name, (node, path) => this.#reader.map(node, path))
   }
 
-  /** A list of anything. */
+  /** A list whose items may have any type. */
   list(name: string): readonly unknown[] | undefined {
     return this.#items(name, (node) => this.#reader.plain(node))
   }
@@ -140,7 +140,7 @@ export class TypedMap {
   #find(name: string): { readonly node: Node; readonly path: FieldPath } | undefined {
     const field = [...this.#fields]
       .filter(([key, value]) => key.toLowerCase() === name.toLowerCase() && !isNull(value))
-      // Decoded in the order of the names, as JSON; the last one stays.
+      // Go decodes JSON, where fields are sorted by name, and the last field wins.
       .sort(([a], [b]) => compareBytes(a, b))
       .at(-1)
     return field && { node: field[1], path: [...this.#path, field[0]] }

@@ -15,7 +15,7 @@ const files = {
 const file = (content: string): ChartValues => ({ type: 'file', file: '/user.yaml', content })
 const set = (setting: string): ChartValues => ({ type: 'set', setting })
 
-/** The location of the error for values of the user, and its notes. */
+/** The location and notes of the error for the user's values. */
 function located(values: readonly ChartValues[], more: Readonly<Record<string, string>> = {}): readonly string[] {
   try {
     renderChart({ fileSystem: memoryFileSystem({ ...files, ...more }), chart: '/c', values })

@@ -6,9 +6,9 @@ import type { ChartValues } from './user-values.ts'
 import { type ValueOrigin, ValueSources } from './value-sources.ts'
 
 /**
- * Runs `work`. Errors about values get the location in the values file, or a note with the setting.
+ * Runs `work`. Adds to errors about values the location in the values file, or a note with the setting.
  *
- * @param sources the values of the user
+ * @param sources the user's values
  */
 export function locatingValues<T>(chart: Chart, sources: readonly ChartValues[], work: () => T): T {
   return mapError(work, (error) => {
@@ -44,7 +44,7 @@ interface Described extends Pick<ValueOrigin, 'place'> {
   readonly name: string
 }
 
-/** Where a value is set, or the map that should contain it. */
+/** Describes where a value is set, or where the map is that should contain it. */
 function described(values: ValueSources, sources: readonly ChartValues[], path: FieldPath): Described {
   for (let length = path.length; length > 0; length--) {
     const own = path.slice(0, length)

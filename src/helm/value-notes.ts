@@ -8,13 +8,13 @@ import { elements, GoMap, GoObject, type GoValue, isNil, typeName } from '../go-
 const MAX_LENGTH = 80
 const MAX_KEYS = 8
 
-/** Describes a value in a failed action: "`.Values.image` is not set". */
+/** A note about a value in a failed action, such as "`.Values.image` is not set". */
 export function valueNote({ expression, value, isMissing }: ValueAtHand): Note {
   const subject = expression === undefined ? 'the value before `|`' : `\`${expression}\``
   return { message: `${subject} is ${isMissing ? 'not set' : describeGoValue(value)}` }
 }
 
-/** `the string "a"`, `a list of 2 items`, `a map with the key "a"`, `3 (int)`. */
+/** Describes a value: `the string "a"`, `a list of 2 items`, `a map with the key "a"`, `3 (int)`. */
 export function describeGoValue(value: GoValue): string {
   if (isNil(value)) return 'null or not set'
   if (typeof value === 'string') return describeText(value)

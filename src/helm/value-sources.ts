@@ -12,7 +12,7 @@ export interface ChartPosition {
   readonly column: number
 }
 
-/** A value of the user. */
+/** A value that the user has set. */
 export interface SetValue {
   /** The index of the source that contains it. */
   readonly source: number
@@ -35,11 +35,11 @@ interface SourceValues {
 
 const UNKNOWN: ValueOrigin = { place: undefined, set: undefined }
 
-/** The values of a user and the defaults of a chart, to find where a value is set. */
+/** Finds where a value is set, in the user's values and the defaults of a chart. */
 export class ValueSources {
   readonly #chart: Chart | undefined
   readonly #sources: readonly ChartValues[]
-  /** The user's values; the last one wins. Computed lazily. */
+  /** The user's values in reverse order, because the last one wins. Computed lazily. */
   #values: readonly SourceValues[] | undefined
   readonly #positions: Map<string, TextPositions> = new Map()
 
@@ -48,7 +48,9 @@ export class ValueSources {
     this.#sources = sources
   }
 
-  /** In the last source of values that has the path. */
+  /**
+   * Finds a value in the last of the user's sources that contains the path; otherwise, in the defaults of the chart.
+   */
   find(path: FieldPath): ValueOrigin {
     this.#values ??= this.#sources.map((source, index) => ({ source, index, values: valuesOf(source) })).toReversed()
     for (const { source, index, values } of this.#values) {
@@ -59,7 +61,7 @@ export class ValueSources {
     return this.#default(this.#chart, path)
   }
 
-  /** In the values.yaml of the chart, or of the subchart that the path leads to. */
+  /** Finds a value in the values.yaml of the chart, or of the subchart that the path leads to. */
   #default(chart: Chart | undefined, path: FieldPath): ValueOrigin {
     if (chart === undefined) return UNKNOWN
     const file = chart.content.valuesFile
@@ -83,7 +85,7 @@ export class ValueSources {
   }
 }
 
-/** Undefined if there is none. */
+/** The value at a path; undefined if there is none. */
 export function valueAt(value: GoValue, path: FieldPath): GoValue {
   let at: GoValue = value
   for (const key of path) {
@@ -97,7 +99,7 @@ function valuesOf(source: ChartValues): GoMap {
   try {
     return userValues([source])
   } catch (error) {
-    // A setting that changes a list cannot be applied alone.
+    // A setting that changes a list may fail if it is applied alone.
     if (isKuiltError(error)) return goMap()
     throw error
   }

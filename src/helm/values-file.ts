@@ -7,7 +7,7 @@ import { readPlain } from '../yaml/read/read-plain.ts'
 const SEPARATOR = '---'
 
 /**
- * The values of a file: the documents of a YAML stream, merged. Every number is a float64. Follows helm
+ * The values of a file: all documents of its YAML stream, merged. Every number is a float64. Follows helm
  * pkg/chart/v2/loader/load.go, LoadValues.
  *
  * @throws KuiltError CHART_VALUES_NOT_A_MAP, YAML_…
@@ -25,12 +25,13 @@ export function readValues(content: Uint8Array | string, file: string): GoMap {
 }
 
 function readDocument(text: string, { file, line }: { readonly file: string; readonly line: number }): unknown {
-  // The lines before the document are blank, so that errors have the right line.
+  // Adds empty lines in front of the document, so that errors have the right line number.
   return readPlain('\n'.repeat(line) + text, file)
 }
 
 /**
- * Every document ends with a line feed, even the last one. Follows k8s.io/apimachinery pkg/util/yaml, (*YAMLReader).Read.
+ * Splits a values file into documents. Every document ends with a line feed, even the last one. Follows
+ * k8s.io/apimachinery pkg/util/yaml, (*YAMLReader).Read.
  *
  * @throws KuiltError YAML_SYNTAX
  */

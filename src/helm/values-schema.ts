@@ -17,7 +17,7 @@ import { type Draft, ownKeywords, patternsIn } from './schema-keywords.ts'
 import { inSchema, mistakePlace, rulePath, SchemaMistake, type SchemaPlace } from './schema-places.ts'
 
 interface Problem {
-  /** From the values of the chart that has the schema. Undefined if the schema is not valid. */
+  /** The path in the values of the chart that contains the schema. Undefined if the schema is not valid. */
   readonly path: FieldPath | undefined
   readonly message: string
   /** The rule of the schema, or the mistake in it. */
@@ -32,9 +32,10 @@ interface SchemaProblem extends Problem {
 }
 
 /**
- * Checks values with `values.schema.json` of the chart and its subcharts. Follows helm pkg/chart/common/util/jsonschema.go.
+ * Checks values with the files `values.schema.json` of the chart and its subcharts. Follows helm
+ * pkg/chart/common/util/jsonschema.go.
  *
- * @param values coalesced
+ * @param values the coalesced values
  * @throws KuiltError CHART_VALUES_INVALID
  */
 export function validateValues(chart: Chart, values: GoMap): void {
@@ -63,14 +64,14 @@ function located(problems: readonly Problem[], chart: Chart, file: string, above
   return problems.map((problem) => ({
     ...problem,
     chart,
-    // A mistake in a schema has no value.
+    // A mistake in the schema itself is not about a value.
     path: problem.path === undefined ? [] : [...above, ...problem.path],
     at: { file, ...problem.rule },
     isSchemaInvalid: problem.path === undefined,
   }))
 }
 
-/** More than anyone would read. */
+/** The maximum number of problems to report; users would not read more. */
 const maxProblems = 20
 
 function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
@@ -108,7 +109,7 @@ function schemaProblem(error: unknown): string {
   return `the schema is not valid: ${compileReason(error)}`
 }
 
-/** Without the prefix of the validator, because the message says the same in different words. */
+/** The reason without the validator's prefix, because the message of kuilt already says the same. */
 function compileReason(error: unknown): string {
   return error instanceof Error ? error.message.replace(/^schema is invalid: /, '') : String(error)
 }
@@ -129,7 +130,7 @@ function compile(schema: unknown): ValidateFunction {
   return validate
 }
 
-/** Helm accepts everything for a `$ref` to a URN that is not part of the schema. */
+/** Compiles a schema. As in Helm, a `$ref` to a URN that is not part of the schema accepts everything. */
 function compileWith(compiler: Compiler, schema: AnySchemaObject): ValidateFunction {
   for (;;) {
     try {
@@ -166,7 +167,9 @@ const drafts: ReadonlyMap<string, Draft> = new Map([
   ['draft-04/schema', 4],
 ])
 
-/** Formats are checked up to draft 7, as in Helm's validator. Nothing is fetched. */
+/**
+ * The validator for a draft. As in Helm's validator, formats are checked only up to draft 7. Schemas are never fetched.
+ */
 function compilerFor(draft: Draft): Compiler {
   const { Ajv, Ajv2019, Ajv2020, AjvDraft04, addFormats } = ajvPackage()
   const regExp = Object.assign((pattern: string) => matcher(pattern), { code: 'matcher' })
@@ -175,15 +178,15 @@ function compilerFor(draft: Draft): Compiler {
     allErrors: true,
     verbose: true,
     multipleOfPrecision: 9,
-    // `toString` is not a property of every object.
+    // Inherited properties such as `toString` do not count as fields.
     ownProperties: true,
     logger: false,
-    // The code runs once, and optimizing it takes longer than it saves.
+    // The generated code runs only once, so optimizing it would take longer than it saves.
     code: { regExp, optimize: false },
   } as const
   if (draft === 2020) return new Ajv2020({ ...options, validateFormats: false })
   if (draft === 2019) return new Ajv2019({ ...options, validateFormats: false })
-  // The keywords next to a $ref apply since draft 2019-09.
+  // Drafts before 2019-09 ignore keywords next to a `$ref`.
   const old = { ...options, ignoreKeywordsWithRef: true }
   return withFormats(draft === 4 ? new AjvDraft04(old) : new Ajv(old), addFormats)
 }
@@ -195,11 +198,11 @@ function withFormats(compiler: Compiler, add: ReturnType<typeof ajvPackage>['add
 
 interface Matcher {
   test(text: string): boolean
-  /** ajv tells patterns apart by it. */
+  /** ajv uses this text to distinguish patterns. */
   toString(): string
 }
 
-/** In the syntax of Go, and in linear time. */
+/** Compiles a pattern in Go's syntax, which matches in linear time. */
 function matcher(pattern: string): Matcher {
   const { RE2JS } = re2jsPackage()
   const compiled = attemptPattern(pattern, () => RE2JS.compile(shortCategories(pattern)))
@@ -214,10 +217,11 @@ function attemptPattern<T>(pattern: string, compilePattern: () => T): T {
   }
 }
 
-/** Numbers as JavaScript has them. */
+/** Converts a Go value to JSON, with JavaScript numbers. */
 function toJsonValue(value: GoValue): JsonValue {
   if (value instanceof GoMap) {
-    // With a prototype, because ajv compares prototypes, and without setters, so `__proto__` is an ordinary key.
+    // `fromEntries` creates objects with a prototype, which ajv compares, and calls no setters, so `__proto__` is an
+    // ordinary key.
     return Object.fromEntries([...value.entries].map(([key, item]) => [key, toJsonValue(item)]))
   }
   if (value instanceof GoList) return value.items.map(toJsonValue)

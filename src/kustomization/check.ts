@@ -18,7 +18,7 @@ export function checkKustomization(kustomization: Kustomization, file: string): 
   checkKind(kustomization, file)
 }
 
-/** Everything that `checkKustomization` would throw. */
+/** Returns all errors that `checkKustomization` would throw. */
 export function problemsOf(kustomization: Kustomization, file: string): readonly KuiltError[] {
   return [checkNotEmpty, checkKind].flatMap((check) => {
     try {
@@ -32,8 +32,8 @@ export function problemsOf(kustomization: Kustomization, file: string): readonly
 }
 
 /**
- * Follows api/types/kustomization.go, (Kustomization).CheckEmpty, which compares with the zero value: an empty list or map
- * counts as content, an empty string does not.
+ * Follows api/types/kustomization.go, (Kustomization).CheckEmpty, which compares the struct with the zero value: an
+ * empty list or map counts as content, but an empty string does not.
  */
 function checkNotEmpty(kustomization: Kustomization, file: string): void {
   const { apiVersion: _, kind, ...rest } = kustomization

@@ -9,24 +9,26 @@ export interface DecodeOptions {
   readonly file: string
   /** The owner of the outermost fields, for messages: `the kustomization`. */
   readonly owner: string
-  /** Ignore unknown fields, as the Config methods of api/internal/builtins do. Default: they are errors. */
+  /**
+   * True if unknown fields are ignored, as in the Config methods of api/internal/builtins. Default: they are errors.
+   */
   readonly ignoreUnknown?: boolean
   /**
-   * Convert numbers and booleans to strings where a string is expected. `typed`: but not in embedded fields, as
-   * sigs.k8s.io/yaml does. `all`: everywhere; YAML 1.1 booleans are accepted too, and the case of names matters, as in
-   * go.yaml.in/yaml/v3. Default: no conversion.
+   * Converts numbers and booleans to strings where a string is expected. With `typed`, embedded fields are not
+   * converted, as in sigs.k8s.io/yaml. With `all`, all fields are converted, YAML 1.1 booleans are accepted as well,
+   * and field names are case-sensitive, as in go.yaml.in/yaml/v3. Default: no conversion.
    */
   readonly convert?: 'typed' | 'all'
   /** The type of the outermost value, if it has embedded fields. */
   readonly type?: string
-  /** Called for keys that match a field only if case is ignored. */
+  /** Called for each key that matches a field only if case is ignored. */
   readonly onOtherCase?: (field: string, path: FieldPath) => void
 }
 
 /**
- * Turns plain data into a typed object, guided by a table of fields, the way Go's encoding/json fills a struct: names match
- * in any case (of two spellings of one field the alphabetically last wins), nulls leave a field unset. Finds every mistake
- * in the file in one pass; the first is thrown, the others are `related`.
+ * Converts plain data to a typed object by a table of fields, as Go's encoding/json fills a struct: field names match
+ * in any case (if a field has two spellings, the one that sorts last wins), and a null leaves a field unset. Finds all
+ * mistakes in the file in one pass. The first is thrown, and the others are its `related` errors.
  *
  * @throws KuiltError KUSTOMIZATION_FIELD_UNKNOWN, KUSTOMIZATION_FIELD_TYPE
  */
@@ -37,7 +39,7 @@ export function decodeFields(value: JsonObject, fields: readonly FieldInfo[], op
   return result
 }
 
-/** Everything that can be decoded, and the mistakes that `decodeFields` would throw. */
+/** Decodes the fields that can be decoded, and returns the mistakes that `decodeFields` would throw. */
 export function decodeLeniently(
   value: JsonObject,
   fields: readonly FieldInfo[],
@@ -53,8 +55,9 @@ const resId = [...gvk, 'name', 'namespace']
 const allButMetadata = undefined
 
 /**
- * Fields that Go's structs take over from embedded structs, by type. sigs.k8s.io/yaml, yaml.go, convertToJSONableObject
- * does not find their types, so it does not convert numbers and booleans in them to strings, and decoding fails.
+ * The fields that Go's structs have because of embedded structs, by type. sigs.k8s.io/yaml, yaml.go,
+ * convertToJSONableObject does not find their types, so it does not convert numbers and booleans in them to strings,
+ * and decoding fails.
  */
 const embedded: Readonly<Record<string, readonly string[] | undefined>> = {
   FieldSpec: gvk,
@@ -79,19 +82,22 @@ const oldBooleans: ReadonlyMap<string, boolean> = new Map([
   ...['n', 'N', 'no', 'off'].map((text) => [text, false] as const),
 ])
 
-/** The struct with an unknown field. */
+/** The object with an unknown field, and the fields that it may have. */
 interface UnknownField {
   readonly fields: readonly FieldInfo[]
   readonly value: JsonObject
 }
 
-/** More than anyone reads at once. */
+/** The maximum number of problems, which is more than anyone reads at once. */
 const maxProblems = 100
 
 class Decoder {
   readonly problems: KuiltError[] = []
   readonly #options: DecodeOptions
-  /** Of the value that is being decoded; kustomizations may have thousands of values, so it is copied only for problems. */
+  /**
+   * The path of the value that is being decoded. A kustomization may have thousands of values, so the path is copied
+   * only for problems.
+   */
   readonly #path: (string | number)[] = []
 
   constructor(options: DecodeOptions) {
@@ -216,7 +222,7 @@ function isInteger(value: JsonValue): value is number {
   return typeof value === 'number' && Number.isInteger(value)
 }
 
-/** A value's type in words. */
+/** Describes the type of a value in words. */
 export function describe(value: JsonValue): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'

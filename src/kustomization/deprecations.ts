@@ -30,11 +30,10 @@ const deprecated: readonly DeprecatedField[] = [
 ]
 
 /**
- * Warns about deprecated fields. Follows api/types/kustomization.go, (Kustomization).CheckDeprecatedFields; with `lint`
- * also
- * those that kustomize replaces silently.
+ * Warns about deprecated fields and, with `lint`, also about fields that kustomize replaces silently. Follows
+ * api/types/kustomization.go, (Kustomization).CheckDeprecatedFields.
  *
- * @param raw the file before migration
+ * @param raw the fields before migration
  */
 export function deprecations(
   raw: Kustomization,
@@ -101,7 +100,7 @@ function replacementHint(field: string, value: JsonValue, { exists, first = fals
   return [`${advice}, or run \`kuilt edit fix\`${difference}:`, ...shown].join('\n')
 }
 
-/** An entry of `patchesStrategicMerge` is a patch or the path of one. */
+/** Converts an entry of `patchesStrategicMerge`, which is a patch or the path of a patch. */
 function toPatch(entry: JsonValue): JsonObject {
   return typeof entry === 'string' && /\n|: |^\s*\{/.test(entry) ? { patch: entry } : { path: entry }
 }

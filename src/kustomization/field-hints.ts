@@ -9,14 +9,17 @@ const fieldsOfResources: ReadonlySet<string> = new Set(['spec', 'data', 'stringD
 
 /** The object that has an unknown field. */
 interface FieldOwner {
-  /** The fields that it may have. */
+  /** The fields that the object may have. */
   readonly fields: readonly FieldInfo[]
   readonly value: JsonObject
   /** False in files of other kinds, such as plugin configurations. */
   readonly inKustomization: boolean
 }
 
-/** The field that was probably meant by an unknown one: one with a similar name, or one that is not indented correctly. */
+/**
+ * Suggests what was probably meant by an unknown field: a field with a similar name, or a field that is not indented
+ * correctly.
+ */
 export function fieldHint(key: string, { fields, value, inKustomization }: FieldOwner): Hint | undefined {
   const names = fields.map(({ name }) => name)
   const near = proposeNear(key, names)
@@ -27,7 +30,7 @@ export function fieldHint(key: string, { fields, value, inKustomization }: Field
   return orElse(near, otherFieldHint(key, { fields, inKustomization }))
 }
 
-/** For a key that is no field under another name. */
+/** The hint for a key that is not similar to any field here. */
 function otherFieldHint(key: string, { fields, inKustomization }: Omit<FieldOwner, 'value'>): Hint | undefined {
   if (!inKustomization) return undefined
   if (fields !== kustomizationFields && kustomizationFields.some(({ name }) => name === key)) {
@@ -41,23 +44,23 @@ function otherFieldHint(key: string, { fields, inKustomization }: Omit<FieldOwne
   return longer === undefined ? undefined : propose(key, longer)
 }
 
-/** For a fixed value inside the source of a replacement. */
+/** The hint for a fixed value inside the source of a replacement. */
 export const sourceValueHint = 'for a fixed value, write `sourceValue: …` instead of `source`'
 
-/** A field next to the unknown one that has no value, and could contain the unknown field. */
+/** Finds a field next to the unknown one that has no value and could contain the unknown field. */
 function emptyOwner(key: string, fields: readonly FieldInfo[], value: JsonObject): string | undefined {
   return fields.find(
     ({ name, type }) => value[name] === null && kustomizationTypes[type]?.some((field) => field.name === key),
   )?.name
 }
 
-/** Such as `tag` for `newTag`. */
+/** True for a part of a field name, such as `tag` for `newTag`. */
 function isPartOf(key: string, name: string): boolean {
   const [short, long] = [key.toLowerCase(), name.toLowerCase()]
   return short.length >= 3 && (long.startsWith(short) || long.endsWith(short))
 }
 
-/** The first few fields of a kustomization that accept a field of that name in their values or items. */
+/** Finds the first few fields of a kustomization that accept a field of that name in their values or items. */
 function ownersOf(key: string): readonly string[] {
   const owners = kustomizationFields.filter(({ type }) => {
     const fields = kustomizationTypes[type.replace('[]', '')] ?? []
@@ -69,13 +72,13 @@ function ownersOf(key: string): readonly string[] {
 
 /** A value of the wrong type. */
 export interface Mismatch {
-  /** The expected type, as in the table of fields. */
+  /** The expected type, as written in the table of fields. */
   readonly type: string
   readonly value: JsonValue
   readonly path: FieldPath
 }
 
-/** How to write a value that has the wrong type. Undefined if that is not clear. */
+/** Explains how to write a value that has the wrong type. Undefined if this is not clear. */
 export function typeHint({ type, value, path }: Mismatch): string | undefined {
   if (type === 'string') return textHint(value)
   if (type === 'int' && typeof value === 'string' && /^\d+$/.test(value)) return 'remove the quotes'

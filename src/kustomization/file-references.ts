@@ -6,11 +6,14 @@ export interface FileReference {
   readonly path: string
   /** The field with the reference. */
   readonly at: FieldPath
-  /** `either`: tried as a file first, then as a directory. */
+  /** With `either`, the path is tried as a file first, then as a directory. */
   readonly kind: 'file' | 'directory' | 'either'
 }
 
-/** Everything that a kustomization references, in the order in which a build reads it. Inline patches and configurations are not references. */
+/**
+ * Returns everything that a kustomization references, in the order in which a build reads it. Inline patches and
+ * configurations are not references.
+ */
 export function fileReferences(kustomization: Kustomization): readonly FileReference[] {
   const { openapi, configMapGenerator = [], secretGenerator = [] } = kustomization
   return [

@@ -4,7 +4,7 @@ import type { FileSystem } from '../files/file-system.ts'
 import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
 
-/** The names of kustomization files, in the order they are tried. */
+/** The names of kustomization files, in the order in which they are tried. */
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
 
 /** True for a path that ends in the name of a kustomization file. */
@@ -12,13 +12,19 @@ export function isKustomizationFile(path: string): boolean {
   return kustomizationNames.some((name) => name === path.slice(path.lastIndexOf('/') + 1))
 }
 
-/** The path of the kustomization file in a directory; undefined if there is none, or nothing can be read there. */
+/**
+ * Returns the path of the kustomization file in a directory. Undefined if there is none, or if the directory cannot be
+ * read.
+ */
 export function kustomizationFileIn(fileSystem: FileSystem, directory: string): string | undefined {
   const paths = kustomizationNames.map((name) => joinPath(directory, name))
   return paths.find((path) => attempt(() => fileSystem.kind(path)) === 'file')
 }
 
-/** Errors that say more than that the file is missing, about limits and git objects that kustomize does not know. */
+/**
+ * Errors that must not be reported as a missing file: they concern limits and git objects, which do not exist in
+ * kustomize.
+ */
 const limitErrors: ReadonlySet<string> = new Set([
   'FILE_TOO_LARGE',
   'FILE_SWAPPED',
@@ -28,7 +34,7 @@ const limitErrors: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The kustomization file of a directory. A file that cannot be loaded counts as missing. Follows
+ * Finds and loads the kustomization file of a directory. A file that cannot be loaded counts as missing. Follows
  * api/internal/target/kusttarget.go, LoadKustFile.
  */
 export function findKustomizationFile(loader: Loader): { readonly name: string; readonly content: Uint8Array } {

@@ -13,7 +13,7 @@ const apiVersions = {
   Component: 'kustomize.config.k8s.io/v1alpha1',
 } as const
 
-/** Spellings that kustomize's own documentation has used for years. */
+/** Other spellings of fields that kustomize's own documentation has used for years. */
 const spellings: Readonly<Record<string, JsonSchema>> = {
   FieldSelector: {
     fieldpath: { description: 'The same as fieldPath.', deprecated: true, ...orNull({ type: 'string' }) },
@@ -23,7 +23,7 @@ const spellings: Readonly<Record<string, JsonSchema>> = {
 const behaviors = ['create', 'merge', 'replace', '']
 const valuesMerges = ['override', 'merge', 'replace', '']
 
-/** The allowed values of string fields, and of the items of lists. */
+/** The allowed values of string fields and of the items of lists. */
 const choices: Readonly<Record<string, readonly string[]>> = {
   'ConfigMapArgs.behavior': behaviors,
   'SecretArgs.behavior': behaviors,
@@ -49,7 +49,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
  */
 export function kustomizationSchema(kind: 'Kustomization' | 'Component'): JsonSchema {
   reported(() => checkKind(kind))
-  // Both may be missing in a Kustomization.
+  // In a Kustomization, both fields may be missing.
   const absent = ['', null]
   const own: Readonly<Record<string, JsonSchema>> = {
     kind: { enum: kind === 'Kustomization' ? [kind, ...absent] : [kind] },
@@ -83,7 +83,7 @@ function objectSchema(
   return { type: 'object', additionalProperties: false, properties: { ...Object.fromEntries(properties), ...more } }
 }
 
-/** A null counts as a missing field. */
+/** Returns the schema of a field. It allows null, which counts as a missing field. */
 function property(owner: string, field: FieldInfo, own: JsonSchema | undefined): JsonSchema {
   return {
     description: fieldDescriptions[`${owner}.${field.name}`],

@@ -17,7 +17,7 @@ export function otherCase(field: string, path: FieldPath, file: string): Warning
   return warning('KUSTOMIZATION_KEY_CASE', { key, field }, { at: { file, document: 0, path }, hint })
 }
 
-/** Warns about duplicate keys; kustomize silently uses the last one. */
+/** Warns about duplicate keys. Kustomize silently uses the last one. */
 export function repeatedKeys(root: Node, file: string): readonly Warning[] {
   const found: Warning[] = []
   const visit = (node: Node, path: FieldPath): void => {

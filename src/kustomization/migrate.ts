@@ -7,7 +7,10 @@ import type {
   SecretArgs,
 } from './kustomization.gen.ts'
 
-/** Moves deprecated fields into those that replace them. Follows api/types/kustomization.go, (Kustomization).FixKustomization. */
+/**
+ * Moves the values of deprecated fields to the fields that replace them. Follows api/types/kustomization.go,
+ * (Kustomization).FixKustomization.
+ */
 export function migrate(raw: Kustomization): Kustomization {
   const { bases, imageTags, helmChartInflationGenerator, ...rest } = raw
   const charts = helmChartInflationGenerator ?? []
@@ -24,14 +27,14 @@ export function migrate(raw: Kustomization): Kustomization {
   })
 }
 
-/** Like Go's `append`: an empty list appended to a missing one leaves it missing. */
+/** Appends a list like Go's `append`: if an empty list is appended to a missing one, the list stays missing. */
 function append<T>(list: readonly T[] | undefined, more: readonly T[] | undefined): readonly T[] | undefined {
   return more === undefined || more.length === 0 ? list : [...(list ?? []), ...more]
 }
 
 function foldEnv<T extends ConfigMapArgs>(args: T): T {
   const { env, ...rest } = args
-  // Only `env` is removed, which is optional in T.
+  // The result has all fields of T except `env`, which is optional.
   return env ? ({ ...rest, envs: [...(args.envs ?? []), env] } as unknown as T) : args
 }
 
@@ -56,6 +59,6 @@ function toChart(args: HelmChartArgs): HelmChart {
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
 
 function dropUndefined<T extends object>(value: T): Defined<T> {
-  // Entries without undefined values fit the same shape with optional fields.
+  // Without the undefined values, the entries match the type, because its fields are optional.
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Defined<T>
 }

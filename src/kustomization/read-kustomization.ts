@@ -15,13 +15,13 @@ const owner = 'the kustomization'
 export interface ReadOptions {
   /** Called with every warning. Default: warnings are dropped. */
   readonly warn?: (warning: Warning) => void
-  /** Also warn about problems that kustomize silently accepts. Default: false. */
+  /** True to also warn about problems that kustomize silently accepts. Default: false. */
   readonly lint?: boolean
 }
 
 /**
- * Reads a kustomization file: decodes its first document, moves deprecated fields into those that replace them, and checks
- * the result. Follows api/internal/target/kusttarget.go, (KustTarget).Load.
+ * Reads a kustomization file: decodes its first document, moves the values of deprecated fields to the fields that
+ * replace them, and checks the result. Follows api/internal/target/kusttarget.go, (KustTarget).Load.
  *
  * @throws KuiltError YAML_…, KUSTOMIZATION_…
  */
@@ -39,8 +39,8 @@ export function readKustomization(
   if (tree !== undefined) repeatedKeys(tree, file).forEach(warn)
   // The decoder has checked every field against the table that the type was generated from.
   const raw = data as Kustomization
-  // Before the checks, so that they are printed even if the checks fail: api/internal/target/kusttarget.go,
-  // (KustTarget).Load.
+  // The warnings come before the checks, so that they are printed even if the checks fail:
+  // api/internal/target/kusttarget.go, (KustTarget).Load.
   deprecations(raw, file, { lint }).forEach(warn)
   const kustomization = migrate(raw)
   checkKustomization(kustomization, file)
@@ -49,15 +49,16 @@ export function readKustomization(
 
 /** A kustomization file as Flux reads it. */
 export interface LenientKustomization {
-  /** Before deprecated fields are moved. */
+  /** The fields before deprecated fields are moved. */
   readonly raw: Kustomization
-  /** Unknown fields, which Flux drops. */
+  /** Errors about unknown fields, which Flux drops. */
   readonly unknown: readonly KuiltError[]
 }
 
 /**
- * Reads a kustomization file as Flux does before it changes it: unknown fields are dropped, and numbers become text where
- * text is expected. Follows fluxcd/pkg/kustomize/kustomize_generator.go, which decodes with sigs.k8s.io/yaml.
+ * Reads a kustomization file as Flux does before it modifies the file: unknown fields are dropped, and numbers are
+ * converted to text where text is expected. Follows fluxcd/pkg/kustomize/kustomize_generator.go, which decodes with
+ * sigs.k8s.io/yaml.
  *
  * @throws KuiltError YAML_…, KUSTOMIZATION_NOT_AN_OBJECT, KUSTOMIZATION_FIELD_TYPE
  */
@@ -99,7 +100,7 @@ export function inspectKustomization(
   return { kustomization, problems: [...problems, ...more] }
 }
 
-/** The first document, and its data. */
+/** Reads the first document and its data. */
 function readDocument(
   content: Uint8Array | string,
   file: string,

@@ -1,8 +1,9 @@
 import { type Location, type Warning, warning } from '../diagnostics/index.ts'
 
 /**
- * A warning about text of which kustomize reads only the first document: kustomization files, JSON patches, and files with
- * replacements or configuration. What follows is ignored, also after a first document that is indented.
+ * Returns a warning about a text of which kustomize reads only the first document: a kustomization file, a JSON patch,
+ * or a file with replacements or configuration. Kustomize ignores the text after this document. This includes any text
+ * that is not indented after a document that is indented.
  *
  * @param at the first line that is not read
  */

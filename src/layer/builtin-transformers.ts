@@ -39,7 +39,7 @@ export function suffixRuns({ layer, config }: TransformerInput): readonly Run[] 
   return nameSuffix ? [(resources) => addSuffix(resources, nameSuffix, config.nameSuffix)] : []
 }
 
-/** Each entry of `labels`, then `commonLabels` (which is a run even if it is missing). */
+/** One run for each entry of `labels`, then one for `commonLabels`, even if that field is missing. */
 export function labelRuns({ layer, config, context }: TransformerInput): readonly Run[] {
   const { labels = [], commonLabels = {} } = layer.kustomization
   if (labels.length === 0 && Object.keys(commonLabels).length === 0) return []

@@ -11,7 +11,7 @@ import { decodeTransformerConfig, defaultTransformerConfig, mergeTransformerConf
 
 /**
  * The stage `configurations`: merges the configuration of the bases with the defaults, this layer's `configurations`
- * and its `crds`. So field specs of a base also apply in the layers above it, but never in layers below.
+ * and its `crds`. Field specs of a base therefore also apply in the layers above it, but never in the layers below it.
  * Follows api/internal/target/kusttarget.go, (KustTarget).accumulateTarget.
  */
 export function addConfigurations(gathered: Accumulation, layer: Layer, { warn }: BuildContext): Accumulation {
@@ -29,13 +29,13 @@ export function addConfigurations(gathered: Accumulation, layer: Layer, { warn }
 
 interface FileContext {
   readonly layer: Layer
-  /** Path of the entry that names the file. */
+  /** The path of the entry that refers to the file. */
   readonly at: FieldPath
   readonly read: (content: Uint8Array, file: string, options: PlainOptions) => TransformerConfig
   readonly warn: BuildContext['warn']
 }
 
-/** A conflict is reported at the file that causes it. */
+/** Merges the configuration in a file into `config`. The location of a conflict is the file that causes it. */
 function mergeFile(config: TransformerConfig, path: string, { layer, at, read, warn }: FileContext): TransformerConfig {
   const content = withLocation(fieldAt(layer, ...at), () => layer.loader.load(path))
   const file = layer.loader.resolve(path)
@@ -47,7 +47,10 @@ function readConfiguration(content: Uint8Array, file: string, options: PlainOpti
   return decodeTransformerConfig(readPlainStrict(content, file, options) ?? null, file)
 }
 
-/** Strict JSON when the very first character is `{`. Follows loadconfigfromcrds.go, makeNameToApiMap. */
+/**
+ * Reads a file as strict JSON if its very first character is `{`, otherwise as YAML. Follows loadconfigfromcrds.go,
+ * makeNameToApiMap.
+ */
 function readCrds(content: Uint8Array, file: string, options: PlainOptions): TransformerConfig {
   const value = content[0] === openBrace ? readJsonFile(content, file) : (readPlain(content, file, options) ?? null)
   return transformerConfigFromCrds(value, file)

@@ -13,11 +13,11 @@ export interface Layer {
   readonly kustomization: Kustomization
   /** Absolute path of the kustomization file. */
   readonly file: string
-  /** Path of the layer as seen from the root of the build; undefined while origins are not tracked. */
+  /** The path of the layer as seen from the root of the build. Undefined if origins are not tracked. */
   readonly origin: Origin | undefined
   /**
-   * Returns the nearest ancestor's namespace, for Helm charts without one. A function, so that the cache knows which
-   * bases depend on it.
+   * Returns the namespace of the nearest ancestor that has one, for Helm charts without a namespace. This is a function
+   * so that the cache notices which bases depend on it.
    */
   readonly helmNamespace: () => string
 }
@@ -31,22 +31,28 @@ export function fieldAt(layer: Layer, ...path: FieldPath): Required<Pick<Locatio
 export interface BuildContext {
   /** Reports a warning. */
   readonly warn: (warning: Warning) => void
-  /** Also check for problems that take longer to find or may be intentional. */
+  /** True if the build also checks for problems that take longer to find or may be intentional. */
   readonly lint: boolean
-  /** Skip patches without a target that have no resource to change. Only for hints. Default: they are errors. */
+  /**
+   * True if a patch without a `target` is skipped when no resource matches it. Used only to find hints. By default,
+   * this is an error.
+   */
   readonly skipsMissingTargets?: boolean
   /** Reads the resources of a file. With a cache, a file used by several builds is parsed only once. */
   readonly parse: (content: Uint8Array, file: string, scope: ScopeTable) => readonly Resource[]
-  /** Runs all stages of a layer. The stages that find directories use it to build the layers below. */
+  /** Runs all stages of a layer. Stages that find a directory use it to build the layer there. */
   readonly accumulate: (gathered: Accumulation, layer: Layer, context: BuildContext) => Accumulation
   readonly plugins: PluginLoader
   readonly diagnose: Diagnose
-  /** Results of bases that builds share. Undefined with an observer, which would miss the stages of those bases. */
+  /**
+   * The results of bases, shared by several builds. Undefined if there is an observer, because it would miss the stages
+   * of those bases.
+   */
   readonly bases: BaseCache | undefined
   readonly observer?: PipelineObserver | undefined
 }
 
-/** Completes the errors of a layer. Only failed builds call it, so it may take time and read files again. */
+/** Adds details to the errors of a layer. Only failed builds use it, so it may take time and read files again. */
 export interface Diagnose {
   /** Adds the other mistakes in the kustomization of `layer`. */
   readonly layer: (error: KuiltError, layer: Layer, context: BuildContext) => KuiltError
@@ -63,18 +69,20 @@ export interface GeneratorEntry {
   readonly index: number
 }
 
-/** Results of bases from other builds. */
+/** A cache for the results of bases, shared by several builds. */
 export interface BaseCache {
   /** The result of a base with the built-in schema: from the cache, or built now. */
   accumulation(base: CacheableBase): Accumulation
-  /** Must be called when a kustomization sets a schema: results already taken from the cache may depend on it. */
+  /**
+   * Must be called when a kustomization sets a schema, because results already taken from the cache may depend on it.
+   */
   schemaChosen(): void
 }
 
 /** A base and how to build it. */
 export interface CacheableBase {
   readonly loader: Loader
-  /** The only thing that the result may depend on, apart from the files and options of the build. */
+  /** The only input that the result may depend on, apart from the files and the options of the build. */
   readonly helmNamespace: () => string
   readonly context: BuildContext
   readonly schema: Schema

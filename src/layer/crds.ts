@@ -7,10 +7,10 @@ import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { completeConfig, mergeTransformerConfig } from './transformer-config.ts'
 
 /**
- * Field specs from a file listed under `crds`: OpenAPI definitions by Go type, each with a `Schema`. Types with
- * `apiVersion`, `kind` and `metadata` are kinds. Extensions on their properties, and on those of referenced types,
- * specify what a field contains: labels, annotations, a name to prefix, or the name of another resource. Follows
- * api/internal/accumulator/loadconfigfromcrds.go, LoadConfigFromCRDs.
+ * Returns the field specs from a file listed in `crds`. The file contains OpenAPI definitions by Go type, each with a
+ * `Schema`. Types with `apiVersion`, `kind` and `metadata` are kinds. Extensions on their properties, and on those of
+ * referenced types, specify what a field contains: labels, annotations, a name to prefix, or the name of another
+ * resource. Follows api/internal/accumulator/loadconfigfromcrds.go, LoadConfigFromCRDs.
  *
  * ```yaml
  * example.com/v1.Bee:
@@ -34,7 +34,7 @@ export function transformerConfigFromCrds(value: JsonValue, file: string): Trans
     commonAnnotations: plain('commonAnnotations'),
     nameReference: listed('nameReference').map(({ spec, target }) => ({ ...target, fieldSpecs: [spec] })),
   }
-  // Merging drops duplicates.
+  // Merging removes duplicates.
   return mergeTransformerConfig(completeConfig({}), completeConfig(config))
 }
 
@@ -51,7 +51,7 @@ export interface CrdSpec {
 }
 
 /**
- * The field specs of `transformerConfigFromCrds` one by one.
+ * Returns the field specs of `transformerConfigFromCrds` one by one.
  *
  * @throws KuiltError CRDS_INVALID, CRDS_CYCLE, CRDS_TOO_LARGE
  */
@@ -93,17 +93,17 @@ interface FieldLocation {
 }
 
 /**
- * Sorted by name; api/internal/accumulator/loadconfigfromcrds.go, makeConfigFromApiMap, iterates over a Go map, in random
- * order.
+ * The entries of a map, sorted by name. Upstream has no fixed order: api/internal/accumulator/loadconfigfromcrds.go,
+ * makeConfigFromApiMap, iterates over a Go map.
  */
 function entriesOf(value: JsonValue, at: FieldLocation): readonly (readonly [string, JsonValue])[] {
   return Object.entries(asObject(value, at)).sort(([a], [b]) => compareBytes(a, b))
 }
 
-/** Null counts as empty. */
+/** Checks that a value is a map. Null counts as an empty map. */
 function asObject(value: JsonValue, { file, path }: FieldLocation): JsonObject {
   if (value === null) return {}
-  // Neither a scalar nor a list.
+  // The value is neither a scalar nor a list.
   if (typeof value === 'object' && !Array.isArray(value)) return value as JsonObject
   const params = { file, field: path.join('.'), actual: describe(value) }
   throw new KuiltError('CRDS_INVALID', params, { at: { file, document: 0, path } })
@@ -113,18 +113,21 @@ function looksLikeKind(properties: Properties): boolean {
   return properties.has('apiVersion') && properties.has('kind') && properties.has('metadata')
 }
 
-/** Deeper than any real schema. */
+/** The maximum depth of the types, which is more than any real schema has. */
 const maxDepth = 500
-/** If each definition refers to the next one twice, the number doubles with every level. */
+/**
+ * The maximum number of properties. If each definition refers to the next one twice, the number doubles with every
+ * level.
+ */
 const maxProperties = 200_000
 
 class Collector {
   readonly specs: CrdSpec[] = []
   readonly #definitions: ReadonlyMap<string, Definition>
   readonly #file: string
-  /** Types between the kind and the current property. */
+  /** The types between the kind and the current property. */
   readonly #trail: string[] = []
-  /** The references that lead from one to the next. */
+  /** The references that lead from each of these types to the next one. */
   readonly #references: (readonly string[])[] = []
   #visited = 0
 
@@ -188,7 +191,7 @@ interface Mark {
   readonly text: string
 }
 
-/** Only strings count, including empty ones. The name is not case-sensitive. */
+/** Finds the extension with a name, which is not case-sensitive. Values other than strings are ignored. */
 function markOf(property: JsonObject, name: string): Mark | undefined {
   const key = Object.keys(property).find((candidate) => candidate.toLowerCase() === name)
   const text = key === undefined ? undefined : property[key]

@@ -52,7 +52,7 @@ interface GeneratorInput {
   readonly scope: ScopeTable
 }
 
-/** Both built-in generators, by the field that configures them. */
+/** The two built-in generators, by the field that configures them. */
 const builtinGenerators = {
   configMapGenerator: { kind: 'ConfigMapGenerator', generate: generateConfigMap },
   secretGenerator: { kind: 'SecretGenerator', generate: generateSecret },
@@ -81,7 +81,7 @@ function generateInto(map: ResourceMap, entry: GeneratorEntry, { args, context, 
   )
 }
 
-/** Charts have not been rendered yet when the generators of the same kustomization run. */
+/** Adds a hint about charts, which have not been rendered yet when the generators of the same kustomization run. */
 function withChartHint(error: KuiltError, { kustomization: { helmCharts = [] } }: Layer): KuiltError {
   if (error.code !== 'GENERATED_ID_MISSING' || helmCharts.length === 0) return error
   const hint =
@@ -99,7 +99,7 @@ function withMaker(resource: Resource, { at: madeBy, origin }: Pick<Plugin, 'at'
 }
 
 /**
- * Adds a generated resource, or merges it into the one resource that has or had its id. Follows
+ * Adds a generated resource, or merges it into the only resource that has or had its ID. Follows
  * api/resmap/reswrangler.go, (resWrangler).appendReplaceOrMerge.
  *
  * @throws KuiltError GENERATED_ID_EXISTS, GENERATED_ID_MISSING, GENERATED_ID_AMBIGUOUS, ID_CONFLICT

@@ -1,6 +1,6 @@
 import { memoryProject } from '../../test/support/memory-project.ts'
 
-/** Containers of a Team merge by name; no other kind is known. */
+/** The schema of a Team, whose containers are merged by name. It defines no other kind. */
 const schema = JSON.stringify({
   definitions: {
     Team: {

@@ -10,7 +10,7 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
 import type { Layer } from './context.ts'
 
 /**
- * The origin of resources that a built-in generator or transformer of `layer` creates; undefined if origins are not
+ * The origin of the resources that a built-in generator or transformer of `layer` creates. Undefined if origins are not
  * tracked.
  */
 export function builtinOrigin(layer: Layer, kind: string): Origin | undefined {
@@ -30,7 +30,7 @@ export function originBelow(layer: Layer, path: string): Origin | undefined {
   if (layer.origin === undefined) return undefined
   const spec = parseGitUrl(path)
   if (spec === undefined) return { ...layer.origin, path: joinPath(layer.origin.path, path) }
-  // The directory of a repository that is not cloned yet: notCloned in api/internal/git/repospec.go.
+  // The directory of a repository that has not been cloned yet is notCloned in api/internal/git/repospec.go.
   return {
     path: spec.path === '' ? 'notCloned' : spec.path,
     repo: spec.url,
@@ -44,8 +44,8 @@ export function layerOrigin(layer: Layer): Origin | undefined {
 }
 
 /**
- * Records where a resource was read from. (KustTarget).accumulateFile in api/internal/target/kusttarget.go writes that
- * into the annotations, which therefore have to be a map.
+ * Records the origin of a resource that was read from a file. (KustTarget).accumulateFile in
+ * api/internal/target/kusttarget.go writes the origin into the annotations, which therefore have to be a map.
  *
  * @throws KuiltError FIELD_WRONG_NODE_KIND
  */
@@ -60,7 +60,9 @@ export function withOrigin(resource: Resource, origin: Origin | undefined): Reso
   return resource.withNode(withoutOrigin(resource.node)).withState({ origin })
 }
 
-/** True if the origin of a resource is known, to the build or from the annotation that a program has written. */
+/**
+ * True if the origin of a resource is known because the build recorded it or because a program wrote the annotation.
+ */
 export function hasOrigin({ node, state }: Resource): boolean {
   return (
     state.origin !== undefined ||

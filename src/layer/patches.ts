@@ -22,15 +22,15 @@ import { warnOfUnreadPatch } from './warnings/unread-text.ts'
 export const patchFields = ['patches', 'patchesJson6902', 'patchesStrategicMerge'] as const
 export type PatchField = (typeof patchFields)[number]
 
-/** The context of an entry. */
+/** The layer that contains a patch, and the location of the patch. */
 interface PatchOwner {
   readonly layer: Layer
   readonly scope: ScopeTable
-  /** The entry, or the configuration of a plugin. */
+  /** The location of the entry, or of the configuration of a plugin. */
   readonly at: Location
 }
 
-/** Functions that each load one entry of a field. */
+/** Returns functions that each load one entry of a field. */
 export function patchLoads(field: PatchField, layer: Layer, scope: ScopeTable): readonly (() => PatchStep)[] {
   const { patches = [], patchesJson6902 = [], patchesStrategicMerge = [] } = layer.kustomization
   const owner = (i: number): PatchOwner => ({ layer, scope, at: fieldAt(layer, field, i) })
@@ -39,7 +39,10 @@ export function patchLoads(field: PatchField, layer: Layer, scope: ScopeTable): 
   return patchesStrategicMerge.map((entry, i) => () => mergeStep(entry, owner(i)))
 }
 
-/** The transformer of a field: one run per entry, but a single one for all of `patchesStrategicMerge`. */
+/**
+ * Returns the transformer of a field. It has one run per entry, but a single run for all entries of
+ * `patchesStrategicMerge`.
+ */
 export function patchRuns(field: PatchField): (input: TransformerInput) => readonly Run[] {
   return (input) => {
     const { layer, schema } = input
@@ -56,7 +59,7 @@ export function patchRuns(field: PatchField): (input: TransformerInput) => reado
   }
 }
 
-/** The configurations of the built-in patch plugins. */
+/** The configuration of a built-in patch plugin. */
 export interface PatchPluginConfig {
   readonly path?: string
   readonly patch?: string
@@ -68,11 +71,11 @@ export interface PatchPluginConfig {
 }
 
 export interface PatchPluginUse extends PluginUse {
-  /** The configuration. */
+  /** The location of the configuration. */
   readonly at: Location
 }
 
-/** The built-in plugin that does the same as a field. */
+/** Returns the run of the built-in plugin that does the same as a field. */
 export function pluginPatchRun(field: PatchField, config: PatchPluginConfig, use: PatchPluginUse): Run {
   const { layer, schema, at } = use
   const steps = pluginSteps(field, config, { layer, scope: schema.scope, at })
@@ -91,7 +94,7 @@ function pluginSteps(field: PatchField, config: PatchPluginConfig, owner: PatchO
   return [...steps, { field, patch: { type: 'merge', documents, source: { at: owner.at, inline: true } } }]
 }
 
-/** One run for each list of steps. They share the patcher's data about the resources. */
+/** Returns one run for each list of steps. The runs share the data that the patcher collects about the resources. */
 function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context }: PluginUse): readonly Run[] {
   const mayMiss = mayMissTargets(layer, context)
   const { warn, lint, observer, skipsMissingTargets } = context
@@ -183,6 +186,6 @@ function requireContent(steps: readonly PatchStep[], at: Location): void {
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
 
 function defined<T extends object>(value: T): Present<T> {
-  // Entries without undefined values fit the same shape with optional fields.
+  // Without the undefined values, the entries match the type, because its fields are optional.
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Present<T>
 }

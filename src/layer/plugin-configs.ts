@@ -9,14 +9,17 @@ import type { Plugin, PluginFunctions } from './plugin.ts'
 import { accumulateEntries, type Entry } from './resources.ts'
 import { type Accumulation, emptyAccumulation, type Schema } from './stage.ts'
 
-/** Plugins, and the schema after reading their configurations, because a directory among them may set one. */
+/**
+ * The plugins of a field, and the schema after their configurations have been read: a directory among them may set the
+ * schema.
+ */
 export interface LoadedPlugins<K extends keyof PluginFunctions> {
   readonly plugins: readonly (Plugin & Required<Pick<Plugin, K>>)[]
   readonly schema: Schema
 }
 
 /**
- * The plugins that the entries of a field configure.
+ * Loads the plugins that the entries of a field configure.
  *
  * @throws KuiltError PLUGIN_NOT_A_GENERATOR, PLUGIN_NOT_A_TRANSFORMER
  */
@@ -44,7 +47,7 @@ interface PluginFieldContext {
 }
 
 /**
- * The configurations: entries that are inline YAML first, then files and directories. Follows
+ * Reads the configurations: first the entries that are inline YAML, then files and directories. Follows
  * api/internal/target/kusttarget.go, (KustTarget).configureExternalTransformers.
  */
 function accumulateConfigs(
@@ -68,7 +71,7 @@ function accumulateConfigs(
 
 interface InlineConfigs {
   readonly resources?: readonly Resource[]
-  /** Why the entry is not inline YAML. */
+  /** The reason why the entry is not inline YAML. */
   readonly error?: KuiltError
 }
 

@@ -9,15 +9,15 @@ import type { Run } from './transformers.ts'
  * configuration, a KRM function, a legacy plugin, or a Helm chart.
  */
 export interface Plugin {
-  /** For messages. */
+  /** The ID of the plugin for messages. */
   readonly id: string
   /** The location of its configuration. */
   readonly at: Source | undefined
   /** The configuration, if it is a resource. */
   readonly config?: Resource
-  /** Recorded on its resources while origins are tracked. */
+  /** The origin that is recorded on the resources of the plugin if origins are tracked. */
   readonly origin: Origin | undefined
-  /** True for a program, false for a part of this library. */
+  /** True if the plugin is a program, false if it is a part of this library. */
   readonly isExternal: boolean
   /** Absent for plugins that are not generators. */
   readonly generate?: () => readonly Resource[]
@@ -43,15 +43,15 @@ export interface PluginUse {
   readonly context: BuildContext
 }
 
-/** Finds plugins. */
+/** Finds the plugins that a kustomization uses. */
 export interface PluginLoader {
   /**
-   * The plugin that a resource configures.
+   * Returns the plugin that a resource configures.
    *
-   * @throws KuiltError PLUGINS_DISABLED, and whatever is wrong with the configuration
+   * @throws KuiltError PLUGINS_DISABLED, and the errors of the configuration
    */
   readonly load: (config: Resource, use: PluginUse) => Plugin
-  /** The generators for `helmCharts` of a layer. */
+  /** Returns the generators for the `helmCharts` of a layer. */
   readonly charts: (use: PluginUse) => readonly GeneratorPlugin[]
 }
 
@@ -60,7 +60,7 @@ export function isBuiltinConfig({ id: { group, version } }: Resource): boolean {
   return group === '' && version === 'builtin'
 }
 
-/** A plugin with the properties derived from its configuration. */
+/** Returns a plugin with the properties that follow from its configuration. */
 export function configuredPlugin(
   config: Resource,
   functions: PluginFunctions,
@@ -77,7 +77,7 @@ export function configuredPlugin(
   }
 }
 
-/** Follows api/resource/origin.go, OriginFromCustomPlugin. */
+/** The origin of resources that a plugin creates. Follows api/resource/origin.go, OriginFromCustomPlugin. */
 function pluginOrigin(config: Resource): Origin | undefined {
   const { origin } = config.state
   if (origin === undefined) return undefined

@@ -14,12 +14,15 @@ import type { Run } from './transformers.ts'
 import { sourceValues } from './warnings/source-value.ts'
 
 interface LoadOptions {
-  /** The configuration of a plugin. Default: the kustomization. */
+  /** The location of the plugin's configuration. Default: the kustomization. */
   readonly owner?: Location | undefined
   readonly warn?: (warning: Warning) => void
 }
 
-/** The replacements of a kustomization, or of the configuration at `owner`, in order, including those in files. */
+/**
+ * Returns the replacements of a kustomization, or of the configuration at `owner`, in their order. They include the
+ * replacements in files.
+ */
 export function loadReplacements(
   entries: readonly ReplacementField[],
   layer: Pick<Layer, 'loader' | 'file'>,
@@ -28,7 +31,7 @@ export function loadReplacements(
   return entries.flatMap((entry, i): readonly Replacement[] => {
     const { path, targets = [], ...inline } = entry
     const at = fieldBelow(owner, ['replacements', i])
-    // Here, an empty list counts as missing, unlike in a file.
+    // Unlike in a file, an empty list of targets counts as missing here.
     if (!path) return [{ ...inline, ...(targets.length > 0 ? { targets } : {}), at }]
     if (inline.source !== undefined || targets.length > 0) {
       throw new KuiltError('REPLACEMENT_PATH_AND_INLINE', { path }, { at })
@@ -43,8 +46,8 @@ export function loadReplacements(
 }
 
 /**
- * The replacements in a file referenced by `replacements[].path`: a list, or a single one. Unlike in a kustomization,
- * unknown fields are ignored and numbers are converted to strings where strings are expected.
+ * Decodes the replacements in a file that `replacements[].path` refers to: a list, or a single one. Unlike in a
+ * kustomization, unknown fields are ignored and numbers are converted to strings where strings are expected.
  *
  * @throws KuiltError REPLACEMENT_FILE_INVALID, KUSTOMIZATION_FIELD_TYPE
  */
@@ -61,7 +64,7 @@ export function decodeReplacements(value: JsonValue, file: string): readonly Rep
 function decodeReplacement(value: JsonValue, file: string): ReplacementField {
   const fields = kustomizationTypes['ReplacementField'] ?? []
   const { path: _, ...replacement } = decodeFields(asObject(value, file), fields, lenient(file, 'a replacement'))
-  // Decoded against the table of the fields of this type.
+  // `decodeFields` has checked the value against the fields of this type.
   return replacement as ReplacementField
 }
 
@@ -71,7 +74,10 @@ export interface ValueAddConfig {
   readonly targetFilePath?: string
 }
 
-/** The built-in ValueAddTransformer. Without a value, it adds the name of the kustomization's directory. */
+/**
+ * Returns the run of the built-in ValueAddTransformer. Without a value, it adds the name of the kustomization's
+ * directory.
+ */
 export function valueAddRun({ value = '', targets = [], targetFilePath }: ValueAddConfig, { loader }: Layer): Run {
   const text = value.trim() || basename(loader.root)
   const all = targetFilePath ? [...targets, ...loadTargets(targetFilePath, loader)] : targets
@@ -85,7 +91,7 @@ function loadTargets(path: string, loader: Layer['loader']): readonly ValueAddTa
 }
 
 /**
- * The targets in a file referenced by `targetFilePath` of a ValueAddTransformer.
+ * Decodes the targets in a file that the `targetFilePath` of a ValueAddTransformer refers to.
  *
  * @throws KuiltError KUSTOMIZATION_FIELD_TYPE
  */
@@ -93,7 +99,7 @@ export function decodeTargets(value: JsonValue, file: string): readonly ValueAdd
   if (value === null) return []
   const fields = (builtinPlugins()['ValueAddTransformer']?.fields ?? []).filter(({ name }) => name === 'targets')
   const { targets = [] } = decodeFields(asObject(value, file), fields, lenient(file, 'the target file'))
-  // Decoded against the table of the fields of this type.
+  // `decodeFields` has checked the value against the fields of this type.
   return targets as readonly ValueAddTarget[]
 }
 

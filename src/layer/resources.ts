@@ -21,9 +21,9 @@ export function addResources(gathered: Accumulation, layer: Layer, context: Buil
 /** A file or directory that a field lists. */
 export interface Entry {
   readonly entry: string
-  /** Position in the list. */
+  /** The position in the list. */
   readonly index: number
-  /** Why the entry is not inline YAML, in fields where it could be. */
+  /** The reason why the entry is not inline YAML, if the field allows that. */
   readonly inlineError?: KuiltError | undefined
 }
 
@@ -60,7 +60,10 @@ export function accumulateEntries(
   return { resources: map.resources, config, vars, schema }
 }
 
-/** For a multi-line entry, the error in its YAML is more helpful than that no file has that name. */
+/**
+ * Replaces the error for an entry with several lines: the error in its YAML is more helpful than the message that no
+ * file has this name.
+ */
 function preferInlineError<T>(inlineError: KuiltError | undefined, entry: string, work: () => T): T {
   return mapError(work, (error) => (entry.includes('\n') ? (inlineError ?? error) : error))
 }
@@ -92,7 +95,10 @@ function addEntry(map: ResourceMap, entry: string, { layer, context, schema }: A
   return below
 }
 
-/** For a generator that should merge into a resource from another entry: where that resource is, and what to do. */
+/**
+ * If a generator should merge into a resource that comes from another entry, adds the location of that resource and a
+ * hint.
+ */
 function withSibling(error: KuiltError, resources: readonly Resource[]): KuiltError {
   if (error.code !== 'GENERATED_ID_MISSING' || error.notes.length > 0) return error
   const { id } = error.params
@@ -116,15 +122,18 @@ export function enterOr(fileError: KuiltError, entry: string, layer: Pick<Layer,
     return layer.loader.enter(entry)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    // An absolute path may be a file; the message that it is not a directory would not explain what is wrong with the
-    // file.
+    // If an absolute path refers to a file, the message that it is not a directory would not explain what is wrong with
+    // the file.
     const isFile = error.code === 'ROOT_ABSOLUTE' && fileError.code !== 'FILE_IS_DIRECTORY'
     if (isNotADirectory(error) || isFile) throw fileError
     throw error.code === 'GIT_FAILED' ? (failedDownload(fileError, entry) ?? error) : error
   }
 }
 
-/** The error for a URL that clearly refers to a file: kustomize tries to clone it if it cannot download it. */
+/**
+ * The error of the download for a URL that clearly refers to a file. If the download fails, kustomize tries to clone
+ * the URL.
+ */
 function failedDownload(error: KuiltError, entry: string): KuiltError | undefined {
   if (!/\.(?:ya?ml|json)$/i.test(entry)) return undefined
   if (error.code === 'HTTP_IS_GIT') return new KuiltError('HTTP_STATUS', error.params, { at: error.at })
@@ -136,14 +145,17 @@ function isNotADirectory({ code }: KuiltError): boolean {
   return code === 'DIRECTORY_NOT_FOUND' || code === 'NOT_A_DIRECTORY'
 }
 
-/** The stage `components`: each component works on everything collected so far, including the results of earlier components. */
+/**
+ * The stage `components`. Each component works on everything collected so far, including the results of earlier
+ * components.
+ */
 export function addComponents(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
   return (layer.kustomization.components ?? []).reduce(
     (start, entry, i) =>
       withLocation(fieldAt(layer, 'components', i), () => {
         const loader = layer.loader.enter(entry)
         const result = accumulateDirectory(loader, entry, { layer, context, start, isComponent: true })
-        // (KustTarget).accumulateDirectory merges everything into an empty accumulator, which checks all ids again.
+        // (KustTarget).accumulateDirectory merges everything into an empty accumulator, which checks all IDs again.
         new ResourceMap(result.resources).assertAppendable()
         return result
       }),
@@ -156,7 +168,7 @@ interface DirectoryContext {
   readonly context: BuildContext
   /** The initial state for the stages of the directory. */
   readonly start: Accumulation
-  /** Apply the directory as a component. Default: as a base. */
+  /** True if the directory is a component. Default: it is a base. */
   readonly isComponent?: boolean
 }
 

@@ -19,7 +19,7 @@ export interface Stage<C extends BuildContext = BuildContext> {
   readonly run: (gathered: Accumulation, layer: Layer, context: C) => Accumulation
 }
 
-/** Observes a build, for example to determine which stage changed a field. Without an observer, nothing is recorded. */
+/** Observes a build, for example to find the stage that changed a field. Without an observer, nothing is recorded. */
 export interface PipelineObserver {
   /** Called after each stage of a layer, and after each stage at the end of the build. */
   readonly stage?: (change: StageChange) => void
@@ -36,7 +36,7 @@ export interface PipelineObserver {
 }
 
 export interface StageChange {
-  /** Name of the stage. */
+  /** The name of the stage. */
   readonly name: string
   readonly layer: Layer
   readonly before: Accumulation
@@ -46,13 +46,13 @@ export interface StageChange {
 export interface TransformerChange {
   /** The field that configures the transformer. */
   readonly name: string
-  /** The entry of the kustomization, or the configuration of the plugin. */
+  /** The location of the entry in the kustomization, or of the configuration of the plugin. */
   readonly at: Location | undefined
   readonly layer: Layer
   readonly before: readonly Resource[]
   readonly after: readonly Resource[]
   readonly run: Run
-  /** Undefined for a field of the kustomization. */
+  /** The plugin. Undefined for a field of the kustomization. */
   readonly plugin?: Plugin | undefined
   readonly schema: Schema
 }
@@ -63,7 +63,7 @@ export interface GeneratorChange {
   readonly entry?: GeneratorEntry & { readonly args: ConfigMapArgs }
   readonly plugin?: Plugin
   readonly generated: Resource
-  /** The resource that it was merged into or has replaced. */
+  /** The resource that the generated resource was merged into or has replaced. */
   readonly existing: Resource | undefined
   readonly result: Resource
 }
@@ -73,14 +73,14 @@ export interface Accumulation {
   readonly resources: readonly Resource[]
   readonly config: TransformerConfig
   readonly vars: readonly DefinedVar[]
-  /** How fields are merged, and which kinds are cluster-scoped. */
+  /** The schema defines how fields are merged and which kinds are cluster-scoped. */
   readonly schema: Schema
 }
 
 export interface Schema extends KindSchema {
   /** True once a kustomization has set the schema with `openapi`. */
   readonly chosen: boolean
-  /** The `openapi` document, if it was a file. */
+  /** The path of the `openapi` document, if it is a file. */
   readonly file?: string
 }
 

@@ -15,8 +15,8 @@ export const defaultTransformerConfig: TransformerConfig = defaultFieldSpecs
 type Section = Exclude<keyof TransformerConfig, 'nameReference'>
 
 /**
- * Merges two lists of field specs. A spec that an earlier one covers (same path, and its kind selected by the new one)
- * is dropped. Returns the first list itself if the second adds nothing. Follows api/types/fieldspec.go,
+ * Merges two lists of field specs. A new spec is dropped if an earlier one has the same path and a kind that the new
+ * one selects. Returns the first list itself if the second adds nothing. Follows api/types/fieldspec.go,
  * (FsSlice).MergeAll.
  *
  * @throws KuiltError FIELD_SPECS_CONFLICT if the two differ in `create`
@@ -60,7 +60,7 @@ export function mergeTransformerConfig(a: TransformerConfig, b: TransformerConfi
   return isSame(merged, b) ? b : merged
 }
 
-/** Every section except `nameReference`, which has entries of a different shape. */
+/** Creates every section except `nameReference`, whose entries have a different shape. */
 function sections(specsOf: (name: Section) => readonly FieldSpec[]): Omit<TransformerConfig, 'nameReference'> {
   return {
     namePrefix: specsOf('namePrefix'),
@@ -121,7 +121,10 @@ const ranks: ReadonlyMap<string, number> = new Map([
   ...orderLast.map((kind, i) => [kind, i + 1] as const),
 ])
 
-/** sortFields in transformerconfig.go is not stable, so the order of equal kinds is not part of the behavior. */
+/**
+ * Sorts field specs by kind. sortFields in transformerconfig.go is not stable, so upstream has no defined order for
+ * equal kinds.
+ */
 function sortByKind<T extends Gvk>(list: readonly T[]): readonly T[] {
   const keyed = list.map((item) => ({ item, rank: ranks.get(item.kind) ?? 0, text: sortText(item) }))
   return keyed.sort((x, y) => x.rank - y.rank || compareBytes(x.text, y.text)).map(({ item }) => item)
@@ -132,7 +135,7 @@ function sortText({ group, version, kind }: Gvk): string {
 }
 
 /**
- * The configuration in a file listed under `configurations`. Unknown fields are errors.
+ * Decodes the configuration in a file listed in `configurations`. Unknown fields are errors.
  *
  * @throws KuiltError KUSTOMIZATION_FIELD_…, KUSTOMIZATION_NOT_AN_OBJECT
  */
@@ -143,12 +146,12 @@ export function decodeTransformerConfig(value: JsonValue, file: string): Transfo
   }
   const fields = kustomizationTypes['TransformerConfig'] ?? []
   const options = { file, owner: 'the transformer configuration', convert: 'typed' } as const
-  // Decoded against the table of the fields of this type, and neither a scalar nor a list.
+  // The value is neither a scalar nor a list, and `decodeFields` checks it against the fields of this type.
   return completeConfig(decodeFields(value as JsonObject, fields, options) as K.TransformerConfig, file)
 }
 
 /**
- * A partial configuration with every section filled in and sorted.
+ * Adds the missing sections to a partial configuration, and sorts every section.
  *
  * @param file the file that has been read, if it has this shape
  */

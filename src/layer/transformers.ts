@@ -13,7 +13,7 @@ import type { Schema, Stage } from './stage.ts'
 /** One run of a transformer over the resources of a layer. */
 export interface Run {
   (resources: readonly Resource[]): readonly Resource[]
-  /** The entry that it applies, for observers of the build. */
+  /** The patches that the run applies, for observers of the build. */
   readonly patches?: readonly PatchStep[]
 }
 
@@ -24,19 +24,19 @@ export interface TransformerInput {
   readonly context: BuildContext
 }
 
-/** A built-in transformer, and how often a layer runs it. */
+/** A built-in transformer, and the runs of it in a layer. */
 export interface BuiltinTransformer {
-  /** The field that configures it; for a list, it runs once per entry. */
+  /** The field that configures it. If the field is a list, the transformer runs once per entry. */
   readonly name: keyof Kustomization
-  /** Kustomize's name for it, which `transformerAnnotations` show. */
+  /** The name of the transformer in kustomize, which `transformerAnnotations` shows. */
   readonly kind: string
   readonly runs: (input: TransformerInput) => readonly Run[]
 }
 
 /**
- * The stage `transformers`: the built-in ones in their order, then the plugins of the field. Follows
+ * Returns the stage `transformers`: the built-in transformers in their order, then the plugins of the field. Follows
  * api/internal/target/kusttarget.go, (KustTarget).runTransformers, which configures all of them before it runs any: if
- * a directory among the plugins sets a schema, it also applies to the built-in ones.
+ * a directory among the plugins sets a schema, the schema also applies to the built-in transformers.
  */
 export function transformWith(builtin: readonly BuiltinTransformer[]): Stage['run'] {
   return (gathered, layer, context) => {
@@ -63,12 +63,12 @@ function builtinRuns({ name, kind, runs }: BuiltinTransformer, input: Transforme
 /** The location that configures a run of a built-in transformer. */
 function entryAt(layer: Layer, field: keyof Kustomization, index: number): Location {
   const { kustomization } = layer
-  // Labels come from two fields, the older one last.
+  // Labels come from two fields, and the older field comes last.
   if (field === 'labels' && index >= (kustomization.labels?.length ?? 0)) return fieldAt(layer, 'commonLabels')
   return Array.isArray(kustomization[field]) ? fieldAt(layer, field, index) : fieldAt(layer, field)
 }
 
-/** A run of a transformer, with the data to report about it. */
+/** A run of a transformer, and the data for observers and messages. */
 export interface TransformerRun {
   readonly run: Run
   readonly at: () => Location | undefined
@@ -98,7 +98,10 @@ function transform(
   return after
 }
 
-/** Runs a transformer; an error gets the location of its entry, and of the resource that the transformer fails on. */
+/**
+ * Runs a transformer. Adds two locations to an error: that of the entry, and that of the resource on which the
+ * transformer fails.
+ */
 export function runTransformer(
   { run, at, isExternal = false }: TransformerRun,
   resources: readonly Resource[],
@@ -108,15 +111,15 @@ export function runTransformer(
     () => run(resources),
     (error) => {
       const located = error.at === undefined ? error.with({ at: at() }) : error
-      // To find the resource, transformers run again; programs should not.
+      // To find the resource, the transformer runs again. Programs should not run twice.
       return isExternal ? located : diagnose.transformer(located, run, resources)
     },
   )
 }
 
 /**
- * While origins are tracked, records a transformation on every resource. A resource without an origin was created by
- * the transformer. Follows api/internal/target/multitransformer.go, (multiTransformer).Transform.
+ * If origins are tracked, records a transformation on every resource. A resource without an origin was created by the
+ * transformer. Follows api/internal/target/multitransformer.go, (multiTransformer).Transform.
  */
 function recordTransformation(resources: readonly Resource[], origin: Origin | undefined): readonly Resource[] {
   if (origin === undefined) return resources

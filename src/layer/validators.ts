@@ -12,8 +12,8 @@ import type { Accumulation } from './stage.ts'
 import { pluginRun, runTransformer } from './transformers.ts'
 
 /**
- * The stage `validators`: plugins that may fail but not change anything. Follows api/internal/target/kusttarget.go,
- * (KustTarget).runValidators.
+ * The stage `validators`: runs plugins that may fail, but must not change anything. Follows
+ * api/internal/target/kusttarget.go, (KustTarget).runValidators.
  *
  * @throws KuiltError VALIDATOR_CHANGED_RESOURCES
  */
@@ -30,7 +30,7 @@ export function runValidators(gathered: Accumulation, layer: Layer, context: Bui
 
 interface Validated {
   readonly after: readonly Resource[]
-  /** The id of a resource that the validator must not have changed. */
+  /** The ID of a resource that the validator changed although it must not. */
   readonly changed: string | undefined
 }
 
@@ -38,12 +38,12 @@ function validate(plugin: TransformerPlugin, resources: readonly Resource[], con
   if (plugin.validate) return { after: resources, changed: plugin.validate(resources) }
   const after = runTransformer(pluginRun(plugin), resources, context)
   if (plugin.isExternal) return { after: resources, changed: returnedResource(resources, after) }
-  // A built-in validator may add the label.
+  // A built-in validator may add the label `validated-by`.
   return { after, changed: sameResources(resources, after) }
 }
 
 /**
- * The ID of a resource that differs between two lists, ignoring the label `validated-by`; undefined if none differs.
+ * The ID of a resource that differs between two lists, apart from the label `validated-by`. Undefined if none differs.
  */
 export function sameResources(before: readonly Resource[], after: readonly Resource[]): string | undefined {
   const validated = new ResourceMap(after)
@@ -58,9 +58,9 @@ export function sameResources(before: readonly Resource[], after: readonly Resou
 }
 
 /**
- * The id of a known resource in a program's output; undefined when there is none. (resWrangler).ErrorIfNotEqualSets in
- * api/resmap/reswrangler.go compares such resources with their layout, which no program's output can match, and ignores
- * resources that a program adds or omits.
+ * The ID of a resource in the output of a program that was also in its input. Undefined if there is none.
+ * (resWrangler).ErrorIfNotEqualSets in api/resmap/reswrangler.go also compares the layout of such resources, which
+ * never matches in the output of a program, and ignores resources that a program adds or omits.
  */
 export function returnedResource(before: readonly Resource[], after: readonly Resource[]): string | undefined {
   const known = new ResourceMap(before)
@@ -69,8 +69,8 @@ export function returnedResource(before: readonly Resource[], after: readonly Re
 }
 
 /**
- * Earlier names count: kustomize keeps them in annotations, which api/resmap/reswrangler.go,
- * (resWrangler).ErrorIfNotEqualSets, compares too.
+ * True if two resources are equal, including their earlier names: kustomize keeps those in annotations, which
+ * api/resmap/reswrangler.go, (resWrangler).ErrorIfNotEqualSets, compares as well.
  */
 function isSame(before: Resource, after: Resource): boolean {
   if (before.state.history.length !== after.state.history.length) return false

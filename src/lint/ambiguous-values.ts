@@ -12,10 +12,10 @@ interface Readings {
 }
 
 /**
- * Warns about plain scalars that mean different things in YAML 1.1 and 1.2, because both kinds of tools read manifests.
- * A value that occurs several times in a file is reported once.
+ * Warns about plain scalars that have different meanings in YAML 1.1 and 1.2, because manifests are read by tools of
+ * both kinds. A value that occurs several times in a file is reported once.
  *
- * @param files paths of YAML files
+ * @param files the paths of YAML files
  */
 export function ambiguousValues(files: readonly string[], fileSystem: FileSystem): readonly Warning[] {
   return files.flatMap((file) => {
@@ -26,7 +26,10 @@ export function ambiguousValues(files: readonly string[], fileSystem: FileSystem
   })
 }
 
-/** The configuration of a built-in plugin without `metadata`, which kustomize only uses to name what a generator creates. */
+/**
+ * Removes `metadata` from the configuration of a built-in plugin that is not a generator. kustomize uses it only as the
+ * name of the generated object.
+ */
 function withoutUnusedName(node: Node): Node {
   const isUnused = getText(node, 'apiVersion') === 'builtin' && !getText(node, 'kind').endsWith('Generator')
   return isUnused && node.type === 'mapping' ? removeField(node, 'metadata') : node
@@ -52,7 +55,7 @@ const words: ReadonlyMap<string, boolean> = new Map([
   ...['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
 ])
 
-/** Undefined for a scalar that means the same in both versions. */
+/** Returns the two meanings of a scalar. Undefined if they are the same. */
 function readingsOf(text: string, path: FieldPath): Readings | undefined {
   const truth = words.get(text)
   const quote = `write \`"${text}"\` for a string`
@@ -79,12 +82,12 @@ function readingsOf(text: string, path: FieldPath): Readings | undefined {
   return undefined
 }
 
-/** `defaultMode` of a volume, and `items[].mode`. Kubernetes requires a number. */
+/** True for the `defaultMode` of a volume and for `items[].mode`, which must be numbers in Kubernetes. */
 function isFileMode(path: FieldPath): boolean {
   return path.at(-1) === 'defaultMode' || (path.at(-1) === 'mode' && path.at(-3) === 'items')
 }
 
-/** `1:30` is ninety. */
+/** Parses a number in base 60. For example, `1:30` is 90. */
 function sexagesimal(text: string): number {
   const sign = text.startsWith('-') ? -1 : 1
   return (

@@ -5,7 +5,9 @@ import { fileReferences } from '../kustomization/file-references.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { inspectKustomization } from '../kustomization/read-kustomization.ts'
 
-/** Files that only generators read: kustomize copies them and does not parse them, even if they are YAML. */
+/**
+ * Returns the files that only generators read. kustomize copies them and does not parse them, even if they are YAML.
+ */
 export function dataOnlyFiles(files: ReadonlySet<string>, fileSystem: FileSystem): ReadonlySet<string> {
   const data = new Set<string>()
   const parsed = new Set<string>()

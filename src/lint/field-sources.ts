@@ -9,13 +9,16 @@ import { sameItems } from '../tree/fields.ts'
 /** The source of a value in the output. */
 export interface FieldSource {
   readonly at: Location | undefined
-  /** The field of the kustomization that set the value, as in `ExplainedStep`; undefined if it is not known. */
+  /** The field of the kustomization that set the value, as in `ExplainedStep`. Undefined if it is not known. */
   readonly by?: string | undefined
   /** The line of the file. */
   readonly line?: string | undefined
 }
 
-/** Finds the steps that set fields of built objects. Repeats the build, so it is used only for findings. */
+/**
+ * Finds the steps that set the fields of built objects. This repeats the build, so it is done only if there are
+ * findings.
+ */
 export class FieldSources {
   readonly #built: BuildResult
   readonly #cwd: string
@@ -26,7 +29,10 @@ export class FieldSources {
     this.#cwd = cwd
   }
 
-  /** The location to edit to change a field: a patch, a replacement, or otherwise the file of the object. */
+  /**
+   * Returns the location that must be edited to change a field: a patch, a replacement, or otherwise the file of the
+   * object.
+   */
   of(resource: Resource, path: FieldPath): FieldSource {
     const explained = this.#find(resource)
     const place = explained?.locate(path, 'value')

@@ -11,7 +11,7 @@ export interface InputDocument {
   readonly at: Location
 }
 
-/** The documents of YAML files, and the patches that are written in kustomization files. */
+/** Returns the documents of YAML files, and the patches that are written in kustomization files. */
 export function inputDocuments(files: readonly string[], fileSystem: FileSystem): readonly InputDocument[] {
   return files.flatMap((file) => {
     const documents = attempt(() => readResources(fileSystem.read(file), file)) ?? []

@@ -22,11 +22,11 @@ export type LintOptions = Omit<
   'lint' | 'strict' | 'onWarning' | 'reorder' | 'managedByLabel' | 'kustomizeVersion'
 >
 
-/** Result of `lint()`. A finding in a base that several directories share is reported once. */
+/** The result of `lint()`. A finding in a base that several directories share is reported once. */
 export interface LintResult {
   /**
-   * One for every directory that does not build; other mistakes in the same file are in its `related`. A mistake in a base
-   * that several directories share is reported once.
+   * An error for each directory that does not build. Other mistakes in the same file are its `related` errors. A
+   * mistake in a base that several directories share is reported once.
    */
   readonly errors: readonly KuiltError[]
   readonly warnings: readonly Warning[]
@@ -59,9 +59,9 @@ export async function lint(
 }
 
 /**
- * `lint`, for callers that use the results of the builds.
+ * Like `lint`, but for callers that use the results of the builds.
  *
- * @param onBuilt receives each of them, also those that cannot be printed
+ * @param onBuilt receives each result, even if it cannot be printed
  */
 export async function lintEach(
   patterns: string | readonly string[],
@@ -75,7 +75,7 @@ export async function lintEach(
     if (!isKuiltError(error)) throw error
     if (!errors.some((other) => isSame(error, other))) errors.push(error)
   }
-  // Targets that are linted together usually share bases.
+  // Targets that are checked together usually share bases.
   const shared: TargetOptions = { ...options, fileSystem, lint: true, cache: options.cache ?? createCache() }
   const { targets, names } = await openEach(typeof patterns === 'string' ? [patterns] : patterns, shared, addError)
   const sources = new Map<FileSystem | string, Findings>()
@@ -113,12 +113,12 @@ async function lintTarget(
   const built = await target.render({ onWarning: warnings.add, purpose: 'files' })
   onBuilt(target, built)
   for (const file of built.inputs.files) files.add(file)
-  // Some mistakes are only found when every value is looked at.
+  // Some mistakes are found only if every value is printed.
   toYaml(built)
   checkObjects(built, { fileSystem: target.fileSystem, cwd }).forEach(warnings.add)
 }
 
-/** @param allBuilt false if it is not known what else a target would have read */
+/** @param allBuilt false if a target could not be built, so that it is not known what else it would have read */
 function lintFiles({ warnings, files, fileSystem }: Findings, allBuilt: boolean): void {
   const manifests = parsedFiles(files, fileSystem)
   for (const warning of ambiguousValues(manifests, fileSystem)) warnings.add(warning)
@@ -132,7 +132,7 @@ interface Opened {
 }
 
 /**
- * The targets of all patterns. A pattern that matches none is an error, but does not prevent the others from being
+ * Opens the targets of all patterns. If a pattern matches no target, this is an error, but the other patterns are still
  * checked.
  */
 async function openEach(
@@ -154,13 +154,13 @@ async function openEach(
   return { targets: found, names: [...missing, ...found.map(({ name, kind }) => ({ name, kind }))] }
 }
 
-/** Mistakes in the objects of a build that can be traced to the input. */
+/** Finds mistakes in the objects of a build whose source in the input can be found. */
 function checkObjects(built: BuildResult, { fileSystem, cwd }: Required<FileOptions>): readonly Warning[] {
   const resources = builtResources(built) ?? []
   return [...rejectedValues(resources, new FieldSources(built, cwd)), ...staleAliases(resources, fileSystem)]
 }
 
-/** YAML files that a build has parsed. */
+/** Returns the YAML files that a build has parsed. */
 function parsedFiles(files: ReadonlySet<string>, fileSystem: FileSystem): readonly string[] {
   const data = dataOnlyFiles(files, fileSystem)
   return [...files].filter((file) => isYamlFile(file) && !data.has(file))
@@ -170,7 +170,7 @@ function isSame(a: KuiltError, b: KuiltError): boolean {
   return fingerprint(a) === fingerprint(b)
 }
 
-/** The same mistakes, reached from wherever. */
+/** Returns a text that is the same for the same mistake, even if different targets have led to it. */
 function fingerprint({ message, at, related }: KuiltError): string {
   return JSON.stringify([message, at, related.map(fingerprint)])
 }

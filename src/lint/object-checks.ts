@@ -8,12 +8,12 @@ import { isNull, type Mapping, type Node, type Scalar, type Sequence } from '../
 import { resolveTag, scalarTag } from '../yaml/types/scalar.ts'
 import type { FieldSource, FieldSources } from './field-sources.ts'
 
-/** Warns about built objects that a cluster rejects because of their input. */
+/** Warns about built objects that a cluster rejects because of mistakes in the input. */
 export function rejectedValues(resources: readonly Resource[], places: FieldSources): readonly Warning[] {
   return resources.flatMap((resource) => [...untypedTexts(resource, places), ...repeatedPorts(resource, places)])
 }
 
-/** A list, and its path in the object. */
+/** A list and its path in the object. */
 interface FoundList {
   readonly list: Sequence
   readonly path: FieldPath
@@ -21,7 +21,7 @@ interface FoundList {
 
 const containerFields = new Set(['containers', 'initContainers', 'ephemeralContainers'])
 
-/** Every list named `name` in a container. */
+/** Finds every list called `name` in a container. */
 function containerLists(node: Node, name: string, path: FieldPath = []): readonly FoundList[] {
   if (node.type === 'scalar') return []
   if (node.type === 'sequence') {
@@ -34,7 +34,7 @@ function containerLists(node: Node, name: string, path: FieldPath = []): readonl
   return node.entries.flatMap(({ key, value }) => containerLists(value, name, [...path, key.text]))
 }
 
-/** Values of variables, arguments, labels and data that are numbers or booleans. */
+/** Warns about values of variables, arguments, labels and data that are numbers or booleans. */
 function untypedTexts(resource: Resource, places: FieldSources): readonly Warning[] {
   const variables = containerLists(resource.node, 'env').flatMap(({ list, path }) =>
     list.items.flatMap((item, i) => {
@@ -52,7 +52,7 @@ function untypedTexts(resource: Resource, places: FieldSources): readonly Warnin
   ]
 }
 
-/** Commands and arguments of containers. */
+/** Warns about numbers and booleans in the commands and arguments of containers. */
 function untypedItems(resource: Resource, places: FieldSources): readonly Warning[] {
   return ['command', 'args'].flatMap((name) =>
     containerLists(resource.node, name).flatMap(({ list, path }) =>
@@ -67,7 +67,7 @@ function untypedItems(resource: Resource, places: FieldSources): readonly Warnin
 
 const pairFields = new Set(['matchLabels', 'nodeSelector'])
 
-/** Labels, selectors and annotations of built-in kinds whose values are numbers or booleans. */
+/** Warns about labels, selectors and annotations of built-in kinds whose values are numbers or booleans. */
 function untypedPairs(resource: Resource, places: FieldSources): readonly Warning[] {
   if (builtinMergeSchema(apiVersionOf(resource.id), resource.id.kind) === undefined) return []
   return pairMaps(resource.node).flatMap(({ map, path }) =>
@@ -109,7 +109,10 @@ function untypedData(resource: Resource, places: FieldSources): readonly Warning
   })
 }
 
-/** Fields that kustomize creates have no tag: a cluster reads them like plain text in a file. */
+/**
+ * True for a number or boolean. Fields that kustomize creates have no tag, and a cluster reads them like plain text in
+ * a file.
+ */
 function isUntyped(value: Node | undefined): value is Scalar {
   if (value?.type !== 'scalar' || isNull(value)) return false
   const tag = scalarTag(value) || resolveTag(value.text)
@@ -130,14 +133,14 @@ function notString(resource: Resource, { field, value, key }: UntypedValue, { at
     if (by === 'replacements') {
       return 'a replacement copies the type, too: copy from a string, such as an annotation with the value in quotes'
     }
-    // A patch may spell the value differently, or have it in a list or map of its own.
+    // A patch may write the value differently, or in a list or map on other lines.
     const isHere = line === undefined || (line.includes(text) && (key === '-' ? /^- /.test(line) : line.includes(key)))
     if (!isHere) return 'put the value in quotes'
     return `put it in quotes: \`${key === '-' ? '-' : `${key}:`} "${text}"\``
   }
 }
 
-/** Ports with the same name in a Service or a container. */
+/** Warns about ports with the same name in a Service or a container. */
 function repeatedPorts(resource: Resource, places: FieldSources): readonly Warning[] {
   const { kind, group } = resource.id
   if (kind !== 'Service' || group !== '') {
@@ -154,7 +157,7 @@ function repeatedNames(resource: Resource, { list, path }: FoundList, places: Fi
     if (name === '' || positions.length < 2) return []
     const numbers = positions.map((i) => portNumber(list.items[i]))
     const found = positions.map((i) => places.of(resource, [...path, i, 'name']).at)
-    // The port that a patch has added, or else the last one.
+    // The location is that of the port that a patch has added, or otherwise of the last port.
     const at = found.find((one) => one?.file !== resource.state.source?.file) ?? found.at(-1)
     const merge = path[0] === 'spec' && path[1] === 'ports' ? 'port' : 'containerPort'
     const hint = `merge patches match ports by \`${merge}\`: to change the number, delete the old port with \`$patch: delete\`, or use a JSON patch; otherwise, give each port a different name`

@@ -10,7 +10,7 @@ import { readResources } from '../yaml/read/resources.ts'
 
 /**
  * Warns about aliases whose anchor has a new value in the output: YAML resolves aliases when a file is read, so a patch
- * of the anchor does not reach them.
+ * of the anchor does not change them.
  */
 export function staleAliases(resources: readonly Resource[], fileSystem: FileSystem): readonly Warning[] {
   const texts = new Map<string, string>()
@@ -62,7 +62,7 @@ function nodeAt(node: Node | undefined, path: FieldPath): Node | undefined {
   return path.reduce<Node | undefined>((current, step) => child(current, step), node)
 }
 
-/** The paths of all scalars in a node. */
+/** Returns the paths of all scalars in a node. */
 function scalarPaths(node: Node): readonly FieldPath[] {
   if (node.type === 'scalar') return [[]]
   return childrenOf(node).flatMap(({ step, child }) => scalarPaths(child).map((path) => [step, ...path]))
@@ -73,12 +73,15 @@ interface Value {
   readonly built: Scalar
 }
 
-/** Prefixes, suffixes, hashes and namespaces change only names and references to them. */
+/**
+ * True if only a prefix, suffix, hash or namespace may have changed the value. They change only names and references to
+ * names.
+ */
 function isNaming({ read, built }: Value, path: FieldPath): boolean {
   return path[0] === 'metadata' || path.at(-1) === 'namespace' || built.text.includes(read.text)
 }
 
-/** A scalar at the same place in both trees. Elements whose name has changed are not the same place. */
+/** Returns a scalar at the same path in both trees. Undefined if the name of an element on the path has changed. */
 function scalarAt(read: Node, built: Node, path: FieldPath): Value | undefined {
   let [a, b]: [Node | undefined, Node | undefined] = [read, built]
   for (const step of path) {

@@ -3,7 +3,7 @@ import { lineWithTrailingBlank, trailingBlanksHint } from '../layer/warnings/dat
 import type { Node } from '../tree/node.ts'
 import type { InputDocument } from './input-documents.ts'
 
-/** Warns about block texts that become quoted lines in the output. */
+/** Warns about texts in block style that are quoted in the output. */
 export function quotedBlocks(inputs: readonly InputDocument[]): readonly Warning[] {
   return inputs.flatMap(({ node, at }) => {
     return blocksWithBlanks(node, []).map(({ path, line }) => {

@@ -6,13 +6,13 @@ import { compareBytes } from '../tree/compare-bytes.ts'
 import { getText } from '../tree/fields.ts'
 import { readResources } from '../yaml/read/resources.ts'
 
-/** API groups of files for other tools, which are often stored next to manifests. */
+/** The API groups of files for other tools, which are often stored next to manifests. */
 const otherTools = /^(?:skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|config\.kubernetes\.io|kpt\.dev)(?:\/|$)/
 
 /**
  * Warns about manifests and patches that no build has read, in directories where other files were read.
  *
- * @param read all files that the builds have read
+ * @param read the files that the builds have read
  */
 export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSystem): readonly Warning[] {
   const roots = [...read].filter(isKustomizationFile).map(dirname)
@@ -39,7 +39,7 @@ function isUnread(file: string, read: ReadonlySet<string>, fileSystem: FileSyste
   return !read.has(attempt(() => fileSystem.realPath(file)) ?? file)
 }
 
-/** A Kubernetes object, or a list of JSON patch operations. */
+/** True if a file contains a Kubernetes object or a list of JSON patch operations. */
 function isManifest(file: string, fileSystem: FileSystem): boolean {
   const documents = attempt(() => readResources(fileSystem.read(file), file)) ?? []
   return documents.some(({ node }) => {

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../diagnostics/index.ts'
 import type { Explanation } from '../explain/explanation.ts'
 
-/** The part of a value to compare with the expected fields: only these fields, as far as they exist. */
+/** Returns the part of a value to compare with the expected fields: only these fields, if they exist. */
 export function fieldsOf(actual: unknown, expected: unknown): unknown {
   if (Array.isArray(actual) && Array.isArray(expected)) {
     return actual.map((item, i) => (i < expected.length ? fieldsOf(item, expected[i]) : item))
@@ -11,7 +11,7 @@ export function fieldsOf(actual: unknown, expected: unknown): unknown {
   return Object.fromEntries(keys.map((key) => [key, fieldsOf(actual[key], expected[key])]))
 }
 
-/** The paths at which a value differs from the expected one. */
+/** Returns the paths at which a value differs from the expected value. */
 export function differingPaths(
   actual: unknown,
   expected: unknown,
@@ -26,7 +26,10 @@ export function differingPaths(
   return Object.keys(expected).flatMap((key) => differingPaths(actual[key], expected[key], matches, [...path, key]))
 }
 
-/** `spec.replicas is set in overlays/prod/kustomization.yaml:25`, for each path of a resource that is known. */
+/**
+ * Returns a text such as `spec.replicas is set in overlays/prod/kustomization.yaml:25` for each path of a resource, if
+ * the source of the field is known.
+ */
 export function placesOf(explanation: Explanation, reference: string, paths: readonly FieldPath[]): readonly string[] {
   const fields = explanation.find(reference)?.fields ?? []
   return paths.flatMap((path) => {
@@ -39,6 +42,6 @@ export function placesOf(explanation: Explanation, reference: string, paths: rea
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
-  // Objects of a test may come from another realm.
+  // The objects in a test may come from another realm.
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }

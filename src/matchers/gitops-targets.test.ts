@@ -29,7 +29,7 @@ const fileSystem = memoryFileSystem({
 })
 const options: MatcherOptions = { fileSystem }
 
-/** The message of a matcher that fails. */
+/** Returns the message of a matcher that fails. */
 async function failure(matched: unknown): Promise<string> {
   return await Promise.resolve(matched).then(
     () => 'it passes',

@@ -4,7 +4,7 @@ import { isInside, relativePath } from '../files/paths.ts'
 import { validateBuilt } from '../validate/validate-built.ts'
 import type { ValidMatcherOptions } from './matcher-types.ts'
 
-/** The mistakes that an API server would reject: a paragraph for each one, with its location and a hint. */
+/** Returns a paragraph for each mistake that an API server would reject, with its location and a hint. */
 export function invalidResources(result: BuildResult, options: ValidMatcherOptions): readonly string[] {
   const { cwd } = fileAccess(options)
   const { resources } = validateBuilt(result, { ...options, cwd })

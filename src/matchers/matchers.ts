@@ -24,7 +24,7 @@ import {
 /** The result for one target, with an explanation. */
 interface Outcome {
   readonly pass: boolean
-  /** For a target that does not match, and for one that does but must not. */
+  /** Explains why the target does not match or, with `.not`, why it matches. */
   readonly text: string
 }
 
@@ -136,7 +136,7 @@ export const kuiltMatchers: {
   },
 }
 
-/** With `.not`, no target may match. */
+/** Checks that all targets match or, with `.not`, that no target matches. */
 function checkAll(
   { isNot = false }: MatcherContext,
   { received, options }: { readonly received: unknown; readonly options: MatcherOptions },
@@ -216,7 +216,10 @@ function haveResource(
   })
 }
 
-/** A result that can be explained in a message, if possible. Targets of Flux and Argo CD must be rendered again. */
+/**
+ * Returns a result that can be explained in a message, if possible. Targets of Flux and Argo CD must be rendered again
+ * for this.
+ */
 function explainable({ target, result }: BuiltTarget): MaybePromise<BuildResult> {
   if (target.renderParts === undefined) return result
   return target.render({ purpose: 'explain', onWarning: () => {} }).catch(() => result)

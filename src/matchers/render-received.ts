@@ -12,13 +12,14 @@ import type { Target, TargetOptions } from '../targets/target.ts'
 import type { MatcherOptions } from './matcher-types.ts'
 import type { MaybePromise } from './runner.ts'
 
-/** All tests of a file share it. */
+/** The cache for all tests of a file. */
 const cache = createCache()
 
 /**
- * Renders what `expect` received: without waiting, if possible, so that a test that awaits nothing cannot pass by mistake.
+ * Renders the targets that `expect` received. If possible, this is synchronous, so that a test without `await` cannot
+ * pass by mistake.
  *
- * @throws KuiltError MATCHER_TARGET, and as `openTargets`
+ * @throws KuiltError MATCHER_TARGET, and the errors of `openTargets`
  */
 export function renderReceived(received: unknown, options: MatcherOptions): MaybePromise<readonly RenderedTarget[]> {
   const patterns = reported(() => patternsIn(received))

@@ -16,13 +16,13 @@ import type { SnapshotState } from './runner.ts'
 export interface RenderedFile {
   /** The path as written, for messages. */
   readonly name: string
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string
-  /** Its content; undefined if it does not exist. */
+  /** The content of the file. Undefined if the file does not exist. */
   readonly text: string | undefined
 }
 
-/** @throws KuiltError FILE_… if it cannot be read, MATCHER_FILE_SHARED for one file of several targets */
+/** @throws KuiltError FILE_… if the file cannot be read, MATCHER_FILE_SHARED if several targets have the same file */
 export function renderedFile(
   pattern: string,
   target: Target,
@@ -33,14 +33,14 @@ export function renderedFile(
     throw new KuiltError('MATCHER_FILE_SHARED', { file: pattern, count }, { hint })
   }
   const name = pattern.replaceAll('{target}', target.outputPath)
-  // The file is on disk, wherever the target is read from.
+  // The file is always on disk, even if the target is read from another file system.
   const path = resolvePath(fileAccess(options).cwd, name)
   const disk = diskFileSystem()
   const text = disk.kind(path) === 'missing' ? undefined : new TextDecoder().decode(disk.read(path))
   return { name, path, text }
 }
 
-/** Writes the file if the test run updates files. @returns whether the file is up to date now */
+/** Writes the file if the test run updates files. @returns true if the file is up to date now */
 export function updateFile(file: RenderedFile, text: string, state: SnapshotState | undefined): boolean {
   const mode = state?._updateSnapshot ?? 'none'
   const isNew = file.text === undefined
@@ -54,8 +54,8 @@ export function updateFile(file: RenderedFile, text: string, state: SnapshotStat
 }
 
 /**
- * The differences in the output, with the lines that caused them; undefined if only the text differs, such as the order
- * of keys, or if the file is not YAML.
+ * Returns the differences in the output, with the lines that caused them. Undefined if only the text differs, such as
+ * the order of keys, or if the file is not YAML.
  */
 export function outputChanges(file: RenderedFile, result: BuildResult, options: MatcherOptions): string | undefined {
   return attempt(() => {

@@ -1,4 +1,4 @@
-/** The common part of what jest and vitest pass to matchers as `this`. */
+/** The common part of the objects that jest and vitest pass to matchers as `this`. */
 export interface MatcherContext {
   readonly isNot?: boolean
   equals(a: unknown, b: unknown, testers?: readonly unknown[]): boolean
@@ -11,11 +11,11 @@ export interface MatcherContext {
   readonly snapshotState?: unknown
 }
 
-/** Both runners keep it for their own snapshots, and matchers of other packages use it as well. */
+/** The state that both runners keep for their own snapshots. Matchers of other packages use it as well. */
 export interface SnapshotState {
-  /** `all` with `-u`, `none` with `--ci`. */
+  /** The mode, which is `all` with `-u` and `none` with `--ci`. */
   readonly _updateSnapshot?: 'all' | 'new' | 'none'
-  /** For the summary of the run. */
+  /** The number of added snapshots, for the summary of the run. */
   added: number
   matched: number
   unmatched: number
@@ -29,12 +29,12 @@ export interface MatcherResult {
 
 export type MaybePromise<T> = T | Promise<T>
 
-/** Continues immediately with a value, or later with a promise. */
+/** Calls `next` immediately with a value, or later with the value of a promise. */
 export function andThen<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
   return value instanceof Promise ? value.then(next) : next(value)
 }
 
-/** All values, immediately if none is a promise. */
+/** Waits for all values. Returns them immediately if none of them is a promise. */
 export function allOf<T>(values: readonly MaybePromise<T>[]): MaybePromise<readonly T[]> {
   const ready = values.filter((value): value is T => !(value instanceof Promise))
   return ready.length === values.length ? ready : Promise.all(values)

@@ -15,7 +15,10 @@ export interface CreateNodesContext {
   readonly workspaceRoot: string
 }
 
-/** Nx's type of the same name: the files to look for, and the function that infers projects from them. */
+/**
+ * The type with the same name in Nx: a pattern for the files to look for, and the function that infers projects from
+ * them.
+ */
 export type CreateNodes = readonly [
   pattern: string,
   createNodes: (
@@ -28,7 +31,7 @@ export type CreateNodes = readonly [
 /** The name of the plugin. */
 export const name = 'kuilt/nx'
 
-/** Data that several runs in one process share, as in the Nx daemon. */
+/** The cache for several runs in one process, as in the Nx daemon. */
 const cache = createCache()
 
 /**

@@ -22,10 +22,10 @@ export interface InferredProject {
   readonly targets: Readonly<Record<string, InferredTarget>>
 }
 
-/** Another release of kuilt may print other warnings and find other mistakes. */
+/** The version of kuilt as an input, because another release may print other warnings and find other mistakes. */
 const releaseOfKuilt: TaskInput = { runtime: `node -p "require('kuilt/package.json').version"` }
 
-/** The project for a root, with the tasks that render and validate it. */
+/** Returns the project for a root, with the tasks that render and validate it. */
 export function inferProject(dependencies: Dependencies, options: NxOptions): InferredProject {
   const {
     output = 'rendered',
@@ -69,9 +69,10 @@ export function inferProject(dependencies: Dependencies, options: NxOptions): In
 }
 
 /**
- * All files that were read, and all missing paths that were checked: Nx hashes the files that match a pattern, so a
- * missing path has no effect until it exists. A missing path may become a directory, too, unless it is the name of a
- * kustomization file. A file that is added to a chart becomes part of the chart.
+ * Returns all files that were read, and all missing paths that were checked: Nx hashes the files that match a pattern,
+ * so a missing path has no effect until it exists. A missing path may also become a directory, unless it is the name of
+ * a kustomization file. For charts, the inputs are patterns for whole directories, because new files become part of the
+ * chart.
  */
 function inputsOf({ files, missing }: Dependencies): readonly TaskInput[] {
   const charts = files.filter((path) => basename(path) === 'Chart.yaml').map((path) => dirname(path))
@@ -94,7 +95,7 @@ function atRoot(path: string): string {
   return `{workspaceRoot}/${path}`
 }
 
-/** Nx does not support inputs outside the workspace. */
+/** True for a path in the workspace. Nx does not support other inputs. */
 function isInWorkspace(path: string): boolean {
   return !path.startsWith('../') && !path.startsWith('/')
 }

@@ -3,7 +3,7 @@ import type { FieldPath } from '../diagnostics/index.ts'
 const handlers = ['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket']
 const issuers = ['acme', 'ca', 'selfSigned', 'vault', 'venafi']
 
-/** Fields of which Kubernetes accepts only one, by the map or list that contains them. */
+/** Groups of fields of which Kubernetes accepts only one, by the map or list that contains them. */
 const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ['backend', ['resource', 'service']],
   ['defaultBackend', ['resource', 'service']],
@@ -18,7 +18,7 @@ const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ['podDisruptionBudget', ['minAvailable', 'maxUnavailable']],
 ])
 
-/** The same for `spec`, by kind. */
+/** Such groups in `spec`, by the kind of the object. */
 const specGroups: ReadonlyMap<string, readonly string[]> = new Map([
   ['ClusterIssuer', issuers],
   ['HelmRelease', ['chart', 'chartRef']],
@@ -26,22 +26,22 @@ const specGroups: ReadonlyMap<string, readonly string[]> = new Map([
   ['PodDisruptionBudget', ['maxUnavailable', 'minAvailable']],
 ])
 
-/** The same for other fields that are exclusive in some places only: the last names of the path. */
+/** Such groups that apply only to some maps with this name, by the last two names of the path. */
 const nestedGroups: ReadonlyMap<string, readonly string[]> = new Map([
   ['service/port', ['name', 'number']],
   ['spec/strategy', ['blueGreen', 'canary']],
 ])
 
-/** The list or map that contains the map at the path, and whether the map is an item of a list. */
+/** The name of a map, or of the list that it is an item of. */
 function holderOf(path: FieldPath): { readonly holder: string; readonly isElement: boolean } {
   const isElement = /^\d+$/.test(String(path.at(-1)))
   return { holder: String(path.at(isElement ? -2 : -1)), isElement }
 }
 
 /**
- * A quick check: whether a map at the path can have fields that cannot be used together.
+ * A quick check: true if a map at the path may have fields that cannot be used together.
  *
- * @param kind of the object
+ * @param kind the kind of the object
  */
 export function mayHaveExclusive(path: FieldPath, kind: string): boolean {
   const { holder, isElement } = holderOf(path)
@@ -54,7 +54,7 @@ export function keyMayHaveExclusive(key: string): boolean {
   return groups.has(key) || key === 'volumes' || key === 'strategy'
 }
 
-/** The fields of a map at the path of which Kubernetes accepts only one. */
+/** The group of fields of a map at the path of which Kubernetes accepts only one. */
 export function exclusiveFields(path: FieldPath, keys: readonly string[], kind: string): readonly string[] {
   const { holder, isElement } = holderOf(path)
   if (holder === 'volumes' && isElement) return keys.filter((key) => key !== 'name')

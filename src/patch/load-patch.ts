@@ -15,7 +15,7 @@ export interface PatchSource {
   readonly inline: boolean
 }
 
-/** Reads the resources in a text. Lists are expanded; kind and name are required. */
+/** Reads the resources in a text. Lists are expanded, and kind and name are required. */
 export type ParseResources = (text: string, file: string) => readonly Resource[]
 
 /**
@@ -27,7 +27,7 @@ export type ParseResources = (text: string, file: string) => readonly Resource[]
  */
 export function parsePatch(text: string, source: PatchSource, parseResources: ParseResources): LoadedPatch {
   const content = source.inline ? text.trim() : text
-  // A list is never a resource, so there is no need to read it twice.
+  // A list can only be a JSON patch, so it is not also parsed as a resource.
   const first = looksLikeList(content) ? outcomeOf(() => parseJsonPatch(content, source.at.file)) : undefined
   if (first?.value !== undefined && first.value.operations.length > 0)
     return { type: 'json', patch: first.value, source }
@@ -39,7 +39,7 @@ export function parsePatch(text: string, source: PatchSource, parseResources: Pa
   const isList = looksLikeList(content)
   const cause = isList ? json.error : merge.error
   const details = { at: locationIn(source, text, cause?.at), cause, hint: isList ? cause.hint : kindHint(cause) }
-  // A list was meant as a JSON patch: only that error is reported.
+  // For a list, which can only be meant as a JSON patch, only the error of the JSON patch is reported.
   const mergeReason = cause === undefined ? '' : unreadableReason(cause)
   throw new KuiltError('PATCH_UNPARSABLE', { mergeReason, jsonReason: json.error?.message ?? '' }, details)
 }
@@ -48,7 +48,7 @@ export function parsePatch(text: string, source: PatchSource, parseResources: Pa
  * Reads an entry of `patchesStrategicMerge`: the text of a patch or, if it is not a patch, the path of a file, which
  * `load` reads.
  *
- * @throws KuiltError what reading the file and its text throws
+ * @throws KuiltError any error of reading the file or parsing its text
  */
 export function parseMergeEntry(
   entry: string,
@@ -61,8 +61,8 @@ export function parseMergeEntry(
 }
 
 /**
- * For a multi-line entry, the error in its text is more helpful than the error that a file with that name does not
- * exist.
+ * Loads the file of an entry. For an entry with several lines, throws the error of its text instead of the less helpful
+ * error that a file with that name does not exist.
  */
 function loadOr(
   inlineError: KuiltError | undefined,
@@ -105,7 +105,8 @@ export function contentAt({ at, inline }: PatchSource): Location {
 }
 
 /**
- * The location of an error in the text of a patch. Leading blank lines of inline texts have been removed at this point.
+ * The location of an error in the text of a patch. Adds the leading blank lines of inline text, which were removed
+ * before parsing.
  */
 function locationIn({ at, inline }: PatchSource, text: string, found: TextLocation | undefined): Location {
   if (!inline) return found === undefined ? at : { ...at, ...found }

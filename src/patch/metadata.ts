@@ -4,8 +4,8 @@ import { getField, getPath, removeField, setField } from '../tree/fields.ts'
 import { type Mapping, mapping, type Scalar, scalar, taggedScalar } from '../tree/node.ts'
 
 /**
- * Writes a string field in the same way as upstream when it restores or copies identity: untyped, with the existing
- * quoting. Returns the same object if nothing changes. Follows kyaml/yaml/rnode.go, (RNode).SetName and SetKind.
+ * Writes a string field the way upstream restores or copies the ID of a resource: without a type, and with the existing
+ * quotes. Returns the same object if nothing changes. Follows kyaml/yaml/rnode.go, (RNode).SetName and SetKind.
  */
 export function setUntyped(node: Mapping, path: readonly string[], text: string): Mapping {
   const current = getPath(node, ...path)
@@ -14,13 +14,16 @@ export function setUntyped(node: Mapping, path: readonly string[], text: string)
     : setAtPath(node, path, taggedScalar(text, ''))
 }
 
-/** A scalar from a file is typed: it stays a string even if a later stage writes digits into it. */
+/**
+ * True for a scalar without a type. Scalars read from a file have a type, so they stay strings even if a later stage
+ * writes digits into them.
+ */
 function isUntyped(value: Scalar): boolean {
   return !value.tagged && value.tag === ''
 }
 
 /**
- * Writes `metadata.namespace`, or removes the field for an empty namespace, even an explicit `""`. Follows
+ * Writes `metadata.namespace`. For an empty namespace, removes the field, even an explicit `""`. Follows
  * kyaml/yaml/rnode.go, (RNode).SetNamespace.
  */
 export function setNamespaceField(node: Mapping, namespace: string): Mapping {

@@ -19,7 +19,10 @@ import { MergeReport } from './strategic-merge/report.ts'
 import { MergeWarnings } from './strategic-merge/warnings.ts'
 
 export interface MergePermissions {
-  /** The patch is a copy for selected resources, with some metadata rewritten (api/resmap/reswrangler.go, ApplySmPatch). */
+  /**
+   * True if the patch is a copy for selected resources, with some metadata rewritten (api/resmap/reswrangler.go,
+   * ApplySmPatch).
+   */
   readonly selected: boolean
   readonly allowNameChange?: boolean | undefined
   readonly allowKindChange?: boolean | undefined
@@ -31,9 +34,9 @@ export interface MergePatch extends MergePermissions {
 }
 
 /**
- * Prepares a patch: converts the labels of a copy, and the annotations of a copy or of a patch that may rename, to
- * strings. As a result, a null does not delete a key but becomes `"null"`. Follows api/resmap/reswrangler.go,
- * (resWrangler).ApplySmPatch.
+ * Prepares a patch: in a copy for selected resources, converts labels to strings; in such a copy and in a patch that
+ * may change the name or kind, also annotations. As a result, a null does not delete a key but becomes `"null"`.
+ * Follows api/resmap/reswrangler.go, (resWrangler).ApplySmPatch.
  */
 export function prepareMergePatch(patch: Resource, rights: MergePermissions): MergePatch {
   const { selected, allowNameChange = false, allowKindChange = false } = rights
@@ -88,7 +91,7 @@ export interface MergeContext {
   readonly lint?: boolean | undefined
   /** True if a JSON patch refers to containers by position. Default: false. */
   readonly usesPositions?: boolean | undefined
-  /** The `openapi` document of the build, for hints. */
+  /** The path of the `openapi` document of the build, for hints. */
   readonly schemaFile?: string | undefined
 }
 
@@ -108,7 +111,7 @@ function reportMerge(
   checkMerge(merged, schema, new MergeReport({ id, at, source, lint, usesPositions, schemaFile, warn }))
 }
 
-/** True for a patch that can remove all annotations, internal ones included. */
+/** True for a patch that can remove all annotations, including internal ones. */
 function dropsAnnotations(patch: Mapping): boolean {
   const metadata = getField(patch, 'metadata')
   const annotations = getField(metadata, 'annotations')
@@ -118,7 +121,7 @@ function dropsAnnotations(patch: Mapping): boolean {
 
 export interface JsonOptions {
   readonly at: Location
-  /** Records the id before the patch, so that references and later patches may use it. */
+  /** True to record the ID before the patch, so that references and later patches can use it. */
   readonly remembersId: boolean
   readonly warn?: ((warning: Warning) => void) | undefined
   /** Also warn about changes that may be intended. Default: false. */
@@ -165,7 +168,7 @@ function internalAnnotations(node: Mapping): readonly (readonly [string, string]
 function withTextAnnotations(node: Mapping, kept: readonly (readonly [string, string])[]): Mapping {
   const metadata = getField(node, 'metadata')
   const annotations = getField(metadata, 'annotations')
-  // If annotations are a list, the stage that prints annotations reports it.
+  // If the annotations are a list, a later stage reports the mistake.
   if (annotations?.type === 'sequence') return node
   if (annotations === undefined && kept.length === 0 && metadata?.type === 'mapping') return node
   const texts = metadataTexts(node, 'annotations')

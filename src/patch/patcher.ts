@@ -23,12 +23,12 @@ import { type MergePatch, patchWithJson, patchWithMerge, prepareMergePatch } fro
 import { ambiguousHint, withOtherTargets } from './target-advice.ts'
 import { emptyTargetWarning, wideTargetWarning } from './wide-target.ts'
 
-/** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
+/** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`, whose rules differ in details. */
 export interface PatchStep {
   readonly patch: LoadedPatch
   readonly field: 'patches' | 'patchesStrategicMerge' | 'patchesJson6902'
   readonly target?: Selector | undefined
-  /** Lets a merge patch rename its target. */
+  /** True if a merge patch may change the name of its target. */
   readonly allowNameChange?: boolean | undefined
   readonly allowKindChange?: boolean | undefined
   /** The location of the entry, for errors about its target. */
@@ -48,24 +48,27 @@ export interface PatchContext {
   readonly schema: MergeSchema
   /** Called with probable mistakes. */
   readonly warn?: ((warning: Warning) => void) | undefined
-  /** Suppresses the warning for a target that selects nothing. Default: false. */
+  /** True to suppress the warning for a target that selects nothing. Default: false. */
   readonly mayMiss?: boolean
-  /** Skips merge patches without a target that have no resource to change. Default: they are errors. */
+  /** True to skip merge patches without a target that have no resource to change. Default: they are errors. */
   readonly skipsMissingTargets?: boolean
-  /** Also warn about changes that may be intended. Default: false. */
+  /** True to also warn about changes that may be intended. Default: false. */
   readonly lint?: boolean
   /** True if a JSON patch refers to containers by position. Default: false. */
   readonly usesPositions?: boolean
-  /** The `openapi` document of the build, for hints. */
+  /** The path of the `openapi` document of the build, for hints. */
   readonly schemaFile?: string | undefined
-  /** Called for each resource that a patch was applied to, whether it changed or not, unless the patch removed it. */
+  /**
+   * Called for each resource that a patch was applied to, even if it did not change, except for resources that the
+   * patch removed.
+   */
   readonly observe?: ((write: PatchWrite) => void) | undefined
 }
 
 /**
- * Applies patches one at a time. A merge patch without a target applies to the one resource that has, or ever had, its
- * ID. A patch with a target applies to all selected resources, which may be none. Lookup tables for a list of resources
- * are kept for the next patch to that list. Follows api/internal/builtins/PatchTransformer.go.
+ * Applies patches one at a time. A merge patch without a target applies to the one resource that has, or once had, its
+ * ID. A patch with a target applies to all selected resources, if there are any. Indexes of a list of resources are
+ * kept for the next patch to the same list. Follows api/internal/builtins/PatchTransformer.go.
  */
 export class Patcher {
   readonly #schema: MergeSchema
@@ -91,7 +94,7 @@ export class Patcher {
   }
 
   /**
-   * Returns the same list if nothing changed.
+   * Applies a patch. Returns the same list if nothing changed.
    *
    * @throws KuiltError PATCH_…, JSON_PATCH_…, ID_CONFLICT, REGEX_INVALID, LABEL_SELECTOR_INVALID
    */
@@ -105,14 +108,14 @@ export class Patcher {
 
   #applyJson(step: PatchStep, { patch, source }: Extract<LoadedPatch, { type: 'json' }>): void {
     if (step.target === undefined) throw new KuiltError('PATCH_TARGET_REQUIRED', {}, { at: step.at ?? source.at })
-    // References follow names that an entry of `patches` changes, but not names that the older field changes.
+    // References are updated if an entry of `patches` changes a name, but not if the older field does.
     const remembersId = step.field === 'patches'
     const options = { at: contentAt(source), remembersId, warn: this.#warn, lint: this.#lint }
     const positions = this.#select(step.target, targetAt(step))
     const selected = positions.length > 1 ? positions.flatMap((position) => this.#targets.at(position) ?? []) : []
     const wide = this.#lint ? emptyTargetWarning(step.target, selected, targetAt(step)) : undefined
     if (wide !== undefined) this.#warn?.(wide)
-    // Only a trial, to verify a hint.
+    // For applying the patch only to verify a hint.
     const attempted = { ...options, warn: undefined }
     for (const position of positions) {
       this.#change({ position, step }, (resource) =>
@@ -206,8 +209,8 @@ export class Patcher {
   }
 
   /**
-   * Ids are checked only after a patch to selected targets, for which upstream rebuilds its list of resources
-   * (api/resmap/reswrangler.go, (resWrangler).ApplySmPatch).
+   * Checks that all IDs are different. This is done only after patches with a target, for which upstream rebuilds its
+   * list of resources (api/resmap/reswrangler.go, (resWrangler).ApplySmPatch).
    */
   #checkIds(source: PatchSource): void {
     const [first, ...others] = this.#targets.sharingId()

@@ -28,7 +28,10 @@ export function pointerHint({ params }: KuiltError, before: Node, now: Node): Hi
   )
 }
 
-/** A `replace` of a missing field adds it, which would hide the mistake: only paths that exist are proposed. */
+/**
+ * Removes a proposed path that does not exist: a `replace` at a missing field would add the field, which would hide the
+ * mistake.
+ */
 function existing(hint: Hint | undefined, wrong: WrongPath): Hint | undefined {
   if (!isProposal(hint) || exists(wrong, parsePointer(hint.edit.to))) return hint
   return hint.otherwise
@@ -38,7 +41,7 @@ interface WrongPath {
   readonly path: string
   readonly steps: readonly MemberStep[]
   readonly now: Node
-  /** Its last step may be missing. */
+  /** True for `add`, where the last step of the path may be missing. */
   readonly isAdd: boolean
 }
 
@@ -47,8 +50,8 @@ function exists({ now, isAdd }: WrongPath, path: readonly MemberStep[]): boolean
 }
 
 /**
- * For items as in `containers[0]`, `containers[name=web]`, `containers/name=web` or `containers/web`: with the index as a
- * step of its own.
+ * For items written as `containers[0]`, `containers[name=web]`, `containers/name=web` or `containers/web`: the path
+ * with the index as a separate step.
  */
 function bracketHint(wrong: WrongPath): Hint | undefined {
   let node: Node | undefined = wrong.now
@@ -79,7 +82,7 @@ function indexIn(items: readonly Node[], inner: string): string | undefined {
   return index < 0 ? undefined : String(index)
 }
 
-/** For a path that ends with a slash after a list. */
+/** For a path that ends with a slash after a list: the path that appends to the list. */
 function appendHint({ path, steps, now, isAdd }: WrongPath): Hint | undefined {
   const list = steps.slice(0, -1)
   if (!isAdd || steps.at(-1)?.text !== '' || at(now, list)?.type !== 'sequence') return undefined
@@ -100,7 +103,7 @@ function elsewhereHint(wrong: WrongPath): Hint | undefined {
   return undefined
 }
 
-/** Describes what is missing above the last step of an `add`, unless a similar name exists there. */
+/** Suggests a similar name, and for an `add`, also how to add the missing parents of the last step. */
 function nearestOrParent({ steps, now, isAdd }: WrongPath): Hint | undefined {
   const nearest = nearestField(now, steps, pointerTo)
   const missing = steps.findIndex((_, depth) => at(now, steps.slice(0, depth + 1)) === undefined)
@@ -113,7 +116,7 @@ function nearestOrParent({ steps, now, isAdd }: WrongPath): Hint | undefined {
   return { ...nearest, otherwise: `${nearest.otherwise && hintText(nearest.otherwise)}\n${advice}` }
 }
 
-/** Empty maps and lists for all steps but the last one. */
+/** Nested maps and lists for all steps except the last one. */
 function parentsOf([step = '', ...rest]: readonly string[]): JsonValue {
   const inner = rest.length === 0 ? [] : [parentsOf(rest)]
   if (/^(?:-|\d+)$/.test(step)) return inner

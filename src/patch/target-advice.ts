@@ -13,8 +13,8 @@ export function ambiguousHint(resources: readonly Resource[]): string {
 }
 
 /**
- * For an operation that fails for only one of several targets: lists the targets that it works for, instead of a hint
- * about the failing one.
+ * For an operation that fails for only some of several targets: lists the targets for which it works, instead of giving
+ * a hint about the failing one.
  */
 export function withOtherTargets(
   error: KuiltError,

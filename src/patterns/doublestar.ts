@@ -2,8 +2,8 @@ import { escapeRegex } from './regex.ts'
 
 /**
  * Returns a matcher for a pattern with the rules of the Go package doublestar: `*` and `?` within a part of a path,
- * `**` for any number of parts, `[…]`, `{a,b}` and `\`. Hidden names are like others. Undefined for a pattern that is
- * not valid.
+ * `**` for any number of parts, `[…]`, `{a,b}` and `\`. Hidden names are treated like other names. Undefined for a
+ * pattern that is not valid.
  */
 export function doublestarMatcher(pattern: string): ((path: string) => boolean) | undefined {
   const source = new PatternReader(pattern).read()
@@ -12,7 +12,7 @@ export function doublestarMatcher(pattern: string): ((path: string) => boolean) 
   return (path) => expression.test(path)
 }
 
-/** Translates a pattern into a regular expression. */
+/** Converts a pattern to a regular expression. */
 class PatternReader {
   readonly #pattern: string
   #at = 0

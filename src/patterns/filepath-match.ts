@@ -2,8 +2,8 @@ import { escapeInClass, escapeRegex } from './regex.ts'
 
 /**
  * Returns a matcher for a pattern of Go's `filepath.Match`: `*` and `?` do not match slashes, `[a-z]` and `[^a-z]` are
- * classes, which match slashes too, and a backslash makes the next character literal. Undefined for a pattern that is
- * malformed. Follows path/filepath/match.go, Match.
+ * classes, which also match slashes, and a backslash makes the next character literal. Undefined for a malformed
+ * pattern. Follows path/filepath/match.go, Match.
  */
 export function filepathMatcher(pattern: string): ((path: string) => boolean) | undefined {
   const source = expressionOf([...pattern])
@@ -33,7 +33,7 @@ function expressionOf(chars: readonly string[]): string | undefined {
   return source
 }
 
-/** The class that starts at `[`, and where its `]` is. */
+/** Returns the class that starts at `[`, and the position of its `]`. */
 function classAt(
   chars: readonly string[],
   start: number,

@@ -1,9 +1,9 @@
 import { escapeInClass, escapeRegex } from './regex.ts'
 
 /**
- * A git pathspec: a path, or everything below it, or a pattern in which `*`, `?` and classes match slashes too. Follows git's
- * wildmatch without WM_PATHNAME. Undefined for what git rejects, such as paths outside the repository, and for magic
- * such as `:(glob)`.
+ * Returns a matcher for a git pathspec: a path with everything below it, or a pattern in which `*`, `?` and classes
+ * also match slashes. Follows git's wildmatch without WM_PATHNAME. Undefined for a text that git rejects, such as a
+ * path outside the repository, and for magic such as `:(glob)`.
  */
 export function pathspec(text: string): ((path: string) => boolean) | undefined {
   if (text === '' || /^[:/]/.test(text)) return undefined
@@ -18,7 +18,7 @@ export function pathspec(text: string): ((path: string) => boolean) | undefined 
   return (path) => isLiteral(path) || regex.test(path)
 }
 
-/** Without `.`, `..` and empty segments; undefined for a path outside the repository. */
+/** Returns a path without `.`, `..` and empty segments. Undefined for a path outside the repository. */
 function normalized(text: string): string | undefined {
   const segments: string[] = []
   for (const segment of text.split('/')) {
@@ -28,7 +28,7 @@ function normalized(text: string): string | undefined {
   return segments.join('/') + (text.endsWith('/') ? '/' : '')
 }
 
-/** Undefined for a pattern that matches nothing but itself. */
+/** Converts the wildcards in a pattern to a regular expression. Undefined for a pattern that matches only itself. */
 function wildcards(pattern: string): string | undefined {
   const tokens = /\*+|\?|\[([!^]?)((?:\[:\w+:\]|\\.|[^\]\\])(?:\[:\w+:\]|\\.|[^\]\\])*)\]|\\(.)|([^*?[\\])/gsuy
   let source = ''

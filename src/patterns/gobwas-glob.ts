@@ -4,7 +4,7 @@ import { escapeInClass, escapeRegex } from './regex.ts'
  * Returns a matcher for a pattern with the rules of the Go package gobwas/glob: `*`, `**`, `?`, `[…]`, `{a,b}` and `\`.
  * Undefined for a pattern that is not valid.
  *
- * @param crossing `*` and `?` match slashes too. Default: only `**` does
+ * @param crossing true if `*` and `?` also match slashes; default: only `**` matches them
  */
 export function globPattern(pattern: string, crossing = false): ((path: string) => boolean) | undefined {
   if (pattern.length > 1000) return undefined
@@ -20,7 +20,7 @@ export function globPattern(pattern: string, crossing = false): ((path: string) 
 
 class GlobTranslator {
   readonly #chars: readonly string[]
-  /** The characters that `?` matches. */
+  /** The expression for the characters that `?` matches. */
   readonly #any: string
   #at = 0
   #depth = 0
@@ -63,7 +63,7 @@ class GlobTranslator {
     return escaped === undefined ? undefined : escapeRegex(escaped)
   }
 
-  /** `[abc]`, `[a-z]`, `[!a]` */
+  /** Converts a class such as `[abc]`, `[a-z]` or `[!a]`. */
   #class(): string | undefined {
     const end = this.#chars.indexOf(']', this.#at + 1)
     if (end < 0) return undefined

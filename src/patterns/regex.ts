@@ -4,33 +4,37 @@ import { re2jsPackage } from './re2js-package.ts'
 /** A compiled Go regular expression. */
 export interface Matcher {
   /**
-   * The only text that matches, if the pattern is anchored and has no special characters. Lets callers use an index.
+   * The only text that matches, if the pattern is anchored and has no special characters. With this text, callers can
+   * use an index.
    */
   readonly literal: string | undefined
   test(text: string): boolean
 }
 
-/** A pattern that matches only this text. */
+/** Returns a pattern that matches only this text. */
 export function escapeRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
-/** The same for a character of a class, where a hyphen would be a range. Outside of classes, an escaped hyphen is a mistake. */
+/**
+ * Like `escapeRegex`, but for a character in a class, in which a hyphen would mean a range. Outside a class, an escaped
+ * hyphen is a mistake.
+ */
 export function escapeInClass(char: string): string {
   return char === '-' ? '\\-' : escapeRegex(char)
 }
 
-/** Patterns without any special character. */
+/** Matches patterns without any special characters. */
 const plainText = /^[\w\-/@:,~= ]*$/
 
 /**
- * Patterns with the same meaning in Go and JavaScript (except for the dot) and without catastrophic backtracking: only
- * single characters repeat, groups are at most optional. Everything else goes to re2js, which takes longer to load than
- * a small build takes.
+ * Matches patterns with the same meaning in Go and JavaScript (except for the dot) and without catastrophic
+ * backtracking: only single characters may repeat, and groups may only be optional. All other patterns are compiled
+ * with re2js, and loading re2js takes longer than a small build.
  */
 const simplePattern =
   /^(?:(?:[\w\-/@:,~= ]|\\[.*+?()[\]{}|^$/dw]|\.|\[(?:a-z|A-Z|0-9|[\w.{}@:/])+-?\])[*+?]?|\((?:\?:)?|\)\??|[|^$])*$/
-/** V8 aborts the process on a pattern nested thousands of levels deep. */
+/** The maximum length of such a pattern. V8 aborts the process if a pattern is nested thousands of levels deep. */
 const maxLength = 200
 const maxRepeats = 3
 const maxOptions = 4
@@ -55,7 +59,7 @@ export function compileAnchored(pattern: string): Matcher {
   if (plainText.test(pattern)) return { literal: pattern, test: (text) => text === pattern }
   return mapError(
     () => compileGo(`^(?:${pattern})$`),
-    // Users do not know the rest of the expression.
+    // The message contains only the pattern, because users do not know the rest of the expression.
     (error) => {
       const given = 'reason' in error.params ? String(error.params.reason) : ''
       const reason = given.replace(`^(?:${pattern})$`, () => pattern).replace(/\)\$`$/, '`')
@@ -71,12 +75,15 @@ function compileSimple(pattern: string): Matcher | undefined {
     const regex = new RegExp(withGoDots(pattern), 'u')
     return { literal: undefined, test: (text) => regex.test(text) }
   } catch {
-    // Unbalanced parentheses: re2js reports them with Go's message.
+    // The pattern has unbalanced parentheses, which re2js reports with Go's message.
     return undefined
   }
 }
 
-/** Go's dot matches every character except a newline; JavaScript's excludes three more. */
+/**
+ * Replaces dots. Go's dot matches every character except a newline, but JavaScript's dot excludes three more
+ * characters.
+ */
 function withGoDots(pattern: string): string {
   return pattern.replace(/\\.|\[[^\]]*\]|\./g, (part) => (part === '.' ? '[^\\n]' : part))
 }

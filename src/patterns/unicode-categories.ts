@@ -48,7 +48,7 @@ function normalized(name: string): string {
   return name.toLowerCase().replace(/[ _-]/g, '')
 }
 
-/** `\p{L}` for `\p{Letter}` and `\p{l}`, which Go accepts since version 1.25, but re2js does not. */
+/** Writes `\p{L}` instead of `\p{Letter}` and `\p{l}`, which Go has accepted since version 1.25, but re2js does not. */
 export function shortCategories(pattern: string): string {
   if (!/\\p\{/i.test(pattern)) return pattern
   return pattern.replace(/\\(?:Q.*?(?:\\E|$)|([pP])\{(\^?)([^}]*)\}|.)/gs, (whole, p, negation, name) => {

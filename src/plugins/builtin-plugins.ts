@@ -36,7 +36,7 @@ import { toJson } from '../yaml/json/json.ts'
 import { chartPlugin } from './helm-charts.ts'
 import type { HelmHost } from './helm-options.ts'
 
-/** The configuration of any built-in plugin: the fields of all kinds. */
+/** The configuration of a built-in plugin of any kind: contains the fields of all kinds. */
 export interface PluginConfig extends K.ConfigMapArgs {
   readonly metadata?: K.ObjectMeta
   readonly annotations?: Readonly<Record<string, string>>
@@ -131,8 +131,8 @@ const transformers: Readonly<Record<string, Factory>> = {
 }
 
 /**
- * A plugin of apiVersion `builtin`. Unknown fields of its configuration are ignored, and other scalars are accepted as
- * strings. Follows api/internal/plugins/loader/loader.go, (Loader).makeBuiltinPlugin.
+ * A plugin with apiVersion `builtin`. Unknown fields of its configuration are ignored, and fields of type string accept
+ * other scalars. Follows api/internal/plugins/loader/loader.go, (Loader).makeBuiltinPlugin.
  *
  * @throws KuiltError BUILTIN_UNKNOWN, PLUGIN_CONFIG_INVALID
  */
@@ -167,10 +167,10 @@ function lookUp(kind: string): Factory | undefined {
   return Object.hasOwn(transformers, kind) ? transformers[kind] : undefined
 }
 
-/** api/internal/builtins/PrefixTransformer.go and similar files decode these with a different library. */
+/** api/internal/builtins/PrefixTransformer.go and similar files decode these plugins with a different library. */
 const affixes: ReadonlySet<string> = new Set(['PrefixTransformer', 'SuffixTransformer', 'PrefixSuffixTransformer'])
 
-/** @throws KuiltError KUSTOMIZATION_FIELD_… for a field of the wrong type */
+/** Decodes the configuration of a plugin. @throws KuiltError KUSTOMIZATION_FIELD_… for a field of the wrong type */
 export function builtinConfig(resource: Resource): PluginConfig {
   // The root of a resource is a mapping, which is an object as plain data.
   const value = toJson(resource.node) as JsonObject
@@ -179,7 +179,7 @@ export function builtinConfig(resource: Resource): PluginConfig {
   const { kind } = resource.id
   const convert = affixes.has(kind) ? 'all' : 'typed'
   const options = { file: source.file, owner: kind, type: kind, ignoreUnknown: true, convert } as const
-  // The table has the fields of each plugin and their types.
+  // `decodeFields` checks the types of all fields of the plugin, and `PluginConfig` has all of these fields.
   const decode = (): PluginConfig => decodeFields(value, fields, options) as PluginConfig
   return mapError(decode, (error) => error.with({ at: fieldBelow(source, error.at?.path ?? []) }))
 }
@@ -232,7 +232,7 @@ function labelTransformer(config: PluginConfig, use: BuiltinUse): PluginFunction
   return { transform: withReachWarnings(withSelectorWarnings(run, source), source) }
 }
 
-/** A field of the configuration. */
+/** The location of a field of the configuration. */
 function configAt({ resource, layer }: BuiltinUse, ...path: FieldPath): Location {
   const source: Location = resource.state.source ?? { file: layer.file }
   return fieldBelow(source, path)
@@ -256,8 +256,8 @@ function toSubjectMode(value: string | undefined): SubjectMode {
 }
 
 /**
- * kustomize stores internal annotations in the resource, so a field spec without `create` also applies to resources
- * that have only internal annotations.
+ * Sets annotations. kustomize stores internal annotations in the resource, so a field spec without `create` also
+ * applies to resources that have no other annotations.
  */
 function annotate(
   resources: readonly Resource[],

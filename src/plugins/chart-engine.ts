@@ -4,16 +4,16 @@ import type { ChartSource } from './chart-source.ts'
 
 /** A chart in a kustomization, to be rendered in this process. */
 export interface ChartEngineRequest {
-  /** Contains the chart. */
+  /** The file system that contains the chart. */
   readonly fileSystem: FileSystem
-  /** Absolute path of the directory of the chart. */
+  /** The absolute path of the directory of the chart. */
   readonly chart: string
   /** The `releaseName` of the chart; undefined if it is not set. */
   readonly release: string | undefined
   /** A template that prints the name of the release. */
   readonly nameTemplate: string | undefined
   readonly namespace: string | undefined
-  /** Values files; later files override earlier ones. */
+  /** The values files. Later files override earlier ones. */
   readonly values: readonly { readonly file: string; readonly content: string | Uint8Array }[]
   readonly apiVersions: readonly string[]
   readonly kubeVersion: string | undefined
@@ -21,7 +21,7 @@ export interface ChartEngineRequest {
   readonly skipTests: boolean
   readonly skipHooks: boolean
   readonly seed: string | undefined
-  /** Fetches dependencies that are not in the chart. If undefined, missing dependencies are an error. */
+  /** Fetches dependencies that are not in the chart. Default: missing dependencies are errors. */
   readonly charts?: ChartSource | undefined
   /** Reports a warning. Default: warnings are ignored. */
   readonly warn?: (warning: Warning) => void
@@ -54,7 +54,7 @@ type FindFieldOrigin = (object: number, path: FieldPath, text: string | undefine
 interface ChartFieldOrigin {
   readonly template: Location
   readonly values: Location | undefined
-  /** Index of the values file of the request that sets the value. Undefined for a default of the chart. */
+  /** The values file of the request that sets the value, by its index. Undefined for a default of the chart. */
   readonly set: { readonly source: number; readonly path: FieldPath } | undefined
 }
 

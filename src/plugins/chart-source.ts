@@ -3,20 +3,21 @@ import type { FileSystem } from '../files/file-system.ts'
 
 /** A chart that is not available locally. */
 export interface RemoteChart {
-  /** `https://charts.example.com`, or `oci://registry.example.com/charts` */
+  /** The URL of the repository, such as `https://charts.example.com` or `oci://registry.example.com/charts`. */
   readonly repository: string
   readonly name: string
   /** A version, or a range such as `^1.2`; empty for the latest one. */
   readonly version: string
-  /** Ranges also match prereleases. */
+  /** True if ranges also match prereleases. */
   readonly prereleases: boolean
   /** The absolute path of the `charts` directory for the chart. Its lock file, if it exists, determines the version. */
   readonly directory: string
   /**
-   * Path below `directory`: `web` or `web-1.0.0/web` for a directory, undefined for an archive named after the version.
+   * The path below `directory`: `web` or `web-1.0.0/web` for a directory, undefined for an archive whose name contains
+   * the version.
    */
   readonly path: string | undefined
-  /** Contains `directory`. */
+  /** The file system that contains `directory`. */
   readonly fileSystem: FileSystem
 }
 
@@ -32,14 +33,14 @@ export interface ChartSource {
 
 /** A chart in a directory, with its declared dependencies. */
 export interface LocalChart {
-  /** Absolute path. */
+  /** The absolute path of the chart. */
   readonly directory: string
   /** The charts in its `charts` directory. */
   readonly present: readonly { readonly name: string; readonly version: string }[]
   readonly fileSystem: FileSystem
 }
 
-/** A chart of a repository that has been vendored. */
+/** A vendored chart from a repository. */
 export interface VendoredCopy {
   /** The chart as it would be fetched. */
   readonly wanted: RemoteChart

@@ -35,16 +35,16 @@ function mountOption({ type, source, target, writable }: StorageMount, cwd: stri
   return `type=${type},source=${resolveSource(source, cwd)},target=${target}${access}`
 }
 
-/** A relative source is relative to the kustomization. */
+/** The absolute path of the source of a mount. Relative sources are relative to the kustomization. */
 function resolveSource(source: string, cwd: string): string {
   return source.startsWith('/') ? source : joinPath(cwd, source)
 }
 
-/** Options can override these; functions cannot. */
+/** The default variables. Options can override them; functions cannot. */
 const defaultEnvironment = ['LOG_TO_STDERR=true', 'STRUCTURED_RESULTS=true']
 
 /**
- * Variables with values in alphabetical order, then the names of variables to pass through. Follows
+ * The `-e` options: variables with values in alphabetical order, then the names of variables to pass through. Follows
  * kyaml/fn/runtime/runtimeutil/functiontypes.go, (ContainerEnv).GetDockerFlags.
  */
 function environment(entries: readonly string[]): readonly string[] {

@@ -2,16 +2,16 @@
 export interface ExecRequest {
   readonly command: string
   readonly args: readonly string[]
-  /** Absolute path of the working directory. */
+  /** The absolute path of the working directory. */
   readonly cwd: string
-  /** Added to the environment of this process. */
+  /** Variables to add to the environment of this process. */
   readonly env: Readonly<Record<string, string>>
   readonly input: string | Uint8Array
 }
 
 /** The result of a program. */
 export interface ExecResult {
-  /** Exit status; undefined if it did not start, was killed or timed out. */
+  /** The exit status; undefined if the program did not start, was killed or timed out. */
   readonly status: number | undefined
   readonly stdout: Uint8Array
   readonly stderr: string
@@ -24,7 +24,7 @@ export interface ExecResult {
 /** A temporary directory that exists only while a program needs it. */
 export interface TemporaryDirectory {
   readonly path: string
-  /** Writes a file to it and returns the path. */
+  /** Writes a file in the directory, and returns its path. */
   readonly write: (name: string, content: string | Uint8Array) => string
   readonly remove: () => void
 }
@@ -35,10 +35,10 @@ export interface TemporaryDirectory {
 export interface ExecHost {
   readonly run: (request: ExecRequest) => ExecResult
   readonly temporaryDirectory: (prefix: string) => TemporaryDirectory
-  /** `file`, `executable`, `directory` or `missing`, on the real disk. */
+  /** The kind of a path on the real disk. */
   readonly kind: (path: string) => 'file' | 'executable' | 'directory' | 'missing'
   /** The environment that programs inherit. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** User and group of this process, for containers that run as the current user. */
+  /** The user and group of this process, for containers that run as the current user. */
   readonly user: string
 }

@@ -4,7 +4,7 @@ import type { FunctionProblem, FunctionResult } from './function-api.ts'
 
 /** The result of a function. */
 export interface FunctionAnswer {
-  /** Its resources, each as YAML. */
+  /** The resources that the function returned, each as YAML. */
   readonly documents: readonly string[]
   readonly problems: readonly ReportedProblem[]
   readonly results: readonly FunctionResult[]
@@ -15,7 +15,7 @@ export interface ReportedProblem extends Omit<FunctionProblem, 'resource'> {
   readonly resource?: number | NonNullable<FunctionProblem['resource']>
 }
 
-/** Interrupts a build until a function has returned. Never leaves the library. */
+/** Interrupts a build until a function has returned. The library never throws it to callers. */
 export class FunctionPending extends Error {
   readonly answered: Promise<void>
 

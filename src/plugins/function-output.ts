@@ -11,7 +11,7 @@ import type { FunctionAnswer } from './function-calls.ts'
  * Converts the return value of a function. The objects are printed immediately, because the function may change them
  * later.
  *
- * @param items the resources that were passed to it
+ * @param items the resources that were passed to the function
  * @throws KuiltError FUNCTION_OUTPUT_INVALID
  */
 export function readAnswer(returned: unknown, items: readonly unknown[]): Omit<FunctionAnswer, 'problems'> {
@@ -41,7 +41,7 @@ export function printObject(value: JsonValue): string {
 function toResult(value: unknown, index: number): FunctionResult {
   const plain = plainObject(value, `result ${index + 1}`)
   if (typeof plain['message'] !== 'string') throw invalid(`result ${index + 1} has no message`)
-  // The other fields are checked when they are used.
+  // All other fields are checked when they are used.
   return plain as unknown as FunctionResult
 }
 

@@ -19,7 +19,10 @@ interface ProblemContext {
   readonly warn: (warning: Warning) => void
 }
 
-/** @throws KuiltError FUNCTION_ERROR with all errors; other problems are reported as warnings */
+/**
+ * Reports the problems that a function found: errors in one exception, and all others as warnings. @throws KuiltError
+ *   FUNCTION_ERROR with all errors
+ */
 export function reportProblems({ problems, results }: FunctionAnswer, context: ProblemContext): void {
   const all = [...problems, ...results.map((result) => fromResult(result, context))]
   const errors = all.flatMap((problem) => {
@@ -89,7 +92,7 @@ function isResource(target: FunctionResource | FunctionResourceRef): target is F
   return 'metadata' in target
 }
 
-/** Fields that a reference omits are not compared. */
+/** True if a reference identifies the resource. Fields that the reference omits are not compared. */
 function isNamed({ id, node }: Resource, { apiVersion, kind, name, namespace }: TargetId): boolean {
   if (kind !== id.kind || name !== id.name) return false
   if (apiVersion !== undefined && apiVersion !== getText(node, 'apiVersion')) return false
@@ -100,7 +103,7 @@ function effective(namespace: string): string {
   return namespace === '' ? 'default' : namespace
 }
 
-/** `spec.containers[0].image`, `metadata.annotations["a.b/c"]`: the output of `formatFieldPath`. */
+/** Parses the output of `formatFieldPath`, such as `spec.containers[0].image` or `metadata.annotations["a.b/c"]`. */
 function parseFieldPath(path: string): FieldPath {
   return Array.from(path.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]]+)/g), ([, quoted, index, plain = '']) =>
     index === undefined ? (quoted ?? plain) : Number(index),

@@ -43,8 +43,8 @@ export function readFunctionSpec(config: Resource): FunctionSpec | undefined {
 }
 
 /**
- * Fields and their types, for strict decoding as in getFunctionSpecFromAnnotation. `deferFailure` changes nothing in a
- * build.
+ * The fields and their types, for strict decoding as in getFunctionSpecFromAnnotation. `deferFailure` has no effect in
+ * builds.
  */
 const fields = {
   spec: { deferFailure: 'boolean', container: 'object', exec: 'object' },
@@ -91,7 +91,7 @@ function holds(value: JsonValue, type: string | undefined): boolean {
   if (type === 'object') return isObject(value)
   if (type === 'objects') return Array.isArray(value)
   if (type === 'strings') return Array.isArray(value) && value.every((item) => holds(item, 'string'))
-  // Numbers and bools become text.
+  // Numbers and bools are accepted as strings.
   return type === 'string' ? typeof value !== 'object' : typeof value === type
 }
 
@@ -105,7 +105,7 @@ function toMount(mount: JsonObject): StorageMount {
 }
 
 /**
- * A mount as written on the command line: `type=bind,src=data,dst=/data,rw=true`. Follows
+ * Parses a mount as written on the command line: `type=bind,src=data,dst=/data,rw=true`. Follows
  * kyaml/fn/runtime/runtimeutil/functiontypes.go, StringToStorageMount.
  */
 export function parseMount(option: string): StorageMount {

@@ -16,7 +16,7 @@ const kind = 'HelmChartInflationGenerator'
 /**
  * The generators for `helmCharts` of a layer.
  *
- * @throws KuiltError HELM_DISABLED and others for a configuration that cannot work
+ * @throws KuiltError HELM_DISABLED, and other errors for configurations that cannot work
  */
 export function chartGenerators(
   { layer, schema, context }: PluginUse,
@@ -56,7 +56,7 @@ export function chartPlugin(
   return mapError(make, (error) => withOldFieldHint(error, config))
 }
 
-/** Fields of earlier versions of the generator. */
+/** Fields of earlier versions of the generator, and the current ones. */
 const oldFields: ReadonlyMap<string, string> = new Map([
   ['chartName', 'name'],
   ['chartVersion', 'version'],
@@ -75,8 +75,8 @@ function withOldFieldHint(error: KuiltError, { node, state: { source } }: Resour
 }
 
 /**
- * A value with the same name as a field of a chart is decoded as that field's type: `version: 1.5` becomes a string.
- * This is a side effect of api/internal/builtins/HelmChartInflationGenerator.go,
+ * Converts values in `valuesInline` that have the same name as a field of a chart to the type of that field: `version:
+ * 1.5` becomes a string. This is a side effect of api/internal/builtins/HelmChartInflationGenerator.go,
  * (HelmChartInflationGeneratorPlugin).Config.
  */
 function withFieldTypes(values: JsonObject): JsonObject {

@@ -7,9 +7,9 @@ import type { ExecHost } from './exec-host.ts'
 export interface HelmOptions {
   /** The helm program. Default: `helm`. */
   readonly command?: string
-  /** For charts without their own Kubernetes version. */
+  /** The Kubernetes version for charts that do not set one. */
   readonly kubeVersion?: string
-  /** For charts without their own API versions. */
+  /** The API versions for charts that do not set any. */
   readonly apiVersions?: readonly string[]
   /** Run helm with `--debug`. Default: false. */
   readonly debug?: boolean
@@ -24,7 +24,7 @@ export interface HelmOptions {
 }
 
 export interface HelmHost extends HelmOptions {
-  /** Undefined if an engine renders all charts. */
+  /** Runs the helm program. Undefined if an engine renders all charts. */
   readonly exec: ExecHost | undefined
 }
 

@@ -37,7 +37,7 @@ export class HelmProgram {
     return this.#versionRun().result.isMissing === true
   }
 
-  /** @throws KuiltError HELM_VERSION unless it is helm 3 or 4 */
+  /** Checks the version of the program. @throws KuiltError HELM_VERSION unless it is helm 3 or 4 */
   requireVersion(): void {
     const printed = new TextDecoder().decode(this.#outputOf(this.#versionRun()))
     const version = /v?(\d+(?:\.\d+)+)/.exec(printed)?.[1]
@@ -55,7 +55,7 @@ export class HelmProgram {
    * Returns the output of `helm template`.
    *
    * @param chart the directory of the chart
-   * @param values paths of the values files
+   * @param values the paths of the values files
    */
   template(chart: string, values: readonly string[]): Uint8Array {
     return this.#outputOf(this.#run(templateArguments(this.#config, { chart, values, helm: this.#setup.helm })))
@@ -74,7 +74,7 @@ export class HelmProgram {
       HELM_CONFIG_HOME: home,
       HELM_CACHE_HOME: `${home}/.cache`,
       HELM_DATA_HOME: `${home}/.data`,
-      // Plugins are programs: if helm's home is in the tree, helm must not find plugins there.
+      // Plugins are programs. If helm's home is in the tree, helm must not find plugins there.
       ...(configHome && !this.#exec.env['HELM_PLUGINS'] ? { HELM_PLUGINS: `${temporary.path}/plugins` } : {}),
     }
     const command = helm.command || 'helm'
@@ -93,7 +93,7 @@ export class HelmProgram {
   }
 }
 
-/** Follows (HelmChartInflationGeneratorPlugin).pullCommand. */
+/** The arguments of `helm pull`. Follows (HelmChartInflationGeneratorPlugin).pullCommand. */
 function pullArguments({ repo = '', name = '', version, devel }: ChartConfig, directory: string): readonly string[] {
   const source = repo.startsWith('oci://') ? [`${repo.replace(/\/$/, '')}/${name}`] : ['--repo', repo, name]
   return [
@@ -114,8 +114,8 @@ interface TemplateInput {
 }
 
 /**
- * The fields of the chart's entry take precedence over the command line. Follows api/types/helmchartargs.go,
- * (HelmChart).AsHelmArgs.
+ * The arguments of `helm template`. Fields of the chart's entry take precedence over options of the build. Follows
+ * api/types/helmchartargs.go, (HelmChart).AsHelmArgs.
  */
 function templateArguments(config: ChartConfig, { chart, values, helm }: TemplateInput): readonly string[] {
   const { releaseName, namespace, nameTemplate, includeCRDs, skipTests, skipHooks, debug, devel } = config

@@ -19,7 +19,7 @@ export type ValuesMerge = (typeof valuesMerges)[number]
  * Follows api/internal/builtins/HelmChartInflationGenerator.go,
  * (HelmChartInflationGeneratorPlugin).replaceValuesInline.
  *
- * @throws KuiltError HELM_VALUES_KINDS if one value is a map, a list or a scalar and the other is not
+ * @throws KuiltError HELM_VALUES_KINDS if two values are not of the same kind (map, list or scalar)
  */
 export function mergeValues(base: JsonObject, over: JsonObject): JsonObject {
   // The result of merging two objects is an object.
@@ -62,7 +62,7 @@ function isLeftEmpty(node: Node): boolean {
 const mergeLayers = deepmergeCustom({
   mergeArrays: false,
   filterValues: false,
-  // The values of JSON objects are JSON.
+  // The values come from JSON objects, so they are JSON.
   mergeOthers: (values) => replace(values as readonly JsonValue[]),
 })
 

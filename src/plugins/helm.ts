@@ -39,7 +39,7 @@ export interface ChartContext {
   readonly warn: (warning: Warning) => void
 }
 
-/** Checks a chart's configuration; the result renders it. */
+/** Checks the configuration of a chart. Returns a function that renders it. */
 export function chartGenerator(config: ChartConfig, context: ChartContext): () => readonly Resource[] {
   const { helm, layer, at } = context
   if (helm === undefined) throw new KuiltError('HELM_DISABLED', { chart: config.name ?? '' }, { at })
@@ -56,7 +56,7 @@ export function chartGenerator(config: ChartConfig, context: ChartContext): () =
   return () => chart.render()
 }
 
-/** helm must not parse a name as an option or read files outside the allowed directories. */
+/** Rejects names that helm would parse as options, and paths outside the allowed directories. */
 function assertSafe({ name = '', releaseName = '', configHome, chartHome }: ChartConfig, context: ChartContext): void {
   const { layer, at } = context
   for (const [field, value] of [
@@ -69,7 +69,7 @@ function assertSafe({ name = '', releaseName = '', configHome, chartHome }: Char
   if (configHome) layer.loader.assertAllowed(configHome)
 }
 
-/** Absolute path of the directory that contains a chart. @param root the directory of the kustomization */
+/** The absolute path of the directory that contains a chart. @param root the directory of the kustomization */
 export function chartHome({ chartHome, version, repo, name }: ChartConfig, root: string): string {
   const absolute = chartHome?.startsWith('/') ? chartHome : joinPath(root, chartHome || 'charts')
   return version && repo ? `${absolute}/${name}-${version}` : absolute
@@ -186,7 +186,10 @@ class Chart {
     return own !== undefined && has(own) ? file : inline
   }
 
-  /** The source of the dependencies. The lock file of a chart from a repository is not the user's, and not checked. */
+  /**
+   * The source of the dependencies of the chart. For a chart from a repository, it does not check the chart's own lock
+   * file, because that is not the user's file.
+   */
   #chartsFor(fetched: Readonly<Record<string, Uint8Array>> | undefined): ChartSource | undefined {
     const { charts } = this.#setup.helm
     if (charts === undefined || !observesCharts(charts) || !this.#config.repo) return charts
@@ -212,7 +215,7 @@ class Chart {
     return Object.fromEntries([...files].map(([file, content]) => [joinPath(chart, file), content]))
   }
 
-  /** The chart in its repository. */
+  /** The chart as it would be fetched from its repository. */
   get #wanted(): RemoteChart {
     const { repo = '', name, version = '', devel = false } = this.#config
     const { loader } = this.#setup.context.layer

@@ -13,7 +13,7 @@ import { reportProblems } from './function-problems.ts'
 import { readGenerated, updateResources } from './output.ts'
 import { exposeState, functionConfig, resourceListItems, toResourceList } from './resource-list.ts'
 
-/** A function of the caller, and the context of its use. */
+/** A function that the caller passes in, and the context in which it is used. */
 export interface FunctionUse extends PluginUse {
   /** The `apiVersion/kind` of its config. */
   readonly name: string
@@ -73,7 +73,10 @@ function call(
   })
 }
 
-/** @throws KuiltError YAML_… if the resource contains a value that JSON cannot represent */
+/**
+ * Converts a resource to plain data for a function. @throws KuiltError YAML_… if the resource contains a value that
+ *   JSON cannot represent
+ */
 function toPlain(node: Mapping, resource: Resource | undefined): FunctionResource {
   const convert = (): FunctionResource => toJson(node) as unknown as FunctionResource
   return resource === undefined ? convert() : withResourceLocation(resource, convert)
@@ -108,7 +111,7 @@ function callFunction(
     return fail(error)
   }
   if (!isPromiseLike(returned)) return complete(returned)
-  // Converts any thenable to a promise of this realm.
+  // `Promise.resolve` converts any object with a `then` method to a promise of this realm.
   return Promise.resolve(returned).then(complete, fail)
 }
 
@@ -121,7 +124,7 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * The ID of a resource that a validator has changed; undefined if it has changed none. Like a program, it may return
+ * The ID of a resource that a validator has changed; undefined if there is none. Like a program, a validator may return
  * its input or nothing.
  */
 function changedResource(resources: readonly Resource[], documents: readonly string[]): string | undefined {

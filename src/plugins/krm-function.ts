@@ -30,7 +30,7 @@ export function krmFunction(config: Resource, spec: FunctionSpec, use: ProgramUs
   const run = runner(config, spec, use)
   const own = functionConfig(config)
   const output = { file: use.layer.file, at: config.state.source, scope: use.schema.scope, hasPaths: true }
-  // A function that is not allowed to run changes nothing.
+  // Used if the function is not allowed to run: it changes nothing.
   const skipped = { generate: () => [], transform: (resources: readonly Resource[]) => resources }
   if (run === undefined) return configuredPlugin(config, skipped, { isExternal: true })
   const functions: PluginFunctions = {
@@ -49,13 +49,13 @@ function checkMounts(config: Resource, { container }: FunctionSpec, loader: Load
   for (const { type, source, target } of container?.mounts ?? []) {
     const outside = source.startsWith('/') || source.split('/').reduce(climb, 0) < 0 || !loader.isBelow(source)
     if (outside) throw new KuiltError('FUNCTION_MOUNT_FORBIDDEN', { id, source }, { at })
-    // The engine splits the option at commas, and the last source wins.
+    // The container engine splits the option at commas, and uses the last source.
     const mount = [type, source, target].find((part) => /[,"\n\r]/.test(part))
     if (mount !== undefined) throw new KuiltError('FUNCTION_MOUNT_UNSAFE', { id, mount }, { at })
   }
 }
 
-/** The depth below the start after this part; stays negative once the path has left the start. */
+/** The depth of a path after this part, relative to its start. It stays negative once the path has left the start. */
 function climb(depth: number, part: string): number {
   if (depth < 0) return depth
   if (part === '..') return depth - 1

@@ -10,7 +10,7 @@ import { readGenerated, updateResources } from './output.ts'
 import { exposeState, withOriginAnnotations } from './resource-list.ts'
 import { splitShellWords } from './shell-words.ts'
 
-/** Linux rejects longer strings in the environment. */
+/** The maximum length of a string in the environment. Linux rejects longer strings. */
 const maxEnvironmentString = 131071
 
 /**
@@ -32,7 +32,7 @@ export function legacyPlugin(config: Resource, use: ProgramUse): Plugin {
   return configuredPlugin(config, functions, { isExternal: true })
 }
 
-/** Follows api/internal/plugins/loader/loader.go, (Loader).AbsolutePluginPath. */
+/** Finds the program of a plugin. Follows api/internal/plugins/loader/loader.go, (Loader).AbsolutePluginPath. */
 function findPlugin(config: Resource, exec: ExecHost): string {
   const at = config.state.source
   const { group, version, kind } = config.id
@@ -46,7 +46,7 @@ function findPlugin(config: Resource, exec: ExecHost): string {
   throw new KuiltError('PLUGIN_NOT_EXECUTABLE', { path }, { at })
 }
 
-/** Follows api/konfig/plugins.go, DefaultAbsPluginHome. */
+/** The directory that contains plugins. Follows api/konfig/plugins.go, DefaultAbsPluginHome. */
 function pluginHome({ env, kind }: ExecHost): string {
   const home = env['HOME'] ?? ''
   const candidates = [
@@ -60,7 +60,10 @@ function pluginHome({ env, kind }: ExecHost): string {
   return found
 }
 
-/** Follows api/internal/plugins/execplugin/execplugin.go, (ExecPlugin).processOptionalArgsFields. */
+/**
+ * The arguments in the fields `argsOneLiner` and `argsFromFile`. Follows api/internal/plugins/execplugin/execplugin.go,
+ * (ExecPlugin).processOptionalArgsFields.
+ */
 function pluginArgs(config: Resource, { layer }: ProgramUse): readonly string[] {
   const line = getText(config.node, 'argsOneLiner')
   const file = getText(config.node, 'argsFromFile')

@@ -64,7 +64,7 @@ export function localExecHost(options: LocalExecOptions = {}): ExecHost {
 
 function run(request: ExecRequest, { timeout = 300_000, maxOutput = 256 * 2 ** 20 }: LocalExecOptions): ExecResult {
   const { command, args, cwd, env, input } = request
-  // Node throws a TypeError for strings with NUL.
+  // For strings with NUL, Node would throw a TypeError.
   if ([command, ...args, cwd, ...Object.entries(env).flat()].some((text) => text.includes('\0'))) {
     return {
       status: undefined,
@@ -98,20 +98,20 @@ function failureOf(error: Error | undefined, signal: string | null, timeout: num
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return noProgram
     if (error.code === 'EACCES') return 'permission denied'
     if (error.code === 'ENOBUFS') return 'too much output'
-    // A program that exits without reading its input has not failed.
+    // It is not a failure if a program exits without reading its input.
     if (error.code !== 'EPIPE') return error.message
   }
   return signal === null ? undefined : `killed by ${signal}`
 }
 
-/** @throws KuiltError TEMPORARY_FILE_FAILED */
+/** Creates a temporary directory. @throws KuiltError TEMPORARY_FILE_FAILED */
 function temporaryDirectory(prefix: string): TemporaryDirectory {
   const root = tmpdir()
   const path = explainFailure(root, () => makeTemporaryFolder(prefix, root))
   return {
     path,
     write: (name, content) => {
-      // Names come from the tree, and may not be valid file names.
+      // Names come from files in the tree, and may not be valid file names.
       const file = join(path, name.replace(/[^\w.-]/g, '-').slice(-100))
       explainFailure(path, () => writeFileSync(file, content, { mode: 0o600 }))
       return file
@@ -134,7 +134,7 @@ function kind(path: string): ReturnType<ExecHost['kind']> {
     if (stat.isDirectory()) return 'directory'
     return (stat.mode & 0o111) === 0 ? 'file' : 'executable'
   } catch {
-    // Does not exist, is below a file, or is not accessible.
+    // The path does not exist, is below a file, or is not accessible.
     return 'missing'
   }
 }

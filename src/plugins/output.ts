@@ -12,10 +12,13 @@ import { withoutIdAnnotations } from './resource-list.ts'
 
 export interface OutputContext {
   readonly file: string
-  /** The function config: mistakes in the output have no position in a file, and are reported here. */
+  /**
+   * The location of the function config. Mistakes in the output are reported here, because they have no position in a
+   * file.
+   */
   readonly at: Location | undefined
   readonly scope: ScopeTable
-  /** True for KRM functions: their resources get annotations with the files that they could be written to. */
+  /** True for KRM functions, whose resources get annotations with the files that they could be written to. */
   readonly hasPaths?: boolean
 }
 
@@ -24,7 +27,7 @@ const hashAnnotation = internalAnnotations.pluginNeedsHash.name
 const behaviorAnnotation = internalAnnotations.pluginBehavior.name
 
 /**
- * The output of a generator. Annotations request a hash suffix and a behavior. Follows
+ * Reads the output of a generator. Annotations can request a hash suffix and a behavior. Follows
  * api/internal/plugins/utils/utils.go, UpdateResourceOptions.
  */
 export function readGenerated(output: Uint8Array, context: OutputContext): readonly Resource[] {
@@ -50,8 +53,8 @@ function read(
 }
 
 /**
- * Only functions that run later see these annotations. Follows kyaml/kio/kioutil/kioutil.go, DefaultPathAnnotation and
- * CreatePathAnnotationValue.
+ * Adds annotations with a file path. Only functions that run later see them. Follows kyaml/kio/kioutil/kioutil.go,
+ * DefaultPathAnnotation and CreatePathAnnotationValue.
  */
 function withDefaultPath(resource: Resource): Resource {
   const { node, id } = resource
@@ -88,8 +91,8 @@ function withoutOptions(resource: Resource): Resource {
 }
 
 /**
- * The resources after a transformer: known ids are updated in place, new ones appended, missing ones removed. The
- * internal state of a resource is kept only if the program has kept its annotations. Follows
+ * The resources after a transformer: known resources are updated in place, new ones are appended, and missing ones are
+ * removed. The internal state of a resource is kept only if the program has kept its annotations. Follows
  * api/internal/plugins/utils/utils.go, UpdateResMapValues.
  *
  * @throws KuiltError FUNCTION_OUTPUT_INVALID, RESOURCE_EXISTS

@@ -52,14 +52,14 @@ export interface ProgramOptions {
 }
 
 /**
- * Loads built-in plugins, functions of the caller, and KRM functions, legacy plugins and Helm charts as far as the options allow. Follows
- * api/internal/plugins/loader/loader.go, (Loader).loadPlugin.
+ * Loads built-in plugins, functions that the caller passes in, and (as far as the options allow) KRM functions, legacy
+ * plugins and Helm charts. Follows api/internal/plugins/loader/loader.go, (Loader).loadPlugin.
  */
 export function pluginLoader(
   { functions = {}, exec, plugins, helm, sops }: ProgramOptions,
   calls: FunctionCalls,
 ): PluginLoader {
-  // --enable-alpha-plugins enables helm too.
+  // In kustomize, `--enable-alpha-plugins` enables helm too.
   const isEnabled = helm?.engine !== undefined || (exec !== undefined && (helm ?? plugins) !== undefined)
   const helmHost: HelmHost | undefined = isEnabled ? { ...helm, exec } : undefined
   return {

@@ -45,7 +45,7 @@ export function exposeState(resource: Resource): Mapping {
   return reread(addAnnotations(exposed, { ...writeStateAnnotations(resource), [pluginId.name]: idText(resource) }))
 }
 
-/** If origins are tracked, functions see the annotations for origins and transformations. */
+/** The tree as functions receive it: with annotations for origins and transformations, if these are tracked. */
 export function withOriginAnnotations(resource: Resource): Mapping {
   if (resource.state.origin === undefined) return resource.node
   const [stated = resource] = writeOrigins([resource], ['originAnnotations', 'transformerAnnotations'])
@@ -58,13 +58,16 @@ function idText({ id }: Resource): string {
   return writeResource(mapping(entries.map(([key, value]) => ({ key: scalar(key), value: stringScalar(value) }))))
 }
 
-/** Functions see resources as they would be printed. */
+/** The tree as it would be printed, which is how functions receive it. */
 function reread(node: Mapping): Mapping {
   // A printed mapping is always parsed as a mapping.
   return readNode(writeResource(node), '') as Mapping
 }
 
-/** Follows kyaml/kio/byteio_reader.go and kyaml/fn/runtime/runtimeutil/runtimeutil.go, (FunctionFilter).setIds. */
+/**
+ * Adds the annotations that contain the index of an item. Follows kyaml/kio/byteio_reader.go and
+ * kyaml/fn/runtime/runtimeutil/runtimeutil.go, (FunctionFilter).setIds.
+ */
 function withReaderAnnotations(node: Mapping, index: number): Mapping {
   const zeroBased = String(index)
   const oneBased = String(index + 1)

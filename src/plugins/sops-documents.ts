@@ -1,4 +1,5 @@
-// The output of KSOPS and SopsSecretGenerator. Follows ksops.go, generate, and SopsSecretGenerator.go, generateSecret.
+// Creates the output of KSOPS and SopsSecretGenerator. Follows ksops.go, generate, and SopsSecretGenerator.go,
+// generateSecret.
 
 import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { decryptHint, optionHint } from '../diagnostics/option-hint.ts'
@@ -27,7 +28,7 @@ type Purpose = 'manifests' | 'variables' | 'value'
 type ReadText = (path: string, purpose: Purpose) => Promise<string>
 
 /**
- * The objects that a configuration generates, as YAML. Decrypted values appear nowhere else.
+ * The objects that a configuration generates, as YAML. Decrypted values do not appear anywhere else.
  *
  * @throws KuiltError SOPS_…
  */
@@ -47,7 +48,7 @@ function reader({ files }: SopsConfig, { sops, at }: SopsContext): ReadText {
     if (sops.mode === 'mask') return masked(text, { format, purpose, subject, at })
     try {
       if (identities === undefined) throw new KuiltError('SOPS_NO_KEY', { subject, hasKeys: false })
-      // Unlike Flux, both programs check it.
+      // Unlike Flux, both programs check the integrity of files.
       const context = { identities, subject, checksIntegrity: true }
       return await decryptFileText(text, { input: format, output: format }, context)
     } catch (error) {
@@ -76,7 +77,7 @@ function masked(text: string, { format, purpose, subject, at }: MaskedFile): str
   throw new KuiltError('SOPS_NAME_ENCRYPTED', { subject }, { at, hint: decryptHint('it') })
 }
 
-/** Follows getsops/sops, cmd/sops/formats/formats.go, FormatForPath. */
+/** The format of a file, determined by its name. Follows getsops/sops, cmd/sops/formats/formats.go, FormatForPath. */
 function fileFormat(path: string): SopsFormat {
   return path.endsWith('.dockerconfigjson') ? 'binary' : formatOfName(path)
 }
@@ -156,7 +157,7 @@ async function generatedSecret(config: JsonObject, read: ReadText, context: Sops
   })
 }
 
-/** The pairs of a file: its lines, or the entries of a map. */
+/** The names and values in a file: its lines, or the entries of a map. */
 function envPairs(text: string, path: string, context: SopsContext): readonly (readonly [string, string])[] {
   const format = fileFormat(path)
   if (format === 'dotenv') {

@@ -1,6 +1,6 @@
 /**
- * Parses lines `NAME=VALUE` with quotes, escapes and references to earlier names. Follows `joho/godotenv`, parser.go,
- * for the output of SOPS, which has one line per pair.
+ * Parses lines of the form `NAME=VALUE`, with quotes, escapes and references to earlier names. Follows `joho/godotenv`,
+ * parser.go, for the output of SOPS, which has one line per pair.
  */
 export function readEnvLines(text: string): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>()

@@ -8,7 +8,7 @@ import { dumpResource } from './node-dump.ts'
 import { sha256 } from './sha256.ts'
 
 /**
- * Appends the content hash to the name of every resource that needs one, and stores the previous id. Follows
+ * Appends the content hash to the name of every resource that needs one, and stores the previous ID. Follows
  * api/internal/target/kusttarget.go, (KustTarget).addHashesToNames.
  *
  * @throws KuiltError YAML_* if the data cannot be printed
@@ -25,15 +25,15 @@ function addHash(resource: Resource): Resource {
 }
 
 /**
- * The ten characters appended to a generated name. For a ConfigMap they depend on `data` and `binaryData`, for a
- * Secret on `type`, `data` and `stringData`, and never on the name.
+ * Returns the ten characters that are appended to a generated name. For a ConfigMap, they depend on `data` and
+ * `binaryData`; for a Secret, on `type`, `data` and `stringData`. They never depend on the name.
  *
  * ```yaml
  * { kind: ConfigMap, data: { k: v } }   # bdg947hgcc
  * ```
  *
- * For any other kind they depend on the whole object, the layout of its text and its comments, because kustomize hashes
- * a dump of go-yaml's nodes. `dumpResource` says when that dump is the same here.
+ * For any other kind, they depend on the whole object, the layout of its text and its comments, because kustomize
+ * hashes a dump of go-yaml's nodes. The comment of `dumpResource` lists the cases in which that dump is the same here.
  *
  * Follows api/hasher/hasher.go, (Hasher).Hash and encode.
  */
@@ -42,7 +42,7 @@ export function contentHash(resource: Resource): string {
   return hex.slice(0, 10).replace(/[013ae]/g, (digit) => replacements.get(digit) ?? digit)
 }
 
-/** Replaces the digits and vowels that could spell a word or a number. */
+/** The replacements for the digits and vowels that could form a word or a number. */
 const replacements: ReadonlyMap<string, string> = new Map([
   ['0', 'g'],
   ['1', 'h'],
@@ -51,7 +51,7 @@ const replacements: ReadonlyMap<string, string> = new Map([
   ['e', 't'],
 ])
 
-/** Follows encodeConfigMap and encodeSecret. */
+/** Returns the text that is hashed. Follows encodeConfigMap and encodeSecret. */
 function canonicalText(resource: Resource): string {
   const { node } = resource
   const kind = getText(node, 'kind')
@@ -72,14 +72,17 @@ function canonicalText(resource: Resource): string {
 }
 
 /**
- * api/hasher/hasher.go, encodeConfigMap and encodeSecret, look for a single field called `metadata/name`, which no object
- * has.
+ * Returns the name for the hash, which is always empty: api/hasher/hasher.go, encodeConfigMap and encodeSecret, look
+ * for a single field called `metadata/name`, which no object has.
  */
 function nameValue(node: Mapping): JsonValue {
   return fieldValue(node, 'metadata/name')
 }
 
-/** A scalar's source text, null for a list, an empty string for an absent field. Follows getNodeValues. */
+/**
+ * Returns the value of a field: the source text of a scalar, null for a list, and an empty string for a missing field.
+ * Follows getNodeValues.
+ */
 function fieldValue(node: Mapping, field: string): JsonValue {
   const value = getField(node, field)
   if (value === undefined) return ''
@@ -92,7 +95,10 @@ function optionalMap(node: Mapping, field: string): JsonObject {
   return value === undefined || value.type === 'scalar' ? {} : { [field]: fieldValue(node, field) }
 }
 
-/** getNodeValues parses maps as JSON, where every number becomes a float64. */
+/**
+ * Converts all numbers to floating-point numbers. getNodeValues parses maps as JSON, where every number becomes a
+ * float64.
+ */
 function asFloats(value: JsonValue): JsonValue {
   if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'object' || value === null) return value

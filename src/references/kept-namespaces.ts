@@ -6,7 +6,7 @@ import { getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { annotatesKind, namesKind } from './reference-fields.ts'
 
-/** A field that still refers to the namespace in which a resource was before it moved. */
+/** A field that still contains the former namespace of a resource that was moved. */
 export interface KeptNamespace {
   readonly referrer: Resource
   readonly path: FieldPath
@@ -22,8 +22,8 @@ export interface KeptNamespace {
 /**
  * Finds references by name and namespace to resources that have moved to another namespace: `{name, namespace}` with a
  * `kind` or in a field that names it, `secretName` with `secretNamespace`, host names such as `web.shop.svc`, and
- * annotations with `namespace/name`. Kustomize changes only the fields that it knows, and subjects only in some bindings: not
- * in a RoleBinding in another namespace, if the namespace of the account changes.
+ * annotations with `namespace/name`. Kustomize changes only the fields that its configuration lists. It does not change
+ * the subject of a RoleBinding in another namespace if the namespace of the account changes.
  *
  * @param resources after name references have been rewritten
  */
@@ -34,7 +34,7 @@ export function keptNamespaces(resources: readonly Resource[]): readonly KeptNam
 
 type Moved = ReadonlyMap<string, readonly Resource[]>
 
-/** Resources by their former namespaces and all their names, as `namespace/name`. */
+/** The resources by their former namespaces and all their names, as `namespace/name`. */
 function movedResources(resources: readonly Resource[]): Moved {
   const moved = new Map<string, Resource[]>()
   const current = new Set(resources.map(({ id }) => `${id.kind} ${effectiveNamespace(id)}/${id.name}`))
@@ -73,7 +73,7 @@ class Finder {
 
   #visit(node: Node, path: FieldPath): void {
     if (node.type === 'scalar') this.#checkText(node.text, path)
-    // Metadata says where an object itself is.
+    // The namespace in `metadata` is that of the object itself.
     const isMetadata = path.at(-1) === 'metadata'
     if (node.type === 'mapping' && !isMetadata) this.#checkPairs(node, path)
     for (const { step, child } of childrenOf(node)) {
@@ -81,7 +81,7 @@ class Finder {
     }
   }
 
-  /** `name` and `namespace`, `secretName` and `secretNamespace`. */
+  /** Checks pairs of fields such as `name` and `namespace`, or `secretName` and `secretNamespace`. */
   #checkPairs(node: Mapping, path: FieldPath): void {
     for (const { key, value } of node.entries) {
       if (value.type !== 'scalar' || !/namespace$/i.test(key.text)) continue

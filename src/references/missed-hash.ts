@@ -38,18 +38,18 @@ export function missedHashes(resources: readonly Resource[]): readonly MissedHas
   return resources.flatMap((referrer) => (scan.mayMiss(referrer.node, '') ? missedIn(referrer, byName) : []))
 }
 
-/** Names of fields that refer to a kind. */
+/** The names of fields that refer to a kind. */
 const fieldNames: ReadonlyMap<string, RegExp> = new Map([
   ['ConfigMap', /config-?map(?:key)?(?:ref|reference|selector|name)?s?$/i],
   ['Secret', /secret(?:key)?(?:ref|reference|selector|name)?s?$/i],
 ])
 
-/** True if the name of a field refers to generated objects of a kind: `missedHashes` checks it. */
+/** True if `missedHashes` checks fields with this name for references to generated objects of a kind. */
 export function mayMissHash(field: string, kind: string): boolean {
   return fieldNames.get(kind)?.test(field) === true
 }
 
-/** A quick check for names in such fields: most resources have none. */
+/** Quickly checks whether a resource contains names in such fields. Most resources contain none. */
 class ReferenceScan {
   readonly #names: ReadonlyMap<string, unknown>
   readonly #known: Map<string, boolean> = new Map()
@@ -116,8 +116,8 @@ function refersTo(path: FieldPath, { id, node }: Resource, parent: Mapping | und
 }
 
 /**
- * A name in a different namespace refers to a different resource; a resource without a namespace may end up in any
- * namespace.
+ * True if a referrer may refer to a resource. A name in a different namespace refers to a different resource, but a
+ * resource without a namespace may end up in any namespace.
  */
 function canMean({ id: referrer }: Resource, { id }: Resource): boolean {
   return (

@@ -5,7 +5,7 @@ import type { NameReference } from '../schema/field-spec.ts'
 import { defaultFieldSpecs } from '../schema/field-specs.gen.ts'
 import { fixNameReferences } from './name-references.ts'
 
-/** A resource that was called `oldName` before. */
+/** Returns a resource whose previous name is `oldName`. */
 function renamed(oldName: string, text: string, state: Partial<ResourceState> = {}): Resource {
   const { id } = resource(text)
   const history = [{ name: oldName, namespace: effectiveNamespace(id), kind: id.kind }]
@@ -16,7 +16,7 @@ function fix(list: readonly Resource[], nameReference: readonly NameReference[] 
   return fixNameReferences(list, nameReference)
 }
 
-/** The referrer, first in the list, after its references were fixed. */
+/** Returns the referrer, which is the first resource in the list, after its references have been updated. */
 function fixed(...list: readonly Resource[]): string {
   const [first] = fix(list)
   return first === undefined ? '' : print(first)

@@ -24,10 +24,10 @@ import { Referrer } from './referrer.ts'
  * envFrom: [{ configMapRef: { name: dev-settings } }]
  * ```
  *
- * A name that matches no resource stays.
+ * A name that matches no resource does not change.
  *
  * @throws KuiltError NAME_REFERENCE_AMBIGUOUS, NAME_REFERENCE_WITHOUT_NAME, NAME_REFERENCE_NOT_A_NAME,
- * ROLE_BINDING_SUBJECT_INVALID, FIELD_PATH_NOT_TRAVERSABLE, FIELD_NAME_EMPTY
+ *   ROLE_BINDING_SUBJECT_INVALID, FIELD_PATH_NOT_TRAVERSABLE, FIELD_NAME_EMPTY
  */
 export function fixNameReferences(
   resources: readonly Resource[],
@@ -59,7 +59,10 @@ interface ReferenceField {
 
 type ReferenceFields = FieldTree<ReferenceField>
 
-/** The fields that can refer to others, by kind of referrer. Follows (nameReferenceTransformer).determineFilters. */
+/**
+ * Selects the fields that can refer to other resources, by the kind of the referrer. Follows
+ * (nameReferenceTransformer).determineFilters.
+ */
 class ReferencePlan {
   readonly #fields: readonly ReferenceField[]
   readonly #byGvk: GvkMap<ReferenceFields | undefined> = new GvkMap((gvk) => this.#treeFor(gvk))
@@ -86,7 +89,7 @@ class NameRewriter implements FieldEdit<ReferenceField> {
   readonly #resource: Resource
   readonly #resources: readonly Resource[]
   readonly #candidates: ReferralCandidates
-  /** Both are created on first use, because most resources have no references. */
+  /** The referrer and the writes are created when they are first used, because most resources have no references. */
   #referrer: Referrer | undefined
   #writes: CellWrites | undefined
 
@@ -105,7 +108,7 @@ class NameRewriter implements FieldEdit<ReferenceField> {
       : this.#resource.withNode(settleCells(node, this.#writes))
   }
 
-  /** Follows api/filters/nameref/nameref.go, (Filter).set. */
+  /** Updates the names in one field. Follows api/filters/nameref/nameref.go, (Filter).set. */
   set(node: Node, field: ReferenceField): Node {
     if (node.type !== 'sequence') return this.#rewriteName(node, field)
     return mapItems(node, (item) => {
@@ -119,7 +122,7 @@ class NameRewriter implements FieldEdit<ReferenceField> {
     return node.type === 'scalar' ? this.#rewriteScalar(node, field) : this.#rewriteMap(node, field)
   }
 
-  /** Follows (Filter).setScalar. */
+  /** Updates a name that is a scalar. Follows (Filter).setScalar. */
   #rewriteScalar(node: Scalar, field: ReferenceField): Scalar {
     const name = this.#find(field, node.text, undefined)?.id.name ?? ''
     if (name === '' || name === node.text) return node
@@ -128,7 +131,8 @@ class NameRewriter implements FieldEdit<ReferenceField> {
   }
 
   /**
-   * A map refers by its `name` and, if it has one, its `namespace`; both are rewritten. Follows (Filter).setMapping.
+   * Updates a map, which refers to a resource by its `name` and, if present, its `namespace`. Both are rewritten.
+   * Follows (Filter).setMapping.
    */
   #rewriteMap(node: Mapping, field: ReferenceField): Mapping {
     const nameNode = getField(node, 'name')
@@ -171,8 +175,8 @@ class NameRewriter implements FieldEdit<ReferenceField> {
 }
 
 /**
- * Group and kind of the role that a binding refers to; without both, the kind of role does not matter. Follows
- * getRoleRefGvk.
+ * The group and kind of the role that a binding refers to. Undefined if both are missing: then the kind of the role
+ * does not matter. Follows getRoleRefGvk.
  */
 function roleRefGvk(binding: Mapping): Gvk | undefined {
   const roleRef = getField(binding, 'roleRef')

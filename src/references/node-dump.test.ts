@@ -3,7 +3,7 @@ import { setAtPath } from '../resource/field-setter.ts'
 import { taggedScalar } from '../tree/node.ts'
 import { addHashSuffixes } from './hash.ts'
 
-/** The name after hashing a resource that was read from `text`. */
+/** Returns the name with the hash of a resource that was read from `text`. */
 function hashedName(text: string): string | undefined {
   return addHashSuffixes([resource(text, { sourceText: text })])[0]?.id.name
 }

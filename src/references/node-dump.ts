@@ -18,14 +18,14 @@ import { parseUpstreamTree } from '../yaml/upstream-tree/parse-upstream-tree.ts'
 import { noFields, type UpstreamFields, upstreamFields } from '../yaml/upstream-tree/upstream-node.ts'
 
 /**
- * The JSON of a resource's nodes as go-yaml represents them in memory, with lines, columns and comments.
+ * Returns the JSON of a resource's nodes as go-yaml represents them in memory, with lines, columns and comments.
  * api/hasher/hasher.go, (Hasher).Hash, hashes it for kinds other than ConfigMap and Secret. Nodes from the text of the
  * resource keep their positions; nodes that transformers wrote have none.
  *
  * The dump is the same as kustomize's for a resource that was read from a file and changed by the transformers for
  * names, namespaces, labels, images, replicas and (except between two renames) annotations. After patches, with aliases
- * in the text, with `buildMetadata`, and for resources created by plugins, it is as stable as kustomize's but
- * different.
+ * in the text, with `buildMetadata`, and for resources created by plugins, the dump is different from kustomize's, but
+ * it is just as stable from build to build.
  */
 export function dumpResource(resource: Resource): string {
   const text = resource.state.sourceText
@@ -36,8 +36,8 @@ export function dumpResource(resource: Resource): string {
 }
 
 /**
- * kustomize's internal annotations come after the original annotations of the resource: api/resource/resource.go,
- * (Resource).appendCsvAnnotation.
+ * Adds kustomize's internal annotations. They come after the original annotations of the resource:
+ * api/resource/resource.go, (Resource).appendCsvAnnotation.
  */
 function withInternalAnnotations(resource: Resource): Mapping {
   const internal = renamingAnnotations(resource)
@@ -101,7 +101,7 @@ class NodeDump {
     })
   }
 
-  /** A null that a transformer turned into a map keeps its position and text. */
+  /** Prints a map that a transformer created from a null. It keeps the position and the text of the null. */
   #filledNull({ entries }: Mapping, source: Scalar): string {
     const content = this.#entries(entries, undefined)
     return this.#record(upstreamFields(source), { kind: 4, style: 0, tag: '!!map', value: source.text, content })
@@ -115,7 +115,7 @@ class NodeDump {
     })
   }
 
-  /** A scalar that was overwritten has lost its position and comments. */
+  /** Prints a scalar. A scalar that was overwritten has neither a position nor comments. */
   #scalar(scalar: Scalar, source: Node | undefined): string {
     const isRead = scalar.tag === undefined || scalar.tagged
     const isSame = isRead && source?.type === 'scalar' && source.text === scalar.text && !upstreamFields(source).alias
@@ -140,7 +140,7 @@ class NodeDump {
     ].join('')
   }
 
-  /** One-based, in characters; zeros for a node that is not from the text. */
+  /** The line and column, counted from 1 in characters. Both are 0 for a node that is not from the text. */
   #position(at: number): { readonly line: number; readonly column: number } {
     if (at < 0) return { line: 0, column: 0 }
     const next = this.#lineStarts.findIndex((start) => start > at)

@@ -2,13 +2,13 @@ import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace, type ResourceId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 
-/** With fewer resources of the same name, checking all of them is faster than grouping them. */
+/** The number of resources with the same name from which grouping them is faster than checking all of them. */
 const worthGrouping = 8
 
 /**
- * The resources that a name may refer to: resources that had the name before a change. A view of ResourceMap that
- * groups many resources of the same name, such as one ConfigMap per namespace, so that the time of a lookup does not
- * grow with their number. Results are positions in order, and can include resources in other namespaces.
+ * The resources that a name may refer to: resources that had the name before a change. If many resources have the same
+ * name, such as one ConfigMap per namespace, they are grouped so that the time of a lookup does not grow with their
+ * number. Results are positions in order, and can include resources in other namespaces.
  *
  * Follows api/resmap/reswrangler.go, GroupedByOriginalNamespace and GroupedByCurrentNamespace, and
  * api/filters/nameref/nameref.go, (Filter).filterMapCandidatesByNamespace.
@@ -24,13 +24,13 @@ export class ReferralCandidates {
     this.#map = new ResourceMap(resources)
   }
 
-  /** Resources that had the name `name`. */
+  /** The resources that had the name `name`. */
   named(name: string): readonly number[] {
     return this.#namesakesOf(name).all
   }
 
   /**
-   * Of these resources, at least those whose current namespace is in `namespaces`, compared as effective namespaces.
+   * At least those resources of `named` whose current namespace is in `namespaces`. Effective namespaces are compared.
    */
   namedIn(name: string, namespaces: readonly string[]): readonly number[] {
     const namesakes = this.#namesakesOf(name)
@@ -42,7 +42,7 @@ export class ReferralCandidates {
     return namespaces.length === 1 ? found : [...new Set(found)].sort((a, b) => a - b)
   }
 
-  /** Of these resources, at least those whose original namespace was `namespace`. */
+  /** At least those resources of `named` whose original namespace was `namespace`. */
   namedFrom(name: string, namespace: string): readonly number[] {
     const namesakes = this.#namesakesOf(name)
     const { all } = namesakes
@@ -52,8 +52,8 @@ export class ReferralCandidates {
   }
 
   /**
-   * The current namespaces of the resources whose original namespace was `namespace`, regardless of their names: as
-   * written, or the constant for cluster-scoped resources.
+   * The current namespaces of all resources whose original namespace was `namespace`, regardless of their names. Each
+   * namespace is as written, or the constant for cluster-scoped resources.
    */
   currentNamespacesOf(namespace: string): ReadonlySet<string> {
     this.#currentNamespaces ??= currentByOriginalNamespace(this.#resources)

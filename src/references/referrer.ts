@@ -24,25 +24,25 @@ export interface Reference {
   readonly namespace: string | undefined
   /** The kind of resource that the field refers to. */
   readonly target: Gvk
-  /** Group and kind in the `roleRef` of a role binding, if the name is in it. */
+  /** The group and kind in the `roleRef` of a role binding, if the name is in the `roleRef`. */
   readonly roleRef: Gvk | undefined
-  /** True if the namespace of the referral will be written, too. */
+  /** True if the namespace of the referenced resource will be written as well. */
   readonly needsNamespace: boolean
   readonly field: string
 }
 
 /**
- * A resource that refers to others, and the rules for selecting the referenced resource.
- * Follows api/filters/nameref/nameref.go.
+ * A resource that refers to others, with the rules for selecting the referenced resource. Follows
+ * api/filters/nameref/nameref.go.
  */
 export class Referrer {
   readonly #resource: Resource
   /** The current resources of the build. */
   readonly #resources: readonly Resource[]
   readonly #candidates: ReferralCandidates
-  /** Namespaces of the service accounts that a RoleBinding binds, because it can refer to them. */
+  /** The namespaces of the service accounts that a RoleBinding binds, because it can refer to these accounts. */
   readonly #subjectNamespaces: ReadonlySet<string>
-  /** Effective namespaces that the resource can refer to; undefined if it can refer to all namespaces. */
+  /** The effective namespaces that the resource can refer to. Undefined if it can refer to all namespaces. */
   readonly #visible: string[] | undefined
 
   /** @throws KuiltError ROLE_BINDING_SUBJECT_INVALID */
@@ -58,7 +58,7 @@ export class Referrer {
   }
 
   /**
-   * The referenced resource; undefined if there is none. Follows (Filter).selectReferral.
+   * Finds the referenced resource. Undefined if there is none. Follows (Filter).selectReferral.
    *
    * @throws KuiltError NAME_REFERENCE_AMBIGUOUS
    */
@@ -102,7 +102,7 @@ export class Referrer {
     return result
   }
 
-  /** Every resource that `#matching` could accept, found without visiting all resources. */
+  /** Finds every resource that `#matching` could accept, without visiting all resources. */
   #lookUp({ name, namespace }: Reference): readonly number[] {
     if (namespace !== undefined) {
       return this.#isOriginalNamespace(namespace)
@@ -113,8 +113,8 @@ export class Referrer {
   }
 
   /**
-   * A namespace in the reference is an original namespace if any visible resource came from it, otherwise a current
-   * namespace. Follows (Filter).filterMapCandidatesByNamespace.
+   * True if a candidate is in the namespace of the reference. This is an original namespace if any visible resource
+   * came from it, otherwise a current namespace. Follows (Filter).filterMapCandidatesByNamespace.
    */
   #isInNamespace(candidate: Resource, { namespace }: Reference): boolean {
     if (namespace === undefined) return true
@@ -146,7 +146,10 @@ export class Referrer {
     return candidate.kind === 'ServiceAccount' && this.#subjectNamespaces.has(candidate.namespace)
   }
 
-  /** Follows api/resource/resource.go, (Resource).PrefixesSuffixesEquals. */
+  /**
+   * True if another resource went through the same prefixes and suffixes. Follows api/resource/resource.go,
+   * (Resource).PrefixesSuffixesEquals.
+   */
   #prefixSuffixEquals({ state: other }: Resource, { allowEmpty }: { readonly allowEmpty: boolean }): boolean {
     const { state } = this.#resource
     return (
@@ -177,8 +180,8 @@ const noResources: readonly Resource[] = []
 const noNamespaces: ReadonlySet<string> = new Set()
 
 /**
- * True if the longer list ends with the shorter one. With `allowEmpty`, an empty list matches every list, otherwise
- * only an empty list. Follows api/internal/utils/stringslice.go, SameEndingSubSlice.
+ * True if the longer list ends with the shorter one. With `allowEmpty`, an empty list matches every list; otherwise, it
+ * matches only an empty list. Follows api/internal/utils/stringslice.go, SameEndingSubSlice.
  */
 function isSameEnding(a: readonly string[], b: readonly string[], allowEmpty: boolean): boolean {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a]
@@ -187,12 +190,17 @@ function isSameEnding(a: readonly string[], b: readonly string[], allowEmpty: bo
   return shorter.every((item, i) => item === longer[offset + i])
 }
 
-/** Follows allNamesAreTheSame and allNamesAndNamespacesAreTheSame. */
+/**
+ * True if two resources result in the same reference. Follows allNamesAreTheSame and allNamesAndNamespacesAreTheSame.
+ */
 function isIdentical({ id: a }: Resource, { id: b }: Resource, { needsNamespace }: Reference): boolean {
   return a.name === b.name && (!needsNamespace || a.namespace === b.namespace)
 }
 
-/** Follows api/resmap/reswrangler.go, getNamespacesForRoleBinding. */
+/**
+ * The namespaces of the service accounts that a RoleBinding binds. Follows api/resmap/reswrangler.go,
+ * getNamespacesForRoleBinding.
+ */
 function subjectNamespaces(binding: Resource): ReadonlySet<string> {
   const subjects = getField(binding.node, 'subjects')
   if (subjects?.type !== 'sequence') return noNamespaces
@@ -221,7 +229,7 @@ function isText(node: Node): boolean {
   return node.type === 'scalar' && !isNull(node) && !otherTypes.has(scalarTag(node))
 }
 
-/** For a subject of a binding, which may name the namespace of its ServiceAccount. */
+/** The advice for a subject of a binding, which may contain the namespace of its ServiceAccount. */
 function namespaceAdvice(found: readonly Resource[], field: string): string | undefined {
   const namespaces = [...new Set(found.map(({ id }) => effectiveNamespace(id)))]
   if (!field.startsWith('subjects') || namespaces.length < found.length) return undefined

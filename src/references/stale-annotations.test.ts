@@ -9,7 +9,7 @@ kind: Certificate
 metadata: { name: serving }
 `
 
-/** Findings about a Deployment with an annotation. */
+/** Returns the findings about a Deployment with an annotation. */
 function findings(annotation: string, kustomization = 'namePrefix: a-\n'): readonly string[] {
   const fileSystem = memoryFileSystem({
     'kustomization.yaml': `resources: [objects.yaml, web.yaml]\nconfigMapGenerator: [{ name: flags }]\n${kustomization}`,

@@ -21,11 +21,12 @@ export interface StaleReference {
 }
 
 /**
- * Finds references that did not follow a rename, because kustomize does not know their fields. Checks these places:
- * in custom resources, fields that name the kind (`{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName`,
- * `stableService` and similar ones), `host` with the name of a Service, and `{name, key}` with a key that a ConfigMap or
- * Secret has; in all resources, annotations that name the kind; in a few built-in kinds, maps with `kind` and `name`.
- * References to generated ConfigMaps and Secrets are left to `missedHashes`, except in annotations that it does not check.
+ * Finds references that still contain an old name, because kustomize does not know their fields. Checks these places:
+ * in custom resources, fields that refer to the kind (`{kind: Issuer, name: ca}`, `issuerRef.name`,
+ * `serviceAccountName`, `stableService` and similar ones), `host` with the name of a Service, and `{name, key}` with a
+ * key that a ConfigMap or Secret has; in all resources, annotations that refer to the kind; in a few built-in kinds,
+ * maps with `kind` and `name`. References to generated ConfigMaps and Secrets are left to `missedHashes`, except in the
+ * annotations that `missedHashes` does not check.
  *
  * @param resources after name references have been rewritten
  */
@@ -44,7 +45,7 @@ export function staleReferences(resources: readonly Resource[]): readonly StaleR
   ])
 }
 
-/** Resources by their former names. */
+/** The resources by their former names. */
 type Renamed = ReadonlyMap<string, readonly Resource[]>
 
 function renamedResources(resources: readonly Resource[]): Renamed {
@@ -77,7 +78,7 @@ function isGenerated({ id, state }: Resource): boolean {
 
 class Finder {
   readonly #renamed: Renamed
-  /** `Kind/name` of all resources. */
+  /** The `Kind/name` of every resource. */
   readonly #current: ReadonlySet<string>
   readonly #path: (string | number)[] = []
 
@@ -88,7 +89,7 @@ class Finder {
 
   /**
    * @param isCustom true if kustomize does not know the fields of the kind; otherwise, only maps with `kind` and `name`
-   *   count
+   *   are checked
    */
   find(referrer: Resource, isCustom: boolean): readonly StaleReference[] {
     const found: StaleReference[] = []
@@ -143,13 +144,13 @@ class Finder {
     return fits.find(({ state }) => String(state.prefixes) === String(referrer.state.prefixes))
   }
 
-  /** Dependencies between resources of one kind, and hosts that are Services. */
+  /** True for a dependency between resources of one kind, and for a host that is a Service. */
   #isOther({ text, isName }: ReferenceField, { id }: Resource, referrer: Resource): boolean {
     if (isName) return text === 'dependsOn' && id.kind === referrer.id.kind && id.group === referrer.id.group
     return id.kind === 'Service' && this.#isHost()
   }
 
-  /** The Service that a host name such as `web.prod.svc.cluster.local` refers to. */
+  /** Finds the Service that a host name such as `web.prod.svc.cluster.local` refers to. */
   #host(text: string): { readonly renamed: Resource; readonly replacement: string } | undefined {
     if (!this.#isHost()) return undefined
     const [, name = '', namespace = '', rest = ''] = /^([^.]+)\.([^.]+)(\.svc(?:\.cluster\.local)?)?$/.exec(text) ?? []
@@ -160,13 +161,13 @@ class Finder {
     return { renamed, replacement: `${renamed.id.name}.${effectiveNamespace(renamed.id)}${rest}` }
   }
 
-  /** `destination.host`, and `hosts` of a VirtualService. */
+  /** True in fields such as `destination.host`, and in the `hosts` of a VirtualService. */
   #isHost(): boolean {
     const field = this.#path.filter((part) => typeof part === 'string').at(-1)
     return field === 'host' || (field === 'hosts' && this.#path.length === 3 && this.#path[0] === 'spec')
   }
 
-  /** The field that describes the name: the one around a final `name`. */
+  /** The field that the name is in. If this field is called `name`, the field around it. */
   #field(): ReferenceField {
     const names = this.#path.filter((part) => typeof part === 'string')
     const last = names.at(-1) ?? ''
@@ -174,15 +175,18 @@ class Finder {
   }
 }
 
-/** Built-in kinds with references by `kind` and `name` that kustomize does not know; all others need no search. */
+/**
+ * Built-in kinds with references by `kind` and `name` that kustomize does not know. Other built-in kinds need no
+ * search.
+ */
 const referringKinds: ReadonlySet<string> = new Set(['Event', 'PersistentVolume', 'PersistentVolumeClaim'])
 
-/** Fields of built-in kinds in which kustomize follows names, by its own rules. */
+/** Fields of built-in kinds in which kustomize updates names by its own rules. */
 const knownReferences: ReadonlySet<string> = new Set(['roleRef', 'subjects'])
 
 /**
- * `nginx.ingress.kubernetes.io/auth-secret: shop/basic`, `configmap.reloader.stakater.com/reload: settings,flags` and
- * similar ones. An annotation is reported once.
+ * Finds annotations with an old name, such as `nginx.ingress.kubernetes.io/auth-secret: shop/basic` or
+ * `configmap.reloader.stakater.com/reload: settings,flags`. An annotation is reported once.
  */
 function staleAnnotations(
   referrer: Resource,
@@ -208,11 +212,11 @@ function staleAnnotations(
 interface AnnotationContext {
   readonly referrer: Resource
   readonly renamed: Renamed
-  /** `Kind/name` of all resources. */
+  /** The `Kind/name` of every resource. */
   readonly current: ReadonlySet<string>
 }
 
-/** The renamed resource that an annotation refers to by `name` or `namespace/name`. */
+/** Finds the renamed resource that an annotation refers to by `name` or `namespace/name`. */
 function annotated(
   text: string,
   annotation: string,
@@ -244,8 +248,8 @@ function inGroup(reference: Mapping | undefined, group: string): boolean {
 }
 
 /**
- * A name in a different namespace refers to a different resource; a resource without a namespace may end up in any
- * namespace.
+ * True if a referrer may refer to a resource. A name in a different namespace refers to a different resource, but a
+ * resource without a namespace may end up in any namespace.
  */
 function canMean({ id: referrer }: Resource, { id, state }: Resource, namespace: string): boolean {
   if (namespace !== '') return namespacesOf(id, state.history).includes(namespace)

@@ -1,8 +1,8 @@
 /** The value of a var. */
 export interface VarValue {
-  /** Its form inside a longer text. */
+  /** The text of the value inside a longer text. */
   readonly text: string
-  /** Its form as the whole text; different only for floats. */
+  /** The text of the value if it is the whole text. It is different only for floating-point numbers. */
   readonly alone: string
   /** The type of a scalar that contains only this value. */
   readonly tag: VarTag
@@ -10,7 +10,7 @@ export interface VarValue {
 
 export type VarTag = '!!str' | '!!int' | '!!float' | '!!bool'
 
-/** A scalar's text after its vars were replaced, and the type it has now. */
+/** The text of a scalar after its vars have been replaced, and its new type. */
 export interface Expansion {
   readonly text: string
   readonly tag: VarTag
@@ -51,8 +51,9 @@ function splice(text: string, lookUp: (name: string) => string | undefined, stra
 const dollarBeforeNonAscii = /\$\P{ASCII}/u
 
 /**
- * api/filters/refvar/expand.go, tryReadVariableName, treats the first byte after a stray `$` as a whole character. That breaks characters outside
- * ASCII, and go-yaml writes a text that is not UTF-8 as base64. Here, each character of a string represents a byte.
+ * api/filters/refvar/expand.go, tryReadVariableName, treats the first byte after a stray `$` as a whole character. That
+ * breaks characters outside ASCII, and go-yaml writes a text that is not valid UTF-8 as base64. This function therefore
+ * works on strings in which each character represents a byte.
  */
 function expandBytes(text: string, lookUp: (name: string) => VarValue | undefined): string {
   const valueBytes = (name: string): string | undefined => {

@@ -14,8 +14,8 @@ import { expandVars, type VarValue } from './var-expansion.ts'
 type LookUp = (name: string) => VarValue | undefined
 
 /**
- * Expands the vars in every field that `specs` select: a string, the strings of a list, or the values of a map.
- * Follows api/internal/accumulator/refvartransformer.go, (refVarTransformer).Transform.
+ * Expands the vars in every field that `specs` selects: in a string, in the strings of a list, or in the values of a
+ * map. Follows api/internal/accumulator/refvartransformer.go, (refVarTransformer).Transform.
  */
 export function replaceVars(
   resources: readonly Resource[],
@@ -27,7 +27,7 @@ export function replaceVars(
     const selected = index.for(resource.id)
     return withResourceLocation(resource, () => {
       let { node } = resource
-      // One field after another, so a value that two fields share is expanded twice.
+      // The fields are expanded one after another, so a value that two fields share is expanded twice.
       for (const one of selected) node = replaceInField(node, one, { resource, lookUp })
       return resource.withNode(node)
     })
@@ -51,7 +51,7 @@ interface VarReference {
   readonly spec: FieldSpec
 }
 
-/** Follows api/filters/refvar/refvar.go, (Filter).set. */
+/** Expands the vars in one field. Follows api/filters/refvar/refvar.go, (Filter).set. */
 function expandNode(node: Node, expand: (text: Scalar) => Scalar, reference: VarReference): Node {
   switch (node.type) {
     case 'scalar':
@@ -86,8 +86,8 @@ function isText(node: Node): node is Scalar {
 }
 
 /**
- * updateNodeValue rewrites every string that it visits as a plain string. Here, a string is kept if the output is the
- * same. Follows api/filters/refvar/refvar.go, (Filter).setScalar.
+ * Expands the vars in a scalar. updateNodeValue rewrites every string that it visits as a plain string. Here, a string
+ * is kept if the output is the same. Follows api/filters/refvar/refvar.go, (Filter).setScalar.
  */
 function expandScalar(node: Scalar, lookUp: LookUp, writes: CellWrites): Scalar {
   if (!node.text.includes('$') && node.tag !== '' && node.style !== 'folded') return node

@@ -4,8 +4,8 @@ import { scalarTag } from '../yaml/types/scalar.ts'
 import type { VarValue } from './var-expansion.ts'
 
 /**
- * The value of a var that reads `node`; `'structure'` for a map or a list, which cannot be inserted into a text.
- * Undefined for numbers that only YAML can parse, such as `0x10` or `1_000`: kyaml/yaml/rnode.go,
+ * Returns the value of a var that reads `node`, or `'structure'` for a map or a list, which cannot be inserted into a
+ * text. Undefined for numbers that only YAML can parse, such as `0x10` or `1_000`: kyaml/yaml/rnode.go,
  * (RNode).GetFieldValue, decodes them with the stricter functions of Go's strconv.
  */
 export function varValueOf(node: Node): VarValue | 'structure' | undefined {
@@ -38,7 +38,9 @@ function floatValue({ text }: Scalar): VarValue | undefined {
   return { text: formatFloatG(value), alone: withoutExponent(value), tag: '!!float' }
 }
 
-/** The shortest digits that parse to `value`, without an exponent: `1e21` is 1 and 21 zeros. */
+/**
+ * Returns the shortest digits that parse to `value`, without an exponent. For example, `1e21` becomes 1 with 21 zeros.
+ */
 function withoutExponent(value: number): string {
   const [mantissa = '', exponent = ''] = Math.abs(value).toExponential().split('e')
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''

@@ -21,14 +21,15 @@ import type { VarValue } from './var-expansion.ts'
 import { replaceVars } from './var-references.ts'
 import { varValueOf } from './var-values.ts'
 
-/** A var, and where it is defined. */
+/** A var with the location of its definition. */
 export interface DefinedVar extends Var {
   readonly at?: Location
 }
 
 /**
- * Records on every resource which vars read from it, using its current and earlier IDs. A var without a resource is an
- * error only when vars are resolved. Follows api/internal/accumulator/resaccumulator.go, (ResAccumulator).MergeVars.
+ * Records on every resource which vars read from it. The current ID and all earlier IDs of the resource are compared. A
+ * var without a resource is an error only when the vars are resolved. Follows
+ * api/internal/accumulator/resaccumulator.go, (ResAccumulator).MergeVars.
  *
  * @throws KuiltError VAR_AMBIGUOUS
  */
@@ -50,7 +51,7 @@ export function recordVars(resources: readonly Resource[], vars: readonly Define
 }
 
 /**
- * The combined vars of two kustomizations. Follows api/types/var.go, (VarSet).MergeSlice.
+ * Combines the vars of two kustomizations. Follows api/types/var.go, (VarSet).MergeSlice.
  *
  * @throws KuiltError VAR_REPEATED
  */
@@ -72,16 +73,16 @@ function repeated({ name = '', at }: DefinedVar, first: DefinedVar): KuiltError 
 
 export interface ResolvedVars {
   readonly resources: readonly Resource[]
-  /** Vars that no field uses, or that read a map or a list. Sorted. */
+  /** The vars that no field uses or that read a map or a list, sorted. */
   readonly unused: readonly string[]
 }
 
 /**
- * Replaces `$(NAME)` in the fields that `specs` select with the values that the vars read from the resources that
- * `recordVars` found. Follows (ResAccumulator).ResolveVars.
+ * Replaces `$(NAME)` in the fields that `specs` selects. The values come from the resources that `recordVars` found.
+ * Follows (ResAccumulator).ResolveVars.
  *
  * @throws KuiltError VAR_TARGET_MISSING, VAR_FIELD_MISSING, VAR_REFERENCE_NOT_TEXT, VAR_REFERENCE_KEY_NOT_TEXT,
- * FIELD_PATH_NOT_TRAVERSABLE
+ *   FIELD_PATH_NOT_TRAVERSABLE
  */
 export function resolveVars(
   resources: readonly Resource[],
@@ -147,7 +148,7 @@ function targetId({
 }: Target = {}): ResourceId {
   const id = { group, version, kind, name, namespace, clusterScoped: false }
   const [first = '', second, third] = apiVersion.split('/')
-  // `apiVersion` takes precedence. Without a slash, the group stays; with two slashes, it is ignored.
+  // `apiVersion` takes precedence. If it has no slash, the group does not change. If it has two slashes, it is ignored.
   if (apiVersion === '' || third !== undefined) return id
   return second === undefined ? { ...id, version: first } : { ...id, group: first, version: second }
 }

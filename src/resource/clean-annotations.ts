@@ -30,7 +30,7 @@ import { describeId } from './resource-id.ts'
 export function cleanAnnotations(resource: Resource): Resource {
   const { node } = resource
   const metadata = getField(node, 'metadata')
-  // Only lists without a name can lack metadata; (RNode).SetAnnotations creates it together with the annotations.
+  // Only lists without a name can lack metadata. (RNode).SetAnnotations creates it together with the annotations.
   if (metadata === undefined) return resource.withNode(setField(node, 'metadata', mapping([])))
   if (metadata.type !== 'mapping') {
     if (isNull(metadata)) return resource
@@ -54,10 +54,10 @@ function isRepeated({ entries }: Mapping): boolean {
   return entries.length > 1 && entries.filter(({ key }) => key.text === 'annotations').length > 1
 }
 
-/** How often a build calls (RNode).SetAnnotations for each resource, at least. */
+/** The minimum number of times that a build calls (RNode).SetAnnotations for each resource. */
 const calls = 3
 
-/** Each call moves the annotations of the first of several `annotations` fields into the second one. */
+/** Merges duplicate `annotations` fields: each call moves the annotations of the first field into the second one. */
 function mergeRepeated(resource: Resource, metadata: Mapping): Mapping {
   let merged = metadata
   for (let i = 0; i < calls; i++) {
@@ -79,8 +79,8 @@ function withTexts(annotations: Mapping, texts: ReadonlyMap<string, string>): Ma
 }
 
 /**
- * The tree with additional annotations. This also turns the other annotations into strings. Follows
- * kyaml/yaml/rnode.go, (*RNode).SetAnnotations.
+ * The tree with additional annotations. All other annotations are converted to strings. Follows kyaml/yaml/rnode.go,
+ * (*RNode).SetAnnotations.
  *
  * @throws KuiltError ANNOTATIONS_UNEVEN
  */
@@ -120,7 +120,10 @@ function annotationMap(texts: ReadonlyMap<string, string>): Mapping {
   return mapping(entries.map(([key, text]) => ({ key: taggedScalar(key, ''), value: quoteNew(stringScalar(text)) })))
 }
 
-/** Source text by key; the last one for duplicate keys. A list is read as alternating keys and values. */
+/**
+ * The source texts of annotations, by key. For duplicate keys, the last one is used. A list is read as alternating keys
+ * and values.
+ */
 function annotationTexts(resource: Resource, annotations: Node): Map<string, string> {
   const texts = new Map<string, string>()
   if (annotations.type === 'mapping') {

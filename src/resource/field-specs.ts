@@ -16,8 +16,8 @@ export function compileFieldSpec(spec: FieldSpec): CompiledSpec {
 }
 
 /**
- * Field specs, compiled once and looked up by the kind of a resource. Callers apply them one after another, like
- * upstream (api/filters/fsslice/fsslice.go), so each spec sees the changes of the previous one.
+ * Field specs, compiled once and looked up by the kind of a resource. Like upstream (api/filters/fsslice/fsslice.go),
+ * callers apply them one after another, so each spec sees the changes of the previous one.
  */
 export class FieldSpecIndex {
   readonly #byGvk: GvkMap<readonly CompiledSpec[]>

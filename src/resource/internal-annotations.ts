@@ -4,12 +4,15 @@ import type { Behavior, PreviousId, ResourceState } from './resource-state.ts'
 /**
  * Every annotation that kustomize reserves for itself. It stores the state of a resource in annotations of that
  * resource; here, most of it is in `ResourceState`. But users, patches, functions and plugins can read and write these
- * annotations, so each one must be handled by name. The names are those of api/internal/utils/annotations.go,
+ * annotations, so each of them must be handled individually. The names are those of api/internal/utils/annotations.go,
  * kyaml/kio/kioutil/kioutil.go and api/konfig/general.go.
  */
 export interface InternalAnnotation {
   readonly name: string
-  /** The build removes it before printing. These are listed in api/resource/resource.go, BuildAnnotations. */
+  /**
+   * True if the build removes the annotation before printing. kustomize lists these in api/resource/resource.go,
+   * BuildAnnotations.
+   */
   readonly removedAtEnd: boolean
   /** The field of `ResourceState` with the same information; undefined if there is none. */
   readonly state?: StateField
@@ -76,7 +79,8 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
   // The name gets a hash of the content. Written by (Resource).EnableHashSuffix, read by (KustTarget).addHashesToNames.
   needsHash: removed('needsHashSuffix', flag('needsHash', 'enabled')),
 
-  // create, merge or replace. Written by (Resource).SetBehavior, read by (resWrangler).appendReplaceOrMerge.
+  // The behavior of a generated resource: create, merge or replace. Written by (Resource).SetBehavior, read by
+  // (resWrangler).appendReplaceOrMerge.
   behavior: removed('generatorBehavior', {
     field: 'behavior',
     // A resource without a file was generated, and generators write a behavior even if none was configured.
@@ -84,8 +88,8 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
     read: (text) => ({ behavior: readBehavior(text) }),
   }),
 
-  // Written by HelmChartInflationGenerator.go, markHelmGeneratedResources; NamespaceTransformer.go skips such
-  // resources.
+  // The resource was rendered by helm. Written by HelmChartInflationGenerator.go, markHelmGeneratedResources;
+  // NamespaceTransformer.go skips such resources.
   helmGenerated: removed('helm-generated', flag('helmGenerated', 'true')),
 
   // Options of a merge patch, which is a resource itself. Written by (Resource).AllowNameChange and AllowKindChange,
@@ -101,7 +105,7 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
     state: { field: 'transformations', write: writeTransformations },
   },
 
-  // Resources that refer to this one. Written by (Resource).AppendRefBy. The build never needs it.
+  // The resources that refer to this one. Written by (Resource).AppendRefBy. Builds do not need this annotation.
   refBy: removed('refBy'),
 
   // The file and index that a resource was read from, and the indentation of its lists. Written by
@@ -118,8 +122,9 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
   legacyId: { name: 'config.k8s.io/id', removedAtEnd: true },
   migrationId: removed('annotations-migration-resource-id'),
 
-  // The same for plugins, and the options that their output requests. See api/internal/plugins/utils/utils.go,
-  // GetResMapWithIDAnnotation and UpdateResourceOptions, and plugins/output.ts. Those of other resources stay.
+  // The same for plugins, and the options that the output of a plugin requests. See
+  // api/internal/plugins/utils/utils.go, GetResMapWithIDAnnotation and UpdateResourceOptions, and plugins/output.ts. On
+  // resources that do not come from plugins, these annotations stay.
   pluginId: kept('kustomize.config.k8s.io/id'),
   pluginNeedsHash: kept('kustomize.config.k8s.io/needs-hash'),
   pluginBehavior: kept('kustomize.config.k8s.io/behavior'),
@@ -131,7 +136,7 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
 
 const all: readonly InternalAnnotation[] = Object.values(internalAnnotations)
 
-/** Names of the annotations that the build removes before it prints. */
+/** The names of the annotations that the build removes before printing. */
 export const removedAnnotations: ReadonlySet<string> = new Set(
   all.filter(({ removedAtEnd }) => removedAtEnd).map(({ name }) => name),
 )

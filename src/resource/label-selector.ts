@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 
-/** Labels or annotations by key, such as a Map. */
+/** Labels or annotations, by key. A `Map` is one. */
 export interface LabelSource {
   get(key: string): string | undefined
 }
@@ -32,7 +32,7 @@ const keywords: ReadonlySet<string> = new Set(['in', 'notin', ',', '(', ')', '!'
 
 function tokenize(selector: string): readonly Token[] {
   const texts = selector.match(/==|!=|[=!(),<>]|[^=!(),<> \t\r\n]+/g) ?? []
-  // The type of a keyword is its text.
+  // For keywords, the type is the text itself.
   return texts.map((text) => ({ type: keywords.has(text) ? (text as TokenType) : 'word', text }))
 }
 
@@ -103,13 +103,16 @@ class SelectorParser {
     return values
   }
 
-  /** The value after `=`; empty if a comma or the end follows. Follows (Parser).parseExactValue. */
+  /** Parses the value after `=`; empty if a comma or the end follows. Follows (Parser).parseExactValue. */
   #exactValue(): string {
     const next = this.#peek()
     return next === end || next.type === ',' ? '' : this.#word('a value')
   }
 
-  /** `(a, b)`. An empty part between two separators is the empty value. Follows (Parser).parseValues. */
+  /**
+   * Parses a set such as `(a, b)`. An empty part between two separators is the empty value. Follows
+   * (Parser).parseValues.
+   */
   #valueSet(): ReadonlySet<string> {
     const opening = this.#take()
     if (opening.type !== '(') throw this.#unexpected(opening, '"("')
@@ -134,7 +137,7 @@ class SelectorParser {
     return token
   }
 
-  /** `in` and `notin` are words where no operator is allowed. */
+  /** Parses a word. `in` and `notin` are words if no operator is allowed. */
   #word(expected: string): string {
     const token = this.#take()
     if (token.type === 'word' || token.type === 'in' || token.type === 'notin') return token.text

@@ -33,13 +33,16 @@ function namedField({ params }: KuiltError): readonly string[] {
   return typeof path === 'string' ? path.split('/').map((part) => part.replace('[]', '')) : []
 }
 
-/** The same error with the field that it is about; an error about the kind of a node mentions the field. */
+/**
+ * Returns an error together with the field that it is about. If it is about the kind of a node, the field is added to
+ * its message.
+ */
 export function namingField(
   error: KuiltError,
   resource: Resource,
 ): { readonly error: KuiltError; readonly path: FieldPath } {
   if (error.code !== 'FIELD_WRONG_NODE_KIND') return { error, path: namedField(error) }
-  // Errors about the kind of a node have it as their subject.
+  // The subject of errors about the kind of a node is that node.
   const path = pathTo(resource.node, error.subject as Node) ?? []
   if (path.length === 0) return { error, path }
   const { code, hint, notes, at, cause } = error

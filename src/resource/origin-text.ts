@@ -48,8 +48,8 @@ function fieldsNode(fields: Readonly<Record<string, string | Mapping | undefined
 }
 
 /**
- * Texts that an older YAML reader would interpret as a boolean or a base-60 number are quoted:
- * go.yaml.in/yaml/v3/encode.go, isOldBool and isBase60Float.
+ * Text that YAML 1.1 reads as a boolean or a base-60 number, so it must be quoted: go.yaml.in/yaml/v3/encode.go,
+ * isOldBool and isBase60Float.
  */
 const olderTypes = /^([yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?)$/
 
@@ -92,7 +92,7 @@ function pickTexts<K extends string>(value: JsonValue, keys: readonly K[]): { re
   return result
 }
 
-/** Null represents an object without fields. */
+/** An object; undefined for null, which represents an object without fields. */
 function asObject(value: JsonValue): JsonObject | undefined {
   if (value === null) return undefined
   if (typeof value === 'object' && !isList(value)) return value

@@ -38,7 +38,7 @@ export function writeOrigins(resources: readonly Resource[], buildMetadata: read
   })
 }
 
-/** Those of the input; new ones are appended to them. */
+/** The transformations that the input lists. New ones are appended to them. */
 function earlierTransformations({ node, state }: Resource): readonly Origin[] {
   const annotation = getPath(node, 'metadata', 'annotations', transformationsName)
   if (annotation?.type !== 'scalar') return []
@@ -50,7 +50,7 @@ function earlierTransformations({ node, state }: Resource): readonly Origin[] {
 }
 
 /**
- * The resource with an origin or a transformation recorded. kustomize rewrites all annotations for that, so afterwards
+ * Records an origin or a transformation in a resource. kustomize rewrites all annotations to do this, so afterwards
  * none of them shares its value with another field. Follows api/resource/resource.go, (Resource).SetOrigin and
  * AddTransformation.
  */
@@ -62,7 +62,7 @@ export function recordOrigin(
   return resource.withNode(unshareAnnotations(node)).withState(change)
 }
 
-/** The resource without the origin in the input, which loading overwrites. */
+/** The resource without an origin annotation from the input, which loading overwrites. */
 export function withoutOrigin(node: Mapping): Mapping {
   return removeAnnotation(node, originName)
 }
@@ -92,7 +92,7 @@ function removeAnnotation(node: Mapping, key: string): Mapping {
   return editAnnotations(node, (map) => removeField(map, key))
 }
 
-/** Removes an empty map of annotations. */
+/** Edits the annotations, and removes the field if no annotations remain. */
 function editAnnotations(node: Mapping, edit: (annotations: Mapping) => Mapping): Mapping {
   const metadata = asMapping(getField(node, 'metadata'))
   const annotations = edit(asMapping(getField(metadata, 'annotations')))

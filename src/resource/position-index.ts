@@ -1,6 +1,9 @@
-/** Positions in a list by the keys of its items, ascending. Kept up to date item by item. */
+/** The positions of items in a list, in ascending order, by the keys of the items. Can be updated item by item. */
 export class PositionIndex<T> {
-  /** Most keys have only one position, and an array for each would double the time to build the index. */
+  /**
+   * Most keys have only one position, so it is stored without an array: arrays would double the time to build the
+   * index.
+   */
   readonly #positions: Map<string, number | number[]> = new Map()
   readonly #repeatedKeys: Set<string> = new Set()
   readonly #keysOf: (item: T) => string | readonly string[]
@@ -14,14 +17,14 @@ export class PositionIndex<T> {
     }
   }
 
-  /** A copy, so that callers can change items while they iterate over it. */
+  /** The positions of a key. Returns a copy, so that callers can change items while they iterate over it. */
   get(key: string): readonly number[] {
     const found = this.#positions.get(key)
     if (found === undefined) return none
     return typeof found === 'number' ? [found] : found.slice()
   }
 
-  /** The positions of the key that was first added twice; none if all keys are different. */
+  /** The positions of the first duplicate key; none if all keys are different. */
   repeated(): readonly number[] {
     const [key] = this.#repeatedKeys
     return key === undefined ? none : this.get(key)
@@ -65,7 +68,7 @@ export class PositionIndex<T> {
 
 const none: readonly never[] = []
 
-/** Mostly appends. */
+/** Inserts a position. Searches from the end, because most positions are appended. */
 function insert(ascending: number[], position: number): void {
   let at = ascending.length
   while (at > 0 && (ascending[at - 1] as number) > position) at--

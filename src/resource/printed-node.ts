@@ -3,13 +3,13 @@ import { lastScalar } from '../yaml/read/last-block.ts'
 import type { Resource } from './resource.ts'
 
 /**
- * The tree of a resource for printing and for JSON patches: a kept block scalar before a comment at the end of the
- * document has an additional line, see `blockBeforeComment`.
+ * The tree of a resource for printing and for JSON patches. A block scalar before a comment at the end of the document
+ * gets an additional line (see `blockBeforeComment`).
  */
 export function printedNode({ node, state }: Resource): Mapping {
   const { lastBlock } = state
   if (lastBlock === undefined || lastScalar(node) !== lastBlock) return node
-  // A mapping stays one.
+  // `withLast` returns the same type of node as it receives.
   return withLast(node, changedScalar(lastBlock, { text: `${lastBlock.text}\n` })) as Mapping
 }
 

@@ -6,7 +6,7 @@ export interface Decimal {
 
 const form = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4})|([KMGTPE]i)|([numkMGTPE]))?$/
 const binaryUnits = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
-/** Powers of ten of the decimal units. */
+/** The decimal units, as powers of ten. */
 const decimalUnits: ReadonlyMap<string, number> = new Map([
   ['n', -9],
   ['u', -6],
@@ -35,13 +35,13 @@ export function parseQuantity(text: string): Decimal | undefined {
   return scale >= 0 ? { value: digits, scale } : { value: digits * 10n ** BigInt(-scale), scale: 0 }
 }
 
-/** Whether `parseQuantity` has a value for a text. */
+/** True if `parseQuantity` has a value for a text. */
 export function isQuantity(text: string): boolean {
   const [all, , whole = '', fraction = ''] = form.exec(text) ?? []
   return all !== undefined && (whole !== '' || fraction !== '')
 }
 
-/** Less than 0, 0 or more than 0, like the difference of the two. */
+/** Compares two numbers. The result is less than, equal to or greater than 0. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   const { value } = addDecimals(a, { value: -b.value, scale: b.scale })
   return value === 0n ? 0 : value < 0n ? -1 : 1

@@ -27,8 +27,8 @@ export function readResources(
 }
 
 /**
- * The same for manifests that nothing changes before they are applied, such as those of a chart: `metadata.generateName`
- * may replace the name.
+ * Like `readResources`, for manifests that are applied unchanged, such as those of a chart. Here,
+ * `metadata.generateName` may replace the name.
  */
 export function readManifests(content: Uint8Array | string, file: string, scope: ScopeTable): readonly Resource[] {
   return read(content, file, { scope, onDocument: undefined, initial: manifestState })
@@ -75,7 +75,7 @@ function describedState(node: Mapping, source: Source): Partial<ResourceState> {
   }
 }
 
-/** The reason why a text that is not a file could not be read, without the name of the file that its errors refer to. */
+/** The reason why text could not be read, without the name of a file, for text that is not a file itself. */
 export function unreadableReason(error: KuiltError): string {
   return error.code === 'RESOURCE_METADATA_MISSING'
     ? 'it contains a document that is not a Kubernetes object'
@@ -93,7 +93,10 @@ function noObject(at: Location): KuiltError {
   return new KuiltError('RESOURCE_METADATA_MISSING', { file: at.file }, { at, hint })
 }
 
-/** @throws KuiltError RESOURCE_METADATA_MISSING, RESOURCE_KIND_MISSING, RESOURCE_NAME_MISSING */
+/**
+ * Checks that a document is an object with a kind and a name. @throws KuiltError RESOURCE_METADATA_MISSING,
+ *   RESOURCE_KIND_MISSING, RESOURCE_NAME_MISSING
+ */
 export function checkObject(node: Node, at: Location, { mayGenerateName }: ResourceState = initialState): Mapping {
   if (node.type !== 'mapping') throw noObject(at)
   const kind = getText(node, 'kind')
@@ -119,7 +122,7 @@ function kindHint(node: Mapping): string | undefined {
   return near === undefined ? undefined : `rename \`${near}\` to \`kind\``
 }
 
-/** A name in a different position usually has the wrong indentation. */
+/** The hint for a missing name. If there is a name in a different position, its indentation is usually wrong. */
 function nameHint(node: Mapping): string | undefined {
   const metadata = getField(node, 'metadata')
   if (getField(node, 'name') !== undefined) return 'indent `name` so that it is inside `metadata`'
@@ -168,8 +171,8 @@ function expandLists(documents: readonly ObjectDocument[], initial: ResourceStat
 const undecodable: ReadonlySet<string> = new Set(['YAML_DUPLICATE_KEY', 'YAML_TAG_MISMATCH', 'YAML_BINARY_INVALID'])
 
 /**
- * Only the items of a list are printed, but the whole list is decoded. Follows api/resource/factory.go,
- * (*Factory).inlineAnyEmbeddedLists.
+ * Checks the other fields of a list. Only its items are printed, but the whole list is decoded. Follows
+ * api/resource/factory.go, (*Factory).inlineAnyEmbeddedLists.
  */
 function checkListFields({ node, source }: ObjectDocument): void {
   const itemsAt = indexOfKey(node, 'items')
@@ -178,14 +181,14 @@ function checkListFields({ node, source }: ObjectDocument): void {
     toJson(fields)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    // Values that can be decoded but not printed are harmless here.
+    // Values that can be decoded but not printed are allowed here, because these fields are not printed.
     if (undecodable.has(error.code)) throw error.with({ at: fieldBelow(source, failingPath(fields, toJson)) })
   }
 }
 
 /**
- * Every item is converted to JSON and back, so strings become double-quoted and maps get flow style.
- * Follows api/resource/factory.go, (Factory).inlineAnyEmbeddedLists.
+ * The items of a list as separate documents. Every item is converted to JSON and back, so strings become double-quoted
+ * and maps get flow style. Follows api/resource/factory.go, (Factory).inlineAnyEmbeddedLists.
  */
 function expandItems(items: readonly Node[], list: Source, initial: ResourceState): readonly ObjectDocument[] {
   const result: ObjectDocument[] = []

@@ -3,13 +3,13 @@ import { KuiltError } from '../diagnostics/index.ts'
 /** The parts of a reference such as `Kind/name`. */
 interface Reference {
   readonly kind: string
-  /** Undefined matches any. */
+  /** Undefined if any group matches. */
   readonly group: string | undefined
   readonly namespace: string | undefined
   readonly name: string
 }
 
-/** @throws KuiltError RESOURCE_REFERENCE_INVALID */
+/** Parses a reference. @throws KuiltError RESOURCE_REFERENCE_INVALID */
 function parseReference(reference: string): Reference {
   const parts = String(reference).split('/')
   const [type = '', second = '', third] = parts
@@ -32,7 +32,10 @@ export interface ObjectId {
   readonly name: string
 }
 
-/** No namespace and `default` are the same: kyaml/resid/resid.go, (ResId).IsNsEquals. */
+/**
+ * True if a reference identifies an ID. No namespace and `default` are the same, as in kyaml/resid/resid.go,
+ * (ResId).IsNsEquals.
+ */
 function isReferredTo(id: ObjectId, { kind, group, namespace, name }: Reference): boolean {
   return (
     id.name === name &&
@@ -48,9 +51,9 @@ function isSame(a: string, b: string): boolean {
 
 /** The IDs of an object that references can refer to. */
 export interface Referable {
-  /** As printed. */
+  /** The ID as printed. */
   readonly id: ObjectId
-  /** From before prefixes, suffixes and hashes. */
+  /** The IDs before prefixes, suffixes and hashes were added. */
   readonly previousIds: readonly ObjectId[]
 }
 

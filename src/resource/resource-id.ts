@@ -5,8 +5,8 @@ export interface ResourceId extends Gvk {
   readonly name: string
   readonly namespace: string
   /**
-   * Cluster-scoped according to the schema in use. Previous ids never are: see kyaml/resid/resid.go,
-   * NewResIdWithNamespace.
+   * True if the kind is cluster-scoped according to the schema in use. Always false for previous IDs: see
+   * kyaml/resid/resid.go, NewResIdWithNamespace.
    */
   readonly clusterScoped: boolean
 }
@@ -44,7 +44,7 @@ export function describeVersionedId(id: ResourceId): string {
   return describe(id, apiVersion && ` (${apiVersion})`)
 }
 
-/** The IDs of several resources, with API versions if they would look the same without. */
+/** The IDs of several resources, with API versions if they would look the same without them. */
 export function describeIds(ids: readonly ResourceId[]): readonly string[] {
   const texts = ids.map(describeId)
   return new Set(texts).size === texts.length ? texts : ids.map(describeVersionedId)

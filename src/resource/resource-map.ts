@@ -12,7 +12,8 @@ export interface Literals {
 }
 
 /**
- * Up to this number of resources with the same name, comparing their IDs is faster than building an index of all IDs.
+ * If there are at most this many resources with the same name, comparing their IDs is faster than building an index of
+ * all IDs.
  */
 const fewNamesakes = 16
 
@@ -25,7 +26,7 @@ const fewNamesakes = 16
  */
 export class ResourceMap {
   #slots: readonly (Resource | undefined)[]
-  /** The array of slots, as long as it is not shared, so that it can be changed in place. */
+  /** The array of slots, as long as it is not shared and can be changed in place. */
   #own: (Resource | undefined)[] | undefined
   #list: readonly Resource[] | undefined
   #gaps = 0
@@ -40,7 +41,7 @@ export class ResourceMap {
     this.#list = resources
   }
 
-  /** All resources in order. Returns the same array as long as nothing changes. */
+  /** All resources, in order. Returns the same array as long as nothing changes. */
   get resources(): readonly Resource[] {
     if (this.#list !== undefined) return this.#list
     if (this.#gaps > 0) this.#list = this.#slots.filter(isPresent)
@@ -57,9 +58,9 @@ export class ResourceMap {
   }
 
   /**
-   * Follows api/resmap/reswrangler.go, (resWrangler).Append.
+   * Appends a resource. Follows api/resmap/reswrangler.go, (resWrangler).Append.
    *
-   * @throws KuiltError RESOURCE_EXISTS if a resource has the same current id
+   * @throws KuiltError RESOURCE_EXISTS if a resource has the same current ID
    */
   append(resource: Resource): void {
     const index = this.#currentIds()
@@ -80,12 +81,12 @@ export class ResourceMap {
     for (const index of this.#indexes()) index?.update(position, old, next)
   }
 
-  /** Positions of the resources with this current ID. Follows (resWrangler).GetMatchingResourcesByCurrentId. */
+  /** The positions of the resources with this current ID. Follows (resWrangler).GetMatchingResourcesByCurrentId. */
   withCurrentId(id: ResourceId): readonly number[] {
     return this.#currentIds().get(idKey(id))
   }
 
-  /** Positions of the resources that have or had the id. Follows (resWrangler).GetMatchingResourcesByAnyId. */
+  /** The positions of the resources that have or had the ID. Follows (resWrangler).GetMatchingResourcesByAnyId. */
   withAnyId(id: ResourceId): readonly number[] {
     const key = idKey(id)
     const namesakes = this.named(id.name)
@@ -96,32 +97,35 @@ export class ResourceMap {
     return this.#byAnyId.get(key)
   }
 
-  /** Positions of the resources that have or had the name. */
+  /** The positions of the resources that have or had the name. */
   named(name: string): readonly number[] {
     this.#byName ??= new PositionIndex(this.#slots, namesOf)
     return this.#byName.get(name)
   }
 
-  /** Positions of the resources that had the name before a change, even if they have the name again. */
+  /** The positions of the resources that had the name before a change, even if they have it again. */
   previouslyNamed(name: string): readonly number[] {
     this.#byPreviousName ??= new PositionIndex(this.#slots, previousNamesOf)
     return this.#byPreviousName.get(name)
   }
 
-  /** Positions of the resources that are or were of the kind. */
+  /** The positions of the resources that have or had the kind. */
   ofKind(kind: string): readonly number[] {
     this.#byKind ??= new PositionIndex(this.#slots, kindsOf)
     return this.#byKind.get(kind)
   }
 
-  /** Positions of the resources that may match a selector with these literals. Contains at least all that match. */
+  /**
+   * The positions of the resources that may match a selector with these literals. The result includes all that match,
+   * and possibly others.
+   */
   candidates({ name, kind }: Literals): readonly number[] {
     if (name !== undefined) return this.named(name)
     if (kind !== undefined) return this.ofKind(kind)
     return Array.from(this.#slots.keys())
   }
 
-  /** Positions of the selected resources. Follows (resWrangler).Select. */
+  /** The positions of the selected resources. Follows (resWrangler).Select. */
   select(selector: Literals & { matches(resource: Resource): boolean }): readonly number[] {
     return this.candidates(selector).filter((position) => {
       const resource = this.at(position)
@@ -168,7 +172,7 @@ export class ResourceMap {
 }
 
 /**
- * Checks that no two resources have the same id.
+ * Checks that no two resources have the same ID.
  *
  * @throws KuiltError ID_CONFLICT
  */
@@ -185,8 +189,8 @@ export function idConflict(first: Resource, second: Resource): KuiltError {
 }
 
 /**
- * True if no two resources have the same kind and name, and therefore no two have the same ID. This is true for most
- * builds, and faster than comparing IDs, whose keys would have to be computed for all resources.
+ * True if no two resources have the same kind and name, and therefore no two have the same ID. This is the case in most
+ * builds, and checking it is faster than comparing IDs, whose keys would have to be computed for all resources.
  */
 export function haveUniqueNames(resources: readonly Resource[]): boolean {
   const names = new Map<string, Set<string>>()

@@ -15,7 +15,7 @@ export interface PreviousId {
 
 /** The origin of a resource, as printed with `buildMetadata: [originAnnotations]`. See api/resource/origin.go. */
 export interface Origin {
-  /** Path relative to the build's root directory; empty for generated resources. */
+  /** The path relative to the build's root directory; empty for generated resources. */
   readonly path: string
   readonly repo?: string
   readonly ref?: string
@@ -31,9 +31,9 @@ export interface Origin {
 /** A position in the input: a document of a file, and a field in it. */
 export interface Source {
   readonly file: string
-  /** Zero-based index of the YAML document in the file. */
+  /** The zero-based index of the YAML document in the file. */
   readonly document: number
-  /** The item, for a resource in a list; the field, for a resource written inside a kustomization. */
+  /** For a resource in a list, the item; for a resource written inside a kustomization, the field. */
   readonly path?: FieldPath
   readonly inside?: TextLocation
 }
@@ -43,7 +43,7 @@ export interface CopiedName {
   readonly field: string
   readonly kind: string
   readonly name: string
-  /** The replacement. */
+  /** The location of the replacement. */
   readonly at: Location | undefined
 }
 
@@ -58,15 +58,15 @@ export interface ResourceState {
   readonly prefixes: readonly string[]
   /** Every `nameSuffix` that has been added to the name, in order. */
   readonly suffixes: readonly string[]
-  /** The name gets a hash of the content appended at the end of the build. */
+  /** True if a hash of the content will be appended to the name at the end of the build. */
   readonly needsHash: boolean
   readonly behavior: Behavior
-  /** Rendered by helm; the namespace transformer skips such resources. */
+  /** True for resources rendered by helm, which the namespace transformer skips. */
   readonly helmGenerated: boolean
   /**
-   * A merge patch with the `allowNameChange` option was merged into the resource. kustomize also copies the annotation
-   * for it (api/resource/resource.go, (Resource).AllowNameChange) to the target, where nothing reads it, but its
-   * existence matters.
+   * True if a merge patch with the `allowNameChange` option was merged into the resource. kustomize copies the
+   * annotation of the patch (api/resource/resource.go, (Resource).AllowNameChange) to the target. Nothing reads it
+   * there, but its existence has an effect.
    */
   readonly allowsNameChange: boolean
   /** The same for the `allowKindChange` option. */
@@ -95,11 +95,14 @@ export interface ResourceState {
   readonly sourceText: string | undefined
   /** The block scalar that the document ended with, if a comment follows it; see `printedNode`. */
   readonly lastBlock: Scalar | undefined
-  /** The line from which the rest of the document was ignored; undefined if all of it was read. */
+  /** The line from which the rest of the document was ignored; undefined if the whole document was read. */
   readonly unreadLine: number | undefined
   /** Names that may change after they have been copied. */
   readonly copiedNames: readonly CopiedName[]
-  /** An object without a name may have `metadata.generateName`, which identifies it. Never in a kustomization. */
+  /**
+   * True if an object without a name may have `metadata.generateName`, which then identifies it. Always false in
+   * kustomizations.
+   */
   readonly mayGenerateName: boolean
 }
 
@@ -125,14 +128,14 @@ export const initialState: ResourceState = Object.freeze({
   mayGenerateName: false,
 })
 
-/** The initial state of an object that is printed as it is: from a manifest file, a chart, or a program. */
+/** The initial state of an object that is printed unchanged: from a manifest file, a chart or a program. */
 export const manifestState: ResourceState = Object.freeze({ ...initialState, mayGenerateName: true })
 
 /** The affixes that `namePrefix` and `nameSuffix` added to a name, in order. */
 export type Affixes = Pick<ResourceState, 'prefixes' | 'suffixes'>
 
 /**
- * Previous ids as full ids. Group and version are the current ones, because the annotations don't store them.
+ * Previous IDs as complete IDs. Group and version are the current ones, because the annotations don't store them.
  * Follows api/internal/utils/makeResIds.go, PrevIds.
  */
 export function previousIdsOf(history: readonly PreviousId[], { group, version }: ResourceId): readonly ResourceId[] {

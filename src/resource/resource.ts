@@ -29,18 +29,18 @@ export class Resource {
     this.scope = scope
   }
 
-  /** The current id, read from the tree. Follows api/resource/resource.go, (Resource).CurId. */
+  /** The current ID, read from the tree. Follows api/resource/resource.go, (Resource).CurId. */
   get id(): ResourceId {
     this.#id ??= readId(this.node, this.scope, this.state.mayGenerateName)
     return this.#id
   }
 
-  /** True if the API server completes the name: the object has only `metadata.generateName`. */
+  /** True if the API server generates the name, because the object has only `metadata.generateName`. */
   get generatesName(): boolean {
     return this.state.mayGenerateName && getText(getField(this.node, 'metadata'), 'name') === ''
   }
 
-  /** `idKey` of the current id. */
+  /** The `idKey` of the current ID. */
   get key(): string {
     this.#key ??= idKey(this.id)
     return this.#key
@@ -52,12 +52,12 @@ export class Resource {
     return this.#previousIds
   }
 
-  /** The first id the resource ever had. Follows api/resource/resource.go, (Resource).OrgId. */
+  /** The first ID that the resource had. Follows api/resource/resource.go, (Resource).OrgId. */
   get originalId(): ResourceId {
     return this.state.history.length === 0 ? this.id : (this.previousIds[0] ?? this.id)
   }
 
-  /** Previous ids and the current one, oldest first. */
+  /** The previous IDs and the current one, oldest first. */
   get allIds(): readonly ResourceId[] {
     return this.state.history.length === 0 ? [this.id] : [...this.previousIds, this.id]
   }
@@ -77,7 +77,7 @@ export class Resource {
     if (node === this.node) return this
     const next = new Resource(node, this.state, this.scope)
     this.#shareId(next)
-    // Their group and version are those of the id.
+    // The previous IDs depend only on the state and on the group and version of the current ID.
     if (next.#id !== undefined) next.#previousIds = this.#previousIds
     return next
   }
@@ -91,7 +91,10 @@ export class Resource {
     return next
   }
 
-  /** A comma in a part of the ID turns it into several previous IDs, or none at all: see `splitAtCommas`. */
+  /**
+   * True if a part of the ID contains a comma, which turns it into several previous IDs or into an error: see
+   * `splitAtCommas`.
+   */
   get hasCommas(): boolean {
     const { name, namespace, kind } = this.id
     return name.includes(',') || namespace.includes(',') || kind.includes(',')
@@ -120,7 +123,7 @@ export class Resource {
     return next
   }
 
-  /** Copies the parsed ID to `next`, which has a different tree, as far as that tree still has the same parts. */
+  /** Copies the parsed ID to `next` if its tree still has the same fields. */
   #shareId(next: Resource): void {
     const id = this.#id
     const { node } = next
@@ -164,7 +167,7 @@ function sharesEntry(a: Node | undefined, b: Node | undefined, field: string): b
   return false
 }
 
-/** Reads the id from a tree. Missing parts are empty strings. */
+/** Reads the ID from a tree. Missing parts are empty strings. */
 function readId(node: Mapping, scope: ScopeTable, mayGenerateName: boolean): ResourceId {
   const apiVersion = getText(node, 'apiVersion')
   const kind = getText(node, 'kind')
@@ -181,7 +184,7 @@ function readId(node: Mapping, scope: ScopeTable, mayGenerateName: boolean): Res
   }
 }
 
-/** True if two ids are in the same namespace. Follows kyaml/resid/resid.go, (ResId).IsNsEquals. */
+/** True if two IDs are in the same namespace. Follows kyaml/resid/resid.go, (ResId).IsNsEquals. */
 export function inSameNamespace(a: ResourceId, b: ResourceId): boolean {
   return effectiveNamespace(a) === effectiveNamespace(b)
 }

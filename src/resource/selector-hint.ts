@@ -16,7 +16,7 @@ export type SelectorField = (typeof fields)[number]
  */
 const oftenWrong = ['group', 'version', 'namespace', 'name', 'kind', 'labelSelector', 'annotationSelector'] as const
 
-/** `kind: Deployment, name: web` */
+/** Describes a selector: `kind: Deployment, name: web`. */
 export function describeSelector(target: Selector): string {
   const given = givenFields(target).map((field) => `${field}: ${target[field]}`)
   return given.length === 0 ? 'anything' : given.join(', ')
@@ -24,7 +24,7 @@ export function describeSelector(target: Selector): string {
 
 /**
  * True for a general rule, such as one for everything with a label, that may match nothing on purpose: it does not
- * select a resource by name, and nothing here is similar to it.
+ * select a resource by name, and no resource is similar to it.
  */
 export function isGeneralRule(target: Selector, resources: readonly Resource[]): boolean {
   const { name, labelSelector, annotationSelector, ...rest } = target
@@ -82,7 +82,7 @@ export function selectorHint(target: Selector, resources: readonly Resource[]): 
   const question = nearest.isCorrected ? `did you mean ${quoted(nearest.wrong, nearest.corrections)}?` : undefined
   const proposed = (text: string, otherwise: string): Hint =>
     rewriting(target, nearest.wrong, nearest.corrections, { text, otherwise }) ?? otherwise
-  // Without these fields, it would match everything.
+  // All fields of the target are wrong. Without them, it would match everything.
   if (nearest.wrong.length === givenFields(target).length) {
     return question === undefined ? someOf(resources) : proposed(question, someOf(resources))
   }
@@ -105,7 +105,9 @@ function rewriting(
 
 const patternFields = ['group', 'version', 'kind', 'name', 'namespace'] as const
 
-/** For fields that are written like file patterns (`api*`): the equivalent regular expressions, if they match. */
+/**
+ * For fields that are written like file patterns (`api*`): the equivalent regular expressions, if they match resources.
+ */
 function patternHint(target: Selector, resources: readonly Resource[]): Hint | undefined {
   const globs = patternFields.filter((field) => /(?:^|[\w-])\*/.test(target[field] ?? ''))
   if (globs.length === 0) return undefined
@@ -126,7 +128,10 @@ export interface NearMiss {
   readonly isCorrected: boolean
 }
 
-/** Near misses with the fewest wrong fields come first; if equal, those where every wrong field is misspelled. */
+/**
+ * The resources that a target almost matches. Those with the fewest wrong fields come first; among equals, those where
+ * every wrong field is probably misspelled.
+ */
 export function nearMisses(target: Selector, resources: readonly Resource[]): readonly NearMiss[] {
   const selectors = givenFields(target).map((field) => [field, compileSelector({ [field]: target[field] })] as const)
   return resources

@@ -63,7 +63,7 @@ export function compileIdPatterns({ group, version, kind, name, namespace }: Sel
   }
 }
 
-/** Undefined for a missing or empty field, which matches everything. */
+/** Compiles a field; undefined if it is missing or empty, so it matches everything. */
 function compileField(pattern: string | undefined): Matcher | undefined {
   return pattern ? compileAnchored(pattern) : undefined
 }
@@ -74,8 +74,8 @@ export function fits(matcher: Matcher | undefined, first: string, second: string
 }
 
 /**
- * (resWrangler).Select parses a label selector for each resource that matches up to that point, so an invalid one is
- * not an error if none does.
+ * Compiles a label selector on first use. (resWrangler).Select parses it for each resource that matches the other
+ * fields, so an invalid selector is not an error if no resource does.
  */
 function deferred(selector: string | undefined): (() => LabelMatcher) | undefined {
   if (!selector) return undefined
@@ -96,7 +96,7 @@ function metadataSource(node: Mapping, field: 'labels' | 'annotations'): LabelSo
   }
 }
 
-/** Labels or annotations by their source text; a map or a list is treated as an empty string. */
+/** The source texts of labels or annotations, by key. A map or a list is treated as an empty string. */
 export function metadataTexts(node: Mapping, field: 'labels' | 'annotations'): ReadonlyMap<string, string> {
   const values = getPath(node, 'metadata', field)
   const texts = new Map<string, string>()

@@ -29,7 +29,7 @@ export function readStateAnnotations(node: Mapping): Partial<ResourceState> {
 
 const nothing: Partial<ResourceState> = Object.freeze({})
 
-/** Follows api/internal/utils/makeResIds.go, PrevIds. */
+/** Reads the previous IDs. Follows api/internal/utils/makeResIds.go, PrevIds. */
 function readHistory(annotationText: (name: string) => string | undefined): readonly PreviousId[] {
   const { previousNames, previousNamespaces, previousKinds } = internalAnnotations
   const text = annotationText(previousNames.name)
@@ -59,14 +59,14 @@ const inByteOrder = stateAnnotations
 /** A tree that shows the state of its resource as annotations. */
 export interface AnnotatedTree {
   readonly node: Mapping
-  /** Names of the annotations that the tree did not have before. */
+  /** The names of the annotations that the tree did not have before. */
   readonly added: readonly string[]
 }
 
 /**
- * Adds the state to the tree for a patch. A JSON patch can add `/metadata/annotations/x` to a resource without
- * annotations if kustomize has internal ones there, and a merge patch that removes all annotations removes those as
- * well.
+ * Adds the state to the tree before a patch is applied. This is necessary because a JSON patch can add
+ * `/metadata/annotations/x` to a resource without annotations if kustomize has internal ones there, and because a merge
+ * patch that removes all annotations also removes internal ones.
  */
 export function showState(node: Mapping, state: ResourceState): AnnotatedTree {
   const metadata = getField(node, 'metadata')
@@ -97,7 +97,9 @@ export function hideState({ node, added }: AnnotatedTree): Mapping {
   return setField(node, 'metadata', left)
 }
 
-/** The initial state of every field whose annotation the patch removed. Internal annotations can be exempt. */
+/**
+ * The initial values of the state fields whose annotations the patch has removed. Internal annotations can be exempt.
+ */
 export function lostState(
   { node, added }: AnnotatedTree,
   { internalSurvive }: { readonly internalSurvive: boolean },

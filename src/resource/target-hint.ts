@@ -19,7 +19,10 @@ export function faultyIdField(id: ResourceId, resources: readonly Resource[]): r
   return named.some((other) => sameGvk(other, id)) ? ['metadata', 'namespace'] : ['apiVersion']
 }
 
-/** If only one of the two has a namespace, the kustomization usually sets it after patches are applied. */
+/**
+ * A hint about the namespace of a patch. If only one of the two has a namespace, the kustomization usually sets it
+ * after patches are applied.
+ */
 function namespaceHint(id: ResourceId, other: ResourceId): string {
   if (other.namespace !== '') return `${describeId(other)} exists: the namespaces must match`
   return `remove the namespace "${id.namespace}": ${describeId(other)} has no namespace at this point`
@@ -32,7 +35,7 @@ export function missingTargetHint(id: ResourceId, resources: readonly Resource[]
   return { sought: { entry: 'patch', target }, otherwise: targetHint(id, resources) }
 }
 
-/** The probably intended resource for an ID without a match. */
+/** A hint with the probably intended resource for an ID that no resource has. */
 export function targetHint(id: ResourceId, resources: readonly Resource[]): Hint | undefined {
   if (resources.length === 0) return 'the kustomization has no resources at this point'
   const named = resources.filter(({ allIds }) =>

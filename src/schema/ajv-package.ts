@@ -5,7 +5,7 @@ import draft04 from 'ajv-draft-04'
 import formats from 'ajv-formats'
 
 interface AjvParts {
-  /** For drafts 6 and 7. */
+  /** The class for drafts 6 and 7. */
   readonly Ajv: typeof Ajv
   readonly Ajv2019: typeof Ajv2019
   readonly Ajv2020: typeof Ajv2020

@@ -4,16 +4,17 @@ import type { Gvk } from './gvk.ts'
 /** A field that a transformer changes in some kinds of resources. */
 export interface FieldSpec extends Gvk {
   /**
-   * Slash-separated; `\/` is a literal slash; `name[]` is a list. Lists within the path are entered even without `[]`.
+   * The path, separated by slashes. `\/` is a literal slash, and `name[]` is a list. Lists on the path are entered even
+   * without `[]`.
    */
   readonly path: string
   readonly create: boolean
-  /** The location of its path; undefined for built-in field specs. */
+  /** The location of the path. Undefined for built-in field specs. */
   readonly at?: Location | undefined
 }
 
 /**
- * Field specs with the defaults of the fields that they leave out.
+ * Adds the defaults of missing fields to field specs.
  *
  * @param list the location of the list that contains them
  */

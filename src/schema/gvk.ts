@@ -1,14 +1,14 @@
-/** Group, version and kind of a resource; missing parts are empty. See kyaml/resid/gvk.go. */
+/** The group, version and kind of a resource. Missing parts are empty. See kyaml/resid/gvk.go. */
 export interface Gvk {
   readonly group: string
   readonly version: string
   readonly kind: string
 }
 
-/** Returns whether a kind is known to be cluster-scoped. */
+/** Returns true if a kind is known to be cluster-scoped. */
 export type ScopeTable = (apiVersion: string, kind: string) => boolean
 
-/** Splits at the first slash. Without a slash, the group is empty. */
+/** Splits an API version at the first slash. Without a slash, the group is empty. */
 export function parseApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
   const slash = apiVersion.indexOf('/')
   return slash < 0
@@ -41,7 +41,7 @@ interface GvkEntry<T> {
   readonly value: T
 }
 
-/** Values by group, version and kind, each computed on first use. */
+/** Values by group, version and kind. Each value is computed on first use. */
 export class GvkMap<T> {
   readonly #byKind: Map<string, GvkEntry<T>[]> = new Map()
   readonly #make: (gvk: Gvk) => T

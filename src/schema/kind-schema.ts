@@ -3,33 +3,33 @@ import { cachingMergeSchema, type MergeSchema } from './merge-schema.ts'
 import { clusterScopedKinds, namespacedKinds } from './scope.gen.ts'
 import { builtinScope } from './scope.ts'
 
-/** How kinds are merged, and which of them are cluster-scoped. */
+/** A schema, which defines how kinds are merged and which kinds are cluster-scoped. */
 export interface KindSchema {
   readonly merge: MergeSchema
   readonly scope: ScopeTable
-  /** How the builtin schema has been used so far; undefined for other schemas. */
+  /** Returns how the built-in schema has been used so far. Undefined for other schemas. */
   readonly usage?: () => SchemaUsage
 }
 
 /**
- * kustomize loads the builtin schema on demand. The loaded parts remain in use when a kustomization sets another
- * schema.
+ * The use of the built-in schema. kustomize loads it on demand, and the loaded parts remain in use if a kustomization
+ * sets another schema.
  */
 export interface SchemaUsage {
-  /** A patch was merged. */
+  /** True if a patch was merged. */
   readonly merged: boolean
-  /** The scope of a kind without a precomputed scope was looked up. */
+  /** True if the scope of a kind without a precomputed scope was looked up. */
   readonly unknownKind: boolean
 }
 
 /**
- * The builtin schema, for one build. Its results never change, but it records how it was used. Follows
+ * Returns the built-in schema for one build. Its results never change, but it records how it was used. Follows
  * kyaml/openapi/openapi.go, SchemaForResourceType, IsNamespaceScoped and isInitSchemaNeededForNamespaceScopeCheck.
  */
 export function builtinKindSchema(): KindSchema {
   const merge = cachingMergeSchema()
   let usage: SchemaUsage = { merged: false, unknownKind: false }
-  // By kind, because most lookups of a kind have the same apiVersion.
+  // The scopes are stored by kind, because most lookups of a kind have the same apiVersion.
   const scopes = new Map<string, { readonly apiVersion: string; readonly clusterScoped: boolean }>()
   return {
     merge: (apiVersion, kind) => {
@@ -48,5 +48,5 @@ export function builtinKindSchema(): KindSchema {
   }
 }
 
-/** See precomputedIsNamespaceScoped in kyaml/openapi/openapi.go. */
+/** The kinds with a precomputed scope: see precomputedIsNamespaceScoped in kyaml/openapi/openapi.go. */
 const knownKinds: ReadonlySet<string> = new Set([...clusterScopedKinds, ...namespacedKinds])

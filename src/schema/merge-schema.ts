@@ -1,22 +1,22 @@
 import { type MergeField, mergeRoots, mergeTypes } from './merge-keys.gen.ts'
 
-/** How a schema defines merging for one value. */
+/** The rules of a schema for merging one value. */
 export interface SchemaNode {
   /**
-   * For a list whose elements are merged: the fields that identify an element; empty for a set of scalars.
-   * Undefined for every other value, including lists that are replaced as a whole.
+   * For a list whose elements are merged, the fields that identify an element. Empty for a set of scalars. Undefined
+   * for every other value, including lists that are replaced as a whole.
    */
   readonly mergeKeys: readonly string[] | undefined
-  /** The schema of a field of a map; undefined if the schema does not define the field. */
+  /** Returns the schema of a field of a map. Undefined if the schema does not define the field. */
   field(name: string): SchemaNode | undefined
-  /** The schema of the elements of a merged list. */
+  /** Returns the schema of the elements of a merged list. */
   elements(): SchemaNode | undefined
 }
 
-/** Finds the schema of a kind by its exact apiVersion; undefined if there is none. */
+/** Finds the schema of a kind by its exact apiVersion. Undefined if there is none. */
 export type MergeSchema = (apiVersion: string, kind: string) => SchemaNode | undefined
 
-/** A value of a known type that contains no lists merged by key. */
+/** The schema of a value of a known type that contains no lists merged by key. */
 const leaf: SchemaNode = { mergeKeys: undefined, field: () => leaf, elements: () => leaf }
 
 /** Nodes by their entry in the table, created on first use. */
@@ -33,7 +33,10 @@ class TypedNode implements SchemaNode {
     this.#nodes = nodes
   }
 
-  /** The table omits fields without merged lists below them. Such fields are still part of the schema. */
+  /**
+   * Returns the schema of a field. The table omits fields without merged lists below them, but such fields are still
+   * part of the schema.
+   */
   field(name: string): SchemaNode {
     const fields = this.#type === undefined ? undefined : ownValue(mergeTypes(), this.#type)
     const info = fields && ownValue(fields, name)
@@ -53,7 +56,7 @@ class TypedNode implements SchemaNode {
 /** The schema of Kubernetes 1.21 and of the kustomization file itself. */
 export const builtinMergeSchema: MergeSchema = (apiVersion, kind) => cachingMergeSchema()(apiVersion, kind)
 
-/** The same schema with a cache, for many lookups. */
+/** Returns the same schema with a cache, for many lookups. */
 export function cachingMergeSchema(): MergeSchema {
   const nodes: NodeCache = new Map()
   return (apiVersion, kind) => {
@@ -63,8 +66,8 @@ export function cachingMergeSchema(): MergeSchema {
 }
 
 /**
- * The schema that `#/definitions/NAME` refers to in the builtin document, where names are long
- * (`io.k8s.api.core.v1.PodSpec`); undefined for names that Kubernetes does not use.
+ * Returns the schema that `#/definitions/NAME` refers to in the built-in document, in which names are long
+ * (`io.k8s.api.core.v1.PodSpec`). Undefined for names that Kubernetes does not use.
  */
 export function builtinDefinition(name: string): SchemaNode | undefined {
   return name.startsWith('io.k8s.') ? new TypedNode({ t: name.split('.').slice(-3).join('.') }, new Map()) : undefined

@@ -8,10 +8,11 @@ import { builtinDefinition, builtinMergeSchema, isMerge, type MergeSchema, type 
 import { namespacedKinds } from './scope.gen.ts'
 
 /**
- * The schema in a user's OpenAPI (Swagger 2) document, the file of `openapi.path`. For merging, it replaces the builtin
- * schema, except for kustomize's own kinds. If the builtin schema was used before, both apply: the new schema first if
- * a patch was merged, last if only the scope of an unknown kind was looked up. The document's `paths` add to the scopes
- * in `base` without changing those of known kinds. Follows kyaml/openapi/openapi.go, SetSchema, initSchema and parse.
+ * Returns the schema in a user's OpenAPI (Swagger 2) document, which is the file in `openapi.path`. For merging, it
+ * replaces the built-in schema, except for kustomize's own kinds. If the built-in schema was used before, both schemas
+ * apply: the new schema takes precedence if a patch was merged, and the built-in schema if only the scope of an unknown
+ * kind was looked up. The `paths` of the document add scopes to `base` without changing the scopes of known kinds.
+ * Follows kyaml/openapi/openapi.go, SetSchema, initSchema and parse.
  *
  * @throws KuiltError OPENAPI_SCHEMA_INVALID
  */
@@ -25,7 +26,7 @@ export function openApiSchema(document: JsonValue, base: KindSchema): KindSchema
 
 interface OpenApiDocument {
   readonly root: JsonObject
-  /** The position of the builtin schema relative to this document, if it still applies. */
+  /** The position of the built-in schema relative to this document, if it still applies. */
   readonly builtin: 'first' | 'last' | 'replaced'
 }
 
@@ -103,7 +104,7 @@ function mergeKeysOf(schema: JsonObject): readonly string[] | undefined {
   return typeof key === 'string' ? [key] : []
 }
 
-/** Supports only JSON pointers into `definitions`. */
+/** Follows a JSON pointer. Only pointers into `definitions` are supported. */
 function lookUp(root: JsonObject, pointer: string): JsonValue | undefined {
   if (!pointer.startsWith('/definitions/')) return undefined
   let current: JsonValue | undefined = root
@@ -115,8 +116,8 @@ function lookUp(root: JsonObject, pointer: string): JsonValue | undefined {
 }
 
 /**
- * A kind is namespaced if one of the paths for reading it contains a namespace, otherwise cluster-scoped. Follows
- * kyaml/openapi/openapi.go, findNamespaceability.
+ * Returns the scopes of kinds. A kind is namespaced if one of the paths for reading it contains a namespace; otherwise,
+ * it is cluster-scoped. Follows kyaml/openapi/openapi.go, findNamespaceability.
  */
 function scopeOf(root: JsonObject, base: ScopeTable): ScopeTable {
   const clusterScoped = new Map<string, boolean>()

@@ -1,7 +1,7 @@
 import type { ScopeTable } from './gvk.ts'
 import { clusterScopedKinds } from './scope.gen.ts'
 
-/** apiVersion → cluster-scoped kinds. */
+/** The cluster-scoped kinds by apiVersion. */
 const clusterScoped: ReadonlyMap<string, ReadonlySet<string>> = byApiVersion(clusterScopedKinds)
 
 /**

@@ -59,7 +59,9 @@ async function decrypted(text: string, format: SopsFormat, context: DecryptConte
   return [await decryptTree(root, context)]
 }
 
-/** The metadata is in the first document. All documents have the same key. */
+/**
+ * Decrypts the documents of a YAML file. The metadata is in the first document, and all documents have the same key.
+ */
 async function decryptedYaml(text: string, context: DecryptContext): Promise<readonly Mapping[]> {
   const roots = splitDocuments(text).flatMap((piece) => {
     // `parseUpstreamTree` accepts only valid YAML.
@@ -88,7 +90,7 @@ function removeKeepingComments(root: Mapping): Mapping {
   return upstream === undefined || content === root ? content : Object.assign({ ...content }, { upstream })
 }
 
-/** A comment at the start of the document is printed above its first key. */
+/** Adds the comment at the start of a document to its first key, so that it is printed above that key. */
 function withHead(root: Mapping, head: string): Mapping {
   const [first, ...others] = root.entries
   if (head === '' || first === undefined) return root

@@ -17,8 +17,8 @@ export interface DecryptContext {
   /** The name of the file or object in messages. */
   readonly subject: string
   /**
-   * Compare the message authentication code with the values. It covers everything around the values, so it is wrong for
-   * objects that kustomize has changed. Default: false.
+   * True to compare the message authentication code with the values. The code also depends on the other values of the
+   * file, so it is wrong for objects that kustomize has changed. Default: false.
    */
   readonly checksIntegrity?: boolean
 }
@@ -137,7 +137,7 @@ class TreeDecrypter {
     return value
   }
 
-  /** The comments of a node, decrypted; undefined if it has none. */
+  /** Returns the decrypted comments of a node. Undefined if it has none. */
   #comments(node: Node, path: readonly string[]): UpstreamFields | undefined {
     const fields = (node as UpstreamNode).upstream
     if (fields === undefined) return undefined
@@ -150,7 +150,7 @@ class TreeDecrypter {
     }
   }
 
-  /** A comment that cannot be decrypted was never encrypted. */
+  /** Decrypts a comment. A comment that cannot be decrypted is not encrypted. */
   #comment(comment: string, path: readonly string[]): string {
     const lines = comment.split('\n').map((line) => {
       const text = line.slice(1)

@@ -22,7 +22,8 @@ export interface Decrypted {
 }
 
 /**
- * Undefined for a value that is corrupt or belongs to another field. Follows getsops/sops, aes/cipher.go.
+ * Decrypts a value. Returns undefined if the value is corrupt or belongs to another field. Follows getsops/sops,
+ * aes/cipher.go.
  *
  * @param path the keys of the path to the value
  */
@@ -31,9 +32,9 @@ export function decryptText(text: string, key: Uint8Array, path: readonly string
 }
 
 /**
- * The same with any additional data.
+ * Like `decryptText`, but with any additional data.
  *
- * @param additional text that was authenticated with the value
+ * @param additional the text that was authenticated together with the value
  */
 export function decryptWithData(text: string, key: Uint8Array, additional: string): Decrypted | undefined {
   const encrypted = parse(text)
@@ -56,7 +57,7 @@ function parse(text: string): Encrypted | undefined {
   return { data: decode(data), iv: decode(iv), tag: decode(tag), type }
 }
 
-/** The value as a scalar of its type; undefined if it is not valid for the type. */
+/** Returns the value as a scalar of its type. Undefined if it is not valid for the type. */
 export function decryptedScalar({ text, type }: Decrypted): Scalar | undefined {
   switch (type) {
     case 'int':

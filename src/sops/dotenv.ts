@@ -5,7 +5,7 @@ import { noFields, type UpstreamNode, upstreamFields } from '../yaml/upstream-tr
 /** A line of a file: a pair, or a comment without its `#`. */
 export type DotenvLine = { readonly name: string; readonly value: string } | { readonly comment: string }
 
-/** Follows getsops/sops, stores/dotenv/store.go. */
+/** Parses a dotenv file. Follows getsops/sops, stores/dotenv/store.go. */
 export function parseDotenv(text: string): readonly DotenvLine[] {
   return text.split('\n').flatMap((line): readonly DotenvLine[] => {
     if (line === '') return []
@@ -23,7 +23,7 @@ interface Unflattened {
   readonly sops: JsonValue
 }
 
-/** The pairs as a map, and the metadata of SOPS, such as `sops_age__list_0__map_enc`, as a tree. */
+/** Returns the pairs as a map, and the metadata of SOPS, such as `sops_age__list_0__map_enc`, as a tree. */
 export function unflatten(lines: readonly DotenvLine[]): Unflattened {
   const entries: Entry[] = []
   const flat: [string, string][] = []
@@ -47,7 +47,10 @@ export function unflatten(lines: readonly DotenvLine[]): Unflattened {
 
 type Tree = { [key: string]: Tree | string }
 
-/** `age__list_0__map_enc` is the field `enc` of the first item of `age`. */
+/**
+ * Converts the pairs of the metadata to a tree. For example, `age__list_0__map_enc` is the field `enc` of the first
+ * item of `age`.
+ */
 export function unflattenMetadata(pairs: readonly (readonly [string, string])[]): JsonValue {
   const root: Tree = Object.create(null)
   for (const [name, value] of pairs) {

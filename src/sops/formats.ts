@@ -3,7 +3,7 @@
 
 export type SopsFormat = 'yaml' | 'json' | 'dotenv' | 'ini' | 'binary'
 
-/** The format of a file, from its name. */
+/** Returns the format of a file by its name. */
 export function formatOfName(name: string): SopsFormat {
   if (/\.ya?ml$/.test(name)) return 'yaml'
   if (name.endsWith('.json') || name.endsWith('.dockerconfigjson')) return 'json'
@@ -24,7 +24,7 @@ export function isEncryptedIn(text: string, format: SopsFormat): boolean {
   return text.includes(marks[format])
 }
 
-/** The format of an encrypted text; undefined if the text is not encrypted. */
+/** Returns the format of an encrypted text. Undefined if the text is not encrypted. */
 export function encryptedFormat(text: string): SopsFormat | undefined {
   const formats: readonly SopsFormat[] = ['yaml', 'json', 'dotenv', 'ini']
   return formats.find((format) => isEncryptedIn(text, format))

@@ -1,7 +1,7 @@
 import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { readIdentities } from './identities.ts'
 
-/** Parts of the secret `00 01 80 ff`, made with the polynomials `secret + 07·X`. */
+/** The parts of the secret `00 01 80 ff`, computed with the polynomials `secret + 07·X`. */
 const parts = [
   [0x07, 0x06, 0x87, 0xf8, 1],
   [0x0e, 0x0f, 0x8e, 0xf1, 2],

@@ -6,14 +6,14 @@ import type { KeyGroup, SopsMetadata } from './metadata.ts'
 /** The data key of a file, encrypted for several recipients. */
 type DataKeys = Pick<SopsMetadata, 'keyGroups' | 'threshold'>
 
-/** Age identities for decryption. They never appear in messages. */
+/** The age identities for decryption. They never appear in messages. */
 export interface Identities {
-  /** The data key of a file; undefined if the identities cannot decrypt enough of its parts. */
+  /** Returns the data key of a file. Undefined if the identities cannot decrypt enough of its parts. */
   dataKey(keys: DataKeys): Promise<Uint8Array | undefined>
 }
 
 /**
- * Reads age identities, one per line; lines starting with `#` are comments. Undefined if there are none.
+ * Reads age identities, one per line. Lines that start with `#` are comments. Undefined if there are no identities.
  *
  * @throws KuiltError SOPS_KEY_INVALID
  */
@@ -28,7 +28,7 @@ export function readIdentities(text: string): Identities | undefined {
     try {
       decrypter.addIdentity(line)
     } catch {
-      // The package's error is not used, because it contains the line with the key.
+      // The error of the package is not used, because it contains the line with the key.
       throw new KuiltError('SOPS_KEY_INVALID', { reason: `line ${i + 1} is not an age identity` })
     }
   }

@@ -6,7 +6,10 @@ import { plainNumber, plainTimestamp, plainWord, scalarTag } from '../yaml/types
 import { decryptWithData } from './decrypt-value.ts'
 import type { SopsMetadata } from './metadata.ts'
 
-/** Hashed first if only encrypted values are hashed. Follows getsops/sops, sops.go, MACOnlyEncryptedInitialization. */
+/**
+ * The bytes that are hashed first if only encrypted values are hashed. Follows getsops/sops, sops.go,
+ * MACOnlyEncryptedInitialization.
+ */
 const onlyEncryptedStart = Buffer.from('8a3fd2ad54ce66527b1034f3d147be0b0b975b3bf44f72c6fdadec8176f27d69', 'hex')
 
 /**
@@ -28,7 +31,7 @@ export class IntegrityCheck {
   }
 
   /**
-   * @param subject what messages call the file
+   * @param subject the name of the file in messages
    * @throws KuiltError SOPS_INTEGRITY
    */
   finish(key: Uint8Array, subject: string): void {
@@ -43,7 +46,7 @@ export class IntegrityCheck {
   }
 }
 
-/** The text of a value of any type. Follows getsops/sops, sops.go, ToBytes. */
+/** Returns the text of a value of any type. Follows getsops/sops, sops.go, ToBytes. */
 function hashedText(value: Scalar): string {
   const { text } = value
   switch (scalarTag(value)) {

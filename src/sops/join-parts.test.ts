@@ -1,8 +1,8 @@
 import { joinParts } from './join-parts.ts'
 
-/** Parts of `secret` for a polynomial of degree 1, written out: the value at X is `secret + slope · X`. */
+/** Returns a part of `secret` for a polynomial of degree 1, whose value at X is `secret + slope · X`. */
 function part(secret: readonly number[], slope: readonly number[], x: 1 | 2 | 3): Uint8Array {
-  // Times 2 is a shift with reduction, times 3 is times 2 plus the value itself.
+  // Multiplication by 2 is a shift with reduction. Multiplication by 3 adds the value itself.
   const double = (value: number): number => (value << 1) ^ (value & 0x80 ? 0x11b : 0)
   const times = (value: number): number => (x === 1 ? value : x === 2 ? double(value) : double(value) ^ value)
   return Uint8Array.from([...secret.map((byte, i) => byte ^ times(slope[i] ?? 0)), x])

@@ -4,8 +4,8 @@
 type Part = Uint8Array
 
 /**
- * The secret that was split into parts. Too few parts, or parts of another secret, give a wrong
- * result. Follows getsops/sops, `shamir/shamir.go`, Combine.
+ * Joins the parts of a secret. With too few parts, or with parts of another secret, the result is wrong. Follows
+ * getsops/sops, `shamir/shamir.go`, Combine.
  *
  * @returns undefined for parts that do not belong together: of different lengths, or the same part twice
  */
@@ -23,7 +23,10 @@ export function joinParts(parts: readonly Part[]): Uint8Array | undefined {
   })
 }
 
-/** Lagrange interpolation in the field of 256 elements, where adding and subtracting are XOR. */
+/**
+ * Computes the value at 0 by Lagrange interpolation in the field of 256 elements, in which addition and subtraction are
+ * XOR.
+ */
 function valueAtZero(positions: readonly number[], values: readonly number[]): number {
   return positions.reduce((sum, position, i) => {
     const basis = positions.reduce((product, other, j) => {
@@ -34,7 +37,7 @@ function valueAtZero(positions: readonly number[], values: readonly number[]): n
 }
 
 function divide(a: number, b: number): number {
-  // Raised to the 255th power, each element except 0 is 1.
+  // The 255th power of each element except 0 is 1, so the 254th power is the inverse.
   let inverse = 1
   for (let i = 0; i < 254; i++) inverse = multiply(inverse, b)
   return multiply(a, inverse)

@@ -6,14 +6,15 @@ import { splitDocuments } from '../yaml/read/split-documents.ts'
 import { sopsKey } from './decrypt-tree.ts'
 import { isEncryptedText } from './decrypt-value.ts'
 
-/** Replacement for an encrypted value. */
+/** The replacement for an encrypted value. */
 export const sopsMask = '**SOPS**'
 
-/** Replacement in a Secret of type `kubernetes.io/dockerconfigjson`, whose value must be JSON. */
+/** The replacement in a Secret of type `kubernetes.io/dockerconfigjson`, whose value must be JSON. */
 export const dockerMask = '{"mask":"**SOPS**"}'
 
 /**
- * Masks the values of encrypted manifests. Undefined if a kind or name is encrypted, because those cannot be masked.
+ * Masks the values of encrypted manifests. Returns undefined if a kind or name is encrypted, because these fields
+ * cannot be masked.
  */
 export function maskManifests(
   text: string,
@@ -37,7 +38,7 @@ export function maskManifests(
   return masked.map((document) => `${goJson(document ?? null)}\n`).join('---\n')
 }
 
-/** Masks the value of each line `NAME=VALUE`. */
+/** Masks the value in each line `NAME=VALUE`. */
 export function maskLines(text: string): string {
   const lines = text.split('\n').filter((line) => /^[^#=]+=/.test(line) && !line.startsWith('sops_'))
   return lines.map((line) => `${line.slice(0, line.indexOf('='))}=${sopsMask}\n`).join('')

@@ -5,21 +5,26 @@ import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
 /** The `sops` field of a file. */
 export interface SopsMetadata {
-  /** Groups of keys. Each key of a group decrypts the data key, or a part of it if there are several groups. */
+  /**
+   * The groups of keys. Each key of a group decrypts the data key, or a part of the data key if there are several
+   * groups.
+   */
   readonly keyGroups: readonly KeyGroup[]
-  /** The number of parts that are required to join the data key. */
+  /** The number of parts that are required to compute the data key. */
   readonly threshold: number
   /** The names of other key types that can decrypt the data key, for messages. */
   readonly otherKeys: readonly string[]
-  /** The encrypted message authentication code of the file; empty if there is none. */
+  /** The encrypted message authentication code of the file. Empty if there is none. */
   readonly mac: string
-  /** The time of the last change, with which the code was encrypted. */
+  /** The time of the last change, which was authenticated together with the code. */
   readonly lastModified: string
-  /** The code covers only encrypted values. */
+  /** True if the code depends only on encrypted values. */
   readonly macOnlyEncrypted: boolean
-  /** Comments decide which values are encrypted, so their text is the only way to tell. */
+  /**
+   * True if comments determine which values are encrypted. Then only the text of a value shows that it is encrypted.
+   */
   readonly hasCommentRules: boolean
-  /** Returns whether the value at a path is encrypted. Paths do not include list indices. */
+  /** Returns true if the value at a path is encrypted. Paths do not include list indices. */
   isEncrypted(path: readonly string[]): boolean
 }
 
@@ -45,7 +50,10 @@ export function readMetadata(value: JsonValue | undefined, subject: string): Sop
   }
 }
 
-/** Keys at the top are the only group. Follows getsops/sops, stores/stores.go, internalKeygroups. */
+/**
+ * Returns the groups of keys. Keys at the top level form the only group. Follows getsops/sops, stores/stores.go,
+ * internalKeygroups.
+ */
 function groupsOf(value: JsonObject): readonly JsonObject[] {
   const listed = listOf(value['key_groups']).filter(isObject)
   const hasOwn = ['age', ...Object.keys(keyKinds)].some((field) => hasKeys(value, field))
@@ -80,7 +88,10 @@ const commentRules = ['unencrypted_comment_regex', 'encrypted_comment_regex'] as
 
 const ruleFields = ['unencrypted_suffix', 'encrypted_suffix', 'unencrypted_regex', 'encrypted_regex', ...commentRules]
 
-/** Follows getsops/sops, sops.go, (Tree).shouldBeEncrypted: later rules override earlier ones. */
+/**
+ * Returns the rule for encrypted paths. As in getsops/sops, sops.go, (Tree).shouldBeEncrypted, later rules override
+ * earlier ones.
+ */
 function encryptionRule(value: JsonObject, subject: string): SopsMetadata['isEncrypted'] {
   const isDefault = ruleFields.every((field) => textOf(value[field]) === '')
   const unencryptedSuffix = isDefault ? '_unencrypted' : textOf(value['unencrypted_suffix'])

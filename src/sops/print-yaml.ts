@@ -27,7 +27,7 @@ export function printYaml(root: Mapping): string {
 interface PrintContext {
   readonly indent: number
   readonly lines: string[]
-  /** Comments above the first entry. */
+  /** The comments above the first entry. */
   readonly comments: readonly string[]
 }
 
@@ -78,7 +78,7 @@ function printItems(list: Sequence, { indent, lines }: { readonly indent: number
   for (const comment of waiting) lines.push(`${pad}${comment}`)
 }
 
-/** A collection that starts after a dash. */
+/** Prints a collection that starts after a dash. */
 function printNested(
   node: Mapping | Sequence,
   dash: string,
@@ -121,7 +121,7 @@ function footOf({ key, value }: Entry): string[] {
   return [...below, ...commentLines(upstreamFields(key).footComment)]
 }
 
-/** The comments of a collection. */
+/** Returns the comments of a collection. */
 function commentsOf(node: Node): readonly string[] {
   const { headComment, lineComment } = upstreamFields(node)
   return [...commentLines(headComment), ...commentLines(lineComment)]

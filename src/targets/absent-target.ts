@@ -9,8 +9,11 @@ const codes: ReadonlySet<string> = new Set([
   'ARGOCD_APPLICATION_UNKNOWN',
 ])
 
-/** True if the directory, Kustomizations or Applications of a target do not exist, such as before they were added. */
+/**
+ * True if the directory, Kustomizations or Applications of a target do not exist, for example at a revision before they
+ * were added.
+ */
 export function isAbsentTarget(error: unknown): error is KuiltError {
-  // An error in a file has a location.
+  // An error in a file has a location, unlike an error about a missing target.
   return isKuiltError(error) && codes.has(error.code) && error.at === undefined
 }

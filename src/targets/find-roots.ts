@@ -4,18 +4,18 @@ import { listEntries } from '../files/list-entries.ts'
 import { isKustomizationFile, kustomizationNames } from '../kustomization/find.ts'
 import { type Inclusions, readInclusions } from './kustomization-references.ts'
 
-/** Directories that are never searched. */
+/** The names of directories that are never searched. */
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
 /** The contents of a directory and its subdirectories. */
 export interface Survey {
   /** The kustomization file of each directory that has one. */
   readonly kustomizations: ReadonlyMap<string, string>
-  /** All symlinks. */
+  /** The paths of all symlinks. */
   readonly links: readonly string[]
 }
 
-/** Searches a directory and those below it. Symlinks are not followed. */
+/** Searches a directory and the directories below it. Symlinks are not followed. */
 export function surveyDirectory(fileSystem: FileSystem, directory: string): Survey {
   const kustomizations = new Map<string, string>()
   const links: string[] = []
@@ -44,8 +44,8 @@ export function isSkipped(name: string): boolean {
 }
 
 /**
- * The roots in and below a directory, sorted: kustomizations that no other kustomization there includes. Components are
- * never roots, and neither are Flux Kustomizations in files with the same name.
+ * Returns the sorted roots in and below a directory, which are the kustomizations that no other kustomization there
+ * includes. Components are never roots. Files with the same name that contain Flux Kustomizations are not roots either.
  */
 export function findRoots(fileSystem: FileSystem, directory: string): readonly string[] {
   const { kustomizations } = surveyDirectory(fileSystem, directory)
@@ -54,7 +54,7 @@ export function findRoots(fileSystem: FileSystem, directory: string): readonly s
 }
 
 /**
- * The roots among directories with a kustomization.
+ * Returns the roots among directories with a kustomization.
  *
  * @param files what the kustomizations include, by directory; undefined if they cannot be read
  * @param isFile true for a path that is known not to be a directory, or a symlink to one

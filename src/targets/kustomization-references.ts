@@ -18,15 +18,15 @@ export interface KustomizationFile {
 export interface Inclusions {
   readonly kind: string
   readonly apiVersion: string
-  /** Absolute paths of local directories and files, including those that do not exist. */
+  /** The absolute paths of local directories and files, including those that do not exist. */
   readonly included: readonly string[]
-  /** True if it may have fields whose configurations refer to other files: plugins and charts. */
+  /** True if the kustomization may have plugins or charts, whose configurations may refer to other files. */
   readonly mayUsePlugins: boolean
   /** True if paths may be written differently in the text: with escapes, or in a different encoding. */
   readonly hasEscapes: boolean
 }
 
-/** Undefined if the kustomization file does not exist or is not YAML. */
+/** Reads the kustomization file of a directory. Undefined if it does not exist or is not YAML. */
 export function readReferences(fileSystem: FileSystem, directory: string): KustomizationFile | undefined {
   const file = kustomizationFileIn(fileSystem, directory)
   if (file === undefined) return undefined
@@ -35,7 +35,7 @@ export function readReferences(fileSystem: FileSystem, directory: string): Kusto
   return { kustomization, references: fileReferences(kustomization) }
 }
 
-/** The paths that a kustomization includes; undefined if it does not exist or is not YAML. */
+/** Returns the paths that a kustomization includes. Undefined if it does not exist or is not YAML. */
 export function readInclusions(fileSystem: FileSystem, directory: string): Inclusions | undefined {
   const file = kustomizationFileIn(fileSystem, directory)
   const text = file === undefined ? undefined : readText(fileSystem, file)
@@ -43,7 +43,7 @@ export function readInclusions(fileSystem: FileSystem, directory: string): Inclu
 }
 
 /**
- * Like `readInclusions`, for the text of a kustomization file.
+ * The same as `readInclusions`, given the text of a kustomization file.
  *
  * @param file absolute path
  * @param known what was read from other files, to save time
@@ -86,7 +86,7 @@ function readKustomization(text: string, file: string): ScannedKustomization | u
   return { kind, apiVersion, paths, mayUsePlugins, hasEscapes: /[\\\0\uFFFD]/.test(text) }
 }
 
-/** A path without segments that start with a dot, which needs no normalization. */
+/** Matches a path without segments that start with a dot, which needs no normalization. */
 const plainPath = /^(?:[^./][^/]*\/)*[^./][^/]*$/
 
 /** Like `resolvePath`, but several times faster for most paths in kustomizations, which have `..` only at the start. */

@@ -1,10 +1,10 @@
 import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
 
 /**
- * The same error with a better location: a field of an object that another one creates may be set by a patch, which only
- * a rendering with a trace can locate.
+ * Returns the same error with a better location. If another object creates an object, a patch may set its fields, and
+ * only a rendering with a trace can find that patch.
  *
- * @param prefix of the codes of errors about the fields of objects
+ * @param prefix the prefix of the codes of errors about the fields of objects
  */
 export async function locatedAgain(
   error: KuiltError,

@@ -7,18 +7,18 @@ import { checkAbort } from '../files/abort-signal.ts'
 import { atRevision, sourceOptions, type TargetLocation, type TargetSource } from './source.ts'
 import type { Target, TargetKind, TargetOptions, TargetPart, TargetRenderOptions } from './target.ts'
 
-/** The kustomization in a directory. */
+/** Returns the target for the kustomization in a directory. */
 export function kustomizationTarget(place: TargetLocation, options: TargetOptions): Target {
-  // Errors use the user's name of the directory, without the revision.
+  // Errors contain the directory as the user wrote it, without the revision.
   const { revision } = place.source
   const path = revision === undefined ? place.name : place.name.slice(revision.length + 1)
   return makeTarget('kustomization', place, options, (changed, purpose) => builders[purpose](path, changed))
 }
 
 /**
- * Manifests in a file.
+ * Returns the target for the manifests in a file.
  *
- * @param name the name of the file in errors. Default: its path
+ * @param name the name of the file in errors; default: its path
  */
 export function manifestsTarget(place: TargetLocation, options: TargetOptions, name?: string): Target {
   return makeTarget('manifests', place, options, async (changed, purpose) => {
@@ -26,7 +26,7 @@ export function manifestsTarget(place: TargetLocation, options: TargetOptions, n
   })
 }
 
-/** The kustomization in a git repository. */
+/** Returns the target for the kustomization in a git repository. */
 export function remoteTarget(url: string, source: TargetSource, options: TargetOptions): Target {
   const outputPath = maskCredentials(url)
     .replace(/^[a-z+:]+\/\//i, '')
@@ -37,7 +37,7 @@ export function remoteTarget(url: string, source: TargetSource, options: TargetO
   return makeTarget('kustomization', place, options, (changed, purpose) => builders[purpose](url, changed))
 }
 
-/** The build function for each purpose of the result. */
+/** The build functions by the purpose of the result. */
 const builders = { text: build, files: buildForFiles, explain: buildTraced } as const
 
 /** The purpose of a result. */
@@ -54,7 +54,7 @@ type RenderParts = (
   onPartError: OnPartError,
 ) => Promise<readonly TargetPart[]>
 
-/** A target of any kind. Errors of `render` get the revision. */
+/** Returns a target of any kind. Errors of `render` get the revision. */
 export function makeTarget(
   kind: TargetKind,
   place: TargetLocation,

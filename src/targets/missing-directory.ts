@@ -5,13 +5,16 @@ interface KnownDirectories {
   /** The top directory, which exists. */
   readonly root: string
   readonly isDirectory: (path: string) => boolean
-  /** The names of the directories in a directory. */
+  /** Returns the names of the directories in a directory. */
   readonly directoriesIn: (path: string) => readonly string[]
-  /** The path as a user would write it. */
+  /** Returns the path as a user would write it. */
   readonly shown: (path: string) => string
 }
 
-/** A hint for a directory that does not exist: one with a similar name, or the nearest one above it. */
+/**
+ * Returns a hint for a directory that does not exist: a directory with a similar name, or the nearest directory above
+ * it.
+ */
 export function missingDirectoryHint(directory: string, known: KnownDirectories): string {
   let nearest = dirname(directory)
   while (nearest !== known.root && !known.isDirectory(nearest)) nearest = dirname(nearest)

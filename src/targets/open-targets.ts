@@ -64,12 +64,12 @@ export async function openTarget(target: string, options: TargetOptions = {}): P
 }
 
 /**
- * Opens any number of targets, each of them once, in the order of the patterns. In addition to the targets of
- * `openTarget`, a pattern such as `overlays/*` opens all matching directories with a kustomization, and a
- * directory without a kustomization opens all roots below it: the kustomizations that no other kustomization there
- * includes.
+ * Opens any number of targets in the order of the patterns. Each target is opened once. In addition to the targets of
+ * `openTarget`, a pattern such as `overlays/*` opens all matching directories with a kustomization, and a directory
+ * without a kustomization opens all roots below it: the kustomizations that no other kustomization there includes.
  *
- * @param patterns default: all roots below the working directory, or the kustomization in it
+ * @param patterns the targets; default: the kustomization in the working directory, or all roots below the working
+ *   directory
  * @throws KuiltError TARGET_NO_MATCH for a pattern that matches nothing, TARGET_NO_ROOTS for a directory without
  * roots, GIT_REVISION_UNKNOWN, GIT_TARGET_OUTSIDE and other git errors
  *
@@ -97,7 +97,7 @@ export async function openTargets(
   return distinctTargets(found)
 }
 
-/** Each target once, at its first position. */
+/** Returns each target once, at its first position. */
 export function distinctTargets(targets: readonly Target[]): readonly Target[] {
   const found = new Map<string, Target>()
   for (const target of targets) {
@@ -108,9 +108,9 @@ export function distinctTargets(targets: readonly Target[]): readonly Target[] {
 }
 
 /**
- * All roots in and below a directory, whether or not it has a kustomization.
+ * Returns all roots in and below a directory, whether or not it has a kustomization.
  *
- * @param revision a git revision. Default: the files as they are now
+ * @param revision a git revision; default: the current files
  * @throws KuiltError TARGET_NO_ROOTS, GIT_…
  */
 export function openRoots(directory: string, options: TargetOptions = {}, revision?: string): readonly Target[] {
@@ -119,7 +119,7 @@ export function openRoots(directory: string, options: TargetOptions = {}, revisi
 }
 
 interface Expected {
-  /** True if a directory without a kustomization is an error, instead of opening the roots below it. */
+  /** True if a directory without a kustomization is an error. Otherwise, the roots below it are opened. */
   readonly one: boolean
 }
 
@@ -134,7 +134,7 @@ async function openAll(text: string, options: TargetOptions, expected: Expected)
 }
 
 interface SchemeContext {
-  /** The files as they are now. */
+  /** The source of the current files. */
   readonly now: TargetSource
   readonly options: TargetOptions
 }
@@ -155,9 +155,9 @@ async function openScheme(
   return matches.map((match) => open(described(match, source), name, options))
 }
 
-/** Creates the targets of a scheme. */
+/** Opens the targets of a scheme. */
 interface SchemeOpener {
-  /** True if a path that matches a pattern is a target of the scheme. */
+  /** Returns true if a path that matches a pattern is a target of the scheme. */
   readonly accepts: (path: string, fileSystem: FileSystem) => boolean
   readonly open: (place: TargetLocation, name: string | undefined, options: TargetOptions) => Target
 }
@@ -237,7 +237,7 @@ function rootTargets(directory: string, source: TargetSource, options: TargetOpt
 }
 
 /**
- * Standard input is represented as a file with this name in the working directory, which exists only for this target.
+ * The name of the file that represents standard input. It is in the working directory, and exists only for this target.
  */
 const stdinName = '-'
 
@@ -249,7 +249,7 @@ async function stdinTarget(source: TargetSource, options: TargetOptions): Promis
   return manifestsTarget(place, options, 'stdin')
 }
 
-/** Pipes can be read once: `kuilt build <(helm template web)`. */
+/** Returns the target for a pipe, such as in `kuilt build <(helm template web)`. A pipe can be read only once. */
 function pipeTarget(location: string, source: TargetSource, options: TargetOptions): Target {
   const at = joinPath(source.cwd, basename(location))
   const fileSystem = overlayFileSystem(source.fileSystem, { [at]: readStream(location) })
@@ -268,14 +268,20 @@ function described(path: string, source: TargetSource): TargetLocation {
   return { name, location, outputPath: outputPathOf(location, cwd), source }
 }
 
-/** Relative to the working directory; for paths outside it, without the common prefix. */
+/**
+ * Returns a path for the output, relative to the working directory. For a path outside it, the `..` segments at the
+ * start are removed.
+ */
 function outputPathOf(location: string, cwd: string): string {
   const relative = relativePath(cwd, location)
   const path = relative === '.' ? basename(cwd) : relative.replace(/^(?:\.\.(?:\/|$))+/, '')
   return path === '' ? basename(location) || 'root' : path.replace(/\.ya?ml$/, '')
 }
 
-/** A synchronous `openTargets`. Undefined if one of the targets is asynchronous, such as standard input. */
+/**
+ * The synchronous version of `openTargets`. Returns undefined if opening one of the targets is asynchronous, such as
+ * standard input.
+ */
 export function openTargetsNow(patterns: readonly string[], options: TargetOptions): readonly Target[] | undefined {
   const now = openSource(undefined, options)
   const found: Target[] = []

@@ -12,17 +12,17 @@ export type ParsedTarget =
   | { readonly type: 'pattern'; readonly pattern: string; readonly revision: string | undefined }
   | SchemeTarget
 
-/** `SCHEME:REVISION:PATH#NAME`; the revision and the name are optional. */
+/** A target `SCHEME:REVISION:PATH#NAME`. The revision and the name are optional. */
 export interface SchemeTarget {
   readonly type: 'scheme'
   readonly scheme: TargetScheme
-  /** A directory, or a pattern of directories. */
+  /** The path of a directory, or a pattern of directories. */
   readonly path: string
   readonly revision: string | undefined
   readonly name: string | undefined
 }
 
-/** How a path is rendered. */
+/** The scheme, which determines how a path is rendered. */
 export type TargetScheme = 'argocd' | 'flux' | 'helm'
 
 const schemes: readonly TargetScheme[] = ['argocd', 'flux', 'helm']
@@ -55,7 +55,7 @@ export function isChartText(text: string): boolean {
 }
 
 /**
- * The text of the same target at a different git revision.
+ * Returns the text of the same target at a different git revision.
  *
  * @throws KuiltError GIT_TARGET_OUTSIDE for standard input and URLs
  */

@@ -3,15 +3,15 @@ import type { JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import type { Piece } from '../yaml/read/split-documents.ts'
 
-/** A document of a file, or a field in it. */
+/** The location of a document in a file, or of a field in it. */
 export interface DocumentLocation extends Location {
   readonly document: number
 }
 
 /**
- * A document as plain data, by the rules of YAML 1.1. Undefined if it is empty.
+ * Reads a document as plain data by the rules of YAML 1.1. Undefined if it is empty.
  *
- * @param text of the whole file
+ * @param text the text of the whole file
  * @throws KuiltError YAML_…, with the line in the file
  */
 export function readDocument(text: string, piece: Piece, { file, document }: DocumentLocation): JsonValue | undefined {

@@ -4,17 +4,17 @@ import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
 import { openTargets } from './open-targets.ts'
 import type { Target, TargetOptions, TargetRenderOptions } from './target.ts'
 
-/** A target, with its result or the error that prevented it from being rendered. */
+/** A target with its result, or with the error that prevented it from being rendered. */
 export type RenderedTarget =
   | { readonly target: Target; readonly result: BuildResult; readonly error?: undefined }
   | { readonly target: Target; readonly result?: undefined; readonly error: KuiltError }
 
 /**
- * Renders any number of targets, one after the other, with a shared cache, so a base that several of them include is
+ * Renders any number of targets one after the other. They share a cache, so a base that several of them include is
  * built only once. Yields each target as soon as it is rendered. If a target fails, the others are still rendered.
  *
  * @param patterns targets as for `openTargets`
- * @param options those of `build()`, for each target. Default of `cache`: one for all of them
+ * @param options the options of `build()` for each target; by default, all targets share one `cache`
  * @throws KuiltError if the targets cannot be opened: see `openTargets`
  *
  * @example
@@ -40,7 +40,7 @@ export function renderAll(
 }
 
 /**
- * Like `renderAll`, for results that are not printed.
+ * Like `renderAll`, but for results that are not printed.
  *
  * @param purpose as in `TargetRenderOptions`
  */

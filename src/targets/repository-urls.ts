@@ -2,13 +2,13 @@ import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { basename, dirname, joinPath, resolvePath } from '../files/paths.ts'
 
-/** The URLs of the remotes of a working tree. Reads git's files without running git. */
+/** Returns the URLs of the remotes of a working tree. Reads git's files without running git. */
 export function remoteUrls(fileSystem: FileSystem, root: string): readonly string[] {
   const config = attempt(() => readText(fileSystem, joinPath(gitDirectory(fileSystem, root), 'config'))) ?? ''
   return [...config.matchAll(/^\s*url\s*=\s*(.+?)\s*$/gm)].flatMap(([, url = '']) => (url === '' ? [] : [url]))
 }
 
-/** The branch that is checked out, and the default branch of the remote `origin`, as far as they are known. */
+/** Returns the branch that is checked out and the default branch of the remote `origin`, if they are known. */
 export function branchNames(fileSystem: FileSystem, root: string): readonly string[] {
   const git = attempt(() => worktreeDirectory(fileSystem, root))
   if (git === undefined) return []
@@ -24,16 +24,16 @@ function gitDirectory(fileSystem: FileSystem, root: string): string {
   return commonDirectory(fileSystem, worktreeDirectory(fileSystem, root))
 }
 
-/** The directory with the files of a working tree. */
+/** Returns the directory with the files of a working tree. */
 function worktreeDirectory(fileSystem: FileSystem, root: string): string {
   const git = joinPath(root, '.git')
   if (fileSystem.kind(git) !== 'file') return git
-  // A worktree: `gitdir: /repository/.git/worktrees/name`.
+  // In a worktree, the file `.git` contains `gitdir: /repository/.git/worktrees/name`.
   const [, path = ''] = /^gitdir:\s*(.+?)\s*$/m.exec(readText(fileSystem, git)) ?? []
   return resolvePath(root, path)
 }
 
-/** The directory with the files that all working trees share. */
+/** Returns the directory with the files that all working trees share. */
 function commonDirectory(fileSystem: FileSystem, directory: string): string {
   if (basename(directory) === '.git') return directory
   const common = attempt(() => readText(fileSystem, joinPath(directory, 'commondir')).trim())

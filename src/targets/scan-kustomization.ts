@@ -2,15 +2,15 @@
 export interface ScannedKustomization {
   readonly kind: string
   readonly apiVersion: string
-  /** Local directories and files, and URLs, as written. */
+  /** The local directories, files and URLs, as written. */
   readonly paths: readonly string[]
-  /** True if it has fields whose configurations can refer to other files: plugins and charts. */
+  /** True if the kustomization has plugins or charts, whose configurations may refer to other files. */
   readonly mayUsePlugins: boolean
   /** True if paths may be written differently in the text: with escapes, or in a different encoding. */
   readonly hasEscapes: boolean
 }
 
-/** Fields that include other kustomizations, in lowercase: kustomize ignores the case of fields. */
+/** The fields that include other kustomizations, in lowercase, because kustomize ignores the case of fields. */
 const includingFields: ReadonlySet<string> = new Set([
   'resources',
   'bases',
@@ -20,19 +20,19 @@ const includingFields: ReadonlySet<string> = new Set([
   'validators',
 ])
 
-/** Fields whose configurations can refer to other files, in lowercase. */
+/** Matches fields whose configurations can refer to other files, in lowercase. */
 const pluginField = /^(?:generators|transformers|validators|helm.*)$/
 
-/** A plain scalar that is a path or a URL. */
+/** Matches a plain scalar that is a path or a URL. */
 const path = String.raw`[\w./][\w./@+~:?=%&-]*(?<!:)`
-/** A list, with empty lines and comments. */
+/** Matches a list with empty lines and comments. */
 const listLines = new RegExp(`(?: *(?:- +${path} *(?: #.*)?|#.*)?(?:\n|$))*`, 'y')
 const listItem = new RegExp(`^ *- +(${path})`, 'gm')
 const flowItem = new RegExp(`^ *(${path}) *$`)
 const relevantNames = `${[...includingFields].join('|')}|helm[a-z0-9]*|kind|apiversion`
 /**
- * The next field that determines the result, or any field with a quoted or flow value. Regular expressions are several
- * times faster than loops in code that has just started.
+ * Matches the next field that determines the result, or any field with a quoted or flow value. Regular expressions are
+ * several times faster than loops that V8 has not optimized yet.
  */
 const relevantField = new RegExp(`^(?:(${relevantNames}):(?: +(.*?))? *$|[a-z][a-z0-9]*: +(["'[{].*?) *$)`, 'gim')
 const simpleScalar = /^(["']?)([\w./-]+)\1$/
@@ -55,8 +55,8 @@ export type KnownLines = Map<string, ScannedKustomization | undefined>
 
 /**
  * Reads the parts of a kustomization file that `findRoots` needs, if the file has the usual form: block style and plain
- * paths. Much faster than `readReferences`, even in code that has just started, because it reads only the lines of the
- * relevant fields, and the lists below fields that include other files.
+ * paths. This is much faster than `readReferences`, even before V8 optimizes the code, because it reads only the lines
+ * of the relevant fields and the lists below fields that include other files.
  *
  * @param known the results for other files. Files with the same relevant lines get the same object.
  * @returns undefined for any other form, which requires a YAML reader
@@ -94,12 +94,15 @@ interface Found {
   readonly paths: string[]
   kind: string
   apiVersion: string
-  /** In lowercase. */
+  /** The names of the fields in lowercase. */
   readonly fields: string[]
   mayUsePlugins: boolean
 }
 
-/** True if the lines below a field are its paths; undefined if the line is not simple enough. */
+/**
+ * Reads the line of a field. Returns true if the lines below it are its paths, and undefined if the line is not simple
+ * enough.
+ */
 function readField(name: string, written: string, found: Found): boolean | undefined {
   const field = name.toLowerCase()
   if (found.fields.includes(field)) return undefined
@@ -123,7 +126,7 @@ function withoutComment(value: string): string {
   return value.includes('#') ? value.replace(/(?:^| +)#.*$/, '') : value
 }
 
-/** Reads the lines from a position to the next field. False if they are not only paths. */
+/** Reads the lines from a position to the next field. Returns false if they do not contain only paths. */
 function readItems(text: string, start: number, paths: string[]): boolean {
   if (start >= text.length) return true
   listLines.lastIndex = start

@@ -10,10 +10,10 @@ import type { ExecHost } from '../plugins/exec-host.ts'
 /** The source of a target's files. */
 export interface TargetSource {
   readonly fileSystem: FileSystem
-  /** Absolute path that targets are relative to. */
+  /** The absolute path of the directory that targets are relative to. */
   readonly cwd: string
   readonly revision: string | undefined
-  /** The top directory of the repository; undefined without a git revision. */
+  /** The top directory of the repository. Undefined without a git revision. */
   readonly root?: string | undefined
 }
 
@@ -36,7 +36,7 @@ export function openSource(revision: string | undefined, options: BuildOptions):
   return { fileSystem: revisionFileSystem(opened, cwd), cwd, revision, root: opened.root }
 }
 
-/** The build options for targets of this source. */
+/** Returns the build options for targets of this source. */
 export function sourceOptions<O extends BuildOptions>({ fileSystem, cwd, revision }: TargetSource, options: O): O {
   const own = { ...options, cwd, fileSystem: options.fileSystem ?? fileSystem }
   return revision === undefined || options.exec === undefined
@@ -44,7 +44,10 @@ export function sourceOptions<O extends BuildOptions>({ fileSystem, cwd, revisio
     : { ...own, exec: withoutPrograms(options.exec, revision) }
 }
 
-/** Programs read the files of the working tree, not those of the revision. */
+/**
+ * Returns a host that runs no programs, because programs would read the files of the working tree instead of those of
+ * the revision.
+ */
 function withoutPrograms(host: ExecHost, revision: string): ExecHost {
   return {
     ...host,

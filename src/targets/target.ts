@@ -15,22 +15,26 @@ export type TargetKind = 'kustomization' | 'manifests' | 'chart' | 'argocd' | 'f
 /** Something that can be rendered to resources. `openTarget` and `openTargets` return targets. */
 export interface Target {
   /**
-   * The target as written on the command line: `overlays/prod`, `main:overlays/prod`, `flux:clusters/prod#apps`, `-`.
+   * The target as written on the command line, such as `overlays/prod`, `main:overlays/prod`, `flux:clusters/prod#apps`
+   * or `-`.
    */
   readonly name: string
   readonly kind: TargetKind
-  /** Path for its output, without an extension. It is relative, without `..`, such as `overlays/prod`. */
+  /**
+   * The path for the output of the target, without an extension. It is relative and has no `..`, such as
+   * `overlays/prod`.
+   */
   readonly outputPath: string
-  /** Absolute path of the directory or file; a URL for a remote kustomization. */
+  /** The absolute path of the directory or file. For a remote kustomization, the URL. */
   readonly location: string
-  /** The git revision whose files are read; undefined for the current files. */
+  /** The git revision whose files are read. Undefined for the current files. */
   readonly revision: string | undefined
   /** The file system that the target is read from. */
   readonly fileSystem: FileSystem
   /**
-   * Builds the target. `inputs` of the result lists the files that it depends on.
+   * Builds the target. The `inputs` of the result are the files that it depends on.
    *
-   * @param options replace those that the target was opened with
+   * @param options replace the options with which the target was opened
    * @throws KuiltError on any mistake in the input
    */
   readonly render: (options?: TargetRenderOptions) => Promise<BuildResult>
@@ -66,13 +70,13 @@ export interface Target {
  * ```
  */
 export interface TargetPart {
-  /** The part after `#` in the name of a target: `flux-system/apps`. */
+  /** The part after `#` in the name of a target, such as `flux-system/apps`. */
   readonly name: string
   /** A string that changes only if the definition of the Kustomization or Application changes. */
   readonly definition: string
-  /** Its objects, and the files that they depend on. */
+  /** The objects of the part, and the files that they depend on. */
   readonly result: BuildResult
-  /** The files that can change its objects without changing its definition. */
+  /** The files that can change the objects without changing the definition. */
   readonly inputs: InputRecord
   /** The names of the Kustomizations that it creates. Not set for Applications. */
   readonly creates?: readonly string[]
@@ -89,18 +93,18 @@ export interface TargetRenderOptions extends BuildOptions {
   /** Options for targets such as `argocd:apps`. */
   readonly argocd?: ArgocdOptions
   /**
-   * The purpose of the result: `files` for `toFiles`, which prints some values that `toYaml` rejects; `explain` for
+   * The purpose of the result: `files` for `toFiles`, which prints some values that `toYaml` rejects, or `explain` for
    * `BuildResult.explain`, which then does not have to build again. Default: `text`.
    */
   readonly purpose?: 'text' | 'files' | 'explain'
   /**
-   * For `renderParts`: called for each Kustomization, Application or ApplicationSet that cannot be rendered. Its part has
-   * no objects, and the others are rendered. Default: the first error is thrown.
+   * Called by `renderParts` for each Kustomization, Application or ApplicationSet that cannot be rendered. Its part has
+   * no objects, and the other parts are rendered. Default: the first error is thrown.
    */
   readonly onPartError?: (error: KuiltError, part: string) => void
 }
 
-/** Options for opening targets: those of `build()`, which apply to each target. */
+/** Options for opening targets, including the options of `build()`, which apply to each target. */
 export interface TargetOptions extends BuildOptions {
   /** Reads the input for the target `-`. Default: reads standard input. */
   readonly readStdin?: () => Promise<string>

@@ -3,7 +3,10 @@ import { dirname, resolvePath } from '../files/paths.ts'
 import { repositoryRoot } from '../files/repository-root.ts'
 import type { Target, TargetOptions } from './target.ts'
 
-/** The directories that contain the files of a target. Flux and Argo CD apply directories anywhere in the repository. */
+/**
+ * Returns the directories that contain the files of a target. Flux and Argo CD apply directories anywhere in the
+ * repository.
+ */
 export function watchedDirectories({ kind, location, fileSystem }: Target, options: TargetOptions): readonly string[] {
   if (kind === 'kustomization') return [location]
   if (kind === 'manifests') return [dirname(location)]

@@ -13,7 +13,7 @@ const pod = (image: string): string => yaml`
     - image: ${image}
 `
 
-/** The image of a pod after one entry of `images`. */
+/** Returns the image of a pod after one entry of `images` has been applied. */
 function updated(image: string, entry: Image): string | undefined {
   const printed = print(...setImage(resources(pod(image)), entry, []))
   return /image: (.*)/.exec(printed)?.[1]

@@ -11,9 +11,9 @@ import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScala
 import { wrongNodeKind } from '../tree/node-kind.ts'
 
 /**
- * One entry of `images`, in two passes: first `image` in every element of every list called `containers` or
- * `initContainers` at any depth, then the fields in `specs`. (`tagSuffix` is therefore applied twice in pod specs.)
- * CustomResourceDefinitions are left alone.
+ * Applies one entry of `images` in two passes: first to `image` in every element of every list called `containers` or
+ * `initContainers` at any depth, then to the fields in `specs`. (`tagSuffix` is therefore applied twice in pod specs.)
+ * CustomResourceDefinitions are not changed.
  *
  * ```yaml
  * # { name: nginx, newTag: v2 }
@@ -21,10 +21,11 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
  * containers: [{ image: nginx:v2 }]
  * ```
  *
- * Follows api/internal/builtins/ImageTagTransformer.go, (ImageTagTransformerPlugin).Transform, which runs the filters of
- * api/filters/imagetag/legacy.go and imagetag.go.
+ * Follows api/internal/builtins/ImageTagTransformer.go, (ImageTagTransformerPlugin).Transform, which runs the filters
+ * of api/filters/imagetag/legacy.go and imagetag.go.
  *
- * @throws KuiltError IMAGE_NAME_INVALID if there is an image and the name, which is used as a pattern, is not a valid one
+ * @throws KuiltError IMAGE_NAME_INVALID if there is an image and the name, which is used as a pattern, is not a valid
+ *   one
  */
 export function setImage(
   resources: readonly Resource[],
@@ -43,8 +44,8 @@ export function setImage(
 }
 
 /**
- * Finds images by the name of an `images` entry, which is a pattern; tag and digest don't matter. Follows
- * api/internal/image/image.go, IsImageMatched.
+ * Returns a matcher for images by the name of an `images` entry, which is a pattern. It ignores the tag and the digest.
+ * Follows api/internal/image/image.go, IsImageMatched.
  *
  * @throws KuiltError IMAGE_NAME_INVALID
  */
@@ -53,7 +54,7 @@ export function imageMatcher(name: string): Matcher {
     return compileGo(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    // Users know only the name.
+    // The user wrote only the name, so the reason must refer to the name and not to the whole pattern.
     const { params, message } = outcomeOf(() => compileGo(name)).error ?? error
     const reason = 'reason' in params ? String(params.reason) : message
     throw new KuiltError('IMAGE_NAME_INVALID', { name, reason }, { cause: error })
@@ -62,7 +63,10 @@ export function imageMatcher(name: string): Matcher {
 
 class ImageUpdater implements FieldEdit<unknown> {
   readonly #image: Image
-  /** Compiled lazily: a name that is not a valid pattern is an error only when it meets an image. */
+  /**
+   * The matcher is compiled when it is first used: a name that is not a valid pattern is an error only if there is an
+   * image.
+   */
   #matcher: Matcher | undefined
 
   constructor(image: Image) {
@@ -81,7 +85,6 @@ class ImageUpdater implements FieldEdit<unknown> {
   updateMap(map: Mapping): Mapping {
     let changed = map
     for (let i = 0; i < map.entries.length; i++) {
-      // The index is within the list.
       const { key, value: old } = map.entries[i] as Entry
       if (old.type === 'scalar') continue
       const value = old.type === 'mapping' ? this.updateMap(old) : this.#updateList(old, isContainerList(key.text))
@@ -118,7 +121,10 @@ interface ImageParts {
   readonly digest: string
 }
 
-/** Splits `host:5000/name:tag@digest`; a colon before the first slash belongs to the host. Follows api/internal/image/image.go, Split. */
+/**
+ * Splits `host:5000/name:tag@digest`. A colon before the first slash belongs to the host. Follows
+ * api/internal/image/image.go, Split.
+ */
 export function splitImage(image: string): ImageParts {
   const slash = Math.max(image.indexOf('/'), 0)
   const at = image.indexOf('@', slash)
@@ -136,8 +142,9 @@ function renameImage(text: string, image: Image): string {
 }
 
 /**
- * A new tag removes the digest and a new digest removes the tag; given both, both are written. Empty strings count as not
- * given. Follows api/filters/imagetag/updater.go, (imageTagUpdater).SetImageValue.
+ * Returns the new tag and digest. If the entry has only a new tag, the digest is removed; if it has only a new digest,
+ * the tag is removed; if it has both, both are written. Empty strings count as missing. Follows
+ * api/filters/imagetag/updater.go, (imageTagUpdater).SetImageValue.
  */
 function newVersion(old: ImageParts, { newTag = '', digest = '', tagSuffix = '' }: Image): Omit<ImageParts, 'name'> {
   if (newTag !== '' || digest !== '') return { tag: newTag, digest }

@@ -20,11 +20,14 @@ import {
 import { wrongNodeKind } from '../tree/node-kind.ts'
 import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
 
-/** Ten times the number that fits in one Kubernetes object. Each pair requires a separate pass. */
+/**
+ * The maximum number of pairs, which is ten times what fits in one Kubernetes object. Each pair requires a separate
+ * pass.
+ */
 const maxPairs = 10_000
 
 /**
- * `labels` and `commonLabels`: sets every pair in every map that `specs` select. Also used for annotations.
+ * `labels` and `commonLabels`: sets every pair in every map that `specs` selects. Also used for annotations.
  *
  * If a pair is added to several maps of one resource, they share one value (see tree/shared-cells.ts).
  *
@@ -58,8 +61,8 @@ export function setPairs(
 
 /**
  * Sets one pair in all resources. Upstream sets the same node in every map of a resource, so the quoting of an old
- * value in one map also applies to the next (kyaml/yaml/fns.go, FieldSetter.Filter changes the style of the node it
- * sets).
+ * value in one map also applies to the value in the next map (kyaml/yaml/fns.go, FieldSetter.Filter changes the style
+ * of the node that it sets).
  */
 class PairSetter implements FieldEdit<unknown> {
   readonly create = 'mapping'
@@ -67,7 +70,7 @@ class PairSetter implements FieldEdit<unknown> {
   readonly #key: Scalar
   readonly #plain: Scalar
   readonly #needsQuotes: boolean
-  /** Both are reset for every resource. */
+  /** The value and the writes are reset for every resource. */
   #value: Scalar
   #writes: CellWrites | undefined
 
@@ -107,12 +110,15 @@ class PairSetter implements FieldEdit<unknown> {
   }
 }
 
-/** Upstream sets a pair without a key on the map itself (kyaml/yaml/fns.go, FieldSetter.Filter). */
+/**
+ * The error for a pair with an empty key, which upstream tries to set on the map itself (kyaml/yaml/fns.go,
+ * FieldSetter.Filter).
+ */
 function emptyKey(target: Mapping): KuiltError {
   return wrongNodeKind('scalar', target, 'labels and annotations need a key')
 }
 
-/** A null map stays unchanged if the spec does not allow creating it. */
+/** Returns a null unchanged, because the spec does not allow creating the map. Any other node is an error. */
 function leaveNull(target: Node): Node {
   if (isNull(target)) return target
   throw wrongNodeKind('mapping', target)

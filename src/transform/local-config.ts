@@ -8,8 +8,8 @@ import { assertUniqueIds, idConflict } from '../resource/resource-map.ts'
 import { getField } from '../tree/fields.ts'
 
 /**
- * Removes resources with the annotation `config.kubernetes.io/local-config`, unless its value is `"false"`. They are
- * only input for other resources.
+ * Removes resources with the annotation `config.kubernetes.io/local-config`, unless its value is `"false"`. Such
+ * resources are only input for other resources.
  *
  * ```yaml
  * metadata: { name: a, annotations: { config.kubernetes.io/local-config: "true" } }        # removed
@@ -60,8 +60,8 @@ function checkNamed(resource: Resource): void {
 }
 
 /**
- * Unlike `idKey`, distinguishes a missing namespace from `default`, as (ResAccumulator).Intersection does
- * (api/internal/accumulator/resaccumulator.go).
+ * A text that identifies an ID. Unlike `idKey`, it distinguishes a missing namespace from `default`, as
+ * (ResAccumulator).Intersection does (api/internal/accumulator/resaccumulator.go).
  */
 function exactId({ id }: Resource): string {
   return `${id.group}|${id.version}|${id.kind}|${id.namespace}|${id.name}`

@@ -10,8 +10,8 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
 const metadataLabels = compileFieldSpec({ group: '', version: '', kind: '', path: 'metadata/labels', create: true })
 
 /**
- * `buildMetadata: [managedByLabel]`: sets a label with the version of kustomize. The default is the version that a
- * build of kustomize without version information reports, so that both print the same.
+ * `buildMetadata: [managedByLabel]`: sets a label with the version of kustomize. The default is the version that
+ * kustomize reports if it was built without version information, so that the output is the same.
  *
  * ```yaml
  * metadata: { name: a }                                                                    # before

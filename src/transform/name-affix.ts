@@ -25,7 +25,8 @@ export function addPrefix(
   prefix: string,
   specs: readonly FieldSpec[],
 ): readonly Resource[] {
-  // Upstream stores these lists comma-separated (api/resource/resource.go, appendCsvAnnotation): a comma makes several.
+  // Upstream stores the prefixes as a comma-separated list (api/resource/resource.go, appendCsvAnnotation), so a prefix
+  // with a comma becomes several prefixes.
   const added = prefix.split(',')
   return addAffix(resources, specs, {
     renamed: (resource, node) => {
@@ -76,7 +77,7 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
     if (isNeverRenamed(id)) return original
     const selected = index.for(id)
     const [only] = selected
-    // Errors in an id are reported before errors in a field.
+    // Errors in an ID are reported before errors in a field.
     if (selected.length === 1 && only?.spec.path === 'metadata/name' && !original.hasCommas) {
       const node = isSelected(original.id, only.spec) ? only.fields.edit(original.node, edit) : original.node
       return affix.renamed(original, node)
@@ -85,7 +86,7 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
     for (let i = 0; i < selected.length; i++) {
       const { spec, fields } = selected[i] as CompiledSpec
       if (spec.path === 'metadata/name') resource = affix.renamed(resource, resource.node)
-      // Upstream checks the kind twice: the original one, then the one in the tree (fieldspec.go, isMatchGVK).
+      // Upstream checks the kind twice: first the original kind, then the kind in the tree (fieldspec.go, isMatchGVK).
       if (isSelected(resource.id, spec)) resource = resource.withNode(fields.edit(resource.node, edit))
     }
     return resource

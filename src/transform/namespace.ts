@@ -18,9 +18,9 @@ export type SubjectMode = 'defaultOnly' | 'allServiceAccounts' | 'none'
 export interface NamespaceOptions {
   readonly namespace: string
   readonly specs: readonly FieldSpec[]
-  /** Change only missing and empty values. Default: false. */
+  /** True if only missing and empty values are changed. Default: false. */
   readonly unsetOnly?: boolean
-  /** Default: `defaultOnly`, the subjects named `default`. */
+  /** The subjects that get the namespace. Default: `defaultOnly`, the subjects named `default`. */
   readonly subjects?: SubjectMode
 }
 
@@ -56,7 +56,7 @@ export function setNamespace(resources: readonly Resource[], options: NamespaceO
   )
 }
 
-/** Moves all resources; undefined if that renamed a resource. */
+/** Moves all resources. Returns undefined if this renames a resource. */
 function moveAll(
   resources: readonly Resource[],
   index: FieldSpecIndex,
@@ -72,7 +72,7 @@ function moveAll(
   return result
 }
 
-/** Moves all resources, and checks the ids after each. */
+/** Moves the resources one by one, and checks the IDs after each. */
 function moveEach(
   resources: readonly Resource[],
   index: FieldSpecIndex,
@@ -86,7 +86,7 @@ function moveEach(
     // The current IDs, while some resources have moved and others have not. Follows
     // api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform.
     if (map.withCurrentId(moved.id).length !== 1) {
-      // Both of them, even if one of them had this ID from the start.
+      // Both resources belong in the message, even if one of them had this ID from the start.
       const same = map.withCurrentId(moved.id).flatMap((other) => resources[other] ?? [])
       const notes = [...new Set([...resources.filter((other) => isOneOf(other, moved)), ...same])].map((other) =>
         resourceNote(other),
@@ -99,19 +99,20 @@ function moveEach(
 
 function move(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Resource {
   if (resource.state.helmGenerated) return resource
-  // Errors in an id are reported before errors in a field.
+  // Errors in an ID are reported before errors in a field.
   if (resource.hasCommas) return resource.storePreviousId().withNode(moveResource(resource, index, options))
   return resource.renamed(moveResource(resource, index, options))
 }
 
-/** The resources that end up with the same ID: all resources that differ only in the namespace. */
+/** True if a resource ends up with the same ID as the moved one, because they differ only in the namespace. */
 function isOneOf({ id }: Resource, { id: moved }: Resource): boolean {
   return sameGvk(id, moved) && id.name === moved.name
 }
 
 /**
- * `metadata/namespace` and the namespaces of subjects have separate rules instead of field specs. Follows
- * api/filters/namespace/namespace.go, (Filter).removeUnneededMetaFieldSpecs and removeRoleBindingSubjectFieldSpecs.
+ * True for `metadata/namespace` and the namespaces of subjects, which have separate rules instead of field specs.
+ * Follows api/filters/namespace/namespace.go, (Filter).removeUnneededMetaFieldSpecs and
+ * removeRoleBindingSubjectFieldSpecs.
  */
 function handledElsewhere(spec: FieldSpec): boolean {
   return spec.path === 'metadata/namespace' || (isRoleBinding(spec.kind) && spec.path === 'subjects/namespace')
@@ -157,7 +158,10 @@ function writeNamespace(node: Node, options: NamespaceOptions): Node {
   return setScalar(node, taggedScalar(options.namespace, '!!str'))
 }
 
-/** Follows api/filters/namespace/namespace.go, (Filter).roleBindingHack. */
+/**
+ * Sets the namespace of the subjects of a role binding. Follows api/filters/namespace/namespace.go,
+ * (Filter).roleBindingHack.
+ */
 function moveSubjects(node: Mapping, options: NamespaceOptions): Mapping {
   const mode = options.subjects ?? 'defaultOnly'
   const subjects = getField(node, 'subjects')
@@ -176,7 +180,7 @@ function moveSubjects(node: Mapping, options: NamespaceOptions): Mapping {
     if (field?.text !== wanted.value) return subject
     const current = getField(subject, 'namespace')
     if (current !== undefined) return setField(subject, 'namespace', writeNamespace(current, options))
-    // Upstream creates an empty value and overwrites it, so it is never quoted (setNamespaceField).
+    // Upstream creates an empty value and overwrites it, so the new value is never quoted (setNamespaceField).
     const value = setScalar(taggedScalar('', ''), taggedScalar(options.namespace, '!!str'))
     return { ...subject, entries: [...subject.entries, { key: taggedScalar('namespace', ''), value }] }
   })

@@ -3,7 +3,7 @@ import type { SortOptions } from '../kustomization/kustomization.gen.ts'
 import type { Resource } from '../resource/resource.ts'
 import { orderResources } from './order.ts'
 
-/** One resource per line: `apiVersion kind name [namespace]`. */
+/** Returns one resource per line `apiVersion kind name [namespace]`. */
 function list(...lines: readonly string[]): readonly Resource[] {
   const documents = lines.map((line) => {
     const [apiVersion, kind, name, namespace] = line.split(' ')

@@ -8,17 +8,18 @@ import { GvkMap } from '../schema/gvk.ts'
 import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 
-/** The order if the kustomization file has no `sortOptions`. */
+/** The order of the output if the kustomization file has no `sortOptions`. */
 export type Reorder = 'legacy' | 'none'
 
 const defaultLists: LegacySortOptions = { orderFirst, orderLast }
 
 /**
- * Sorts the resources of the output. `sortOptions` in the root kustomization override `reorder`. Without either, the
- * legacy order applies: kinds by rank, then group, version, kind, then namespace and name, all compared byte by byte.
- * Follows api/internal/builtins/SortOrderTransformer.go, (SortOrderTransformerPlugin).Transform.
+ * Sorts the resources of the output. The `sortOptions` of the root kustomization override `reorder`. Without either,
+ * the legacy order applies: kinds by rank, then group, version, kind, then namespace and name, all compared byte by
+ * byte. Follows api/internal/builtins/SortOrderTransformer.go, (SortOrderTransformerPlugin).Transform.
  *
- * @throws KuiltError SORT_ORDER_INVALID, SORT_OPTIONS_CONFLICT; ID_CONFLICT if two resources to be sorted have the same ID (not checked for `fifo` and `none`)
+ * @throws KuiltError SORT_ORDER_INVALID, SORT_OPTIONS_CONFLICT; ID_CONFLICT if two resources to be sorted have the same
+ *   ID (not checked for `fifo` and `none`)
  */
 export function orderResources(
   resources: readonly Resource[],
@@ -64,7 +65,10 @@ interface Group extends Gvk {
   readonly resources: Resource[]
 }
 
-/** Resources by group, version and kind. Follows api/internal/builtins/SortOrderTransformer.go, gvkLessThan. */
+/**
+ * Groups the resources by group, version and kind, and sorts the groups. Follows
+ * api/internal/builtins/SortOrderTransformer.go, gvkLessThan.
+ */
 function groupsInOrder(resources: readonly Resource[], lists: LegacySortOptions): readonly Group[] {
   const groups: Group[] = []
   const byGvk = new GvkMap(({ group, version, kind }) => {
@@ -77,7 +81,10 @@ function groupsInOrder(resources: readonly Resource[], lists: LegacySortOptions)
   return groups.sort((a, b) => compareKinds(a, b, ranks))
 }
 
-/** Negative for kinds that come first, positive for those that come last; a kind on both lists comes last. */
+/**
+ * The ranks of the kinds: negative for kinds that come first, positive for kinds that come last. A kind on both lists
+ * comes last.
+ */
 function kindRanks({ orderFirst = [], orderLast = [] }: LegacySortOptions): ReadonlyMap<string, number> {
   const ranks = new Map<string, number>()
   for (const [i, kind] of orderFirst.entries()) ranks.set(kind, i - orderFirst.length)
@@ -94,12 +101,18 @@ function compareKinds(a: Gvk, b: Gvk, ranks: ReadonlyMap<string, number>): numbe
   return coreNamespace ? -byText : byText
 }
 
-/** Tildes sort empty parts last. Follows api/internal/builtins/SortOrderTransformer.go, legacyGVKSortString. */
+/**
+ * The text by which kinds are sorted. Because of the tilde, empty parts come last. Follows
+ * api/internal/builtins/SortOrderTransformer.go, legacyGVKSortString.
+ */
 function kindKey({ group, version, kind }: Gvk): string {
   return `${group || '~G'}_${version || '~V'}_${kind || '~K'}`
 }
 
-/** Follows api/internal/builtins/SortOrderTransformer.go, legacyResIDSortString. */
+/**
+ * The text by which resources of the same kind are sorted. Follows api/internal/builtins/SortOrderTransformer.go,
+ * legacyResIDSortString.
+ */
 function sortKey({ namespace, name }: ResourceId): string {
   return `${namespace || '~X'}|${name || '~N'}`
 }

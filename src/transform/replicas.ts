@@ -11,12 +11,13 @@ import { type Node, taggedScalar } from '../tree/node.ts'
 
 export interface ReplicaCount {
   readonly name: string
-  /** Any integer, even a negative one (api/types/replica.go, Replica). */
+  /** The number of replicas, which can be any integer, even a negative one (api/types/replica.go, Replica). */
   readonly count: number
 }
 
 /**
- * One entry of `replicas`: sets the count of every resource with that (current or former) name whose kind has a field spec.
+ * Applies one entry of `replicas`: sets the count in every resource that has or had the name, if a field spec selects
+ * its kind.
  *
  * ```yaml
  * # { name: a, count: 3 }

@@ -13,8 +13,8 @@ import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
 import { moveResource } from './namespace.ts'
 
 /**
- * The builtin ValueAddTransformer: writes a text to a field of every resource that a target selects, and creates
- * missing fields, or inserts the text into the file path in the field.
+ * The built-in ValueAddTransformer: writes a text to a field of every resource that a target selects, creating the
+ * field if it is missing, or inserts the text into the file path in the field.
  *
  * ```yaml
  * # value `prod`, fieldPath spec/path, filePathPosition 2
@@ -61,7 +61,7 @@ function addToTarget(
 
 interface Addition {
   readonly value: string
-  /** Counts from 1; 0 replaces the whole text. */
+  /** The position in the file path, counted from 1. With 0, the whole text is replaced. */
   readonly position: number
 }
 
@@ -78,8 +78,8 @@ function addToField(root: Mapping, steps: readonly PathStep[], { value, position
 }
 
 /**
- * The rules of kyaml/yaml/fns.go, PathGetter. It ignores an element that does not exist, and then upstream crashes
- * because the text to change does not exist. Here, this is an error.
+ * The rules of kyaml/yaml/fns.go, PathGetter. If an element does not exist, PathGetter reports no error, and upstream
+ * then crashes because it has no text to change. Here, this is an error.
  */
 function pathGetterRules(position: number): PathRules {
   return { appendsByIndex: false, requiresIndex: position > 0, entersNull: false }

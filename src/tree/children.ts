@@ -2,14 +2,17 @@ import type { FieldPath } from '../diagnostics/index.ts'
 import { getField } from './fields.ts'
 import type { Node } from './node.ts'
 
-/** The nodes directly below a node, each with its key or position. */
+/** Returns the nodes directly below a node, each with its key or position. */
 export function childrenOf(node: Node): readonly { readonly step: string | number; readonly child: Node }[] {
   if (node.type === 'sequence') return node.items.map((child, step) => ({ step, child }))
   if (node.type === 'mapping') return node.entries.map(({ key, value }) => ({ step: key.text, child: value }))
   return []
 }
 
-/** The path of a node in a tree, by identity; undefined if the tree does not contain it. */
+/**
+ * Returns the path of a node in a tree. Nodes are compared by identity. Undefined if the tree does not contain the
+ * node.
+ */
 export function pathTo(root: Node, wanted: Node): FieldPath | undefined {
   if (root === wanted) return []
   for (const { step, child } of childrenOf(root)) {
@@ -19,13 +22,15 @@ export function pathTo(root: Node, wanted: Node): FieldPath | undefined {
   return undefined
 }
 
-/** The node under a key of a map (the first one, if there are duplicates) or at an index of a list. */
+/**
+ * Returns the node under a key of a map, or at an index of a list. If there are duplicate keys, the first one is used.
+ */
 export function memberAt(node: Node, step: string | number): Node | undefined {
   if (node.type === 'sequence') return node.items[Number(step)]
   return getField(node, String(step))
 }
 
-/** The node at a path of keys and indexes. */
+/** Returns the node at a path of keys and indexes. */
 export function nodeAt(root: Node, path: FieldPath): Node | undefined {
   let node: Node | undefined = root
   for (const step of path) node = node && memberAt(node, step)

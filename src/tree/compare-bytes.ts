@@ -10,7 +10,10 @@ export function compareBytes(a: string, b: string): number {
   return a.length - b.length
 }
 
-/** Sorts strings like `compareBytes`. Calls no function to compare them, unless a string has a surrogate. */
+/**
+ * Sorts strings in the order of `compareBytes`. For speed, calls no function to compare them unless a string contains a
+ * surrogate.
+ */
 export function sortedByBytes(texts: Iterable<string>): string[] {
   const sorted = [...texts].sort()
   return SURROGATE.test(sorted.join('')) ? sorted.sort(compareBytes) : sorted
@@ -18,7 +21,10 @@ export function sortedByBytes(texts: Iterable<string>): string[] {
 
 const SURROGATE = /[\ud800-\udfff]/
 
-/** In UTF-16, surrogates sort below U+E000-FFFF, but as code points they are above. */
+/**
+ * Returns a number by which code units sort like code points. In UTF-16, surrogates sort before U+E000 to U+FFFF, but
+ * the code points that they represent sort after them.
+ */
 function surrogateLast(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
 }

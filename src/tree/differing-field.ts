@@ -2,7 +2,10 @@ import type { FieldPath } from '../diagnostics/index.ts'
 import { getField } from './fields.ts'
 import { isNull, type Node } from './node.ts'
 
-/** The path of the first field in which two trees differ, ignoring order and layout; undefined if they are equal. */
+/**
+ * Returns the path of the first field in which two trees differ, ignoring order and layout. Undefined if they are
+ * equal.
+ */
 export function differingField(a: Node | undefined, b: Node | undefined): FieldPath | undefined {
   if (a === b) return undefined
   if (a === undefined || b === undefined || a.type !== b.type) return []

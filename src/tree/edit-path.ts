@@ -15,11 +15,11 @@ import {
 
 /** The edit to apply to the nodes at a path. */
 export interface PathEdit {
-  /** The kind of node to create for a missing field; if undefined, nothing is created. */
+  /** The kind of node to create for a missing field. If undefined, nothing is created. */
   readonly create: Node['type'] | undefined
   /**
-   * `path` contains positions from the root; it is undefined for a node that is not part of the tree, whose change is
-   * lost.
+   * Changes a node. `path` contains positions from the root. It is undefined for a node that is not part of the tree,
+   * whose change is lost.
    */
   readonly set: (node: Node, path: readonly number[] | undefined) => Node
   /** Called for every field and element that is added to the node at `path`, before anything is set in it. */
@@ -29,28 +29,31 @@ export interface PathEdit {
 /**
  * Kyaml follows a path in two ways, PathGetter (kyaml/yaml/fns.go) for ValueAddTransformer and PathMatcher
  * (kyaml/yaml/match.go) for the targets of replacements. These rules cover all differences, except for steps that only
- * one of them supports, which the parsers in field-path.ts handle.
+ * one of the two supports, which the parsers in field-path.ts handle.
  */
 export interface PathRules {
   /**
-   * Determines whether `[field=value]` matches an element with that value. If set, every matching element is edited
-   * (PathMatcher.doSeq, by regular expression); otherwise the first element with exactly that text
+   * Returns true if `[field=value]` matches an element with that value. If set, every matching element is edited
+   * (PathMatcher.doSeq, which uses a regular expression). Otherwise, the first element with exactly that text is edited
    * (ElementMatcher.Filter).
    */
   readonly matches?: (value: Node, step: MatchStep) => boolean
-  /** True if an index one past the end appends an element. PathMatcher.doIndexSeq does, GetElementByIndex doesn't. */
+  /**
+   * True if an index one past the end appends an element. PathMatcher.doIndexSeq appends it, but GetElementByIndex does
+   * not.
+   */
   readonly appendsByIndex: boolean
   /**
-   * True if a missing index is an error (PathMatcher.doIndexSeq); otherwise it ends the walk (ElementIndexer.Filter).
+   * True if a missing index is an error (PathMatcher.doIndexSeq). Otherwise, it ends the walk (ElementIndexer.Filter).
    */
   readonly requiresIndex: boolean
   /**
-   * Whether a field can be created below a null. In both cases the tree does not change, but PathMatcher.doField
+   * True if a field can be created below a null. The tree does not change in either case, but PathMatcher.doField
    * continues in the new field and may fail there, while FieldMatcher.Filter stops.
    */
   readonly entersNull: boolean
   /**
-   * Parses a scalar that the path continues into; returns undefined for an empty text. Edits there are lost
+   * Parses a scalar that the path continues into. Returns undefined for an empty text. Edits there are lost
    * (PathMatcher.handleStructuredDataInScalar). If not set, such a scalar is an error.
    */
   readonly parseText?: (text: string) => Node | undefined
@@ -79,7 +82,7 @@ class PathEditor {
   private readonly edit: PathEdit
   private readonly rules: PathRules
   private readonly path: number[] = []
-  /** Above 0 inside nodes that are not part of the tree. */
+  /** Greater than 0 inside a node that is not part of the tree. */
   private detached = 0
 
   constructor(steps: readonly PathStep[], edit: PathEdit, rules: PathRules) {
@@ -144,7 +147,7 @@ class PathEditor {
     return this.child(map, position, depth + 1)
   }
 
-  /** An empty name refers to the scalar itself if the scalar is empty as well (FieldMatcher.Filter). */
+  /** Follows an empty name, which refers to the scalar itself if the scalar is empty as well (FieldMatcher.Filter). */
   private nameless(node: Node, depth: number): Node {
     if (isNull(node)) return node
     if (node.type !== 'scalar') throw wrongNodeKind('scalar', node)
@@ -168,8 +171,8 @@ class PathEditor {
   }
 
   /**
-   * A new node for the steps after `depth`: a list if the next step is an element, a map if it is a field. Follows
-   * kyaml/yaml/fns.go, getPathPartKind.
+   * Creates a node for the steps after `depth`: a list if the next step is an element, or a map if it is a field.
+   * Follows kyaml/yaml/fns.go, getPathPartKind.
    */
   private create(depth: number): Node | undefined {
     const { create } = this.edit
@@ -251,7 +254,7 @@ class PathEditor {
     return this.elements(node, isWanted, this.depthAfter(step, depth) - 1)
   }
 
-  /** PathMatcher.visitPrimitiveElem ignores the rest of the path after `[=value]`. */
+  /** The depth after a match. PathMatcher.visitPrimitiveElem ignores the rest of the path after `[=value]`. */
   private depthAfter({ field }: MatchStep, depth: number): number {
     return field === '' ? this.steps.length : depth + 1
   }
@@ -265,7 +268,7 @@ function withItem(list: Sequence, item: Node): Sequence {
   return sequence([...list.items, item], list.flow)
 }
 
-/** The element that `[field=value]` creates. */
+/** Returns the element that `[field=value]` creates. */
 function newElement({ field, value }: MatchStep): Node {
   const text = taggedScalar(value, '')
   return field === '' ? text : mapping([{ key: taggedScalar(field, ''), value: text }])

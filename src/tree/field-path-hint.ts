@@ -8,8 +8,9 @@ import { findNode } from './walk-path.ts'
 type CorrectOptions = Partial<Pick<JoinOptions, 'mayAdd' | 'intoText'>>
 
 /**
- * The correct form of a field path in a replacement, if it exists in the tree: indexes after dots instead of in
- * brackets, and brackets around keys with dots. Undefined if the path is already correct, or does not exist.
+ * Returns the correct form of a field path in a replacement: with indexes after dots instead of in brackets, and with
+ * brackets around keys that contain dots. Undefined if the path is already correct, or if the tree does not contain the
+ * field.
  */
 export function correctFieldPath(
   path: string,
@@ -32,7 +33,7 @@ export function correctFieldPath(
   return corrected === path || sameItems(splitDottedPath(path), parts) ? undefined : corrected
 }
 
-/** A part of a dotted path, in brackets if it contains dots. */
+/** Returns a part of a dotted path, in brackets if the part contains dots. */
 export function dottedPart(part: string): string {
   return part.includes('.') && !part.startsWith('[') ? `[${part}]` : part
 }

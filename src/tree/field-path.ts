@@ -20,7 +20,7 @@ export type PathStep =
   | MatchStep
   | UnsupportedStep
 
-/** The elements whose `field` is `value`; without a field, the elements that are equal to `value`. */
+/** A step to the elements whose `field` is `value`. Without a field, to the elements that are equal to `value`. */
 export interface MatchStep {
   readonly type: 'match'
   readonly text: string
@@ -28,25 +28,25 @@ export interface MatchStep {
   readonly value: string
 }
 
-/** An error that is thrown only when the path is followed to this step. */
+/** A step that is an error, which is thrown only when the path is followed to this step. */
 export interface UnsupportedStep {
   readonly type: 'unsupported'
   readonly text: string
   readonly reason: 'wildcard' | 'negative index' | 'brackets'
 }
 
-/** A step of a JSON pointer: a key in a map, an index in a list. */
+/** A step of a JSON pointer: a key in a map, or an index in a list. */
 export interface MemberStep {
   readonly type: 'member'
   readonly text: string
 }
 
-/** No tree is deeper. */
+/** The maximum number of parts of a path. No tree is deeper. */
 const maxParts = 500
 
 /**
- * Splits a path at a delimiter; a backslash before the delimiter makes it a literal character. One delimiter at the
- * start is ignored. Follows kyaml/utils/pathsplitter.go, PathSplitter.
+ * Splits a path at a delimiter. A backslash before a delimiter makes the delimiter a literal character. One delimiter
+ * at the start is ignored. Follows kyaml/utils/pathsplitter.go, PathSplitter.
  */
 export function splitPath(path: string, delimiter: string): readonly string[] {
   const parts = path.split(delimiter)
@@ -62,8 +62,8 @@ export function splitPath(path: string, delimiter: string): readonly string[] {
 }
 
 /**
- * Splits a dotted path. Dots inside brackets don't separate: `[name=a.b]` selects elements and keeps its brackets,
- * `[a.b/c]` is a key and loses them. Follows kyaml/utils/pathsplitter.go, SmarterPathSplitter.
+ * Splits a dotted path. Dots inside brackets do not separate parts: `[name=a.b]` selects elements and keeps its
+ * brackets, but `[a.b/c]` is a key and loses them. Follows kyaml/utils/pathsplitter.go, SmarterPathSplitter.
  */
 export function splitDottedPath(path: string): readonly string[] {
   const parts = splitPath(path, '.')
@@ -82,9 +82,9 @@ export function splitDottedPath(path: string): readonly string[] {
 /** A step of a field spec's path. */
 export interface SpecStep {
   readonly name: string
-  /** Marked with `[]`: it is never created, and a null becomes an empty list. */
+  /** True if the step has the suffix `[]`: the field is never created, and a null becomes an empty list. */
   readonly list: boolean
-  /** True if it can be the key of a map. Field specs enter lists implicitly and never select an element. */
+  /** True if the name can be the key of a map. Field specs enter lists implicitly and never select an element. */
   readonly isKey: boolean
 }
 
@@ -102,14 +102,14 @@ export function parseSpecPath(path: string): readonly SpecStep[] {
   })
 }
 
-/** The names of the fields in the path of a field spec, for locations. */
+/** Returns the names of the fields in the path of a field spec, for locations. */
 export function specNames(path: string): readonly string[] {
   return parseSpecPath(path).map(({ name }) => name)
 }
 
 /**
- * Parses `fieldref.fieldPath` of a var: a dotted path in which `ports[0]` means `ports.0`. Blank parts are skipped.
- * Follows kyaml/yaml/rnode.go, (RNode).GetFieldValue and convertSliceIndex.
+ * Parses the `fieldref.fieldPath` of a var, which is a dotted path in which `ports[0]` means `ports.0`. Blank parts are
+ * skipped. Follows kyaml/yaml/rnode.go, (RNode).GetFieldValue and convertSliceIndex.
  */
 export function parseVarPath(path: string): readonly PathStep[] {
   const parts = splitDottedPath(path).flatMap((part) => {
@@ -119,12 +119,15 @@ export function parseVarPath(path: string): readonly PathStep[] {
   return getterSteps(parts)
 }
 
-/** The steps by which PathGetter follows the parts of a path. Blank parts are skipped (kyaml/yaml/match.go, cleanPath). */
+/**
+ * Returns the steps by which PathGetter follows the parts of a path. Blank parts are skipped (kyaml/yaml/match.go,
+ * cleanPath).
+ */
 export function getterSteps(parts: readonly string[]): readonly PathStep[] {
   return parts.map((part) => part.trim()).flatMap((part) => (part === '' ? [] : [getterStep(part)]))
 }
 
-/** One step of PathGetter. Follows kyaml/yaml/fns.go, (PathGetter).getFilter. */
+/** Returns one step of PathGetter. Follows kyaml/yaml/fns.go, (PathGetter).getFilter. */
 export function getterStep(text: string): PathStep {
   if (/^[+-]?\d+$/.test(text)) return indexStep(text) ?? { type: 'unsupported', text, reason: 'negative index' }
   if (text === '-') return { type: 'last', text }
@@ -145,12 +148,12 @@ function targetStep(text: string): PathStep {
   return indexStep(text) ?? matchStep(text) ?? { type: 'key', text }
 }
 
-/** Follows kyaml/yaml/fns.go, IsIdxNumber. */
+/** Parses an index. Follows kyaml/yaml/fns.go, IsIdxNumber. */
 function indexStep(text: string): PathStep | undefined {
   return /^(?:\+?\d+|-0+)$/.test(text) ? { type: 'index', text, index: Math.abs(Number(text)) } : undefined
 }
 
-/** Follows kyaml/yaml/fns.go, IsListIndex and SplitIndexNameValue. */
+/** Parses a part in brackets. Follows kyaml/yaml/fns.go, IsListIndex and SplitIndexNameValue. */
 function matchStep(text: string): MatchStep | UnsupportedStep | undefined {
   if (!text.startsWith('[') || !text.endsWith(']')) return undefined
   const inner = text.replace(/\]$/, '').replace(/^\[/, '')
@@ -165,22 +168,22 @@ export function parsePointer(pointer: string): readonly MemberStep[] {
   return (pointer.includes('~') ? parts.map(unescapePointerPart) : parts).map((text) => ({ type: 'member', text }))
 }
 
-/** Follows evanphx/json-patch v4, patch.go, decodePatchKey. */
+/** Decodes a part of a JSON pointer. Follows evanphx/json-patch v4, patch.go, decodePatchKey. */
 export function unescapePointerPart(part: string): string {
   return part.replace(/~[01]/g, (escaped) => (escaped === '~0' ? '~' : '/'))
 }
 
-/** `/metadata/annotations/a.b~1c` */
+/** Formats a path as a JSON pointer, such as `/metadata/annotations/a.b~1c`. */
 export function formatPointer(path: FieldPath): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
-/** The parts of a path, for locations and messages. */
+/** Returns the parts of a path, for locations and messages. */
 export function partsOf(steps: readonly (PathStep | MemberStep)[]): readonly string[] {
   return steps.map(({ text }) => text)
 }
 
-/** The path of a JSON pointer to a value in `root`; items of lists have their index. */
+/** Converts a JSON pointer to a path in `root`, with numbers as the indexes of list items. */
 export function pointerPath(pointer: string, root: JsonValue): FieldPath {
   let value: JsonValue | undefined = root
   return parsePointer(pointer).map(({ text }) => {

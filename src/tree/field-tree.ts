@@ -16,18 +16,18 @@ import {
 } from './node.ts'
 
 /**
- * The walker for field specs: a tree of their paths, merged by common prefixes, so that a resource is walked only once
- * for all of them. A single field spec is a tree with one field. Follows api/filters/fieldspec/fieldspec.go,
- * (Filter).filter.
+ * Walks resources by field specs: the paths of the field specs form a tree, merged by common prefixes, so that a
+ * resource is walked only once for all of them. A single field spec is a tree with one field. Follows
+ * api/filters/fieldspec/fieldspec.go, (Filter).filter.
  *
  * The paths of vars, replacements and JSON patches have separate walkers (walk-path.ts, edit-path.ts): they select
- * individual list items, while field specs enter all of them, and a common walker would be slower for the thousands
- * of resources that field specs visit.
+ * individual list items, while field specs enter all items. A common walker would be slower for the thousands of
+ * resources that field specs visit.
  */
 export class FieldTree<T> {
   readonly #root: Step<T> = newStep(rootStep, { path: '' })
 
-  /** A tree that creates the missing parts of its only path, if the edit specifies what to create. */
+  /** Returns a tree that creates the missing parts of its only path, if the edit specifies what to create. */
   static creating<T>(source: PathSource, field: T): FieldTree<T> {
     const tree = new FieldTree<T>()
     tree.add(source, field)
@@ -36,8 +36,8 @@ export class FieldTree<T> {
   }
 
   /**
-   * Adds a field at the end of a slash-separated path. Only trees of one field create anything: what one field creates
-   * would change what the next one finds, so the order of api/filters/fsslice/fsslice.go, (Filter).Filter, would matter.
+   * Adds a field at the end of a slash-separated path. Only trees with one field create anything: the next field could
+   * find what the first one created, so the order of api/filters/fsslice/fsslice.go, (Filter).Filter, would matter.
    */
   add(source: PathSource, field: T): void {
     let step = this.#root
@@ -53,18 +53,18 @@ export class FieldTree<T> {
   }
 
   /**
-   * Replaces every node at a field's path, including nulls, with the result of `edit`. Enters all lists on the path;
-   * stops at a missing field unless it is created. Returns the same object if nothing changed.
+   * Replaces every node at a field's path, including nulls, with the result of `edit`. Enters all lists on the path,
+   * and stops at a missing field unless it is created. Returns the same object if nothing changed.
    *
-   * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE if there is a scalar on the path, FIELD_NAME_EMPTY, FIELD_PATH_LIST_PART, and
-   * what `edit` throws
+   * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE if there is a scalar on the path, FIELD_NAME_EMPTY,
+   *   FIELD_PATH_LIST_PART, and what `edit` throws
    */
   edit(root: Mapping, edit: FieldEdit<T>): Mapping {
     return editMapping(root, this.#root, edit)
   }
 }
 
-/** A path, and where it is written. */
+/** A path, with the location where it is written. */
 interface PathSource {
   readonly path: string
   readonly at?: Location | undefined
@@ -74,9 +74,9 @@ interface PathSource {
 export interface FieldEdit<T> {
   /** The kind of node to create for a missing field. Default: nothing is created. */
   readonly create?: 'scalar' | 'mapping'
-  /** Tag for a null that is replaced with the created kind. */
+  /** The tag for a null that is replaced with the created kind. */
   readonly createTag?: string
-  /** Also called for null nodes. */
+  /** Changes a node. Also called for nulls. */
   set(node: Node, field: T): Node
 }
 
@@ -85,9 +85,9 @@ interface Step<T> {
   /** One of the paths to this node, for messages. */
   readonly source: PathSource
   readonly isKey: boolean
-  /** Marked with `[]`: a null becomes an empty list. */
+  /** True if the step has the suffix `[]`: a null becomes an empty list. */
   list: boolean
-  /** Created if it is missing. */
+  /** True if the field is created if it is missing. */
   creates: boolean
   /** The fields that end here. */
   readonly fields: T[]
@@ -148,7 +148,10 @@ function editNode<T>(node: Node, step: Step<T>, edit: FieldEdit<T>): Node {
   return step.next.size === 0 ? result : editBelow(result, step, edit)
 }
 
-/** Fields that end at a list have received the list itself; other fields are looked up in its items. */
+/**
+ * Continues below a node. If it is a list, the fields that end here have already changed the list itself, and the other
+ * fields are looked up in its items.
+ */
 function editBelow<T>(node: Node, step: Step<T>, edit: FieldEdit<T>): Node {
   if (node.type === 'mapping') return editMapping(node, step, edit)
   if (node.type === 'sequence') return editItems(node, step, edit)
@@ -168,7 +171,10 @@ function editItems<T>(list: Sequence, step: Step<T>, edit: FieldEdit<T>): Sequen
   return items === list.items ? list : sequence(items, list.flow)
 }
 
-/** A null becomes what would be created in its place. Follows api/filters/fieldspec/fieldspec.go, (Filter).handleMap. */
+/**
+ * Replaces a null with the node that would be created for a missing field. Follows api/filters/fieldspec/fieldspec.go,
+ * (Filter).handleMap.
+ */
 function reviveNull<T>(node: Scalar, step: Step<T>, edit: FieldEdit<T>): Node {
   if (!(step.list || step.creates) || !isNull(node)) return node
   if (step.list) return sequence([])
@@ -185,5 +191,7 @@ function invalidName<T>({ name, source: { path, at } }: Step<T>): KuiltError {
   return new KuiltError('FIELD_PATH_LIST_PART', { path, part: name }, { at, hint })
 }
 
-/** Parts that are empty or would select an item of a list. A slash after a backslash does not separate parts. */
+/**
+ * Matches parts that are empty or would select an item of a list. A slash after a backslash does not separate parts.
+ */
 const invalidParts = /(?<!\\)\/(?:[+-]?\d+|[*-]|\[[^\]]*\])?(?=\/|$)/g

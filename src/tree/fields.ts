@@ -10,14 +10,17 @@ import {
   sequence,
 } from './node.ts'
 
-/** The value under `key`; the first one for duplicate keys. Follows kyaml/yaml/rnode.go, (*RNode).Field. */
+/**
+ * Returns the value under `key`. If there are duplicate keys, the first one is used. Follows kyaml/yaml/rnode.go,
+ * (*RNode).Field.
+ */
 export function getField(node: Node | undefined, key: string): Node | undefined {
   if (node?.type !== 'mapping') return undefined
   const index = indexOfKey(node, key)
   return index < 0 ? undefined : node.entries[index]?.value
 }
 
-/** The index of the first entry under `key`; -1 if there is none. */
+/** Returns the index of the first entry under `key`, or -1 if there is none. */
 export function indexOfKey({ entries }: Mapping, key: string): number {
   for (let i = 0; i < entries.length; i++) if (entries[i]?.key.text === key) return i
   return -1
@@ -30,15 +33,15 @@ export function getPath(node: Node | undefined, ...keys: readonly string[]): Nod
   return current
 }
 
-/** The text of the scalar under `key`; `''` if it does not exist or is null. */
+/** Returns the text of the scalar under `key`, or `''` if it does not exist or is null. */
 export function getText(node: Node | undefined, key: string): string {
   const value = getField(node, key)
   return value?.type === 'scalar' && !isNull(value) ? value.text : ''
 }
 
 /**
- * Replaces the value under `key` in place, or appends it under a new plain key. Returns the same object if nothing
- * changes.
+ * Replaces the value under `key` at its position, or appends it under a new plain key. Returns the same object if
+ * nothing changes.
  */
 export function setField(map: Mapping, key: string, value: Node, newKey?: Scalar): Mapping {
   const index = indexOfKey(map, key)
@@ -46,12 +49,12 @@ export function setField(map: Mapping, key: string, value: Node, newKey?: Scalar
   return map.entries[index]?.value === value ? map : withValue(map, index, value)
 }
 
-/** A copy with another entry at the end. */
+/** Returns a copy with another entry at the end. */
 export function withEntry({ entries, flow }: Mapping, entry: Entry): Mapping {
   return mapping(entries.toSpliced(entries.length, 0, entry), flow)
 }
 
-/** A copy with a different value at an existing index. */
+/** Returns a copy with a different value at an existing index. */
 export function withValue({ entries, flow }: Mapping, index: number, value: Node): Mapping {
   const changed = entries.slice()
   changed[index] = { key: (entries[index] as Entry).key, value }

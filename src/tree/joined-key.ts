@@ -1,7 +1,7 @@
 import { getField, getText } from './fields.ts'
 import type { Node } from './node.ts'
 
-/** Maps with string values, so there is nothing below their keys. */
+/** Maps with string values, so that there is nothing below their keys. */
 const flatMaps: ReadonlySet<string> = new Set([
   'labels',
   'annotations',
@@ -15,16 +15,16 @@ const flatMaps: ReadonlySet<string> = new Set([
 export interface JoinOptions {
   /** The separator of the path, which some keys also contain: `.` or `/`. */
   readonly separator: string
-  /** The last part may be missing in a map such as labels, because the path adds it. */
+  /** True if the last key may be missing in a map such as `labels`, because the path adds it. */
   readonly mayAdd: boolean
-  /** The path may continue into a text that has fields of its own. */
+  /** True if the path may continue into a text that has its own fields. */
   readonly intoText?: boolean | undefined
 }
 
 /**
- * The parts of a path through keys that contain its separator, such as `app.kubernetes.io/name`: parts that form one
- * key in the tree are joined. In a path with dots, items are selected as `[name=web]`. Returns the same parts if the
- * whole path exists as written; undefined if no combination exists.
+ * Joins the parts of a path that form one key in the tree, because the key contains the separator, such as
+ * `app.kubernetes.io/name`. In a path with dots, items are selected as `[name=web]`. Returns the same parts if the
+ * whole path exists as written, and undefined if no combination of parts exists.
  */
 export function joinKeys(
   root: Node,
@@ -52,7 +52,7 @@ export function joinKeys(
   return walk(root, parts, '')
 }
 
-/** `name=web`, or the name alone, as the `[name=web]` that selects the item. */
+/** Converts `name=web`, or only the name, to the `[name=web]` that selects the item. */
 function asMatch(items: readonly Node[], part: string): string {
   const matches = [`[${part}]`, `[name=${part}]`]
   return elementOf(items, part) === undefined ? (matches.find((match) => elementOf(items, match)) ?? part) : part

@@ -2,10 +2,10 @@ import type { JsonValue } from './node.ts'
 
 const mark = '\u0000integer '
 
-/** JSON for any value, with integers of any size, on several lines unless `compact` is set. */
+/** Prints any value as JSON, with integers of any size. The JSON has several lines unless `compact` is set. */
 export function jsonText(value: unknown, { compact = false }: { readonly compact?: boolean } = {}): string {
   const indent = compact ? undefined : 2
-  // Most values have no such integers, and are printed several times faster without a replacer.
+  // Most values contain no bigints, and are printed several times faster without a replacer.
   const plain = withoutBigInts(value, indent)
   if (plain !== undefined) return plain
   const replacer = (_: string, item: unknown): unknown => (typeof item === 'bigint' ? `${mark}${item}` : item)
@@ -13,7 +13,7 @@ export function jsonText(value: unknown, { compact = false }: { readonly compact
   return text.replaceAll(/"\\u0000integer (-?\d+)"/g, '$1')
 }
 
-/** The value of a JSON text; undefined for anything else. */
+/** Returns the value of a JSON text. Undefined for any other text. */
 export function parseJson(text: string): JsonValue | undefined {
   try {
     // JSON.parse returns JSON values.

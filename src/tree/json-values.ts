@@ -1,6 +1,6 @@
 import { isList, type JsonObject, type JsonValue } from './node.ts'
 
-/** Deep equality of plain data; the order of keys does not matter. */
+/** True if plain data is deeply equal. The order of keys does not matter. */
 export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
@@ -14,17 +14,17 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The string; empty for anything else. */
+/** Returns a string unchanged, and an empty string for any other value. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** The list; empty for anything else. */
+/** Returns a list unchanged, and an empty list for any other value. */
 export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
   return isList(value) ? value : []
 }
 
-/** The strings of a list, without its other items; empty for anything else. */
+/** Returns the strings in a list, without its other items, and an empty list for any other value. */
 export function textsOf(value: JsonValue | undefined): readonly string[] {
   return isList(value) ? value.filter((item) => typeof item === 'string') : []
 }
@@ -33,7 +33,7 @@ export function isInteger(value: JsonValue): boolean {
   return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
 }
 
-/** A text that is the same for equal values: keys are sorted. */
+/** Returns a text that is the same for equal values, because its keys are sorted. */
 export function canonicalText(value: JsonValue): string {
   if (isList(value)) return `[${value.map(canonicalText).join(',')}]`
   if (isObject(value)) {
@@ -43,7 +43,7 @@ export function canonicalText(value: JsonValue): string {
   return typeof value === 'bigint' ? value.toString() : JSON.stringify(value)
 }
 
-/** Sets a property of the object itself: an assignment to `__proto__` would set its prototype. */
+/** Sets an own property of an object. An assignment to `__proto__` would set its prototype. */
 export function setOwn(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
   if (key !== '__proto__') object[key] = value
   else Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true })

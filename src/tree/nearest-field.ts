@@ -7,7 +7,7 @@ import { childAt, positionOf, tryFind } from './walk-path.ts'
 
 type Steps = readonly (PathStep | MemberStep)[]
 
-/** Writes a path in the notation of its user: `/spec/ports/0` or `spec.ports.0`. */
+/** Formats a path in the notation of the caller: `/spec/ports/0` or `spec.ports.0`. */
 export type FormatPath = (steps: Steps) => string
 
 /**
@@ -24,7 +24,7 @@ export function nearestField(root: Node, steps: Steps, format: FormatPath): Hint
   return undefined
 }
 
-/** Users do not look for internal annotations. */
+/** The prefix of internal annotations, which users do not look for. */
 const internalPrefix = 'internal.config.kubernetes.io/'
 
 interface Stop {
@@ -59,7 +59,7 @@ function describeList(items: readonly Node[], here: string, stop: Stop): Hint {
   return proposeItem(items, name, { stop, list })
 }
 
-/** For the field of the only item that has it: the same path with the index of that item. */
+/** Proposes the index of an item if it is the only item that has the field. */
 function proposeItem(
   items: readonly Node[],
   name: string,
@@ -71,7 +71,9 @@ function proposeItem(
   return propose(format(steps), format([...steps.slice(0, depth), step, ...steps.slice(depth)]), list)
 }
 
-/** For `[name=wbe]`: the element with a similar name, or all names. */
+/**
+ * Describes the elements for a step such as `[name=wbe]`: proposes the element with a similar name, or lists all names.
+ */
 function describeMatch(
   items: readonly Node[],
   { field, value, text }: MatchStep,
@@ -85,12 +87,12 @@ function describeMatch(
   return proposeStep({ type: 'match', text: text.replace(value, near), field, value: near }, stop, described)
 }
 
-/** The same path with a different step at one position. */
+/** Proposes the same path with a different step at one position. */
 function proposeStep(step: Steps[number], { steps, depth, format }: Stop, otherwise: Hint): Proposal {
   return propose(format(steps), format([...steps.slice(0, depth), step, ...steps.slice(depth + 1)]), otherwise)
 }
 
-/** `a list with the indexes 0 to 2` */
+/** Returns a text such as `a list with the indexes 0 to 2`. */
 function indices(count: number): string {
   if (count === 0) return 'an empty list'
   return count === 1 ? 'a list with only the index 0' : `a list with the indexes 0 to ${count - 1}`

@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Node } from './node.ts'
 
-/** Names of node types in messages. */
+/** The names of node types in messages. */
 export const kindNames: Readonly<Record<Node['type'], string>> = {
   scalar: 'a single value',
   mapping: 'a map',
@@ -9,8 +9,8 @@ export const kindNames: Readonly<Record<Node['type'], string>> = {
 }
 
 /**
- * The error of kyaml's ErrorIfInvalid (kyaml/yaml/fns.go): a node of one kind where another kind is required. Callers
- * that have the resource add the field (`namingField`).
+ * Returns the error of kyaml's ErrorIfInvalid (kyaml/yaml/fns.go) for a node of one kind if another kind is required.
+ * Callers that have the resource add the field (`namingField`).
  */
 export function wrongNodeKind(expected: Node['type'], actual: Node, hint?: string): KuiltError {
   const params = { expected: kindNames[expected], actual: kindNames[actual.type] }

@@ -1,17 +1,16 @@
 /**
- * The tree that travels from the reader to the writer: what users wrote, not yet interpreted.
+ * The tree that the reader creates and the writer prints. It contains what users wrote, without interpretation.
  *
- * kustomize decides a scalar's type late, from its text, its quoting and its tag, so all three
- * stay together until the value is printed. Trees are immutable: a change creates new nodes along its path and shares
- * everything else, so a different reference means that something changed.
+ * kustomize determines the type of a scalar late, from its text, its quoting and its tag, so a scalar keeps all three
+ * until it is printed. Trees are immutable: a change creates new nodes along its path and shares everything else, so a
+ * different reference means that something changed.
  */
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded'
 
 /**
- * The identity that several scalars of one resource share because one transformer added them
- * together. In kustomize they are one object in memory (kyaml/yaml/fns.go, FieldSetter), so writing to one of them
- * changes all.
+ * The identity that several scalars of one resource share because one transformer added all of them. In kustomize, they
+ * are one object in memory (kyaml/yaml/fns.go, FieldSetter), so writing to one of them changes all of them.
  */
 export interface Cell {
   readonly label: string
@@ -23,12 +22,15 @@ export interface Scalar {
   readonly text: string
   readonly style: ScalarStyle
   /**
-   * Short tag (`!!str`, `!!int`, `!custom`), or:
-   * - `undefined`: as read, so the tag follows from text and style;
-   * - `''`: untyped, as kyaml/yaml/rnode.go, NewScalarRNode creates it; typed by its text when printed.
+   * A short tag (`!!str`, `!!int`, `!custom`), or:
+   * - `undefined`: the scalar is as the reader created it, so the tag follows from its text and style.
+   * - `''`: the scalar has no type, as if kyaml/yaml/rnode.go, NewScalarRNode, created it. Its text determines the type
+   *   when it is printed.
    */
   readonly tag: string | undefined
-  /** True if the tag is explicit in the input (`!!str 1`). Only then is it kept if the text changes its type. */
+  /**
+   * True if the tag is explicit in the input (`!!str 1`). Only an explicit tag is kept if a new text has another type.
+   */
   readonly tagged: boolean
   readonly cell: Cell | undefined
 }
@@ -40,9 +42,14 @@ export interface Entry {
 
 export interface Mapping {
   readonly type: 'mapping'
-  /** In source order. There may be duplicate keys, which are an error only when they are printed. */
+  /**
+   * The entries in the order of the source. There may be duplicate keys, which are an error only when they are printed.
+   */
   readonly entries: readonly Entry[]
-  /** Written as `{a: b}`. Matters for output: some values change when a flow collection is written and read again. */
+  /**
+   * True if the map is written as `{a: b}`. This matters for the output, because some values change when a flow
+   * collection is written and read again.
+   */
   readonly flow: boolean
 }
 
@@ -67,19 +74,19 @@ export function isList(value: JsonValue | undefined): value is readonly JsonValu
   return Array.isArray(value)
 }
 
-/** A scalar in the form that the reader creates: text and style determine its type. */
+/** Returns a scalar as the reader creates it: its text and style determine its type. */
 export function scalar(text: string, style: ScalarStyle = 'plain'): Scalar {
   return { type: 'scalar', text, style, tag: undefined, tagged: false, cell: undefined }
 }
 
-/** A scalar with an explicit short tag that the user did not write. */
+/** Returns a scalar with an explicit short tag that the user did not write. */
 export function taggedScalar(text: string, tag: string, style: ScalarStyle = 'plain'): Scalar {
   return { type: 'scalar', text, style, tag, tagged: false, cell: undefined }
 }
 
 /**
- * A changed copy of a scalar. Written without object spread, because V8 gives spread objects a different hidden class,
- * which slows down all code that handles both.
+ * Returns a changed copy of a scalar. The code does not use object spread, because V8 gives spread objects a different
+ * hidden class, which slows down all code that handles both.
  */
 export function changedScalar(
   old: Scalar,
@@ -96,7 +103,7 @@ export interface ScalarChange {
   readonly tagged?: boolean
 }
 
-/** The scalar with the identity `cell`, or without one. */
+/** Returns the scalar with the identity `cell`, or without an identity. */
 export function inCell({ text, style, tag, tagged }: Scalar, cell: Cell | undefined): Scalar {
   return { type: 'scalar', text, style, tag, tagged, cell }
 }
@@ -109,7 +116,7 @@ export function sequence(items: readonly Node[], flow = false): Sequence {
   return { type: 'sequence', items, flow }
 }
 
-/** The text of a scalar, even if it is null; `''` for anything else. */
+/** Returns the text of a scalar, even if it is null, and `''` for any other node. */
 export function scalarText(node: Node | undefined): string {
   return node?.type === 'scalar' ? node.text : ''
 }
@@ -125,12 +132,12 @@ function isNullWord(text: string): boolean {
   return text === '' || text === '~' || text === 'null' || text === 'Null' || text === 'NULL'
 }
 
-/** True if there is no node, or only a null. */
+/** True if there is no node, or if it is a null. */
 export function isMissing(node: Node | undefined): boolean {
   return node === undefined || isNull(node)
 }
 
-/** True for no node, a null, and an empty mapping or sequence. */
+/** True if there is no node, or if it is a null or an empty mapping or sequence. */
 export function isNilOrEmpty(node: Node | undefined): boolean {
   if (node === undefined || isNull(node)) return true
   return (node.type === 'mapping' && node.entries.length === 0) || (node.type === 'sequence' && node.items.length === 0)

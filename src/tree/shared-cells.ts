@@ -23,7 +23,7 @@ export type CellWrites = Map<Cell, Scalar>
 /** Copies the recorded contents to every scalar of the tree that has one of the cells. */
 export function settleCells(root: Mapping, writes: CellWrites): Mapping {
   if (writes.size === 0) return root
-  // The root stays a mapping: only scalars are replaced.
+  // The root stays a mapping, because only scalars are replaced.
   return settle(root, writes) as Mapping
 }
 

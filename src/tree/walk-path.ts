@@ -11,10 +11,10 @@ export interface Found {
 }
 
 /**
- * Follows a path to one node; undefined if a field or an element is missing. Follows kyaml/yaml/fns.go,
+ * Follows a path to one node. Returns undefined if a field or an element is missing. Follows kyaml/yaml/fns.go,
  * (PathGetter).Filter.
  *
- * @throws KuiltError PATH_… or FIELD_WRONG_NODE_KIND if the path does not fit the tree
+ * @throws KuiltError PATH_… or FIELD_WRONG_NODE_KIND if the path does not match the kinds of nodes in the tree
  */
 export function findNode(root: Node, steps: readonly PathStep[]): Found | undefined {
   let found: Found | undefined = { node: root, path: [] }
@@ -25,14 +25,14 @@ export function findNode(root: Node, steps: readonly PathStep[]): Found | undefi
   return found
 }
 
-/** One step of `findNode`. */
+/** Follows one step of `findNode`. */
 export function takeStep({ node, path }: Found, step: PathStep): Found | undefined {
   const position = positionOf(node, step)
   const child = childAt(node, position)
   return child && { node: child, path: [...path, position] }
 }
 
-/** The keys and indexes at the positions of a node's path. */
+/** Converts a path of positions to a path of keys and indexes. */
 export function keysOf(root: Node, path: readonly number[]): FieldPath {
   let node: Node | undefined = root
   return path.map((position) => {
@@ -42,7 +42,7 @@ export function keysOf(root: Node, path: readonly number[]): FieldPath {
   })
 }
 
-/** Also returns undefined for a path that does not fit the tree. */
+/** Returns undefined for a path that does not match the kinds of nodes in the tree, instead of throwing an error. */
 export function tryFind<T>(find: () => T): T | undefined {
   try {
     return find()
@@ -53,8 +53,8 @@ export function tryFind<T>(find: () => T): T | undefined {
 }
 
 /**
- * The position of the child for a step; -1 if there is none. Nulls are treated as empty maps and lists
- * (kyaml/yaml/fns.go, ErrorIfInvalid). A member of anything else is simply missing.
+ * Returns the position of the child for a step, or -1 if there is none. Nulls are treated as empty maps and lists
+ * (kyaml/yaml/fns.go, ErrorIfInvalid). For the step of a JSON pointer, any other node has no children.
  *
  * @throws KuiltError PATH_…, FIELD_WRONG_NODE_KIND
  */
@@ -88,14 +88,14 @@ export function unsupportedError({ reason, text }: UnsupportedStep): KuiltError 
   }
 }
 
-/** Follows kyaml/yaml/fns.go, (FieldMatcher).Filter. */
+/** Returns the position of a key in a map. Follows kyaml/yaml/fns.go, (FieldMatcher).Filter. */
 export function keyPosition(node: Node, key: string): number {
   if (node.type === 'mapping') return indexOfKey(node, key)
   if (isNull(node)) return -1
   throw wrongNodeKind('mapping', node)
 }
 
-/** The items of a list; a null is treated as an empty list. Follows kyaml/yaml/rnode.go, (RNode).Elements. */
+/** Returns the items of a list. A null is treated as an empty list. Follows kyaml/yaml/rnode.go, (RNode).Elements. */
 export function elementsOf(node: Node): readonly Node[] {
   if (node.type === 'sequence') return node.items
   if (isNull(node)) return []
@@ -107,7 +107,10 @@ function lastPosition({ length }: readonly Node[]): number {
   return length - 1
 }
 
-/** Maps and lists are treated as empty texts. Follows kyaml/yaml/fns.go, (ElementMatcher).Filter. */
+/**
+ * True if an item matches a step. Maps and lists are treated as empty texts. Follows kyaml/yaml/fns.go,
+ * (ElementMatcher).Filter.
+ */
 function hasValue(item: Node, { field, value }: MatchStep): boolean {
   const node = field === '' ? item : getField(item, field)
   return node !== undefined && scalarText(node) === value
@@ -119,8 +122,8 @@ function memberPosition(node: Node, name: string): number {
 }
 
 /**
- * The index of the element that a JSON pointer refers to. Negative indexes count from the end.
- * Follows evanphx/json-patch v4, patch.go, (partialArray).get.
+ * Returns the index of the element that a JSON pointer refers to. Negative indexes count from the end. Follows
+ * evanphx/json-patch v4, patch.go, (partialArray).get.
  */
 export function existingIndex({ items }: Sequence, text: string): number | undefined {
   const index = parseIndex(text, items.length)
@@ -128,8 +131,8 @@ export function existingIndex({ items }: Sequence, text: string): number | undef
 }
 
 /**
- * The index at which a JSON pointer inserts: `-`, the length and -1 append. Undefined for a bad index. Follows
- * evanphx/json-patch v4, patch.go, (partialArray).add.
+ * Returns the index at which a JSON pointer inserts an element. `-`, the length and -1 append it. Undefined for an
+ * invalid index. Follows evanphx/json-patch v4, patch.go, (partialArray).add.
  */
 export function insertionIndex({ items }: Sequence, text: string): number | undefined {
   const { length } = items
@@ -137,7 +140,7 @@ export function insertionIndex({ items }: Sequence, text: string): number | unde
   return index === undefined || index > length ? undefined : index
 }
 
-/** Parses an index like Go's Atoi; negative ones count from the end. */
+/** Parses an index like Go's Atoi. Negative indexes count from the end. */
 function parseIndex(text: string, length: number): number | undefined {
   if (!/^[+-]?[0-9]+$/.test(text)) return undefined
   const index = Number(text)
@@ -151,13 +154,15 @@ export function isContainer(node: Node | undefined): node is Container {
   return node !== undefined && node.type !== 'scalar'
 }
 
-/** The value at a position; undefined if there is none. */
+/** Returns the value at a position. Undefined if there is none. */
 export function childAt(node: Node, position: number): Node | undefined {
   if (node.type === 'mapping') return node.entries[position]?.value
   return node.type === 'sequence' ? node.items[position] : undefined
 }
 
-/** The container with a different value at an existing position. Returns the same object if the value is the same. */
+/**
+ * Returns a container with a different value at an existing position. Returns the same object if the value is the same.
+ */
 export function withChild<T extends Container>(node: T, position: number, child: Node): T
 export function withChild(node: Container, position: number, child: Node): Container {
   if (childAt(node, position) === child) return node
@@ -165,7 +170,7 @@ export function withChild(node: Container, position: number, child: Node): Conta
   return { ...node, items: node.items.with(position, child) }
 }
 
-/** The tree with a different node at a path of positions. Returns the same object if the path does not exist. */
+/** Returns a tree with a different node at a path of positions. Returns the same object if the path does not exist. */
 export function replaceAt(root: Node, path: readonly number[], change: (node: Node) => Node, depth = 0): Node {
   const position = path[depth]
   if (position === undefined) return change(root)

@@ -10,9 +10,7 @@ export interface ResourceType {
   readonly kind: string
 }
 
-/**
- * The reason why a release does not serve a kind of a built-in group; undefined for kinds of other groups.
- */
+/** The mistake if a release does not serve a kind of a built-in group; undefined for kinds of other groups. */
 export function unservedKind({ apiVersion, kind }: ResourceType, target: Release): Mistake | undefined {
   return removed({ apiVersion, kind }, target) ?? notServed({ apiVersion, kind }, target)
 }
@@ -91,7 +89,7 @@ function unavailable({ apiVersion, kind }: ResourceType, reason: string, instead
   return mistake('API_VERSION_UNAVAILABLE', params, { path: ['apiVersion'] })
 }
 
-/** Less than 0 if the first release is older. */
+/** Compares two releases. Less than 0 if the first one is older. */
 function compareReleases(a: string, b: string): number {
   const [majorA = 0, minorA = 0] = a.split('.').map(Number)
   const [majorB = 0, minorB = 0] = b.split('.').map(Number)

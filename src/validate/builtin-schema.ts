@@ -5,7 +5,7 @@ import { invalidValue } from './mistake.ts'
 import { hasPlaceholder } from './placeholders.ts'
 import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'
 
-/** A schema of Kubernetes' OpenAPI, in the form of facts/kubernetes-schemas.json. */
+/** A schema of Kubernetes' OpenAPI, as stored in facts/kubernetes-schemas.json. */
 export interface OpenApiSchema {
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
   readonly format?: string
@@ -39,7 +39,7 @@ export class BuiltinSchemas {
     this.#definitions = definitions
   }
 
-  /** The schema with the name of a definition; it allows anything if there is none. */
+  /** The schema of the definition with this name. If there is none, a schema that allows anything. */
   definition(name: string): SchemaNode {
     const known = this.#nodes.get(name)
     if (known !== undefined) return known
@@ -133,7 +133,7 @@ function formatCheck(format: string): CheckValues {
   return check
 }
 
-/** The requirement for a value with a format. */
+/** The requirement for a value with this format, to complete "must". */
 export function formatRule(format: string, value: JsonValue): string {
   const shown = typeof value === 'string' ? shortened(value) : String(value)
   if (format === 'byte') return `be base64 with padding (format byte), not ${shown}`

@@ -42,7 +42,7 @@ export function checkBuiltin(subject: Subject, schema: SchemaNode): readonly Mis
   return withoutConsequences(value, structure, found)
 }
 
-/** Metadata of pod templates and claim templates. */
+/** Checks the metadata of pod templates and volume claim templates. */
 function checkTemplateMetadata(subject: Subject): readonly Mistake[] {
   const { root, template, kind } = subject
   if (template === undefined) return []
@@ -54,9 +54,9 @@ function checkTemplateMetadata(subject: Subject): readonly Mistake[] {
 }
 
 /**
- * All mistakes that the schema check found, and mistakes found by rules unless they result from these: each value has
- * only one mistake, and a field with a misspelled name is not also reported as missing. Rules do not apply to
- * placeholders.
+ * All mistakes that the schema check found, and those found by rules unless they result from the former: only one
+ * mistake is reported for each value, and a field with a misspelled name is not also reported as missing. Rules do not
+ * apply to placeholders.
  */
 export function withoutConsequences(
   root: JsonValue,

@@ -16,7 +16,7 @@ export function checkStructure(value: JsonValue, schema: SchemaNode, path: Field
   return onePerField(checker.mistakes)
 }
 
-/** The first of several mistakes in one field. */
+/** Keeps only the first mistake of each field. */
 export function onePerField(mistakes: readonly Mistake[]): readonly Mistake[] {
   if (mistakes.length < 2) return mistakes
   const byField = new Map<string, Mistake>()
@@ -67,7 +67,7 @@ class StructureChecker {
     if (unknown !== undefined) this.#reportUnknown(unknown, object, schema)
     for (const key of required) {
       if (isPresent(object, key, properties)) continue
-      // The misspelled name is the mistake.
+      // The field is present with a misspelled name, which is reported instead.
       if (unknown?.some((name) => didYouMean(name, properties.keys()) === key)) continue
       this.mistakes.push(missingField([...path, key]))
     }

@@ -23,23 +23,26 @@ export interface Candidate {
   /** Duplicate fields in the manifest. */
   readonly repeated: readonly FieldPath[]
   readonly locate: Locate
-  /** Its index for `locate`. */
+  /** The index to pass to `locate`. */
   readonly index: number
-  /** Its path, if it is an item of a list. */
+  /** The path of the resource in a list of resources; empty otherwise. */
   readonly path: FieldPath
 }
 
-/** Resources that refer to each other: those of a target. */
+/** Resources that may refer to each other, such as those of one target. */
 export interface CandidateGroup {
-  /** The CustomResourceDefinitions among them, and perhaps others. */
+  /** The CustomResourceDefinitions of the group. May also return other resources. */
   readonly definitions: () => Iterable<Definition>
-  /** Each is created when it is needed, because thousands of plain objects at once would cost memory and time. */
+  /**
+   * The resources. Each is created only when needed, because thousands of plain objects at the same time would take too
+   * much memory.
+   */
   readonly candidates: () => Iterable<Candidate>
 }
 
 /** The results for several groups of resources. */
 export interface Checked {
-  /** One item per group, with one verdict per resource. */
+  /** One item per group, which has one result per resource. */
   readonly groups: readonly (readonly ValidatedResource[])[]
   readonly warnings: readonly Warning[]
 }
@@ -73,7 +76,7 @@ class Checker {
   readonly #options: CheckOptions
   readonly #kinds = new CustomKinds()
   readonly #cel = new CelChecker()
-  /** Kinds without a schema, and where each was found first. */
+  /** Kinds without a schema, and the first location of each. */
   readonly #unknown: Map<string, UnknownKind> = new Map()
 
   constructor(options: CheckOptions) {
@@ -99,7 +102,7 @@ class Checker {
         yield
       }
       for (const { key, params, locate } of references.missing()) {
-        // Several targets often lack the same object.
+        // Several targets often refer to the same missing object, which is reported once.
         if (reported.size === reported.add(key).size) continue
         notes.push(warning('VALIDATE_REFERENCE_MISSING', params, { at: locate() }))
       }
@@ -177,7 +180,7 @@ interface UnknownKind {
   readonly at: Location | undefined
 }
 
-/** One warning for all kinds: repositories use dozens of custom resources. */
+/** One warning for all kinds without a schema, because repositories may use dozens of custom resources. */
 function unknownKinds(unknown: readonly UnknownKind[]): readonly Warning[] {
   const [first, second] = unknown
   if (first === undefined) return []
@@ -211,9 +214,7 @@ function locateIn(
   return locate(index, [...start, ...path], partIn(value, path, part), others)
 }
 
-/**
- * Mistakes in a map or a list are shown at its key; a field that is missing because it is null is shown at the field.
- */
+/** Where to show a mistake: in a map or list, at its key; for a required field that is null, at that field. */
 function partIn(root: JsonValue, path: FieldPath, part: MistakePart): MistakePart {
   const value = lookUp(root, path)
   if (part === 'parent') return value === undefined ? 'parent' : 'value'
@@ -229,7 +230,7 @@ function toError(one: Mistake, candidate: Candidate): Located {
   return { code, message, path, hint, ...locateIn(candidate, one), params }
 }
 
-/** A value that a build writes to several fields, such as a label, is one mistake. */
+/** Reports a mistake once if a build writes the same value to several fields, such as a label. */
 function onePerPlace(errors: readonly Located[]): readonly ValidationError[] {
   const known = new Set<string>()
   return errors

@@ -22,7 +22,7 @@ function destinationOf(value: JsonValue): Names {
 
 /**
  * The names of the Secrets that a controller creates for a custom resource, in its namespace: for example, cert-manager
- * creates one with the certificate for each Certificate. Knows only widely used controllers.
+ * creates one with the certificate for each Certificate. Supports only widely used controllers.
  */
 export function createdSecrets({ group, kind, root: { value } }: Subject): readonly string[] {
   const names = secretsOf[`${group}/${kind}`]?.(value, textOf(fieldOf(value, 'metadata'), 'name') ?? '') ?? []

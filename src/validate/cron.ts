@@ -48,7 +48,7 @@ function descriptorRule(schedule: string): string | undefined {
 
 function fieldFault(text: string, field: CronField): string | undefined {
   for (const part of text.split(',')) {
-    // As in strings.FieldsFunc, empty parts are skipped.
+    // Empty parts are skipped, as with Go's strings.FieldsFunc.
     const fault = part === '' ? undefined : partFault(part, field)
     if (fault !== undefined) return fault
   }

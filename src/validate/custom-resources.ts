@@ -12,7 +12,7 @@ interface DefinedKind {
   readonly group: string
   readonly kind: string
   readonly locate: Definition['locate']
-  /** Versions by name. */
+  /** The versions, by name. */
   readonly versions: ReadonlyMap<string, DefinedVersion>
 }
 
@@ -26,7 +26,7 @@ interface DefinedVersion {
 /** A CustomResourceDefinition. */
 export interface Definition {
   readonly value: JsonValue
-  /** The line of a field. */
+  /** Returns the location of a field. */
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
@@ -74,7 +74,7 @@ export class CustomKinds {
     return schema
   }
 
-  /** The mistake in a resource whose version is not served. */
+  /** The mistake for a resource whose version is not served. */
   unserved({ apiVersion, kind }: ResourceType, group: string): Mistake {
     const versions = this.#kinds.get(`${group}/${kind}`)?.versions ?? new Map<string, DefinedVersion>()
     const served = [...versions].filter(([, version]) => version.served).map(([name]) => `${group}/${name}`)
@@ -86,7 +86,7 @@ export class CustomKinds {
   }
 }
 
-/** Also of v1beta1, which may have one schema for all versions. */
+/** The versions that a definition defines. In v1beta1, one schema may apply to all versions. */
 function versionsOf(spec: JsonValue | undefined): ReadonlyMap<string, DefinedVersion> {
   const shared = valueAt(spec, 'validation', 'openAPIV3Schema')
   const versions = new Map<string, DefinedVersion>()

@@ -5,12 +5,12 @@ import { hasFormat } from './formats.ts'
 import { invalidValue, type Mistake } from './mistake.ts'
 import { ruleOf } from './value-rules.ts'
 
-/** True if an integer satisfies a keyword. Comparisons of bigints with numbers are exact. */
+/** Functions that check whether an integer satisfies a keyword. JavaScript compares bigints with numbers exactly. */
 const keywords: Readonly<Record<string, (value: bigint, operand: JsonValue, schema: JsonObject) => boolean>> = {
   minimum: (value, low, schema) => !isNumber(low) || (isTrue(schema, 'exclusiveMinimum') ? value > low : value >= low),
   maximum: (value, high, schema) =>
     !isNumber(high) || (isTrue(schema, 'exclusiveMaximum') ? value < high : value <= high),
-  // Numbers in JSON schemas; in CustomResourceDefinitions, they are booleans next to the bounds.
+  // These are numbers in JSON schemas. In CustomResourceDefinitions, they are booleans next to `minimum` and `maximum`.
   exclusiveMinimum: (value, low) => !isNumber(low) || value > low,
   exclusiveMaximum: (value, high) => !isNumber(high) || value < high,
   multipleOf: (value, divisor) => !isInteger(divisor) || Number(divisor) === 0 || value % toBigInt(divisor) === 0n,
@@ -18,14 +18,14 @@ const keywords: Readonly<Record<string, (value: bigint, operand: JsonValue, sche
   format: (value, format) => typeof format !== 'string' || hasFormat(format, value),
 }
 
-/** The part of a schema that `exactCheck` does not know. */
+/** The schema without the keywords that `exactCheck` checks. */
 export function withoutExact(schema: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !Object.hasOwn(keywords, keyword)))
 }
 
 /**
- * Checks integers that a JavaScript number cannot represent exactly, and compares integers with such bounds. The check
- * returns undefined for everything else.
+ * Checks integers that a JavaScript number cannot represent exactly, and integers in schemas that contain such numbers.
+ * The check returns undefined for all other values.
  */
 export function exactCheck(schema: JsonObject): (value: JsonValue, path: FieldPath) => readonly Mistake[] | undefined {
   const entries = Object.entries(schema).filter(([keyword]) => Object.hasOwn(keywords, keyword))

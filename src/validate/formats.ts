@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { isDuration } from '../go-template/functions/duration.ts'
 
-/** Formats of strings that an API server checks. Follows k8s.io/kube-openapi/pkg/validation/strfmt. */
+/** The string formats that an API server checks. Follows k8s.io/kube-openapi/pkg/validation/strfmt. */
 const stringFormats: Readonly<Record<string, (text: string) => boolean>> = {
   bsonobjectid: (text) => /^[0-9a-fA-F]{24}$/.test(text),
   uri: isUri,
@@ -33,10 +33,13 @@ const stringFormats: Readonly<Record<string, (text: string) => boolean>> = {
 const int32 = [-(2 ** 31), 2 ** 31 - 1] as const
 const int64 = [-(2n ** 63n), 2n ** 63n - 1n] as const
 
-/** Names of all formats that are checked. */
+/** The names of all formats that are checked. */
 export const formatNames: readonly string[] = [...Object.keys(stringFormats), 'int32', 'int64', 'float', 'double']
 
-/** True if a value has the format; also for unknown formats, and for values of types that it does not apply to. */
+/**
+ * True if a value has the format. Also true for unknown formats, and for types of values that the format does not apply
+ * to.
+ */
 export function hasFormat(format: string, value: unknown): boolean {
   if (typeof value === 'string') {
     const test = Object.hasOwn(stringFormats, format) ? stringFormats[format] : undefined
@@ -51,13 +54,13 @@ export function hasFormat(format: string, value: unknown): boolean {
   return true
 }
 
-/** Base64 with padding, as Go's `StdEncoding` reads it: line breaks are ignored. */
+/** True for base64 with padding. Line breaks are ignored, as in Go's `StdEncoding`. */
 export function isBase64(text: string): boolean {
   const compact = text.replace(/[\r\n]/g, '')
   return compact.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(compact)
 }
 
-/** Go's `url.ParseRequestURI`: absolute, or an absolute path. */
+/** True for an absolute URL or an absolute path. Follows Go's `url.ParseRequestURI`. */
 function isUri(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: Go rejects control characters
   if (text === '' || /[\0-\x1f\x7f]/.test(text) || /%(?![0-9a-fA-F]{2})/.test(text)) return false
@@ -70,7 +73,7 @@ function isUri(text: string): boolean {
   return /^(?:\[[0-9a-fA-F:.%]+\]|[^\s"<>[\]\\^`{|}:]*)(?::\d*)?$/.test(host)
 }
 
-/** Go's `mail.ParseAddress`: `a@b.c`, also with a name. */
+/** True for an address such as `a@b.c`, optionally with a name. Follows Go's `mail.ParseAddress`. */
 function isEmail(text: string): boolean {
   const address = /^[^<>]*<([^<>]+)>$/.exec(text.trim())?.[1] ?? text.trim()
   return /^(?:[\w!#$%&'*+\-/=?^`{|}~\u0080-\uffff]+(?:\.[\w!#$%&'*+\-/=?^`{|}~\u0080-\uffff]+)*|"[^"\\]+")@(?:\[[^\]]+\]|[\w\-\u0080-\uffff]+(?:\.[\w\-\u0080-\uffff]+)*)$/.test(
@@ -89,7 +92,9 @@ function isCidr(text: string): boolean {
   return isIPv6(address) && !address.includes('%') && Number(bits) <= 128
 }
 
-/** 48, 64 or 160 bits, separated by colons, dashes or dots. Follows net/mac.go, ParseMAC. */
+/**
+ * True for 48, 64 or 160 bits in hexadecimal digits, separated by colons, dashes or dots. Follows net/mac.go, ParseMAC.
+ */
 function isMac(text: string): boolean {
   if (/^[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1)*[0-9a-f]{2}$/i.test(text)) return [17, 23, 59].includes(text.length)
   return /^[0-9a-f]{4}(?:\.[0-9a-f]{4})+$/i.test(text) && [14, 19, 49].includes(text.length)
@@ -144,7 +149,7 @@ function isDate(text: string): boolean {
   return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
 }
 
-/** Go's durations, and those of strfmt: `3 days`. */
+/** True for Go's durations, and for those of strfmt, such as `3 days`. */
 function isLooseDuration(text: string): boolean {
   if (isDuration(text)) return true
   return /^(?:\d+(?:\.\d+)?\s*(?:ns|nanos?|nanoseconds?|us|\u00b5s|micros?|microseconds?|ms|millis?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hr|hours?|d|days?|w|wks?|weeks?)\s*)+$/.test(
@@ -152,7 +157,7 @@ function isLooseDuration(text: string): boolean {
   )
 }
 
-/** RFC 3339. */
+/** True for a date and time as defined by RFC 3339. */
 function isDateTime(text: string): boolean {
   const [, date = '', hour, minute, second] =
     /^(\d{4}-\d\d-\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/.exec(text) ?? []

@@ -5,12 +5,12 @@ import { mapFields } from './json-values.ts'
 
 type ReadJson = (path: string) => JsonValue | undefined
 
-/** Definitions from other files are stored under this name. */
+/** The key under which the content of other files is stored. */
 const embedded = 'x-kuilt-files'
 
 /**
- * A JSON schema with the files that its `$ref` name inside: `_definitions.json#/definitions/Pod`. Files that cannot be read
- * allow anything.
+ * Embeds the files that the `$ref`s of a JSON schema refer to, such as `_definitions.json#/definitions/Pod`. A
+ * reference to a file that cannot be read allows anything.
  */
 export function embedReferences(schema: JsonObject, file: string, read: ReadJson): JsonObject {
   const files = new Map<string, { readonly index: number; content: JsonValue }>()

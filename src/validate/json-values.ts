@@ -49,7 +49,7 @@ export function fieldsOf(value: JsonValue | undefined): readonly (readonly [stri
   return isObject(value) ? Object.entries(value).filter(([, field]) => field !== null) : []
 }
 
-/** An object with other values, and without the fields for which `change` returns undefined. */
+/** A copy of an object with changed values. Fields for which `change` returns undefined are removed. */
 export function mapFields(
   object: JsonObject,
   change: (value: JsonValue, key: string) => JsonValue | undefined,
@@ -69,7 +69,7 @@ export function describeJson(value: JsonValue): string {
   return typeof value === 'string' ? `the string ${shortened(value)}` : String(value)
 }
 
-/** A string in quotes, cut if it is long. */
+/** A string in quotes, truncated if it is long. */
 export function shortened(text: string): string {
   return text.length <= 80 ? `"${text}"` : `"${text.slice(0, 60)}…" (${text.length} characters)`
 }

@@ -4,26 +4,27 @@ import { locateLast } from '../explain/explained-resource.ts'
 import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
 import type { MistakePart } from './mistake.ts'
 
-/** The location to edit to correct a field. */
+/** The location to edit in order to correct a field. */
 export interface Found {
   readonly at: Location | undefined
-  /** How the build reaches that file. */
+  /** The chain of files through which the build reaches that location. */
   readonly chain: readonly string[]
 }
 
 /**
- * Finds the line to edit to correct a field of the resource at an index.
+ * Finds the line to edit in order to correct a field of the resource with this index.
  *
- * @param rivals fields that contradict it: the line is that of the field that was set last. Default: none
+ * @param rivals fields that contradict this one. The result is the line of the field that was set last. Default: none
  */
 export type Locate = (index: number, path: FieldPath, part: MistakePart, rivals?: readonly FieldPath[]) => Found
 
 export const nowhere: Found = { at: undefined, chain: [] }
 
 /**
- * Finds fields of a build by the steps that set them. Builds again on first use, unless the build has recorded it.
+ * Finds fields in the result of a build by the steps that set them. On first use, repeats the build to record these
+ * steps, unless they are already recorded.
  *
- * @param explanation of another build of the same target, if this one cannot be repeated
+ * @param explanation the explanation of another build of the same target, if this one cannot be repeated
  */
 export function locatorOf(built: BuildResult, explanation?: Explanation): Locate {
   let resources: readonly ExplainedResource[] | undefined

@@ -15,13 +15,13 @@ export interface Mistake {
   readonly code: MistakeCode
   readonly params: unknown
   readonly message: string
-  /** In the rendered resource. */
+  /** The field in the rendered resource. */
   readonly path: FieldPath
   readonly part: MistakePart
   readonly hint?: string | undefined
   /** Fields that the mistake was derived from. If one of them is wrong or misspelled, this mistake is not reported. */
   readonly because?: readonly FieldPath[] | undefined
-  /** Fields that contradict this one: the mistake is at the one that the build set last. */
+  /** Fields that contradict this one. The mistake is shown at the field that the build set last. */
   readonly rivals?: readonly FieldPath[] | undefined
 }
 
@@ -52,17 +52,17 @@ export function repeatedField(path: FieldPath): Mistake {
   return mistake('API_FIELD_REPEATED', ownName(path), { path, part: 'key' })
 }
 
-/** A value that violates a rule. The rule completes "must": `be at most 9`. */
+/** A value that violates a rule. `rule` completes "must": `be at most 9`. */
 export function invalidValue(path: FieldPath, rule: string, details: MistakeDetails = {}): Mistake {
   return mistake('API_VALUE_INVALID', { field: fieldName(path), rule }, { path, ...details })
 }
 
-/** An item that has the same `what` as the one at `other`. */
+/** An item with the same `what` (such as `name "a"`) as the item at `other`. */
 export function repeatedItem(path: FieldPath, what: string, other: FieldPath): Mistake {
   return mistake('API_ITEM_REPEATED', { field: fieldName(path), what, other: fieldName(other) }, { path })
 }
 
-/** A field of an item that has the same value, `what`, as the one at `other`. */
+/** A field of an item with the same `what` as the field at `other`. */
 export function repeatedValue(path: FieldPath, what: string, other: FieldPath): Mistake {
   return { ...repeatedItem(path, what, other.slice(0, -1)), rivals: [other] }
 }

@@ -28,13 +28,13 @@ export const serviceName: NameRule = (name) => {
   return `be a DNS label that starts with a letter: lowercase letters, digits and "-" (RFC 1035), not ${shortened(name)}`
 }
 
-/** A name that can be part of a URL, which is the only requirement for role names. */
+/** A name that can be a segment of a URL path, which is the only requirement for names of roles. */
 export const pathSegment: NameRule = (name) => {
   if (name === '.' || name === '..') return `not be "${name}"`
   return /[/%]/.test(name) ? `not contain "/" or "%", as in ${shortened(name)}` : undefined
 }
 
-/** `[prefix/]name`, the key of a label or annotation. */
+/** The key of a label or annotation: `[prefix/]name`. */
 export const qualifiedName: NameRule = (key) => {
   const parts = key.split('/')
   if (parts.length > 2) return `have at most one "/" in the key: [prefix/]name, not ${shortened(key)}`

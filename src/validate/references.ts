@@ -5,10 +5,10 @@ import { below, containersOf, type Found, inAll, inEach, itemsBelow, type Subjec
 
 /** A reference to an object that is not rendered together with it. */
 interface MissingReference {
-  /** The same for all references to the same object. */
+  /** A key that is the same for all references to one object. */
   readonly key: string
   readonly params: { readonly kind: string; readonly name: string; readonly field: string; readonly id: string }
-  /** The line of the reference. */
+  /** Returns the line of the reference. */
   readonly locate: () => Location | undefined
 }
 
@@ -18,7 +18,7 @@ const referable: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ServiceA
 
 /**
  * Finds references from pods to objects that are not rendered together with them, and that no controller creates for
- * a resource that is. These objects may exist in the cluster.
+ * any of the rendered resources. These objects may exist in the cluster.
  */
 export class References {
   readonly #known: Set<string> = new Set()
@@ -42,7 +42,7 @@ export class References {
     }
   }
 
-  /** References to objects that were not added, each only once. */
+  /** One reference for each object that was not added. */
   missing(): readonly MissingReference[] {
     return [...this.#found.values()].filter(({ key }) => !this.#known.has(key))
   }

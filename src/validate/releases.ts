@@ -9,15 +9,15 @@ export interface ServedKind {
   readonly group: string
   readonly version: string
   readonly kind: string
-  /** The name of its definition. */
+  /** The name of its schema definition. */
   readonly definition: string
 }
 
 /** The API versions of one Kubernetes release. */
 export interface Release {
-  /** `1.34` */
+  /** Such as `1.34`. */
   readonly name: string
-  /** By `apiVersion/kind`. */
+  /** The kinds, by `apiVersion/kind`. */
   readonly kinds: ReadonlyMap<string, ServedKind>
   schema(served: ServedKind): SchemaNode
   /** The schema of `metadata`. */
@@ -31,16 +31,19 @@ interface Facts {
 
 interface Definition {
   readonly name: string
-  /** Indexes of the releases that have it. */
+  /** The indexes of the releases that contain the definition. */
   readonly releases: readonly string[]
-  /** JSON. Most validations need few of a thousand schemas, so each is parsed on first use. */
+  /**
+   * The schema as JSON, which is parsed on first use, because most validations need only a few of about a thousand
+   * schemas.
+   */
   readonly schema: string
 }
 
 let facts: Facts | undefined
 const releases: Map<string, Release> = new Map()
 
-/** The line of a definition: each has its own. */
+/** Matches a definition, which takes exactly one line of the file. */
 const definitionLine = /^ *\["([^"]+)", \[([\d,]+)\], (\{.*\})\],?$/
 
 function readFacts(): Facts {
@@ -58,7 +61,7 @@ function parseFacts(text: string): Facts {
   return { releases: JSON.parse(names) as readonly string[], definitions }
 }
 
-/** The releases whose schemas kuilt has, oldest first: `1.28`, …. */
+/** The releases that kuilt has schemas for, oldest first: `1.28`, …. */
 export function releaseNames(): readonly string[] {
   return readFacts().releases
 }
@@ -86,7 +89,7 @@ export function release(name: string): Release {
 }
 
 const metadataDefinition = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'
-/** Definitions that are not resources, but list every group and version that ever existed. */
+/** The prefix of definitions that are not resources, but list every group and version that ever existed. */
 const sharedDefinitions = 'io.k8s.apimachinery.'
 
 function newRelease(name: string): Release {

@@ -1,9 +1,9 @@
-/** API versions that Kubernetes has removed, including those removed before the oldest release that kuilt supports. */
+/** An API version that Kubernetes has removed, possibly before the oldest release that kuilt supports. */
 export interface RemovedVersion {
   readonly apiVersions: readonly string[]
-  /** Undefined for all kinds of the API version. */
+  /** The removed kinds. Undefined means all kinds of the API version. */
   readonly kinds: readonly string[] | undefined
-  /** The release that removed it. */
+  /** The first release without the API version. */
   readonly since: string
   /** The API version to use; undefined if there is none. */
   readonly instead: string | undefined

@@ -7,10 +7,10 @@ export interface Deduplicated {
   readonly repeated: readonly FieldPath[]
 }
 
-/** Files can contain a field twice in one map. Only the last one is used. */
+/** Removes duplicate fields of maps. The last one is used. */
 export function deduplicate(node: Mapping): Deduplicated {
   const repeated: FieldPath[] = []
-  // A mapping stays one.
+  // `visit` returns the same type of node as it receives.
   const changed = visit(node, [], repeated) as Mapping
   return { node: changed, repeated }
 }

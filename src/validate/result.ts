@@ -22,7 +22,7 @@ export interface ValidatedResource {
   readonly kind: string
   readonly name: string
   readonly namespace?: string
-  /** `skipped` means that there is no schema. */
+  /** `skipped` means that there is no schema for the kind. */
   readonly status: 'valid' | 'invalid' | 'skipped'
   /** Empty unless the status is `invalid`. */
   readonly errors: readonly ValidationError[]

@@ -21,13 +21,13 @@ const noNames: ReadonlyMap<string, string> = new Map()
 export interface SchemaSource {
   readonly fileSystem: FileSystem
   readonly cwd: string
-  /** `1.34`, for templates. */
+  /** The Kubernetes release, such as `1.34`, to insert in templates. */
   readonly release: string
 }
 
 /**
- * The schemas in files that users name: CustomResourceDefinitions, and JSON schemas whose file is named
- * `kind-group-version.json` or `group/kind_version.json`, as kubeconform does.
+ * The schemas in files that users pass: CustomResourceDefinitions, and JSON schemas in files with the same names as for
+ * kubeconform (`kind-group-version.json` or `group/kind_version.json`).
  */
 export class SchemaFiles {
   readonly kinds: CustomKinds = new CustomKinds()
@@ -44,7 +44,7 @@ export class SchemaFiles {
     for (const path of paths) this.#open(path)
   }
 
-  /** The check of a kind that a JSON schema describes. */
+  /** The check for a kind, if there is a JSON schema for it. */
   find(type: Gvk): CheckValues | undefined {
     for (const name of [...this.#templatePaths(type), ...fileNames(type)]) {
       const file = name.startsWith('/') ? name : this.#documents.get(name)
@@ -94,7 +94,7 @@ export class SchemaFiles {
     }
   }
 
-  /** @param named whether a file that contains no schema is an error */
+  /** @param required true if a file without a schema is an error */
   #openFile(file: string, { path, required }: { readonly path: string; readonly required: boolean }): void {
     const text = this.#source.fileSystem.read(file)
     if (/\.json$/i.test(file)) this.#documents.set(twoParts(file), file).set(lastPart(file), file)
@@ -164,12 +164,12 @@ export class SchemaFiles {
   }
 }
 
-/** Without a byte order mark. */
+/** Decodes text and removes a byte order mark. */
 function decoded(content: Uint8Array): string {
   return new TextDecoder().decode(content)
 }
 
-/** Names of the file with the schema of a kind. */
+/** The possible names of the file with the schema of a kind. */
 function fileNames({ group, version, kind }: Gvk): readonly string[] {
   const name = kind.toLowerCase()
   if (group === '') return [`${name}-${version}.json`, `core/${name}_${version}.json`]

@@ -11,28 +11,28 @@ export type SchemaType =
   | 'boolean'
   | 'int-or-string'
   | 'quantity'
-  /** Anything, without a look inside. */
+  /** Anything; its contents are not checked. */
   | 'any'
-  /** No explicit type: it follows from the other keywords. */
+  /** There is no explicit type; it follows from the other keywords. */
   | 'untyped'
 
-/** Checks of a value that its structure does not decide: bounds, patterns, formats. */
+/** Checks the constraints of a value that go beyond its structure: bounds, patterns, formats. */
 export type CheckValues = (value: JsonValue, path: FieldPath) => readonly Mistake[]
 
 /**
  * The schema of one value, whether it comes from Kubernetes or from a CustomResourceDefinition. Properties are computed
- * lazily: schemas are large, may contain themselves, and resources have few of their fields.
+ * lazily, because schemas are large and may be recursive, and resources use few of their fields.
  */
 export interface SchemaNode {
   readonly type: SchemaType
   /** True if null is an allowed value. Otherwise, null fields are treated as missing. */
   readonly nullable: boolean
   readonly properties: ReadonlyMap<string, SchemaNode>
-  /** Fields that are not among the properties. */
+  /** The schema for fields that are not among the properties, or whether they are allowed. */
   readonly others: SchemaNode | 'allowed' | 'unknown'
   readonly required: readonly string[]
   readonly items: SchemaNode | undefined
-  /** Items of a `set` are different; those of a `map` differ in the fields `listMapKeys`. */
+  /** The items of a `set` must be unique. The items of a `map` must differ in the fields `listMapKeys`. */
   readonly listType: 'atomic' | 'set' | 'map'
   readonly listMapKeys: readonly string[]
   readonly check: CheckValues | undefined
@@ -48,6 +48,6 @@ export interface CelRule {
   readonly messageExpression: string | undefined
   readonly fieldPath: string | undefined
   readonly optionalOldSelf: boolean
-  /** Its line. */
+  /** Returns the location of the rule. */
   readonly locate: () => Location | undefined
 }

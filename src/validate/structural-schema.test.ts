@@ -1,6 +1,7 @@
 import { checkVerdict, crd, type Fields, house, obj, type VerdictCase } from '../../test/support/verdicts.ts'
 
-// Custom resources, checked by the structural schemas of their definitions, and the definitions themselves.
+// Tests for custom resources, which are checked with the structural schemas of their definitions, and for the
+// definitions themselves.
 
 const cases: VerdictCase[] = []
 const S = { type: 'string' },
@@ -389,7 +390,7 @@ for (const [text, mistakes] of [
 ] as const) {
   def(`the text ${text}`, `${crd(obj({ a: S }))}\n---\n${house(`{a: ${text}}`)}`, ...mistakes)
 }
-// Placeholders have a type, but other characters than the value that replaces them.
+// For checks, placeholders have a type, but their characters do not count.
 for (const [text, mistakes] of [
   [`"\${HOST}"`, []],
   [`"x.\${HOST}"`, []],

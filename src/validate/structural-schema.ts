@@ -11,17 +11,17 @@ import { valueCheck } from './value-checks.ts'
 const string = ofType('string')
 const types: ReadonlySet<string> = new Set(['object', 'array', 'string', 'integer', 'number', 'boolean'])
 
-/** The purpose of a schema. */
+/** The position of a schema in the definition, and what applies there. */
 interface Role {
-  /** It describes a whole resource, at the root or embedded, whose metadata has this schema. */
+  /** The schema for the metadata of whole resources, at the root or embedded. */
   readonly metadata: SchemaNode
   readonly isRoot: boolean
-  /** The path of the schema in the complete one. */
+  /** The path of this schema in the complete schema. */
   readonly path: FieldPath
   readonly locate: LocateInSchema
 }
 
-/** The line of a field of a schema. */
+/** Returns the location of a field of a schema. */
 export type LocateInSchema = (path: FieldPath) => Location | undefined
 
 /**
@@ -84,7 +84,7 @@ class StructuralNode implements SchemaNode {
     return nodes.set('metadata', this.#role.isRoot ? this.#limitedMetadata(properties) : this.#role.metadata)
   }
 
-  /** A definition can restrict only the names in the metadata. */
+  /** The schema of the metadata. A definition can restrict only `name` and `generateName`. */
   #limitedMetadata(properties: JsonValue | undefined): SchemaNode {
     const { metadata } = this.#role
     const own = fieldOf(fieldOf(properties, 'metadata'), 'properties')
@@ -122,7 +122,10 @@ class StructuralNode implements SchemaNode {
   }
 }
 
-/** An embedded resource has metadata like any other. Follows apiextensions-apiserver/pkg/apiserver/schema/objectmeta. */
+/**
+ * Adds a check of the metadata of an embedded resource. Follows
+ * apiextensions-apiserver/pkg/apiserver/schema/objectmeta.
+ */
 function embeddedCheck(values: CheckValues | undefined): CheckValues {
   return (value, path) => [
     ...(values?.(value, path) ?? []),
@@ -134,7 +137,7 @@ function typeOf(schema: JsonObject): SchemaType {
   if (fieldOf(schema, 'x-kubernetes-int-or-string') === true) return 'int-or-string'
   const type = textOf(schema, 'type')
   if (type === undefined || !types.has(type)) return 'untyped'
-  // One of the types above.
+  // `types` contains only names of schema types.
   return type as SchemaType
 }
 

@@ -52,7 +52,7 @@ export interface ExplainedInput {
 }
 
 /**
- * `validate` for several results at once, with the verdicts on each of them.
+ * `validate` for several results at once. Returns the results for each of them separately.
  *
  * @throws KuiltError as `validate`
  */
@@ -92,11 +92,11 @@ function objectGroup(object: JsonValue): CandidateGroup {
   }
 }
 
-/** Undefined for anything that is not the result of a build. */
+/** The resources of a build result; undefined for anything else. */
 function resultGroup(built: unknown, explanation?: Explanation): CandidateGroup | undefined {
   const resources = typeof built === 'object' && built !== null ? builtResources(built) : undefined
   if (resources === undefined) return undefined
-  // Only results have resources.
+  // Only build results have resources.
   const result = built as BuildResult
   const locate = locatorOf(result, explanation)
   const valuesOf = (resource: Resource): readonly Omit<Candidate, 'locate' | 'index'>[] => {
@@ -132,7 +132,7 @@ function plainValue(node: Mapping, built: BuildResult): Pick<Candidate, 'value' 
     const { node: unique, repeated } = deduplicate(node)
     const value = attempt(() => toAppliedJson(unique))
     if (value !== undefined) return { value, repeated }
-    // Knows where the value comes from.
+    // This throws the same error, but with its location.
     toYaml(built)
     return { value: toAppliedJson(unique), repeated }
   }

@@ -13,7 +13,7 @@ import { conflict, fieldName, invalidValue, type Mistake, missingField, mistake,
 import { hasPlaceholder } from './placeholders.ts'
 import { brief, ruleOf } from './value-rules.ts'
 
-/** Keywords that say more about a value than its type and structure. */
+/** Keywords that restrict a value beyond its type and structure. */
 const valueKeywords = [
   'minimum',
   'maximum',
@@ -40,7 +40,10 @@ type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
 
 let compiler: Compiler | undefined
 const compiled: Map<string, ValidateFunction> = new Map()
-/** Number of compiled schemas after which ajv starts again: it keeps everything that it has compiled. */
+/**
+ * The number of compiled schemas after which a new ajv instance is created, because an instance keeps everything that
+ * it has compiled.
+ */
 const most = 2000
 
 /** Checks a value against the value keywords of a schema; undefined if it has none. ajv compiles them on first use. */
@@ -113,18 +116,21 @@ function formatOf(name: string): FormatDefinition<string> | FormatDefinition<num
     : { type: 'string', validate }
 }
 
-/** Patterns have the syntax of Go. An invalid pattern is ignored, because the mistake is in the schema. */
+/**
+ * Compiles a pattern in Go's syntax. An invalid pattern is ignored, because that is a mistake in the schema, not in the
+ * value.
+ */
 function matcher(pattern: string): Pattern {
   const compiledPattern = attempt(() => compileGo(pattern))
   return {
     test: (text) => compiledPattern?.test(text) ?? true,
     exec: () => null,
-    // ajv takes patterns with the same text for the same one.
+    // ajv uses this text to recognize equal patterns.
     toString: () => pattern,
   }
 }
 
-/** The part of a regular expression that ajv uses. */
+/** The methods of a regular expression that ajv uses. */
 interface Pattern {
   test(text: string): boolean
   exec(text: string): RegExpExecArray | null
@@ -132,8 +138,8 @@ interface Pattern {
 }
 
 /**
- * Kubernetes' schemas follow OpenAPI 3.0, whose exclusive bounds are booleans beside `minimum` and `maximum`. The structure
- * inside `allOf` and similar keywords says nothing about other fields.
+ * Converts a schema to JSON Schema draft 7. Kubernetes' schemas follow OpenAPI 3.0, in which exclusive bounds are
+ * booleans next to `minimum` and `maximum`.
  */
 function toDraft7(schema: JsonValue): JsonValue {
   if (isList(schema)) return schema.map(toDraft7)
@@ -155,7 +161,8 @@ function toDraft7(schema: JsonValue): JsonValue {
 function mistakesOf(validate: ValidateFunction, value: JsonValue, path: FieldPath): readonly Mistake[] {
   if (validate(typeof value === 'bigint' ? Number(value) : value)) return []
   const errors = (validate.errors ?? []).filter(({ keyword, data }) => keyword === 'type' || !hasPlaceholder(data))
-  // The errors of individual branches only explain why the whole is wrong.
+  // Errors of individual branches are omitted, because they only explain the error of the keyword that contains the
+  // branches.
   const wholes = errors.filter(({ keyword }) => branching.has(keyword)).map(({ schemaPath }) => `${schemaPath}/`)
   const separate = errors.filter(({ schemaPath }) => !wholes.some((whole) => schemaPath.startsWith(whole)))
   return separate.map((error) => toMistake(error, errors, [...path, ...pointerPath(error.instancePath, value)]))
@@ -216,7 +223,7 @@ function combinationReason(error: ErrorObject, all: readonly ErrorObject[]): str
   return `matches none of the alternatives (${error.keyword}), but ${which} must match${distinct.length === 0 ? '' : `: ${distinct.slice(0, 8).join('; ')}`}`
 }
 
-/** A value whose type differs from that of its schema. */
+/** A value of a different type than its schema requires. */
 export function wrongType(path: FieldPath, expected: string, value: JsonValue): Mistake {
   const hint =
     expected === 'a string' && ['number', 'boolean', 'bigint'].includes(typeof value) ? 'put it in quotes' : undefined
@@ -234,7 +241,7 @@ const typeNames: Readonly<Record<string, string>> = {
   'int-or-string': 'an integer or a string',
 }
 
-/** `an integer`, for messages. */
+/** The name of a type for messages, such as `an integer`. */
 export function typeName(type: string): string {
   return typeNames[type] ?? type
 }

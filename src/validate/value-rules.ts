@@ -12,7 +12,7 @@ export interface KeywordFacts {
   readonly value: JsonValue
 }
 
-/** The requirement of a keyword of a schema, to complete "must". */
+/** The requirement of a schema keyword, to complete "must". */
 export function ruleOf(keyword: string, { schema, params, value }: KeywordFacts): string {
   const limit = String(params['limit'] ?? schema)
   const count = (noun: string): string => counted(Number(limit), noun)
@@ -67,12 +67,12 @@ function sizeOf(value: JsonValue): string {
   return formatNumber(isList(value) ? value.length : isObject(value) ? Object.keys(value).length : 0)
 }
 
-/** A schema, for messages. */
+/** A schema as short text, for messages. */
 export function brief(schema: unknown): string {
   return shortened(jsonText(schema))
 }
 
-/** JSON has no bigints: these are integers beyond 2^53. */
+/** JSON text of a value that may be or contain a bigint, which `JSON.stringify` does not support. */
 function jsonText(value: unknown): string {
   if (typeof value === 'bigint') return value.toString()
   return JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? Number(one) : one)) ?? ''

@@ -71,7 +71,7 @@ export const affectedCommand: Command<AffectedFlags> = {
     }
     const { base, exact } = flags
     const { affected } = await import('../../affected/affected.ts')
-    // Without builds, the program exits before optimized code pays off. V8 rejects cached code that was compiled with
+    // Without builds, the program exits before optimized code saves time. V8 rejects cached code that was compiled with
     // other flags, so the code is loaded first.
     if (!exact) optimizeLittle()
     const result = await affected(args, {

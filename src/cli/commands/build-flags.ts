@@ -14,10 +14,10 @@ const strictFlag = {
   strict: { type: 'bool', summary: 'treat warnings as errors', group: 'Output' },
 } as const
 
-/** Flags for handling warnings. */
+/** The flags for handling warnings. */
 export const warningFlags: typeof strictFlag & typeof noWarnFlag = { ...strictFlag, ...noWarnFlag }
 
-/** Flags that determine what a build may read and run. */
+/** The flags that determine what a build may read and run. */
 const loadingFlags = {
   'load-restrictor': {
     type: 'string',
@@ -217,7 +217,7 @@ const loadingFlags = {
   },
 } as const
 
-/** Flags that determine what kuilt may read and run to render a target. */
+/** The flags that determine what kuilt may read and run to render a target. */
 export const inputFlags: typeof loadingFlags & typeof fluxFlags = { ...loadingFlags, ...fluxFlags }
 
 const outputFlags = {

@@ -9,7 +9,7 @@ import { toFluxOptions } from './flux-options.ts'
 type BuildFlagValues = FlagValues<typeof buildFlags>
 type InputFlagValues = FlagValues<typeof inputFlags>
 
-/** Build options from the flags and the environment. */
+/** Returns the build options from the flags and the environment. */
 export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Promise<TargetOptions> {
   const managedByEverywhere = io.env['KUSTOMIZE_ENABLE_MANAGEDBY_LABEL'] === 'on'
   return {
@@ -19,7 +19,7 @@ export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Pro
   }
 }
 
-/** The files that a build may read, and the programs that it may run. */
+/** Returns the options for the files that a build may read and the programs that it may run. */
 export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
   const flux = toFluxOptions(flags, io)
   return {
@@ -32,7 +32,10 @@ export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Pro
   }
 }
 
-/** Like kustomize, builds of KSOPS generators fail unless flags determine how to handle them. */
+/**
+ * Returns the options for SOPS. As in kustomize, builds with KSOPS generators fail unless flags determine how to handle
+ * them.
+ */
 function sopsOptions(flux: FluxOptions): Pick<TargetOptions, 'sops'> {
   if (flux.sops !== 'decrypt' && flux.sops !== 'mask') return {}
   return {
@@ -45,7 +48,7 @@ function sopsOptions(flux: FluxOptions): Pick<TargetOptions, 'sops'> {
   }
 }
 
-/** The files that a build may read. */
+/** Returns the options for the files that a build may read. */
 export function toLoadingOptions(
   flags: Pick<InputFlagValues, 'no-remote' | 'load-restrictor' | 'root' | 'max-file-size'>,
   io: CommandIo,
@@ -60,7 +63,7 @@ export function toLoadingOptions(
   }
 }
 
-/** Options for targets such as `helm:charts/web`. */
+/** Returns the options for targets such as `helm:charts/web`. */
 function chartOptions(flags: InputFlagValues): NonNullable<TargetOptions['chart']> {
   const { 'helm-release': release, 'helm-namespace': namespace, 'helm-kube-version': kubeVersion } = flags
   return {
@@ -90,7 +93,7 @@ function parseSize(text: string): number {
   return Number(digits) * 1024 ** ['', 'Ki', 'Mi', 'Gi'].indexOf(unit)
 }
 
-/** Loaded only if one of these flags is set. */
+/** Returns the options for Argo CD. Their code is loaded only if one of these flags is set. */
 async function argocdOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
   const { 'argocd-tracking': tracking, 'argocd-show-apps': showApplications } = flags
   const { 'argocd-repo': repositories, 'argocd-parameters': parameters } = flags
@@ -101,7 +104,10 @@ async function argocdOptions(flags: InputFlagValues, io: CommandIo): Promise<Tar
   return { argocd: toArgocdOptions({ tracking, showApplications, repositories, parameters, missingSources }, io) }
 }
 
-/** Programs run only if a flag allows them. Otherwise the build does not even receive an `ExecHost`. */
+/**
+ * Returns the options for programs, which run only if a flag allows them. Otherwise, the build does not even receive an
+ * `ExecHost`.
+ */
 async function programOptions(flags: InputFlagValues, io: CommandIo): Promise<BuildOptions> {
   const plugins = flags['enable-alpha-plugins']
   const fetches = flags['enable-remote-charts']
@@ -150,7 +156,7 @@ function pluginOptions(flags: InputFlagValues): NonNullable<BuildOptions['plugin
   }
 }
 
-/** The values of `--no-warn`. @throws KuiltError USAGE_FLAG_VALUE_INVALID */
+/** Checks the values of `--no-warn`. @throws KuiltError USAGE_FLAG_VALUE_INVALID */
 export function toWarningCodes(values: readonly string[]): readonly WarningCode[] {
   if (values.length === 0) return []
   const warningCodes = listWarningCodes()

@@ -41,7 +41,8 @@ export const buildCommand: Command<typeof buildFlags> = {
     const writers = output === '' ? undefined : await import('../write-files.ts')
     const toDirectory = writers?.isDirectory(io.cwd, output) ?? false
     const result = await buildTarget(directory, { options, toDirectory, io }).finally(() => {
-      // A failing build also reports them, as in kustomize. After the build, because hints can depend on its output.
+      // As in kustomize, warnings are reported even if the build fails. They are reported after the build, because
+      // hints can depend on its output.
       for (const warning of warnings) io.report(toDiagnostic(warning, flags.strict))
     })
     const count = result.warnings.length
@@ -55,12 +56,12 @@ export const buildCommand: Command<typeof buildFlags> = {
 
 interface Target {
   readonly options: BuildOptions
-  /** Write one file per resource. */
+  /** True to write one file per resource. */
   readonly toDirectory: boolean
   readonly io: CommandIo
 }
 
-/** Existing paths are handled as in kustomize: a directory is built, and a file is an error. */
+/** Builds a target. Existing paths are handled as in kustomize: a directory is built, and a file is an error. */
 async function buildTarget(name: string, { options, toDirectory, io }: Target): Promise<BuildResult> {
   const kind = diskFileSystem().kind(resolve(io.cwd, name))
   if (kind === 'directory' || kind === 'file' || io.program === 'kustomize') {

@@ -6,7 +6,7 @@ import type { Command, CommandIo, Listed } from '../command.ts'
 import { buildMetadataOptions } from '../edit/arguments.ts'
 import { readKustomizationFile } from '../edit/edit-file.ts'
 
-/** Used by completion scripts. Prints one value per line, or nothing if an error occurs. */
+/** A command for completion scripts. Prints one value per line, or nothing if an error occurs. */
 export const completeCommand: Command = {
   summary: 'List values for completion scripts',
   arguments: [{ name: 'WHAT', summary: 'what to list' }],

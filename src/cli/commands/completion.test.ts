@@ -13,7 +13,7 @@ const scripts = new Map(
 /** The output of `kuilt __complete` in these tests. */
 const listed = { resources: '../base web.yaml', images: 'nginx redis', warnings: 'DEPRECATED_FIELD IMAGE_UNMATCHED' }
 
-/** The suggestions of bash for the last word. */
+/** Returns the suggestions of bash for the last word. */
 function bashOffers(...words: readonly string[]): readonly string[] {
   const functions = `kuilt() { case $2 in ${Object.entries(listed)
     .map(([what, values]) => `${what}) printf '%s\\n' ${values} ;;`)
@@ -95,7 +95,7 @@ describe('zsh and fish, if installed,', () => {
   afterAll(() => place.remove())
 
   test.each(['zsh', 'fish'])('accept their scripts: %s', (shell) => {
-    // Written to a file, because fish cannot check a script from a pipe.
+    // The script is written to a file, because fish cannot check a script from a pipe.
     const { status, error, stderr } = spawnSync(shell, ['-n', join(place.directory, shell)], { encoding: 'utf8' })
     if (error === undefined) expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })

@@ -69,7 +69,10 @@ type DiffFlagValues = FlagValues<DiffFlags>
 
 const diffFlags: DiffFlags = { ...ownFlags, ...inputFlags }
 
-/** Without these warnings, objects that are not rendered on one side would look as if they were added or removed. */
+/**
+ * The warnings about objects that are not rendered on one side. Without them, such objects would appear to be added or
+ * removed.
+ */
 const leavesOut: ReadonlySet<string> = new Set(['ARGOCD_LEFT_OUT', 'ARGOCD_CHART_NOT_RENDERED', 'FLUX_SOURCE_LEFT_OUT'])
 
 export const diffCommand: Command<DiffFlags> = {
@@ -146,7 +149,7 @@ async function writeOverlay(old: string, now: string, { output, options, io }: O
 
 async function toDiffOptions(flags: DiffFlagValues, io: CommandIo): Promise<DiffOptions> {
   const input = await toInputOptions(flags, io)
-  // Patches contain the values of Secrets, but not values that were decrypted with a key.
+  // Patches contain the values of Secrets, but values that would have to be decrypted are masked.
   const isPatch = flags.format === 'jsonpatch' || flags.format === 'overlay'
   const isMasked = isPatch && !flags['show-secrets']
   return {

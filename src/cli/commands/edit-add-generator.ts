@@ -94,7 +94,7 @@ async function sourcesOf(
   requireSome(isGiven, ['--from-literal', '--from-file', '--from-env-file'])
   const files = expandFileSources(sources, io, { required: literals.length === 0 && envFile === '' })
   const isTogether = envFile !== '' && (literals.length > 0 || files.length > 0)
-  // The other two flags can be combined.
+  // `--from-literal` and `--from-file` can be combined.
   rejectCombination(isTogether, ['--from-env-file', literals.length > 0 ? '--from-literal' : '--from-file'])
   return { namespace, literals, files, envFile, disableNameSuffixHash }
 }

@@ -166,8 +166,9 @@ const addBuildMetadata = editCommand({
 const ownFiles = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
 /**
- * The file is not written if there is nothing to add. The name of the kustomization file itself counts as a path to
- * add. Follows kustomize/commands/edit/add/addresource.go, (addResourceOptions).RunAddResource.
+ * Returns the edit that adds paths. Without any path, the file is not written. The name of the kustomization file
+ * itself is not added, but the file is written. Follows kustomize/commands/edit/add/addresource.go,
+ * (addResourceOptions).RunAddResource.
  */
 function addAll(field: AddPaths['field'], paths: readonly string[]): readonly AddPaths[] {
   if (paths.length === 0) return []

@@ -21,7 +21,7 @@ const kinds = [
   'ValueAddTransformer',
 ]
 
-/** kustomize prints the same lines in random order. */
+/** The command `edit alpha-list-builtin-plugin`. kustomize prints the same lines in random order. */
 export const editListPluginsCommand: Command = {
   summary: 'List the kinds of built-in plugins',
   flags: {},

@@ -112,7 +112,7 @@ async function resourcesOf(explanation: Explanation, reference: string): Promise
   throw new KuiltError('RESOURCE_NOT_BUILT', { reference }, { hint })
 }
 
-/** The field in each resource that has it. @throws KuiltError FIELD_NOT_BUILT if none has it */
+/** Returns the field in each resource that has it. @throws KuiltError FIELD_NOT_BUILT if no resource has it */
 async function partsOf(resources: readonly ExplainedResource[], path: string): Promise<readonly ResourcePart[]> {
   const parts = resources.flatMap((resource) => partOf(resource, path) ?? [])
   const [first] = resources

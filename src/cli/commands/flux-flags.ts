@@ -1,4 +1,4 @@
-/** Flags for targets such as `flux:clusters/prod`. */
+/** The flags for targets such as `flux:clusters/prod`. */
 export const fluxFlags = {
   'flux-source': {
     type: 'stringArray',

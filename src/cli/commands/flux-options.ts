@@ -7,10 +7,10 @@ import type { inputFlags } from './build-flags.ts'
 
 type InputFlagValues = FlagValues<typeof inputFlags>
 
-/** Variables and files are in the same list, see `joins`. */
+/** The prefix of variables in the list that contains variables and files: see `joins`. */
 const variableFlag = '--flux-var='
 
-/** Options for `flux:` targets. The files with age keys are read only when a target needs them. */
+/** Returns the options for `flux:` targets. The files with age keys are read only if a target needs them. */
 export function toFluxOptions(flags: InputFlagValues, io: CommandIo): FluxOptions {
   return {
     ...toFluxInputs(flags),
@@ -23,7 +23,7 @@ export function toFluxOptions(flags: InputFlagValues, io: CommandIo): FluxOption
   }
 }
 
-/** The directories of sources, the variables, and what to do if some are missing. */
+/** Returns the options for the directories of sources and for variables, and for missing ones. */
 export function toFluxInputs(
   flags: Pick<InputFlagValues, 'flux-source' | 'flux-vars' | 'flux-missing-sources' | 'flux-missing-vars'>,
 ): Pick<FluxOptions, 'sources' | 'variables' | 'missingSources' | 'missingVariables'> {
@@ -52,7 +52,7 @@ function pair(flag: string, text: string): readonly [string, string] {
   return [text.slice(0, equals), text.slice(equals + 1)]
 }
 
-/** The age identities that SOPS would use. `SOPS_AGE_KEY_CMD` is never run. */
+/** Returns the age identities that SOPS would use, except that `SOPS_AGE_KEY_CMD` is never run. */
 function ageKeys({ env, cwd }: CommandIo): string {
   const configHome = env['XDG_CONFIG_HOME'] || (env['HOME'] ? join(env['HOME'], '.config') : '')
   const files = [env['SOPS_AGE_KEY_FILE'] ?? '', configHome === '' ? '' : join(configHome, 'sops/age/keys.txt')]

@@ -54,7 +54,9 @@ type GraphFlags = typeof outputFlags &
     | 'argocd-parameters'
   >
 
-/** Accepts flags without an effect on the graph: the same flags can be passed to all commands. */
+/**
+ * The flags that have no effect on the graph. They are accepted so that the same flags can be passed to all commands.
+ */
 const unusedFlags = Object.fromEntries(
   Object.entries<Flag>(inputFlags).map(([name, flag]) => [name, { ...flag, hidden: true }]),
 )
@@ -111,7 +113,7 @@ export const graphCommand: Command<GraphFlags> = {
   },
 }
 
-/** The options for Flux and Argo CD objects that affect the graph. */
+/** Returns the options for Flux and Argo CD objects that affect the graph. */
 async function objectOptions(flags: FlagValues<GraphFlags>, io: CommandIo): Promise<GraphOptions> {
   const { 'argocd-repo': repositories, 'argocd-parameters': parameters } = flags
   const { 'argocd-missing-sources': missingSources } = flags

@@ -65,13 +65,13 @@ export const lintCommand: Command<LintFlags> = {
   },
 }
 
-/** Includes the hints for deprecated fields, which builds omit. */
+/** Converts a warning, and keeps the hint for a deprecated field, which builds do not print. */
 function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {
   const { verbatim: _, ...diagnostic } = warningDiagnostic(warning)
   return strict ? { ...diagnostic, severity: 'error' } : diagnostic
 }
 
-/** Machine-readable documents go to stdout, where they can be piped. Output for people goes to stderr. */
+/** Prints machine-readable documents on stdout, where they can be piped, and output for people on stderr. */
 function print(found: readonly Diagnostic[], format: DiagnosticFormat, io: CommandIo): void {
   const { report, finish } = createReporter(format, isDocument(format) ? { ...io, stderr: io.stdout } : io)
   for (const diagnostic of found) report(diagnostic)
@@ -87,7 +87,10 @@ function toFormat(format: string | undefined): DiagnosticFormat | undefined {
   return format as DiagnosticFormat | undefined
 }
 
-/** At the root of a repository, the default is all kustomizations that no other one includes. */
+/**
+ * Returns the default targets. At the root of a repository, these are all kustomizations that no other kustomization
+ * includes.
+ */
 async function defaultTargets({ cwd }: CommandIo): Promise<readonly string[]> {
   if (!existsSync(join(cwd, '.git'))) return ['.']
   const { openRoots } = await import('../../targets/open-targets.ts')

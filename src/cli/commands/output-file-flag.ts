@@ -1,4 +1,4 @@
-/** `-o` for commands that print a single document. */
+/** The flag `-o` for commands that print a single document. */
 export const outputFileFlag = {
   output: {
     type: 'string',

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts'
 
-/** Internal: `kuilt render` runs this command in threads. */
+/** An internal command that `kuilt render` runs in threads. */
 export const renderThreadCommand: Command = {
   summary: 'Render targets in a thread of another command',
   flags: {},

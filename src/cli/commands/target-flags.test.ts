@@ -2,7 +2,7 @@ import { isGroup } from '../command.ts'
 import { commands } from '../commands.ts'
 import { inputFlags } from './build-flags.ts'
 
-/** Whether each command renders targets of all kinds. */
+/** For each command: true if it renders targets of all kinds. */
 const rendersTargets: readonly (readonly [string, boolean])[] = [
   ['build', true],
   ['explain', true],

@@ -26,7 +26,10 @@ export const versionCommand: Command<typeof versionFlags> = {
   },
 }
 
-/** Tools that check the version use the first number in the output, so kustomize's version comes first. */
+/**
+ * Formats the version. Tools that check the version use the first number in the output, so kustomize's version comes
+ * first.
+ */
 function formatVersion(format: string | undefined, io: CommandIo): string {
   const facts = { version: kustomizeVersion, kuilt: kuiltVersion, platform: io.platform }
   if (format === 'json') return `${JSON.stringify(facts, null, 2)}\n`
@@ -34,11 +37,11 @@ function formatVersion(format: string | undefined, io: CommandIo): string {
   return `kustomize ${kustomizeVersion} (kuilt ${kuiltVersion})\n`
 }
 
-/** Follows api/provenance/provenance.go, (Provenance).Short. */
+/** The output of `--short`. Follows api/provenance/provenance.go, (Provenance).Short. */
 const shortVersion = `{${kustomizeVersion}  unknown   }\n`
 
 /**
- * The same format as kustomize, for scripts that compare it. Follows kustomize/commands/version/version.go,
+ * Formats the version as kustomize does, for scripts that compare it. Follows kustomize/commands/version/version.go,
  * (Options).Run.
  */
 function formatAsKustomize(format: string | undefined, io: CommandIo): string {

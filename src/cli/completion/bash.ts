@@ -1,7 +1,7 @@
 import type { Completes } from '../command.ts'
 import type { CompletionFlag, CompletionNode } from './tree.ts'
 
-/** A script for `source <(kuilt completion bash)`. */
+/** Returns a script for `source <(kuilt completion bash)`. */
 export function bashCompletion(program: string, tree: readonly CompletionNode[]): string {
   const name = `_${program}`
   return `# bash completion for ${program}
@@ -63,7 +63,7 @@ function commandCase({ path, subcommands, flags, arguments: expected }: Completi
   return `    ${quote(path)}) flags=${quote(names.join(' '))} words=${quote(words.join(' '))}${assign(takes)} ;;`
 }
 
-/** After a flag that takes a value, only values are suggested. */
+/** Returns the case for the value of a flag. After a flag with a value, only values are suggested. */
 function valueCase(path: string, { name, short, type, choices = [], completes }: CompletionFlag): readonly string[] {
   if (type === 'bool') return []
   const spellings = [`--${name}`, ...(short === undefined ? [] : [`-${short}`])]

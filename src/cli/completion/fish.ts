@@ -1,7 +1,7 @@
 import type { Argument } from '../command.ts'
 import { type CompletionFlag, type CompletionNode, listedBy } from './tree.ts'
 
-/** A script for `kuilt completion fish | source`. */
+/** Returns a script for `kuilt completion fish | source`. */
 export function fishCompletion(program: string, tree: readonly CompletionNode[]): string {
   const at = `__${program}_at`
   const commands = tree.filter(({ path }) => path !== '').map(({ path }) => quote(path))

@@ -1,6 +1,6 @@
 import { type CompletionFlag, type CompletionNode, listedBy } from './tree.ts'
 
-/** A script for `kuilt completion powershell | Out-String | Invoke-Expression`. */
+/** Returns a script for `kuilt completion powershell | Out-String | Invoke-Expression`. */
 export function powershellCompletion(program: string, tree: readonly CompletionNode[]): string {
   return `# PowerShell completion for ${program}
 # Load it with: ${program} completion powershell | Out-String | Invoke-Expression
@@ -45,13 +45,13 @@ ${listedLines(tree).join('\n')}
 
 type Row = readonly [key: string, words: readonly string[]]
 
-/** Flags without values have no row. */
+/** Returns a table. Flags without values have no row. */
 function table(rows: readonly (Row | undefined)[]): string {
   const present = rows.filter((row) => row !== undefined)
   return present.map(([key, words]) => `        ${quote(key)} = @(${words.map(quote).join(', ')})`).join('\n')
 }
 
-/** Each as `word|summary`. */
+/** Returns the words to suggest, each as `word|summary`. */
 function wordsOf({ subcommands, flags, arguments: expected }: CompletionNode): readonly string[] {
   return [
     ...subcommands.map(({ name, summary }) => `${name}|${summary}`),
@@ -74,7 +74,10 @@ function listedLines(tree: readonly CompletionNode[]): readonly string[] {
   return rows.flatMap(({ key, listed }) => (listed === undefined ? [] : [`        ${quote(key)} = ${quote(listed)}`]))
 }
 
-/** Only ASCII: Windows PowerShell decodes the script as the code page of the console. */
+/**
+ * Quotes a text. The result contains only ASCII characters, because Windows PowerShell decodes the script with the code
+ * page of the console.
+ */
 function quote(text: string): string {
   return `'${text.replaceAll("'", "''").replaceAll('…', '...')}'`
 }

@@ -4,7 +4,7 @@ import { globalFlags } from '../program.ts'
 
 /** The data that completion scripts need about one command. Hidden commands and flags are omitted. */
 export interface CompletionNode {
-  /** Without the name of the program: `edit add`. Empty for the program itself. */
+  /** The command without the name of the program, such as `edit add`. Empty for the program itself. */
   readonly path: string
   readonly subcommands: readonly { readonly name: string; readonly summary: string }[]
   readonly flags: readonly CompletionFlag[]
@@ -15,12 +15,12 @@ export interface CompletionFlag extends Flag {
   readonly name: string
 }
 
-/** The list that the shell requests from the program for these values. */
+/** Returns the list that the shell requests from the program for these values. */
 export function listedBy(completes: Completes | undefined): Listed | undefined {
   return completes === 'file' || completes === 'directory' ? undefined : completes
 }
 
-/** The program and all its commands, parents before children. Loads all commands. */
+/** Returns the program and all its commands, parents before children. Loads all commands. */
 export async function completionTree(program: Group): Promise<readonly CompletionNode[]> {
   return describe('', program)
 }

@@ -1,7 +1,7 @@
 import type { Argument } from '../command.ts'
 import { type CompletionFlag, type CompletionNode, listedBy } from './tree.ts'
 
-/** A script for a file `_kuilt` on zsh's fpath, or for `source <(kuilt completion zsh)`. */
+/** Returns a script for a file `_kuilt` on zsh's fpath, or for `source <(kuilt completion zsh)`. */
 export function zshCompletion(program: string, tree: readonly CompletionNode[]): string {
   return `#compdef ${program}
 # zsh completion for ${program}

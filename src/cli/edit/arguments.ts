@@ -63,7 +63,7 @@ export function patchOf(flags: FlagValues<typeof patchFlags>): Omit<ChangePatch,
 }
 
 /**
- * @param by the flag that requires one of the others. Default: the command itself requires it
+ * @param by the flag that requires one of the other flags; default: the command itself requires one
  * @throws KuiltError USAGE_FLAG_REQUIRED
  */
 export function requireSome(isGiven: boolean, flags: readonly string[], by?: string): void {

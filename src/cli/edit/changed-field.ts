@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../index.ts'
 
-/** The first object that is different after a change, and the field that differs. */
+/** Finds the first object that is different after a change, and the field that differs. */
 export function changedField(
   before: readonly KubernetesObject[],
   after: readonly KubernetesObject[],

@@ -6,7 +6,7 @@ import { checkEncoding } from '../../edit/check-encoding.ts'
 import type { LoadFile } from '../../generate/key-values.ts'
 
 export interface KustomizationFile {
-  /** As shown to users: relative to the working directory. */
+  /** The name in messages, relative to the working directory. */
   readonly name: string
   readonly path: string
   readonly text: string
@@ -14,7 +14,7 @@ export interface KustomizationFile {
 
 const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
 
-/** The kustomization files of a directory. */
+/** Returns the names of the kustomization files in a directory. */
 export function kustomizationNames(directory: string): readonly string[] {
   return names.filter((name) => statSync(join(directory, name), { throwIfNoEntry: false }) !== undefined)
 }
@@ -53,7 +53,10 @@ function readBytes(path: string): Buffer {
   }
 }
 
-/** Reads files in or below a directory, with symlinks resolved. As in a build, other files are not accessible. */
+/**
+ * Returns a function that reads files in or below a directory, with symlinks resolved. As in a build, other files are
+ * not accessible.
+ */
 export function loadBelow(directory: string): LoadFile {
   return (path) => {
     try {
@@ -62,7 +65,7 @@ export function loadBelow(directory: string): LoadFile {
       if (!real.startsWith(root.endsWith(sep) ? root : root + sep))
         throw new KuiltError('EDIT_OUTSIDE', { path, directory })
       const stat = statSync(real)
-      // Opening a pipe would block until there is a writer.
+      // Opening a pipe would block until another process writes to it.
       if (!stat.isFile() && !stat.isDirectory()) {
         throw new KuiltError('EDIT_READ_FAILED', { path, reason: 'it is a device, a pipe or a socket' })
       }

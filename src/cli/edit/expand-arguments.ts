@@ -7,10 +7,10 @@ import { checkRemote, isRemote } from '../../edit/remote-source.ts'
 import type { CommandIo } from '../command.ts'
 
 /**
- * Files and directories that match the patterns. Each pattern must match something. URLs are fetched, to check that
- * they exist.
+ * Returns the files and directories that match the patterns. Each pattern must match something. URLs are fetched to
+ * check that they exist.
  *
- * @param hint what to do about a path that does not exist
+ * @param hint the hint for a path that does not exist
  * @throws KuiltError EDIT_NO_MATCH, HTTP_…, GIT_…
  */
 export async function expandAll(patterns: readonly string[], io: CommandIo, hint?: string): Promise<readonly string[]> {
@@ -29,7 +29,7 @@ export async function expandAll(patterns: readonly string[], io: CommandIo, hint
   return all
 }
 
-/** The same, but a pattern that matches nothing causes a warning. */
+/** Like `expandAll`, but a pattern that matches nothing only causes a warning. */
 export function expandKnown(patterns: readonly string[], io: CommandIo): readonly string[] {
   return patterns.flatMap((pattern) => {
     const found = expandPath(pattern, io.cwd)
@@ -46,9 +46,9 @@ export function requirePaths(paths: readonly string[], io: CommandIo): readonly 
 }
 
 /**
- * The files that match `[key=]pattern`. With a key, exactly one file must match.
+ * Returns the files that match `[key=]pattern`. With a key, exactly one file must match.
  *
- * @param required if true, a pattern that matches nothing is an error
+ * @param required true if a pattern that matches nothing is an error
  * @throws KuiltError EDIT_SOURCE_AMBIGUOUS, EDIT_NO_MATCH
  */
 export function expandFileSources(
@@ -70,7 +70,7 @@ export function expandFileSources(
   })
 }
 
-/** Sources with a key have their own error. */
+/** True for a source without a key that matches nothing. Sources with a key have another error. */
 function isMissing(source: string, cwd: string): boolean {
   const { pattern, hasKey } = patternOf(source)
   return !hasKey && expandPath(pattern, cwd).length === 0

@@ -23,7 +23,7 @@ export function runEdits(edits: readonly Edit[], { io, dryRun }: RunOptions): Ed
 }
 
 interface CreateOptions extends RunOptions {
-  /** Replace an existing kustomization file if it is empty. */
+  /** True to replace an existing kustomization file if it is empty. */
   readonly fillsBlank: boolean
 }
 

@@ -58,7 +58,7 @@ function report(replaced: readonly string[], { vars, hasVars }: { vars: boolean;
   return `\nFixed fields:\n${fields === '' ? '  none\n' : fields}${hint}`
 }
 
-/** A fix must not change the output. Returns a warning if it does, or if the build now fails. */
+/** Checks that a fix does not change the output. Returns a warning if it does, or if the build now fails. */
 function compareBuilds(
   build: (files: FileSystem) => Built,
   below: FileSystem,

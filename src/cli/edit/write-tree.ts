@@ -6,7 +6,7 @@ import { uninterrupted } from '../process/signals.ts'
 /**
  * Creates a directory and its contents atomically.
  *
- * @throws KuiltError EDIT_WRITE_FAILED; then the directory does not exist
+ * @throws KuiltError EDIT_WRITE_FAILED; the directory then does not exist
  */
 export function writeTree(directory: string, tree: WholeContent): void {
   try {

@@ -2,16 +2,16 @@ import type { ExplainedResource, ExplainedStep } from '../../index.ts'
 import { referenceTo } from './resource-argument.ts'
 import { type ExplainText, placeText } from './text.ts'
 
-/** Minimum width of a location that is worth showing. */
+/** The minimum width of a location. A shorter part of a location is not useful. */
 const shortestPlace = 12
-/** The part of a narrow terminal that the margin may take. */
+/** The maximum share of a narrow terminal for the margin. */
 const marginShare = 0.45
 const bar = ' │ '
 
 /**
- * A resource as printed, with the location that determined each line on the left, like `git blame`.
+ * Prints a resource with the location that determined each line on the left, like `git blame`.
  *
- * On a terminal that is too narrow, locations lose their beginning, and long lines continue next to the margin.
+ * On a terminal that is too narrow, locations are cut at the beginning, and long lines continue next to the margin.
  */
 export function resourceBlame(resource: ExplainedResource, text: ExplainText): string {
   const { lines } = resource
@@ -32,9 +32,9 @@ export function resourceBlame(resource: ExplainedResource, text: ExplainText): s
 /** The layout of the margin of a resource. */
 interface Margin {
   readonly width: number
-  /** Undefined if lines may have any length. */
+  /** The width of the text. Undefined if lines may have any length. */
   readonly textWidth: number | undefined
-  /** The text in the margin of one line: the location, and everything after it, padded to the width. */
+  /** Returns the text in the margin of one line: the location, and the text after it, padded to the width. */
   readonly of: (step: ExplainedStep | undefined) => { readonly place: string; readonly rest: string }
 }
 
@@ -73,7 +73,7 @@ function withoutStart(text: string, width: number): string {
   return text.length <= width ? text : `…${text.slice(1 - width)}`
 }
 
-/** Values from the manifest itself need no explanation. */
+/** Returns the name of the step. Empty for values from the manifest itself, which need no explanation. */
 function byText({ by }: ExplainedStep): string {
   return by === 'resource' ? '' : by
 }
@@ -82,7 +82,7 @@ function longest(texts: readonly string[]): number {
   return texts.reduce((length, text) => Math.max(length, text.length), 0)
 }
 
-/** The parts of a text that fit into lines of this width. */
+/** Splits a text into parts that fit into lines of this width. */
 function pieces(text: string, width: number | undefined): readonly string[] {
   if (width === undefined || text.length <= width) return [text]
   const characters = Array.from(text)

@@ -5,12 +5,12 @@ import { jsonText } from '../../tree/json-text.ts'
 /** A resource to print, with all or some of its fields. */
 type Printable = Pick<ExplainedResource, 'apiVersion' | 'kind' | 'name' | 'namespace' | 'originalName' | 'fields'>
 
-/** Number of pieces to join before writing them. */
+/** The number of texts to join before writing them. */
 const chunk = 4096
 
 /**
- * Writes `{"resources": […]}`, with one line per field and step. Large builds have hundreds of thousands of steps, so
- * only shared text is kept in memory.
+ * Writes `{"resources": […]}` with one line per field and step. Large builds have hundreds of thousands of steps, so
+ * only texts that are used several times are kept in memory.
  */
 export function writeExplanation(resources: readonly Printable[], write: (text: string) => void): void {
   const printer = new Printer(write)
@@ -22,16 +22,19 @@ class Printer {
   readonly #write: (text: string) => void
   readonly #parts: string[] = ['{"resources": [']
   #count = 0
-  /** The path printed last, and the text of each of its beginnings: adjacent fields usually share one. */
+  /**
+   * The path that was printed last, and the text of each of its prefixes, because adjacent fields usually have a common
+   * prefix.
+   */
   #path: readonly (string | number)[] = []
   readonly #beginnings: string[] = []
   #lastStep: { readonly by: string; readonly file: string; readonly text: string } = { by: '', file: '', text: '' }
-  /** Keys, files and names of steps. */
+  /** The texts of keys, files and names of steps. */
   readonly #texts: RecentTexts<string> = new RecentTexts((text) => JSON.stringify(text))
   readonly #places: RecentTexts<ExplainedPlace> = new RecentTexts(
     ({ file, line, column }) => `{"file": ${this.#texts.of(file)}, "line": ${line}, "column": ${column}}`,
   )
-  /** Adjacent fields often share the same list. */
+  /** The texts of lists of locations, because adjacent fields often have the same list. */
   readonly #lists: RecentTexts<readonly ExplainedPlace[]> = new RecentTexts((places) =>
     places.map((place) => this.#places.of(place)).join(', '),
   )
@@ -98,7 +101,7 @@ class Printer {
     this.#put(']}')
   }
 
-  /** Adjacent steps often have the same cause and file. */
+  /** Returns the beginning of a step. Adjacent steps often have the same cause and file. */
   #stepBeginning(by: string, file: string): string {
     const last = this.#lastStep
     if (last.by === by && last.file === file) return last.text
@@ -117,10 +120,10 @@ class Printer {
   }
 }
 
-/** Maximum number of cached texts. */
+/** The maximum number of cached texts. */
 const most = 2000
 
-/** Caches recently printed text, which is likely to be repeated. */
+/** Caches recently printed texts, which are likely to be repeated. */
 class RecentTexts<T> {
   readonly #texts: Map<T, string> = new Map()
   readonly #print: (value: T) => string
@@ -140,7 +143,10 @@ class RecentTexts<T> {
   }
 }
 
-/** Text that JSON writes without escapes. Most values are such text, and `JSON.stringify` takes several times as long. */
+/**
+ * Matches a text that needs no escapes in JSON. Most values are such texts, and `JSON.stringify` takes several times as
+ * long.
+ */
 const simple = /^[ !#-[\]-~]*$/
 
 function valueText(value: unknown): string {

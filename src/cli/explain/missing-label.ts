@@ -1,7 +1,7 @@
 import { fieldArgumentParts } from '../../explain/field-argument.ts'
 import type { ExplainedField, ExplainedResource } from '../../index.ts'
 
-/** Kinds whose selectors and templates `labels` changes on request. */
+/** The kinds whose selectors and templates `labels` can change. */
 const labeledKinds: ReadonlySet<string> = new Set([
   ...['DaemonSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'Service', 'StatefulSet'],
 ])
@@ -9,7 +9,10 @@ const labeledKinds: ReadonlySet<string> = new Set([
 const templateLabels = 'spec/template/metadata/labels'
 const selectors: ReadonlySet<string> = new Set(['spec/selector', 'spec/selector/matchLabels'])
 
-/** The hint for a label that an entry of `labels` sets only in `metadata`: the option that sets it elsewhere, too. */
+/**
+ * Returns the hint for a label that an entry of `labels` sets only in `metadata`: the option that also sets it in other
+ * fields.
+ */
 export function missingLabelHint(
   field: string,
   { kind, fields }: Pick<ExplainedResource, 'kind' | 'fields'>,

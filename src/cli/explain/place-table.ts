@@ -1,6 +1,6 @@
 type Paint = (text: string) => string
 
-/** A location, what is written there, and a note about it. */
+/** A row with a location, the text at this location, and a note. */
 export interface PlaceRow {
   readonly place: string
   readonly text: string
@@ -9,9 +9,10 @@ export interface PlaceRow {
 }
 
 /**
- * Prints rows in three columns. On a terminal that is too narrow, each row has two lines, and the text is on the second.
+ * Prints rows in three columns. On a terminal that is too narrow, each row has two lines, and the text is on the
+ * second.
  *
- * @param columns the width of the terminal; undefined if lines may have any length
+ * @param columns the width of the terminal; default: lines may have any length
  */
 export function placeTable(rows: readonly PlaceRow[], columns: number = Number.POSITIVE_INFINITY): string {
   const placeWidth = Math.max(0, ...rows.map(({ place }) => place.length))

@@ -8,7 +8,7 @@ const resources = [
 ]
 const found = { apiVersion: 'v1', kind: 'Found', name: 'it' }
 
-/** The reference that is looked up for what was typed. */
+/** Returns the reference that is looked up for a typed text. */
 function referenceFor(text: string): string | undefined {
   let asked: string | undefined
   findTyped(

@@ -1,7 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { ExplainedResource } from '../../index.ts'
 
-/** Short names of kinds in `kubectl`, `flux` and `argocd`. */
+/** The short names of kinds in `kubectl`, `flux` and `argocd`. */
 const shortNames: Readonly<Record<string, string>> = {
   app: 'application',
   appset: 'applicationset',
@@ -33,9 +33,10 @@ const shortNames: Readonly<Record<string, string>> = {
 type Named = Pick<ExplainedResource, 'apiVersion' | 'kind' | 'name' | 'originalName' | 'namespace'>
 
 /**
- * Finds the resources for a reference as people type it: as `Explanation.find` accepts it, with an API version
- * (`apps/v1/Deployment/web`), with the plural or the short name of a kind (`deployments/web`, `deploy/web`), only a name, or
- * only a kind for all resources of that kind (`deploy`, `certificates.cert-manager.io`). Empty if there are none.
+ * Finds the resources for a reference that a user typed. In addition to the references of `Explanation.find`, it may
+ * have an API version (`apps/v1/Deployment/web`), the plural or the short name of a kind (`deployments/web`,
+ * `deploy/web`), only a name, or only a kind, for all resources of that kind (`deploy`,
+ * `certificates.cert-manager.io`). Empty if there are none.
  *
  * @throws KuiltError RESOURCE_REFERENCE_INVALID, RESOURCE_AMBIGUOUS
  */
@@ -55,14 +56,17 @@ export function findTyped<T extends Named>(
   return found === undefined ? [] : [found]
 }
 
-/** True if the reference names the kind of the resource, and its group if it has one. */
+/**
+ * True if a reference contains the kind of a resource and, if the reference has a group, also the group of the
+ * resource.
+ */
 export function hasTypedKind({ kind, apiVersion }: Pick<Named, 'kind' | 'apiVersion'>, text: string): boolean {
   const typed = parsed(text)
   const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : ''
   return isKind(kind, typed.kind) && (typed.group === '' || typed.group === group)
 }
 
-/** The kind, its group after a dot, and the namespace and name. */
+/** Parses a reference: the kind, its group after a dot, and the namespace and name. */
 function parsed(text: string): { kind: string; group: string; names: readonly string[] } {
   const [type = '', ...names] = withoutVersion(text.split('/'))
   const dot = type.indexOf('.')
@@ -70,7 +74,10 @@ function parsed(text: string): { kind: string; group: string; names: readonly st
   return { kind: type.slice(0, dot), group: type.slice(dot).replace(/^\.v\d[a-z0-9]*(?=\.|$)/, ''), names }
 }
 
-/** `apps/v1/Deployment/web` and `v1/ConfigMap/settings`: the kind with its group, and the rest. */
+/**
+ * Removes the version from references such as `apps/v1/Deployment/web` and `v1/ConfigMap/settings`. Returns the kind
+ * with its group, and the other parts.
+ */
 function withoutVersion(parts: readonly string[]): readonly string[] {
   const at = parts.findIndex((part) => /^v\d[a-z0-9]*$/.test(part))
   const [kind, ...rest] = parts.slice(at + 1)
@@ -88,7 +95,7 @@ function plural(kind: string): string {
   return /[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`
 }
 
-/** A reference that only this resource matches. */
+/** Returns a reference to a resource. */
 export function referenceTo({ kind, namespace, name }: Pick<Named, 'kind' | 'namespace' | 'name'>): string {
   return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
 }

@@ -3,15 +3,15 @@ import type { ExplainedField, ExplainedPlace, Explanation } from '../../index.ts
 import type { LayerColors } from './layer-colors.ts'
 import { placeTable } from './place-table.ts'
 
-/** Prints explanations, with a color for each layer. */
+/** The settings for printing explanations, with a color for each layer. */
 export interface ExplainText {
   readonly explanation: Pick<Explanation, 'sourceLine'>
   readonly colors: LayerColors
-  /** The width of the terminal. Undefined if the output goes elsewhere: then lines have any length. */
+  /** The width of the terminal. Undefined if the output is not a terminal, so that lines may have any length. */
   readonly columns: number | undefined
 }
 
-/** The value of a field, then all steps that set it, the last one first. */
+/** Prints the value of a field, then all steps that set it, with the last step first. */
 export function fieldHistory({ path, value, steps }: ExplainedField, text: ExplainText): string {
   const { explanation, colors, columns } = text
   const { paint } = colors
@@ -34,7 +34,7 @@ export function placeText({ file, line }: ExplainedPlace): string {
 
 const longest = 60
 
-/** Formats a value on one line, and truncates it if it is long. */
+/** Formats a value on one line, and cuts it if it is too long. */
 function shown(value: unknown): string {
   return cut(JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)) ?? 'null')
 }

@@ -7,7 +7,7 @@ import { placeText } from './text.ts'
 type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
 /**
- * The effect of a patch.
+ * Prints the effect of a patch.
  *
  * @param columns the width of the terminal; undefined if lines may have any length
  */

@@ -6,13 +6,13 @@ import type { Output } from '../command.ts'
 type Descriptor = 1 | 2
 
 export interface DescriptorOutput extends Output {
-  /** True if a slow reader has not consumed all output yet. */
+  /** Returns true if a slow reader has not read all output yet. */
   readonly isWaiting: () => boolean
 }
 
 /**
- * Writes directly to a file descriptor: `process.stdout` takes milliseconds to set up, and an early exit would lose
- * what it buffers.
+ * Writes directly to a file descriptor, because setting up `process.stdout` takes milliseconds, and an early exit would
+ * lose the output in its buffer.
  */
 export function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
   let stream: NodeJS.WriteStream | undefined
@@ -32,7 +32,7 @@ export function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
         stream.write(bytes.subarray(offset))
         return
       }
-      // The reader has closed the pipe (`kuilt build | head`), or output is not possible at all.
+      // The reader has closed the pipe (`kuilt build | head`), or output is impossible for another reason.
       readerIsGone = true
       if (descriptor === 1 && code !== 'EPIPE') {
         throw new KuiltError('OUTPUT_FAILED', { path: 'stdout', reason: systemErrorReason(error) })
@@ -51,7 +51,7 @@ export function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
   }
 }
 
-/** Files and pipes are ruled out first, because node:tty loads network and stream modules. */
+/** True for a terminal. Files and pipes are excluded first, because node:tty loads network and stream modules. */
 function isTerminal(descriptor: Descriptor): boolean {
   return isCharacterDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
 }
@@ -60,7 +60,7 @@ function isCharacterDevice(descriptor: Descriptor): boolean {
   try {
     return fstatSync(descriptor).isCharacterDevice()
   } catch {
-    // The caller has closed the descriptor, because it doesn't want output there.
+    // The caller has closed the descriptor, because it does not want any output there.
     return false
   }
 }
@@ -70,9 +70,7 @@ function openStream(descriptor: Descriptor): NodeJS.WriteStream {
   return stream.on('error', () => {})
 }
 
-/**
- * Exits when all output has been written. An explicit exit saves the time that Node needs to tear down a large heap.
- */
+/** Exits when all output has been written. An explicit exit saves the time that Node needs to free a large heap. */
 export function exitAfter(outputs: readonly DescriptorOutput[], code: number): void {
   process.exitCode = code
   if (!outputs.some((output) => output.isWaiting())) process.exit()

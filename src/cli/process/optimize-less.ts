@@ -1,24 +1,33 @@
 import type { FileSystem } from '../../files/file-system.ts'
 import { setV8Flag } from './v8-flags.ts'
 
-/** Input size, in bytes, where V8's optimizer starts to matter. Below that, setting a flag takes longer than it saves. */
+/**
+ * The size of the input, in bytes, from which it matters how much V8 optimizes. Below this size, setting a flag takes
+ * longer than it saves.
+ */
 const large = 64 * 1024
 
-/** The version of V8 in Node 22. Earlier versions budget the bytecode that runs before optimization; this one counts calls. */
+/**
+ * The version of V8 in Node 22. Earlier versions optimize a function after a certain amount of bytecode has run, and
+ * this version after a certain number of calls.
+ */
 const node22 = 12
 
-/** A chart is always large: its templates run many times more code than a build of files of the same size. */
+/**
+ * Matches the files of charts. A chart always counts as large, because its templates run many times more code than a
+ * build of files of the same size.
+ */
 const chartFile = /(?:^|\/)Chart\.yaml$|\.tgz$/
 
-/** Bytecode that a function runs before it is optimized, in bytes. V8's default is 66 KiB. */
+/** The amount of bytecode, in bytes, that a function runs before it is optimized. V8's default is 66 KiB. */
 const budgets = { build: 132 * 1024, chart: 528 * 1024 }
 
 /**
- * A file system that makes V8 optimize less if a build turns out to be large. Most of such a build runs unoptimized
- * code while V8 optimizes in the background. If only the smallest functions are inlined, optimization takes half the
- * time, and the build a quarter less CPU time. Starting optimization later reduces CPU time by another tenth at the
- * same elapsed time, because many functions would not run long enough after their optimization to benefit. Functions
- * for charts benefit even later.
+ * Returns a file system that makes V8 optimize less if the build reads much input. Most of such a build runs
+ * unoptimized code while V8 optimizes in the background. If only the smallest functions are inlined, optimization takes
+ * half the time, and the build needs a quarter less CPU time. If optimization starts later, the build needs another
+ * tenth less CPU time and the same elapsed time, because many functions do not run long enough after their optimization
+ * to benefit from it. For charts, optimization should start even later.
  */
 export function optimizingLess(files: FileSystem): FileSystem {
   let bytes = 0
@@ -41,7 +50,7 @@ export function optimizingLess(files: FileSystem): FileSystem {
 
 function optimizeLess(budget: number): void {
   setLimit('--max-inlined-bytecode-size-cumulative', 0, 920)
-  // From version 13 on, V8 compiles such functions with Maglev, and waiting longer saves nothing.
+  // Since version 13, V8 compiles such functions with Maglev, and waiting longer saves nothing.
   const version = v8Major()
   if (version < node22) setLimit('--interrupt-budget', budget, 66 * 1024)
   else if (version === node22) setLimit('--invocation-count-for-turbofan', 10_000, 3000)

@@ -6,17 +6,18 @@ import { startWatchdog } from '../../files/watchdog.ts'
 import { supervised } from './signals.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-/** Milliseconds that a build may take to stop after a signal. */
+/** The time, in milliseconds, that a build may take to stop after a signal. */
 const patience = 1000
 
 /**
  * Runs the same command line in a separate process group with a separate folder for temporary files. A signal kills the
- * whole group. The folder is always removed. If this process is killed, a watchdog does both.
+ * whole group. The folder is always removed. If this process is killed, a watchdog kills the group and removes the
+ * folder.
  *
- * @returns its exit code. If a signal ended it, this process is ended by the same signal
+ * @returns the exit code of the child; if a signal ended the child, the same signal ends this process
  */
 export async function superviseSelf(argv: readonly string[]): Promise<number> {
-  // Listens before the child starts, so that early signals are forwarded, too.
+  // The listeners must be added before the child starts, so that early signals are also forwarded.
   const asked = firstSignal()
   const folder = temporaryFolder()
   const watchdog = startWatchdog()
@@ -35,7 +36,7 @@ export async function superviseSelf(argv: readonly string[]): Promise<number> {
   if (typeof outcome === 'number') return outcome
   for (const signal of signals) process.removeAllListeners(signal)
   process.kill(process.pid, outcome)
-  // The signal arrives shortly after this call, and never if this is the first process in a container.
+  // The signal arrives shortly after this call, but never if this is the first process in a container.
   await new Promise((resolve) => setTimeout(resolve, patience))
   return 128 + constants.signals[outcome]
 }
@@ -46,7 +47,9 @@ function firstSignal(): Promise<NodeJS.Signals> {
   })
 }
 
-/** Undefined if it cannot be created. The build reports an error if it needs one. */
+/**
+ * Creates a temporary folder. Undefined if this fails. The build then reports an error if it needs a temporary folder.
+ */
 function temporaryFolder(): string | undefined {
   try {
     return realpathSync(makeTemporaryFolder('kuilt-run-'))
@@ -55,7 +58,7 @@ function temporaryFolder(): string | undefined {
   }
 }
 
-/** The exit code, or the signal that ended the child or was sent to this process. */
+/** Resolves to the exit code, or to the signal that ended the child or was sent to this process. */
 async function endOf(child: ChildProcess, asked: Promise<NodeJS.Signals>): Promise<number | NodeJS.Signals> {
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.on('error', (error) => {
@@ -72,7 +75,7 @@ async function endOf(child: ChildProcess, asked: Promise<NodeJS.Signals>): Promi
   })
   const end = await ended
   const outcome = requested ?? end
-  // Kills programs that ignore other signals.
+  // This kills programs that ignore other signals.
   if (typeof outcome !== 'number') endGroup(child, 'SIGKILL')
   return outcome
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 
-/** The number of threads that this machine can run in parallel. */
+/** Returns the number of threads that this machine can run in parallel. */
 export function processors(): number {
   return availableParallelism()
 }
@@ -14,7 +14,7 @@ export interface Thread {
 
 export interface ThreadEvents {
   readonly onMessage: (message: unknown) => void
-  /** Called if the thread has failed. */
+  /** Called if the thread fails. */
   readonly onFailure: () => void
 }
 
@@ -43,7 +43,7 @@ export function startThread({ script, command, data }: ThreadWork, { onMessage, 
   }
 }
 
-/** The data that this thread was started with; undefined in the main thread. */
+/** Returns the data that this thread was started with. Undefined in the main thread. */
 export function threadData(): unknown {
   return isMainThread ? undefined : workerData
 }

@@ -1,8 +1,8 @@
 /**
- * Sets a V8 flag until the process exits. Resets it before the compiled code is cached, because V8 uses the cache only
- * with the same flags. Each flag is set only once per process.
+ * Sets a V8 flag until the process exits. The flag is reset before the compiled code is cached, because V8 uses the
+ * cache only with the same flags. Each flag is set only once per process.
  *
- * @param usual the flag with its default
+ * @param usual the flag with its default value
  */
 export function setV8Flag(flag: string, usual: string): void {
   if (changed.has(flag)) return
@@ -10,7 +10,7 @@ export function setV8Flag(flag: string, usual: string): void {
   try {
     setFlagsFromString(flag)
   } catch {
-    // Bun reports a V8 version, but has no flags.
+    // Bun reports a version of V8, but has no flags.
     return
   }
   changed.set(flag, usual)
@@ -38,5 +38,5 @@ export function withUsualFlags<T>(load: () => T): T {
   return loaded
 }
 
-/** The flags that have been set, and their defaults. */
+/** The flags that have been set, with their defaults. */
 const changed = new Map<string, string>()

@@ -6,14 +6,14 @@ import type { CommandIo } from '../command.ts'
 import { wantsColors } from '../reporter.ts'
 import type { OutputDirectory } from './output-directory.ts'
 
-/** Maximum number of lines to show of a diff. */
+/** The maximum number of lines of a diff that are shown. */
 const maxLines = 24
 
-/** A rendered file that is not up to date, and the report about it. */
+/** A rendered file that is not up to date, with a report about it. */
 export interface Finding {
   readonly file: string
   readonly diagnostic: Diagnostic
-  /** Lines of a unified diff, without the file names. */
+  /** The lines of a unified diff, without the file names. */
   readonly diff: readonly string[]
 }
 
@@ -44,7 +44,7 @@ export function leftOver(output: OutputDirectory, file: string, target: string):
   return { file, diagnostic: { ...errorDiagnostic(error), at: { file: output.shown(file) } }, diff: [] }
 }
 
-/** Prints findings, and the command that updates the files. */
+/** Prints the findings and the command that updates the files. */
 export function reportFindings(findings: readonly Finding[], command: string, io: CommandIo): void {
   const colors = wantsColors(io.env, io.stderr)
   for (const { diagnostic, diff } of findings) {
@@ -52,7 +52,7 @@ export function reportFindings(findings: readonly Finding[], command: string, io
       io.report(diff.length === 0 ? diagnostic : { ...diagnostic, notes: [{ message: diff.join('\n') }] })
       continue
     }
-    // The diff is more useful than an excerpt of the old file.
+    // The diff is printed instead of an excerpt of the old file.
     const { at: _, ...heading } = diagnostic
     io.report(heading)
     for (const line of diff) io.stderr.write(`  ${colors ? colored(line) : line}\n`)
@@ -72,7 +72,7 @@ function shortDiff(name: string, old: string, text: string): readonly string[] {
   return [...hunks.slice(0, maxLines), `… ${counted(hunks.length - maxLines, 'more line')}`]
 }
 
-/** The number of the first differing line in the old file. */
+/** Returns the number of the first line of the old file that differs. */
 function firstLine(diff: readonly string[]): number {
   const [, start = '1'] = /^@@ -(\d+)/.exec(diff[0] ?? '') ?? []
   const context = diff.slice(1).findIndex((line) => !line.startsWith(' '))

@@ -3,7 +3,7 @@ import type { Flags } from '../command.ts'
 
 type Value = boolean | string | readonly string[] | undefined
 
-/** A command line with these flags and arguments, quoted for a shell. */
+/** Returns a command line with these flags and arguments, quoted for a shell. */
 export function commandLine(
   name: string,
   flags: Flags,

@@ -8,9 +8,9 @@ import { uninterrupted } from '../process/signals.ts'
 
 /** The output directory. Paths are relative to it, with forward slashes. */
 export class OutputDirectory {
-  /** As the user wrote it, for messages. */
+  /** The name as the user wrote it, for messages. */
   readonly name: string
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string
   readonly #checked: Set<string> = new Set()
   #realPath: string | undefined
@@ -20,12 +20,12 @@ export class OutputDirectory {
     this.path = resolve(cwd, name)
   }
 
-  /** The path of a file, for messages. */
+  /** Returns the path of a file for messages. */
   shown(file: string): string {
     return join(this.name, file)
   }
 
-  /** Undefined if there is no such file. @throws KuiltError OUTPUT_FAILED */
+  /** Reads a file. Undefined if the file does not exist. @throws KuiltError OUTPUT_FAILED */
   read(file: string): string | undefined {
     const path = join(this.path, file)
     try {
@@ -41,7 +41,7 @@ export class OutputDirectory {
     return this.sizeOf(file) !== undefined
   }
 
-  /** In bytes; undefined if there is no such file. */
+  /** Returns the size of a file in bytes. Undefined if the file does not exist. */
   sizeOf(file: string): number | undefined {
     try {
       return lstatSync(join(this.path, file), { throwIfNoEntry: false })?.size
@@ -52,9 +52,9 @@ export class OutputDirectory {
   }
 
   /**
-   * Writes the files whose text has changed: all of them, or none if one cannot be written.
+   * Writes the files whose text has changed. If a file cannot be written, none of them is changed.
    *
-   * @returns the number of files written
+   * @returns the number of files that were written
    * @throws KuiltError OUTPUT_FAILED, OUTPUT_OUTSIDE
    */
   write(files: ReadonlyMap<string, string>): number {
@@ -63,15 +63,15 @@ export class OutputDirectory {
     for (const [file] of changed) this.#makeParent(file)
     const texts = new Map(changed.map(([file, text]) => [join(this.path, file), text]))
     const failure = (path: string, cause: unknown) => this.#failed(path.slice(this.path.length + 1), cause)
-    // Output lost in a power failure can be rendered again.
+    // Output that is lost in a power failure can be rendered again.
     uninterrupted(() => replaceFiles(texts, { followLinks: false, sync: false, failure }))
     return changed.length
   }
 
   /**
-   * Removes a file, and directories that are empty without it.
+   * Removes a file, and directories that are then empty.
    *
-   * @returns false if there is no such file
+   * @returns false if the file does not exist
    * @throws KuiltError OUTPUT_FAILED, OUTPUT_OUTSIDE
    */
   remove(file: string): boolean {
@@ -103,7 +103,10 @@ export class OutputDirectory {
     this.#checked.add(parent)
   }
 
-  /** A directory in the output could be a link to another directory, added in an untrusted change. */
+  /**
+   * Checks that a directory is in the output directory. It could be a link to another directory, added in an untrusted
+   * change.
+   */
   #requireInside(parent: string): void {
     this.#realPath ??= realpathSync(this.path)
     const real = realpathSync(join(this.path, parent))

@@ -1,6 +1,6 @@
 import type { Output } from '../command.ts'
 
-/** Milliseconds between two updates. */
+/** The time between two updates, in milliseconds. */
 const interval = 80
 
 /** A progress line on a terminal. Prints nothing to other outputs. */
@@ -10,7 +10,7 @@ export class ProgressLine {
   #last: number = performance.now()
   #isVisible = false
 
-  /** @param isWanted false if it would interfere with other output */
+  /** @param isWanted false if the line would interfere with other output */
   constructor(output: Output, isWanted: boolean) {
     this.#output = output
     this.#isShown = isWanted && output.isTTY
@@ -20,7 +20,7 @@ export class ProgressLine {
     if (!this.#isShown || performance.now() - this.#last < interval) return
     this.#last = performance.now()
     const line = `rendering ${done} of ${total}: ${name}`
-    // A line that wraps could not be erased.
+    // A line that is longer than the terminal could not be erased.
     this.#output.write(`\r\u001b[2K${line.slice(0, (this.#output.columns ?? 80) - 1)}`)
     this.#isVisible = true
   }

@@ -10,9 +10,9 @@ export const lockName = '.kuilt-render.lock.tmp'
 
 /** The target that a file was rendered from. Paths are relative to the output directory. */
 export interface ListedFile {
-  /** The directory or file of the target; the target itself for standard input and URLs. */
+  /** The directory or file of the target. For standard input and URLs, the target itself. */
   readonly target: string
-  /** The directory or pattern that the target was found with. Undefined for targets that were named explicitly. */
+  /** The directory or pattern with which the target was found. Undefined for a target that was passed explicitly. */
   readonly from?: string
   readonly revision?: string
   /** The kind of target. Undefined for kustomizations and manifests. */
@@ -23,11 +23,11 @@ export interface ListedFile {
   readonly part?: string
 }
 
-/** By path below the output directory, with forward slashes. */
+/** The listed files by path below the output directory, with forward slashes. */
 export type RenderList = ReadonlyMap<string, ListedFile>
 
 /**
- * The list of a directory; empty if there is none.
+ * Reads the list of a directory. Empty if there is none.
  *
  * @throws KuiltError RENDER_LIST_INVALID
  */
@@ -50,7 +50,7 @@ function parseList(text: string): RenderList {
   return new Map(Object.entries(files).map(([path, listed]) => [path, listedFile(path, listed)]))
 }
 
-/** Files on the list may be deleted, so each path must be in the directory. */
+/** Checks an entry of the list. Files on the list may be deleted, so each path must be in the directory. */
 function listedFile(path: string, listed: unknown): ListedFile {
   const isInside = path.split('/').every((part) => !['', '.', '..'].includes(part))
   if (!isInside || path.includes('\\')) throw new InvalidList(`"${path}" is not a path in the directory`)
@@ -67,7 +67,7 @@ function listedFile(path: string, listed: unknown): ListedFile {
 
 class InvalidList extends Error {}
 
-/** The messages of `JSON.parse` depend on the runtime, so they are not used. */
+/** Parses JSON. The messages of `JSON.parse` depend on the runtime, so they are not used. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -80,7 +80,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** One line per file, sorted, so that changes are easy to read and to merge. */
+/** Prints one line per file, sorted, so that changes are easy to read and to merge. */
 export function printList(list: RenderList): string {
   const paths = [...list.keys()].sort()
   const lines = paths.map((path) => `    ${JSON.stringify(path)}: ${JSON.stringify(list.get(path))}`)

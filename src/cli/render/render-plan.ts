@@ -4,7 +4,7 @@ import { openTargets } from '../../targets/open-targets.ts'
 import type { Target, TargetOptions } from '../../targets/target.ts'
 import type { ListedFile, RenderList } from './render-list.ts'
 
-/** A target to be rendered, and how it was found. */
+/** A target to render, with its entry in the list. */
 export interface PlannedTarget {
   readonly target: Target
   readonly listed: ListedFile
@@ -17,7 +17,7 @@ export interface RenderPlan {
 }
 
 interface Searched {
-  /** Relative to the output directory. */
+  /** The directory or pattern, relative to the output directory. */
   readonly from: string
   readonly revision: string | undefined
 }
@@ -25,8 +25,8 @@ interface Searched {
 /**
  * Opens all targets.
  *
- * @param directory absolute path of the output directory
- * @throws KuiltError RENDER_SAME_OUTPUT, and what `openTargets` throws
+ * @param directory the absolute path of the output directory
+ * @throws KuiltError RENDER_SAME_OUTPUT, and the errors of `openTargets`
  */
 export async function planRender(
   patterns: readonly string[],
@@ -49,7 +49,10 @@ export async function planRender(
   return { targets: planned, searched }
 }
 
-/** The search for a pattern, or for the roots below a directory. Undefined for a target that was named explicitly. */
+/**
+ * Returns the search for a pattern, or for the roots below a directory. Undefined for a target that was passed
+ * explicitly.
+ */
 function searchedIn(
   pattern: string,
   found: readonly Target[],
@@ -98,10 +101,10 @@ function rejectSameOutput(planned: readonly PlannedTarget[]): void {
 }
 
 /**
- * The files of targets that no longer exist: their directory or file does not exist, or they were found by a search
- * that this run has repeated without finding them.
+ * Returns the files of targets that no longer exist, because their directory or file does not exist, or because an
+ * earlier search found them, but the same search in this run did not.
  *
- * @param exists checks whether a target can be rendered, by its absolute path and kind
+ * @param exists returns true if a target can be rendered, by its absolute path and kind
  */
 export function filesOfDeletedTargets(
   list: RenderList,
@@ -121,12 +124,12 @@ export function filesOfDeletedTargets(
   return [...list].filter(([, listed]) => isGone(listed)).map(([path]) => path)
 }
 
-/** A key that is the same for entries of the same target. */
+/** Returns a key that is the same for entries of the same target. */
 export function keyOf({ target, revision, kind, part }: ListedFile): string {
   return JSON.stringify([target, revision, kind, part])
 }
 
-/** The listed files of the same targets, with the same names. */
+/** Returns the files on the list that belong to these targets and have their current names. */
 export function earlierFiles(list: RenderList, targets: readonly PlannedTarget[]): readonly string[] {
   const places = new Map(targets.map(({ target, listed }) => [keyOf(listed), target.outputPath]))
   return [...list].flatMap(([file, listed]) => {

@@ -3,18 +3,21 @@ import { startThread, type Thread } from '../process/threads.ts'
 import type { ThreadRequest, ThreadResponse, ThreadSetup } from './render-thread.ts'
 import type { Rendered } from './rendered.ts'
 
-/** Number of targets sent to a thread at once. */
+/** The number of targets that are sent to a thread at once. */
 const batch = 4
-/** Minimum remaining work, in estimated milliseconds, that makes starting threads worthwhile. */
+/** The minimum remaining work, in estimated milliseconds, for which threads are started. */
 const worthThreads = 600
-/** Number of targets before the remaining time is estimated: the first ones run code that is not compiled yet. */
+/**
+ * The number of targets before the remaining time is estimated: the first targets run code that has not been compiled
+ * yet.
+ */
 const warmUp = 12
 
 export interface PoolOptions {
-  /** Number of threads, including this one. Undefined: one per processor if that is worthwhile. */
+  /** The number of threads, including this one. If undefined, there is one thread per processor, if that saves time. */
   readonly jobs: number | undefined
   readonly processors: number
-  /** The file of this program. Undefined: no threads. */
+  /** The file of this program. If undefined, no threads are started. */
   readonly script: string | undefined
   readonly setup: ThreadSetup
   /** Renders a target in this thread. */
@@ -23,17 +26,17 @@ export interface PoolOptions {
 }
 
 /**
- * Renders targets in this and other threads, each target once. All threads take targets from the front of the same
- * queue, so that they finish at the same time.
+ * Renders each target once, in this or another thread. All threads get targets from the front of the same queue, so
+ * that they finish at about the same time.
  */
 export class RenderPool {
   readonly #targets: readonly Target[]
   readonly #options: PoolOptions
   readonly #queue: number[]
   readonly #threads: Set<Thread> = new Set()
-  /** Targets sent to each thread, without a response yet. */
+  /** The targets that were sent to each thread and have no response yet. */
   readonly #pending: Map<Thread, Set<number>> = new Map()
-  /** Targets that only this thread can render. */
+  /** The targets that only this thread can render. */
   readonly #here: Set<number> = new Set()
   #wake: () => void = () => {}
 
@@ -94,7 +97,7 @@ export class RenderPool {
     const thread = startThread({ script, command: '__render', data: setup }, events)
     this.#threads.add(thread)
     this.#pending.set(thread, new Set())
-    // Two batches, so that the thread never waits for the main thread.
+    // The thread gets two batches, so that it never waits for the main thread.
     this.#feed(thread)
     this.#feed(thread)
   }
@@ -126,7 +129,7 @@ export class RenderPool {
     this.#wake()
   }
 
-  /** Targets of a failed thread are rendered in the main thread. */
+  /** Handles the failure of a thread. Its targets are rendered in the main thread. */
   #lose(thread: Thread): void {
     this.#queue.push(...(this.#pending.get(thread) ?? []))
     this.#pending.delete(thread)
@@ -135,7 +138,7 @@ export class RenderPool {
   }
 }
 
-/** Standard input and pipes can be read only once. */
+/** True if another thread can render a target. Standard input and pipes can be read only once. */
 function canMove(target: Target | undefined): boolean {
   return target?.kind === 'kustomization' && target.location.startsWith('/')
 }

@@ -6,7 +6,7 @@ import type { PlannedTarget } from './render-plan.ts'
 import type { Rendered } from './rendered.ts'
 
 /**
- * Reports warnings and errors. Those of a base that several targets share are reported once.
+ * Reports warnings and errors. If several targets share a base, its warnings and errors are reported once.
  *
  * @returns the number of targets that failed
  */
@@ -34,8 +34,8 @@ function distinctWarnings(results: readonly Rendered[], io: CommandIo): readonly
 }
 
 /**
- * For people, one line for each deprecated field is enough. kustomize prints a line for each file, which in a large
- * repository would bury all other warnings and errors.
+ * Combines the warnings about each deprecated field into one line. kustomize prints a line for each file, so in a large
+ * repository, all other warnings and errors would be hard to find.
  */
 function withoutRepeatedDeprecations(warnings: readonly Diagnostic[]): readonly Diagnostic[] {
   const groups = new Map<unknown, [Diagnostic, ...Diagnostic[]]>()
@@ -53,7 +53,7 @@ function withoutRepeatedDeprecations(warnings: readonly Diagnostic[]): readonly 
   })
 }
 
-/** A key that is the same for the same mistake, regardless of the target. */
+/** Returns a key that is the same for the same mistake, regardless of the target. */
 function fingerprint({ code, message, at, related = [] }: Diagnostic): string {
   return JSON.stringify([code, message, at, related.map(fingerprint)])
 }

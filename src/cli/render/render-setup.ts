@@ -15,7 +15,7 @@ export interface RenderSetup {
 }
 
 /**
- * Options for all targets of a run, which share the cache and the files read from disk.
+ * Returns the options for all targets of a run, which share the cache and the files read from disk.
  *
  * @param disk the files of this machine
  */

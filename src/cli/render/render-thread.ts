@@ -8,17 +8,17 @@ import { type Rendered, renderOne } from './rendered.ts'
 export interface ThreadSetup {
   readonly flags: RenderFlagValues
   readonly cwd: string
-  /** Names of all targets. */
+  /** The names of all targets. */
   readonly names: readonly string[]
 }
 
-/** Indices of targets to render. */
+/** The indices of the targets to render. */
 export type ThreadRequest = readonly number[]
 
 /** The response for each target. */
 export interface ThreadResponse {
   readonly index: number
-  /** Undefined after an unexpected error. The main thread then renders the target, and reports the error. */
+  /** The result. Undefined after an unexpected error: the main thread then renders the target and reports the error. */
   readonly rendered: Rendered | undefined
 }
 

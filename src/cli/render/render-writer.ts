@@ -16,14 +16,14 @@ export class RenderWriter {
   /** The files of each target that has been written. */
   readonly #files: Map<PlannedTarget, readonly string[]> = new Map()
   /**
-   * Files that kuilt has not written are replaced last, when all inputs are known and none of them would be
-   * overwritten.
+   * The results that would replace files not written by kuilt. They are written last, when all inputs are known, so
+   * that no input is overwritten.
    */
   readonly #postponed: { readonly index: number; readonly planned: PlannedTarget; readonly rendered: Rendered }[] = []
-  /** The name of a target that reads a file, by file. */
+  /** The name of a target that reads each file. */
   readonly #readers: Map<string, string> = new Map()
   readonly #results: Rendered[] = []
-  /** Number of files. */
+  /** The number of files that were written. */
   written: number = 0
   removed: number = 0
 
@@ -32,7 +32,7 @@ export class RenderWriter {
     this.#list = list
   }
 
-  /** Number of files that were already up to date. */
+  /** The number of files that were already up to date. */
   get unchanged(): number {
     return [...this.#files.values()].reduce((sum, files) => sum + files.length, -this.written)
   }
@@ -51,7 +51,7 @@ export class RenderWriter {
     else this.#postponed.push({ index, planned, rendered })
   }
 
-  /** Writes postponed files, removes obsolete ones, and updates the list. */
+  /** Writes the postponed results, removes obsolete files, and updates the list. */
   finish(gone: readonly string[]): void {
     for (const { index, planned, rendered } of this.#postponed) this.#write(index, planned, rendered, { isOwn: false })
     const current = new Set([...this.#files.values()].flat())
@@ -61,7 +61,7 @@ export class RenderWriter {
     this.#writeList(leftOver)
   }
 
-  /** @param isOwn no file would replace one that kuilt has not written */
+  /** @param isOwn true if this replaces only files that kuilt has written */
   #write(index: number, planned: PlannedTarget, rendered: Rendered, { isOwn }: { readonly isOwn: boolean }): void {
     const files = rendered.files ?? new Map<string, string>()
     try {
@@ -97,7 +97,10 @@ export class RenderWriter {
   }
 }
 
-/** A target that is named explicitly in this run keeps the record of the search that found it earlier. */
+/**
+ * Returns the entry of a target. If the target is passed explicitly in this run, the entry keeps the search that found
+ * it earlier.
+ */
 function asFound(listed: ListedFile, earlier: ListedFile | undefined): ListedFile {
   const isKept = listed.from === undefined && earlier?.from !== undefined && keyOf(listed) === keyOf(earlier)
   return isKept ? { ...listed, from: earlier.from } : listed

@@ -4,9 +4,9 @@ import { KuiltError, type Warning } from '../../diagnostics/index.ts'
 import { renderTarget } from '../../targets/render-all.ts'
 import type { Target } from '../../targets/target.ts'
 
-/** The result of a target, as plain data that can be passed between threads. */
+/** The result of a target as plain data, which can be passed between threads. */
 export interface Rendered {
-  /** Texts by path in the output directory. Undefined if the target cannot be rendered. */
+  /** The texts by path in the output directory. Undefined if the target cannot be rendered. */
   readonly files: ReadonlyMap<string, string> | undefined
   /** All files that were read. */
   readonly inputs: readonly string[]
@@ -15,9 +15,9 @@ export interface Rendered {
 }
 
 export interface RenderRequest {
-  /** Write a directory with one file per resource instead of one file per target. */
+  /** True to write a directory with one file per resource instead of one file per target. */
   readonly perResource: boolean
-  /** Treat warnings as errors. */
+  /** True to treat warnings as errors. */
   readonly strict: boolean
 }
 
@@ -26,7 +26,7 @@ export async function renderOne(target: Target, { perResource, strict }: RenderR
   const found: Warning[] = []
   const onWarning = (warning: Warning): void => void found.push(warning)
   const { result, error } = await renderTarget(target, { onWarning, purpose: perResource ? 'files' : 'text' })
-  // After the build, because hints can depend on its output.
+  // Warnings are converted after the build, because hints can depend on its output.
   const warnings = found.map((warning): Diagnostic => {
     const diagnostic = warningDiagnostic(warning)
     return strict ? { ...diagnostic, severity: 'error' } : diagnostic

@@ -40,7 +40,7 @@ export async function runRender(flags: RenderFlagValues, patterns: readonly stri
   const jobs = parseJobs(flags.jobs)
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard)
   const output = new OutputDirectory(flags.output, io.cwd)
-  // Threads of this process share its limits.
+  // The threads share the flags of this process that limit optimization.
   const setup = await renderSetup(flags, io, optimizingLess(diskFileSystem()))
   const run = { flags, patterns, io, setup, output, jobs, shard }
   const work = await planWork(run)
@@ -79,11 +79,11 @@ export interface Work {
   readonly list: RenderList
   readonly plan: RenderPlan
   readonly targets: readonly PlannedTarget[]
-  /** Files of targets that no longer exist. */
+  /** The files of targets that no longer exist. */
   readonly gone: readonly string[]
 }
 
-/** Rendered files may be named like a kustomization, but are not targets. */
+/** Removes rendered files from the targets: they may have the name of a kustomization file, but are not targets. */
 function withoutOutput(plan: RenderPlan, list: RenderList, output: OutputDirectory): RenderPlan {
   const own = new Set([...list.keys()].map((file) => `${output.path}/${file}`))
   const isOwn = ({ target, listed }: PlannedTarget): boolean => {
@@ -174,7 +174,7 @@ async function checkAll(run: Run, { list, targets, gone }: Work): Promise<number
   return failed > 0 || findings.length > 0 ? 1 : 0
 }
 
-/** The name of a target that no longer exists, relative to the working directory. */
+/** Returns the name of a target that no longer exists, relative to the working directory. */
 function shownTarget({ output, io }: Run, { target, revision }: ListedFile): string {
   const path = target === '-' || target.includes('://') ? target : relative(io.cwd, resolve(output.path, target)) || '.'
   return revision === undefined ? path : `${revision}:${path}`

@@ -6,12 +6,12 @@ import type { Target } from '../../targets/target.ts'
 import type { PlannedTarget } from './render-plan.ts'
 
 export interface Shard {
-  /** From 1. */
+  /** The number of this shard, counted from 1. */
   readonly index: number
   readonly count: number
 }
 
-/** Reads `3/10`. @throws KuiltError USAGE */
+/** Parses a text such as `3/10`. @throws KuiltError USAGE */
 export function parseShard(text: string): Shard {
   const [, index = 0, count = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number)
   if (index < 1 || index > count) {
@@ -20,19 +20,19 @@ export function parseShard(text: string): Shard {
   return { index, count }
 }
 
-/** The fixed cost of each target, in bytes: finding and opening files. */
+/** The fixed cost of each target for finding and opening files, in bytes. */
 const fixedCost = 4096
 
 /**
- * The targets of one shard. Each target is in exactly one shard, and all shards have about the same cost: the size of
- * the kustomizations and resources that their targets include. The result depends on nothing else, in particular not on
- * written files, so that all shards agree, even on different machines.
+ * Returns the targets of one shard. Each target is in exactly one shard, and all shards have about the same cost, which
+ * is the size of the kustomizations and resources that their targets include. The result does not depend on anything
+ * else, such as the files that were written, so that it is consistent even if the shards run on different machines.
  */
 export function shardOf(targets: readonly PlannedTarget[], { index, count }: Shard): readonly PlannedTarget[] {
   const sizes = new Sizes()
   const costs = targets.map((planned) => ({ planned, cost: fixedCost + sizes.of(planned.target) }))
-  // Assigns the largest targets first, each to the shard with the lowest cost so far. Ties are broken by the order of
-  // the targets.
+  // The largest targets are assigned first, each to the shard with the lowest cost so far. Targets with the same cost
+  // are assigned in their order.
   costs.sort((a, b) => b.cost - a.cost)
   const totals = Array.from({ length: count }, () => 0)
   const mine = new Set<PlannedTarget>()
@@ -45,8 +45,8 @@ export function shardOf(targets: readonly PlannedTarget[], { index, count }: Sha
 }
 
 /**
- * Total sizes of the files that paths include. A file that is included several times is counted several times, because
- * it is also built several times.
+ * Computes the total size of the files that a path includes. A file that is included several times is counted several
+ * times, because it is also built several times.
  */
 class Sizes {
   readonly #known: Map<string, number> = new Map()
@@ -59,7 +59,7 @@ class Sizes {
     const key = `${revision}:${path}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    // Stops at cycles.
+    // This prevents endless recursion if there is a cycle.
     this.#known.set(key, 0)
     const size = this.#measure(fileSystem, path, revision)
     this.#known.set(key, size)

@@ -6,14 +6,17 @@ import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-err
 /** A path that has changed. */
 export interface WatchedChange {
   readonly path: string
-  /** True for a directory that was added or removed, or a symlink: everything below may have changed. */
+  /**
+   * True for a symlink, and for a directory that was added or removed, because everything below the path may have
+   * changed.
+   */
   readonly isEntrance: boolean
 }
 
 export interface TreeWatcherOptions {
   /** Returns true for names of directories that are not watched. */
   readonly isSkipped: (name: string) => boolean
-  /** Absolute path of a directory that is not watched. */
+  /** The absolute path of a directory that is not watched. */
   readonly except: string
   readonly onChange: (change: WatchedChange) => void
 }
@@ -35,7 +38,7 @@ export class TreeWatcher {
   /** Starts watching a directory, unless it is already watched. @throws KuiltError WATCH_FAILED */
   add(directory: string): void {
     if (directory === this.#options.except || this.#watchers.has(directory)) return
-    // Starts before the directory is read, so that no change is missed.
+    // Watching starts before the directory is read, so that no change is missed.
     if (!this.#watch(directory)) return
     for (const entry of entriesOf(directory)) {
       if (entry.isDirectory() && !this.#options.isSkipped(entry.name)) this.add(join(directory, entry.name))
@@ -54,7 +57,7 @@ export class TreeWatcher {
       this.#watchers.set(directory, watcher)
       return true
     } catch (error) {
-      // The directory has been removed in the meantime, or cannot be read.
+      // The directory has been removed in the meantime or cannot be read.
       if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(systemErrorCode(error) ?? '')) return false
       throw watchFailure(directory, error)
     }
@@ -85,7 +88,10 @@ export class TreeWatcher {
   }
 }
 
-/** The current status of a path. Undefined if it is not accessible, for example because a parent has become a file. */
+/**
+ * Returns the current status of a path. Undefined if the path is not accessible, for example because a parent is now a
+ * file.
+ */
 function statOf(path: string): Stats | undefined {
   try {
     return lstatSync(path)

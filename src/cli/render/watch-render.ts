@@ -12,9 +12,9 @@ import { untilSignal } from '../process/signals.ts'
 import type { Run, Work } from './run-render.ts'
 import { TreeWatcher } from './tree-watcher.ts'
 
-/** Milliseconds without a change before rendering starts. */
+/** The time without a change, in milliseconds, before rendering starts. */
 const quiet = 12
-/** Maximum delay in milliseconds, even if there are continuous changes. */
+/** The maximum delay in milliseconds, even if there are continuous changes. */
 const patience = 250
 
 export interface WatchOptions {
@@ -32,7 +32,7 @@ export class RenderWatch {
   /** True if the set of targets may have changed. */
   #mustPlan = false
   #changes: Change[] = []
-  /** Changes that could not be processed, for example because a directory was removed during a search. */
+  /** The changes that could not be processed, for example because a directory was removed during a search. */
   #failed: readonly Change[] = []
   #wake: () => void = () => {}
   #isStopped = false
@@ -58,7 +58,7 @@ export class RenderWatch {
     })
     try {
       this.#watchAll(watcher, first)
-      // Reads all kustomizations now, so that the first change is handled quickly.
+      // All kustomizations are read now, so that the first change is handled quickly.
       const { dependence } = this.#dependence([])
       for (const { target } of first.targets) dependence.chain(target.location)
       this.#watchAll(watcher, first)
@@ -105,13 +105,14 @@ export class RenderWatch {
         if (!old.has(location)) return true
         if (revision !== undefined || !location.startsWith('/')) return false
         if (kind === 'manifests') return changed.at(location) !== undefined
-        // The others also read files that no kustomization refers to. Files with the same text are not written again.
+        // Targets of other kinds also read files that no kustomization refers to, so they are always rendered. Files
+        // whose text is the same are not written again.
         return kind !== 'kustomization' || dependence.chain(location) !== undefined
       })
       if (targets.length > 0 || work.gone.length > 0) await this.#options.render({ ...work, targets })
       return work
     } catch (error) {
-      // For example, the last directory with a kustomization was removed, and may be restored.
+      // For example, the last directory with a kustomization may have been removed, and may be added again.
       if (!isKuiltError(error)) throw error
       io.report(errorDiagnostic(error))
       this.#failed = changes
@@ -119,7 +120,7 @@ export class RenderWatch {
     }
   }
 
-  /** The targets that depend on the changes. Also determines whether the set of targets may have changed. */
+  /** Returns the dependence of targets on the changes. Also determines whether the set of targets may have changed. */
   #dependence(changes: readonly Change[]): { readonly dependence: Dependence; readonly changed: ChangeSet } {
     const known = this.#kustomizations
     if (changes.some(({ isEntrance }) => isEntrance)) {
@@ -141,7 +142,7 @@ export class RenderWatch {
     return { dependence, changed }
   }
 
-  /** The working directory, and the directories of all other files that targets read. */
+  /** Watches the working directory, and the directories of all other files that targets read. */
   #watchAll(watcher: TreeWatcher, { targets }: Work): void {
     const { io, setup } = this.#run
     watcher.add(io.cwd)

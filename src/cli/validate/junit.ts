@@ -3,7 +3,10 @@ import type { ValidatedResource } from '../../validate/result.ts'
 import { errorLine, errorText, resourceName } from './mistakes.ts'
 import type { Report, ValidatedTarget } from './report.ts'
 
-/** JUnit XML: a suite for each target, a test case for each resource, a failure for each mistake. */
+/**
+ * Prints JUnit XML with a suite for each target, a test case for each resource, and a failure for each invalid
+ * resource.
+ */
 export function junitReport({ targets, errors }: Report, cwd: string): string {
   const suites = targets.flatMap(suite)
   const failed = errors.flatMap((error) => {

@@ -4,14 +4,14 @@ import { displayText, formatLocation } from '../../diagnostics/render/display.ts
 import type { ValidatedResource, ValidationError } from '../../validate/result.ts'
 import type { ValidatedTarget } from './report.ts'
 
-/** A mistake, with all resources and targets affected by the same source line. */
+/** A mistake in a line of the source, with all resources and targets that it affects. */
 export interface DistinctMistake {
   readonly error: ValidationError
   /** The first resource with this mistake. */
   readonly resource: ValidatedResource
-  /** The number of other resources with it. */
+  /** The number of other resources with this mistake. */
   readonly others: number
-  /** Names of targets. */
+  /** The names of the targets. */
   readonly targets: readonly string[]
 }
 
@@ -23,7 +23,8 @@ interface Counted {
 }
 
 /**
- * All mistakes in the order in which they were found, without duplicates for resources and targets that share the line.
+ * Returns all mistakes in the order in which they were found, without duplicates for resources and targets with the
+ * same source line.
  */
 export function distinctMistakes(targets: readonly ValidatedTarget[]): readonly DistinctMistake[] {
   const found = new Map<string, Counted>()
@@ -47,35 +48,39 @@ function keyOf({ kind, name, namespace }: ValidatedResource, { message, at }: Va
   return JSON.stringify(at === undefined ? [message, kind, name, namespace] : [message, at.file, at.line, at.column])
 }
 
-/** `base/web.yaml:12:9: error[API_FIELD_UNKNOWN]: Deployment "web": unknown field "image_" in spec; did you mean "image"?` */
+/**
+ * Returns a line such as `base/web.yaml:12:9: error[API_FIELD_UNKNOWN]: Deployment "web": unknown field "image_" in
+ * spec; did you mean "image"?`
+ */
 export function mistakeLine({ error, resource, others }: DistinctMistake): string {
   return errorText(error, `error[${error.code}]: ${subjectOf(resource, others)}: `)
 }
 
-/** Location, message, hint and layers of a mistake, on one line. */
+/** Returns the location, message, hint and layers of a mistake on one line. */
 export function errorText({ at, message, hint, chain }: ValidationError, subject = ''): string {
   const position = [at?.file, at?.line, at?.column].filter((part) => part !== undefined)
   const place = at === undefined ? '' : `${position.join(':')}: `
-  // The last step of a chain is the file itself, which is already in the location, or the directory of a kustomization.
+  // The last step of a chain is either the file itself, which is already in the location, or the directory of a
+  // kustomization.
   const isFile = at?.file !== undefined && posix.basename(chain.at(-1) ?? '') === posix.basename(at.file)
   const layers = isFile ? chain.slice(0, -1) : chain
-  // No chain is shown for a file that the target lists directly.
+  // The chain is not shown for a file that the target lists directly.
   const via = layers.length < 2 ? '' : ` (via ${layers.join(' → ')})`
   return `${place}${subject}${message}${hint === undefined ? '' : `; ${hint}`}${via}`.replaceAll('\n', ' ')
 }
 
-/** Location and message of an error that prevented a target from being rendered, on one line. */
+/** Returns the location and message of an error that prevented a target from being rendered, on one line. */
 export function errorLine({ at, message }: Diagnostic, cwd: string): string {
   const place = at === undefined ? '' : `${formatLocation(at, cwd)}: `
   return `${place}${displayText(message, cwd)}`.replaceAll('\n', ' ')
 }
 
-/** If several resources have the same mistake, its cause is often in a base. */
+/** Describes the resources with a mistake. If there are several, its cause is often in a base. */
 function subjectOf(resource: ValidatedResource, others: number): string {
   return `${resourceName(resource)}${others === 0 ? '' : ` and ${others} more`}`
 }
 
-/** `Deployment "web" in namespace "prod"` */
+/** Returns a name such as `Deployment "web" in namespace "prod"`. */
 export function resourceName({ kind, name, namespace }: ValidatedResource): string {
   return `${kind} "${name}"${namespace === undefined ? '' : ` in namespace "${namespace}"`}`
 }

@@ -12,7 +12,7 @@ export interface Report {
   readonly targets: readonly ValidatedTarget[]
   /** True if some targets could not be rendered. */
   readonly failed: boolean
-  /** The errors of those targets, and the findings of `--lint`. */
+  /** The errors of these targets, and the findings of `--lint`. */
   readonly errors: readonly Diagnostic[]
   readonly warnings: readonly Diagnostic[]
 }
@@ -26,7 +26,7 @@ type Print = (report: Report, io: CommandIo) => void
 
 export type ReportFormat = 'text' | 'json' | 'junit' | 'tap' | 'sarif' | 'github'
 
-/** The values of `--format`. */
+/** The functions that print the report, by the value of `--format`. */
 export const reportFormats: Readonly<Record<ReportFormat, Print>> = {
   text: printText,
   json: printJson,
@@ -56,7 +56,7 @@ function printText(report: Report, io: CommandIo): void {
 function summaryLine({ targets }: Report): string {
   const resources = targets.flatMap((target) => target.resources)
   const { valid, invalid, skipped } = summaryOf(resources)
-  // Programs read this line, so its numbers have no separators.
+  // Programs read this line, so its numbers have no thousands separators.
   const noun = resources.length === 1 ? 'resource' : 'resources'
   return `${resources.length} ${noun}: ${valid} valid, ${invalid} invalid, ${skipped} skipped`
 }
@@ -82,7 +82,7 @@ function plainResource({ errors, ...id }: ValidatedResource): object {
   }
 }
 
-/** The document goes to stdout; diagnostics that are not part of it go to stderr. */
+/** Prints the document on stdout, and diagnostics that are not part of it on stderr. */
 function printDocument(text: string, report: Report, io: CommandIo): void {
   reportOthers(report, io)
   io.stdout.write(text)

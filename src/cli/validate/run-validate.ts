@@ -69,8 +69,8 @@ async function validateTargets(flags: ValidateFlagValues, patterns: readonly str
 }
 
 /**
- * Builds that ran programs, fetched remote files or belong to Flux or Argo CD targets cannot be explained afterwards.
- * If there are errors to report, such targets are rendered again to find the step that set a field.
+ * Validates the targets. A build that ran programs, fetched remote files or belongs to a Flux or Argo CD target cannot
+ * be explained later. If there are errors to report, such targets are rendered again to find the step that set a field.
  */
 async function check(targets: Rendered['targets'], options: ValidateOptions): Promise<Checked> {
   const checked = validateEach(
@@ -87,7 +87,10 @@ async function check(targets: Rendered['targets'], options: ValidateOptions): Pr
   return validateEach(explained, options)
 }
 
-/** Undefined if the result can explain itself, or if the second result is different. */
+/**
+ * Renders a target again to explain it. Undefined if the first result can be explained, or if the second result is
+ * different.
+ */
 async function explainAgain({ target, result }: Rendered['targets'][number]): Promise<Explanation | undefined> {
   if (attempt(() => result.explain()) !== undefined) return undefined
   try {
@@ -124,7 +127,7 @@ async function render(patterns: readonly string[], options: TargetOptions, withL
   for await (const { target, result, error } of renderEach(patterns, options, 'files')) {
     if (error === undefined) targets.push({ target, result })
     else errors.push(error)
-    // Deprecated fields build correctly: only `--lint` reports them here.
+    // Deprecated fields do not make resources invalid, so only `--lint` reports them here.
     warnings.push(...(result?.warnings ?? []).filter(({ code }) => code !== 'DEPRECATED_FIELD'))
   }
   return { targets, failed: errors.length > 0, errors, warnings }

@@ -2,7 +2,7 @@ import type { ValidatedResource } from '../../validate/result.ts'
 import { errorLine, errorText, resourceName } from './mistakes.ts'
 import type { Report } from './report.ts'
 
-/** TAP, version 13: a test for each resource. */
+/** Prints TAP, version 13, with a test for each resource. */
 export function tapReport({ targets, errors }: Report, cwd: string): string {
   const resources = targets.flatMap(({ name, resources }) => resources.map((resource) => ({ name, resource })))
   const tests = resources.map(({ name, resource }, i) => test(i + 1, name, resource))
@@ -19,7 +19,7 @@ function test(number: number, target: string, resource: ValidatedResource): stri
   return [`not ok ${title}`, '  ---', '  errors:', ...mistakes, '  ...'].join('\n')
 }
 
-/** In TAP, `#` starts a directive and ends the description. */
+/** Escapes a description. In TAP, `#` starts a directive and ends the description. */
 function escapeTap(text: string): string {
   return text.replaceAll('\n', ' ').replaceAll('\\', '\\\\').replaceAll('#', '\\#')
 }

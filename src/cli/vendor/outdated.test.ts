@@ -10,7 +10,7 @@ const metadata = (name: string, version: string): string => `apiVersion: v2\nnam
 const dependency = (range: string, more = ''): string =>
   `dependencies:\n- name: web\n  version: "${range}"\n  repository: ${repository}\n${more}`
 const app = (range: string, more = ''): string => metadata('app', '1.0.0') + dependency(range, more)
-/** As Helm writes it for `app('^1.0.0')`. */
+/** The lock file as Helm writes it for `app('^1.0.0')`. */
 const helmLock = `${dependency('1.2.0')}digest: sha256:fa451806db0e44facb27d98832b79c593a353e8aff2a77983ccbe0584ad49613
 generated: "2026-01-01T00:00:00Z"
 `

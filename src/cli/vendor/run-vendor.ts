@@ -12,7 +12,7 @@ export async function runVendor(
   targets: readonly string[],
   io: CommandIo,
 ): Promise<number> {
-  // Charts are rendered by kuilt itself to determine their dependencies.
+  // kuilt itself renders the charts to determine their dependencies.
   const options = await toInputOptions({ ...flags, helm: 'native' }, io)
   const { charts, locks, outdated } = await vendorCharts(targets, {
     ...options,

@@ -219,7 +219,7 @@ describe('OCI registries', () => {
       },
     ],
   })
-  /** Requires the token that it issues. */
+  /** Returns a registry that requires the token that it issues. */
   const registry = (): Routes => {
     const secured = (body: string | Uint8Array, headers?: Record<string, string>): Route => {
       return (request, response) => {

@@ -1,6 +1,6 @@
 import { nameList } from '../hints.ts'
 
-/** Mistakes that an API server rejects, and problems with schemas. */
+/** Errors about mistakes that an API server rejects, and about schemas. */
 export const apiErrors = () => ({
   API_FIELD_UNKNOWN: (p: { field: string; parent: string }) => `unknown field "${p.field}"${inside(p.parent)}`,
   API_FIELD_MISSING: (p: { field: string; parent: string }) =>
@@ -26,7 +26,7 @@ export const apiErrors = () => ({
   API_SCHEMA_MISSING: (p: { apiVersion: string; kind: string }) => `no schema for ${p.kind} (${p.apiVersion})`,
 })
 
-/** ` in spec.template`; nothing for the resource itself. */
+/** Returns a text such as ` in spec.template`. Empty for the resource itself. */
 function inside(parent: string): string {
   return parent === '' ? '' : ` in ${parent}`
 }

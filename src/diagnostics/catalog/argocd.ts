@@ -15,7 +15,7 @@ const valueFileProblems = {
   remote: 'is a URL, which kuilt does not fetch',
 } as const
 
-/** Why kuilt skips several Applications or ApplicationSets. */
+/** The reasons why kuilt skips several Applications or ApplicationSets. */
 const leftOutReasons = {
   plugin: 'their sources require a config management plugin, which kuilt does not run',
   jsonnet: 'they contain Jsonnet, which kuilt cannot evaluate',
@@ -27,7 +27,7 @@ const leftOutReasons = {
   remote: 'their kustomizations contain remote resources, which are disabled',
 } as const
 
-/** Why kuilt does not render charts of Applications. */
+/** The reasons why kuilt does not render charts of Applications. */
 const chartReasons = {
   remote: 'kuilt does not fetch the charts of Applications',
   dependencies: 'their dependencies are not in their charts directories',
@@ -36,7 +36,7 @@ const chartReasons = {
 /** A chart of an Application that is not rendered. */
 interface SkippedChart {
   readonly chart: string
-  /** `Application "shop"` */
+  /** The name, such as `Application "shop"`. */
   readonly application: string
   /** The dependencies that are missing. */
   readonly dependencies: readonly string[]
@@ -44,12 +44,12 @@ interface SkippedChart {
 
 /** An Application or ApplicationSet that is skipped. */
 interface SkippedObject {
-  /** `Application "shop"` */
+  /** The name, such as `Application "shop"`. */
   readonly subject: string
   readonly reason: string
 }
 
-/** Argo CD: Applications, their sources, and ApplicationSets. */
+/** Errors about Argo CD: Applications, their sources, and ApplicationSets. */
 export const argocdErrors = () => ({
   ARGOCD_NO_APPLICATIONS: (p: { path: string }) => `no Application or ApplicationSet in or below "${p.path}"`,
   ARGOCD_APPLICATION_UNKNOWN: (p: { name: string; path: string }) =>

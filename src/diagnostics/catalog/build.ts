@@ -1,4 +1,4 @@
-/** Accumulation, ids, references, vars and the last steps of a build. */
+/** Errors about the collection of resources, IDs, references, vars and the last steps of a build. */
 export const buildErrors = () => ({
   RESOURCES_EXHAUSTED: (p: { reason: string }) => `the input is too large or too deeply nested: ${p.reason}`,
   SYSTEM_CALL_FAILED: (p: { reason: string }) => `operating system error: ${p.reason}`,

@@ -1,7 +1,7 @@
 import { quotedDependencies } from '../hints.ts'
 import type { FieldPath } from '../location.ts'
 
-/** Charts that kuilt renders itself. */
+/** Errors about charts that kuilt renders itself. */
 export const chartErrors = () => ({
   CHART_MISSING: (p: { chart: string }) => `no chart at "${p.chart}"`,
   CHART_NOT_VENDORED: (p: { chart: string; repo: string }) =>
@@ -61,7 +61,7 @@ export const chartErrors = () => ({
     `the output of template "${p.template}" is not a Kubernetes object: ${p.reason}`,
 })
 
-/** Maximum number of fields in a warning. */
+/** The maximum number of fields in a warning. */
 const MAX_FIELDS = 10
 
 /** Warnings about charts. */

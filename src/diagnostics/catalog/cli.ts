@@ -1,7 +1,7 @@
 import { alternatives } from '../hints.ts'
 import type { Warning } from '../warning.ts'
 
-/** The command line. Codes that start with USAGE mean that the command line itself is wrong. */
+/** Errors of the command line. Codes that start with USAGE mean that the command line itself is wrong. */
 export const cliErrors = () => ({
   USAGE: (p: { reason: string }): string => p.reason,
   USAGE_COMMAND_UNKNOWN: (p: { command: string; group: string }): string =>

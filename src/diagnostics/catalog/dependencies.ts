@@ -1,4 +1,4 @@
-/** Formats of `kuilt deps` that cannot express everything. */
+/** Errors about formats of `kuilt deps` that cannot represent all inputs. */
 export const dependencyErrors = () => ({
   DEPENDENCIES_TARGET: (p: { format: string; target: string }): string =>
     `cannot list the files of "${p.target}" for ${p.format}: they are not in the working tree`,

@@ -1,4 +1,4 @@
-/** Comparing outputs. */
+/** Errors about comparing outputs. */
 export const diffErrors = () => ({
   DIFF_OVERLAY_INSIDE: (p: { directory: string; old: string }): string =>
     `"${p.directory}" is inside "${p.old}", which the overlay would include`,

@@ -1,6 +1,6 @@
 import { alternatives, nameList } from '../hints.ts'
 
-/** Editing kustomization files. */
+/** Errors about editing kustomization files. */
 export const editErrors = () => ({
   EDIT_FILE_MISSING: (p: { directory: string }) => `no kustomization file in "${p.directory}"`,
   EDIT_FILES_SEVERAL: (p: { directory: string; names: readonly string[] }) =>

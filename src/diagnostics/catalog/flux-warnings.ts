@@ -55,7 +55,7 @@ export const fluxWarnings = () => ({
     names: readonly string[]
     ids: readonly string[]
     expression: string
-    /** Objects that are not in the repository and may contain the variables. */
+    /** The objects that are not in the repository and may contain the variables. */
     sources: readonly string[]
   }): string => {
     const names = nameList(quoted(p.names), 3)

@@ -1,4 +1,4 @@
-/** ConfigMap and Secret generators. */
+/** Errors about ConfigMap and Secret generators. */
 export const generateErrors = () => ({
   GENERATOR_NAME_MISSING: (p: { kind: string }) => `the ${p.kind} generator has no name`,
   GENERATOR_KEY_REPEATED: (p: { name: string; key: string }) => `duplicate key "${p.key}" in generator "${p.name}"`,

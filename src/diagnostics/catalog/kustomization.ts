@@ -1,4 +1,4 @@
-/** Kustomization files: fields, types and allowed values. */
+/** Errors about kustomization files: fields, types and allowed values. */
 export const kustomizationErrors = () => ({
   KUSTOMIZATION_EMPTY: (p: { file: string }) => `"${p.file}" is empty`,
   KUSTOMIZATION_NOT_AN_OBJECT: (p: { file: string; actual: string }) =>

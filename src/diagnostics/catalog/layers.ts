@@ -1,6 +1,6 @@
 import { formatNumber } from '../format-number.ts'
 
-/** Accumulating resources: documents, lists, components, schemas, validators. */
+/** Errors about the content of layers: documents, lists, components, schemas and validators. */
 export const layerErrors = () => ({
   RESOURCE_METADATA_MISSING: (p: { file: string }) => `"${p.file}" contains a document that is not a Kubernetes object`,
   RESOURCE_KIND_MISSING: (p: { name: string }) =>

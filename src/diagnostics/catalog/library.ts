@@ -1,4 +1,4 @@
-/** Arguments that callers of the library pass. */
+/** Errors about arguments that callers of the library pass. */
 export const libraryErrors = () => ({
   OPTION_INVALID: (p: { option: string; actual: string; expected: readonly string[] }): string =>
     `option "${p.option}" must be ${p.expected.join(' or ')}, not ${p.actual}`,

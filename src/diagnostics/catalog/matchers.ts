@@ -1,4 +1,4 @@
-/** Misuse of the matchers for jest and vitest. */
+/** Errors about the use of the matchers for jest and vitest. */
 export const matcherErrors = () => ({
   MATCHER_TARGET: (p: { actual: string }): string =>
     `expect() needs a target such as "overlays/prod", or a list of targets, not ${p.actual}`,

@@ -1,6 +1,6 @@
 import { formatNumber } from '../format-number.ts'
 
-/** Patches, their targets, and the patterns that select them. */
+/** Errors about patches, their targets, and the patterns that select targets. */
 export const patchErrors = () => ({
   REGEX_INVALID: (p: { pattern: string; reason: string }) => `invalid regular expression "${p.pattern}": ${p.reason}`,
   LABEL_SELECTOR_INVALID: (p: { selector: string; reason: string }) =>

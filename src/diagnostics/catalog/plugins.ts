@@ -1,4 +1,4 @@
-/** Plugins, KRM functions and Helm. */
+/** Errors about plugins, KRM functions and Helm. */
 export const pluginErrors = () => ({
   PLUGINS_DISABLED: (p: { kind: string }) => `cannot run plugin "${p.kind}": external plugins are disabled`,
   PLUGIN_NOT_A_GENERATOR: (p: { id: string }) => `plugin ${p.id} is not a generator`,

@@ -1,7 +1,7 @@
 import { counted } from '../counted.ts'
 import { formatNumber } from '../format-number.ts'
 
-/** Replacements. */
+/** Errors about replacements. */
 export const replacementErrors = () => ({
   REPLACEMENT_INCOMPLETE: (_: Readonly<Record<never, never>>) =>
     'a replacement needs a source (or sourceValue) and at least one target',

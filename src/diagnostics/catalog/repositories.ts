@@ -1,6 +1,6 @@
 import { nameList } from '../hints.ts'
 
-/** Commands about whole repositories: `render` and `affected`. */
+/** Errors of the commands for whole repositories: `render` and `affected`. */
 export const repositoryErrors = () => ({
   RENDER_SAME_OUTPUT: (p: { path: string; targets: readonly string[] }): string =>
     `several targets would be written to "${p.path}": ${nameList(p.targets)}`,

@@ -1,4 +1,4 @@
-/** Values encrypted with SOPS. Messages never contain decrypted values. */
+/** Errors about values encrypted with SOPS. Messages never contain decrypted values. */
 export const sopsErrors = () => ({
   SOPS_NO_KEY: (p: { subject: string; hasKeys: boolean }) =>
     `cannot decrypt ${p.subject}: ${p.hasKeys ? 'none of the age keys can decrypt it' : 'no age key was found'}`,

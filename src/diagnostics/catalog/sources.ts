@@ -6,7 +6,7 @@ function areAll(names: readonly string[], one: string, many: string): string {
   return `${nameList(quoted(names))} ${names.length === 1 ? `is ${one}` : `are ${many}`}`
 }
 
-/** Finding and reading files. */
+/** Errors about finding and reading files. */
 export const sourceErrors = () => ({
   FILE_NOT_FOUND: (p: { path: string }) => `no such file or directory: "${p.path}"`,
   FILE_IS_DIRECTORY: (p: { path: string }) => `"${p.path}" is a directory, not a file`,

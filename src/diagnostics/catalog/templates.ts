@@ -1,6 +1,6 @@
 import { formatNumber } from '../format-number.ts'
 
-/** Go templates, and the substitution of variables by Flux. */
+/** Errors about Go templates and about the substitution of variables by Flux. */
 export const templateErrors = () => ({
   TEMPLATE_SYNTAX: (p: { template: string; line: number; reason: string }) =>
     `cannot parse ${templateNamed(p.template)}, line ${p.line}: ${p.reason}`,
@@ -15,7 +15,7 @@ export const templateErrors = () => ({
   FLUX_VARIABLE_UNSET: (p: { name: string }) => `variable not set (strict mode): "${p.name}"`,
 })
 
-/** Strings of ApplicationSets are templates without a name. */
+/** Describes a template. The strings of ApplicationSets are templates without a name. */
 function templateNamed(name: string): string {
   return name === '' ? 'the template' : `the template "${name}"`
 }

@@ -1,6 +1,6 @@
 import { formatNumber } from '../format-number.ts'
 
-/** Transformers and the field specs they follow. */
+/** Errors about transformers and their field specs. */
 export const transformErrors = () => ({
   FIELD_WRONG_NODE_KIND: (p: { expected: string; actual: string; field?: string; resource?: string }): string =>
     p.field === undefined

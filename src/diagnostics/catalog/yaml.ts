@@ -1,6 +1,6 @@
 import { formatNumber } from '../format-number.ts'
 
-/** Reading and writing YAML. */
+/** Errors about reading and writing YAML. */
 export const yamlErrors = () => ({
   // `opening` is the bracket or quote before the mistake, if it is on an earlier line. It has no line number, because an
   // error in an embedded text is moved to the file.
@@ -30,7 +30,7 @@ export const yamlErrors = () => ({
     'the value of a merge key (<<) must be a map or a list of maps',
 })
 
-/** Terminals do not show these characters, and JSON does not escape them. */
+/** Quotes a text and escapes all characters that terminals do not show, including those that JSON does not escape. */
 function escaped(text: string): string {
   return JSON.stringify(text).replace(/[\u007f-\u009f\ufffe\uffff]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

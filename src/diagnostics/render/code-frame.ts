@@ -3,9 +3,9 @@ import { maskCredentials } from '../mask-credentials.ts'
 import type { Colors } from './terminal.ts'
 
 export interface FramePosition {
-  /** One-based. */
+  /** The line, counted from 1. */
   readonly line: number
-  /** One-based, in characters. Without it there is no caret. */
+  /** The column in characters, counted from 1. Without a column, there is no caret. */
   readonly column?: number | undefined
 }
 
@@ -13,7 +13,7 @@ const maxWidth = 110
 const ellipsis = '…'
 
 /**
- * The lines around a position, numbered, with a caret below it:
+ * Prints the lines around a position with their numbers, and a caret below the position:
  *
  * ```
  *    |
@@ -27,7 +27,7 @@ export function codeFrame(excerpt: SourceExcerpt, position: FramePosition, color
   const last = firstLine + lines.length - 1
   const gutter = String(last).length
   const column = maskedColumn(lines[position.line - firstLine] ?? '', position.column ?? 0)
-  // Long lines are scrolled so that the caret is visible.
+  // The beginning of a long line is omitted so that the caret is visible.
   const skip = column > maxWidth ? column - Math.floor(maxWidth / 2) : 0
   const frame = [colors.dim(`${' '.repeat(gutter + 1)} |`)]
   for (const [index, source] of lines.entries()) {
@@ -45,7 +45,7 @@ export function codeFrame(excerpt: SourceExcerpt, position: FramePosition, color
   return frame
 }
 
-/** The position of a column after `maskCredentials`. */
+/** Returns the position of a column after `maskCredentials`. */
 function maskedColumn(line: string, column: number): number {
   return column < 1 ? column : maskCredentials(line.slice(0, column - 1)).length + 1
 }
@@ -54,14 +54,17 @@ function row(label: string, text: string): string {
   return text === '' ? label : `${label} ${text}`
 }
 
-/** The part of a line that fits, without control characters other than tabs. */
+/** Returns the part of a line that fits, without control characters other than tabs. */
 function visiblePart(line: string, skip: number): string {
   const printable = line.replace(/(?!\t)\p{Cc}/gu, '\ufffd').trimEnd()
   const start = skip > 0 ? `${ellipsis}${printable.slice(skip + 1)}` : printable
   return start.length > maxWidth ? `${start.slice(0, maxWidth - 1)}${ellipsis}` : start
 }
 
-/** Tabs are kept, so that the caret is below its character at any tab width. */
+/**
+ * Returns the space before the caret. It keeps the tabs of the line, so that the caret is below its character with any
+ * tab width.
+ */
 function indentBelow(line: string, column: number, skip: number): string {
   return line
     .slice(skip, column - 1)

@@ -4,7 +4,7 @@ import type { Location } from '../location.ts'
 import type { RenderOptions } from './display.ts'
 import { displayPath } from './display.ts'
 
-/** One JSON document: `{"diagnostics": [{severity, code, message, params, file, line, column, …}]}`. */
+/** Prints one JSON document: `{"diagnostics": [{severity, code, message, params, file, line, column, …}]}`. */
 export function renderJson(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
   const plain = diagnostics.map((diagnostic) => toPlain(diagnostic, options.cwd))
   return `${JSON.stringify({ diagnostics: plain }, withoutBigInts, 2)}\n`
@@ -37,7 +37,7 @@ function withChain(chain: readonly string[], cwd: string): object {
   return chain.length === 0 ? {} : { chain: chain.map((step) => displayPath(step, cwd)) }
 }
 
-/** JSON has no notation for bigints. */
+/** Converts bigints to strings, because JSON has no notation for them. */
 function withoutBigInts(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value
 }

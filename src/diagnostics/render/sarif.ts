@@ -5,7 +5,7 @@ import { listWarningCodes } from '../warning-catalog.ts'
 import type { RenderOptions } from './display.ts'
 import { displayPath, displayText } from './display.ts'
 
-/** SARIF 2.1.0, the format that code scanning services read. */
+/** Prints SARIF 2.1.0, the format that code scanning services read. */
 export function renderSarif(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
   const all = flattenDiagnostics(diagnostics)
   const levels = new Map(all.map(({ code, severity }) => [code, severity]))
@@ -26,7 +26,7 @@ export function renderSarif(diagnostics: readonly Diagnostic[], options: RenderO
   return `${JSON.stringify(log, null, 2)}\n`
 }
 
-/** A code as a SARIF rule. Codes that are not about input files have no text. */
+/** Returns the SARIF rule for a code. Codes that are not about input files have no text. */
 function rule(code: string, level: Diagnostic['severity'] | undefined, text: string | undefined): object {
   const words = code.toLowerCase().split('_')
   return {
@@ -67,17 +67,23 @@ function physicalLocation(at: Location, cwd: string): object {
   }
 }
 
-/** Relative paths stay relative references, absolute ones become file URIs. Files in remote repositories already have a URL. */
+/**
+ * Converts a path: relative paths stay relative references, and absolute paths become file URIs. Files in remote
+ * repositories already have a URL.
+ */
 function toUri(path: string): string {
   if (/^[a-z]+:\/\//.test(path)) return encodeURI(path)
   const encoded = path.split('/').map(encodeURIComponent).join('/')
   return path.startsWith('/') ? `file://${encoded}` : encoded
 }
 
-/** The address of the pages about errors and warnings: a path in the repository, because they are not published yet. */
+/**
+ * The address of the pages about errors and warnings. It is a path in the repository, because the pages have not been
+ * published yet.
+ */
 const docsUrl = 'docs/'
 
-/** The explanation of a code. */
+/** Returns the URL of the explanation of a code. */
 function helpUrl(code: string): string {
   const page = listWarningCodes().some((known) => known === code) ? 'warnings.md' : 'errors.md'
   return `${docsUrl}${page}#${code.toLowerCase()}`

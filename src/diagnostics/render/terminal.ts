@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { picocolorsPackage } from '../picocolors-package.ts'
 
-/** The colors of text output. With colors off, every function returns its text. */
+/** The colors of text output. If colors are off, every function returns its text unchanged. */
 export interface Colors {
   bold(text: string): string
   dim(text: string): string
@@ -16,15 +16,16 @@ export function createColors(enabled: boolean): Colors {
 }
 
 /**
- * The same diagnostic without control characters: control characters from input files could manipulate the terminal.
+ * Returns the same diagnostic without control characters, because control characters from input files could manipulate
+ * the terminal.
  */
 export function printableDiagnostic(diagnostic: Diagnostic): Diagnostic {
-  // Params are not printed; strings stay strings, so the type does not change.
+  // Params are not printed. Strings stay strings, so the type does not change.
   const { params: _, ...printed } = diagnostic
   return printableStrings(printed) as Diagnostic
 }
 
-/** A text without control characters other than line breaks and tabs. */
+/** Replaces control characters in a text, except for line breaks and tabs. */
 export function printable(text: string): string {
   return text.replace(/(?![\n\t])\p{Cc}/gu, '\ufffd')
 }

@@ -7,7 +7,7 @@ import { displayText, formatChain, formatLocation, type RenderOptions } from './
 import { type Colors, createColors, printableDiagnostic } from './terminal.ts'
 
 /**
- * For people:
+ * Prints diagnostics for people to read:
  *
  * ```
  * error[FILE_NOT_FOUND]: no such file or directory: "nope.yaml"
@@ -27,7 +27,7 @@ export function renderText(diagnostics: readonly Diagnostic[], options: RenderOp
     .join('')
 }
 
-/** The part of an error report below its heading, without colors. */
+/** Returns the part of an error report below its heading, without colors. */
 export function renderBody(diagnostic: Diagnostic, options: RenderOptions): string {
   return body(printableDiagnostic(diagnostic), options, createColors(false)).join('\n')
 }
@@ -40,7 +40,7 @@ function renderOne(diagnostic: Diagnostic, options: RenderOptions, colors: Color
 function body(diagnostic: Diagnostic, options: RenderOptions, colors: Colors): readonly string[] {
   const { chain = [], related = [] } = diagnostic
   const notes = (diagnostic.notes ?? []).flatMap((note) => renderNote(note, options, colors))
-  // There can be dozens of deprecated fields, so the familiar line and its location are enough.
+  // There can be dozens of deprecated fields, so only kustomize's line and the location are printed.
   if (diagnostic.verbatim !== undefined) return [...locationLine(diagnostic.at, options, colors), ...notes]
   const lines = [...location(diagnostic, options, colors)]
   if (chain.length > 1) lines.push(`${colors.cyan(' via:')} ${formatChain(chain, options.cwd)}`)
@@ -57,7 +57,7 @@ function renderNote({ message, at, chain = [] }: Note, options: RenderOptions, c
   return [`${colors.cyan(' note:')} ${indentFollowing(message, 7)}${where}`, ...via]
 }
 
-/** Omits the chain if it is the same as that of the diagnostic above. */
+/** Omits the chain if it is the same as the chain of the diagnostic above. */
 function withoutSameChain(diagnostic: Diagnostic, chain: readonly string[]): Diagnostic {
   return diagnostic.chain?.join('\n') === chain.join('\n') ? { ...diagnostic, chain: [] } : diagnostic
 }

@@ -5,13 +5,13 @@ import { isList, type JsonObject, type JsonValue, scalarText } from '../../tree/
 import type { Pair } from '../pair.ts'
 import type { Item } from '../side.ts'
 
-/** Fields of a kustomization that may express a change, each to be tried. */
+/** Fields of a kustomization that may make a change. Each feature is tried. */
 export type Feature = Pick<
   Kustomization,
   'namespace' | 'namePrefix' | 'nameSuffix' | 'images' | 'replicas' | 'labels' | 'commonAnnotations'
 >
 
-/** The features that the pairs and the new output suggest, in the order of a kustomization file. */
+/** Returns the features that the pairs and the new output suggest, in the order of a kustomization file. */
 export function suggestedFeatures(pairs: readonly Pair[], now: readonly Item[]): readonly Feature[] {
   if (pairs.length === 0) return []
   return [
@@ -56,7 +56,10 @@ function labelFeatures(pairs: readonly Pair[], now: readonly Item[]): readonly F
   return features
 }
 
-/** Labels or annotations that every new resource has with the same value, and that one of them did not have. */
+/**
+ * Returns the labels or annotations that every new resource has with the same value, and that at least one of the old
+ * resources did not have.
+ */
 function addedToAll(
   field: 'labels' | 'annotations',
   pairs: readonly Pair[],
@@ -88,7 +91,7 @@ function imageFeatures(pairs: readonly Pair[]): readonly Feature[] {
   return images.map((image) => ({ images: [image] }))
 }
 
-/** New images by the name of the old one. */
+/** Collects the new images by the name of the old image. */
 function collectImages(old: JsonValue, now: JsonValue, changes: Map<string, Set<string>>): void {
   if (isList(old) && isList(now)) {
     const names = new Map(now.flatMap((item) => (isObject(item) ? [[item['name'], item] as const] : [])))

@@ -8,8 +8,9 @@ export interface MergeSettings {
 }
 
 /**
- * The strategic merge patch that turns one object into another, without its identity. References to renamed objects
- * stay. Undefined if no such patch can express the change: nulls, and values that change between map, list and scalar.
+ * Returns the strategic merge patch that changes one object to another, without its identity. References to renamed
+ * objects are not changed. Undefined if such a patch cannot make the change, which is the case for nulls and for values
+ * that change between map, list and scalar.
  */
 export function mergePatch(
   old: JsonObject,
@@ -30,7 +31,7 @@ class PatchMaker {
     this.#renames = renames
   }
 
-  /** Undefined if nothing changes. */
+  /** Returns the patch for two maps. Undefined if nothing changes. */
   maps(old: JsonObject, now: JsonObject, schema: SchemaNode | undefined): JsonObject | undefined {
     const patch: Record<string, JsonValue> = {}
     for (const key of Object.keys(old)) if (!Object.hasOwn(now, key)) setOwn(patch, key, null)
@@ -53,7 +54,7 @@ class PatchMaker {
     return this.#whole(now)
   }
 
-  /** A merge drops nulls and empty collections. */
+  /** Returns a whole value for the patch. A merge drops nulls and empty collections. */
   #whole(value: JsonValue): JsonValue {
     if (value === null) this.failed = true
     return value
@@ -63,7 +64,7 @@ class PatchMaker {
     if (this.#renames.canonical(old, 'old') === this.#renames.canonical(now, 'new')) return undefined
     const keys = schema?.mergeKeys
     if (keys === undefined || keys.length === 0) {
-      // In a set, merging would only add the new items.
+      // In a set, a merge would only add the new items.
       if (keys?.length === 0) this.failed = true
       return now
     }
@@ -89,7 +90,7 @@ class PatchMaker {
   }
 }
 
-/** The minimum number of keys that have to come first, so that the others keep their old order. */
+/** Returns the minimum number of keys that must come first so that the other keys keep their old order. */
 function lengthInOrder(wanted: readonly string[], old: readonly string[], atLeast: number): number {
   const positions = new Map(old.map((key, i) => [key, i]))
   const position = (i: number): number => positions.get(wanted[i] ?? '') ?? -1
@@ -102,7 +103,7 @@ function byKey(items: readonly JsonObject[], keys: readonly string[]): ReadonlyM
   return new Map(items.map((item) => [keyOf(item, keys) ?? '', item]))
 }
 
-/** Undefined without the first key. */
+/** Returns the key of an item. Undefined without the first key. */
 function keyOf(item: JsonObject, keys: readonly string[]): string | undefined {
   const [first = ''] = keys
   return Object.hasOwn(item, first) ? JSON.stringify(identity(item, keys)) : undefined

@@ -16,18 +16,18 @@ export interface Base {
 }
 
 interface BaseRequest {
-  /** Directory of the overlay, relative to the working directory. */
+  /** The directory of the overlay, relative to the working directory. */
   readonly directory: string
-  /** The base that it includes. */
+  /** The base that the overlay includes. */
   readonly old: string
-  /** The output that it must build to. */
+  /** The output that the overlay must produce. */
   readonly now: Side
 }
 
 type FileAccess = ReturnType<typeof fileAccess>
 
 /**
- * The directory that the old output was built from.
+ * Returns a base that is the directory from which the old output was built.
  *
  * @throws KuiltError DIFF_OVERLAY_INSIDE
  */
@@ -48,7 +48,7 @@ export function directoryBase({ directory, old, now }: BaseRequest, { fileSystem
   return { kustomization, files: new Map() }
 }
 
-/** A copy of the old output. */
+/** Returns a base that is a copy of the old output. */
 export function manifestBase(text: string, now: Side): Base {
   const isEmpty = text === ''
   const buildMetadata = metadataIn(now)
@@ -61,7 +61,7 @@ export function manifestBase(text: string, now: Side): Base {
   }
 }
 
-/** The fields that the overlay must repeat, because they are ignored in a base. */
+/** Returns the options of `buildMetadata` that the overlay must repeat, because they are ignored in a base. */
 function metadataIn({ yaml }: Side): readonly string[] {
   return [
     ...(yaml.includes('app.kubernetes.io/managed-by: kustomize-') ? ['managedByLabel'] : []),

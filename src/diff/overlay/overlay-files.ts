@@ -5,7 +5,7 @@ import { fromJson } from '../../yaml/json/json.ts'
 import { writeNode } from '../../yaml/print/write.ts'
 import type { Item } from '../side.ts'
 
-/** Files of an overlay, by path below its directory. */
+/** The files of an overlay, by path below its directory. */
 export type OverlayFiles = ReadonlyMap<string, string>
 
 /** The fields of a kustomization file, in the usual order. */
@@ -24,14 +24,14 @@ const order: readonly (keyof Kustomization)[] = [
   'buildMetadata',
 ]
 
-/** The text of a kustomization file. */
+/** Returns the text of a kustomization file. */
 export function kustomizationText(kustomization: Kustomization): string {
   const fields = order.filter((field) => kustomization[field] !== undefined)
   const texts = fields.map((field) => writeNode(fromJson({ [field]: kustomization[field] as unknown as JsonValue })))
   return `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n\n${texts.join('\n')}`
 }
 
-/** YAML for any value; JSON if kustomize could not print the YAML. */
+/** Prints a value as YAML, or as JSON if kustomize could not print the YAML. */
 export function patchText(value: JsonValue): string {
   try {
     return writeNode(fromJson(value))
@@ -40,7 +40,7 @@ export function patchText(value: JsonValue): string {
   }
 }
 
-/** Names for files: `deployment-web.yaml`, with the namespace or a number if necessary. */
+/** Creates names for files, such as `deployment-web.yaml`, with the namespace or a number if necessary. */
 export class FileNames {
   readonly #taken: Set<string> = new Set()
 

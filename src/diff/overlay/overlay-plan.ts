@@ -7,7 +7,7 @@ import type { Base } from './overlay-base.ts'
 import { FileNames, kustomizationText, type OverlayFiles, patchText } from './overlay-files.ts'
 import { type Change, deletion, patchFor } from './resource-patch.ts'
 
-/** The changes that turn a base into the new output. */
+/** The changes from a base to the new output. */
 export interface Plan {
   readonly base: Base
   readonly features: readonly Feature[]
@@ -18,7 +18,7 @@ export interface Plan {
   readonly renames: Renames
 }
 
-/** The files of a plan. */
+/** Returns the files of a plan. */
 export function filesOf({ base, features, changes, added, removed, sortOptions, renames }: Plan): OverlayFiles {
   const files = new Map<string, string>(base.files)
   const names = new FileNames()
@@ -62,7 +62,7 @@ export function filesOf({ base, features, changes, added, removed, sortOptions, 
   return filesWith({ ...base, files }, kustomization)
 }
 
-/** The last resort, to be tried in this order: removes everything, and adds the new output. */
+/** Returns the overlays that are tried last, in this order. They remove everything and add the new output. */
 export function replacingFiles(base: Base, items: readonly Item[], now: Side): readonly OverlayFiles[] {
   const isDirectory = base.kustomization.resources !== undefined && base.files.size === 0
   const { sortOptions: _, buildMetadata: __, ...rest } = base.kustomization
@@ -83,12 +83,12 @@ export function replacingFiles(base: Base, items: readonly Item[], now: Side): r
   })
 }
 
-/** The files of a base with a kustomization file. */
+/** Returns the files of a base with a kustomization file. */
 export function filesWith(base: Base, kustomization: Kustomization): OverlayFiles {
   return new Map([...base.files, ['kustomization.yaml', kustomizationText(kustomization)]])
 }
 
-/** A kustomization with the fields of features. */
+/** Returns a kustomization with the fields of features. */
 export function combined(kustomization: Kustomization, features: readonly Feature[]): Kustomization {
   const images = features.flatMap((feature) => feature.images ?? [])
   const replicas = features.flatMap((feature) => feature.replicas ?? [])
@@ -99,7 +99,7 @@ export function combined(kustomization: Kustomization, features: readonly Featur
   }
 }
 
-/** A new manifest, to which the prefix and suffix of the overlay will be added. */
+/** Returns a new manifest, to which the overlay will add its prefix and suffix. */
 function manifestText(item: Item, features: readonly Feature[]): string {
   const { namePrefix = '', nameSuffix = '' } = combined({}, features)
   const { name } = item.resource.id

@@ -1,7 +1,7 @@
 import { buildSync, diffOverlay, memoryFileSystem, overlayFileSystem, toYaml } from '#kuilt'
 import { comparedOverlay } from '../diff-targets.ts'
 
-/** The overlay for two trees, after checking that it builds to the new one. */
+/** Returns the overlay for two trees, after checking that its output is the same as that of the new tree. */
 async function overlay(files: Readonly<Record<string, string>>, old = 'old', now = 'new') {
   const fileSystem = memoryFileSystem(files)
   const found = await diffOverlay(old, now, 'out', { fileSystem })

@@ -22,19 +22,21 @@ import { type Change, firstStep, nextStep } from './resource-patch.ts'
 export interface OverlayRequest {
   /** The old output. */
   readonly old: BuildResult
-  /** The directory that it was built from; undefined if it is a file, or not in the working tree. */
+  /**
+   * The directory from which the old output was built. Undefined if it was a file, or if it is not in the working tree.
+   */
   readonly oldDirectory: string | undefined
   readonly now: BuildResult
-  /** Directory of the overlay, relative to the `cwd` option. */
+  /** The directory of the overlay, relative to the `cwd` option. */
   readonly directory: string
 }
 
 /**
- * A kustomization on top of the old output that builds to the new one: with fields such as `namespace` and `images` where
- * they express the change, strategic merge patches, JSON patches for changes that those cannot express, and whole
- * manifests for the rest. Every step is checked by building it in memory.
+ * Returns a kustomization that includes the old output and produces the new output. It contains fields such as
+ * `namespace` and `images` if they can make the change, strategic merge patches, JSON patches for changes that
+ * strategic merge patches cannot make, and whole manifests for the rest. Every step is checked with a build in memory.
  *
- * @throws KuiltError DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED; what a build throws
+ * @throws KuiltError DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED, and the errors of builds
  */
 export async function overlayFor(request: OverlayRequest, options: BuildOptions): Promise<OverlayFiles> {
   const { directory, oldDirectory: old } = request
@@ -63,7 +65,7 @@ class OverlayMaker {
     this.#now = now
   }
 
-  /** Undefined if no overlay on this base produces the new output. */
+  /** Returns the overlay on a base. Undefined if no overlay on this base produces the new output. */
   async on(base: Base): Promise<OverlayFiles | undefined> {
     const plain = await this.#build(filesWith(base, base.kustomization))
     if (plain === undefined)
@@ -76,7 +78,7 @@ class OverlayMaker {
     return await this.#replaced(base, sideOf(plain, nothingIgnored).items)
   }
 
-  /** The kustomization fields that bring the output closer to the new one. */
+  /** Returns the features that reduce the differences from the new output. */
   async #features(base: Base, plain: BuildResult): Promise<readonly Feature[]> {
     const side = sideOf(plain, nothingIgnored)
     const { pairs } = pairItems(side.items, this.#now.items)
@@ -129,8 +131,8 @@ class OverlayMaker {
   }
 
   /**
-   * Changes that do not produce the new resource; empty if only the order is wrong; undefined if there are other
-   * problems.
+   * Returns the changes that do not produce the new resource. Empty if only the order is wrong. Undefined if there are
+   * other problems.
    */
   #wrong(plan: Plan, built: Side, pairs: readonly Pair[]): readonly Change[] | undefined {
     const texts = new Set(built.items.map(({ lines }) => lines))
@@ -142,10 +144,10 @@ class OverlayMaker {
       const known = byNew.get(item)
       const pair = pairByNew.get(item)
       if (known !== undefined) wrong.push(known)
-      // It was correct before others changed.
+      // The resource was correct before other resources were changed.
       else if (pair !== undefined) wrong.push({ base: pair.old, pair, step: 'exact' })
       else {
-        // A new manifest gets its own origin.
+        // A new manifest has its own origin.
         const old = built.items.find(({ resource }) => idKey(resource.id) === idKey(item.resource.id))
         if (old === undefined) return undefined
         const added = { old, new: item }
@@ -163,7 +165,7 @@ class OverlayMaker {
     return undefined
   }
 
-  /** Undefined if it does not build. */
+  /** Builds files. Undefined if the build fails. */
   async #build(files: OverlayFiles): Promise<BuildResult | undefined> {
     const absolute = [...files].map(([path, text]) => [joinPath(this.#directory, path), text] as const)
     const fileSystem = overlayFileSystem(this.#fileSystem, Object.fromEntries(absolute))
@@ -178,7 +180,7 @@ class OverlayMaker {
 
 const nothingIgnored = ignoring([], [])
 
-/** The number of differences between an output and the wanted output. */
+/** Returns the number of differences between an output and the new output. */
 function distance(side: Side, now: Side): number {
   const { pairs, added, removed } = pairItems(side.items, now.items)
   const changed = pairs.map(({ old, new: next }) =>
@@ -187,7 +189,7 @@ function distance(side: Side, now: Side): number {
   return changed.reduce((sum, count) => sum + count, 0) + 100 * (added.length + removed.length)
 }
 
-/** A label feature replaces the weaker one before it. */
+/** Adds a feature. A feature with labels replaces an earlier feature that adds the same labels to fewer fields. */
 function withFeature(chosen: readonly Feature[], feature: Feature): readonly Feature[] {
   return [...chosen.filter((other) => feature.labels === undefined || other.labels === undefined), feature]
 }

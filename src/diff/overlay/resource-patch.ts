@@ -13,14 +13,14 @@ import { patchText } from './overlay-files.ts'
 const steps = ['merge', 'json', 'exact', 'replace'] as const
 export type Step = (typeof steps)[number]
 
-/** A resource in both outputs: as it is in the base, and as it is with the chosen features. */
+/** A resource in both outputs, as it is in the base and as it is with the chosen features. */
 export interface Change {
   readonly base: Item
   readonly pair: Pair
   step: Step
 }
 
-/** A merge patch cannot change the name of a resource. */
+/** Returns the first step to try. A merge patch cannot change the name of a resource. */
 export function firstStep({ old, new: now }: Pair): Step {
   const [a, b] = [old.resource.id, now.resource.id]
   const isNamed = old.resource.state.needsHash ? old.stem === now.stem : a.name === b.name
@@ -31,13 +31,13 @@ export function nextStep(step: Step): Step {
   return steps[Math.min(steps.indexOf(step) + 1, steps.length - 1)] ?? 'replace'
 }
 
-/** The name that a resource has before the root of the build adds hashes. */
+/** Returns the name of a resource before the root of the build adds hashes. */
 function nameInLayer({ resource: { id, state } }: Item): string {
   return state.needsHash ? (state.history.at(-1)?.name ?? id.name) : id.name
 }
 
 interface PatchFile {
-  /** Undefined if there is nothing to patch. */
+  /** The text of the patch. Undefined if there is nothing to patch. */
   readonly content?: string
   readonly target?: NonNullable<NonNullable<Kustomization['patches']>[number]['target']>
 }
@@ -66,12 +66,15 @@ export function patchFor({ base, pair, step }: Change, renames: Renames): PatchF
   return { content: patchText(patch as unknown as JsonValue), target }
 }
 
-/** Names in a target are regular expressions. */
+/** Escapes a name for a target, in which names are regular expressions. */
 function escaped(name: string): string {
   return name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
 
-/** The origin is an annotation that the build writes at the end, so no patch can replace it. */
+/**
+ * Converts the replacement of an origin to an addition, because the origin is an annotation that the build writes at
+ * the end, so no patch can replace it.
+ */
 function asAddition(operation: JsonPatchOperation): JsonPatchOperation {
   const isOrigin = operation.path === '/metadata/annotations/config.kubernetes.io~1origin'
   return isOrigin && operation.op === 'replace' ? { ...operation, op: 'add' } : operation

@@ -68,7 +68,7 @@ function findArgs(list: readonly Args[], { name, namespace }: AddGenerator | Set
   return list.findIndex((args) => args.name === name && isSameNamespace(args.namespace, namespace))
 }
 
-/** A missing namespace is the same as `default`. */
+/** True if two namespaces are the same. A missing namespace is the same as `default`. */
 function isSameNamespace(a: string | undefined, b: string | undefined): boolean {
   return (a || 'default') === (b || 'default')
 }
@@ -79,7 +79,7 @@ function newArgs({ name, namespace, secretType }: AddGenerator, kind: 'ConfigMap
 }
 
 /**
- * `disableNameSuffixHash` replaces all options of an entry. Follows
+ * Adds sources and options to an entry. `disableNameSuffixHash` replaces all options of the entry. Follows
  * kustomize/commands/internal/util/configmapSecretFlagsAndArgs.go, MergeFlagsIntoGeneratorArgs.
  */
 function mergeSources(args: Args, edit: AddGenerator): Args {
@@ -100,9 +100,8 @@ interface TryOut {
 }
 
 /**
- * Generates the object once to detect mistakes immediately. As a side effect, global options end up in the entry.
- * Follows
- * kustomize/commands/edit/add/addconfigmap.go, addConfigMap.
+ * Generates the object once to find mistakes immediately. As a side effect, the global options are copied to the entry.
+ * Follows kustomize/commands/edit/add/addconfigmap.go, addConfigMap.
  */
 function tryOut(args: Args, { generatorOptions }: Kustomization, { kind, context }: TryOut): Args {
   const { loadFile } = context
@@ -122,7 +121,7 @@ function dropEmpty(options: object): object {
 }
 
 /**
- * The literals with new values, in their order. kustomize writes them back in random order
+ * Returns the literals with their new values, in the same order. kustomize writes them in random order
  * (kustomize/commands/internal/util/configmapSecretFlagsAndArgs.go, UpdateLiteralSources).
  */
 function updateLiterals({ literals = [] }: Args, changes: readonly string[]): readonly string[] {
@@ -138,7 +137,7 @@ function updateLiterals({ literals = [] }: Args, changes: readonly string[]): re
 }
 
 /**
- * The literal must contain exactly one equals sign. Follows
+ * Splits a literal, which must contain exactly one equals sign. Follows
  * kustomize/commands/internal/util/configmapSecretFlagsAndArgs.go, validateAndExtractLiteralSource.
  */
 function splitLiteral(literal: string): readonly [string, string] {

@@ -51,7 +51,7 @@ function addPairs(old: Pairs | undefined, pairs: Pairs, { kind, force, at, conte
   return { ...old, ...pairs }
 }
 
-/** The labels are added to the first entry with the same settings. */
+/** Adds labels to the first entry of `labels` with the same settings. */
 function addToLabels(kustomization: Kustomization, edit: AddLabels, how: HowToAdd): Kustomization {
   const includeTemplates = edit.includeTemplates ?? false
   const labels = kustomization.labels ?? []
@@ -91,7 +91,7 @@ export const removeMetadata: Apply<RemoveMetadata> = (kustomization, edit, { fil
   return { ...kustomization, [field]: Object.fromEntries(kept) }
 }
 
-/** `edit fix`: `commonLabels` become an entry of `labels` that includes selectors. */
+/** `edit fix`: moves `commonLabels` to an entry of `labels` that includes selectors. */
 export function fixLabels(kustomization: Kustomization, { file }: EditContext): Kustomization {
   const { commonLabels, ...rest } = kustomization
   const keys = Object.keys(commonLabels ?? {})

@@ -17,7 +17,7 @@ export const changePatch: Apply<ChangePatch> = (kustomization, edit, { file, war
   return { ...kustomization, patches: others }
 }
 
-/** Empty strings are omitted, and so is a target that contains nothing else. */
+/** Creates an entry without empty strings, and without a target that contains only empty strings. */
 function toPatch({ path, patch, target = {} }: ChangePatch): Patch {
   const filled = targetFields.flatMap((field) => (target[field] ? [[field, target[field]]] : []))
   return {
@@ -42,7 +42,7 @@ function isSameTarget(a: Selector | undefined, b: Selector | undefined): boolean
   return targetFields.every((field) => (a[field] ?? '') === (b[field] ?? ''))
 }
 
-/** `edit fix`: moves the entries of both old fields after those of \`patches\`. */
+/** `edit fix`: moves the entries of the two old fields to the end of `patches`. */
 export function fixPatches(kustomization: Kustomization, { isFile }: EditContext): Kustomization {
   const { patchesJson6902 = [], patchesStrategicMerge = [], ...rest } = kustomization
   const merged = patchesStrategicMerge.map((text): Patch => (isFile(text) ? { path: text } : { patch: text }))

@@ -5,10 +5,10 @@ import { joinDestination, type Root, rejectOutside } from './root.ts'
 const defaultHome = 'charts'
 
 /**
- * Copies a directory with Helm charts. An empty name means the default directory. If it does not exist, helm will
- * create it.
+ * Copies a directory with Helm charts. An empty name means the default directory. If the directory does not exist,
+ * nothing is copied, because helm will create it.
  *
- * @returns its path in the copy; an empty name is returned unchanged
+ * @returns the path of the directory in the copy; an empty name is returned unchanged
  */
 export function copyChartHome(root: Root, name: string): string {
   const path = name === '' ? defaultHome : name
@@ -26,7 +26,7 @@ export function copyChartHome(root: Root, name: string): string {
   return name === '' ? '' : destination
 }
 
-/** Links are omitted. */
+/** Copies a directory without its links. */
 function copyDirectory({ job }: Root, directory: string, destination: string): void {
   if (job.directories.has(destination)) return
   const pending = [{ directory, destination }]

@@ -21,7 +21,7 @@ import type { Root } from './root.ts'
 
 type Localize = (root: Root, path: string) => Promise<string>
 
-/** The fields that contain only paths, with the function that copies their targets. */
+/** The fields that contain only paths, with the functions that copy the files and directories. */
 const pathFields: Readonly<Partial<Record<keyof Kustomization, Localize>>> = {
   resources: localizeResource,
   bases: localizeBaseDirectory,
@@ -34,7 +34,7 @@ const pathFields: Readonly<Partial<Record<keyof Kustomization, Localize>>> = {
   validators: localizePluginEntry,
 }
 
-/** The fields of a kustomization, with all paths replaced that are different in the copy. */
+/** Returns the fields of a kustomization, and replaces every path that is different in the copy. */
 export async function localizeFields(fields: JsonObject, root: Root): Promise<Kustomization> {
   // `decodeFields` has checked all fields against the table from which the type is generated.
   const old = fields as Kustomization
@@ -43,7 +43,7 @@ export async function localizeFields(fields: JsonObject, root: Root): Promise<Ku
     changed['openapi'] = { ...old.openapi, path: await localizeFile(root, old.openapi['path']) }
   }
   for (const [field, localize] of Object.entries(pathFields)) {
-    // These fields are lists of strings in the type.
+    // These fields are all lists of strings.
     const paths = old[field as keyof Kustomization] as readonly string[] | undefined
     if (paths !== undefined) changed[field] = await each(paths, field, (path) => localize(root, path))
   }
@@ -60,11 +60,12 @@ export async function localizeFields(fields: JsonObject, root: Root): Promise<Ku
 }
 
 /**
- * Placeholder for the kustomization file in error locations. The functions that change its fields do not know its name.
+ * The placeholder for the kustomization file in the locations of errors. The functions that change its fields do not
+ * know its name.
  */
 export const thisFile = ''
 
-/** Changes the items of a list; an error gets the location of its item. */
+/** Changes the items of a list. An error gets the location of the item. */
 async function each<T, R>(list: readonly T[], field: string, change: (item: T) => Promise<R>): Promise<readonly R[]> {
   const result: R[] = []
   for (const [i, item] of list.entries()) {

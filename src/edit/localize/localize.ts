@@ -18,25 +18,26 @@ export interface LocalizeOptions extends FileOptions {
   /** Local references must stay inside this directory. Default: the target. Cannot be used with remote targets. */
   readonly scope?: string
   /**
-   * Fetch remote references, with this machine's `git` and over HTTP. By default, remote references are errors.
+   * True to fetch remote references with this machine's `git` and over HTTP. By default, remote references are errors.
    */
   readonly remote?: boolean
 }
 
-/** A copy of a kustomization and everything it references, before it is written. */
+/** A copy of a kustomization and everything that it references, before the copy is written. */
 export interface LocalizedTree {
-  /** Content by path below the destination. */
+  /** The content of the files, by path below the destination. */
   readonly files: ReadonlyMap<string, Uint8Array>
   readonly directories: ReadonlySet<string>
-  /** Path of the target's copy below the destination; empty if it is the destination itself. */
+  /** The path of the target's copy below the destination. Empty if the copy is in the destination itself. */
   readonly target: string
-  /** Default name of the destination. */
+  /** The default name of the destination. */
   readonly defaultName: string
 }
 
 /**
- * Copies a kustomization and everything it references, including remote files and repositories. The copy builds to the
- * same result without network access. Kustomization files keep their comments and layout; only paths change.
+ * Copies a kustomization and everything that it references, including remote files and repositories. A build of the
+ * copy has the same result and needs no network access. Kustomization files keep their comments and layout, and only
+ * paths change.
  *
  * @throws KuiltError LOCALIZE_…, and errors from reading the files
  *
@@ -60,16 +61,16 @@ export async function localize(target: string, options: LocalizeOptions = {}): P
   return withRemotes((remote) => localizeFrom(target, { ...source, remote }))
 }
 
-/** Input of `localize`. */
+/** The input of `localize`. */
 export interface LocalizeSource {
   readonly fileSystem: FileSystem
   readonly cwd: string
-  /** Empty: the target. */
+  /** The directory that local references must stay in. If it is empty, this is the target. */
   readonly scope: string
   readonly remote: RemoteSource | undefined
 }
 
-/** Like `localize`, with a given source of remote files. */
+/** Like `localize`, but with the given source of remote files. */
 export async function localizeFrom(target: string, source: LocalizeSource): Promise<LocalizedTree> {
   try {
     return await copyFrom(target, source)
@@ -95,14 +96,14 @@ async function copyFrom(target: string, source: LocalizeSource): Promise<Localiz
   return { files: job.files, directories: job.directories, target: destination, defaultName: origin.name(loader.root) }
 }
 
-/** Adds the copy of one kustomization and everything it references. */
+/** Adds the copy of one kustomization and everything that it references. */
 async function localizeRoot(root: Root): Promise<void> {
   const { name, content } = findKustomizationFile(root.loader)
   const file = root.loader.resolve(name)
   checkEncoding(content, file)
   const text = new TextDecoder().decode(content)
-  // Deprecated fields are kept, and mistakes that are irrelevant here are left for the build to report. Follows
-  // api/internal/localizer/localizer.go, (localizer).load.
+  // Deprecated fields are kept. Mistakes that do not matter for the copy are not reported here, because the build
+  // reports them. Follows api/internal/localizer/localizer.go, (localizer).load.
   const kustomization = decodeKustomization(text, file)
   root.job.directories.add(root.destination)
   try {

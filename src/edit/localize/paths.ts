@@ -4,7 +4,7 @@ import { readResources } from '../../resource/read-resources.ts'
 import { builtinScope } from '../../schema/scope.ts'
 import { addFile, enterRoot, loadFile, type Root } from './root.ts'
 
-/** An empty path is left for the build to report. */
+/** Copies a file. An empty path is not an error here, because the build reports it. */
 export async function localizeFile(root: Root, path: string): Promise<string> {
   if (path === '') return ''
   const file = await loadFile(root, path)
@@ -20,8 +20,8 @@ export async function localizeBaseDirectory(root: Root, path: string): Promise<s
 }
 
 /**
- * A file that contains resources, or otherwise a root. The web page of a repository is also a file, but contains no
- * resources.
+ * Copies a file that contains resources, or otherwise a root. The URL of a repository can also be loaded as a file,
+ * because it is a web page, but that page contains no resources.
  */
 export async function localizeResource(root: Root, path: string): Promise<string> {
   let fileError: KuiltError
@@ -45,21 +45,21 @@ export async function localizeResource(root: Root, path: string): Promise<string
   }
 }
 
-/** `path` or `key=path` */
+/** Copies the file of a source such as `path` or `key=path`. */
 export async function localizeFileSource(root: Root, source: string): Promise<string> {
   const { key, path } = parseFileSource(source)
   const localized = await localizeFile(root, path)
   return source === path ? localized : `${key}=${localized}`
 }
 
-/** An item of `patchesStrategicMerge`: a patch, or the path of one. */
+/** Copies the file of an item of `patchesStrategicMerge`, which is a patch or the path of a patch. */
 export async function localizePatchEntry(root: Root, entry: string): Promise<string> {
   return isInline(entry) ? entry : localizeFile(root, entry)
 }
 
 /**
- * True if a string is inline YAML. A string is parsed as resources before it is treated as a path. An empty string
- * contains no resources, which is accepted. Follows api/internal/localizer/localizer.go, (localizer).loadK8sResource.
+ * True if a string is inline YAML. A string is a path only if it cannot be parsed as resources. An empty string is
+ * accepted as YAML without resources. Follows api/internal/localizer/localizer.go, (localizer).loadK8sResource.
  */
 export function isInline(entry: string): boolean {
   return attempt(() => readResources(entry, '', builtinScope)) !== undefined

@@ -10,7 +10,7 @@ import { addFile, loadFile, type Root } from './root.ts'
 
 type Localize = (root: Root, path: string) => Promise<string>
 
-/** Fields of built-in plugins that contain paths, by kind; either one path or a list. */
+/** The fields of built-in plugins that contain paths, by kind. Each field contains one path or a list of paths. */
 const pathFields: ReadonlyMap<string, readonly (readonly [string, Localize])[]> = new Map([
   ['ConfigMapGenerator', sources()],
   ['SecretGenerator', sources()],
@@ -34,7 +34,10 @@ function sources(): readonly (readonly [string, Localize])[] {
   ]
 }
 
-/** An item of `generators`, `transformers` or `validators`: plugin configurations, or the path of a file with them. */
+/**
+ * Changes an item of `generators`, `transformers` or `validators`, which contains plugin configurations or the path of
+ * a file with such configurations.
+ */
 export async function localizePluginEntry(root: Root, entry: string): Promise<string> {
   if (isInline(entry)) return (await localizePlugins(root, entry)) ?? writePlugins(entry)
   const file = await loadPluginFile(root, entry)
@@ -52,12 +55,18 @@ async function loadPluginFile(root: Root, entry: string): ReturnType<typeof load
   }
 }
 
-/** Inline configurations are reprinted. Follows api/internal/localizer/localizer.go, localizeBuiltinPlugins. */
+/**
+ * Prints inline configurations again, even if no path changes. Follows api/internal/localizer/localizer.go,
+ * localizeBuiltinPlugins.
+ */
 function writePlugins(text: string): string {
   return writeResources(readResources(text, '', builtinScope).map(({ node }) => node))
 }
 
-/** Undefined if no path changes, so that the file keeps its comments. */
+/**
+ * Changes the paths in plugin configurations. Returns undefined if no path changes, so that the file keeps its
+ * comments.
+ */
 async function localizePlugins(root: Root, content: Uint8Array | string): Promise<string | undefined> {
   const nodes = readResources(content, '', builtinScope).map(({ node }) => node)
   const changed: Mapping[] = []

@@ -6,17 +6,17 @@ import { commonDirectory, isInside, joinPath, normalizePath, relativePath } from
 import { isRemoteFile } from '../../files/remote/remotes.ts'
 import type { RemoteRoot, RemoteSource } from '../remote-source.ts'
 
-/** The directory for copies of remote references, in each root that has remote references. */
+/** The name of the directory for copies of remote references, in each root that has remote references. */
 const localizedFiles = 'localized-files'
 
-/** State of one run of localize. */
+/** The state of one run of localize. */
 export interface Job {
   readonly fileSystem: FileSystem
   readonly remote: RemoteSource | undefined
-  /** Content by path below the destination. */
+  /** The content of the files, by path below the destination. */
   readonly files: Map<string, Uint8Array>
   readonly directories: Set<string>
-  /** Adds the copy of a root and everything it references. */
+  /** Adds the copy of a root and everything that it references. */
   readonly visit: (root: Root) => Promise<void>
 }
 
@@ -24,16 +24,17 @@ export interface Job {
 export interface Root {
   readonly job: Job
   readonly loader: Loader
-  /** Path of the copy below the destination directory; empty for the directory itself. */
+  /** The path of the copy below the destination directory. Empty for the destination directory itself. */
   readonly destination: string
-  /** Local references must stay inside this directory: the scope, or the root's repository. */
+  /** The directory that local references must stay in: the scope, or the root's repository. */
   readonly limit: string
   /** The chain of remote references that leads here. */
   readonly urls: readonly string[]
 }
 
 /**
- * A reference to another root: its location, and its path in the copy, relative to the root that references it.
+ * Opens another root that a root refers to. Returns that root and its path in the copy, relative to the root with the
+ * reference.
  *
  * @throws KuiltError LOCALIZE_…, and errors from opening a directory
  */
@@ -44,7 +45,7 @@ export async function enterRoot(root: Root, path: string): Promise<{ readonly pa
 
 function enterLocal(root: Root, path: string): { readonly path: string; readonly root: Root } {
   const loader = root.loader.enter(path)
-  // No flag allows references outside a repository.
+  // There is no flag that allows references outside a repository.
   if (root.urls.length > 0) rejectOutside(loader.root, root.limit)
   else {
     const scope = commonDirectory(loader.root, root.limit)
@@ -73,7 +74,7 @@ function enterRemote(root: Root, url: string, remote: RemoteRoot): { readonly pa
 }
 
 /**
- * The content of a file that a kustomization references, and its path in the copy.
+ * Returns the content of a file that a kustomization refers to, and its path in the copy.
  *
  * @throws KuiltError LOCALIZE_…, and errors from reading a file
  */

@@ -3,7 +3,7 @@ import type { LayoutCollection, LayoutEntry } from '../../yaml/layout/edit-docum
 import { findEntry, listOf } from '../../yaml/layout/entries.ts'
 import { removeEntry } from '../../yaml/layout/reconcile.ts'
 
-/** The file in `env` becomes the first of `envs`. */
+/** Turns `env` into a list `envs` with that file, unless `envs` exists. */
 export function foldEnv(draft: Draft, root: LayoutCollection): void {
   for (const field of ['configMapGenerator', 'secretGenerator']) {
     for (const map of mapsOf(findEntry(root, field))) {
@@ -37,8 +37,8 @@ const chartFields: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Renames the fields of the old chart entries, and drops fields without a new name. Follows api/types/helmchartargs.go,
- * SplitHelmParameters.
+ * Renames the fields of the old chart entries, and removes fields without a new name. Follows
+ * api/types/helmchartargs.go, SplitHelmParameters.
  */
 export function foldHelmCharts(draft: Draft, root: LayoutCollection): void {
   for (const map of mapsOf(findEntry(root, 'helmChartInflationGenerator'))) {

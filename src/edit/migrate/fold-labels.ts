@@ -5,7 +5,7 @@ import { findEntry, isBare, listOf } from '../../yaml/layout/entries.ts'
 import { lineStart, nextLine, shiftLines } from '../../yaml/layout/lines.ts'
 import { removeEntry } from '../../yaml/layout/reconcile.ts'
 
-/** `commonLabels` becomes an entry of `labels` that includes selectors. */
+/** Turns `commonLabels` into an entry of `labels` that includes selectors. */
 export function foldCommonLabels(draft: Draft, root: LayoutCollection): void {
   const source = findEntry(root, 'commonLabels')
   const target = findEntry(root, 'labels')

@@ -12,8 +12,8 @@ import { moveList } from './move-list.ts'
 type Step = (draft: Draft, root: LayoutCollection) => void
 
 /**
- * Moves the contents of deprecated fields to their replacements, together with comments. This only concerns layout:
- * anything that cannot be moved line by line stays in place, and is rewritten from the data later.
+ * Moves the contents of deprecated fields to their replacements, together with their comments. This changes only the
+ * layout: anything that cannot be moved line by line stays in place, and is later rewritten from the data.
  */
 export function migrateLayout(body: LayoutDocument, edit: Edit, { file, isFile }: EditContext): LayoutDocument {
   const always: readonly Step[] = [

@@ -6,11 +6,12 @@ import { lineStart, nextLine, shiftLines } from '../../yaml/layout/lines.ts'
 import { removeEntry } from '../../yaml/layout/reconcile.ts'
 import { applyWithin, type Splice } from '../../yaml/layout/splices.ts'
 
-/** Returns the key for an item's text. The item becomes a map with that key. */
+/** Returns a key for the text of an item. The item becomes a map with that key. */
 type Wrap = (text: string) => string
 
 /**
- * A step that appends the items of one list to another, including all lines between them, and removes the first list.
+ * Returns a step that appends the items of one list to another, including all lines between the items, and removes the
+ * first list.
  */
 export function moveList(from: string, to: string, wrap?: Wrap): (draft: Draft, root: LayoutCollection) => void {
   return (draft, root) => {

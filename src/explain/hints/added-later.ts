@@ -14,8 +14,8 @@ export const aboutAbsence: ReadonlySet<WarningCode> = new Set<WarningCode>([
 ])
 
 /**
- * For an entry that selects nothing, if the output contains what it should select: that is added after the entry is
- * applied. Undefined if the output does not contain it.
+ * Returns the hint for an entry that selects nothing if the output contains what the entry should select, because it is
+ * added after the entry is applied. Undefined if the output does not contain it.
  */
 export function addedLaterHint(sought: Sought, output: readonly Resource[]): string | undefined {
   return 'image' in sought ? laterImageHint(sought.image, output) : laterTargetHint(sought, output)
@@ -31,7 +31,7 @@ function laterTargetHint(
   { entry, target }: Exclude<Sought, { readonly image: string }>,
   output: readonly Resource[],
 ): string | undefined {
-  // A resource that is present can get a name, namespace, label or annotation later.
+  // An existing resource can get a name, namespace, label or annotation later.
   const { name, labelSelector, annotationSelector } = target
   if (!name || labelSelector || annotationSelector) return undefined
   const patterns = attempt(() => compileIdPatterns(target))

@@ -16,7 +16,7 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['append', 'add'],
 ])
 
-/** A hint that depends only on the code and the params of an error. */
+/** Returns a hint that depends only on the code and the params of an error. */
 export function codeHint({ code, params, cause }: KuiltError): Hint | undefined {
   const text = (name: string): string => {
     const value = Object.entries(params).find(([key]) => key === name)?.[1]
@@ -96,7 +96,10 @@ function patternHint(pattern: string): Hint | undefined {
     : undefined
 }
 
-/** Values cannot be patterns; a key without a value matches any value. */
+/**
+ * Returns the hint for a label selector with a pattern as a value, which is not supported. A key without a value
+ * matches any value.
+ */
 function labelHint(selector: string): Hint | undefined {
   const to = selector.replaceAll(/\s*==?\s*["']?\.?\*["']?(?=\s*(?:,|$))/g, '')
   return to === selector || to === ''

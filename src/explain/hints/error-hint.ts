@@ -13,7 +13,7 @@ interface HintContext {
   readonly root: BuildRoot | undefined
 }
 
-/** The hint for an error that was thrown without one. */
+/** Returns the hint for an error that was thrown without a hint. */
 export function errorHint(error: KuiltError, { at, files, fileSystem, root }: HintContext): Hint | undefined {
   const hint = pathHint(error, fileSystem, root) ?? codeHint(error)
   if (hint !== undefined || at === undefined) return hint
@@ -23,7 +23,7 @@ export function errorHint(error: KuiltError, { at, files, fileSystem, root }: Hi
   return text === undefined ? undefined : (yamlHint(text, at.line) ?? openingHint(error, at, text))
 }
 
-/** For a manifest where definitions are expected. */
+/** Returns the hint for a manifest in a file that should contain definitions. */
 function crdHint(text = ''): string | undefined {
   if (!/^kind:\s*['"]?CustomResourceDefinition\b/m.test(text)) return undefined
   return 'this is a CustomResourceDefinition: list it under `resources`; `crds` is for OpenAPI definitions'
@@ -49,9 +49,10 @@ function openingHint(error: KuiltError, { line = 1, column = 1 }: Location, text
 }
 
 /**
- * Why a text is probably not valid YAML: leftovers of other tools, and values that need quotes or a space before them.
+ * Returns a hint about the probable reason why a text is not valid YAML: text from other tools, or values that need
+ * quotes or a space before them.
  *
- * @param line one-based, where the parser stopped
+ * @param line the line at which the parser stopped, counted from 1
  */
 function yamlHint(text: string, line: number): string | undefined {
   if (/^(?:<{7}|>{7}) /m.test(text)) return 'the file contains git conflict markers: resolve the conflict'

@@ -13,9 +13,7 @@ export interface BuildRoot {
   readonly path: string
 }
 
-/**
- * A suggestion for a path that does not exist: the closest existing path. Undefined for errors about anything else.
- */
+/** Suggests the closest existing path for a path that does not exist. Undefined for other errors. */
 export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildRoot | undefined): Hint | undefined {
   const { code, params, at } = error
   if (code === 'KUSTOMIZATION_NOT_FOUND' && 'directory' in params) {
@@ -29,7 +27,7 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   return missingPathHint(params.path, at, fileSystem)
 }
 
-/** For a path in a file, if the path does not exist. */
+/** Returns the hint for a path in a file that does not exist. */
 function missingPathHint(asWritten: string, at: Location, fileSystem: FileSystem): Hint | undefined {
   const directory = dirname(at.file)
   const path = resolvePath(directory, asWritten)
@@ -49,7 +47,7 @@ function missingPathHint(asWritten: string, at: Location, fileSystem: FileSystem
   return nearestPathHint(written, relativePath(directory, existing), missing, names)
 }
 
-/** The contents of the existing part of a path, and the closest name among them. */
+/** Returns a hint with the contents of the existing part of a path, and the closest name among them. */
 function nearestPathHint(
   written: string,
   existing: string,
@@ -64,7 +62,7 @@ function nearestPathHint(
   return propose(written, [...(existing === '.' ? [] : [existing]), near, ...missing.slice(1)].join('/'), described)
 }
 
-/** Fields that do not take directories. */
+/** The fields that do not accept directories. */
 const fieldsOfFiles: ReadonlySet<unknown> = new Set([
   'configMapGenerator',
   'secretGenerator',
@@ -74,7 +72,10 @@ const fieldsOfFiles: ReadonlySet<unknown> = new Set([
   'replacements',
 ])
 
-/** For a path that exists but is not a usable file: a symlink that leads outside the directory, or a directory. */
+/**
+ * Returns the hint for a path that exists but cannot be read as a file: a symlink to a target outside the directory, or
+ * a directory.
+ */
 function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): Hint | undefined {
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
   const directory = dirname(at.file)
@@ -97,7 +98,7 @@ function linkHint(name: string, target: string | undefined): OptionHint {
   })
 }
 
-/** For a path with backslashes: the path with slashes, if it exists. */
+/** Suggests the path with slashes for a path with backslashes, if it exists. */
 function slashHint(path: string, directory: string, fileSystem: FileSystem): string | undefined {
   if (!path.includes('\\')) return undefined
   const slashed = resolvePath(directory, path.slice(directory === '/' ? 1 : directory.length + 1).replaceAll('\\', '/'))
@@ -105,7 +106,7 @@ function slashHint(path: string, directory: string, fileSystem: FileSystem): str
   return `use slashes instead of backslashes: "${relativePath(directory, slashed)}"`
 }
 
-/** The name of a field's entries in `edit add`. */
+/** The names of the entries of fields in `edit add`. */
 const added: ReadonlyMap<unknown, string> = new Map([
   ['resources', 'resource'],
   ['components', 'component'],
@@ -113,12 +114,12 @@ const added: ReadonlyMap<unknown, string> = new Map([
   ['transformers', 'transformer'],
 ])
 
-/** kustomize expands patterns on the command line of `edit add` only. */
+/** Returns the hint for a pattern. kustomize expands patterns only on the command line of `edit add`. */
 function globHint(pattern: string, [field, , source]: FieldPath = []): string {
   const advice = `patterns are not expanded here: list each ${field === 'components' ? 'directory' : 'file'}`
   const kind = added.get(field)
   const command = kind === undefined ? source === 'files' && generatorCommand(pattern, field) : `${kind} '${pattern}'`
-  // Braces are expanded by the shell.
+  // The shell expands braces.
   return !command || pattern.includes('{') ? advice : `${advice}, for example with \`kuilt edit add ${command}\``
 }
 
@@ -127,7 +128,7 @@ function generatorCommand(pattern: string, field: unknown): string {
   return `${kind} NAME --from-file='${pattern.slice(pattern.indexOf('=') + 1)}'`
 }
 
-/** A suggestion for the directory to build, in the notation of the caller. */
+/** Suggests another directory to build, in the notation of the caller. */
 function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | undefined {
   const { existing, missing } = nearest(path, fileSystem)
   const near = didYouMean(missing[0] ?? '', listed(existing, fileSystem))
@@ -167,7 +168,7 @@ export function directoryHint(directory: string, fileSystem: FileSystem, at?: Lo
   return `it contains ${nameList(resources)}: ${command} creates a kustomization that lists ${them}`
 }
 
-/** For a file instead of a directory. */
+/** Returns the hint for a file instead of a directory. */
 function fileHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | undefined {
   const directory = dirname(name)
   if (isKustomizationFile(path)) return `pass its directory: "${directory}"`
@@ -180,11 +181,13 @@ function isKustomization(directory: string, fileSystem: FileSystem): boolean {
   return kustomizationFileIn(fileSystem, directory) !== undefined
 }
 
-/** Limits for the search, because a repository may be arbitrarily large. */
+/** The limits of the search, because a repository may be arbitrarily large. */
 const deepest = 4
 const mostDirectories = 300
 
-/** Directories with a kustomization, relative to a parent directory: overlays first, bases last. */
+/**
+ * Returns the directories with a kustomization, relative to a parent directory. Overlays come first, and bases last.
+ */
 function kustomizationsBelow(directory: string, fileSystem: FileSystem): readonly string[] {
   const found: string[] = []
   let level: readonly string[] = ['']
@@ -209,7 +212,8 @@ function rank(path: string): number {
 }
 
 /**
- * For a kustomization that exists but cannot be read, which counts as missing (see `findKustomizationFile`): the reason.
+ * Returns the reason why a kustomization exists but cannot be read, so that it counts as missing (see
+ * `findKustomizationFile`).
  */
 function unreadableHint(directory: string, fileSystem: FileSystem): Hint | undefined {
   for (const name of kustomizationNames) {
@@ -231,7 +235,7 @@ function unreadableHint(directory: string, fileSystem: FileSystem): Hint | undef
 
 interface Nearest {
   readonly existing: string
-  /** The names below it in the path. */
+  /** The names in the path below the existing part. */
   readonly missing: readonly string[]
 }
 
@@ -249,7 +253,7 @@ function kindOf(path: string, fileSystem: FileSystem): string {
   return attempt(() => fileSystem.kind(path)) ?? 'missing'
 }
 
-/** Without hidden files such as `.git` and `.DS_Store`, unless there is nothing else. */
+/** Returns the names without hidden files such as `.git` and `.DS_Store`, unless there are no other names. */
 function visible(names: readonly string[]): readonly string[] {
   const shown = names.filter((name) => !name.startsWith('.'))
   return shown.length === 0 ? names : shown

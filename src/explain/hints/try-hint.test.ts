@@ -75,7 +75,7 @@ test('the target of a patch that is added later is not mistaken for a typo', () 
   const early = { ...files, '/early/kustomization.yaml': `${component}patches: [{ path: patch.yaml }]\n` }
   const patched = { ...early, '/early/patch.yaml': files['/patch.yaml'] }
   expect(hintOf('components: [early, worker]', patched)).toBe(later('Deployment "wed"'))
-  // Nothing adds it.
+  // Nothing adds the resource later.
   expect(hintOf('components: [early]', patched)).toBe('did you mean Deployment "web"?')
   const overlay = {
     ...patched,

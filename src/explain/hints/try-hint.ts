@@ -23,21 +23,21 @@ import { aboutAbsence, addedLaterHint } from './added-later.ts'
 export interface TrialResult {
   readonly error: KuiltError | undefined
   readonly warnings: readonly Warning[]
-  /** None if the build fails. */
+  /** The resources. Empty if the build fails. */
   readonly resources: readonly Resource[]
 }
 
-/** What is different in a trial. */
+/** The changes in a trial. */
 export interface TrialChange {
-  /** An additional file in a field of the kustomization to build. */
+  /** A file to add to a field of the kustomization to build. */
   readonly added?: AddedFile
-  /** Skip patches whose target does not exist. */
+  /** True to skip patches whose target does not exist. */
   readonly skipsMissingTargets?: boolean
 }
 
 /**
- * Builds the same target with other files. Undefined if this would have side effects, would have to wait, or is not
- * possible.
+ * Builds the same target with other files. Returns undefined if this would have side effects, would have to wait, or is
+ * not possible.
  */
 export type Rebuild = (fileSystem: FileSystem, change?: TrialChange) => TrialResult | undefined
 
@@ -47,14 +47,14 @@ export interface TrialContext {
   readonly rebuild: Rebuild | undefined
 }
 
-/** Each trial is a complete build. */
+/** The maximum number of trials. Each of them is a complete build. */
 const maxTrials = 6
 
-/** Tries the changes that hints propose, before they are shown. */
+/** Tries the changes that hints propose before the hints are shown. */
 export class HintTrials {
   readonly #context: TrialContext
   #count = 0
-  /** The build of the original input. */
+  /** The result of the build with the original input. */
   #before: TrialResult | undefined
   #output: readonly Resource[] | undefined
   #withoutMissing: readonly Resource[] | undefined
@@ -64,18 +64,19 @@ export class HintTrials {
   }
 
   /**
-   * Records the output of the build, for hints about what is added later. It is kept only if there may be such hints,
-   * because warnings can outlive the result.
+   * Records the output of the build, for hints about resources that are added later. It is kept only if there may be
+   * such hints, because warnings may stay in memory longer than the result.
    */
   finished(output: readonly Resource[], warnings: readonly Warning[]): void {
     this.#output = warnings.some(({ code }) => aboutAbsence.has(code)) ? output : []
   }
 
   /**
-   * The first alternative that is not known to fail. A proposal fails if the location still has an error afterwards, or
-   * gets a warning, for example that other values change too. A proposal that cannot be tried does not fail.
+   * Returns the first alternative that is not known to fail. A proposal fails if the location still has an error after
+   * the change, or gets a warning, for example that other values change as well. A proposal that cannot be tried does
+   * not fail.
    *
-   * @param error as thrown, without line numbers
+   * @param error the error as thrown, without line numbers
    * @param at its location, with line and column
    */
   choose(hint: Hint | undefined, error: KuiltError, at: Location | undefined): string | OptionHint | undefined {
@@ -84,10 +85,10 @@ export class HintTrials {
   }
 
   /**
-   * The same for a warning. A proposal also fails if the warning remains, or if it makes the build fail. An addition fails if
-   * it changes a value that no such warning is about.
+   * Like `choose`, but for a warning. A proposal also fails if the warning remains, or if the build fails because of
+   * it. An addition fails if it changes a value that no such warning is about.
    *
-   * @param warning as reported by the build, without line numbers
+   * @param warning the warning as the build reported it, without line numbers
    * @param locate its location, with line and column
    */
   chooseForWarning(hint: Hint, warning: Warning, locate: () => Location | undefined): string | OptionHint | undefined {
@@ -128,7 +129,7 @@ export class HintTrials {
     return isAddition(hint) && before !== undefined && changesOthers(before, result, warning.code)
   }
 
-  /** The build after the change; undefined if it cannot be tried. */
+  /** Builds with the change of a hint. Undefined if the change cannot be tried. */
   #try(hint: Hint, at: Location | undefined): TrialResult | undefined {
     const { rebuild, fileSystem } = this.#context
     if (rebuild === undefined || this.#count >= maxTrials) return undefined
@@ -155,7 +156,7 @@ export class HintTrials {
     return more.some((warning) => !known.has(keyOf(warning)))
   }
 
-  /** The output without the patches that have no target. */
+  /** Returns the output of a build that skips the patches without a matching resource. */
   #buildWithoutMissing(): readonly Resource[] {
     const { rebuild, fileSystem } = this.#context
     this.#withoutMissing ??= rebuild?.(fileSystem, { skipsMissingTargets: true })?.resources ?? []
@@ -168,7 +169,7 @@ export class HintTrials {
   }
 }
 
-/** True if values differ that no warning with this code mentioned. */
+/** True if a value has changed that no warning with this code is about. */
 function changesOthers(before: TrialResult, after: TrialResult, code: WarningCode): boolean {
   const intended = new Set(
     before.warnings.flatMap((warning) => (warning.code === code ? fieldKey(warning.params) : [])),
@@ -183,13 +184,13 @@ function changesOthers(before: TrialResult, after: TrialResult, code: WarningCod
   })
 }
 
-/** The resource and field of a warning that names them. */
+/** Returns the resource and field of a warning, if it contains them. */
 function fieldKey(params: object): readonly string[] {
   const { id, field } = { id: undefined, field: undefined, ...params }
   return id === undefined || field === undefined ? [] : [`${id} ${field}`]
 }
 
-/** The paths at which two trees differ, as deep as possible. */
+/** Returns the paths at which two trees differ. They are as deep as possible. */
 function changedPaths(before: Node, after: Node | undefined, path: FieldPath = []): readonly FieldPath[] {
   if (before === after) return []
   const others = after === undefined || before.type !== after.type ? [] : childrenOf(after)
@@ -206,11 +207,11 @@ function changedPaths(before: Node, after: Node | undefined, path: FieldPath = [
   })
 }
 
-/** The text with the change; undefined if the text does not contain the word literally. */
+/** Returns the text with the change. Undefined if the text does not contain the exact word. */
 function edited(text: string, { line, column = 1 }: Location, { from, to }: TextEdit): string | undefined {
   if (line === undefined) return undefined
   const start = offsetOf(text, { line, column })
-  // In an object, the faulty field may be above the field in the error.
+  // In an object, the wrong field may be above the field in the error.
   const offset = wordFrom(text, from, start) ?? wordBefore(text, from, start)
   if (offset === undefined) return undefined
   const end = offset + from.length
@@ -240,7 +241,9 @@ function isWord(text: string, at: number, word: string): boolean {
   return !/[\w./~-]/.test(text.charAt(at - 1)) && !/[\w/~-]/.test(text.charAt(at + word.length))
 }
 
-/** One place can have several fields that do not exist. */
+/**
+ * True if the error after a change is about another field: the same location can have several fields that do not exist.
+ */
 function isAboutOther(now: KuiltError, before: KuiltError, hint: Hint): boolean {
   if (now.code !== 'REPLACEMENT_TARGET_FIELD' || before.code !== now.code || !isProposal(hint)) return false
   const { field } = now.params
@@ -255,7 +258,7 @@ function placeOf(at: Location | undefined): string {
   return JSON.stringify([at?.file, at?.document ?? 0, at?.path ?? [], at?.inside])
 }
 
-/** Warnings about changes that the entry does not mention. Other warnings may be about the rest of the entry. */
+/** The warnings about changes that the entry does not mention. Other warnings may be about the rest of the entry. */
 const aboutOtherValues: ReadonlySet<WarningCode> = new Set<WarningCode>([
   'JSON_PATCH_KEY_ADDED',
   'JSON_PATCH_VALUE_REPLACED',

@@ -5,7 +5,7 @@ import { documentIn } from '../../yaml/read/split-documents.ts'
 
 const ids = ['name', 'kind', 'group', 'version', 'namespace']
 
-/** The fields of an entry that an error can be about, most likely first. */
+/** The fields of an entry that an error can be about, starting with the most likely one. */
 const fieldsOf: Partial<Record<Code, readonly string[]>> = {
   BUILTIN_UNKNOWN: ['kind'],
   IMAGE_NAME_INVALID: ['name'],
@@ -19,10 +19,10 @@ const fieldsOf: Partial<Record<Code, readonly string[]>> = {
   REGEX_INVALID: ids,
 }
 
-/** Errors whose message quotes the value of the field at fault. */
+/** The errors whose message quotes the value of the wrong field. */
 const quoting: ReadonlySet<Code> = new Set<Code>(['LABEL_SELECTOR_INVALID', 'REGEX_INVALID'])
 
-/** The field at fault, below an entry that an error points to. Empty if it is not known. */
+/** Returns the path of the wrong field below the entry at the location of an error. Empty if it is not known. */
 export function faultyField(error: KuiltError, at: TextLocation, text: string): FieldPath {
   const { code, message, params } = error
   if (at.inside !== undefined) return []

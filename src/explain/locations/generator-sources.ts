@@ -11,7 +11,7 @@ interface FaultySource {
   readonly hint?: string
 }
 
-/** For a file whose name is its key. */
+/** Returns the hint for a file whose name is its key. */
 function otherKeyHint(source: string | undefined): string | undefined {
   if (source === undefined || source.includes('=')) return undefined
   const [directory, name] = source.split('/').slice(-2)
@@ -19,7 +19,7 @@ function otherKeyHint(source: string | undefined): string | undefined {
   return `the key defaults to the name of the file: to use a different key, write "${key}=${source}"`
 }
 
-/** The source that caused an error in a generator: a literal, a file or a line of an env file. */
+/** Finds the source that caused an error in a generator: a literal, a file or a line of an env file. */
 export function sourcePlaces(error: KuiltError, place: GeneratorEntry): FaultySource {
   const { layer, field, index } = place
   const args: ConfigMapArgs = layer.kustomization[field]?.[index] ?? {}
@@ -46,7 +46,7 @@ export function sourcePlaces(error: KuiltError, place: GeneratorEntry): FaultySo
   return { at: sourceOfFile(params, args, { at, layer }) ?? at() }
 }
 
-/** For an object that a component of the same kustomization generates. */
+/** Returns the hint for an object that a component of the same kustomization generates. */
 function componentHint({ layer, field }: GeneratorEntry, name: string | undefined): string | undefined {
   const { components = [] } = layer.kustomization
   const component = components.find((entry) => {
@@ -70,7 +70,7 @@ interface EntryContext {
   readonly layer: Layer
 }
 
-/** The source with the file that could not be read. */
+/** Returns the source with the file that could not be read. */
 function sourceOfFile(
   params: object,
   { envs = [], files = [] }: ConfigMapArgs,
@@ -85,7 +85,7 @@ function sourceOfFile(
   return file < 0 ? undefined : at('files', file)
 }
 
-/** Every source that defines a key, in the order they are read. */
+/** Returns every source that defines a key, in the order in which they are read. */
 function definitionsOf(
   key: string,
   { envs = [], literals = [], files = [] }: ConfigMapArgs,

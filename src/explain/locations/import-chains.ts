@@ -6,14 +6,14 @@ import { kustomizationFileIn } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
 import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 
-/** Directories and files from the root of a build downward, as the kustomizations write them. */
+/** The directories and files from the root of a build to a file, as written in the kustomizations. */
 type Chain = readonly string[]
 
-/** Finds how a build reaches a file. */
+/** Finds the chain from the root of a build to a file. */
 export type Chains = Pick<ImportChains, 'to'>
 
 interface ChainsBelow {
-  /** The file that requests the build, such as that of a Flux Kustomization. All chains start with it. */
+  /** The file that requests the build, such as the file of a Flux Kustomization. All chains start with it. */
   readonly origin: string | undefined
   /** The directory that is built. */
   readonly directory: string
@@ -21,7 +21,7 @@ interface ChainsBelow {
   readonly fileSystem: FileSystem
 }
 
-/** The chains of a build that an object in a file requests. */
+/** Returns the chains of a build that an object in a file requests. */
 export function chainsBelow({ origin, directory, cwd, fileSystem }: ChainsBelow): Chains {
   const name = relativePath(cwd, directory)
   const below = new ImportChains({ name, path: directory }, fileSystem)
@@ -46,15 +46,17 @@ interface ReachedKustomization extends KustomizationFile {
   readonly chain: Chain
 }
 
-/** With nested diamonds, the number of chains grows exponentially. */
+/**
+ * The maximum number of kustomizations. If several kustomizations on each level include the same kustomization, the
+ * number of chains grows exponentially.
+ */
 const maxKustomizations = 2000
-/** The deepest tree that a build accepts. */
+/** The maximum depth, which is the same as for a build. */
 const maxDepth = 100
 
 /**
- * How a build reaches its files: the kustomizations from the root downward, read again to explain an error.
- * Kustomizations
- * that cannot be read are skipped.
+ * Finds the chains from the root of a build to its files. The kustomizations are read again to explain an error, and
+ * kustomizations that cannot be read are skipped.
  */
 export class ImportChains {
   readonly #name: string
@@ -71,11 +73,13 @@ export class ImportChains {
     this.#fileSystem = fileSystem
   }
 
-  /** The chains for an error and its notes. If a file has several chains, locations in it get different ones. */
+  /**
+   * Returns the chains for an error and its notes. If a file has several chains, its locations get different chains.
+   */
   forError({ at, chain, notes }: KuiltError): { readonly chain: Chain; readonly notes: readonly Note[] } {
     const start = [this.#name, ...chain]
     const candidates = this.#chainsTo(at, start)
-    // The note is about the first of two duplicates, the error about the second, which was imported later.
+    // The note is about the first of two duplicates, and the error is about the second, which was included later.
     const isDuplicate = notes.some((note) => note.at !== undefined && note.at.file === at?.file)
     const own = (isDuplicate ? candidates.at(-1) : candidates[0]) ?? start
     const used = [{ at, chain: own }]
@@ -83,7 +87,7 @@ export class ImportChains {
     return { chain: own, notes: notes.map((note, i) => ({ ...note, chain: used[i + 1]?.chain ?? [] })) }
   }
 
-  /** The first chain to a file, in build order; empty for a file that the build does not read. */
+  /** Returns the first chain to a file, in build order. Empty for a file that the build does not read. */
   to(file: string): Chain {
     const known = this.#first.get(file)
     if (known !== undefined) return known
@@ -101,7 +105,7 @@ export class ImportChains {
     return candidates.find((chain) => !inSameFile.includes(chain.join('\n'))) ?? candidates[0] ?? start
   }
 
-  /** The chains to a file that start with `start`, in build order. */
+  /** Returns the chains to a file that start with `start`, in build order. */
   #chainsTo(at: Location | undefined, start: Chain): readonly Chain[] {
     if (at === undefined) return []
     this.#reached ??= this.#reachAll()
@@ -115,7 +119,10 @@ export class ImportChains {
     return chains.filter((chain) => start.every((step, i) => chain[i] === step))
   }
 
-  /** Every kustomization, once for each chain to it, in build order: bases before the kustomizations that import them. */
+  /**
+   * Returns every kustomization, once for each chain to it, in build order: bases come before the kustomizations that
+   * include them.
+   */
   #reachAll(): readonly ReachedKustomization[] {
     const reached: ReachedKustomization[] = []
     const root = this.#realDirectory(this.#root)
@@ -148,13 +155,13 @@ export class ImportChains {
     return { file, kustomization: read?.kustomization ?? {} }
   }
 
-  /** The real path of a directory; undefined for anything else. */
+  /** Returns the real path of a directory. Undefined for any other path. */
   #realDirectory(path: string): string | undefined {
     return attempt(() => this.#fileSystem.kind(path)) === 'directory' ? this.#fileSystem.realPath(path) : undefined
   }
 }
 
-/** The reference to a repository, and the path of a file in it. */
+/** Returns chains that consist of the reference to a repository and the path of a file in it. */
 function remoteChains(kustomization: Kustomization, file: string): readonly Chain[] {
   return fileReferences(kustomization).flatMap(({ path }) => {
     const [address = ''] = maskCredentials(path).split('?')

@@ -4,38 +4,38 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { locate, type ParsedTexts } from '../../yaml/layout/positions.ts'
 import { beforeMigration } from './migrated-fields.ts'
 
-/** Finds the faulty field in an entry of a kustomization, as a path below the entry. */
+/** Finds the wrong field in an entry of a kustomization, as a path below the entry. */
 export type FindFaultyField = (entry: Location, text: string) => FieldPath
 
-/** The input files of a build, read again to find positions. */
+/** The input files of a build, which are read again to find positions. */
 export class InputFiles {
   readonly #fileSystem: FileSystem
   readonly #names: ReadonlyMap<string, string>
   readonly #texts: Map<string, string | undefined> = new Map()
   readonly #parsed: ParsedTexts = new Map()
 
-  /** @param names names of files that exist only for this build, where line numbers mean nothing to users */
+  /** @param names the names of files that exist only for this build, for which line numbers are not meaningful */
   constructor(fileSystem: FileSystem, names: ReadonlyMap<string, string> = new Map()) {
     this.#fileSystem = fileSystem
     this.#names = names
   }
 
-  /** Undefined for a file that cannot be read, or that no longer exists. */
+  /** Returns the text of a file. Undefined for a file that cannot be read or no longer exists. */
   text(file: string): string | undefined {
     if (!this.#texts.has(file)) this.#texts.set(file, readText(file, this.#fileSystem))
     return this.#texts.get(file)
   }
 
-  /** The lines around a location whose line is known. */
+  /** Returns the lines around a location whose line is known. */
   excerpt({ file, line }: Location): SourceExcerpt | undefined {
     const text = line === undefined ? undefined : this.text(file)
     return text === undefined ? undefined : excerptAround(text, line)
   }
 
   /**
-   * `at` with its line and column, and with the path of a field as the file has it (`bases` instead of `resources`). A
-   * field that the file does not have is reported at the start of the file; a location in a file that cannot be read
-   * stays as it is.
+   * Returns `at` with its line and column, and with the path of the field in the file (`bases` instead of `resources`).
+   * If the file does not have the field, the location is the start of the file. A location in a file that cannot be
+   * read does not change.
    */
   locate(at: Location, findFaultyField: FindFaultyField = () => []): Location {
     if (at.line !== undefined) return at

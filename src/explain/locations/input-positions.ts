@@ -6,9 +6,9 @@ import { TextPositions } from '../../yaml/read/text-positions.ts'
 import { beforeMigration } from './migrated-fields.ts'
 import { renameIn } from './remote-names.ts'
 
-/** A value in an input file. */
+/** The position of a value in an input file. */
 export interface ValuePosition {
-  /** Absolute path, or the URL of a file in a remote repository. */
+  /** The absolute path, or the URL of a file in a remote repository. */
   readonly file: string
   /** One-based. */
   readonly line: number
@@ -16,7 +16,7 @@ export interface ValuePosition {
   readonly column: number
 }
 
-/** The location of a value, optionally with the node that was read from it, which makes the value easier to find. */
+/** The location of a value, optionally with the node that was read from it, with which the value is easier to find. */
 export interface NodeLocation extends Location {
   readonly node?: Node
   /** `key` requests the position of the field's name instead of its value. */
@@ -25,15 +25,15 @@ export interface NodeLocation extends Location {
 
 export interface InputPositionsOptions {
   readonly fileSystem: FileSystem
-  /** URL of the repository by directory of its clone. */
+  /** The URL of each repository, by the directory of its clone. */
   readonly clones: ReadonlyMap<string, string>
-  /** Names of files that exist only for this build. */
+  /** The names of files that exist only for this build. */
   readonly names: ReadonlyMap<string, string>
-  /** Files whose positions are known. Default: none. */
+  /** The files whose positions are known. Default: none. */
   readonly texts?: ReadonlyMap<string, TextPositions>
 }
 
-/** Finds the positions of values in input files. Each file is read again, on first use. */
+/** Finds the positions of values in input files. Each file is read again on first use. */
 export class InputPositions {
   readonly #options: InputPositionsOptions
   readonly #parsed: ParsedTexts = new Map()
@@ -46,7 +46,10 @@ export class InputPositions {
     this.#files = new Map(options.texts)
   }
 
-  /** The start of the file, if it does not contain the value; undefined for a file that cannot be read. */
+  /**
+   * Returns the position of a value, or the start of the file if it does not contain the value. Undefined for a file
+   * that cannot be read.
+   */
   find(at: NodeLocation): ValuePosition | undefined {
     if (at.part !== 'key') return this.#findValue(at)
     const key = `${at.file} ${String(at.path)}`
@@ -68,7 +71,7 @@ export class InputPositions {
   }
 
   /**
-   * The text of a file.
+   * Returns the text of a file.
    *
    * @throws KuiltError FILE_…
    */
@@ -76,12 +79,15 @@ export class InputPositions {
     return new TextPositions(this.#options.fileSystem.read(file)).text
   }
 
-  /** A line of a file; undefined if it does not exist, and for files of other repositories that were not kept. */
+  /**
+   * Returns a line of a file. Undefined if the line does not exist, or if the file is in another repository and was not
+   * kept.
+   */
   line(file: string, line: number): string | undefined {
     return this.#file(this.#local(file))?.line(line)
   }
 
-  /** A file in a clone by its URL. */
+  /** Returns the URL of a file in a clone. */
   #nameOf(file: string): string {
     let name = this.#renamed.get(file)
     if (name === undefined) {
@@ -91,14 +97,14 @@ export class InputPositions {
     return name
   }
 
-  /** The clone of a remote file. */
+  /** Returns the path in the clone for the URL of a file. */
   #local(file: string): string {
     for (const known of this.#files.keys()) if (this.#nameOf(known) === file) return known
     return file
   }
 
   /**
-   * Like `find`, but returns the position of a field's key, or of a list item. Unlike `find`, it loads a library to
+   * Like `find`, but returns the position of a field's key, or of a list item. Unlike `find`, this loads a library to
    * read the file.
    */
   findKey(at: Location): ValuePosition | undefined {
@@ -108,7 +114,10 @@ export class InputPositions {
     return found && position && !this.#options.names.has(at.file) ? { ...found, ...position } : found
   }
 
-  /** The position of a top-level field that starts a line, as in nearly every kustomization; undefined for nested text and JSON. */
+  /**
+   * Returns the position of a top-level field at the start of a line, as in nearly every kustomization. Undefined for
+   * nested text and JSON.
+   */
   #findTopKey({ file, path = [], inside }: Location): ValuePosition | undefined {
     const [field, ...rest] = path
     const lines = inside === undefined && rest.length === 0 ? this.#file(file)?.text.split('\n') : undefined
@@ -116,7 +125,7 @@ export class InputPositions {
     return index < 0 ? undefined : { file: this.#nameOf(file), line: index + 1, column: 1 }
   }
 
-  /** Reads files that are about to be removed, such as those of clones. */
+  /** Reads files that will be removed, such as the files of clones. */
   keep(files: readonly string[]): void {
     for (const file of files) this.#file(file)
   }

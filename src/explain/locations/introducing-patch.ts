@@ -9,9 +9,10 @@ import { writeNode } from '../../yaml/print/write.ts'
 import { type Failure, failures } from '../../yaml/read/failing-path.ts'
 
 /**
- * Finds the patch that introduced a value that cannot be printed. Errors in the file of a resource are found without it.
+ * Returns a function that finds the patch with a value that cannot be printed. If the value is in the file of a
+ * resource, this function is not needed.
  *
- * @param observe builds again and returns every run of a transformer; called for the first mistake
+ * @param observe builds again and returns every run of a transformer; called only for the first mistake
  */
 export function patchSearch(
   observe: () => readonly TransformerChange[],
@@ -32,7 +33,7 @@ function isPatchField(name: string): name is PatchField {
   return patchFields.some((field) => field === name)
 }
 
-/** True if a run introduces the mistake into a resource with the same origin. */
+/** True if a run adds the mistake to a resource with the same origin. */
 function introduces({ before, after }: TransformerChange, failure: Failure, resource: Resource): boolean {
   const known = new Set(before)
   return after.some((changed) => {

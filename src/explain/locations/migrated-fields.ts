@@ -3,14 +3,17 @@ import { isObject, listOf } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 
-/** Deprecated lists. When a kustomization is read, their items are appended to the lists that replace them. */
+/**
+ * The deprecated list for each current list. When a kustomization is read, the items of the deprecated list are
+ * appended to the current list.
+ */
 const predecessors: Readonly<Record<string, string>> = {
   resources: 'bases',
   images: 'imageTags',
   helmCharts: 'helmChartInflationGenerator',
 }
 
-/** The original location of a field in the file, if `migrate` has moved it from a deprecated list. */
+/** Returns the original location of a field in the file, if `migrate` has moved it from a deprecated list. */
 export function beforeMigration<T extends TextLocation>(at: T, text: string): T {
   const { path = [] } = at
   const index = path[1]

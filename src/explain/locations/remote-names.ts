@@ -11,9 +11,9 @@ import { mapHint } from '../../diagnostics/option-hint.ts'
 
 /**
  * Replaces paths in clones with URLs such as `https://github.com/org/repo//base/kustomization.yaml`: the temporary
- * directories are meaningless to users, and no longer exist when they read the error.
+ * directories are meaningless to users, and no longer exist when users read the error.
  *
- * @param folders repository URLs by the directory of the clone
+ * @param folders the URLs of repositories, by the directory of the clone
  */
 export function nameRemotes(error: KuiltError, folders: ReadonlyMap<string, string>): KuiltError {
   if (folders.size === 0) return error
@@ -53,7 +53,7 @@ function renamedParams(error: KuiltError, rename: (text: string) => string): Par
   return mapStrings(error.params, rename) as Params<Code>
 }
 
-/** `nameRemotes` for a string. */
+/** Like `nameRemotes`, but for a string. */
 export function renameIn(text: string, folders: ReadonlyMap<string, string>): string {
   let result = maskCredentials(text)
   for (const [folder, url] of folders) {

@@ -19,10 +19,10 @@ export interface FieldCause {
   readonly through: (path: FieldPath) => readonly Location[]
 }
 
-/** The cause of what a transformer writes to a resource. */
+/** Returns the cause of the values that a transformer writes to a resource. */
 export type FieldCauseOf = (resource: Resource) => FieldCause
 
-/** The sections of files under `configurations` that list the fields of a transformer. */
+/** The sections of files in `configurations` that list the fields of a transformer. */
 const sectionsOf: Readonly<Record<string, readonly Section[]>> = {
   labels: ['labels', 'commonLabels', 'templateLabels'],
   namePrefix: ['namePrefix'],
@@ -33,7 +33,7 @@ const sectionsOf: Readonly<Record<string, readonly Section[]>> = {
   replicas: ['replicas'],
 }
 
-/** The cause of a transformer's changes, for all transformers except patches and replacements. */
+/** Returns the cause of a transformer's changes, for all transformers except patches and replacements. */
 export function fieldCauseOf(change: TransformerChange, specs: SpecLocations): FieldCauseOf {
   const { name, plugin } = change
   if (plugin !== undefined) return pluginCause(plugin.config, plugin.at, change.layer)
@@ -70,7 +70,7 @@ function builtinCause({ name, layer, at }: TransformerChange): FieldCause {
 const nowhere: readonly Location[] = []
 const none = (): readonly Location[] => nowhere
 
-/** The same places for all fields. */
+/** Returns a cause with the same locations for all fields. */
 function fixedCause(at: Location, through: readonly Location[]): FieldCause {
   return { at: () => at, through: () => through }
 }
@@ -83,7 +83,10 @@ function labelCause(entry: Location, { kustomization }: Layer): FieldCause {
   return { at: lastFieldBelow(fieldBelow(entry, ['pairs'])), through: () => places }
 }
 
-/** The location of the pair that a transformer writes to many resources. Returns the same object for the same key. */
+/**
+ * Returns a function that finds the location of the pair that a transformer writes to many resources. It returns the
+ * same object for the same key.
+ */
 function lastFieldBelow(map: Location): FieldCause['at'] {
   const known = new Map<string | number | undefined, Location>()
   return (path) => {
@@ -97,7 +100,10 @@ function lastFieldBelow(map: Location): FieldCause['at'] {
   }
 }
 
-/** A new tag or digest replaces the old ones; a new name alone keeps them. */
+/**
+ * The fields of an image in the order of their precedence as the cause. A new tag or digest replaces the old ones, but
+ * an entry with only a new name keeps them.
+ */
 const imageFields = ['newTag', 'digest', 'tagSuffix', 'newName'] as const
 
 function imageCause(entry: Location, image: Image): FieldCause {
@@ -108,8 +114,8 @@ function imageCause(entry: Location, image: Image): FieldCause {
 }
 
 /**
- * The fields of built-in plugins that contain the values they write. For all other plugins: the location of the
- * configuration.
+ * The fields of built-in plugins that contain the values that they write. For all other plugins, the location is that
+ * of the configuration.
  */
 const pluginFields: Readonly<Record<string, FieldPath>> = {
   NamespaceTransformer: ['metadata', 'namespace'],
@@ -117,13 +123,13 @@ const pluginFields: Readonly<Record<string, FieldPath>> = {
   SuffixTransformer: ['suffix'],
 }
 
-/** Built-in plugins that set pairs, and the field with the pairs. */
+/** The built-in plugins that set pairs, with the field that contains the pairs. */
 const pairFields: Readonly<Record<string, string>> = {
   LabelTransformer: 'labels',
   AnnotationsTransformer: 'annotations',
 }
 
-/** Fields that determine which values a built-in plugin changes. */
+/** The fields that determine which values a built-in plugin changes. */
 const pluginSwitches = ['unsetOnly', 'setRoleBindingSubjects', 'allowNameChange', 'allowKindChange']
 
 function pluginCause(config: Resource | undefined, at: Location | undefined, layer: Layer): FieldCauseOf {
@@ -167,7 +173,10 @@ function builtinPluginCause(config: Resource, at: Location): FieldCause {
   return { at: () => nameOf(config, at), through: () => configLocations(config.node, at) }
 }
 
-/** Its targets determine where the value is copied, and can be in a separate file. */
+/**
+ * Returns the cause for a ValueAddTransformer. Its targets determine the fields to which the value is written, and can
+ * be in a separate file.
+ */
 function valueAddCause({ node }: Resource, at: Location, { loader }: Layer): FieldCause {
   const path = getText(node, 'targetFilePath')
   const file = path === '' ? undefined : attempt(() => readPlainTree(loader.load(path), path))
@@ -180,7 +189,7 @@ function valueAddCause({ node }: Resource, at: Location, { loader }: Layer): Fie
   return fixedCause(field === undefined ? at : fieldBelow(at, [field]), places)
 }
 
-/** The fields of the image in a configuration, ignoring the case of their names. */
+/** Returns the fields of the image in a configuration, ignoring the case of their names. */
 function imageOf({ node }: Resource): Image {
   const image = plainAt(node, 'imageTag')
   if (typeof image !== 'object' || image === null) return {}
@@ -193,12 +202,12 @@ function plainAt(node: Node, field: string): JsonValue | undefined {
   return found && attempt(() => toJson(found))
 }
 
-/** The name of a configuration represents the whole configuration. */
+/** Returns the location of the name of a configuration, which represents the whole configuration. */
 function nameOf({ node }: Resource, at: Location): Location {
   return nodeAt(node, ['metadata', 'name']) === undefined ? at : fieldBelow(at, ['metadata', 'name'])
 }
 
-/** The locations of the scalars of a configuration, except for its identity. */
+/** Returns the locations of the scalars of a configuration, except for its identity. */
 function configLocations(node: Node, at: Location): readonly Location[] {
   return contentOf(node).flatMap(({ step, child }) => scalarPaths(child, [step]).map((path) => fieldBelow(at, path)))
 }

@@ -14,7 +14,10 @@ import { contentOf, lazily } from './id-places.ts'
 import { scalarPaths } from './locations.ts'
 import { type Cause, childTraces, Trace, withThrough, writtenBy } from './steps.ts'
 
-/** The trace of a resource that a generator added, merged into another resource, or used to replace it. */
+/**
+ * Returns the trace of a resource that a generator added, merged into another resource, or used to replace another
+ * resource.
+ */
 export function traceGenerated(change: GeneratorChange, known: Trace | undefined): Trace {
   const { generated, existing, result } = change
   const cause = generatorCause(change)
@@ -24,7 +27,7 @@ export function traceGenerated(change: GeneratorChange, known: Trace | undefined
   return merged(result.node, { own, generated, known, existing }, [])
 }
 
-/** The cause of the fields of an object from a chart: the value or the template, and the entry of the chart. */
+/** Returns the cause of the fields of an object from a chart: the value or the template, and the entry of the chart. */
 function chartCause(entry: Cause, find: (path: FieldPath) => ChartOrigin | undefined): Cause {
   return {
     by: entry.by,
@@ -45,8 +48,8 @@ interface Merged {
 }
 
 /**
- * `takeOver` creates all nodes again. Each value comes from the generated resource if it has the value, otherwise from
- * the existing one.
+ * Returns the trace of a merged resource. `takeOver` creates all nodes again. Each value comes from the generated
+ * resource if it has the value, otherwise from the existing resource.
  */
 function merged(node: Node, from: Merged, path: FieldPath): Trace {
   const children = childrenOf(node)
@@ -96,7 +99,7 @@ function generatorCause({ layer, entry, plugin }: GeneratorChange): Cause {
   return entryCause({ by: 'generators', at, args, layer, nameAt, namespaceAt, makerAt })
 }
 
-/** The fields that IAMPolicyGenerator writes. */
+/** Returns the origin of a field that IAMPolicyGenerator writes. */
 function policyOrigin(path: FieldPath, at: Location): Location {
   const [field, inner] = path
   if (field === 'kind' || field === 'apiVersion') return fieldBelow(at, ['kind'])
@@ -108,7 +111,7 @@ function policyOrigin(path: FieldPath, at: Location): Location {
 
 interface Entry {
   readonly by: string
-  /** The entry of the kustomization, or the configuration of a plugin. */
+  /** The location of the entry in the kustomization, or of the configuration of a plugin. */
   readonly at: Location
   readonly args: ConfigMapArgs
   readonly layer: Layer
@@ -139,7 +142,8 @@ function entryCause(entry: Entry): Cause {
 }
 
 /**
- * The locations that determine whether the name gets a hash. The option of the whole kustomization is also in `args`.
+ * Returns the locations that determine whether the name gets a hash. `args` also contains the option of the whole
+ * kustomization.
  */
 function hashSwitches(entry: Entry): readonly Location[] {
   const { at, layer } = entry
@@ -149,7 +153,7 @@ function hashSwitches(entry: Entry): readonly Location[] {
   return isSet(layer.kustomization.generatorOptions) ? [...own, fieldAt(layer, 'generatorOptions', ...field)] : own
 }
 
-/** The locations of the values of all keys; if a key has several, the last one comes last. */
+/** Returns the locations of the values of all keys. If a key has several values, the last one comes last. */
 function originsOfKeys({
   at,
   args: { envs = [], literals = [], files = [] },
@@ -178,7 +182,7 @@ function originsOfKeys({
   return origins
 }
 
-/** The origin of a field that is not a key of the data. */
+/** Returns the origin of a field that is not a key of the data. */
 function fieldOrigin(path: FieldPath, entry: Entry): NodeLocation {
   const { at, args, nameAt, namespaceAt, makerAt } = entry
   const [field, inner, key] = path
@@ -193,13 +197,13 @@ function fieldOrigin(path: FieldPath, entry: Entry): NodeLocation {
   return nameAt
 }
 
-/** The location where data would be added. */
+/** Returns the location at which data would be added. */
 function emptyData({ at, args, makerAt }: Entry): NodeLocation {
   const [source] = (['literals', 'files', 'envs', 'env'] as const).filter((field) => Object.hasOwn(args, field))
   return source === undefined ? makerAt : fieldBelow(at, [source])
 }
 
-/** An option of the entry, or else of the whole kustomization. */
+/** Returns the location of an option of the entry or, if the entry does not have it, of the whole kustomization. */
 function optionAt(path: readonly string[], entry: Entry): Location {
   const { at, layer } = entry
   return hasOption(ownOptions(entry), path)
@@ -207,7 +211,7 @@ function optionAt(path: readonly string[], entry: Entry): Location {
     : fieldAt(layer, 'generatorOptions', ...path)
 }
 
-/** The options in the entry, or in the configuration of a plugin. */
+/** Returns the options in the entry, or in the configuration of a plugin. */
 function ownOptions({ at, by, layer, args }: Entry): GeneratorOptions | undefined {
   if (by !== 'secretGenerator' && by !== 'configMapGenerator') return args.options
   const index = at.path?.[1]

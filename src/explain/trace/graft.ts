@@ -6,13 +6,15 @@ import { childTraces, Steps, Trace } from './steps.ts'
 export interface Graft {
   /** The kustomization field that requests the copy. */
   readonly by: string
-  /** The location of the request. */
+  /** The locations of the request. */
   readonly through: () => readonly Location[]
   /** The steps of the value that the copy replaced. */
   readonly before?: Steps | undefined
 }
 
-/** The trace of a tree that was copied from another location: the steps of the source, and then a step for the copy. */
+/**
+ * Returns the trace of a tree that was copied from another location: the steps of the source, then a step for the copy.
+ */
 export function graft(node: Node, source: Trace, { by, through, before }: Graft): Trace {
   const children = childrenOf(node)
   const steps = copied(node, source.steps, { by, through, before })

@@ -11,9 +11,9 @@ const namePath: readonly string[] = ['metadata', 'name']
 const namespacePath: readonly string[] = ['metadata', 'namespace']
 
 /**
- * The locations of the ID of a resource, which determines which transformers and patches apply to it.
+ * Returns the locations of the ID of a resource, because the ID determines which transformers and patches apply to it.
  *
- * @param wanted the name that they require
+ * @param wanted the name that the transformers and patches require
  */
 export function idPlaces(resource: Resource, trace: Trace, wanted = ''): readonly Location[] {
   if (wanted === '' || wanted === resource.originalId.name) return idOf(resource, trace).list
@@ -29,7 +29,10 @@ interface IdSteps {
   readonly namespace: Steps | undefined
 }
 
-/** The locations of an ID as most transformers match it: its original name and namespace, and its current kind. */
+/**
+ * The locations of the parts of an ID that most transformers compare: the original name and namespace, and the current
+ * kind.
+ */
 export class IdPlaces implements IdSteps {
   readonly apiVersion: Steps | undefined
   readonly kind: Steps | undefined
@@ -44,7 +47,7 @@ export class IdPlaces implements IdSteps {
     this.namespace = namespace
   }
 
-  /** Returns the same list each time. */
+  /** The locations. This is the same list each time. */
   get list(): readonly Location[] {
     this.#list ??= this.#find()
     return this.#list
@@ -59,17 +62,17 @@ export class IdPlaces implements IdSteps {
   }
 }
 
-/** Oldest first. */
+/** Adds the locations of steps, starting with the oldest step. */
 function addAll(steps: Steps | undefined, places: Location[]): void {
   if (steps === undefined) return
   addAll(steps.before, places)
   if (steps.at !== undefined) places.push(steps.at)
 }
 
-/** By the steps of the root, which are the same for all versions of a resource. */
+/** The known IDs by the steps of the root, which are the same for all versions of a resource. */
 const known: WeakMap<Steps, IdPlaces> = new WeakMap()
 
-/** The locations of the ID of a resource. Returns the same object until one of them changes. */
+/** Returns the locations of the ID of a resource. Returns the same object until one of them changes. */
 export function idOf(resource: Resource, trace: Trace): IdPlaces {
   const { apiVersion, kind, name, namespace } = idSteps(resource, trace)
   const first = { apiVersion, kind, name: name?.first, namespace: namespace?.first }
@@ -104,7 +107,7 @@ interface LabelSelectors {
   readonly annotationSelector?: string
 }
 
-/** The locations of the labels and annotations of a resource, for a selector that uses them. */
+/** Returns the locations of the labels and annotations of a resource, if a selector uses them. */
 export function selectorPlaces(
   { labelSelector = '', annotationSelector = '' }: LabelSelectors,
   { node }: Pick<Resource, 'node'>,
@@ -119,7 +122,10 @@ export function selectorPlaces(
   })
 }
 
-/** The locations of the kind and name next to a namespace or a name: they determine which object is meant. */
+/**
+ * Returns the locations of the kind and name next to a namespace or a name, because they determine the object that is
+ * referred to.
+ */
 export function siblingPlaces({ node }: Pick<Resource, 'node'>, trace: Trace, path: FieldPath): readonly Location[] {
   const field = path.at(-1)
   if ((field !== 'name' && field !== 'namespace') || path[0] === 'metadata') return []
@@ -132,12 +138,12 @@ export function siblingPlaces({ node }: Pick<Resource, 'node'>, trace: Trace, pa
   })
 }
 
-/** All fields except those that only identify the object. */
+/** Returns all fields except those that only identify the object. */
 export function contentOf(node: Node): ReturnType<typeof childrenOf> {
   return childrenOf(node).filter(({ step }) => step !== 'apiVersion' && step !== 'kind' && step !== 'metadata')
 }
 
-/** A list that is computed on first use, and only once. */
+/** Returns a function that computes a list on first use, and only once. */
 export function lazily<T>(make: () => readonly T[]): () => readonly T[] {
   let list: readonly T[] | undefined
   return () => (list ??= make())

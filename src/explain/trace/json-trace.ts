@@ -21,11 +21,12 @@ export interface JsonStep {
 }
 
 /**
- * The trace of a resource after a JSON patch. The whole tree is converted through JSON, so all objects are new
- * afterwards. But each operation reuses everything that it does not change.
+ * Returns the trace of a resource after a JSON patch. The build converts the whole tree to JSON and back, so all its
+ * objects are new. The operations are therefore applied again one by one, because each of them reuses everything that
+ * it does not change.
  */
 export function traceJsonPatch(before: Resource, after: Resource, trace: Trace, step: JsonStep): Trace {
-  // Same as the build, if the operations do not fit the original tree.
+  // If the operations cannot be applied to the original tree, they are applied to a converted tree, as in the build.
   const replayed =
     attempt(() => replay(before.node, trace, step)) ??
     attempt(() => replay(throughJson(before.node, step.patch.memory), trace, step))
@@ -47,7 +48,9 @@ function replay(node: Node, start: Trace, step: JsonStep): Trace {
   return trace
 }
 
-/** The trace of the value that an operation writes: its own value, or a value from another part of the resource. */
+/**
+ * Returns the trace of the value that an operation writes: its own value, or a value from another part of the resource.
+ */
 function operationTrace(
   { op, from, target }: JsonOperation,
   { root, trace }: { readonly root: Node; readonly trace: Trace },
@@ -65,7 +68,7 @@ function operationTrace(
   }
   const path = partsOf(parsePointer(from))
   if (nodeAt(root, path) === undefined) {
-    // For a missing path, kustomize copies a null.
+    // If the path does not exist, kustomize copies a null.
     const cause: Cause = { by, at: () => fieldBelow(at, ['from']), through: entry }
     return (node, _, old) => writtenBy(cause, node, old)
   }

@@ -18,12 +18,12 @@ const fieldOf: Readonly<Record<string, readonly string[]>> = {
   NamespaceTransformer: ['metadata', 'namespace'],
 }
 
-/** Fields of a NamespaceTransformer that keep it from changing a namespace. */
+/** The fields of a NamespaceTransformer that can prevent it from changing a namespace. */
 const namespaceSwitches = ['unsetOnly', 'setRoleBindingSubjects']
 
 /**
- * The resources that a transformer has not changed, with the locations that prevented it: the kind, and options of the
- * transformer.
+ * Returns the resources that a transformer has not changed, with the locations that prevented the change: the kind, and
+ * options of the transformer.
  */
 export function leftAlone(
   { name, plugin, before, after }: TransformerChange,
@@ -53,7 +53,10 @@ export function leftAlone(
   return traces
 }
 
-/** Adds a condition to all resources of a layer for each empty field, such as `namePrefix`: with a value, it would change them. */
+/**
+ * Adds a condition to all resources of a layer for each empty field, such as `namePrefix`, because a field with a value
+ * would change them.
+ */
 export function withEmptyFields(
   layer: Layer,
   resources: readonly Resource[],

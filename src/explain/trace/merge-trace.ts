@@ -18,13 +18,13 @@ export interface MergeStep {
   readonly at: Location
   readonly through: () => readonly Location[]
   readonly schema: MergeSchema
-  /** The locations in a document that define how the lists in the path to a field are merged. */
+  /** Returns the locations in a document that define how the lists on the path to a field are merged. */
   readonly merging: (path: FieldPath) => readonly Location[]
 }
 
 /**
- * The trace of a resource after a strategic merge. A value in the patch is always recorded as set by the patch, even if
- * it was the same before, because the patch would override a change to the old value.
+ * Returns the trace of a resource after a strategic merge. A value in the patch is always recorded as set by the patch,
+ * even if it was the same before, because the patch would override a change to the old value.
  */
 export function traceMerge(before: Resource, after: Resource, trace: Trace, step: MergeStep): Trace {
   const { by, at, through, patch, merging } = step
@@ -33,7 +33,8 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
     at: (path) => fieldBelow(at, path),
     through: (path) => [...through(), ...elementPlaces(patch, at, path), ...merging(path)],
   }
-  // Changes that do not come from a field of the patch: shared values, and fields that are tidied up.
+  // This is the cause of changes that do not come from a field of the patch: changes to shared values, and changes by
+  // `Tidy`.
   const other: Cause = {
     by,
     at: (path) => fieldBelow(at, nearest(patch, path)),
@@ -53,7 +54,7 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
       const given = givenAt(patch, path)
       if (given === undefined) return elsewhere(node, path, old)
       const written = new Trace(new Steps(below, path, given, old))
-      // A new tree is tidied, too.
+      // `Tidy` also changes a new tree.
       return given.type === 'scalar' || given.type !== node.type
         ? new Trace(new Steps(below, path, node, old))
         : traceChanges(given, node, written, { written: elsewhere, mergeKeys }, path)
@@ -64,10 +65,13 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
   return new MergeTracer([below, other], step).map(place, changed)
 }
 
-/** For a large patch, not everything is listed. */
+/** The maximum number of locations that are listed for a patch. */
 const most = 20
 
-/** The part of a patch that is closest to a field of the result. List items have different indexes in the patch. */
+/**
+ * Returns the path of the part of a patch that is closest to a field of the result. List items have different indexes
+ * in the patch.
+ */
 function nearest(patch: Node, path: FieldPath): FieldPath {
   let node: Node = patch
   const found: (string | number)[] = []
@@ -80,7 +84,7 @@ function nearest(patch: Node, path: FieldPath): FieldPath {
   return found
 }
 
-/** The value of a field in a patch. Undefined inside lists, whose items have different indexes in the patch. */
+/** Returns the value of a field in a patch. Undefined inside lists, whose items have different indexes in the patch. */
 function givenAt(patch: Node, path: FieldPath): Node | undefined {
   let node: Node | undefined = patch
   for (const step of path) {
@@ -100,7 +104,7 @@ function keysOfLists(root: SchemaNode | undefined): (path: FieldPath) => readonl
 
 interface MergedValue<T extends Node = Node> {
   readonly patch: T
-  /** The location of the patch in its document. */
+  /** The path of the part of the patch in its document. */
   readonly path: FieldPath
   readonly result: T
   /** The tree that the patch was merged into. */
@@ -144,7 +148,7 @@ class MergeTracer {
   #visit(place: MergedValue, trace: Trace, schema: SchemaNode | undefined): Trace {
     const { patch, result, path, target } = place
     if (target === undefined && patch.type !== 'scalar') {
-      // A new tree outside lists was compared with the one in the patch.
+      // A new tree outside lists was compared with the tree in the patch.
       return trace.steps.cause === this.#cause ? trace : this.#added(patch, result, { path, schema })
     }
     if (patch.type === 'mapping' && result.type === 'mapping' && patch.entries.length > 0) {
@@ -179,7 +183,7 @@ class MergeTracer {
       if (keys !== undefined && target === written && isVoid(item, written)) return
       const below = { patch: item, result: written, path: [...path, i], target, targetTrace }
       const own = trace.child(index)
-      // The comparison of the trees does not know which element of the patch a new one is.
+      // The comparison of the trees does not find the element of the patch from which a new element comes.
       const start = target === undefined ? this.#added(item, written, { path: below.path, schema: inner }) : own
       changed.add(index, this.#visit(below, start, inner))
     })
@@ -187,7 +191,7 @@ class MergeTracer {
     return keys === undefined ? merged : merged.under(lazily(() => this.#keyPlaces(place, targets, keys)))
   }
 
-  /** A new element: the one in the patch, tidied. */
+  /** Returns the trace of a new element, which is the element in the patch after the changes by `Tidy`. */
   #added(item: Node, written: Node, at: { readonly path: FieldPath; readonly schema: SchemaNode | undefined }): Trace {
     return traceChanges(item, written, new Trace(new Steps(this.#cause, at.path, item)), {
       written: (node, path, old) => new Trace(new Steps(this.#cause, [...at.path, ...path], node, old)),
@@ -195,7 +199,7 @@ class MergeTracer {
     })
   }
 
-  /** The locations of the merge keys, which determine the number and the order of the items. */
+  /** Returns the locations of the merge keys, which determine the number and the order of the items. */
   #keyPlaces(
     { patch, path }: MergedValue<Sequence>,
     targets: readonly (Element | undefined)[],
@@ -215,8 +219,8 @@ class MergeTracer {
 }
 
 /**
- * Whether an element of a patch changes nothing: it has a directive other than `merge`, or lacks a merge key that the element
- * of the target has.
+ * True if an element of a patch changes nothing, because it has a directive other than `merge`, or because the result
+ * does not contain its fields: it lacks a merge key that the element of the target has.
  */
 function isVoid(item: Node, written: Node): boolean {
   if (item.type !== 'mapping') return false
@@ -232,7 +236,7 @@ interface Element {
   readonly trace: Trace
 }
 
-/** The element of the target that each element of a patch is merged into. */
+/** Returns the element of the target that each element of a patch is merged into. */
 function elementsOf(
   { patch, target, targetTrace }: MergedValue<Sequence>,
   keys: readonly string[] | undefined,
@@ -249,8 +253,8 @@ function elementsOf(
 }
 
 /**
- * The fields that identify the list items on the path to a field of the patch, because they determine where it is
- * merged.
+ * Returns the locations of the fields that identify the list items on the path to a field of the patch, because they
+ * determine into which item the field is merged.
  */
 function elementPlaces(patch: Node, at: Location, path: FieldPath): readonly Location[] {
   return path.flatMap((step, i) => {
@@ -263,14 +267,14 @@ function elementPlaces(patch: Node, at: Location, path: FieldPath): readonly Loc
   })
 }
 
-/** Every merge rewrites the ID of the target. */
+/** True for an unchanged part of the ID, because every merge writes the ID of the target again. */
 function isSameId(node: Node, path: FieldPath, { node: before }: Steps): boolean {
   const field = path.at(-1)
   if (typeof field !== 'string' || !isIdField(field, path.slice(0, -1))) return false
   return node.type === 'scalar' && before?.type === 'scalar' && node.text === before.text
 }
 
-/** The fields that select the target; a merge does not change them. */
+/** True for a field that selects the target. A merge does not change such fields. */
 function isIdField(name: string, path: FieldPath): boolean {
   if (path.length === 0) return name === 'kind' || name === 'apiVersion'
   return path.length === 1 && path[0] === 'metadata' && (name === 'name' || name === 'namespace')

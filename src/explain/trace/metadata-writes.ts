@@ -13,7 +13,10 @@ interface MetadataWrite {
   readonly plugins?: readonly Location[]
 }
 
-/** The labels and annotations that `buildMetadata` adds to a resource: an entry enables each of them. */
+/**
+ * Returns the options for tracing the labels and annotations that `buildMetadata` adds to a resource. An entry of the
+ * field enables each of them.
+ */
 export function metadataOptions(
   layer: Layer,
   { options, byText, plugins = [] }: MetadataWrite,
@@ -42,7 +45,7 @@ export function metadataOptions(
   }
 }
 
-/** The configuration of a plugin according to the annotations. */
+/** Returns the locations of the fields that identify the configuration of a plugin in the annotations. */
 function configId(config: Location): readonly Location[] {
   return [['apiVersion'], ['kind'], ['metadata', 'name']].map((path) => fieldBelow(config, path))
 }

@@ -18,21 +18,24 @@ interface ReferenceSpec {
   readonly names: readonly string[]
 }
 
-/** Finds the objects that updated references refer to: a reference has the steps of that object's name. */
+/** Finds the objects that updated references refer to. A reference has the steps of the name of this object. */
 export class NameSources {
   readonly #specs: readonly ReferenceSpec[]
   readonly #resources: readonly Resource[]
   #byName: ReadonlyMap<string, readonly Resource[]> | undefined
-  /** By namespace; by namespace and current or original name; and by these and the kind. */
+  /** The resources by three kinds of keys: the namespace, the namespace and name, and the namespace, name and kind. */
   #byNamespace: ReadonlyMap<string, Resource> | undefined
   #unchangedNames: ReadonlyMap<string, Condition> | undefined
   #unchangedNamespaces: ReadonlyMap<string, Condition> | undefined
-  /** The kinds of objects that a field may refer to, by the kind of the referrer and the path: most objects have few kinds. */
+  /**
+   * The kinds of objects that a field may refer to, by the kind of the referrer and the path, because most builds have
+   * objects of only a few kinds.
+   */
   readonly #targets: Map<string, readonly NameReference[]> = new Map()
   readonly #traceOf: TraceOf
   readonly #places: SpecLocations
 
-  /** @param resources before references are updated; at that point, all names and traces are final */
+  /** @param resources the resources before references are updated, when all names and traces are final */
   constructor(
     resources: readonly Resource[],
     references: readonly NameReference[],
@@ -46,7 +49,7 @@ export class NameSources {
     this.#places = specs
   }
 
-  /** The traces of the names that were written to a resource. */
+  /** Returns the traces of the names that were written to a resource. */
   writtenIn(referrer: Resource): ChangeOptions['written'] {
     return (node, path, before) => {
       const text = node.type === 'scalar' ? node.text : ''
@@ -68,8 +71,8 @@ export class NameSources {
   }
 
   /**
-   * The traces of references whose text has not changed, because no step changed the name or namespace of the object: for
-   * example, a generator adds no hash, or the object is already in the namespace.
+   * Adds conditions to references whose text has not changed because no step changed the name or namespace of the
+   * object. For example, a generator adds no hash, or the object is already in the namespace.
    */
   withUnchanged(referrer: Resource, trace: Trace): Trace {
     this.#unchangedNames ??= this.#findUnchangedNames()
@@ -90,7 +93,7 @@ export class NameSources {
     }, trace)
   }
 
-  /** The steps that could have changed names, by name. */
+  /** Finds the steps that could have changed names, by name. */
   #findUnchangedNames(): ReadonlyMap<string, Condition> {
     const names = new Map<string, Condition>()
     for (const resource of this.#resources) {
@@ -102,7 +105,7 @@ export class NameSources {
     return names
   }
 
-  /** The locations that could have changed a namespace, by namespace. */
+  /** Finds the locations that could have changed a namespace, by namespace. */
   #findUnchangedNamespaces(): ReadonlyMap<string, Condition> {
     const namespaces = new Map<string, Condition>()
     for (const resource of this.#resources) {
@@ -115,7 +118,10 @@ export class NameSources {
     return namespaces
   }
 
-  /** The object that determines the namespace of a reference, preferably one with the name next to it. */
+  /**
+   * Returns the object that determines the namespace of a reference, preferably an object with the name next to the
+   * namespace.
+   */
   #inNamespace(namespace: string, path: FieldPath, { node }: Resource): Resource | undefined {
     const around = nodeAt(node, path.slice(0, -1))
     const key = `${namespace}/${around === undefined ? '' : getText(around, 'name')}`
@@ -136,7 +142,7 @@ export class NameSources {
     return this.#byName.get(name) ?? []
   }
 
-  /** The object with this name, if a field may refer to its kind. */
+  /** Returns the object with this name, if a field may refer to its kind. */
   #named(name: string, path: FieldPath, { originalId }: Resource): Resource | undefined {
     const targets = this.#targetsOf(originalId, path)
     const candidates = targets.length === 0 ? [] : this.#resourcesNamed(name)

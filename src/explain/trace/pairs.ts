@@ -2,24 +2,24 @@ import type { Resource } from '../../resource/resource.ts'
 import { idKey } from '../../resource/resource-id.ts'
 
 export interface Pair {
-  /** Undefined for a new resource. */
+  /** The previous version. Undefined for a new resource. */
   readonly before: Resource | undefined
   readonly after: Resource
 }
 
 /**
- * The resources that a stage changed or added, each with its previous version. Most stages keep the positions of
- * resources. Otherwise, a changed resource has the same origin, and the same position among the resources of that
+ * Returns the resources that a stage changed or added, each with its previous version. Most stages keep the positions
+ * of resources. Otherwise, a changed resource has the same origin, and the same position among the resources of that
  * origin.
  */
 export function changedPairs(before: readonly Resource[], after: readonly Resource[]): readonly Pair[] {
   return before === after ? [] : (changedInPlace(before, after) ?? changedAnywhere(before, after))
 }
 
-/** Undefined unless all resources kept their positions. */
+/** Returns the changed resources if all resources have kept their positions. Otherwise undefined. */
 function changedInPlace(before: readonly Resource[], after: readonly Resource[]): readonly Pair[] | undefined {
   const pairs: Pair[] = []
-  // Runs for every resource after every stage.
+  // This is a plain loop, because it runs for every resource after every stage.
   for (let i = 0; i < after.length; i++) {
     const next = after[i] as Resource
     const old = before[i]
@@ -31,8 +31,8 @@ function changedInPlace(before: readonly Resource[], after: readonly Resource[])
 }
 
 /**
- * Whether a resource must be the changed version of another one: it has the same origin and ID, or has just lost that
- * ID.
+ * True if a resource must be the changed version of another one, because it has the same origin and ID, or the same
+ * origin and this ID as its previous ID.
  */
 function follows(old: Resource, next: Resource): boolean {
   if (origin(old) !== origin(next)) return false

@@ -12,14 +12,14 @@ import type { Trace } from './steps.ts'
 
 export interface PatchUse {
   readonly by: string
-  /** The entry of the kustomization, or the configuration of the plugin. */
+  /** The location of the entry in the kustomization, or of the configuration of the plugin. */
   readonly at: Location | undefined
   readonly schema: MergeSchema
   /** The locations in an `openapi` document that define how a list is merged. */
   readonly schemaPlaces: SchemaLocations
 }
 
-/** Traces the resources that a run of patches was applied to, whether they changed or not. */
+/** Returns a function that traces the resources that a run of patches was applied to, whether they changed or not. */
 export function patchTracer({ by, at, schema, schemaPlaces }: PatchUse): (write: PatchWrite, trace: Trace) => Trace {
   const known = new Map<PatchStep, readonly Location[]>()
   return ({ step, document, before, after }, trace) => {
@@ -49,7 +49,7 @@ function throughOf({ places, target = {} }: Entry, resource: Resource, trace: Tr
   ])
 }
 
-/** The entry of a patch: its path, its target and what it may change. */
+/** Returns the locations in the entry of a patch: its path, its target and its options. */
 function placesOf(
   { patch: { source }, target, allowKindChange, allowNameChange }: PatchStep,
   at: Location | undefined,

@@ -12,14 +12,14 @@ import { type Cause, childTraces, Trace, type TraceOf, writtenBy } from './steps
 import { type ChangeOptions, replaceAt, traceChanges } from './tree-changes.ts'
 
 /**
- * The trace of a resource after a replacement has written to it. A field is recorded as written even if it already had
- * the value.
+ * Returns a function that traces a resource after a replacement has written to it. A field is recorded as written even
+ * if it already had the value.
  */
 export function replacementTracer(by: string, traceOf: TraceOf): (write: ReplacementWrite) => Trace {
   let recent: Copying | undefined
   return (write) => {
     const { replacement, target, source } = write
-    // A replacement often has many targets.
+    // The value is computed once, because a target often selects many resources.
     if (recent?.replacement !== replacement || recent.target !== target || recent.source !== source) {
       recent = { replacement, target, source, ...copiedValue(write, traceOf) }
     }
@@ -42,7 +42,7 @@ function traceReplacement(
   return trace
 }
 
-/** The trace of a resource that a replacement rejects: the `reject` entries affect the unchanged fields. */
+/** Returns the trace of a resource that a replacement rejects. The `reject` entries affect the unchanged fields. */
 export function traceRejection({ replacement, target, resource, fields }: ReplacementRejection, trace: Trace): Trace {
   const condition = lazily(() => [
     ...placesOf(replacement, target),
@@ -57,9 +57,9 @@ export function traceRejection({ replacement, target, resource, fields }: Replac
 
 /** A value that a replacement copies to the resources that one of its targets selects. */
 interface Copying extends Pick<ReplacementWrite, 'replacement' | 'target' | 'source'> {
-  /** The copied value in the source; undefined if there is none. */
+  /** The copied value in the source. Undefined if there is none. */
   readonly value: { readonly node: Node | undefined; readonly trace: Trace } | undefined
-  /** See `Copy`. */
+  /** The locations of created list items: see `Copy`. */
   readonly created: ReadonlyMap<string, Location>
 }
 
@@ -75,7 +75,7 @@ function copiedValue(
   return { value, created: createdNames(replacement, target) }
 }
 
-/** The traces of what a replacement writes to a resource. */
+/** Returns the traces of the values that a replacement writes to a resource. */
 function writer(
   {
     by,
@@ -106,7 +106,7 @@ function writer(
   const { node: copy, trace } = value
   return (node, path, before) => {
     const inner = pathInCopy(node, path, copy)
-    // A map or a list cannot be copied into a text: to get a different value, another field must be copied.
+    // A map or a list cannot be copied into a text, so to get a different value, another field must be copied.
     const isText = node.type === 'scalar' && inner.length === 0 && copy?.type !== 'scalar'
     if (isText) return writtenBy({ by, at: () => field, through }, node, before)
     const part = { copy: copy && nodeAt(copy, inner), trace: trace.at(inner), created }
@@ -114,7 +114,10 @@ function writer(
   }
 }
 
-/** If a map or list was replaced with another one, only the differing parts are recorded as written. */
+/**
+ * Returns the path inside the copied value. If a map or list was replaced with another one, only the parts that differ
+ * are recorded as written.
+ */
 function pathInCopy(node: Node, path: FieldPath, copy: Node | undefined): FieldPath {
   if (copy === undefined || copy.type === 'scalar') return []
   for (let start = 0; start < path.length; start++) {
@@ -133,7 +136,10 @@ interface Copy {
   readonly created: ReadonlyMap<string, Location>
 }
 
-/** The trace of the written value: the copy of the source, possibly inside maps and lists that were created for it. */
+/**
+ * Returns the trace of the written value, which is the copy of the source, possibly inside maps and lists that were
+ * created for it.
+ */
 function copied(node: Node, source: Copy, options: Graft): Trace {
   const { copy, trace, created } = source
   if (node.type === 'scalar' || copy === undefined || isSameTree(node, copy)) return graft(node, trace, options)
@@ -172,13 +178,16 @@ function createdNames({ targets = [], at }: Replacement, index: number): Readonl
   return new Map(names)
 }
 
-/** The locations of the labels and annotations of a target, if a replacement selects by them. */
+/** Returns the locations of the labels and annotations of a target, if a replacement selects it by them. */
 function selectedBy({ targets = [] }: Replacement, index: number, target: Resource, trace: Trace): readonly Location[] {
   const { select, reject = [] } = targets[index] ?? {}
   return [select, ...reject].flatMap((selector) => selectorPlaces(selector ?? {}, target, trace))
 }
 
-/** The scalars of a replacement, without those of its other targets. Cached per replacement, for many resources. */
+/**
+ * The locations of the scalars of a replacement, without those of its other targets. They are cached, because a
+ * replacement may apply to many resources.
+ */
 const knownPlaces: WeakMap<Replacement, Map<number, readonly Location[]>> = new WeakMap()
 
 function placesOf(replacement: Replacement, index: number): readonly Location[] {

@@ -8,13 +8,13 @@ import { type Node, sequence } from '../../tree/node.ts'
 import { readPlainTree } from '../../yaml/read/read-plain.ts'
 import { scalarPaths } from './locations.ts'
 
-/** A document that `openapi` names. */
+/** A document that `openapi` refers to. */
 interface SchemaFile {
   readonly file: string
   readonly read: () => Node | undefined
 }
 
-/** The schema of one value, and its location in the document. */
+/** The schema of one value, with its location in the document. */
 interface Reached {
   readonly schema: Node
   readonly path: FieldPath
@@ -22,13 +22,13 @@ interface Reached {
 
 const extensions = ['x-kubernetes-patch-strategy', 'x-kubernetes-list-map-keys', 'x-kubernetes-patch-merge-key']
 
-/** The locations in the `openapi` document that define how the lists of a resource are merged. */
+/** Finds the locations in the `openapi` document that define how the lists of a resource are merged. */
 export class SchemaLocations {
   #source: SchemaFile | undefined
   #root: Node | undefined
   readonly #definitions: Map<string, Definition | undefined> = new Map()
 
-  /** To be called after the stage `openapi`: only the first document of a build counts. */
+  /** Must be called after the stage `openapi`. Only the first document of a build is used. */
   chosen({ layer, before, after }: StageChange): void {
     const { path } = layer.kustomization.openapi ?? {}
     const { file } = after.schema
@@ -37,7 +37,10 @@ export class SchemaLocations {
     this.#source = { file, read: () => attempt(() => readPlainTree(layer.loader.load(path), file)) }
   }
 
-  /** All values of the document from the kind to a field that define how the lists in the path are merged. */
+  /**
+   * Returns the locations of all values of the document, from the kind to a field, that define how the lists on the
+   * path are merged.
+   */
   of(id: Gvk, path: FieldPath): readonly Location[] {
     if (this.#source === undefined) return []
     this.#root ??= this.#source.read()
@@ -70,10 +73,10 @@ function placesOnTheWay(root: Node, kind: Definition, path: FieldPath): readonly
   return places
 }
 
-/** References in a document can form a cycle. */
+/** The maximum number of references that are followed, because they can form a cycle. */
 const maxReferences = 50
 
-/** The definition of a kind, and the values that declare the kind. */
+/** The definition of a kind, with the values that declare the kind. */
 interface Definition {
   readonly schema: Reached
   readonly identity: readonly FieldPath[]

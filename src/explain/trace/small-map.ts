@@ -1,6 +1,6 @@
 type Key = string | number
 
-/** With more entries, they are found through an index. */
+/** The maximum number of entries without an index. */
 const few = 12
 
 /**
@@ -12,7 +12,7 @@ export class SmallMap<V> {
   readonly #values: readonly V[]
   #index: Map<Key, V> | undefined
 
-  /** @param keys for duplicate keys, the first value is used */
+  /** @param keys the keys; if a key appears several times, its first value is used */
   constructor(keys: readonly Key[], values: readonly V[]) {
     this.#keys = keys
     this.#values = values
@@ -22,7 +22,7 @@ export class SmallMap<V> {
     return this.#keys.length
   }
 
-  /** In the order in which they were added. */
+  /** The values in the order in which they were added. */
   get values(): readonly V[] {
     return this.#values
   }
@@ -34,7 +34,7 @@ export class SmallMap<V> {
     return undefined
   }
 
-  /** Entries of the other map take precedence. */
+  /** Returns a map with the entries of both maps. Entries of the other map take precedence. */
   with(other: SmallMap<V>): SmallMap<V> {
     if (this.size === 0) return other
     if (other.size === 0) return this
@@ -50,9 +50,9 @@ export class SmallMap<V> {
         added.add(key, value)
       }
     }
-    // Most changes are to keys that have changed before: then, the keys are shared.
+    // Most changes are to keys that have changed before, so the maps share the list of keys.
     if (added === undefined) return new SmallMap(this.#keys, values)
-    // Joined, because V8 reserves room for 16 more entries in a list that grows.
+    // The lists are concatenated, because V8 reserves space for 16 more entries in a list that grows.
     const { map } = added
     return new SmallMap(this.#keys.concat(map.#keys), values.concat(map.#values))
   }
@@ -71,7 +71,7 @@ function positions(keys: readonly Key[]): ReadonlyMap<Key, number> {
 
 const nothing: SmallMap<never> = new SmallMap<never>([], [])
 
-/** Collects the entries of a map. Costs nothing until the first one. */
+/** Collects the entries of a map. Allocates nothing before the first entry. */
 export class SmallMapBuilder<V> {
   #keys: Key[] | undefined
   #values: V[] | undefined
@@ -88,7 +88,7 @@ export class SmallMapBuilder<V> {
 
   get map(): SmallMap<V> {
     if (this.#keys === undefined || this.#values === undefined) return nothing
-    // Copied for the same reason.
+    // The lists are copied for the same reason as in `with`.
     return new SmallMap(this.#keys.slice(), this.#values.slice())
   }
 }

@@ -9,7 +9,7 @@ import type { JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { scalarLocations } from './locations.ts'
 
-/** The field of a file under `configurations` that lists the fields of a transformer. */
+/** A field of a file in `configurations` that lists the fields of a transformer. */
 export type Section = keyof K.TransformerConfig
 
 interface LocatedSpec {
@@ -18,12 +18,12 @@ interface LocatedSpec {
   readonly places: readonly Location[]
 }
 
-/** The locations in the files under `configurations` and `crds` that list the fields for transformers. */
+/** Finds the locations in the files in `configurations` and `crds` that list the fields for transformers. */
 export class SpecLocations {
   readonly #layers: Set<Layer> = new Set()
   #specs: readonly LocatedSpec[] | undefined
 
-  /** The files of a layer apply in that layer and in the layers above it. */
+  /** Adds the files of a layer, which apply in that layer and in the layers above it. */
   add(layer: Layer): void {
     const { configurations = [], crds = [] } = layer.kustomization
     if (configurations.length === 0 && crds.length === 0) return
@@ -35,7 +35,7 @@ export class SpecLocations {
     return this.#layers.size === 0
   }
 
-  /** The entries that cause a transformer to write to a field of a resource. */
+  /** Returns the locations of the entries that cause a transformer to write to a field of a resource. */
   of(sections: readonly Section[], { originalId, id }: Resource, path: FieldPath): readonly Location[] {
     if (this.isEmpty) return []
     this.#specs ??= [...this.#layers].flatMap(specsOf)
@@ -45,7 +45,7 @@ export class SpecLocations {
   }
 }
 
-/** The field specs in the configuration of a plugin that cause it to write to a field. */
+/** Returns the locations of the field specs in the configuration of a plugin that cause it to write to a field. */
 export function specPlaces(
   specs: readonly K.FieldSpec[],
   { originalId, id }: Resource,
@@ -67,7 +67,7 @@ function appliesTo(
 /**
  * True if a field spec selects a field, or the map that contains it.
  *
- * @param names the fields of the path, see `specNames`
+ * @param names the fields of the path of the field spec: see `specNames`
  */
 export function leadsTo(names: readonly string[], path: FieldPath): boolean {
   let i = 0

@@ -5,29 +5,30 @@ import type { Node } from '../../tree/node.ts'
 import type { NodeLocation } from '../locations/input-positions.ts'
 import { emptySmallMap, SmallMap } from './small-map.ts'
 
-/** Avoids the extra capacity that V8 allocates for `[...path, key]`. */
+/** Appends a key to a path, without the extra capacity that V8 allocates for `[...path, key]`. */
 export function pathBelow(path: FieldPath, key: string | number): FieldPath {
   return path.concat(key)
 }
 
 /** The cause of a written value or tree of values. */
 export interface Cause {
-  /** The kustomization field that caused it, or `resource`, `hash`, `name reference`. */
+  /** The kustomization field that caused it, or `resource`, `hash` or `name reference`. */
   readonly by: string
   /**
-   * The source of the value at a path below the written tree: the location to edit to get a different value.
+   * Returns the source of the value at a path below the written tree, which is the location to edit to get a different
+   * value.
    *
    * @param node the value
    */
   readonly at: (path: FieldPath, node: Node | undefined) => NodeLocation | undefined
-  /** Other locations that affect it: the entry of a patch, the name of an image. */
+  /** Returns other locations that affect the value, such as the entry of a patch or the name of an image. */
   readonly through?: (path: FieldPath) => readonly Location[]
 }
 
-/** Locations that affect a value without having set it. */
+/** Returns locations that affect a value without having set it. */
 export type Condition = () => readonly Location[]
 
-/** A cause that is also affected by other locations. */
+/** Returns a cause that other locations also affect. */
 export function withThrough(cause: Cause, through: (path: FieldPath) => readonly Location[]): Cause {
   return { by: cause.by, at: (path, node) => cause.at(path, node), through }
 }
@@ -35,23 +36,27 @@ export function withThrough(cause: Cause, through: (path: FieldPath) => readonly
 let created = 0
 
 /**
- * The steps that set a value, latest first: a linked list, in which each step refers to the previous one. Immutable.
+ * The steps that set a value, starting with the latest step. This is an immutable linked list, in which each step
+ * refers to the previous one.
  */
 export class Steps {
   readonly cause: Cause
   /** The value after the step. */
   readonly node: Node | undefined
   readonly before: Steps | undefined
-  /** Greater than that of every step before it in the build; the same for all values that were written together. */
+  /**
+   * The order of the step, which is greater than that of every earlier step of the build, and the same for all values
+   * that were written together.
+   */
   readonly order: number
-  /** Undefined until it is needed, for a value inside the value that a step wrote. */
+  /** The path. For a value inside the value that a step wrote, it is undefined until it is needed. */
   #path: FieldPath | undefined
   #outer: Steps | undefined
   #key: string | number = ''
   #at: NodeLocation | undefined
   #known: Steps[] | undefined
 
-  /** @param path of the value in the tree that the cause wrote */
+  /** @param path the path of the value in the tree that the cause wrote */
   constructor(
     cause: Cause,
     path: FieldPath | undefined,
@@ -66,13 +71,13 @@ export class Steps {
     this.order = order
   }
 
-  /** Path of the value in the tree that the cause wrote. */
+  /** The path of the value in the tree that the cause wrote. */
   get path(): FieldPath {
     this.#path ??= this.#outer === undefined ? [] : pathBelow(this.#outer.path, this.#key)
     return this.#path
   }
 
-  /** The source of the value after the step. Returns the same object each time. */
+  /** The source of the value after the step. This is the same object each time. */
   get at(): NodeLocation | undefined {
     this.#at ??= this.cause.at(this.path, this.node)
     return this.#at
@@ -82,12 +87,15 @@ export class Steps {
     return this.cause.through?.(this.path) ?? []
   }
 
-  /** The steps of a value inside the value that this step wrote. */
+  /** Returns the steps of a value inside the value that this step wrote. */
   below(key: string | number): Steps {
     return this.#findKnown(key) ?? this.#newBelow(key)
   }
 
-  /** Returns the same object each time, for fields that are requested often; `below` then returns it, too. */
+  /**
+   * Like `below`, but returns the same object each time, for fields that are requested often. After this, `below` also
+   * returns this object.
+   */
   knownBelow(key: string): Steps {
     let steps = this.#findKnown(key)
     if (steps === undefined) {
@@ -119,7 +127,7 @@ export class Steps {
     return new Steps(cause, this.path, node, before, this.order)
   }
 
-  /** Prepends the steps of `first`. */
+  /** Adds the steps of `first` before all steps. */
   after(first: Steps | undefined): Steps {
     return this.with({ before: this.before?.after(first) ?? first })
   }
@@ -130,7 +138,7 @@ export class Steps {
     return step
   }
 
-  /** Oldest first. */
+  /** The steps as a list, starting with the oldest step. */
   get list(): readonly Steps[] {
     const list: Steps[] = []
     for (let step: Steps | undefined = this; step !== undefined; step = step.before) list.push(step)
@@ -141,16 +149,19 @@ export class Steps {
 type StepParts = Pick<Steps, 'cause' | 'node' | 'before'>
 
 /**
- * The steps that set the values of a tree. It has the shape of the tree, but only where something has changed:
- * everything that is not in `#children` was written together with the tree around it. Immutable.
+ * The steps that set the values of a tree. A trace contains only the parts of the tree that have changed: everything
+ * that is not in `#children` was written together with the tree around it. Traces are immutable.
  */
 export class Trace {
   /** The steps that wrote the tree, before parts of it changed. */
   readonly steps: Steps
   readonly #children: SmallMap<Trace>
-  /** The steps that removed a field, or the items of a list that is empty now. */
+  /** The steps that removed a field, or the items of a list that is now empty. */
   readonly removed: SmallMap<Steps>
-  /** Locations that affect everything in the tree, such as which elements a list has, and in which order. */
+  /**
+   * The locations that affect everything in the tree, such as the locations that determine which elements a list has
+   * and in which order.
+   */
   readonly conditions: readonly Condition[]
 
   constructor(
@@ -169,7 +180,7 @@ export class Trace {
     return this.changed(key) ?? new Trace(this.steps.below(key))
   }
 
-  /** Undefined for a child that was written together with the tree. */
+  /** Returns the trace of a child. Undefined for a child that was written together with the tree. */
   changed(key: string | number): Trace | undefined {
     return this.#children.get(key)
   }
@@ -181,8 +192,8 @@ export class Trace {
   }
 
   /**
-   * The steps of a field that is requested often, such as the name of the resource. Returns the same object until the
-   * field is written.
+   * Returns the steps of a field that is requested often, such as the name of the resource. Returns the same object
+   * until the field is written.
    */
   known(path: readonly string[]): Steps {
     let trace: Trace | undefined = this
@@ -195,24 +206,24 @@ export class Trace {
     return steps
   }
 
-  /** A copy with different traces for some children. */
+  /** Returns a copy with different traces for some children. */
   with(changed: SmallMap<Trace>, removed: SmallMap<Steps> = nothing): Trace {
     if (changed.size === 0 && removed.size === 0) return this
     return new Trace(this.steps, this.#children.with(changed), this.removed.with(removed), this.conditions)
   }
 
-  /** The same trace with an additional condition. */
+  /** Returns the same trace with an additional condition. */
   under(condition: Condition): Trace {
     return new Trace(this.steps, this.#children, this.removed, [...this.conditions, condition])
   }
 }
 
-/** The trace of a newly written tree. */
+/** Returns the trace of a newly written tree. */
 export function writtenBy(cause: Cause, node: Node | undefined, before?: Steps): Trace {
   return new Trace(new Steps(cause, [], node, before))
 }
 
-/** The traces of the nodes directly below one. */
+/** Returns the traces of the nodes directly below a node. */
 export function childTraces(children: readonly (readonly [string | number, Trace])[]): SmallMap<Trace> {
   return new SmallMap(
     children.map(([key]) => key),
@@ -220,7 +231,7 @@ export function childTraces(children: readonly (readonly [string | number, Trace
   )
 }
 
-/** The steps that set the values of a resource. */
+/** Returns the steps that set the values of a resource. */
 export type TraceOf = (resource: Resource) => Trace
 
 const nothing: SmallMap<never> = emptySmallMap()

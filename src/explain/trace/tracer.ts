@@ -31,8 +31,9 @@ import { varSources, varsWritten } from './var-trace.ts'
  */
 export class Tracer implements PipelineObserver {
   /**
-   * By tree, because resources that share a tree differ only in state that is not printed. Not a `WeakMap`: the steps keep
-   * most of the trees alive anyway, and garbage collection takes longer with one.
+   * The traces by tree, because resources that share a tree differ only in state that is not printed. This is not a
+   * `WeakMap`, because the steps keep most of the trees in memory anyway, and garbage collection takes longer with a
+   * `WeakMap`.
    */
   readonly #traces: Map<Mapping, Trace> = new Map()
   readonly #specs: SpecLocations = new SpecLocations()
@@ -45,7 +46,7 @@ export class Tracer implements PipelineObserver {
   /** The runs of patches so far. */
   readonly patchRuns: TransformerChange[] = []
 
-  /** The steps that set the values of a resource. */
+  /** Returns the steps that set the values of a resource. */
   readonly traceOf: TraceOf = (resource) => {
     let trace = this.#traces.get(resource.node)
     if (trace === undefined) {
@@ -81,7 +82,7 @@ export class Tracer implements PipelineObserver {
 
   readonly transformer = (change: TransformerChange): void => {
     const { run, before, after, plugin, name, at, schema } = change
-    // `labels` and the older `commonLabels` are one transformer.
+    // `labels` and the older `commonLabels` are handled by the same transformer.
     const field = name === 'labels' ? String(at?.path?.[0] ?? name) : name
     const by = plugin === undefined ? field : 'transformers'
     if (run.patches !== undefined) this.patchRuns.push(change)
@@ -102,7 +103,7 @@ export class Tracer implements PipelineObserver {
     for (const { before, after } of pairs) {
       if (before === undefined) this.#set(after, fieldWritten(by, cause, after)(after.node, [], undefined))
     }
-    // Functions print and read every resource.
+    // If the plugin is a function, every resource is printed and parsed again.
     const byText = plugin?.config !== undefined && !isBuiltinConfig(plugin.config)
     this.#follow(pairs, (resource, trace) => ({ byText, written: fieldWritten(by, cause, resource, trace) }))
     for (const [resource, trace] of leftAlone(change, this.traceOf)) this.#set(resource, trace)
@@ -139,8 +140,8 @@ export class Tracer implements PipelineObserver {
   }
 
   /**
-   * If a resource has become a new object, its trace is continued. Values that no stage wrote were read from a file, or
-   * come from another layer that has recorded them.
+   * Continues the traces of resources that have become new objects. Values that no stage wrote were read from a file,
+   * or come from another layer that has recorded them.
    */
   #follow(pairs: readonly Pair[], optionsFor: OptionsFor): void {
     for (const { before, after } of pairs) {
@@ -151,7 +152,7 @@ export class Tracer implements PipelineObserver {
   }
 }
 
-/** The options for tracing the changes to a resource. */
+/** Returns the options for tracing the changes to a resource. */
 type OptionsFor = (before: Resource, trace: Trace) => ChangeOptions
 
 /** The data about a build so far. */
@@ -174,7 +175,7 @@ const stageOptions: Readonly<Record<string, (change: StageChange, known: Known) 
     metadataOptions(layer, { options: ['originAnnotations', 'transformerAnnotations'], byText: true, plugins }),
 }
 
-/** A stage that only rearranges values. */
+/** Returns the options for a stage that only moves values. */
 function carried({ name, layer }: StageChange): OptionsFor {
   const cause: Cause = { by: name, at: () => ({ file: layer.file, document: 0, path: [] }) }
   const written: ChangeOptions['written'] = (node, _, old) => new Trace(old ?? new Steps(cause, [], node))
@@ -182,15 +183,15 @@ function carried({ name, layer }: StageChange): OptionsFor {
 }
 
 /**
- * The writes of a transformer to a resource. There is one for nearly every transformer and resource, so it keeps neither the
- * resource nor its trace alive.
+ * The writes of a transformer to a resource. There is such an object for nearly every transformer and resource, so it
+ * refers to neither the resource nor its trace, which would otherwise stay in memory.
  */
 class FieldWrite implements Cause {
   readonly by: string
   readonly #cause: FieldCause
-  /** Undefined if the resource is new. */
+  /** The locations of the ID. Undefined if the resource is new. */
   readonly #id: IdPlaces | undefined
-  /** Neighboring fields often have the same locations. */
+  /** The locations that were used last, because adjacent fields often have the same locations. */
   #recent: { readonly own: readonly Location[]; readonly all: readonly Location[] } | undefined
 
   constructor(by: string, cause: FieldCause, id: IdPlaces | undefined) {
@@ -224,12 +225,18 @@ function fieldWritten(by: string, field: FieldCauseOf, resource: Resource, trace
 
 const nowhere: readonly Location[] = []
 
-/** Some transformers turn a missing value on their path into an empty list. */
+/**
+ * True for an empty map or list instead of a scalar: some transformers turn a missing value on their path into an empty
+ * list.
+ */
 function isTidied(node: Node, before: Steps | undefined): before is Steps {
   return before?.node?.type === 'scalar' && node.type !== 'scalar' && childrenOf(node).length === 0
 }
 
-/** A hash is computed from the content, so the content is what must be edited to change it. */
+/**
+ * Returns the trace of a name with a hash. The hash is computed from the content, so the content must be edited to
+ * change the hash.
+ */
 function hashWritten({ node }: Resource, trace: Trace): ChangeOptions['written'] {
   const content = lazily(() => contentOf(node).flatMap(({ step, child }) => leafSteps(child, trace.child(step))))
   const at = (): Location | undefined => {
@@ -246,7 +253,7 @@ function hashWritten({ node }: Resource, trace: Trace): ChangeOptions['written']
   return (node, _, before) => writtenBy({ by: 'hash', at, through }, node, before)
 }
 
-/** Trace of a resource that was read from a file, or generated without notifying the tracer. */
+/** Returns the trace of a resource that was read from a file, or generated without notifying the tracer. */
 function initialTrace({ node, state: { source, madeBy } }: Resource): Trace {
   const at = source ?? madeBy
   const cause: Cause = {

@@ -7,29 +7,33 @@ import { type SmallMap, SmallMapBuilder } from './small-map.ts'
 import { type Condition, childTraces, pathBelow, type Steps, type Trace } from './steps.ts'
 
 export interface ChangeOptions {
-  /** The trace of a node that is new at a path, or that replaced the node with the steps `before`. */
+  /** Returns the trace of a node that is new at a path, or that replaced the node with the steps `before`. */
   readonly written: (node: Node, path: FieldPath, before: Steps | undefined) => Trace
-  /** Treat scalars with equal text as unchanged, for trees that were printed and parsed again. Default: false. */
+  /**
+   * True if scalars with equal text count as unchanged, for trees that were printed and parsed again. Default: false.
+   */
   readonly byText?: boolean
-  /** The merge keys of a list from which a merge may have removed duplicate items. Default: no list is merged. */
+  /**
+   * Returns the merge keys of a list from which a merge may have removed duplicate items. Default: no list is merged.
+   */
   readonly mergeKeys?: (path: FieldPath) => readonly string[] | undefined
 }
 
 /**
- * The trace of a tree after a change. Unchanged nodes are the same objects in both trees, so only changed nodes are
- * visited.
+ * Returns the trace of a tree after a change. Unchanged nodes are the same objects in both trees, so only changed nodes
+ * are visited.
  */
 export function traceChanges(old: Node, next: Node, trace: Trace, options: ChangeOptions, path: FieldPath = []): Trace {
   return new TreeChanges(options, path).trace(old, next, trace)
 }
 
-/** Scalars are treated as empty. */
+/** True for an empty map or list. Scalars are treated as empty. */
 export function isEmpty(node: Node): boolean {
   if (node.type === 'scalar') return true
   return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
 
-/** The trace of a tree with a different trace for one value. */
+/** Returns the trace of a tree with a different trace for one value. */
 export function replaceAt(trace: Trace, path: FieldPath, replace: (trace: Trace) => Trace): Trace {
   const [key, ...rest] = path
   if (key === undefined) return replace(trace)
@@ -38,7 +42,10 @@ export function replaceAt(trace: Trace, path: FieldPath, replace: (trace: Trace)
 
 class TreeChanges {
   readonly #options: ChangeOptions
-  /** Of the nodes that are being compared. Changed in place, because only the paths of written values are needed later. */
+  /**
+   * The path of the nodes that are being compared. It is changed in place, because only the paths of written values are
+   * needed later.
+   */
   readonly #path: (string | number)[]
 
   constructor(options: ChangeOptions, path: FieldPath) {
@@ -154,10 +161,11 @@ function isExtended(old: Mapping, { entries }: Mapping): boolean {
 }
 
 /**
- * Only one of several items with the same key remains. If the key of the first item is changed, the first item reappears at the
- * position of the remaining one, so its key is the location to edit.
+ * Finds items that a merge has combined, because only one of several items with the same key remains. If the key of the
+ * first item is changed, this item appears again at the position of the remaining item, so its key is the location to
+ * edit.
  *
- * @returns the trace of an item that represents several, by its old index
+ * @returns the trace of each item that represents several items, by its old index
  */
 function repeatedItems(
   { items }: Sequence,
@@ -188,15 +196,15 @@ function haveSameKey(a: Node, b: Node, keys: readonly string[]): boolean {
 interface ChangedList {
   readonly old: Sequence
   readonly next: Sequence
-  /** See `alignItems`. */
+  /** The old index of each new item: see `alignItems`. */
   readonly partners: readonly number[]
   readonly before: Trace
   readonly after: Trace
 }
 
 /**
- * The steps that removed or added items of a list, which determine the indices of the items after them. Undefined if there are
- * none.
+ * Returns the steps that removed or added items of a list, because they determine the indices of the items after them.
+ * Undefined if there are no such steps.
  */
 function membership(
   { old, next, partners, before, after }: ChangedList,
@@ -224,14 +232,14 @@ function membership(
   ])
 }
 
-/** The paths of the values that identify a list item. */
+/** Returns the locations of the values that identify a list item. */
 function identityPlaces(item: Node | undefined, trace: Trace): readonly Location[] {
   if (item === undefined) return []
   if (item.type === 'scalar') return trace.steps.at === undefined ? [] : [trace.steps.at]
   return namingFields.flatMap((field) => (getText(item, field) === '' ? [] : (trace.child(field).steps.at ?? [])))
 }
 
-/** For each new item, the index of the old item that it comes from, or -1. */
+/** Returns, for each new item, the index of the old item that it comes from, or -1. */
 function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
   if (old.length === next.length && next.every((item, i) => isSameItem(old[i] as Node, item))) {
     return Array.from(next.keys())

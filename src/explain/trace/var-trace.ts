@@ -12,13 +12,13 @@ import type { ChangeOptions } from './tree-changes.ts'
 
 interface VarSource {
   readonly steps: Steps
-  /** The definition of the var. */
+  /** The locations of the definition of the var. */
   readonly places: readonly Location[]
 }
 
 type VarSources = ReadonlyMap<string, VarSource>
 
-/** The sources of the values of vars, by name. */
+/** Returns the sources of the values of vars, by name. */
 export function varSources(
   { resources, vars }: Pick<Accumulation, 'resources' | 'vars'>,
   traceOf: TraceOf,
@@ -31,7 +31,7 @@ export function varSources(
   )
 }
 
-/** The traces of the strings in a resource in which vars were replaced. */
+/** Returns the traces of the strings in a resource in which vars were replaced. */
 export function varsWritten(
   resource: Resource,
   sources: VarSources,
@@ -71,11 +71,11 @@ function sourceOf(
 interface Expanded {
   readonly node: Steps['node']
   readonly old: Steps | undefined
-  /** The locations of the resource's ID. */
+  /** Returns the locations of the resource's ID. */
   readonly target: () => readonly Location[]
 }
 
-/** The string's own steps first, then the steps of each var in it. */
+/** Returns the steps of the string itself, followed by the steps of each var in it. */
 function expanded({ node, old, target }: Expanded, used: readonly VarSource[]): Steps | undefined {
   const last = used.at(-1)
   if (last === undefined) return undefined

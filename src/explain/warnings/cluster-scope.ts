@@ -3,7 +3,7 @@ import { customScopes } from '../../references/custom-scopes.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 
-/** Warns about objects with a namespace if a CRD in the same build says that they are cluster-scoped. */
+/** Warns about objects with a namespace if a CRD in the same build declares that they are cluster-scoped. */
 export function clusterScopeWarnings(resources: readonly Resource[]): readonly Warning[] {
   const scopes = customScopes(resources)
   if (scopes.size === 0) return []

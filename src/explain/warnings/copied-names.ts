@@ -11,7 +11,7 @@ import { configuring, nameReferenceSnippet } from './name-reference-snippet.ts'
 /**
  * Warns about replacements that copied a name before the resource was renamed.
  *
- * @param resources after names have been fixed
+ * @param resources the resources after name references have been rewritten
  */
 export function copiedNameWarnings(resources: readonly Resource[]): readonly Warning[] {
   return resources.flatMap((resource) => {

@@ -16,7 +16,7 @@ import {
 } from './repository-search.ts'
 
 /**
- * True if Flux builds a directory and decrypts its Secrets: a Flux Kustomization in the same repository has
+ * True if Flux builds a directory and decrypts its Secrets, because a Flux Kustomization in the same repository has
  * `decryption`, and its `path` is the directory or includes it. Reads the YAML files of the repository.
  */
 export function isDecryptedByFlux(fileSystem: FileSystem, built: BuiltDirectory): boolean {
@@ -29,18 +29,18 @@ export function isDecryptedByFlux(fileSystem: FileSystem, built: BuiltDirectory)
 
 /** True if Flux builds `directory` when it builds `start`. */
 function fluxBuilds(fileSystem: FileSystem, start: string, directory: string): boolean {
-  // Without a kustomization file, Flux builds everything below.
+  // Without a kustomization file, Flux builds everything below the directory.
   if (kustomizationFileIn(fileSystem, start) === undefined) return isInside(directory, start)
   return includesDirectory(fileSystem, start, directory)
 }
 
 interface FluxPath {
-  /** `spec.path`. */
+  /** The `spec.path` of the Flux Kustomization. */
   readonly path: string
   readonly decrypts: boolean
 }
 
-/** The paths that Flux builds, and whether it decrypts Secrets there. */
+/** Returns the paths that Flux builds, and whether Flux decrypts the Secrets there. */
 function fluxPaths(fileSystem: FileSystem, repository: SearchedRepository): readonly FluxPath[] {
   const paths: FluxPath[] = []
   let isPatched = false
@@ -50,7 +50,7 @@ function fluxPaths(fileSystem: FileSystem, repository: SearchedRepository): read
     if (!text.includes(fluxGroup)) continue
     for (const spec of fluxSpecs(text, file)) {
       const decrypts = isObject(spec['decryption'])
-      // A Kustomization without a source is a patch for others.
+      // A Kustomization without a source is a patch for other Kustomizations.
       if (!isObject(spec['sourceRef'])) isPatched ||= decrypts
       else paths.push({ path: typeof spec['path'] === 'string' ? spec['path'] : '', decrypts })
       isPatched ||= patchTexts(spec).some((patch) => patch.includes('decryption'))

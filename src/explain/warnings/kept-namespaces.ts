@@ -8,7 +8,7 @@ import { configuring, fieldSpecSnippet } from './name-reference-snippet.ts'
 /**
  * Warns about references to resources that have moved to another namespace.
  *
- * @param resources after names have been fixed
+ * @param resources the resources after name references have been rewritten
  */
 export function keptNamespaceWarnings(resources: readonly Resource[]): readonly Warning[] {
   return keptNamespaces(resources).map((kept) => {

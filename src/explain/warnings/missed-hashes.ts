@@ -10,7 +10,8 @@ import { configuring, nameReferenceSnippet } from './name-reference-snippet.ts'
 interface NameFixing {
   readonly nameReferences: readonly NameReference[]
   /**
-   * True if overlays of this build set a namespace, so that resources in different namespaces end up in the same one.
+   * Returns true if overlays of this build set a namespace, so that resources in different namespaces end up in the
+   * same namespace.
    */
   readonly isMovedLater: () => boolean
 }
@@ -18,7 +19,7 @@ interface NameFixing {
 /**
  * Warns about references to generated ConfigMaps and Secrets that lack the hash.
  *
- * @param resources after names have been fixed
+ * @param resources the resources after name references have been rewritten
  */
 export function missedHashWarnings(
   resources: readonly Resource[],
@@ -54,7 +55,10 @@ function missedHashHint(missed: MissedHash, references: readonly NameReference[]
   )
 }
 
-/** Kustomize follows names in the field, so the resources are in different namespaces. */
+/**
+ * True for a field in which kustomize updates names. The reference then has no hash because the resources are in
+ * different namespaces.
+ */
 function isKnownField(
   { referrer: { id }, path, generated }: MissedHash,
   references: readonly NameReference[],

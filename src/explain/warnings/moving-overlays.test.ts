@@ -1,6 +1,6 @@
 import { buildSync, memoryFileSystem } from '#kuilt'
 
-/** The Deployment is in a namespace, the ConfigMap that it uses is not. */
+/** The Deployment is in a namespace, but the ConfigMap that it uses is not. */
 const files = {
   '/repo/.git/HEAD': 'ref: refs/heads/main\n',
   '/repo/app/kustomization.yaml':

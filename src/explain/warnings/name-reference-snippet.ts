@@ -9,7 +9,7 @@ interface ReferringField {
   readonly path: FieldPath
 }
 
-/** A configuration that makes kustomize rewrite a name. */
+/** Returns a configuration with which kustomize updates a name. */
 export function nameReferenceSnippet({ target, referrer, path }: ReferringField): string {
   return [
     'nameReference:',
@@ -20,7 +20,7 @@ export function nameReferenceSnippet({ target, referrer, path }: ReferringField)
   ].join('\n')
 }
 
-/** The lines of a field spec, as an item of a list. */
+/** Returns the lines of a field spec, as an item of a list. */
 export function fieldSpecSnippet({ referrer, path }: Omit<ReferringField, 'target'>): readonly string[] {
   const fields = path.filter((part) => typeof part === 'string').map((part) => part.replaceAll('/', '\\/'))
   return [
@@ -30,7 +30,7 @@ export function fieldSpecSnippet({ referrer, path }: Omit<ReferringField, 'targe
   ]
 }
 
-/** Proposes a file under `configurations`, with an alternative in case the file does not help. */
+/** Returns a hint that proposes a file in `configurations`, with an alternative if the file does not help. */
 export function configuring(text: string, content: string, otherwise: string): Addition {
   return { text: `${text}:\n${content}`, addition: { field: 'configurations', content }, otherwise }
 }

@@ -8,28 +8,31 @@ import { kustomizationFileIn } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
 import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 
-/** In a larger repository, a search is not worth its time. */
+/** The limits of a search. In a larger repository, a search takes too long. */
 const maxFiles = 20_000
 const maxDirectories = 5000
-/** Without a git repository, the search may start in any directory, even `/`. */
+/**
+ * The maximum number of directories without a git repository, because the search may start in any directory, even in
+ * `/`.
+ */
 const maxDirectoriesOutside = 300
 
 export interface SearchedRepository {
-  /** Real path of the directory to search. */
+  /** The real path of the directory to search. */
   readonly root: string
-  /** Real path of the directory that is built. */
+  /** The real path of the directory that is built. */
   readonly directory: string
   readonly maxDirectories: number
 }
 
 export interface BuiltDirectory {
-  /** Absolute path. */
+  /** The absolute path of the directory. */
   readonly directory: string
   /** The directory to search if there is no git repository. */
   readonly cwd: string
 }
 
-/** The repository that a directory is in, or else the working directory around it. */
+/** Returns the repository that contains a directory, or otherwise the working directory around it. */
 export function searchedRepository(fileSystem: FileSystem, { directory, cwd }: BuiltDirectory): SearchedRepository {
   const real = realPath(fileSystem, directory)
   const base = realPath(fileSystem, cwd)
@@ -42,7 +45,7 @@ function realPath(fileSystem: FileSystem, path: string): string {
   return attempt(() => fileSystem.realPath(path)) ?? path
 }
 
-/** The YAML files of a repository; none if there are too many. */
+/** Returns the YAML files of a repository. Empty if there are too many. */
 export function searchedFiles(
   fileSystem: FileSystem,
   { root, maxDirectories: directories }: SearchedRepository,
@@ -53,7 +56,7 @@ export function searchedFiles(
   return budget.directories < 0 ? [] : files
 }
 
-/** True if the kustomization in `start` is the one in `directory`, or includes it. */
+/** True if the kustomization in `start` is the kustomization in `directory` or includes it. */
 export function includesDirectory(fileSystem: FileSystem, start: string, directory: string): boolean {
   const seen = new Set<string>()
   const visit = (at: string): boolean => {
@@ -65,7 +68,7 @@ export function includesDirectory(fileSystem: FileSystem, start: string, directo
   return visit(start)
 }
 
-/** The kustomization in a directory; empty if it cannot be read. */
+/** Returns the kustomization in a directory. Empty if it cannot be read. */
 export function kustomizationIn(fileSystem: FileSystem, directory: string): Kustomization {
   const file = kustomizationFileIn(fileSystem, directory)
   return (file && attempt(() => inspectKustomization(fileSystem.read(file), file).kustomization)) || {}

@@ -5,9 +5,9 @@ import { describeId } from '../../resource/resource-id.ts'
 import { configuring, nameReferenceSnippet } from './name-reference-snippet.ts'
 
 /**
- * Warns about references in custom resources that did not follow a prefix, suffix or other rename.
+ * Warns about references in custom resources that were not updated after a prefix, suffix or other change of a name.
  *
- * @param resources after names have been fixed
+ * @param resources the resources after name references have been rewritten
  */
 export function staleReferenceWarnings(resources: readonly Resource[]): readonly Warning[] {
   return staleReferences(resources).map(({ referrer, path, name, renamed, replacement }) => {

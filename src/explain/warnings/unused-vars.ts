@@ -2,10 +2,10 @@ import { type Warning, warning } from '../../diagnostics/index.ts'
 import type { DefinedVar } from '../../references/vars.ts'
 
 /**
- * Warns about unused vars, all in one warning, as kustomize does. The location is a var in the kustomization to build,
- * or the first one in a base.
+ * Returns one warning about all unused vars, as in kustomize. The location is a var in the kustomization to build, or
+ * the first var in a base.
  *
- * @param unused sorted names
+ * @param unused the sorted names of the vars
  * @param file the kustomization that is built
  */
 export function unusedVarsWarning(

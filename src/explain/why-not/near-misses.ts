@@ -68,7 +68,7 @@ function pairsText(pairs: ReadonlyMap<string, string>): string {
   return Array.from(pairs, ([key, value]) => `${key}=${value}`).join(',')
 }
 
-/** The step after the patch that sets the required name or namespace. */
+/** Returns the step after the patch that sets the required name or namespace. */
 function laterStep(field: 'name' | 'namespace', { wanted, resource, input }: Missed): ExplainedStep | undefined {
   const selector = attempt(() => compileSelector({ [field]: wanted }))
   const index = input.built.findIndex(

@@ -6,25 +6,25 @@ import type { TraceOf } from '../trace/steps.ts'
 
 /** Explains why a patch does or does not have an effect. */
 export interface PatchReport {
-  /** Relative to the working directory. */
+  /** The path relative to the working directory. */
   readonly file: string
   /** The entries in the kustomizations of the target that list the patch, in the order in which they are applied. */
   readonly uses: readonly PatchUse[]
-  /** For a patch that is not listed: the object that it would apply to, or the closest object. */
+  /** The hint for a patch that is not listed: the object that it would apply to, or the closest object. */
   readonly hint?: string
 }
 
 /** One application of a patch. */
 export interface PatchUse {
-  /** The field that lists it, such as `patches`. */
+  /** The field that lists the patch, such as `patches`. */
   readonly by: string
-  /** The entry. */
+  /** The location of the entry. */
   readonly entry: ExplainedPlace
-  /** The target of the entry, as a string; undefined if the patch identifies its object itself. */
+  /** The target of the entry as a string. Undefined if the patch itself identifies its object. */
   readonly target?: string
-  /** The objects that it was applied to, with their names at that point. */
+  /** The objects that the patch was applied to, with their names at that time. */
   readonly matches: readonly string[]
-  /** The objects that are closest to the target, if it matches none. */
+  /** The objects that are closest to the target, if the target matches no object. */
   readonly nearest: readonly NearMiss[]
   /** What to change if the target matches nothing because the resource is added later. */
   readonly hint?: string
@@ -52,14 +52,15 @@ export interface TargetDifference {
 /** A value in a patch, and its effect. */
 export interface PatchedValue {
   readonly place: ExplainedPlace
-  /** Path in the output, or in the patch if the value is not in the output. */
+  /** The path in the output, or in the patch if the value is not in the output. */
   readonly path: readonly (string | number)[]
   readonly value: unknown
   /** The object in the output. Undefined if no object contains the value. */
   readonly resource?: string
   /**
-   * `decides`: the output has the value because of the patch. `same`: the value was already set. `changed`: a later
-   * step set a different value. `removes`: the patch removes the field. `missing`: the output does not have the field.
+   * The effect. With `decides`, the output has the value because of the patch. With `same`, the value was already set.
+   * With `changed`, a later step set a different value. With `removes`, the patch removes the field. With `missing`,
+   * the output does not have the field.
    */
   readonly outcome: 'decides' | 'same' | 'changed' | 'removes' | 'missing'
   /** The earlier step that set the same value, or the later step that changed or removed the value. */

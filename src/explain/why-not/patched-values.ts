@@ -57,7 +57,7 @@ function isIdPath([first, second]: FieldPath): boolean {
   )
 }
 
-/** A value may be in several objects. */
+/** Returns the effects of the values of a patch. A value may be in several objects. */
 export function outcomes(
   values: readonly PatchValue[],
   matched: readonly Resource[],
@@ -91,7 +91,7 @@ function outcomeOf({ field: { path, value, steps }, index, resource }: SetField,
   return { ...given, outcome: 'decides' }
 }
 
-/** The step that removed a field after the patch. */
+/** Returns the step that removed a field after the patch. */
 function removalOf(path: FieldPath, matched: readonly Resource[], input: WhyNotInput): ExplainedStep | undefined {
   const names = new Set(matched.map(({ originalId }) => originalId.name))
   for (const [i, built] of input.built.entries()) {
@@ -102,14 +102,14 @@ function removalOf(path: FieldPath, matched: readonly Resource[], input: WhyNotI
   return undefined
 }
 
-/** A field that a patch set, and its step. */
+/** A field that a patch set, with the step of the patch. */
 interface SetField {
   readonly field: ExplainedField
   readonly index: number
   readonly resource: string
 }
 
-/** The fields of the output that have a step in a file, by the location of the step. */
+/** Returns the fields of the output that have a step in a file, by the location of the step. */
 function fieldsSetIn(
   files: ReadonlySet<string>,
   resources: readonly ExplainedResource[],
@@ -118,7 +118,7 @@ function fieldsSetIn(
   for (const { kind, name, fields } of resources) {
     for (const field of fields) {
       for (const [index, step] of field.steps.entries()) {
-        // A hash is computed from the data; the patch does not contain it.
+        // A hash is computed from the data, so the patch does not contain it.
         if (!files.has(step.file) || step.by === 'hash') continue
         const key = keyOf(step)
         const set = { field, index, resource: `${kind}/${name}` }

@@ -27,7 +27,7 @@ export function whyNot(input: WhyNotInput): PatchReport {
   return { file: input.name, uses, ...(hint !== undefined && { hint }) }
 }
 
-/** Patches of a Flux Kustomization are built as a part of another file. */
+/** True if a patch is in a file. Patches of a Flux Kustomization are built as a part of another file. */
 function isIn({ source: { at } }: LoadedPatch, { file, name, placeOf }: WhyNotInput): boolean {
   return at.file === file || placeOf(at).file === name
 }

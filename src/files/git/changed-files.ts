@@ -6,26 +6,26 @@ import { workingTree } from './working-tree.ts'
 
 /** A path where the working tree differs from a revision. */
 export interface ChangedFile {
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string
-  /** True if the path is or was a symlink or a submodule: everything below it may have changed. */
+  /** True if the path is or was a symlink or a submodule, so everything below it may have changed. */
   readonly isEntrance: boolean
   /** The ID of the content at the revision; undefined if the file did not exist. */
   readonly oldId: string | undefined
 }
 
 export interface Comparison {
-  /** Absolute path of the working tree. */
+  /** The absolute path of the working tree. */
   readonly root: string
   /** The paths whose files differ from the revision, including untracked files. */
   readonly changes: readonly ChangedFile[]
-  /** Tracked files, even if they have been deleted, and untracked files; relative to the root. */
+  /** Tracked files (including deleted ones) and untracked files, relative to the root. */
   readonly files: readonly string[]
-  /** Relative paths of symlinks. */
+  /** The relative paths of symlinks. */
   readonly links: readonly string[]
   /**
-   * Relative paths of directories whose files may be missing in `files`: untracked directories, submodules, other
-   * repositories.
+   * The relative paths of directories whose files may be missing in `files`: untracked directories, submodules and
+   * other repositories.
    */
   readonly unlisted: readonly string[]
 }
@@ -50,7 +50,7 @@ export function changesSince(revision: string, cwd: string): Comparison {
   return { root, ...listed, changes: [...trackedChanges(stdout.toString(), root), ...changes] }
 }
 
-/** `:OLDMODE NEWMODE OLDID NEWID STATUS NUL PATH NUL` for each file. */
+/** Parses the output of `git diff --raw -z`: `:OLDMODE NEWMODE OLDID NEWID STATUS NUL PATH NUL` for each file. */
 function trackedChanges(output: string, root: string): readonly ChangedFile[] {
   const fields = output.split('\0')
   const changes: ChangedFile[] = []
@@ -63,10 +63,10 @@ function trackedChanges(output: string, root: string): readonly ChangedFile[] {
   return changes
 }
 
-/** All files. Files that are neither tracked nor ignored are also changes. */
+/** Lists all files. Files that are neither tracked nor ignored are also changes. */
 function listFiles(root: string): Omit<Comparison, 'root'> {
-  // Without exclusions, a single command lists tracked and untracked files. Most repositories have no untracked ones,
-  // and need no second command.
+  // Without exclusions, a single command lists tracked and untracked files. Only if there are untracked files, a second
+  // command is needed to find out which of them are ignored.
   const output = runGit(['ls-files', '-z', '--stage', '--others', '--directory', '--no-empty-directory'], { cwd: root })
   const listing = output.toString()
   const start = listing.search(/(?:^|\0)[0-7]{6} [0-9a-f]{40,64} [0-3]\t/)
@@ -101,7 +101,7 @@ function isLink(path: string): boolean {
   return !path.endsWith('/') && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
 }
 
-/** `MODE ID STAGE TAB PATH NUL` for each tracked file. */
+/** Parses the output of `git ls-files -z --stage`: `MODE ID STAGE TAB PATH NUL` for each tracked file. */
 function trackedFiles(output: string): Pick<Comparison, 'files' | 'links' | 'unlisted'> {
   const files: string[] = []
   const links: string[] = []
@@ -111,7 +111,7 @@ function trackedFiles(output: string): Pick<Comparison, 'files' | 'links' | 'unl
     const end = output.indexOf('\0', tab)
     if (tab < 0 || end < 0) break
     const file = output.slice(tab + 1, end)
-    // Modes: 100644 and 100755 are files, 120000 symlinks, 160000 submodules.
+    // The modes are 100644 and 100755 for files, 120000 for symlinks, and 160000 for submodules.
     const kind = output.charCodeAt(start + 1)
     if (kind === 50) links.push(file)
     if (kind === 54) unlisted.push(file)
@@ -130,7 +130,7 @@ export function readObjects(ids: readonly string[], root: string): ReadonlyMap<s
     const end = output.indexOf(10, start)
     const [id = '', , size = '0'] = output.toString('latin1', start, end).split(' ')
     const length = Number(size) || 0
-    // A partial clone may lack an object: `ID missing`.
+    // If a partial clone lacks an object, git prints `ID missing`.
     if (/^\d+$/.test(size)) {
       contents.set(id, output.subarray(end + 1, end + 1 + length))
       start = end + 1 + length + 1

@@ -1,6 +1,6 @@
 /**
- * Variables that make git use a different repository from the one in its working directory. Git hooks run with these
- * variables set to the user's repository.
+ * Environment variables that make git ignore the repository in its working directory and use a different one. In git
+ * hooks, they are set to the user's repository.
  */
 const repositoryVariables: ReadonlySet<string> = new Set([
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',

@@ -5,14 +5,14 @@ import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-err
 import { readingEnvironment } from './environment.ts'
 import { runGit } from './run-git.ts'
 
-/** Milliseconds after the last read until the git process is stopped. */
+/** The number of milliseconds from the last read until the git process is stopped. */
 const idleTime = 2000
-/** Milliseconds that git may take for one object. */
+/** The number of milliseconds that git may take for one object. */
 const patience = 60_000
 
 /**
- * Reads objects of a repository synchronously (builds are synchronous) from one `git cat-file --batch` process. If the
- * runtime does not provide the descriptors of the pipes (Windows, Bun, Deno), each read starts a process.
+ * Reads objects of a repository through one `git cat-file --batch` process. Reads are synchronous, because builds are.
+ * If the runtime does not provide the descriptors of the pipes (Windows, Bun, Deno), each read starts a process.
  */
 export class ObjectReader {
   readonly #cwd: string
@@ -44,7 +44,7 @@ export class ObjectReader {
     try {
       return readObject(pipes, id)
     } catch (error) {
-      // Otherwise the next read would read the rest of this object from the pipe.
+      // Otherwise, the next call would read the rest of this object from the pipe.
       this.#end()
       throw error
     }
@@ -69,7 +69,10 @@ interface PipedProcess {
   readonly output: number
 }
 
-/** A process that doesn't keep this process alive; undefined if the descriptors of its pipes are not available. */
+/**
+ * Starts a git process that does not keep this process alive; undefined if the descriptors of its pipes are not
+ * available.
+ */
 function startProcess(cwd: string): PipedProcess | undefined {
   const env = readingEnvironment()
   const child = spawn('git', ['cat-file', '--batch'], { cwd, env, stdio: ['pipe', 'pipe', 'ignore'] })
@@ -83,14 +86,14 @@ function startProcess(cwd: string): PipedProcess | undefined {
   return undefined
 }
 
-/** Node has no public API for the descriptor. */
+/** The descriptor of a stream. Node has no public API for it. */
 function descriptorOf(stream: object): number | undefined {
   const { _handle: handle } = stream as { readonly _handle?: { readonly fd?: unknown; readonly unref?: () => void } }
   handle?.unref?.()
   return typeof handle?.fd === 'number' && handle.fd >= 0 ? handle.fd : undefined
 }
 
-/** git's response is `ID SP TYPE SP SIZE LF CONTENT LF`. */
+/** Reads one object. git's response is `ID SP TYPE SP SIZE LF CONTENT LF`. */
 function readObject({ input, output }: PipedProcess, id: string): Buffer {
   const deadline = Date.now() + patience
   const request = Buffer.from(`${id}\n`)
@@ -116,7 +119,10 @@ function readObject({ input, output }: PipedProcess, id: string): Buffer {
   return buffer.subarray(start, total - 1)
 }
 
-/** @throws KuiltError GIT_COMMAND_FAILED for an object that does not exist, as in a partial clone */
+/**
+ * The size in the header of a response. @throws KuiltError GIT_COMMAND_FAILED if the object does not exist, as in a
+ *   partial clone
+ */
 function sizeIn(header: string, id: string): number {
   const [, size] = /^[0-9a-f]+ [a-z]+ ([0-9]+)$/.exec(header) ?? []
   if (size === undefined) throw failed(`object ${id} is missing`)
@@ -129,7 +135,7 @@ function failed(reason: string): KuiltError {
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
-/** The pipes are non-blocking, so this retries until the other end is ready. */
+/** Retries `work` until the other end of the pipe is ready, because the pipes are non-blocking. */
 function retrying(work: () => number, deadline: number): number {
   for (let attempt = 0; ; attempt++) {
     try {

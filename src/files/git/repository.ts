@@ -6,14 +6,14 @@ import { isSingleRevision, unknownRevision } from './unknown-revision.ts'
 
 /** A git repository. */
 export interface Repository {
-  /** Absolute path of the working tree; for a bare repository, of the repository itself. */
+  /** The absolute path of the working tree or, for a bare repository, of the repository itself. */
   readonly root: string
   readonly objects: ObjectReader
 }
 
 /** A revision whose files can be read. */
 export interface Revision extends Repository {
-  /** As the user wrote it. */
+  /** The name as the user wrote it. */
   readonly name: string
   /** The ID of its tree. */
   readonly tree: string
@@ -49,7 +49,7 @@ function rootAbove(cwd: string, prefix: string): string {
   return joinPath(cwd, '../'.repeat(depth) || '.')
 }
 
-/** One git process per repository, regardless of the number of open revisions. */
+/** The readers, by repository, so that all open revisions of a repository share one git process. */
 const readers = new Map<string, ObjectReader>()
 
 function readerFor(root: string, cwd: string): ObjectReader {

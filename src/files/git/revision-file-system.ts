@@ -17,7 +17,7 @@ interface Found {
   readonly entry: TreeEntry | undefined
 }
 
-/** The limit of Linux. */
+/** The maximum number of links in a path, as on Linux. */
 const maxLinks = 40
 
 /**
@@ -136,7 +136,7 @@ const types: ReadonlyMap<string, TreeEntry['type']> = new Map([
   ['160000', 'submodule'],
 ])
 
-/** A tree object: for each entry `MODE SP NAME NUL ID`. */
+/** Parses a tree object, which contains `MODE SP NAME NUL ID` for each entry. */
 function parseTree(content: Buffer, idLength: number): Entries {
   const entries = new Map<string, TreeEntry>()
   for (let start = 0; start < content.length; ) {

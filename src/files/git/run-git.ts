@@ -5,7 +5,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
 import { readingEnvironment } from './environment.ts'
 
-/** Enough for the output of git in a large repository. */
+/** The maximum size of git's output, which is enough for large repositories. */
 const maxOutput = 2 ** 30
 
 /** The outcome of a git command. */

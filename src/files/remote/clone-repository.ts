@@ -9,16 +9,16 @@ import type { GitSpec } from './git-url.ts'
 export interface CloneTarget {
   /** An empty directory. */
   readonly directory: string
-  /** Called with the git process when it starts. */
+  /** Contains the git processes that are running. */
   readonly running: Set<ChildProcess>
   readonly watchdog: Watchdog
-  /** No command starts after it is aborted. */
+  /** After it is aborted, no more commands are started. */
   readonly signal?: Signal | undefined
 }
 
 /**
- * Fetches one commit of a repository. Each command has the timeout of the URL. Follows api/internal/git/cloner.go,
- * ClonerUsingGitExec.
+ * Fetches one commit of a repository. Each command has the timeout that the URL specifies. Follows
+ * api/internal/git/cloner.go, ClonerUsingGitExec.
  *
  * @throws KuiltError GIT_FAILED; the reason of the signal
  */
@@ -28,7 +28,7 @@ export async function cloneRepository(spec: GitSpec, target: CloneTarget): Promi
     await runGit(args, spec, target)
   }
   await git('init')
-  // Submodules with relative URLs start from the origin.
+  // Relative URLs of submodules are resolved from the origin.
   await git('remote', 'add', 'origin', spec.url)
   await git('fetch', '--depth=1', spec.url, spec.ref || 'HEAD')
   await git('checkout', 'FETCH_HEAD')
@@ -40,7 +40,7 @@ const maxDelay = 2 ** 31 - 1
 
 function runGit(args: readonly string[], spec: GitSpec, { directory, running, watchdog }: CloneTarget): Promise<void> {
   return new Promise((resolve, reject) => {
-    // In a separate process group, git can be killed together with the programs that it starts.
+    // A separate process group, so that git can be killed together with the programs that it starts.
     const options = { cwd: directory, env: environment(spec), detached: true } as const
     const child = spawn('git', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)

@@ -26,7 +26,7 @@ export class ContentCache {
     }
   }
 
-  /** A cache that cannot be written is not an error: the content is downloaded again the next time. */
+  /** Stores content. It is not an error if the cache cannot be written. */
   put(digest: string, content: Uint8Array): void {
     const path = this.#pathOf(digest)
     const temporary = `${path}.${process.pid}`
@@ -35,7 +35,7 @@ export class ContentCache {
       writeFileSync(temporary, content)
       renameSync(temporary, path)
     } catch {
-      // The content is downloaded again.
+      // Without the cache, the content is downloaded again the next time.
     }
   }
 

@@ -45,7 +45,7 @@ test('a name and a password in the URL are sent as credentials', async () => {
   expect(sent).toBe(`Basic ${btoa('me:p@ss')}`)
 })
 
-/** Code and message of the error, with `HOST` instead of the server's address. */
+/** The code and message of the error, with `HOST` instead of the server's address. */
 async function failure(url: string, limits: FetchLimits = {}): Promise<readonly [string, string]> {
   try {
     await fetchFile(url, limits)

@@ -11,30 +11,30 @@ export interface FetchLimits {
 }
 
 export interface FetchOptions extends FetchLimits {
-  /** Stops the download. */
+  /** Stops the download when it is aborted. */
   readonly signal?: Signal | undefined
 }
 
 /**
- * The file at an http or https URL; follows redirects, and uses the proxies set in environment variables.
+ * Downloads the file at an http or https URL. Follows redirects, and uses the proxies set in environment variables.
  *
  * @throws KuiltError HTTP_FAILED, HTTP_STATUS, HTTP_IS_GIT, HTTP_TOO_LARGE
  */
 export async function fetchFile(url: string, limits: FetchOptions = {}): Promise<Uint8Array> {
   const { body, status } = await fetchResponse(url, limits)
   if (body !== undefined) return body
-  // As in api/internal/loader/fileloader.go, (FileLoader).httpClientGetContent, the caller then tries to clone it.
+  // The caller then tries to clone the URL, as in api/internal/loader/fileloader.go, (FileLoader).httpClientGetContent.
   if (parseGitUrl(url) !== undefined) throw new KuiltError('HTTP_IS_GIT', { url, status })
   throw new KuiltError('HTTP_STATUS', { url, status })
 }
 
 export interface HttpResponse {
-  /** `404 (Not Found)` */
+  /** The status, such as `404 (Not Found)`. */
   readonly status: string
   readonly code: number
   /** Undefined if the status is not a success. */
   readonly body: Uint8Array | undefined
-  /** The value of a header. */
+  /** Returns the value of a header. */
   readonly header: (name: string) => string | undefined
 }
 
@@ -42,7 +42,7 @@ export interface HttpResponse {
  * The response of a server, regardless of the status. Follows redirects, and uses the proxies set in environment
  * variables.
  *
- * @param headers added to the headers for the URL
+ * @param headers headers to send in addition to those that the URL requires
  * @throws KuiltError HTTP_FAILED, HTTP_TOO_LARGE; the reason of the signal
  */
 export async function fetchResponse(
@@ -73,7 +73,7 @@ export async function fetchResponse(
     signal?.throwIfAborted()
     if (isKuiltError(cause)) throw cause
     const reason = timeout.aborted ? `timed out after ${httpTimeout / 1000} s` : reasonOf(cause)
-    // The error for an invalid URL contains the URL, with its credentials.
+    // For an invalid URL, the cause is omitted, because its message contains the URL with its credentials.
     const details = URL.canParse(url) ? { cause } : {}
     throw new KuiltError('HTTP_FAILED', { url, reason }, details)
   } finally {
@@ -98,14 +98,17 @@ type ClientResponse = Pick<Response, 'ok' | 'status' | 'statusText'> & {
   readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null
 }
 
-/** Node's `fetch` ignores proxies by default, and cannot use them before version 24. Bun's and Deno's use them. */
+/**
+ * The client for an address. Node's `fetch` ignores proxies by default, and before version 24 it cannot use them. The
+ * `fetch` of Bun and Deno uses them.
+ */
 async function clientFor(address: URL): Promise<Client> {
   const isNode = !('Bun' in globalThis || 'Deno' in globalThis)
   const settings = isNode ? proxySettings(address, process.env) : undefined
   if (settings === undefined) return { fetch, close: () => {} }
   const { undiciPackage } = await import('./undici-package.ts')
   const undici = undiciPackage()
-  // No tunnels for http, because many proxies reject them.
+  // Do not use tunnels for http, because many proxies reject them.
   const dispatcher = new undici.EnvHttpProxyAgent({ ...settings, proxyTunnel: false })
   return {
     fetch: (address, request) => undici.fetch(address, { ...request, dispatcher }),
@@ -113,7 +116,7 @@ async function clientFor(address: URL): Promise<Client> {
   }
 }
 
-/** `fetch` rejects URLs with credentials, so they are moved to an Authorization header. */
+/** Moves credentials from the URL to an Authorization header, because `fetch` rejects URLs with credentials. */
 function toRequest(url: string): { readonly address: URL; readonly headers: Record<string, string> } {
   const address = new URL(url)
   if (address.username === '' && address.password === '') return { address, headers: {} }
@@ -123,7 +126,7 @@ function toRequest(url: string): { readonly address: URL; readonly headers: Reco
   return { address, headers: { authorization: basicAuthorization(user) } }
 }
 
-/** The value of the header Authorization. @param login `USER:PASSWORD` */
+/** The value of an Authorization header. @param login `USER:PASSWORD` */
 export function basicAuthorization(login: string): string {
   return `Basic ${Buffer.from(login).toString('base64')}`
 }
@@ -142,14 +145,20 @@ async function readBody(
   return Buffer.concat(chunks)
 }
 
-/** The message of an error of `fetch`, followed by its cause: `fetch failed: connect ECONNREFUSED 127.0.0.1:80`. */
+/**
+ * The message of an error from `fetch`, followed by that of its cause: `fetch failed: connect ECONNREFUSED
+ * 127.0.0.1:80`.
+ */
 function reasonOf(error: unknown): string {
   const texts = [textOf(error)]
   if (typeof error === 'object' && error !== null && 'cause' in error) texts.push(textOf(error.cause))
   return texts.filter((text) => text !== '').join(': ')
 }
 
-/** Without `instanceof Error`: Node's own errors can belong to another realm. Some have a code and no message. */
+/**
+ * The text of an error. Does not use `instanceof Error`, because Node's own errors can belong to another realm. Some of
+ * them have a code but no message.
+ */
 function textOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return error === undefined ? '' : String(error)
   const message = 'message' in error ? String(error.message) : ''

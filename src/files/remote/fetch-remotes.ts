@@ -16,7 +16,7 @@ type Outcome<T> = { readonly value: T } | { readonly error: KuiltError }
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export interface RemoteOptions extends FetchOptions {
-  /** The directory for temporary folders. Default: that of the system. */
+  /** The directory for temporary folders. Default: the system's temporary directory. */
   readonly temporaryRoot?: string
 }
 
@@ -70,7 +70,7 @@ export class RemoteSession {
     }
   }
 
-  /** Repository URLs, without credentials, by the folder of the clone. */
+  /** The URLs of repositories, without credentials, by the folder of the clone. */
   get folders(): ReadonlyMap<string, string> {
     return this.#folders
   }
@@ -79,7 +79,7 @@ export class RemoteSession {
   readonly dispose: () => void = () => {
     this.#unguard()
     for (const child of this.#running) endWithChildren(child)
-    // A process that was just killed may still be writing.
+    // Retry, because a process that was just killed may still be writing.
     for (const folder of this.#folders.keys()) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
     this.#folders.clear()
     this.#watchdog?.dismiss()
@@ -122,7 +122,7 @@ export class RemoteSession {
 
 function addToMaxListeners(count: number): void {
   const limit = process.getMaxListeners()
-  // 0 means no limit.
+  // A limit of 0 means that there is no limit.
   if (limit > 0) process.setMaxListeners(limit + count)
 }
 

@@ -1,7 +1,7 @@
 import { codeOf } from '../../../test/support/code-of.ts'
 import { parseGitUrl } from './git-url.ts'
 
-/** Text, URL passed to git, directory in the repository, ref. */
+/** The text, the URL for git, the directory in the repository, and the ref. */
 const forms: readonly (readonly [text: string, url: string, path?: string, ref?: string])[] = [
   // By default, the first two segments are the repository.
   ['https://git.example.com/team/app', 'https://git.example.com/team/app'],
@@ -14,7 +14,7 @@ const forms: readonly (readonly [text: string, url: string, path?: string, ref?:
   ['https://git.example.com/a/b/c//d/e?ref=main', 'https://git.example.com/a/b/c', 'd/e', 'main'],
   ['https://git.example.com/app//deploy', 'https://git.example.com/app', 'deploy'],
   ['https://git.example.com/a/b//', 'https://git.example.com/a/b'],
-  // Otherwise the first `.git` does, even within a name.
+  // Otherwise, the first `.git` does, even inside a name.
   ['https://git.example.com/a/b/c.git', 'https://git.example.com/a/b/c.git'],
   ['https://git.example.com/a/b/c.git/d?ref=x', 'https://git.example.com/a/b/c.git', 'd', 'x'],
   ['https://git.example.com/team/team.github.io', 'https://git.example.com/team/team.git', 'hub.io'],

@@ -2,15 +2,15 @@ import { KuiltError } from '../../diagnostics/index.ts'
 
 /** A directory of a git repository. */
 export interface GitSpec {
-  /** The text that was parsed. */
+  /** The text from which the URL was parsed. */
   readonly raw: string
   /** The URL for `git fetch`. */
   readonly url: string
-  /** Path of the directory inside the repository; empty for its root. */
+  /** The path of the directory inside the repository; empty for its root. */
   readonly path: string
-  /** Branch, tag or commit; empty for the default branch. */
+  /** The branch, tag or commit; empty for the default branch. */
   readonly ref: string
-  /** In milliseconds. */
+  /** The timeout in milliseconds. */
   readonly timeout: number
   readonly submodules: boolean
 }
@@ -56,7 +56,7 @@ function splitHost(text: string): HostSplit | undefined {
   const user = /^[a-zA-Z][a-zA-Z0-9-]*@/.exec(afterScheme)?.[0] ?? ''
   const rest = afterScheme.slice(user.length)
   const github = /^github\.com[/:]/i.test(rest)
-  // Without a scheme only `user@host:path` and github.com are URLs.
+  // Without a scheme, only `user@host:path` and github.com are URLs.
   const scpStyle = scheme === '' && (user !== '' || github)
   if (scheme === '' && !scpStyle) return undefined
   if (scheme === 'file://') return { host: scheme, rest: user + rest }
@@ -82,7 +82,8 @@ interface RepositorySplit {
 }
 
 /**
- * Tries `_git/X`, then `//`, then `.git`, then two segments (for local files: everything). Follows
+ * Splits a URL into the repository and the path inside it. The repository ends after `_git/X`, otherwise before `//`,
+ * otherwise after `.git`, otherwise after two segments (for local files: at the end). Follows
  * api/internal/git/repospec.go, parsePathParts.
  */
 function splitRepository(text: string, isFile: boolean): RepositorySplit | undefined {
@@ -141,7 +142,7 @@ const units: ReadonlyMap<string, number> = new Map([
 ])
 const duration = /(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/g
 
-/** Seconds, or a Go duration such as `1m30s`, in milliseconds. */
+/** Parses a number of seconds, or a Go duration such as `1m30s`, to milliseconds. */
 function parseTimeout(text: string): number {
   if (/^\+?\d+$/.test(text)) return Number(text) > 0 ? Number(text) * 1000 : defaultTimeout
   const amounts = text.replace(/^\+/, '')
@@ -151,7 +152,7 @@ function parseTimeout(text: string): number {
   return total > 0 ? total : defaultTimeout
 }
 
-/** Stricter than kustomize, for safety: nothing that git or ssh could parse as an option is accepted. */
+/** Rejects everything that git or ssh could parse as an option. For safety, this is stricter than kustomize. */
 function rejectOptions(spec: GitSpec): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be rejected
   if (/[\0-\x1f\x7f]/.test(spec.url + spec.ref)) throw new KuiltError('GIT_URL_UNSAFE', { url: spec.raw })

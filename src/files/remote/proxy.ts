@@ -7,7 +7,7 @@ export interface ProxySettings {
   readonly noProxy: string
 }
 
-/** Environment variables by name. */
+/** Environment variables, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
@@ -27,7 +27,10 @@ export function proxySettings({ protocol, hostname }: URL, env: Environment): Pr
   }
 }
 
-/** True if an address is in one of the ranges, such as `10.0.0.0/8`. Go's HTTP client also accepts ranges. */
+/**
+ * True if an address is in one of the ranges, such as `10.0.0.0/8`. Go's HTTP client also supports ranges in
+ * `NO_PROXY`.
+ */
 function isInRange(hostname: string, ranges: readonly string[]): boolean {
   const address = hostname.replace(/^\[|\]$/g, '')
   const version = isIP(address)
@@ -42,7 +45,7 @@ function isInRange(hostname: string, ranges: readonly string[]): boolean {
   })
 }
 
-/** The lowercase name takes precedence, as in curl and git. */
+/** The value of a variable. The lowercase name takes precedence, as in curl and git. */
 function variable(name: string, env: Environment): string {
   return (env[name.toLowerCase()] || env[name] || '').trim()
 }

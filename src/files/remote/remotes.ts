@@ -16,7 +16,7 @@ export interface Clone {
   readonly directory: string
 }
 
-/** Everything that has been fetched so far. The pipeline is synchronous and only reads from here. */
+/** Provides everything that has been fetched so far. The pipeline is synchronous, so it only reads from here. */
 export interface Remotes {
   /** @throws RemoteNeeded if it has not been fetched, KuiltError if fetching failed */
   file(url: string): Uint8Array
@@ -24,7 +24,7 @@ export interface Remotes {
   clone(spec: GitSpec): Clone
 }
 
-/** Interrupts a build until the request has been resolved. Never leaves the library. */
+/** Interrupts a build until the request has been resolved. The library never throws it to callers. */
 export class RemoteNeeded extends Error {
   readonly request: RemoteRequest
 
@@ -41,7 +41,7 @@ export const noRemotes: Remotes = {
   },
   clone: (spec) => {
     const { raw, path } = spec
-    // A resource is tried as a file first, and then as a repository.
+    // A resource is first tried as a file, and then as a repository.
     const isFile = isRemoteFile(raw) && /\.(?:ya?ml|json)$/.test(path)
     throw notAllowed(raw, isFile ? downloading(raw) : vendoring(spec))
   },
@@ -72,7 +72,7 @@ function lastSegment(url: string): string {
   return url.replace(/^.*[/:]/s, '')
 }
 
-/** Nothing has been fetched yet. */
+/** The state before anything has been fetched. */
 export const unfetched: Remotes = {
   file: (url) => {
     throw new RemoteNeeded({ type: 'file', url })
@@ -82,7 +82,7 @@ export const unfetched: Remotes = {
   },
 }
 
-/** Follows api/internal/loader/fileloader.go, IsRemoteFile. */
+/** True for http and https URLs. Follows api/internal/loader/fileloader.go, IsRemoteFile. */
 export function isRemoteFile(path: string): boolean {
   return /^https?:\/\//i.test(path)
 }

@@ -1,4 +1,4 @@
-// Words and case. Go maps single characters, so `ß` has no uppercase.
+// Functions for words and case. Go maps single characters, so `ß` has no uppercase letter.
 
 import { isSpace, replaceInvalid } from '../go-strings.ts'
 
@@ -9,10 +9,10 @@ const LETTER = /^\p{L}$/u
 const NUMBER = /^\p{N}$/u
 const DIGIT_OR_LETTER = /^[\p{L}\p{Nd}]$/u
 const PUNCTUATION = /^\p{P}$/u
-// Not the symbols $ + < = > ^ ` | ~.
+// Excludes the symbols $ + < = > ^ ` | ~.
 const ASCII_PUNCTUATION = /^[!-#%-*,-/:;?@[-\]_{}]$/
 
-/** The regular expressions take long to compile, so ASCII does not use them. */
+/** The regular expressions take long to compile, so they are not used for ASCII characters. */
 function isUpper(char: string): boolean {
   return char <= '\x7f' ? char >= 'A' && char <= 'Z' : UPPER.test(char)
 }
@@ -33,20 +33,20 @@ function isPunctuation(char: string): boolean {
   return char <= '\x7f' ? ASCII_PUNCTUATION.test(char) : PUNCTUATION.test(char)
 }
 
-/** Go's unicode.ToUpper. */
+/** Follows Go's unicode.ToUpper. */
 export function upperChar(char: string): string {
   const changed = char.toUpperCase()
   return [...changed].length === 1 ? changed : char
 }
 
-/** Go's unicode.ToLower. */
+/** Follows Go's unicode.ToLower. */
 export function lowerChar(char: string): string {
   if (char === '\u0130') return 'i'
   const changed = char.toLowerCase()
   return [...changed].length === 1 ? changed : char
 }
 
-/** Go's unicode.ToTitle: uppercase, except for digraphs such as `ǆ`. */
+/** Follows Go's unicode.ToTitle: uppercase, except for digraphs such as `ǆ`. */
 function titleChar(char: string): string {
   const code = char.codePointAt(0) ?? 0
   if (code >= 0x1c4 && code <= 0x1cc) return String.fromCodePoint(code <= 0x1c6 ? 0x1c5 : code <= 0x1c9 ? 0x1c8 : 0x1cb)
@@ -65,12 +65,12 @@ export function toUpper(text: string): string {
   return ASCII.test(text) ? text.toUpperCase() : runes(text).map(upperChar).join('')
 }
 
-/** strings.ToLower */
+/** Follows Go's strings.ToLower. */
 export function toLower(text: string): string {
   return ASCII.test(text) ? text.toLowerCase() : runes(text).map(lowerChar).join('')
 }
 
-/** strings.Title: title case after any character that is not a letter, digit or underscore. */
+/** Follows Go's strings.Title: title case after any separator. */
 export function title(text: string): string {
   let previous = ' '
   return runes(text)
@@ -82,14 +82,17 @@ export function title(text: string): string {
     .join('')
 }
 
-/** strings.isSeparator: in ASCII, everything except letters, digits and underscores; otherwise only white space. */
+/**
+ * Follows Go's strings.isSeparator: in ASCII, everything except letters, digits and underscores; otherwise only white
+ * space.
+ */
 function isTitleSeparator(char: string): boolean {
   if ((char.codePointAt(0) ?? 0) < 0x80) return !/[0-9A-Za-z_]/.test(char)
   if (DIGIT_OR_LETTER.test(char)) return false
   return isSpace(char)
 }
 
-/** goutils.Uncapitalize: converts the first letter of each word to lowercase. */
+/** Follows goutils.Uncapitalize: converts the first letter of each word to lowercase. */
 export function untitle(text: string): string {
   let next = true
   return runes(text)
@@ -101,7 +104,7 @@ export function untitle(text: string): string {
     .join('')
 }
 
-/** goutils.SwapCase */
+/** Follows goutils.SwapCase. */
 export function swapCase(text: string): string {
   let afterSpace = true
   return runes(text)
@@ -125,11 +128,11 @@ function isConnector(char: string): boolean {
   return char === '-' || char === '_' || isSpace(char)
 }
 
-/** xstrings.ToPascalCase: `first_name` → `FirstName`. */
+/** Follows xstrings.ToPascalCase: `first_name` → `FirstName`. */
 export function pascalCase(text: string): string {
   const chars = runes(text)
   const first = chars.findIndex((char) => !isConnector(char))
-  // As in xstrings: if there are only connectors, the last one appears twice.
+  // As in xstrings, if there are only connectors, the last one is repeated.
   if (first < 0) return text + (chars.at(-1) ?? '')
   let result = chars.slice(0, first).join('')
   let current = upperChar(chars[first] ?? '')
@@ -160,7 +163,7 @@ interface Word {
   readonly chars: readonly string[]
 }
 
-/** xstrings' isAlphabet: letters, except Chinese characters. */
+/** Follows xstrings, isAlphabet: true for letters, except Chinese characters. */
 function isAlphabet(char: string): boolean {
   const code = char.codePointAt(0) ?? 0
   if (!isLetter(char)) return false
@@ -262,7 +265,7 @@ class WordJoiner {
     if (!this.#isType('none', 'connector', 'punctuation')) this.#result += this.#connector
   }
 
-  /** Alternating words and numbers are joined. */
+  /** Appends alternating words and numbers without connectors. */
   #joined(): void {
     while (this.#isType('alphabet', 'number')) {
       this.#write(this.#word)

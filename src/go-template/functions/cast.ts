@@ -3,7 +3,7 @@
 import { floatToInt64, parseFloat64, parseInt64 } from '../numbers.ts'
 import { GoInteger, type GoValue } from '../values.ts'
 
-/** cast.ToInt64 and cast.ToInt: 0 for anything that is not a number. */
+/** Follows cast.ToInt64 and cast.ToInt: 0 for anything that is not a number. */
 export function toInt64(value: GoValue): bigint {
   if (value instanceof GoInteger) return isCastable(value) ? BigInt.asIntN(64, value.value) : 0n
   if (typeof value === 'number') return floatToInt64(value)
@@ -13,7 +13,7 @@ export function toInt64(value: GoValue): bigint {
   return 'failure' in parsed ? 0n : parsed.value
 }
 
-/** cast.ToFloat64 */
+/** Follows cast.ToFloat64. */
 export function toFloat64(value: GoValue): number {
   if (value instanceof GoInteger) return isCastable(value) ? Number(value.value) : 0
   if (typeof value === 'number') return value
@@ -23,7 +23,7 @@ export function toFloat64(value: GoValue): number {
   return typeof parsed === 'number' ? parsed : 0
 }
 
-/** Of the named integer types, only months and weekdays. */
+/** True for unnamed integer types, and for months and weekdays. */
 function isCastable({ type }: GoInteger): boolean {
   return type.underlying === undefined || type.name === 'time.Month' || type.name === 'time.Weekday'
 }

@@ -27,12 +27,12 @@ export interface CertificateRequest {
   readonly dnsNames: readonly string[]
   readonly days: number
   readonly isAuthority: boolean
-  /** PEM of the private key. */
+  /** The private key, as PEM. */
   readonly key: string
 }
 
 export interface Issuer {
-  /** DER of the name. */
+  /** The name, as DER. */
   readonly name: Buffer
   readonly key: KeyObject
   readonly keyId: Buffer | undefined
@@ -40,12 +40,15 @@ export interface Issuer {
 
 const DAY = 86_400_000
 
-/** Start of the validity of certificates, so that they are valid today. */
+/**
+ * The start of the validity of certificates: a fixed date in the past, so that they are valid today, and the output
+ * does not change over time.
+ */
 const VALID_FROM = new Date('2020-01-01T00:00:00Z')
 /** The end of the validity is the given number of days after this date, so that certificates never appear expired. */
 const DAYS_COUNT_FROM = Date.parse('2049-01-01T00:00:00Z')
 
-/** Years in certificates have four digits. */
+/** The last possible date, because years in certificates have four digits. */
 const LAST_DATE = Date.parse('9999-12-31T23:59:59Z')
 
 function validUntil(days: number): Date {
@@ -74,13 +77,13 @@ export function createCertificate(
   return sequenceOf(body, algorithm.id, bitString(signed(body, signer, algorithm)))
 }
 
-/** The subject of a certificate, as DER: the sixth element of a version 3 certificate. */
+/** The subject of a certificate, as DER. It is the sixth element of a version 3 certificate. */
 export function subjectOf(der: Buffer): Buffer {
   const [tbs = Buffer.alloc(0)] = elementsOf(contentOf(der))
   return elementsOf(contentOf(tbs))[5] ?? Buffer.alloc(0)
 }
 
-/** @throws GoError */
+/** Parses a private key. @throws GoError */
 export function loadKey(text: string): KeyObject {
   try {
     return readPrivateKey(text)
@@ -93,7 +96,7 @@ function publicKeyOf(key: KeyObject): Buffer {
   return createPublicKey(key).export({ type: 'spki', format: 'der' })
 }
 
-/** RFC 7093: the first 160 bits of the SHA-256 of the key, as in Go. */
+/** The identifier of a key: the first 160 bits of its SHA-256 hash (RFC 7093), as in Go. */
 export function keyIdOf(key: KeyObject): Buffer {
   const bits = elementsOf(contentOf(publicKeyOf(key)))[1] ?? Buffer.alloc(0)
   return createHash('sha256').update(contentOf(bits).subarray(1)).digest().subarray(0, 20)
@@ -127,7 +130,7 @@ function extensions(request: CertificateRequest, key: KeyObject, issuer: Issuer 
   const extension = (id: string, critical: boolean, value: Buffer): Buffer => {
     return sequenceOf(objectId(id), ...(critical ? [trueValue()] : []), octets(value))
   }
-  // Digital signature and key encipherment; for authorities also certificate signing.
+  // The bits mean digital signature and key encipherment, and for authorities also certificate signing.
   const usage = request.isAuthority ? bitString(Buffer.from([0xa4]), 2) : bitString(Buffer.from([0xa0]), 5)
   const list = [
     extension('2.5.29.15', true, usage),

@@ -1,5 +1,5 @@
-// sprig's functions for keys and certificates. Keys and serial numbers are derived from the seed and dates are fixed,
-// so that the output is reproducible. Otherwise follows sprig/crypto.go.
+// sprig's functions for keys and certificates. Keys and serial numbers are derived from the seed, and dates are fixed,
+// so that the output is reproducible. Otherwise, follows sprig/crypto.go.
 
 import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'

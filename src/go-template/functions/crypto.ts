@@ -32,7 +32,10 @@ export function cryptoFunctions(random: SeededRandom): FunctionTable {
   }
 }
 
-/** Many templates of a chart hash the same text: the values, or a ConfigMap whose changes restart them. */
+/**
+ * SHA-256 with a cache, because many templates of a chart hash the same text: the values, or a ConfigMap whose changes
+ * should restart pods.
+ */
 function rememberingSha256(): (text: string) => string {
   const known = new Map<string, string>()
   return (text) => {
@@ -129,7 +132,7 @@ const CHARACTERS: Readonly<Record<string, string>> = {
   x: 'AEIOUaeiouBCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz0123456789!@#$%^&*()',
 }
 
-/** The algorithm of masterpassword.app. */
+/** Derives a password with the algorithm of masterpassword.app. */
 function derivePassword(counter: GoInteger, type: string, password: string, user: string, site: string): string {
   const templates = Object.hasOwn(PASSWORD_TYPES, type) ? PASSWORD_TYPES[type] : undefined
   if (templates === undefined) return `cannot find password template ${type}`
@@ -146,7 +149,7 @@ function derivePassword(counter: GoInteger, type: string, password: string, user
   }).join('')
 }
 
-/** A string, preceded by its length. */
+/** The bytes of a string, preceded by their number. */
 function sized(text: string): Buffer {
   const bytes = toBytes(text)
   return Buffer.concat([uint32(bytes.length), bytes])

@@ -61,7 +61,7 @@ export function dateFunctions(context: DateContext): FunctionTable {
   }
 }
 
-/** `int`, `int32` and `int64` are seconds since 1970. */
+/** Converts a value to a time. `int`, `int32` and `int64` are seconds since 1970. */
 function momentFrom(value: GoValue, zone: Zone): Moment | undefined {
   if (isTime(value)) return momentOf(value)
   if (!(value instanceof GoInteger) || !['int', 'int32', 'int64'].includes(value.type.name)) return undefined
@@ -75,7 +75,7 @@ function secondsOf(value: GoValue): bigint {
 
 const LONGEST = 2n ** 63n
 
-/** time.Since returns the maximum duration if the result would overflow. */
+/** Limits a duration like Go's time.Since, which returns the maximum duration if the result would overflow. */
 function saturated(duration: bigint): bigint {
   if (duration >= LONGEST) return LONGEST - 1n
   return duration < -LONGEST ? -LONGEST : duration

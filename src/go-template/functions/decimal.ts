@@ -1,12 +1,12 @@
 // Decimal arithmetic for addf, subf, mulf and divf. Follows shopspring/decimal.
 
-/** COEFFICIENT × 10^exponent */
+/** The number COEFFICIENT × 10^EXPONENT. */
 export interface Decimal {
   readonly coefficient: bigint
   readonly exponent: number
 }
 
-/** decimal.NewFromFloat: the shortest decimal that parses to the same float. */
+/** Follows decimal.NewFromFloat: the shortest decimal that is parsed to the same float. */
 export function fromFloat(value: number): Decimal | undefined {
   if (!Number.isFinite(value)) return undefined
   const [mantissa = '0', power = '0'] = value.toExponential().split('e')
@@ -43,7 +43,9 @@ export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
 
 const DIVISION_PLACES = 16
 
-/** Rounds half away from zero at 16 places. Undefined for a division by zero. */
+/**
+ * Divides two decimals, and rounds the result to 16 places (halves away from zero). Undefined for a division by zero.
+ */
 export function divideDecimals(a: Decimal, b: Decimal): Decimal | undefined {
   if (b.coefficient === 0n) return undefined
   const shift = a.exponent - b.exponent + DIVISION_PLACES

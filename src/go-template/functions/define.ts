@@ -1,7 +1,7 @@
 import type { GoType } from '../types.ts'
 import type { GoFunction, GoValue } from '../values.ts'
 
-/** Functions by name. */
+/** Functions, by name. */
 export type FunctionTable = Readonly<Record<string, GoFunction>>
 
 /** A function with these parameter types. The evaluator checks arguments before calling it. */

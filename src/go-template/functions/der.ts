@@ -1,4 +1,4 @@
-// The subset of DER for keys and certificates.
+// The subset of DER that keys and certificates need.
 
 export function tagged(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts)
@@ -24,7 +24,7 @@ export function setOf(...parts: readonly Uint8Array[]): Buffer {
 export function integerOf(value: bigint): Buffer {
   const hex = value.toString(16)
   const even = hex.length % 2 === 1 ? `0${hex}` : hex
-  // A leading 1 bit would make the number negative.
+  // If the first bit were 1, the number would be negative.
   return tagged(0x02, Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex'))
 }
 
@@ -55,12 +55,12 @@ export function nullValue(): Buffer {
   return tagged(0x05)
 }
 
-/** PrintableString if possible, as in Go. */
+/** Text as a PrintableString if possible, otherwise as a UTF8String, as in Go. */
 export function textOf(text: string): Buffer {
   return tagged(/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text) ? 0x13 : 0x0c, Buffer.from(text))
 }
 
-/** UTCTime up to 2049, GeneralizedTime after. */
+/** A date as UTCTime up to 2049, and as GeneralizedTime after that. */
 export function timeOf(date: Date): Buffer {
   const text = date
     .toISOString()
@@ -93,7 +93,7 @@ export function elementsOf(content: Buffer): readonly Buffer[] {
   return found
 }
 
-/** PEM with lines of 64 characters. */
+/** Encodes DER as PEM, with lines of 64 characters. */
 export function pem(type: string, der: Uint8Array): string {
   const lines =
     Buffer.from(der)

@@ -64,7 +64,7 @@ function mergeAll(first: GoMap, sources: readonly GoMap[], overwrite: boolean): 
   return target
 }
 
-/** copystructure.Copy: named maps keep their type. */
+/** Copies a value like copystructure.Copy: named maps keep their type. */
 function copyOf(value: GoValue): GoValue {
   if (value instanceof GoMap) {
     if (value.isNil) return value
@@ -92,7 +92,7 @@ function dig(...args: GoValue[]): GoValue {
   return null
 }
 
-/** A type assertion, which rejects named maps such as `.Values`. */
+/** Follows Go's type assertion to `map[string]interface {}`, which rejects named maps such as `.Values`. */
 function plainMap(value: GoValue): GoMap {
   if (value instanceof GoMap && value.type.name === MAP.name) return value
   throw new GoError(conversionMessage(typeText(value), MAP.name))
@@ -104,8 +104,8 @@ function typeText(value: GoValue): string {
 
 /**
  * Adds values of `source` that are missing or empty in `target`. With `overwrite`, values of `source` take precedence,
- * even empty ones. Maps are merged in place; lists are kept or replaced as a whole.
- * Follows dario.cat/mergo 1.0, merge.go, deepMerge.
+ * even empty ones. Maps are merged in place; a list is kept or replaced as a whole. Follows dario.cat/mergo 1.0,
+ * merge.go, deepMerge.
  */
 function mergeInto(target: GoMap, source: GoMap, overwrite: boolean): void {
   for (const [key, value] of [...source.entries]) {

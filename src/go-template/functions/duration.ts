@@ -1,4 +1,4 @@
-// Go's time.Duration. Follows time/format.go and time/time.go.
+// Functions for Go's time.Duration. Follows time/format.go and time/time.go.
 
 import { GoError, onGoError } from '../values.ts'
 
@@ -14,7 +14,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
 }
 const LIMIT = 2n ** 63n
 
-/** Nanoseconds of `1h30m` or `-1.5s`. @throws GoError */
+/** Parses a duration such as `1h30m` or `-1.5s` to nanoseconds. @throws GoError */
 export function parseDuration(text: string): bigint {
   const shown = JSON.stringify(text)
   const body = text.replace(/^[-+]/, '')
@@ -48,7 +48,7 @@ export function isDuration(text: string): boolean {
   )
 }
 
-/** `1h30m0s` */
+/** Formats nanoseconds like `1h30m0s`. */
 export function durationText(value: bigint): string {
   const size = value < 0n ? -value : value
   const sign = value < 0n ? '-' : ''
@@ -71,7 +71,7 @@ function withFraction(value: bigint, unit: bigint): string {
   return `${value / unit}${digits === '' ? '' : `.${digits}`}`
 }
 
-/** Rounds to a multiple, halves away from zero. Follows time.Duration.Round. */
+/** Rounds to a multiple, with halves away from zero. Follows time.Duration.Round. */
 export function roundDuration(value: bigint, multiple: bigint): bigint {
   if (multiple <= 0n) return value
   const rest = value % multiple

@@ -48,7 +48,7 @@ function durationOf(value: GoValue): bigint | undefined {
   )
 }
 
-/** Nanoseconds of a duration, a string such as `1h30m`, or a number of seconds. */
+/** Converts a duration, a string such as `1h30m` or a number of seconds to nanoseconds. */
 function asDuration(value: GoValue): bigint {
   if (isNil(value)) throw new GoError('invalid duration')
   if (typeof value === 'string') return textDuration(value)

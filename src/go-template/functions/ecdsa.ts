@@ -48,7 +48,7 @@ export function signEcdsa(message: Uint8Array, key: KeyObject): Buffer {
   }
 }
 
-/** More bytes than any order, so that the remainder is evenly distributed. */
+/** The bytes from which the nonce is computed: more than any order has, so that the remainder is evenly distributed. */
 function nonceBytes({
   secret,
   digest,

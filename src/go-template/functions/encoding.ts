@@ -1,4 +1,4 @@
-// sprig's encodings. If decoding fails, the result is the error message.
+// sprig's functions for encodings. If decoding fails, the result is the error message.
 
 import { fromBytes, toBytes } from '../go-strings.ts'
 import { STRING } from '../types.ts'
@@ -15,7 +15,7 @@ function decoded(result: Uint8Array | number, name: string): string {
   return typeof result === 'number' ? `illegal ${name} data at input byte ${result}` : fromBytes(result)
 }
 
-/** Decoded bytes, or the position of the first mistake. Ignores line breaks. */
+/** Decodes base64, and returns the bytes or the position of the first mistake. Ignores line breaks. */
 export function decodeBase64(text: string): Uint8Array | number {
   const fault = findFault(text, { alphabet: /[A-Za-z0-9+/]/, group: 4, ends: [2, 3] })
   return fault === undefined ? Buffer.from(text.replace(/[\r\n]/g, ''), 'base64') : fault
@@ -23,13 +23,13 @@ export function decodeBase64(text: string): Uint8Array | number {
 
 interface Form {
   readonly alphabet: RegExp
-  /** Characters per group. */
+  /** The number of characters per group. */
   readonly group: number
-  /** Allowed numbers of data characters in the last group. */
+  /** The allowed numbers of data characters in an incomplete last group. */
   readonly ends: readonly number[]
 }
 
-/** Follows encoding/base64 (*Encoding).decodeQuantum: positions include line breaks. */
+/** The position of the first mistake, including line breaks. Follows encoding/base64, (*Encoding).decodeQuantum. */
 function findFault(text: string, { alphabet, group, ends }: Form): number | undefined {
   const bytes = toBytes(text)
   let inGroup = 0
@@ -43,11 +43,11 @@ function findFault(text: string, { alphabet, group, ends }: Form): number | unde
     if (char !== '=' || !ends.includes(inGroup)) return i
     return paddingFault(bytes, i, group - inGroup)
   }
-  // An incomplete group is reported at its start.
+  // An incomplete group is reported at the position where it starts.
   return inGroup === 0 ? undefined : bytes.length - inGroup
 }
 
-/** Exactly `count` padding characters must follow. */
+/** The position of the first mistake in the padding, which must have exactly `count` characters. */
 function paddingFault(bytes: Uint8Array, from: number, count: number): number | undefined {
   let left = count
   for (let i = from; i < bytes.length; i++) {

@@ -11,7 +11,7 @@ import {
   typeOf,
 } from '../values.ts'
 
-/** reflect.DeepEqual: compares types, too, so 1 is not 1.0. */
+/** Follows reflect.DeepEqual, which also compares types, so 1 is not equal to 1.0. */
 export function deepEqual(a: GoValue, b: GoValue): boolean {
   if (isNil(a) || isNil(b)) return isNil(a) && isNil(b)
   if (typeof a !== 'object' || typeof b !== 'object') return a === b

@@ -3,7 +3,7 @@ import { MONTHS, splitLayout, WEEKDAYS } from './layout.ts'
 import { type Clock, clockOf, type Moment, unixSeconds } from './moment.ts'
 import { zoneAbbreviation } from './zones.ts'
 
-/** Go's Time.Format. */
+/** Formats a time like Go's Time.Format. */
 export function formatMoment(moment: Moment, layout: string): string {
   const clock = clockOf(moment)
   return splitLayout(layout)
@@ -70,7 +70,7 @@ function formatChunk(chunk: string, clock: Clock, moment: Moment): string {
   }
 }
 
-/** `.000` prints three digits, `.999` up to three. */
+/** The fraction of a second: `.000` prints three digits, `.999` up to three. */
 function formatFraction(chunk: string, nanosecond: number): string {
   const digits = pad(nanosecond, 9).slice(0, chunk.length - 1)
   if (chunk[1] === '0') return chunk[0] + digits

@@ -15,10 +15,10 @@ import { yamlFunctions } from './yaml.ts'
 /** The name of Helm's template set, and of the templates that `tpl` executes. */
 export const TPL_NAME = 'gotpl'
 
-/** Maximum number of nested includes of the same template. */
+/** The maximum number of nested includes of the same template. */
 const MAX_RECURSION = 1000
 
-/** An error in a text that `tpl` executes. */
+/** An error in text that `tpl` executes. */
 export class TplError extends GoError {
   readonly text: string
 
@@ -33,7 +33,7 @@ export class TplError extends GoError {
 }
 
 /**
- * The functions of sprig and Helm, except `include` and `tpl`: they need the template set, and `addIncludes` adds them.
+ * The functions of sprig and Helm, except `include` and `tpl`. Those need the template set, so `addIncludes` adds them.
  */
 export function helmFunctions(context: FunctionContext): FunctionTable {
   return {
@@ -42,7 +42,7 @@ export function helmFunctions(context: FunctionContext): FunctionTable {
     ...yamlFunctions,
     ...tomlFunctions,
     ...durationFunctions,
-    // Without a cluster, `lookup` finds nothing.
+    // There is no cluster, so `lookup` finds nothing.
     lookup: fn([STRING, STRING, STRING, STRING], () => goMap()),
     getHostByName: fn([STRING], () => ''),
     required: fn([STRING, ANY], (message: string, value: GoValue) => {
@@ -58,12 +58,12 @@ export function helmFunctions(context: FunctionContext): FunctionTable {
 const START = 'HELM_ERR_START'
 const END = 'HELM_ERR_END'
 
-/** Helm marks the message of `fail` and `required` in this way. */
+/** Marks the message of `fail` or `required`, like Helm. */
 function marked(message: string): string {
   return START + message + END
 }
 
-/** The message of `fail` or `required` in an error message; undefined for other errors. */
+/** Finds the message of `fail` or `required` in an error message; undefined for other errors. */
 export function markedMessage(text: string): string | undefined {
   return new RegExp(`${START}([\\s\\S]*)${END}`).exec(text)?.[1]
 }
@@ -81,9 +81,9 @@ export function addIncludes(set: TemplateSet): void {
 const templateWords = ['block', 'define', 'include', 'template', 'tpl']
 
 class Includes {
-  /** The set of the innermost text that `tpl` is executing. */
+  /** The template set of the innermost text that `tpl` is executing. */
   #set: TemplateSet
-  /** The number of executions of each template that have not ended. */
+  /** The number of unfinished executions of each template. */
   readonly #counts: Map<string, number> = new Map()
 
   constructor(set: TemplateSet) {
@@ -106,7 +106,7 @@ class Includes {
     }
   }
 
-  /** The text can use all templates of the set. Its own definitions are not added to the set. */
+  /** Executes text, which can use all templates of the set. Its own definitions are not added to the set. */
   tpl(text: string, data: GoValue): string {
     if (!text.includes('{{')) return text.replaceAll('<no value>', '')
     const outer = this.#set

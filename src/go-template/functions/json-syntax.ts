@@ -7,7 +7,7 @@ export function jsonSyntaxMessage(text: string): string {
   return new JsonScanner(text).run() ?? 'unexpected end of JSON input'
 }
 
-/** The end of the first value of a text, or the error of Go's json.Decoder. */
+/** The end of the first value in a text, or the error message of Go's json.Decoder. */
 export function jsonValueEnd(text: string): number | string {
   return new JsonScanner(text).end()
 }

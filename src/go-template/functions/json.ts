@@ -35,7 +35,7 @@ export const jsonFunctions: FunctionTable = {
   mustFromJson: fn([STRING], decodeJson),
 }
 
-/** ApplicationSets use sprig's fromJson, which returns any value. */
+/** sprig's fromJson, which returns any value. ApplicationSets use it instead of Helm's. */
 export const sprigFromJson: FunctionTable = {
   fromJson: fn([STRING], (text: string) => {
     return onGoError(
@@ -45,18 +45,18 @@ export const sprigFromJson: FunctionTable = {
   }),
 }
 
-/** Functions without `must` return an empty string if encoding fails. */
+/** Returns an empty string if `work` fails, like the encoding functions without `must`. */
 export function orEmpty(work: () => string): string {
   return onGoError(work, () => '')
 }
 
 interface JsonStyle {
   readonly indent?: string
-  /** Do not escape HTML characters. */
+  /** True to not escape HTML characters. */
   readonly raw?: boolean
 }
 
-/** @throws GoError for values that JSON cannot represent */
+/** Encodes a value as JSON. @throws GoError for values that JSON cannot represent */
 export function encodeJson(value: GoValue, style: JsonStyle = {}): string {
   return withoutCycles(value, () => encode(value, style, '\n'))
 }
@@ -127,7 +127,7 @@ function bracketed(brackets: '[]' | '{}', items: readonly string[], { indent }: 
   return open + inner + items.join(`,${inner}`) + line + close
 }
 
-/** Text without characters that are escaped, such as most keys and values. */
+/** Matches text without characters that must be escaped, such as most keys and values. */
 const simple = /^[ !#-%'-;=?-[\]-~]*$/
 
 /** A quoted string with the escapes of encoding/json. */
@@ -139,7 +139,7 @@ function quoteJson(text: string, raw = false): string {
   })
 }
 
-/** @throws GoError */
+/** Decodes JSON. @throws GoError */
 export function decodeJson(text: string): GoValue {
   requireFloats(text)
   try {
@@ -191,8 +191,7 @@ export type Wanted = 'map' | 'list'
 /**
  * Returns a decoded value if it has the wanted type; otherwise throws Go's error.
  *
- * @param empty the result for null. Default: an empty collection, as when sigs.k8s.io/yaml decodes null into a pointer
- * to one
+ * @param empty the result for null. Default: an empty collection, like the result of sigs.k8s.io/yaml
  */
 export function checkDecoded(
   value: GoValue,
@@ -205,7 +204,7 @@ export function checkDecoded(
   throw new GoError(`json: cannot unmarshal ${jsonTypeName(value)} into Go value of type ${type}`)
 }
 
-/** Helm's from… functions return an error as data. */
+/** Returns errors as data, like Helm's from… functions. */
 export function errorAsData(wanted: Wanted, work: () => GoValue): GoValue {
   return onGoError<GoValue>(work, ({ message }) => (wanted === 'map' ? goMap([['Error', message]]) : goList([message])))
 }

@@ -7,10 +7,13 @@ import type { SeededRandom } from './random.ts'
 
 const PUBLIC_EXPONENT = 65_537n
 
-/** How many odd numbers are searched from a random start: about 20 times the usual distance between two large primes. */
+/**
+ * The number of odd numbers to search, starting from a random one: about 20 times the average distance between large
+ * primes.
+ */
 const SEARCHED = 16_384
 
-/** A prime with exactly `bits` bits, of which the two highest are set. */
+/** A prime with exactly `bits` bits. The two highest bits are set. */
 function prime(bits: number, random: SeededRandom): bigint {
   for (;;) {
     const bytes = random.bytes(bits / 8)
@@ -28,14 +31,14 @@ function prime(bits: number, random: SeededRandom): bigint {
 }
 
 /**
- * Which of the numbers `start`, `start + 2`, `start + 4`, … have a small factor. To test whether a number is prime takes
- * milliseconds, and these numbers need no test.
+ * Determines which of the numbers `start`, `start + 2`, `start + 4`, … have a small factor. Testing whether a number is
+ * prime takes milliseconds, and is not needed for these numbers.
  */
 function smallFactors(start: bigint): Uint8Array {
   const found = new Uint8Array(SEARCHED)
   for (const small of smallPrimes()) {
     const remainder = Number(start % BigInt(small))
-    // The first even distance to a multiple, halved.
+    // Half the smallest even distance from `start` to a multiple of `small`.
     const distance = (small - remainder) % small
     const first = (distance % 2 === 0 ? distance : distance + small) / 2
     for (let i = first; i < SEARCHED; i += small) found[i] = 1
@@ -74,7 +77,7 @@ function modularPower(base: bigint, exponent: bigint, modulus: bigint): bigint {
   return result
 }
 
-/** The inverse of `value` modulo a number without a common factor. */
+/** The inverse of `value` modulo `modulus`. They must not have a common factor. */
 export function inverse(value: bigint, modulus: bigint): bigint {
   let [a, b] = [value % modulus, modulus]
   let [x, y] = [1n, 0n]
@@ -86,7 +89,7 @@ export function inverse(value: bigint, modulus: bigint): bigint {
   return x < 0n ? x + modulus : x
 }
 
-/** An RSA key in PKCS #1. */
+/** An RSA key in PKCS #1 format. */
 export function rsaKey(bits: number, random: SeededRandom): string {
   const p = prime(bits / 2, random)
   let q = prime(bits / 2, random)
@@ -96,10 +99,10 @@ export function rsaKey(bits: number, random: SeededRandom): string {
   return pem('RSA PRIVATE KEY', sequenceOf(...numbers.map(integerOf)))
 }
 
-/** A P-256 key in SEC 1. */
+/** A P-256 key in SEC 1 format. */
 export function ecdsaKey(random: SeededRandom): string {
   const curve = createECDH('prime256v1')
-  // The first byte keeps it below the order of the curve.
+  // With this first byte, the secret is less than the order of the curve.
   const secret = Buffer.concat([Buffer.from([0x7f]), random.bytes(31)])
   curve.setPrivateKey(secret)
   const parameters = tagged(0xa0, objectId('1.2.840.10045.3.1.7'))
@@ -107,13 +110,13 @@ export function ecdsaKey(random: SeededRandom): string {
   return pem('EC PRIVATE KEY', sequenceOf(integerOf(1n), octets(secret), parameters, publicKey))
 }
 
-/** An Ed25519 key in PKCS #8. */
+/** An Ed25519 key in PKCS #8 format. */
 export function ed25519Key(random: SeededRandom): string {
   const algorithm = sequenceOf(objectId('1.3.101.112'))
   return pem('PRIVATE KEY', sequenceOf(integerOf(0n), algorithm, octets(octets(random.bytes(32)))))
 }
 
-/** A DSA key (2048 and 256 bits) in OpenSSL's format. */
+/** A DSA key (with parameters of 2048 and 256 bits) in OpenSSL's format. */
 export function dsaKey(random: SeededRandom): string {
   const q = prime(256, random)
   let p = 0n

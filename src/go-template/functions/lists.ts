@@ -102,7 +102,7 @@ export function listFunctions(budget: Budget): FunctionTable {
   }
 }
 
-/** The same function under two names: `name` and `must…`. */
+/** Defines a function under two names: `name` and `must…`. */
 function withMust(name: string, params: GoFunction['params'], call: (...args: never[]) => GoValue): FunctionTable {
   const both = fn(params, call)
   return { [name]: both, [`must${name[0]?.toUpperCase()}${name.slice(1)}`]: both }
@@ -115,7 +115,7 @@ function without(list: GoValue, ...omit: GoValue[]): GoList {
 function chunk(count: GoInteger, list: GoValue): GoList {
   const items = itemsOf(list, 'Cannot chunk type')
   const size = Number(count.value)
-  // sprig uses the same formula for negative sizes.
+  // sprig also uses this formula for negative sizes.
   const parts = Math.floor((items.length - 1) / size) + 1
   const last = items.length % size || size
   if (!(parts >= 0) || !Number.isFinite(parts) || (parts > 0 && last < 0)) {

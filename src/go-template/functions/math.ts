@@ -64,7 +64,7 @@ export function mathFunctions(budget: Budget): FunctionTable {
   }
 }
 
-/** `Math.max` for bigints. */
+/** Like `Math.max`, for bigints. */
 function greater(a: bigint, b: bigint): bigint {
   if (b > a) return b
   return a
@@ -116,7 +116,7 @@ function decimal(value: GoValue): Decimal {
   return result
 }
 
-/** Rounds half up; a third argument replaces the threshold of 0.5. */
+/** Rounds half up. A third argument replaces the threshold of 0.5. */
 function round(value: GoValue, places: GoInteger, ...on: number[]): number {
   const power = 10 ** Number(places.value)
   const digit = power * toFloat64(value)

@@ -1,6 +1,6 @@
 import { type Zone, zoneOffset } from './zones.ts'
 
-/** A point in time: nanoseconds since 1970, and the zone for formatting it. */
+/** A point in time, in nanoseconds since 1970, and the time zone for formatting it. */
 export interface Moment {
   readonly nanoseconds: bigint
   readonly zone: Zone
@@ -8,17 +8,17 @@ export interface Moment {
 
 export interface Clock {
   readonly year: number
-  /** From 1. */
+  /** Counted from 1. */
   readonly month: number
   readonly day: number
   readonly hour: number
   readonly minute: number
   readonly second: number
   readonly nanosecond: number
-  /** 0 is Sunday. */
+  /** Counted from 0, which is Sunday. */
   readonly weekday: number
   readonly yearDay: number
-  /** Seconds. */
+  /** The offset from UTC in seconds. */
   readonly offset: number
 }
 
@@ -29,7 +29,7 @@ export function unixSeconds({ nanoseconds }: Moment): bigint {
   return (nanoseconds - (rest < 0n ? rest + SECOND : rest)) / SECOND
 }
 
-/** The date and time of a moment in its zone. */
+/** The date and time of a moment in its time zone. */
 export function clockOf(moment: Moment): Clock {
   const seconds = Number(unixSeconds(moment))
   const offset = zoneOffset(moment.zone, seconds)

@@ -21,7 +21,7 @@ interface Draft {
   zone: string
 }
 
-/** Go's time.ParseInLocation; undefined if the value does not match the layout. */
+/** Follows Go's time.ParseInLocation. Undefined if the value does not match the layout. */
 export function parseMoment(layout: string, value: string, local: Zone): Moment | undefined {
   const draft: Draft = {
     year: 0,
@@ -70,7 +70,7 @@ function skipText(text: string, value: string): string | undefined {
   return rest
 }
 
-/** Fractional seconds that are not in the layout. */
+/** Parses fractional seconds that are not in the layout, and returns the rest. */
 function parseFraction(rest: string, draft: Draft): string {
   const match = /^[.,]([0-9]+)/.exec(rest)
   if (match === null) return rest

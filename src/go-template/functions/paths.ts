@@ -16,7 +16,7 @@ export const pathFunctions: FunctionTable = {
   osIsAbs: fn([STRING], isAbsolute),
 }
 
-/** path.Base */
+/** Follows Go's path.Base. */
 export function base(path: string): string {
   if (path === '') return '.'
   const trimmed = path.replace(/\/+$/, '')
@@ -27,7 +27,7 @@ function dir(path: string): string {
   return clean(path.slice(0, path.lastIndexOf('/') + 1))
 }
 
-/** path.Clean */
+/** Follows Go's path.Clean. */
 export function clean(path: string): string {
   const absolute = path.startsWith('/')
   const parts: string[] = []

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 /** A stream of bytes derived from a seed. */
 export class SeededRandom {
   readonly #seed: string
-  /** True if functions may return placeholders of the right form that are cheaper to compute. */
+  /** True if functions may return placeholders that have the same form but are cheaper to compute. */
   readonly isQuick: boolean
   #block: Buffer = Buffer.alloc(0)
   #count = 0
@@ -37,7 +37,7 @@ export class SeededRandom {
     return Buffer.concat(parts)
   }
 
-  /** An integer of at least 0 and less than `limit`, which is at most 2^32. */
+  /** An integer from 0 to `limit - 1`. `limit` must be at most 2^32. */
   below(limit: number): number {
     const fair = 2 ** 32 - (2 ** 32 % limit)
     for (;;) {

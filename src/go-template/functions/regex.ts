@@ -69,7 +69,10 @@ export function regexFunctions(budget: Budget): FunctionTable {
   }
 }
 
-/** For an invalid pattern, `name` panics and `must…` returns an error. The messages differ. */
+/**
+ * Defines a function under two names. For an invalid pattern, `name` panics and `must…` returns an error, with
+ * different messages.
+ */
 function withMust(name: string, params: GoFunction['params'], call: (...args: never[]) => GoValue): FunctionTable {
   const panics = (...args: never[]): GoValue => {
     return onGoError(
@@ -83,7 +86,7 @@ function withMust(name: string, params: GoFunction['params'], call: (...args: ne
   return { [name]: fn(params, panics), [`must${name[0]?.toUpperCase()}${name.slice(1)}`]: fn(params, call) }
 }
 
-/** Uses backquotes if Go does, too. */
+/** Quotes text with backquotes if Go does so, otherwise with double quotes. */
 function backquoted(text: string): string {
   return canBackquote(text) ? `\`${text}\`` : quote(text)
 }
@@ -113,7 +116,7 @@ function charLength(text: string, at: number): number {
   return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
 }
 
-/** regexp.Expand: `$1`, `${1}`, `${name}`; names are matched greedily. */
+/** Follows Go's regexp.Expand: replaces `$1`, `${1}` and `${name}`. Names are matched greedily. */
 function expandTemplate(
   template: string,
   { text, match, regex }: { readonly text: string; readonly match: Match; readonly regex: Regex },
@@ -127,7 +130,7 @@ function expandTemplate(
   })
 }
 
-/** regexp.Split */
+/** Follows Go's regexp.Split. */
 function split(
   matches: readonly Match[],
   { pattern, text, count }: { readonly pattern: string; readonly text: string; readonly count: number },

@@ -34,7 +34,7 @@ export function versionText({ major, minor, patch, prerelease, metadata }: Versi
   return `${major}.${minor}.${patch}${pre}${metadata === '' ? '' : `+${metadata}`}`
 }
 
-/** Negative, zero or positive. Ignores build metadata. */
+/** Compares two versions, ignoring build metadata. The result is negative, zero or positive. */
 export function compareVersions(a: Version, b: Version): number {
   return (
     compareNumbers(a.major, b.major) ||
@@ -88,13 +88,13 @@ const MAX_LENGTH = 1000
 interface Constraint {
   readonly operator: string
   readonly version: Version
-  /** True if a part is missing or `x`. */
+  /** True if any part is missing or `x`. */
   readonly dirty: boolean
   readonly minorDirty: boolean
   readonly patchDirty: boolean
 }
 
-/** Alternatives. In each, all constraints must be satisfied. */
+/** Alternatives, one of which must be satisfied. All constraints of an alternative must be satisfied. */
 export type Constraints = readonly (readonly Constraint[])[]
 
 /** Parses constraints. Returns Go's error message if they are invalid. */
@@ -150,7 +150,7 @@ export function satisfies(version: Version, constraints: Constraints): boolean {
   })
 }
 
-/** Follows constraints.go, which has one function per operator. */
+/** True if a version satisfies a constraint. Follows constraints.go, which has one function per operator. */
 function holds(v: Version, constraint: Constraint): boolean {
   const { operator, version: c, dirty, minorDirty, patchDirty } = constraint
   const order = compareVersions(v, c)

@@ -59,7 +59,7 @@ function versionValue(version: Version): GoObject {
       String: fn([], () => versionText(version)),
       IncMajor: fn([], () => changed({ major: major + 1n, minor: 0n, patch: 0n })),
       IncMinor: fn([], () => changed({ minor: minor + 1n, patch: 0n })),
-      // Incrementing a prerelease results in its release.
+      // The next patch version of a prerelease is its release.
       IncPatch: fn([], () => changed({ patch: prerelease === '' ? patch + 1n : patch })),
       SetPrerelease: fn([STRING], (text: string) => changed({ prerelease: text, metadata })),
       SetMetadata: fn([STRING], (text: string) => changed({ prerelease, metadata: text })),

@@ -31,7 +31,9 @@ export interface FunctionContext {
   readonly zone: Zone
 }
 
-/** All functions of sprig 3.3.0, except those that read the environment or the network: env, expandenv, getHostByName. */
+/**
+ * All functions of sprig 3.3.0, except those that access the environment or the network: env, expandenv, getHostByName.
+ */
 export function sprigFunctions({ budget, random, now, zone }: FunctionContext): FunctionTable {
   return {
     ...stringFunctions(budget),

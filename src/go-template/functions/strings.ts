@@ -113,7 +113,7 @@ function present(values: readonly GoValue[]): readonly GoValue[] {
   return values.filter((value) => !isNil(value))
 }
 
-/** fmt.Sprintf of `%v %v …`. */
+/** Follows Go's fmt.Sprintf with the format `%v %v …`. */
 function cat(values: readonly GoValue[]): string {
   return values.map(sprint).join(' ')
 }
@@ -139,7 +139,7 @@ function replaceAll(text: string, old: string, by: string, budget: Budget): stri
   return pieces.join(by)
 }
 
-/** strings.Split */
+/** Follows Go's strings.Split. */
 export function split(text: string, separator: string): readonly string[] {
   return separator === '' ? [...text] : text.split(separator)
 }
@@ -165,7 +165,7 @@ function trimChars(text: string, cutset: string): string {
   return all.slice(start, end).join('')
 }
 
-/** goutils treats each byte as a character. */
+/** The bytes of a text as characters, because goutils treats each byte as a character. */
 function byteChars(text: string): readonly string[] {
   return Array.from(toBytes(text), (byte) => String.fromCharCode(byte))
 }
@@ -184,7 +184,7 @@ function substring(from: GoInteger, to: GoInteger, text: string): string {
   return checkedSlice(text, start, end < 0 || end > length ? length : end)
 }
 
-/** A slice with Go's range checks. */
+/** A slice of a text, with Go's range checks. */
 function checkedSlice(text: string, start: number, end: number): string {
   const length = byteLength(text)
   if (end < 0 || end > length) {
@@ -209,7 +209,7 @@ function abbreviate(text: string, from: number, width: number): string {
   return `...${sliceBytes(text, length - (width - 3), length)}`
 }
 
-/** goutils.WrapCustom. With a separator, also breaks long words. Widths are in bytes. */
+/** Follows goutils.WrapCustom. With a separator, long words are broken too. Widths are in bytes. */
 function wrap(text: string, width: number, separator: string | undefined): string {
   const bytes = isAscii(text) ? text : String.fromCharCode(...toBytes(text))
   const newLine = separator === undefined || separator === '' ? '\n' : separator

@@ -1,4 +1,4 @@
-// Conversions for several groups of functions.
+// Conversions that several groups of functions use.
 
 import { fromBytes } from '../go-strings.ts'
 import { sprint } from '../print.ts'
@@ -22,7 +22,7 @@ export function strslice(value: GoValue): readonly string[] {
   return items === undefined ? [strval(value)] : items.filter((item) => !isNil(item)).map(strval)
 }
 
-/** A `[]string`. */
+/** A list of type `[]string`. */
 export function stringList(items: readonly string[]): GoList {
   return new GoList(items, STRINGS)
 }

@@ -41,7 +41,7 @@ export const tomlFunctions: FunctionTable = {
   fromToml: fn([STRING], (text: string) => errorAsData('map', () => decodeToml(text))),
 }
 
-/** The encoder panics for nil: toToml cannot return this error as text. @throws GoError */
+/** Rejects nil, for which the encoder panics, so toToml cannot return the error as text. @throws GoError */
 function requireValue(value: GoValue): void {
   if (isNil(value)) throw new GoError('reflect: call of reflect.Value.Type on zero Value')
 }
@@ -159,7 +159,7 @@ function inlineTable(map: GoMap | GoObject): string {
   const all = [...direct, ...tables]
   let text = ''
   for (const [i, entry] of all.entries()) {
-    // Nils are omitted, but the comma before them is not.
+    // As in BurntSushi/toml, a nil is omitted, but the comma before it is not.
     if (isNil(entry[1])) continue
     text += pair(entry)
     if (i !== all.length - 1) text += ', '
@@ -174,12 +174,12 @@ function floatText(value: number): string {
   return /[e.]/.test(text) ? text : `${text}.0`
 }
 
-/** The zone of dates without an offset. BurntSushi/toml prints them without one too. */
+/** The zone of dates without an offset, which BurntSushi/toml also prints without one. */
 function localZone(name: string): Zone {
   return { name, offset: 0, abbreviation: name }
 }
 
-/** Follows BurntSushi/toml, parse.go, dtTypes. */
+/** The layouts of dates. Follows BurntSushi/toml, parse.go, dtTypes. */
 const dateLayouts: readonly (readonly [layout: string, zone: Zone])[] = [
   ['2006-01-02T15:04:05.999999999Z07:00', UTC],
   ['2006-01-02T15:04:05.999999999', localZone('datetime-local')],
@@ -223,7 +223,7 @@ function decodeToml(text: string): GoValue {
   }
 }
 
-/** The message of BurntSushi/toml, for errors with a known equivalent. */
+/** The message of BurntSushi/toml for an error, if the equivalent is known. */
 function tomlMessage(text: string, line: number, reason: string): string {
   const source = text.split('\n')[line - 1] ?? ''
   const assignment = /^\s*([^=#]*?)\s*=\s*(.*)$/.exec(source)
@@ -244,7 +244,7 @@ function fromToml(value: unknown): GoValue {
   return goMap(Object.entries(value as object).map(([key, item]) => [key, fromToml(item)] as const))
 }
 
-/** @param text as in TOML, with milliseconds */
+/** @param text the date as in TOML, with milliseconds */
 function fromDate(text: string): GoValue {
   for (const [layout, zone] of dateLayouts) {
     const moment = parseMoment(layout, text, zone)

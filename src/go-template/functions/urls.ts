@@ -36,7 +36,7 @@ function fail(text: string, reason: string): never {
   throw new GoError(`unable to parse url: parse ${quote(text)}: ${reason}`)
 }
 
-/** Follows net/url, Parse. */
+/** Parses a URL. Follows net/url, Parse. */
 function parseUrl(text: string): ParsedUrl {
   const hash = text.indexOf('#')
   const before = hash < 0 ? text : text.slice(0, hash)
@@ -127,7 +127,7 @@ function percentEncode(text: string, part: 'path' | 'user' | 'fragment' | 'host'
   }).join('')
 }
 
-/** Follows net/url, (*URL).String. */
+/** The text of a URL. Follows net/url, (*URL).String. */
 function joinUrl(parts: GoMap): string {
   const get = (key: string): string => {
     const value = parts.entries.get(key)

@@ -7,7 +7,7 @@ const fromYaml = (text: string): unknown => {
   return value instanceof GoMap ? value.entries.get('Error') : undefined
 }
 
-// The messages of go-yaml. The scanner counts lines from 1, the parser from 0.
+// go-yaml's messages. Its scanner counts lines from 1, its parser from 0.
 test.each([
   ['a: b: c', 'mapping values are not allowed in this context'],
   ['a: 1\nb: c: d', 'line 2: mapping values are not allowed in this context'],

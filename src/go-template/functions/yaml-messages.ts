@@ -1,15 +1,16 @@
-// Converts kuilt's YAML errors to go-yaml's messages. Templates can print them, because fromYaml returns errors.
+// Converts kuilt's YAML errors to go-yaml's messages. Templates can print these messages, because fromYaml returns
+// errors as data.
 
 import type { KuiltError } from '../../diagnostics/index.ts'
 
-/** The part of go-yaml that finds a mistake; determines how lines are counted. */
+/** The part of go-yaml that finds a mistake. It determines how lines are counted. */
 type Finder = 'scanner' | 'parser'
 
 interface Known {
   readonly pattern: RegExp
   readonly finder: Finder
   readonly message: string
-  /** Reported at the end of the text, not at the start of the mistake. */
+  /** True if go-yaml reports the end of the text, not the start of the mistake. */
   readonly isAtEnd?: boolean
 }
 
@@ -33,7 +34,10 @@ const KNOWN: readonly Known[] = [
   { pattern: /anchor names/, finder: 'scanner', message: 'did not find expected alphabetic or numeric character' },
 ]
 
-/** `yaml: line 1: did not find expected node content`. @param text the text that could not be parsed */
+/**
+ * go-yaml's message, such as `yaml: line 1: did not find expected node content`. @param text the text that could not be
+ * parsed
+ */
 export function goYamlMessage(error: KuiltError, text: string): string {
   const { message } = error
   if (error.code === 'YAML_UNSUPPORTED_NUMBER') {
@@ -43,11 +47,11 @@ export function goYamlMessage(error: KuiltError, text: string): string {
   if (anchor !== undefined) return `yaml: unknown anchor '${anchor}' referenced`
   const { finder, message: problem, isAtEnd } = knownMessage(message, text) ?? { finder: 'scanner', message }
   const lines = text.split('\n').length
-  // For the parser, the end of the document is on an additional line after the last one.
+  // The parser reports the end of the text one line after the last one.
   const end = finder === 'parser' && !text.endsWith('\n') ? lines + 1 : lines
   const line = isAtEnd === true ? end : lineOf(error)
   if (line === undefined || line <= 1) return `yaml: ${problem}`
-  // The parser counts from 0.
+  // The parser counts lines from 0.
   return `yaml: line ${finder === 'parser' ? line - 1 : line}: ${problem}`
 }
 

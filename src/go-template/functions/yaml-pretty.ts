@@ -1,4 +1,4 @@
-// toYamlPretty: go-yaml v3 with an indentation of 2. Lists are indented below their key.
+// Implements toYamlPretty: go-yaml v3 with an indentation of 2. Lists are indented below their key.
 
 import { isKuiltError } from '../../diagnostics/index.ts'
 import { writeText } from '../../yaml/print/write-text.ts'
@@ -8,7 +8,7 @@ import { byteLength, quote, replaceInvalid } from '../go-strings.ts'
 import { sprint } from '../print.ts'
 import { elements, GoBytes, GoError, GoInteger, GoList, GoMap, GoObject, type GoValue, int, isNil } from '../values.ts'
 
-/** @throws GoError */
+/** Encodes a value as YAML. @throws GoError */
 export function encodePrettyYaml(value: GoValue): string {
   try {
     return block(value, 0, true).replace(/^\n/, '').replace(/\n$/, '')
@@ -18,7 +18,7 @@ export function encodePrettyYaml(value: GoValue): string {
   }
 }
 
-/** A value after a key or dash, or at the top level: ` text\n`, or separate lines. */
+/** The text of a value after a key or dash, or at the top level: ` text\n`, or separate lines. */
 function block(value: GoValue, indent: number, top: boolean): string {
   const space = top ? '' : ' '
   const entries = entriesOf(value)
@@ -32,7 +32,7 @@ function block(value: GoValue, indent: number, top: boolean): string {
   return `\n${list(items, indent)}`
 }
 
-/** Bytes are a list of numbers. */
+/** The items of a list; undefined for other values. Bytes are written as a list of numbers. */
 function itemsOf(value: GoValue): readonly GoValue[] | undefined {
   if (value instanceof GoBytes && !value.isNil) return Array.from(value.bytes, int)
   return value instanceof GoList ? value.items : undefined

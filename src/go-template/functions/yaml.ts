@@ -43,7 +43,7 @@ export const yamlFunctions: FunctionTable = {
 export function encodeYaml(value: GoValue): string {
   const plain = withoutCycles(value, () => toPlain(value))
   try {
-    // A string at the top level is indented like one below a key.
+    // A string at the top level is indented like a string below a key.
     if (typeof plain === 'string') return writeText(plain, { indent: 2, column: 0, foldable: true }).replace(/\n$/, '')
     return writeNode(fromJson(plain), false).replace(/\n$/, '')
   } catch (error) {
@@ -77,7 +77,9 @@ export function toPlain(value: GoValue): JsonValue {
   return object
 }
 
-/** Numbers that JSON writes without an exponent are parsed as integers. */
+/**
+ * Converts a whole number to a bigint if JSON writes it without an exponent, because YAML then parses it as an integer.
+ */
 function wholeNumber(value: number): number | bigint {
   const text = formatJsonNumber(value)
   return /^-?[0-9]+$/.test(text) && text !== '-0' ? BigInt(text) : value

@@ -1,16 +1,16 @@
-// Time zones, from the data of the JavaScript engine.
+// Time zones, based on the data of the JavaScript engine.
 
-/** A time zone: by name, or a fixed offset in seconds. */
+/** A time zone with a name of the IANA database, or with a fixed offset in seconds. */
 export interface Zone {
   readonly name: string
   readonly offset?: number
-  /** The output of `MST` for a fixed offset. */
+  /** For a fixed offset, the output of the placeholder `MST`. */
   readonly abbreviation?: string
 }
 
 export const UTC: Zone = { name: 'UTC', offset: 0, abbreviation: 'UTC' }
 
-/** The zone with a name of the IANA database; undefined if there is none. */
+/** Finds a zone by its name in the IANA database; undefined if there is none. */
 export function findZone(name: string, local: Zone): Zone | undefined {
   if (name === '' || name === 'UTC') return UTC
   if (name === 'Local') return local
@@ -26,7 +26,7 @@ export function findZone(name: string, local: Zone): Zone | undefined {
   }
 }
 
-/** Offset from UTC in seconds, at a given time. */
+/** The offset from UTC in seconds at a given time. */
 export function zoneOffset({ name, offset }: Zone, unixSeconds: number): number {
   if (offset !== undefined) return offset
   const parts = nameOfZone('en-US', name, unixSeconds, 'longOffset')
@@ -96,7 +96,7 @@ const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
 const WITHOUT_ABBREVIATION =
   /^(?:Gulf Standard|Lord Howe \w+|Australian Central Western Standard) Time$|^(?:Antarctica\/(?:Casey|Troll)|Asia\/(?:Colombo|Dili|Thim[bp]h?u)|Europe\/(?:Astrakhan|Minsk|Saratov|Ulyanovsk)|Pacific\/Apia)$/
 
-/** The output of `MST`: `CET`, or `-03` for zones without an abbreviation. */
+/** The output of the placeholder `MST`: an abbreviation such as `CET`, or `-03` for zones without one. */
 export function zoneAbbreviation(zone: Zone, unixSeconds: number): string {
   if (zone.abbreviation !== undefined) return zone.abbreviation
   const offset = zoneOffset(zone, unixSeconds)

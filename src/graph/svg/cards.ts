@@ -2,10 +2,10 @@ import { type Graph, type GraphEdge, type GraphEdgeKind, type GraphNode, isKusto
 import { errorWord, type GraphLayer, layersOf, nameInLayer, titleOf } from '../layers.ts'
 import { shorten, textWidth } from './text.ts'
 
-/** A layer as a box with a row for each file in it and for each reference to another layer. */
+/** A box for a layer, with a row for each file in it and for each reference to another layer. */
 export interface Card {
   readonly title: string
-  /** Shown next to the title: `target`, `component`, `missing`, … */
+  /** The word next to the title, such as `target`, `component` or `missing`. */
   readonly badge: string
   readonly tone: 'target' | 'component' | 'plain' | 'outside' | 'error'
   readonly hover: string
@@ -16,9 +16,9 @@ export interface Card {
 
 export interface Row {
   readonly text: string
-  /** The purpose of the file or reference; undefined for a file that only other layers refer to. */
+  /** The purpose of the file or reference. Undefined for a file that only other layers refer to. */
   readonly kind: GraphEdgeKind | undefined
-  /** Shown at the end of the row: the kind, or the error. */
+  /** The text at the end of the row: the kind, or the error. */
   readonly label: string
   readonly hasError: boolean
   readonly hover: string
@@ -29,7 +29,7 @@ export interface Link {
   readonly from: number
   readonly fromRow: number
   readonly to: number
-  /** Undefined for the title. */
+  /** The row that the line leads to. Undefined for the title. */
   readonly toRow: number | undefined
   readonly kind: GraphEdgeKind
   readonly hasError: boolean
@@ -39,12 +39,12 @@ export interface Link {
 export const rowHeight = 21
 export const titleHeight = 36
 export const cardPadding = 12
-/** Between the text and the label of a row, and between title and badge. */
+/** The space between the text and the label of a row, and between the title and the badge. */
 const gap = 22
 const dotWidth = 15
 const maxTextLength = 60
 
-/** Vertical center of a row, or of the title, from the top of its card. */
+/** Returns the vertical center of a row, or of the title, relative to the top of the card. */
 export function rowCenter(row: number | undefined): number {
   return row === undefined ? titleHeight / 2 : titleHeight + 6 + (row + 0.5) * rowHeight
 }

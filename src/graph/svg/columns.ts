@@ -1,14 +1,14 @@
 import { type Card, type Link, rowCenter } from './cards.ts'
 
-/** The other end of a line. */
+/** The end of a line at another card. */
 export interface End {
   readonly card: number
   readonly row: number | undefined
 }
 
-/** A line that passes a column, at this height. */
+/** A line that passes a column, with its vertical position. */
 export interface Passing {
-  /** Left edge of the column. */
+  /** The left edge of the column. */
   readonly x: number
   readonly y: number
 }
@@ -17,7 +17,7 @@ export interface Passing {
 export interface Columns {
   readonly cards: readonly Card[]
   readonly links: readonly Link[]
-  /** Left edge of each card, which is that of its column. */
+  /** The left edge of each card, which is the left edge of its column. */
   readonly lefts: readonly number[]
   readonly tops: readonly number[]
   readonly passing: readonly Passing[]
@@ -47,7 +47,7 @@ function endsOf(card: number, links: readonly Link[]): readonly End[] {
   })
 }
 
-/** Vertical position of the end of a line. */
+/** Returns the vertical position of the end of a line. */
 export function lineEnd({ card, row }: End, { tops }: Pick<Columns, 'tops'>): number {
   return (tops[card] ?? 0) + rowCenter(row)
 }

@@ -9,7 +9,7 @@ const margin = 28
 const legendHeight = 24
 const legendGap = 22
 
-/** The SVG text of a picture. */
+/** Returns the SVG text of a picture. */
 export function draw({ cards, links, width, height }: Placement, title: string): string {
   const kinds = edgeKinds.filter((kind) => cards.some(({ card }) => card.rows.some((row) => row.kind === kind)))
   const hasErrors = cards.some(({ card }) => card.tone === 'error' || card.rows.some(({ hasError }) => hasError))
@@ -118,7 +118,10 @@ function drawLegendLine(line: readonly LegendEntry[], y: number): readonly strin
   })
 }
 
-/** Every rule is limited to kuilt's pictures, because the styles of an inline SVG apply to the whole HTML page. */
+/**
+ * Returns the style sheet. Every rule is limited to kuilt's pictures, because the styles of an inline SVG apply to the
+ * whole HTML page.
+ */
 function styleSheet(kinds: readonly GraphEdgeKind[]): string {
   const base = [
     `text { font: ${fontSizes.row}px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace; white-space: pre }`,
@@ -144,7 +147,7 @@ function scoped(rule: string): string {
     .join(', ')} { ${rest}`
 }
 
-/** Colors on a light background, then on a dark one. */
+/** The colors in light mode and in dark mode. */
 const surfaces = {
   canvas: ['#f6f8fa', '#161b22'],
   box: ['#ffffff', '#0d1117'],

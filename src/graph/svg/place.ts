@@ -16,7 +16,7 @@ export interface PlacedCard {
 
 export interface PlacedLink {
   readonly link: Link
-  /** SVG path. */
+  /** The SVG path of the line. */
   readonly path: string
 }
 
@@ -32,7 +32,7 @@ interface Point {
   readonly y: number
 }
 
-/** Cards with the same distance from the targets form a column. */
+/** A column, which contains the cards with the same distance from the targets. */
 interface Column {
   readonly left: number
   readonly right: number
@@ -44,7 +44,7 @@ const betweenLinks = 14
 
 /** Places the cards in columns, from the targets on the left to their bases on the right. */
 export function place(cards: readonly Card[], links: readonly Link[], dagre: Dagre): Placement {
-  // All cards of a column are as wide as the widest, which is only known once the columns are.
+  // All cards of a column are as wide as the widest card, so the columns must be known first.
   const natural = cards.map(({ width }) => width)
   const columnOf = layout(cards, links, natural, dagre).centers.map(({ x }) => x)
   const widths = cards.map((_, i) => Math.max(...natural.filter((_, j) => columnOf[j] === columnOf[i])))
@@ -75,9 +75,9 @@ interface DagreEdge {
 }
 
 interface Layout {
-  /** Centers of the cards. */
+  /** The centers of the cards. */
   readonly centers: readonly Point[]
-  /** Points of the line from one card to another, around the cards between them, by pair of cards. */
+  /** The points of the line from one card to another, around the cards between them, by pair of cards. */
   readonly routes: ReadonlyMap<string, readonly Point[]>
   readonly width: number
   readonly height: number
@@ -91,7 +91,7 @@ function layout(cards: readonly Card[], links: readonly Link[], widths: readonly
     graph.setNode(String(i), { width: widths[i] ?? 0, height })
   })
   for (const { from, to } of links) graph.setEdge(String(from), String(to))
-  // Cards without references to them are in the first column, next to a node that is not drawn.
+  // Cards without references to them are in the first column, because an invisible node has a line to them.
   graph.setNode(start, { width: 0, height: 0 })
   for (const i of cards.keys()) {
     if (!links.some(({ to, from }) => to === i && from !== i)) graph.setEdge(start, String(i), { weight: 100 })
@@ -104,7 +104,7 @@ function layout(cards: readonly Card[], links: readonly Link[], widths: readonly
   for (const edge of graph.edges() as readonly DagreEdge[]) {
     const points: readonly Point[] = graph.edge(edge).points ?? []
     if (edge.v === start) continue
-    // The first and the last point are on the frames of the two cards.
+    // The first and the last points are on the borders of the two cards.
     const between = points.slice(1, -1).map(({ x, y }) => ({ x: x - left, y }))
     routes.set(`${edge.v} ${edge.w}`, between)
   }
@@ -142,7 +142,7 @@ function columnsOf(placed: readonly PlacedCard[]): readonly Column[] {
   return [...columns.values()].toSorted((a, b) => a.left - b.left)
 }
 
-/** Curves through the gaps between columns, straight lines across columns. */
+/** Returns a path with curves in the gaps between columns and straight lines across columns. */
 function curve(points: readonly Point[]): string {
   const [start, ...rest] = points
   if (start === undefined) return ''
@@ -156,7 +156,7 @@ function curve(points: readonly Point[]): string {
   return `M${start.x} ${start.y}${parts.join('')}`
 }
 
-/** Half a pixel is precise enough, and shorter numbers reduce the file size. */
+/** Rounds to half a pixel, which is precise enough. Shorter numbers reduce the file size. */
 function round(value: number): number {
   return Math.round(value * 2) / 2
 }

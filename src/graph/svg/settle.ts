@@ -1,6 +1,6 @@
 import { type Columns, lineEnd } from './columns.ts'
 
-/** Between a card and a line that passes its column. */
+/** The space between a card and a line that passes its column. */
 const besideLines = 12
 
 /**
@@ -12,7 +12,7 @@ const besideLines = 12
  */
 export function settle(columns: Columns, space: { readonly height: number; readonly gap: number }): readonly number[] {
   const { members } = columns
-  // First toward the bases, then from the targets, which takes precedence.
+  // The second pass, from the targets to the bases, takes precedence over the first.
   const steps = [
     ...members.toReversed().map((column) => ({ column, side: 'right' as const })),
     ...members.map((column) => ({ column, side: 'left' as const })),
@@ -35,7 +35,7 @@ interface Slot {
   readonly top: number
   readonly height: number
   readonly wanted: number
-  /** Limits of the top: the edges of the picture, and lines that pass the column. */
+  /** The limits of the top, which are the edges of the picture and lines that pass the column. */
   readonly lowest: number
   readonly highest: number
 }
@@ -50,7 +50,7 @@ function settleColumn(
   const up = stack(slots.map(mirrored).toReversed(), gap).toReversed()
   const tops = [...columns.tops]
   slots.forEach(({ card, height }, i) => {
-    // Both are possible, and so is everything between them.
+    // Both positions are possible, and so is any position between them. The middle is used.
     tops[card] = Math.round(((down[i] ?? 0) - (up[i] ?? 0) - height) / 2)
   })
   return tops
@@ -72,7 +72,7 @@ function slotOf(card: number, columns: Columns, { height, side }: Omit<SettleOpt
   }
 }
 
-/** How far a card would have to move so that its lines on a side are straight: the mean of them. */
+/** The mean distance that a card would have to move so that its lines on one side are straight. */
 function offset(card: number, columns: Columns, side: 'left' | 'right'): number {
   const { links, lefts } = columns
   const x = lefts[card] ?? 0
@@ -86,7 +86,10 @@ function offset(card: number, columns: Columns, side: 'left' | 'right'): number 
   return moves.length === 0 ? 0 : moves.reduce((sum, move) => sum + move, 0) / moves.length
 }
 
-/** Each card at its preferred position, or below the card above it, but with enough space for the cards below. */
+/**
+ * Returns the top of each card: its preferred position, or below the card above it, with enough space for the cards
+ * below.
+ */
 function stack(slots: readonly Slot[], gap: number): readonly number[] {
   const gapAfter = slots.map(({ top, height }, i) => Math.min(gap, (slots[i + 1]?.top ?? Infinity) - top - height))
   const latest: number[] = []
@@ -102,7 +105,7 @@ function stack(slots: readonly Slot[], gap: number): readonly number[] {
   })
 }
 
-/** The same slot, upside down. */
+/** Returns the same slot upside down. */
 function mirrored({ card, top, height, wanted, lowest, highest }: Slot): Slot {
   return {
     card,

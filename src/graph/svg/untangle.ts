@@ -1,17 +1,17 @@
 import { type Columns, lineEnd, type Passing } from './columns.ts'
 
-/** More rounds have little effect. */
+/** The maximum number of rounds. More rounds have little effect. */
 const rounds = 12
 
 /**
- * Swaps neighbors in a column as long as this reduces crossings, because the layout library ignores the row of a card
- * at which a line starts.
+ * Swaps neighbors in a column while this reduces the number of crossings, because the layout library ignores the rows
+ * at which lines start.
  *
  * @returns the new top of each card
  */
 export function untangle(columns: Columns): readonly number[] {
   const { tops } = columns
-  // Swapping ends at a local optimum, which is not always the best order.
+  // Swapping leads to a local optimum, which is not always the best order.
   const candidates = [
     swapAll(columns, tops, crossings),
     swapAll(columns, swapAll(columns, tops, distance), crossings),
@@ -21,7 +21,7 @@ export function untangle(columns: Columns): readonly number[] {
   return candidates[costs.indexOf(Math.min(...costs))] ?? tops
 }
 
-/** The cost of having the first of two neighboring cards above the second. */
+/** Returns the cost of the order in which the first of two neighboring cards is above the second. */
 type Cost = (first: number, second: number, columns: Columns) => number
 
 function swapAll(columns: Columns, start: readonly number[], cost: Cost): readonly number[] {
@@ -42,7 +42,7 @@ function swapIn(column: readonly number[], columns: Columns & { readonly tops: n
   for (let i = 0; i + 1 < order.length; i++) {
     const [upper = 0, lower = 0] = [order[i], order[i + 1]]
     const isBetween = ({ x, y }: Passing): boolean => x === columns.lefts[upper] && y > top(upper) && y < bottom(lower)
-    // A line between them would run through the taller one.
+    // A line between the two cards would then pass through the taller one.
     if (passing.some(isBetween)) continue
     if (cost(upper, lower, columns) <= cost(lower, upper, columns)) continue
     const gap = top(lower) - bottom(upper)
@@ -68,7 +68,7 @@ function crossings(first: number, second: number, columns: Columns): number {
   return count
 }
 
-/** 1 if the lines of the first card end lower on average. */
+/** Returns 1 if the lines of the first card end lower on average. */
 function distance(first: number, second: number, columns: Columns): number {
   const mean = (card: number): number | undefined => {
     const ends = columns.ends[card] ?? []
@@ -78,12 +78,12 @@ function distance(first: number, second: number, columns: Columns): number {
   return a !== undefined && b !== undefined && a > b ? 1 : 0
 }
 
-/** 1 if the second card comes first in a build. */
+/** Returns 1 if the second card comes first in a build. */
 function firstLink(first: number, second: number): number {
   return first > second ? 1 : 0
 }
 
-/** The number of crossings; if equal, the order with shorter lines is less. */
+/** Returns the number of crossings, plus a fraction that is smaller for shorter lines. */
 function totalCost(columns: Columns): number {
   const { links, lefts } = columns
   const lines = links.map(({ from, fromRow, to, toRow }) => {

@@ -3,7 +3,7 @@ import { compareVersions, type Version, versionInRange } from '../../go-template
 import type { WantedChart } from './repository-index.ts'
 
 /**
- * The exact version, or the highest version in a range.
+ * The available version that matches: an exact version, or the highest one in a range.
  *
  * @throws KuiltError CHART_VERSION_MISSING
  */

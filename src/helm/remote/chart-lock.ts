@@ -3,17 +3,17 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { joinPath } from '../../files/paths.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 
-/** Name of the lock file. Helm skips files in `charts` that begin with a dot. */
+/** The name of the lock file. It begins with a dot, because Helm skips such files in `charts`. */
 export const lockFile = '.kuilt-charts.lock'
 
 /** A chart that has been fetched. */
 export interface LockedChart {
   readonly name: string
   readonly repository: string
-  /** The requested version or range, or nothing. */
+  /** The requested version or range; empty if none was requested. */
   readonly requested: string
   readonly version: string
-  /** The digest of the archive: `sha256:…`. */
+  /** The digest of the archive, as `sha256:…`. */
   readonly digest: string
 }
 

@@ -7,11 +7,11 @@ import { directoryMetadata } from '../chart-metadata.ts'
 /** The dependencies that a chart declares. */
 export interface DeclaredDependencies {
   readonly apiVersion: string
-  /** Undefined without `dependencies`. */
+  /** Undefined if there is no field `dependencies`. */
   readonly list: readonly Dependency[] | undefined
-  /** Chart.yaml, or requirements.yaml. */
+  /** The path of Chart.yaml or requirements.yaml. */
   readonly file: string
-  /** The location of a field of a dependency. */
+  /** Returns the location of a field of a dependency. */
   readonly at: (index: number, field: string) => Location
 }
 

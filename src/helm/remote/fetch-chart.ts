@@ -16,15 +16,15 @@ export interface FetchedArchive {
 export interface FetchContext {
   readonly limits: FetchOptions
   readonly cache: ContentCache | undefined
-  /** Gets an index.yaml; each is fetched only once. */
+  /** Gets an index.yaml. Each index is fetched only once. */
   readonly index: (url: string) => Promise<Uint8Array>
   /** The required digest of the archive, regardless of the repository. */
   readonly lockedDigest: string | undefined
-  /** Logins, and the names of repositories. */
+  /** The user's logins, and the names of repositories. */
   readonly config: HelmConfig | undefined
 }
 
-/** The entry for an archive in a repository. */
+/** An archive that has been found in a repository. */
 interface Located {
   readonly version: string
   readonly digest: string | undefined
@@ -78,7 +78,10 @@ async function locate(wanted: WantedChart, { limits, index, config }: FetchConte
   return { version, digest, fetchArchive: () => download(address, limits) }
 }
 
-/** Credentials of the repository are for archives on the same server, unless repositories.yaml has `pass_credentials_all`. */
+/**
+ * The URL of an archive. Credentials of the repository are added only for the same server, unless repositories.yaml has
+ * `pass_credentials_all`.
+ */
 function archiveAddress(url: string, base: URL, passToAll: boolean): string {
   const address = new URL(url, base)
   if (passToAll || address.origin === base.origin) {
@@ -88,7 +91,7 @@ function archiveAddress(url: string, base: URL, passToAll: boolean): string {
   return address.href
 }
 
-/** A file of a repository. @throws KuiltError HTTP_… */
+/** Downloads a file from a repository. @throws KuiltError HTTP_… */
 export async function download(url: string, limits: FetchOptions): Promise<Uint8Array> {
   const { body, status, code } = await fetchResponse(url, limits)
   if (body !== undefined) return body

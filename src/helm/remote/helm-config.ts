@@ -1,5 +1,5 @@
-// The files that `helm repo add`, `helm registry login` and `docker login` write. Follows `pkg/helmpath` and
-// pkg/registry, and the configuration file of Docker.
+// Reads the files that `helm repo add`, `helm registry login` and `docker login` write. Follows `pkg/helmpath` and
+// `pkg/registry` of helm, and the format of Docker's configuration file.
 
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
@@ -16,11 +16,14 @@ export interface KnownRepository {
   readonly name: string
   readonly url: string
   readonly login: Login | undefined
-  /** Archives on other servers get the login too. */
+  /** True to also send the login to other servers that archives are on. */
   readonly passToAll: boolean
 }
 
-/** Reads the files when they are first needed. Nothing is executed: credential helpers are not used. */
+/**
+ * Reads the configuration files when they are first needed. Nothing is executed, so credential helpers are not
+ * supported.
+ */
 export class HelmConfig {
   readonly #env: Environment
   #repositories: readonly KnownRepository[] | undefined
@@ -35,7 +38,10 @@ export class HelmConfig {
     return this.#known().find((each) => withoutSlash(each.url) === withoutSlash(url))
   }
 
-  /** `@name` and `alias:name` are names of repositories. @throws KuiltError CHART_REPOSITORY_INVALID */
+  /**
+   * Replaces the name of a repository (`@name` or `alias:name`) with its URL. Returns other text unchanged. @throws
+   * KuiltError CHART_REPOSITORY_INVALID
+   */
   resolve(repository: string): string {
     const name = /^(?:@|alias:)(.+)$/.exec(repository)?.[1]
     if (name === undefined) return repository
@@ -45,7 +51,7 @@ export class HelmConfig {
     throw new KuiltError('CHART_REPOSITORY_INVALID', { repository, reason })
   }
 
-  /** @param host with its port. @throws KuiltError CHART_REPOSITORY_INVALID for a file that cannot be read */
+  /** @param host the host, with its port. @throws KuiltError CHART_REPOSITORY_INVALID for a file that cannot be read */
   registryLogin(host: string): Login | undefined {
     this.#registries ??= this.#readRegistries()
     return this.#registries.get(registryKey(host))
@@ -55,7 +61,7 @@ export class HelmConfig {
    * Advice if the login for a host is stored in a form that is not supported: with a credential helper, which is a
    * program, or as an identity token.
    *
-   * @param host with its port
+   * @param host the host, with its port
    */
   registryAdvice(host: string): string | undefined {
     const [, own = 'registry/config.json'] = this.#registryFiles()
@@ -88,7 +94,7 @@ export class HelmConfig {
     return new Map(this.#registryFiles().flatMap((file) => loginsIn(read(file, 'JSON'))))
   }
 
-  /** The file of Docker, then that of Helm, which takes precedence. */
+  /** Docker's configuration file, then Helm's, which takes precedence. */
   #registryFiles(): readonly [string | undefined, string | undefined] {
     const docker = this.#env['DOCKER_CONFIG'] || this.#home('.docker')
     return [
@@ -109,7 +115,7 @@ export class HelmConfig {
   }
 }
 
-/** The `auths` of a configuration file. Entries without a password belong to credential helpers. */
+/** The logins in `auths` of a configuration file. Entries without a password belong to credential helpers. */
 function loginsIn(config: unknown): readonly (readonly [string, Login])[] {
   const auths = field(config, 'auths')
   if (typeof auths !== 'object' || auths === null) return []
@@ -132,7 +138,10 @@ function unsupportedLogin(config: unknown, key: string): string | undefined {
   return helper ? `kuilt does not run the credential helper "${String(helper)}"` : undefined
 }
 
-/** `https://registry.example.com/v1/` and `registry.example.com` are the same registry. Docker Hub has several names. */
+/**
+ * A key that is the same for all names of a registry: `https://registry.example.com/v1/` is `registry.example.com`, and
+ * Docker Hub has several host names.
+ */
 function registryKey(server: string): string {
   const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
   return /^(?:registry-1\.|index\.)?docker\.io$/.test(host) ? 'docker.io' : host
@@ -147,7 +156,7 @@ function read(file: string | undefined, format: 'YAML' | 'JSON'): unknown {
     return format === 'JSON' ? JSON.parse(new TextDecoder().decode(bytes)) : readPlain(bytes, file)
   } catch (error) {
     if (!(error instanceof SyntaxError) && !isKuiltError(error)) throw error
-    // Without its cause, which would show what is in the file.
+    // The cause is omitted, because its message would show the contents of the file.
     throw new KuiltError('CHART_REPOSITORY_INVALID', { repository: file, reason: `the file is not valid ${format}` })
   }
 }

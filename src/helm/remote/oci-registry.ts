@@ -14,7 +14,7 @@ import type { WantedChart } from './repository-index.ts'
 
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
 const CHART_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'
-/** Maximum number of tag pages to read. */
+/** The maximum number of pages of tags to read. */
 const MAX_PAGES = 100
 
 /** A chart in a registry. */
@@ -29,12 +29,12 @@ export interface RegistryAccess {
   readonly limits: FetchOptions
   /** The login for a host, if it requires one. */
   readonly login: (host: string) => Login | undefined
-  /** What to do if the stored login for a host cannot be used. */
+  /** Advice for the user if the stored login for a host cannot be used. */
   readonly advice: (host: string) => string | undefined
 }
 
 /**
- * The version of a chart that fits best.
+ * Finds the best matching version of a chart.
  *
  * @throws KuiltError CHART_REPOSITORY_INVALID, CHART_VERSION_MISSING, CHART_NOT_IN_REPOSITORY, HTTP_…
  */
@@ -51,9 +51,9 @@ class Registry {
   readonly #login: RegistryAccess['login']
   readonly #advice: RegistryAccess['advice']
   readonly #host: string
-  /** `https://registry.example.com/v2/charts/web` */
+  /** The URL of the chart, such as `https://registry.example.com/v2/charts/web`. */
   readonly #base: string
-  /** The Authorization header. */
+  /** The value of the Authorization header. */
   #authorization: string | undefined
 
   constructor(wanted: WantedChart, { limits, login, advice }: RegistryAccess) {
@@ -66,7 +66,7 @@ class Registry {
     this.#base = `${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${path}`
   }
 
-  /** A full version needs no list of tags. */
+  /** The version to fetch. For a full version, no list of tags is needed. */
   async version(): Promise<string> {
     const { version } = this.#wanted
     if (/^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version)) return version
@@ -107,7 +107,7 @@ class Registry {
       const next = /<([^>]*)>\s*;\s*rel="?next/.exec(response.header('link') ?? '')?.[1]
       path = next === undefined ? undefined : `tags/list${new URL(next, this.#base).search}`
     }
-    // A tag cannot contain a plus sign.
+    // A tag cannot contain a plus sign, so Helm replaces it with an underscore.
     return tags.map((tag) => tag.replaceAll('_', '+'))
   }
 
@@ -123,7 +123,7 @@ class Registry {
     return this.#answered(this.#authorization === undefined ? first : await request())
   }
 
-  /** @throws KuiltError CHART_REPOSITORY_INVALID if a login is missing or wrong */
+  /** Returns the response. @throws KuiltError CHART_REPOSITORY_INVALID if a login is missing or wrong */
   #answered(response: HttpResponse): HttpResponse {
     if (response.code !== 401 && response.code !== 403) return response
     const hasLogin = this.#login(this.#host) !== undefined
@@ -141,7 +141,10 @@ class Registry {
     return token === undefined ? undefined : `Bearer ${token}`
   }
 
-  /** Registries issue tokens for public charts to everyone, and tokens for private charts only after a login. */
+  /**
+   * Gets a token. Registries issue tokens for public charts to everyone, but tokens for private charts only with a
+   * login.
+   */
   async #token(challenge: string, basic: string | undefined): Promise<string | undefined> {
     const values = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]))
     const realm = values.get('realm') ?? ''
@@ -169,7 +172,7 @@ function addressOf({ repository, name }: WantedChart): { readonly host: string; 
   return { host, path: path.join('/') }
 }
 
-/** Registries on this machine rarely have certificates. */
+/** True for registries on this machine, which are accessed with HTTP because they rarely have certificates. */
 function isLoopback(host: string): boolean {
   return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(host)
 }

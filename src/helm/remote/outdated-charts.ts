@@ -1,4 +1,4 @@
-// Charts in `charts` directories, and entries of the lock files of kuilt, that do not match what is required.
+// Finds charts in `charts` directories, and entries of kuilt's lock files, that do not match the requirements.
 
 import { KuiltError, type Location, maskCredentials } from '../../diagnostics/index.ts'
 import { joinPath } from '../../files/paths.ts'
@@ -14,13 +14,13 @@ import { declaredDependencies, fieldIn } from './declared-dependencies.ts'
 
 interface SortedEntries {
   readonly all: readonly LockedChart[]
-  /** Those that the chart needs. */
+  /** The entries that the chart still needs. */
   readonly needed: readonly LockedChart[]
-  /** All others. */
+  /** All other entries. */
   readonly outdated: readonly LockedChart[]
 }
 
-/** The entries of the lock file of kuilt. */
+/** The entries of kuilt's lock file, by whether the chart still needs them. */
 export function sortEntries(chart: LocalChart): SortedEntries {
   const { directory, fileSystem } = chart
   const all = readLock(joinPath(directory, 'charts'), fileSystem)
@@ -37,7 +37,7 @@ function isLockedBy(dependency: Dependency, entry: LockedChart, locked: Readonly
   return isSame && entry.requested === requestedVersion(dependency, locked)
 }
 
-/** One error for each outdated entry of the lock file of kuilt. */
+/** One error for each outdated entry of kuilt's lock file. */
 export function outdatedEntries(chart: LocalChart): readonly KuiltError[] {
   const file = joinPath(chart.directory, `charts/${lockFile}`)
   const { outdated, all } = sortEntries(chart)
@@ -91,7 +91,7 @@ export function outdatedDependencies(chart: LocalChart): readonly KuiltError[] {
   })
 }
 
-/** The lock file does not change with the version of such a dependency. */
+/** True for a local dependency, whose version is not in the lock file. */
 function isLocal({ repository }: Dependency): boolean {
   return repository === '' || repository.startsWith(FILE_SCHEME)
 }
@@ -111,7 +111,7 @@ function changedArchive(
   ]
 }
 
-/** The difference between a vendored chart of a kustomization and its entry in the lock file of kuilt. */
+/** The error if a vendored chart of a kustomization does not match its entry in kuilt's lock file. */
 export function outdatedCopy({ wanted, at }: VendoredCopy): readonly KuiltError[] {
   const { name, repository, version: requested, directory, path = '', fileSystem } = wanted
   const file = joinPath(directory, lockFile)

@@ -5,7 +5,7 @@ import { isCompatible } from '../dependencies.ts'
 import { type HelmLock, lockDigest, oldLockDigest, readHelmLock } from '../helm-lock.ts'
 import { type DeclaredDependencies, declaredDependencies, fieldIn } from './declared-dependencies.ts'
 
-/** Replaces the name of a repository with its URL. */
+/** Replaces the name of a repository (`@name`) with its URL. */
 type Resolve = (repository: string) => string
 
 /**

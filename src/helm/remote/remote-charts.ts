@@ -23,7 +23,7 @@ export interface RemoteChartOptions extends FetchLimits {
   readonly env?: Readonly<Record<string, string | undefined>> | false
 }
 
-/** A chart that a build needs, and its path. */
+/** A chart that a build has requested, and its files. */
 export interface FetchedChart {
   readonly wanted: RemoteChart
   readonly locked: LockedChart
@@ -47,7 +47,7 @@ export class RemoteCharts implements ObservingChartSource {
   readonly #copies: Map<string, VendoredCopy> = new Map()
   readonly #indexes: Map<string, Index> = new Map()
 
-  /** @param options without a directory, there is no cache */
+  /** @param options without `cacheDirectory`, nothing is cached on disk */
   constructor(options: RemoteChartOptions) {
     this.#options = options
     const { env = process.env } = options
@@ -80,14 +80,14 @@ export class RemoteCharts implements ObservingChartSource {
     this.#copies.set(JSON.stringify([directory, path, repository, version]), copy)
   }
 
-  /** The charts in directories that have been rendered, except those from repositories. */
+  /** The rendered charts that are directories, except those from repositories. */
   get locals(): readonly LocalChart[] {
     return [...this.#locals.values()]
   }
 
   /** Lock files and vendored charts that do not match what charts and kustomizations require. */
   get outdated(): readonly KuiltError[] {
-    // An unknown name stays as it is, as in Helm without repositories.
+    // An unknown name is not replaced, as in Helm if no repositories are configured.
     const resolve = (name: string): string => attempt(() => this.#config?.resolve(name)) ?? name
     return [
       ...this.locals.flatMap((chart) => [
@@ -110,7 +110,7 @@ export class RemoteCharts implements ObservingChartSource {
 
   async #fetched(wanted: RemoteChart, signal: Signal | undefined): Promise<FetchedChart> {
     const { name, version: requested, directory, fileSystem } = wanted
-    // Lock files are committed.
+    // Lock files are committed, so they must not contain credentials.
     const repository = maskCredentials(wanted.repository)
     const isSame = (each: LockedChart): boolean =>
       each.name === name && each.repository === repository && each.requested === requested
@@ -131,7 +131,7 @@ export class RemoteCharts implements ObservingChartSource {
     return { wanted, locked: { name, repository, requested, version, digest: `sha256:${digest}` }, archive, files }
   }
 
-  /** Builds share an index only if the same signal can stop them. */
+  /** Downloads the index of a repository. Builds share the download only if they use the same abort signal. */
   #index(url: string, signal: Signal | undefined): Promise<Uint8Array> {
     const known = this.#indexes.get(url)
     if (known !== undefined && known.signal === signal) return known.content

@@ -5,13 +5,13 @@ import { bestVersion } from './best-version.ts'
 /** A version of a chart in a repository. */
 export interface IndexEntry {
   readonly version: string
-  /** Absolute or relative to the repository. */
+  /** Absolute, or relative to the repository. */
   readonly url: string
   /** SHA-256 of the archive, in hexadecimal digits; undefined if the repository does not specify it. */
   readonly digest: string | undefined
 }
 
-/** The requested chart in a repository. */
+/** A requested chart, and its repository. */
 export interface WantedChart {
   readonly repository: string
   readonly name: string
@@ -20,7 +20,7 @@ export interface WantedChart {
 }
 
 /**
- * The entry of an index.yaml that fits best. Follows helm pkg/repo/v1/index.go, (IndexFile).Get.
+ * The best matching entry of an index.yaml. Follows helm pkg/repo/v1/index.go, (IndexFile).Get.
  *
  * @throws KuiltError CHART_REPOSITORY_INVALID, CHART_NOT_IN_REPOSITORY, CHART_VERSION_MISSING
  */

@@ -3,7 +3,7 @@ import { type LockedChart, lockFile, printLock, readLock } from './chart-lock.ts
 import { sortEntries } from './outdated-charts.ts'
 import type { RemoteCharts } from './remote-charts.ts'
 
-/** The lock files that change, by path: with the fetched charts, and without outdated entries. */
+/** The new text of the lock files that change, by path: fetched charts are added, and outdated entries removed. */
 export function updatedLocks({ fetched, locals }: RemoteCharts): ReadonlyMap<string, string> {
   const sorted = new Map(locals.map((chart) => [joinPath(chart.directory, 'charts'), sortEntries(chart)]))
   const changed = [...sorted].flatMap(([directory, { outdated }]) => (outdated.length > 0 ? [directory] : []))

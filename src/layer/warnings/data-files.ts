@@ -78,7 +78,9 @@ function hasCrlf(content: Uint8Array): boolean {
 
 const ciphertext: Uint8Array = Uint8Array.from('ENC[AES256_GCM,data:', (char) => char.charCodeAt(0))
 
-/** SOPS replaces values and adds a section of metadata, in any file format. */
+/**
+ * True for a file encrypted with SOPS, which replaces the values and adds a section of metadata in all file formats.
+ */
 function isEncrypted(content: Uint8Array): boolean {
   return contains(content, ciphertext) && /\bsops(?:_|"?\s*:)/.test(new TextDecoder().decode(content))
 }

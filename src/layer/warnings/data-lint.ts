@@ -1,18 +1,18 @@
 import { type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { decodeText, envLines } from '../../generate/key-values.ts'
 
-/** A file of a generator, as `lint` checks it. */
+/** A file of a generator, for the checks of `lint`. */
 export interface DataFile {
   readonly content: Uint8Array
-  /** As written in the kustomization. */
+  /** The path as written in the kustomization. */
   readonly path: string
-  /** Absolute path. */
+  /** The absolute path. */
   readonly file: string
   readonly isEnv: boolean
   readonly kind: 'ConfigMap' | 'Secret'
-  /** Name of the generated resource. */
+  /** The name of the generated resource. */
   readonly name: string
-  /** The entry that names the file. */
+  /** The location of the entry that refers to the file. */
   readonly at: Location
 }
 
@@ -20,7 +20,7 @@ export interface DataFile {
 export function lintDataFile(data: DataFile): readonly Warning[] {
   if (data.isEnv) return envWarnings(data)
   const text = decodeText(data.content)
-  // Binary files are stored byte by byte, as they should be.
+  // Binary files should be stored unchanged.
   if (typeof text !== 'string' || text.includes('\0')) return []
   return [byteOrderMark(text, data), trailingBlanks(text, data), lastNewline(text, data)].filter(
     (found) => found !== undefined,
@@ -42,8 +42,8 @@ function trailingBlanks(text: string, { path, kind, at }: DataFile): Warning | u
 export const trailingBlanksHint = 'remove trailing whitespace to keep the output and its diffs readable'
 
 /**
- * The number of the first line that ends with a space, from 1. Because of that line, a multi-line text is not printed as
- * a block: go.yaml.in/yaml/v2/emitterc.go, yaml_emitter_analyze_scalar.
+ * The number of the first line that ends with a space, from 1. Because of such a line, a text with several lines is not
+ * printed as a block: go.yaml.in/yaml/v2/emitterc.go, yaml_emitter_analyze_scalar.
  */
 export function lineWithTrailingBlank(text: string): number | undefined {
   if (!text.includes(' \n') && !text.endsWith(' ')) return undefined
@@ -52,12 +52,15 @@ export function lineWithTrailingBlank(text: string): number | undefined {
   return lines.length < 2 || index < 0 ? undefined : index + 1
 }
 
-/** Formats in which a line break at the end makes no difference, by the beginning of the text or the name of the file. */
+/**
+ * Formats in which a line break at the end makes no difference, recognized by the beginning of the text or the name of
+ * the file.
+ */
 const structured = /^\s*(?:[{[<"#]|---)|^[\w.-]+:(?:\$|\{SHA\})/
 const structuredName =
   /\.(?:json|ya?ml|toml|ini|conf|cfg|properties|env|xml|pem|crt|cer|key|pub|sh|sql|md|html?)$|htpasswd/
 
-/** Editors end a file with a line break, which does not belong to a password or token. */
+/** Warns about a line break at the end of a password or token. Editors add it to every file. */
 function lastNewline(text: string, { path, kind, name, at }: DataFile): Warning | undefined {
   const content = text.replace(/\r?\n$/, '')
   if (kind !== 'Secret' || content === text || content === '' || content.includes('\n')) return undefined
@@ -66,7 +69,7 @@ function lastNewline(text: string, { path, kind, name, at }: DataFile): Warning 
   return warning('SECRET_ENDS_WITH_NEWLINE', { source: path, name }, { at, hint })
 }
 
-/** Valid keys of a ConfigMap or Secret for an API server. */
+/** The keys that an API server accepts in a ConfigMap or Secret. */
 const validKey = /^[-._a-zA-Z0-9]+$/
 
 function envWarnings({ content, path, file, kind, name }: DataFile): readonly Warning[] {

@@ -28,7 +28,10 @@ interface ImageContext {
   readonly mayMiss: boolean
 }
 
-/** Flux's objects that scan an image for tags: they contain its name, which must not have a tag. */
+/**
+ * The API group of the Flux objects that scan the tags of an image. They contain the name of the image, which must not
+ * have a tag.
+ */
 const repositoriesOfImages = 'image.toolkit.fluxcd.io'
 
 /** Warns about `images` entries that match nothing, or miss a field in a custom resource that looks like an image. */
@@ -38,7 +41,10 @@ export class ImageWarnings {
   readonly #matched: boolean[] = []
   #start: readonly Resource[] = []
   #names: ReadonlySet<string> | undefined
-  /** Undefined for a name that is not a valid pattern, which is an error only where there is an image. */
+  /**
+   * The matchers of the entries. Undefined for a name that is not a valid pattern: this is an error only if there is an
+   * image.
+   */
   #matchers: readonly (Matcher | undefined)[] | undefined
 
   constructor(images: readonly Image[], context: ImageContext) {
@@ -99,7 +105,7 @@ interface UncoveredImage {
   readonly text: string
 }
 
-/** Values of fields called `image` or `…Image` that no entry has changed. */
+/** The values of fields called `image` or `…Image` that no entry has changed. */
 function uncoveredImages(resource: Resource, after: Resource): readonly UncoveredImage[] {
   const found: UncoveredImage[] = []
   const path: (string | number)[] = []
@@ -139,7 +145,10 @@ function fieldHint({ id }: Resource, path: FieldPath, kustomization: string | un
   }
 }
 
-/** For a custom resource with the name and the tag of its image in separate fields, which `images` cannot change. */
+/**
+ * The hint for a custom resource that has the name and the tag of its image in separate fields, which `images` cannot
+ * change.
+ */
 function separateNameHint({ name }: Image, resources: readonly Resource[]): string | undefined {
   for (const { id, node } of resources) {
     const path = name === undefined ? undefined : pathOfName(node, name)
@@ -180,7 +189,7 @@ function imageHint({ name: written = '' }: Image, names: readonly string[], isFr
       }
 }
 
-/** The names in fields called `image`, without tags. */
+/** The names of the images in fields called `image`, without tags. */
 export function imageNames(node: Node): readonly string[] {
   if (node.type === 'scalar') return []
   if (node.type === 'sequence') return node.items.flatMap(imageNames)

@@ -6,7 +6,10 @@ import type { Node } from '../../tree/node.ts'
 import type { Run } from '../transformers.ts'
 import type { LabelSource } from './label-source.ts'
 
-/** Runs something that adds labels, and warns if they end up in peers, claim templates or the selector of a Service without one. */
+/**
+ * Wraps a run that adds labels: warns if they are added to peers, to claim templates, or as the selector of a Service
+ * that has none.
+ */
 export function withReachWarnings(run: Run, source: LabelSource): Run {
   return (resources) => {
     const result = run(resources)
@@ -32,7 +35,8 @@ function check(before: Resource, after: Resource, { context, at, kind, selects }
   const changed = getPath(after.node, 'spec', 'volumeClaimTemplates')
   if (before.id.kind !== 'StatefulSet' || templates === undefined || templates === changed) return
   const labels = addedLabels(templates, changed)
-  // With selectors, the StatefulSet cannot be changed anyway; `SELECTOR_LABELS_CHANGED` reports that.
+  // If the labels also change selectors, the StatefulSet cannot be updated anyway, which `SELECTOR_LABELS_CHANGED`
+  // reports.
   if (labels.length === 0 || (selects && !labels.some((label) => changesOften.test(label)))) return
   const advice = kind === 'labels' && selects ? withoutSelectors : claimsAdvice[kind]
   const hint = `for labels that change between releases, ${advice}`
@@ -44,7 +48,10 @@ interface ServiceContext {
   readonly hasOwnEndpoints: () => boolean
 }
 
-/** In many bases, the labels add all selectors. Only a Service with separate Endpoints has no selector on purpose. */
+/**
+ * Warns about a Service to which labels add a selector. In many bases, all selectors come from labels, so this checks
+ * only Services with separate Endpoints, which have no selector on purpose.
+ */
 function checkService(before: Resource, after: Resource, { source, hasOwnEndpoints }: ServiceContext): void {
   if (before.id.kind !== 'Service' || hasSelector(before) || !hasSelector(after)) return
   if (!hasOwnEndpoints()) return

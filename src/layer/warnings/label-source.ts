@@ -1,25 +1,25 @@
 import type { Location } from '../../diagnostics/index.ts'
 import { type BuildContext, fieldAt, type Layer } from '../context.ts'
 
-/** Something that adds labels, and whose effects are checked. */
+/** The field or plugin that adds labels. */
 export interface LabelSource {
   readonly layer: Layer
   readonly context: BuildContext
-  /** An entry of `labels`, `commonLabels`, or the labels of a plugin. */
+  /** The location of an entry of `labels`, of `commonLabels`, or of the labels of a plugin. */
   readonly at: Location
   readonly kind: 'labels' | 'commonLabels' | 'LabelTransformer'
-  /** It is meant to change selectors. */
+  /** True if the labels should also be added to selectors. */
   readonly selects: boolean
 }
 
 interface LabelRun {
   readonly layer: Layer
   readonly context: BuildContext
-  /** Of the entry in `labels`; `commonLabels` comes after the last. */
+  /** The index of the entry in `labels`. The index of `commonLabels` is the number of entries. */
   readonly index: number
 }
 
-/** One of the runs of `labels` and `commonLabels`. */
+/** Returns the source for one of the runs of `labels` and `commonLabels`. */
 export function labelSource({ layer, context, index }: LabelRun): LabelSource {
   const entry = layer.kustomization.labels?.[index]
   return entry === undefined

@@ -12,7 +12,7 @@ export function warnOfMissingHash(generated: Resource, map: ResourceMap, { warn 
   if (!needsHash || (behavior !== 'merge' && behavior !== 'replace')) return
   const [position, ...others] = map.withAnyId(generated.id)
   const existing = position === undefined ? undefined : map.at(position)
-  // A generated resource without a hash was configured that way.
+  // If a generated resource has no hash, its generator is configured that way.
   if (existing === undefined || others.length > 0 || existing.state.needsHash || existing.state.madeBy !== undefined)
     return
   const { kind, name } = generated.id

@@ -9,7 +9,7 @@ import { getField, getText } from '../../tree/fields.ts'
 import type { BuildContext } from '../context.ts'
 import type { Run } from '../transformers.ts'
 
-/** The field `namespace`, or a NamespaceTransformer. */
+/** The field `namespace` or a NamespaceTransformer. */
 export interface NamespaceSource {
   readonly namespace: string
   readonly context: BuildContext
@@ -19,7 +19,10 @@ export interface NamespaceSource {
   readonly plugin?: { readonly unsetOnly: boolean; readonly subjects: SubjectMode } | undefined
 }
 
-/** The run that sets a namespace, which also warns about resources that it does not change, and with lint about namespaces that it overrides. */
+/**
+ * Wraps the run that sets a namespace: warns about resources that it does not change and, with lint, about namespaces
+ * that it overrides.
+ */
 export function withNamespaceWarnings(run: Run, source: NamespaceSource): Run {
   if (source.namespace === '') return run
   return (resources) => {
@@ -40,7 +43,7 @@ function kustomizationWithout({ plugin }: NamespaceSource): string {
 }
 
 /**
- * Since kustomize 5.8, the namespace does not apply to resources rendered by helm:
+ * Warns about resources from Helm charts. Since kustomize 5.8, the namespace does not apply to them:
  * api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform.
  */
 function warnOfCharts(resources: readonly Resource[], { namespace, context, at }: NamespaceSource): void {
@@ -73,7 +76,10 @@ function patchHint(missed: readonly Resource[], namespace: string): string {
   ].join('\n')
 }
 
-/** Moving a whole base is fine; a namespace that only a few objects set was probably chosen on purpose. */
+/**
+ * Warns about namespaces that only a few objects set, because these were probably chosen on purpose. Moving a whole
+ * base is common.
+ */
 function warnOfOverrides(resources: readonly Resource[], source: NamespaceSource): void {
   const { namespace, context, at, plugin } = source
   const placed = resources.filter(({ id, state }) => !id.clusterScoped && !state.helmGenerated)
@@ -94,7 +100,10 @@ function warnOfOverrides(resources: readonly Resource[], source: NamespaceSource
   context.warn(warning('NAMESPACE_OVERRIDDEN', params, { at, hint }))
 }
 
-/** True for a name such as `$NAMESPACE`, and if the build contains the Namespace, which gets the new name as well. */
+/**
+ * True for a name such as `$NAMESPACE`. Also true if the build contains the Namespace, which then gets the new name as
+ * well.
+ */
 function isPlaceholder(namespace: string, resources: readonly Resource[]): boolean {
   if (!/^[a-z0-9-]+$/.test(namespace)) return true
   return resources.some(({ id }) => id.kind === 'Namespace' && id.name === namespace)

@@ -23,7 +23,7 @@ interface Change {
 /** Warns about unexpected effects of a patch. */
 export function lintPatch(step: PatchStep, { before, after }: Change): readonly Warning[] {
   const { patch } = step
-  // After a patch that deletes resources, positions no longer correspond.
+  // After a patch that deletes resources, the positions in the two lists no longer correspond.
   if (before === after || before.length !== after.length) return []
   const changed = before.flatMap((resource, i) => {
     const next = after[i]
@@ -65,19 +65,19 @@ interface EmptyKey {
 
 function emptyKey({ path, deleted, at }: EmptyKey, { id }: Resource): Warning {
   const key = String(path.at(-1))
-  // Text instead of a map or a list would be an error.
+  // For a map or a list, an empty text would be an error.
   const otherwise = deleted.type === 'scalar' ? `\`${key}: ""\` to make it empty` : 'remove the key to keep it'
   const hint = `write \`${key}: null\` to delete it, or ${otherwise}`
   return warning('PATCH_KEY_EMPTY', { field: formatFieldPath(path), id: describeId(id) }, { at, hint })
 }
 
-/** A step of a path in a patch. Elements of lists are found by their fields, as merging does. */
+/** A step of a path in a patch. Elements of lists are found by their fields, as in a merge. */
 interface PatchPathStep {
   readonly step: string | number
   readonly element?: Node
 }
 
-/** Keys without a value. */
+/** The paths of keys without a value. */
 function emptyKeys(node: Node, path: readonly PatchPathStep[] = []): readonly (readonly PatchPathStep[])[] {
   if (node.type === 'mapping') {
     return node.entries.flatMap(({ key, value }) => {
@@ -118,7 +118,10 @@ function isSameElement(item: Node, element: Node | undefined): boolean {
   return key !== undefined && getText(item, key) === getText(element, key)
 }
 
-/** Numbers that a JSON patch changes elsewhere, because the whole object goes through JSON's numbers. */
+/**
+ * Warns about numbers that a JSON patch changes in other fields, because upstream converts the whole object to JSON and
+ * back.
+ */
 function roundedNumbers({ before, after }: Pair, touched: readonly FieldPath[], at: Location): readonly Warning[] {
   const found: Warning[] = []
   const visit = (node: Node, next: Node | undefined, path: FieldPath): void => {
@@ -127,7 +130,7 @@ function roundedNumbers({ before, after }: Pair, touched: readonly FieldPath[], 
       for (const { key, value } of node.entries) visit(value, getField(next, key.text), [...path, key.text])
     } else if (node.type === 'sequence') {
       const items = next.type === 'sequence' ? next.items : []
-      // Operations on items of a list move the others.
+      // If the number of items has changed, their positions no longer correspond.
       if (items.length === node.items.length) node.items.forEach((item, i) => void visit(item, items[i], [...path, i]))
     } else if (next.type === 'scalar' && isRounded(node.text, next.text) && node.style === 'plain') {
       const params = { field: formatFieldPath(path), id: describeId(before.id), before: node.text, after: next.text }
@@ -139,7 +142,7 @@ function roundedNumbers({ before, after }: Pair, touched: readonly FieldPath[], 
   return found
 }
 
-/** `1.0` and `1` are the same number. */
+/** True if two texts are different numbers, and the first is a large integer. `1.0` and `1` are the same number. */
 function isRounded(before: string, after: string): boolean {
   if (before === after || !/^[-+]?\d+$/.test(before) || before.replace(/^[-+]?0*/, '').length < 16) return false
   return /^[-+]?\d+$/.test(after)

@@ -21,7 +21,7 @@ export function warnOfPaths({ kustomization, file }: Layer, { warn }: BuildConte
   }
 }
 
-/** A `..` after anything but `..` or `.`. URLs are not paths. */
+/** True if a path contains `..` after a directory name. URLs are not paths. */
 function hasInnerParent(path: string): boolean {
   if (path.includes('://') || !path.includes('/..')) return false
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')

@@ -10,7 +10,7 @@ import type { LabelSource } from './label-source.ts'
 /** Kinds whose selector cannot be changed once they exist. */
 const immutable: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'])
 
-/** The run of something that adds labels, which also warns if it changes selectors of resources from a base. */
+/** Wraps a run that adds labels: warns if it changes the selectors of resources from a base. */
 export function withSelectorWarnings(run: Run, source: LabelSource): Run {
   return (resources) => {
     const result = run(resources)
@@ -50,7 +50,7 @@ const advice: Readonly<Record<LabelSource['kind'], string>> = {
 }
 
 interface Report extends LabelSource {
-  /** Some of the resources have volumeClaimTemplates. */
+  /** True if some of the resources have volumeClaimTemplates. */
   readonly hasClaims: boolean
 }
 
@@ -74,7 +74,7 @@ function texts(node: Node | undefined): ReadonlyMap<string, string> {
   return new Map(entries.map(({ key, value }) => [key.text, scalarText(value)]))
 }
 
-/** True for resources from another kustomization. Resources from a layer's own files are excluded. */
+/** True for a resource from another kustomization, false for one from the layer's own files. */
 function isFromBase({ state: { source } }: Resource, { loader, kustomization: { resources = [] } }: Layer): boolean {
   return source !== undefined && !resources.some((entry) => loader.resolve(entry) === source.file)
 }

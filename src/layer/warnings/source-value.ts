@@ -3,7 +3,10 @@ import { sourceValueHint } from '../../kustomization/field-hints.ts'
 import { isObject, listOf } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 
-/** Warns about replacements with `source.value`, because unknown fields are ignored there: the name of the source is copied instead. */
+/**
+ * Warns about replacements with `source.value`. Unknown fields of `source` are ignored, so the name of the source is
+ * copied instead.
+ */
 export function sourceValues(replacements: JsonValue | undefined, at: Location): readonly Warning[] {
   const list = listOf(replacements)
   return list.flatMap((replacement, i) => {

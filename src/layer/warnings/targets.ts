@@ -5,14 +5,16 @@ import type { MissedTarget } from '../../transform/replacements/replacements.ts'
 import type { BuildContext, Layer } from '../context.ts'
 
 /**
- * True for a component, except with `lint`: it is used by many overlays, and not all of them have everything that it
- * changes.
+ * True for a component, except with `lint`. Many overlays may use a component, and not all of them have every resource
+ * that it changes.
  */
 export function mayMissTargets({ kustomization }: Layer, { lint }: BuildContext): boolean {
   return kustomization.kind === 'Component' && !lint
 }
 
-/** Warns about replacement targets that select nothing. Undefined if that is fine. */
+/**
+ * Returns a function that warns about replacement targets that select nothing. Undefined if such targets are allowed.
+ */
 export function onMissedTarget(layer: Layer, context: BuildContext): ((missed: MissedTarget) => void) | undefined {
   if (mayMissTargets(layer, context)) return undefined
   return ({ select, at, resources }) => {

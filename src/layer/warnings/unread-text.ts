@@ -4,8 +4,8 @@ import type { LoadedPatch } from '../../patch/load-patch.ts'
 import type { Resource } from '../../resource/resource.ts'
 
 /**
- * Warns about documents that kustomize does not read to the end: after lines that are indented, everything at the left
- * margin is ignored, and so is what follows `...`.
+ * Warns about documents that kustomize does not read to the end. If the first lines are indented, it ignores everything
+ * from the first line without indentation. It also ignores everything after `...`.
  *
  * @param inside the field that holds the text, if it is not a file
  */
@@ -24,7 +24,7 @@ export function warnOfUnreadText(
   }
 }
 
-/** The same for a patch. */
+/** Warns about a patch that kustomize does not read to the end. */
 export function warnOfUnreadPatch(patch: LoadedPatch, warn: (warning: Warning) => void): void {
   if (patch.type === 'merge') {
     warnOfUnreadText(patch.documents, warn, patch.source.inline ? patch.source.at : undefined)

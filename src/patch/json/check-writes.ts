@@ -15,7 +15,7 @@ import type { JsonPatch } from './json-patch.ts'
 export interface WriteReport {
   readonly id: ResourceId
   readonly at: Location
-  /** Also report lists that are replaced with other lists, which is usually intended. */
+  /** True to also report lists that are replaced with other lists, which is usually intended. */
   readonly lint: boolean
   readonly warn: (warning: Warning) => void
 }
@@ -43,7 +43,7 @@ export function noteAddition(
   }
 }
 
-/** Warns about added fields that conflict with an existing one, after the whole patch. */
+/** Warns about added fields that conflict with an existing one. Called after the whole patch has been applied. */
 export function checkAdditions(added: readonly AddedField[], result: Node, report: WriteReport): void {
   for (const { pointer, operation } of added) {
     const path = partsOf(parsePointer(pointer))
@@ -53,7 +53,7 @@ export function checkAdditions(added: readonly AddedField[], result: Node, repor
     const group = exclusiveFields(path.slice(0, -1), keys, report.id.kind)
     const old = keys.find((other) => other !== key && group.includes(other))
     if (old === undefined || !group.includes(key) || !keys.includes(key)) continue
-    // If the patch adds both, reporting the first is enough.
+    // If the patch adds both fields, reporting the first one is enough.
     if (added.some((other) => other.operation < operation && other.pointer === siblingOf(pointer, old))) continue
     const element = getText(parent, 'name') || formatFieldPath(path.slice(0, -1))
     const params = { id: describeId(report.id), element, added: key, old }
@@ -96,7 +96,7 @@ function isOpenMap(pointer: string): boolean {
   return openMaps.test(pointer)
 }
 
-/** A map that repeats some of the keys was probably meant to replace the other one. */
+/** True if the new map has some of the same keys. It was then probably meant to replace the old map. */
 function sharesKey(before: Node, value: Node): boolean {
   return value.type === 'mapping' && value.entries.some(({ key }) => getField(before, key.text) !== undefined)
 }
@@ -111,7 +111,10 @@ function lostMembers(before: Node, value: Node, lint: boolean): readonly string[
   return before.items.filter((item) => !kept.some((other) => isVersionOf(item, other))).map(describeElement)
 }
 
-/** A new key is almost always a mistake if the same key exists elsewhere, or if there is a similar key. */
+/**
+ * Warns about a `replace` that adds a key. This is almost always a mistake if the same key exists elsewhere, or if
+ * there is a similar key.
+ */
 function warnOfNewKey({ pointer }: JsonWrite, operation: number, root: Node, report: WriteReport): void {
   const steps = parsePointer(pointer)
   const key = steps.at(-1)?.text ?? ''

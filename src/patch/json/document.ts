@@ -15,12 +15,12 @@ import { scalarFromJson } from '../../yaml/json/json.ts'
 import { checkDepth } from '../../yaml/read/depth.ts'
 import { sortEntries } from '../../yaml/types/key-order.ts'
 
-/** Maximum number of values in all copies of one patch. */
+/** The maximum number of values that all `copy` operations of one patch may copy. */
 const maxCopiedNodes = 400_000
 
 /**
- * An operation searches every map on its path, so many operations on huge maps would take minutes. This limits the keys
- * that one patch may visit.
+ * The maximum number of keys and items that one patch may visit. An operation searches every map on its path, so many
+ * operations on huge maps would take minutes.
  */
 const defaultMaxSteps = 200_000_000
 
@@ -35,12 +35,12 @@ export interface JsonDocumentLimits {
 export interface JsonWrite {
   readonly op: string
   readonly pointer: string
-  /** Undefined for a new key. */
+  /** The old value; undefined for a new key. */
   readonly before: Node | undefined
   readonly value: Node
 }
 
-/** One end of an operation. */
+/** The source or the target of an operation. */
 export interface End {
   readonly op: string
   readonly pointer: string
@@ -51,16 +51,16 @@ export interface End {
 type Change = (container: Container, key: string) => Container
 
 /**
- * A tree, converted through JSON, while a patch is applied to it. Unchanged parts are shared with the original tree.
- * Added keys stay at the end until `finish` sorts them.
+ * A tree to which a patch is being applied. It has been converted to JSON and back. Unchanged parts are shared with the
+ * original tree. Added keys stay at the end until `finish` sorts them.
  *
- * It walks pointers itself, with the steps of walk-path.ts, because a write edits the container of the last step, keeps
- * track of unsorted maps, and counts its work.
+ * It follows pointers with its own code (based on the steps of walk-path.ts), because a write changes the container of
+ * the last step, keeps track of unsorted maps, and counts the visited keys.
  */
 export class JsonDocument {
   root: Node
   private readonly start: Node
-  /** Maps with a key added at the end. */
+  /** Maps that have an added key at their end. */
   private unsorted: WeakSet<Node> | undefined
   private copiedNodes = 0
   private steps = 0
@@ -76,7 +76,7 @@ export class JsonDocument {
     this.start = root
   }
 
-  /** The tree with all keys in their order. */
+  /** The tree with all keys sorted. */
   finish(): Node {
     return this.unsorted === undefined ? this.root : this.sort(this.root, this.start, this.unsorted)
   }
@@ -111,7 +111,7 @@ export class JsonDocument {
     })
   }
 
-  /** Repeated copies of a whole tree double it every time. */
+  /** Inserts a copy of a value. Limited, because each copy of a whole tree into itself doubles its size. */
   copy(end: End, value: Node): void {
     this.copiedNodes += countNodes(value, maxCopiedNodes)
     if (this.copiedNodes > maxCopiedNodes) throw new KuiltError('JSON_PATCH_COPIES_TOO_MUCH', { limit: maxCopiedNodes })
@@ -142,7 +142,7 @@ export class JsonDocument {
     if (isContainer(value)) checkDepth(steps.length + this.depthOf(value))
   }
 
-  /** Stored for every node, because a copied node occurs in several places. */
+  /** The depth of a tree. Cached for every node, because a copied node occurs in several places. */
   private depthOf(node: Container): number {
     this.depths ??= new WeakMap()
     let depth = this.depths.get(node)
@@ -182,13 +182,16 @@ export class JsonDocument {
     return changed.type === 'mapping' ? this.copied(node, changed) : changed
   }
 
-  /** A copy of an unsorted map is unsorted, too. */
+  /** Marks a changed copy of a map as unsorted if the map itself is unsorted. */
   private copied(from: Container, to: Mapping): Mapping {
     if (this.unsorted?.has(from)) this.unsorted.add(to)
     return to
   }
 
-  /** `start` is the original node at the same position. If the node is unchanged, everything below it is sorted. */
+  /**
+   * Sorts added keys. `start` is the original node at the same position; if the node is unchanged, everything below it
+   * is already sorted.
+   */
   private sort(node: Node, start: Node | undefined, unsorted: WeakSet<Node>): Node {
     if (node === start || node.type === 'scalar') return node
     if (node.type === 'sequence') {
@@ -221,7 +224,7 @@ function children(node: Container): readonly Node[] {
   return node.type === 'sequence' ? node.items : node.entries.map(({ value }) => value)
 }
 
-/** Empty collections print as `{}` and `[]`. */
+/** A map or list of entries. Empty ones are in flow style, so they are printed as `{}` and `[]`. */
 function map(entries: Mapping['entries']): Mapping {
   return mapping(entries, entries.length === 0)
 }

@@ -17,7 +17,7 @@ export interface JsonPatch {
   readonly operations: readonly JsonOperation[]
   /** True if an operation can read or change the annotations of a resource. */
   readonly meetsAnnotations: boolean
-  /** Cached conversions of the trees that it was applied to. */
+  /** Cached conversions of the trees that the patch has been applied to. */
   readonly memory: JsonMemory
   /** The first line of the text that was not read; undefined if everything was read. */
   readonly unreadLine?: number | undefined
@@ -53,7 +53,7 @@ function fieldsOf(operation: JsonValue): JsonObject {
   if (typeof operation !== 'object' || Array.isArray(operation)) {
     throw new KuiltError('JSON_PATCH_INVALID', { reason: 'every operation must be a map' })
   }
-  // `isArray` does not narrow readonly arrays. At this point, the value can only be an object.
+  // The value can only be an object here, but `isArray` does not narrow readonly arrays.
   return operation as JsonObject
 }
 

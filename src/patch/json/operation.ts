@@ -40,7 +40,7 @@ export class JsonOperation {
     return { op, path }
   }
 
-  /** The JSON pointers that it reads and writes. */
+  /** The JSON pointers that the operation reads and writes. */
   get pointers(): readonly string[] {
     return [this.#text('path'), this.#text('from')].filter((pointer) => pointer !== undefined)
   }
@@ -53,7 +53,7 @@ export class JsonOperation {
     return this.#text('from')
   }
 
-  /** The keys and indexes of the path that it writes to. */
+  /** The keys and indexes of the path that the operation writes to. */
   get target(): readonly string[] {
     return partsOf(parsePointer(this.#text('path') ?? ''))
   }
@@ -109,7 +109,7 @@ export class JsonOperation {
     return ['path', 'from'].filter((field) => this.#text(field) === params.path).slice(0, 1)
   }
 
-  /** A missing key of a map is added. The whole document can be replaced with a map or a list. */
+  /** Applies `replace`. A missing key of a map is added. The whole document can be replaced with a map or a list. */
   #replace(document: JsonDocument): void {
     const end = this.#end('replace', 'path')
     if (end.pointer !== '') document.replace(end, this.#node())
@@ -117,7 +117,7 @@ export class JsonOperation {
     else throw new KuiltError('JSON_PATCH_RESULT_INVALID', { actual: 'a value' })
   }
 
-  /** A missing key equals null. */
+  /** Applies `test`. A missing key equals null. */
   #test(document: JsonDocument): void {
     const end = this.#end('test', 'path')
     const actual = (end.pointer === '' ? document.root : document.read(end)) ?? nothing
@@ -147,7 +147,7 @@ export class JsonOperation {
     return typeof value === 'string' ? value : undefined
   }
 
-  /** Null if there is no value. Created only once, because nodes can be shared. */
+  /** The value as a node; null if there is no value. Created only once, because nodes can be shared. */
   #node(): Node {
     if (this.#value === undefined) {
       const value = this.#fields['value'] ?? null

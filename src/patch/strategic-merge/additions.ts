@@ -7,9 +7,9 @@ import { quoteAmbiguous } from './scalar-style.ts'
 import { changeValues, schemaAt } from './walk.ts'
 
 /**
- * Parts of a patch that the target does not have. Upstream adds them and then merges them with themselves, because
- * VisitMap and VisitList (kyaml/yaml/merge2/merge2.go) return the patch as the new destination of the walk. As a
- * result, nulls and directives inside them disappear, and associative lists lose repeated elements.
+ * Handles parts of a patch that the target does not have. Upstream adds them and then merges them with themselves,
+ * because VisitMap and VisitList (kyaml/yaml/merge2/merge2.go) return the patch as the new destination of the walk. As
+ * a result, nulls and directives inside them disappear, and associative lists lose repeated elements.
  */
 export class Additions {
   readonly #schema: MergeSchema
@@ -56,7 +56,7 @@ export class Additions {
       this.#path.push(at)
       const added = this.#value(item, inner)
       this.#path.pop()
-      // An element to delete loses its directive before kyaml/yaml/walk/associative_sequence.go,
+      // An element with `$patch: delete` loses its directive before kyaml/yaml/walk/associative_sequence.go,
       // (Walker).setAssociativeSequenceElements, looks for it, and may then not be found.
       target.items[at] = added ?? (item.type === 'mapping' ? mappingDirective(item).rest : item)
       return added

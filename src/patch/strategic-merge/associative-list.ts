@@ -3,7 +3,7 @@ import { isMissing, type Node, scalarText } from '../../tree/node.ts'
 import { type ElementKey, findElement, isEmptyMap, keyValue, kindMismatch, setElement } from './elements.ts'
 import { joinPartialKeys, usedKeys } from './merge-keys.ts'
 
-/** A private copy of a list's elements, in which merged elements replace the originals. */
+/** A copy of the items of a list, in which merged items replace the originals. */
 export interface Elements {
   items: Node[]
 }
@@ -21,16 +21,18 @@ export interface ElementLists {
 export type MergeElement = (targetAt: number, patchAt: number) => Node | undefined
 
 /**
- * Merges two associative lists, whose elements are identified by `keys` (none for a set of scalars): elements of the patch
- * come first, in its order, then the rest of the target. With two keys, elements of the target stay in the order of the
- * target. Follows kyaml/yaml/walk/associative_sequence.go, (Walker).walkAssociativeSequence.
+ * Merges two associative lists, whose elements are identified by `keys` (none for a set of scalars): elements of the
+ * patch come first, in the order of the patch, then the remaining elements of the target. With two keys, elements of
+ * the target keep their order. Follows kyaml/yaml/walk/associative_sequence.go, (Walker).walkAssociativeSequence.
  */
 export function mergeElements(lists: ElementLists, keys: readonly string[], merge: MergeElement): readonly Node[] {
   const simple = keys.length <= 1 ? mergeDistinct(lists, keys[0] ?? '', merge) : undefined
   return simple ?? mergeStepwise(lists, keys, merge)
 }
 
-/** The usual case, in linear time: every element has a unique key. Undefined for other lists. */
+/**
+ * Merges lists in linear time if every element has a unique key, which is the usual case. Undefined for other lists.
+ */
 function mergeDistinct(lists: ElementLists, key: string, merge: MergeElement): readonly Node[] | undefined {
   const { target, patch } = lists
   const targetAt = positions(target.items, key)
@@ -110,14 +112,16 @@ function collectKeys(
   return keys.length > 1 ? joinPartialKeys(all) : all
 }
 
-/** Elements are looked up by the keys that have a value, or by all keys if none of them has a value. */
+/** The keys to look up an element by: those that have a value, or all if none of them has a value. */
 function givenKeys(key: ElementKey): ElementKey {
   const at = key.values.flatMap((value, i) => (value === '' ? [] : [i]))
   if (at.length === 0 || at.length === key.values.length) return key
   return { keys: at.map((i) => key.keys[i] ?? ''), values: at.map((i) => key.values[i] ?? '') }
 }
 
-/** Follows kyaml/yaml/walk/associative_sequence.go, appendListNode. */
+/**
+ * Adds the elements of the target to the merged list. Follows kyaml/yaml/walk/associative_sequence.go, appendListNode.
+ */
 function putBack(merged: Node[], rest: readonly Node[], keys: readonly string[]): readonly Node[] {
   let result = merged
   for (const item of rest) {
@@ -128,7 +132,7 @@ function putBack(merged: Node[], rest: readonly Node[], keys: readonly string[])
     const values: string[] = []
     for (const key of keys) {
       const field = keyField(item, key)
-      // The values of later keys move up to the place of a missing one.
+      // If a key is missing, the values of later keys move to its position.
       if (field === undefined) result.push(item)
       else values.push(scalarText(field))
     }

@@ -28,8 +28,8 @@ interface Merged<T extends Node = Node> {
 }
 
 /**
- * Warns about data that a strategic merge loses, and about other effects that users may not expect. It visits
- * everything that the patch contains, and everything else that the merge changed.
+ * Warns about data that a strategic merge loses, and about other effects that users may not expect. Checks everything
+ * that the patch contains, and everything else that the merge changed.
  */
 export function checkMerge(merged: Merged<Mapping>, schema: MergeSchema, report: MergeReport): void {
   if (report.lint || !isPlainMerge(merged)) new MergeCheck(schema, report).map(merged, undefined)
@@ -39,7 +39,7 @@ class MergeCheck {
   readonly #schema: MergeSchema
   readonly #report: MergeReport
   readonly #path: (string | number)[] = []
-  /** The same field in the resource, where list items have different positions. */
+  /** The path of the current field in the resource, where list items have different positions. */
   readonly #source: (string | number)[] = []
 
   constructor(schema: MergeSchema, report: MergeReport) {
@@ -141,7 +141,7 @@ class MergeCheck {
     }
   }
 
-  /** A part of the patch that the target did not have. */
+  /** Checks a part of the patch that the target did not have. */
   #added(patch: Node, result: Node | undefined): void {
     if (patch.type !== 'sequence' || result?.type !== 'sequence') {
       if (patch.type !== 'mapping' || result?.type !== 'mapping') return
@@ -163,7 +163,7 @@ function directiveOf(node: Node): string | undefined {
   return value === undefined ? undefined : scalarText(value)
 }
 
-/** True for a list with its own directive, which removes elements on purpose. */
+/** True for a list that contains a directive, which removes elements on purpose. */
 function replacesList({ items }: Sequence): boolean {
   return items.some((item) => {
     const directive = item.type === 'mapping' && item.entries.length === 1 ? directiveOf(item) : undefined

@@ -13,7 +13,7 @@ export interface Directive<T> {
 const key = '$patch'
 
 /**
- * Reads `$patch` of a map. Follows kyaml/yaml/merge2/smpdirective.go, determineMappingNodePatchStrategy.
+ * Reads the directive of a map. Follows kyaml/yaml/merge2/smpdirective.go, determineMappingNodePatchStrategy.
  *
  * @throws KuiltError PATCH_DIRECTIVE_UNKNOWN
  */

@@ -17,7 +17,10 @@ interface AddedElement {
   readonly target: Sequence
 }
 
-/** A container that matches no existing container and has no image was probably meant to change an existing one. */
+/**
+ * Warns about a container that matches no existing container and has no image, because it was probably meant to change
+ * an existing one.
+ */
 export function checkAddedElement(change: Mapping, { path, target }: AddedElement, report: MergeReport): void {
   const field = String(path.at(-2))
   if (!containerLists.has(field) || getField(change, 'image') !== undefined) return
@@ -30,7 +33,10 @@ export function checkAddedElement(change: Mapping, { path, target }: AddedElemen
   report.warn(warning('PATCH_CONTAINER_INCOMPLETE', params, { at: report.below([...path, 'name']), hint }))
 }
 
-/** A list of containers that the target does not have, with a container that is in the target's other list. */
+/**
+ * Warns if the patch adds a list of containers that the target does not have, with a container that is in the target's
+ * other list of containers.
+ */
 export function checkAddedContainers(added: Node, target: Mapping, path: FieldPath, report: MergeReport): void {
   const field = String(path.at(-1))
   if (!containerLists.has(field) || added.type !== 'sequence') return
@@ -86,7 +92,7 @@ export function warnOfEmpty(path: FieldPath, change: Mapping | Sequence, report:
   report.warn(warning('PATCH_DELETES_NOTHING', params, { at: report.below(path), hint }))
 }
 
-/** The patch deletes a map that the target does not have. */
+/** Warns if the patch deletes a map that the target does not have. */
 export function warnOfAbsentField(path: FieldPath, fields: readonly string[], report: MergeReport): void {
   const params = { id: describeId(report.id), field: formatFieldPath(path), element: undefined }
   const here = existing('field', fields)
@@ -100,7 +106,10 @@ interface MergedElement {
   readonly merged: Node
 }
 
-/** If a list does not merge by name, an element with a different name replaces the old one. */
+/**
+ * Warns if an element with a different name replaces an existing element, which is possible if the list does not merge
+ * by name.
+ */
 export function checkTakeover(
   { old, change, merged }: MergedElement,
   place: ElementContext,
@@ -139,7 +148,7 @@ export function checkExclusive({ target, patch, result }: PatchedMap, path: Fiel
   report.warn(warning('PATCH_FIELDS_EXCLUSIVE', params, { at: report.below([...path, added]), hint }))
 }
 
-/** A Deployment with the strategy Recreate must not have parameters for rolling updates. */
+/** Warns if a Deployment gets the strategy Recreate but keeps parameters for rolling updates. */
 function checkStrategy({ target, patch, result }: PatchedMap, path: FieldPath, report: MergeReport): void {
   const [added, old] = ['type: Recreate', 'rollingUpdate']
   const isNew = getText(patch, 'type') === 'Recreate' && getText(target, 'type') !== 'Recreate'
@@ -156,7 +165,7 @@ interface PatchedList {
   readonly result: Sequence
 }
 
-/** A merge puts the elements of the patch first. */
+/** Warns about a changed order of containers, because a merge puts the elements of the patch first. */
 export function checkOrder({ target, result }: PatchedList, path: FieldPath, report: MergeReport): void {
   if (!containerLists.has(String(path.at(-1)))) return
   const before = target.items.map((item) => getText(item, 'name'))

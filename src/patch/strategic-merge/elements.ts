@@ -19,7 +19,7 @@ export function keyValue(element: Node, key: string): string {
 }
 
 /**
- * Position of the first element whose key fields all have the text of `values`; -1 if there is none. Follows
+ * The position of the first element whose key fields have the texts in `values`; -1 if there is none. Follows
  * kyaml/yaml/fns.go, (ElementMatcher).Filter.
  */
 export function findElement(items: readonly Node[], { keys, values }: ElementKey): number {
@@ -34,8 +34,8 @@ export function findElement(items: readonly Node[], { keys, values }: ElementKey
 
 /**
  * Replaces every element that has the key with `element`, or appends it. Without `element`, removes these elements.
- * Nulls and `{}` are removed too, and without any values, all elements are removed: this is how one element without its
- * merge key removes the others upstream. Follows kyaml/yaml/fns.go, (ElementSetter).Filter.
+ * Nulls and `{}` are removed too. Without any values, all elements are removed; in this way, an element without its
+ * merge key removes all others upstream. Follows kyaml/yaml/fns.go, (ElementSetter).Filter.
  *
  * @throws KuiltError PATCH_KIND_MISMATCH for an element that cannot have the key
  */
@@ -57,7 +57,10 @@ export function setElement(items: readonly Node[], element: Node | undefined, ke
   return result
 }
 
-/** A missing value has the same result as the value before it; an empty value matches any element with the field. */
+/**
+ * True if an element has the key. As upstream, a missing value has the same result as the value before it, and an empty
+ * value matches any element with the field.
+ */
 function hasKey(item: Node, { keys, values }: ElementKey): boolean {
   let matches = false
   for (let i = 0; i < keys.length; i++) {
@@ -82,7 +85,7 @@ export function isEmptyMap(node: Node): boolean {
   return node.type === 'mapping' && node.entries.length === 0
 }
 
-/** `mergeNodes` adds the location of the field. */
+/** The error for a node of the wrong kind. `mergeNodes` adds the location of the field. */
 export function kindMismatch(expected: Node['type'], actual: Node): KuiltError {
   return new KuiltError('PATCH_KIND_MISMATCH', { expected: kindNames[expected], actual: kindNames[actual.type] })
 }

@@ -1,7 +1,7 @@
 import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 
-/** The fields by which lists merge in pods of kinds with a schema. */
+/** The merge keys of lists in pods. */
 export const nameKeys = ['name', 'containerPort', 'mountPath', 'devicePath'] as const
 
 /** The probable name of an element; empty if it has none of the usual fields. */
@@ -24,12 +24,12 @@ export function elementsByName(list: Sequence): ReadonlyMap<string, Node> | unde
 
 /** A scalar anywhere below a node. */
 export interface Leaf {
-  /** Its path, as a key for maps. */
+  /** The path of the scalar, as a string that can be the key of a `Map`. */
   readonly path: string
   readonly text: string
 }
 
-/** All scalars but nulls and `$patch` directives. */
+/** All scalars except nulls and `$patch` directives. */
 export function leavesOf(node: Node): readonly Leaf[] {
   const leaves: Leaf[] = []
   const visit = (value: Node, path: string): void => {
@@ -90,8 +90,8 @@ export function lostFields(before: Node, after: Node | undefined, path = ''): re
 }
 
 /**
- * True if `after` is an edited version of `before`: it has all values of `before`, or differs in at most a third of them, and in no
- * name.
+ * True if `after` is an edited version of `before`: it has all values of `before`, or differs in at most a third of
+ * them and in no name.
  */
 export function isVersionOf(before: Node, after: Node): boolean {
   if (before.type === 'scalar' || after.type === 'scalar') return scalarText(before) === scalarText(after)
@@ -106,8 +106,8 @@ export function isVersionOf(before: Node, after: Node): boolean {
 const identities = ['id', 'key', 'port', 'host', 'url', 'ip', 'alert', 'record', 'path'] as const
 
 /**
- * True if `after` is a version of `before`, or has the same value in a field that identifies elements, and all other fields
- * with the same lists in them.
+ * True if `after` is a version of `before` (see `isVersionOf`), or if it has the same value in a field that identifies
+ * elements, has all other fields of `before`, and has the same lists in them.
  */
 export function isEdited(before: Node, after: Node): boolean {
   if (isVersionOf(before, after)) return true

@@ -16,14 +16,14 @@ interface MergedList {
 
 interface ListContext {
   readonly path: FieldPath
-  /** The list in the resource. */
+  /** The path of the list in the resource. */
   readonly source: FieldPath
   readonly keys: readonly string[]
 }
 
 /**
- * Warns about elements that collide because they have no merge key or the same one: kustomize then merges or removes
- * the wrong elements. Returns false for lists where this cannot happen.
+ * Warns about elements that collide because they have no merge key or the same one. kustomize then merges or removes
+ * the wrong elements. Returns false for lists in which this cannot happen.
  */
 export function checkLostElements(
   list: MergedList,
@@ -58,7 +58,7 @@ export function checkLostElements(
   return true
 }
 
-/** For an element of the patch that lacks a key: the values that the target has for it. */
+/** The hint for an element of the patch that lacks a key: the values that the target has for this key. */
 function distinctHint(changes: readonly Node[], items: readonly Node[], keys: readonly string[]): string {
   const general = `give every item its own ${keys.join(' and ')}`
   const incomplete = changes.find((change) => keys.some((key) => getText(change, key) === ''))

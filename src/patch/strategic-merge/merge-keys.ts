@@ -6,7 +6,7 @@
 export function joinPartialKeys(all: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const joined = all.slice()
   for (let i = 0; i < joined.length; i++) {
-    // Read before the inner loop: later joins of this round do not see earlier ones.
+    // This is read before the inner loop, so later joins of the same round do not see earlier ones.
     const own = joined[i] ?? []
     for (let j = 0; j < joined.length; j++) {
       const values = joinTwo(own, joined[j] ?? [])
@@ -32,7 +32,7 @@ function joinTwo(a: readonly string[], b: readonly string[]): readonly string[] 
 }
 
 /**
- * Positions of the keys that at least one element has; all positions if no element has any. Follows
+ * The positions of the keys that at least one element has; all positions if no element has any of them. Follows
  * kyaml/yaml/walk/associative_sequence.go, validateKeys.
  */
 export function usedKeys(all: readonly (readonly string[])[], count: number): readonly number[] {

@@ -20,7 +20,7 @@ const spec = fc.record(
   { requiredKeys: [] },
 )
 
-/** A pod as a build reads it: every part of it is frozen. */
+/** A pod as a build reads it, with all parts frozen. */
 function pod(value: unknown): Mapping {
   return resource(JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: value })).node
 }
@@ -36,7 +36,7 @@ test('merging changes neither the patch nor the target', () => {
 test('merging is idempotent', () => {
   const nothing = pod({})
   fc.assert(
-    // Elements of two-key lists that lack a key multiply with every merge, as upstream.
+    // As upstream, elements that lack a key in lists with two keys are duplicated by every merge.
     fc.property(spec, ({ topologySpreadConstraints: _, ...target }) => {
       const tidied = mergeNodes(nothing, pod(target), { schema }) ?? nothing
       expect(mergeNodes(nothing, tidied, { schema })).toBe(tidied)

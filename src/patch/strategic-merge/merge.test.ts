@@ -7,7 +7,10 @@ import { mergeNodes } from './merge.ts'
 
 const schema = builtinMergeSchema
 
-/** Merges patch after patch into a resource of the kind that `header` names; all given without their header. */
+/**
+ * Merges several patches, one after another, into a resource. `header` is the header of the resource and of all
+ * patches.
+ */
 function merged(header: string, target: string, ...patches: readonly string[]): string | undefined {
   let current = resource(header + target)
   for (const patch of patches) {

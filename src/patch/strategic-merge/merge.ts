@@ -32,9 +32,9 @@ export interface MergeOptions {
 /**
  * Merges a strategic merge patch into a resource; undefined if the patch deletes it.
  *
- * Maps are merged, scalars and lists are replaced, and null removes. Associative lists, for which the schema has merge
- * keys, are merged element by element. `$patch: delete|replace|merge` overrides this. Every merge also tidies the rest
- * of the target (see `Tidy`). Returns the same object if nothing changed.
+ * Maps are merged, scalars and lists are replaced, and null removes a field. Associative lists, for which the schema
+ * has merge keys, are merged element by element. `$patch: delete|replace|merge` overrides these rules. Every merge also
+ * tidies the rest of the target (see `Tidy`). Returns the same object if nothing changed.
  *
  * ```yaml
  * spec: { replicas: 1, containers: [{ name: web, image: web:1 }] }       # before, and the patch:
@@ -57,7 +57,7 @@ export function mergeNodes(patch: Mapping, target: Mapping, options: MergeOption
   }
 }
 
-/** The merged value of a map, and whether it is the changed target (or else the patch). */
+/** The merged value of a map, and whether it is the changed target or the patch. */
 interface MergedMap {
   readonly value: Mapping | undefined
   readonly changesTarget: boolean
@@ -103,7 +103,7 @@ class Merger {
     return patch.type === 'sequence' ? this.visitList(target as Sequence, patch, schema) : patch
   }
 
-  /** Follows kyaml/yaml/merge2/merge2.go, (Merger).VisitMap. */
+  /** Merges two maps. Follows kyaml/yaml/merge2/merge2.go, (Merger).VisitMap. */
   private visitMap(target: Node, patch: Mapping, given: SchemaNode | undefined): MergedMap {
     if (target.type !== 'mapping') throw kindMismatch(target.type, patch)
     const { action, rest } = mappingDirective(patch)
@@ -116,11 +116,12 @@ class Merger {
     return { value: this.mergeFields(target, rest, schema), changesTarget: true, patch: rest }
   }
 
-  /** Follows kyaml/yaml/walk/map.go, (Walker).walkMap. */
+  /** Merges the fields of two maps. Follows kyaml/yaml/walk/map.go, (Walker).walkMap. */
   private mergeFields(target: Mapping, patch: Mapping, schema: SchemaNode | undefined): Mapping {
     const changes = entriesByKey(patch)
     const values: (Node | undefined)[] = []
-    // In the order of kyaml/yaml/walk/map.go, (Walker).walkMap, so that the last of several writes to a shared value is the same.
+    // The fields are merged in the same order as in (Walker).walkMap, so that the last of several writes to a shared
+    // value is the same.
     for (const i of keyOrder(target.entries)) {
       const { key, value } = target.entries[i] as Entry
       this.path.push(key.text)
@@ -155,7 +156,7 @@ class Merger {
     return added.sort((a, b) => compareBytes(a.key.text, b.key.text))
   }
 
-  /** Follows kyaml/yaml/merge2/merge2.go, (Merger).VisitList. */
+  /** Merges two lists. Follows kyaml/yaml/merge2/merge2.go, (Merger).VisitList. */
   private visitList(target: Sequence, patch: Sequence, schema: SchemaNode | undefined): Node | undefined {
     const keys = schema?.mergeKeys
     if (schema === undefined || keys === undefined) return patch
@@ -204,7 +205,7 @@ interface MergedElements {
   readonly patch: Elements
 }
 
-/** Keys that the patch adds keep their quotes but lose an explicit tag. */
+/** A key that the patch adds. It keeps its quotes, but loses an explicit tag. */
 function newKey(key: Scalar): Scalar {
   return key.tag === undefined ? key : changedScalar(key, { tag: '' })
 }

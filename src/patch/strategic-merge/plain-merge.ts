@@ -8,12 +8,16 @@ interface MergedMap {
   readonly result: Mapping
 }
 
-/** Maximum number of keys to compare pairwise. Larger maps are left to the check itself, which does not do that. */
+/**
+ * The maximum number of keys to compare pairwise. Larger maps are left to the full check, which does not compare
+ * pairwise.
+ */
 const fewKeys = 8
 
 /**
- * True if a merge has only set fields in maps and left all lists alone. Most merges do, and no check can have a finding about
- * them, apart from those of lint: builds with thousands of patches skip the paths, schemas and sets that the checks need.
+ * True if a merge has only set fields in maps, without changing any list. Except for `kuilt lint`, no check can find
+ * anything in such merges. Most merges are of this kind, so builds with thousands of patches avoid computing the paths,
+ * schemas and sets that the full check needs.
  */
 export function isPlainMerge({ target, patch, result }: MergedMap): boolean {
   if (patch !== undefined && !isPlainMap(patch)) return false
@@ -33,14 +37,14 @@ export function isPlainMerge({ target, patch, result }: MergedMap): boolean {
 /**
  * The value of a field after a merge. Most merges keep the order of the fields, which saves a search.
  *
- * @param index of the field in the map that was merged
+ * @param index the index of the field in the map before the merge
  */
 export function mergedValue(result: Mapping, key: Scalar, index: number): Node | undefined {
   const slot = result.entries[index]
   return slot?.key === key ? slot.value : getField(result, key.text)
 }
 
-/** A map of a patch without directives and repeated keys. */
+/** True for a map of a patch without directives and duplicate keys. */
 function isPlainMap({ entries }: Mapping): boolean {
   if (entries.length > fewKeys) return false
   for (let i = 0; i < entries.length; i++) {

@@ -17,7 +17,7 @@ export function checkRepeatedKeys({ patch, result }: PatchedMap, path: FieldPath
   const repeated = new Set<string>()
   for (const { key } of patch.entries) (seen.has(key.text) ? repeated : seen).add(key.text)
   for (const key of repeated) {
-    // If both still exist, printing fails.
+    // If both keys are still in the result, printing will fail, which is reported instead.
     if (result.entries.filter((entry) => entry.key.text === key).length > 1) continue
     const field = [...path, key]
     const hint = `combine the values under one \`${key}\``

@@ -10,7 +10,7 @@ import { elementName, elementsByName, isEdited, nameKeys } from './list-elements
 import type { ReplacedList } from './replaced-list.ts'
 import type { MergeReport } from './report.ts'
 
-/** Suggests how to keep the lost data: a JSON patch, or a schema for the kind. */
+/** Suggests how to keep the lost data: with a JSON patch, or with a schema for the kind. */
 export function replacedListHint(list: ReplacedList, report: MergeReport): Hint {
   const { id, schemaFile } = report
   const isBuiltin = builtinMergeSchema(apiVersionOf(id), id.kind) !== undefined
@@ -30,7 +30,7 @@ export function replacedListHint(list: ReplacedList, report: MergeReport): Hint 
   }
 }
 
-/** Operations with the probably intended effect of the patch. */
+/** The operations of a JSON patch with the probably intended effect. */
 function jsonPatch({ path, target, patch }: ReplacedList): string {
   const pointer = formatPointer(path)
   const deleted = patch.items.filter((change) => directiveOf(change) === 'delete').map((item) => indexOf(item, target))
@@ -39,12 +39,12 @@ function jsonPatch({ path, target, patch }: ReplacedList): string {
     const index = indexOf(change, target)
     return index < 0 ? [operation(`${pointer}/-`, change)] : changes(`${pointer}/${index}`, target.items[index], change)
   })
-  // The last one first: a removal changes the positions of the elements after it.
+  // Remove the last one first, because a removal changes the positions of the elements after it.
   const last = deleted.filter((index) => index >= 0).sort((a, b) => b - a)
   return [...operations, ...last.map((index) => `- op: remove\n  path: ${pointer}/${index}`)].join('\n')
 }
 
-/** `$patch` of an element; empty if there is none. */
+/** The `$patch` directive of an element; empty if there is none. */
 export function directiveOf(element: Node): string {
   return getText(element, '$patch')
 }
@@ -56,7 +56,7 @@ export function deletedElementsHint(list: ReplacedList): string | undefined {
   return `a list without a merge key is always replaced as a whole; use this JSON patch instead:\n${patch}`
 }
 
-/** The position of the element that a change is for; -1 for a new one. */
+/** The position of the element that a change applies to; -1 for a new element. */
 function indexOf(change: Node, target: Sequence): number {
   const name = elementName(change)
   return target.items.findIndex((item) => (name === '' ? isEdited(item, change) : elementName(item) === name))
@@ -84,7 +84,7 @@ function operation(pointer: string, value: Node): string {
   return `- op: add\n  path: ${pointer}\n  value: ${json(value)}`
 }
 
-/** A value that cannot be represented in JSON fails the build later. */
+/** A value as JSON text. A value that JSON cannot represent makes the build fail later. */
 function json(node: Node): string {
   const value = attempt(() => toJson(node)) ?? null
   return JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? Number(member) : member))
@@ -115,7 +115,7 @@ function listSchema(lists: readonly Sequence[]): object | undefined {
   }
 }
 
-/** The schema of maps that contain lists that merge. */
+/** The schema of maps for which the lists inside them merge. */
 function mapSchema(maps: readonly Node[]): object | undefined {
   const properties = new Map<string, object>()
   const names = new Set(maps.flatMap((map) => (map.type === 'mapping' ? map.entries.map(({ key }) => key.text) : [])))
@@ -128,7 +128,7 @@ function mapSchema(maps: readonly Node[]): object | undefined {
   return properties.size === 0 ? undefined : { type: 'object', properties: Object.fromEntries(properties) }
 }
 
-/** A field that every element has. */
+/** The merge key for lists: a field that every element has. */
 function mergeKeyOf(lists: readonly Sequence[]): string | undefined {
   const items = lists.flatMap((list) => list.items)
   return items.length === 0 ? undefined : nameKeys.find((key) => items.every((item) => getText(item, key) !== ''))

@@ -14,13 +14,13 @@ export interface ReplacedList {
   readonly path: FieldPath
   readonly target: Sequence
   readonly patch: Sequence
-  /** True if the schema contains the list, so its elements never merge. */
+  /** True if the list is part of the schema, which then says that its elements do not merge. */
   readonly isKnown: boolean
 }
 
 /**
- * Lists of Kubernetes that have names but are replaced as a whole. People who patch them usually know, so only lint
- * warns.
+ * Lists of Kubernetes whose elements have names, but which are replaced as a whole. Users who patch them usually know
+ * this, so only `kuilt lint` warns.
  */
 const atomicLists: ReadonlySet<string> = new Set([
   'additionalPrinterColumns',
@@ -35,7 +35,7 @@ const atomicLists: ReadonlySet<string> = new Set([
   'versions',
 ])
 
-/** The lists among these whose items are incomplete without all of their fields. */
+/** Those of these lists whose items need all of their fields. */
 const definitions: ReadonlySet<string> = new Set(['additionalPrinterColumns', 'metrics', 'versions'])
 
 /** Warns about lost elements and lost fields of elements. */
@@ -46,10 +46,10 @@ export function checkReplacedList(list: ReplacedList, report: MergeReport): void
     const onlyDeletes = patch.items.every((item) => ['', 'delete'].includes(directiveOf(item)))
     const hint = onlyDeletes ? deletedElementsHint(list) : undefined
     report.directiveInOutput([...path, directive], 'the list has no merge key', hint)
-    // Other directives say that the list is to be replaced.
+    // With any other directive, the list is replaced on purpose.
     if (!onlyDeletes) return
   }
-  // Nobody writes an empty list to keep something.
+  // An empty list is always meant to remove everything.
   if (patch.items.length === 0) return
   const [before, after] = [elementsByName(target), elementsByName(patch)]
   if (before === undefined || after === undefined) {
@@ -66,7 +66,10 @@ export function checkReplacedList(list: ReplacedList, report: MergeReport): void
   }
 }
 
-/** Elements without names: scalars are usually replaced on purpose, but maps may have been intended as additions. */
+/**
+ * Warns about lost elements without names. Scalars are usually replaced on purpose, but maps may have been intended as
+ * additions.
+ */
 function checkUnnamed(list: ReplacedList, report: MergeReport): void {
   const { target, patch } = list
   const lost = target.items.filter((item) => !patch.items.some((other) => isEdited(item, other)))

@@ -10,11 +10,11 @@ export interface ReportOptions {
   readonly at: Location
   /** The location that the resource was read from. */
   readonly source: Source | undefined
-  /** Also report changes that may be intended. */
+  /** True to also report changes that may be intended. */
   readonly lint: boolean
   /** True if a JSON patch refers to containers by position. */
   readonly usesPositions: boolean
-  /** The `openapi` document of the build, if a kustomization sets one. */
+  /** The path of the `openapi` document of the build, if a kustomization sets one. */
   readonly schemaFile: string | undefined
   readonly warn: (warning: Warning) => void
 }
@@ -39,7 +39,7 @@ export class MergeReport {
     this.#at = at
   }
 
-  /** A field of the patch. */
+  /** The location of a field of the patch. */
   below(path: FieldPath): Location {
     return fieldBelow(this.#at, path)
   }

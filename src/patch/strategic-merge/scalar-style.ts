@@ -3,9 +3,9 @@ import { isYaml11NonString } from '../../yaml/read/read-plain.ts'
 import { scalarTag } from '../../yaml/types/scalar.ts'
 
 /**
- * The result of writing a value to an existing field: the field keeps its quoting (and flow style), and gets the new
- * text and tag. So `"1"` patched with `2` stays quoted, and `x` patched with `"6"` is still a string. Returns the same
- * object if nothing changes. Follows kyaml/yaml/fns.go, (FieldSetter).Filter, and kyaml/yaml/merge2/merge2.go,
+ * Writes a value to an existing field. The field keeps its quotes (and flow style), and gets the new text and tag. For
+ * example, `"1"` patched with `2` stays quoted, and `x` patched with `"6"` is still a string. Returns the same object
+ * if nothing changes. Follows kyaml/yaml/fns.go, (FieldSetter).Filter, and kyaml/yaml/merge2/merge2.go,
  * (Merger).SetStyle.
  */
 export function inFieldStyle(value: Node, field: Node): Node {
@@ -18,7 +18,7 @@ export function inFieldStyle(value: Node, field: Node): Node {
 function withStyleOf(value: Scalar, field: Scalar): Scalar {
   const { style, tagged, cell } = field
   if (value.style === style && value.tagged === tagged && value.cell === cell) return value
-  // With a different style, the text could have a different type, so the current tag is recorded.
+  // In a different style, the text could have a different type, so the current tag is stored explicitly.
   return { type: 'scalar', text: value.text, style, tag: scalarTag(value), tagged, cell }
 }
 
@@ -44,7 +44,7 @@ export function quoteAmbiguous(value: Node): Node {
   return changedScalar(value, { style: 'double', tag })
 }
 
-/** A fast check that recognizes most texts that are strings in every version of YAML. */
+/** A fast check that recognizes most of the text that is a string in every version of YAML. */
 function isPlainWord(text: string): boolean {
   return text.length > 5 && /^[a-zA-Z][\w\-./]*$/.test(text)
 }

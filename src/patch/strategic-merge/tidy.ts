@@ -6,9 +6,9 @@ import { quoteAmbiguous } from './scalar-style.ts'
 import { changeValues, schemaAt } from './walk.ts'
 
 /**
- * The effects of any strategic merge on the parts of the target that the patch does not mention: fields with an empty value
- * (`key:`) disappear while `null` and `~` stay, and associative lists lose repeated elements. Follows
- * kyaml/yaml/merge2/merge2.go, (Merger).VisitMap, and kyaml/yaml/walk/associative_sequence.go.
+ * Applies the effects that every strategic merge has on parts of the target that the patch does not mention: fields
+ * with an empty value (`key:`) disappear, while `null` and `~` stay, and associative lists lose repeated elements.
+ * Follows kyaml/yaml/merge2/merge2.go, (Merger).VisitMap, and kyaml/yaml/walk/associative_sequence.go.
  */
 export class Tidy {
   readonly #schema: MergeSchema

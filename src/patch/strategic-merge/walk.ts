@@ -29,16 +29,16 @@ export function entriesByKey(map: Mapping): Map<string, Entry> {
   return result
 }
 
-/** Positions of the entries in the order of their keys. Follows kyaml/yaml/walk/map.go, (Walker).fieldNames. */
+/** The positions of the entries in the order of their keys. Follows kyaml/yaml/walk/map.go, (Walker).fieldNames. */
 export function keyOrder(entries: readonly Entry[]): readonly number[] {
   const order = entries.map((_, i) => i)
   return order.sort((a, b) => compareBytes(entries[a]?.key.text ?? '', entries[b]?.key.text ?? ''))
 }
 
 /**
- * The schema of a map: the schema from its parent, or else the schema for its own `apiVersion` and `kind`. So a whole
- * object inside an unknown object (a Pod in a custom resource) merges according to its kind. The target takes
- * precedence over the patch. Follows kyaml/yaml/walk/walk.go, (Walker).GetSchema.
+ * The schema of a map: the schema from its parent, or else the schema for its own `apiVersion` and `kind`. As a result,
+ * a whole object inside an unknown object (such as a Pod in a custom resource) merges according to its kind. The target
+ * takes precedence over the patch. Follows kyaml/yaml/walk/walk.go, (Walker).GetSchema.
  */
 export function schemaAt(
   given: SchemaNode | undefined,

@@ -1,6 +1,7 @@
 /**
  * A type of Argo CD's API: `string`, `bool`, `int`, `intOrString`, `any`, a struct of this table, `[]T` for a list and
- * `{}T` for a map. `?` keeps empty values (Go: a pointer). `!` always prints the field (Go: no `omitempty`).
+ * `{}T` for a map. With the suffix `?`, empty values are kept (in Go, the type is a pointer). With the suffix `!`, the
+ * field is always printed (in Go, it has no `omitempty`).
  */
 type TypeName = string
 

@@ -9,14 +9,14 @@ export const argocdNamespace = 'argocd'
 /** An Application from a file, from an ApplicationSet or from the output of another Application. */
 export interface Application {
   readonly name: string
-  /** Empty if it has none. */
+  /** The namespace. Empty if the object has none. */
   readonly namespace: string
   readonly object: JsonObject
-  /** The location of one of its fields. */
+  /** Returns the location of a field of the Application. */
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
-/** An Application or ApplicationSet as it was found. */
+/** An Application or ApplicationSet, as it was found. */
 export interface FoundObject {
   readonly kind: 'Application' | 'ApplicationSet'
   readonly name: string
@@ -28,13 +28,15 @@ export interface FoundObject {
 /** A source of an Application: the fields of Argo CD's ApplicationSource, decoded. */
 export interface ApplicationSource {
   readonly fields: JsonObject
-  /** The location of one of its fields: in the Application, or in a file that changes it. */
+  /**
+   * Returns the location of a field of the source, which is in the Application or in a file that changes the source.
+   */
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
 /**
- * Returns the object if it is an Application with a source, or an ApplicationSet with generators. Undefined for
- * anything else, including patches.
+ * Returns the object if it is an Application with a source, or an ApplicationSet with generators. Undefined for any
+ * other object, including patches.
  */
 export function recognize(object: JsonObject, locate: FoundObject['locate']): FoundObject | undefined {
   const { apiVersion, kind, metadata, spec } = object
@@ -56,22 +58,22 @@ function hasSources(spec: JsonObject): boolean {
   return isObject(source) || (Array.isArray(sources) && sources.length > 0) || isObject(drySourceOf(spec))
 }
 
-/** The source from which Argo CD's source hydrator renders the manifests that it syncs. */
+/** Returns the source from which Argo CD's source hydrator renders the manifests that Argo CD syncs. */
 function drySourceOf({ sourceHydrator }: JsonObject): JsonValue | undefined {
   return isObject(sourceHydrator) ? sourceHydrator['drySource'] : undefined
 }
 
-/** The identity of an Application; each is rendered once. */
+/** Returns the identity of an Application. Applications with the same identity are rendered once. */
 export function identityOf({ namespace, name }: Pick<Application, 'name' | 'namespace'>): string {
   return `${namespace || argocdNamespace}/${name}`
 }
 
-/** The name that Argo CD uses for tracking and variables. */
+/** Returns the name that Argo CD uses for tracking and variables. */
 export function instanceName({ namespace, name }: Application): string {
   return namespace === '' || namespace === argocdNamespace ? name : `${namespace}_${name}`
 }
 
-/** `Application "web"`, with the namespace if it is not that of Argo CD. */
+/** Returns a text such as `Application "web"`, with the namespace if it is not the namespace of Argo CD. */
 export function describeApplication({ namespace, name }: Application): string {
   const own = namespace === '' || namespace === argocdNamespace
   return own ? `Application "${name}"` : `Application "${name}" in namespace "${namespace}"`
@@ -82,9 +84,9 @@ function decodeContext(application: Application): DecodeContext {
 }
 
 /**
- * The dry source of a `sourceHydrator`, otherwise `sources` if it is not empty, otherwise `source`. Follows
- * pkg/apis/application/v1alpha1/types.go, GetSources, but with the dry source instead of the branch to which Argo CD
- * commits what it renders from that source.
+ * Returns the sources: the dry source of a `sourceHydrator`, otherwise `sources` if it is not empty, otherwise
+ * `source`. Follows pkg/apis/application/v1alpha1/types.go, GetSources, but uses the dry source instead of the branch
+ * to which Argo CD commits the manifests rendered from the dry source.
  *
  * @throws KuiltError ARGOCD_FIELD_TYPE
  */
@@ -122,7 +124,7 @@ function notAList(application: Application): KuiltError {
   return new KuiltError('ARGOCD_FIELD_TYPE', params, { at: application.locate(['spec', 'sources']) })
 }
 
-/** The namespace of the destination; empty if there is none. */
+/** Returns the namespace of the destination. Empty if there is none. */
 export function destinationNamespace(application: Application): string {
   const { destination } = specOf(application)
   return isObject(destination) ? textOf(destination['namespace']) : ''
@@ -137,7 +139,7 @@ function specOf({ object }: Application): JsonObject {
   return isObject(spec) ? spec : Object.create(null)
 }
 
-/** The part after `#` in the name of a target. */
+/** Returns the part after `#` in the name of a target. */
 export function partName(found: Pick<FoundObject, 'name' | 'namespace'>): string {
   return found.namespace === '' ? found.name : identityOf(found)
 }

@@ -16,10 +16,10 @@ export interface ArgocdFiles {
 }
 
 /**
- * The repositories of a target.
+ * Opens the repositories of a target.
  *
- * @param path absolute path of the target
- * @param mapped directories by URL, relative to the working directory
+ * @param path the absolute path of the target
+ * @param mapped the directories by URL, relative to the working directory
  */
 export function openFiles(path: string, source: TargetSource, mapped: Readonly<Record<string, string>>): ArgocdFiles {
   const { cwd, revision } = source
@@ -28,7 +28,7 @@ export function openFiles(path: string, source: TargetSource, mapped: Readonly<R
   const root = gitRoot ?? cwd
   const commit = remembered(() => (gitRoot === undefined ? '' : commitOf(revision ?? 'HEAD', root)))
   const remotes = remembered(() => (gitRoot === undefined ? [] : remoteUrls(source.fileSystem, root)))
-  // A revision contains no files outside the repository, so mapped directories are on disk.
+  // A revision contains no files outside the repository, so mapped directories are read from disk.
   const disk = diskFileSystem()
   const others = revision === undefined ? own : recordingFileSystem(disk)
   const repositories = Object.entries(mapped).map(([url, directory]): [string, Repository] => {

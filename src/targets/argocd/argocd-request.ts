@@ -6,9 +6,9 @@ import type { ArgocdOptions } from './options.ts'
 
 /** The Applications to render. */
 export interface ArgocdRequest {
-  /** Absolute path of a directory or file with Applications. */
+  /** The absolute path of a directory or file with Applications. */
   readonly path: string
-  /** `NAME` or `NAMESPACE/NAME` of the only Application to render, without its children. */
+  /** The only Application to render, without its children: `NAME` or `NAMESPACE/NAME`. */
   readonly name: string | undefined
   readonly files: ArgocdFiles
   readonly cwd: string
@@ -17,6 +17,6 @@ export interface ArgocdRequest {
   readonly chart: ChartOptions
   readonly build: BuildOptions
   readonly purpose: 'text' | 'files' | 'explain'
-  /** Gets the error of each object that cannot be rendered. Default: the first one is thrown. */
+  /** Called with the error of each object that cannot be rendered. Default: the first error is thrown. */
   readonly onPartError?: ((error: KuiltError, part: string) => void) | undefined
 }

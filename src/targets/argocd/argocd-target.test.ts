@@ -259,7 +259,7 @@ test('explain finds the template line of a chart, and the line of the values', a
   expect(steps('data.tag')).toEqual(['template web/templates/a.yaml:6', 'values apps/shop.yaml:13'])
   expect(steps('data.size')).toEqual(['template web/templates/a.yaml:7', 'values apps/shop.yaml:16'])
   expect(steps('data.color')).toEqual(['template web/templates/a.yaml:8', 'values web/more.yaml:1'])
-  // The parameter that names the file.
+  // The last step is the parameter that contains the path of the file.
   expect(steps('data.run')).toEqual(['template web/templates/a.yaml:9', 'values apps/shop.yaml:19'])
 })
 

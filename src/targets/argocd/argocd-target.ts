@@ -16,7 +16,10 @@ export interface ArgocdSelection {
   readonly name: string | undefined
 }
 
-/** The objects that Argo CD would apply for the Applications in a directory or file, or for one of them. */
+/**
+ * Returns the target with the objects that Argo CD would apply for the Applications in a directory or file, or for one
+ * of them.
+ */
 export function argocdTarget({ place, name }: ArgocdSelection, options: TargetOptions): Target {
   const { source, location } = place
   const outputPath = name === undefined ? place.outputPath : joinPath(place.outputPath, name)

@@ -9,7 +9,7 @@ import { setTypes } from './set-types.ts'
 
 /** The context of a decoder, for its messages. */
 export interface DecodeContext {
-  /** The name of the object in messages: `Application "web"`. */
+  /** The name of the object in messages, such as `Application "web"`. */
   readonly owner: string
   readonly locate: (path: FieldPath) => Location | undefined
   /** @param known the fields that the map can have */
@@ -127,7 +127,7 @@ export interface FieldOwner extends Pick<DecodeContext, 'owner' | 'locate'> {
 }
 
 /**
- * `decodeAs`, with warnings about unknown fields.
+ * Like `decodeAs`, but with warnings about unknown fields.
  *
  * @throws KuiltError ARGOCD_FIELD_TYPE
  */

@@ -16,18 +16,18 @@ import type { Repository } from './repository.ts'
 
 export interface DirectorySource {
   readonly repository: Repository
-  /** Absolute. */
+  /** The absolute path. */
   readonly directory: string
   /** The field `directory` of the source. */
   readonly options: JsonObject
   readonly warn: (warning: Warning) => void
   readonly maxFileSize: number | undefined
-  /** The location of a field of `directory` in the Application. */
+  /** Returns the location of a field of `directory` in the Application. */
   readonly at: (field: string) => Location | undefined
 }
 
 /**
- * The manifests in the files of a directory. Follows reposerver/repository/repository.go, findManifests and
+ * Reads the manifests in the files of a directory. Follows reposerver/repository/repository.go, findManifests and
  * getPotentiallyValidManifests.
  *
  * @throws KuiltError ARGOCD_…, YAML_…, FILE_…
@@ -98,7 +98,7 @@ function patternOf(
   return matches
 }
 
-/** Files with this text are skipped. */
+/** The text of files that are skipped. */
 const skipMarker = '+argocd:skip-file-rendering'
 
 function readManifests(file: string, source: DirectorySource): readonly Resource[] {
@@ -158,7 +158,7 @@ function readYaml(content: Uint8Array, file: string, text: string): readonly Man
   return read
 }
 
-/** Lists are replaced by their items; a list without items is dropped. */
+/** Replaces a list with its items. A list without items is dropped. */
 function expandList({ object, at }: Manifest): readonly Resource[] {
   const { items } = object
   if (Array.isArray(items)) {

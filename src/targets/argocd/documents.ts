@@ -4,15 +4,15 @@ import { decodeBytes } from '../../yaml/read/decode-bytes.ts'
 import { splitDocuments } from '../../yaml/read/split-documents.ts'
 import { type DocumentLocation, readDocument } from '../read-document.ts'
 
-/** A document of a YAML file as plain data, by the rules of YAML 1.1, and its location. */
+/** A document of a YAML file as plain data, read by the rules of YAML 1.1, with its location. */
 export interface YamlDocument {
   readonly value: JsonValue
   readonly at: DocumentLocation
 }
 
 /**
- * The documents of a file in order, without empty ones. Reads lazily, so that the documents before a mistake are
- * available.
+ * Yields the documents of a file in order, without empty documents. The documents are read lazily, so that those before
+ * a mistake are available.
  *
  * @throws KuiltError YAML_…
  */
@@ -27,13 +27,13 @@ export function* readDocuments(content: Uint8Array | string, file: string): Gene
   }
 }
 
-/** An object and its location. */
+/** An object with its location. */
 export interface LocatedObject {
   readonly object: JsonObject
   readonly at: DocumentLocation
 }
 
-/** An object, or each item of a `List`, with its location. Anything else is skipped. */
+/** Returns an object, or each item of a `List`, with its location. Other values are skipped. */
 export function objectsIn({ value, at }: YamlDocument): readonly LocatedObject[] {
   if (!isObject(value)) return []
   const { kind, items } = value

@@ -6,8 +6,8 @@ import type { ApplicationSource } from './application.ts'
 import type { EditedKustomization } from './kustomize-options.ts'
 
 /**
- * The locations of the fields in an edited kustomization: in the file, or in the options of the source if they were
- * added.
+ * Returns a function that finds the locations of fields in an edited kustomization. They are in the file, or in the
+ * options of the source if an option has added the field.
  */
 export function editedLocations(
   file: string,
@@ -25,7 +25,7 @@ export function editedLocations(
   }
 }
 
-/** The path of the value in the file; undefined for new values. */
+/** Returns the path of a value in the file. Undefined for new values. */
 function pathBefore([field = '', ...below]: FieldPath, { before, after }: EditedKustomization): FieldPath | undefined {
   const [old, value] = [before[field], after[field]]
   if (old === undefined && value === undefined) return [field, ...below]
@@ -41,7 +41,7 @@ function pathBefore([field = '', ...below]: FieldPath, { before, after }: Edited
   return isObject(old) && isObject(value) && isEqual(old[key], value[key]) ? [field, ...below] : undefined
 }
 
-/** Labels are added to an existing entry. */
+/** Finds a label in the file, because labels are added to an existing entry. */
 function labelBefore(
   old: readonly JsonValue[],
   item: JsonValue,
@@ -96,7 +96,7 @@ function nameOf(item: JsonValue | undefined): string {
   return isObject(item) ? textOf(item['name']) : ''
 }
 
-/** The name of an image. Variables in the image usually do not change its name. */
+/** Returns the name of an image. Variables in the image usually do not change its name. */
 function imageName(image: JsonValue): string {
   return parseImage(textOf(image)).name
 }

@@ -1,4 +1,4 @@
-// The objects of an output, with the steps that set their fields.
+// Returns the objects of an output, with the steps that set their fields.
 
 import type { ExplainInput } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
@@ -16,7 +16,7 @@ export interface ExplainedResource {
   readonly explain: () => ExplainInput
 }
 
-/** A manifest of an Application, including its tracking metadata. */
+/** Explains a manifest of an Application, including its tracking metadata. */
 export function explainedManifest(
   { resource, original, source }: RenderedManifest,
   { locate }: Application,
@@ -39,7 +39,7 @@ function traceOf({ original, source }: Pick<RenderedManifest, 'original' | 'sour
   return input.traceOf(input.resources[source.resources.indexOf(original)] ?? original)
 }
 
-/** The locations of the fields of a manifest: where a patch set them, for example. */
+/** Returns a function that finds the locations of the fields of a manifest, for example in a patch that set a field. */
 export function tracedLocations(manifest: RenderedManifest): Application['locate'] {
   let input: ExplainInput | undefined
   return (path) => {
@@ -50,7 +50,7 @@ export function tracedLocations(manifest: RenderedManifest): Application['locate
   }
 }
 
-/** The Application itself, for `showApplications`. */
+/** Explains the Application itself, for `showApplications`. */
 export function explainedApplication(
   { object, locate }: Application,
   { fileSystem, cwd }: { readonly fileSystem: FileSystem; readonly cwd: string },

@@ -3,8 +3,8 @@ import { isList, type JsonValue } from '../../tree/node.ts'
 import { applicationTypes } from './application-types.ts'
 
 /**
- * The value with the exact names of fields. Go's encoding/json ignores their case: Argo CD Image Updater writes
- * `forcestring`, for example.
+ * Returns the value with the exact names of fields. Go's encoding/json ignores case, and Argo CD Image Updater, for
+ * example, writes `forcestring`.
  *
  * @param type a type as in `applicationTypes`
  */

@@ -11,15 +11,15 @@ import type { ClusterSecret } from './sets/set-context.ts'
 
 /** The objects that Argo CD would find in the files of a directory. */
 export interface FoundObjects {
-  /** In the order of the files and documents. */
+  /** The Applications and ApplicationSets, in the order of the files and documents. */
   readonly objects: readonly FoundObject[]
   readonly clusters: readonly ClusterSecret[]
-  /** Templates of charts that are not YAML, and may contain Applications. */
+  /** The templates of charts that are not YAML and may contain Applications. */
   readonly templates: readonly string[]
 }
 
 /**
- * The Applications, ApplicationSets and clusters in the YAML files in and below a directory, or in a file.
+ * Finds the Applications, ApplicationSets and clusters in the YAML files in and below a directory, or in a file.
  *
  * @throws KuiltError FILE_NOT_FOUND, FILE_…
  */
@@ -51,7 +51,9 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
   return { objects, clusters, templates }
 }
 
-/** The warning about templates of charts that no Application renders. @param rendered the files of all sources */
+/**
+ * Returns the warning about templates of charts that no Application renders. @param rendered the files of all sources
+ */
 export function templateWarnings(templates: readonly string[], rendered: readonly string[]): readonly Warning[] {
   const read = new Set(rendered)
   const unread = templates.filter((template) => !read.has(template))
@@ -61,7 +63,10 @@ export function templateWarnings(templates: readonly string[], rendered: readonl
   return [warning('ARGOCD_FILE_NOT_YAML', params, { at: { file } })]
 }
 
-/** The API version of Applications and the label of cluster Secrets contain this group, and most files have neither. */
+/**
+ * True if a file contains the API group of Argo CD, which is part of the API version of Applications and of the label
+ * of cluster Secrets. Most files contain neither.
+ */
 function mentionsArgocd(content: Uint8Array): boolean {
   const isUtf16 = (content[0] ?? 0) >= 0xfe
   return isUtf16 || Buffer.from(content.buffer, content.byteOffset, content.byteLength).includes('argoproj.io')
@@ -74,8 +79,8 @@ function isChartTemplate(file: string, fileSystem: FileSystem): boolean {
 }
 
 /**
- * A file, or all YAML files below a directory. Unlike `yamlFiles` in `src/files`, includes symlinks to files, and does
- * not skip `node_modules`: nothing that may be applied is left out.
+ * Returns a file, or all YAML files below a directory. Unlike `yamlFiles` in `src/files`, this includes symlinks to
+ * files and does not skip `node_modules`, so that it finds everything that Argo CD may apply.
  */
 function applicationFiles(path: string, fileSystem: FileSystem): readonly string[] {
   const kind = fileSystem.kind(path)
@@ -98,7 +103,10 @@ function isFile(path: string, kind: ReturnType<typeof listEntries>[number]['kind
   return kind === 'file' || (kind === 'link' && fileSystem.kind(path) === 'file')
 }
 
-/** Applications in the templates of a chart, or in a kustomization, are found in the rendered output. */
+/**
+ * Returns the error for a path without Applications. Its hint explains that Applications in the templates of a chart,
+ * or in a kustomization, are found only in the rendered output.
+ */
 export function noApplications(path: string, fileSystem: FileSystem, cwd: string): KuiltError {
   const has = (name: string): boolean => fileSystem.kind(joinPath(path, name)) === 'file'
   const shown = relativePath(cwd, path)

@@ -18,7 +18,7 @@ import { expandVariables, type Variables } from './variables.ts'
 
 /** The kustomization that the options of a kustomize source change. */
 export interface KustomizeContext {
-  /** The kustomization file, absolute. */
+  /** The absolute path of the kustomization file. */
   readonly file: string
   readonly directory: string
   readonly fileSystem: FileSystem
@@ -32,8 +32,9 @@ export interface EditedKustomization {
 }
 
 /**
- * The fields of the kustomization file before and after the edits for the options of the source; undefined if there are
- * no edits. Follows util/kustomize/kustomize.go, (*kustomize).Build, which runs `kustomize edit` for each option.
+ * Returns the fields of the kustomization file before and after the edits for the options of the source. Undefined if
+ * there are no edits. Follows util/kustomize/kustomize.go, (*kustomize).Build, which runs `kustomize edit` for each
+ * option.
  *
  * @throws KuiltError EDIT_…, USAGE_IMAGE, ARGOCD_…
  */
@@ -50,7 +51,7 @@ class Editor {
   readonly #source: ApplicationSource
   readonly #context: KustomizeContext
   #before: JsonObject = Object.create(null)
-  /** Undefined until something changes. */
+  /** The fields of the kustomization. Undefined until something changes. */
   #fields: JsonObject | undefined
 
   constructor(options: JsonObject, source: ApplicationSource, context: KustomizeContext) {
@@ -127,7 +128,7 @@ class Editor {
     this.#edit('commonAnnotations', () => ({ type: 'add-annotations', pairs: parsePairs(pairs, 'annotation'), force }))
   }
 
-  /** `KEY:VALUE`, as Argo CD passes them to kustomize. */
+  /** Returns the pairs as `KEY:VALUE`, as Argo CD passes them to kustomize. */
   #pairs(option: string, expands: boolean): readonly string[] {
     const map = this.#options[option]
     if (!isObject(map)) return []
@@ -136,7 +137,7 @@ class Editor {
     })
   }
 
-  /** kustomize has no edit for these: Argo CD appends them to the file itself. */
+  /** Adds patches. kustomize has no edit for them, so Argo CD appends them to the file itself. */
   #patches(): void {
     const patches = items(this.#options['patches'])
     if (patches.length === 0) return
@@ -199,7 +200,10 @@ class Editor {
   }
 }
 
-/** Errors are located at the option. If a key is already in the file, the error also gets a note with that location. */
+/**
+ * Adds the location of the option to an error. If a key is already in the file, the error also gets a note with that
+ * location.
+ */
 function atOption(error: KuiltError, at: Location | undefined): KuiltError {
   if (error.code !== 'EDIT_KEY_TAKEN') return error.at === undefined ? error.with({ at }) : error
   const note = { message: 'it is already set here', at: error.at }

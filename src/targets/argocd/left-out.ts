@@ -15,12 +15,12 @@ interface LeftOutObject {
 
 /** A chart of an Application that kuilt does not render. */
 export interface LeftOutChart extends SkippedChart {
-  /** The repository of the chart or its first dependency. */
+  /** The URL of the repository of the chart, or of its first dependency. */
   readonly url: string
   readonly at: Location | undefined
 }
 
-/** Collects what is not rendered. */
+/** Collects the objects and charts that are not rendered. */
 export class LeftOut {
   readonly objects: LeftOutObject[] = []
   readonly charts: LeftOutChart[] = []
@@ -30,7 +30,7 @@ export class LeftOut {
   }
 }
 
-/** One warning for all objects that are skipped for the same reason, at the place of the first. */
+/** Returns one warning for all objects that are skipped for the same reason, at the location of the first one. */
 function leftOutWarnings(objects: readonly LeftOutObject[]): readonly Warning[] {
   return groupsBy(objects, ({ cause, error }) => JSON.stringify([cause, error.optionHint?.value ?? ''])).map(
     (group) => {
@@ -41,7 +41,7 @@ function leftOutWarnings(objects: readonly LeftOutObject[]): readonly Warning[] 
   )
 }
 
-/** The hint of the error, without the option to skip the object, which is already set. */
+/** Returns the hint of the error, without the option to skip the object, which is already set. */
 function hintOf(error: KuiltError): Hint | undefined {
   const { optionHint: hint } = error
   if (hint?.option === 'argocd.parameters') return { ...hint, value: 'only' }
@@ -50,8 +50,8 @@ function hintOf(error: KuiltError): Hint | undefined {
 }
 
 /**
- * One warning for all charts that are not rendered for the same reason, at the place of the first: the chart itself is
- * missing, or some of its dependencies.
+ * Returns one warning for all charts that are not rendered for the same reason, at the location of the first one. The
+ * reason is that the chart itself or some of its dependencies are missing.
  */
 function chartWarnings(charts: readonly LeftOutChart[]): readonly Warning[] {
   return groupsBy(charts, ({ dependencies }) => dependencies.length === 0).map((group) => {

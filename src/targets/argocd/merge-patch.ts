@@ -1,7 +1,7 @@
 import { isObject, listOf, setOwn } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
 
-/** Fields that Argo CD stores as text, and replaces as a whole. */
+/** The fields that Argo CD stores as text and replaces as a whole. */
 const rawFields: ReadonlySet<string> = new Set(['valuesObject'])
 
 /**
@@ -24,7 +24,7 @@ export function overrideWith(target: JsonValue | undefined, patch: JsonValue): J
   return result
 }
 
-/** Applies an RFC 7396 merge patch: nulls remove values, maps are merged, and everything else is replaced. */
+/** Applies an RFC 7396 merge patch: nulls remove values, maps are merged, and all other values are replaced. */
 function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue {
   if (!isObject(patch)) return patch
   const result: Record<string, JsonValue> = Object.create(null)

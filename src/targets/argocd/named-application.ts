@@ -7,14 +7,14 @@ import type { SourceContext } from './render-source.ts'
 interface Search {
   /** The path that was searched. */
   readonly path: string
-  /** The Applications of an object. */
+  /** Returns the Applications of an object. */
   readonly applicationsOf: (found: FoundObject) => readonly Application[]
   readonly context: SourceContext
   readonly warn: (found: Warning) => void
 }
 
 /**
- * Finds an Application by name. Searches files and ApplicationSets first, then the manifests of Applications.
+ * Finds an Application by name. Files and ApplicationSets are searched first, then the manifests of Applications.
  *
  * @param name `NAME` or `NAMESPACE/NAME`
  * @throws KuiltError ARGOCD_APPLICATION_UNKNOWN, or the error of an object that may create the Application
@@ -74,7 +74,7 @@ async function producedApplication(name: string, { known, failure }: Known, sear
   }
   const found = await searchIn(known)
   if (found !== undefined) return found
-  // The Application may come from an object that could not be rendered.
+  // The Application may be created by an object that could not be rendered.
   if (first !== undefined) throw first
   const all = [...visited.values()]
   const hint = suggest(name, [...all.map((each) => each.name), ...visited.keys()]) ?? namesHint(all)

@@ -4,7 +4,8 @@ import { readPlain } from '../../yaml/read/read-plain.ts'
 import type { ArgocdOptions } from './options.ts'
 
 /**
- * Reads a file with parameters of generators: a map of ApplicationSets, each a map of generators, each a list of maps.
+ * Reads a file with parameters of generators. It is a map of ApplicationSets, each of which is a map of generators,
+ * each of which is a list of maps.
  *
  * @throws KuiltError YAML_…, ARGOCD_OPTION
  */
@@ -18,7 +19,7 @@ export function readParameters(content: Uint8Array | string, file: string): NonN
         if (!Array.isArray(list) || !list.every(isObject)) throw invalid(file, [set, generator])
       }
     }
-    // Checked above.
+    // The code above has checked the type.
     return sets as NonNullable<ArgocdOptions['parameters']>
   })
 }

@@ -23,7 +23,7 @@ import { withTracking } from './tracking.ts'
 export interface RenderedManifest {
   /** The resource that is printed. */
   readonly resource: Resource
-  /** Before tracking metadata was added. */
+  /** The resource before tracking metadata was added. */
   readonly original: Resource
   readonly source: RenderedSource
 }
@@ -33,12 +33,13 @@ export interface RenderedApplication {
   readonly application: Application
   readonly manifests: readonly RenderedManifest[]
   readonly sources: readonly RenderedSource[]
-  /** The steps that set each field were recorded. */
+  /** True if the steps that set each field were recorded. */
   readonly traces: boolean
 }
 
 /**
- * The manifests of all sources of an Application, in order. If several have the same name, the last one is used.
+ * Renders the manifests of all sources of an Application, in order. If several manifests have the same name, the last
+ * one is used.
  *
  * @throws KuiltError ARGOCD_…, and errors of builds
  */
@@ -65,20 +66,20 @@ export async function renderApplication(
   }
 }
 
-/** Applications from sets no longer have unknown fields. */
+/** Checks the fields of an Application. Applications from sets no longer have unknown fields. */
 function checkFields(application: Application, { warn }: SourceContext): void {
   const { object, locate } = application
   checkedAs(object['spec'] ?? null, 'Spec', ['spec'], { owner: describeApplication(application), locate, warn })
 }
 
-/** A note with the Application whose source contains the mistake. */
+/** Adds a note about the Application whose source contains the mistake. */
 function withApplicationNote(error: KuiltError, application: Application): KuiltError {
   const at = application.locate(['metadata', 'name'])
   const note = { message: `rendered by ${describeApplication(application)}`, at }
   return error.with({ at: error.at ?? at, notes: [...error.notes, note] })
 }
 
-/** Follows controller/state.go, DeduplicateTargetObjects. */
+/** Removes duplicate manifests. Follows controller/state.go, DeduplicateTargetObjects. */
 function withoutRepeated(
   manifests: readonly RenderedManifest[],
   application: Application,
@@ -106,7 +107,7 @@ function withoutRepeated(
   })
 }
 
-/** The Applications and sets among the manifests of an Application. */
+/** Returns the Applications and sets among the manifests of an Application. */
 export function childrenOf({ manifests, traces }: RenderedApplication): readonly FoundObject[] {
   return manifests.flatMap((manifest) => {
     const { original } = manifest

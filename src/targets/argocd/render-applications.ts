@@ -27,7 +27,7 @@ import { unsupportedCause } from './unsupported.ts'
 /**
  * Renders Applications: in files, from ApplicationSets, and in the manifests of other Applications.
  *
- * @throws KuiltError ARGOCD_…, and whatever builds throw
+ * @throws KuiltError ARGOCD_…, and errors of builds
  */
 export async function renderApplications(request: ArgocdRequest): Promise<BuildResult> {
   return await reported(request, (run) => run.result())
@@ -63,7 +63,7 @@ interface Printed extends ExplainedResource {
 interface VisitedApplication {
   readonly application: Application
   readonly rendered: RenderedApplication | undefined
-  /** The origin of the Application itself. */
+  /** The files that define the Application itself. */
   readonly inputs: readonly InputRecord[]
 }
 
@@ -79,7 +79,7 @@ class ArgocdRun {
   readonly #builds: Set<BuildResult> = new Set()
   readonly #emptySets: FoundObject[] = []
   readonly #leftOut: LeftOut = new LeftOut()
-  /** Objects in the output of Applications were found: patches may have set their fields. */
+  /** True if objects were found in the output of Applications. Patches may have set the fields of such objects. */
   hasChildren = false
   #clusters: readonly ClusterSecret[] = []
 
@@ -169,7 +169,10 @@ class ArgocdRun {
     })
   }
 
-  /** The builds can locate the source of a value that cannot be printed. */
+  /**
+   * Checks that the result can be printed. If not, the builds are checked first, because they can locate the source of
+   * a value that cannot be printed.
+   */
   #requirePrintable(result: BuildResult): void {
     if (attempt(() => requirePrintable(result)) !== undefined) return
     for (const build of this.#builds) requirePrintable(build)
@@ -201,7 +204,7 @@ class ArgocdRun {
     const before = new Set(files.record().files)
     const applications = this.#applicationsOrNone(found)
     const file = found.locate([])?.file
-    // The files that a generator read.
+    // These are the files that a generator has read.
     const read = files.record().files.filter((each) => !before.has(each))
     const inputs = [...above, fileInputs(file === undefined ? read : [file, ...read])]
     for (const application of applications) {
@@ -219,7 +222,9 @@ class ArgocdRun {
     return this.#seen.add(identityOf(application)).size > size
   }
 
-  /** None for a set that kuilt cannot expand, if such objects are skipped. */
+  /**
+   * Returns the Applications of an object. If kuilt cannot expand a set and such objects are skipped, there are none.
+   */
   #applicationsOrNone(found: FoundObject): readonly Application[] {
     try {
       return this.#applicationsOf(found)
@@ -248,7 +253,7 @@ class ArgocdRun {
     }
   }
 
-  /** Undefined for a source that cannot be rendered, if only the Applications are shown. */
+  /** Renders an Application. If only the Applications are shown, returns undefined if a source cannot be rendered. */
   async #render(application: Application): Promise<RenderedApplication | undefined> {
     const { tracking, showApplications } = this.#request.options
     try {

@@ -26,15 +26,15 @@ import { overrideFiles, withOverrides } from './source-overrides.ts'
 import { kustomizationFiles, type OpenedSource, requireChart, sourceType } from './source-type.ts'
 import { variablesOf } from './variables.ts'
 
-/** Options for rendering the sources of Applications. */
+/** The options for rendering the sources of Applications. */
 export interface SourceContext extends ChartContext {
   readonly options: BuildOptions
   /** Called for each chart that cannot be rendered. */
   readonly skipChart: (chart: LeftOutChart) => void
-  /** Record the steps that set each field. */
+  /** True if the steps that set each field are recorded. */
   readonly traces: boolean
   readonly cwd: string
-  /** How kustomization files are read. */
+  /** The options for reading kustomization files. */
   readonly reading: ReadOptions
 }
 
@@ -43,16 +43,16 @@ export interface RenderedSource {
   readonly resources: readonly Resource[]
   /** The files that the manifests depend on. */
   readonly inputs: InputRecord
-  /** The build of a kustomize source. */
+  /** The result of the build for a kustomize source. */
   readonly build: BuildResult | undefined
-  /** The manifests come from templates, whose names are not paths. */
+  /** True if the manifests come from templates, whose names are not paths. */
   readonly isChart?: boolean
-  /** The steps that set the fields of the manifests, in the same order. */
+  /** Returns the manifests in the same order, with the steps that set their fields. */
   readonly explain: () => ExplainInput
 }
 
 /**
- * The manifests of a source of an Application.
+ * Renders a source of an Application.
  *
  * @throws KuiltError ARGOCD_…, and errors of kustomization builds
  */
@@ -90,7 +90,7 @@ function withOverrideFiles(inputs: InputRecord, application: Application, direct
   return { ...inputs, missing: [...inputs.missing, ...overrideFiles(application, directory)] }
 }
 
-/** Nothing is rendered. */
+/** Returns the result for a source that is not rendered. */
 function withoutManifests(cwd: string): RenderedSource {
   const explain = (): ExplainInput => ({
     resources: [],
@@ -111,7 +111,7 @@ const nowhere: ExplainInput['positions'] = {
   line: () => undefined,
 }
 
-/** A chart from a chart repository. */
+/** Renders a chart from a chart repository. */
 function renderRemoteChart(
   application: Application,
   source: ApplicationSource,
@@ -133,7 +133,7 @@ function renderRemoteChart(
   return renderHelm({ application, source, repository, directory, root: directory }, context)
 }
 
-/** An OCI image, which usually contains a chart. It is never the repository of the Applications. */
+/** True for an OCI image, which usually contains a chart. It is never the repository of the Applications. */
 function isImage(url: string): boolean {
   return url.startsWith('oci://')
 }
@@ -175,7 +175,7 @@ async function renderKustomize(place: OpenedSource, context: SourceContext): Pro
   const { fileSystem } = repository
   const { cwd, traces } = context
   const [file, second] = kustomizationFiles(repository, fileSystem.realPath(directory))
-  // Argo CD can be configured to run KSOPS, so an error would be wrong here.
+  // Argo CD can be configured to run KSOPS, so KSOPS generators must not be an error here.
   const options = { sops: { mode: 'mask' } as const, ...context.options, fileSystem, cwd }
   const name = relativePath(cwd, directory)
   // If the file is missing, or if there is more than one, the build reports the error.
@@ -205,7 +205,7 @@ async function renderKustomize(place: OpenedSource, context: SourceContext): Pro
   return { resources, inputs: withFile(build.inputs, file), build, explain }
 }
 
-/** How Argo CD reaches the files of a source. */
+/** Returns the chains through which Argo CD finds the files of a source. */
 function chainsOf({ application, directory, repository: { fileSystem } }: OpenedSource, cwd: string): Chains {
   return chainsBelow({ origin: application.locate([])?.file, directory, cwd, fileSystem })
 }

@@ -8,21 +8,21 @@ import { compareBytes } from '../../tree/compare-bytes.ts'
 import { missingDirectoryHint } from '../missing-directory.ts'
 import { sameRepository } from '../repository-urls.ts'
 
-/** The files of the repository with a certain URL. */
+/** The files of a repository. */
 export interface Repository {
-  /** Absolute path of its top directory. */
+  /** The absolute path of the top directory. */
   readonly root: string
   readonly fileSystem: FileSystem
-  /** The ID of the checked-out commit; empty without git. */
+  /** Returns the ID of the checked-out commit. Empty without git. */
   readonly commit: () => string
-  /** The URLs of its remotes. */
+  /** Returns the URLs of the remotes. */
   readonly remotes: () => readonly string[]
 }
 
 export interface RepositoriesOptions {
   /** The repository that contains the Applications. */
   readonly own: Repository
-  /** Other repositories by URL. */
+  /** The other repositories by URL. */
   readonly others: ReadonlyMap<string, Repository>
 }
 
@@ -42,13 +42,13 @@ export class Repositories {
     return this.mapped(url) ?? this.own
   }
 
-  /** The repository that a URL is mapped to; undefined if it is not mapped. */
+  /** Returns the repository that a URL is mapped to. Undefined if the URL is not mapped. */
   mapped(url: string): Repository | undefined {
     return this.#others.get(normalizeUrl(url))
   }
 }
 
-/** For Argo CD, `https://Host/repo.git/` and `https://host/repo` are the same repository. */
+/** Normalizes a URL. For Argo CD, `https://Host/repo.git/` and `https://host/repo` are the same repository. */
 function normalizeUrl(url: string): string {
   return url
     .trim()
@@ -57,7 +57,7 @@ function normalizeUrl(url: string): string {
     .replace(/\.git$/, '')
 }
 
-/** The root of the working tree that contains a directory; undefined outside a working tree. */
+/** Returns the root of the working tree that contains a directory. Undefined outside a working tree. */
 export function gitRootAbove(fileSystem: FileSystem, directory: string): string | undefined {
   for (let at = directory; ; at = dirname(at)) {
     if (fileSystem.kind(joinPath(at, '.git')) !== 'missing') return at
@@ -65,14 +65,14 @@ export function gitRootAbove(fileSystem: FileSystem, directory: string): string 
   }
 }
 
-/** The ID of a commit; empty if git cannot find it. */
+/** Returns the ID of a commit. Empty if git cannot find it. */
 export function commitOf(revision: string, root: string): string {
   const { isOk, stdout } = tryGit(['rev-parse', `${revision}^{commit}`], { cwd: root })
   return isOk ? stdout.toString().trim() : ''
 }
 
 /**
- * The directory for the path of a source.
+ * Returns the directory for the path of a source.
  *
  * @throws KuiltError ARGOCD_PATH_…
  */
@@ -97,7 +97,10 @@ export function sourceDirectory(
   return directory
 }
 
-/** Most URLs that are not remotes of this repository refer to other repositories, but some refer to copies of it. */
+/**
+ * Returns the hint for a missing directory. Most URLs that are not remotes of this repository refer to other
+ * repositories, but some refer to copies of this one.
+ */
 function missingHint(directory: string, url: string, { root, fileSystem, remotes }: Repository): string | OptionHint {
   const urls = remotes()
   if (urls.length === 0 || !urls.some((remote) => sameRepository(remote, url))) {
@@ -116,16 +119,16 @@ function missingHint(directory: string, url: string, { root, fileSystem, remotes
   })
 }
 
-/** Directories that are never part of a repository. */
+/** The names of directories that are never part of a repository. */
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
-/** The contents of a directory: relative paths in walk order, without following links. */
+/** The contents of a directory, as relative paths in the order of a walk that does not follow links. */
 export interface Tree {
   readonly directories: readonly string[]
   readonly files: readonly string[]
 }
 
-/** All directories and files of a repository, relative to its root. */
+/** Returns all directories and files of a repository, relative to its root. */
 export function treeOf({ root, fileSystem }: Repository): Tree {
   const directories: string[] = []
   const files: string[] = []

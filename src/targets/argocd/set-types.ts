@@ -5,7 +5,7 @@ const generators = {
   clusters: 'ClusterGenerator?',
   git: 'GitGenerator?',
   selector: 'LabelSelector?',
-  // Generators that query a service: kuilt does not evaluate their fields.
+  // These generators query a service, so kuilt does not evaluate their fields.
   scmProvider: 'any',
   clusterDecisionResource: 'any',
   pullRequest: 'any',
@@ -13,7 +13,7 @@ const generators = {
 }
 
 /**
- * The types of `spec` of an ApplicationSet, spelled as in `applicationTypes`. Follows
+ * The types of the `spec` of an ApplicationSet, in the notation of `applicationTypes`. Follows
  * pkg/apis/application/v1alpha1/applicationset_types.go.
  */
 export const setTypes: Readonly<Record<string, StructFields>> = {
@@ -41,7 +41,7 @@ export const setTypes: Readonly<Record<string, StructFields>> = {
   NestedGenerator: { ...generators, matrix: 'NestedMatrix?', merge: 'NestedMerge?' },
   NestedMatrix: { generators: '[]TerminalGenerator!' },
   NestedMerge: { generators: '[]TerminalGenerator!', mergeKeys: '[]string!' },
-  // Argo CD has no matrix and merge here; kuilt reports them.
+  // Argo CD does not support matrix and merge here. kuilt reports them.
   TerminalGenerator: { ...generators, matrix: 'any', merge: 'any' },
   ListGenerator: { elements: '[]any!', elementsYaml: 'string', template: 'Template' },
   ClusterGenerator: { selector: 'LabelSelector!', values: '{}string', flatList: 'bool', template: 'Template' },

@@ -10,11 +10,11 @@ import { decodeAs, hasValue } from './decode-application.ts'
 import { withFieldNames } from './field-names.ts'
 import { overrideWith } from './merge-patch.ts'
 
-/** Fields of a source that files in the repository cannot change. */
+/** The fields of a source that files in the repository cannot change. */
 const fixed = ['chart', 'path', 'repoURL', 'targetRevision'] as const
 
 /**
- * The source with the changes in `.argocd-source.yaml` and `.argocd-source-NAME.yaml` in its directory. Follows
+ * Returns the source with the changes in `.argocd-source.yaml` and `.argocd-source-NAME.yaml` in its directory. Follows
  * reposerver/repository/repository.go, mergeSourceParameters.
  *
  * @throws KuiltError YAML_…, ARGOCD_OVERRIDE, ARGOCD_FIELD_TYPE
@@ -29,7 +29,7 @@ export function withOverrides(
   return files.reduce((current, file) => override(application, current, file, fileSystem), source)
 }
 
-/** The files that can change a source. */
+/** Returns the paths of the files that can change a source. */
 export function overrideFiles(application: Application, directory: string): readonly string[] {
   const names = ['.argocd-source.yaml', `.argocd-source-${instanceName(application)}.yaml`]
   return names.map((name) => joinPath(directory, name))

@@ -10,13 +10,16 @@ export interface OpenedSource {
   readonly application: Application
   readonly source: ApplicationSource
   readonly repository: Repository
-  /** Absolute. */
+  /** The absolute path. */
   readonly directory: string
 }
 
 const types = ['kustomize', 'helm', 'directory', 'plugin'] as const
 
-/** Follows reposerver/repository/repository.go, GetAppSourceType. @throws KuiltError ARGOCD_SOURCE_TYPES */
+/**
+ * Returns the type of a source. Follows reposerver/repository/repository.go, GetAppSourceType. @throws KuiltError
+ * ARGOCD_SOURCE_TYPES
+ */
 export function sourceType(place: OpenedSource): (typeof types)[number] {
   const { source, repository, directory } = place
   const given = types.filter((type) => isObject(source.fields[type]))
@@ -41,7 +44,7 @@ export function requireChart(place: OpenedSource): void {
   throw new KuiltError('CHART_INVALID', params, { at: place.source.locate(['helm']), hint })
 }
 
-/** The paths of the kustomization files in a directory. */
+/** Returns the paths of the kustomization files in a directory. */
 export function kustomizationFiles({ fileSystem }: Repository, directory: string): readonly string[] {
   const paths = kustomizationNames.map((name) => joinPath(directory, name))
   return paths.filter((path) => fileSystem.kind(path) === 'file')

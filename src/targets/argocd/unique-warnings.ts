@@ -1,6 +1,6 @@
 import type { Warning } from '../../diagnostics/index.ts'
 
-/** Collects warnings. Several Applications may build the same base: each warning is reported once. */
+/** Collects warnings, and reports each of them once, because several Applications may build the same base. */
 export class UniqueWarnings {
   readonly list: Warning[] = []
   readonly #seen: Set<string> = new Set()

@@ -1,6 +1,6 @@
 import { type Code, isKuiltError, type KuiltError, type WarningParams } from '../../diagnostics/index.ts'
 
-/** Why kuilt cannot render an Application or ApplicationSet that is not wrong. */
+/** The reason why kuilt cannot render an Application or ApplicationSet, although it contains no mistake. */
 export type UnsupportedCause = WarningParams<'ARGOCD_LEFT_OUT'>['cause']
 
 const causes: ReadonlyMap<string, UnsupportedCause> = new Map<Code, UnsupportedCause>([
@@ -14,7 +14,10 @@ const causes: ReadonlyMap<string, UnsupportedCause> = new Map<Code, UnsupportedC
   ['REMOTE_NOT_ALLOWED', 'remote'],
 ])
 
-/** Set if an error is about an unsupported feature or missing files, and not a mistake in the repository. */
+/**
+ * Returns the reason if an error is about an unsupported feature or missing files. Undefined if it is a mistake in the
+ * repository.
+ */
 export function unsupportedCause({ code, params, cause }: KuiltError): UnsupportedCause | undefined {
   if (code === 'ARGOCD_PATH') return 'problem' in params && params.problem === 'missing' ? 'path' : undefined
   return causes.get(code) ?? (isKuiltError(cause) ? unsupportedCause(cause) : undefined)

@@ -3,10 +3,10 @@ import type { JsonObject } from '../../tree/node.ts'
 import { type Application, destinationNamespace, instanceName, projectOf } from './application.ts'
 import type { Repository } from './repository.ts'
 
-/** Returns the value of a variable; undefined for unknown variables. */
+/** Returns the value of a variable. Undefined for unknown variables. */
 export type Variables = (name: string) => string | undefined
 
-/** The variables of a source. The commit is looked up on first use. */
+/** Returns the variables of a source. The commit is looked up on first use. */
 export function variablesOf(application: Application, source: JsonObject, repository: Repository): Variables {
   const commit = (length?: number): string => repository.commit().slice(0, length)
   const values: Readonly<Record<string, () => string>> = {

@@ -12,8 +12,8 @@ import { formatFloatG } from '../../yaml/types/go-number.ts'
 import { quoteAdvice } from './expressions.ts'
 
 /**
- * The objects that the controller reads from the output: lists are replaced with their items, and some objects are
- * dropped.
+ * Returns the objects that the controller reads from the output: lists are replaced with their items, and some objects
+ * are dropped.
  */
 export function readableObjects(resources: readonly Resource[], warn: (warning: Warning) => void): readonly Resource[] {
   return resources.flatMap(itemsOf).flatMap((resource) => {
@@ -32,7 +32,10 @@ function itemsOf(resource: Resource): readonly Resource[] {
   return items.items.flatMap((item) => (item.type === 'mapping' ? itemsOf(resource.withNode(item)) : []))
 }
 
-/** Undefined for objects that are kept; empty for objects that are dropped without a warning. */
+/**
+ * Returns the reason why an object is dropped. Undefined for objects that are kept, and empty for objects that are
+ * dropped without a warning.
+ */
 function whyDropped({ node }: Resource): string | undefined {
   const apiVersion = stringIn(node, 'apiVersion')
   const kind = stringIn(node, 'kind')
@@ -45,7 +48,7 @@ function whyDropped({ node }: Resource): string | undefined {
   return undefined
 }
 
-/** Go does not accept a number as a string. */
+/** Returns the string in a field. Empty for a number, which Go does not accept as a string. */
 function stringIn(node: Node | undefined, field: string): string {
   const value = getField(node, field)
   if (node?.type === 'scalar' || value?.type !== 'scalar') return ''
@@ -64,7 +67,7 @@ export interface AddedMetadata {
     | undefined
 }
 
-/** A tree with the labels and annotations that the controller adds. */
+/** Returns a tree with the labels and annotations that the controller adds. */
 export function withMetadata(
   resource: Resource,
   { owner, common }: AddedMetadata,
@@ -99,7 +102,10 @@ function withPairs(
   return setField(node, 'metadata', setField(before, field, map))
 }
 
-/** The key of a non-string value, which prevents Go from decoding the map as a map of strings. */
+/**
+ * Returns the key of a value that is not a string. Because of such a value, Go cannot decode the map as a map of
+ * strings.
+ */
 function unreadable(map: Node | undefined): string | undefined {
   if (map === undefined || isMissing(map)) return undefined
   if (map.type !== 'mapping') return ''
@@ -125,7 +131,7 @@ function labelsLost(
 const minInt = -(2n ** 63n)
 const maxInt = 2n ** 63n - 1n
 
-/** Integers beyond 64 bits become floats when the controller reads them. */
+/** Converts integers with more than 64 bits to floating-point numbers, as the controller does when it reads them. */
 export function controllerNumbers(node: Mapping): Mapping {
   // A mapping remains a mapping.
   return convertNumbers(node, false) as Mapping

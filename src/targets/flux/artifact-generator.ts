@@ -15,24 +15,25 @@ import { readPlain } from '../../yaml/read/read-plain.ts'
 import { type Artifact, openArtifact } from './artifact.ts'
 import type { SourceId } from './sources.ts'
 
-/** An ArtifactGenerator. */
+/** An ArtifactGenerator object. */
 export interface Generator {
   readonly value: JsonObject
   readonly namespace: string
   readonly at: Location | undefined
 }
 
-/** Files of an artifact, by path in the artifact: the original file, or a merged text. */
+/** The files of an artifact by path in the artifact: the original file, or a merged text. */
 type CopiedFiles = Map<string, { readonly from: string; readonly text?: string }>
 
-/** An artifact, and all of its source files. */
+/** An artifact with all its source files. */
 export interface GeneratedArtifact {
   readonly artifact: Artifact
   readonly files: readonly string[]
 }
 
 /**
- * The artifact with a name; undefined if the generator does not create it, or if one of its sources is not available.
+ * Returns the artifact with a name. Undefined if the generator does not create it, or if one of its sources is not
+ * available.
  *
  * @throws KuiltError FLUX_ARTIFACT
  */
@@ -66,7 +67,7 @@ export function generatedArtifact(
 
 type Sources = ReadonlyMap<string, Artifact | undefined>
 
-/** The copies of an artifact, with the parts of directories that `pathPattern` captures. */
+/** Returns the copies of an artifact, with the parts of directories that `pathPattern` captures. */
 function copiesOf(spec: JsonObject, name: string, sources: Sources): readonly JsonObject[] | undefined {
   const artifacts = objectsIn(spec['artifacts'])
   const [, alias = '', pattern = ''] = /^@([^/]+)\/(.*)$/s.exec(textOf(spec['pathPattern'])) ?? []
@@ -176,7 +177,10 @@ function merged(base: JsonValue, over: JsonValue): JsonValue {
   return result
 }
 
-/** `*` and `**` match one path segment. A matching directory is copied with all its contents. */
+/**
+ * Returns the files that match a pattern. `*` and `**` match one path segment. A matching directory is copied with all
+ * its contents.
+ */
 function globMatches(source: Artifact, pattern: string): readonly string[] {
   const parts = pattern.split('/')
   let found: readonly string[] = ['']
@@ -193,14 +197,14 @@ function globMatches(source: Artifact, pattern: string): readonly string[] {
   return found
 }
 
-/** The part of a pattern before its first wildcard. */
+/** Returns the part of a pattern before its first wildcard. */
 function selectionRoot(pattern: string): string {
   const parts = pattern.split('/')
   const end = parts.findIndex((part) => /[*?[\]]/.test(part))
   return normalized(parts.slice(0, end < 0 ? undefined : end).join('/'))
 }
 
-/** Patterns without a slash match names in any directory. */
+/** Returns a matcher for excluded paths. Patterns without a slash match names in any directory. */
 function exclusion(value: JsonValue | undefined, base: string): (path: string) => boolean {
   const patterns = (Array.isArray(value) ? value : []).map(String)
   const matchers = patterns.map((pattern) => ({ pattern, matches: doublestarMatcher(pattern) }))
@@ -220,7 +224,10 @@ function filesBelow(source: Artifact, directory: string, isExcluded: (path: stri
   })
 }
 
-/** If the files keep their relative positions, they are read in place, so that messages show their paths. */
+/**
+ * Creates the artifact. If the files keep their relative positions, they are read from their original paths, so that
+ * messages show these paths.
+ */
 function assembled(name: string, files: CopiedFiles, { fileSystem }: Artifact): GeneratedArtifact {
   const used = [...new Set([...files.values()].map(({ from }) => from))]
   const [first] = files
@@ -244,7 +251,7 @@ function assembled(name: string, files: CopiedFiles, { fileSystem }: Artifact): 
   return { artifact: openArtifact(copied, top, { origins }), files: used }
 }
 
-/** The files on disk, and those below a directory that does not exist there. */
+/** Combines the files on disk with copied files below a directory that does not exist on disk. */
 function overlaid(base: FileSystem, copied: FileSystem, top: string): FileSystem {
   const of = (path: string): FileSystem => (isInside(normalizePath(path), top) ? copied : base)
   return {
@@ -256,7 +263,7 @@ function overlaid(base: FileSystem, copied: FileSystem, top: string): FileSystem
   }
 }
 
-/** A view that contains only some files and their directories. */
+/** Returns a view of a file system that contains only some files and their directories. */
 function onlyFiles(fileSystem: FileSystem, files: readonly string[]): FileSystem {
   const visible = new Set(files)
   for (const file of files) {
@@ -267,7 +274,7 @@ function onlyFiles(fileSystem: FileSystem, files: readonly string[]): FileSystem
   return { ...view, list: (path) => view.list(path).filter((entry) => isVisible(joinPath(path, entry))) }
 }
 
-/** Removes slashes at both ends; empty for the root. The path cannot leave the root. */
+/** Removes slashes at both ends. Empty for the root. The path cannot leave the root. */
 function normalized(path: string): string {
   return normalizePath(`/${path}`).slice(1)
 }

@@ -5,29 +5,31 @@ import { basename, dirname, isInside, joinPath, normalizePath } from '../../file
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import { defaultRules, type IgnoreRule, parseRules, ruleResult, versionControlRules } from './ignore-rules.ts'
 
-/** The files of a source that Flux downloads: those that source-controller would package from a folder. */
+/**
+ * The files of a source that Flux downloads, which are the files that source-controller would package from a folder.
+ */
 export interface Artifact {
-  /** Real path of the folder. */
+  /** The real path of the folder. */
   readonly root: string
-  /** Its files, with their paths on disk. Files outside the folder are hidden. */
+  /** The files with their paths on disk. Files outside the folder are hidden. */
   readonly fileSystem: FileSystem
-  /** The entries of a folder that are part of the artifact, in byte order. */
+  /** Returns the entries of a folder that are part of the artifact, in byte order. */
   entries(directory: string): readonly Entry[]
-  /** For an artifact that is assembled from copies: the files on disk, for messages. */
+  /** The files on disk for messages, if the artifact is assembled from copies. */
   readonly origins?: ArtifactOrigins
-  /** The reason why an existing file is not part of the artifact; undefined if the file does not exist. */
+  /** Returns the reason why an existing file is not part of the artifact. Undefined if the file does not exist. */
   absence(path: string): 'symlink' | 'ignored' | undefined
 }
 
 /** The original files of an artifact. */
 export interface ArtifactOrigins {
   readonly fileSystem: FileSystem
-  /** The path of the original; the same path if there is no single one. */
+  /** Returns the path of the original file, or the same path if there is no single original file. */
   readonly pathOf: (path: string) => string
 }
 
 interface ArtifactOptions {
-  /** `spec.ignore` of the source object. */
+  /** The `spec.ignore` of the source object. */
   readonly ignore?: string | undefined
   readonly origins?: ArtifactOrigins
 }
@@ -122,14 +124,14 @@ class FolderArtifact implements Artifact {
     if (kind !== 'file' && kind !== 'directory') return false
     const path = joinPath(directory, name)
     if (kind === 'file') return !this.#isIgnored(path, false)
-    // An ignored folder exists if a rule includes something in it again.
+    // An ignored folder is part of the artifact if a rule includes something in it again.
     return !this.#isIgnored(path, true) || (this.#mayInclude(path) && this.#entries(path).size > 0)
   }
 
   #isIgnored(path: string, isDirectory: boolean): boolean {
     const parts = this.#partsOf(path)
     if (ruleResult(versionControlRules, parts, isDirectory) === 'ignored') {
-      // The last matching rule applies, and the user's rules are last.
+      // The last matching rule applies, and the rules of the user come last.
       return ruleResult(this.#rulesFor(path), parts, isDirectory) !== 'included'
     }
     const own = this.#rulesFor(path)
@@ -141,7 +143,7 @@ class FolderArtifact implements Artifact {
     return this.#rulesFor(joinPath(path, 'x')).some(({ includes }) => includes)
   }
 
-  /** All rules that may apply to a path. */
+  /** Returns all rules that may apply to a path. */
   #rulesFor(path: string): readonly IgnoreRule[] {
     return [...this.#rulesOf(dirname(path)), ...this.#ignore]
   }

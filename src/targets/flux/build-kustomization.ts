@@ -40,7 +40,7 @@ import type { FluxSpec } from './read-spec.ts'
 import { type SourceId, sourceHint, sourceIdOf } from './sources.ts'
 import type { FluxTracer } from './tracing.ts'
 
-/** Data that all builds of a target share. */
+/** The data that all builds of a target share. */
 export interface BuildContext {
   readonly options: BuildOptions
   readonly flux: FluxOptions
@@ -54,11 +54,11 @@ export interface BuiltKustomization {
   readonly resources: readonly Resource[]
   readonly warnings: readonly Warning[]
   readonly inputs: InputRecord
-  /** The location of a field in the kustomization that was built. */
+  /** Returns the location of a field in the kustomization that was built. */
   readonly locate: (at: Location) => Location
-  /** A warning about an object, with the location in the original file. */
+  /** Returns a warning about an object with the location in the original file. */
   readonly located: (found: Warning) => Warning
-  /** How Flux reaches the files. */
+  /** The chains through which Flux finds the files. */
   readonly chains: Chains
   /** The runs of patches, if the build was traced. */
   readonly patchRuns: readonly TransformerChange[]
@@ -117,7 +117,7 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
     ),
   )
   const decrypts = spec.decryption?.provider === 'sops'
-  // Flux decrypts these files; if they are masked, there is a separate warning.
+  // Flux decrypts these files. If they are masked, there is a separate warning.
   warnings.push(
     ...built.warnings.filter(({ code, params }) => {
       return !(code === 'SECRET_IS_ENCRYPTED' && decrypts && 'kind' in params && params.kind === 'Secret')
@@ -138,7 +138,7 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   return { resources, warnings, inputs: { ...inputs, files, directories }, locate, located, chains, patchRuns }
 }
 
-/** In the file that was copied to the artifact. */
+/** Returns the location in the file that was copied to the artifact. */
 function originalLocation(at: Location, { origins }: Artifact): Location {
   return origins === undefined ? at : { ...at, file: origins.pathOf(at.file) }
 }
@@ -180,7 +180,9 @@ function pathHint(directory: string, artifact: Artifact): string {
   })
 }
 
-/** Images often contain only one directory of the repository. */
+/**
+ * Returns the hint for a path that is missing in an image, which often contains only one directory of the repository.
+ */
 function partHint(source: SourceId, path: string, artifact: Artifact): OptionHint | undefined {
   const { root, fileSystem } = artifact
   if (source.kind === 'GitRepository') return undefined
@@ -196,7 +198,7 @@ function partHint(source: SourceId, path: string, artifact: Artifact): OptionHin
 
 const missing: ReadonlySet<string> = new Set(['FILE_NOT_FOUND', 'DIRECTORY_NOT_FOUND'])
 
-/** Explains why Flux does not see an existing file. */
+/** Adds the reason why Flux does not find an existing file. */
 async function withAbsence<T>(artifact: Artifact, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -224,7 +226,7 @@ interface Reports {
   readonly locate: (at: Location) => Location
 }
 
-/** The files that the build reads. Files that Flux decrypts are plain text, but only in memory. */
+/** Returns the files that the build reads. Files that Flux decrypts are plain text in memory. */
 async function decryptedFiles(
   { spec, artifact, subject }: BuildInput & { readonly subject: string },
   start: Parameters<typeof encryptedFiles>[1],

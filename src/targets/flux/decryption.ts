@@ -19,34 +19,34 @@ import { type Entry, type Mapping, mapping, scalar, scalarText } from '../../tre
 import { fromJson, toJson } from '../../yaml/json/json.ts'
 import { asFloats } from './substitute-resource.ts'
 
-/** Larger files are not decrypted. */
+/** The maximum size of a file. Larger files are not decrypted. */
 const maxSize = 5 * 2 ** 20
 
 /** A file that a generator or a patch reads. */
 interface UsedFile {
   readonly path: string
   readonly format: SopsFormat
-  /** The field that refers to it. */
+  /** The location of the field that refers to the file. */
   readonly at: Location
 }
 
 /** The kustomization that a build starts with. */
 export interface StartKustomization {
   readonly directory: string
-  /** Root of the source. Nothing outside it is read. */
+  /** The root of the source. Nothing outside it is read. */
   readonly root: string
   readonly file: string
   readonly kustomization: Kustomization
 }
 
-/** The encrypted files that a kustomization and its bases use for Secrets and patches. */
+/** Returns the encrypted files that a kustomization and its bases use for Secrets and patches. */
 export function encryptedFiles(fileSystem: FileSystem, start: StartKustomization): readonly UsedFile[] {
   return kustomizationsBelow(fileSystem, start).flatMap((found) => {
     return usedFiles(found).filter((used) => isEncryptedFile(fileSystem, used, start.root))
   })
 }
 
-/** The files that ConfigMaps are generated from. */
+/** Returns the files from which ConfigMaps are generated. */
 export function configMapFiles(fileSystem: FileSystem, start: StartKustomization): readonly UsedFile[] {
   return kustomizationsBelow(fileSystem, start).flatMap(({ kustomization: { configMapGenerator }, ...found }) => {
     return generatorFiles({ ...found, kustomization: {} }, 'configMapGenerator', configMapGenerator)
@@ -112,7 +112,7 @@ function isEncryptedFile(fileSystem: FileSystem, { path, format }: UsedFile, roo
   return content !== undefined && content.length <= maxSize && isEncryptedIn(decode(content), format)
 }
 
-/** Decrypted texts by path. They exist only in memory. */
+/** Returns the decrypted texts by path. They exist only in memory. */
 export async function decryptFiles(
   fileSystem: FileSystem,
   files: readonly UsedFile[],
@@ -139,7 +139,8 @@ export function isDecryptDisabled({ node }: Resource): boolean {
 }
 
 /**
- * Decrypts a resource like the controller: as a whole if it has a `sops` field, otherwise the files in a Secret.
+ * Decrypts a resource like the controller: the whole resource if it has a `sops` field, otherwise the files in a
+ * Secret.
  *
  * @throws KuiltError SOPS_…
  */
@@ -149,7 +150,7 @@ export async function decryptResource(resource: Resource, identities: Identities
   const at = locationOf(resource)
   if (getText(getField(node, 'sops'), 'mac') !== '') {
     const decrypted = await located(at, undefined, () => decryptTree(node, context))
-    // The object was converted through JSON. A mapping stays a mapping.
+    // The controller converts the object to JSON and back. A mapping stays a mapping.
     return resource.withNode(fromJson(asFloats(toJson(decrypted))) as Mapping)
   }
   const data = getText(node, 'kind') === 'Secret' ? getField(node, 'data') : undefined

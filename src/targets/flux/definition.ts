@@ -10,9 +10,9 @@ export interface Definition {
   readonly name: string
   readonly namespace: string
   readonly spec: JsonValue | undefined
-  /** The location of a field of the object. */
+  /** Returns the location of a field of the object. */
   readonly locate: (path: FieldPath) => Location | undefined
-  /** The location of the object: in a file, or in the input of the build that created it. */
+  /** The location of the object in a file, or in the input of the build that created it. */
   readonly source: Location | undefined
   /** True if the object does not specify its namespace. */
   readonly assumesNamespace: boolean
@@ -37,12 +37,12 @@ export function definitionOf(value: JsonObject, { locate, source }: Pick<Definit
   return { ...named, spec, locate, source, assumesNamespace: own === '', key }
 }
 
-/** `flux-system/apps` */
+/** Returns an ID such as `flux-system/apps`. */
 export function idOf({ namespace, name }: Pick<Definition, 'namespace' | 'name'>): string {
   return `${namespace}/${name}`
 }
 
-/** The name of a Flux Kustomization in messages. */
+/** Returns the name of a Flux Kustomization for messages. */
 export function describeDefinition({ namespace, name }: Pick<Definition, 'namespace' | 'name'>): string {
   return `Flux Kustomization "${name}" in namespace "${namespace}"`
 }

@@ -7,13 +7,13 @@ import { describeDefinition, idOf } from './definition.ts'
 import type { FluxTree, Rendering } from './flux-tree.ts'
 import { describeRelease, releaseOf } from './releases/release.ts'
 
-/** A Kustomization or HelmRelease, and its dependencies. */
+/** A Kustomization or HelmRelease, with its dependencies. */
 interface Dependent {
-  /** `flux-system/apps` */
+  /** The ID, such as `flux-system/apps`. */
   readonly id: string
-  /** Its name, if its namespace is not known: a Kustomization that is not rendered may set it. */
+  /** The name, if the namespace is not known, because a Kustomization that is not rendered may set it. */
   readonly unplacedName: string | undefined
-  /** Its name in messages. */
+  /** The name in messages. */
   readonly subject: string
   readonly dependsOn: readonly Dependency[]
   readonly locate: (path: FieldPath) => Location | undefined
@@ -24,7 +24,10 @@ interface Dependency {
   readonly index: number
 }
 
-/** Warnings about `dependsOn`: Kustomizations and HelmReleases that do not exist, or that wait for each other. */
+/**
+ * Returns the warnings about `dependsOn`: Kustomizations and HelmReleases that do not exist or that wait for each
+ * other.
+ */
 export function dependencyWarnings(
   all: readonly Rendering[],
   wanted: readonly Rendering[],
@@ -90,7 +93,7 @@ function warningsOf(all: readonly Dependent[], wanted: readonly Dependent[], kin
   return [...unknown, ...loops(known, wanted, kind)]
 }
 
-/** The ID with the same name in another namespace, or with a similar name in the same namespace. */
+/** Returns an ID with the same name in another namespace, or with a similar name in the same namespace. */
 function nearest(id: string, others: readonly string[]): string | undefined {
   const start = id.indexOf('/') + 1
   const [namespace, name] = [id.slice(0, start), id.slice(start)]
@@ -99,7 +102,7 @@ function nearest(id: string, others: readonly string[]): string | undefined {
   return near === undefined ? others.find((other) => other.endsWith(`/${name}`)) : namespace + near
 }
 
-/** Each cycle is reported once. */
+/** Returns the warnings about cycles. Each cycle is reported once. */
 function loops(known: ReadonlyMap<string, Dependent>, wanted: readonly Dependent[], kind: string): readonly Warning[] {
   const done = new Set<string>()
   const found: Warning[] = []

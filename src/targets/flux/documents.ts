@@ -13,7 +13,7 @@ export interface FluxDocument {
   readonly apiVersion: string
   readonly kind: string
   readonly name: string
-  /** Empty if it has none. */
+  /** The namespace. Empty if the object has none. */
   readonly namespace: string
   readonly value: JsonObject
   readonly at: Location
@@ -21,7 +21,7 @@ export interface FluxDocument {
 
 /** The Flux objects below a directory. */
 export interface FoundDocuments {
-  /** Flux Kustomizations with a source, in the order of files and documents. */
+  /** The Flux Kustomizations with a source, in the order of files and documents. */
   readonly kustomizations: readonly FluxDocument[]
   /** FluxInstances and HelmReleases, which may be for a chart that creates a FluxInstance. */
   readonly instances: readonly FluxDocument[]
@@ -61,7 +61,7 @@ interface ReadDocuments {
   readonly failed: KuiltError | undefined
 }
 
-/** The objects in a file, with lists replaced with their items. Documents that cannot be read are skipped. */
+/** Reads the objects in a file. Lists are replaced with their items. Documents that cannot be read are skipped. */
 export function readDocuments(text: string, file: string): ReadDocuments {
   const documents: FluxDocument[] = []
   let failed: KuiltError | undefined
@@ -86,7 +86,7 @@ function objectsIn(value: JsonValue | undefined, at: Location): readonly FluxDoc
   return [{ apiVersion, kind, name, namespace: typeof namespace === 'string' ? namespace : '', value, at }]
 }
 
-/** False for patches, which have no source. */
+/** True for a Flux Kustomization. False for a patch of one, which has no source. */
 function isKustomizationSeed({ apiVersion, kind, value }: FluxDocument): boolean {
   const { spec } = value
   return isFluxKustomization({ apiVersion, kind }) && isObject(spec) && isObject(spec['sourceRef'])

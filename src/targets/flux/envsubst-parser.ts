@@ -19,14 +19,14 @@ type Accept = (char: string, length: number) => boolean
 
 interface ScanMode {
   readonly accept: Accept
-  /** `${` ends the token. */
+  /** True if `${` ends the token. */
   readonly opens?: boolean
-  /** Characters that a backslash or a dollar sign escapes. */
+  /** The escapes: only `$$`, or also a backslash before a slash or backslash. */
   readonly escapes?: 'dollar' | 'all'
 }
 
 export class ExpressionParser {
-  /** Escapes are removed from it while it is read. */
+  /** The characters of the text. Escapes are removed while it is read. */
   readonly #chars: string[]
   #at = 0
   #depth = 0
@@ -65,7 +65,7 @@ export class ExpressionParser {
     return this.#chars[this.#at] === '$' && this.#chars[this.#at + 1] === '{'
   }
 
-  /** The longest token; `''` if the first character is not accepted. */
+  /** Reads the longest token. Returns `''` if the first character is not accepted. */
   #scan({ accept, opens = false, escapes }: ScanMode): string {
     const start = this.#at
     let length = 0
@@ -78,7 +78,7 @@ export class ExpressionParser {
     return this.#chars.slice(start, this.#at).join('')
   }
 
-  /** `$$`, and within expressions `\/` and `\\`. */
+  /** True for `$$` and, in expressions, for `\/` and `\\`. */
   #isEscape(escapes: 'dollar' | 'all'): boolean {
     const char = this.#chars[this.#at]
     const next = this.#chars[this.#at + 1]
@@ -86,7 +86,7 @@ export class ExpressionParser {
     return char === '\\' && escapes === 'all' && (next === '/' || next === '\\')
   }
 
-  /** After `${`. */
+  /** Parses an expression, after its `${`. */
   #expression(): Expression {
     this.#depth++
     if (this.#depth > MAX_DEPTH) this.#fail('expressions are nested too deeply')
@@ -136,7 +136,7 @@ export class ExpressionParser {
     return operator
   }
 
-  /** One nested expression, or text up to what `accept` rejects. */
+  /** Parses one nested expression, or the text before the first character that `accept` rejects. */
   #param(accept: Accept, escapes?: 'all'): SubstitutionNode {
     if (this.#opens()) {
       this.#at += 2

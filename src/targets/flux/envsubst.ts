@@ -8,12 +8,12 @@ import { type Expression, ExpressionParser, type SubstitutionNode } from './envs
 import { trimMatch } from './glob-match.ts'
 
 export interface SubstituteOptions {
-  /** Treat undefined variables without a default as errors. Default: false; they are empty. */
+  /** True if undefined variables without a default are errors. Default: false, so that they are empty. */
   readonly strict?: boolean
 }
 
 /**
- * Replaces the expressions in a text. Substrings can split a character; its bytes then become lone surrogates.
+ * Replaces the expressions in a text. A substring can split a character, whose bytes then become lone surrogates.
  *
  * @throws KuiltError FLUX_SUBSTITUTION_INVALID, FLUX_VARIABLE_UNSET
  */
@@ -26,7 +26,7 @@ export function substitute(
   return rejoin(nodes.map((node) => evaluate(node, variables, strict)).join(''))
 }
 
-/** `[-=?+]` after a colon, or `=` alone. */
+/** The operators with a default value: one of `-=?+` after a colon, or only `=`. */
 const DEFAULTS: ReadonlySet<string> = new Set(['=', ':=', ':-', ':?', ':+'])
 
 function evaluate(node: SubstitutionNode, variables: ReadonlyMap<string, string>, strict: boolean): string {
@@ -90,19 +90,22 @@ function replaceFirst(value: string, old: string, by: string): string {
   return at < 0 ? value : value.slice(0, at) + by + value.slice(at + old.length)
 }
 
-/** An empty pattern matches before each character, and at the end. */
+/** Replaces every match. An empty pattern matches before each character and at the end. */
 function replaceEvery(value: string, old: string, by: string): string {
   return old === '' ? by + Array.from(value, (char) => char + by).join('') : value.split(old).join(by)
 }
 
-/** Go's Atoi. */
+/** Parses a number like Go's Atoi. */
 function wholeNumber(text: string | undefined): number | undefined {
   if (text === undefined || !/^[-+]?[0-9]+$/.test(text)) return undefined
   const number = Number(text)
   return Math.abs(number) < 2 ** 63 ? number : undefined
 }
 
-/** `:POS`, `:POS:LEN`, in bytes. If the position or length is not a number, the result is the whole value. */
+/**
+ * Returns the part of a value for `:POS` or `:POS:LEN`, in bytes. If the position or length is not a number, the result
+ * is the whole value.
+ */
 function substring(value: string, args: readonly string[], name: string): string {
   const position = wholeNumber(args[0])
   if (position === undefined) return value

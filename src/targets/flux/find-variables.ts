@@ -12,7 +12,7 @@ import { isResourceSet } from './operator/resource-set.ts'
 import type { SourceId } from './sources.ts'
 import { documentVariables, type ObjectVariables, objectVariables } from './variables.ts'
 
-/** The variables in a ConfigMap or Secret; undefined if it does not exist. */
+/** Returns the variables in a ConfigMap or Secret. Undefined if the object does not exist. */
 export async function findVariables(
   wanted: SourceId,
   forRendering: Rendering,
@@ -43,7 +43,7 @@ function matching(documents: readonly FluxDocument[], wanted: SourceId): FluxDoc
   )
 }
 
-/** An encrypted Secret in a file is decrypted if there is a key. */
+/** Decrypts an encrypted Secret in a file if there is a key. */
 async function decrypted(document: FluxDocument, { context }: FluxTree): Promise<FluxDocument> {
   const { identities, flux } = context
   if (document.kind !== 'Secret' || document.value['sops'] === undefined) return document
@@ -60,8 +60,8 @@ async function decrypted(document: FluxDocument, { context }: FluxTree): Promise
 }
 
 /**
- * Searches the outputs of the other Kustomizations in the order of the tree. Those that may contain the object are
- * completed first. If a Kustomization is waiting for this one, its objects before substitution are used.
+ * Searches the outputs of the other Kustomizations in the order of the tree. Kustomizations that may contain the object
+ * are completed first. If a Kustomization waits for this one, its objects before substitution are used.
  */
 async function inOtherOutputs(wanted: SourceId, self: Rendering, tree: FluxTree): Promise<Resource | undefined> {
   const key = JSON.stringify([wanted.kind, wanted.namespace, wanted.name])

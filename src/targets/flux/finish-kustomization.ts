@@ -13,9 +13,9 @@ import type { Variable } from './variables.ts'
 export interface FinishContext {
   readonly definition: Definition
   readonly spec: FluxSpec
-  /** Undefined without `postBuild`. */
+  /** The variables. Undefined without `postBuild`. */
   readonly variables: ReadonlyMap<string, Variable> | undefined
-  /** Objects with variables that are not in the repository. */
+  /** The objects with variables that are not in the repository. */
   readonly missing: readonly string[]
   readonly strict: boolean
   readonly tracer: FluxTracer | undefined
@@ -25,11 +25,11 @@ export interface FinishContext {
 /** The objects of a Kustomization after the build. */
 export interface FinishedObjects {
   readonly resources: readonly Resource[]
-  /** Variables in `substitute` that no object uses. */
+  /** The variables in `substitute` that no object uses. */
   readonly unusedVariables: readonly string[]
 }
 
-/** The objects of a Kustomization as the controller applies them. @throws KuiltError FLUX_… */
+/** Returns the objects of a Kustomization as the controller applies them. @throws KuiltError FLUX_… */
 export function finishKustomization(resources: readonly Resource[], context: FinishContext): FinishedObjects {
   const { resources: substituted, unusedVariables } = substituteAll(resources, context)
   const { definition, spec, tracer, warn } = context

@@ -6,14 +6,15 @@ import { renderFlux, renderFluxParts } from './render-flux.ts'
 export interface FluxSelection {
   /** The directory to search for Kustomizations. */
   readonly place: TargetLocation
-  /** The only Kustomization to render. Default: all. */
+  /** The only Kustomization to render. If undefined, all are rendered. */
   readonly name: string | undefined
   /** The current files, regardless of the revision. */
   readonly workingTree: TargetSource
 }
 
 /**
- * The objects that Flux applies for all Kustomizations in a directory and those that they create, or for one of them.
+ * Returns the target with the objects that Flux applies for all Kustomizations in a directory and those that they
+ * create, or for one of them.
  */
 export function fluxTarget({ place, name, workingTree }: FluxSelection, options: TargetOptions): Target {
   const { location: directory, source } = place

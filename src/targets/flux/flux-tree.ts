@@ -20,7 +20,7 @@ export interface Rendering {
   readonly definition: Definition
   readonly warnings: Warning[]
   spec?: FluxSpec
-  /** Set if it is not rendered because its source is not available. */
+  /** The source, if the Kustomization is not rendered because its source is not available. */
   unknownSource?: SourceId
   built?: BuiltKustomization
   isFinishing: boolean
@@ -35,16 +35,16 @@ export interface FinishedKustomization extends FinishedObjects {
 export interface TreeContext extends BuildContext {
   readonly sources: Sources
   readonly given: GivenVariables
-  /** ConfigMaps and Secrets in files. */
+  /** The ConfigMaps and Secrets in files. */
   readonly documents: readonly FluxDocument[]
 }
 
 const nothing: FinishedKustomization = { resources: [], unusedVariables: [], children: [] }
 
-/** Renders Kustomizations and those that they create, each only once. */
+/** Renders Kustomizations and the Kustomizations that they create, each only once. */
 export class FluxTree {
   readonly context: TreeContext
-  /** ConfigMaps and Secrets that were found in outputs. */
+  /** The ConfigMaps and Secrets that were found in outputs. */
   readonly lookups: Map<string, { readonly resource: Resource; readonly owner: Rendering }> = new Map()
   readonly #renderings: Map<string, Rendering> = new Map()
   readonly uses: RenderingUses = new RenderingUses()
@@ -95,7 +95,7 @@ export class FluxTree {
     }
   }
 
-  /** The objects before variables are replaced. @throws KuiltError errors of the build */
+  /** Returns the objects before variables are replaced. @throws KuiltError errors of the build */
   async build(definition: Definition): Promise<BuiltKustomization | undefined> {
     const rendering = this.rendering(definition)
     if (rendering.error !== undefined) throw rendering.error
@@ -127,13 +127,13 @@ export class FluxTree {
     return sources.isOtherRevision(source) || sources.isOtherRepository(source)
   }
 
-  /** The inputs of all builds. */
+  /** Returns the inputs of all builds. */
   inputs(): readonly InputRecord[] {
     const built = [...this.#renderings.values()].flatMap((rendering) => rendering.built?.inputs ?? [])
     return [...built, this.uses.files()]
   }
 
-  /** All Kustomizations in the order of the tree, each once, with their state. */
+  /** Yields all Kustomizations in the order of the tree, each once, with their state. */
   async *walk(
     roots: readonly Definition[] = this.#roots,
     onTwice: (again: Definition, first: Definition) => void = () => {},
@@ -202,7 +202,7 @@ export class FluxTree {
     return { ...finished, resources, children }
   }
 
-  /** Later sources override earlier ones. */
+  /** Returns the variables of a Kustomization. Later sources override earlier ones. */
   async #variables(
     rendering: Rendering,
     spec: FluxSpec,
@@ -262,7 +262,7 @@ export class FluxTree {
   }
 }
 
-/** The objects whose variables are not available. */
+/** Returns the objects whose variables are not available. */
 function missingObjects(warnings: readonly Warning[]): readonly string[] {
   const sources = warnings.map((each) => (each.code === 'FLUX_VARIABLES_LEFT_OUT' ? each.params.source : ''))
   return [...new Set(sources)].filter((source) => source !== '')

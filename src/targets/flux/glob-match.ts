@@ -1,8 +1,8 @@
-// The patterns of `${x#P}` and `${x%P}`: Go's path.Match, except that `*` matches `/` too.
+// Matches the patterns of `${x#P}` and `${x%P}` like Go's path.Match, except that `*` also matches `/`.
 
 import { fromBytes, toBytes } from '../../go-template/go-strings.ts'
 
-/** A string in which each character is a byte. */
+/** A string in which each character represents a byte. */
 type ByteText = string
 
 /** Removes the shortest or longest matching prefix. An invalid pattern changes nothing. */
@@ -24,7 +24,10 @@ function byteText(text: string): ByteText {
   return Array.from(toBytes(text), (byte) => String.fromCharCode(byte)).join('')
 }
 
-/** Undefined if the part of the pattern that was evaluated is invalid. Follows path.Match. */
+/**
+ * Returns true if a name matches a pattern. Undefined if the part of the pattern that was evaluated is invalid. Follows
+ * path.Match.
+ */
 function matchGlob(pattern: ByteText, name: ByteText): boolean | undefined {
   let rest = pattern
   let left = name
@@ -47,7 +50,7 @@ function matchGlob(pattern: ByteText, name: ByteText): boolean | undefined {
 }
 
 const BAD = Symbol('bad pattern')
-/** The rest of the text after a match; undefined without a match. */
+/** The rest of the text after a match. Undefined without a match. */
 type Rest = ByteText | undefined | typeof BAD
 
 function skipTo(chunk: ByteText, name: ByteText, isLast: boolean): Rest {
@@ -73,7 +76,7 @@ function nextChunk(pattern: ByteText): { readonly star: boolean; readonly chunk:
   return { star: text.length < pattern.length, chunk: text.slice(0, i), after: text.slice(i) }
 }
 
-/** Matches the chunk, which has no star, at the beginning of the name. */
+/** Matches a part of the pattern without a star at the beginning of the name. */
 function matchChunk(pattern: ByteText, name: ByteText): Rest {
   let chunk = pattern
   let rest = name
@@ -100,7 +103,7 @@ function matchChunk(pattern: ByteText, name: ByteText): Rest {
   return rest
 }
 
-/** The pattern after a class that matches. */
+/** Matches a class. Returns the pattern after the class. */
 function matchClass(pattern: ByteText, name: ByteText): Rest {
   const { code } = runeAt(name)
   let chunk = pattern.slice(1)
@@ -128,7 +131,7 @@ interface Rune {
   readonly size: number
 }
 
-/** A character of a class, which must not be the last one of the pattern. Follows path.getEsc. */
+/** Returns a character of a class, which must not be the last character of the pattern. Follows path.getEsc. */
 function classChar(chunk: ByteText): Rune | undefined {
   if (chunk === '' || chunk[0] === '-' || chunk[0] === ']') return undefined
   const escaped = chunk[0] === '\\' ? 1 : 0
@@ -139,7 +142,7 @@ function classChar(chunk: ByteText): Rune | undefined {
   return { code, size: size + escaped }
 }
 
-/** The first UTF-8 character. For an invalid byte: U+FFFD, with a length of one byte. */
+/** Returns the first UTF-8 character. For an invalid byte, this is U+FFFD with a length of one byte. */
 function runeAt(text: ByteText): Rune {
   const bytes = Uint8Array.from(text.slice(0, 4), (char) => char.charCodeAt(0))
   const [first = '\ufffd'] = fromBytes(bytes)

@@ -1,8 +1,8 @@
 import { type Warning, type WarningCode, type WarningParams, warning } from '../../diagnostics/index.ts'
 
 /**
- * Joins warnings that have the same cause, such as a missing key or an undefined variable, into one warning at the place
- * of the first.
+ * Joins warnings with the same cause, such as a missing key or an undefined variable, into one warning at the location
+ * of the first one.
  */
 export function groupWarnings(all: readonly Warning[]): readonly Warning[] {
   const groups = new Map<unknown, [Warning, ...Warning[]]>()
@@ -15,7 +15,9 @@ export function groupWarnings(all: readonly Warning[]): readonly Warning[] {
   return [...groups.values()].map((group) => (group.length === 1 ? group[0] : joined(group)))
 }
 
-/** The same for all warnings with the same cause; undefined for warnings that are never joined. */
+/**
+ * Returns a text that is the same for all warnings with the same cause. Undefined for warnings that are never joined.
+ */
 function causeOf(each: Warning): string | undefined {
   const cause = (...parts: readonly unknown[]): string => JSON.stringify([each.code, ...parts])
   switch (each.code) {
@@ -68,7 +70,10 @@ function joined(group: readonly [Warning, ...Warning[]]): Warning {
   }
 }
 
-/** The params of the first warning, with the lists of all. A Kustomization that is rendered again repeats them. */
+/**
+ * Returns the params of the first warning, with the joined lists of all warnings. Duplicates are removed, because a
+ * Kustomization that is rendered again has the same warnings.
+ */
 function joinedParams<C extends WarningCode>(
   first: WarningParams<C>,
   group: readonly Warning[],

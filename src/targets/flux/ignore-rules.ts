@@ -1,16 +1,19 @@
 // Finds the files that source-controller excludes from an artifact. Follows go-git's gitignore (pattern.go,
-// matcher.go), which it uses.
+// matcher.go), which source-controller uses.
 
 import { filepathMatcher } from '../../patterns/filepath-match.ts'
 
-/** One line of `.sourceignore` or `spec.ignore`. */
+/** A rule, which is one line of `.sourceignore` or `spec.ignore`. */
 export interface IgnoreRule {
   /** The folder to which the rule applies, as path segments from the root of the source. */
   readonly domain: readonly string[]
   /** True for a `!` rule, which includes files again. */
   readonly includes: boolean
   readonly directoriesOnly: boolean
-  /** Matched component by component from the folder on; otherwise `pattern[0]` matches any component. */
+  /**
+   * True if the pattern is compared with the path segment by segment, starting at the folder. Otherwise, `pattern[0]`
+   * matches any segment.
+   */
   readonly isPath: boolean
   readonly pattern: readonly PatternPart[]
 }
@@ -21,13 +24,13 @@ interface PatternPart {
   readonly matches: (name: string) => boolean
 }
 
-/** Excludes files that are never part of an artifact. */
+/** The rules for files that are never part of an artifact. */
 export const versionControlRules: readonly IgnoreRule[] = parseRules(
   '.git/\n.gitignore\n.gitmodules\n.gitattributes\n',
   [],
 )
 
-/** Excludes files only if there are no user rules. */
+/** The rules that apply only if there are no user rules. */
 export const defaultRules: readonly IgnoreRule[] = parseRules(
   [
     ...['jpg', 'jpeg', 'gif', 'png', 'wmv', 'flv', 'tar.gz', 'zip'].map((extension) => `*.${extension}`),
@@ -47,7 +50,7 @@ export const defaultRules: readonly IgnoreRule[] = parseRules(
   [],
 )
 
-/** The rules in a text. @param domain the folder that contains it */
+/** Parses the rules in a text. @param domain the folder that contains the text */
 export function parseRules(text: string, domain: readonly string[]): readonly IgnoreRule[] {
   return text
     .split('\n')
@@ -71,7 +74,7 @@ function patternPart(text: string): PatternPart {
   return { text, matches: filepathMatcher(text) ?? (() => false) }
 }
 
-/** The result of the last matching rule; undefined if none matches. */
+/** Returns the result of the last matching rule. Undefined if no rule matches. */
 export function ruleResult(
   rules: readonly IgnoreRule[],
   path: readonly string[],
@@ -95,7 +98,7 @@ function matches(
   return !(directoriesOnly && !isDirectory && at === below.length - 1)
 }
 
-/** @param needsMore if true, the match must not cover the whole path, because the path is a file */
+/** @param needsMore true if the match must not cover the whole path, because the path is a file */
 function matchesPath(pattern: readonly PatternPart[], path: readonly string[], needsMore: boolean): boolean {
   let rest = path
   let isMatched = false

@@ -7,10 +7,10 @@ import type { Artifact } from './artifact.ts'
 
 /** The kustomization of a directory, before the fields of a Flux Kustomization are added. */
 export interface DirectoryKustomization {
-  /** Absolute path of the file, even if it does not exist. */
+  /** The absolute path of the file, even if it does not exist. */
   readonly file: string
   readonly kustomization: Kustomization
-  /** Files and directories that were found, by index of `resources`, if the directory has no kustomization file. */
+  /** The files and directories that were found, by index of `resources`, if the directory has no kustomization file. */
   readonly scanned: readonly string[] | undefined
 }
 
@@ -22,7 +22,7 @@ interface ReadContext {
 }
 
 /**
- * The kustomization file of a directory, or one that lists everything in it. Follows
+ * Reads the kustomization file of a directory, or creates one that lists everything in the directory. Follows
  * fluxcd/pkg/kustomize/kustomize_generator.go, (Generator).generateKustomization.
  *
  * @throws KuiltError KUSTOMIZATION_…, YAML_…
@@ -47,7 +47,7 @@ export function directoryKustomization(
   return withOrigins({ file, kustomization: raw, scanned: undefined }, { subject, warn })
 }
 
-/** Flux adds this field so that kustomize does not reject a file without resources as empty. */
+/** Adds `buildMetadata`. Flux adds this field so that kustomize does not reject a file without resources as empty. */
 function withOrigins(
   found: DirectoryKustomization,
   { subject, warn }: Pick<ReadContext, 'subject' | 'warn'>,
@@ -84,7 +84,10 @@ function scan(artifact: Artifact, directory: string, path: string): readonly str
   })
 }
 
-/** The location of a field in the kustomization of a directory: in its file, or in a file that was found. */
+/**
+ * Returns the location of a field in the kustomization of a directory, which is in its file or in a file that was
+ * found.
+ */
 export function locateIn({ scanned }: DirectoryKustomization, at: Location): Location | undefined {
   if (scanned === undefined) return at
   const [field, index] = at.path ?? []

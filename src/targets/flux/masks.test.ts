@@ -13,7 +13,7 @@ spec:
 const docker = 'kubernetes.io/dockerconfigjson'
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
-/** The output without keys. */
+/** Returns the output without keys. */
 async function masked(files: Readonly<Record<string, string>>): Promise<string> {
   const fileSystem = memoryFileSystem({ 'cluster/shop.yaml': cluster, ...files })
   return toYaml(await (await openTarget('flux:cluster', { fileSystem })).render())

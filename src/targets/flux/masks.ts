@@ -1,11 +1,11 @@
-// The text that `flux build` prints instead of encrypted values. Follows flux2/internal/build: maskSopsData.
+// Replaces encrypted values with the texts that `flux build` prints. Follows flux2/internal/build: maskSopsData.
 
 import type { Resource } from '../../resource/resource.ts'
 import { dockerMask, sopsMask } from '../../sops/mask-text.ts'
 import { getField, getText, mapValues, removeField, setField } from '../../tree/fields.ts'
 import { type Mapping, type Node, scalar, scalarText } from '../../tree/node.ts'
 
-/** The tree of a Secret with masked values. Returns the same tree if nothing is encrypted. */
+/** Returns the tree of a Secret with masked values, or the same tree if nothing is encrypted. */
 export function maskedSecret({ node }: Resource): Mapping {
   if (getText(node, 'kind') !== 'Secret') return node
   const sops = getField(node, 'sops')
@@ -16,7 +16,7 @@ export function maskedSecret({ node }: Resource): Mapping {
     const data = replaceIn(trimmed, 'data', () => encode(value))
     return replaceIn(data, 'stringData', () => value)
   }
-  // An encrypted file in a Secret: Flux does not look at its type, and encodes the mask in `stringData`, too.
+  // For an encrypted file in a Secret, Flux ignores the type of the Secret, and encodes the mask even in `stringData`.
   const maskFile = (text: string): string | undefined =>
     text.includes('sops') && text.includes('ENC[') ? encode(sopsMask) : undefined
   const data = replaceIn(node, 'data', (item) => maskFile(decode(scalarText(item))))

@@ -13,7 +13,7 @@ export interface MergeContext {
   readonly directory: string
   /** The name of the Flux Kustomization in messages. */
   readonly subject: string
-  /** The location of a field in the Flux object. */
+  /** Returns the location of a field in the Flux object. */
   readonly locate: (path: FieldPath) => Location | undefined
   readonly warn: (warning: Warning) => void
 }
@@ -21,7 +21,7 @@ export interface MergeContext {
 /** The kustomization that Flux builds. */
 export interface MergedKustomization {
   readonly kustomization: Kustomization
-  /** The location of one of its fields: in the file, or in the Flux object. */
+  /** Returns the location of a field of the kustomization, which is in the file or in the Flux object. */
   readonly locate: (at: Location) => Location
 }
 
@@ -113,7 +113,10 @@ const remotePrefixes = [
   'file:///',
 ]
 
-/** Follows fluxcd/pkg/kustomize/kustomize_generator.go, IsLocalRelativePath. */
+/**
+ * Returns the components, which must be local paths. Follows fluxcd/pkg/kustomize/kustomize_generator.go,
+ * IsLocalRelativePath.
+ */
 function localComponents(
   { components = [], ignoreMissingComponents = false }: FluxSpec,
   { artifact, directory, locate }: MergeContext,
@@ -128,8 +131,8 @@ function localComponents(
 }
 
 /**
- * Changes entries with the same name, and appends others. Later entries also change entries that earlier ones have
- * appended.
+ * Merges `images`: changes entries with the same name, and appends the others. Later entries also change entries that
+ * earlier entries have added.
  */
 function mergedImages(old: Kustomization['images'], added: FluxSpec['images'] = [], fromSpec: FromSpec): Kustomization {
   if (added.length === 0) return {}
@@ -151,7 +154,7 @@ function mergedImages(old: Kustomization['images'], added: FluxSpec['images'] = 
 interface MergeRecord {
   readonly found: DirectoryKustomization
   readonly merged: Kustomization
-  /** Path in the Flux object by path in the kustomization. */
+  /** The path in the Flux object, by path in the kustomization. */
   readonly origins: ReadonlyMap<string, FieldPath>
   readonly context: MergeContext
 }
@@ -166,7 +169,7 @@ function locateMerged(at: Location, { found, merged, origins, context }: MergeRe
   }
   const [field, index, ...rest] = path
   const images = merged.images?.length ?? 0
-  // The items of a deprecated list have been moved after those of the Flux object.
+  // The items of a deprecated list have been moved to the end, after those of the Flux object.
   const moved =
     field === 'images' && typeof index === 'number' && index >= images
       ? { ...at, path: ['imageTags', index - images, ...rest] }

@@ -27,35 +27,38 @@ export type FluxVariable = { readonly name: string; readonly value: string } | {
  */
 export interface FluxOptions {
   /**
-   * Directories of sources, relative to `cwd`, by `Kind/name` or `Kind/namespace/name`: `{ 'OCIRepository/vendor': '../vendor' }`.
-   * Default: every GitRepository, and every source named `flux-system`, is the repository itself.
+   * The directories of sources, relative to `cwd`, by `Kind/name` or `Kind/namespace/name`, such as `{
+   * 'OCIRepository/vendor': '../vendor' }`. By default, every GitRepository and every source named `flux-system` is the
+   * repository itself.
    */
   readonly sources?: Readonly<Record<string, string>>
   /**
-   * How to handle HelmReleases whose charts are in the repository or in the directory of a source: `render` adds the
-   * objects that helm-controller would install; `keep` returns only the HelmReleases. Default: `render`.
+   * What happens to HelmReleases whose charts are in the repository or in the directory of a source: `render` adds the
+   * objects that helm-controller would install, and `keep` returns only the HelmReleases. Default: `render`.
    */
   readonly helmReleases?: 'render' | 'keep'
   /**
-   * How to handle a Kustomization whose source cannot be found: `warn` skips it with a warning, and `error` fails.
+   * What happens to a Kustomization whose source cannot be found: `warn` skips it with a warning, and `error` fails.
    * Default: `warn`.
    */
   readonly missingSources?: 'warn' | 'error'
   /**
-   * Variables for all Kustomizations that have a `postBuild`. They override the variables of the Kustomizations, and
-   * later entries override earlier ones. Files are `.env` files, YAML or JSON with variables, or ConfigMaps and
-   * Secrets, which take precedence for `substituteFrom` and `valuesFrom`. Default: none.
+   * The variables for all Kustomizations that have a `postBuild`. They override the variables of the Kustomizations,
+   * and later entries override earlier ones. Files are `.env` files, YAML or JSON files with variables, or files with
+   * ConfigMaps and Secrets, which take precedence for `substituteFrom` and `valuesFrom`. Default: none.
    */
   readonly variables?: readonly FluxVariable[]
-  /** How to handle a missing ConfigMap or Secret in `substituteFrom` or `valuesFrom`. Default: `error`. */
+  /** What happens if a ConfigMap or Secret in `substituteFrom` or `valuesFrom` is missing. Default: `error`. */
   readonly missingVariables?: 'error' | 'ignore'
-  /** Treat variables without a value or default as errors. Default: false; they are replaced with an empty string. */
+  /**
+   * True to treat variables without a value or default as errors. By default, they are replaced with an empty string.
+   */
   readonly strictSubstitute?: boolean
   /**
-   * How to handle values that Flux would decrypt with SOPS. `auto`: decrypt them if there is a key, otherwise mask
-   * them. `decrypt`: decrypt them; a missing key is an error. `mask`: never decrypt them. Default: `auto`.
+   * What happens to values that Flux would decrypt with SOPS. `auto` decrypts them if there is a key, and masks them
+   * otherwise. `decrypt` decrypts them, and a missing key is an error. `mask` never decrypts them. Default: `auto`.
    */
   readonly sops?: 'auto' | 'decrypt' | 'mask'
-  /** Age identities (`AGE-SECRET-KEY-1…`), one per line. Default: none. */
+  /** The age identities (`AGE-SECRET-KEY-1…`), one per line. Default: none. */
   readonly ageKeys?: string
 }

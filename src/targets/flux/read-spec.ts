@@ -64,13 +64,13 @@ export interface ReadSpecContext {
   readonly apiVersion: string
   /** The name of the object in messages. */
   readonly subject: string
-  /** The location of a field of the object. */
+  /** Returns the location of a field of the object. */
   readonly locate: (path: FieldPath) => Location | undefined
   readonly warn: (warning: Warning) => void
 }
 
 /**
- * Checks the fields of an API object. Drops nulls and unknown fields without a warning.
+ * Checks the fields of an API object, and drops nulls and unknown fields.
  *
  * @throws KuiltError FLUX_FIELD_TYPE
  */
@@ -84,7 +84,7 @@ export function readFields(
 }
 
 /**
- * The `spec` of a Kustomization, as stored by the API server and decoded by the controller.
+ * Reads the `spec` of a Kustomization as the API server stores it and the controller decodes it.
  *
  * @throws KuiltError FLUX_FIELD_TYPE
  */
@@ -147,7 +147,7 @@ class SpecReader {
   #mismatch(expected: string, value: JsonValue, path: FieldPath): never {
     const { subject, locate } = this.#context
     const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
-    // The file may contain a different text with the same value, such as 1e3 for 1000.
+    // The hint does not contain the value, because the file may contain another text for it, such as 1e3 for 1000.
     const hint = expected === 'a string' && isScalar ? 'put quotes around it' : undefined
     const actual = typeof value === 'string' ? `"${value}"` : describe(value)
     throw new KuiltError(

@@ -15,14 +15,14 @@ import { FluxTracer } from './tracing.ts'
 export interface RenderFluxOptions {
   readonly options: TargetOptions
   readonly explains: boolean
-  /** Gets the error of each Kustomization that cannot be rendered. Default: the first one is thrown. */
+  /** Called with the error of each Kustomization that cannot be rendered. Default: the first error is thrown. */
   readonly onPartError?: ((error: KuiltError, part: string) => void) | undefined
 }
 
 const noFiles: ReadonlyMap<string, string> = new Map()
 
 /**
- * Renders what Flux applies.
+ * Renders the objects that Flux applies.
  *
  * @throws KuiltError FLUX_…, SOPS_…, STRICT_WARNINGS, and errors of builds
  */

@@ -31,9 +31,9 @@ import { warningsAbout } from './warnings.ts'
 
 /** The parts of a `flux:` target. */
 export interface FluxSearch {
-  /** Absolute path of the directory to search for Kustomizations. */
+  /** The absolute path of the directory to search for Kustomizations. */
   readonly directory: string
-  /** The only Kustomization to render: `apps` or `flux-system/apps`. Default: all. */
+  /** The only Kustomization to render, such as `apps` or `flux-system/apps`. If undefined, all are rendered. */
   readonly name: string | undefined
   readonly source: TargetSource
   /** The current files, regardless of the revision, to access git. */
@@ -41,32 +41,32 @@ export interface FluxSearch {
 }
 
 export interface TreeOptions {
-  /** Records the files that are read. */
+  /** The file system that records the files that are read. */
   readonly fileSystem: ReturnType<typeof recordingFileSystem>['fileSystem']
   readonly given: TreeOptions['fileSystem']
   readonly options: TargetOptions
   readonly tracer: FluxTracer | undefined
   readonly warnings: BuildWarnings
-  /** Gets the error of each Kustomization that cannot be rendered. Default: the first one is thrown. */
+  /** Called with the error of each Kustomization that cannot be rendered. Default: the first error is thrown. */
   readonly onError: ((error: KuiltError, part: string) => void) | undefined
 }
 
 /** The objects of a Kustomization, or of a HelmRelease in its output. */
 export interface RenderedPart {
-  /** The name of the Kustomization: `flux-system/apps`. */
+  /** The name of the Kustomization, such as `flux-system/apps`. */
   readonly name: string
   /** A key that is the same for equal definitions of the Kustomization. */
   readonly key: string
-  /** The location of a field of the Kustomization. */
+  /** Returns the location of a field of the Kustomization. */
   readonly locateField: TargetPart['locate']
   /** The names of the Kustomizations that it creates. */
   readonly creates: readonly string[]
   readonly inputs: readonly InputRecord[]
-  /** What the definition depends on. */
+  /** The inputs that the definition depends on. */
   readonly definitionInputs: readonly InputRecord[]
   readonly resources: readonly Resource[]
   readonly locate: (at: Location) => Location
-  /** How Flux reaches the files. Default: unknown. */
+  /** The chains through which Flux finds the files, if they are known. */
   readonly chains?: Chains
   readonly patchRuns: readonly TransformerChange[]
 }

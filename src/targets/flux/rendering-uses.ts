@@ -1,7 +1,7 @@
 import { fileInputs, type InputRecord } from '../../files/recording-file-system.ts'
 import type { Rendering } from './flux-tree.ts'
 
-/** Records what Kustomizations depend on besides the files that their builds read. */
+/** Records what Kustomizations depend on, apart from the files that their builds read. */
 export class RenderingUses {
   /** The Kustomizations whose objects contain variables of a Kustomization. */
   readonly #used: Map<Rendering, Set<Rendering>> = new Map()
@@ -19,18 +19,18 @@ export class RenderingUses {
     if (created !== creator) add(this.#creators, created, creator)
   }
 
-  /** Everything that the definition of a Kustomization depends on. */
+  /** Returns everything that the definition of a Kustomization depends on. */
   definitionInputsOf(rendering: Rendering): readonly InputRecord[] {
     const creators = this.#closure(this.#creators.get(rendering) ?? [])
     return [definitionFile(rendering), ...this.#inputsOfAll(creators)]
   }
 
-  /** Everything that the objects of a Kustomization depend on, except for its definition. */
+  /** Returns everything that the objects of a Kustomization depend on, except for its definition. */
   inputsOf(rendering: Rendering): readonly InputRecord[] {
     return [...this.#ownInputs(rendering), ...this.#inputsOfAll(this.#closure(this.#used.get(rendering) ?? []))]
   }
 
-  /** All files with source objects and variables. */
+  /** Returns all files with source objects and variables. */
   files(): InputRecord {
     return fileInputs([...this.#files.values()].flatMap((files) => [...files]))
   }
@@ -44,7 +44,7 @@ export class RenderingUses {
     return rendering.built === undefined ? [files] : [files, rendering.built.inputs]
   }
 
-  /** Kustomizations and all those that they depend on. */
+  /** Returns Kustomizations, and all Kustomizations that they depend on. */
   #closure(renderings: Iterable<Rendering>): readonly Rendering[] {
     const all = new Set(renderings)
     for (const each of all) {

@@ -10,7 +10,10 @@ interface ReportContext {
   readonly cwd: string
 }
 
-/** Completes an error before it leaves the library. Errors of builds are complete, except for data that was added later. */
+/**
+ * Adds details to an error before it leaves the library. Errors of builds already have them, except for data that was
+ * added later.
+ */
 export function reportFlux(error: KuiltError, context: ReportContext): KuiltError {
   const { positions, fileSystem, cwd } = context
   const related = error.related.map((other) => reportFlux(other, context))

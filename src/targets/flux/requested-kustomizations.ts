@@ -1,4 +1,4 @@
-// Selects the Kustomizations that a target requests, and their errors.
+// Selects the Kustomizations that a target requests, and reports their errors.
 
 import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
@@ -7,7 +7,10 @@ import { type Definition, describeDefinition, idOf } from './definition.ts'
 import { type Rendering, unknownSource } from './flux-tree.ts'
 import type { FoundRoots } from './tree-roots.ts'
 
-/** If several Kustomizations get variables from the same object, only the first error is reported. */
+/**
+ * Removes duplicate errors. If several Kustomizations get variables from the same object, only the first error is
+ * reported.
+ */
 export function distinctErrors(renderings: readonly Rendering[]): readonly KuiltError[] {
   const groups = new Map<unknown, { readonly error: KuiltError; readonly ids: string[] }>()
   for (const { error, definition } of renderings) {
@@ -82,7 +85,7 @@ function twiceHint(first: Definition, other: Definition): string {
   return `if the files belong to several clusters, pass the directory of one cluster${example}`
 }
 
-/** The topmost directory that contains a file, but not the other one. */
+/** Returns the topmost directory that contains one file, but not the other file. */
 function ownDirectory(file: string | undefined, other: string | undefined): string | undefined {
   if (file === undefined || other === undefined) return undefined
   const common = commonDirectory(dirname(file), dirname(other))
@@ -90,14 +93,14 @@ function ownDirectory(file: string | undefined, other: string | undefined): stri
   return name === '.' ? undefined : joinPath(common, name)
 }
 
-/** A single requested Kustomization must have files. @throws KuiltError FLUX_SOURCE_UNKNOWN */
+/** Checks that the source of a requested Kustomization is available. @throws KuiltError FLUX_SOURCE_UNKNOWN */
 export function requireSource(wanted: readonly Rendering[]): void {
   for (const { definition, unknownSource: source } of wanted) {
     if (source !== undefined) throw unknownSource(definition, source)
   }
 }
 
-/** The error for a directory without Kustomizations. */
+/** Returns the error for a directory without Kustomizations. */
 export function noKustomization(directory: string, unreadable: readonly KuiltError[]): KuiltError {
   const [mistake] = unreadable
   const hint =

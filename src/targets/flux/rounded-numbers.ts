@@ -7,7 +7,7 @@ import type { Node } from '../../tree/node.ts'
 import { scalarToJson } from '../../yaml/json/json.ts'
 import { formatEmitted } from '../../yaml/types/go-number.ts'
 
-/** Warnings about integers that lose digits, because the controller reads them as floats. */
+/** Returns the warnings about integers that lose digits because the controller reads them as floating-point numbers. */
 export function roundedNumbers(before: Resource, after: Resource): readonly Warning[] {
   if (before.node === after.node) return []
   const found: Warning[] = []

@@ -4,11 +4,12 @@ import { type Definition, describeDefinition } from './definition.ts'
 import type { Rendering } from './flux-tree.ts'
 
 /**
- * Warnings about patches and variables without an effect. Repositories often add the same patch or variable to all
- * Kustomizations, although only some need it. It is reported, only once, if it has no effect in any of them.
+ * Determines the warnings about patches and variables without an effect. Repositories often add the same patch or
+ * variable to all Kustomizations, although only some need it. It is reported once, and only if it has no effect in any
+ * of them.
  */
 export class SharedSettings {
-  /** Whether a patch or variable has an effect, by its content. */
+  /** For each patch or variable, by its content: true if it has an effect. */
   readonly #hasEffect: Map<string, boolean> = new Map()
   readonly #reported: Set<string> = new Set()
 
@@ -18,7 +19,9 @@ export class SharedSettings {
     }
   }
 
-  /** The warnings of a Kustomization without those about settings that have an effect in another one. */
+  /**
+   * Returns the warnings of a Kustomization, without those about settings that have an effect in another Kustomization.
+   */
   warningsOf(rendering: Rendering): readonly Warning[] {
     const { definition, finished } = rendering
     const unmatched = unmatchedPatches(rendering)
@@ -66,7 +69,7 @@ function variableKey({ spec }: Rendering, name: string): string {
   return `variable ${name}=${spec?.postBuild?.substitute?.[name]}`
 }
 
-/** The patches of a Kustomization that match nothing, by their warning. */
+/** Returns the patches of a Kustomization that match nothing, by their warnings. */
 function unmatchedPatches({ spec, definition, warnings }: Rendering): ReadonlyMap<Warning, string> {
   const places = new Map<string, string>()
   for (const [i, patch] of (spec?.patches ?? []).entries()) {

@@ -19,7 +19,7 @@ export interface SourceId {
   readonly name: string
 }
 
-/** `OCIRepository "vendor" in namespace "flux-system"` */
+/** Returns a text such as `OCIRepository "vendor" in namespace "flux-system"`. */
 export function describeSource({ kind, namespace, name }: SourceId): string {
   return `${kind || 'source'} "${name}" in namespace "${namespace}"`
 }
@@ -33,18 +33,18 @@ export interface SourcesOptions {
   /** The file system with the git configuration, even at a revision. */
   readonly workingTree: FileSystem
   readonly cwd: string
-  /** The folder for all sources without a separate folder. */
+  /** The folder of all sources that have no folder of their own. */
   readonly root: string
   readonly mapped: Readonly<Record<string, string>>
   readonly documents: readonly FluxDocument[]
 }
 
-/** The folders of sources. */
+/** Finds the folders and files of sources. */
 export class Sources {
   readonly #options: SourcesOptions
   readonly #mapped: ReadonlyMap<string, string>
   readonly #artifacts: Map<string, Artifact> = new Map()
-  /** Source objects in outputs, by ID. */
+  /** The source objects in outputs, by ID. */
   readonly #produced: Map<string, JsonObject> = new Map()
   /** The sources that FluxInstances generate. */
   readonly #synced: Set<string> = new Set()
@@ -84,7 +84,7 @@ export class Sources {
     return this.#artifact(root, typeof ignore === 'string' ? ignore : undefined)
   }
 
-  /** The source files of a generated artifact, and the file of its generator. */
+  /** Returns the source files of a generated artifact, and the file of its generator. */
   filesOf(id: SourceId): readonly string[] {
     const isGenerated = id.kind === 'ExternalArtifact' && !this.isMapped(id)
     return isGenerated ? (this.#generated(id)?.files ?? []) : []
@@ -139,7 +139,7 @@ export class Sources {
     return artifact
   }
 
-  /** The object of a source, from the files or from an output. */
+  /** Returns the object of a source from the files or from an output. */
   objectOf(id: SourceId): JsonObject | undefined {
     const { documents } = this.#options
     const named = documents.filter(
@@ -151,8 +151,8 @@ export class Sources {
   }
 
   /**
-   * True for a `GitRepository` of this repository with a tag, a commit or a branch other than the usual ones: the working
-   * tree may contain different files.
+   * True for a `GitRepository` of this repository with a tag, a commit or an unusual branch, because the working tree
+   * may contain different files.
    */
   isOtherRevision(id: SourceId): boolean {
     if (id.kind !== 'GitRepository' || this.isOwn(id) || this.isMapped(id)) return false
@@ -203,7 +203,7 @@ export class Sources {
   }
 }
 
-/** `spec.ref` of a GitRepository, without empty fields. */
+/** Returns the `spec.ref` of a GitRepository, without empty fields. */
 function refOf(object: JsonObject | undefined): Readonly<Record<string, string>> {
   const ref = isObject(object?.['spec']) ? object['spec']['ref'] : undefined
   const entries = Object.entries(isObject(ref) ? ref : {}).map(([key, value]) => [key, textOf(value)] as const)

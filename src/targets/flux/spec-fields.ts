@@ -68,13 +68,13 @@ const current: Readonly<Record<string, FieldType>> = {
   wait: 'boolean',
 }
 
-/** Additional fields of the beta versions. */
+/** The additional fields of the beta versions. */
 const older: Readonly<Record<string, FieldType>> = {
   patchesStrategicMerge: { list: 'object' },
   patchesJson6902: { list: { fields: { patch: { list: 'object' }, target } } },
 }
 
-/** Fields of the beta versions that no longer have an effect. They are dropped without a warning. */
+/** The fields of the beta versions that no longer have an effect. They are dropped without a warning. */
 export const formerFields: ReadonlySet<string> = new Set(['validation'])
 
 export function isOlderVersion(apiVersion: string): boolean {

@@ -12,7 +12,7 @@ import { readPlain } from '../../yaml/read/read-plain.ts'
 import { substitute } from './envsubst.ts'
 import { expressionsIn, quoteAdvice } from './expressions.ts'
 
-/** Values by name. */
+/** The values of variables by name. */
 export type Variables = ReadonlyMap<string, string>
 
 export interface SubstituteContext {
@@ -22,7 +22,7 @@ export interface SubstituteContext {
 
 const switchName = 'kustomize.toolkit.fluxcd.io/substitute'
 
-/** True for an object with the label or annotation that turns substitution off. */
+/** True for an object with the label or annotation that turns off substitution. */
 export function isSubstituteDisabled({ node }: Resource): boolean {
   const metadata = getField(node, 'metadata')
   return ['labels', 'annotations'].some((field) => getText(getField(metadata, field), switchName) === 'disabled')
@@ -43,14 +43,14 @@ export function substituteResource(resource: Resource, { variables, strict }: Su
   return resource.withNode(readAgain(replaced, resource, { text, variables }))
 }
 
-/** The field with the expression in an error. */
+/** Returns the location of the field with the expression in an error. */
 function faultyLocation(resource: Resource, { params }: KuiltError): Location | undefined {
   const text = 'expression' in params ? params.expression : 'name' in params ? `\${${String(params.name)}` : ''
   const path = typeof text === 'string' ? pathWith(resource.node, text) : undefined
   return locationOf(resource, path ?? [])
 }
 
-/** The path of the first scalar that contains a text. */
+/** Returns the path of the first scalar that contains a text. */
 function pathWith(node: Node, text: string): FieldPath | undefined {
   if (node.type === 'scalar') return node.text.includes(text) ? [] : undefined
   for (const { step, child } of childrenOf(node)) {
@@ -65,7 +65,7 @@ interface Substituted {
   readonly variables: Variables
 }
 
-/** Messages do not quote the result, which may contain a secret. */
+/** Parses the text after the substitution. Messages do not quote it, because it may contain a secret. */
 function readAgain(text: string, resource: Resource, substituted: Substituted): Mapping {
   const node = attempt(() => fromJson(asFloats(readPlain(text, '') ?? null)))
   if (node?.type === 'mapping') return node
@@ -82,7 +82,7 @@ function readAgain(text: string, resource: Resource, substituted: Substituted): 
   throw new KuiltError('FLUX_SUBSTITUTION_YAML', { id }, { at: locationOf(resource, path ?? []), hint })
 }
 
-/** The variables whose values, or whose absence, make a text invalid. */
+/** Returns the variables whose values, or whose absence, make a text invalid. */
 function culpritsIn({ text, variables }: Substituted): readonly string[] {
   const isValid = (harmless: readonly string[]): boolean => {
     const values = new Map([...variables, ...harmless.map((name) => [name, 'x'] as const)])
@@ -90,14 +90,17 @@ function culpritsIn({ text, variables }: Substituted): readonly string[] {
   }
   const names = [...new Set(expressionsIn(text).map(({ name }) => name))]
   if (!isValid(names)) return []
-  // Keeps only the variables that must be replaced to make the text valid.
+  // The result contains only the variables that must be replaced to make the text valid.
   return names.reduce((culprits, name) => {
     const others = culprits.filter((each) => each !== name)
     return isValid(others) ? others : culprits
   }, names)
 }
 
-/** The object is converted through JSON, where every number is a float64. */
+/**
+ * Converts all numbers to floating-point numbers, because Flux converts the object to JSON and back, where every number
+ * is a float64.
+ */
 export function asFloats(value: JsonValue): JsonValue {
   if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'object' || value === null) return value
@@ -109,7 +112,7 @@ export function asFloats(value: JsonValue): JsonValue {
 
 const variableName = /^[_A-Za-z][_A-Za-z0-9]*$/
 
-/** The first name that Flux does not accept. */
+/** Returns the first name that Flux does not accept. */
 export function invalidName(variables: Variables): string | undefined {
   return [...variables.keys()].find((name) => !variableName.test(name))
 }

@@ -1,4 +1,4 @@
-// Warnings about silent changes that Flux makes when it replaces variables.
+// Warns about changes that Flux makes silently when it replaces variables.
 
 import { suggest } from '../../diagnostics/hints.ts'
 import { type FieldPath, formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
@@ -20,7 +20,7 @@ export interface ChecksContext {
   readonly definition: Definition
   readonly spec: FluxSpec
   readonly variables: ReadonlyMap<string, Variable>
-  /** Objects with variables that are not in the repository. */
+  /** The objects with variables that are not in the repository. */
   readonly missing: readonly string[]
   readonly warn: (warning: Warning) => void
 }
@@ -53,7 +53,7 @@ export class SubstitutionChecks {
     roundedNumbers(before, after).forEach(this.#context.warn)
   }
 
-  /** Warns about the Kustomization as a whole. Returns its own variables that are not used. */
+  /** Warns about the Kustomization as a whole. Returns those of its own variables that are not used. */
   finish(): readonly string[] {
     const { definition, spec, warn } = this.#context
     const subject = describeDefinition(definition)
@@ -71,7 +71,10 @@ export class SubstitutionChecks {
     return Object.keys(spec.postBuild?.substitute ?? {}).filter((name) => !this.#used.has(name))
   }
 
-  /** The location to edit to get a different value: the value of the first variable in the text. */
+  /**
+   * Returns the location that must be edited to get a different value, which is the value of the first variable in the
+   * text.
+   */
   placeOf(before: Resource, path: FieldPath): Location | undefined {
     return this.#variablePlaces(before, path)[0] ?? locationOf(before, path)
   }
@@ -178,7 +181,7 @@ function stringFields({ node, id }: Resource): VisitContext['hasStrings'] {
   }
 }
 
-/** Strings in a Kustomization in which Flux does not replace variables. */
+/** Returns the strings in a Kustomization in which Flux does not replace variables. */
 function untouchedFields({
   commonMetadata = {},
 }: FluxSpec): readonly { readonly path: FieldPath; readonly text: string }[] {

@@ -11,7 +11,7 @@ export class FluxTracer {
 
   readonly traceOf: TraceOf = (resource) => this.#traces.get(resource) ?? this.builds.traceOf(resource)
 
-  /** The location of a value of a resource. */
+  /** Returns the location of a value of a resource. */
   locate(resource: Resource, path: FieldPath): Location | undefined {
     return this.traceOf(resource).at(path).steps.at
   }
@@ -21,7 +21,7 @@ export class FluxTracer {
     this.#traces.set(resource, trace)
   }
 
-  /** Records that a step has changed a resource. @param at the location to edit, by path in the object */
+  /** Records that a step has changed a resource. @param at returns the location to edit for a path in the object */
   record(
     before: Resource,
     after: Resource,

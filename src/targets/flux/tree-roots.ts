@@ -5,17 +5,17 @@ import { type Definition, idOf } from './definition.ts'
 import type { FluxTree } from './flux-tree.ts'
 
 export interface FoundRoots {
-  /** In the order of the files. */
+  /** The roots, in the order of the files. */
   readonly roots: readonly Definition[]
-  /** Two definitions of the same Kustomization, neither of which another Kustomization creates. */
+  /** Pairs of definitions of the same Kustomization, neither of which is created by another Kustomization. */
   readonly clashes: readonly (readonly [Definition, Definition])[]
 }
 
-/** The Kustomizations below one. */
+/** The Kustomizations that a Kustomization creates, directly or indirectly. */
 interface Produced {
-  /** By ID: true for Kustomizations that create others themselves. */
+  /** For each Kustomization, by ID: true if it creates others itself. */
   readonly ids: ReadonlyMap<string, boolean>
-  /** The objects in files that they are based on: true for those that create others themselves. */
+  /** For each object in a file that such a Kustomization is based on: true if it creates others itself. */
   readonly sources: ReadonlyMap<string, boolean>
 }
 
@@ -44,7 +44,7 @@ export async function findAllRoots(tree: FluxTree, seeds: readonly Definition[],
  * The Kustomizations in files that no other Kustomization there creates. If several create each other, the first one is
  * used. Renders them as they are in the files; if one cannot be rendered this way, another one may create it.
  *
- * @param root of the repository
+ * @param root the root of the repository
  */
 async function findRoots(tree: FluxTree, seeds: readonly Definition[], root: string): Promise<FoundRoots> {
   const distinct = [...new Map(seeds.toReversed().map((seed) => [keyOf(seed), seed])).values()].toReversed()
@@ -77,7 +77,7 @@ async function findRoots(tree: FluxTree, seeds: readonly Definition[], root: str
 
 const nothing: Produced = { ids: new Map(), sources: new Map() }
 
-/** Equal definitions are the same Kustomization, unless a parent may put them into different namespaces. */
+/** Returns a key that is the same for equal definitions, unless a parent may set different namespaces. */
 function keyOf(seed: Definition): string {
   return seed.assumesNamespace ? `${seed.key} ${sourceKey(seed)}` : seed.key
 }
@@ -87,8 +87,8 @@ function isOther(a: Definition, b: Definition): boolean {
 }
 
 /**
- * Whether a Kustomization is below another one, and if so, whether it creates others. Without a namespace, it gets the
- * namespace from its creator.
+ * Returns true if a Kustomization is below another one and creates others, false if it creates none, and undefined if
+ * it is not below the other one. A Kustomization without a namespace gets the namespace from its creator.
  */
 function producedHere({ ids, sources }: Produced, seed: Definition): boolean | undefined {
   return ids.get(idOf(seed)) ?? (seed.assumesNamespace ? sources.get(sourceKey(seed)) : undefined)
@@ -100,8 +100,8 @@ function sourceKey({ source }: Definition): string {
 }
 
 /**
- * Sorts Kustomizations by the number of other files in their path, in descending order, because they usually create
- * those.
+ * Sorts Kustomizations by the number of other files in their path, in descending order, because they usually create the
+ * Kustomizations in these files.
  */
 function parentsFirst(seeds: readonly Definition[], root: string): readonly Definition[] {
   const files = seeds.map(({ locate }) => locate([])?.file ?? '')

@@ -19,7 +19,7 @@ export interface Variable {
 /** The variables passed by the caller: `--flux-var` and `--flux-vars`. */
 export interface GivenVariables {
   readonly variables: ReadonlyMap<string, Variable>
-  /** ConfigMaps and Secrets. */
+  /** The ConfigMaps and Secrets in files of variables. */
   readonly objects: readonly FluxDocument[]
 }
 
@@ -49,7 +49,7 @@ export function givenVariables(
   return { variables, objects }
 }
 
-/** `NAME=VALUE`; values are used literally, including quotes. */
+/** Parses lines of `NAME=VALUE`. Values are used literally, including quotes. */
 function environmentLines(text: string, file: string): readonly (readonly [string, Variable])[] {
   return text.split('\n').flatMap((raw, i) => {
     const line = raw.replace(/\r$/, '')
@@ -76,7 +76,7 @@ function mapVariables(text: string, file: string, shown: string): readonly (read
   })
 }
 
-/** Numbers and booleans are converted to JSON, null to an empty string. */
+/** Converts a value to text: numbers and booleans to JSON, and null to an empty string. */
 function scalarText(value: JsonValue): string {
   if (value === null) return ''
   return typeof value === 'string' ? value : goJson(value)
@@ -88,7 +88,7 @@ export interface ObjectVariables {
   readonly isMasked: boolean
 }
 
-/** The variables in a ConfigMap or Secret. */
+/** Returns the variables in a ConfigMap or Secret. */
 export function objectVariables(
   value: JsonObject,
   locate: (path: readonly string[]) => Location | undefined,

@@ -7,7 +7,7 @@ import { SharedSettings } from './shared-settings.ts'
 
 const creatorHint = 'if another Kustomization creates it and sets the namespace, pass a directory that contains both'
 
-/** The warnings about the requested Kustomizations, in the order of their report. */
+/** Returns the warnings about the requested Kustomizations, in the order in which they are reported. */
 export function warningsAbout(
   all: readonly Rendering[],
   requested: readonly Rendering[],

@@ -26,10 +26,10 @@ import type { ChartOptions } from './options.ts'
 const noFiles: ReadonlyMap<string, string> = new Map()
 
 /**
- * Renders a chart. `toYaml` returns the same text as `helm template`; objects are parsed only on demand.
+ * Renders a chart. `toYaml` returns the same text as `helm template`, and objects are parsed only if they are used.
  *
- * @param path of the chart, absolute
- * @throws RemoteNeeded for a dependency to fetch, KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
+ * @param path the absolute path of the chart
+ * @throws RemoteNeeded if a dependency must be fetched, KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
  */
 export function buildChart(path: string, options: TargetOptions): BuildResult {
   const { fileSystem: files, cwd } = fileAccess(options)
@@ -52,7 +52,7 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
       const positions = new InputPositions({ fileSystem: limited, clones: noFiles, names: noFiles })
       const explain = (): Explanation => {
         const trace = new ChartTrace()
-        // Renders the chart again, with a trace.
+        // The chart is rendered again, with a trace.
         const again = renderChart({ ...chart, values, fileSystem, chart: path, charts: options.helm?.charts, trace })
         const origins = new ChartOrigins(trace, values)
         return explanationOf({ ...explainedChart(again, origins), patchRuns: [], positions, cwd })
@@ -75,7 +75,7 @@ interface Access {
   readonly cwd: string
 }
 
-/** In the order of helm pkg/cli/values/options.go, MergeValues. */
+/** Returns the values in the order of helm pkg/cli/values/options.go, MergeValues. */
 function valuesOf(options: ChartOptions, { fileSystem, cwd }: Access): readonly ChartValues[] {
   const { values = [], set = [], setJson = [], setString = [], setFile = [], setLiteral = [] } = options
   const files = values.map((value): ChartValues => {

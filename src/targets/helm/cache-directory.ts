@@ -1,8 +1,8 @@
 import type { Environment } from '../../files/remote/proxy.ts'
 
 /**
- * The directory for downloaded files, below the cache directory of the system (`XDG_CACHE_HOME`). `false` if there is
- * no home directory.
+ * Returns the directory for downloaded files, below the cache directory of the system (`XDG_CACHE_HOME`). `false` if
+ * there is no home directory.
  */
 export function cacheDirectoryOf(env: Environment): string | false {
   const given = env['XDG_CACHE_HOME']

@@ -8,14 +8,14 @@ import type { TargetLocation } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
 import { buildChart } from './build-chart.ts'
 
-/** A chart: `helm:charts/web`. */
+/** Returns the target for a chart, such as `helm:charts/web`. */
 export function chartTarget(place: TargetLocation, options: TargetOptions): Target {
   const { name, outputPath } = place
   const named = { ...place, name: `helm:${name}`, outputPath: outputPath.replace(/\.tgz$/, '') }
   return makeTarget('chart', named, options, (changed) => buildWithDependencies(place.location, changed))
 }
 
-/** Rebuilds each time a dependency has been fetched. */
+/** Builds a chart, and builds it again each time a dependency has been fetched. */
 async function buildWithDependencies(path: string, options: TargetOptions): Promise<BuildResult> {
   for (;;) {
     try {

@@ -10,10 +10,10 @@ import { builtinScope } from '../../schema/scope.ts'
 import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 
-/** The location of a value that is not in a file. */
+/** Returns the location of a value that is not in a file. */
 export type LocateValue = (set: SetValue) => Location | undefined
 
-/** The steps that set the fields of an object in a document that a chart rendered to. */
+/** Returns the steps that set the fields of an object in a rendered document. */
 export function chartTrace(
   { node }: Resource,
   document: ChartCrd | undefined,
@@ -26,14 +26,15 @@ export function chartTrace(
     const cause = (by: string, at: ReturnType<Cause['at']>): Cause => ({ by, at: () => at })
     const template = new Steps(cause('template', origin?.template), [], each)
     const values = (origin?.set && locate?.(origin.set)) ?? origin?.values
-    // Maps and lists come from several locations.
+    // The content of a map or list comes from several locations.
     if (value === undefined || values === undefined) return template
     return new Steps(cause('values', values), [], each, template)
   })
 }
 
 /**
- * The objects of a chart, and the steps that set their fields: the line of a template, then the line of a values file.
+ * Returns the objects of a chart with the steps that set their fields: the line of a template, then the line of a
+ * values file.
  */
 export function explainedChart(
   { crds, manifests, hooks }: RenderedChart,

@@ -6,7 +6,7 @@ import { directoryMetadata } from '../../helm/chart-metadata.ts'
 
 /** A chart to find in a directory. */
 export interface WantedChart {
-  /** Undefined for the only chart in the directory. */
+  /** The name. Undefined for the only chart in the directory. */
   readonly name: string | undefined
   /** A version, or a range of versions. */
   readonly version: string
@@ -14,8 +14,8 @@ export interface WantedChart {
 
 /**
  * Finds a chart in a directory that is used as a chart repository: the directory itself, or `NAME`, `NAME-VERSION`,
- * `NAME-VERSION/NAME`, `NAME-VERSION.tgz` or `NAME.tgz` in it. Of several archives, the one with the highest version in
- * the range.
+ * `NAME-VERSION/NAME`, `NAME-VERSION.tgz` or `NAME.tgz` in it. If there are several archives, the archive with the
+ * highest version in the range is used.
  */
 export function findChart(
   fileSystem: FileSystem,

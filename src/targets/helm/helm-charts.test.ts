@@ -10,7 +10,7 @@ interface Recorded {
   readonly args: readonly string[]
   readonly links?: Readonly<Record<string, string>>
   readonly files: Readonly<Record<string, string | { readonly base64: string }>>
-  /** The output of helm; undefined if it fails. */
+  /** The output of helm. Undefined if helm fails. */
   readonly out?: string
 }
 

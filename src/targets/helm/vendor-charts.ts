@@ -11,22 +11,22 @@ export interface VendoredChart {
   readonly name: string
   readonly version: string
   readonly repository: string
-  /** SHA-256 of the archive: `sha256:…`. */
+  /** The SHA-256 digest of the archive: `sha256:…`. */
   readonly digest: string
-  /** Absolute path of the directory or archive. */
+  /** The absolute path of the directory or archive. */
   readonly path: string
-  /** Contents by absolute path: the files of the directory, or the archive. */
+  /** The contents by absolute path: the files of the directory, or the archive. */
   readonly files: ReadonlyMap<string, Uint8Array>
 }
 
 /** The result of `vendorCharts()`. */
 export interface VendoredCharts {
   readonly charts: readonly VendoredChart[]
-  /** Contents of lock files by absolute path, one for each `charts` directory. */
+  /** The contents of lock files by absolute path. There is one for each `charts` directory. */
   readonly locks: ReadonlyMap<string, string>
   /**
-   * CHART_LOCK_OUTDATED, CHART_DEPENDENCY_OUTDATED and CHART_DIGEST_MISMATCH for lock files and charts on disk that do not
-   * match what the targets require. `locks` contains no outdated entries.
+   * The errors CHART_LOCK_OUTDATED, CHART_DEPENDENCY_OUTDATED and CHART_DIGEST_MISMATCH about lock files and charts on
+   * disk that do not match the requirements of the targets. `locks` contains no outdated entries.
    */
   readonly outdated: readonly KuiltError[]
 }
@@ -38,7 +38,7 @@ export interface VendorOptions extends TargetOptions {
 }
 
 /**
- * Fetches the charts that targets need but that are not in `charts`: charts in `helmCharts` with a `repo`, and the
+ * Fetches the charts that targets need and that are not in `charts`: charts in `helmCharts` with a `repo`, and the
  * dependencies of charts such as `helm:charts/web`. The targets are rendered to find these charts. Nothing is written
  * to disk; `kuilt vendor` does that.
  *
@@ -74,7 +74,7 @@ export async function vendorCharts(
   return { charts: source.fetched.map(vendored), locks: updatedLocks(source), outdated }
 }
 
-/** Kustomizations need directories; charts keep their dependencies as archives. */
+/** Returns the files to write. Kustomizations need directories, but charts keep their dependencies as archives. */
 function vendored({ wanted, locked, archive, files }: FetchedChart): VendoredChart {
   const { name, version, repository, digest } = locked
   const path = `${wanted.directory}/${wanted.path ?? `${name}-${version}.tgz`}`

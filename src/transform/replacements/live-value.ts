@@ -5,12 +5,12 @@ import { replaceAt } from '../../tree/walk-path.ts'
 
 /**
  * The value that a replacement writes. Upstream keeps a pointer to the source's own field
- * (api/filters/replacement/replacement.go, getReplacement), so if a target is that field, or is inside it, later
+ * (api/filters/replacement/replacement.go, getReplacement), so if a target is that field or inside that field, later
  * targets get the new value.
  */
 export class LiveValue {
   #node: Node
-  /** Position of the source among the resources; undefined for a constant value. */
+  /** The position of the source among the resources. Undefined for a constant value. */
   readonly #position: number | undefined
   readonly #path: readonly number[]
   #detached = false
@@ -25,7 +25,7 @@ export class LiveValue {
     return this.#node
   }
 
-  /** Follows a write to the resource at `position`. */
+  /** Updates the value after a write to the resource at `position`. */
   written(position: number, path: readonly number[], node: Node): void {
     if (position !== this.#position || this.#detached) return
     const shared = commonLength(path, this.#path)
@@ -33,7 +33,9 @@ export class LiveValue {
     else if (shared === this.#path.length) this.#node = replaceAt(this.#node, path.slice(shared), () => node)
   }
 
-  /** Follows the addition of a field or an element to the node at `path` of the resource at `position`. */
+  /**
+   * Updates the value after a field or an element has been added to the node at `path` of the resource at `position`.
+   */
   added(position: number, path: readonly number[], child: Entry | Node): void {
     if (position !== this.#position || this.#detached) return
     const shared = commonLength(path, this.#path)
@@ -41,7 +43,7 @@ export class LiveValue {
     this.#node = replaceAt(this.#node, path.slice(shared), (node) => append(node, child))
   }
 
-  /** Follows a write to the resource at `position` that has changed shared scalars. */
+  /** Updates the value after a write to the resource at `position` has changed shared scalars. */
   settled(position: number, writes: CellWrites): void {
     if (position !== this.#position || this.#detached || writes.size === 0) return
     const holder = settleCells(mapping([{ key: scalar(''), value: this.#node }]), writes)

@@ -8,7 +8,7 @@ const source = yaml`
   data: { v: hello, p: "a.b.c", num: "8080", "a.b": dotted }
 `
 
-/** Returns `spec` of Foo `t` after the replacements. */
+/** Returns the `spec` of the Foo `t` after the replacements. */
 function specAfter(spec: string, ...replacements: readonly Replacement[]): string {
   const foo = `apiVersion: example.com/v1\nkind: Foo\nmetadata: { name: t }\nspec: ${spec}\n`
   const result = applyReplacements(resources(`${source}---\n${foo}`), replacements)

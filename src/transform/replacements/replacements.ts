@@ -17,19 +17,19 @@ import { defaultFieldPath, findSource, findValue } from './source.ts'
 import { compileTargetPath } from './target-path.ts'
 import { fieldsAt, writeTarget } from './write-target.ts'
 
-/** A replacement and its location, for messages. */
+/** A replacement, with its location for messages. */
 export interface Replacement extends ReplacementField {
   readonly at?: Location
 }
 
-/** A target that selects nothing, which api/filters/replacement/replacement.go, applyReplacement, ignores. */
+/** A target that selects nothing. Upstream ignores it: api/filters/replacement/replacement.go, applyReplacement. */
 export interface MissedTarget {
   readonly select: Selector
   readonly at: Location | undefined
   readonly resources: readonly Resource[]
 }
 
-/** The changes of a replacement to a resource. */
+/** The changes that a replacement makes to a resource. */
 export interface ReplacementWrite {
   readonly replacement: Replacement
   /** The index of the target. */
@@ -38,11 +38,11 @@ export interface ReplacementWrite {
   readonly source: Resource | undefined
   readonly before: Resource
   readonly after: Resource
-  /** The fields that it wrote, as positions in the tree, including fields that already had the value. */
+  /** The fields that the replacement wrote, as positions in the tree, including fields that already had the value. */
   readonly fields: readonly (readonly number[])[]
 }
 
-/** A resource that a replacement would write to, were it not for `reject`. */
+/** A resource that a replacement would write to without `reject`. */
 export interface ReplacementRejection extends Pick<ReplacementWrite, 'replacement' | 'target' | 'fields'> {
   readonly resource: Resource
 }
@@ -83,7 +83,8 @@ export function applyReplacements(
 }
 
 /**
- * @throws KuiltError PREVIOUS_IDS_UNEVEN if a resource temporarily had no name or kind: then api/internal/utils/makeResIds.go, MakeResIds, cannot parse its previous IDs
+ * @throws KuiltError PREVIOUS_IDS_UNEVEN if a resource temporarily had no name or kind:
+ *   api/internal/utils/makeResIds.go, MakeResIds, cannot parse the previous IDs of such a resource
  */
 function assertReadableHistory(resources: readonly Resource[]): void {
   const unreadable = resources.find(({ state }) => state.history.some(({ name, kind }) => name === '' || kind === ''))
@@ -117,7 +118,7 @@ function applyReplacement(
   })
 }
 
-/** Data to record if the value is the name of a resource, which may still change. */
+/** Returns the data to record if the value is the name of a resource, because that name may still change. */
 function copiedName(
   source: SourceSelector | undefined,
   { node }: LiveValue,
@@ -141,7 +142,10 @@ interface TargetUse {
   readonly rejected: Rejected | undefined
 }
 
-/** Returns false if nothing is selected. Follows api/filters/replacement/replacement.go, applyReplacement. */
+/**
+ * Writes the value to the fields of one target. Returns false if the target selects nothing. Follows
+ * api/filters/replacement/replacement.go, applyReplacement.
+ */
 function applyToTarget(map: ResourceMap, { value, target, copied, written, rejected }: TargetUse): boolean {
   const { literals, selects, rejects } = compileTarget(target, map.resources)
   const fieldPaths = target.fieldPaths?.length ? target.fieldPaths : [defaultFieldPath]

@@ -7,8 +7,8 @@ import type { Literals } from '../../resource/resource-map.ts'
 import { compileIdPatterns, fits, metadataTexts } from '../../resource/selector.ts'
 
 /**
- * True for a resource that has, or had, an ID with all parts that the source of a replacement specifies, compared as
- * plain text. Follows kyaml/resid/resid.go, (ResId).IsSelectedBy.
+ * True for a resource that has or had an ID with all the parts that the source of a replacement specifies. The parts
+ * are compared as plain text. Follows kyaml/resid/resid.go, (ResId).IsSelectedBy.
  */
 export function isSource(resource: Resource, selector: SourceSelector): boolean {
   return resource.allIds.some((id) => isSelectedExactly(id, selector))
@@ -24,7 +24,7 @@ function isSelectedExactly(id: ResourceId, { group, version, kind, name, namespa
   )
 }
 
-/** `Deployment "web" (apps/v1)`, as far as it is given. */
+/** Returns a text such as `Deployment "web" (apps/v1)`, with the parts that the source specifies. */
 export function describeSource({
   group = '',
   version = '',
@@ -38,7 +38,7 @@ export function describeSource({
 export interface CompiledTarget {
   readonly literals: Literals
   readonly selects: (resource: Resource) => boolean
-  /** True if it would select the resource without `reject`. */
+  /** True if the target would select the resource without `reject`. */
   readonly rejects: (resource: Resource) => boolean
 }
 
@@ -90,7 +90,10 @@ function compileId(selector: Selector): CompiledId {
   }
 }
 
-/** Undefined if there is no selector. An invalid selector is an error only if a resource is checked against it. */
+/**
+ * Compiles the annotation and label selectors. Undefined if there are none. An invalid selector is an error only if a
+ * resource is checked against it.
+ */
 function compileLabels(
   { annotationSelector, labelSelector }: Selector,
   all: readonly Resource[],

@@ -15,9 +15,9 @@ export function delimitedPart({ delimiter, index = 0 }: FieldOptions = {}): Deli
 }
 
 /**
- * Writes a value over a node. A scalar gets only the text, and keeps its type and quoting. Anything else is replaced
- * with a copy, so that a new object always means that it was written here. Undefined if a delimiter is used for a map
- * or a list. Follows api/filters/replacement/replacement.go, setFieldValue.
+ * Writes a value over a node. A scalar gets only the text, and keeps its type and quoting. Any other node is replaced
+ * with a copy of the value, so that a new object always means that the node was written here. Returns undefined if a
+ * delimiter is used for a map or a list. Follows api/filters/replacement/replacement.go, setFieldValue.
  */
 export function setFieldValue(target: Node, value: Node, part: DelimitedPart | undefined): Node | undefined {
   if (target.type !== 'scalar') return part === undefined ? withoutCells(value) : undefined
@@ -26,7 +26,10 @@ export function setFieldValue(target: Node, value: Node, part: DelimitedPart | u
   return { ...target, text, tag: scalarTag(target) }
 }
 
-/** A replacement whose target is its own source doubles the value every time. */
+/**
+ * The maximum length of a value. If the target of a replacement is its own source, the value may double with every
+ * write.
+ */
 const maxTextLength = 2 ** 24
 
 function replacePart(text: string, value: string, { delimiter, index }: DelimitedPart): string {
@@ -39,7 +42,7 @@ function replacePart(text: string, value: string, { delimiter, index }: Delimite
   return result
 }
 
-/** A copy never shares its scalars. */
+/** Copies a node so that it does not share scalars with other nodes. */
 function withoutCells(node: Node): Node {
   return mapScalars(node, (scalar) => (scalar.cell === undefined ? scalar : inCell(scalar, undefined)))
 }

@@ -16,11 +16,11 @@ import { LiveValue } from './live-value.ts'
 import { describeSource, isSource } from './selectors.ts'
 import { type DelimitedPart, delimitedPart } from './set-value.ts'
 
-/** types.DefaultReplacementFieldPath (api/types/replacement.go). */
+/** The value of types.DefaultReplacementFieldPath (api/types/replacement.go). */
 export const defaultFieldPath = 'metadata.name'
 
 /**
- * The value of a replacement. Follows api/filters/replacement/replacement.go, getReplacement.
+ * Finds the value of a replacement. Follows api/filters/replacement/replacement.go, getReplacement.
  *
  * @throws KuiltError REPLACEMENT_SOURCE_…, REPLACEMENT_SOURCES_CONFLICT, REPLACEMENT_DELIMITER
  */
@@ -37,7 +37,10 @@ export function findValue(
   return mapError(read, (error) => error.with({ notes: [resourceNote(resource, splitDottedPath(field))] }))
 }
 
-/** The field that a replacement reads, as positions in the tree of its resource; undefined if there is none. */
+/**
+ * Finds the field that a replacement reads, as positions in the tree of the resource. Undefined if the field does not
+ * exist.
+ */
 export function sourcePath({ node }: Resource, { fieldPath }: SourceSelector): readonly number[] | undefined {
   return findNode(node, getterSteps(splitDottedPath(fieldPath || defaultFieldPath)))?.path
 }
@@ -48,7 +51,7 @@ interface Candidate {
 }
 
 /**
- * The resource that a replacement reads. Follows api/filters/replacement/replacement.go, selectSourceNode.
+ * Finds the resource that a replacement reads. Follows api/filters/replacement/replacement.go, selectSourceNode.
  *
  * @throws KuiltError REPLACEMENT_SOURCE_MISSING, REPLACEMENT_SOURCE_AMBIGUOUS
  */
@@ -117,7 +120,10 @@ function sourceHint(root: Node, field: string): Hint | undefined {
   return corrected === undefined ? nearest : propose(field, corrected, nearest)
 }
 
-/** The path of a key with dots that is part of the field path, if its value has no fields. */
+/**
+ * If the field path goes through a key that contains dots and has a text as its value, returns the corrected path of
+ * this key.
+ */
 function textAbove(field: string, root: Node): string | undefined {
   const parts = splitDottedPath(field)
   for (let count = parts.length - 1; count > 1; count--) {
@@ -127,7 +133,10 @@ function textAbove(field: string, root: Node): string | undefined {
   return undefined
 }
 
-/** Follows api/filters/replacement/replacement.go, getRefinedValue. */
+/**
+ * Returns one part of a text that is split by a delimiter. Follows api/filters/replacement/replacement.go,
+ * getRefinedValue.
+ */
 function partOf(node: Scalar, { delimiter, index }: DelimitedPart): Scalar {
   const text = node.text.split(delimiter)[index]
   if (text === undefined) throw new KuiltError('REPLACEMENT_SOURCE_INDEX', { index, value: node.text })

@@ -10,7 +10,7 @@ import { nodeText } from '../../yaml/upstream-tree/node-text.ts'
 export interface TargetPath {
   readonly source: string
   readonly steps: readonly PathStep[]
-  /** How `editPath` follows it. */
+  /** The rules by which `editPath` follows the path. */
   readonly rules: PathRules
 }
 
@@ -42,13 +42,13 @@ function pathMatcherRules(): PathRules {
 export interface TextField {
   readonly text: Scalar
   readonly path: readonly number[]
-  /** The steps inside it. */
+  /** The steps inside the text. */
   readonly inside: readonly PathStep[]
 }
 
 /**
- * The first scalar that a path continues into; undefined if there is none. Up to that point, upstream evaluates the
- * path like the path of a source: brackets match exactly, and there are no wildcards. Follows
+ * Finds the first scalar that a path continues into. Undefined if there is none. Up to that point, upstream evaluates
+ * the path like the path of a source: brackets match exactly, and there are no wildcards. Follows
  * api/filters/replacement/replacement.go, setValueInStructuredData.
  */
 export function findTextField(root: Node, { steps }: TargetPath): TextField | undefined {
@@ -61,7 +61,7 @@ export function findTextField(root: Node, { steps }: TargetPath): TextField | un
   return undefined
 }
 
-/** Blank parts have no effect (kyaml/yaml/match.go, cleanPath). */
+/** Follows one part of the path. A blank part has no effect (kyaml/yaml/match.go, cleanPath). */
 function takePart(from: Found, part: string): Found | undefined {
   const text = part.trim()
   return text === '' ? from : takeStep(from, getterStep(text))

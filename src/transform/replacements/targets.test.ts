@@ -6,7 +6,7 @@ function foo(name: string, spec: string, metadata = ''): string {
   return `apiVersion: example.com/v1\nkind: Foo\nmetadata: { name: ${name}${metadata} }\nspec: ${spec}\n`
 }
 
-/** Returns `spec` after `new` was written to a field path. */
+/** Returns the `spec` after `new` has been written to a field path. */
 function write(spec: string, fieldPath: string, options: FieldOptions = {}): string {
   const targets = [{ select: { kind: 'Foo' }, fieldPaths: [fieldPath], options }]
   const result = applyReplacements(resources(foo('t', spec)), [{ sourceValue: 'new', targets }])

@@ -3,7 +3,7 @@ import type { Resource } from '../../resource/resource.ts'
 import { type Cell, mapping, scalar } from '../../tree/node.ts'
 import { applyReplacements, type Replacement } from './replacements.ts'
 
-/** `data` of a ConfigMap after `hello` was written to the field paths below it. */
+/** Returns the `data` of a ConfigMap after `hello` has been written to the field paths below it. */
 function write(data: string, paths: readonly string[], options: { create?: boolean; delimiter?: string } = {}): string {
   const list = resources(`apiVersion: v1\nkind: ConfigMap\nmetadata: { name: t }\ndata: ${data}\n`)
   const targets = [{ select: { name: 't' }, fieldPaths: paths.map((path) => `data.${path}`), options }]

@@ -20,17 +20,17 @@ export interface TargetWrite {
   readonly path: TargetPath
   readonly create: boolean
   readonly part: DelimitedPart | undefined
-  /** Position of the target among all resources. */
+  /** The position of the target among all resources. */
   readonly position: number
-  /** For messages. */
+  /** The target resource, for messages. */
   readonly resource: Resource
   /** Called for each field that is written, whether it changes or not. */
   readonly onField?: ((at: readonly number[]) => void) | undefined
 }
 
 /**
- * Writes a replacement's value to one field path of one resource. If a path continues into a string, the inside of the
- * string is tried first. Follows api/filters/replacement/replacement.go, copyValueToTarget.
+ * Writes a replacement's value to one field path of one resource. If the path continues into a string, the field inside
+ * the string is tried first. Follows api/filters/replacement/replacement.go, copyValueToTarget.
  *
  * @throws KuiltError REPLACEMENT_TARGET_FIELD, REPLACEMENT_DELIMITER
  */
@@ -38,7 +38,10 @@ export function writeTarget(root: Mapping, value: LiveValue, write: TargetWrite)
   return writeInsideText(root, value, write) ?? writeFields(root, value, write)
 }
 
-/** The fields that a path leads to, as positions in the tree; empty where it is an error to write there. */
+/**
+ * Returns the fields that a path leads to, as positions in the tree. The list is empty if writing to the path would be
+ * an error.
+ */
 export function fieldsAt(root: Mapping, { steps, rules }: TargetPath): readonly (readonly number[])[] {
   const fields: (readonly number[])[] = []
   const set = (node: Node, at: readonly number[] | undefined): Node => {
@@ -71,7 +74,7 @@ function writeFields(root: Mapping, value: LiveValue, write: TargetWrite): Mappi
     (error) => (error.code === 'REPLACEMENT_DELIMITER' ? error : notFound(write, error.message, error)),
   )
   if (count === 0) throw notFound(write, '')
-  // The root of a resource is a mapping; a path has at least one step, so it is never replaced itself.
+  // The root of a resource is a mapping. A path has at least one step, so the root itself is never replaced.
   return settleCells(node as Mapping, cells)
 }
 
@@ -89,13 +92,13 @@ function notFound(write: TargetWrite, reason: string, cause?: KuiltError): Kuilt
   return new KuiltError('REPLACEMENT_TARGET_FIELD', params, { hint, cause, notes })
 }
 
-/** Describes what exists instead of the field, and how to add it if that adds the whole value. */
+/** Describes what exists instead of the field, and how to add the field if the replacement writes the whole value. */
 function nearestHint({ path, create, part, resource }: TargetWrite, reason: string): Hint | undefined {
   const { steps } = path
   const nearest = nearestField(resource.node, steps, (steps) => partsOf(steps).map(dottedPart).join('.'))
   const isMissing = !create && reason === ''
   const advice: string[] = []
-  // With a delimiter, only a part of a value would be added.
+  // With a delimiter, a new field would contain only a part of a value.
   if (isMissing && part !== undefined) {
     advice.push(`narrow \`select\`, or exclude ${describeId(resource.id)} with \`reject\``)
   } else if (isMissing && isAddable(path.source)) {
@@ -106,14 +109,14 @@ function nearestHint({ path, create, part, resource }: TargetWrite, reason: stri
   return isProposal(nearest) ? { ...nearest, otherwise: text } : text
 }
 
-/** Elements of lists cannot be added one field at a time. */
+/** True if `create` can add all fields of a path. It cannot create elements of lists. */
 function isAddable(path: string): boolean {
   return !/[*[]|(?:^|\.)(?:\d+|-)(?:\.|$)/.test(path)
 }
 
 /**
- * Undefined if the path does not continue into a string, or if the string does not contain the field. Follows
- * api/filters/replacement/replacement.go, setValueInStructuredData.
+ * Writes to a field inside a string. Returns undefined if the path does not continue into a string, or if the string
+ * does not contain the field. Follows api/filters/replacement/replacement.go, setValueInStructuredData.
  */
 function writeInsideText(
   root: Mapping,
@@ -127,7 +130,7 @@ function writeInsideText(
   const next: Scalar = { ...field.text, text, tag: scalarTag(field.text) }
   value.written(position, field.path, next)
   onField?.(field.path)
-  // A scalar is always below the root, which stays a mapping.
+  // The scalar is below the root, so the root stays a mapping.
   const changed = replaceAt(root, field.path, () => next) as Mapping
   if (next.cell === undefined) return changed
   const cells = new Map([[next.cell, next]])
@@ -136,7 +139,8 @@ function writeInsideText(
 }
 
 /**
- * Delimiters are not used inside strings. Any error means that the path does not refer to the content of the string.
+ * Changes a field in the content of a string, without using the delimiter. Any error means that the path does not refer
+ * to the content.
  */
 function editText(
   { text: { text }, inside }: TextField,

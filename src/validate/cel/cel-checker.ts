@@ -11,7 +11,7 @@ import { celEnvironment, compileCel, readsOldSelf } from './cel-program.ts'
 import { toCel } from './cel-values.ts'
 
 interface Context {
-  /** The findings of the schema check. */
+  /** The mistakes that the schema check has found. */
   readonly mistakes: readonly Mistake[]
   /** The schema of the metadata of resources. */
   readonly metadata: SchemaNode
@@ -19,7 +19,7 @@ interface Context {
   readonly kind: string
 }
 
-/** A compiled rule, or the reason why it does not compile. */
+/** A compiled rule and its compiled `messageExpression`. Each is undefined if it does not compile. */
 interface CompiledRule {
   readonly program: ParseResult | undefined
   readonly message: ParseResult | undefined
@@ -31,7 +31,7 @@ export class CelChecker {
   readonly #compiled: Map<CelRule, CompiledRule> = new Map()
   readonly #rulesBelow: Map<SchemaNode, boolean> = new Map()
 
-  /** Rules that cannot be evaluated, each once. */
+  /** Warnings about rules that cannot be evaluated, one for each rule. */
   get warnings(): readonly Warning[] {
     return [...this.#warnings.values()]
   }
@@ -41,7 +41,7 @@ export class CelChecker {
     return this.#visit(value, schema, { path: [], ...context })
   }
 
-  /** Schemas without rules are not walked. */
+  /** True if a schema contains rules. Schemas without rules are not visited. */
   #hasRules(schema: SchemaNode, above: Set<SchemaNode>): boolean {
     const known = this.#rulesBelow.get(schema)
     if (known !== undefined) return known
@@ -126,7 +126,7 @@ export class CelChecker {
     }
   }
 
-  /** A message that cannot be computed is replaced by a fixed one. */
+  /** Compiles the expression for the message of a rule. If it does not compile, a fixed message is used. */
   #compileMessage({ messageExpression }: CelRule, schema: SchemaNode, { metadata }: Context): ParseResult | undefined {
     try {
       return messageExpression === undefined ? undefined : compileCel(messageExpression, schema, metadata)
@@ -156,7 +156,7 @@ function celError(error: unknown): CelFault {
   return { ...(typeof code === 'string' && { code }), ...(typeof summary === 'string' && { summary }) }
 }
 
-/** Mistakes that Kubernetes' type check of rules would find. */
+/** True for errors in the rule itself, which Kubernetes' type check of rules would find. */
 function isUnsupported(code: string | undefined): boolean {
   return (
     code !== undefined &&
@@ -193,7 +193,7 @@ function messageOf(rule: CelRule, program: ParseResult | undefined, variables: R
   }
 }
 
-/** `.spec['a.b'][0]` */
+/** Parses a field path such as `.spec['a.b'][0]`. */
 function fieldSteps(fieldPath: string | undefined): FieldPath {
   const steps = [
     ...(fieldPath ?? '').matchAll(/\.([^.[\]]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]/g),
@@ -203,14 +203,14 @@ function fieldSteps(fieldPath: string | undefined): FieldPath {
   })
 }
 
-/** Rules run only if the schema check found nothing. */
+/** True if the schema check found a mistake in this value. Its rules do not run then. */
 function isWrong(path: FieldPath, mistakes: readonly Mistake[]): boolean {
   return mistakes.some((one) => sameItems(one.path, path))
 }
 
 const blocking: ReadonlySet<string> = new Set(['API_TYPE_WRONG', 'API_FIELD_MISSING'])
 
-/** A rule would only report again that a value below is missing, or has the wrong type. */
+/** True if a value below is missing or has the wrong type. A rule would only report the same mistake again. */
 function hasBlockingMistake(path: FieldPath, mistakes: readonly Mistake[]): boolean {
   return mistakes.some((one) => {
     return blocking.has(one.code) && one.path.length > path.length && path.every((step, i) => step === one.path[i])

@@ -1,6 +1,4 @@
-/**
- * `"%s is %d".format([…])`. Follows github.com/google/cel-go, ext/formatting.go.
- */
+/** The result of `"%s is %d".format([…])`. Follows github.com/google/cel-go, ext/formatting.go. */
 export function formatText(text: string, values: readonly unknown[]): string {
   let next = 0
   return text.replace(

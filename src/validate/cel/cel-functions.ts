@@ -21,7 +21,7 @@ import { addSemvers } from './library/semvers.ts'
 import { addStrings } from './library/strings.ts'
 import { addUrls } from './library/urls.ts'
 
-/** The functions that Kubernetes adds to CEL, and those that the package lacks. */
+/** Adds the functions that Kubernetes adds to CEL, and standard functions that the package lacks. */
 export function addKubernetesFunctions(environment: Environment): Environment {
   environment.registerType('kubernetes.Quantity', CelQuantity)
   environment.registerType('kubernetes.IP', CelIp)

@@ -2,7 +2,7 @@ import type { ASTNode, Environment } from '@marcbachmann/cel-js'
 import { celPackage } from './cel-package.ts'
 import { type Comparable, compare } from './library/lists.ts'
 
-/** The variables of an expression, while it is checked and while it is evaluated. */
+/** The variables of an expression, for checking and evaluating it. */
 interface Scope {
   forkWithVariable(name: string, type: unknown): Scope
   reuse(parent: Scope): Scope
@@ -18,7 +18,7 @@ interface Evaluator {
   run(node: ASTNode, scope: Scope): unknown
 }
 
-/** The arguments that the package passes to a macro: expressions, which the macro evaluates itself. */
+/** The arguments that the package passes to a macro. They are expressions, which the macro evaluates itself. */
 interface Call {
   readonly receiver: ASTNode
   readonly args: readonly ASTNode[]
@@ -29,20 +29,20 @@ interface Expanded {
   evaluate(evaluator: Evaluator, macro: unknown, scope: Scope): unknown
 }
 
-/** Evaluates one of the arguments with values for the variables. */
+/** Evaluates an argument, with these values for the variables of the macro. */
 type Run = (argument: number, values: readonly unknown[]) => unknown
 
 interface Macro {
   /** The type of the result. */
   readonly type: string
-  /** The first arguments are the names of this many variables. */
+  /** The number of variables. Their names are the first arguments. */
   readonly variables: 1 | 2
   readonly evaluate: (receiver: unknown, run: Run) => unknown
 }
 
 /**
- * Macros that Kubernetes has and the package lacks: those of optional values, and those with two variables. Follows
- * github.com/google/cel-go, cel/library.go and ext/comprehensions.go.
+ * Adds macros that Kubernetes has and the package lacks: those for optional values, and those with two variables.
+ * Follows github.com/google/cel-go, cel/library.go and ext/comprehensions.go.
  */
 export function addMacros(environment: Environment): Environment {
   const { Optional } = celPackage()
@@ -84,7 +84,7 @@ export function addMacros(environment: Environment): Environment {
   return environment
 }
 
-/** `has()` of the package only allows names before the dots: `has(self.a.b)`, but not `has(self.list[0].b)`. */
+/** Replaces `has()` of the package, which accepts only names: `has(self.a.b)`, but not `has(self.list[0].b)`. */
 function hasField(field: ASTNode | undefined): Expanded {
   if (field?.op !== '.') throw new Error('has() needs a field: has(self.name)')
   const [owner, name] = field.args
@@ -147,7 +147,7 @@ function expand({ type, variables, evaluate }: Macro, { receiver, args }: Call):
       return evaluate(evaluator.run(receiver, scope), (argument, values) => {
         let inner = scope
         for (const [i, own] of scopes.entries()) inner = own.reuse(inner).setIterValue(values[i], evaluator)
-        // The index is that of an argument of the signature.
+        // `argument` is an index that exists in the signature of the macro.
         return evaluator.run(args[argument] as ASTNode, inner)
       })
     },
@@ -173,7 +173,7 @@ function hasValue(value: unknown): value is OptionalValue {
 
 type Entry = readonly [key: unknown, value: unknown]
 
-/** Index and item, or key and value. */
+/** The entries of a list (index and item) or of a map (key and value). */
 function entriesOf(range: unknown): readonly Entry[] {
   if (range instanceof Map) return [...range]
   if (Array.isArray(range) || range instanceof Set) return [...range].map((item, i) => [BigInt(i), item])
@@ -181,7 +181,7 @@ function entriesOf(range: unknown): readonly Entry[] {
   throw new Error('a comprehension needs a list or a map')
 }
 
-/** An error is reported only if no other item determines the result. */
+/** True if `holds` is true for an entry. As in CEL, an error counts only if no other entry makes the result true. */
 function holdsForOne(range: unknown, holds: (entry: Entry) => boolean): boolean {
   let fault: unknown
   for (const entry of entriesOf(range)) {

@@ -12,7 +12,8 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /**
- * The name of a field in CEL; undefined for a name that CEL cannot have. Follows apiserver/pkg/cel/escaping.go, Escape.
+ * The name of a field in CEL; undefined for names that CEL cannot represent. Follows apiserver/pkg/cel/escaping.go,
+ * Escape.
  */
 export function escapeName(name: string): string | undefined {
   if (!/^[A-Za-z_][\w./-]*$/.test(name)) return undefined

@@ -7,7 +7,7 @@ import { celPackage } from './cel-package.ts'
 
 let environment: Environment | undefined
 
-/** The environment of all rules. */
+/** The CEL environment, which all rules share. */
 export function celEnvironment(): Environment {
   if (environment !== undefined) return environment
   const { Environment: Constructor } = celPackage()
@@ -18,7 +18,7 @@ export function celEnvironment(): Environment {
   return environment
 }
 
-/** String literals, and functions that kuilt replaces with its own. */
+/** Matches string literals, and calls of functions that kuilt replaces with its own. */
 const textOrOwnFunction =
   /(r?(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))|\b(?:matches|has)(?=\s*\()/gi
 const ownFunctions: Readonly<Record<string, string>> = { matches: 'matchesGo', has: 'hasField' }
@@ -26,9 +26,10 @@ const ownFunctions: Readonly<Record<string, string>> = { matches: 'matchesGo', h
 /**
  * Compiles an expression.
  *
- * @param schema of `self`
- * @param metadata the schema of the metadata of resources; rules see only the names in it
- * @throws Error if CEL, or the package, does not accept it, or if it reads a field that the schema does not have
+ * @param schema the schema of `self`
+ * @param metadata the schema of the metadata of resources; rules can read only the names in it
+ * @throws Error if CEL or the package does not accept the expression, or if it reads a field that the schema does not
+ *   have
  */
 export function compileCel(expression: string, schema: SchemaNode, metadata: SchemaNode): ParseResult {
   const scope = { variables: new Map([['self', schema]]), metadata }
@@ -42,13 +43,13 @@ export function compileCel(expression: string, schema: SchemaNode, metadata: Sch
 }
 
 /**
- * Parses an expression. A sum of lists of the types `set` and `map` becomes a call of a function that unites them: for the
- * package, all lists are of one type.
+ * Parses an expression. A sum of lists of type `set` or `map` is replaced with a call of `uniteLists`, because the
+ * package does not distinguish these types from other lists.
  */
 function parse(expression: string, names: Pick<Scope, 'variables' | 'metadata'>): ParseResult {
   const program = celEnvironment().parse(expression)
   let united: { readonly sum: ASTNode; readonly keys: readonly string[] } | undefined
-  // Kubernetes rejects a rule that reads a field which its schema does not declare.
+  // Kubernetes rejects rules that read fields that are not in the schema, and so does `infer`.
   infer(program.ast, {
     ...names,
     onUnion: (sum, { listMapKeys }) => {
@@ -71,7 +72,7 @@ interface Scope {
   readonly onUnion: (sum: ASTNode, list: SchemaNode) => void
 }
 
-/** True if a rule compares a value with its value before a change. */
+/** True if a rule compares a value with the value before an update. */
 export function readsOldSelf(program: ParseResult): boolean {
   return mentions(program.ast, 'oldSelf')
 }
@@ -85,7 +86,7 @@ function mentions(part: unknown, name: string): boolean {
 const comprehensions: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'existsOne', 'map', 'filter'])
 const visibleMetadata: ReadonlySet<string> = new Set(['name', 'generateName'])
 
-/** The schema of what an expression evaluates to, as far as it is known. */
+/** The schema of the value of an expression; undefined if it is unknown. */
 function infer(node: ASTNode, scope: Scope): SchemaNode | undefined {
   switch (node.op) {
     case 'value':

@@ -1,6 +1,6 @@
 import { checkVerdict, crd, type Fields, house, obj, type VerdictCase } from '../../../test/support/verdicts.ts'
 
-// Rules in CEL: the language, and the functions of Kubernetes.
+// Tests for CEL rules: the language, and Kubernetes' functions.
 
 const cases: VerdictCase[] = []
 const S: Fields = { type: 'string' }
@@ -11,7 +11,7 @@ const L = (items: Fields, more: Fields = {}): Fields => ({ type: 'array', items,
 const M = (v: Fields): Fields => ({ type: 'object', additionalProperties: v })
 const O = (properties: Fields, more: Fields = {}): Fields => ({ type: 'object', properties, ...more })
 interface Details {
-  /** Further fields of the rule. */
+  /** Other fields of the rule. */
   readonly rule?: Fields
   /** The location and message of the failure. */
   readonly at?: string

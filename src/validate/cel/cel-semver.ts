@@ -12,7 +12,7 @@ export class CelSemver {
     this.#prerelease = prerelease
   }
 
-  /** @param normalize accept a `v` in front, fewer than three numbers, and leading zeros */
+  /** @param normalize accept a leading `v`, fewer than three numbers, and leading zeros */
   static parse(text: string, normalize = false): CelSemver | undefined {
     const identifier = '[0-9A-Za-z-]+'
     const number = '(0|[1-9]\\d*)'
@@ -38,7 +38,7 @@ function normalized(text: string): string {
   return numbers.map((part) => part.replace(/^0+(?=\d)/, '')).join('.')
 }
 
-/** A version without a prerelease is the greater one. */
+/** Compares prereleases. A version without one is greater. */
 function comparePrereleases(a: readonly string[], b: readonly string[]): number {
   if (a.length === 0 || b.length === 0) return Math.sign(b.length - a.length)
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
@@ -48,7 +48,7 @@ function comparePrereleases(a: readonly string[], b: readonly string[]): number 
   return Math.sign(a.length - b.length)
 }
 
-/** Numbers are less than words. */
+/** Compares parts of a prerelease. Numbers are less than words. */
 function compareIdentifiers(a: string, b: string): number {
   const [numberA, numberB] = [/^\d+$/.test(a), /^\d+$/.test(b)]
   if (numberA && numberB) return Math.sign(Number(a) - Number(b))

@@ -34,7 +34,7 @@ export class CelQuantity {
   }
 }
 
-/** An IP address as a number of 32 or 128 bits. */
+/** An IP address, stored as a number of 32 or 128 bits. */
 export class CelIp {
   readonly family: 4 | 6
   readonly bits: bigint
@@ -44,7 +44,10 @@ export class CelIp {
     this.bits = bits
   }
 
-  /** Undefined for anything else, also for IPv4 addresses inside IPv6 ones and for zones, as in Kubernetes. */
+  /**
+   * Parses an IP address; undefined for any other text. As in Kubernetes, addresses with zones, and IPv6 addresses that
+   * contain an IPv4 address (`::ffff:1.2.3.4`), are invalid.
+   */
   static parse(text: string): CelIp | undefined {
     if (isIPv4(text))
       return new CelIp(
@@ -127,22 +130,22 @@ export class CelUrl {
   }
 }
 
-/** The namespace `ip`. */
+/** The type of the constant `ip`, whose methods are CEL functions such as `ip.isCanonical()`. */
 export class CelIps {}
 
-/** The namespace `sets`. */
+/** The type of the constant `sets`. */
 export class CelSets {}
 
-/** The namespace `strings`. */
+/** The type of the constant `strings`. */
 export class CelStrings {}
 
-/** The namespace `lists`. */
+/** The type of the constant `lists`. */
 export class CelLists {}
 
-/** The namespace `format`. */
+/** The type of the constant `format`. */
 export class CelFormats {}
 
-/** A named format. */
+/** A format with a name, such as `format.dns1123Label()`. */
 export class CelFormat {
   readonly name: string
   /** The mistake in a string; undefined if it is valid. */

@@ -5,9 +5,9 @@ import { escapeName } from './cel-names.ts'
 import { CelQuantity } from './cel-types.ts'
 
 export interface ConvertOptions {
-  /** Creates a CEL value from a string of the format `duration`; undefined if it is invalid. */
+  /** Converts a string with the format `duration` to a CEL duration; undefined if it is invalid. */
   readonly duration: (text: string) => unknown
-  /** Keep the order of lists whose order does not count, because the rule looks at single items. */
+  /** True to keep the order of lists of type `map`, because the rule accesses single items. */
   readonly ordered: boolean
 }
 
@@ -38,7 +38,7 @@ function isInteger(value: number, schema: SchemaNode | undefined): boolean {
   return Number.isInteger(value) && schema?.type !== 'number'
 }
 
-/** Lists of the types `set` and `map` are equal regardless of order. */
+/** Converts a list so that lists of type `set` or `map` are equal regardless of their order. */
 function listValue(list: readonly JsonValue[], schema: SchemaNode | undefined, options: ConvertOptions): unknown {
   const { items, listType = 'atomic', listMapKeys = [] } = schema ?? {}
   const convert = (item: JsonValue): unknown => toCel(item, items, options)

@@ -64,7 +64,7 @@ const types = ['object', 'array', 'string', 'integer', 'number', 'boolean']
 /** Extensions that replace the type of a schema. */
 const openings = ['x-kubernetes-int-or-string', 'x-kubernetes-preserve-unknown-fields']
 
-/** A schema has to be structural: each node has a type or an extension that replaces it. */
+/** Checks that a schema is structural: each node must have a type, or an extension that replaces it. */
 function checkSchema(schema: Found, { isRoot = false }: SchemaOptions = {}): readonly Mistake[] {
   const { value, path } = schema
   if (!isObject(value)) return []
@@ -105,7 +105,7 @@ function schemasBelow(schema: Found): readonly Found[] {
   ]
 }
 
-/** A list of the type `map` names its keys, which are fields of its items. */
+/** Checks that a list of type `map` declares its keys, which are fields of its items. */
 function checkListKeys({ value, path }: Found): readonly Mistake[] {
   if (textOf(value, 'x-kubernetes-list-type') !== 'map') return []
   const keys = listOf(value, 'x-kubernetes-list-map-keys')

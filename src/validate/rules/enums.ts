@@ -4,7 +4,7 @@ import { fieldOf, shortened } from '../json-values.ts'
 import { invalidValue, type Mistake } from '../mistake.ts'
 import type { Found } from './subject.ts'
 
-/** A field, and the values that it may have. */
+/** Fields, and the values that each of them may have. */
 export type Choices = Readonly<Record<string, readonly string[]>>
 
 /** Checks fields, or items of list fields, that allow only certain values. Values are case-sensitive. */

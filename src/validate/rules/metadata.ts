@@ -4,7 +4,7 @@ import { invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { dnsLabel, dnsSubdomain, labelValue, type NameRule, pathSegment, qualifiedName, serviceName } from '../names.ts'
 import { below, type Found, type Subject } from './subject.ts'
 
-/** A CronJob adds 11 characters to the names of its Jobs. */
+/** The rule for names of CronJobs, whose controller appends 11 characters to the names of Jobs. */
 const cronJobName: NameRule = (name) => {
   return name.length > 52 ? `have at most 52 characters, not ${name.length}` : dnsSubdomain(name)
 }
@@ -36,7 +36,7 @@ export function checkMetadata({ root, group, kind }: Subject): readonly Mistake[
   return [...(hasName ? [] : [missingField([...metadata.path, 'name'])]), ...name, ...namespace, ...labels]
 }
 
-/** Checks the metadata of a resource inside another one, which needs no name. */
+/** Checks the metadata of an embedded resource, which needs no name. */
 export function checkEmbeddedMetadata(resource: Found): readonly Mistake[] {
   const metadata = below(resource, 'metadata')
   if (metadata === undefined || !isObject(metadata.value)) return []
@@ -47,7 +47,7 @@ export function checkEmbeddedMetadata(resource: Found): readonly Mistake[] {
   ]
 }
 
-/** Checks the labels and annotations below some metadata. */
+/** Checks the labels and annotations in a `metadata` field. */
 export function checkLabels(metadata: Found): readonly Mistake[] {
   const annotations = fieldOf(metadata.value, 'annotations')
   let mistakes = checkLabelMap(metadata, 'labels')
@@ -60,7 +60,7 @@ export function checkLabels(metadata: Found): readonly Mistake[] {
   return mistakes
 }
 
-/** Checks the keys and values of a field with labels. */
+/** Checks the keys and values of a field that contains labels. */
 export function checkLabelMap(owner: Found, field: string): readonly Mistake[] {
   const mistakes: Mistake[] = []
   const labels = fieldOf(owner.value, field)
@@ -76,7 +76,7 @@ export function checkLabelMap(owner: Found, field: string): readonly Mistake[] {
 }
 
 const keyRules: Map<string, string | undefined> = new Map()
-/** Most repositories have few keys; in others, they must not exhaust the memory. */
+/** The maximum size of the cache. Most repositories have few different keys; others must not exhaust the memory. */
 const mostKeys = 1000
 
 /** `qualifiedName` with a cache. */

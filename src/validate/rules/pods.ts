@@ -51,7 +51,7 @@ function requireContainers(pod: Found): readonly Mistake[] {
   return [invalidValue([...pod.path, 'containers'], 'have at least one container (required)')]
 }
 
-/** Reports items whose text in `field` is the same as in an earlier item. */
+/** Reports items whose `field` has the same text as in an earlier item. */
 export function uniqueNames(items: readonly Found[], field: string): readonly Mistake[] {
   if (items.length < 2) return []
   const known = new Map<string, Found>()
@@ -67,7 +67,7 @@ export function uniqueNames(items: readonly Found[], field: string): readonly Mi
 
 interface PodNames {
   readonly pod: Found
-  /** Volumes that can be mounted. */
+  /** The names of the volumes that can be mounted. */
   readonly volumes: readonly string[]
 }
 
@@ -84,13 +84,13 @@ function checkContainer(container: Found, { pod, volumes }: PodNames): readonly 
   )
 }
 
-/** Also for an image that is the empty string. */
+/** Reports a missing image. An empty string counts as set. */
 function requireImage(container: Found): readonly Mistake[] {
   const image = isObject(container.value) ? fieldOf(container.value, 'image') : ''
   return image === undefined ? [missingField([...container.path, 'image'])] : []
 }
 
-/** Checks the text in a field by the rule for a kind of names. */
+/** Checks the name in a field with a rule. */
 function checkName(found: Found, field: string, rule: (name: string) => string | undefined): readonly Mistake[] {
   const name = textOf(found.value, field)
   const broken = name === undefined ? undefined : rule(name)
@@ -211,13 +211,13 @@ function checkHandler(handler: Found): readonly Mistake[] {
 
 const probeCounts = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold']
 
-/** Follows pkg/apis/core/validation/validation.go, validateLivenessProbe. */
+/** Checks that `successThreshold` is 1. Follows pkg/apis/core/validation/validation.go, validateLivenessProbe. */
 function onlyOneSuccess(found: Found, probe: string): readonly Mistake[] {
   const count = numberOf(found.value, 'successThreshold') ?? 1
   return count > 1 ? [invalidValue([...found.path, 'successThreshold'], `be 1 in a ${probe}, not ${count}`)] : []
 }
 
-/** Reports counts below 0. */
+/** Reports fields with numbers below 0. */
 export function notNegative(found: Found, fields: readonly string[]): readonly Mistake[] {
   return fields.flatMap((field) => {
     const count = numberOf(found.value, field)
@@ -243,7 +243,7 @@ function checkResources(container: Found): readonly Mistake[] {
   return [...amounts, ...excessive]
 }
 
-/** Reports quantities below 0 in a map of them. */
+/** Reports quantities below 0 in a map of quantities. */
 export function negativeAmounts(amounts: Found | undefined): readonly Mistake[] {
   if (amounts === undefined) return []
   return fieldsOf(amounts.value).flatMap(([name, amount]) => {

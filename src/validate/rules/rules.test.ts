@@ -1,6 +1,6 @@
 import { checkVerdict, type VerdictCase } from '../../../test/support/verdicts.ts'
 
-// Rules that no schema contains, and what they must not report.
+// Tests for rules that are not part of any schema, and for values that they must not report.
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -9,7 +9,7 @@ import { below, type Found, itemsBelow, type Subject } from './subject.ts'
 
 const selecting = ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet']
 
-/** The selector of a workload must not be empty, and must match the labels of its template. */
+/** Checks that the selector of a workload is not empty, and that it matches the labels of its pod template. */
 export function checkSelector(subject: Subject): readonly Mistake[] {
   if (subject.group !== 'apps' || !selecting.includes(subject.kind)) return []
   const selector = below(subject.root, 'spec', 'selector')
@@ -37,7 +37,7 @@ export function checkSelector(subject: Subject): readonly Mistake[] {
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist']
 
-/** Follows apimachinery/pkg/apis/meta/v1/validation, ValidateLabelSelector. */
+/** Checks a label selector. Follows apimachinery/pkg/apis/meta/v1/validation, ValidateLabelSelector. */
 export function checkLabelSelector(selector: Found): readonly Mistake[] {
   return [
     ...checkLabelMap(selector, 'matchLabels'),

@@ -75,7 +75,7 @@ function requireName(port: Found): readonly Mistake[] {
   return [missingField([...port.path, 'name'], 'if a Service has several ports, each needs a name')]
 }
 
-/** The name of a port of a Service is a DNS label, which may be longer than that of a container. */
+/** Checks the name of a Service port. It is a DNS label, so it may be longer than the name of a container port. */
 function checkPortName(port: Found): readonly Mistake[] {
   const name = textOf(port.value, 'name')
   const rule = name === undefined || name === '' ? undefined : dnsLabel(name)
@@ -182,7 +182,7 @@ function checkNetworkPolicy(spec: Found): readonly Mistake[] {
   ]
 }
 
-/** Follows pkg/apis/networking/validation/validation.go, ValidateNetworkPolicyPort. */
+/** Checks the range of ports. Follows pkg/apis/networking/validation/validation.go, ValidateNetworkPolicyPort. */
 function checkEndPort(port: Found): readonly Mistake[] {
   const end = numberOf(port.value, 'endPort')
   const start = fieldOf(port.value, 'port')
@@ -210,7 +210,7 @@ function checkPeer(peer: Found): readonly Mistake[] {
   return [...exclusive, ...checkCidr(block, 'cidr'), ...excepted]
 }
 
-/** An exception is smaller than the block. */
+/** Checks that an exception is a smaller block inside the whole block. */
 function insideOf(whole: CelCidr | undefined, { value, path }: Found): readonly Mistake[] {
   const part = typeof value === 'string' ? CelCidr.parse(value) : undefined
   if (whole === undefined || part === undefined) return []

@@ -2,7 +2,7 @@ import type { FieldPath } from '../../diagnostics/index.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
 import { fieldOf, valueAt } from '../json-values.ts'
 
-/** A value and its path in the resource, which is computed lazily: valid resources need none. */
+/** A value and its path in the resource. The path is computed lazily, because it is only needed for mistakes. */
 export class Found {
   readonly value: JsonValue
   readonly #above: Found | undefined
@@ -34,14 +34,14 @@ export function itemsBelow(found: Found, ...keys: readonly string[]): readonly F
   return list.value.map((value, i) => new Found(value, list, [i]))
 }
 
-/** The findings of `check` for each of the values. */
+/** The combined findings of `check` for all values. */
 export function inEach<T>(found: readonly Found[], check: (one: Found) => readonly T[]): readonly T[] {
   let all: readonly T[] = none
   for (let i = 0; i < found.length; i++) all = join(all, check(found[i] as Found))
   return all
 }
 
-/** The findings of several rules. In most resources there are none, and then it creates no list. */
+/** The combined findings of several rules. If there are none, as in most resources, no list is created. */
 export function inAll<T>(...findings: readonly (readonly T[])[]): readonly T[] {
   let all: readonly T[] = none
   for (let i = 0; i < findings.length; i++) all = join(all, findings[i] as readonly T[])
@@ -53,7 +53,7 @@ function join<T>(a: readonly T[], b: readonly T[]): readonly T[] {
   return a.length === 0 ? b : [...a, ...b]
 }
 
-/** The names of the given fields that a value has. */
+/** Those of the given field names that a value has. */
 export function presentFields(value: JsonValue, names: readonly string[]): readonly string[] {
   return names.filter((name) => fieldOf(value, name) !== undefined)
 }
@@ -76,7 +76,7 @@ export class Subject {
   readonly root: Found
   /** The pod template of a workload. */
   readonly template: Found | undefined
-  /** The spec of the pods of a workload, or of a Pod. */
+  /** The pod spec of a Pod, or of the template of a workload. */
   readonly pod: Found | undefined
 
   constructor({ group, kind, value }: { readonly group: string; readonly kind: string; readonly value: JsonValue }) {

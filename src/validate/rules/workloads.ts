@@ -57,7 +57,7 @@ function checkRestartPolicy({ kind, pod }: Subject): readonly Mistake[] {
   if (policy === undefined) {
     return [missingField(path, `a ${kind} requires \`restartPolicy: Never\` or \`restartPolicy: OnFailure\``)]
   }
-  // Other words are not valid policies.
+  // Values other than the three policies are reported elsewhere.
   if (isJob) {
     return policy === 'Always' ? [invalidValue(path, `be "Never" or "OnFailure" in a ${kind}, not "Always"`)] : []
   }
@@ -90,7 +90,7 @@ function checkStrategy(spec: Found, kind: string): readonly Mistake[] {
 }
 
 function checkRolling(rolling: Found, kind: string): readonly Mistake[] {
-  // A Deployment may surge by more than all of its pods.
+  // `maxSurge` of a Deployment may be more than 100%.
   const shares = ['maxSurge', 'maxUnavailable'].flatMap((field) => {
     return checkShare(rolling, field, { most: field === 'maxSurge' && kind === 'Deployment' ? Infinity : 100 })
   })
@@ -109,7 +109,7 @@ function isZero(share: unknown): boolean {
   return share === 0 || (typeof share === 'string' && /^0+%$/.test(share))
 }
 
-/** Checks a field that is a number, or a share such as `25%`. */
+/** Checks a field that is a number or a percentage such as `25%`. */
 export function checkShare(
   found: Found,
   field: string,

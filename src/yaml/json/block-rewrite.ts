@@ -24,7 +24,7 @@ const unwritable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
 
 /** The lines of a folded block, indented by one. Follows go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_write_folded_scalar. */
 function writeFolded(text: string): string {
-  // go-yaml tests the first character of the text, not that of the next line.
+  // At each line break, go-yaml tests the first character of the whole text, not of the line that follows.
   const startsBlank = isBlank(text.replace(/^[\n\u2028\u2029]+/, '').charCodeAt(0))
   let out = ''
   let atStart = true

@@ -1,6 +1,6 @@
 type Expected = 'value' | 'element' | 'key' | 'first key' | 'colon' | 'more' | 'end'
 
-/** All tokens but strings, which may be longer than a regular expression can match. */
+/** Matches all tokens except strings, which may be longer than a regular expression can match. */
 const token = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[[\]{},:]/
 const escapeSequence = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/
 
@@ -12,8 +12,8 @@ export interface JsonFault {
 }
 
 /**
- * The mistake in a text that `JSON.parse` rejects, and its position. The messages of `JSON.parse` differ between
- * runtimes.
+ * Finds the mistake in text that `JSON.parse` rejects, and its position. The messages of `JSON.parse` are not used,
+ * because they differ between runtimes.
  */
 export function jsonFault(text: string): JsonFault {
   const tokenAt = new RegExp(token, 'y')
@@ -41,7 +41,7 @@ function stringAt(text: string, offset: number, escapeAt: RegExp): string | unde
   let end = offset + 1
   while (text[end] !== '"') {
     const code = text.charCodeAt(end)
-    // NaN past the end.
+    // `code` is NaN past the end of the text.
     if (!(code >= 0x20)) return undefined
     end += text[end] === '\\' ? (matchAt(text, end, escapeAt)?.length ?? Number.NaN) : 1
   }
@@ -75,7 +75,7 @@ function afterValue(open: readonly string[]): Expected {
 function unexpected(text: string, offset: number): JsonFault {
   const position = locationOf(text, offset)
   const what = /^(?:[\w.+-]+|"[^"\n]{0,20}"?|.)/su.exec(text.slice(offset, offset + 20))?.[0] ?? ''
-  // The quotes around a string are part of it.
+  // A string token includes its quotes; the message adds its own.
   const shown = JSON.stringify(/^"(.+?)"?$/su.exec(what)?.[1] ?? what)
   const reason = `unexpected ${shown} in JSON at line ${position.line}, column ${position.column}`
   return { reason, ...position }

@@ -34,8 +34,8 @@ export function toJson(node: Node): JsonValue {
 }
 
 /**
- * The tree as plain data, as kubectl reads what a build prints: by YAML 1.1, in which `yes` and `off` are booleans. Follows
- * sigs.k8s.io/yaml, YAMLToJSON.
+ * The tree as plain data, read the way kubectl reads the output of a build: as YAML 1.1, in which `yes` and `off` are
+ * booleans. Follows sigs.k8s.io/yaml, YAMLToJSON.
  *
  * @throws KuiltError as `toJson`
  */
@@ -43,13 +43,13 @@ export function toAppliedJson(node: Node): JsonValue {
   return convert(node, { flow: false, depth: 0, read: appliedScalar })
 }
 
-/** Context of a value. */
+/** The context in which a value is converted. */
 interface ValueContext {
-  /** The value of a scalar. */
+  /** Converts a scalar to its value. */
   readonly read: (node: Scalar, flow: boolean) => ScalarValue
-  /** In a flow collection. */
+  /** True inside a flow collection. */
   readonly flow: boolean
-  /** The number of collections around it. */
+  /** The number of collections around the value. */
   readonly depth: number
 }
 
@@ -57,7 +57,7 @@ function convert(node: Node, { flow, depth, read }: ValueContext): JsonValue {
   if (node.type === 'scalar') return read(node, flow)
   const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1), read }
   if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
-  // For keys, only the top level is special.
+  // Keys at the top level (depth 0) have special rules; `keyName` treats all deeper levels alike.
   const own = depth === 0 ? { flow: inner.flow, depth } : inner
   const result: Record<string, JsonValue> = {}
   const { entries } = depth === 0 ? decodeBinaryKeys(node) : node
@@ -70,7 +70,7 @@ function convert(node: Node, { flow, depth, read }: ValueContext): JsonValue {
   return result
 }
 
-/** JSON has neither infinity nor NaN. */
+/** The value of a scalar as JSON. Infinity and NaN are errors, because JSON cannot represent them. */
 export function scalarToJson(node: Scalar, flow: boolean): ScalarValue {
   const value = scalarValue(node, flow)
   if (typeof value !== 'number' || Number.isFinite(value)) return value
@@ -88,7 +88,7 @@ function appliedScalar(node: Scalar, flow: boolean): ScalarValue {
   if (isPlain) {
     const word = text.length > 3 ? undefined : appliedWords.get(text)
     if (word !== undefined) return word
-    // Timestamps remain strings.
+    // kubectl does not convert timestamps to RFC 3339.
     if (text.charCodeAt(4) === dash && parseTimestamp(text) !== undefined) return text
   }
   return scalarToJson(node, flow)
@@ -139,7 +139,7 @@ export function goJson(value: JsonValue): string {
   if (typeof value === 'bigint') return value.toString()
   if (typeof value === 'number') return formatJsonNumber(value)
   if (isList(value)) return `[${value.map(goJson).join(',')}]`
-  // At this point, it is an object.
+  // All other types are handled above, so the value is an object.
   const object = value as JsonObject
   const keys = Object.keys(object).sort(compareBytes)
   return `{${keys.map((key) => `${quote(key)}:${goJson(object[key] ?? null)}`).join(',')}}`

@@ -4,11 +4,12 @@ import { plainWord, resolveTag, scalarTag } from '../types/scalar.ts'
 import { scalarValue } from './scalar-value.ts'
 
 /**
- * The text of a key after types are determined. At the top level, keys that are not strings keep their spelling; below
- * it, they cannot be printed. Follows go.yaml.in/yaml/v3/decode.go, (*decoder).mapping and isStringMap, for a map that
- * has been written and parsed again, where a key without text is in quotes.
+ * The text of a key after its type is resolved. At the top level, keys that are not strings keep their spelling; at
+ * deeper levels, they are errors. Follows go.yaml.in/yaml/v3/decode.go, (*decoder).mapping and isStringMap, for a map
+ * that has been written and parsed again: the writer puts empty keys in quotes, so they are strings.
  *
- * @throws KuiltError YAML_NON_STRING_KEY, also for a null, which upstream calls a duplicate; YAML_TAG_MISMATCH
+ * @throws KuiltError YAML_NON_STRING_KEY (also for null keys, which upstream reports as duplicates),
+ *   YAML_TAG_MISMATCH
  */
 export function keyName(key: Scalar, { flow, depth }: { readonly flow: boolean; readonly depth: number }): string {
   const { text, tag: ownTag } = key
@@ -29,7 +30,7 @@ export function keyName(key: Scalar, { flow, depth }: { readonly flow: boolean; 
   throw new KuiltError('YAML_NON_STRING_KEY', { key: text })
 }
 
-/** True for a text that begins with a letter and is not a word such as `true`: nearly all keys. */
+/** True if the text begins with a letter and is not a word such as `true`. Nearly all keys pass this fast check. */
 function isName(text: string): boolean {
   const letter = text.charCodeAt(0) | 32
   return letter >= 97 && letter <= 122 && plainWord(text, 'v3') === undefined

@@ -24,7 +24,7 @@ export function plainJson(value: unknown): JsonObject {
 /** Converts one object. */
 class Converter {
   readonly #root: unknown
-  /** The location of the current value. */
+  /** The path of the current value. */
   readonly #path: (string | number)[] = []
   /** The collections around the current value, with the lengths of their paths. */
   readonly #ancestors: Map<object, number> = new Map()
@@ -39,7 +39,7 @@ class Converter {
       const hint = builtinTag(value) === 'Promise' ? 'await the promise' : undefined
       throw new KuiltError('OBJECT_EXPECTED', { actual: describeValue(value) }, { hint })
     }
-    // It is neither a list nor a scalar.
+    // The value is neither a list nor a scalar, so the result is an object.
     return this.#collection(value) as JsonObject
   }
 
@@ -55,7 +55,7 @@ class Converter {
   #scalar(value: unknown): JsonValue | undefined {
     if (value === undefined || value === null || typeof value === 'string') return value
     if (typeof value === 'boolean' || typeof value === 'bigint') return value
-    // JSON has no negative zero.
+    // `JSON.stringify` writes negative zero as `0`.
     if (typeof value === 'number' && Number.isFinite(value)) return value === 0 ? 0 : value
     return this.#reject(value)
   }
@@ -140,8 +140,8 @@ function isOpaque(value: object): boolean {
 }
 
 /**
- * Field names by property names, for objects of `@kubernetes/client-node`. Its classes rename some fields (`from` is
- * `_from`) and have a table of these names.
+ * Maps property names to field names, for objects of `@kubernetes/client-node`: its classes rename some fields (`from`
+ * becomes `_from`) and have a table of these names.
  */
 function fieldNames(object: object): ReadonlyMap<string, string> | undefined {
   if (isOrdinary(object)) return undefined
@@ -156,7 +156,7 @@ function isAttribute(entry: unknown): entry is { readonly name: string; readonly
   return typeof name === 'string' && typeof baseName === 'string'
 }
 
-/** A fast check that is usually sufficient. */
+/** True for plain objects and lists. This fast check decides for most values. */
 function isOrdinary(value: object): boolean {
   return Object.getPrototypeOf(value) === Object.prototype || Array.isArray(value)
 }

@@ -12,9 +12,9 @@ function withoutLoneSurrogates(text: string): string {
 }
 
 /**
- * Strict JSON as plain data.
+ * Parses strict JSON.
  *
- * @param fail creates the error for a text that is not JSON
+ * @param fail creates the error for text that is not JSON
  * @throws what `fail` returns, and KuiltError for values that are nested too deeply
  */
 export function readJson(text: string, fail: (fault: JsonFault, cause: unknown) => Error): JsonValue {

@@ -26,14 +26,14 @@ export function scalarValue(scalar: Scalar, inFlow: boolean): ScalarValue {
 }
 
 function plainValue(text: string, inFlow: boolean): ScalarValue {
-  // Literal style is used for a text with line breaks, so it cannot get another type again.
+  // kustomize writes text with line breaks in literal style, so it is a string when it is parsed again.
   if (text.includes('\n')) return text
   if (text === '' && inFlow) return ''
   const word = plainWord(text, 'v3')
   if (word !== undefined) return word
   const first = text.charCodeAt(0)
   if ((first < 48 || first > 57) && first !== 43 && first !== 45 && first !== 46) return text
-  // A colon forces quotes in flow collections.
+  // In flow collections, go-yaml writes text with a colon in quotes, so it stays a string.
   if (inFlow && text.includes(':')) return text
   const timestamp = parseTimestamp(text)
   if (timestamp !== undefined) return checkZone(timestamp)
@@ -42,7 +42,7 @@ function plainValue(text: string, inFlow: boolean): ScalarValue {
 }
 
 /**
- * The value of a text with an explicit tag. With tags that YAML does not define, it is a string. Follows
+ * The value of a scalar with an explicit tag. Scalars with tags that YAML does not define are strings. Follows
  * go.yaml.in/yaml/v3/resolve.go, resolve.
  */
 function taggedValue(text: string, tag: string): ScalarValue {

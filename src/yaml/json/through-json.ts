@@ -10,10 +10,11 @@ import { goJson, scalarFromJson, scalarToJson } from './json.ts'
 import { keyName } from './key-name.ts'
 
 /**
- * Converts a tree with `toJson` and back with `fromJson`, with every number converted to a float64: keys are sorted,
- * and styles are chosen again. Equal parts stay the same objects. `memory` may be shared by many trees.
+ * Converts a tree with `toJson` and back with `fromJson`, where every number becomes a float64. As a result, keys are
+ * sorted and styles are chosen again. Nodes that do not change stay the same objects. `memory` may be shared by many
+ * trees.
  *
- * @throws KuiltError whatever `toJson` throws
+ * @throws KuiltError as `toJson`
  */
 export function throughJson(node: Node, memory: JsonMemory = new JsonMemory()): Node {
   return new JsonDetour(memory).pass(node)
@@ -22,10 +23,10 @@ export function throughJson(node: Node, memory: JsonMemory = new JsonMemory()): 
 const maxQuoted = 10_000
 const longestQuoted = 100
 
-/** Shared by the trees that one patch is applied to. */
+/** Results that are cached for all trees that one patch is applied to. */
 export class JsonMemory {
   readonly shapes: KeyShapes = new KeyShapes({ newer: true, untyped: false })
-  /** The results for quoted texts. */
+  /** The results for quoted scalars, by their text. */
   readonly quoted: Map<string, Scalar> = new Map()
   /** The JSON text of scalars that have lost it: of integers that a float64 cannot represent, and of `-0.0`. */
   readonly texts: WeakMap<Scalar, string> = new WeakMap()
@@ -35,7 +36,7 @@ export class JsonMemory {
 class JsonDetour {
   private readonly memory: JsonMemory
   private depth = 0
-  /** Inside a flow collection. */
+  /** True inside a flow collection. */
   private flow = false
 
   constructor(memory: JsonMemory) {
@@ -79,7 +80,7 @@ class JsonDetour {
     return entries === map.entries && flow === map.flow ? map : mapping(entries, flow)
   }
 
-  /** Entries whose keys are known to stay unchanged. */
+  /** Converts entries whose keys are known to stay unchanged. */
   private passValues(entries: readonly Entry[], { order }: KeyShape): readonly Entry[] {
     let changed: Entry[] | undefined
     for (let i = 0; i < entries.length; i++) {
@@ -103,14 +104,17 @@ class JsonDetour {
     return sortEntries(passed, true)
   }
 
-  /** A key is visited as part of its map, but is one level above the values of the map. */
+  /** Converts a key. `depth` counts the map itself, so it is one too high for the keys of the map. */
   private passKey(key: Scalar): Scalar {
     if (isOrdinary(key)) return key
     return sameOr(key, scalarFromJson(keyName(key, { flow: this.flow, depth: this.depth - 1 })))
   }
 }
 
-/** A quoted scalar. Nearly every object has some: arguments, ports, numbers as text. */
+/**
+ * Converts a quoted scalar. Results are cached, because nearly every object has quoted scalars, and many have the same
+ * text.
+ */
 function passQuoted(node: Scalar, memory: JsonMemory): Scalar {
   const { quoted } = memory
   const known = quoted.get(node.text)
@@ -128,12 +132,12 @@ function passScalar(node: Scalar, flow: boolean, { texts }: JsonMemory): Scalar 
   return passed
 }
 
-/** A plain string that would be plain again. */
+/** True for a plain string that stays plain. */
 function isOrdinary({ text, style, tag, cell }: Scalar): boolean {
   return style === 'plain' && tag === undefined && cell === undefined && isPlainText(text)
 }
 
-/** Longer numbers get an exponent. */
+/** True for a plain integer that stays unchanged. Longer integers are written with an exponent. */
 function isSmallInteger({ text, style, tag, cell }: Scalar): boolean {
   return text.length <= 6 && style === 'plain' && tag === undefined && cell === undefined && isPlainInteger(text)
 }

@@ -3,14 +3,14 @@ import { mayNestTooDeep } from '../read/depth.ts'
 import { documentIn } from '../read/split-documents.ts'
 import { yamlPackage } from '../yaml-package.ts'
 
-/** An alias in a document, and its anchor. */
+/** An alias in a document, and the anchor it refers to. */
 export interface AliasUse {
   readonly name: string
   readonly anchor: FieldPath
   readonly alias: FieldPath
 }
 
-/** The aliases of a document of a file, but not those in merge keys and in keys. */
+/** The aliases in one document of a file, except those in merge keys and in keys. */
 export function aliasesIn(text: string, document: number): readonly AliasUse[] {
   const piece = documentIn(text.replaceAll('\r\n', '\n'), document)
   if (piece === undefined || !/(?:[:,-]\s+|[[{]\s*)\*/.test(piece.text) || mayNestTooDeep(piece.text)) return []

@@ -2,8 +2,9 @@ import { canonicalText, isObject } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 
 /**
- * Matches each item of a new list with an item of the old list: the equal item, otherwise the item with the same name,
- * otherwise, in lists of the same length, the item at the same position. Undefined for new items.
+ * Matches each item of a new list with an item of the old list: an equal item if there is one, otherwise the item with
+ * the same name, otherwise (if both lists have the same length) the item at the same position. Undefined for items
+ * without a match.
  */
 export function alignLists(before: readonly JsonValue[], after: readonly JsonValue[]): readonly (number | undefined)[] {
   const origin: (number | undefined)[] = after.map(() => undefined)
@@ -48,7 +49,7 @@ function nameOf(item: JsonValue): string | undefined {
   return typeof name === 'string' ? `${name}\n${typeof namespace === 'string' ? namespace : ''}` : undefined
 }
 
-/** The members of the longest increasing run among the defined numbers: the items that need not move. */
+/** The members of the longest increasing subsequence of the defined numbers: the items that can stay where they are. */
 export function stableItems(origin: readonly (number | undefined)[]): ReadonlySet<number> {
   const tails: number[] = []
   const previous = new Map<number, number | undefined>()

@@ -6,25 +6,25 @@ import { indented, nextLine } from './lines.ts'
 import { itemLines, type Neighbours } from './render.ts'
 import { applyWithin, type Splice } from './splices.ts'
 
-/** The new contents of a list with dashes. */
+/** The new contents of a block list (a list with dashes). */
 export interface ListChange {
   readonly list: LayoutCollection
   readonly after: readonly JsonValue[]
   /** For each new item, the old item it corresponds to. */
   readonly origin: readonly (number | undefined)[]
-  /** Changes inside old items, by their index. */
+  /** Changes inside old items, by the index of the item. */
   readonly inside: ReadonlyMap<number, readonly Splice[]>
   readonly likes: Neighbours
 }
 
-/** False if the list cannot be changed line by line, such as one that starts after another dash. */
+/** False if the list cannot be changed line by line, for example if it starts on the line of another dash (`- - a`). */
 export function canEditLines(draft: Draft, list: LayoutCollection): boolean {
   return list.entries.every(({ from }) => beginsLine(draft, from))
 }
 
 /**
- * Adds, removes and moves items of a list with dashes. Other items are unchanged; an item moves with the comments right
- * above it; a removed item leaves its comments behind.
+ * Adds, removes and moves items of a block list. Other items stay unchanged. An item moves with the comments directly
+ * above it; when an item is removed, its comments stay.
  */
 export function changeBlockList(draft: Draft, change: ListChange): void {
   const { list, after, origin, inside } = change
@@ -49,7 +49,7 @@ export function changeBlockList(draft: Draft, change: ListChange): void {
   }
 }
 
-/** New items before the first remaining item go above its comments. */
+/** The position for new items in front of the first remaining item: above the comments of that item. */
 function firstPosition(
   blocks: readonly Span[],
   origin: readonly (number | undefined)[],

@@ -11,7 +11,7 @@ import { replaceFlowValue, replaceValue } from './replace-value.ts'
 import { applySplices } from './splices.ts'
 import { type KeyOrder, styleOf } from './style.ts'
 
-/** Decoded fields of a document, before and after. */
+/** The decoded fields of a document, before and after the change. */
 export interface FieldsChange {
   readonly before: JsonObject
   readonly after: JsonObject
@@ -22,18 +22,18 @@ export interface FieldsChange {
 export interface FieldOrder {
   /** The names of all fields that the document itself can have. */
   readonly topLevel: readonly string[]
-  /** For the maps in it. */
+  /** The order of the keys of nested maps. */
   readonly compareKeys: KeyOrder
 }
 
 /**
- * The text with its top-level fields changed; those spelled in another case get their proper name. With \`finely\`,
- * lines that need not change stay; otherwise changed fields are rewritten as a whole.
+ * The text with its top-level fields changed. Field names spelled in a different case are corrected. With `finely`,
+ * only lines that must change are rewritten; otherwise changed fields are rewritten as a whole.
  */
 export function changeFields(document: LayoutDocument, change: FieldsChange, finely: boolean): string {
   const draft: Draft = { document, style: styleOf(document, change.order.compareKeys), splices: [] }
   const { root } = document
-  // A document that contains only null.
+  // The only scalar that a document can contain here is null.
   if (root?.kind === 'scalar') replace(draft, root, '')
   const names = root?.kind === 'map' ? changePresent(draft, root, { change, finely }) : new Set<string>()
   const added = change.order.topLevel.filter((name) => Object.hasOwn(change.after, name) && !names.has(name))
@@ -87,7 +87,7 @@ function own(object: JsonObject, name: string): JsonValue | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
-/** New fields follow at the end, below any comments there: these belong to what is above them. */
+/** Appends new fields at the end, below any comments there, because those comments belong to the fields above them. */
 function appendFields(draft: Draft, fields: JsonObject, names: readonly string[]): void {
   const { document, style } = draft
   const { text, end, root } = document
@@ -104,7 +104,10 @@ function appendFields(draft: Draft, fields: JsonObject, names: readonly string[]
   insert(draft, position, blocks.flatMap((block) => [...gap, block]).join(''))
 }
 
-/** True if blank lines separate all fields; `apiVersion` and `kind` are one block everywhere. */
+/**
+ * True if blank lines separate all fields. The gap after `apiVersion`, and the one between `kind` and `apiVersion`, are
+ * not checked, because files usually keep these two fields together.
+ */
 function isSpaced({ text }: LayoutDocument, { entries }: LayoutCollection): boolean {
   const gaps = entries.flatMap((entry, i) => {
     const previous = entries[i - 1]

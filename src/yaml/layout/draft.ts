@@ -22,7 +22,7 @@ export function insertLines(draft: Draft, at: number, lines: readonly string[]):
   insert(draft, at, lines.map((line) => `${line}\n`).join(''))
 }
 
-/** The comments inside a part of the text, as separate lines: removed text leaves its comments behind. */
+/** The comments inside a part of the text, as separate lines. They are kept when the text around them is removed. */
 export function commentLines({ document }: Draft, { start, end }: Span, column: number): string[] {
   const { text, comments } = document
   const found: string[] = []
@@ -45,12 +45,12 @@ function firstAtOrAfter(spans: readonly Span[], offset: number): number {
   return low
 }
 
-/** The whole lines that a part of the text touches. */
+/** Extends a span to whole lines. */
 export function wholeLines({ document: { text } }: Draft, { start, end }: Span): Span {
   return { start: lineStart(text, start), end: nextLine(text, end) }
 }
 
-/** The start of the comment lines directly above the line of `offset`; not above `limit`. */
+/** The start of the comment lines directly above the line of `offset`, but never before `limit`. */
 export function attachedStart({ document: { text } }: Draft, offset: number, limit: number): number {
   let start = lineStart(text, offset)
   while (start > limit) {

@@ -11,8 +11,8 @@ export interface Span {
 export type LayoutStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded'
 
 /**
- * A node and its offsets. `from` is where its anchor and tag begin, `start` where it begins itself; `end` is
- * after its last character, not counting comments and line breaks that follow.
+ * The offsets of a node. `from` is where its anchor and tag begin, and `start` is where the node itself begins. `end`
+ * is after its last character, excluding comments and line breaks that follow.
  */
 interface Placed extends Span {
   readonly from: number
@@ -30,43 +30,43 @@ export interface LayoutAlias extends Placed {
   readonly name: string
 }
 
-/** An entry of a map, or an item of a list: then `key` is undefined. */
+/** An entry of a map, or an item of a list (then `key` is undefined). */
 export interface LayoutEntry {
   /** The start of the entry: its dash, its question mark or its key. */
   readonly from: number
   readonly key: LayoutScalar | undefined
-  /** After the colon or dash; if there is none, the start of the value or the end of the key. */
+  /** The offset after the colon or dash. If there is none, the start of the value or the end of the key. */
   readonly after: number
-  /** Undefined if the text is empty. */
+  /** Undefined if the entry has no value. */
   readonly value: LayoutNode | undefined
   readonly end: number
 }
 
 export interface LayoutCollection extends Placed {
   readonly kind: 'map' | 'list'
-  /** Written as `{a: b}` or `[a]`. */
+  /** True if written as `{a: b}` or `[a]`. */
   readonly flow: boolean
   readonly entries: readonly LayoutEntry[]
 }
 
 export type LayoutNode = LayoutScalar | LayoutAlias | LayoutCollection
 
-/** The layout of the first document of a text, with every comment of the whole text. */
+/** The layout of the first document of a text, and the comments of all documents. */
 export interface LayoutDocument {
   readonly text: string
   /** Undefined for a document that contains only comments. */
   readonly root: LayoutNode | undefined
-  /** Without the line break; of all documents. */
+  /** The comments of all documents, without their line breaks. */
   readonly comments: readonly Span[]
   /** The end of the first document: a `---` or `...` line, or the end of the text. */
   readonly end: number
 }
 
 /**
- * Reads the layout of the first document of a text. For everything that changes YAML and must keep comments, quoting
- * and indentation: changes are made to the text, at these offsets.
+ * Reads the layout of the first document of a text. Used by everything that edits YAML and must keep comments, quotes
+ * and indentation: edits change the text at these offsets.
  *
- * @throws KuiltError EDIT_SYNTAX where the text is not YAML
+ * @throws KuiltError EDIT_SYNTAX if the text is not YAML
  */
 export function parseLayout(text: string, file: string): LayoutDocument {
   const document = yamlPackage().parseDocument(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' })
@@ -80,14 +80,17 @@ export function parseLayout(text: string, file: string): LayoutDocument {
   return { text, root, comments: findComments(text), end: endOfContent(text, document.range[2]) }
 }
 
-/** A `...` line counts as part of the document that it ends. */
+/** The end of the document's content. The `yaml` package counts a `...` line as part of the document that it ends. */
 function endOfContent(text: string, end: number): number {
   const marker = /(?:^|\n)\.\.\.[ \t]*(?:#[^\n]*)?\n?$/.exec(text.slice(0, end))
   if (marker === null) return end
   return marker[0].startsWith('\n') ? marker.index + 1 : marker.index
 }
 
-/** The lexer's pieces add up to the text, apart from single control characters that announce what follows. */
+/**
+ * Finds comments with the lexer. Its pieces add up to the text, except for single control characters that describe the
+ * next piece.
+ */
 function findComments(text: string): readonly Span[] {
   const { Lexer } = yamlPackage()
   const comments: Span[] = []
@@ -130,7 +133,7 @@ function toScalar(node: Scalar, prefixFrom: number | undefined): LayoutScalar | 
   const [start, valueEnd] = node.range ?? [0, 0]
   if (start === valueEnd && prefixFrom === undefined) return undefined
   const style = styles[node.type ?? 'PLAIN'] ?? 'plain'
-  // The last line break of a block scalar belongs to the line, not to the value.
+  // The last line break of a block scalar ends its line, and is not counted as part of the value.
   const isBlock = style === 'literal' || style === 'folded'
   const end = isBlock && valueEnd > start + 1 ? valueEnd - 1 : valueEnd
   const text = typeof node.value === 'string' ? node.value : (node.source ?? '')
@@ -192,11 +195,14 @@ function isDash({ type }: CST.SourceToken): boolean {
   return type === 'seq-item-ind'
 }
 
-/** True when the text, written without quotes, reads back as this string in YAML 1.1 and 1.2, as value and as item. */
+/**
+ * True if the text, written without quotes, is read as the same string in YAML 1.1 and 1.2, both as a value and as a
+ * list item.
+ */
 export function readsAsPlain(text: string, context: 'block' | 'flow' | 'key'): boolean {
   if (/^[A-Za-z][\w./-]*$/.test(text)) return !reserved.test(text)
   if (text === '' || /[\n\r]/.test(text)) return false
-  // Parsers interpret these differently between braces.
+  // Parsers disagree on these characters inside braces and brackets.
   if (context === 'flow' && /[?:#]/.test(text)) return false
   const samples = { block: [`k: ${text}`, `- ${text}`], flow: [`[${text}]`, `{k: ${text}}`], key: [`${text}: k`] }[
     context

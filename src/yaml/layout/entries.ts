@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../tree/node.ts'
 import type { LayoutCollection, LayoutEntry } from './edit-document.ts'
 
-/** The entry of a field, ignoring the case of its name; the last one is used. */
+/** The entry of a field, ignoring the case of its name. If there are several, the last one. */
 export function findEntry({ entries }: LayoutCollection, name: string): LayoutEntry | undefined {
   const folded = name.toLowerCase()
   return (
@@ -21,8 +21,9 @@ export function isBare({ value }: LayoutEntry): boolean {
 }
 
 /**
- * The name of an entry in the decoded data, where kustomize's decoder has accepted field names in any case. A key that is
- * known as it is spelled, as in a map of labels, keeps its spelling.
+ * The name of an entry in the decoded data. kustomize's decoder accepts field names in any case, so the name may be
+ * spelled differently in the file. If the data contains the key exactly as spelled, as in a map of labels, the spelling
+ * is kept.
  */
 export function fieldName({ key }: LayoutEntry, before: JsonObject, after: JsonObject): string {
   const text = key?.text ?? ''

@@ -12,8 +12,8 @@ import { applySplices } from './splices.ts'
 import { styleOf } from './style.ts'
 
 /**
- * Writes out aliases and merge keys that a change of fields would break: those in these fields, and those that refer to
- * something in them.
+ * Replaces aliases and merge keys by their values if the change would break them: those in the changed fields, and
+ * those that refer to anchors in the changed fields.
  */
 export function expandReferences(document: LayoutDocument, { before, after, order }: FieldsChange): string {
   const { root, text } = document
@@ -36,9 +36,9 @@ interface EntryContext {
   readonly owner: LayoutCollection
   readonly entry: LayoutEntry
   readonly data: JsonValue | undefined
-  /** The nodes with these anchors will change. */
+  /** The anchors of nodes that will change. */
   readonly anchors: ReadonlySet<string>
-  /** Everything here will change. */
+  /** True if everything below this entry will change. */
   readonly all: boolean
 }
 

@@ -18,7 +18,7 @@ export function removeFlowEntries(draft: Draft, { entries }: LayoutCollection, g
   }
 }
 
-/** Adds entries before the closing brace or bracket, after the last one that is not `gone`. */
+/** Adds entries before the closing brace or bracket, after the last entry that is not in `gone`. */
 export function appendFlowEntries(
   draft: Draft,
   collection: LayoutCollection,
@@ -43,11 +43,11 @@ export function appendFlowEntries(
 interface FlowLines {
   readonly bodies: readonly string[]
   readonly comma: number | undefined
-  /** False if the text after the entry is removed. */
+  /** False if entries after this one are removed. */
   readonly isLast: boolean
 }
 
-/** If the closing bracket is on a separate line, so is each new entry. */
+/** Appends each new entry on a separate line. Used if the closing bracket is on a separate line. */
 function appendLines(draft: Draft, last: LayoutEntry, { bodies, comma, isLast }: FlowLines): void {
   const { text } = draft.document
   const indent = ' '.repeat(/^ */.exec(text.slice(lineStart(text, last.from)))?.[0].length ?? 0)

@@ -9,7 +9,7 @@ export function lineEnd(text: string, offset: number): number {
   return end < 0 ? text.length : end
 }
 
-/** The start of the line after `offset`, or the end of the text. */
+/** The start of the line after the one that contains `offset`, or the end of the text. */
 export function nextLine(text: string, offset: number): number {
   return Math.min(lineEnd(text, offset) + 1, text.length)
 }
@@ -18,12 +18,15 @@ export function columnOf(text: string, offset: number): number {
   return offset - lineStart(text, offset)
 }
 
-/** True if only blanks precede `offset` in its line. */
+/** True if only blanks precede `offset` on its line. */
 export function isFirstInLine(text: string, offset: number): boolean {
   return text.slice(lineStart(text, offset), offset).trim() === ''
 }
 
-/** Moves every line that is not blank by `columns`; a negative number moves left, as far as there are blanks. */
+/**
+ * Indents every line that is not blank by `columns`. A negative number removes indentation, at most as much as the line
+ * has.
+ */
 export function shiftLines(text: string, columns: number): string {
   if (columns === 0) return text
   if (columns > 0) return text.replace(/^(?=[^\n])/gm, ' '.repeat(columns))

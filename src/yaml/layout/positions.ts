@@ -18,12 +18,12 @@ export interface Position {
 export type ParsedTexts = Map<string, YamlNode | undefined>
 
 /**
- * The position of a field in a file: of its key, or of the item of a list. If the path goes deeper than the document, that of
- * the deepest field that exists; undefined if there is no such document. Parses the text again, so it is only for
- * reports.
+ * The position of a field in a file: of its key, or of the list item. If the field does not exist, the position of the
+ * deepest field on the path that does; undefined if there is no such document. Parses the text again, so use it only
+ * for reports.
  *
  * @param text the whole file
- * @param location may point into a text in a field, such as an inline patch
+ * @param location may point into the text of a field, such as an inline patch
  */
 export function locate(text: string, location: TextLocation, parsed: ParsedTexts = new Map()): Position | undefined {
   const { line, column = 1, document = 0, path = [], inside } = location
@@ -42,7 +42,7 @@ export function locate(text: string, location: TextLocation, parsed: ParsedTexts
 }
 
 interface InnerText {
-  /** The text that `node` was read from. */
+  /** The text that `node` was parsed from. */
   readonly text: string
   readonly node: unknown
   readonly inside: TextLocation
@@ -70,7 +70,7 @@ function parseOnce(yaml: Yaml, text: string, parsed: ParsedTexts): YamlNode | un
 
 function parseContents(yaml: Yaml, text: string): YamlNode | undefined {
   if (mayNestTooDeep(text)) return undefined
-  // Syntax errors have been reported elsewhere; the partial result is good enough here.
+  // Syntax errors are reported elsewhere; here, the partial result is good enough.
   return yaml.parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' }).contents ?? undefined
 }
 
@@ -97,7 +97,10 @@ function findNode(yaml: Yaml, root: YamlNode | undefined, path: FieldPath): Foun
   return { start, value, complete: true }
 }
 
-/** Of duplicate keys the last one, which wins. Kustomize ignores the case of fields in kustomizations. */
+/**
+ * Of duplicate keys, returns the last one, because it wins. kustomize ignores the case of field names in
+ * kustomizations.
+ */
 function childAt(yaml: Yaml, node: unknown, step: string | number): unknown {
   if (yaml.isSeq(node)) return node.items[Number(step)]
   if (!yaml.isMap(node)) return undefined

@@ -11,14 +11,14 @@ import { entryLines, flowEntryText, flowText, type Neighbours } from './render.t
 import { replaceFlowValue, replaceScalar, replaceValue } from './replace-value.ts'
 import { applyWithin, type Splice } from './splices.ts'
 
-/** A value before and after. `before` is undefined if the value is missing or null. */
+/** A value before and after the change. `before` is undefined if the value is missing or null. */
 export interface Change {
   readonly before: JsonValue | undefined
   readonly after: JsonValue
   readonly likes: Neighbours
 }
 
-/** Turns the value of an entry into another with as few changes to the text as possible. */
+/** Changes the value of an entry with as few changes to the text as possible. */
 export function reconcileValue(
   draft: Draft,
   owner: LayoutCollection,
@@ -38,7 +38,7 @@ export function reconcileValue(
   else replaceValue(draft, entry, after, likes)
 }
 
-/** Empty braces are replaced, so that the new contents look like the rest of the file. */
+/** False for empty braces: they are replaced, so that the new contents look like the rest of the file. */
 function canReconcileMap(node: LayoutCollection, after: JsonObject): boolean {
   return node.entries.length > 0 && Object.keys(after).length > 0
 }
@@ -115,7 +115,7 @@ export interface Additions {
   readonly likes: Neighbours
 }
 
-/** New entries of a nested map go after the last entry that usually precedes them. */
+/** Adds entries to a nested map, each after the last entry that precedes it in the usual order of keys. */
 export function addEntries(draft: Draft, map: LayoutCollection, { after, added, likes }: Additions): void {
   const [first] = map.entries
   if (first === undefined) return
@@ -150,10 +150,10 @@ function reconcileList(draft: Draft, list: LayoutCollection, { before, after }: 
   else changeBlockList(draft, { list, after, origin, inside, likes: neighboursIn(list) })
 }
 
-/** A sample of the items is enough to detect their style. */
+/** The number of items that are used to detect the style of a list. */
 const sampleSize = 12
 
-/** The last items, or those around one. */
+/** The last items of a list, or those around the item with index `around`. */
 function neighboursIn({ entries }: LayoutCollection, around = entries.length): readonly LayoutNode[] {
   const start = Math.max(0, Math.min(around - sampleSize / 2, entries.length - sampleSize))
   return entries.slice(start, start + sampleSize).flatMap(({ value }, i) => {
@@ -167,7 +167,7 @@ interface FlowChange {
   readonly inside: ReadonlyMap<number, readonly Splice[]>
 }
 
-/** Items in brackets that trade places leave commas and comments where they are. */
+/** Changes a list in brackets. If its items change places, commas and comments stay where they are. */
 function changeFlowList(draft: Draft, list: LayoutCollection, { after, origin, inside }: FlowChange): void {
   const likes = neighboursIn(list)
   const kept = origin.filter((i) => i !== undefined)

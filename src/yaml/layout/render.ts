@@ -8,10 +8,10 @@ import type { FileStyle } from './style.ts'
 /** Existing nodes in the same role, whose style the new node copies. */
 export type Neighbours = readonly LayoutNode[]
 
-/** A new value: one line, or a header for the line of its key or dash and lines below it. */
+/** A new value: text for the line of its key or dash, and the lines below that line. */
 interface Rendered {
   readonly inline: string
-  /** Relative to the column of the key or dash. */
+  /** Indented relative to the column of the key or dash. */
   readonly below: readonly string[]
 }
 
@@ -61,7 +61,7 @@ function renderScalar(value: ScalarValue, likes: Neighbours, style: FileStyle): 
   return { inline: inlineScalar(value, scalarContext('block', likes, style)), below: [] }
 }
 
-/** A value inside braces or brackets, or one that replaces such a value. */
+/** The text of a value in flow style, for use inside braces or brackets, or instead of a flow collection. */
 export function flowText(value: JsonValue, likes: Neighbours, style: FileStyle): string {
   if (!isCollection(value)) return inlineScalar(value, scalarContext('flow', likes, style))
   if (isList(value)) return `[${value.map((item) => flowText(item, childrenOf(likes), style)).join(', ')}]`
@@ -71,7 +71,7 @@ export function flowText(value: JsonValue, likes: Neighbours, style: FileStyle):
   return `{${entries.join(', ')}}`
 }
 
-/** `key: value` inside braces; `likes` are maps similar to the one it is added to. */
+/** `key: value` for use inside braces. `likes` are maps similar to the one that the entry is added to. */
 export function flowEntryText(
   key: string,
   value: JsonValue,
@@ -80,7 +80,7 @@ export function flowEntryText(
   return `${keyText(key, style)}: ${flowText(value, childrenOf(likes, key), style)}`
 }
 
-/** A key, quoted where it must be. */
+/** The text of a key, quoted if necessary. */
 export function keyText(key: string, { json, quote }: FileStyle): string {
   return inlineScalar(key, { context: 'key', quote, always: json })
 }
@@ -93,7 +93,7 @@ function scalarContext(context: 'block' | 'flow', likes: Neighbours, style: File
   if (quote === undefined || scalars.some(({ style: other }) => quoteOf(other) !== quote)) {
     return { context, quote: style.quote }
   }
-  // Quotes that are required say nothing about style.
+  // If any neighbor is quoted although it needs no quotes, the new value is quoted too.
   return { context, quote, always: scalars.some(({ text }) => readsAsPlain(text, context)) }
 }
 
@@ -103,7 +103,7 @@ function looksFlow(likes: Neighbours): boolean {
   return filled.length > 0 && filled.every(({ flow }) => flow)
 }
 
-/** The items of all lists, or the values of a key in all maps. */
+/** The items of all neighbors that are lists, or the values of `key` in all that are maps. */
 export function childrenOf(likes: Neighbours, key?: string): Neighbours {
   return likes.flatMap((like) => {
     if (like.kind === 'scalar' || like.kind === 'alias') return []
@@ -113,7 +113,8 @@ export function childrenOf(likes: Neighbours, key?: string): Neighbours {
 }
 
 /**
- * Keys in the order used in neighboring maps: the usual one, or the alphabetical one of files written by kustomize.
+ * Sorts keys in the order used in neighboring maps: the usual one, or the alphabetical order of files that kustomize
+ * writes.
  */
 function orderedKeys(value: JsonObject, likes: Neighbours, { compareKeys }: FileStyle): readonly string[] {
   const keys = Object.keys(value)

@@ -5,7 +5,7 @@ import { indented, lineEnd, lineStart, nextLine } from './lines.ts'
 import { flowText, itemLines, type Neighbours, valueLines } from './render.ts'
 import { inlineScalar, literalLines, quoted, quoteOf, type ScalarValue } from './scalar-text.ts'
 
-/** Replaces the value of an entry. Comments inside the old value are kept below. */
+/** Replaces the value of an entry. Comments inside the old value are kept below the new one. */
 export function replaceValue(draft: Draft, entry: LayoutEntry, value: JsonValue, likes: Neighbours): void {
   const { text } = draft.document
   const column = columnIn(draft, entry.from)
@@ -43,7 +43,7 @@ function renderFor(
   return { inline: first.slice(2), below }
 }
 
-/** Same, inside braces or brackets. */
+/** Replaces the value of an entry inside braces or brackets. */
 export function replaceFlowValue(draft: Draft, entry: LayoutEntry, value: JsonValue, likes: Neighbours): void {
   const text = flowText(value, likes, draft.style)
   if (entry.value === undefined) {
@@ -57,7 +57,7 @@ export function replaceFlowValue(draft: Draft, entry: LayoutEntry, value: JsonVa
   replace(draft, span, text + comments.join(''))
 }
 
-/** Replaces a scalar, keeping its style if that can represent the new text. */
+/** Replaces a scalar, and keeps its style if that style can represent the new text. */
 export function replaceScalar(
   draft: Draft,
   node: LayoutScalar,
@@ -82,7 +82,9 @@ export function replaceScalar(
   replace(draft, span, inlineScalar(value, { context, quote: draft.style.quote }) + tail)
 }
 
-/** Absolute column of the lines of a block scalar: as it was, or below the line that it begins in. */
+/**
+ * The column of the lines of a block scalar: the same as before, or indented relative to the line that it starts on.
+ */
 function blockIndent({ document: { text }, style }: Draft, node: LayoutScalar): number {
   const line = lineStart(text, node.start)
   if (node.style === 'literal' || node.style === 'folded') {

@@ -2,25 +2,25 @@ import { type LayoutStyle, readsAsPlain } from './edit-document.ts'
 
 export type Quote = 'single' | 'double'
 
-/** The context of a scalar, and its quotes. */
+/** Where a scalar is written, and how it is quoted. */
 export interface ScalarContext {
   readonly context: 'block' | 'flow' | 'key'
-  /** The quotes for text that needs some. */
+  /** The quotes for text that must be quoted. */
   readonly quote: Quote
-  /** Also quote text that does not need it. */
+  /** True to also quote text that does not need quotes. */
   readonly always?: boolean
 }
 
 export type ScalarValue = null | boolean | number | bigint | string
 
-/** One line of YAML that reads back as the value in YAML 1.1 and 1.2. */
+/** The value as one line of YAML that has the same meaning in YAML 1.1 and 1.2. */
 export function inlineScalar(value: ScalarValue, { context, quote, always = false }: ScalarContext): string {
   if (typeof value !== 'string') return String(value)
   if (!always && readsAsPlain(value, context)) return value
   return quoted(value, !always && isClearerInSingleQuotes(value) ? 'single' : quote)
 }
 
-/** JSON in double quotes would have too many backslashes. */
+/** True for text such as JSON, which would need many backslashes in double quotes. */
 function isClearerInSingleQuotes(text: string): boolean {
   return /["\\]/.test(text)
 }
@@ -41,7 +41,7 @@ function isPrintable(text: string): boolean {
   return !/[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]/u.test(text)
 }
 
-/** The lines of a literal block, header first, or undefined for text that such a block cannot hold. */
+/** The lines of a literal block, starting with its header; undefined for text that a literal block cannot represent. */
 export function literalLines(text: string, indent: number): readonly string[] | undefined {
   if (!text.includes('\n') || text.trim() === '' || !isPrintable(text.replaceAll('\n', ''))) return undefined
   // Spaces before the first word would be interpreted as indentation.

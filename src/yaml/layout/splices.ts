@@ -5,7 +5,8 @@ export interface Splice extends Span {
 }
 
 /**
- * Applies changes to a text. They may come in any order; changes at the same position are applied in the given order.
+ * Applies changes to a text. The changes may be in any order; those at the same position are applied in the given
+ * order.
  */
 export function applySplices(text: string, splices: readonly Splice[]): string {
   const sorted = [...splices].sort((a, b) => a.start - b.start || a.end - b.end)
@@ -20,7 +21,7 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
   return parts.join('')
 }
 
-/** Applies those changes that lie inside `span` to that part of the text. */
+/** Returns the part of the text inside `span` with these changes applied. */
 export function applyWithin(text: string, span: Span, splices: readonly Splice[]): string {
   const shifted = splices.map(({ start, end, text: t }) => ({
     start: start - span.start,
@@ -30,5 +31,5 @@ export function applyWithin(text: string, span: Span, splices: readonly Splice[]
   return applySplices(text.slice(span.start, span.end), shifted)
 }
 
-/** Two changes overlap. The caller then rewrites the field as a whole. */
+/** Thrown if two changes overlap. The caller then rewrites the whole field. */
 export class OverlapError extends Error {}

@@ -8,9 +8,9 @@ export interface FileStyle {
   readonly listIndent: number
   /** Columns between a key and the keys of its map. Default: 2. */
   readonly mapIndent: number
-  /** The quotes for text that needs some. Default: double. */
+  /** The quotes for text that must be quoted. Default: double. */
   readonly quote: Quote
-  /** The file is JSON: everything in double quotes. */
+  /** True if the file is JSON, where all strings are in double quotes. */
   readonly json: boolean
   /** The order of the keys of new maps. */
   readonly compareKeys: KeyOrder
@@ -19,7 +19,10 @@ export interface FileStyle {
 /** Compares two keys of one map, as a sort function. */
 export type KeyOrder = (a: string, b: string) => number
 
-/** Reads the style from a file: what occurs most often. The order of keys is given, since small files rarely show it. */
+/**
+ * Determines the style of a file from what occurs most often. The caller passes the order of keys, because small files
+ * rarely show it.
+ */
 export function styleOf({ text, root }: LayoutDocument, compareKeys: KeyOrder): FileStyle {
   const votes: Votes = { list: new Map(), map: new Map(), quote: new Map() }
   if (root !== undefined) survey(root, text, votes)

@@ -1,6 +1,6 @@
 import { memoryProject } from '../../../test/support/memory-project.ts'
 
-/** A ConfigMap with the data k and .z, to which a JSON patch adds `<<` with this value. */
+/** Builds a ConfigMap with the data keys k and .z, to which a JSON patch adds `<<` with this value. */
 const build = (value: string) =>
   memoryProject({
     '/kustomization.yaml': `resources: [a.yaml]

@@ -3,9 +3,9 @@ import { compareBytes } from '../../tree/compare-bytes.ts'
 import type { Entry, Mapping, Node } from '../../tree/node.ts'
 
 /**
- * A map with a `<<` key that was created during the build, for example by a JSON patch. The last step merges it, even
- * if it is quoted: sigs.k8s.io/yaml/yaml.go, JSONToYAML, reads JSON, with keys sorted by bytes, as YAML, and later keys
- * win.
+ * Expands `<<` keys that were created during the build, for example by a JSON patch. The last step of printing merges
+ * them even if they are quoted: sigs.k8s.io/yaml/yaml.go, JSONToYAML, parses JSON as YAML. In that JSON, keys are
+ * sorted by bytes, and later keys win.
  *
  * @throws KuiltError YAML_MERGE_VALUE
  */

@@ -11,18 +11,18 @@ import { mergePrinted } from './merge-printed.ts'
 
 /** The collections around a node. */
 export interface PrintContext {
-  /** True if one of them is a flow collection. */
+  /** True if one of these collections is in flow style. */
   readonly flow: boolean
   readonly depth: number
 }
 
-/** Around a resource. */
+/** The context of a whole resource. */
 export const topContext: PrintContext = { flow: false, depth: 0 }
 
-/** Called with the key as printed, and as it is in the tree; both are the index of an item. */
+/** Called with the key as printed (`name`) and the key in the tree (`step`). For list items, both are the index. */
 export type OnChild = (name: string | number, step: string | number, child: Node) => void
 
-/** The order and the keys in which `writeNode` prints trees, without printing them. */
+/** Visits the nodes of trees in the order in which `writeNode` prints them, without printing. */
 export class PrintedTree {
   readonly #shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
 
@@ -51,7 +51,8 @@ export class PrintedTree {
   }
 
   /**
-   * Throws an error that printing throws, but not always the first one.
+   * Throws if printing would fail. If there are several mistakes, the error may be about a different one than when
+   * printing.
    *
    * @throws KuiltError YAML_… for what cannot be printed
    */

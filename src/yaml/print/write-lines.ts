@@ -2,7 +2,7 @@ import { isBreak, isSpace } from '../types/characters.ts'
 import { chomping } from '../types/string-style.ts'
 import type { OutputPosition } from './write-quoted.ts'
 
-/** A plain text, broken at single spaces past column 80. */
+/** Plain text, folded at single spaces beyond column 80. */
 export function writePlain(text: string, { indent, column, foldable }: OutputPosition): string {
   if (!foldable || column + text.length <= 81) return text
   let out = ''
@@ -40,7 +40,7 @@ function indentLines(text: string, pad: string): string {
   return start === text.length ? out : `${out}${pad}${text.slice(start)}`
 }
 
-/** For the emitter, U+2028 and U+2029 are line breaks too. */
+/** Indents all lines. The emitter also treats U+2028 and U+2029 as line breaks. */
 function indentAll(text: string, pad: string): string {
   let out = ''
   let atStart = true

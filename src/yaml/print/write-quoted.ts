@@ -10,7 +10,7 @@ export interface OutputPosition {
   readonly foldable: boolean
 }
 
-/** A text in single quotes, on several lines where it passes column 80. */
+/** Text in single quotes, folded at spaces beyond column 80. */
 export function writeSingle(text: string, { indent, column, foldable }: OutputPosition): string {
   const pad = ' '.repeat(indent)
   const last = text.length - 1
@@ -22,7 +22,7 @@ export function writeSingle(text: string, { indent, column, foldable }: OutputPo
       out += `\n${pad}`
       at = indent
     } else if (isWideBreak(char)) {
-      // For the emitter, these are line breaks, so what follows is indented.
+      // The emitter treats these characters as line breaks, so it indents the text that follows.
       out += i < last && !isWideBreak(text[i + 1] as string) ? char + pad : char
       at = indent
     } else {
@@ -40,11 +40,11 @@ function isWideBreak(char: string): boolean {
 /** Texts that need no escapes. */
 const unescaped = /^[ !#-[\]-~]*$/
 
-/** A text in double quotes, on several lines where it passes column 80. */
+/** Text in double quotes, folded at spaces beyond column 80. */
 export function writeDouble(text: string, { indent, column, foldable }: OutputPosition): string {
   if (column + text.length <= 80 && unescaped.test(text)) return `"${text}"`
-  // A text that starts with a byte order mark is escaped completely: yaml_emitter_write_double_quoted_scalar tests the
-  // start of the text for every character.
+  // Text that starts with a byte order mark is escaped completely: for every character,
+  // yaml_emitter_write_double_quoted_scalar tests the start of the text instead of that character.
   if (text.startsWith('\ufeff')) return `"${Array.from(text, escapeAny).join('')}"`
   const chars = Array.from(text)
   const last = chars.length - 1

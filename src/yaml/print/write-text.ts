@@ -39,7 +39,10 @@ export function writeText(original: string, position: OutputPosition): string {
 
 const unwritable = /[\x7f-\x84\x86-\x9f\ufffe\uffff]/
 
-/** U+0085 is a line break to the reader of the JSON step: it is folded like one, with the spaces around it. */
+/**
+ * Folds U+0085 like a line break, together with the spaces around it, because the parser of the JSON step treats it as
+ * one.
+ */
 function foldNextLines(text: string): string {
   return text.replace(/ *\u0085(?: *\u0085)* */g, (run) => {
     const breaks = run.split('\u0085').length - 1

@@ -4,7 +4,7 @@ import { fromJson, toJson } from '../json/json.ts'
 import { readResources } from '../read/resources.ts'
 import { writeResource } from './write.ts'
 
-/** Upstream cannot write blocks that start with a tab. */
+/** False for block scalars that start with a tab, which upstream cannot write. */
 const writable = (text: string): boolean => !(text.startsWith('\t') && text.includes('\n'))
 const printable = fc
   .string({ unit: fc.constantFrom(...'abcXYZ019 _-:#"\'{}[],&*!|>%@`~\n\t\\/=?.éä日\u{1f600}') })

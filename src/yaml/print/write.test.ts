@@ -8,7 +8,7 @@ interface StringRow {
   readonly s: string
   readonly map?: string
   readonly item?: string
-  /** An object where the key cannot be printed or does not survive reading. */
+  /** Not a string if the key cannot be printed, or if the printed key is not parsed as the same string. */
   readonly key?: string | object
 }
 

@@ -15,8 +15,9 @@ import { mergePrinted } from './merge-printed.ts'
 import { isComplexKey, writeText } from './write-text.ts'
 
 /**
- * A resource as one YAML document that ends with a line break: keys in natural order, and values as they are after they
- * were written, parsed and converted to JSON. Follows api/resource/resource.go, (*Resource).AsYAML.
+ * A resource as one YAML document that ends with a line break. Keys are in natural order, and values are printed as
+ * kustomize does after it has written, parsed and converted them to JSON. Follows api/resource/resource.go,
+ * (*Resource).AsYAML.
  *
  * @throws KuiltError YAML_… for what cannot be printed
  */
@@ -50,14 +51,14 @@ export function writeNode(node: Node, merges = true): string {
   return writer.text()
 }
 
-/** The collection whose entries are written. One object per position, cached by the context around it. */
+/** The position of a collection whose entries are being written. Each context caches the contexts directly below it. */
 class CollectionContext {
   /** Column where the entries start. */
   readonly indent: number
-  /** Written inside a flow collection in the source. */
+  /** True inside what was a flow collection in the source. */
   readonly flow: boolean
   readonly depth: number
-  /** The first entry follows a dash or a colon on the same line. */
+  /** True if the first entry follows a dash or a colon on the same line. */
   readonly started: boolean
   private readonly below: (CollectionContext | undefined)[] = [
     undefined,
@@ -79,17 +80,17 @@ class CollectionContext {
     this.started = started
   }
 
-  /** A list below its key, at the same column. */
+  /** The context of a list below its key, at the same column. */
   list(flow: boolean): CollectionContext {
     return this.at(0, this.indent, flow)
   }
 
-  /** A map below its key. */
+  /** The context of a map below its key. */
   map(flow: boolean): CollectionContext {
     return this.at(2, this.indent + 2, flow)
   }
 
-  /** A collection after a dash. */
+  /** The context of a collection after a dash. */
   item(flow: boolean): CollectionContext {
     return this.at(4, this.indent + 2, flow)
   }
@@ -108,7 +109,9 @@ class CollectionContext {
 
 class Writer {
   private written = ''
-  /** Reused from the start after each flush: an emptied list would release its memory. */
+  /**
+   * After a flush, the array is overwritten from the start instead of being emptied, which would release its memory.
+   */
   private readonly parts: string[] = []
   private count = 0
   private readonly rewritten: boolean
@@ -129,7 +132,10 @@ class Writer {
     return this.written
   }
 
-  /** Joining pieces occasionally is faster than appending each to the text or keeping them all. */
+  /**
+   * Joining the pieces from time to time is faster than appending each one to the text, and than joining all of them at
+   * the end.
+   */
   private flush(): void {
     this.parts.length = this.count
     this.written += this.parts.join('')
@@ -161,7 +167,7 @@ class Writer {
     else this.plainEntries(map.entries, shape, context)
   }
 
-  /** Entries whose keys have known properties. */
+  /** Writes entries whose keys have a cached shape. */
   private plainEntries(entries: readonly Entry[], shape: KeyShape, context: CollectionContext): void {
     const { order } = shape
     const { inline, block } = shape.heads(context.indent)
@@ -200,8 +206,8 @@ class Writer {
   }
 
   /**
-   * The value of an entry, from after the colon and a space or, for a collection that is not empty, the end of the
-   * line.
+   * Writes the value of an entry. Its key has been written, followed by a colon and a space or, before a collection
+   * that is not empty, by a colon and a line break.
    */
   private value(value: Node, context: CollectionContext, column: number): void {
     if (value.type === 'scalar') this.line(value, column, context)
@@ -221,14 +227,14 @@ class Writer {
     }
   }
 
-  /** A value after a dash, or after the colon of a complex key: collections start on the same line. */
+  /** Writes a value after a dash, or after the colon of a complex key, where collections start on the same line. */
   private item(value: Node, context: CollectionContext): void {
     if (value.type === 'scalar') this.line(value, context.indent + 2, context)
     else if (isEmpty(value)) this.put(value.type === 'mapping' ? '{}\n' : '[]\n')
     else this.collection(value, context.item(this.rewritten && value.flow))
   }
 
-  /** The rest of a line, from `column` on. */
+  /** Writes a scalar that starts at `column`, and ends the line. */
   private line(node: Scalar, column: number, context: CollectionContext): void {
     const { text, style, tag } = node
     const isBare = tag === undefined || tag === ''
@@ -267,7 +273,7 @@ function decodedTop(node: Exclude<Node, Scalar>): Exclude<Node, Scalar> {
   return node.type === 'mapping' ? decodeBinaryKeys(node) : node
 }
 
-/** A natural number or a bool as it is printed. */
+/** True for a natural number or a bool that is spelled the way it is printed. */
 function isPlainValue(text: string): boolean {
   return isPlainInteger(text) || text === 'true' || text === 'false'
 }
@@ -276,7 +282,10 @@ function unfolded(node: Scalar): Scalar {
   return node.style === 'folded' || node.style === 'literal' ? changedScalar(node, { style: 'double' }) : node
 }
 
-/** A literal block ends with its own line break, which may also be U+2028 or U+2029. */
+/**
+ * The line break to write after a value. None after a literal block that ends with a line break, which may also be
+ * U+2028 or U+2029.
+ */
 function lineEnd(text: string): string {
   return isBreak(text.charCodeAt(text.length - 1)) ? '' : '\n'
 }

@@ -3,8 +3,8 @@ import { type Scalar, scalar } from '../../tree/node.ts'
 const SIZE = 512
 
 /**
- * Plain keys of a file. Manifests repeat a few keys, which are created only once. They are immutable, so they can be
- * shared.
+ * A cache of plain keys. Manifests repeat a few keys again and again; each is created only once. Keys are immutable, so
+ * they can be shared.
  */
 export class KeyCache {
   readonly #keys: (Scalar | undefined)[] = new Array(SIZE).fill(undefined)
@@ -22,14 +22,15 @@ export class KeyCache {
 }
 
 /**
- * Collects the parts of nested collections in one array, and gives each collection a copy of exactly its size. A
- * growing list takes several times as much memory, and allocation takes most of the time of reading.
+ * Collects the parts of nested collections in one array, and gives each collection a copy of exactly the right size.
+ * Growing one array per collection would take several times as much memory, and most of the reader's time is spent on
+ * allocation.
  */
 export class Pile<T> {
   readonly #parts: T[] = []
   #height: number = 0
 
-  /** The start of the parts of a new collection. */
+  /** Marks the start of a new collection. */
   mark(): number {
     return this.#height
   }
@@ -38,7 +39,7 @@ export class Pile<T> {
     this.#parts[this.#height++] = part
   }
 
-  /** Removes everything that was added since `mark`. */
+  /** Removes and returns everything that was added since `mark`. */
   take(mark: number): readonly T[] {
     const taken = this.#parts.slice(mark, this.#height)
     this.#height = mark

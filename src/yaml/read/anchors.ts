@@ -17,11 +17,11 @@ interface Anchor {
  * The anchors of one document. An alias gets a copy of its node, so that every node occurs in a tree only once.
  */
 export class Anchors {
-  /** Created for the first anchor: most documents have none. */
+  /** Created with the first anchor, because most documents have none. */
   #byName: Map<string, Anchor> | undefined
   #aliased: number = 0
 
-  /** An anchor is valid from here on. If two have the same name, the later one wins. */
+  /** Adds an anchor, which is valid from here on. If two anchors have the same name, the later one wins. */
   open(name: string): Anchor {
     const anchor: Anchor = { node: undefined }
     this.#byName ??= new Map()
@@ -54,7 +54,7 @@ export class Anchors {
   }
 }
 
-/** The values of an alias are located at its anchor. */
+/** Gives the copies that an alias creates the positions of the anchored nodes. */
 function copyPositions(from: Node, to: Node, positions: NodePositions): void {
   const start = positions.get(from)
   if (start !== undefined) positions.add(to, start)
@@ -70,7 +70,7 @@ function copyPositions(from: Node, to: Node, positions: NodePositions): void {
   })
 }
 
-/** The end of the name of an anchor or alias whose sign is at `start`. */
+/** The end of the name of an anchor or alias whose `&` or `*` is at `start`. */
 export function scanAnchorName(source: Source, start: number): number {
   const { text } = source
   let end = start + 1
@@ -88,8 +88,9 @@ export function isMergeKey({ key }: Entry): boolean {
 }
 
 /**
- * The entries of a map with its merge key expanded: own keys win, then earlier maps of a list over later ones. The
- * first `<<` key is removed even if it is quoted. Follows kyaml/yaml/rnode.go, removeMergeTags and mergeAll.
+ * The entries of a map with its merge key expanded. The map's own keys win over merged ones; if the merge key has a
+ * list, earlier maps win over later ones. The first `<<` key is removed even if it is quoted. Follows
+ * kyaml/yaml/rnode.go, removeMergeTags and mergeAll.
  *
  * `fail` is called with the reason if a merge is invalid.
  */
@@ -111,7 +112,7 @@ function mergedMaps(value: Node, fail: (reason: string) => never): readonly Mapp
   )
 }
 
-/** Keys keep their first position; new ones are appended, those of the last map first. */
+/** Keys of the map keep their position; merged keys are appended, those of the last map first. */
 function mergeEntries(own: readonly Entry[], maps: readonly Mapping[]): readonly Entry[] {
   const result = [...own]
   const indexes = new Map<string, number>()

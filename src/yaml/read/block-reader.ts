@@ -15,13 +15,13 @@ import {
 } from './property-reader.ts'
 import { scanBlockScalar } from './scan-block-scalar.ts'
 
-/** Position of a node, which decides what may start there. */
+/** The position of a node, which determines the kinds of nodes that may start there. */
 type NodePosition =
-  /** On the line of its key, where no map or list in block style may start. */
+  /** On the line of its key, where no block map or block list may start. */
   | 'inline'
   /** On a separate line below its key. A list may be at the same column as the key. */
   | 'value'
-  /** In a list, or at the top. */
+  /** In a list, or at the top of the document. */
   | 'item'
 
 const NOT_HERE = 'must start on a new line'
@@ -62,7 +62,7 @@ export class BlockReader {
     return this.readPlain(indent, position)
   }
 
-  /** A scalar, or a map that starts with one. */
+  /** Reads a scalar, or a map whose first key is a scalar. */
   private readPlain(indent: number, position: NodePosition): Node {
     const cursor = this.cursor
     const { column } = cursor
@@ -88,7 +88,7 @@ export class BlockReader {
     return scalar(text, style)
   }
 
-  /** From the colon of the first key, or from its question mark: then `first` is undefined. */
+  /** Reads a map. The cursor is at the colon of the first key or, if `first` is undefined, at its question mark. */
   private readMapping(column: number, first: Scalar | undefined): Node {
     const cursor = this.cursor
     const { pos: start } = cursor
@@ -109,7 +109,7 @@ export class BlockReader {
     return mapping(hasMergeKey ? finishEntries(cursor, entries, start) : entries)
   }
 
-  /** From the colon. */
+  /** Reads the value of an entry. The cursor is at the colon. */
   private readEntry(column: number, key: Scalar): Entry {
     const cursor = this.cursor
     const { pos: start } = cursor
@@ -122,7 +122,10 @@ export class BlockReader {
     return entry
   }
 
-  /** From the question mark. The colon, if there is one, is at the same column. */
+  /**
+   * Reads an entry with an explicit key. The cursor is at the question mark. The colon, if there is one, is at the same
+   * column.
+   */
   private readExplicitEntry(column: number): Entry {
     const cursor: Cursor = this.cursor
     const { pos: start } = cursor
@@ -143,7 +146,7 @@ export class BlockReader {
     return this.readNode(column, 'value')
   }
 
-  /** Reads a key or a value of a map. It is empty if the next token is not indented further. */
+  /** Reads a key or a value of a map. It is empty if the next token is not indented more than the map. */
   private readPart(column: number, position: NodePosition): Node {
     const cursor = this.cursor
     if (cursor.ended) return scalar('')
@@ -152,7 +155,8 @@ export class BlockReader {
   }
 
   /**
-   * Nodes that may start at the column of the collection around them: a block scalar, and a list as the value of a key.
+   * Reads a node that may start at the column of the collection around it: a block scalar, or a list as the value of a
+   * key.
    */
   private readAtIndent(column: number, isListAllowed: boolean): Node | undefined {
     const cursor = this.cursor
@@ -162,7 +166,7 @@ export class BlockReader {
     return atBlockScalar(cursor.code()) ? recordPosition(cursor, start, this.readBlockScalar(column)) : undefined
   }
 
-  /** From the first dash. */
+  /** Reads a list. The cursor is at the first dash. */
   private readSequence(column: number, isAtKeyColumn: boolean): Node {
     const cursor = this.cursor
     cursor.enter()
@@ -180,7 +184,7 @@ export class BlockReader {
     return sequence(cursor.items.take(mark))
   }
 
-  /** From the dash. */
+  /** Reads a list item. The cursor is at the dash. */
   private readItem(column: number): Node {
     const cursor = this.cursor
     const { text, pos } = cursor
@@ -196,7 +200,10 @@ export class BlockReader {
     return this.readAtIndent(column, false) ?? scalar('')
   }
 
-  /** Properties may be on separate lines before their node; those on the line of a key belong to the key. */
+  /**
+   * Reads a node with properties (an anchor, a tag or both). They may be on separate lines before the node; properties
+   * on the line of a key belong to the key.
+   */
   private readWithProperties(indent: number, position: NodePosition): Node {
     const cursor = this.cursor
     let outer: Properties | undefined
@@ -252,7 +259,7 @@ interface PropertyLine {
   readonly position: NodePosition
 }
 
-/** ASCII letters and digits, which no indicator starts with. */
+/** True for ASCII letters and digits, which are never indicators. */
 function isWordCharacter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
 }

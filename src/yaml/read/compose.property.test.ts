@@ -15,7 +15,7 @@ const plain = fc.oneof(
 )
 const line = fc.stringMatching(/^[ -~é]{0,12}$/)
 
-/** Scalars as they may stand on one line. */
+/** Scalars that fit on one line. */
 const inline: fc.Arbitrary<Scalar> = fc.oneof(
   plain.map((text) => scalar(text)),
   line.map((text) => scalar(text, 'single')),
@@ -49,7 +49,7 @@ const signs: Readonly<Record<ScalarStyle, (text: string) => string>> = {
   folded: (text) => text,
 }
 
-/** The rest of a line and the lines below it, for a node whose key or dash stands at `indent`. */
+/** Prints a node whose key or dash is at column `indent`: the rest of that line, and the lines below it. */
 function print(node: Node, indent: number, step: number): string {
   const inner = ' '.repeat(indent + step)
   if (node.type === 'scalar') {
@@ -180,8 +180,8 @@ function readOrRefuse(text: string): Node | undefined {
 }
 
 /**
- * Where upstream's scanner knows other rules than YAML 1.2 and both accept a text: `[a:]` and `[?a]`; and where the
- * package does not follow YAML: a carriage return alone breaks a line too.
+ * Text that both accept but interpret differently: `[a:]` and `[?a]`, for which upstream's scanner has different rules
+ * than YAML 1.2, and a lone carriage return, which YAML treats as a line break but the package does not.
  */
 const otherRules = /:[\]},]|[[{,]\s*\?|\r(?!\n)/
 
@@ -191,7 +191,7 @@ test('a manifest with mistakes is rejected, or parsed like by the yaml package',
     fc.property(mutated, (text) => {
       const node = readOrRefuse(text)
       const other = otherRules.test(text) ? undefined : readOrNothing(text)
-      // A block text as the document itself has to be indented for upstream.
+      // Upstream requires a block scalar at the top level of a document to be indented; the package does not.
       if (node === undefined || other === undefined || node.type === 'scalar') return
       accepted++
       expect(node).toEqual(other)
@@ -201,7 +201,10 @@ test('a manifest with mistakes is rejected, or parsed like by the yaml package',
   expect(accepted).toBeGreaterThan(500)
 })
 
-/** Aliases without an anchor and merges of other things than maps are the caller's business in the package. */
+/**
+ * The package reports aliases without an anchor, and merges of anything but maps, only when the caller converts the
+ * document.
+ */
 function readOrNothing(text: string): Node | undefined {
   try {
     return readWithYamlPackage(text)

@@ -2,7 +2,10 @@ import { isKuiltError } from '../../diagnostics/index.ts'
 import type { Node } from '../../tree/node.ts'
 import { composeDocument } from './compose.ts'
 
-/** A tree as JSON-like text: quoted where the source is, `|` and `>` for block scalars, tags in front. */
+/**
+ * A tree as JSON-like text: scalars are quoted as in the source, block scalars start with `|` or `>`, and tags come
+ * first.
+ */
 function show(node: Node | undefined): string {
   if (node === undefined) return 'nothing'
   if (node.type === 'sequence') return `${node.flow ? 'flow' : ''}[${node.items.map(show).join(' ')}]`

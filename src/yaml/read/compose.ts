@@ -11,22 +11,22 @@ import { TokenScanner } from './token-scanner.ts'
 
 export interface ComposeOptions {
   readonly origin: TextOrigin
-  /** Default: `v3`, where merge keys are expanded. */
+  /** Default: `v3`, in which merge keys are expanded. */
   readonly dialect?: Dialect
-  /** The text is known to have no line breaks but LF. */
+  /** True if the text is known to have no line breaks other than LF. */
   readonly isSimple?: boolean
   /** Receives the start positions of values. */
   readonly positions?: NodePositions
 }
 
 /**
- * The first document of a text as a tree: aliases expanded, in dialect v3 merge keys too. Undefined for an empty one.
- * The text after the first document is only checked, to the same extent as in go-yaml.
+ * The first document of a text as a tree, with aliases expanded, and in dialect v3 also merge keys. Undefined if the
+ * document is empty. The text after the first document is only checked, to the same extent as in go-yaml.
  *
  * go-yaml's scanner (scannerc.go) is older than YAML 1.2. It is more lenient in some places (lines in flow collections
  * and quotes may start at any column, comments need no space before them) and stricter in others (`?` in flow
- * collections, tabs, escapes, `a: b: c`), so texts are read by its rules here. The `yaml` package follows the standard
- * and rejects some of what go-yaml accepts.
+ * collections, tabs, escapes, `a: b: c`), so this reader follows its rules. The `yaml` package follows the standard,
+ * and rejects some text that go-yaml accepts.
  *
  * @throws KuiltError YAML_…
  */
@@ -34,7 +34,7 @@ export function composeDocument(text: string, options: ComposeOptions): Node | u
   return new Composer().compose(text, options)
 }
 
-/** `composeDocument` for several texts, which share data where possible. Must not be used after an error. */
+/** Like `composeDocument`, for several texts, which share data if possible. Must not be used after an error. */
 export class Composer {
   readonly #keys: KeyCache = new KeyCache()
   #cursor: Cursor | undefined
@@ -64,7 +64,7 @@ const BYTE_ORDER_MARK = 0xfeff
 const LOOKAHEAD: Readonly<Record<Dialect, number>> = { v2: 1, v3: 3 }
 
 /**
- * Reads the first document of the text at `cursor`, using `blocks`. Undefined for an empty document. The text after the
+ * Reads the first document of the text at `cursor` with `blocks`. Undefined for an empty document. The text after the
  * document has no effect, but it is an error if go-yaml cannot scan the next tokens.
  */
 function readDocument(cursor: Cursor, blocks: BlockReader): Node | undefined {
@@ -80,7 +80,7 @@ function readDocument(cursor: Cursor, blocks: BlockReader): Node | undefined {
   return node
 }
 
-/** The line of the first text behind the document that is neither a comment nor a document marker. */
+/** The first line after the document that contains anything other than a comment or a document marker. */
 function unreadLine({ text, pos, source }: Cursor): number | undefined {
   const offset = text.slice(pos, -1).search(/^(?!\s*(?:#.*|\.\.\.\s*(?:#.*)?|---\s*(?:#.*)?)?$)/m)
   return offset < 0 ? undefined : source.locate(pos + offset).line

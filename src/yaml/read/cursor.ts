@@ -8,7 +8,10 @@ import type { NodePositions } from './node-positions.ts'
 import type { Opening, Source } from './source.ts'
 import { defaultTagHandles, type TagHandles } from './tag-names.ts'
 
-/** A position in a text that moves from token to token. It can serve one document after another. */
+/**
+ * A position in a text, which moves from token to token. One cursor can be used for several documents, one after
+ * another.
+ */
 export class Cursor {
   source: Source
   text: string
@@ -19,7 +22,7 @@ export class Cursor {
   lineStart: number = 0
   /** Column of the token at `pos`, counted from 0. */
   column: number = 0
-  /** There are no more tokens in this document: the text ends, or a document marker or a directive follows. */
+  /** True if there are no more tokens in this document: the text ends, or a document marker or a directive follows. */
   ended: boolean = false
   /** The first line of the file that belongs to the document but is not read. */
   unreadLine: number | undefined = undefined
@@ -45,7 +48,7 @@ export class Cursor {
     this.keys = keys
   }
 
-  /** Moves to the start of another document, after one that was read completely. */
+  /** Moves to the start of another document, once the previous one has been read completely. */
   open(source: Source, dialect: Dialect): void {
     this.source = source
     this.text = source.text
@@ -60,8 +63,8 @@ export class Cursor {
   }
 
   /**
-   * Skips blanks, comments and line breaks up to the next token in block context. If `keyAllowed`, a key may start
-   * here, and a tab may not. Returns true after a line break.
+   * Skips blanks, comments and line breaks up to the next token in block context. With `keyAllowed`, a key may start
+   * here, so tabs are errors. Returns true if it skipped a line break.
    */
   next(keyAllowed: boolean): boolean {
     const { text } = this
@@ -115,7 +118,7 @@ export class Cursor {
     while (isBlank(this.text.charCodeAt(this.pos))) this.pos++
   }
 
-  /** After a jump over several lines. */
+  /** Moves to a position that may be several lines ahead. */
   jump(pos: number): void {
     this.pos = pos
     this.lineStart = this.source.lineStart(pos)
@@ -125,7 +128,7 @@ export class Cursor {
     return this.text.charCodeAt(this.pos + ahead)
   }
 
-  /** `-`, `?` or `:` as a sign: followed by space. */
+  /** True if the cursor is at the indicator `code` (`-`, `?` or `:`), which must be followed by white space. */
   isSign(code: number): boolean {
     return this.text.charCodeAt(this.pos) === code && isSpace(this.text.charCodeAt(this.pos + 1))
   }

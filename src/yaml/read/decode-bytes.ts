@@ -3,11 +3,11 @@ import { positionAt } from '../../diagnostics/location.ts'
 
 export interface DecodedText {
   readonly text: string
-  /** The text has no line breaks other than LF. */
+  /** True if the text has no line breaks other than LF. */
   readonly isSimple: boolean
   /**
-   * Files are split into documents as bytes, before the encoding is known (kyaml/kio/byteio_reader.go, splitDocuments),
-   * so UTF-16 is never split.
+   * True for UTF-16, which is never split into documents: kustomize splits the bytes of a file before it detects the
+   * encoding (kyaml/kio/byteio_reader.go, splitDocuments).
    */
   readonly isUtf16: boolean
 }
@@ -16,7 +16,7 @@ export interface DecodedText {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const SPECIAL = /[\0-\x08\v-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]/
 
-/** Of those, the ones that no YAML file may hold: all but TAB, CR, U+0085, U+2028 and U+2029. */
+/** Those of them that no YAML file may contain: all except TAB, CR, U+0085, U+2028 and U+2029. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const FORBIDDEN = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
 
@@ -65,7 +65,7 @@ function decode(bytes: Uint8Array, { file, label }: { file: string; label: strin
   }
 }
 
-/** A string may contain lone surrogates, which no file can. */
+/** Rejects lone surrogates, which strings can contain but files cannot. */
 function wellFormed(text: string, file: string): string {
   // Most texts have no surrogates at all, and the second pattern takes long to compile.
   const half = /[\ud800-\udfff]/.test(text) ? text.search(/\p{Surrogate}/u) : -1

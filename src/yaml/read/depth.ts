@@ -13,7 +13,7 @@ export function checkDepth(depth: number): number {
 }
 
 /**
- * Rejects data that is nested too deeply. For the output of JSON parsers, which have no such limit.
+ * Rejects data that is nested too deeply. Needed for the results of JSON parsers, which have no such limit.
  *
  * @throws KuiltError YAML_TOO_DEEP
  */
@@ -30,9 +30,9 @@ function isCollection(value: unknown): value is object {
 }
 
 /**
- * True for a text that may be nested deeper than any that builds; texts with brackets in quotes, or with lines that are
- * indented by hundreds of blanks, count as well. The `yaml` package recurses without a limit, and near the end of the
- * stack V8 ends the process where it has a regular expression to compile.
+ * True if a text may be nested more deeply than a build allows. This is only an estimate: brackets in quotes and lines
+ * indented by hundreds of blanks also count as nesting. Callers need it because the `yaml` package recurses without a
+ * limit, and V8 terminates the process if it has to compile a regular expression when the stack is almost full.
  */
 export function mayNestTooDeep(text: string): boolean {
   let open = 0

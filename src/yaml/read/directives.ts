@@ -35,8 +35,8 @@ export function readDirectives(cursor: Cursor): TagHandles {
 }
 
 /**
- * Reads one line with `%`, including its line break, without interpreting it: go-yaml's scanner does this even for
- * lines that its parser never gets to. Follows go.yaml.in/yaml/v3/scannerc.go, yaml_parser_scan_directive.
+ * Reads one line with `%`, including its line break, without interpreting it. go-yaml's scanner does this even for
+ * lines that its parser never reaches. Follows go.yaml.in/yaml/v3/scannerc.go, yaml_parser_scan_directive.
  */
 export function scanDirective(cursor: Cursor): Directive {
   const { pos: start } = cursor

@@ -8,10 +8,10 @@ export interface Failure {
   readonly error: KuiltError
 }
 
-/** Far deeper than real input; each level repeats the levels below. */
+/** Far deeper than real input. The limit exists because checking a level also checks all levels below it again. */
 const maxLevels = 100
 
-/** More than anyone fixes at once. */
+/** More than users fix at once. */
 const maxFailures = 20
 
 /**
@@ -36,7 +36,10 @@ interface FailingNode {
   readonly node: Node
   readonly path: FieldPath
   readonly error: KuiltError
-  /** For this node. Keys at the top of a document have special rules. */
+  /**
+   * The check for this node. Keys at the top level of a document have special rules, so nested nodes are wrapped in a
+   * map before they are checked.
+   */
   readonly work: (node: Node) => unknown
 }
 

@@ -16,8 +16,8 @@ import { decodeBytes } from './decode-bytes.ts'
 import { readNode } from './resources.ts'
 import { splitDocuments } from './split-documents.ts'
 
-// Reader and writer take short cuts for what nearly all manifests hold. Here real manifests, changed at random, go both
-// ways.
+// The reader and the writer have fast paths for the text of nearly all manifests. These tests compare the fast paths
+// with the complete rules, on real manifests with random changes.
 
 const manifests = realManifests()
 const bits = [
@@ -113,7 +113,10 @@ test('texts with only LF line breaks are parsed like others, and several in a ro
   expect(read).toBeGreaterThan(500)
 })
 
-/** Where the package follows other rules than upstream's scanner and both accept a text: `[a:]`, `[?a]`, a lone CR. */
+/**
+ * Text that both accept but for which the package has different rules than upstream's scanner: `[a:]`, `[?a]`, a lone
+ * CR.
+ */
 const otherRules = /:[\]},]|[[{,]\s*\?|\r(?!\n)/
 
 test('if both accept a text, the yaml package has the same result', () => {
@@ -122,7 +125,8 @@ test('if both accept a text, the yaml package has the same result', () => {
     fc.property(mutated, (changed) => {
       const [piece] = splitDocuments(changed)
       if (piece === undefined || otherRules.test(piece.text)) return
-      // Without a break at the end of the text the package ends a block text in one, upstream does not.
+      // If the text does not end with a line break, the package adds one to a block scalar at its end, but upstream
+      // does not.
       const text = `${piece.text}\n`
       const ours = outcome(() => composeDocument(text, { origin: { file: 'f.yaml' } }))
       if (typeof ours !== 'object' || ours.type === 'scalar') return
@@ -136,7 +140,10 @@ test('if both accept a text, the yaml package has the same result', () => {
   expect(read).toBeGreaterThan(200)
 })
 
-/** Aliases without an anchor and merges of other things than maps are the caller's business in the package. */
+/**
+ * The package reports aliases without an anchor, and merges of anything but maps, only when the caller converts the
+ * document.
+ */
 function readOrNothing(text: string): Node | undefined {
   try {
     return readWithYamlPackage(text)
@@ -145,7 +152,7 @@ function readOrNothing(text: string): Node | undefined {
   }
 }
 
-/** A value behind `k: `, by the rules in full. */
+/** Prints `k: VALUE` without fast paths. */
 function writeSlowly(node: Scalar): string {
   const value = scalarValue(node, false)
   if (typeof value === 'number' || typeof value === 'bigint') return `k: ${formatEmitted(value)}\n`
@@ -171,9 +178,7 @@ function scalarsOf(node: Node): readonly Scalar[] {
   return node.entries.flatMap(({ key, value }) => [key, ...scalarsOf(value)])
 }
 
-/**
- * Characters on which the writer has to look twice, and which are no matter for `writeText` before it chooses a style.
- */
+/** Characters that the writer handles before it chooses a style, so `writeSlowly` cannot print them. */
 const unwritable = /[\x7f-\x9f\u2028\u2029\ufffe\uffff\r]/
 
 test('all scalars of a manifest are printed according to the complete rules', () => {
@@ -202,7 +207,8 @@ test('printed text is parsed to the same values', () => {
       if (typeof node !== 'object' || node.type !== 'mapping') return
       const values = outcome(() => toJson(node))
       const text = outcome(() => writeNode(node))
-      // What a JSON step cannot hold cannot be printed, and merge keys made late are merged only then.
+      // Values that JSON cannot represent cannot be printed, and merge keys that random changes create are merged only
+      // when printing.
       if (typeof values === 'string' || changed.includes('<<')) return
       expect(outcome(() => toJson(readNode(text, 'g.yaml') as Node))).toEqual(values)
       written++

@@ -86,7 +86,10 @@ function readFlowPart(cursor: Cursor, indent: number): FlowPart {
   return { type: 'entry', entry: readFlowValue(cursor, asFlowKey(cursor, node, start), indent) }
 }
 
-/** From a question mark, after which a key may have any length and be on any line. */
+/**
+ * Reads an entry with an explicit key, which may have any length and be on any line. The cursor is at the question
+ * mark.
+ */
 function readExplicitEntry(cursor: Cursor, indent: number): Entry {
   cursor.pos++
   cursor.nextInFlow()
@@ -118,7 +121,7 @@ function readFlowValue(cursor: Cursor, key: Scalar, indent: number): Entry {
   return entry
 }
 
-/** Moves past the comma, or to the closing bracket. */
+/** Moves past the comma after an entry, or to the closing bracket. */
 function endEntry(cursor: Cursor, close: number): void {
   const code = cursor.code()
   if (code === COMMA) cursor.pos++

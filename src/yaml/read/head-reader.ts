@@ -6,12 +6,12 @@ import { atKeyColon, atQuote, checkPlainStart, finishPlain, readQuoted, skipPlai
 
 /**
  * The start of a line in block context: a scalar or an alias, which is a key if a colon follows. One object is reused
- * for all lines of a document; `read` fills it.
+ * for all lines of a document; `read` sets its fields.
  */
 export class Head {
   readonly #cursor: Cursor
   #node: Node = scalar('')
-  /** For a plain scalar that is not a key and may continue on the next lines; -1 for any other head. */
+  /** The end of a plain scalar that is not a key, so it may continue on the next lines; -1 for anything else. */
   #plainEnd: number = -1
   #plainStart: number = 0
 
@@ -20,7 +20,8 @@ export class Head {
   }
 
   /**
-   * Reads up to the colon or the end of the line. True if it is a key; that starts at `keyStart`, with its properties.
+   * Reads up to the colon or the end of the line. Returns true if it is a key. `keyStart` is the offset of the key,
+   * including its properties.
    */
   read(keyStart: number): boolean {
     const cursor = this.#cursor
@@ -32,7 +33,7 @@ export class Head {
       return this.#isFollowedByColon(keyStart)
     }
     const { pos: start } = cursor
-    // After properties, there may be only a colon: then the key is empty.
+    // If only a colon follows the properties, the key is empty.
     if (start === keyStart || !cursor.isSign(COLON)) checkPlainStart(cursor, false)
     const end = skipPlain(cursor)
     if (!atKeyColon(cursor, keyStart)) {
@@ -58,7 +59,7 @@ export class Head {
     return this.#node.type === 'scalar' ? this.#node : this.#cursor.fail('a map or a list cannot be a key')
   }
 
-  /** The value that was read; moves to the next token. */
+  /** The value that was read. Also moves to the next token. */
   value(indent: number): Node {
     if (this.#plainEnd >= 0) return finishPlain(this.#cursor, this.#plainStart, this.#plainEnd, indent)
     this.#cursor.next(false)

@@ -1,6 +1,6 @@
 import type { Node, Scalar } from '../../tree/node.ts'
 
-/** The scalar that comes last in a tree whose collections are in block style. */
+/** The last scalar of a tree; undefined if it is inside a flow collection. */
 export function lastScalar(node: Node): Scalar | undefined {
   if (node.type === 'scalar') return node
   if (node.flow) return undefined
@@ -11,18 +11,18 @@ export function lastScalar(node: Node): Scalar | undefined {
 /**
  * The block scalar that a document ends with, if it keeps an empty line at its end and a comment follows.
  *
- * When kustomize writes and reads the tree again before it prints it, the text gains a line: the comment is written
- * after an empty line, which then belongs to the text. Follows go.yaml.in/yaml/v3/emitterc.go,
- * yaml_emitter_emit_document_end.
+ * kustomize writes the tree and parses it again before it prints it. This adds an empty line to the scalar: the comment
+ * is written after an empty line, which the parser then counts as part of the scalar. Follows
+ * go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_emit_document_end.
  */
 export function blockBeforeComment(node: Node, text: string): Scalar | undefined {
   const last = lastScalar(node)
   if (last === undefined || (last.style !== 'literal' && last.style !== 'folded')) return undefined
   const isKept = last.text === '\n' || last.text.endsWith('\n\n')
-  // Rarely needed, and slow for long texts.
+  // This search is slow for long texts, so it runs only if needed.
   const comment = isKept ? lastComment.exec(text)?.[1] : undefined
   return comment !== undefined && !last.text.trimEnd().endsWith(comment) ? last : undefined
 }
 
-/** On the last line that is not empty, apart from a document marker. */
+/** A comment on the last line that is neither empty nor a document marker. */
 const lastComment = /\n *(#[^\n]*?) *\n*(?:(?:\n|^)(?:\.\.\.|---)[^\n]*\n*)?$/

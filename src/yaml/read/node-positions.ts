@@ -1,6 +1,6 @@
 import type { Entry, Node } from '../../tree/node.ts'
 
-/** With more nodes, they are found through an index. */
+/** If there are more nodes than this, `get` uses an index. */
 const few = 300
 
 /**
@@ -17,7 +17,7 @@ export class NodePositions {
     return this.#nodes[this.#nodes.length - 1]
   }
 
-  /** For a node that is added more than once, the first offset is used. */
+  /** Adds a node. If the same node is added more than once, its first offset is used. */
   add(node: Node | Entry, start: number): void {
     this.#nodes.push(node)
     this.#starts.push(start)

@@ -47,12 +47,15 @@ export function readProperties(cursor: Cursor): Properties {
   }
 }
 
-/** A lone `!` means a string in go-yaml v2 (decode.go, (*decoder).scalar), and nothing in v3. */
+/**
+ * The tag that a single `!` represents. In go-yaml v2, this is a string (decode.go, (*decoder).scalar). In v3, a single
+ * `!` has no effect.
+ */
 function loneTag({ dialect }: Cursor): string | undefined {
   return dialect === 'v2' ? '!!str' : undefined
 }
 
-/** The properties of one node that are spread over two lines. */
+/** Combines the properties of one node that are on several lines. */
 export function joinProperties(cursor: Cursor, outer: Properties | undefined, inner: Properties): Properties {
   if (outer === undefined) return inner
   if ((outer.anchor !== undefined && inner.anchor !== undefined) || (outer.tagged && inner.tagged)) {
@@ -65,7 +68,7 @@ export function joinProperties(cursor: Cursor, outer: Properties | undefined, in
   }
 }
 
-/** The node with its tag; completes its anchor. Tags of collections have no effect. */
+/** Returns the node with its tag, and completes its anchor. Tags of collections have no effect. */
 export function applyProperties<T extends Node>(properties: Properties | undefined, node: T): T {
   if (properties === undefined) return node
   const { anchor, tag } = properties

@@ -13,14 +13,14 @@ import { decodeBytes } from './decode-bytes.ts'
 import { failingPath } from './failing-path.ts'
 
 export interface PlainOptions {
-  /** Called with the line of the first text that is not read: only the first document counts. */
+  /** Called with the number of the first line that is not read. Only the first document is read. */
   readonly onUnread?: ((line: number) => void) | undefined
 }
 
 /**
- * The first document of a text as plain data. Follows sigs.k8s.io/yaml/yaml.go, YAMLToJSON, on top of go-yaml v2: the
- * words of YAML 1.1 are booleans, even as keys; dates are strings as written; the last of several equal keys wins; a
- * merge key overrides the keys above it. Undefined for an empty text.
+ * The first document of a text as plain data. Follows sigs.k8s.io/yaml/yaml.go, YAMLToJSON, which uses go-yaml v2: the
+ * booleans of YAML 1.1 (`yes`, `off`) are booleans, even as keys; dates are strings and keep their spelling; the last
+ * of several equal keys wins; a merge key overrides the keys above it. Undefined for an empty text.
  *
  * @throws KuiltError YAML_…
  */
@@ -30,8 +30,7 @@ export function readPlain(input: Uint8Array | string, file: string, options?: Pl
 }
 
 /**
- * `readPlain` for configuration of transformers, where a map with a repeated key is an error; elsewhere the last one
- * wins.
+ * `readPlain` for transformer configurations, in which duplicate keys are errors. Everywhere else, the last one wins.
  *
  * @throws KuiltError YAML_…
  */
@@ -64,7 +63,7 @@ export function readPlainTree(
 }
 
 /**
- * Converts such a tree to the result of `readPlain`.
+ * Converts a tree from `readPlainTree` to the result of `readPlain`.
  *
  * @throws KuiltError YAML_… if a scalar does not match its tag
  */
@@ -100,8 +99,8 @@ function assertUnique(node: Node, at: DocumentPath): void {
 const SIMPLE_WORD = /^(?!---|\.\.\.)[\w./+~-]+$/
 
 /**
- * True for a text that YAML 1.1 does not read as a string. Follows kyaml/yaml/compatibility.go, IsYaml1_1NonString.
- * Texts of several lines and texts that are not YAML count as strings.
+ * True for text that YAML 1.1 does not read as a string. Follows kyaml/yaml/compatibility.go, IsYaml1_1NonString. Text
+ * with several lines and text that is not YAML count as strings.
  */
 export function isYaml11NonString(text: string): boolean {
   if (text === '' || text.includes('\n')) return false
@@ -150,7 +149,7 @@ export function eachField({ entries }: Mapping, file: string, add: (name: string
   }
 }
 
-/** Later maps come first here, so that earlier ones overwrite them. */
+/** The maps of a merge key, in reverse order, so that earlier maps overwrite later ones. */
 function mergedMaps({ value }: Entry, file: string): readonly Mapping[] {
   if (value.type === 'mapping') return [value]
   if (value.type === 'scalar') return failMerge(file)
@@ -162,14 +161,17 @@ function failMerge(file: string): never {
   throw new KuiltError('YAML_SYNTAX', { reason }, { at: { file } })
 }
 
-/** Keys become text: bools as `true` and `false`, integers in decimal, floats as Go prints 32-bit ones. */
+/**
+ * Converts a key to text: bools to `true` and `false`, integers to decimal, and floats the way Go prints float32
+ * values.
+ */
 function keyText(key: Scalar, file: string): string {
   const value = plainValue(key, file)
   if (typeof value === 'string') return value
   if (value === null) throw new KuiltError('YAML_MAP_KEY', { key: 'null' }, { at: { file } })
   if (typeof value === 'boolean') return String(value)
   if (value.tag === '!!float') return formatFloatKey(value.value)
-  // sigs.k8s.io/yaml/yaml.go, convertToJSONableObject, has no case for unsigned keys beyond 63 bits.
+  // sigs.k8s.io/yaml/yaml.go, convertToJSONableObject, has no case for uint64 keys, which are those of 2^63 and above.
   if (value.value >= 2n ** 63n) throw new KuiltError('YAML_MAP_KEY', { key: key.text }, { at: { file } })
   return value.value.toString()
 }

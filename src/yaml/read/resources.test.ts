@@ -2,7 +2,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { getText } from '../../tree/fields.ts'
 import { readNode, readResources } from './resources.ts'
 
-/** The document and the kind of what a file holds. */
+/** The document index and the kind of each resource in a file. */
 function kinds(input: Uint8Array | string): readonly string[] {
   return readResources(input, 'a.yaml').map(({ node, document }) => `${document}: ${getText(node, 'kind')}`)
 }

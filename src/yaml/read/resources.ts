@@ -16,19 +16,19 @@ export interface ResourceDocument {
   readonly node: Node
   /** Zero-based index of the document in the file. */
   readonly document: number
-  /** Its index in the list that it was unwrapped from. */
+  /** The index in the list that the resource was unwrapped from. */
   readonly item?: number
   /** The document as it is in the file; undefined for the items of a list. */
   readonly text?: string
-  /** See `blockBeforeComment`. */
+  /** The result of `blockBeforeComment`. */
   readonly lastBlock?: Scalar | undefined
   /** The first line of the file that belongs to the document but was not read; undefined if all of it was read. */
   readonly unreadLine?: number | undefined
 }
 
 /**
- * The documents of a resource file: cut at `---` lines, parsed, aliases and merge keys expanded, nulls skipped; a
- * `List` or `ResourceList` that is the only document is replaced by its items.
+ * The documents of a resource file. The file is split at `---` lines and parsed, aliases and merge keys are expanded,
+ * and nulls are skipped. A `List` or `ResourceList` that is the only document is replaced by its items.
  *
  * @param onDocument called with each document that is not empty. Without it, no positions are recorded
  * @throws KuiltError YAML_…
@@ -72,7 +72,7 @@ function unwrapList(node: Node, file: string): readonly Node[] | undefined {
 }
 
 /**
- * The first document of a text: of a field, or of a file with one document.
+ * Parses the first document of a text, such as the value of a field or a file with one document.
  *
  * @throws KuiltError YAML_…
  */

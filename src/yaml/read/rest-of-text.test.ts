@@ -2,7 +2,7 @@ import { isKuiltError } from '../../diagnostics/index.ts'
 import { readPlain } from './read-plain.ts'
 import { readResources } from './resources.ts'
 
-// Whatever remains after a document is either read or an error, as far as go-yaml looks at it.
+// The text after a document is either read or an error, as far as go-yaml's scanner gets.
 
 const lines = [
   'kind: one',
@@ -18,7 +18,7 @@ const lines = [
   'last: seven',
 ]
 
-/** `x` for a rejected file, else how many of the words from one to seven have been read. */
+/** `x` for a rejected file, otherwise how many of the words from `one` to `seven` have been read. */
 function outcome(text: string): string {
   try {
     const read = JSON.stringify(readResources(text, 'f.yaml').map(({ node }) => node))
@@ -29,8 +29,8 @@ function outcome(text: string): string {
   }
 }
 
-// Recorded from kustomize 5.8.1 for an odd line before each line, and at the end. `?` is for what can be read but is no
-// resource.
+// Recorded from kustomize 5.8.1: the unusual line is inserted before each line and at the end, which gives one
+// character each. `?` means that the text can be read but is not a resource.
 test.each([
   ['%YAML 1.1', 'xxxxxxxxxxx7'],
   ['%YAML 1.2', 'xxxxxxxxxxx7'],

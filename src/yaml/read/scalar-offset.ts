@@ -1,9 +1,10 @@
 /**
- * The offset in the source of a character of a scalar's text: past the header, the indentation and the line breaks that
- * a block scalar folds, the quotes and escapes of a quoted one. Never past the end of the source.
+ * Converts an offset in the text of a scalar to an offset in its source. The source also contains headers, indentation
+ * and folded line breaks (block scalars), or quotes and escapes (quoted scalars). The result is never past the end of
+ * the source.
  *
  * @param source the scalar as written, from its first character (`|`, `>`, `"`, …) on
- * @param offset a place in `text`
+ * @param offset an offset in `text`
  */
 export function offsetInScalar(source: string, text: string, offset: number): number {
   const cursor = new ScalarCursor(source)
@@ -11,7 +12,7 @@ export function offsetInScalar(source: string, text: string, offset: number): nu
   return cursor.offsetOf(text.charAt(offset))
 }
 
-/** The longest escapes by their letter; all others are two characters. */
+/** The lengths of long escapes, by their letter. All others have two characters. */
 const escapeLengths: Readonly<Record<string, number>> = { x: 4, u: 6, U: 10 }
 
 class ScalarCursor {
@@ -27,7 +28,7 @@ class ScalarCursor {
     this.#position = isBlock ? source.indexOf('\n') + 1 : first === '"' || first === "'" ? 1 : 0
   }
 
-  /** Moves past the next occurrence of a character of the text. */
+  /** Moves past the next occurrence of a character. */
   pass(character: string): void {
     this.#position = this.#find(character)
     const length = this.#lengthAt(this.#position)
@@ -38,7 +39,10 @@ class ScalarCursor {
     return character === '' ? this.#position : this.#find(character)
   }
 
-  /** The text in between is layout. If nothing matches, the offset does not change. */
+  /**
+   * The position after the next occurrence of a character. The source skipped in between is layout. If there is no
+   * match, the position does not change.
+   */
   #find(character: string): number {
     for (let i = this.#position; i < this.#source.length; i++) {
       const here = this.#source.charAt(i)

@@ -48,7 +48,7 @@ export function checkPlainStart(cursor: Cursor, flow: boolean): void {
   if (fails) cursor.fail(`a plain value cannot start with ${cursor.text.charAt(cursor.pos)}; put it in quotes`)
 }
 
-/** Moves along a plain scalar in block context to what ends it on this line. Returns the end of its text. */
+/** Moves past the part of a plain scalar that is on this line, in block context. Returns the end of its text. */
 export function skipPlain(cursor: Cursor): number {
   const { text } = cursor
   let pos = cursor.pos
@@ -74,13 +74,13 @@ export function atKeyColon(cursor: Cursor, start: number): boolean {
 /** True unless a key from `start` to here is too long. */
 export function isKeyLength(cursor: Cursor, start: number): boolean {
   const length = cursor.pos - start
-  // A character is up to two units of a string.
+  // go-yaml counts characters. A character takes one or two UTF-16 code units.
   return length <= MAX_KEY_LENGTH || Array.from(cursor.text.slice(start, cursor.pos)).length <= MAX_KEY_LENGTH
 }
 
 /**
- * Completes a plain value after `skipPlain`: further lines, if they are indented more than the collection around it.
- * Moves to the next token.
+ * Completes a plain value after `skipPlain`: adds further lines if they are indented more than the collection around
+ * it. Moves to the next token.
  */
 export function finishPlain(cursor: Cursor, start: number, end: number, indent: number): Scalar {
   const code = cursor.code()
@@ -98,7 +98,10 @@ export function finishPlain(cursor: Cursor, start: number, end: number, indent: 
   return scalar(plain.text)
 }
 
-/** From the end of a line: true if the plain scalar on it may continue. Otherwise, moves to the next token. */
+/**
+ * At the end of a line, returns true if the plain scalar on it may continue on the next one. Otherwise, moves to the
+ * next token.
+ */
 function isContinued(cursor: Cursor, indent: number): boolean {
   const { text } = cursor
   let pos = cursor.pos
@@ -124,7 +127,7 @@ function isContinued(cursor: Cursor, indent: number): boolean {
   return false
 }
 
-/** Reads a plain scalar in a flow collection and moves after it. */
+/** Reads a plain scalar in a flow collection and moves past it. */
 export function readFlowPlain(cursor: Cursor, indent: number): Scalar {
   checkPlainStart(cursor, true)
   const { text, pos: start } = cursor

@@ -5,14 +5,14 @@ import type { Source } from './source.ts'
 export interface ScannedBlock {
   readonly text: string
   readonly style: ScalarStyle
-  /** Offset of the scanner: after the indentation of the line that ends the text. */
+  /** The offset of go-yaml's scanner after the scalar: after the indentation of the line that ends it. */
   readonly end: number
 }
 
 interface Header {
   readonly folded: boolean
   readonly chomp: '' | '+' | '-'
-  /** Zero if it has to be detected. */
+  /** The indentation of the text; 0 if it has to be detected. */
   readonly indent: number
   /** Offset of the first line of the body. */
   readonly end: number
@@ -75,14 +75,16 @@ function scanHeader(source: Source, start: number, parent: number): Header {
 }
 
 interface Gap {
-  /** Line breaks of the empty lines. */
+  /** The line breaks of the empty lines. */
   readonly breaks: string
   readonly end: number
   readonly column: number
   readonly indent: number
 }
 
-/** Skips empty lines and indentation; if it is 0, detects the indentation from the first text line. */
+/**
+ * Skips empty lines and indentation. If `indent` is 0, detects the indentation from the first line that is not empty.
+ */
 function scanBreaks(source: Source, start: number, { indent, parent }: { indent: number; parent: number }): Gap {
   const { text } = source
   let offset = start

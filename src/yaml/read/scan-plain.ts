@@ -6,7 +6,7 @@ export interface ScannedPlain {
   readonly text: string
   /** Offset after the last character of the text. */
   readonly end: number
-  /** Offset of the scanner, after any white space that follows the text. */
+  /** The offset of go-yaml's scanner, after any white space that follows the text. */
   readonly next: number
 }
 
@@ -17,7 +17,7 @@ export interface PlainContext {
 }
 
 /**
- * The plain scalar at `start`, over as many lines as it has.
+ * Scans the plain scalar at `start`, including all its lines.
  *
  * @throws KuiltError YAML_SYNTAX
  */
@@ -68,10 +68,10 @@ export function isFlowEnd(code: number): boolean {
 }
 
 interface Space {
-  /** Its text between two words. */
+  /** What the white space contributes to the value of the scalar. */
   readonly text: string
   readonly end: number
-  /** Start of the line that it ends on, if it has a line break. */
+  /** The start of the line that the white space ends on; undefined if it contains no line break. */
   readonly lineStart: number | undefined
 }
 

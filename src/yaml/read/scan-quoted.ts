@@ -9,7 +9,7 @@ export interface ScannedQuoted {
 }
 
 /**
- * The scalar in single or double quotes at `start`. Unlike in newer YAML, its lines may begin at any column.
+ * Scans the scalar in single or double quotes at `start`. Unlike in YAML 1.2, its lines may begin at any column.
  *
  * @throws KuiltError YAML_SYNTAX
  */
@@ -43,7 +43,10 @@ function isEscaped(text: string, offset: number): boolean {
   return backslashes % 2 === 1
 }
 
-/** Joins the lines: one break becomes a space, more become one less; U+2028 and U+2029 stay. */
+/**
+ * Joins the lines of a quoted scalar: a single line break becomes a space, and of several the first is dropped. U+2028
+ * and U+2029 are kept.
+ */
 function foldQuoted(source: Source, { start, end, double }: { start: number; end: number; double: boolean }): string {
   const { text } = source
   let result = ''
@@ -65,12 +68,12 @@ function foldQuoted(source: Source, { start, end, double }: { start: number; end
   return result
 }
 
-/** An escaped blank at the end of a line is content. */
+/** True for a blank that is dropped at the end of a line. Escaped blanks are content. */
 function isFoldedBlank(text: string, offset: number, double: boolean): boolean {
   return isBlank(text.charCodeAt(offset)) && !(double && isEscaped(text, offset))
 }
 
-/** The line breaks from `start` on, with the blanks around them left out. */
+/** The line breaks from `start` on, without the blanks around them. */
 function skipBreaks(source: Source, start: number, end: number): { text: string; end: number } {
   const { text } = source
   let offset = start
@@ -86,7 +89,7 @@ function skipBreaks(source: Source, start: number, end: number): { text: string;
   return { text: breaks, end: offset }
 }
 
-/** The text for line breaks between two lines of a folded text. */
+/** The text that replaces the line breaks between two lines when they are folded. */
 export function foldBreaks(breaks: string): string {
   if (breaks === '\n') return ' '
   return breaks.startsWith('\n') ? breaks.slice(1) : breaks

@@ -3,10 +3,10 @@ import { KuiltError, type Params } from '../../diagnostics/index.ts'
 /** The bracket, brace or quote before a mistake, on an earlier line. */
 export type Opening = NonNullable<Params<'YAML_SYNTAX'>['opening']>
 
-/** The source of a text. */
+/** Where a text comes from. */
 export interface TextOrigin {
   readonly file: string
-  /** Zero-based index of the document in the file, where the text is one of several. */
+  /** The zero-based index of the document in the file, if the text is one of several documents. */
   readonly document?: number
   /** The position of the text in the file. Default: the start of the file. */
   readonly start?: { readonly fileText: string; readonly offset: number }
@@ -19,17 +19,17 @@ export interface TextOrigin {
 export class Source {
   readonly text: string
   readonly origin: TextOrigin
-  /** Contains U+2028 or U+2029, so LF is not the only line break. */
+  /** True if the text contains U+2028 or U+2029, so LF is not the only line break. */
   readonly hasRareBreaks: boolean
 
-  /** `isSimple` says that the text has no line breaks but LF. */
+  /** Pass `isSimple` if the text has no line breaks other than LF. */
   constructor(text: string, origin: TextOrigin, isSimple: boolean) {
     this.text = `${isSimple ? text : text.replaceAll(/\r\n?|\x85/g, '\n')}\0`
     this.origin = origin
     this.hasRareBreaks = !isSimple && /[\u2028\u2029]/.test(text)
   }
 
-  /** Offset of the line break, or the end, at or after `offset`. */
+  /** The offset of the first line break at or after `offset`, or the end of the text. */
   lineEnd(offset: number): number {
     if (!this.hasRareBreaks) {
       const end = this.text.indexOf('\n', offset)
@@ -39,7 +39,7 @@ export class Source {
     return offset + found
   }
 
-  /** Offset where the line of `offset` starts. */
+  /** The offset where the line that contains `offset` starts. */
   lineStart(offset: number): number {
     if (!this.hasRareBreaks) return offset === 0 ? 0 : this.text.lastIndexOf('\n', offset - 1) + 1
     let start = offset

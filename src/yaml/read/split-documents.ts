@@ -2,20 +2,20 @@ import { KuiltError } from '../../diagnostics/index.ts'
 
 export interface Piece {
   readonly text: string
-  /** Its start in the file. */
+  /** The offset of the document in the file. */
   readonly offset: number
 }
 
 const SEPARATOR = '\n---'
 
-/** Go's notion of white space, then a comment or nothing. */
+/** White space as Go defines it, followed by a comment or nothing. */
 const BLANK = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*(?:#|$)/
 
 /**
  * Splits a file at lines that start with `---`, even inside quotes. Follows kyaml/kio/byteio_reader.go, splitDocuments.
- * A `---` on the first line, and one on the last line without a line break, are left to the parser.
+ * A `---` on the first line, or on a last line without a line break, is left to the parser.
  *
- * @param file named in errors; without it nothing is checked
+ * @param file the name for errors; without it, nothing is checked
  * @throws KuiltError YAML_SEPARATOR if such a line contains more than a comment
  */
 export function splitDocuments(text: string, file?: string): readonly Piece[] {
@@ -39,14 +39,14 @@ export function splitDocuments(text: string, file?: string): readonly Piece[] {
 }
 
 /**
- * A document of a file. Before the first `---` there may be only comments: no resource is ever there, and the first
- * document of a kustomization is the one after them.
+ * A document of a file, by its index. Index 0 is the first document with content: if there are only comments before the
+ * first `---`, the first document of a kustomization follows them, and no resource has index 0.
  */
 export function documentIn(text: string, document: number): Piece | undefined {
   return documentOf(splitDocuments(text), document)
 }
 
-/** The same, for a file that has been split. */
+/** Like `documentIn`, for a file that has already been split. */
 export function documentOf(pieces: readonly Piece[], document: number): Piece | undefined {
   return document === 0 ? (pieces.find((piece) => hasContent(piece.text)) ?? pieces[0]) : pieces[document]
 }

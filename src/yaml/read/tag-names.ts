@@ -3,7 +3,7 @@ import type { Source } from './source.ts'
 
 const CORE = 'tag:yaml.org,2002:'
 
-/** Prefixes by handle, as `%TAG` lines declare them. */
+/** The prefixes that `%TAG` lines declare, by handle. */
 export type TagHandles = ReadonlyMap<string, string>
 
 export const defaultTagHandles: TagHandles = new Map([
@@ -12,13 +12,13 @@ export const defaultTagHandles: TagHandles = new Map([
 ])
 
 export interface ScannedTag {
-  /** Short form, such as `!!int` or `!custom`; undefined for a lone `!`. */
+  /** The short form, such as `!!int` or `!custom`; undefined for a lone `!`. */
   readonly tag: string | undefined
   readonly end: number
 }
 
 /**
- * The tag at `start`.
+ * Scans the tag at `start`.
  *
  * @throws KuiltError YAML_SYNTAX
  */
@@ -45,7 +45,7 @@ function shortTag(tag: string): string {
   return tag.startsWith(CORE) ? `!!${tag.slice(CORE.length)}` : tag
 }
 
-/** `!`, `!!` or `!name!`. */
+/** Scans a tag handle: `!`, `!!` or `!name!`. */
 function scanHandle(text: string, start: number): string {
   let end = start + 1
   while (isNameCharacter(text.charCodeAt(end))) end++
@@ -54,7 +54,7 @@ function scanHandle(text: string, start: number): string {
 
 const URI_SIGNS: ReadonlySet<string> = new Set(";/?:@&=+$,.!~*'()[]%")
 
-/** Characters of tags after the handle. */
+/** True for characters that a tag may contain after its handle. */
 export function isUriCharacter(code: number): boolean {
   return isNameCharacter(code) || URI_SIGNS.has(String.fromCharCode(code))
 }

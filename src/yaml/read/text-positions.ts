@@ -23,11 +23,11 @@ export interface ReadDocument {
 }
 
 /**
- * Finds the positions of values in a text. Reads it once, with the reader that builds use, and is fast enough for
- * thousands of positions. `locate`, by contrast, uses a different library and finds keys.
+ * Finds the positions of values in a text. It parses the text once, with the reader that builds use, so it is fast
+ * enough for thousands of positions. `locate`, by contrast, uses the `yaml` package and finds keys.
  */
 export class TextPositions {
-  /** Without CRLF; empty for a text that cannot be decoded. */
+  /** The text with CRLF replaced by LF; empty if the text cannot be decoded. */
   readonly text: string
   readonly #documents: Map<number, ReadDocument | undefined> = new Map()
   #pieces: readonly Piece[] | undefined
@@ -35,17 +35,17 @@ export class TextPositions {
   #lineStarts: number[] | undefined
   #hasPairs: boolean | undefined
 
-  /** @param documents documents that were already read, by index. Default: nothing */
+  /** @param documents documents that have already been read, by index. Default: none */
   constructor(content: Uint8Array | string, documents: ReadonlyMap<number, ReadDocument> = new Map()) {
     this.text = attempt(() => decodeBytes(content, '').text) ?? ''
     for (const [index, document] of documents) this.#documents.set(index, document)
   }
 
   /**
-   * The position of a value: of the text of a scalar, or the first scalar in a map or a list. If the path goes deeper than the
-   * document, that of the deepest value that exists; undefined if there is no such document.
+   * The position of a value: of a scalar, or of the first scalar in a map or list. If the value does not exist, the
+   * position of the deepest value on the path that does; undefined if there is no such document.
    *
-   * @param location may point into a text in a field, such as an inline patch
+   * @param location may point into the text of a field, such as an inline patch
    */
   find(location: TextLocation): TextPosition | undefined {
     const { line, column = 1 } = location
@@ -54,14 +54,17 @@ export class TextPositions {
     return offset === undefined ? undefined : this.#positionAt(offset)
   }
 
-  /** The position of a scalar of a document that was read already, by identity. Undefined if there is none. */
+  /**
+   * The position of a scalar in a document that has already been read, found by identity. Undefined if it is not in the
+   * document.
+   */
   findNode(document: number, node: Node): TextPosition | undefined {
     const read = this.#documents.get(document)
     const start = read?.positions.get(node)
     return read === undefined || start === undefined ? undefined : this.#positionAt(start + read.offset)
   }
 
-  /** A line of the text. */
+  /** The text of a line (one-based). */
   line(line: number): string | undefined {
     const starts = this.#starts()
     const start = starts[line - 1]
@@ -131,7 +134,7 @@ export class TextPositions {
   }
 }
 
-/** Half of a character that takes two elements of a string. */
+/** Half of a surrogate pair: a character that takes two UTF-16 code units. */
 const surrogate = /[\ud800-\udfff]/
 
 function charactersIn(text: string, start: number, end: number): number {
@@ -140,7 +143,10 @@ function charactersIn(text: string, start: number, end: number): number {
   return count
 }
 
-/** Aliases are expanded, and in dialect `v3` merge keys: each value is where it is written. */
+/**
+ * Parses a document and records the positions of its values. Aliases are expanded, and in dialect `v3` also merge keys;
+ * values from them are located where they are written.
+ */
 function readPiece({ text, offset }: Piece, dialect: 'v2' | 'v3'): ReadDocument | undefined {
   const positions = new NodePositions()
   const root = attempt(() => new Composer().compose(text, { origin: { file: '' }, dialect, positions }))
@@ -166,7 +172,7 @@ function walk({ root, positions }: ReadDocument, path: FieldPath): Reached {
   return { node, start: startOfFirst(node, positions) ?? start }
 }
 
-/** The position of the first scalar of a tree, which is what users edit. */
+/** The position of the first scalar of a tree, because users edit scalars. */
 function startOfFirst(node: Node, positions: NodePositions): number | undefined {
   const first: Node | Entry | undefined =
     node.type === 'mapping' ? node.entries[0] : node.type === 'sequence' ? node.items[0] : undefined
@@ -175,7 +181,10 @@ function startOfFirst(node: Node, positions: NodePositions): number | undefined 
   return startOfFirst(value, positions) ?? positions.get(first)
 }
 
-/** For duplicate keys, the last one, which wins. kustomize ignores the case of fields in kustomizations. */
+/**
+ * Of duplicate keys, returns the last one, because it wins. kustomize ignores the case of field names in
+ * kustomizations.
+ */
 function entryAt(entries: readonly Entry[], name: string): Entry | undefined {
   for (let i = entries.length - 1; i >= 0; i--) if (entries[i]?.key.text === name) return entries[i]
   const found = entries.findLast(({ key }) => key.text.toLowerCase() === name.toLowerCase())

@@ -16,7 +16,7 @@ interface PossibleKey {
   readonly lineStart: number
 }
 
-/** The scanner does not resolve tags, so every handle will do. */
+/** The scanner does not resolve tags, so it accepts every handle. */
 const anyHandle: Pick<TagHandles, 'get'> = { get: () => '' }
 
 /**
@@ -27,17 +27,16 @@ const anyHandle: Pick<TagHandles, 'get'> = { get: () => '' }
  */
 export class TokenScanner {
   readonly #cursor: Cursor
-  /** Of the first token. */
+  /** The offset of the first token. */
   readonly #start: number
   #count = 0
   #flowLevel = 0
   readonly #indents: number[] = [-1]
   /**
-   * A key, or a collection in block style, may start at the next token: nothing but its indentation is before it on its
-   * line.
+   * True if a key or a block collection may start at the next token, because only indentation precedes it on its line.
    */
   #keyAllowed: boolean
-  /** Outside of flow collections. */
+  /** The last token that may be a key, outside of flow collections. */
   #key: PossibleKey | undefined
 
   /** `cursor` is at the first token after the document. */
@@ -48,7 +47,7 @@ export class TokenScanner {
   }
 
   /**
-   * Scans as many tokens, and further ones until it is clear whether the first is a key. Follows
+   * Scans at least this number of tokens, and continues until it is clear whether the first one is a key. Follows
    * yaml_parser_fetch_more_tokens.
    *
    * @throws KuiltError YAML_SYNTAX
@@ -87,7 +86,7 @@ export class TokenScanner {
     this.#count++
   }
 
-  /** A directive or a document marker. */
+  /** Scans a directive or a document marker. */
   #scanBoundary(scan: () => void): void {
     this.#unroll(-1)
     this.#key = undefined
@@ -95,7 +94,7 @@ export class TokenScanner {
     scan()
   }
 
-  /** Ends block collections. */
+  /** Ends the block collections that are indented more than `column`. */
   #unroll(column: number): void {
     if (this.#flowLevel > 0) return
     while (this.#indent > column) {
@@ -115,7 +114,7 @@ export class TokenScanner {
     return this.#indents.at(-1) ?? -1
   }
 
-  /** Returns false, without scanning anything, if there is none. */
+  /** Scans an indicator. Returns false, without scanning anything, if there is none. */
   #scanIndicator(code: number, column: number): boolean {
     const inFlow = this.#flowLevel > 0
     const isSign = isSpace(this.#cursor.code(1))
@@ -163,7 +162,7 @@ export class TokenScanner {
     this.#removeKey()
   }
 
-  /** The colon of a key. Follows yaml_parser_fetch_value. */
+  /** Scans the colon after a key. Follows yaml_parser_fetch_value. */
   #scanColon(column: number): void {
     if (this.#flowLevel > 0) {
       this.#keyAllowed = false

@@ -18,8 +18,8 @@ export function decodeBinary(text: string, at?: Location): string {
 }
 
 /**
- * A document with its `!!binary` keys decoded. If that results in the text of another key, the
- * later of the two stays, because go-yaml compares the spelling of keys: v3/decode.go, (*decoder).mapping.
+ * A document with its `!!binary` keys decoded. If a decoded key equals another key, the later of the two wins. This is
+ * not an error, because go-yaml compares keys as spelled: v3/decode.go, (*decoder).mapping.
  *
  * @throws KuiltError YAML_BINARY_INVALID
  */

@@ -1,6 +1,6 @@
 /**
- * Character classes, by UTF-16 code. Follows go.yaml.in/yaml/v3/yamlprivateh.go. The end of a text reads as code 0: NUL
- * cannot occur in one.
+ * Character classes, by UTF-16 code unit. Follows go.yaml.in/yaml/v3/yamlprivateh.go. Code 0 marks the end of a text,
+ * because a text cannot contain NUL.
  */
 
 export const TAB = 9
@@ -12,7 +12,7 @@ export const DASH = 45
 export const COLON = 58
 export const QUESTION = 63
 
-/** Carriage returns and U+0085 have become LF by the time a text is scanned. */
+/** True for line breaks. Carriage returns and U+0085 are replaced by LF before a text is scanned. */
 export function isBreak(code: number): boolean {
   return code === LF || code === 0x2028 || code === 0x2029
 }
@@ -25,12 +25,12 @@ export function isBreakOrEnd(code: number): boolean {
   return code === LF || code === 0 || code === 0x2028 || code === 0x2029
 }
 
-/** A blank, a line break or the end. */
+/** True for a blank, a line break or the end of the text. */
 export function isSpace(code: number): boolean {
   return code === SPACE || isBreakOrEnd(code) || code === TAB
 }
 
-/** Letters, digits, `_` and `-`: names of anchors and tag handles. */
+/** True for characters of anchor names and tag handles: letters, digits, `_` and `-`. */
 export function isNameCharacter(code: number): boolean {
   return (
     (code >= 48 && code <= 57) ||
@@ -41,7 +41,7 @@ export function isNameCharacter(code: number): boolean {
   )
 }
 
-/** `---` or `...` at `offset`, followed by space; the caller knows that a line starts there. */
+/** True if `---` or `...`, followed by white space, is at `offset`. The caller must check that a line starts there. */
 export function isDocumentMarker(text: string, offset: number): boolean {
   const code = text.charCodeAt(offset)
   return (

@@ -1,7 +1,7 @@
 const minInt = -(2n ** 63n)
 const maxUint = 2n ** 64n - 1n
 
-/** Shortest digits and decimal exponent: 1234.5 is `12345` and 3. */
+/** The shortest digits that identify a number, and its decimal exponent: 1234.5 is `12345` and 3. */
 function digitsOf(value: number): { readonly negative: boolean; readonly digits: string; readonly exponent: number } {
   const [mantissa = '0', exponent = '0'] = Math.abs(value).toExponential().split('e')
   return { negative: value < 0 || Object.is(value, -0), digits: mantissa.replace('.', ''), exponent: Number(exponent) }
@@ -22,7 +22,7 @@ function positional(value: number): string {
   return `${sign}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`
 }
 
-/** A float64 as Go's `strconv.FormatFloat(value, 'f', -1, 64)`: all digits, never an exponent. */
+/** A float64 as Go's `strconv.FormatFloat(value, 'f', -1, 64)` writes it: all digits, never an exponent. */
 export function formatFloatF(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
@@ -48,7 +48,7 @@ export function formatEmitted(value: number | bigint): string {
   if (typeof value === 'bigint') return value.toString()
   if (Number.isInteger(value) && Math.abs(value) < 1e21) {
     if (Number.isSafeInteger(value)) return String(value + 0)
-    // The JSON step writes all digits; what then fits 64 bits is read back as an integer.
+    // The JSON step writes all digits. If the number then fits in 64 bits, it is parsed as an integer.
     const digits = positional(value)
     const exact = BigInt(digits)
     if (exact >= minInt && exact <= maxUint) return digits
@@ -56,12 +56,15 @@ export function formatEmitted(value: number | bigint): string {
   return formatFloatG(value)
 }
 
-/** A float as the key of a map, as Go prints a 32-bit float: shortest digits, an exponent below -4 and from 6 on. */
+/**
+ * A float as a map key, the way Go prints a float32: the shortest digits, with an exponent if it is below -4 or at
+ * least 6.
+ */
 export function formatFloatKey(value: number): string {
   if (Number.isNaN(value)) return '.nan'
   if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf'
   const single = Math.fround(value)
-  // A float64 may be too large for 32 bits.
+  // A float64 may be too large for a float32.
   if (!Number.isFinite(single)) return formatFloatKey(single)
   if (single === 0) return Object.is(single, -0) ? '-0' : '0'
   const [mantissa = '', exponent = '0'] = shortestSingle(single).split('e')
@@ -70,7 +73,7 @@ export function formatFloatKey(value: number): string {
   return expand(mantissa, power)
 }
 
-/** The fewest digits that identify the same 32-bit float, in exponent form. */
+/** The fewest digits that identify a float32, in exponent form. */
 function shortestSingle(value: number): string {
   for (let digits = 0; digits < 9; digits++) {
     const text = value.toExponential(digits)

@@ -28,7 +28,7 @@ test('in the newer order, letters come first after a digit', () => {
 
 test.each([
   ['10', '1a', '9'],
-  // A number beyond 64 bits is negative.
+  // go-yaml reads a number beyond 64 bits as negative.
   [':', '1', '12345678901234567890'],
 ])('keys that form a cycle get one order, whatever order they come in: %j %j %j', (a, b, c) => {
   const orders = [

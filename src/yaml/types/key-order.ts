@@ -1,6 +1,6 @@
 import type { Entry } from '../../tree/node.ts'
 
-/** Negative where the left key comes first. */
+/** Compares two keys: negative if the left key comes first. */
 export type KeyOrder = (left: string, right: string) => number
 
 /**
@@ -12,20 +12,24 @@ export function compareKeys(left: string, right: string): number {
 }
 
 /**
- * The order of v3, which differs in one rule: after a digit, letters come first (`a1b` before `a1-`). Follows
- * go.yaml.in/yaml/v3/sorter.go, (keyList).Less.
+ * The order of go-yaml v3, which differs from v2 in one rule: after a digit, letters come first (`a1b` before `a1-`).
+ * Follows go.yaml.in/yaml/v3/sorter.go, (keyList).Less.
  */
 export function compareNewerKeys(left: string, right: string): number {
   return compare(left, right, true)
 }
 
-/** Fewer keys with digits cannot be in a cycle, unless one has a number beyond 64 bits, which counts as negative. */
+/**
+ * The smallest number of keys with digits that can form a cycle. Fewer keys can do so only if one of them contains a
+ * number beyond 64 bits, which go-yaml treats as negative.
+ */
 const cycle = 3
 const mayOverflow = /[0-9\u0080-\uffff]{15}/
 
 /**
- * Keys in natural order. That order has cycles (`10` < `1a` < `9` < `10`), on which the output of kustomize changes
- * from run to run. Here it is fixed: a sort by bytes, then an insertion sort with the natural order.
+ * Sorts keys in natural order. That order has cycles (`10` < `1a` < `9` < `10`); for such keys, the output of kustomize
+ * changes from run to run. Here the result is always the same: a sort by bytes, then an insertion sort in natural
+ * order.
  */
 export function sortKeys<T>(
   items: readonly T[],
@@ -46,17 +50,16 @@ export function sortKeys<T>(
   // Without cycles, every sort gives the same result.
   if (sorted && withDigits < cycle) return items
   const copy = withDigits === cycle ? items.toSorted((a, b) => compareUnits(keyOf(a), keyOf(b))) : items.slice()
-  // An insertion sort takes too long for large maps.
+  // An insertion sort would take too long for large maps.
   return copy.length > 256 ? copy.sort((a, b) => order(keyOf(a), keyOf(b))) : insertionSort(copy, keyOf, order)
 }
 
-/** Entries in natural order of their keys, the newer emitter's or the older one's. */
+/** Sorts entries in the natural order of their keys. With `newer`, that of go-yaml v3, otherwise of v2. */
 export function sortEntries(entries: readonly Entry[], newer: boolean): readonly Entry[] {
   let previous = entries[0]?.key.text ?? ''
   for (let i = 1; i < entries.length; i++) {
-    // The index is within the list.
     const key = (entries[i] as Entry).key.text
-    // If no two neighbors compare numbers, no other keys do, so there are no cycles.
+    // If no comparison of neighbors involves numbers, no comparison of other keys does, so there are no cycles.
     if (!(compareQuickly(previous, key, newer) <= 0)) {
       return sortKeys(entries, keyText, newer ? compareNewerKeys : compareKeys)
     }
@@ -98,7 +101,7 @@ function compare(left: string, right: string, newer: boolean): number {
   return Number.isNaN(quick) ? compareSlowly(left, right, newer) : quick
 }
 
-/** NaN where numbers or characters beyond ASCII have to be compared. */
+/** Compares two keys. NaN if numbers or non-ASCII characters have to be compared. */
 function compareQuickly(left: string, right: string, newer: boolean): number {
   const length = Math.min(left.length, right.length)
   let i = 0
@@ -118,7 +121,7 @@ function compareSlowly(left: string, right: string, newer: boolean): number {
   const a = codesOf(left)
   const b = codesOf(right)
   const i = a.findIndex((code, at) => code !== b[at])
-  // They differ before either ends, or this would not be called.
+  // This is only called for keys that differ before either of them ends.
   const x = a[i] as number
   const y = b[i] as number
   const isLetterX = isLetter(x)
@@ -128,7 +131,7 @@ function compareSlowly(left: string, right: string, newer: boolean): number {
   return compareNumbers(a, b, i) || x - y
 }
 
-/** Compares the numbers that begin at `i`, then how long they are. */
+/** Compares the numbers that begin at `i`, and if they are equal, their lengths. */
 function compareNumbers(a: readonly number[], b: readonly number[], i: number): number {
   const end = shortNumberEnd(a, i)
   const otherEnd = shortNumberEnd(b, i)
@@ -155,13 +158,16 @@ function readShortNumber(codes: readonly number[], from: number, end: number): n
   return value
 }
 
-/** True where the digits just before `i` are not all zeros. */
+/** True if the digits directly before `i` are not all zeros. */
 function followsNumber(codes: readonly number[], i: number): boolean {
   for (let j = i - 1; j >= 0 && isDigit(codes[j] as number); j--) if (codes[j] !== 48) return true
   return false
 }
 
-/** In 64 bits, and with the distance from `0` as the value of any Unicode digit, as (keyList).Less computes it. */
+/**
+ * Reads a number the way (keyList).Less does: in 64 bits, and with the distance from `0` as the value of every Unicode
+ * digit.
+ */
 function readNumber(
   codes: readonly number[],
   from: number,
@@ -175,7 +181,8 @@ function readNumber(
   return { value, end }
 }
 
-// Creating a pattern for all of Unicode takes a noticeable part of the program's start, and few keys need one.
+// Created on first use: compiling a pattern for all of Unicode slows down the start of the program noticeably, and few
+// keys need it.
 let letter: RegExp | undefined
 let digit: RegExp | undefined
 

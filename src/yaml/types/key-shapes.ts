@@ -2,13 +2,13 @@ import type { Entry, Scalar } from '../../tree/node.ts'
 import { sortEntries } from './key-order.ts'
 import { isPlainText } from './plain-text.ts'
 
-/** Maps with more keys are mostly data, and rarely have the same keys. */
+/** Maps with more keys than this are not cached: most of them contain data, and they rarely have the same keys. */
 const maxKeys = 64
 const maxBranches = 10_000
 
 /** Shared properties of maps with the same keys in the same order. */
 export class KeyShape {
-  /** Indices of the entries in the order of sorted keys; undefined if they are sorted. */
+  /** The indices of the entries in the order of their sorted keys; undefined if they are already sorted. */
   readonly order: readonly number[] | undefined
   readonly #keys: readonly string[]
   readonly #heads: (LineHeads | undefined)[] = []
@@ -32,22 +32,22 @@ export class KeyShape {
 
 /** The beginnings of lines with keys. */
 export interface LineHeads {
-  /** Up to the value that follows on the line. */
+  /** Each prefix up to the value, which follows on the same line. */
   readonly inline: readonly string[]
-  /** With the end of the line, where a collection follows. */
+  /** Each prefix including the end of the line, for a collection below it. */
   readonly block: readonly string[]
 }
 
 export interface ShapeOptions {
-  /** Sort as the newer emitter does. */
+  /** True to sort keys like go-yaml v3, false like v2. */
   readonly newer: boolean
-  /** Also accept keys whose type is not decided yet, as transformers create them. */
+  /** True to also accept keys without a resolved type, which transformers create. */
   readonly untyped: boolean
 }
 
 /**
- * Maps by their keys. The objects of a build have few different sets of keys, so it is worth caching for each set that
- * its keys are plain strings, that they are unique, and how they sort.
+ * A cache by the keys of maps. The objects of a build have few different sets of keys, so for each set, it is worth
+ * caching that all keys are unique plain strings, and their sort order.
  */
 export class KeyShapes {
   readonly #newer: boolean
@@ -61,8 +61,8 @@ export class KeyShapes {
   }
 
   /**
-   * Undefined if a key is duplicate, is a merge key, or may not be a plain string, and for sets that are too large to
-   * cache.
+   * The shape of a map. Undefined if a key is a duplicate, is a merge key, or may not be a plain string, and for sets
+   * of keys that are too large to cache.
    */
   of(entries: readonly Entry[]): KeyShape | undefined {
     if (entries.length > maxKeys) return undefined
@@ -112,18 +112,21 @@ export class KeyShapes {
   }
 }
 
-/** A node of the trie of key lists: maps that begin with the same keys. */
+/** A node of the trie of key lists. Maps that begin with the same keys share nodes. */
 class Branch {
   readonly next: Map<string, Branch> = new Map()
   shape: KeyShape | undefined = undefined
-  /** The key looked up last, and its node: the reader shares keys, so it is often the same object again. */
+  /**
+   * The last key that was looked up, and its node. The reader shares keys, so the next lookup often has the same
+   * object.
+   */
   lastKey: Scalar | undefined = undefined
   lastNext: Branch | undefined = undefined
 }
 
-/** The entries in another order. */
+/** The entries in the given order. */
 export function inOrder(entries: readonly Entry[], order: readonly number[]): readonly Entry[] {
-  // Not a growing list, which takes more memory than necessary.
+  // A copy, because an array that grows item by item takes more memory.
   const result = entries.slice()
   for (let i = 0; i < order.length; i++) result[i] = entries[order[i] as number] as Entry
   return result

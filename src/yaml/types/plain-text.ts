@@ -1,4 +1,4 @@
-/** First characters of a text that should stay plain. */
+/** Whether a text that starts with a given character can be plain. */
 const NEVER = 1
 const PERHAPS = 2
 
@@ -12,20 +12,20 @@ function startTable(): Uint8Array {
   return table
 }
 
-/** Nulls and bools, also those that only YAML 1.1 knows. */
+/** Nulls and bools, including those that exist only in YAML 1.1. */
 const words: ReadonlySet<string> = new Set(
   '~ null Null NULL true True TRUE false False FALSE y Y yes Yes YES n N no No NO on On ON off Off OFF'.split(' '),
 )
 
 /**
- * Texts that cannot start with anything special: one native call, which is faster in short runs that have not compiled
- * the code below.
+ * Matches text that does not start with anything special. One native call is faster than the code below in short runs,
+ * where V8 has not compiled that code yet.
  */
 const ordinary = /^[A-EG-MP-SU-XZa-eg-mp-su-xz_/$()](?:[!-9;-~]| (?!#)|:(?! |$))*(?<! )$/
 
 /**
- * True for texts of printable ASCII that are strings to every reader and need no quotes: most of what manifests hold.
- * Also false if deciding takes more work.
+ * True for printable ASCII that every parser reads as a string and that needs no quotes, which is most of the text in
+ * manifests. False if the text needs quotes, or if deciding would take more work.
  */
 export function isPlainText(text: string): boolean {
   return ordinary.test(text) || isPlainUnusual(text)
@@ -63,18 +63,21 @@ function isDoubtful(text: string, first: number): boolean {
       if (text.length === 1 || second === 32 || text.startsWith('---')) return true
   }
   const isSign = first === 43 || first === 45
-  // Underscores are ignored in numbers: `+_0` is one.
+  // Underscores in numbers are ignored: `+_0` is a number.
   if (isSign && !isDigit(second) && second !== 46 && second !== 95) return false
   return first === 46 ? !isOrdinaryDot(text) : mayEndNumber(text.charCodeAt(text.length - 1))
 }
 
-/** `.bashrc`, but not `.5`, `.inf`, `.nan` or `...`. */
+/** True for text such as `.bashrc`, but not for `.5`, `.inf`, `.nan` or `...`. */
 function isOrdinaryDot(text: string): boolean {
   const second = text.charCodeAt(1)
   return text.length > 4 && !isDigit(second) && second !== 95 && !text.startsWith('...')
 }
 
-/** The last character of a number or a date in any notation: `1.`, `1_`, `0xff`, `.inf`, `2001-01-01T00:00:00Z`. */
+/**
+ * True for characters that can end a number or a date in any notation: `1.`, `1_`, `0xff`, `.inf`,
+ * `2001-01-01T00:00:00Z`.
+ */
 function mayEndNumber(code: number): boolean {
   return (
     isDigit(code) ||

@@ -25,10 +25,10 @@ function meaningOf(printed: string): ScalarValue {
   return printed.startsWith("'") ? printed.slice(1, -1).replaceAll("''", "'") : printed
 }
 
-/** Printed floats that are whole numbers look like integers. */
+/** Floats that are whole numbers are printed like integers. */
 const asNumber = (value: ScalarValue): ScalarValue => (typeof value === 'bigint' ? Number(value) : value)
 
-/** The only entry of a map, as it is read. */
+/** Parses a map and returns its only entry. */
 function read(text: string): { key: Scalar; value: Scalar } {
   const node = readNode(text, 'a.yaml')
   const entry = node?.type === 'mapping' ? node.entries[0] : undefined

@@ -6,21 +6,21 @@ import { parseTimestamp } from './timestamp.ts'
 
 /**
  * Which of kustomize's two YAML parsers reads a text: go-yaml v3 reads resources, v2 reads kustomization files, patches
- * in JSON form and configuration. v2 knows the bools of YAML 1.1 and leaves `<<` keys to its decoder.
+ * in JSON form and configuration. v2 accepts the bools of YAML 1.1, and its decoder handles `<<` keys.
  */
 export type Dialect = 'v3' | 'v2'
 
 /**
- * The short tag that the reader of resources gives to an untagged plain text; `<<` alone is text here.
- * Follows go.yaml.in/yaml/v3/resolve.go, resolve.
+ * The short tag that the reader of resources gives to a plain scalar without a tag. `<<` counts as text here. Follows
+ * go.yaml.in/yaml/v3/resolve.go, resolve.
  */
 export function resolveTag(text: string): string {
   return plainTag(text, 'v3')
 }
 
 /**
- * A scalar's short tag. Follows go.yaml.in/yaml/v3/yaml.go, (*Node).ShortTag: `''` stays untyped; quoted and block
- * scalars as read are `!!str`; a plain one as read follows from its text, and a plain `<<` is `!!merge`.
+ * A scalar's short tag. Follows go.yaml.in/yaml/v3/yaml.go, (*Node).ShortTag: a scalar whose tag is `''` has no type;
+ * quoted and block scalars are `!!str`; the tag of a plain scalar follows from its text, and a plain `<<` is `!!merge`.
  */
 export function scalarTag(scalar: Scalar): string {
   if (scalar.tag !== undefined) return scalar.tag
@@ -68,7 +68,10 @@ export function plainTag(text: string, dialect: Dialect): PlainTag {
   return value === undefined ? '!!str' : value === null ? '!!null' : '!!bool'
 }
 
-/** Null and bool words; `undefined` for any other text. The infinities are words too but start with a dot or a sign. */
+/**
+ * The value of a null or bool word; `undefined` for any other text. go-yaml also treats `.inf` and `.nan` as words;
+ * `plainNumber` handles them.
+ */
 export function plainWord(text: string, dialect: Dialect): null | boolean | undefined {
   if (text === '') return null
   if (text.length > 5) return undefined
@@ -94,7 +97,7 @@ export function plainNumber(text: string, dialect: Dialect): PlainNumber | undef
   if (integer !== undefined) return { tag: '!!int', value: integer }
   if (!FLOAT.test(plain)) return specialFloat(text)
   const value = Number(plain)
-  // Overflow is an error of Go's strconv.ParseFloat, so the text stays text.
+  // If the number is too large, Go's strconv.ParseFloat returns an error, so the scalar is a string.
   return Number.isFinite(value) ? float(value) : undefined
 }
 
@@ -111,7 +114,9 @@ function isDotFloat(text: string): boolean {
   return DOT_FLOAT.test(text) && Number.isFinite(Number(text.replaceAll('_', '')))
 }
 
-/** Go's strconv.ParseInt and ParseUint with base 0: prefixes in either case, a leading zero means octal. */
+/**
+ * Parses like Go's strconv.ParseInt and ParseUint with base 0: prefixes in either case, and a leading zero means octal.
+ */
 function parseInteger(plain: string): bigint | undefined {
   const signed = plain.charCodeAt(0) === 43 || plain.charCodeAt(0) === 45
   const digits = signed ? plain.slice(1) : plain
@@ -128,7 +133,7 @@ function parseMagnitude(digits: string): bigint | undefined {
   return undefined
 }
 
-/** go.yaml.in/yaml/v2 and v3, resolve.go, also accept a sign after `0b`, and v3 after `0o`: `0b-1` is -1. */
+/** go.yaml.in/yaml/v2 and v3, resolve.go, also accept a sign after `0b`, and v3 also after `0o`: `0b-1` is -1. */
 function parseSignedPrefix(plain: string, dialect: Dialect): bigint | undefined {
   const match = /^0([bo])([+-])([0-7]+)$/.exec(plain)
   if (match === null) return undefined
@@ -143,7 +148,7 @@ function isDigitOrSign(code: number): boolean {
   return (code >= 48 && code <= 57) || code === 43 || code === 45
 }
 
-/** A number if it is exact, otherwise a bigint. */
+/** Returns a number if it can represent the value exactly, otherwise a bigint. */
 export function narrow(value: number | bigint): number | bigint {
   if (typeof value === 'number') return value
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value

@@ -3,7 +3,7 @@ import { isBreak } from './characters.ts'
 import { resolveTag } from './scalar.ts'
 
 /**
- * Characters that must be escaped, other than line feeds. v3 also writes tabs in blocks. Follows
+ * Characters that must be escaped, other than line feeds. In block scalars, v3 does not escape tabs. Follows
  * yaml_emitter_analyze_scalar in emitterc.go of v2 and v3.
  */
 const special = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
@@ -44,12 +44,15 @@ function isPlainAllowed(text: string): boolean {
 const oldWords = /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/
 const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
 
-/** True for a text that YAML 1.1 or 1.2 reads as another type. Follows encode.go, isOldBool and isBase60Float. */
+/** True for text that YAML 1.1 or 1.2 does not read as a string. Follows encode.go, isOldBool and isBase60Float. */
 function looksTyped(text: string): boolean {
   return resolveTag(text) !== '!!str' || oldWords.test(text) || base60.test(text)
 }
 
-/** The chomping sign of a block: `-` where no break ends the text, `+` where several do or there is nothing else. */
+/**
+ * The chomping indicator of a block scalar: `-` if the text does not end with a line break, `+` if it ends with several
+ * or contains nothing else.
+ */
 export function chomping(text: string): string {
   const last = text.length - 1
   if (!isBreak(text.charCodeAt(last))) return '-'

@@ -1,13 +1,13 @@
 /**
- * The layouts that a timestamp may have: with zone after `T` or `t`, without zone after spaces, or a date alone. Follows
- * go.yaml.in/yaml/v3/resolve.go, parseTimestamp.
+ * The formats of timestamps: a time with a zone after `T` or `t`, a time without a zone after spaces, or only a date.
+ * Follows go.yaml.in/yaml/v3/resolve.go, parseTimestamp.
  */
 const TIMESTAMP =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d)))|(?: +(\d\d?):(\d\d?):(\d\d?)(?:[.,](\d+))?))?$/
 
 /**
- * A timestamp in RFC 3339 form, as Go prints it: zone kept, zeros of the fraction trimmed. `undefined` for any other
- * text, also for a date that does not exist.
+ * A timestamp in RFC 3339 format, as Go prints it: the zone is kept, and trailing zeros of the fraction are removed.
+ * `undefined` for any other text, including dates that do not exist.
  */
 export function parseTimestamp(text: string): string | undefined {
   if (text.length < 8 || text.charCodeAt(4) !== 45) return undefined
@@ -36,13 +36,13 @@ function isDate(year: number, month: number, day: number): boolean {
   return day <= days
 }
 
-/** Nanoseconds at most, as Go keeps them. */
+/** Like Go, keeps at most nanoseconds. */
 function formatFraction(digits: string): string {
   const trimmed = digits.slice(0, 9).replace(/0+$/, '')
   return trimmed === '' ? '' : `.${trimmed}`
 }
 
-/** Go allows 24 hours and 60 minutes in a zone and carries the minutes over. */
+/** Go allows 24 hours and 60 minutes in a zone; 60 minutes become one more hour. */
 function formatZone(sign: string | undefined, hours: number, minutes: number): string | undefined {
   if (hours > 24 || minutes > 60) return undefined
   const total = hours * 60 + minutes

@@ -2,7 +2,7 @@
 export interface ScannedComment {
   readonly kind: 'head' | 'line' | 'foot'
   readonly text: string
-  /** It belongs to the first token from here on. */
+  /** The comment belongs to the first token at or after this offset. */
   readonly tokenAt: number
   readonly start: number
   /** One-based. */
@@ -11,7 +11,7 @@ export interface ScannedComment {
   readonly end: number
 }
 
-/** Comment lines that have been read and not been assigned. */
+/** Comment lines that have been read but not yet assigned to a token. */
 interface Block {
   readonly text: string
   readonly start: number
@@ -25,13 +25,13 @@ export interface GapContext {
   readonly tokenAt: number
   readonly afterColon: boolean
   readonly indent: number
-  /** The line that a comment has to start on to be below the last token. */
+  /** The line directly below the last token. A comment that starts there may be a foot comment. */
   readonly footLine: number
-  /** Line breaks in front of the first comment. */
+  /** The number of line breaks before the first comment. */
   readonly breaks: number
 }
 
-/** Cuts the comment lines between two tokens into what is below the first and what is above the second. */
+/** Divides the comment lines between two tokens into foot comments of the first and head comments of the second. */
 export class GapSorter {
   readonly #gap: GapContext
   readonly #emit: (comment: ScannedComment) => void
@@ -76,7 +76,7 @@ export class GapSorter {
     this.#leaveHead(offset)
   }
 
-  /** At an empty line: what comes right below the last token belongs to it. */
+  /** Called at an empty line. Comments directly below the last token become its foot comment. */
   #settle(offset: number, closesFlow: boolean): boolean {
     const { footLine, afterColon, indent } = this.#gap
     const block = this.#block
@@ -90,7 +90,7 @@ export class GapSorter {
     return isFoot
   }
 
-  /** A line further left, where blocks end: the comments so far are below what was before. */
+  /** Called for a line that is indented less, where block collections end. Comments so far become foot comments. */
   #dedent(offset: number, column: number): void {
     if (this.#block !== undefined && column - 1 < this.#gap.indent && column !== this.#block.column) {
       this.#leaveFoot(offset)

@@ -16,7 +16,7 @@ export interface ScannedText {
 }
 
 /**
- * Decides for every comment whether it is a head, line or foot comment, and of which token. Follows
+ * Determines for every comment whether it is a head, line or foot comment, and which token it belongs to. Follows
  * go.yaml.in/yaml/v3/scannerc.go, yaml_parser_scan_comments and yaml_parser_scan_line_comment, including their quirks.
  */
 export function scanComments(text: string, lexemes: Lexemes): ScannedText {
@@ -43,7 +43,7 @@ class CommentScanner implements ScannedText {
   #indent = -1
   readonly #indents: number[] = []
   #flowLevel = 0
-  /** The first comment since the last token. */
+  /** The index of the first comment since the last token. */
   #gap = 0
 
   constructor(text: string, comments: readonly CommentLexeme[]) {
@@ -85,7 +85,7 @@ class CommentScanner implements ScannedText {
     this.marks.push({ type, at, lexeme })
   }
 
-  /** Begins the block collection that a sign or key is the first of. */
+  /** Begins a block collection if its first indicator or key is here. */
   #open({ type, key, start }: Lexeme, column: number): void {
     if (this.#flowLevel === 0 && (key || type === 'block-entry' || type === 'key' || type === 'value')) {
       if (this.#indent < column && (type !== 'value' || !this.#afterKey())) {
@@ -97,7 +97,10 @@ class CommentScanner implements ScannedText {
     if (key) this.#mark('key', start)
   }
 
-  /** A colon at a deeper column than its mapping ends a key on its line. */
+  /**
+   * True if a colon follows a key on its line. Such a colon does not begin a new mapping, although it is to the right
+   * of the current one.
+   */
   #afterKey(): boolean {
     const last = this.marks.at(-1)
     return last !== undefined && last.type !== 'value' && last.type !== 'block-entry'
@@ -123,7 +126,7 @@ class CommentScanner implements ScannedText {
     return /^[ \t]*$/.test(this.#text.slice(from, to))
   }
 
-  /** True where the scanner has gone over a line break since the last character of the lexeme. */
+  /** True if the scanner has skipped a line break after the last visible character of the lexeme. */
   #hasBreakBefore(end: number, start: number): boolean {
     return /[\r\n][ \t\r\n]*$/.test(this.#text.slice(start, end))
   }
@@ -139,7 +142,7 @@ class CommentScanner implements ScannedText {
     return { line: low, column: offset - (this.#lineStarts[low] ?? 0) }
   }
 
-  /** Sorts the comments between the last token and the next one, which begins at `next`. */
+  /** Assigns the comments between the last token and the next one, which begins at `next`. */
   #approach(next: number): void {
     const first = this.#next
     this.#gap = this.comments.length
@@ -152,7 +155,8 @@ class CommentScanner implements ScannedText {
     const sorter = new GapSorter(this.#gapContext(lines[0]?.start ?? next), (comment) => this.#add(comment))
     lines.forEach(({ start, text }, i) => {
       const { line, column } = this.#lineAt(start)
-      // All lines but the first count as one higher: yaml_parser_scan_comments counts a line break late.
+      // The numbers of all lines except the first are reduced by one: yaml_parser_scan_comments counts a line break too
+      // late.
       sorter.line({ start, text, line: line - (i === 0 ? 0 : 1), column: column + 1 })
       const end = start + text.length
       const nextStart = lines[i + 1]?.start ?? next
@@ -187,8 +191,8 @@ class CommentScanner implements ScannedText {
   }
 
   /**
-   * Ends block collections that are deeper than `column`. Comments at the column of a collection are still within it:
-   * its end moves in front of the first of them, so that what they belong to is decided there.
+   * Ends block collections that are deeper than `column`. Comments at the column of a collection still belong to it:
+   * its end moves in front of the first such comment.
    */
   #unroll(column: number, position: number): void {
     if (this.#flowLevel > 0) return

@@ -3,8 +3,8 @@ import type { TextOutput } from './text-output.ts'
 import { type UpstreamFields, upstreamFields } from './upstream-node.ts'
 
 /**
- * Delays comments until they may be printed. A comment that is never due is printed with the next one. Follows
- * go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_process_head_comment and the functions after it.
+ * Holds comments until the position where the emitter prints them. A comment whose position never comes is printed with
+ * the next one. Follows go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_process_head_comment and the functions after it.
  */
 export class CommentWriter {
   readonly #out: TextOutput
@@ -20,12 +20,12 @@ export class CommentWriter {
     this.#out = out
   }
 
-  /** Comments at the end of an item are pending, so its comma has to come first. */
+  /** True if comments at the end of an item are pending, so its comma has to be written first. */
   get wait(): boolean {
     return this.#line !== '' || this.#foot !== '' || this.#tail !== ''
   }
 
-  /** A comment is pending that has to come before the end of a flow mapping. */
+  /** True if a pending comment has to be written before the end of a flow mapping. */
   get waitForEnd(): boolean {
     return this.#head !== '' || this.#foot !== '' || this.#tail !== ''
   }
@@ -34,7 +34,10 @@ export class CommentWriter {
     return this.#line !== ''
   }
 
-  /** Takes the comments that come with a node when it begins. Those of a collection's end come with its end. */
+  /**
+   * Takes the comments that are due when a node begins. The line and foot comments of a collection are taken at its
+   * end.
+   */
   takeComments(node: Node): void {
     const { headComment: head, lineComment: line, footComment: foot } = upstreamFields(node)
     if (head !== '') this.#head = head
@@ -44,8 +47,8 @@ export class CommentWriter {
   }
 
   /**
-   * Takes the comments of a key, and the one below the value before it. The one below its own value comes
-   * with the next key.
+   * Takes the comments of a key, and the foot comment of the previous value (`tail`). The foot comment of its own value
+   * is passed with the next key.
    */
   takeKeyComments(key: Scalar, tail: string): void {
     const { headComment: head, lineComment: line } = upstreamFields(key)
@@ -68,14 +71,16 @@ export class CommentWriter {
     if (foot !== '') this.#foot = foot
   }
 
-  /** Keeps the line comment of a key until it is known what follows. */
+  /** Holds the line comment of a key until the kind of its value is known. */
   holdKeyLine(): void {
     if (this.#line === '') return
     this.#keyLine = this.#line
     this.#line = ''
   }
 
-  /** The line comment of a key moves to a scalar value, or stays with the key before a block. */
+  /**
+   * Writes the line comment of a key: after the value if that is a scalar, after the key if a block collection follows.
+   */
   writeKeyLine(value: Node): void {
     if (this.#keyLine === '') return
     if (value.type === 'scalar') {

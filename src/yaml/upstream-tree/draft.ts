@@ -1,10 +1,10 @@
 import { type Entry, mapping, type Node, scalar } from '../../tree/node.ts'
 import { noFields, type UpstreamFields, type UpstreamNode } from './upstream-node.ts'
 
-/** Thrown and caught by the parser of embedded texts; never leaves it. */
+/** Used only inside the parser of embedded text, which catches it. */
 export class NotYaml extends Error {}
 
-/** UpstreamFields of a node whose comments may still move. */
+/** The upstream fields of a node whose comments may still be reassigned. */
 export type Draft = { -readonly [K in keyof UpstreamFields]: UpstreamFields[K] }
 
 export interface DraftNode {
@@ -12,7 +12,7 @@ export interface DraftNode {
   readonly fields: Draft
 }
 
-/** The entries of a mapping; a comment below a value is kept at its key. */
+/** The entries of a mapping. The foot comment of a value is stored with its key. */
 export class DraftEntries {
   readonly #keys: DraftNode[] = []
   readonly #values: DraftNode[] = []
@@ -52,7 +52,7 @@ export class DraftEntries {
     }
     const entries = this.#keys.map((key, i): Entry => {
       const finished = finish(key)
-      // A map or a list as key cannot be part of a resource either.
+      // Maps and lists as keys are not supported in resources either.
       if (finished.type !== 'scalar') throw new NotYaml()
       return { key: finished, value: finish(this.#values[i] ?? empty(-1)) }
     })

@@ -2,7 +2,7 @@ import { yaml } from '../../../test/support/resources.ts'
 import type { Node } from '../../tree/node.ts'
 import { parseEmbedded, printEmbedded } from './edit-embedded.ts'
 
-/** The text after the value of the field `x`, wherever it is, has become `new`. */
+/** The text after the value of the field `x`, at any level, has been changed to `new`. */
 function change(text: string): string | undefined {
   const document = parseEmbedded(text)
   return document && printEmbedded({ ...document, root: setX(document.root) }, text)

@@ -1,5 +1,5 @@
-// YAML and JSON inside a field, for replacements that change part of it. This is the entry point of yaml/upstream-tree;
-// upstream-node.ts explains why that tree exists.
+// YAML and JSON inside a field, for replacements that change a part of it. This is the entry point of
+// yaml/upstream-tree; upstream-node.ts explains why that tree exists.
 
 import { goJson, toJson } from '../json/json.ts'
 import { readNode } from '../read/resources.ts'
@@ -8,8 +8,8 @@ import { parseUpstreamTree } from './parse-upstream-tree.ts'
 import type { UpstreamDocument } from './upstream-node.ts'
 
 /**
- * Parses a field's text as JSON or YAML, to change it and write it back. Only the first document is used. Undefined if
- * there is none.
+ * Parses the text of a field as JSON or YAML, so that it can be changed and written back. Only the first document is
+ * used. Undefined if there is none.
  *
  * @throws KuiltError YAML_…
  */
@@ -19,7 +19,7 @@ export function parseEmbedded(text: string): UpstreamDocument | undefined {
   return parseUpstreamTree(text)
 }
 
-/** Only the first character decides. Follows api/filters/replacement/replacement.go, serializeStructuredData. */
+/** Only the first character is checked. Follows api/filters/replacement/replacement.go, serializeStructuredData. */
 function isJson(text: string): boolean {
   return /^[{[]/.test(text.trim())
 }
@@ -36,7 +36,7 @@ export function printEmbedded(document: UpstreamDocument, original: string): str
   return original.includes('\n') && original.includes('  ') ? indentJson(json) : json
 }
 
-/** Compact JSON spread over lines as by encoding/json/encode.go, MarshalIndent. Follows serializeAsJSON. */
+/** Formats compact JSON on several lines, like encoding/json/encode.go, MarshalIndent. Follows serializeAsJSON. */
 function indentJson(json: string): string {
   let depth = 0
   const lineBreak = (): string => `\n${'  '.repeat(depth)}`

@@ -18,15 +18,18 @@ export type LexemeType =
   | 'doc-start'
   | 'doc-end'
 
-/** A sign or a scalar of a YAML text. */
+/** An indicator or a scalar of a YAML text. */
 export interface Lexeme {
   readonly type: LexemeType
   readonly start: number
-  /** Offset of go-yaml's scanner after it: plain and block scalars include the white space that follows. */
+  /**
+   * The offset of go-yaml's scanner after the lexeme, which for plain and block scalars is after the white space that
+   * follows.
+   */
   readonly end: number
-  /** A key without `?` begins here. */
+  /** True if a key without `?` begins here. */
   readonly key: boolean
-  /** Of an alias, an anchor or a tag; with its sign. */
+  /** The source of an alias, an anchor or a tag, including its `*`, `&` or `!`. */
   readonly source: string
   readonly scalar: Scalar | undefined
 }
@@ -41,7 +44,7 @@ export interface Lexemes {
   readonly comments: readonly CommentLexeme[]
 }
 
-/** The signs, scalars and comments of the first document of a text that is known to be YAML, in order. */
+/** The indicators, scalars and comments, in order, of the first document of a text that is known to be valid YAML. */
 export function readLexemes(text: string): Lexemes {
   const { CST, Parser } = yamlPackage()
   const walker = new Walker(text, CST.resolveAsScalar)
@@ -79,7 +82,7 @@ class Walker implements Lexemes {
   readonly #text: string
   readonly #resolve: Resolve
   #documents = 0
-  /** The next lexeme starts a key. */
+  /** True if the next lexeme starts a key. */
   #atKey = false
 
   constructor(text: string, resolve: Resolve) {
@@ -87,7 +90,7 @@ class Walker implements Lexemes {
     this.#resolve = resolve
   }
 
-  /** False once the first document is over. */
+  /** Processes a token at the top level. Returns false after the first document. */
   topLevel(token: CST.Token): boolean {
     if (token.type === 'document') {
       const { start, value, end } = token
@@ -179,7 +182,7 @@ class Walker implements Lexemes {
     const resolved = this.#resolve(token)
     const header = token.props.findIndex(({ type }) => type === 'block-scalar-header')
     this.#signs(token.props.slice(0, header) as CST.SourceToken[])
-    // A block scalar always has a header, and what surrounds it are signs.
+    // A block scalar always has a header, and its other properties are source tokens.
     const [sign, ...rest] = token.props.slice(header) as CST.SourceToken[]
     const start = sign?.offset ?? token.offset
     const after = [sign, ...rest].reduce((sum, part) => sum + (part?.source.length ?? 0), start) + token.source.length

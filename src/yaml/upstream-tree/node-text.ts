@@ -14,7 +14,7 @@ export function nodeText(node: Node): string {
   return documentText({ root: node, headComment: '', footComment: '' }).trim()
 }
 
-/** A document as YAML text with its comments. */
+/** A document as YAML text, including its comments. */
 export function documentText(document: UpstreamDocument): string {
   return new NodeWriter().document(document)
 }
@@ -23,13 +23,13 @@ function isSimpleWord(node: Scalar): boolean {
   return node.style === 'plain' && node.tag === undefined && /^[A-Za-z0-9_/][\w./-]*$/.test(node.text)
 }
 
-/** Position of a node, which decides what may start there. */
+/** The position of a node, which determines how it is written. */
 interface NodeContext {
-  /** A value or a key of a mapping. */
+  /** True for a value or a key of a mapping. */
   readonly inMapping?: boolean
-  /** An item of a sequence in block style. */
+  /** True for an item of a block sequence. */
   readonly inItem?: boolean
-  /** A key in front of its colon. */
+  /** True for a key that is followed by a colon on its line (no `?`). */
   readonly key?: boolean
 }
 
@@ -89,12 +89,15 @@ class NodeWriter {
     out.indent = outer
   }
 
-  /** The line and foot comments of a node. A block collection has none left: its entries have printed theirs. */
+  /**
+   * Writes the line and foot comments of a node. For a block collection there is nothing left to write, because its
+   * entries have already written theirs.
+   */
   #finish(node: Node): void {
     if (node.type === 'scalar' || node.flow || this.#flowLevel > 0) this.#comments.writeLineAndFoot()
   }
 
-  /** Goes one level deeper. */
+  /** Increases the indentation by one level. */
   #indent(
     { inItem = false }: NodeContext,
     { flow = false, compact = false }: { flow?: boolean; compact?: boolean },

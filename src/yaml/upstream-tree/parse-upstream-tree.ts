@@ -6,8 +6,8 @@ import { readLexemes } from './lexemes.ts'
 import { noFields, type UpstreamDocument } from './upstream-node.ts'
 
 /**
- * Reads the first document of a text that is known to be YAML, with its comments, anchors and styles. Undefined if it
- * contains only comments. Aliases are kept, not followed.
+ * Parses the first document of a text that is known to be valid YAML, with its comments, anchors and styles. Undefined
+ * if it contains only comments. Aliases are not expanded.
  */
 export function parseUpstreamTree(text: string): UpstreamDocument | undefined {
   const { marks, comments } = scanComments(text, readLexemes(text))
@@ -58,7 +58,10 @@ class TreeParser {
     return { root: finish(root), headComment: head, footComment: end.footComment || end.headComment }
   }
 
-  /** The comments above the last empty line before the root belong to the document. */
+  /**
+   * Separates the comments of the document from those of the root: those above the last empty line belong to the
+   * document.
+   */
   #splitHead(): string {
     const head = this.#head
     if (head.endsWith('\n')) {
@@ -71,7 +74,7 @@ class TreeParser {
     return head.slice(0, cut)
   }
 
-  /** Looks at the next token; comments up to there become available. */
+  /** Returns the type of the next token. Also collects the comments up to it. */
   #peek(): MarkType {
     const mark = this.#current()
     for (;;) {
@@ -111,7 +114,7 @@ class TreeParser {
     return { headComment: head, lineComment: '', footComment: '' }
   }
 
-  /** An omitted node is positioned after the token before it. */
+  /** An omitted node. Its position is after the previous token. */
   #empty(): DraftNode {
     const before = this.#marks[this.#position - 1]
     return empty(before?.lexeme?.end ?? before?.at ?? -1)
@@ -202,7 +205,7 @@ class TreeParser {
     return isEmpty ? this.#empty() : this.#node(true, false)
   }
 
-  /** A comment above the dash of an item that is a collection belongs to the collection, not to its first entry. */
+  /** If a list item is a collection, a comment above its dash belongs to the collection, not to its first entry. */
   #splitStem(length: number): void {
     if (length === 0) return
     const next = this.#peek()
@@ -239,7 +242,7 @@ class TreeParser {
     return { node: sequence(items, true), fields: { ...fields, lineComment, footComment } }
   }
 
-  /** Steps over the comma. False at the end, which may come after a comma too. */
+  /** Skips the comma between two items. Returns false at the end of the collection, which may also follow a comma. */
   #nextFlowItem(end: MarkType, first: boolean): boolean {
     if (this.#peek() === end) return false
     if (first) return true
@@ -248,7 +251,7 @@ class TreeParser {
     return this.#peek() !== end
   }
 
-  /** A single pair in a list: `[a: b]`. */
+  /** Parses a single pair in a list: `[a: b]`. */
   #pair(): DraftNode {
     const entries = new DraftEntries(false)
     this.#flowEntry(entries)
@@ -293,7 +296,7 @@ function withTag(value: Scalar, tag: string): Scalar {
   return tag === '' ? value : changedScalar(value, { tag, tagged: true })
 }
 
-/** `!` is ignored; the long form of YAML's own tags becomes the short one. */
+/** The short form of a tag, such as `!!str`. A lone `!` is ignored. */
 function shortTag(source: string): string {
   if (source === '!') return ''
   return source.replace(/^!<tag:yaml\.org,2002:(.*)>$/, '!!$1').replace(/^!<(.*)>$/, '$1')

@@ -1,21 +1,21 @@
 import type { Scalar, ScalarStyle } from '../../tree/node.ts'
 import { resolveTag } from '../types/scalar.ts'
 
-/** How a scalar is to be written. */
+/** How to write a scalar. */
 export interface ScalarLayout {
   readonly style: ScalarStyle
-  /** Empty where none is written. */
+  /** The tag to write; empty for none. */
   readonly tag: string
 }
 
 export interface ScalarContext {
   readonly flow: boolean
-  /** A key written without `?`. */
+  /** True for a key that is written without `?`. */
   readonly key: boolean
 }
 
 /**
- * Chooses the style and tag of a node with its own style. Follows go.yaml.in/yaml/v3: encode.go, (encoder).node;
+ * Chooses the style and the tag with which a scalar is written. Follows go.yaml.in/yaml/v3: encode.go, (encoder).node;
  * emitterc.go, yaml_emitter_select_scalar_style and yaml_emitter_analyze_scalar.
  */
 export function layOutScalar(node: Scalar, context: ScalarContext): ScalarLayout {
@@ -24,7 +24,7 @@ export function layOutScalar(node: Scalar, context: ScalarContext): ScalarLayout
   return { style: allowedStyle(node.text, wanted, context), tag }
 }
 
-/** The tag to write. A string that would not read back as one is quoted rather than tagged. */
+/** The tag to write. A string that would be parsed as another type is quoted instead of tagged. */
 function explicitTag({ text, style, tag, tagged }: Scalar): { readonly tag: string; readonly quote: boolean } {
   if (tag === undefined || tag === '') return { tag: '', quote: false }
   if (tagged) return { tag, quote: false }
@@ -59,10 +59,13 @@ interface Traits {
 
 const emptyTraits: Traits = { breaks: false, plainInFlow: false, plainInBlock: true, single: true, block: false }
 
-/** Signs that make a plain scalar impossible anywhere, and those that do so in flow collections only. */
+/** Indicators that a plain scalar cannot contain anywhere, and those that it cannot contain in flow collections. */
 const blockSigns = /^(?:---|\.\.\.)|^[#,[\]{}&*!|>'"%@`]|^[?:-](?=[ \t]|$)|.:(?=[ \t]|$)|[ \t\n\u0085\u2028\u2029\0]#/su
 const flowSigns = /^[?:]|.[,?[\]{}:]/su
-/** Tab, line feed and what go-yaml takes for printable: nothing above U+FFFF. */
+/**
+ * All characters except tab, line feed and those that go-yaml considers printable. It considers nothing above U+FFFF
+ * printable.
+ */
 const special = /[^\t\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u
 const lineBreak = /[\r\n\u0085\u2028\u2029]/u
 const outerSpace = /^[ \r\n\u0085\u2028\u2029]|[ \r\n\u0085\u2028\u2029]$/u

@@ -8,7 +8,10 @@ export interface ScalarOutput {
   readonly comments: CommentWriter
 }
 
-/** Writes a scalar in a style that is possible for it. The line comment of a block scalar follows its `|` or `>`. */
+/**
+ * Writes a scalar in the given style, which must be able to represent it. The line comment of a block scalar follows
+ * its `|` or `>`.
+ */
 export function writeScalar(text: string, style: ScalarStyle, { out, comments }: ScalarOutput): void {
   switch (style) {
     case 'single':
@@ -66,7 +69,10 @@ function escapeSome(text: string): string {
   return text.replace(needsEscape, escapeCharacter)
 }
 
-/** Upstream checks for a byte order mark at the start of the text, no matter which character it is at. */
+/**
+ * Escapes all characters of a text that starts with a byte order mark: for every character, upstream tests the start of
+ * the text instead of that character.
+ */
 function escapeAll(text: string): string {
   return Array.from(text, escapeCharacter).join('')
 }
@@ -76,8 +82,8 @@ function escapeCharacter(character: string): string {
 }
 
 /**
- * What follows `|` or `>`: an indentation where the text begins with a blank, and what happens to line breaks at its
- * end.
+ * The text after `|` or `>`: an indentation indicator if the text begins with a blank, and a chomping indicator for the
+ * line breaks at its end.
  */
 function blockHints(text: string): string {
   const indentation = /^[ \r\n\u0085\u2028\u2029]/u.test(text) ? '2' : ''
@@ -85,11 +91,12 @@ function blockHints(text: string): string {
   return text.length === 1 || /[\r\n\u0085\u2028\u2029]{2}$/u.test(text) ? `${indentation}+` : indentation
 }
 
-/** The body of a folded scalar. Long lines are left as they are. */
+/** Writes the body of a folded scalar. Long lines are not folded. */
 function writeFolded(out: TextOutput, text: string): void {
   let atBreak = true
   let leadingSpaces = true
-  // Upstream looks only at the line breaks that the whole text begins with when it decides whether to double one.
+  // To decide whether to double a line break, upstream always tests the first character after the leading line breaks
+  // of the whole text.
   const afterLeadingBreaks = text.replace(/^\n+/, '')
   const startsBlank = afterLeadingBreaks === '' || /^[ \t]/.test(afterLeadingBreaks)
   for (const part of text.split(/(\n)/)) {

@@ -1,19 +1,18 @@
 /**
- * Output buffer that tracks the column and whether an indentation or a space was written last. Line breaks depend only
- * on these. Follows go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_write_indent and yaml_emitter_write_indicator.
+ * Output buffer that tracks the column, and whether indentation or a space was written last. The emitter needs nothing
+ * else to decide where line breaks go. Follows go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_write_indent and
+ * yaml_emitter_write_indicator.
  */
 export class TextOutput {
   text = ''
   column = 0
   /** The indentation of the next `writeIndent`; -1 before the first collection. */
   indent = -1
-  /** The last output was a space, or there is none yet. */
+  /** True if the last output was a space, or if there is no output yet. */
   whitespace = true
-  /** Only indentation has been written on this line. */
+  /** True if only indentation has been written on this line. */
   indention = true
-  /**
-   * The next output at this indentation needs an empty line before it, because a comment below a value ended there.
-   */
+  /** The next output at this indentation needs an empty line before it, because a foot comment was written there. */
   footIndent = -1
 
   put(text: string): void {
@@ -36,13 +35,13 @@ export class TextOutput {
     this.footIndent = -1
   }
 
-  /** A sign that needs a space before it, such as `-` or `[`. */
+  /** Writes an indicator that needs a space before it, such as `-` or `[`. */
   writeIndicator(sign: string, { opens = false, indents = false }: IndicatorOptions = {}): void {
     if (!this.whitespace) this.put(' ')
     this.writeClosing(sign, { opens, indents })
   }
 
-  /** A sign that follows directly, such as `:` or `]`. */
+  /** Writes an indicator that needs no space before it, such as `:` or `]`. */
   writeClosing(sign: string, { opens = false, indents = false }: IndicatorOptions = {}): void {
     this.put(sign)
     this.whitespace = opens
@@ -73,8 +72,8 @@ export class TextOutput {
 }
 
 interface IndicatorOptions {
-  /** Acts as a space, so no other space is needed. */
+  /** True if no space is needed after the indicator. */
   readonly opens?: boolean
-  /** Counts as indentation: a collection may begin on the same line. */
+  /** True if the indicator counts as indentation, so a collection may begin on the same line. */
   readonly indents?: boolean
 }

@@ -9,18 +9,19 @@ import type { Node } from '../../tree/node.ts'
 
 /**
  * The fields of a node of go-yaml (go.yaml.in/yaml/v3/yaml.go, Node) that the trees of resources lack. Comments include
- * their `#` signs, and belong to the node that go-yaml gives them to, because that decides where they are printed.
+ * their `#` signs. Each is stored with the node that go-yaml assigns it to, because this determines where it is
+ * printed.
  */
 export interface UpstreamFields {
   readonly headComment: string
   readonly lineComment: string
   readonly footComment: string
   readonly anchor: string
-  /** Of a map or a list; scalars have their own. */
+  /** The tag of a map or a list. Scalars have their own `tag` field. */
   readonly tag: string
-  /** The node is an alias, `*text`. */
+  /** True if the node is an alias (`*text`). */
   readonly alias: boolean
-  /** Offset in the text where the node begins; -1 for one that is not from a text. */
+  /** The offset in the text where the node begins; -1 if the node was not parsed from a text. */
   readonly offset: number
 }
 
@@ -34,18 +35,18 @@ export const noFields: UpstreamFields = Object.freeze({
   offset: -1,
 })
 
-/** A node of a text that is written back. Edits that copy a node by spreading it keep its comments. */
+/** A node of a text that is written back. Edits that copy a node with spread syntax keep its comments. */
 export type UpstreamNode = Node & { readonly upstream?: UpstreamFields }
 
 export function upstreamFields(node: Node): UpstreamFields {
-  // Any node may have them; those of resources never do.
+  // Nodes of resources never have these fields.
   return (node as UpstreamNode).upstream ?? noFields
 }
 
-/** The first YAML document of a text that is to be changed and written back. */
+/** The first YAML document of a text that will be changed and written back. */
 export interface UpstreamDocument {
   readonly root: Node
-  /** Comments before the root, set off by an empty line. */
+  /** Comments before the root, separated from it by an empty line. */
   readonly headComment: string
   /** Comments after the root. */
   readonly footComment: string

@@ -30,7 +30,7 @@ export interface ChartSource {
   readonly application: Application
   readonly source: ApplicationSource
   readonly repository: Repository
-  /** Absolute path of the directory or archive. */
+  /** The absolute path of the directory or archive. */
   readonly chart: string
   /** The base for values files that start with a slash. */
   readonly root: string
@@ -39,24 +39,25 @@ export interface ChartSource {
 export interface ChartContext {
   /** The version of the cluster and its API versions. */
   readonly chart: ChartOptions
-  /** The directory of a chart repository; undefined if it is not available locally. */
+  /** Returns the directory of a chart repository. Undefined if the repository is not available locally. */
   readonly mappedRepository: (url: string) => Repository | undefined
   readonly repositoryFor: (url: string) => Repository
   readonly warn: (warning: Warning) => void
 }
 
-/** The manifests of a chart, or its missing dependencies. */
+/** The manifests of a chart, or the missing dependencies of the chart. */
 export type ChartOutcome =
   | {
       readonly resources: readonly Resource[]
       readonly inputs: InputRecord
-      /** The same objects, and the steps that set their fields. */
+      /** Returns the same objects, with the steps that set their fields. */
       readonly explain: () => Pick<ExplainInput, 'resources' | 'traceOf'>
     }
   | { readonly missing: readonly { readonly name: string; readonly repository: string }[] }
 
 /**
- * The manifests of a chart. Follows reposerver/repository/repository.go, helmTemplate, and util/helm/cmd.go, (*Cmd).template.
+ * Renders the manifests of a chart. Follows reposerver/repository/repository.go, helmTemplate, and util/helm/cmd.go,
+ * (*Cmd).template.
  *
  * @throws KuiltError ARGOCD_VALUE_FILE, CHART_…, TEMPLATE_…, YAML_…
  */
@@ -74,7 +75,7 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
   }
   const { fileSystem, missing } = withLocalDependencies(recorded, chart, ({ name, version, repository: url }) => {
     const mapped = context.mappedRepository(url)
-    // Only directories of the same file system can be combined.
+    // Only directories in the same file system can be combined.
     if (mapped?.fileSystem !== repository.fileSystem) return undefined
     return findChart(mapped.fileSystem, mapped.root, { name, version })
   })
@@ -100,7 +101,7 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
     rendered.warnings.forEach(context.warn)
     const explain = (): Pick<ExplainInput, 'resources' | 'traceOf'> => {
       const trace = new ChartTrace()
-      // Rendered again, now with a trace.
+      // The chart is rendered again, with a trace.
       const again = renderChart({ ...request, trace })
       return explainedChart(again, new ChartOrigins(trace, values), locateValue(values, options, source))
     }
@@ -108,7 +109,7 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
   })
 }
 
-/** The location of a value in the Application. */
+/** Returns a function that finds the location of a value in the Application. */
 function locateValue(values: readonly ChartValues[], options: JsonObject, { locate }: ApplicationSource): LocateValue {
   const inHelm = (...path: FieldPath): Location | undefined => locate(['helm', ...path])
   return ({ source, path }) => {
@@ -116,7 +117,7 @@ function locateValue(values: readonly ChartValues[], options: JsonObject, { loca
     if (value === undefined || value.type === 'map') return undefined
     if (value.type === 'object') return inHelm('valuesObject', ...path)
     if (value.type === 'file') {
-      // Only the text in the Application is a string.
+      // If the content is a string, it is the text in the Application.
       const at = typeof value.content === 'string' ? inHelm('values') : undefined
       return at && locationInside(at, { document: 0, path })
     }
@@ -128,7 +129,7 @@ function locateValue(values: readonly ChartValues[], options: JsonObject, { loca
   }
 }
 
-/** Values files may be in another repository. */
+/** Adds the values files to the inputs, because they may be in another repository. */
 function withFiles(inputs: InputRecord, values: ChartRequest['values'] = []): InputRecord {
   return { ...inputs, files: [...inputs.files, ...values.flatMap((each) => (each.type === 'file' ? [each.file] : []))] }
 }
@@ -139,7 +140,10 @@ interface ValuesContext {
   readonly variables: Variables
 }
 
-/** Files, then the values of the Application, then parameters. Later entries override earlier ones. */
+/**
+ * Returns the values: first files, then the values of the Application, then parameters. Later entries override earlier
+ * ones.
+ */
 function valuesOf(options: JsonObject, { source, files, variables }: ValuesContext): readonly ChartValues[] {
   const locate = (...path: FieldPath): Location | undefined => source.locate(['helm', ...path])
   const found = valueFiles(textsOf(options['valueFiles']), files, {
@@ -165,7 +169,7 @@ function valuesOf(options: JsonObject, { source, files, variables }: ValuesConte
   ]
 }
 
-/** `valuesObject` takes precedence over `values`. */
+/** Returns the values in the Application itself. `valuesObject` takes precedence over `values`. */
 function ownValues(
   options: JsonObject,
   locate: (...path: readonly string[]) => Location | undefined,
@@ -196,20 +200,22 @@ function fileParameters(
   })
 }
 
-/** Argo CD stores parameters by name. */
+/** Returns the last parameter of each name, because Argo CD stores parameters by name. */
 function lastOfEach(parameters: readonly JsonObject[]): readonly JsonObject[] {
   return [
     ...new Map(parameters.map((parameter) => [`${parameter['name']}/${parameter['forceString']}`, parameter])).values(),
   ]
 }
 
-/** Commas end a setting; braces are a list. Follows util/helm/cmd.go, cleanSetParameters. */
+/**
+ * Escapes commas, which would end a setting. Text in braces is a list. Follows util/helm/cmd.go, cleanSetParameters.
+ */
 function withEscapedCommas(value: string): string {
   if (value.startsWith('{') && value.endsWith('}')) return value
   return value.replaceAll(/(?<!\\),/g, String.raw`\,`)
 }
 
-/** Without a suffix, as Argo CD passes it to Helm. */
+/** Returns a version without its suffix, as Argo CD passes it to Helm. */
 function plainVersion(version: string): string {
   return /^v?([0-9]+(?:\.[0-9]+)*)/.exec(version)?.[1] ?? version
 }

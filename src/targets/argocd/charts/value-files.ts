@@ -13,7 +13,7 @@ export interface ChartFiles {
   /** The base for paths that start with a slash. */
   readonly root: string
   readonly fileSystem: FileSystem
-  /** The repositories of sources with a `ref`, by its name. */
+  /** The repositories of sources with a `ref`, by the name of the `ref`. */
   readonly references: ReadonlyMap<string, Referenced>
   readonly variables: Variables
 }
@@ -31,8 +31,8 @@ export interface FoundFile {
 }
 
 /**
- * The values files of a source in the order in which Helm reads them. If a file is listed and also matches a pattern,
- * the listed position is used. Follows reposerver/repository/repository.go, getResolvedValueFiles.
+ * Returns the values files of a source in the order in which Helm reads them. If a file is listed and also matches a
+ * pattern, its position in the list is used. Follows reposerver/repository/repository.go, getResolvedValueFiles.
  *
  * @throws KuiltError ARGOCD_VALUE_FILE
  */
@@ -65,8 +65,8 @@ function missingDetails(at: Location | undefined) {
 }
 
 /**
- * The file for a path: relative to the chart, to the repository (with a slash), or to the repository of a source with a
- * `ref`.
+ * Returns the file for a path, which is relative to the chart, to the repository (if the path starts with a slash), or
+ * to the repository of a source with a `ref`.
  *
  * @throws KuiltError ARGOCD_VALUE_FILE
  */
@@ -89,7 +89,7 @@ function isGlob(path: string): boolean {
   return /[*?[]/.test(path)
 }
 
-/** In byte order. */
+/** Returns the files that match a pattern, in byte order. */
 function matching({ path: pattern, fileSystem }: FoundFile): readonly FoundFile[] {
   const matches = doublestarMatcher(pattern)
   if (matches === undefined) return []

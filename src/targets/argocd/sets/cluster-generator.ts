@@ -8,10 +8,10 @@ import type { Parameters } from './parameters.ts'
 import { isEmptySelector, selectorMatcher } from './selector.ts'
 import { type ClusterSecret, type GeneratorPart, type SetContext, withValues } from './set-context.ts'
 
-/** The label of Secrets that Argo CD reads, such as clusters. */
+/** The label of Secrets that Argo CD reads, for example for clusters. */
 export const secretTypeLabel = 'argocd.argoproj.io/secret-type'
 
-/** The cluster that a Secret describes; undefined for any other object. */
+/** Returns the cluster that a Secret describes. Undefined for any other object. */
 export function clusterSecret({ apiVersion, kind, metadata, data, stringData }: JsonObject): ClusterSecret | undefined {
   if (apiVersion !== 'v1' || kind !== 'Secret' || !isObject(metadata)) return undefined
   const labels = texts(metadata['labels'])
@@ -43,7 +43,7 @@ const ownCluster: ClusterSecret = {
 }
 
 /**
- * `clusters`: the clusters in Secrets, and the cluster that Argo CD runs in. Follows
+ * Evaluates `clusters`: the clusters in Secrets, and the cluster in which Argo CD runs. Follows
  * applicationset/generators/cluster.go.
  */
 export function clusterParameters(part: GeneratorPart, context: SetContext): readonly Parameters[] {

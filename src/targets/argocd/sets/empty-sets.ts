@@ -3,7 +3,7 @@ import { type OptionHint, optionHint } from '../../../diagnostics/option-hint.ts
 import type { FoundObject } from '../application.ts'
 import { secretTypeLabel } from './cluster-generator.ts'
 
-/** Warnings about ApplicationSets that generate nothing: one for all sets with the same likely cause. */
+/** Returns the warnings about ApplicationSets that generate nothing, one for all sets with the same likely cause. */
 export function emptySetWarnings(sets: readonly FoundObject[], hasClusters: boolean): readonly Warning[] {
   const [needClusters, others] = partition(sets, (set) => !hasClusters && usesClusters(set))
   return [
@@ -27,7 +27,7 @@ function warningOf(sets: readonly FoundObject[], hint: string | OptionHint): rea
 }
 
 function usesClusters({ object: { spec } }: FoundObject): boolean {
-  // Generators can be nested.
+  // The whole text is searched, because generators can be nested.
   return JSON.stringify(spec, (_, value) => (typeof value === 'bigint' ? String(value) : value)).includes('"clusters":')
 }
 

@@ -12,7 +12,7 @@ import { type GeneratorInputs, type GeneratorPart, placeIn, type SetContext } fr
 import { patchApplication } from './strategic-patch.ts'
 import { fastEngine, goEngine, renderValue } from './template-engine.ts'
 
-/** The finalizer of Applications whose resources are deleted with them. */
+/** The finalizer of an Application whose resources are deleted with it. */
 const finalizer = 'resources-finalizer.argocd.argoproj.io'
 
 /** The additional input for expanding sets. */
@@ -21,8 +21,8 @@ export interface ExpandOptions extends GeneratorInputs {
 }
 
 /**
- * The Applications that a set generates, in the order of its generators. Follows applicationset/controllers/template/template.go,
- * GenerateApplications.
+ * Returns the Applications that a set generates, in the order of its generators. Follows
+ * applicationset/controllers/template/template.go, GenerateApplications.
  *
  * @throws KuiltError ARGOCD_…, TEMPLATE_…
  */
@@ -113,7 +113,7 @@ class SetExpansion {
     return isObject(syncPolicy) && syncPolicy['preserveResourcesOnDeletion'] === true
   }
 
-  /** Follows applicationset/controllers/template/patch.go, applyTemplatePatch. */
+  /** Applies the template patch. Follows applicationset/controllers/template/patch.go, applyTemplatePatch. */
   #patched(application: JsonObject, parameters: Parameters): JsonObject {
     const text = textOf(this.#spec['templatePatch'])
     if (text === '') return application
@@ -143,7 +143,10 @@ function texts(value: JsonValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.map(textOf) : []
 }
 
-/** A text that starts with a brace is strict JSON. Follows applicationset/utils/utils.go, ConvertYAMLToJSON. */
+/**
+ * Reads a patch. A text that starts with a brace must be strict JSON. Follows applicationset/utils/utils.go,
+ * ConvertYAMLToJSON.
+ */
 function readPatch(text: string): JsonObject {
   const invalid = (reason: string, cause?: unknown): KuiltError => {
     return new KuiltError('ARGOCD_TEMPLATE_PATCH', { reason }, { cause })
@@ -160,10 +163,13 @@ function readPatch(text: string): JsonObject {
   }
 }
 
-/** Replaced as a whole, although they are maps. */
+/** The fields that are replaced as a whole, although they are maps. */
 const wholeFields: ReadonlySet<string> = new Set(['valuesObject'])
 
-/** Non-empty values override those of the set; maps are merged. */
+/**
+ * Merges the template of a generator with the template of the set. Values that are not empty override those of the set,
+ * and maps are merged.
+ */
 function mergeTemplates(own: JsonObject, template: JsonObject): JsonObject {
   const result: Record<string, JsonValue> = Object.create(null)
   for (const [key, value] of Object.entries(template)) setOwn(result, key, value)

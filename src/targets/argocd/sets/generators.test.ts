@@ -5,7 +5,7 @@ interface Set {
   readonly generators: string
   /** The name of each Application. Default: `{{name}}`. */
   readonly name?: string
-  /** An annotation of each Application, for looking at parameters. */
+  /** An annotation of each Application, which shows parameters. */
   readonly shown?: string
   readonly go?: boolean
   /** More fields of the source. */
@@ -22,7 +22,7 @@ const others = {
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ')
 
-/** `name: annotation` of the Applications that a set generates. */
+/** Returns `name: annotation` for each Application that a set generates. */
 async function generated({ generators, name = '{{name}}', shown = '', go = false, source = '', more = '' }: Set) {
   const set = `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet

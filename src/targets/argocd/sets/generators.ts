@@ -24,14 +24,14 @@ import { renderValue } from './template-engine.ts'
 /** The parameters of one generator. */
 export interface Generated {
   readonly kind: string
-  /** The generator, whose `template` may change that of the set. */
+  /** The generator, whose `template` may change the template of the set. */
   readonly part: GeneratorPart
   readonly parameters: readonly Parameters[]
 }
 
 type Generate = (part: GeneratorPart, context: SetContext, depth: number) => readonly Parameters[]
 
-/** In the order in which Argo CD evaluates several generators of one entry. */
+/** The generators, in the order in which Argo CD evaluates several generators of one entry. */
 const generators: Readonly<Record<string, Generate>> = {
   list: listParameters,
   clusters: clusterParameters,
@@ -45,9 +45,9 @@ const generators: Readonly<Record<string, Generate>> = {
 }
 
 /**
- * Evaluates an entry of `generators`, which may have several of them.
+ * Evaluates an entry of `generators`, which may contain several generators.
  *
- * @param given parameters of the first generator of a matrix, with which the entry is rendered
+ * @param given the parameters of the first generator of a matrix, with which the entry is rendered
  * @throws KuiltError ARGOCD_…, TEMPLATE_…
  */
 export function generate(
@@ -70,21 +70,21 @@ export function generate(
   })
 }
 
-/** Follows applicationset/utils/utils.go, (*Render).RenderGeneratorParams. */
+/** Renders the strings of a generator. Follows applicationset/utils/utils.go, (*Render).RenderGeneratorParams. */
 function interpolate({ value, path }: GeneratorPart, given: Parameters, context: SetContext): JsonObject {
   const render = (text: string, field: FieldPath): string => {
-    // Rendered again later, with the parameters of their own generator.
+    // `values` are rendered again later, with the parameters of their own generator.
     return valuesField.test(field.join('.')) ? context.renderKnown(text, given) : context.render(text, given)
   }
   const rendered = renderValue(value, render, placeIn(context, path))
   return isObject(rendered) ? rendered : value
 }
 
-/** The path of a value of a generator, or of a generator in matrix or merge. */
+/** Matches the path of a field in `values` of a generator, which may be in matrix or merge. */
 const valuesField =
   /^(?:(?:matrix|merge)\.generators\.\d+\.)?(?:clusters|git|scmProvider|clusterDecisionResource|pullRequest|plugin)\.values\./
 
-/** Parameters that replace those of a generator, and its `values`. */
+/** Returns the given parameters that replace those of a generator, and adds its `values`. */
 function givenParameters(kind: string, part: GeneratorPart, context: SetContext): readonly Parameters[] | undefined {
   const { set, parameters, goTemplate } = context
   const known = parameters[`${set.namespace}/${set.name}`] ?? parameters[set.name]
@@ -94,7 +94,7 @@ function givenParameters(kind: string, part: GeneratorPart, context: SetContext)
   })
 }
 
-/** Generators that query a service. */
+/** Returns a generator that fails, because it would have to query a service. */
 function networkParameters(kind: string): Generate {
   return ({ path }, { set }) => {
     const hint = optionHint('argocd.parameters', (setOption) => `to read its parameters from a file, ${setOption}`)
@@ -116,7 +116,9 @@ function matrixParameters(part: GeneratorPart, context: SetContext, depth: numbe
   })
 }
 
-/** With Go templates, the first map takes precedence; otherwise a key with two values is an error. */
+/**
+ * Combines two maps. With Go templates, the first map takes precedence. Otherwise, a key with two values is an error.
+ */
 function combine(a: Parameters, b: Parameters, part: GeneratorPart, context: SetContext): Parameters {
   const { path } = part
   if (context.goTemplate) return merged(b, a, part, context)
@@ -137,7 +139,7 @@ function merged(base: Parameters, over: Parameters, { path }: GeneratorPart, con
 }
 
 /**
- * Maps of the first generator, overridden by maps of the other generators with the same keys. Follows
+ * Returns the maps of the first generator, overridden by maps of the other generators with the same keys. Follows
  * applicationset/generators/merge.go.
  */
 function mergeParameters(part: GeneratorPart, context: SetContext, depth: number): readonly Parameters[] {
@@ -175,7 +177,7 @@ function byKey(
   return found
 }
 
-/** Maximum nesting depth of matrix and merge. */
+/** The maximum nesting depth of matrix and merge. */
 const maxDepth = 1
 
 function childrenOf(part: GeneratorPart, kind: string, context: SetContext, depth: number): readonly GeneratorPart[] {

@@ -15,7 +15,7 @@ import { normalizeName } from './normalize.ts'
 import { flatten, type Parameters } from './parameters.ts'
 import { type GeneratorPart, generatorError, type SetContext, withValues } from './set-context.ts'
 
-/** `git`: the directories or files of a repository. Follows applicationset/generators/git.go. */
+/** Evaluates `git`: the directories or files of a repository. Follows applicationset/generators/git.go. */
 export function gitParameters(part: GeneratorPart, context: SetContext): readonly Parameters[] {
   const { repoURL, directories, files } = part.value
   const repository = context.repositories.forUrl(textOf(repoURL))
@@ -58,7 +58,7 @@ function pathItems(
   })
 }
 
-/** Paths that an item includes and no item excludes, regardless of their order. */
+/** Returns the paths that an item includes and no item excludes, regardless of the order of the items. */
 function selected(paths: readonly string[], items: readonly PathItem[]): readonly string[] {
   return paths.filter((path) => {
     const matching = items.filter(({ matches }) => matches(path))
@@ -87,7 +87,7 @@ function fileParameters(part: GeneratorPart, repository: Repository, context: Se
   })
 }
 
-/** One object, or a list of objects. An empty file is an empty object. */
+/** Reads a file with one object or a list of objects. An empty file is an empty object. */
 function readObjects({ root, fileSystem }: Repository, path: string): readonly JsonObject[] {
   const file = joinPath(root, path)
   const value = readPlain(fileSystem.read(file), file) ?? null
@@ -100,7 +100,7 @@ function readObjects({ root, fileSystem }: Repository, path: string): readonly J
   })
 }
 
-/** The parameters about a path, nested or flat. */
+/** Returns the parameters about a path, nested or flat. */
 function pathParameters(
   path: string,
   filename: string | undefined,

@@ -7,7 +7,7 @@ import { readPlain } from '../../../yaml/read/read-plain.ts'
 import type { Parameters } from './parameters.ts'
 import { type GeneratorPart, generatorError, type SetContext } from './set-context.ts'
 
-/** `list`: the elements as written. Follows applicationset/generators/list.go. */
+/** Evaluates `list`: the elements as written. Follows applicationset/generators/list.go. */
 export function listParameters(part: GeneratorPart, context: SetContext): readonly Parameters[] {
   const { elements, elementsYaml } = part.value
   const listed = Array.isArray(elements) ? elements : []

@@ -23,7 +23,7 @@ export function mergeDeeply(base: GoMap, over: GoMap): GoMap {
   return new GoMap(entries, base.type)
 }
 
-/** Two maps that Argo CD fails to merge. */
+/** The error for two maps that Argo CD cannot merge. */
 export class UnmergeableError extends Error {
   readonly key: string
 
@@ -37,7 +37,10 @@ export class UnmergeableError extends Error {
   }
 }
 
-/** A map of strings, such as `values` of a generator, cannot contain the values of other maps, even if these are strings. */
+/**
+ * True if Argo CD can merge two maps. A map of strings, such as `values` of a generator, cannot contain values from
+ * maps of other types, even if these values are strings.
+ */
 function canMerge(base: GoMap, over: GoMap): boolean {
   return base.type !== STRING_MAP || over.type === STRING_MAP || over.entries.size === 0
 }
@@ -47,7 +50,7 @@ export function unite(base: GoMap, over: GoMap): GoMap {
   return goMap([...base.entries, ...over.entries])
 }
 
-/** The first key with different values in the two maps. */
+/** Returns the first key with different values in the two maps. */
 export function conflictOf(a: GoMap, b: GoMap): string | undefined {
   for (const [key, value] of a.entries) {
     if (b.entries.has(key) && sprint(value) !== sprint(b.entries.get(key))) return key
@@ -55,19 +58,19 @@ export function conflictOf(a: GoMap, b: GoMap): string | undefined {
   return undefined
 }
 
-/** A string with the values of these keys, for comparing maps. */
+/** Returns a string with the values of these keys, for comparing maps. */
 export function keyOf(parameters: GoMap, keys: readonly string[]): string {
   return encodeJson(goMap([...new Set(keys)].map((key) => [key, parameters.entries.get(key) ?? null] as const)))
 }
 
-/** All values as text. */
+/** Converts all values to text. */
 export function asTexts(value: GoMap): GoMap {
   return goMap([...value.entries].map(([key, item]) => [key, sprint(item)] as const))
 }
 
 /**
- * All values as text, by dotted path, for selectors. Empty maps and lists are omitted. Lists of strings and of maps,
- * such as the segments of a path, are one value. Follows applicationset/generators/generator_spec_processor.go,
+ * Returns all values as text by dotted path, for selectors. Empty maps and lists are omitted. Lists of strings and of
+ * maps, such as the segments of a path, are one value. Follows applicationset/generators/generator_spec_processor.go,
  * flattenParameters.
  */
 export function flatten(value: GoMap): Map<string, string> {

@@ -22,29 +22,29 @@ export interface GeneratorInputs {
   readonly repositories: Repositories
   readonly treeOf: (repository: Repository) => Tree
   readonly clusters: readonly ClusterSecret[]
-  /** Parameters of generators that query a service, by set and generator. */
+  /** The parameters of generators that query a service, by set and generator. */
   readonly parameters: Readonly<Record<string, Readonly<Record<string, readonly object[]>>>>
 }
 
 /** The ApplicationSet that is evaluated. */
 export interface SetContext extends GeneratorInputs, TemplateEngine {
   readonly set: FoundObject
-  /** True for Go templates: parameters are nested, not flat. */
+  /** True for Go templates, whose parameters are nested instead of flat. */
   readonly goTemplate: boolean
 }
 
-/** A generator, or a part of one, and its path in the set. */
+/** A generator or a part of a generator, with its path in the set. */
 export interface GeneratorPart {
   readonly value: JsonObject
   readonly path: FieldPath
 }
 
-/** A mistake in a generator. */
+/** Returns the error for a mistake in a generator. */
 export function generatorError(context: SetContext, path: FieldPath, generator: string, reason: string): KuiltError {
   return new KuiltError('ARGOCD_GENERATOR', { generator, reason }, { at: context.set.locate(path) })
 }
 
-/** Runs `work`. An error without a location gets the location of a field of the set. */
+/** Returns a function that runs `work`, and adds the location of a field of the set to an error without a location. */
 export function placeIn(context: Pick<SetContext, 'set'>, base: FieldPath): WithLocation {
   return (path, work) =>
     mapError(work, (error) => {

@@ -27,7 +27,7 @@ function merge(target: JsonObject, patch: JsonObject, path: readonly string[]): 
 }
 
 function mergeValue(old: JsonValue | undefined, value: JsonValue, path: readonly string[]): JsonValue {
-  // The type of `valuesObject` has no fields, so looking up how to merge one fails.
+  // The type of `valuesObject` has no fields, so Argo CD cannot find out how to merge a field.
   if (path.at(-2) === 'valuesObject' && areMergeable(old, value)) {
     const kind = isObject(value) ? 'map' : 'list'
     const reason = `Argo CD cannot merge the ${kind} "${path.at(-1)}" of \`valuesObject\` with the one in the template; set it only in one of them`

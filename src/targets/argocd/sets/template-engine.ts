@@ -15,18 +15,18 @@ export type RenderText = (text: string, parameters: Parameters) => string
 /** A template engine. */
 export interface TemplateEngine {
   readonly render: RenderText
-  /** As `render`, but returns a text unchanged if it uses a parameter that is missing. */
+  /** Like `render`, but returns a text unchanged if it uses a missing parameter. */
   readonly renderKnown: RenderText
 }
 
-/** The engine without `goTemplate`. */
+/** The engine for sets without `goTemplate`. */
 export const fastEngine: TemplateEngine = { render: renderFast, renderKnown: renderFast }
 
 /**
- * Go's text/template with the functions of ApplicationSets.
+ * Returns the engine for sets with `goTemplate`: Go's text/template with the functions of ApplicationSets.
  *
- * @param name of the ApplicationSet
- * @param options `goTemplateOptions`
+ * @param name the name of the ApplicationSet
+ * @param options the `goTemplateOptions` of the ApplicationSet
  * @param at the location of the options
  * @throws KuiltError ARGOCD_TEMPLATE_OPTION
  */
@@ -47,7 +47,7 @@ export function goEngine(name: string, options: readonly string[], at: Location 
   }
 }
 
-/** Follows applicationset/utils/utils.go, isMissingKeyError. */
+/** True if an error is about a missing key. Follows applicationset/utils/utils.go, isMissingKeyError. */
 function isMissingKey(error: unknown): boolean {
   if (!isKuiltError(error) || !(error.cause instanceof TemplateExecError)) return false
   return /map has no entry for key|can't evaluate field/.test(error.cause.message)
@@ -70,7 +70,10 @@ function renderer(name: string, missingKey: MissingKey, budget: Budget): RenderT
   }
 }
 
-/** Without a dot, as is usual without `goTemplate`, the name of a parameter is parsed as the name of a function. */
+/**
+ * Adds a hint if the name of a parameter has no dot, as is usual without `goTemplate`. Go then parses it as the name of
+ * a function.
+ */
 function withDotHint(error: KuiltError, { entries }: Parameters): KuiltError {
   if (error.code !== 'TEMPLATE_SYNTAX') return error
   const name = /^function "(.*)" not defined$/.exec(error.params.reason)?.[1]
@@ -97,8 +100,8 @@ function missingKeyOf(option: string, at: Location | undefined): MissingKey {
 export type WithLocation = <T>(path: FieldPath, work: () => T) => T
 
 /**
- * Renders all strings of a value: keys and values of maps, and items of lists. Drops nulls in maps; large integers
- * become float64. Follows applicationset/utils/utils.go, (*Render).deeplyReplace.
+ * Renders all strings of a value: keys and values of maps, and items of lists. Drops nulls in maps, and converts large
+ * integers to float64. Follows applicationset/utils/utils.go, (*Render).deeplyReplace.
  */
 export function renderValue(
   value: JsonValue,
@@ -122,8 +125,8 @@ export function renderValue(
 }
 
 /**
- * Replaces the tags of a template without `goTemplate`: tags with the name of a string are replaced; other tags are
- * kept. Follows applicationset/utils/utils.go, (*Render).Replace, and valyala/fasttemplate.
+ * Replaces the tags of a template without `goTemplate`. Tags with the name of a string parameter are replaced, and
+ * other tags are kept. Follows applicationset/utils/utils.go, (*Render).Replace, and valyala/fasttemplate.
  *
  * @throws KuiltError ARGOCD_TEMPLATE for an unclosed tag in a text that also has a complete tag
  */

@@ -11,9 +11,9 @@ import { GoError, GoInteger, type GoValue, typeName } from '../../../go-template
 import { normalizeName, slugify } from './normalize.ts'
 
 /**
- * The functions of templates in ApplicationSets. Follows applicationset/utils/utils.go, init.
+ * Returns the functions of templates in ApplicationSets. Follows applicationset/utils/utils.go, init.
  *
- * @param seed random values are derived from it
+ * @param seed the text from which random values are derived
  */
 export function applicationSetFunctions(budget: Budget, seed: string): FunctionTable {
   return {
@@ -26,7 +26,7 @@ export function applicationSetFunctions(budget: Budget, seed: string): FunctionT
   }
 }
 
-/** `slugify [MAX [SMART]] TEXT`. Follows applicationset/utils/utils.go, SlugifyName. */
+/** Calls `slugify` with the arguments `[MAX [SMART]] TEXT`. Follows applicationset/utils/utils.go, SlugifyName. */
 function slugifyArguments(args: readonly GoValue[]): string {
   const text = args.at(-1) ?? ''
   const [max, smart = true] = args.slice(0, -1)

@@ -12,16 +12,16 @@ import { at, describeRelease, type HelmRelease, textAt } from './release.ts'
 
 /** The chart of a HelmRelease. */
 export interface ReleaseChart {
-  /** Absolute path of a directory or an archive. */
+  /** The absolute path of a directory or an archive. */
   readonly path: string
   readonly fileSystem: FileSystem
-  /** What has been read from the file system. */
+  /** Returns the record of what has been read from the file system. */
   readonly record: () => InputRecord
-  /** The files that replace the values.yaml of the chart. */
+  /** The values files that replace the values.yaml of the chart. */
   readonly defaults: readonly ChartValues[] | undefined
 }
 
-/** The missing source, if the chart is not rendered. */
+/** The missing source of a chart that is not rendered. */
 export interface MissingChart {
   readonly source: SourceId
 }
@@ -29,7 +29,7 @@ export interface MissingChart {
 /** The reference to a chart: `spec.chart.spec`, or the `spec` of a HelmChart. */
 interface ChartReference {
   readonly spec: JsonValue | undefined
-  /** The object that contains `sourceRef`. */
+  /** The namespace of the object that contains `sourceRef`. */
   readonly namespace: string
   readonly locate: (...path: FieldPath) => Location | undefined
 }
@@ -82,11 +82,11 @@ function referredChart(
     ? findChart(fileSystem, root, { name: chart, version: textAt(spec, 'version') })
     : joinPath(root, normalizePath(`/${chart}`))
   if (path === undefined || !isChartAt(fileSystem, path)) {
-    // A repository without a known URL may be a different one.
+    // A repository without a known URL may be a different repository.
     if (!sources.isMapped(source) && source.name !== 'flux-system') return { source }
     throw missingChart({ chart, source }, release, locate('chart'))
   }
-  // Paths of values files are relative to the source, or to the chart if it is from a registry.
+  // The paths of values files are relative to the source, or to the chart if it is from a registry.
   const read = isRegistry ? filesOfChart(path, fileSystem) : filesBelow(root, fileSystem)
   return { path, fileSystem, record, defaults: defaultValues(spec, { read, release, locate }) }
 }
@@ -99,7 +99,10 @@ interface ValuesFile {
 /** Reads a file by a path without `..`. */
 type ReadFile = (path: string) => ValuesFile | undefined
 
-/** Follows source-controller, internal/helm/chart/builder_local.go, mergeFileValues. */
+/**
+ * Reads values files of a chart in a source. Follows source-controller, internal/helm/chart/builder_local.go,
+ * mergeFileValues.
+ */
 function filesBelow(base: string, fileSystem: FileSystem): ReadFile {
   return (path) => {
     const file = joinPath(base, path)
@@ -108,7 +111,10 @@ function filesBelow(base: string, fileSystem: FileSystem): ReadFile {
   }
 }
 
-/** Follows source-controller, internal/helm/chart/builder_remote.go, mergeChartValues. */
+/**
+ * Reads values files of a chart from a registry. Follows source-controller, internal/helm/chart/builder_remote.go,
+ * mergeChartValues.
+ */
 function filesOfChart(chart: string, fileSystem: FileSystem): ReadFile {
   return (path) => {
     const found = chartFiles(chart, fileSystem).find(({ name }) => joinPath('/', name) === path)
@@ -122,7 +128,10 @@ interface DefaultsContext {
   readonly locate: ChartReference['locate']
 }
 
-/** The files in `valuesFiles`, which replace the values of the chart even if all of them are missing and ignored. */
+/**
+ * Returns the files in `valuesFiles`, which replace the values of the chart even if all of the files are missing and
+ * ignored.
+ */
 function defaultValues(spec: JsonValue | undefined, context: DefaultsContext): readonly ChartValues[] | undefined {
   const { read, release, locate } = context
   const list = at(spec, ['valuesFiles'])

@@ -1,4 +1,4 @@
-// The values of a release. Follows fluxcd/pkg/chartutil/values.go, ChartValuesFromReferences.
+// Determines the values of a release. Follows fluxcd/pkg/chartutil/values.go, ChartValuesFromReferences.
 
 import {
   type FieldPath,
@@ -24,28 +24,29 @@ import { describeRelease, type HelmRelease, type ReleaseSpec, type ValuesReferen
 
 export interface ValuesContext {
   readonly release: HelmRelease
-  /** Its Kustomization. */
+  /** The Kustomization of the release. */
   readonly rendering: Rendering
   readonly tree: FluxTree
   readonly warn: (warning: Warning) => void
 }
 
-/** The values of a release, and where they are. */
+/** The values of a release, and a function that finds their locations. */
 export interface ReleaseValues {
   readonly values: ChartValues
-  /** The location of a value in `spec.values`, or in the object that a `valuesFrom` refers to. */
+  /** Returns the location of a value in `spec.values`, or in the object that a `valuesFrom` refers to. */
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
-/** Values from one source. */
+/** The values from one source. */
 interface LocatedValues {
   readonly values: GoMap
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
 /**
- * The values of a release: the sources in `valuesFrom` in order, then `values`. If a `targetPath` sets something inside
- * `values`, it takes precedence: in Go, the maps and lists are the same objects, so they are shared here, too.
+ * Returns the values of a release: the sources in `valuesFrom` in order, then `values`. If a `targetPath` sets
+ * something inside `values`, it takes precedence, because in Go, the maps and lists are the same objects. They are
+ * therefore also shared here.
  *
  * @throws KuiltError FLUX_VALUES_MISSING, FLUX_VALUES_INVALID
  */
@@ -82,7 +83,7 @@ export async function valuesOfRelease(spec: ReleaseSpec, context: ValuesContext)
   return { values: { type: 'map', value }, locate: (path) => locateValue(value, path, sources) }
 }
 
-/** In the last source that has the value; a `targetPath` can override a later one. */
+/** Returns the location in the last source that has the value. A `targetPath` can override a later source. */
 function locateValue(value: GoMap, path: FieldPath, sources: readonly LocatedValues[]): Location | undefined {
   const wanted = valueAt(value, path)
   const having = sources.filter(({ values }) => valueAt(values, path) !== undefined)
@@ -90,7 +91,9 @@ function locateValue(value: GoMap, path: FieldPath, sources: readonly LocatedVal
   return (equal ?? having.at(-1))?.locate(path)
 }
 
-/** Follows fluxcd/pkg/chartutil/merge.go, MergeMaps: values that are only in one of the maps are shared. */
+/**
+ * Merges two maps. As in fluxcd/pkg/chartutil/merge.go, MergeMaps, values that are only in one of the maps are shared.
+ */
 function merged(base: GoMap, over: GoMap): GoMap {
   const result = new Map(base.entries)
   for (const [key, value] of over.entries) {
@@ -107,7 +110,7 @@ interface PathValue {
   readonly isLiteral: boolean
 }
 
-/** Quotes make the value a string, and are dropped. */
+/** Sets the value at a path. Quotes make the value a string, and are removed. */
 function setPath(values: GoMap, { path, text, isLiteral }: PathValue): void {
   if (isLiteral) {
     applySetting(values, `${path}=${text.replaceAll(/[\\,[\]{}]/g, String.raw`\$&`)}`, 'text')
@@ -118,7 +121,10 @@ function setPath(values: GoMap, { path, text, isLiteral }: PathValue): void {
   else applySetting(values, `${path}=${text}`)
 }
 
-/** The position in the original error is relative to the text of the value, and its message could contain a secret. */
+/**
+ * Returns the error for invalid values. The position in the original error is not used, because it is relative to the
+ * text of the value. For a Secret, the original message is not used either, because it could contain a secret value.
+ */
 function invalidValues(error: KuiltError, found: FoundValue, { release }: ValuesContext): KuiltError {
   const { source, key, at, isSecret } = found
   const reason = isSecret ? 'they are not valid' : error.message

@@ -13,7 +13,7 @@ export interface HelmRelease {
   readonly name: string
   readonly namespace: string
   readonly value: JsonObject
-  /** The location of one of its fields. */
+  /** Returns the location of a field of the HelmRelease. */
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
@@ -41,7 +41,7 @@ export interface ReleaseSpec {
 export interface PostRenderer {
   readonly patches?: readonly { readonly patch?: string; readonly target?: JsonObject }[]
   readonly images?: readonly FluxImage[]
-  /** Only in beta versions. */
+  /** Patches that only beta versions support. */
   readonly patchesStrategicMerge?: readonly JsonObject[]
   readonly patchesJson6902?: readonly { readonly patch?: readonly JsonObject[]; readonly target?: JsonObject }[]
 }
@@ -95,7 +95,7 @@ const fields: Readonly<Record<string, FieldType>> = {
 
 export const helmGroup = 'helm.toolkit.fluxcd.io'
 
-/** Converts a resource to a HelmRelease; undefined for other kinds. */
+/** Converts a resource to a HelmRelease. Undefined for other kinds. */
 export function releaseOf(resource: Resource, locate: HelmRelease['locate']): HelmRelease | undefined {
   const { kind, group, name } = resource.id
   if (kind !== 'HelmRelease' || group !== helmGroup) return undefined
@@ -103,7 +103,7 @@ export function releaseOf(resource: Resource, locate: HelmRelease['locate']): He
   return isObject(value) ? { name, namespace: textAt(value, 'metadata', 'namespace'), value, locate } : undefined
 }
 
-/** The name of a HelmRelease in messages. */
+/** Returns the name of a HelmRelease for messages. */
 export function describeRelease({ name, namespace }: HelmRelease): string {
   return `HelmRelease "${name}"${namespace === '' ? '' : ` in namespace "${namespace}"`}`
 }
@@ -115,7 +115,7 @@ export function readRelease(release: HelmRelease): ReleaseSpec {
   return readFields(value['spec'], fields, { subject: describeRelease(release), locate }) as ReleaseSpec
 }
 
-/** The string at a path; empty if it is missing or not a string. */
+/** Returns the string at a path. Empty if the value is missing or not a string. */
 export function textAt(value: JsonValue | undefined, ...path: readonly string[]): string {
   return textOf(at(value, path))
 }
@@ -127,7 +127,9 @@ export function at(value: JsonValue | undefined, path: readonly string[]): JsonV
 const maxLength = 53
 const hashLength = 12
 
-/** Follows helm-controller, GetReleaseName and internal/release/name.go, ShortenName. */
+/**
+ * Returns the name of the release. Follows helm-controller, GetReleaseName and internal/release/name.go, ShortenName.
+ */
 export function releaseName({ name }: HelmRelease, { releaseName, targetNamespace }: ReleaseSpec): string {
   const full = releaseName || (targetNamespace ? `${targetNamespace}-${name}` : name)
   if (full.length <= maxLength) return full

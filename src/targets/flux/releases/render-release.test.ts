@@ -46,7 +46,7 @@ async function render(files: Files, options: TargetOptions = {}): Promise<BuildR
   return await (await openTarget('flux:cluster', { fileSystem, ...options })).render()
 }
 
-/** The input that the chart is rendered with. */
+/** Returns the input with which the chart is rendered. */
 async function rendered(files: Files, options: TargetOptions = {}) {
   const { resources } = await render(files, options)
   const made = resources.find(({ metadata }) => metadata.labels?.['helm.toolkit.fluxcd.io/name'] !== undefined)

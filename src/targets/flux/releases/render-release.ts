@@ -59,7 +59,7 @@ export interface ReleaseContext {
 }
 
 /**
- * The objects that helm-controller installs for a HelmRelease.
+ * Returns the objects that helm-controller installs for a HelmRelease.
  *
  * @throws KuiltError FLUX_…, CHART_…, TEMPLATE_…, YAML_…, and errors of post-renderers
  */
@@ -105,7 +105,7 @@ export async function renderRelease(
       chartTrace(resource, document, origins, ({ path }) => locateValue(path)),
     )
   })
-  // kustomize adds the labels, and rejects duplicate IDs.
+  // helm-controller uses kustomize to add the labels, and kustomize rejects duplicate IDs.
   assertUniqueIds(manifests)
   const { streams, untouched } = streamsOf({ manifests, hooks }, spec.postRenderStrategy)
   const posted = await postRenderStreams(streams, spec.postRenderers ?? [], { ...context, release })
@@ -129,7 +129,7 @@ interface Streams {
   readonly untouched: readonly Resource[]
 }
 
-/** Follows helm pkg/action/action.go, renderResources. */
+/** Returns the objects for each run of the post-renderers. Follows helm pkg/action/action.go, renderResources. */
 function streamsOf({ manifests, hooks }: Omit<ChartObjects, 'crds'>, strategy: string | undefined): Streams {
   if (strategy === 'nohooks') return { streams: [manifests], untouched: hooks }
   return { streams: strategy === 'separate' ? [manifests, hooks] : [[...manifests, ...hooks]], untouched: [] }
@@ -179,7 +179,7 @@ interface ChartObjects {
   readonly hooks: readonly Resource[]
 }
 
-/** @param onRead is called for each object and the document that contains it */
+/** @param onRead called for each object and the document that contains it */
 function objectsOf(
   { crds, manifests, hooks }: RenderedChart,
   onRead: (resource: Resource, document: ChartCrd) => void,
@@ -210,7 +210,7 @@ function namespaceOf({ namespace }: HelmRelease, { targetNamespace }: ReleaseSpe
   return targetNamespace || namespace || undefined
 }
 
-/** Labels that identify the release override common labels. */
+/** Adds metadata to an object. The labels that identify the release override common labels. */
 function finished(resource: Resource, { release, spec }: FinishInput, tracer: FluxTracer | undefined): Resource {
   const { labels = {}, annotations = {} } = spec.commonMetadata ?? {}
   const common = resource.withNode(withPairs(withPairs(resource.node, 'labels', labels), 'annotations', annotations))
@@ -230,7 +230,7 @@ function originOnly(resource: Resource, release: HelmRelease, tracer: FluxTracer
   return labelled
 }
 
-/** Helm installs objects without a namespace in the namespace of the release. */
+/** Adds the namespace of the release to an object without a namespace, because Helm installs such objects there. */
 function namespaced(resource: Resource, { release, spec }: FinishInput, tracer?: FluxTracer): Resource {
   const namespace = namespaceOf(release, spec)
   const metadata = getField(resource.node, 'metadata')
@@ -243,7 +243,7 @@ function namespaced(resource: Resource, { release, spec }: FinishInput, tracer?:
   return after
 }
 
-/** API groups of Kubernetes. The scope of custom resources is not known. */
+/** Matches the API groups of Kubernetes. The scope of custom resources is not known. */
 const ownGroups =
   /^(?:|apps|batch|autoscaling|policy|extensions|(?:networking|rbac\.authorization|discovery|events|coordination|storage|authorization|authentication)\.k8s\.io)$/
 

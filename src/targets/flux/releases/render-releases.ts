@@ -5,8 +5,8 @@ import { describeRelease, type HelmRelease, releaseOf } from './release.ts'
 import { type KeptRelease, type ReleaseContext, type RenderedRelease, renderRelease } from './render-release.ts'
 
 /**
- * The objects of all HelmReleases whose charts are available, by Kustomization. HelmReleases without a chart are
- * reported.
+ * Returns the objects of all HelmReleases whose charts are available, by Kustomization. HelmReleases whose charts are
+ * not available are reported.
  *
  * @throws KuiltError FLUX_…, CHART_…, TEMPLATE_…, YAML_…
  */

@@ -3,13 +3,13 @@ import { counted } from '../../../diagnostics/counted.ts'
 import { formatNumber } from '../../../diagnostics/format-number.ts'
 import { isSame } from '../cel-values.ts'
 
-/** Items of `lists.range`. The API server's cost limit rejects rules with longer lists. */
+/** The maximum length of `lists.range`. The API server's cost limit rejects rules that create longer lists. */
 const maxRange = 100_000n
 
 /** Values that have an order. */
 export type Comparable = string | bigint | number | boolean | Date
 
-/** Lists of the type `set` are sets. */
+/** Adds the functions for lists. Their arguments may be `Set`s, which represent lists of type `set`. */
 export function addLists(environment: Environment): void {
   environment
     .registerFunction('list.isSorted(): bool', (list: Iterable<Comparable>) => {
@@ -28,9 +28,9 @@ export function addLists(environment: Environment): void {
     .registerFunction('list.distinct(): list', (list: Iterable<unknown>) => {
       return [...list].filter((item, i, all) => all.findIndex((other) => isSame(other, item)) === i)
     })
-    // Sums of lists of the types `set` and `map`: see cel-program.ts.
+    // Replaces sums of lists of type `set` or `map`: see cel-program.ts.
     .registerFunction('uniteLists(list, list, list<string>): list', uniteLists)
-    // Follows github.com/google/cel-go, ext/lists.go. For sortBy(): see cel-macros.ts.
+    // Follows github.com/google/cel-go, ext/lists.go. `sortBy()` is in cel-macros.ts.
     .registerFunction('kubernetes.Lists.range(int): list<int>', (_: unknown, length: bigint) => {
       if (length > maxRange) throw new Error(`range(${length}) is longer than ${formatNumber(maxRange)}`)
       return Array.from({ length: Math.max(0, Number(length)) }, (_item, i) => BigInt(i))
@@ -71,9 +71,11 @@ export function addLists(environment: Environment): void {
 }
 
 /**
- * Follows apiserver/pkg/cel/common/values.go, unstructuredSetList.Add and unstructuredMapList.Add.
+ * The sum of two lists of type `set` or `map`. Follows apiserver/pkg/cel/common/values.go, unstructuredSetList.Add and
+ * unstructuredMapList.Add.
  *
- * @param keys those of a list of the type `map`: items of the second list replace those with the same values
+ * @param keys the keys of a list of type `map`: items of the second list replace items with the same keys. Empty for
+ *   `set`
  */
 function uniteLists(a: Iterable<unknown>, b: Iterable<unknown>, keys: readonly string[]): Iterable<unknown> {
   const keyOf = (item: unknown): unknown => {
@@ -84,7 +86,7 @@ function uniteLists(a: Iterable<unknown>, b: Iterable<unknown>, keys: readonly s
     const at = items.findIndex((other) => isSame(keyOf(other), keyOf(item)))
     items[at < 0 ? items.length : at] = item
   }
-  // The order of a set does not count when it is compared.
+  // A `Set`, because sets are equal regardless of their order.
   return keys.length === 0 ? new Set(items) : items
 }
 
@@ -123,7 +125,7 @@ function flatten(items: readonly unknown[], depth: bigint): readonly unknown[] {
   })
 }
 
-/** The order of two values of one type. */
+/** Compares two values of the same type. */
 export function compare(a: Comparable, b: Comparable): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -3,7 +3,10 @@ import type { OptionalValue } from '../cel-macros.ts'
 import { celPackage } from '../cel-package.ts'
 import { isSame } from '../cel-values.ts'
 
-/** Follows github.com/google/cel-go, cel/library.go, optionalLib, and common/types/optional.go, Equal. */
+/**
+ * Adds functions and operators for optional values. Follows github.com/google/cel-go, cel/library.go, optionalLib, and
+ * common/types/optional.go, Equal.
+ */
 export function addOptionals(environment: Environment): void {
   const { Optional } = celPackage()
   environment

@@ -4,10 +4,13 @@ import { re2jsPackage } from '../../../patterns/re2js-package.ts'
 import { compileGo, type Matcher } from '../../../patterns/regex.ts'
 import { formatText } from '../cel-format.ts'
 
-/** Compiled patterns, up to a number of characters in total: a rule can build patterns from the values that it checks. */
+/**
+ * A cache of compiled patterns. Its total size is limited, because rules can build patterns from the values that they
+ * check.
+ */
 const matchers: BoundedMap<Matcher> = new BoundedMap(100_000)
 
-/** Patterns have the syntax of Go, and match in linear time. */
+/** True if a text matches a pattern. Patterns use Go's syntax and match in linear time. */
 function matches(text: string, pattern: string): boolean {
   let matcher = matchers.get(pattern)
   if (matcher === undefined) {
@@ -27,7 +30,7 @@ function findAll(text: string, pattern: string, limit = Number.POSITIVE_INFINITY
 
 export function addStrings(environment: Environment): void {
   environment
-    // The function of this name in the package has the syntax of JavaScript: see cel-program.ts.
+    // Replaces `matches()` of the package, which uses JavaScript's syntax: see cel-program.ts.
     .registerFunction('string.matchesGo(string): bool', matches)
     .registerFunction('matchesGo(string, string): bool', matches)
     .registerFunction('string.charAt(int): string', (text: string, index: bigint) => {
@@ -72,7 +75,7 @@ const escapes: Readonly<Record<string, string>> = {
   '"': '\\"',
 }
 
-/** Follows github.com/google/cel-go, ext/strings.go, quote. */
+/** The result of `strings.quote()`. Follows github.com/google/cel-go, ext/strings.go, quote. */
 function quote(text: string): string {
   return `"${[...text].map((character) => escapes[character] ?? character).join('')}"`
 }
