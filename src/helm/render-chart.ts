@@ -134,7 +134,7 @@ function traced(error: KuiltError, request: TimedRequest): KuiltError {
 
 interface Rendering {
   readonly rendered: RenderedChart
-  /** Renders the chart once more. What has been read and parsed is used again. */
+  /** Renders the chart again. What has been read and parsed is used again. */
   readonly again: (random: SeededRandom) => RenderedManifests
 }
 
