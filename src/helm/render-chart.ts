@@ -134,7 +134,7 @@ function traced(error: KuiltError, request: TimedRequest): KuiltError {
 
 interface Rendering {
   readonly rendered: RenderedChart
-  /** Renders the chart again. What has been read and parsed is used again. */
+  /** Renders the chart again, without reading and parsing it again. */
   readonly again: (random: SeededRandom) => RenderedManifests
 }
 
