@@ -188,9 +188,8 @@ interface Mark {
   readonly text: string
 }
 
-/** Only strings count, including empty ones. The name is not case-sensitive. */
-function markOf(property: JsonObject, name: string): Mark | undefined {
-  const key = Object.keys(property).find((candidate) => candidate.toLowerCase() === name)
-  const text = key === undefined ? undefined : property[key]
-  return key !== undefined && typeof text === 'string' ? { key, text } : undefined
+/** Only strings count, including empty ones. */
+function markOf(property: JsonObject, key: string): Mark | undefined {
+  const text = property[key]
+  return typeof text === 'string' ? { key, text } : undefined
 }
