@@ -94,6 +94,7 @@ const openToTheProgram = [
   'files/disk-file-system.ts',
   'files/file-lock.ts',
   'files/overlay-file-system.ts',
+  'files/paths.ts',
   'files/make-directories.ts',
   'files/replace-files.ts',
   'files/snapshot-file-system.ts',

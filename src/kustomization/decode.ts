@@ -165,6 +165,8 @@ class Decoder {
     const result: JsonValue[] = []
     for (let i = 0; i < value.length; i++) {
       const item = value[i] as JsonValue
+      // go.yaml.in/yaml/v3/decode.go, (*decoder).null, sets no structs, and (*decoder).sequence skips what is not set.
+      if (item === null && this.#options.convert === 'all' && itemType !== 'string') continue
       this.#path.push(i)
       result.push((item === null ? undefined : this.#value(item, itemType, convert)) ?? zero(itemType))
       this.#path.pop()

@@ -15,7 +15,8 @@ test('markers become field specs of the kind that the type is named after', () =
           ${kind.replaceAll(', ', '\n          ').replaceAll('\n          type', ', type')}
           note: { x-kubernetes-annotation: "" }
           selector: { x-kubernetes-label-selector: "" }
-          id: { X-Kubernetes-Identity: "" }
+          id: { x-kubernetes-identity: "" }
+          other: { X-Kubernetes-Identity: "" }
           none: { x-kubernetes-annotation: true }
           honey: { x-kubernetes-object-ref-api-version: v1, x-kubernetes-object-ref-kind: Secret }
           hive:

@@ -191,9 +191,8 @@ interface Mark {
   readonly text: string
 }
 
-/** Finds the extension with a name, which is not case-sensitive. Values other than strings are ignored. */
-function markOf(property: JsonObject, name: string): Mark | undefined {
-  const key = Object.keys(property).find((candidate) => candidate.toLowerCase() === name)
-  const text = key === undefined ? undefined : property[key]
-  return key !== undefined && typeof text === 'string' ? { key, text } : undefined
+/** Finds the extension with a name. Only strings count, including empty ones. */
+function markOf(property: JsonObject, key: string): Mark | undefined {
+  const text = property[key]
+  return typeof text === 'string' ? { key, text } : undefined
 }

@@ -26,13 +26,14 @@ interface LoadOptions {
 export function loadReplacements(
   entries: readonly ReplacementField[],
   layer: Pick<Layer, 'loader' | 'file'>,
-  { owner = { file: layer.file, document: 0 }, warn = () => {} }: LoadOptions = {},
+  { owner, warn = () => {} }: LoadOptions = {},
 ): readonly Replacement[] {
   return entries.flatMap((entry, i): readonly Replacement[] => {
     const { path, targets = [], ...inline } = entry
-    const at = fieldBelow(owner, ['replacements', i])
-    // Unlike in a file, an empty list of targets counts as missing here.
-    if (!path) return [{ ...inline, ...(targets.length > 0 ? { targets } : {}), at }]
+    const at = fieldBelow(owner ?? { file: layer.file, document: 0 }, ['replacements', i])
+    // In a kustomization, an empty list counts as missing, unlike in a file or in the configuration of a plugin.
+    const hasTargets = targets.length > 0 || (owner !== undefined && entry.targets !== undefined)
+    if (!path) return [{ ...inline, ...(hasTargets ? { targets } : {}), at }]
     if (inline.source !== undefined || targets.length > 0) {
       throw new KuiltError('REPLACEMENT_PATH_AND_INLINE', { path }, { at })
     }

@@ -40,6 +40,10 @@ describe('prefixes and suffixes are decoded as YAML 1.1', () => {
     expect(built('transformers', 'SuffixTransformer', 'suffix: 1\nfieldSpecs: [{ path: a, kind: 1 }]')).toBe(resource)
   })
 
+  test('where a null in a list is skipped', () => {
+    expect(built('transformers', 'PrefixTransformer', 'prefix: p\nfieldSpecs: [~]')).toBe(resource)
+  })
+
   test('where names are case-sensitive', () => {
     const fieldSpecs = 'fieldSpecs: [{ path: metadata/name }]'
     expect(built('transformers', 'SuffixTransformer', `SUFFIX: x\n${fieldSpecs}`)).toBe(resource)
@@ -47,6 +51,14 @@ describe('prefixes and suffixes are decoded as YAML 1.1', () => {
       `${resource.replace('metadata:', 'l:\n  x: "y"\nmetadata:')}`,
     )
   })
+})
+
+test('a ReplacementTransformer does nothing if its list of targets is empty', () => {
+  const fields = 'replacements: [{ sourceValue: x, targets: [] }]'
+  expect(built('transformers', 'ReplacementTransformer', fields)).toBe(resource)
+  expect(codeOf(() => built('transformers', 'ReplacementTransformer', 'replacements: [{ sourceValue: x }]'))).toBe(
+    'REPLACEMENT_INCOMPLETE',
+  )
 })
 
 test.each([

@@ -193,6 +193,8 @@ test('the sources do not use time, randomness or locales', () => {
     'helm/render-chart.ts',
     'helm/render-templates.ts',
     'targets/argocd/sets/template-functions.ts',
+    // The time for `ago` in templates, as in Flux Operator.
+    'targets/flux/operator/resource-set-template.ts',
     // Dates and times in validated values.
     'validate/cel/cel-format.ts',
     'validate/cel/cel-values.ts',

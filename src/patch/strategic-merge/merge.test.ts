@@ -272,6 +272,18 @@ describe('mistakes', () => {
   })
 })
 
+test.each([
+  ['', '"": x'],
+  ['spec: { a: x }', 'spec: { "": x }'],
+  ['spec: { "": x }', 'spec: { a: x }'],
+  ['spec: { "": x }', 'other: x'],
+  ['', 'spec: { a: { "": x } }'],
+])('maps with an empty key cannot be merged: %j patched with %j', (target, patch) => {
+  expect(() => mergeNodes(resource(foo + patch).node, resource(foo + target).node, { schema })).toThrow(
+    expect.objectContaining({ code: 'PATCH_KIND_MISMATCH' }),
+  )
+})
+
 test('parts that a patch does not change stay the same objects', () => {
   const target = resource(`${pod}spec: { containers: [{ name: a, env: [{ name: E, value: x }] }], nodeName: n }`)
   expect(

@@ -1,9 +1,14 @@
+import { KuiltError } from '../../diagnostics/index.ts'
 import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import { getText } from '../../tree/fields.ts'
 import type { Entry, Mapping, Node } from '../../tree/node.ts'
 
-/** Changes the values of a map; undefined removes an entry. Returns the same array if nothing changed. */
+/**
+ * Changes the values of a map; undefined removes an entry. Returns the same array if nothing changed.
+ *
+ * @throws KuiltError PATCH_KIND_MISMATCH if a key is empty
+ */
 export function changeValues(
   entries: readonly Entry[],
   change: (entry: Entry, index: number) => Node | undefined,
@@ -11,6 +16,7 @@ export function changeValues(
   let result: Entry[] | undefined
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i] as Entry
+    checkKey(entry)
     const value = change(entry, i)
     if (value === entry.value) {
       result?.push(entry)
@@ -22,14 +28,28 @@ export function changeValues(
   return result ?? entries
 }
 
-/** Entries by key; for duplicate keys, the first entry. */
+/**
+ * Entries by key; for duplicate keys, the first entry.
+ *
+ * @throws KuiltError PATCH_KIND_MISMATCH if a key is empty
+ */
 export function entriesByKey(map: Mapping): Map<string, Entry> {
   const result = new Map<string, Entry>()
-  for (const entry of map.entries) if (!result.has(entry.key.text)) result.set(entry.key.text, entry)
+  for (const entry of map.entries) {
+    checkKey(entry)
+    if (!result.has(entry.key.text)) result.set(entry.key.text, entry)
+  }
   return result
 }
 
-/** The positions of the entries in the order of their keys. Follows kyaml/yaml/walk/map.go, (Walker).fieldNames. */
+/** An empty name refers to the map itself, which is not a scalar. Follows kyaml/yaml/fns.go, (FieldSetter).Filter. */
+function checkKey({ key }: Entry): void {
+  if (key.text !== '') return
+  const hint = 'maps with an empty key cannot be merged, even if only the resource has it; use a JSON patch'
+  throw new KuiltError('PATCH_KIND_MISMATCH', { expected: 'no empty key', actual: 'a map with one' }, { hint })
+}
+
+/** Returns the positions of the entries in the order of their keys. Follows kyaml/yaml/walk/map.go, (Walker).fieldNames. */
 export function keyOrder(entries: readonly Entry[]): readonly number[] {
   const order = entries.map((_, i) => i)
   return order.sort((a, b) => compareBytes(entries[a]?.key.text ?? '', entries[b]?.key.text ?? ''))
