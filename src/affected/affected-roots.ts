@@ -1,14 +1,14 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { type Comparison, changesSince, readObjects } from '../files/git/changed-files.ts'
-import { isInside, relativePath, resolvePath } from '../files/paths.ts'
+import { dirname, isInside, relativePath, resolvePath } from '../files/paths.ts'
 import { repositoryRoot } from '../files/repository-root.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
-import { isSkipped, rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
+import { rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
 import { inclusionsOf } from '../targets/kustomization-references.ts'
-import { type Change, ChangeSet, linksAt } from './change-set.ts'
+import { aliasesOf, type Change, ChangeSet, linksAt } from './change-set.ts'
 import { type Chain, Dependence, filesOf } from './dependence.ts'
-import { listedSurvey, surveyWithin } from './listed-survey.ts'
+import { isInSkipped, listedSurvey, surveyWithin } from './listed-survey.ts'
 
 /** A root that depends on a change. */
 export interface AffectedRoot {
@@ -62,24 +62,27 @@ export function affectedRoots(files: readonly string[], query: RootsQuery): Affe
   const comparison = base === undefined ? undefined : changesSince(base, cwd)
   const root = comparison?.root ?? repositoryRoot(fileSystem, cwd) ?? cwd
   const repository = comparison === undefined ? surveyDirectory(fileSystem, root) : listedSurvey(fileSystem, comparison)
-  const surveys = directories.map((directory) => {
-    const isFound = isInside(directory, root) && !relativePath(root, directory).split('/').some(isSkipped)
-    return isFound ? surveyWithin(repository, directory, root) : surveyDirectory(fileSystem, directory)
-  })
-  const all = [...files.map((file) => toChange(fileSystem, resolvePath(cwd, file))), ...(comparison?.changes ?? [])]
+  const isListed = directTest(repository.links, root)
+  const surveys = directories.map((directory) =>
+    isListed(directory) ? surveyWithin(repository, directory, root) : surveyDirectory(fileSystem, directory),
+  )
+  const given = files.map((file) => toChange(fileSystem, resolvePath(cwd, file)))
+  const all = [...given, ...(comparison?.changes ?? [])]
   const paths = all.map(({ path }) => path)
   const links = [...new Set([...repository.links, ...surveys.flatMap(({ links }) => links)])]
-  const changes = new ChangeSet(all, linksAt(fileSystem, links))
+  const named = [root, ...directories, ...given.map(({ path }) => dirname(path))]
+  const changes = new ChangeSet(all, [...linksAt(fileSystem, links), ...aliasesOf(fileSystem, named)])
   if (changes.isEmpty) return { roots: [], paths }
   const found = merged(surveys.map(({ kustomizations }) => kustomizations))
-  const isDirect = directTest(links, root, fileSystem)
-  const isReal = (path: string): boolean => links.length === 0 || isDirect(path)
-  const isFile = (path: string): boolean => isYaml.test(path) && !repository.kustomizations.has(path) && isDirect(path)
+  const realRoot = attempt(() => fileSystem.realPath(root)) ?? root
+  const realLinks = links.map((link) => (isInside(link, root) ? realRoot + link.slice(root.length) : link))
+  const isReal = directTest(root === realRoot ? links : realLinks, realRoot)
+  const isFile = (path: string): boolean => isYaml.test(path) && !repository.kustomizations.has(path) && isReal(path)
   const dependence = new Dependence({ fileSystem, changes, found, isReal, isFile })
   const roots = surveys.flatMap(({ kustomizations }) => {
     return rootsAmong(fileSystem, dependence.inclusionsIn(kustomizations), isFile)
   })
-  const newRoots = comparison === undefined ? new Map<string, string>() : formerlyIncluded(comparison)
+  const newRoots = comparison === undefined ? new Map<string, string>() : formerlyIncluded(comparison, fileSystem)
   const affected: FoundRoot[] = []
   for (const directory of surveys.length === 1 ? roots : [...new Set(roots)].sort()) {
     const chain = dependence.chain(directory) ?? chainFrom(newRoots.get(directory))
@@ -105,15 +108,14 @@ const isYaml = /\.(?:ya?ml|json)$/
 
 /**
  * Returns true for paths that a survey of a repository would contain if they existed: those in the repository that are
- * not below a symlink or a directory that is never searched.
+ * neither symlinks nor below a symlink or a directory that is never searched.
  *
  * @param links absolute paths
  */
-function directTest(links: readonly string[], root: string, fileSystem: FileSystem): (path: string) => boolean {
-  if (attempt(() => fileSystem.realPath(root)) !== root) return () => false
+function directTest(links: readonly string[], root: string): (path: string) => boolean {
   const known = new Set(links)
   return (path) => {
-    if (!isInside(path, root) || relativePath(root, path).split('/').some(isSkipped)) return false
+    if (!isInside(path, root) || isInSkipped(path.slice(root.length))) return false
     if (known.size === 0) return true
     for (let at = path; at.length > root.length; at = at.slice(0, at.lastIndexOf('/'))) if (known.has(at)) return false
     return true
@@ -145,7 +147,7 @@ function toChange(fileSystem: FileSystem, path: string): Change {
  * Returns the directories that a kustomization included before it changed, with that kustomization. They may be roots
  * now, and their output is then new.
  */
-function formerlyIncluded({ changes, root }: Comparison): ReadonlyMap<string, string> {
+function formerlyIncluded({ changes, root }: Comparison, fileSystem: FileSystem): ReadonlyMap<string, string> {
   const kustomizations = changes.filter(({ path, oldId }) => isKustomizationFile(path) && oldId !== undefined)
   const contents = readObjects(
     kustomizations.map(({ oldId = '' }) => oldId),
@@ -155,7 +157,10 @@ function formerlyIncluded({ changes, root }: Comparison): ReadonlyMap<string, st
   for (const { path, oldId = '' } of kustomizations) {
     const content = contents.get(oldId)
     const { included = [] } = (content === undefined ? undefined : inclusionsOf(content.toString(), path)) ?? {}
-    for (const each of included) found.set(each, path)
+    for (const each of included) {
+      found.set(each, path)
+      found.set(attempt(() => fileSystem.realPath(each)) ?? each, path)
+    }
   }
   return found
 }

@@ -1,6 +1,6 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { basename, dirname, isInside, resolvePath } from '../files/paths.ts'
+import { basename, dirname, isInside, nearestRealPath, resolvePath } from '../files/paths.ts'
 
 /** A changed path. */
 export interface Change {
@@ -28,6 +28,24 @@ export function linksAt(fileSystem: FileSystem, paths: readonly string[]): reado
     const next = written === undefined ? undefined : resolvePath(dirname(path), written)
     const real = attempt(() => fileSystem.realPath(path))
     return [...new Set([next, real])].flatMap((target) => (target === undefined ? [] : [{ path, target }]))
+  })
+}
+
+/**
+ * Returns links between paths and their real paths, in both directions: what the caller names through a symlink outside
+ * the repository, such as its root, has real paths in changes or kustomizations, or the reverse.
+ *
+ * @param paths absolute paths, which may not exist
+ */
+export function aliasesOf(fileSystem: FileSystem, paths: readonly string[]): readonly Link[] {
+  return [...new Set(paths)].flatMap((path) => {
+    const real = attempt(() => nearestRealPath(fileSystem, path)) ?? path
+    return real === path
+      ? []
+      : [
+          { path, target: real },
+          { path: real, target: path },
+        ]
   })
 }
 

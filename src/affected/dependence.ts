@@ -44,8 +44,8 @@ export interface DependenceOptions {
   readonly found?: ReadonlyMap<string, string>
   /** The data that was read earlier, by directory. Default: none. */
   readonly known?: Map<string, Kustomization | undefined>
-  /** True for a directory that is known not to be a symlink or below one. */
-  readonly isReal: (directory: string) => boolean
+  /** True for a path that is known not to be a symlink or below one. */
+  readonly isReal: (path: string) => boolean
   /** True for a path that is known not to be a directory, or a symlink to one. Default: unknown. */
   readonly isFile?: (path: string) => boolean
 }
@@ -58,7 +58,7 @@ export interface DependenceOptions {
 export class Dependence {
   readonly #fileSystem: FileSystem
   readonly #changes: ChangeSet
-  readonly #isReal: (directory: string) => boolean
+  readonly #isReal: (path: string) => boolean
   readonly #kustomizations: Map<string, Kustomization | undefined>
   readonly #chains: Map<string, Chain | undefined> = new Map()
   readonly #knownInclusions: KnownInclusions = knownInclusions()
@@ -116,9 +116,7 @@ export class Dependence {
   #find(directory: string): Chain | undefined {
     const own = this.#ownChange(directory)
     if (own !== undefined) return { file: own, from: undefined }
-    const real = this.#isReal(directory)
-      ? directory
-      : (attempt(() => this.#fileSystem.realPath(directory)) ?? directory)
+    const real = this.#realPath(directory)
     if (real !== directory) return this.#storedChain(real)
     const kustomization = this.#read(directory)
     if (kustomization === undefined) return undefined
@@ -128,6 +126,15 @@ export class Dependence {
     if (direct !== undefined) return { file, from: { file: direct, from: undefined } }
     const below = inclusions === undefined ? undefined : this.#chainBelow(inclusions)
     return below === undefined ? undefined : { file, from: below }
+  }
+
+  #realPath(path: string): string {
+    return this.#isReal(path) ? path : (attempt(() => this.#fileSystem.realPath(path)) ?? path)
+  }
+
+  /** Returns the change at a path that a kustomization refers to. The change set knows only the symlinks that a survey finds. */
+  #changeAt(path: string): string | undefined {
+    return this.#changes.at(path) ?? (this.#isReal(path) ? undefined : this.#changes.at(this.#realPath(path)))
   }
 
   /** Returns a change to the kustomization file, or to a file at the path of the directory. */
@@ -166,7 +173,7 @@ export class Dependence {
   #changeAmong(inclusions: Inclusions): string | undefined {
     const known = this.#changesAmong.get(inclusions)
     if (known !== undefined || this.#changesAmong.has(inclusions)) return known
-    const changed = firstDefined(inclusions.included, (path) => this.#changes.at(path))
+    const changed = firstDefined(inclusions.included, (path) => this.#changeAt(path))
     this.#changesAmong.set(inclusions, changed)
     return changed
   }
@@ -182,12 +189,16 @@ export class Dependence {
   /** A change to another file that the kustomization refers to. */
   #referenceChange(directory: string, { text, inclusions }: Kustomization): string | undefined {
     const mayUsePlugins = inclusions?.mayUsePlugins === true
+    // A path through a symlink that no survey finds does not end like the path of a change.
+    const hasUnknownLinks = !this.#isReal(directory) || text.includes('node_modules')
     // Text that is not YAML refers to nothing.
-    if (!(mayUsePlugins || inclusions?.hasEscapes === true || this.#mayName(directory, text))) return undefined
+    if (!(mayUsePlugins || hasUnknownLinks || inclusions?.hasEscapes === true || this.#mayName(directory, text))) {
+      return undefined
+    }
     const file = readReferences(this.#fileSystem, directory)
     if (file === undefined) return undefined
     for (const { path } of file.references) {
-      const changed = this.#changes.at(resolvePath(directory, path))
+      const changed = this.#changeAt(resolvePath(directory, path))
       if (changed !== undefined) return changed
     }
     return mayUsePlugins && usesPlugins(file) ? this.#pluginChange(directory, file) : undefined

@@ -40,8 +40,8 @@ function rankOf(file: string): number | undefined {
   return ranks.get(file.slice(file.lastIndexOf('/') + 1))
 }
 
-/** True for a directory that is never searched, or a path in one. */
-function isInSkipped(path: string): boolean {
+/** True for a directory that is never searched, or a path in one. @param path relative to the repository */
+export function isInSkipped(path: string): boolean {
   return (path.includes('node_modules') || path.includes('.git')) && path.split('/').some(isSkipped)
 }
 

@@ -40,6 +40,8 @@ const simpleScalar = /^(["']?)([\w./-]+)\1$/
 const unusualCharacters = String.raw`\\\t\r\0\u0085\u2028\u2029\uFEFF\uFFFD`
 /** Unusual characters, more than one document, or a line that is not indented, empty, an item, a comment or a field. */
 const unusual = new RegExp(`[${unusualCharacters}]|^(?:---|(?![ #-]|$|[A-Za-z][A-Za-z0-9]*:(?: |$)))`, 'm')
+/** Matches the first line that is neither empty nor a comment. */
+const firstLine = /^(?! *(?:#|$)).+/m
 const usualRest = `[^\n${unusualCharacters}]*$`
 /** The fields that `relevantField` does not find, up to the next field or an unusual line. */
 const otherFields = new RegExp(
@@ -72,7 +74,8 @@ export function scanKustomization(written: string, known: KnownLines = new Map()
 }
 
 function scanLines(text: string): ScannedKustomization | undefined {
-  if (text.startsWith('-') || unusual.test(text)) return undefined
+  // If the first field is indented, all fields are.
+  if (/^[ -]/.test(firstLine.exec(text)?.[0] ?? '') || unusual.test(text)) return undefined
   const found: Found = { paths: [], kind: '', apiVersion: '', fields: [], mayUsePlugins: false }
   relevantField.lastIndex = 0
   for (let line = relevantField.exec(text); line !== null; line = relevantField.exec(text)) {
