@@ -103,14 +103,17 @@ const variablesAtTop = {
  * Strips types from TypeScript. Types are checked elsewhere.
  *
  * `?? 0` prevents rollup from tracking which exports are used behind `await import()`. For such functions, it ignores the
- * arguments of calls in the importing module, and removes code that only these arguments need.
+ * arguments of calls in the importing module, and removes code that only these arguments need. It does the same for other
+ * forms of `import()`, so they are an error.
  */
 const typeScript = {
   name: 'typescript',
   async transform(source, id) {
     if (!id.endsWith('.ts')) return null
     const { code } = await transform(source, { loader: 'ts', format: 'esm', target, sourcefile: id })
-    return code.replaceAll(/await (import\("[^"]+"\))/g, 'await ($1 ?? 0)')
+    const known = /await (import\("[^"]+"\))/g
+    if (/\bimport\(/.test(code.replaceAll(known, ''))) throw new Error(`${id}: only \`await import("…")\` is supported`)
+    return code.replaceAll(known, 'await ($1 ?? 0)')
   },
 }
 
