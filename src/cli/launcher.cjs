@@ -97,8 +97,10 @@ function keep(script, path) {
   try {
     accessSync(__dirname, constants.W_OK)
     mkdirSync(cache, { recursive: true })
-    const temporary = `${path}-${process.pid}.tmp`
-    writeFileSync(temporary, script.createCachedData())
+    // V8 does not check the data, and crashes if it is damaged. So no other process, perhaps one with the same ID in another
+    // container, may write to the file, and all of it must be on the disk before it gets its name.
+    const temporary = `${path}-${process.pid}-${Date.now()}.tmp`
+    writeFileSync(temporary, script.createCachedData(), { flag: 'wx', flush: true })
     renameSync(temporary, path)
   } catch {
     // The next run compiles again.

@@ -206,6 +206,23 @@ describe('the program', () => {
       expect(cached()).toEqual(kept)
     })
 
+    test('is not stored in a file that another process writes', () => {
+      const clock = join(work, 'clock.cjs')
+      writeFileSync(clock, "Object.defineProperty(process, 'pid', { value: 7 })\nDate.now = () => 0\n")
+      const run = () => execFileSync(process.execPath, ['--require', clock, join(copy(), 'cli.js'), 'build', work])
+      run()
+      const names = cached().map(([name]) => join(copy(), '.cache', String(name)))
+      for (const name of names) {
+        rmSync(name)
+        writeFileSync(`${name}-7-0.tmp`, 'unfinished')
+      }
+      run()
+      expect(cached().map(([name]) => join(copy(), '.cache', String(name)))).toEqual(
+        names.map((name) => `${name}-7-0.tmp`),
+      )
+      expect(names.map((name) => readFileSync(`${name}-7-0.tmp`, 'utf8'))).toEqual(names.map(() => 'unfinished'))
+    })
+
     test('can be used again by commands that change V8 flags', () => {
       const cwd = join(work, 'repository')
       makeRepository(cwd, { 'kustomization.yaml': 'namePrefix: a-\n' })
