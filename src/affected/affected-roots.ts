@@ -8,7 +8,8 @@ import { rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
 import { inclusionsOf } from '../targets/kustomization-references.ts'
 import { aliasesOf, type Change, ChangeSet, linksAt } from './change-set.ts'
 import { type Chain, Dependence, filesOf } from './dependence.ts'
-import { isInSkipped, listedSurvey, surveyWithin } from './listed-survey.ts'
+import { directTest } from './direct-paths.ts'
+import { listedSurvey, surveyWithin } from './listed-survey.ts'
 
 /** A root that depends on a change. */
 export interface AffectedRoot {
@@ -74,9 +75,7 @@ export function affectedRoots(files: readonly string[], query: RootsQuery): Affe
   const changes = new ChangeSet(all, [...linksAt(fileSystem, links), ...aliasesOf(fileSystem, named)])
   if (changes.isEmpty) return { roots: [], paths }
   const found = merged(surveys.map(({ kustomizations }) => kustomizations))
-  const realRoot = attempt(() => fileSystem.realPath(root)) ?? root
-  const realLinks = links.map((link) => (isInside(link, root) ? realRoot + link.slice(root.length) : link))
-  const isReal = directTest(root === realRoot ? links : realLinks, realRoot)
+  const isReal = realTest(links, root, fileSystem)
   const isFile = (path: string): boolean => isYaml.test(path) && !repository.kustomizations.has(path) && isReal(path)
   const dependence = new Dependence({ fileSystem, changes, found, isReal, isFile })
   const roots = surveys.flatMap(({ kustomizations }) => {
@@ -89,6 +88,13 @@ export function affectedRoots(files: readonly string[], query: RootsQuery): Affe
     if (chain !== undefined) affected.push({ directory, chain })
   }
   return { roots: affected, paths }
+}
+
+/** Returns true for paths in a repository that are known to be real paths. */
+function realTest(links: readonly string[], root: string, fileSystem: FileSystem): (path: string) => boolean {
+  const realRoot = attempt(() => fileSystem.realPath(root)) ?? root
+  const realLinks = links.map((link) => (isInside(link, root) ? realRoot + link.slice(root.length) : link))
+  return directTest(root === realRoot ? links : realLinks, realRoot)
 }
 
 function chainFrom(file: string | undefined): Chain | undefined {
@@ -105,22 +111,6 @@ export function namedRoots(roots: readonly FoundRoot[], cwd: string): readonly A
 
 /** Extensions of most files that kustomizations include. Paths of directories may be written in a different case. */
 const isYaml = /\.(?:ya?ml|json)$/
-
-/**
- * Returns true for paths that a survey of a repository would contain if they existed: those in the repository that are
- * neither symlinks nor below a symlink or a directory that is never searched.
- *
- * @param links absolute paths
- */
-function directTest(links: readonly string[], root: string): (path: string) => boolean {
-  const known = new Set(links)
-  return (path) => {
-    if (!isInside(path, root) || isInSkipped(path.slice(root.length))) return false
-    if (known.size === 0) return true
-    for (let at = path; at.length > root.length; at = at.slice(0, at.lastIndexOf('/'))) if (known.has(at)) return false
-    return true
-  }
-}
 
 function merged(maps: readonly ReadonlyMap<string, string>[]): ReadonlyMap<string, string> {
   const [first, ...others] = maps

@@ -2,7 +2,8 @@ import type { FileSystem } from '../files/file-system.ts'
 import type { Comparison } from '../files/git/changed-files.ts'
 import { isInside } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'
-import { isSkipped, type Survey, surveyDirectory } from '../targets/find-roots.ts'
+import { type Survey, surveyDirectory } from '../targets/find-roots.ts'
+import { isInSkipped } from './direct-paths.ts'
 
 /** The position of each name of a kustomization file. The first one in a directory is used. */
 const ranks: ReadonlyMap<string, number> = new Map(kustomizationNames.map((name, rank) => [name, rank]))
@@ -38,11 +39,6 @@ export function listedSurvey(
 
 function rankOf(file: string): number | undefined {
   return ranks.get(file.slice(file.lastIndexOf('/') + 1))
-}
-
-/** True for a directory that is never searched, or a path in one. @param path relative to the repository */
-export function isInSkipped(path: string): boolean {
-  return (path.includes('node_modules') || path.includes('.git')) && path.split('/').some(isSkipped)
 }
 
 /** Returns the part of a survey of a repository that is in and below a directory. */

@@ -148,6 +148,17 @@ test('notices replaced links, and directories that are moved over others', async
   await until(() => out('alone').includes('name: moved') && out('other') === '')
 })
 
+test('notices changes that a target reads through a link in node_modules', async () => {
+  write('shared/kustomization.yaml', 'resources: [web.yaml]\n')
+  write('shared/web.yaml', service('one'))
+  write('node_modules/.keep', '')
+  symlinkSync('../shared', path('node_modules/shared'))
+  write('linked/kustomization.yaml', 'resources: [../node_modules/shared]\n')
+  await until(() => out('linked').includes('name: one'))
+  write('shared/web.yaml', service('two'))
+  await until(() => out('linked').includes('name: two'))
+})
+
 test('bursts: another branch is checked out, directories are renamed, deleted and restored', async () => {
   const git = (...args: readonly string[]) => runGit(program.box, ...args)
   const writeOverlays = (folder: string, text: string) => {

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { type Change, ChangeSet, type Link, linksAt } from '../../affected/change-set.ts'
 import { Dependence, type Kustomization } from '../../affected/dependence.ts'
+import { directTest } from '../../affected/direct-paths.ts'
 import { counted } from '../../diagnostics/counted.ts'
 import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { isKuiltError } from '../../diagnostics/index.ts'
@@ -130,8 +131,8 @@ export class RenderWatch {
     }
     this.#links ??= linksBelow(this.#run.io.cwd)
     const changed = new ChangeSet(changes, this.#links)
-    const hasLinks = this.#links.length > 0
-    const isReal = () => !hasLinks
+    const links = this.#links.map(({ path }) => path)
+    const isReal = directTest(links, this.#run.io.cwd)
     const dependence = new Dependence({ fileSystem: diskFileSystem(), changes: changed, isReal, known })
     for (const { path } of changes) {
       if (!isKustomizationFile(path)) continue
