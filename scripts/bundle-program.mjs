@@ -51,9 +51,12 @@ function loadingLate(code) {
     const name = new RegExp(`^var (\\w+) = require\\('node:${module}'\\);$`, 'm').exec(text)?.[1]
     if (name === undefined) return text
     const lazy = `var ${name} = () => require('node:${module}');`
-    return text
+    const changed = text
       .replaceAll(new RegExp(`\\b${name}\\.`, 'g'), `${name}().`)
       .replace(new RegExp(`^.*require\\('node:${module}'\\);$`, 'm'), lazy)
+    if (new RegExp(`\\b${name}\\b(?!\\(\\)\\.| = \\(\\) =>)`).test(changed))
+      throw new Error(`${name} is used as a value`)
+    return changed
   }, code)
 }
 
