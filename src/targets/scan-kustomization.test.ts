@@ -52,6 +52,7 @@ test.each([
 
 test.each([
   ['quoted items', 'resources:\n- "a"\n'],
+  ['a path on several lines', 'resources:\n- a\n  - b\n'],
   ['indented fields', '# comment\n\n resources:\n - a\n'],
   ['escapes', 'resources:\n- a\nnamePrefix: "\\x61"\n'],
   ['anchors', 'resources: &a\n- a\n'],

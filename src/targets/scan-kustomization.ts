@@ -27,7 +27,7 @@ const pluginField = /^(?:generators|transformers|validators|helm.*)$/
 const path = String.raw`[\w./][\w./@+~:?=%&-]*(?<!:)`
 /** Matches a list with empty lines and comments. */
 const listLines = new RegExp(`(?: *(?:- +${path} *(?: #.*)?|#.*)?(?:\n|$))*`, 'y')
-const listItem = new RegExp(`^ *- +(${path})`, 'gm')
+const listItem = new RegExp(`^( *)- +(${path})`, 'gm')
 const flowItem = new RegExp(`^ *(${path}) *$`)
 const relevantNames = `${[...includingFields].join('|')}|helm[a-z0-9]*|kind|apiversion`
 /**
@@ -138,7 +138,14 @@ function readItems(text: string, start: number, paths: string[]): boolean {
   if (end < text.length && /[ \n#-]/.test(text[end] ?? '')) return false
   const list = text.slice(start, end)
   listItem.lastIndex = 0
-  for (let item = listItem.exec(list); item !== null; item = listItem.exec(list)) paths.push(item[1] ?? '')
+  let indent: string | undefined
+  for (let item = listItem.exec(list); item !== null; item = listItem.exec(list)) {
+    const [, spaces, path = ''] = item
+    indent ??= spaces
+    // A line with more spaces continues the path before it.
+    if (spaces !== indent) return false
+    paths.push(path)
+  }
   return true
 }
 
