@@ -76,6 +76,14 @@ describe('paths through symlinks in the repository', () => {
   })
 })
 
+test.each(['alone', 'base'])('a kustomization that is a broken symlink now: %s', async (directory) => {
+  makeRepository(path('repository'), {})
+  writeFiles(path('repository'), { 'prod/kustomization.yaml': 'resources: []\n' })
+  rmSync(path(`repository/${directory}/kustomization.yaml`))
+  link(`repository/${directory}/kustomization.yaml`, 'missing.yaml')
+  expect(await names([], { base: 'HEAD' })).toContain(directory)
+})
+
 test.each([
   ['directories', 'resources: [../node_modules/base]\n'],
   ['files', 'resources: [../node_modules/base/web.yaml]\n'],

@@ -1,8 +1,9 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { listEntries } from '../files/list-entries.ts'
 import { resolvePath } from '../files/paths.ts'
 import { readText } from '../files/read-text.ts'
-import { kustomizationFileIn, kustomizationNames } from '../kustomization/find.ts'
+import { isKustomizationFile, kustomizationFileIn, kustomizationNames } from '../kustomization/find.ts'
 import {
   type Inclusions,
   inclusionsOf,
@@ -87,14 +88,24 @@ export class Dependence {
     return this.#read(directory)?.inclusions
   }
 
-  /** The same for all directories with a readable kustomization. @param found the kustomization files, by directory */
+  /**
+   * The same for all directories with a kustomization.
+   *
+   * @param found the kustomization files, by directory, some of which may have been deleted
+   */
   inclusionsIn(found: ReadonlyMap<string, string>): ReadonlyMap<string, Inclusions | undefined> {
     const inclusions = new Map<string, Inclusions | undefined>()
     found.forEach((_, directory) => {
       const kustomization = this.#read(directory)
       if (kustomization !== undefined) inclusions.set(directory, kustomization.inclusions)
+      else if (this.#hasUnreadable(directory)) inclusions.set(directory, undefined)
     })
     return inclusions
+  }
+
+  /** True for a kustomization file that exists but cannot be read, such as a broken symlink. */
+  #hasUnreadable(directory: string): boolean {
+    return listEntries(this.#fileSystem, directory).some(({ name }) => isKustomizationFile(name))
   }
 
   /** Returns a chain from a change to a directory. Undefined if the directory does not depend on a change. */
