@@ -361,7 +361,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_TARGET_NAME_REQUIRED: 'An entry of `patchesJson6902` has a target without a name.',
   PATCH_TARGET_WITH_SEVERAL: 'An entry with a `target` contains more than one patch.',
   PATCH_DIRECTIVE_UNKNOWN: 'The value of `$patch` is not `delete`, `replace` or `merge`.',
-  PATCH_KIND_MISMATCH: 'A patch contains a map where the resource has a list, or a list where it has a map.',
+  PATCH_KIND_MISMATCH:
+    'A patch contains a map where the resource has a list, or a list where it has a map. Maps with an empty key cannot be merged either.',
   JSON_PATCH_INVALID: 'A JSON patch is not a list of operations.',
   JSON_PATCH_OPERATION_UNKNOWN: 'An operation has an unknown `op`.',
   JSON_PATCH_FIELD_MISSING: 'An operation has no `path`, or a `move` or `copy` has no `from`.',
