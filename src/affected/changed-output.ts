@@ -40,7 +40,7 @@ function exists({ kind, fileSystem, location }: Target): boolean {
   return kind === 'chart' ? fileSystem.kind(location) !== 'missing' : isTarget(fileSystem, location)
 }
 
-/** A text that is never the output of a build. */
+/** A string that is never the output of a build. */
 const unknown = '\0'
 
 /** Returns the output of a target. Undefined if it cannot be rendered. */

@@ -51,7 +51,7 @@ export function argumentUsage({ name, optional, rest }: Argument): string {
   return optional === true ? `[${text}]` : text
 }
 
-/** Returns a text such as `-o, --output PATH`. */
+/** Returns a string such as `-o, --output PATH`. */
 export function flagUsage(name: string, flag: Flag): string {
   const short = flag.short === undefined ? '    ' : `-${flag.short}, `
   return `${short}--${name}${flag.type === 'bool' ? '' : ` ${flag.value ?? 'VALUE'}`}`

@@ -73,7 +73,7 @@ export function alternatives(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`
 }
 
-/** Returns a text such as `the merge key is name` or `the merge keys are port and protocol`. */
+/** Returns a string such as `the merge key is name` or `the merge keys are port and protocol`. */
 export function mergeKeysAre(keys: readonly string[]): string {
   return `the merge ${keys.length === 1 ? 'key is' : 'keys are'} ${nameList(keys)}`
 }

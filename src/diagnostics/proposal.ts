@@ -58,8 +58,8 @@ interface SoughtResource {
 }
 
 /**
- * The hint of an error or warning: a text, a text that mentions an option, a text that proposes a change of the input,
- * or a text that depends on the output.
+ * The hint of an error or warning: a string, or text that mentions an option, proposes a change to the input, or
+ * depends on the output.
  */
 export type Hint = string | OptionHint | Proposal | Addition | Absence
 

@@ -361,7 +361,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_TARGET_NAME_REQUIRED: 'An entry of `patchesJson6902` has a target without a name.',
   PATCH_TARGET_WITH_SEVERAL: 'An entry with a `target` contains more than one patch.',
   PATCH_DIRECTIVE_UNKNOWN: 'The value of `$patch` is not `delete`, `replace` or `merge`.',
-  PATCH_KIND_MISMATCH: 'A patch contains a map where the resource has a list, or a list where it has a map.',
+  PATCH_KIND_MISMATCH:
+    'A patch contains a map where the resource has a list, or a list where it has a map. Maps with an empty key cannot be merged either.',
   JSON_PATCH_INVALID: 'A JSON patch is not a list of operations.',
   JSON_PATCH_OPERATION_UNKNOWN: 'An operation has an unknown `op`.',
   JSON_PATCH_FIELD_MISSING: 'An operation has no `path`, or a `move` or `copy` has no `from`.',
@@ -496,7 +497,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VALUES_INVALID:
     'The data that a HelmRelease gets from a ConfigMap or Secret is not a map of values, or cannot be set at the `targetPath`.',
   FLUX_RESOURCE_SET_OBJECT:
-    'A template of a ResourceSet uses an input or a function that does not exist, or its result is not a Kubernetes object. Flux Operator reports the same when it builds the ResourceSet.',
+    'A template of a ResourceSet uses an input or a function that does not exist, or its result is not a Kubernetes object. Flux Operator reports the same error when it builds the ResourceSet.',
   FLUX_SUBSTITUTION_YAML:
     'After Flux has replaced the variables, the object is no longer valid YAML. Flux drops the original quotes, so a value such as `a: b` or `*` breaks the YAML.',
   FLUX_VARIABLE_UNSET:

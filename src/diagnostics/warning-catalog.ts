@@ -187,7 +187,7 @@ function warnings(): Catalog {
   return known
 }
 
-/** Returns a text such as `label "a" is` or `labels "a", "b" are`. */
+/** Returns a string such as `label "a" is` or `labels "a", "b" are`. */
 function labelsAre(labels: readonly string[]): string {
   return labels.length === 1 ? `label ${quoted(labels)} is` : `labels ${quoted(labels)} are`
 }

@@ -92,7 +92,7 @@ export type Effect =
   | { readonly type: 'unread'; readonly workloads: readonly string[] }
   /** The resource runs as a hook in these phases: `PreSync` of `Argo CD`. */
   | { readonly type: 'hook'; readonly phases: string; readonly of: string }
-  /** The change takes effect on the next run: of this CronJob, or of those that use the data: `CronJob/report`. */
+  /** The change takes effect on the next run of this CronJob, or of the CronJobs that use the data. */
   | { readonly type: 'next-run'; readonly workloads?: readonly string[] }
   /** A Service sends requests to different pods. */
   | { readonly type: 'selects' }

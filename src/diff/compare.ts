@@ -130,7 +130,7 @@ function below(at: Position, old: string | number, now: string | number, text: s
   return { old: [...at.old, old], new: [...at.new, now], field }
 }
 
-/** Returns a text such as `.replicas` or `[app.kubernetes.io/name]`. */
+/** Returns a string such as `.replicas` or `[app.kubernetes.io/name]`. */
 export function keyText(key: string): string {
   if (/^[\w-]+$/.test(key)) return `.${key}`
   return /[[\]"=\n]/.test(key) ? `[${JSON.stringify(key)}]` : `[${key}]`

@@ -5,7 +5,7 @@ import { getField } from '../tree/fields.ts'
 import { type Mapping, mapping, type Node, sequence } from '../tree/node.ts'
 import { textLength } from './secrets.ts'
 
-/** The placeholders for decrypted values, which all outputs share that are compared with each other. */
+/** The placeholders for decrypted values. All outputs that are compared with each other share them. */
 export interface Masks {
   /** Returns a placeholder that is the same for the same text, and different for different texts. */
   of(text: string): string

@@ -47,7 +47,7 @@ interface Reader {
   readonly read: (text: string) => Content | undefined
 }
 
-// Texts that contain integers with more digits are not read as JSON, because these integers would be rounded.
+// Text that contains 16 or more digits in a row is not read as JSON, because such integers could be rounded.
 const json: Reader = {
   syntax: 'JSON',
   read: (text) => (/\d{16}/.test(text) ? undefined : collection(parseJson(text))),
@@ -70,7 +70,9 @@ function collection(value: JsonValue | undefined): Content | undefined {
   return isObject(value) ? { data: value, wrapped: false } : undefined
 }
 
-/** Reads properties. Undefined if a line is not `key=value`, a comment or empty, or if a key is not unique. */
+/**
+ * Reads properties. Undefined if a line is not `key=value`, `key: value`, a comment or empty, or if a key is not unique.
+ */
 function readProperties(text: string): Content | undefined {
   const result = new Map<string, string>()
   for (const line of text.split('\n')) {

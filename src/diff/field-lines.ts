@@ -15,7 +15,7 @@ export interface FieldRow {
   /** The old and the new value, each on one line. Undefined if there is no such value. */
   readonly old?: string
   readonly new?: string
-  /** A text to show instead of values. */
+  /** The text to show instead of values. */
   readonly note?: string
   /** The lines below that line. */
   readonly block: readonly Line[]

@@ -1,7 +1,7 @@
 /** The maximum size of the table of all pairs. A larger table takes too much time and memory. */
 const maxCells = 4_000_000
 
-/** Returns the positions of the longest common subsequence of two lists of texts, in order. */
+/** Returns the positions of the longest common subsequence of two lists of strings, in order. */
 export function longestCommon(a: readonly string[], b: readonly string[]): readonly (readonly [number, number])[] {
   let start = 0
   while (start < a.length && start < b.length && a[start] === b[start]) start++

@@ -145,12 +145,12 @@ function valuesOf({ old, new: now, block }: FieldRow): readonly string[] {
   ]
 }
 
-/** Formats a text as code, regardless of its content. */
+/** Formats a string as code, regardless of its content. */
 function code(text: string): string {
   return text.includes('`') ? `<code>${html(text)}</code>` : `\`${text}\``
 }
 
-/** Escapes a text for Markdown. */
+/** Escapes a string for Markdown. */
 function text(words: string): string {
   return html(words).replaceAll(/[\\`*_~[\]]/g, '\\$&')
 }

@@ -27,7 +27,7 @@ export function renderText(diffs: readonly Diff[], { colors, columns }: RenderSe
   return sections.length === 0 ? '' : `${sections.join('\n\n')}\n`
 }
 
-/** Joins changes to paragraphs. Changes without details are consecutive lines. */
+/** Combines changes into paragraphs. Changes without details are consecutive lines. */
 function paragraphs(parts: readonly string[]): readonly string[] {
   const found: string[] = []
   for (const [i, part] of parts.entries()) {

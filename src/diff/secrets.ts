@@ -75,7 +75,7 @@ function lengthOf(text: string, isBase64: boolean): string {
   return isEncoded ? counted(Math.floor((text.replaceAll(/[=\s]/g, '').length * 3) / 4), 'byte') : textLength(text)
 }
 
-/** Returns the length of a text as shown in a mask, such as `7 bytes`. */
+/** Returns the length of a string as shown in a mask, such as `7 bytes`. */
 export function textLength(text: string): string {
   return counted(new TextEncoder().encode(text).length, 'byte')
 }

@@ -3,7 +3,7 @@ import type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './
 
 /** The texts that all renderers use. */
 
-/** Returns a text such as `Deployment/web (namespace prod)`. If both names have a hash, it is omitted. */
+/** Returns a string such as `Deployment/web (namespace prod)`. If both names have a hash, it is omitted. */
 export function titleOf(change: ResourceChange): string {
   const { kind, namespace } = change.resource
   return `${kind}/${shownNames(change).name}${namespace === undefined ? '' : ` (namespace ${namespace})`}`
@@ -42,7 +42,7 @@ export function referenceOf({ kind, namespace, name }: ResourceName): string {
   return [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/')
 }
 
-/** Returns a text such as `2 keys changed → restarts Deployment/web`. */
+/** Returns a string such as `2 keys changed → restarts Deployment/web`. */
 export function summaryOf(change: ResourceChange): string {
   const effects = change.effects.map((effect) => effectText(effect, change.resource))
   return [whatChanges(change), ...(effects.length === 0 ? [] : [effects.join('; ')])].join(' → ')
@@ -106,7 +106,7 @@ function listed(fields: readonly string[]): string {
   return fields.length > 3 ? `${fields.slice(0, 3).join(', ')} and ${fields.length - 3} more` : fields.join(', ')
 }
 
-/** Returns a text such as `2 changed, 1 added, 1 removed`. */
+/** Returns a string such as `2 changed, 1 added, 1 removed`. */
 export function totals(diffs: readonly Diff[]): string {
   const all = diffs.flatMap(({ changes }) => changes)
   const parts = (['changed', 'added', 'removed'] as const).flatMap((kind) => {

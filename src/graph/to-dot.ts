@@ -62,7 +62,7 @@ function edgeLine({ from, to, kind, line, error }: GraphEdge): string {
   return `  ${quoted(from)} -> ${quoted(to)} [${attributes.join(', ')}]`
 }
 
-/** Quotes a text for Graphviz, where a backslash starts an escape sequence. */
+/** Quotes a string for Graphviz, where a backslash starts an escape sequence. */
 function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
 }

@@ -78,7 +78,7 @@ function nodeClasses({ nodes }: Graph, nameOf: (id: string) => string): readonly
   )
 }
 
-/** Quotes a text with escapes such as `#NUMBER;`, which Mermaid decodes. */
+/** Quotes a string with escapes such as `#NUMBER;`, which Mermaid decodes. */
 function quoted(text: string): string {
   const escaped = text.replaceAll(/[^\w ./:@=?()+,-]/gu, (character) => `#${character.codePointAt(0)};`)
   return `"${escaped}"`

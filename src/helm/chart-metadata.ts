@@ -111,7 +111,8 @@ function decodeDependency(map: TypedMap, old?: Dependency): Dependency {
 }
 
 /**
- * The metadata with all white space replaced with spaces. Follows helm pkg/chart/v2/metadata.go, (*Metadata).Validate.
+ * The metadata with white space replaced with spaces, and without unprintable characters. Follows helm
+ * pkg/chart/v2/metadata.go, (*Metadata).Validate.
  *
  * @throws KuiltError CHART_INVALID
  */

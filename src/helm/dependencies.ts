@@ -15,18 +15,19 @@ export function requireDependencies(chart: Chart): void {
   const names = new Set(chart.dependencies.map(({ name }) => name))
   const declared = chart.metadata.dependencies ?? []
   const missing = declared.filter(({ name }) => !names.has(name))
-  const [first] = missing
+  const [first, second] = missing
   if (first === undefined) return
+  const [them, their] = second === undefined ? ['it', 'its'] : ['them', 'their']
   throw new KuiltError(
     'CHART_DEPENDENCIES_MISSING',
     { chart: chart.name, names: missing.map(({ name }) => name) },
     {
       at: chart.metadataAt('dependencies', declared.indexOf(first)),
       hint: missing.every(({ repository }) => repository === '')
-        ? 'copy them to `charts`, or add their `repository`'
+        ? `copy ${them} to \`charts\`, or add ${their} \`repository\``
         : optionHint(
             'helm.charts',
-            (setOption) => `to fetch them, ${setOption}; \`kuilt vendor\` writes them to \`charts\``,
+            (setOption) => `to fetch ${them}, ${setOption}; \`kuilt vendor\` writes ${them} to \`charts\``,
           ),
     },
   )

@@ -1,13 +1,13 @@
-// Checks values with schemas that contain only common keywords, which is most of them. Compiling a schema with ajv takes
-// longer than rendering most charts.
+// Checks values against schemas that contain only common keywords, as most do. Compiling a schema with ajv takes longer
+// than rendering most charts.
 
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import type { Draft } from './schema-keywords.ts'
 
 /**
- * True if the schema is valid and accepts the values. False if it does not, or if only ajv can tell: it also explains
- * what is wrong.
+ * True if the schema is valid and accepts the values. False otherwise, and if only ajv can decide. In both cases, ajv
+ * checks the values and explains what is wrong.
  *
  * @param matcher compiles a pattern
  */
@@ -30,7 +30,7 @@ type PatternCompiler = (pattern: string) => { readonly test: (text: string) => b
 /** The schema needs ajv. */
 class NotPlain extends Error {}
 
-/** ajv compares numbers that JSON does not have in its own way. */
+/** ajv has its own rules for numbers that JSON cannot represent, such as NaN. */
 function isFiniteData(value: JsonValue): boolean {
   if (typeof value === 'number') return Number.isFinite(value)
   if (isList(value)) return value.every(isFiniteData)

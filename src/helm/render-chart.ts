@@ -51,7 +51,7 @@ export interface ChartRequest {
    * Default: all.
    */
   readonly showOnly?: readonly string[] | undefined
-  /** True to skip the validation of the values with the schemas of the charts. Default: false. */
+  /** True to skip the validation of the values against the schemas of the charts. Default: false. */
   readonly skipSchemaValidation?: boolean | undefined
   /** The version of Kubernetes. Default: v1.36.0. */
   readonly kubeVersion?: string | undefined

@@ -28,7 +28,7 @@ const NO_COLUMN = -1
 const fieldNames = ['apiVersion', 'kind', 'metadata', 'metadata/name', 'metadata/annotations']
 /** The paths of fields that Helm reads. Go ignores the case of their names. */
 const knownFields = /^(?:apiVersion|kind|metadata|metadata\/(?:name|annotations))$/i
-/** For fields that must be strings, values that are surely strings. */
+/** For fields that must be strings, values that are certainly strings. */
 const simpleTexts: ReadonlyMap<string, RegExp> = new Map([
   ['kind', /^(?!(?:true|false|yes|no|on|off|y|n|null)\b)[a-z]\w*$/i],
   ['apiVersion', /^[a-z][\w./-]*$/i],
@@ -54,7 +54,7 @@ class KindScanner {
   /** The last of them. */
   #column = NO_COLUMN
   #isList = false
-  /** The last line has a key without a value, which may follow. */
+  /** True if the last line has a key without a value, which may be on the next lines. */
   #isOpen = false
   /** The fields that contain the current line: at the top level (`#outer`) and one level below (`#inner`). */
   #outer = ''
@@ -97,7 +97,7 @@ class KindScanner {
     return depth > 3 || (depth === 3 && !this.#isAnnotation())
   }
 
-  /** Lines from `start` on, as many as possible. */
+  /** Scans map entries from `start`: many simple lines with one match, or else one entry. */
   #entries(start: number, column: number): boolean {
     const isNext = !this.#isList && this.#column === column
     if (!isNext || !this.#isMeaningless(this.#columns.length) || !this.#matchFrom(start, simpleFields)) {
@@ -124,7 +124,7 @@ class KindScanner {
     return isMatch
   }
 
-  /** Moves behind spaces, and returns their number. */
+  /** Moves past spaces, and returns their number. */
   #skipSpaces(): number {
     const start = this.#at
     let at = start

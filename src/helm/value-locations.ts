@@ -44,7 +44,7 @@ interface Described extends Pick<ValueOrigin, 'place'> {
   readonly name: string
 }
 
-/** Describes where a value is set, or where the map is that should contain it. */
+/** Describes where a value is set or, if it is not set, the location of the map that should contain it. */
 function described(values: ValueSources, sources: readonly ChartValues[], path: FieldPath): Described {
   for (let length = path.length; length > 0; length--) {
     const own = path.slice(0, length)

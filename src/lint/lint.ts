@@ -170,7 +170,7 @@ function isSame(a: KuiltError, b: KuiltError): boolean {
   return fingerprint(a) === fingerprint(b)
 }
 
-/** Returns a text that is the same for the same mistake, even if different targets have led to it. */
+/** Returns a string that is the same for the same mistake, even if different targets have led to it. */
 function fingerprint({ message, at, related }: KuiltError): string {
   return JSON.stringify([message, at, related.map(fingerprint)])
 }

@@ -27,8 +27,8 @@ export function differingPaths(
 }
 
 /**
- * Returns a text such as `spec.replicas is set in overlays/prod/kustomization.yaml:25` for each path of a resource, if
- * the source of the field is known.
+ * Returns a string such as `spec.replicas is set in overlays/prod/kustomization.yaml:25` for each path of a resource,
+ * if the source of the field is known.
  */
 export function placesOf(explanation: Explanation, reference: string, paths: readonly FieldPath[]): readonly string[] {
   const fields = explanation.find(reference)?.fields ?? []

@@ -54,7 +54,7 @@ export function keyMayHaveExclusive(key: string): boolean {
   return groups.has(key) || key === 'volumes' || key === 'strategy'
 }
 
-/** The group of fields of a map at the path of which Kubernetes accepts only one. */
+/** The fields that cannot be used together in the map at the path. */
 export function exclusiveFields(path: FieldPath, keys: readonly string[], kind: string): readonly string[] {
   const { holder, isElement } = holderOf(path)
   if (holder === 'volumes' && isElement) return keys.filter((key) => key !== 'name')

@@ -39,7 +39,7 @@ export function namesKind({ text, isName }: ReferenceField, kind: string): boole
  */
 const kindWords: ReadonlySet<string> = new Set(['cluster', 'configmap', 'group', 'role', 'secret', 'service'])
 
-/** True if a text ends with the name of a kind, in lowercase. `clusterissuer` does not match Issuer. */
+/** True if a string ends with the name of a kind, in lowercase. `clusterissuer` does not match Issuer. */
 function isLastWord(text: string, kind: string): boolean {
   const wanted = kind.toLowerCase()
   return [wanted, `${wanted}s`].some(

@@ -60,7 +60,7 @@ function checkNamed(resource: Resource): void {
 }
 
 /**
- * A text that identifies an ID. Unlike `idKey`, it distinguishes a missing namespace from `default`, as
+ * A string that identifies an ID. Unlike `idKey`, it distinguishes a missing namespace from `default`, as
  * (ResAccumulator).Intersection does (api/internal/accumulator/resaccumulator.go).
  */
 function exactId({ id }: Resource): string {

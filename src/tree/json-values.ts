@@ -33,7 +33,7 @@ export function isInteger(value: JsonValue): boolean {
   return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
 }
 
-/** Returns a text that is the same for equal values, because its keys are sorted. */
+/** Returns a string that is the same for equal values, because its keys are sorted. */
 export function canonicalText(value: JsonValue): string {
   if (isList(value)) return `[${value.map(canonicalText).join(',')}]`
   if (isObject(value)) {

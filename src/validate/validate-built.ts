@@ -23,7 +23,7 @@ export function validateBuilt(built: ValidationInput, options: ValidateOptions):
 }
 
 /**
- * `validateBuilt`, which the signal can stop between two resources.
+ * Like `validateBuilt`, but the signal can stop it after each resource.
  *
  * @throws the reason of the signal
  */

@@ -22,7 +22,7 @@ export interface ValidateOptions extends FileOptions {
    * as invalid (`error`). Default: `warn`.
    */
   readonly missingSchema?: 'skip' | 'warn' | 'error'
-  /** Stops a validation between two resources: it rejects with `signal.reason`. Default: none. */
+  /** Stops the validation before the next resource: the promise rejects with `signal.reason`. Default: none. */
   readonly signal?: Signal
 }
 

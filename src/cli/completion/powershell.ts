@@ -75,8 +75,8 @@ function listedLines(tree: readonly CompletionNode[]): readonly string[] {
 }
 
 /**
- * Quotes a text. The result contains only ASCII characters, because Windows PowerShell decodes the script with the code
- * page of the console.
+ * Quotes a string. The result contains only ASCII characters, because Windows PowerShell decodes the script with the
+ * code page of the console.
  */
 function quote(text: string): string {
   return `'${text.replaceAll("'", "''").replaceAll('…', '...')}'`

@@ -82,7 +82,7 @@ function longest(texts: readonly string[]): number {
   return texts.reduce((length, text) => Math.max(length, text.length), 0)
 }
 
-/** Splits a text into parts that fit into lines of this width. */
+/** Splits a string into parts that fit into lines of this width. */
 function pieces(text: string, width: number | undefined): readonly string[] {
   if (width === undefined || text.length <= width) return [text]
   const characters = Array.from(text)

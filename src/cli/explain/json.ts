@@ -144,8 +144,8 @@ class RecentTexts<T> {
 }
 
 /**
- * Matches a text that needs no escapes in JSON. Most values are such texts, and `JSON.stringify` takes several times as
- * long.
+ * Matches a string that needs no escapes in JSON. Most values are such strings, and `JSON.stringify` takes several times
+ * as long.
  */
 const simple = /^[ !#-[\]-~]*$/
 

@@ -11,7 +11,7 @@ export interface Shard {
   readonly count: number
 }
 
-/** Parses a text such as `3/10`. @throws KuiltError USAGE */
+/** Parses a string such as `3/10`. @throws KuiltError USAGE */
 export function parseShard(text: string): Shard {
   const [, index = 0, count = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number)
   if (index < 1 || index > count) {

@@ -26,7 +26,7 @@ export const apiErrors = () => ({
   API_SCHEMA_MISSING: (p: { apiVersion: string; kind: string }) => `no schema for ${p.kind} (${p.apiVersion})`,
 })
 
-/** Returns a text such as ` in spec.template`. Empty for the resource itself. */
+/** Returns a string such as ` in spec.template`. Empty for the resource itself. */
 function inside(parent: string): string {
   return parent === '' ? '' : ` in ${parent}`
 }

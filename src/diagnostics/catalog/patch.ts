@@ -19,8 +19,8 @@ export const patchErrors = () => ({
   PATCH_TARGET_AMBIGUOUS: (p: { id: string; count: number }) =>
     `the patch targets ${p.id}, which matches ${p.count} resources`,
   PATCH_DIRECTIVE_UNKNOWN: (p: { directive: string }) => `unknown $patch directive "${p.directive}"`,
-  PATCH_KIND_MISMATCH: (p: { expected: string; actual: string }) =>
-    `expected ${p.expected} here, but the patch has ${p.actual}`,
+  PATCH_KIND_MISMATCH: (p: { expected: string; actual: string; holder?: 'patch' | 'resource' }) =>
+    `expected ${p.expected} here, but the ${p.holder ?? 'patch'} has ${p.actual}`,
   JSON_PATCH_INVALID: (p: { reason: string }) => `invalid JSON patch: ${p.reason}`,
   JSON_PATCH_OPERATION_UNKNOWN: (p: { op: string }) => `unknown JSON patch operation "${p.op}"`,
   JSON_PATCH_FIELD_MISSING: (p: { op: string; field: string }) =>

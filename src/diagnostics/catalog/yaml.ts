@@ -30,7 +30,7 @@ export const yamlErrors = () => ({
     'the value of a merge key (<<) must be a map or a list of maps',
 })
 
-/** Quotes a text and escapes all characters that terminals do not show, including those that JSON does not escape. */
+/** Quotes a string and escapes all characters that terminals do not show, including those that JSON does not escape. */
 function escaped(text: string): string {
   return JSON.stringify(text).replace(/[\u007f-\u009f\ufffe\uffff]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

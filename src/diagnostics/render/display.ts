@@ -30,7 +30,7 @@ export function formatLocation(at: Location, cwd: string): string {
 }
 
 /**
- * Returns a text such as `overlays/prod → ../../base → deployment.yaml`. The first path is relative to `cwd`, and the
+ * Returns a string such as `overlays/prod → ../../base → deployment.yaml`. The first path is relative to `cwd`, and the
  * others are as written.
  */
 export function formatChain(chain: readonly string[], cwd: string): string {

@@ -25,7 +25,7 @@ export function printableDiagnostic(diagnostic: Diagnostic): Diagnostic {
   return printableStrings(printed) as Diagnostic
 }
 
-/** Replaces control characters in a text, except for line breaks and tabs. */
+/** Replaces control characters in a string, except for line breaks and tabs. */
 export function printable(text: string): string {
   return text.replace(/(?![\n\t])\p{Cc}/gu, '\ufffd')
 }

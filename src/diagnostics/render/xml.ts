@@ -1,9 +1,9 @@
-/** Escapes a text for the content of an element. Characters that XML does not allow are replaced. */
+/** Escapes a string for the content of an element. Characters that XML does not allow are replaced. */
 export function escapeXml(text: string): string {
   return text.replaceAll(special, (character) => escapes[character] ?? '\ufffd')
 }
 
-/** Escapes a text for an attribute, in which unescaped line breaks and tabs would become spaces. */
+/** Escapes a string for an attribute, in which unescaped line breaks and tabs would become spaces. */
 export function escapeXmlAttribute(text: string): string {
   return escapeXml(text).replaceAll(/[\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

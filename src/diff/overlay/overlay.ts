@@ -180,7 +180,7 @@ class OverlayMaker {
 
 const nothingIgnored = ignoring([], [])
 
-/** Returns the number of differences between an output and the new output. */
+/** Measures the differences between an output and the new output. An added or removed resource counts as 100. */
 function distance(side: Side, now: Side): number {
   const { pairs, added, removed } = pairItems(side.items, now.items)
   const changed = pairs.map(({ old, new: next }) =>

@@ -33,7 +33,7 @@ function isSyntaxError({ code, params }: KuiltError): boolean {
   return code === 'YAML_SYNTAX' || (code === 'PATCH_UNPARSABLE' && JSON.stringify(params).includes('valid YAML'))
 }
 
-/** Where the bracket or quote before a mistake is, if it is on an earlier line. */
+/** Returns the hint about a bracket or quote that is opened on an earlier line and causes the mistake. */
 function openingHint(error: KuiltError, { line = 1, column = 1 }: Location, text: string): string | undefined {
   const { params } = isKuiltError(error.cause) ? error.cause : error
   if (!('opening' in params) || params.opening === undefined) return undefined

@@ -153,7 +153,7 @@ function hashSwitches(entry: Entry): readonly Location[] {
   return isSet(layer.kustomization.generatorOptions) ? [...own, fieldAt(layer, 'generatorOptions', ...field)] : own
 }
 
-/** Returns the locations of the values of all keys. If a key has several values, the last one comes last. */
+/** Returns the location of the value of each key. If a key has several values, the last one is used. */
 function originsOfKeys({
   at,
   args: { envs = [], literals = [], files = [] },

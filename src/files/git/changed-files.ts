@@ -65,8 +65,8 @@ function trackedChanges(output: string, root: string): readonly ChangedFile[] {
 
 /** Lists all files. Files that are neither tracked nor ignored are also changes. */
 function listFiles(root: string): Omit<Comparison, 'root'> {
-  // Without exclusions, a single command lists tracked and untracked files. Only if there are untracked files, a second
-  // command is needed to find out which of them are ignored.
+  // Without exclusions, a single command lists tracked and untracked files. A second command is needed only if there
+  // are untracked files, to find out which of them are ignored.
   const output = runGit(['ls-files', '-z', '--stage', '--others', '--directory', '--no-empty-directory'], { cwd: root })
   const listing = output.toString()
   const start = listing.search(/(?:^|\0)[0-7]{6} [0-9a-f]{40,64} [0-3]\t/)

@@ -7,7 +7,7 @@ export interface SlugOptions {
 }
 
 /**
- * Converts a text to a slug, such as `my-app`. Follows gosimple/slug, Make. Only the Latin script is supported.
+ * Converts text to a slug, such as `my-app`. Follows gosimple/slug, Make. Only the Latin script is supported.
  *
  * @throws GoError for letters that cannot be converted
  */

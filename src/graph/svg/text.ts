@@ -12,7 +12,7 @@ export function textWidth(text: string, style: keyof typeof fontSizes): number {
   return columns(text) * em * fontSizes[style]
 }
 
-/** Shortens a text to at most this many columns. A path that is too long is cut at the start. */
+/** Shortens a string to at most this many columns. A path that is too long is cut at the start. */
 export function shorten(text: string, length: number): string {
   if (columns(text) <= length) return text
   const characters = [...text]

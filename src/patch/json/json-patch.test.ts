@@ -182,7 +182,7 @@ test('a failed test of the same value shows how to write it', () => {
   try {
     patched('{ t: x&y }', '[{"op": "test", "path": "/spec/t", "value": "x&y"}]')
   } catch (error) {
-    expect(isKuiltError(error) && error.hint).toMatch(/write the value as "x\\u0026y", or the patch in YAML/)
+    expect(isKuiltError(error) && error.hint).toMatch(/write the value as "x\\u0026y", or write the patch in YAML/)
   }
 })
 

@@ -7,7 +7,7 @@ export function tokensAt(tokens: JsonTokens | undefined, ...keys: readonly strin
 
 const tokenPattern = /"(?:[^"\\]+|\\.)*"|[^\s[\]{},:"]+|[[\]{},:]/g
 
-/** Reads a text that `JSON.parse` accepts. */
+/** Reads text that `JSON.parse` accepts. */
 export function jsonTokens(text: string): JsonTokens {
   const tokens = text.match(tokenPattern) ?? []
   let at = 0

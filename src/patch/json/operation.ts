@@ -20,7 +20,7 @@ export class JsonOperation {
   readonly #tokens: JsonTokens | undefined
   #value: Node | undefined
 
-  /** @param tokens the value of a patch that tests values, as JSON text */
+  /** @param tokens the value as JSON text, if the patch has a `test` operation */
   constructor(raw: JsonObject, memory: JsonMemory, tokens?: JsonTokens) {
     this.#fields = raw
     this.#memory = memory
@@ -127,13 +127,13 @@ export class JsonOperation {
     throw new KuiltError('JSON_PATCH_TEST_FAILED', { path: end.pointer }, { hint })
   }
 
-  /** The hint for the right value with a different text. It contains nothing that the patch does not. */
+  /** The hint for an equal value that is written differently. It reveals nothing that the patch does not contain. */
   #spellingHint(actual: Node): string | undefined {
     const expected = this.#node()
     if (actual.type !== 'scalar' || expected.type !== 'scalar') return undefined
     const [text, written] = [actual, expected].map((each) => jsonText(each, this.#memory.texts))
     if (text === undefined || written === undefined || JSON.parse(text) !== JSON.parse(written)) return undefined
-    return `\`test\` compares JSON texts: write the value as ${text}, or the patch in YAML`
+    return `\`test\` compares values as JSON text: write the value as ${text}, or write the patch in YAML`
   }
 
   #end(op: string, field: 'path' | 'from'): End {

@@ -2,7 +2,7 @@ import { getField } from '../../tree/fields.ts'
 import type { Mapping, Node, Scalar } from '../../tree/node.ts'
 import { goJson, scalarToJson } from '../../yaml/json/json.ts'
 
-/** The JSON text of scalars that Go's encoding/json would not write like that for their value. */
+/** The JSON text of scalars that differs from what Go's encoding/json would write for their value. */
 export type JsonTexts = Pick<WeakMap<Scalar, string>, 'get'>
 
 /**

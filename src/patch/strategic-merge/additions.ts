@@ -36,7 +36,7 @@ export class Additions {
 
   map(map: Mapping, given: SchemaNode | undefined): Mapping {
     const schema = schemaAt(given, this.#schema, [map])
-    const entries = changeValues(map.entries, ({ key, value }) => {
+    const entries = changeValues(map.entries, 'patch', ({ key, value }) => {
       this.#path.push(key.text)
       const added = this.#value(value, schema?.field(key.text))
       this.#path.pop()

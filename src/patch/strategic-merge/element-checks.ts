@@ -79,7 +79,7 @@ function existing(noun: 'item' | 'field', names: readonly string[]): string | un
   return names.length === 0 ? undefined : `existing ${noun}${names.length === 1 ? '' : 's'}: ${nameList(names)}`
 }
 
-/** Maps with keys of the user, which an empty map in a patch was probably meant to remove. */
+/** Maps with user-defined keys, which an empty map in a patch was probably meant to remove. */
 const openMaps: ReadonlySet<string> = new Set(['annotations', 'data', 'labels', 'nodeSelector', 'stringData'])
 
 /** Warns about an empty list or map in the patch, which removes nothing. */

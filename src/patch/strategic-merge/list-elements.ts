@@ -10,7 +10,7 @@ export function elementName(element: Node): string {
   return key === undefined ? '' : getText(element, key)
 }
 
-/** The elements by name; undefined if elements have no name or the same name. */
+/** The elements that have a name, by name; undefined if there are none, or if two have the same name. */
 export function elementsByName(list: Sequence): ReadonlyMap<string, Node> | undefined {
   const result = new Map<string, Node>()
   for (const element of list.items) {

@@ -273,14 +273,14 @@ describe('mistakes', () => {
 })
 
 test.each([
-  ['', '"": x'],
-  ['spec: { a: x }', 'spec: { "": x }'],
-  ['spec: { "": x }', 'spec: { a: x }'],
-  ['spec: { "": x }', 'other: x'],
-  ['', 'spec: { a: { "": x } }'],
-])('maps with an empty key cannot be merged: %j patched with %j', (target, patch) => {
+  ['', '"": x', 'patch'],
+  ['spec: { a: x }', 'spec: { "": x }', 'patch'],
+  ['spec: { "": x }', 'spec: { a: x }', 'resource'],
+  ['spec: { "": x }', 'other: x', 'resource'],
+  ['', 'spec: { a: { "": x } }', 'patch'],
+])('maps with an empty key cannot be merged: %j patched with %j', (target, patch, holder) => {
   expect(() => mergeNodes(resource(foo + patch).node, resource(foo + target).node, { schema })).toThrow(
-    expect.objectContaining({ code: 'PATCH_KIND_MISMATCH' }),
+    expect.objectContaining({ code: 'PATCH_KIND_MISMATCH', params: expect.objectContaining({ holder }) }),
   )
 })
 

@@ -129,7 +129,7 @@ class Merger {
       this.path.pop()
       changes.delete(key.text)
     }
-    const entries = changeValues(target.entries, (_, i) => values[i])
+    const entries = changeValues(target.entries, 'resource', (_, i) => values[i])
     const added = this.newFields([...changes.values()], schema)
     const flow = target.entries.length === 0 ? patch.flow : target.flow
     if (entries === target.entries && added.length === 0 && flow === target.flow) return target

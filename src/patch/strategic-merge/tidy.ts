@@ -27,7 +27,7 @@ export class Tidy {
 
   #map(map: Mapping, given: SchemaNode | undefined): Mapping {
     const schema = schemaAt(given, this.#schema, [map])
-    const entries = changeValues(map.entries, ({ key, value }) => {
+    const entries = changeValues(map.entries, 'resource', ({ key, value }) => {
       this.#path.push(key.text)
       const tidied = this.value(value, schema?.field(key.text))
       this.#path.pop()

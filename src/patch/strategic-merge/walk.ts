@@ -7,16 +7,18 @@ import type { Entry, Mapping, Node } from '../../tree/node.ts'
 /**
  * Changes the values of a map; undefined removes an entry. Returns the same array if nothing changed.
  *
+ * @param holder what contains the map
  * @throws KuiltError PATCH_KIND_MISMATCH if a key is empty
  */
 export function changeValues(
   entries: readonly Entry[],
+  holder: 'patch' | 'resource',
   change: (entry: Entry, index: number) => Node | undefined,
 ): readonly Entry[] {
   let result: Entry[] | undefined
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i] as Entry
-    checkKey(entry)
+    checkKey(entry, holder)
     const value = change(entry, i)
     if (value === entry.value) {
       result?.push(entry)
@@ -29,24 +31,26 @@ export function changeValues(
 }
 
 /**
- * Entries by key; for duplicate keys, the first entry.
+ * The entries of a patch by key; for duplicate keys, the first entry.
  *
  * @throws KuiltError PATCH_KIND_MISMATCH if a key is empty
  */
-export function entriesByKey(map: Mapping): Map<string, Entry> {
+export function entriesByKey(patch: Mapping): Map<string, Entry> {
   const result = new Map<string, Entry>()
-  for (const entry of map.entries) {
-    checkKey(entry)
+  for (const entry of patch.entries) {
+    checkKey(entry, 'patch')
     if (!result.has(entry.key.text)) result.set(entry.key.text, entry)
   }
   return result
 }
 
 /** An empty name refers to the map itself, which is not a scalar. Follows kyaml/yaml/fns.go, (FieldSetter).Filter. */
-function checkKey({ key }: Entry): void {
+function checkKey({ key }: Entry, holder: 'patch' | 'resource'): void {
   if (key.text !== '') return
-  const hint = 'maps with an empty key cannot be merged, even if only the resource has it; use a JSON patch'
-  throw new KuiltError('PATCH_KIND_MISMATCH', { expected: 'no empty key', actual: 'a map with one' }, { hint })
+  const hint =
+    'strategic merge patches do not support empty keys, not even in the rest of the resource; use a JSON patch'
+  const params = { expected: 'a map without empty keys', actual: 'an empty key', holder }
+  throw new KuiltError('PATCH_KIND_MISMATCH', params, { hint })
 }
 
 /** Returns the positions of the entries in the order of their keys. Follows kyaml/yaml/walk/map.go, (Walker).fieldNames. */

@@ -73,7 +73,7 @@ export function instanceName({ namespace, name }: Application): string {
   return namespace === '' || namespace === argocdNamespace ? name : `${namespace}_${name}`
 }
 
-/** Returns a text such as `Application "web"`, with the namespace if it is not the namespace of Argo CD. */
+/** Returns a string such as `Application "web"`, with the namespace if it is not the namespace of Argo CD. */
 export function describeApplication({ namespace, name }: Application): string {
   const own = namespace === '' || namespace === argocdNamespace
   return own ? `Application "${name}"` : `Application "${name}" in namespace "${namespace}"`

@@ -27,7 +27,7 @@ export interface FoundDocuments {
   readonly instances: readonly FluxDocument[]
   /** ConfigMaps, Secrets, sources and ArtifactGenerators. */
   readonly others: readonly FluxDocument[]
-  /** The mistakes in files that mention Flux Kustomizations but are not valid YAML. */
+  /** The mistakes in files that mention Flux Kustomizations or FluxInstances but are not valid YAML. */
   readonly unreadable: readonly KuiltError[]
 }
 

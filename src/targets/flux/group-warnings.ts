@@ -16,7 +16,7 @@ export function groupWarnings(all: readonly Warning[]): readonly Warning[] {
 }
 
 /**
- * Returns a text that is the same for all warnings with the same cause. Undefined for warnings that are never joined.
+ * Returns a string that is the same for all warnings with the same cause. Undefined for warnings that are never joined.
  */
 function causeOf(each: Warning): string | undefined {
   const cause = (...parts: readonly unknown[]): string => JSON.stringify([each.code, ...parts])

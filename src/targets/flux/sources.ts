@@ -19,7 +19,7 @@ export interface SourceId {
   readonly name: string
 }
 
-/** Returns a text such as `OCIRepository "vendor" in namespace "flux-system"`. */
+/** Returns a string such as `OCIRepository "vendor" in namespace "flux-system"`. */
 export function describeSource({ kind, namespace, name }: SourceId): string {
   return `${kind || 'source'} "${name}" in namespace "${namespace}"`
 }

@@ -14,7 +14,7 @@ export interface ChartOptions {
   readonly set?: readonly string[]
   /** Values as JSON, such as `image={"tag":"1.2"}`, or a JSON object. They override `values`. */
   readonly setJson?: readonly string[]
-  /** Like `set`, but every value is a text, such as `version=1.20`. They override `set`. */
+  /** Like `set`, but every value is a string, such as `version=1.20`. They override `set`. */
   readonly setString?: readonly string[]
   /** Values from files, relative to `cwd`, such as `config=web.conf`. They override `setString`. */
   readonly setFile?: readonly string[]
@@ -28,7 +28,7 @@ export interface ChartOptions {
   readonly skipTests?: boolean
   /** True to include the files in `crds`. Default: false. */
   readonly includeCrds?: boolean
-  /** True to skip the validation of the values with the schemas of the chart. Default: false. */
+  /** True to skip the validation of the values against the schemas of the chart. Default: false. */
   readonly skipSchemaValidation?: boolean
   /** The Kubernetes version for which the chart is rendered. Default: `v1.36.0`. */
   readonly kubeVersion?: string

@@ -24,7 +24,7 @@ function isSelectedExactly(id: ResourceId, { group, version, kind, name, namespa
   )
 }
 
-/** Returns a text such as `Deployment "web" (apps/v1)`, with the parts that the source specifies. */
+/** Returns a string such as `Deployment "web" (apps/v1)`, with the parts that the source specifies. */
 export function describeSource({
   group = '',
   version = '',

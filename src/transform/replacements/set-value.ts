@@ -4,7 +4,7 @@ import { inCell, isNull, type Node, scalarText } from '../../tree/node.ts'
 import { mapScalars } from '../../tree/shared-cells.ts'
 import { scalarTag } from '../../yaml/types/scalar.ts'
 
-/** One part of a text that is split by a delimiter. */
+/** One part of a string that is split by a delimiter. */
 export interface DelimitedPart {
   readonly delimiter: string
   readonly index: number

@@ -134,7 +134,7 @@ function textAbove(field: string, root: Node): string | undefined {
 }
 
 /**
- * Returns one part of a text that is split by a delimiter. Follows api/filters/replacement/replacement.go,
+ * Returns one part of a string that is split by a delimiter. Follows api/filters/replacement/replacement.go,
  * getRefinedValue.
  */
 function partOf(node: Scalar, { delimiter, index }: DelimitedPart): Scalar {

@@ -25,7 +25,7 @@ function isClearerInSingleQuotes(text: string): boolean {
   return /["\\]/.test(text)
 }
 
-/** Quotes a text. Single quotes cannot represent every text, but double quotes can. */
+/** Quotes a string. Single quotes cannot represent every text, but double quotes can. */
 export function quoted(text: string, quote: Quote): string {
   return quote === 'single' && isPrintable(text) ? `'${text.replaceAll("'", "''")}'` : doubleQuoted(text)
 }

@@ -121,7 +121,7 @@ class Writer {
   private readonly pads: string[] = []
   private readonly shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
 
-  /** `rewritten`: with the changes to values that are written and read again before they are printed. */
+  /** `rewritten`: print values as if they had been written and parsed again first. */
   constructor(rewritten: boolean, merges = true) {
     this.rewritten = rewritten
     this.merges = merges

@@ -40,8 +40,8 @@ class ScalarCursor {
   }
 
   /**
-   * The position after the next occurrence of a character. The source skipped in between is layout. If there is no
-   * match, the position does not change.
+   * The position of the next occurrence of a character, or of an escape that may represent it. The source skipped in
+   * between is layout. If there is no match, the current position.
    */
   #find(character: string): number {
     for (let i = this.#position; i < this.#source.length; i++) {

@@ -1,7 +1,7 @@
 import { makeSlug, type SlugOptions } from '../../../go-template/functions/slug.ts'
 
 /**
- * Converts a text to a DNS name: lowercase, with `-` for all characters that are not allowed. Follows
+ * Converts a string to a DNS name: lowercase, with `-` for all characters that are not allowed. Follows
  * applicationset/utils, SanitizeName.
  */
 export function normalizeName(text: string): string {
@@ -12,7 +12,7 @@ export function normalizeName(text: string): string {
     .replace(/^[-.]+|[-.]+$/g, '')
 }
 
-/** Converts a text to a slug. Follows applicationset/utils, SlugifyName, on top of gosimple/slug. */
+/** Converts a string to a slug. Follows applicationset/utils, SlugifyName, on top of gosimple/slug. */
 export function slugify(text: string, { maxLength, smart }: SlugOptions): string {
   const name = normalizeName(text)
   const cut = !smart && name.length >= maxLength ? name.slice(0, Math.max(maxLength, 0)) : name

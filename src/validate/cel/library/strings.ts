@@ -10,7 +10,7 @@ import { formatText } from '../cel-format.ts'
  */
 const matchers: BoundedMap<Matcher> = new BoundedMap(100_000)
 
-/** True if a text matches a pattern. Patterns use Go's syntax and match in linear time. */
+/** True if a string matches a pattern. Patterns use Go's syntax and match in linear time. */
 function matches(text: string, pattern: string): boolean {
   let matcher = matchers.get(pattern)
   if (matcher === undefined) {
