@@ -3,7 +3,7 @@ import { attempt, KuiltError } from '../../diagnostics/index.ts'
 import { tryGit } from './run-git.ts'
 
 /**
- * False for a text that git must not see as a revision: nothing, an option, several commits (`A..B`, `A...B`, `A^!`), of
+ * False for a text that git must not see as a revision: nothing, an option, several commits (`A..B`, `A...B`, `A^!`) of
  * which git would silently use one, or a path (`A:path`). `:/text` and `^{/text}` search commit messages.
  */
 export function isSingleRevision(text: string): boolean {
