@@ -212,3 +212,17 @@ test('a namespace with variables', async () => {
   expect(owners).toEqual(['ConfigMap of flux-system/a'])
   expect(warnings).toMatchObject([{ params: { reason: 'metadata.namespace contains variables' } }])
 })
+
+test('a Kustomization that contains the FluxInstance replaces variables in its patches', async () => {
+  const all = fluxKustomization({ name: 'all', path: './infra', spec: '  postBuild: { substitute: { team: web } }\n' })
+  const { resources, warnings } = await render(
+    {
+      'cluster/all.yaml': all,
+      'cluster/config.yaml': config,
+      'infra/flux.yaml': instance(patches.replace('"team": "web"', `"team": "$\{team}"`)),
+    },
+    'flux:.',
+  )
+  expect(resources.find(({ kind }) => kind === 'ConfigMap')?.metadata.labels).toMatchObject({ team: 'web' })
+  expect(warnings).toEqual([])
+})
