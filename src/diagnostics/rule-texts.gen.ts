@@ -496,7 +496,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VALUES_INVALID:
     'The data that a HelmRelease gets from a ConfigMap or Secret is not a map of values, or cannot be set at the `targetPath`.',
   FLUX_RESOURCE_SET_OBJECT:
-    'A template of a ResourceSet uses an input or a function that does not exist, or its result is not a Kubernetes object. Flux Operator reports the same when it builds the ResourceSet.',
+    'A template of a ResourceSet uses an input or a function that does not exist, its result is not a Kubernetes object, or its fields are invalid. Flux Operator reports the same when it builds the ResourceSet.',
   FLUX_SUBSTITUTION_YAML:
     'After Flux has replaced the variables, the object is no longer valid YAML. Flux drops the original quotes, so a value such as `a: b` or `*` breaks the YAML.',
   FLUX_VARIABLE_UNSET:

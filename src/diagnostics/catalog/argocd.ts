@@ -70,7 +70,7 @@ export const argocdErrors = () => ({
     p.several ? `"${p.path}" must contain exactly one JSON object` : `"${p.path}" is not valid JSON: ${p.reason}`,
   ARGOCD_MANIFEST: (p: { path: string }) =>
     `"${p.path}" contains a document that is not a Kubernetes object: it has no kind`,
-  ARGOCD_LINK_OUTSIDE: (p: { path: string; target: string; root: string }) =>
+  ARGOCD_LINK_OUTSIDE: (p: { path: string; target: string; root: string }): string =>
     p.target.startsWith(`${p.root}/`)
       ? `"${p.path}" is a symlink with an absolute target`
       : `"${p.path}" is a symlink to "${p.target}", which leads outside the repository`,
