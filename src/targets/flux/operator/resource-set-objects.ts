@@ -62,6 +62,10 @@ export async function resourceSetObjects(
     const set = resourceSetOf(resource, tree.locator(resource, built))
     if (set === undefined || expanded.has(resource.key)) continue
     expanded.add(resource.key)
+    if (!isEnabled(resource)) {
+      const at = set.locate(['metadata', 'annotations'])
+      context.warn(warning('FLUX_SUSPENDED', { id: describeResourceSet(set) }, { at }))
+    }
     all.push(...(await generatedObjects(set, all, { ...context, budget })))
   }
   return all.slice(objects.length)

@@ -175,6 +175,16 @@ test('copyFrom copies the type of a Secret, and binary data', async () => {
   ])
 })
 
+test('a disabled ResourceSet is rendered with a warning, like a suspended Kustomization', async () => {
+  const set = resourceSet('  resources: [{ apiVersion: v1, kind: ConfigMap, metadata: { name: a } }]\n').replace(
+    'namespace: flux-system }',
+    'namespace: flux-system, annotations: { fluxcd.controlplane.io/reconcile: disabled } }',
+  )
+  const { names, warnings } = await generated(files(set))
+  expect(names).toEqual(['ConfigMap undefined/a'])
+  expect(warnings).toMatchObject([{ code: 'FLUX_SUSPENDED', at: { file: '/tenants/set.yaml', line: 3 } }])
+})
+
 test('objects that differ only in the version of their group are duplicates', async () => {
   const set = resourceSet(`  inputs: [{ a: b }]
   resources:
