@@ -70,7 +70,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_SOURCE_LEFT_OUT:
     'The source of a Flux Kustomization is not this repository, and kuilt does not fetch sources, so the Kustomization is skipped.',
   FLUX_SUSPENDED:
-    'A Flux Kustomization has `suspend: true`. kuilt renders it, but Flux does not apply it at the moment.',
+    'A Flux Kustomization or HelmRelease has `suspend: true`, or a ResourceSet has the annotation `fluxcd.controlplane.io/reconcile: disabled`. kuilt renders it, but Flux does not apply it at the moment.',
   FLUX_VALUES_LEFT_OUT:
     'A HelmRelease gets values from an optional ConfigMap or Secret that does not exist or has no such key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, an encrypted value is replaced with a placeholder.',
   FLUX_VALUE_RETYPED:
@@ -497,7 +497,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VALUES_INVALID:
     'The data that a HelmRelease gets from a ConfigMap or Secret is not a map of values, or cannot be set at the `targetPath`.',
   FLUX_RESOURCE_SET_OBJECT:
-    'A template of a ResourceSet uses an input or a function that does not exist, or its result is not a Kubernetes object. Flux Operator reports the same error when it builds the ResourceSet.',
+    'A template of a ResourceSet uses an input or a function that does not exist, its result is not a Kubernetes object, or its fields are invalid. Flux Operator reports the same error when it builds the ResourceSet.',
   FLUX_SUBSTITUTION_YAML:
     'After Flux has replaced the variables, the object is no longer valid YAML. Flux drops the original quotes, so a value such as `a: b` or `*` breaks the YAML.',
   FLUX_VARIABLE_UNSET:

@@ -32,8 +32,8 @@ export async function sidesSince(
   patterns: readonly string[],
   options: TargetOptions,
 ): Promise<readonly Sides[]> {
-  // The targets would have no revision.
-  if (revision === '') throw unknownRevision(revision, fileAccess(options).cwd)
+  // The targets would have no revision, or a different one: the text before the first colon.
+  if (revision === '' || revision.includes(':')) throw unknownRevision(revision, fileAccess(options).cwd)
   // Otherwise, everything in a bare repository would seem to have been removed.
   if (options.fileSystem === undefined) workingTree(fileAccess(options).cwd)
   const opened = patterns.length === 0 ? await allRoots(revision, options) : await matching(revision, patterns, options)

@@ -4,6 +4,15 @@ import { memoryProject } from '../../test/support/memory-project.ts'
 const build = (list: string) =>
   memoryProject({ '/kustomization.yaml': 'resources: [list.yaml]\n', '/list.yaml': list }).build()
 
+test.each([
+  ['Kind: A', 'rename `Kind` to `kind`'],
+  ['kind: ""', undefined],
+])('the hint for a missing kind in %j', (field, hint) => {
+  expect(() => build(`apiVersion: v1\n${field}\nmetadata: { name: a }\n`)).toThrow(
+    expect.objectContaining({ code: 'RESOURCE_KIND_MISSING', hint }),
+  )
+})
+
 test('the items of a list and of nested lists are resources; empty items are skipped', () => {
   const list = `
 apiVersion: v1

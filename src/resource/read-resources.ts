@@ -119,7 +119,7 @@ function kindHint(node: Mapping): string | undefined {
     'kind',
     node.entries.map(({ key }) => key.text),
   )
-  return near === undefined ? undefined : `rename \`${near}\` to \`kind\``
+  return near === undefined || near === 'kind' ? undefined : `rename \`${near}\` to \`kind\``
 }
 
 /** The hint for a missing name. If there is a name in a different position, its indentation is usually wrong. */

@@ -70,8 +70,10 @@ export const argocdErrors = () => ({
     p.several ? `"${p.path}" must contain exactly one JSON object` : `"${p.path}" is not valid JSON: ${p.reason}`,
   ARGOCD_MANIFEST: (p: { path: string }) =>
     `"${p.path}" contains a document that is not a Kubernetes object: it has no kind`,
-  ARGOCD_LINK_OUTSIDE: (p: { path: string; target: string; root: string }) =>
-    `"${p.path}" is a symlink to "${p.target}", ${p.target.startsWith(`${p.root}/`) ? 'an absolute path' : 'which is outside the repository'}`,
+  ARGOCD_LINK_OUTSIDE: (p: { path: string; target: string; root: string }): string =>
+    p.target.startsWith(`${p.root}/`)
+      ? `"${p.path}" is a symlink with an absolute target`
+      : `"${p.path}" is a symlink to "${p.target}", which leads outside the repository`,
   ARGOCD_PATTERN: (p: { field: string; pattern: string }) => `${p.field}: invalid file pattern "${p.pattern}"`,
   ARGOCD_REPLICAS: (p: { count: string }) => `the replica count "${p.count}" is not an integer`,
   ARGOCD_LABELS_IN_TEMPLATES: (_: Readonly<Record<never, never>>) =>

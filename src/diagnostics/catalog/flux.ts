@@ -36,6 +36,6 @@ export const fluxErrors = () => ({
   FLUX_VALUES_INVALID: (p: { source: string; key: string; subject: string; reason: string }) =>
     `cannot read the values that ${p.subject} gets from "${p.key}" of ${p.source}: ${p.reason}`,
   FLUX_RESOURCE_SET_OBJECT: (p: { subject: string; reason: string }) =>
-    `a template of ${p.subject} does not generate a valid object: ${p.reason}`,
+    `cannot generate the objects of ${p.subject}: ${p.reason}`,
   FLUX_SUBSTITUTION_YAML: (p: { id: string }) => `${p.id} is no longer valid YAML after variable substitution`,
 })

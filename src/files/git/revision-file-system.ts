@@ -1,6 +1,6 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { defaultMaxFileSize, type FileSystem } from '../file-system.ts'
-import { dirname, isInside, joinPath, normalizePath } from '../paths.ts'
+import { basename, dirname, isInside, joinPath, normalizePath } from '../paths.ts'
 import type { Revision } from './repository.ts'
 
 type Entries = ReadonlyMap<string, TreeEntry>
@@ -47,6 +47,7 @@ export function revisionFileSystem(revision: Revision, cwd: string): FileSystem 
       if (found === undefined) throw new KuiltError('FILE_NOT_FOUND', { path })
       return found.real
     },
+    readLink: (path) => tree.readLink(path),
   }
 }
 
@@ -84,6 +85,13 @@ class RevisionTree {
     if (entry !== undefined) throw new KuiltError('FILE_UNREADABLE', { path, reason: 'it is not a directory' })
     const { root } = this.#revision
     return [root.slice(real === '/' ? 1 : real.length + 1).split('/')[0] ?? '']
+  }
+
+  readLink(path: string): string | undefined {
+    const full = normalizePath(path)
+    const parent = this.find(dirname(full))?.entry
+    const entry = parent?.type === 'tree' ? this.#entries(parent.id).get(basename(full)) : undefined
+    return entry?.type === 'link' ? this.#object(entry.id).toString() : undefined
   }
 
   #follow(path: string, links: number): Found | undefined {

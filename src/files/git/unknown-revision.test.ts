@@ -16,6 +16,7 @@ test.each([
   ['', 'the revision is empty: check the variable that contains it'],
   ['HEAD~1..HEAD', 'pass a single revision instead of a range, such as `HEAD~1`'],
   ['main...', 'pass a single revision instead of a range, such as `$(git merge-base main HEAD)`'],
+  ['HEAD:app', 'pass `HEAD` instead: the revision must not contain a colon'],
   ['prod', 'did you mean "origin/prod"?'],
   ['mian', 'did you mean "main"?'],
 ])('revision %j is an error with a hint', async (revision, hint) => {
@@ -29,6 +30,11 @@ test.each([
       `error[GIT_REVISION_UNKNOWN]: unknown git revision "${revision}"\n hint: ${hint}\n`,
     ])
   }
+})
+
+test('diff accepts no revision with a colon, which would be a part of the path', async () => {
+  const { stderr } = await cli(['diff', '--base', ':/text', 'app'], { cwd: repository })
+  expect(stderr).toContain('hint: pass a branch, tag or commit instead: the revision must not contain a colon')
 })
 
 test('a shallow clone', async () => {

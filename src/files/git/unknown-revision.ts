@@ -3,12 +3,12 @@ import { attempt, KuiltError } from '../../diagnostics/index.ts'
 import { tryGit } from './run-git.ts'
 
 /**
- * False for a text that git must not see as a revision: nothing, an option, or several commits (`A..B`, `A...B`, `A^!`),
- * of which git would silently use one. `:/text` and `^{/text}` search commit messages.
+ * False for a text that git must not see as a revision: nothing, an option, several commits (`A..B`, `A...B`, `A^!`) of
+ * which git would silently use one, or a path (`A:path`). `:/text` and `^{/text}` search commit messages.
  */
 export function isSingleRevision(text: string): boolean {
   if (text === '' || text.startsWith('-')) return false
-  return text.startsWith(':/') || !/\.\.|\^[@!-]/.test(text.replaceAll(/\{[^}]*\}/g, ''))
+  return text.startsWith(':/') || !/\.\.|\^[@!-]|:/.test(text.replaceAll(/\{[^}]*\}/g, ''))
 }
 
 /** The error for a revision that git does not know. Runs git again to find out why. */
@@ -22,6 +22,11 @@ function hintFor(revision: string, cwd: string): string | undefined {
   if (from !== undefined && !isSingleRevision(revision)) {
     const wanted = dots === '..' ? `\`${from || 'HEAD'}\`` : `\`$(git merge-base ${from || 'HEAD'} ${to || 'HEAD'})\``
     return `pass a single revision instead of a range, such as ${wanted}`
+  }
+  if (revision.includes(':')) {
+    // In a target, the text before the first colon is the revision.
+    const [commit = ''] = isSingleRevision(revision) ? [] : revision.split(':')
+    return `pass ${commit === '' ? 'a branch, tag or commit' : `\`${commit}\``} instead: the revision must not contain a colon`
   }
   const output = (...args: readonly string[]): string => {
     return attempt(() => tryGit(args, { cwd }))?.stdout.toString() ?? ''

@@ -20,20 +20,27 @@ interface Produced {
 }
 
 /**
- * `findRoots`, also with the Kustomizations that FluxInstances in outputs generate: those are the first that Flux applies,
- * even if they create the Kustomization that contains the FluxInstance. If that Kustomization sets the namespace of the
- * FluxInstance, its definition replaces the one in the file.
+ * `findRoots`, also with the Kustomizations that FluxInstances in outputs generate: those are the first that Flux
+ * applies, even if they create the Kustomization that contains the FluxInstance. If that Kustomization changes the
+ * FluxInstance, for example its namespace or variables in its patches, the result replaces the one from the file.
  */
 export async function findAllRoots(tree: FluxTree, seeds: readonly Definition[], root: string): Promise<FoundRoots> {
   const done = new Set<string>()
   for (let current = seeds; ; ) {
     const found = await findRoots(tree, current, root)
     const synced = [...tree.synced.values()]
-    const placed = new Set(synced.filter(({ assumesNamespace }) => !assumesNamespace).map(sourceKey))
-    const isReplaced = (seed: Definition): boolean => seed.assumesNamespace && placed.has(sourceKey(seed))
-    const kept = current.filter((seed) => !isReplaced(seed))
+    const placed = synced.filter(({ assumesNamespace }) => !assumesNamespace)
+    const isPlaced = (definition: Definition): boolean => {
+      return definition.assumesNamespace && placed.some((other) => sourceKey(other) === sourceKey(definition))
+    }
+    const isChanged = (seed: Definition): boolean => {
+      if (seed.isSynced !== true || done.has(idOf(seed))) return false
+      const others = synced.filter((other) => idOf(other) === idOf(seed) && sourceKey(other) === sourceKey(seed))
+      return others.length > 0 && others.every(({ key }) => key !== seed.key)
+    }
+    const kept = current.filter((seed) => !isPlaced(seed) && !isChanged(seed))
     const known = new Set([...done, ...kept.map(idOf)])
-    const added = synced.filter((definition) => !known.has(idOf(definition)) && !isReplaced(definition))
+    const added = synced.filter((definition) => !known.has(idOf(definition)) && !isPlaced(definition))
     if (added.length === 0) return found
     for (const definition of added) done.add(idOf(definition))
     current = [...added, ...kept]

@@ -86,6 +86,8 @@ export interface ObjectVariables {
   readonly variables: ReadonlyMap<string, Variable>
   /** True if values are encrypted or masked, and therefore replaced with placeholders. */
   readonly isMasked: boolean
+  /** The ConfigMap or Secret. */
+  readonly object: JsonObject
 }
 
 /** Returns the variables in a ConfigMap or Secret. */
@@ -111,7 +113,7 @@ export function objectVariables(
     add('data', decode)
     add('stringData', (text) => text)
   } else add('data', (text) => text)
-  return { variables, isMasked }
+  return { variables, isMasked, object: value }
 }
 
 export function documentVariables({ value, at }: FluxDocument): ObjectVariables {

@@ -39,6 +39,14 @@ const fields: Readonly<Record<string, FieldType>> = {
   sync: { fields: { kind: 'string', name: 'string', path: 'string', ref: 'string', url: 'string' } },
 }
 
+/**
+ * The `spec.sync` of an instance. Undefined if it has none, or no kind or URL: the API server requires both, so such an
+ * object is a patch of a FluxInstance, which kustomizations apply.
+ */
+export function syncOf({ spec: { sync } }: FluxInstance): InstanceSpec['sync'] {
+  return sync?.kind && sync.url ? sync : undefined
+}
+
 export function isFluxInstance({ apiVersion, kind }: Pick<FluxDocument, 'apiVersion' | 'kind'>): boolean {
   return kind === 'FluxInstance' && apiVersion.startsWith('fluxcd.controlplane.io/')
 }

@@ -1,5 +1,6 @@
 // The input sets of a ResourceSet. Follows flux-operator, internal/inputs.
 
+import { formatNumber } from '../../../diagnostics/format-number.ts'
 import { adler32 } from '../../../go-template/functions/crypto.ts'
 import { INT64 } from '../../../go-template/types.ts'
 import { type GoMap, type GoValue, goList, goMap, integer } from '../../../go-template/values.ts'
@@ -8,9 +9,12 @@ import { isObject } from '../../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../../tree/node.ts'
 import { toJson } from '../../../yaml/json/json.ts'
 import { at } from '../releases/release.ts'
-import { operatorGroup, type ResourceSet } from './resource-set.ts'
+import { invalidObject, operatorGroup, type ResourceSet } from './resource-set.ts'
 
 const providerKind = 'ResourceSetInputProvider'
+
+/** Follows internal/inputs/permuter.go, maxPermutations. */
+const maxPermutations = 10_000
 
 /** The input sets of one provider, or of the ResourceSet itself. */
 interface ProvidedInputs {
@@ -21,6 +25,8 @@ interface ProvidedInputs {
 /**
  * All input sets. Undefined if they come from a provider that is not static, or not among the objects, which are those
  * of the Kustomization that contains the ResourceSet.
+ *
+ * @throws KuiltError FLUX_RESOURCE_SET_OBJECT if there are too many
  */
 export function inputSets(set: ResourceSet, objects: readonly Resource[]): readonly GoMap[] | undefined {
   const { name, namespace, spec } = set
@@ -34,9 +40,14 @@ export function inputSets(set: ResourceSet, objects: readonly Resource[]): reado
     const input = { ...values, id: adler32(provider) }
     providers.push({ name: provider, sets: [inputSet(input, { kind: providerKind, name: provider, namespace })] })
   }
-  return spec.inputStrategy?.name === 'Permute'
-    ? permutations(providers, spec.inputStrategy.includeEmptyProviders ?? false)
-    : providers.flatMap(({ sets }) => sets)
+  if (spec.inputStrategy?.name !== 'Permute') return providers.flatMap(({ sets }) => sets)
+  const used = spec.inputStrategy.includeEmptyProviders ? providers : providers.filter(({ sets }) => sets.length > 0)
+  const count = used.reduce((product, { sets }) => product * sets.length, 1)
+  if (count > maxPermutations) {
+    const reason = `its inputs have ${formatNumber(count)} permutations, more than ${formatNumber(maxPermutations)}`
+    throw invalidObject(set, reason, set.locate(['spec', 'inputStrategy']))
+  }
+  return permutations(used)
 }
 
 interface ProviderId {
@@ -75,12 +86,8 @@ function staticValues(
   return isObject(values) ? values : {}
 }
 
-const maxPermutations = 10_000
-
 /** One input set of each provider, by the normalized name of the provider. The last provider varies fastest. */
-function permutations(providers: readonly ProvidedInputs[], includeEmpty: boolean): readonly GoMap[] | undefined {
-  const used = includeEmpty ? providers : providers.filter(({ sets }) => sets.length > 0)
-  if (used.reduce((count, { sets }) => count * sets.length, 1) > maxPermutations) return undefined
+function permutations(used: readonly ProvidedInputs[]): readonly GoMap[] {
   let combined: readonly {
     readonly entries: readonly (readonly [string, GoValue])[]
     readonly key: readonly string[]

@@ -10,9 +10,10 @@ import {
   warning,
 } from '../../../diagnostics/index.ts'
 import { encodeYaml } from '../../../go-template/functions/yaml.ts'
+import { Budget } from '../../../go-template/limits.ts'
 import { type GoMap, goMap } from '../../../go-template/values.ts'
 import { initialState, Resource, type ResourceState, type Source } from '../../../resource/resource.ts'
-import { describeId } from '../../../resource/resource-id.ts'
+import { describeId, idKey, type ResourceId } from '../../../resource/resource-id.ts'
 import { builtinScope } from '../../../schema/scope.ts'
 import { getField, getText } from '../../../tree/fields.ts'
 import type { JsonObject, Mapping } from '../../../tree/node.ts'
@@ -24,7 +25,14 @@ import type { BuiltKustomization } from '../build-kustomization.ts'
 import { appliedObject } from '../finish-kustomization.ts'
 import type { FluxTree, Rendering } from '../flux-tree.ts'
 import { copiedData } from './copied-data.ts'
-import { describeResourceSet, operatorGroup, type ResourceSet, resourceSetOf, type Templates } from './resource-set.ts'
+import {
+  describeResourceSet,
+  invalidObject,
+  operatorGroup,
+  type ResourceSet,
+  resourceSetOf,
+  type Templates,
+} from './resource-set.ts'
 import { inputSets, toGoValue } from './resource-set-inputs.ts'
 import { type RenderTemplate, templateRenderer } from './resource-set-template.ts'
 
@@ -47,13 +55,18 @@ export async function resourceSetObjects(
 ): Promise<readonly Resource[]> {
   const { tree, built } = context
   const all = [...objects]
+  const budget = new Budget()
   const expanded = new Set<string>()
   // The loop also reaches the objects that it adds.
   for (const resource of all) {
     const set = resourceSetOf(resource, tree.locator(resource, built))
     if (set === undefined || expanded.has(resource.key)) continue
     expanded.add(resource.key)
-    all.push(...(await generatedObjects(set, all, context)))
+    if (!isEnabled(resource)) {
+      const at = set.locate(['metadata', 'annotations'])
+      context.warn(warning('FLUX_SUSPENDED', { id: describeResourceSet(set) }, { at }))
+    }
+    all.push(...(await generatedObjects(set, all, { ...context, budget })))
   }
   return all.slice(objects.length)
 }
@@ -61,7 +74,7 @@ export async function resourceSetObjects(
 async function generatedObjects(
   set: ResourceSet,
   objects: readonly Resource[],
-  context: ResourceSetContext,
+  context: ResourceSetContext & { readonly budget: Budget },
 ): Promise<readonly Resource[]> {
   const { warn, tree } = context
   const { spec, locate } = set
@@ -72,26 +85,31 @@ async function generatedObjects(
     return []
   }
   if (inputs.length === 0 && (spec.inputsFrom ?? []).length > 0) return []
-  const rendered = renderedObjects(set, inputs)
+  const rendered = renderedObjects(set, inputs, context.budget)
   const owner = { ...set, group: `resourceset.${operatorGroup}`, commonMetadata: spec.commonMetadata }
   const { tracer } = tree.context
   const result: Resource[] = []
   for (const resource of readableObjects(rendered, warn)) {
-    result.push(await copiedData(appliedObject(resource, { owner, tracer, warn }), context))
+    result.push(await copiedData(appliedObject(resource, { owner, tracer, warn }), { ...context, set }))
   }
   return result
 }
 
 /** The objects of all steps. */
-function renderedObjects(set: ResourceSet, inputs: readonly GoMap[]): readonly Resource[] {
+function renderedObjects(set: ResourceSet, inputs: readonly GoMap[], budget: Budget): readonly Resource[] {
   const { spec } = set
-  const render = templateRenderer(set.name)
+  const render = templateRenderer(set.name, budget)
   const steps = (spec.steps ?? []).length > 0 ? spec.steps : undefined
+  if (steps !== undefined && ((spec.resources ?? []).length > 0 || spec.resourcesTemplate)) {
+    const reason = 'spec.steps cannot be used together with spec.resources or spec.resourcesTemplate'
+    throw invalidObject(set, reason, set.locate(['spec', 'steps']))
+  }
   const known = new Map<string, number>()
   return (steps ?? [spec]).flatMap((templates, step) => {
     const path = steps === undefined ? ['spec'] : ['spec', 'steps', step]
     const objects = stepObjects(templates, { set, inputs, render, path })
-    for (const { key, id } of objects) {
+    for (const { id } of objects) {
+      const key = objectKey(id)
       if ((known.get(key) ?? step) !== step) {
         throw invalidObject(set, `${describeId(id)} is in two steps`, set.locate(path))
       }
@@ -123,7 +141,12 @@ function stepObjects({ resources = [], resourcesTemplate = '' }: Templates, cont
 
 function unique(objects: readonly Resource[]): readonly Resource[] {
   const known = new Set<string>()
-  return objects.filter(({ key }) => !known.has(key) && known.add(key))
+  return objects.filter(({ id }) => known.size < known.add(objectKey(id)).size)
+}
+
+/** Objects with different versions of the same group are the same object in the cluster. */
+function objectKey(id: ResourceId): string {
+  return idKey({ ...id, version: '' })
 }
 
 function isEnabled({ node }: Resource): boolean {
@@ -188,8 +211,4 @@ function withPlace<T>({ set, at, input }: TemplatePlace, work: () => T): T {
 function reasonOf({ code, params, message }: KuiltError): string {
   if (code !== 'TEMPLATE_FAILED' || !('action' in params && 'reason' in params)) return message
   return `${params.reason} (in << ${params.action} >>)`
-}
-
-function invalidObject(set: ResourceSet, reason: string, at: Location | undefined): KuiltError {
-  return new KuiltError('FLUX_RESOURCE_SET_OBJECT', { subject: describeResourceSet(set), reason }, { at })
 }

@@ -6,13 +6,13 @@ import { makeSlug } from '../../../go-template/functions/slug.ts'
 import { sprigFunctions } from '../../../go-template/functions/sprig.ts'
 import { encodeYaml } from '../../../go-template/functions/yaml.ts'
 import { UTC } from '../../../go-template/functions/zones.ts'
-import { Budget } from '../../../go-template/limits.ts'
+import type { Budget } from '../../../go-template/limits.ts'
 import { convertTemplateErrors } from '../../../go-template/template-errors.ts'
 import { TemplateSet } from '../../../go-template/template-set.ts'
 import { ANY, STRING } from '../../../go-template/types.ts'
 import { type GoMap, type GoValue, goMap, onGoError } from '../../../go-template/values.ts'
 
-/** The functions of slim-sprig 3, except those that return a different result each time. */
+/** The functions of slim-sprig 3 in its `HermeticTxtFuncMap`: without dates and environment variables. */
 const slimSprig = `
   ago duration durationRound must_date_modify mustDateModify mustToDate toDate unixEpoch
   trunc trim upper lower title substr repeat trimall trimAll trimSuffix trimPrefix contains hasPrefix hasSuffix
@@ -37,11 +37,14 @@ const slugOptions = { maxLength: 63, smart: true } as const
 /** Renders a text with an input set. */
 export type RenderTemplate = (text: string, inputs: GoMap) => string
 
+/** The steps that each text costs, so that a Kustomization with ResourceSets generates at most 100,000 objects. */
+const stepsOfText = 20
+
 /**
  * @param name of the ResourceSet, from which random values are derived
+ * @param budget shared by ResourceSets that generate each other
  */
-export function templateRenderer(name: string): RenderTemplate {
-  const budget = new Budget()
+export function templateRenderer(name: string, budget: Budget): RenderTemplate {
   let inputs: GoMap = goMap()
   const set = new TemplateSet({
     functions: { ...sprigSubset(budget, name), ...operatorFunctions(() => inputs) },
@@ -51,8 +54,9 @@ export function templateRenderer(name: string): RenderTemplate {
   })
   return (text, values) => {
     inputs = values
-    if (!text.includes('<<')) return text
     return convertTemplateErrors(() => {
+      budget.step(stepsOfText)
+      if (!text.includes('<<')) return text
       const own = set.clone()
       own.parse('resourceset', text)
       return own.execute('resourceset', null)

@@ -143,7 +143,7 @@ test('the objects of all steps, in order', async () => {
   ])
   await expect(generated(files(resourceSet(steps('a'))))).rejects.toMatchObject({
     message:
-      'a template of ResourceSet "apps" in namespace "flux-system" does not generate a valid object: ConfigMap "a" is in two steps',
+      'cannot generate the objects of ResourceSet "apps" in namespace "flux-system": ConfigMap "a" is in two steps',
   })
 })
 
@@ -157,6 +157,76 @@ test('copyFrom copies the data of an object in the repository', async () => {
   expect(warnings.map(({ message }) => message)).toEqual([
     'ConfigMap "gone-copy" in namespace "apps" is a copy of ConfigMap "gone" in namespace "flux-system", which is not in the repository, so it has no data',
   ])
+})
+
+test('copyFrom copies the type of a Secret, and binary data', async () => {
+  const copy = (kind: string): string =>
+    `{ apiVersion: v1, kind: ${kind}, metadata: { name: copy, namespace: apps, annotations: { fluxcd.controlplane.io/copyFrom: flux-system/info } } }`
+  const set = resourceSet(`  resources:\n  - ${copy('Secret')}\n  - ${copy('ConfigMap')}\n`)
+  const info = (kind: string, data: string): string =>
+    `apiVersion: v1\nkind: ${kind}\nmetadata: { name: info, namespace: flux-system }\n${data}\n---\n`
+  const secret = info('Secret', 'type: kubernetes.io/dockerconfigjson\ndata: { .dockerconfigjson: e30= }')
+  const { resources } = await generated(
+    files(set, { 'tenants/info.yaml': secret + info('ConfigMap', 'binaryData: { a: /w== }') }),
+  )
+  expect(resources).toMatchObject([
+    { type: 'kubernetes.io/dockerconfigjson', stringData: { '.dockerconfigjson': '{}' } },
+    { binaryData: { a: '/w==' } },
+  ])
+})
+
+test('a disabled ResourceSet is rendered with a warning, like a suspended Kustomization', async () => {
+  const set = resourceSet('  resources: [{ apiVersion: v1, kind: ConfigMap, metadata: { name: a } }]\n').replace(
+    'namespace: flux-system }',
+    'namespace: flux-system, annotations: { fluxcd.controlplane.io/reconcile: disabled } }',
+  )
+  const { names, warnings } = await generated(files(set))
+  expect(names).toEqual(['ConfigMap undefined/a'])
+  expect(warnings).toMatchObject([{ code: 'FLUX_SUSPENDED', at: { file: '/tenants/set.yaml', line: 3 } }])
+})
+
+test('objects that differ only in the version of their group are duplicates', async () => {
+  const set = resourceSet(`  inputs: [{ a: b }]
+  resources:
+  - { apiVersion: apps/v1, kind: Deployment, metadata: { name: web } }
+  - { apiVersion: apps/v1beta1, kind: Deployment, metadata: { name: web } }
+`)
+  expect((await generated(files(set))).resources).toMatchObject([{ apiVersion: 'apps/v1' }])
+})
+
+test.each([
+  [
+    `inputStrategy: { name: Permute }\n  inputs: [${'{ a: b },'.repeat(10_001)}]\n  resources: []`,
+    'its inputs have 10,001 permutations, more than 10,000',
+  ],
+  [
+    `steps: [{ name: a }]\n  resourcesTemplate: 'kind: A'`,
+    'spec.steps cannot be used together with spec.resources or spec.resourcesTemplate',
+  ],
+  [
+    'resources: [{ apiVersion: v1, kind: Secret, metadata: { name: a, annotations: { fluxcd.controlplane.io/copyFrom: info } } }]',
+    'the annotation fluxcd.controlplane.io/copyFrom must be NAMESPACE/NAME, not "info"',
+  ],
+])('an invalid ResourceSet: %#', async (spec, reason) => {
+  await expect(generated(files(resourceSet(`  ${spec}\n`)))).rejects.toMatchObject({
+    params: { subject: 'ResourceSet "apps" in namespace "flux-system"', reason },
+  })
+})
+
+test('ResourceSets that generate ResourceSets have a limit', async () => {
+  const set = resourceSet(`  resourcesTemplate: |
+    <<- range until 9 >>
+    ---
+    apiVersion: fluxcd.controlplane.io/v1
+    kind: ResourceSet
+    metadata: { name: "s-<< . >>", namespace: flux-system }
+    spec:
+      resourcesTemplate: '<< "<<" >> range until 300000 >><< "<<" >> end >>'
+    <<- end >>
+`)
+  await expect(generated(files(set))).rejects.toMatchObject({
+    params: { reason: 'the templates exceed the limit of 2,000,000 steps' },
+  })
 })
 
 test('a ResourceSet can generate the variables of a Kustomization', async () => {

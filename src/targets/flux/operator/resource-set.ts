@@ -1,4 +1,4 @@
-import type { FieldPath, Location } from '../../../diagnostics/index.ts'
+import { type FieldPath, KuiltError, type Location } from '../../../diagnostics/index.ts'
 import type { Resource } from '../../../resource/resource.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
 import { toJson } from '../../../yaml/json/json.ts'
@@ -66,4 +66,8 @@ export function resourceSetOf(resource: Resource, locate: ResourceSet['locate'])
 /** The name of a ResourceSet in messages. */
 export function describeResourceSet({ name, namespace }: Pick<ResourceSet, 'name' | 'namespace'>): string {
   return `ResourceSet "${name}"${namespace === '' ? '' : ` in namespace "${namespace}"`}`
+}
+
+export function invalidObject(set: ResourceSet, reason: string, at: Location | undefined): KuiltError {
+  return new KuiltError('FLUX_RESOURCE_SET_OBJECT', { subject: describeResourceSet(set), reason }, { at })
 }

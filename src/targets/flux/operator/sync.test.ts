@@ -190,3 +190,39 @@ test('a FluxInstance with variables is skipped with a warning, unless a Kustomiz
   expect(replaced.owners).toEqual(['FluxInstance of flux-system/a', 'ConfigMap of flux-system/flux-system'])
   expect(replaced.warnings).toEqual([])
 })
+
+test('a patch of a FluxInstance generates nothing', async () => {
+  const files = {
+    'cluster/flux.yaml': instance(),
+    'cluster/config.yaml': config,
+    'patches/flux.yaml': instance('sync: { path: other }'),
+  }
+  const { owners, warnings } = await render(files, 'flux:.')
+  expect(owners).toEqual(['ConfigMap of flux-system/flux-system', 'FluxInstance of flux-system/flux-system'])
+  expect(warnings).toEqual([])
+})
+
+test('a namespace with variables', async () => {
+  const files = {
+    'cluster/flux.yaml': instance(gitSync, `"$\{ns}"`),
+    'cluster/a.yaml': fluxKustomization({ name: 'a', path: './a' }),
+    'a/config.yaml': config,
+  }
+  const { owners, warnings } = await render(files)
+  expect(owners).toEqual(['ConfigMap of flux-system/a'])
+  expect(warnings).toMatchObject([{ params: { reason: 'metadata.namespace contains variables' } }])
+})
+
+test('a Kustomization that contains the FluxInstance replaces variables in its patches', async () => {
+  const all = fluxKustomization({ name: 'all', path: './infra', spec: '  postBuild: { substitute: { team: web } }\n' })
+  const { resources, warnings } = await render(
+    {
+      'cluster/all.yaml': all,
+      'cluster/config.yaml': config,
+      'infra/flux.yaml': instance(patches.replace('"team": "web"', `"team": "$\{team}"`)),
+    },
+    'flux:.',
+  )
+  expect(resources.find(({ kind }) => kind === 'ConfigMap')?.metadata.labels).toMatchObject({ team: 'web' })
+  expect(warnings).toEqual([])
+})

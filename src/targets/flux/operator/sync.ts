@@ -15,7 +15,7 @@ import { isFluxKustomization } from '../documents.ts'
 import type { TreeContext } from '../flux-tree.ts'
 import { kustomizeObjects } from '../kustomize-objects.ts'
 import { textAt } from '../releases/release.ts'
-import type { FluxInstance, InstancePatch } from './instance.ts'
+import { type FluxInstance, type InstancePatch, syncOf } from './instance.ts'
 
 const fileName = 'sync.yaml'
 
@@ -55,7 +55,9 @@ export async function syncKustomizations(
 }
 
 /** The source and the Kustomization; none if the instance does not sync anything. */
-function generatedObjects({ namespace, spec: { sync } }: FluxInstance): readonly JsonObject[] {
+function generatedObjects(instance: FluxInstance): readonly JsonObject[] {
+  const { namespace } = instance
+  const sync = syncOf(instance)
   if (sync === undefined) return []
   const { kind = '', url = '', ref = '', path = '' } = sync
   const name = sync.name || namespace || defaultNamespace
