@@ -40,7 +40,8 @@ function isFiniteData(value: JsonValue): boolean {
 const isText = (value: JsonValue): boolean => typeof value === 'string'
 const isFlag = (value: JsonValue): boolean => typeof value === 'boolean'
 const isNumber = (value: JsonValue): boolean => typeof value === 'number'
-const isCount = (value: JsonValue): boolean => Number.isInteger(value) && Number(value) >= 0
+// Go converts larger numbers to different ones.
+const isCount = (value: JsonValue): boolean => Number.isSafeInteger(value) && Number(value) >= 0
 
 /** Without duplicates. */
 function isSet(value: JsonValue, isItem: (item: JsonValue) => boolean): value is readonly JsonValue[] {
@@ -66,12 +67,14 @@ const types: ReadonlyMap<JsonValue, (value: JsonValue) => boolean> = new Map([
   ['string', isText],
 ])
 
+const knownDraft = /^https?:\/\/json-schema\.org\/(?:draft\/2019-09\/|draft\/2020-12\/|draft-0[467]\/)?schema#?$/
+
 /** Keywords that do not affect values. Those with a value that their draft may forbid need ajv. */
 const annotations: ReadonlyMap<string, (value: JsonValue) => boolean> = new Map([
   ...['title', 'description', '$comment'].map((name) => [name, isText] as const),
   ...['deprecated', 'readOnly', 'writeOnly'].map((name) => [name, isFlag] as const),
-  // Of a schema inside another one.
-  ['$schema', (value: JsonValue) => /^https?:\/\/json-schema\.org\/[\w/-]*#?$/.test(String(value))],
+  // Of a schema inside another one. Helm tries to fetch an unknown draft.
+  ['$schema', (value: JsonValue) => knownDraft.test(String(value))],
   ['examples', isList],
   ['default', () => true],
 ])

@@ -69,6 +69,13 @@ test.each<[string, object, string, string]>([
     '  t: at "a": 1 must be a string',
   ],
   [
+    'an unknown draft',
+    { $schema: 'http://json-schema.org/' },
+    '',
+    '  t: the schema is not valid: unknown draft "http://json-schema.org/"',
+  ],
+  ['a draft that is not a text', { $schema: null }, '', '  t: the schema is not valid: unknown draft "null"'],
+  [
     'everything matches a URN',
     { properties: { a: { $ref: 'urn:example:a' }, b: { $ref: 'urn:example:a' } } },
     'a: 1',

@@ -150,15 +150,14 @@ function asMistake(error: unknown, pointer: string | undefined): unknown {
 type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
 
 function draftOf(uri: unknown): Draft {
-  const name = typeof uri === 'string' ? (/^https?:\/\/json-schema\.org\/(.*?)#?$/.exec(uri)?.[1] ?? uri) : 'schema'
-  const draft = drafts.get(name)
-  if (draft === undefined)
-    throw new SchemaMistake(`unknown draft "${name}"`, { keyword: '$schema', value: String(uri) })
-  return draft
+  if (uri === undefined) return 2020
+  const [, name] = /^https?:\/\/json-schema\.org\/(.*?)#?$/.exec(String(uri)) ?? []
+  const draft = name && drafts.get(name)
+  if (draft) return draft
+  throw new SchemaMistake(`unknown draft "${name || uri}"`, { keyword: '$schema', value: String(uri) })
 }
 
 const drafts: ReadonlyMap<string, Draft> = new Map([
-  ['', 2020],
   ['schema', 2020],
   ['draft/2020-12/schema', 2020],
   ['draft/2019-09/schema', 2019],
