@@ -171,6 +171,7 @@ function takeZone(rest: string, draft: Draft): number | undefined {
 
 /** Follows time/format.go, parseTimeZone. */
 function zoneName(text: string): string | undefined {
+  if (text.length < 3) return undefined
   const [withOffset, offset] = /^(?:GMT)?([+-][0-9]+)/.exec(text) ?? []
   if (withOffset !== undefined && Math.abs(Number(offset)) < 24) return withOffset
   return /^(?:UTC|GMT|ChST|MeST|(?:[A-Z]{3,4}T|WITA|[A-Z]{3})(?![A-Z]))/.exec(text)?.[0]

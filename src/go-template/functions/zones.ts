@@ -14,7 +14,7 @@ export const UTC: Zone = { name: 'UTC', offset: 0, abbreviation: 'UTC' }
 export function findZone(name: string, local: Zone): Zone | undefined {
   if (name === '' || name === 'UTC') return UTC
   if (name === 'Local') return local
-  if (/^(?:Etc\/)?(?:GMT[+-]?0?|Greenwich)$/.test(name)) return { name, offset: 0, abbreviation: 'GMT' }
+  if (/^(?:Etc\/)?(?:GMT(?:[+-]?0)?|Greenwich)$/.test(name)) return { name, offset: 0, abbreviation: 'GMT' }
   // The JavaScript engine has no abbreviations for these zones.
   if (/^Europe\/(?:Guernsey|Isle_of_Man|Jersey)$/.test(name)) return { name: 'Europe/London' }
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return undefined
