@@ -13,6 +13,7 @@ test.each([
   ['2006-01-02 MST', '2020-01-02 ABCD', '0001-01-01 00:00:00 +0000 UTC'],
   ['2006-01-02 -07:00', '2020-01-02 +25:00', '0001-01-01 00:00:00 +0000 UTC'],
   ['15:04 PM', '14:05 AM', '0000-01-01 14:05:00 +0000 UTC'],
+  ['15 PM pm', '02 PM am', '0000-01-01 14:00:00 +0000 UTC'],
   ['05 .000', '07 .123', '0000-01-01 00:00:07.123 +0000 UTC'],
 ])('toDate %j %j', (layout, text, time) => {
   expect(renderTemplate(`{{ toDate ${JSON.stringify(layout)} ${JSON.stringify(text)} }}`)).toBe(time)
@@ -29,6 +30,8 @@ test.each([
   ['1595000000', 'America/Havana', '11:33 CDT'],
   ['1595000000', 'America/Bogota', '10:33 -05'],
   ['1595000000', 'Asia/Dubai', '19:33 +04'],
+  ['1261440000', 'Africa/Casablanca', '00:00 +00'],
+  ['1595000000', 'europe/berlin', '15:33 UTC'],
   ['1595000000', 'Asia/Tel_Aviv', '18:33 IDT'],
   ['1595000000', 'Etc/GMT', '15:33 GMT'],
   ['-3000000000', 'America/New_York', '13:43 LMT'],

@@ -147,7 +147,8 @@ function parseChunk(chunk: string, rest: string, draft: Draft): number | undefin
     case 'PM':
     case 'pm':
       return take(chunk === 'PM' ? /^[AP]M/ : /^[ap]m/, (text) => {
-        draft.half = text.toUpperCase() === 'PM' ? 'PM' : 'AM'
+        // As in Go, `PM` takes precedence if there are both.
+        draft.half = text.toUpperCase() === 'PM' ? 'PM' : (draft.half ?? 'AM')
         return true
       })
     case 'MST':
