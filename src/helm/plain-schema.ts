@@ -3,7 +3,7 @@
 
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
-import type { Draft } from './schema-keywords.ts'
+import { type Draft, draftNamed } from './schema-keywords.ts'
 
 /**
  * True if the schema is valid and accepts the values. False if it does not, or if only ajv can tell: it also explains
@@ -67,14 +67,12 @@ const types: ReadonlyMap<JsonValue, (value: JsonValue) => boolean> = new Map([
   ['string', isText],
 ])
 
-const knownDraft = /^https?:\/\/json-schema\.org\/(?:draft\/2019-09\/|draft\/2020-12\/|draft-0[467]\/)?schema#?$/
-
 /** Keywords that do not affect values. Those with a value that their draft may forbid need ajv. */
 const annotations: ReadonlyMap<string, (value: JsonValue) => boolean> = new Map([
   ...['title', 'description', '$comment'].map((name) => [name, isText] as const),
   ...['deprecated', 'readOnly', 'writeOnly'].map((name) => [name, isFlag] as const),
-  // Of a schema inside another one. Helm tries to fetch an unknown draft.
-  ['$schema', (value: JsonValue) => knownDraft.test(String(value))],
+  // Of a schema inside another one.
+  ['$schema', (value: JsonValue) => draftNamed(value) !== undefined],
   ['examples', isList],
   ['default', () => true],
 ])
