@@ -91,6 +91,14 @@ test.each<[string, object, string, string]>([
   expect(problem(schema, values)).toBe(expected)
 })
 
+/** `a0` leads to `a22` in four million ways. */
+const doubling = Object.fromEntries(
+  Array.from({ length: 22 }, (_, i) => {
+    const next = { $ref: `#/$defs/a${i + 1}` }
+    return [`a${i}`, { allOf: [next, next] }]
+  }),
+)
+
 const recursive = { $ref: '#/$defs/node', $defs: { node: { properties: { next: { $ref: '#/$defs/node' } } } } }
 
 test.each<[string, object, string, string]>([
@@ -121,6 +129,7 @@ test.each<[string, object, string, string]>([
     '',
   ],
   ['a list of different items', { properties: { a: { uniqueItems: true } } }, 'a: [1, "1", null]', ''],
+  ['a schema with many references', { $ref: '#/$defs/a0', $defs: { ...doubling, a22: {} } }, '', ''],
   ['a recursive schema', recursive, 'next: { next: { next: {} } }', ''],
   ['a keyword of the user interface', { properties: { a: { form: true, sliderMin: 1 } } }, 'a: 1', ''],
   [
