@@ -70,8 +70,16 @@ test.each([
   else expect(failure instanceof TemplateLimitError || failure instanceof RangeError ? 'limit' : failure).toBe('limit')
 })
 
-test.each(['(a+)+$', '(a|aa)+$', '(.*a){20}$', '^(a?){50}a{50}$'])('%s takes linear time', (pattern) => {
+const hostilePatterns = [
+  ...['(a+)+$', '(a|aa)+$', '(.*a){20}$', '^(a?){50}a{50}$', '^(a?a?c?b)+$'],
+  `${'a?'.repeat(50)}${'a'.repeat(50)}`,
+]
+
+test.each([40, 2000])('patterns take linear time for %d characters', (length) => {
   const start = performance.now()
-  render(`{{ regexMatch "${pattern}" "${'a'.repeat(2000)}b" }}`)
+  for (const pattern of hostilePatterns) {
+    render(`{{ regexMatch "${pattern}" "${'a'.repeat(length)}b" }}`)
+    render(`{{ regexMatch "${pattern}" "${'ab'.repeat(length)}d" }}`)
+  }
   expect(performance.now() - start).toBeLessThan(MAX_TIME)
 })

@@ -70,7 +70,7 @@ export class TemplateSet {
   }
 
   #known(name: string, text: string): ReadonlyMap<string, ListNode> {
-    const key = `${name} ${text}`
+    const key = `${name}\0${text}`
     let trees = this.#kept.get(key)
     if (trees === undefined) {
       trees = this.#parsed(name, text)

@@ -3,6 +3,18 @@
 
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
+import {
+  annotations,
+  complex,
+  isFilledSet,
+  isFlag,
+  isScalar,
+  isSet,
+  isText,
+  schemaRules,
+  simpleRules,
+  types,
+} from './plain-keywords.ts'
 import type { Draft } from './schema-keywords.ts'
 
 /**
@@ -18,8 +30,9 @@ export function isPlainlyValid(
 ): boolean {
   try {
     const checker = new PlainSchema(schema, draft, matcher)
-    return checker.isPlainRoot(schema) && isFiniteData(values) && checker.accepts(schema, values, 0)
+    return checker.isPlainRoot(schema) && isFiniteData(values) && checker.accepts(schema, values)
   } catch (error) {
+    // A reference to itself exhausts the stack.
     if (error instanceof NotPlain || error instanceof RangeError) return false
     throw error
   }
@@ -37,90 +50,14 @@ function isFiniteData(value: JsonValue): boolean {
   return !isObject(value) || Object.values(value).every(isFiniteData)
 }
 
-const isText = (value: JsonValue): boolean => typeof value === 'string'
-const isFlag = (value: JsonValue): boolean => typeof value === 'boolean'
-const isNumber = (value: JsonValue): boolean => typeof value === 'number'
-const isCount = (value: JsonValue): boolean => Number.isInteger(value) && Number(value) >= 0
-
-/** Without duplicates. */
-function isSet(value: JsonValue, isItem: (item: JsonValue) => boolean): value is readonly JsonValue[] {
-  return isList(value) && value.every(isItem) && new Set(value).size === value.length
-}
-
-/** Some drafts also allow an empty one. */
-function isFilledSet(value: JsonValue, isItem: (item: JsonValue) => boolean): boolean {
-  return isSet(value, isItem) && value.length > 0
-}
-
-function isScalar(value: JsonValue): boolean {
-  return typeof value !== 'object' || value === null
-}
-
-const types: ReadonlyMap<JsonValue, (value: JsonValue) => boolean> = new Map([
-  ['array', isList],
-  ['boolean', isFlag],
-  ['integer', (value: JsonValue) => Number.isInteger(value)],
-  ['null', (value: JsonValue) => value === null],
-  ['number', isNumber],
-  ['object', isObject],
-  ['string', isText],
-])
-
-/** Keywords that do not affect values. Those with a value that their draft may forbid need ajv. */
-const annotations: ReadonlyMap<string, (value: JsonValue) => boolean> = new Map([
-  ...['title', 'description', '$comment'].map((name) => [name, isText] as const),
-  ...['deprecated', 'readOnly', 'writeOnly'].map((name) => [name, isFlag] as const),
-  // Of a schema inside another one.
-  ['$schema', (value: JsonValue) => /^https?:\/\/json-schema\.org\/[\w/-]*#?$/.test(String(value))],
-  ['examples', isList],
-  ['default', () => true],
-])
-
-/** Keywords that this file checks, and the values that it understands. Those with schemas are in `isPlain`. */
-const simpleRules: ReadonlyMap<string, (value: JsonValue) => boolean> = new Map([
-  ['type', (value: JsonValue) => types.has(value) || isFilledSet(value, (item) => types.has(item))],
-  ['enum', (value: JsonValue) => isFilledSet(value, isScalar)],
-  ['uniqueItems', isFlag],
-  ['minimum', isNumber],
-  ['maximum', isNumber],
-  ...['minLength', 'maxLength', 'minItems', 'maxItems'].map((name) => [name, isCount] as const),
-])
-
-/** Keywords of some draft, and of ajv, that need ajv. All others have no meaning. */
-const complex: ReadonlySet<string> = new Set(
-  (
-    '$id id $anchor $recursiveRef $recursiveAnchor $dynamicRef $dynamicAnchor $vocabulary $async $data $merge ' +
-    '$patch contains minContains maxContains additionalItems prefixItems ' +
-    'unevaluatedItems unevaluatedProperties dependencies dependentRequired dependentSchemas not ' +
-    'multipleOf exclusiveMinimum exclusiveMaximum minProperties maxProperties contentEncoding ' +
-    'contentMediaType contentSchema formatMinimum formatMaximum formatExclusiveMinimum formatExclusiveMaximum'
-  ).split(' '),
-)
-
-/** Keywords with schemas, and the first draft that has them. */
-const schemaRules: ReadonlyMap<string, readonly [kind: 'one' | 'list' | 'map', since: Draft]> = new Map([
-  ['items', ['one', 4]],
-  ['additionalProperties', ['one', 4]],
-  ['propertyNames', ['one', 6]],
-  ['if', ['one', 7]],
-  ['then', ['one', 7]],
-  ['else', ['one', 7]],
-  ['anyOf', ['list', 4]],
-  ['oneOf', ['list', 4]],
-  ['allOf', ['list', 4]],
-  ['properties', ['map', 4]],
-  ['patternProperties', ['map', 4]],
-  ['definitions', ['map', 4]],
-  ['$defs', ['map', 4]],
-])
-
 /** What may be next to a reference. */
 const neutral: ReadonlySet<string> = new Set(['$ref', 'definitions', '$defs'])
 const localReference = /^#(?:\/[\w$.-]+)+$/
 const plainId = /^https?:\/\/(?!json-schema\.org)[\w./-]+$/
 /** Patterns that mean the same in every syntax. */
 const plainPattern = /^(?:[\w ^$.*+?|:/@,%-]|\[[\w.:/@,-]+\]|\\[.dw/+*?]|\((?!\?)|\)|\{\d+(?:,\d*)?\})*$/
-const maxReferences = 100
+/** ajv needs less time for schemas that repeat a check many times. */
+const maxChecks = 1_000_000
 
 class PlainSchema {
   readonly #root: JsonObject
@@ -129,6 +66,7 @@ class PlainSchema {
   readonly #matchers = new Map<string, ReturnType<PatternCompiler>>()
   /** The schemas that are referred to. */
   readonly #targets = new Set<JsonObject>()
+  #checks = 0
 
   constructor(root: JsonObject, draft: Draft, compile: PatternCompiler) {
     this.#root = root
@@ -214,32 +152,33 @@ class PlainSchema {
     return isObject(found) ? found : undefined
   }
 
-  accepts(schema: JsonObject, value: JsonValue, references: number): boolean {
+  accepts(schema: JsonObject, value: JsonValue): boolean {
+    if (++this.#checks > maxChecks) throw new NotPlain()
     const { $ref, type, enum: allowed } = schema
-    if ($ref !== undefined) return this.#acceptsReference(schema, value, references)
+    if ($ref !== undefined) return this.#acceptsReference(schema, value)
     if (type !== undefined && !isOfType(type, value)) return false
     if (isList(allowed) && !allowed.includes(value)) return false
     if (schema['const'] !== undefined && schema['const'] !== value) return false
     return (
-      this.#acceptsCombination(schema, value, references) &&
-      (!isObject(value) || this.#acceptsObject(schema, value, references)) &&
-      (!isList(value) || this.#acceptsList(schema, value, references)) &&
+      this.#acceptsCombination(schema, value) &&
+      (!isObject(value) || this.#acceptsObject(schema, value)) &&
+      (!isList(value) || this.#acceptsList(schema, value)) &&
       (typeof value !== 'string' || this.#acceptsText(schema, value)) &&
       (typeof value !== 'number' || isBetween(value, schema['minimum'], schema['maximum']))
     )
   }
 
   /** Next to a reference, the other keywords apply only in some drafts. */
-  #acceptsReference(schema: JsonObject, value: JsonValue, references: number): boolean {
+  #acceptsReference(schema: JsonObject, value: JsonValue): boolean {
     const isAlone = Object.keys(schema).every((keyword) => neutral.has(keyword) || annotations.has(keyword))
     const target = this.#target(schema['$ref'] ?? null)
-    if (!isAlone || target === undefined || references > maxReferences) throw new NotPlain()
-    return this.accepts(target, value, references + 1)
+    if (!isAlone || target === undefined) throw new NotPlain()
+    return this.accepts(target, value)
   }
 
-  #acceptsCombination(schema: JsonObject, value: JsonValue, references: number): boolean {
+  #acceptsCombination(schema: JsonObject, value: JsonValue): boolean {
     const { anyOf, oneOf, allOf } = schema
-    const isAccepted = (each: JsonValue): boolean => this.accepts(each as JsonObject, value, references)
+    const isAccepted = (each: JsonValue): boolean => this.accepts(each as JsonObject, value)
     if (isList(anyOf) && !anyOf.some(isAccepted)) return false
     if (isList(oneOf) && oneOf.filter(isAccepted).length !== 1) return false
     if (isList(allOf) && !allOf.every(isAccepted)) return false
@@ -248,13 +187,13 @@ class PlainSchema {
     return consequence === undefined || isAccepted(consequence)
   }
 
-  #acceptsObject(schema: JsonObject, value: JsonObject, references: number): boolean {
+  #acceptsObject(schema: JsonObject, value: JsonObject): boolean {
     const { required, propertyNames: names } = schema
     if (isList(required) && !required.every((name) => Object.hasOwn(value, String(name)))) return false
     return Object.entries(value).every(([name, item]) => {
       if (name === '__proto__') throw new NotPlain()
-      if (isObject(names) && !this.accepts(names, name, references)) return false
-      return this.#acceptsProperty(schema, name, (each) => this.accepts(each, item, references))
+      if (isObject(names) && !this.accepts(names, name)) return false
+      return this.#acceptsProperty(schema, name, (each) => this.accepts(each, item))
     })
   }
 
@@ -270,11 +209,11 @@ class PlainSchema {
     return isObject(others) ? accepts(others) : others !== false
   }
 
-  #acceptsList(schema: JsonObject, value: readonly JsonValue[], references: number): boolean {
+  #acceptsList(schema: JsonObject, value: readonly JsonValue[]): boolean {
     const { items, minItems, maxItems, uniqueItems } = schema
     if (!isBetween(value.length, minItems, maxItems)) return false
     if (uniqueItems === true && value.length > 1 && !areDifferent(value)) return false
-    return !isObject(items) || value.every((item) => this.accepts(items, item, references))
+    return !isObject(items) || value.every((item) => this.accepts(items, item))
   }
 
   #acceptsText({ minLength, maxLength, pattern }: JsonObject, value: string): boolean {

@@ -4,6 +4,21 @@
 /** The drafts 4 to 2020-12, in order. */
 export type Draft = 4 | 6 | 7 | 2019 | 2020
 
+const drafts: ReadonlyMap<string, Draft> = new Map([
+  ['schema', 2020],
+  ['draft/2020-12/schema', 2020],
+  ['draft/2019-09/schema', 2019],
+  ['draft-07/schema', 7],
+  ['draft-06/schema', 6],
+  ['draft-04/schema', 4],
+])
+
+/** The draft that a `$schema` refers to. Undefined if it is unknown: Helm tries to fetch it. */
+export function draftNamed(uri: unknown): Draft | undefined {
+  const [, name = ''] = /^https?:\/\/json-schema\.org\/(.*?)#?$/.exec(String(uri)) ?? []
+  return drafts.get(name)
+}
+
 /**
  * The draft that introduced a keyword. All other keywords are part of draft 4. Follows objcompiler.go of jsonschema,
  * the validator that Helm uses.

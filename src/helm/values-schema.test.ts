@@ -69,6 +69,13 @@ test.each<[string, object, string, string]>([
     '  t: at "a": 1 must be a string',
   ],
   [
+    'an unknown draft',
+    { $schema: 'http://json-schema.org/' },
+    '',
+    '  t: the schema is not valid: unknown draft "http://json-schema.org/"',
+  ],
+  ['a draft that is not a text', { $schema: null }, '', '  t: the schema is not valid: unknown draft "null"'],
+  [
     'everything matches a URN',
     { properties: { a: { $ref: 'urn:example:a' }, b: { $ref: 'urn:example:a' } } },
     'a: 1',
@@ -83,6 +90,14 @@ test.each<[string, object, string, string]>([
 ])('%s', (_, schema, values, expected) => {
   expect(problem(schema, values)).toBe(expected)
 })
+
+/** `a0` leads to `a22` in four million ways. */
+const doubling = Object.fromEntries(
+  Array.from({ length: 22 }, (_, i) => {
+    const next = { $ref: `#/$defs/a${i + 1}` }
+    return [`a${i}`, { allOf: [next, next] }]
+  }),
+)
 
 const recursive = { $ref: '#/$defs/node', $defs: { node: { properties: { next: { $ref: '#/$defs/node' } } } } }
 
@@ -114,6 +129,7 @@ test.each<[string, object, string, string]>([
     '',
   ],
   ['a list of different items', { properties: { a: { uniqueItems: true } } }, 'a: [1, "1", null]', ''],
+  ['a schema with many references', { $ref: '#/$defs/a0', $defs: { ...doubling, a22: {} } }, '', ''],
   ['a recursive schema', recursive, 'next: { next: { next: {} } }', ''],
   ['a keyword of the user interface', { properties: { a: { form: true, sliderMin: 1 } } }, 'a: 1', ''],
   [

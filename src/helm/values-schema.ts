@@ -13,7 +13,7 @@ import type { JsonValue } from '../tree/node.ts'
 import { readJson } from '../yaml/json/read-json.ts'
 import type { Chart, ChartFile } from './chart.ts'
 import { isPlainlyValid } from './plain-schema.ts'
-import { type Draft, ownKeywords, patternsIn } from './schema-keywords.ts'
+import { type Draft, draftNamed, ownKeywords, patternsIn } from './schema-keywords.ts'
 import { inSchema, mistakePlace, rulePath, SchemaMistake, type SchemaPlace } from './schema-places.ts'
 
 interface Problem {
@@ -150,22 +150,12 @@ function asMistake(error: unknown, pointer: string | undefined): unknown {
 type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
 
 function draftOf(uri: unknown): Draft {
-  const name = typeof uri === 'string' ? (/^https?:\/\/json-schema\.org\/(.*?)#?$/.exec(uri)?.[1] ?? uri) : 'schema'
-  const draft = drafts.get(name)
-  if (draft === undefined)
-    throw new SchemaMistake(`unknown draft "${name}"`, { keyword: '$schema', value: String(uri) })
-  return draft
+  if (uri === undefined) return 2020
+  const draft = draftNamed(uri)
+  if (draft !== undefined) return draft
+  const name = String(uri).replace(/^https?:\/\/json-schema\.org\/(.+?)#?$/, '$1')
+  throw new SchemaMistake(`unknown draft "${name}"`, { keyword: '$schema', value: String(uri) })
 }
-
-const drafts: ReadonlyMap<string, Draft> = new Map([
-  ['', 2020],
-  ['schema', 2020],
-  ['draft/2020-12/schema', 2020],
-  ['draft/2019-09/schema', 2019],
-  ['draft-07/schema', 7],
-  ['draft-06/schema', 6],
-  ['draft-04/schema', 4],
-])
 
 /**
  * The validator for a draft. As in Helm's validator, formats are checked only up to draft 7. Schemas are never fetched.

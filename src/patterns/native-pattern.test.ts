@@ -8,6 +8,8 @@ test.each([
   ['two repetitions', 'a+b+'],
   ['a repetition in a repetition', '(a+)+'],
   ['a group with two ways to repeat it', '(a?a)+'],
+  ['a group with two optional parts that match the same', '(a?a?b)+'],
+  ['many optional parts', 'a?a?a?a?a?aaaaa'],
   ['a dot, which matches carriage returns in Go', 'a.b'],
   ['alternatives in a group', '(a|b)'],
   ['a lazy repetition', 'a+?'],

@@ -10,6 +10,8 @@ const item = new RegExp(`(?:(${atom})|(${group}))([?+*]?)(?![?+*{])`, 'y')
 const atoms = new RegExp(String.raw`(${atom})(\??)`, 'g')
 const branch = /^(\^?)(.*?)(?<!\\)(\$?)$/
 const maxLength = 256
+/** Every optional part can double the time. */
+const maxOptions = 4
 
 /** Longer texts, and those with other characters, need re2js. */
 export function isNativeText(text: string): boolean {
@@ -28,9 +30,10 @@ export function nativePattern(pattern: string): RegExp | undefined {
   }
 }
 
-/** At most one quantifier has no limit, so the time is at most quadratic. */
+/** At most one quantifier has no limit, and few parts are optional, so the time is at most quadratic. */
 function isSimple(text: string): boolean {
   const [, , body = ''] = branch.exec(text) ?? []
+  if (body.split('?').length - 1 > maxOptions) return false
   let unlimited = 0
   item.lastIndex = 0
   for (let at = 0; at < body.length; at = item.lastIndex) {
@@ -44,14 +47,15 @@ function isSimple(text: string): boolean {
 }
 
 /**
- * True if only the last part of a group is required, and matches no character that the others match. Then there is only
- * one way to repeat the group.
+ * True if only the last part of a group is required, and no two parts match the same character. Then there is only one
+ * way to repeat the group.
  */
 function endsClearly(inner: string): boolean {
   const parts = [...inner.matchAll(atoms)]
   const last = parts.pop()
   if (last === undefined || last[2] === '?' || parts.some(([, , quantifier]) => quantifier !== '?')) return false
-  return parts.every(([, part = '']) => areDisjoint(part, last[1] ?? ''))
+  const forms = [...parts, last].map(([, part = '']) => part)
+  return forms.every((form, i) => forms.slice(i + 1).every((other) => areDisjoint(form, other)))
 }
 
 function areDisjoint(a: string, b: string): boolean {

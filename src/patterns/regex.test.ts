@@ -39,8 +39,20 @@ describe('a Go pattern for a search', () => {
   })
 })
 
-test('nested repetition takes linear time', () => {
-  expect(compileGo('(a*)*b').test('a'.repeat(5000))).toBe(false)
+test.each([
+  ['nested repetition', '(a*)*b'],
+  ['many repetitions', '.*a.*b.*c'],
+  ['many alternatives', `^${'(a|a)'.repeat(30)}a*b$`],
+  ['optional groups', '(a?)(a?)(a?)(a?)[a-z]*[a-z]*[a-z]*$!'],
+])('%s take linear time', (_, pattern) => {
+  const start = performance.now()
+  expect(compileGo(pattern).test('a'.repeat(5000))).toBe(false)
+  expect(performance.now() - start).toBeLessThan(5000)
+})
+
+test('the result is the same for long texts', () => {
+  const matcher = compileGo('^[a-z]*-[0-9]*-.*$')
+  expect([10, 2000].map((length) => matcher.test(`${'a'.repeat(length)}-1-\u2028`))).toEqual([true, true])
 })
 
 test.each([

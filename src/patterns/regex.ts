@@ -1,4 +1,5 @@
 import { KuiltError, mapError } from '../diagnostics/index.ts'
+import { once } from '../diagnostics/warning.ts'
 import { re2jsPackage } from './re2js-package.ts'
 
 /** A compiled Go regular expression. */
@@ -28,9 +29,9 @@ export function escapeInClass(char: string): string {
 const plainText = /^[\w\-/@:,~= ]*$/
 
 /**
- * Matches patterns with the same meaning in Go and JavaScript (except for the dot) and without catastrophic
- * backtracking: only single characters may repeat, and groups may only be optional. All other patterns are compiled
- * with re2js, and loading re2js takes longer than a small build.
+ * Matches patterns with the same meaning in Go and JavaScript (except for the dot) for which the time can be estimated:
+ * only single characters may repeat, and groups may only be optional. All other patterns are compiled with re2js, and
+ * loading re2js takes longer than a small build.
  */
 const simplePattern =
   /^(?:(?:[\w\-/@:,~= ]|\\[.*+?()[\]{}|^$/dw]|\.|\[(?:a-z|A-Z|0-9|[\w.{}@:/])+-?\])[*+?]?|\((?:\?:)?|\)\??|[|^$])*$/
@@ -38,6 +39,8 @@ const simplePattern =
 const maxLength = 200
 const maxRepeats = 3
 const maxOptions = 4
+/** The maximum number of steps that V8 may need for a text. If it may need more, re2js takes less time. */
+const maxSteps = 1_000_000
 
 /**
  * Compiles a Go regular expression for an unanchored search, as `regexp.MatchString` does.
@@ -73,11 +76,28 @@ function compileSimple(pattern: string): Matcher | undefined {
   if (count(pattern, /[*+]/g) > maxRepeats || count(pattern, /\?/g) > maxOptions) return undefined
   try {
     const regex = new RegExp(withGoDots(pattern), 'u')
-    return { literal: undefined, test: (text) => regex.test(text) }
+    const maxText = longestText(pattern)
+    const general = once(() => compileRe2(pattern))
+    return { literal: undefined, test: (text) => (text.length > maxText ? general().test(text) : regex.test(text)) }
   } catch {
     // The pattern has unbalanced parentheses, which re2js reports with Go's message.
     return undefined
   }
+}
+
+/** The maximum length of texts for which V8 needs at most `maxSteps`, even if it has to try everything. */
+function longestText(pattern: string): number {
+  const bars = pattern.split(/[()]/).map((part) => count(part, /\|/g))
+  const branches = bars.reduce((product, each) => product * (each + 1), 2 ** count(pattern, /\?(?!:)/g))
+  const exponent = count(pattern, /[*+]/g) + (startsOnce(pattern) ? 0 : 1)
+  return Math.floor((maxSteps / branches) ** (1 / Math.max(exponent, 1)))
+}
+
+/** True if the pattern can match only at the start of a text. */
+function startsOnce(pattern: string): boolean {
+  let rest = pattern.replace(/\\./g, '')
+  while (/\([^()]*\)/.test(rest)) rest = rest.replace(/\([^()]*\)/g, '')
+  return rest.startsWith('^') && !rest.includes('|')
 }
 
 /**

@@ -147,7 +147,8 @@ function parseChunk(chunk: string, rest: string, draft: Draft): number | undefin
     case 'PM':
     case 'pm':
       return take(chunk === 'PM' ? /^[AP]M/ : /^[ap]m/, (text) => {
-        draft.half = text.toUpperCase() === 'PM' ? 'PM' : 'AM'
+        // As in Go, `PM` takes precedence if there are both.
+        draft.half = text.toUpperCase() === 'PM' ? 'PM' : (draft.half ?? 'AM')
         return true
       })
     case 'MST':
@@ -171,6 +172,7 @@ function takeZone(rest: string, draft: Draft): number | undefined {
 
 /** Follows time/format.go, parseTimeZone. */
 function zoneName(text: string): string | undefined {
+  if (text.length < 3) return undefined
   const [withOffset, offset] = /^(?:GMT)?([+-][0-9]+)/.exec(text) ?? []
   if (withOffset !== undefined && Math.abs(Number(offset)) < 24) return withOffset
   return /^(?:UTC|GMT|ChST|MeST|(?:[A-Z]{3,4}T|WITA|[A-Z]{3})(?![A-Z]))/.exec(text)?.[0]

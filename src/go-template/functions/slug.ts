@@ -7,12 +7,20 @@ export interface SlugOptions {
 }
 
 /**
- * Converts text to a slug, such as `my-app`. Follows gosimple/slug, Make. Only the Latin script is supported.
+ * Converts text to a slug, such as `my-app`. Follows gosimple/slug, Make. Accents are removed from letters. No other
+ * characters are converted to ASCII.
  *
- * @throws GoError for letters that cannot be converted
+ * @throws GoError for characters that cannot be converted
  */
 export function makeSlug(text: string, { maxLength, smart }: SlugOptions): string {
-  const latin = text.trim().replaceAll('&', 'and').replaceAll('@', 'at').normalize('NFD').replace(/\p{M}/gu, '')
+  const latin = text
+    .trim()
+    .replaceAll('&', 'and')
+    .replaceAll('@', 'at')
+    .replace(/["'’]/g, '')
+    .replace(/[‒–—―]/g, '-')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
   const other = /[^\0-\x7f]/u.exec(latin)
   if (other !== null) throw new GoError(`cannot convert "${other[0]}" to ASCII`)
   const slug = latin

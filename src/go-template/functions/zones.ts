@@ -14,13 +14,15 @@ export const UTC: Zone = { name: 'UTC', offset: 0, abbreviation: 'UTC' }
 export function findZone(name: string, local: Zone): Zone | undefined {
   if (name === '' || name === 'UTC') return UTC
   if (name === 'Local') return local
-  if (/^(?:Etc\/)?(?:GMT[+-]?0?|Greenwich)$/.test(name)) return { name, offset: 0, abbreviation: 'GMT' }
+  if (/^(?:Etc\/)?(?:GMT(?:[+-]?0)?|Greenwich)$/.test(name)) return { name, offset: 0, abbreviation: 'GMT' }
   // The JavaScript engine has no abbreviations for these zones.
   if (/^Europe\/(?:Guernsey|Isle_of_Man|Jersey)$/.test(name)) return { name: 'Europe/London' }
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return undefined
   try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name })
-    return { name }
+    const { timeZone } = new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions()
+    // Unlike the JavaScript engine, Go does not ignore the case of names.
+    const hasOtherCase = timeZone !== name && timeZone.toLowerCase() === name.toLowerCase()
+    return hasOtherCase ? undefined : { name }
   } catch {
     return undefined
   }
@@ -94,7 +96,7 @@ const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
 
 /** Abbreviated by the JavaScript engine, but not in the IANA database: names, and zones that share a name with others. */
 const WITHOUT_ABBREVIATION =
-  /^(?:Gulf Standard|Lord Howe \w+|Australian Central Western Standard) Time$|^(?:Antarctica\/(?:Casey|Troll)|Asia\/(?:Colombo|Dili|Thim[bp]h?u)|Europe\/(?:Astrakhan|Minsk|Saratov|Ulyanovsk)|Pacific\/Apia)$/
+  /^(?:Gulf Standard|Lord Howe \w+|Australian Central Western Standard) Time$|^(?:Africa\/(?:Casablanca|El_Aaiun)|Antarctica\/(?:Casey|Troll)|Asia\/(?:Colombo|Dili|Thim[bp]h?u)|Europe\/(?:Astrakhan|Minsk|Saratov|Ulyanovsk)|Pacific\/Apia)$/
 
 /** The output of the placeholder `MST`: an abbreviation such as `CET`, or `-03` for zones without one. */
 export function zoneAbbreviation(zone: Zone, unixSeconds: number): string {
