@@ -48,6 +48,17 @@ describe('paths through symlinks outside the repository', () => {
     expect(await names([], { cwd: path('linked'), base: 'HEAD' })).toEqual(['prod'])
   })
 
+  test('of charts and manifests', async () => {
+    writeFiles(path('repository'), {
+      'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'chart/templates/web.yaml': service,
+    })
+    expect(await names(['../linked/chart/templates/web.yaml'], { in: ['helm:chart'] })).toEqual(['helm:chart'])
+    expect(await names(['../linked/base/web.yaml'], { in: ['base/web.yaml'] })).toEqual(['base/web.yaml'])
+    const chart = 'helm:../linked/chart'
+    expect(await names(['chart/templates/web.yaml'], { in: [chart] })).toEqual([chart])
+  })
+
   test('of included directories', async () => {
     writeFiles(path('repository'), { 'alone/kustomization.yaml': 'resources: [../../linked/base]\n' })
     expect(await names(['base/web.yaml'])).toEqual(['alone', 'prod'])

@@ -1,4 +1,5 @@
-import { isInside, relativePath } from '../files/paths.ts'
+import { attempt } from '../diagnostics/index.ts'
+import { isInside, nearestRealPath, relativePath, resolvePath } from '../files/paths.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import { renderTarget } from '../targets/render-all.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
@@ -27,7 +28,10 @@ export async function affectedTargets({
   const targets = await openTargets(texts, { ...options, onWarning: () => {}, strict: false })
   const found: AffectedRoot[] = []
   for (const target of targets) {
-    const change = changes.find((path) => isInside(path, target.location)) ?? (await changedInput(target, changes))
+    const { location, fileSystem } = target
+    const real = attempt(() => nearestRealPath(fileSystem, resolvePath(cwd, location))) ?? location
+    const inside = changes.find((path) => isInside(path, location) || isInside(path, real))
+    const change = inside ?? (await changedInput(target, changes))
     if (change !== undefined) found.push({ target: target.name, chain: [relativePath(cwd, change)] })
   }
   return found

@@ -1,9 +1,9 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { attempt, KuiltError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { pathHint } from '../explain/hints/path-hint.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { resolvePath } from '../files/paths.ts'
+import { basename, dirname, joinPath, nearestRealPath, resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { hasParts, isChartText } from '../targets/parse-target.ts'
 import type { TargetOptions } from '../targets/target.ts'
@@ -74,11 +74,18 @@ async function find(files: readonly string[], options: Resolved): Promise<Affect
   const { roots, paths } = affectedRoots(files, { directories, base, fileSystem, cwd })
   const changes = changedFiles(paths, cwd)
   if (paths.length === 0) return { roots: [], changes }
-  const candidates = [...namedRoots(roots, cwd), ...(await targetsIn(targets, paths, options))]
-  const parts = await partsIn(partTargets, paths, options)
+  const named = targets.length + partTargets.length === 0 ? [] : withRealPaths(paths, fileSystem)
+  const candidates = [...namedRoots(roots, cwd), ...(await targetsIn(targets, named, options))]
+  const parts = await partsIn(partTargets, named, options)
   if (options.exact !== true) return { roots: [...candidates, ...parts], changes }
   const { rootsWithChangedOutput } = await import('./changed-output.ts')
   return { roots: [...(await rootsWithChangedOutput(candidates, options)), ...parts], changes }
+}
+
+/** Changes, also with the real paths of their directories. */
+function withRealPaths(paths: readonly string[], fileSystem: FileSystem): readonly string[] {
+  const real = (path: string) => joinPath(nearestRealPath(fileSystem, dirname(path)), basename(path))
+  return [...new Set(paths.flatMap((path) => [path, attempt(() => real(path)) ?? path]))]
 }
 
 /** The directories and targets to check. */

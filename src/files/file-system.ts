@@ -32,6 +32,6 @@ export interface FileSystem {
   list(path: string): readonly string[]
   /** The path with all symlinks resolved. @throws KuiltError FILE_NOT_FOUND */
   realPath(path: string): string
-  /** The target of a symlink, as written; undefined for anything else. Default: there are no symlinks. */
+  /** The target of a symlink as written; undefined for anything else. Default: only `realPath` resolves symlinks. */
   readLink?(path: string): string | undefined
 }
