@@ -161,11 +161,8 @@ function isExtended(old: Mapping, { entries }: Mapping): boolean {
 }
 
 /**
- * Finds items that a merge has combined, because only one of several items with the same key remains. If the key of the
- * first item is changed, this item appears again at the position of the remaining item, so its key is the location to
- * edit.
- *
- * @returns the trace of each item that represents several items, by its old index
+ * Returns the trace of each item that represents several items, by its old index: a merge keeps only one of several items
+ * with the same key. The location to edit is the key of the first: if it changes, that item appears again.
  */
 function repeatedItems(
   { items }: Sequence,
@@ -202,10 +199,7 @@ interface ChangedList {
   readonly after: Trace
 }
 
-/**
- * Returns the steps that removed or added items of a list, because they determine the indices of the items after them.
- * Undefined if there are no such steps.
- */
+/** Returns the steps that removed or added items of a list, which shift later items; undefined if there are none. */
 function membership(
   { old, next, partners, before, after }: ChangedList,
   { written }: ChangeOptions,

@@ -25,10 +25,7 @@ interface Comments {
   readonly footComment: string
 }
 
-/**
- * Builds nodes from go-yaml's tokens and assigns comments to them. Follows go.yaml.in/yaml/v3/parserc.go and decode.go,
- * (*parser).parse.
- */
+/** Builds nodes from tokens, and assigns comments to them. Follows go.yaml.in/yaml/v3/parserc.go and decode.go, parse. */
 class TreeParser {
   readonly #marks: readonly Mark[]
   readonly #comments: readonly ScannedComment[]
@@ -58,10 +55,7 @@ class TreeParser {
     return { root: finish(root), headComment: head, footComment: end.footComment || end.headComment }
   }
 
-  /**
-   * Separates the comments of the document from those of the root: those above the last empty line belong to the
-   * document.
-   */
+  /** Separates the comments of the document, which are those above the last empty line, from the comments of the root. */
   #splitHead(): string {
     const head = this.#head
     if (head.endsWith('\n')) {
