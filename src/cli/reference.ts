@@ -52,7 +52,7 @@ async function allCommands(node: Command | Group): Promise<readonly Command[]> {
   return commands
 }
 
-const intro = `Results go to stdout, everything else to stderr. If a build fails, nothing is written to stdout.
+const intro = `Results go to stdout, everything else to stderr. If \`kuilt build\` fails, it writes nothing to stdout.
 
 | exit code | meaning |
 | --- | --- |
@@ -70,11 +70,11 @@ const intro = `Results go to stdout, everything else to stderr. If a build fails
 | \`CLICOLOR_FORCE\` | if neither empty nor \`0\`, enables colors, even in files and pipes, unless \`FORCE_COLOR\` is set |
 | \`KUILT_AS\` | if \`kustomize\`, kuilt behaves like kustomize ([see below](#running-as-kustomize)) |
 | \`KUILT_DEBUG\` | if set, prints a stack trace for internal errors |
-| \`NODE_DISABLE_COMPILE_CACHE\` | if set, compiled code is not cached between runs (in \`.cache\` in the package) |
+| \`NODE_DISABLE_COMPILE_CACHE\` | if set, kuilt does not cache compiled code (by default, in the \`.cache\` directory of its package) |
 | \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | if \`on\`, same as \`--enable-managedby-label\` |
 | \`KUSTOMIZE_PLUGIN_HOME\` | the directory that contains exec plugins |
 | \`SOPS_AGE_KEY\`, \`SOPS_AGE_KEY_FILE\` | age keys, or a file with them, for \`--decrypt\` and \`--flux-sops\` |
-| \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\` | the proxies for remote files, and the hosts that need none |
+| \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\` | the proxies for remote files, and the hosts to access without a proxy |
 | \`HELM_REPOSITORY_CONFIG\`, \`HELM_REGISTRY_CONFIG\`, \`DOCKER_CONFIG\` | where to read repositories and logins for remote charts |
 
 Flags can come before or after arguments, in the form \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\` or

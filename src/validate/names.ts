@@ -57,11 +57,11 @@ export const labelValue: NameRule = (value) => {
 
 /** A key of a ConfigMap or Secret. */
 export const dataKey: NameRule = (key) => {
-  if (key.length > 253) return `be a key of at most 253 characters, not ${key.length}`
+  if (key.length > 253) return `have a key of at most 253 characters, not ${key.length}`
   if (key === '.' || key === '..' || key.startsWith('..')) return `not be "." or start with ".."`
   return /^[-._a-zA-Z0-9]+$/.test(key)
     ? undefined
-    : `be a key of letters, digits, "-", "_" and ".", not ${shortened(key)}`
+    : `have a key that contains only letters, digits, "-", "_" and ".", not ${shortened(key)}`
 }
 
 /** The name of a port. */

@@ -3,7 +3,7 @@ import type { Command } from '../command.ts'
 export const schemaCommand: Command = {
   summary: 'Print the JSON schema of kustomization files',
   description:
-    'The schema contains the type and description of every field, for editors and other tools. It goes to stdout; a comment that makes yaml-language-server use it goes to stderr. The npm package contains the same files in node_modules/kuilt/schemas. In the kuilt repository, docs/editing.md has recipes for editors.',
+    'The schema contains the type and description of every field, for editors and other tools. It is printed on stdout, and the comment that yaml-language-server needs to find it is printed on stderr. The npm package also contains the schemas, in node_modules/kuilt/schemas. In the kuilt repository, docs/editing.md has recipes for editors.',
   arguments: [
     {
       name: 'KIND',
@@ -22,7 +22,7 @@ export const schemaCommand: Command = {
     const schema = kustomizationSchema(kind === 'component' ? 'Component' : 'Kustomization')
     io.stdout.write(`${JSON.stringify(schema, null, 2)}\n`)
     io.stderr.write(
-      `# add this as the first line of a kustomization.yaml in the same directory:\n# yaml-language-server: $schema=${kind}.schema.json\n`,
+      `# add this as the first line of a kustomization.yaml in the directory of the schema file:\n# yaml-language-server: $schema=${kind}.schema.json\n`,
     )
     return 0
   },

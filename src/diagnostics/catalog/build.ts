@@ -32,5 +32,5 @@ export const buildErrors = () => ({
   ANNOTATIONS_UNEVEN: (p: { id: string }) => `metadata.annotations of ${p.id} must be a map, not a list`,
   ANNOTATION_KEY_EMPTY: (p: { id: string }) => `metadata.annotations of ${p.id} has an empty key`,
   PREVIOUS_IDS_UNEVEN: (p: { names: string }) =>
-    `the internal annotations of a resource list different numbers of previous names (${p.names}), namespaces and kinds`,
+    `the internal annotations of a resource contain different numbers of previous names (${p.names}), namespaces and kinds`,
 })

@@ -3,7 +3,7 @@ import { nameList, quoted } from '../hints.ts'
 const reasons = {
   missing: 'which is not in the repository, so they are not used',
   key: 'which has no such key, so they are not used',
-  encrypted: 'which is encrypted, so they are not used or are placeholders',
+  encrypted: 'which is encrypted, so they are ignored or replaced with placeholders',
 } as const
 
 /** A ConfigMap or Secret with variables, or a source, and the Kustomizations that use it. */
