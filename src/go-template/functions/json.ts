@@ -1,5 +1,6 @@
 // Writes and reads JSON like Go's encoding/json.
 
+import { withoutLoneSurrogates } from '../../yaml/json/read-json.ts'
 import { formatJsonNumber } from '../../yaml/types/go-number.ts'
 import { replaceInvalid } from '../go-strings.ts'
 import { ANY, LIST, MAP, STRING } from '../types.ts'
@@ -143,21 +144,12 @@ function quoteJson(text: string, raw = false): string {
 export function decodeJson(text: string): GoValue {
   requireFloats(text)
   try {
-    return fromPlain(JSON.parse(withoutSurrogates(text)))
+    return fromPlain(JSON.parse(withoutLoneSurrogates(replaceInvalid(text))))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw new GoError(jsonSyntaxMessage(text))
   }
 }
-
-/** Replaces bytes that are not valid UTF-8, and escaped surrogates that are not in pairs, by U+FFFD. */
-function withoutSurrogates(text: string): string {
-  const valid = replaceInvalid(text)
-  if (!/\\u[dD]/.test(valid)) return valid
-  return valid.replace(escapeSequence, (found, single) => (single === undefined ? found : '\\ufffd'))
-}
-
-const escapeSequence = /\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)|.)/gs
 
 /** `JSON.parse` reads numbers that are too large as infinity. */
 function requireFloats(text: string): void {

@@ -5,10 +5,10 @@ import { type JsonFault, jsonFault } from './json-fault.ts'
 // A pair of surrogates, a surrogate without its other half, or any other escape sequence.
 const escapes = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(u[dD][89a-fA-F][\da-fA-F]{2})|.)/gs
 
-/** Lone surrogates become U+FFFD, as in Go (encoding/json, decode.go, unquoteBytes). */
-function withoutLoneSurrogates(text: string): string {
-  if (!/\\u[dD]/.test(text)) return text
-  return text.replaceAll(escapes, (sequence, lone?: string) => (lone === undefined ? sequence : '\\ufffd'))
+/** Replaces lone surrogates in the escape sequences of JSON with U+FFFD, as Go does (encoding/json, unquoteBytes). */
+export function withoutLoneSurrogates(json: string): string {
+  if (!/\\u[dD]/.test(json)) return json
+  return json.replaceAll(escapes, (sequence, lone?: string) => (lone === undefined ? sequence : '\\ufffd'))
 }
 
 /**
