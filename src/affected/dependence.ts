@@ -182,19 +182,11 @@ export class Dependence {
 
   /** A change to an included path. */
   #changeAmong(inclusions: Inclusions): string | undefined {
-    const known = this.#changesAmong.get(inclusions)
-    if (known !== undefined || this.#changesAmong.has(inclusions)) return known
-    const changed = firstDefined(inclusions.included, (path) => this.#changeAt(path))
-    this.#changesAmong.set(inclusions, changed)
-    return changed
+    return firstAmong(inclusions, this.#changesAmong, (path) => this.#changeAt(path))
   }
 
   #chainBelow(inclusions: Inclusions): Chain | undefined {
-    const known = this.#chainsBelow.get(inclusions)
-    if (known !== undefined || this.#chainsBelow.has(inclusions)) return known
-    const chain = firstDefined(inclusions.included, (path) => this.#storedChain(path))
-    this.#chainsBelow.set(inclusions, chain)
-    return chain
+    return firstAmong(inclusions, this.#chainsBelow, (path) => this.#storedChain(path))
   }
 
   /** A change to another file that the kustomization refers to. */
@@ -257,12 +249,21 @@ export class Dependence {
   }
 }
 
-function firstDefined<T>(paths: readonly string[], find: (path: string) => T | undefined): T | undefined {
-  for (const path of paths) {
-    const found = find(path)
-    if (found !== undefined) return found
+/** Returns the first result for an included path. @param known the results that were found earlier */
+function firstAmong<T>(
+  inclusions: Inclusions,
+  known: Map<Inclusions, T | undefined>,
+  find: (path: string) => T | undefined,
+): T | undefined {
+  const before = known.get(inclusions)
+  if (before !== undefined || known.has(inclusions)) return before
+  let found: T | undefined
+  for (const path of inclusions.included) {
+    found = find(path)
+    if (found !== undefined) break
   }
-  return undefined
+  known.set(inclusions, found)
+  return found
 }
 
 /** The fields whose configurations can refer to other files. */

@@ -1,6 +1,6 @@
 import type { FileSystem } from '../files/file-system.ts'
 import type { Comparison } from '../files/git/changed-files.ts'
-import { isInside } from '../files/paths.ts'
+import { isInside, parentOf } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'
 import { type Survey, surveyDirectory } from '../targets/find-roots.ts'
 import { isInSkipped } from './direct-paths.ts'
@@ -22,7 +22,7 @@ export function listedSurvey(
     const rank = rankOf(file)
     if (rank === undefined || isInSkipped(file)) continue
     const path = prefix + file
-    const directory = path.slice(0, Math.max(path.lastIndexOf('/'), 1))
+    const directory = parentOf(path)
     // The first name replaces all others.
     const other = rank === 0 ? undefined : kustomizations.get(directory)
     if (other === undefined || rank < (rankOf(other) ?? 0)) kustomizations.set(directory, path)

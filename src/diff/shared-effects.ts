@@ -27,7 +27,8 @@ export function withRestarts(changed: readonly Entry[]): readonly Entry[] {
   return changed.map((entry) => {
     const { kind, name } = entry.change.resource
     const workloads = entry.change.rehashed ? (restarted.get(`${kind}/${name}`) ?? []) : []
-    const [jobs, others] = [true, false].map((isJob) => workloads.filter((each) => isCronJob(each) === isJob))
+    const jobs = workloads.filter(isCronJob)
+    const others = workloads.filter((workload) => !isCronJob(workload))
     return withWorkloads(withWorkloads(entry, 'restarts', others), 'next-run', jobs)
   })
 }
@@ -47,7 +48,7 @@ export function withReaders(changed: readonly Entry[], items: readonly Item[]): 
     const isContent = fields.some(({ path }) => /^(data|binaryData|stringData)$/.test(String(path[0])))
     if (before !== undefined || !isContent || !/^(ConfigMap|Secret)$/.test(resource.kind)) return entry
     const workloads = readers(entry.item).filter((workload) => !replaced.has(workload))
-    return workloads.length === 0 ? entry : withEffect(entry, { type: 'unread', workloads })
+    return withWorkloads(entry, 'unread', workloads)
   })
 }
 
@@ -55,7 +56,7 @@ function isCronJob(workload: string): boolean {
   return workload.startsWith('CronJob/')
 }
 
-function withWorkloads(entry: Entry, type: 'restarts' | 'next-run', workloads: readonly string[] = []): Entry {
+function withWorkloads(entry: Entry, type: 'restarts' | 'next-run' | 'unread', workloads: readonly string[]): Entry {
   return workloads.length === 0 ? entry : withEffect(entry, { type, workloads })
 }
 

@@ -4,6 +4,11 @@ import type { FileSystem } from './file-system.ts'
 // Paths have forward slashes on every system, as in kustomizations.
 export { basename, dirname }
 
+/** `dirname` for an absolute path. Does less work, for searches that call it for every file of a repository. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 1))
+}
+
 /** Removes `.`, `..`, empty parts and a trailing slash. `..` at `/` is `/`. */
 export function normalizePath(path: string): string {
   return withoutSlash(normalize(path))

@@ -82,7 +82,12 @@ export function rootsAmong(
 
 function canBeRoot(file: Inclusions | undefined): boolean {
   if (file === undefined) return true
-  return file.kind !== 'Component' && !file.apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')
+  return file.kind !== 'Component' && !isFluxFile(file)
+}
+
+/** True for a file with the name of a kustomization file that contains a Flux Kustomization. */
+export function isFluxFile({ apiVersion }: Pick<Inclusions, 'apiVersion'>): boolean {
+  return apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')
 }
 
 interface FinderOptions {

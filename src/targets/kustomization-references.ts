@@ -1,6 +1,6 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { resolvePath } from '../files/paths.ts'
+import { parentOf, resolvePath } from '../files/paths.ts'
 import { readText } from '../files/read-text.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
@@ -71,10 +71,6 @@ export interface KnownInclusions {
 
 export function knownInclusions(): KnownInclusions {
   return { lines: new Map(), siblings: new Map() }
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 1))
 }
 
 function readKustomization(text: string, file: string): ScannedKustomization | undefined {

@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { directoryHint } from '../explain/hints/path-hint.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { surveyDirectory } from './find-roots.ts'
+import { isFluxFile, surveyDirectory } from './find-roots.ts'
 import { readInclusions } from './kustomization-references.ts'
 
 /** The error for a directory without roots. If it contains kustomizations, says why none of them is a root. */
@@ -11,9 +11,9 @@ export function noRoots(fileSystem: FileSystem, directory: string, cwd: string):
   const included: string[] = []
   const flux: string[] = []
   for (const [path, file] of surveyDirectory(fileSystem, directory).kustomizations) {
-    const { kind, apiVersion = '' } = readInclusions(fileSystem, path) ?? {}
-    if (apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')) flux.push(file)
-    else (kind === 'Component' ? components : included).push(path)
+    const inclusions = readInclusions(fileSystem, path)
+    if (inclusions !== undefined && isFluxFile(inclusions)) flux.push(file)
+    else (inclusions?.kind === 'Component' ? components : included).push(path)
   }
   const hint = hintFor([...components, ...included].sort(), flux) ?? directoryHint(directory, fileSystem)
   return withReport(new KuiltError('TARGET_NO_ROOTS', { directory, components, included, flux }, { hint }), cwd)

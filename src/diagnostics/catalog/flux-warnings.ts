@@ -1,4 +1,4 @@
-import { nameList, quoted } from '../hints.ts'
+import { nameList, quoted, quotedDependencies } from '../hints.ts'
 
 const reasons = {
   missing: 'which is not in the repository, so they are not used',
@@ -94,7 +94,7 @@ export const fluxWarnings = () => ({
   FLUX_COPY_LEFT_OUT: (p: UsedSource) =>
     `${nameList(p.subjects, 3)} ${p.subjects.length === 1 ? 'is a copy' : 'are copies'} of ${p.source}${inNamespaces(p.namespaces)}, which is not in the repository, so ${p.subjects.length === 1 ? 'it has' : 'they have'} no data`,
   FLUX_CHART_INCOMPLETE: (p: { subject: string; names: readonly string[] }) =>
-    `the chart of ${p.subject} is not rendered: its ${p.names.length === 1 ? 'dependency' : 'dependencies'} ${p.names.map((name) => `"${name}"`).join(', ')} ${p.names.length === 1 ? 'is' : 'are'} not in its charts directory`,
+    `the chart of ${p.subject} is not rendered: its ${p.names.length === 1 ? 'dependency' : 'dependencies'} ${quotedDependencies(p.names).join(', ')} ${p.names.length === 1 ? 'is' : 'are'} not in its charts directory`,
   FLUX_VALUES_LEFT_OUT: (p: { source: string; key: string; subject: string; reason: keyof typeof reasons }) =>
     `${p.subject} gets values from "${p.key}" of ${p.source}, ${reasons[p.reason]}`,
 })

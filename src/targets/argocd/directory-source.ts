@@ -61,16 +61,18 @@ function candidates({ repository, directory, options, warn, at }: DirectorySourc
   const isUsableLink = (path: string): boolean => {
     const target = attempt(() => fileSystem.realPath(path))
     const link = attempt(() => fileSystem.readLink?.(path))
-    const outside = link !== undefined && leavesRepository(path, link, root) ? link : target
-    if (outside !== undefined && (outside === link || !isInside(outside, realRoot))) {
-      throw new KuiltError('ARGOCD_LINK_OUTSIDE', { path, target: outside, root }, { at: { file: path } })
-    }
+    if (link !== undefined && leavesRepository(path, link, root)) throw linkOutside(path, link, root)
+    if (target !== undefined && !isInside(target, realRoot)) throw linkOutside(path, target, root)
     if (target !== undefined && fileSystem.kind(target) === 'file') return true
     warn(warning('ARGOCD_LINK_IGNORED', { path, isMissing: target === undefined }, { at: { file: path } }))
     return false
   }
   visit(directory)
   return found
+}
+
+function linkOutside(path: string, target: string, root: string): KuiltError {
+  return new KuiltError('ARGOCD_LINK_OUTSIDE', { path, target, root }, { at: { file: path } })
 }
 
 /**

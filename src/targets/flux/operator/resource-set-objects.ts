@@ -16,7 +16,7 @@ import { initialState, Resource, type ResourceState, type Source } from '../../.
 import { describeId, idKey, type ResourceId } from '../../../resource/resource-id.ts'
 import { builtinScope } from '../../../schema/scope.ts'
 import { getField, getText } from '../../../tree/fields.ts'
-import type { JsonObject, Mapping } from '../../../tree/node.ts'
+import type { JsonObject, JsonValue, Mapping } from '../../../tree/node.ts'
 import { fromJson } from '../../../yaml/json/json.ts'
 import { readPlain } from '../../../yaml/read/read-plain.ts'
 import { splitDocuments } from '../../../yaml/read/split-documents.ts'
@@ -160,7 +160,10 @@ function templateObjects(template: JsonObject, path: FieldPath, context: StepCon
   const at = set.locate(path)
   const state: ResourceState = at === undefined ? initialState : { ...initialState, source: sourceAt(at) }
   return allInputs(context).map((input) => {
-    return withPlace({ set, at, input }, () => new Resource(objectNode(render(text, input)), state, builtinScope))
+    return withPlace(
+      { set, at, input },
+      () => new Resource(objectNode(readPlain(render(text, input), '')), state, builtinScope),
+    )
   })
 }
 
@@ -171,8 +174,8 @@ function textObjects(template: string, context: StepContext): readonly Resource[
   return allInputs(context).flatMap((input) => {
     return withPlace({ set, at, input }, () => {
       return splitDocuments(render(template, input)).flatMap(({ text }) => {
-        if ((readPlain(text, '') ?? null) === null) return []
-        return [new Resource(objectNode(text), state, builtinScope)]
+        const value = readPlain(text, '') ?? null
+        return value === null ? [] : [new Resource(objectNode(value), state, builtinScope)]
       })
     })
   })
@@ -182,8 +185,8 @@ function allInputs({ inputs }: StepContext): readonly GoMap[] {
   return inputs.length === 0 ? [goMap()] : inputs
 }
 
-function objectNode(text: string): Mapping {
-  const node = fromJson(readPlain(text, '') ?? null)
+function objectNode(value: JsonValue = null): Mapping {
+  const node = fromJson(value)
   if (node.type !== 'mapping') throw new KuiltError('YAML_SYNTAX', { reason: 'expected a mapping' })
   return node
 }
