@@ -3,6 +3,7 @@ import { KuiltError, mapError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { withOutsideFiles } from '../files/git/outside-files.ts'
 import { openRevision } from '../files/git/repository.ts'
 import { revisionFileSystem } from '../files/git/revision-file-system.ts'
 import type { ExecHost } from '../plugins/exec-host.ts'
@@ -34,6 +35,12 @@ export function openSource(revision: string | undefined, options: BuildOptions):
     (error) => withReport(error, cwd),
   )
   return { fileSystem: revisionFileSystem(opened, cwd), cwd, revision, root: opened.root }
+}
+
+/** Adds the files outside the repository, for targets whose options can name files and directories. */
+export function withNamedFiles(source: TargetSource): TargetSource {
+  const { fileSystem, root } = source
+  return root === undefined ? source : { ...source, fileSystem: withOutsideFiles(fileSystem, root) }
 }
 
 /** Returns the build options for targets of this source. */
