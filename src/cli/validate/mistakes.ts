@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { displayText, formatLocation } from '../../diagnostics/render/display.ts'
+import { printable } from '../../diagnostics/render/terminal.ts'
 import type { ValidatedResource, ValidationError } from '../../validate/result.ts'
 import type { ValidatedTarget } from './report.ts'
 
@@ -66,13 +67,17 @@ export function errorText({ at, message, hint, chain }: ValidationError, subject
   const layers = isFile ? chain.slice(0, -1) : chain
   // The chain is not shown for a file that the target lists directly.
   const via = layers.length < 2 ? '' : ` (via ${layers.join(' → ')})`
-  return `${place}${subject}${message}${hint === undefined ? '' : `; ${hint}`}${via}`.replaceAll('\n', ' ')
+  return onOneLine(`${place}${subject}${message}${hint === undefined ? '' : `; ${hint}`}${via}`)
 }
 
 /** Returns the location and message of an error that prevented a target from being rendered, on one line. */
 export function errorLine({ at, message }: Diagnostic, cwd: string): string {
   const place = at === undefined ? '' : `${formatLocation(at, cwd)}: `
-  return `${place}${displayText(message, cwd)}`.replaceAll('\n', ' ')
+  return onOneLine(`${place}${displayText(message, cwd)}`)
+}
+
+function onOneLine(text: string): string {
+  return printable(text).replaceAll('\n', ' ')
 }
 
 /** Describes the resources with a mistake. If there are several, its cause is often in a base. */

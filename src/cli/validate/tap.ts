@@ -1,3 +1,4 @@
+import { printable } from '../../diagnostics/render/terminal.ts'
 import type { ValidatedResource } from '../../validate/result.ts'
 import { errorLine, errorText, resourceName } from './mistakes.ts'
 import type { Report } from './report.ts'
@@ -21,5 +22,5 @@ function test(number: number, target: string, resource: ValidatedResource): stri
 
 /** Escapes a description. In TAP, `#` starts a directive and ends the description. */
 function escapeTap(text: string): string {
-  return text.replaceAll('\n', ' ').replaceAll('\\', '\\\\').replaceAll('#', '\\#')
+  return printable(text).replaceAll('\n', ' ').replaceAll('\\', '\\\\').replaceAll('#', '\\#')
 }

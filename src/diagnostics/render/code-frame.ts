@@ -1,6 +1,6 @@
 import type { SourceExcerpt } from '../excerpt.ts'
 import { maskCredentials } from '../mask-credentials.ts'
-import type { Colors } from './terminal.ts'
+import { type Colors, printable } from './terminal.ts'
 
 export interface FramePosition {
   /** The line, counted from 1. */
@@ -56,8 +56,8 @@ function row(label: string, text: string): string {
 
 /** Returns the part of a line that fits, without control characters other than tabs. */
 function visiblePart(line: string, skip: number): string {
-  const printable = line.replace(/(?!\t)\p{Cc}/gu, '\ufffd').trimEnd()
-  const start = skip > 0 ? `${ellipsis}${printable.slice(skip + 1)}` : printable
+  const text = printable(line).trimEnd()
+  const start = skip > 0 ? `${ellipsis}${text.slice(skip + 1)}` : text
   return start.length > maxWidth ? `${start.slice(0, maxWidth - 1)}${ellipsis}` : start
 }
 

@@ -1,11 +1,12 @@
 import { type Diagnostic, flattenDiagnostics } from '../diagnostic.ts'
 import type { RenderOptions } from './display.ts'
 import { displayPath, displayText, formatLocation } from './display.ts'
+import { printableDiagnostic } from './terminal.ts'
 
 /** Prints workflow commands for GitHub Actions, such as `::error file=a.yaml,line=3,col=5,title=CODE::message`. */
 export function renderGithub(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
   return flattenDiagnostics(diagnostics)
-    .map((diagnostic) => `${annotation(diagnostic, options.cwd)}\n`)
+    .map((diagnostic) => `${annotation(printableDiagnostic(diagnostic), options.cwd)}\n`)
     .join('')
 }
 

@@ -25,14 +25,22 @@ export function printableDiagnostic(diagnostic: Diagnostic): Diagnostic {
   return printableStrings(printed) as Diagnostic
 }
 
-/** Replaces control characters in a string, except for line breaks and tabs. */
+/**
+ * Replaces characters that could manipulate a terminal: control characters, except for line breaks and tabs, and
+ * characters that change the direction of text or end a line.
+ */
 export function printable(text: string): string {
-  return text.replace(/(?![\n\t])\p{Cc}/gu, '\ufffd')
+  return text.replace(/(?![\n\t])[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, '\ufffd')
 }
 
-function printableStrings(value: unknown): unknown {
-  if (typeof value === 'string') return printable(value)
-  if (Array.isArray(value)) return value.map(printableStrings)
+/** Like `printable`, but for text on one line. */
+export function printableLine(text: string): string {
+  return printable(text).replace(/[\n\t]/g, '\ufffd')
+}
+
+function printableStrings(value: unknown, field?: string): unknown {
+  if (typeof value === 'string') return field === 'file' ? printableLine(value) : printable(value)
+  if (Array.isArray(value)) return value.map((item) => printableStrings(item))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, printableStrings(item)]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, printableStrings(item, key)]))
 }
