@@ -6,6 +6,7 @@ import type { FileSystem } from '../files/file-system.ts'
 import { withOutsideFiles } from '../files/git/outside-files.ts'
 import { openRevision } from '../files/git/repository.ts'
 import { revisionFileSystem } from '../files/git/revision-file-system.ts'
+import { sizedFileSystem } from '../files/sized-file-system.ts'
 import type { ExecHost } from '../plugins/exec-host.ts'
 
 /** The source of a target's files. */
@@ -45,7 +46,7 @@ export function withNamedFiles(source: TargetSource): TargetSource {
 
 /** Returns the build options for targets of this source. */
 export function sourceOptions<O extends BuildOptions>({ fileSystem, cwd, revision }: TargetSource, options: O): O {
-  const own = { ...options, cwd, fileSystem: options.fileSystem ?? fileSystem }
+  const own = { ...options, cwd, fileSystem: sizedFileSystem(options.fileSystem ?? fileSystem, options.maxFileSize) }
   return revision === undefined || options.exec === undefined
     ? own
     : { ...own, exec: withoutPrograms(options.exec, revision) }

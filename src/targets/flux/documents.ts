@@ -1,4 +1,4 @@
-import { attempt, fieldBelow, type KuiltError, type Location, outcomeOf } from '../../diagnostics/index.ts'
+import { fieldBelow, type KuiltError, type Location, outcomeOf } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { yamlFiles } from '../../files/yaml-files.ts'
 import { isObject } from '../../tree/json-values.ts'
@@ -40,7 +40,8 @@ export function findDocuments(fileSystem: FileSystem, directory: string): FoundD
   const others: FluxDocument[] = []
   const unreadable: KuiltError[] = []
   for (const file of yamlFiles(fileSystem, directory)) {
-    const content = attempt(() => fileSystem.read(file))
+    const { value: content, error } = outcomeOf(() => fileSystem.read(file))
+    if (error?.code === 'FILE_TOO_LARGE') throw error
     const text = content === undefined ? '' : new TextDecoder().decode(content).replaceAll('\r\n', '\n')
     // Most files contain none of these strings, and need not be parsed.
     if (!/fluxcd\.(?:controlplane\.)?io\/|ConfigMap|Secret/.test(text)) continue
