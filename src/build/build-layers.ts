@@ -3,6 +3,7 @@ import { once } from '../diagnostics/warning.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { isMovedByOverlay } from '../explain/warnings/moving-overlays.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { allowedFileSystem } from '../files/limited-file-system.ts'
 import { type Loader, openRoot } from '../files/loader.ts'
 import { resolvePath } from '../files/paths.ts'
 import type { Remotes } from '../files/remote/remotes.ts'
@@ -18,7 +19,7 @@ import type { BuildRun, GivenKustomization } from './build-run.ts'
 import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
 export function newContext(run: BuildRun, bases: BaseCache | undefined): RootContext {
-  const { options, warnings, calls, input, cwd } = run
+  const { options, warnings, calls, input, cwd, limit } = run
   const directory = resolvePath(cwd, input.directory)
   return {
     warn: warnings.add,
@@ -31,7 +32,7 @@ export function newContext(run: BuildRun, bases: BaseCache | undefined): RootCon
     reorder: options.reorder ?? 'legacy',
     managedByLabel: options.managedByLabel ?? false,
     kustomizeVersion: options.kustomizeVersion,
-    isMovedLater: once(() => isMovedByOverlay(input.files, { directory, cwd })),
+    isMovedLater: once(() => isMovedByOverlay(allowedFileSystem(input.files, limit), { directory, cwd })),
   }
 }
 

@@ -5,6 +5,7 @@ import { patchSearch } from '../explain/locations/introducing-patch.ts'
 import { Tracer } from '../explain/trace/tracer.ts'
 import { isDecryptedByFlux } from '../explain/warnings/flux-decryption.ts'
 import { diskFileSystem, fileAccess } from '../files/disk-file-system.ts'
+import { allowedFileSystem } from '../files/limited-file-system.ts'
 import { resolvePath } from '../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../files/recording-file-system.ts'
 import type { Remotes } from '../files/remote/remotes.ts'
@@ -43,7 +44,7 @@ function prepare(
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
   const { shownFiles = input.files, locate } = kept.given ?? {}
   const directory = resolvePath(cwd, input.directory)
-  const isDecrypted = (): boolean => isDecryptedByFlux(shownFiles, { directory, cwd })
+  const isDecrypted = (): boolean => isDecryptedByFlux(allowedFileSystem(shownFiles, limit), { directory, cwd })
   const warnings = new BuildWarnings(options, shownFiles, { objectFile: input.objectFile, locate, isDecrypted })
   const run = { input, options, cwd, limit, warnings, ...kept }
   const files = new InputFiles(shownFiles, objectNames(input.objectFile))

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { type DiagnosticFormat, type RenderOptions, renderers } from '../diagnostics/render.ts'
+import { diskFileSystem } from '../files/disk-file-system.ts'
 import type { Io, Output, Report } from './command.ts'
 import { withFlagHints } from './flag-hints.ts'
 import { kuiltVersion, programName } from './program.ts'
@@ -100,7 +100,7 @@ export function wantsColors(env: Io['env'], output: Output): boolean {
  */
 function readSource(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8')
+    return new TextDecoder().decode(diskFileSystem().read(file))
   } catch {
     return undefined
   }

@@ -574,7 +574,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_MANIFEST:
     'A file in a directory source contains an object without a kind, in addition to objects that have one.',
   ARGOCD_LINK_OUTSIDE:
-    'A symlink in a directory source has an absolute target, or points outside the repository. Argo CD rejects repositories with such symlinks.',
+    'A symlink in a source leads outside the repository, or a symlink in a directory source has an absolute target. Argo CD rejects repositories with such symlinks.',
   ARGOCD_PATTERN: 'The pattern in `include` or `exclude` of a directory source is malformed.',
   ARGOCD_REPLICAS: 'The `count` in `kustomize.replicas` is neither an integer nor a string that contains one.',
   ARGOCD_LABELS_IN_TEMPLATES:

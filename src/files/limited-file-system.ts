@@ -4,13 +4,26 @@ import { isInside, nearestRealPath, relativePath } from './paths.ts'
 
 /** A view of a file system that hides everything outside a directory. */
 export function limitedFileSystem(inner: FileSystem, root: string): FileSystem {
-  return visibleFileSystem(inner, (path) => isInside(nearestRealPath(inner, path), nearestRealPath(inner, root)))
+  const isAllowed = (real: string): boolean => isInside(real, nearestRealPath(inner, root))
+  return {
+    ...visibleFileSystem(inner, (path) => isAllowed(nearestRealPath(inner, path))),
+    read: (path, options) => {
+      const real = nearestRealPath(inner, path)
+      if (!isAllowed(real)) throw new KuiltError('FILE_NOT_FOUND', { path })
+      return inner.read(real, { ...options, isReal: true })
+    },
+  }
+}
+
+/** A view of the files that may be read: all files, or those in and below a directory. */
+export function allowedFileSystem(inner: FileSystem, root: string | undefined): FileSystem {
+  return root === undefined ? inner : limitedFileSystemWithParents(inner, root)
 }
 
 /**
  * Like `limitedFileSystem`, but the directories above the directory exist, too. Each contains only the next directory.
  */
-export function limitedFileSystemWithParents(inner: FileSystem, root: string): FileSystem {
+function limitedFileSystemWithParents(inner: FileSystem, root: string): FileSystem {
   const limited = limitedFileSystem(inner, root)
   const real = nearestRealPath(inner, root)
   const isParent = (path: string): boolean => {

@@ -1,5 +1,9 @@
-import { memoryFileSystem, openTarget, type TargetOptions, toYaml } from '#kuilt'
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { build, type FileSystem, memoryFileSystem, openTarget, type TargetOptions, toYaml } from '#kuilt'
+import { cli } from '../support/cli.ts'
 import { fluxKustomization } from '../support/flux-kustomization.ts'
+import { makeRepository } from '../support/git.ts'
+import { project } from '../support/project.ts'
 
 // With `root`, targets that are not directories read nothing outside it either.
 
@@ -54,4 +58,120 @@ test('flux: a Kustomization whose files are all below the root is rendered, alth
   })
   const target = await openTarget('flux:prod/flux', { fileSystem: files, cwd: '/fleet' })
   expect(toYaml(await target.render({ root: 'prod' }))).toContain('name: own\n')
+})
+
+test('argocd: an Application whose files are all below the root is rendered, although its repository is not', async () => {
+  const files = memoryFileSystem({
+    '/fleet/.git/HEAD': '',
+    '/fleet/prod/argocd/app.yaml': application.replace('path: deploy', 'path: prod/deploy'),
+    '/fleet/prod/deploy/own.yaml': configMap('own'),
+  })
+  const target = await openTarget('argocd:prod/argocd', { fileSystem: files, cwd: '/fleet' })
+  expect(toYaml(await target.render({ root: 'prod' }))).toContain('name: own\n')
+})
+
+test('the search for Flux Kustomizations that decrypt a file reads nothing outside the root', async () => {
+  const inner = memoryFileSystem({
+    '/fleet/.git/HEAD': '',
+    '/fleet/flux/apps.yaml': fluxKustomization({ path: './app', spec: '  decryption: { provider: sops }\n' }),
+    '/fleet/app/kustomization.yaml': 'secretGenerator: [{ name: s, files: [s.yaml] }]\n',
+    '/fleet/app/s.yaml': 'a: ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\nsops: { mac: m, version: 3.8.0 }\n',
+  })
+  const read: string[] = []
+  const fileSystem: FileSystem = {
+    ...inner,
+    read: (path, options) => {
+      read.push(path)
+      return inner.read(path, options)
+    },
+  }
+  const warningsIn = async (root: string) => (await build('app', { fileSystem, cwd: '/fleet', root })).warnings
+  expect(await warningsIn('/fleet/app')).toMatchObject([{ code: 'SECRET_IS_ENCRYPTED' }])
+  expect(read.filter((path) => !path.startsWith('/fleet/app/'))).toEqual([])
+  expect(await warningsIn('/fleet')).toEqual([])
+})
+
+describe('symlinks that lead outside the repository', () => {
+  const chart = 'apiVersion: v2\nname: web\nversion: 1.0.0\n'
+  const template = `${configMap('own')}data: { a: {{ .Files.Get "link" | quote }}, b: {{ .Values.b }} }\n`
+  const files = { 'web/Chart.yaml': chart, 'web/values.yaml': 'b: 1\n', 'web/templates/a.yaml': template }
+  const source = (helm: string): string => application.replace('path: deploy', `path: web, helm: { ${helm} }`)
+  const places: readonly (readonly [target: string, files: Readonly<Record<string, string>>, link: string])[] = [
+    ['helm:web', {}, 'web/link'],
+    ['helm:web', {}, 'web/templates/link.yaml'],
+    ['argocd:app.yaml', { 'app.yaml': source('') }, 'web/link'],
+    ['argocd:app.yaml', { 'app.yaml': source('valueFiles: [link]') }, 'web/link'],
+    ['argocd:app.yaml', { 'app.yaml': source('fileParameters: [{ name: b, path: ../link }]') }, 'link'],
+    ['argocd:app.yaml', { 'app.yaml': source('') }, 'web/.argocd-source.yaml'],
+    ['argocd:app.yaml', { 'app.yaml': application, 'deploy/kustomization.yaml': 'resources: [link]' }, 'deploy/link'],
+    ['argocd:app.yaml', { 'app.yaml': application }, 'deploy/link.yaml'],
+  ]
+
+  test.each(places)('%s %j %s', async (target, more, link) => {
+    const { directory } = project({ 'secret.yaml': 'b: hunter2\n' })
+    const repository = `${directory}/repository`
+    makeRepository(repository, { 'deploy/README.md': '', ...files, ...more })
+    symlinkSync(`${directory}/secret.yaml`, `${repository}/${link}`)
+    const { code, stdout, stderr } = await cli(['build', target], { cwd: repository })
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      '',
+      expect.stringMatching(/^error\[(OUTSIDE_ROOT|ARGOCD_LINK_OUTSIDE)\]/),
+    ])
+    expect(stderr).not.toContain('hunter2')
+  })
+
+  test('flux: are not part of a source', async () => {
+    const { directory } = project({ 'secret.yaml': configMap('secret') })
+    const repository = `${directory}/repository`
+    makeRepository(repository, { 'flux/apps.yaml': fluxKustomization({ path: './deploy' }), 'deploy/own.yaml': '' })
+    writeFileSync(`${repository}/deploy/kustomization.yaml`, 'resources: [link.yaml]\n')
+    symlinkSync(`${directory}/secret.yaml`, `${repository}/deploy/link.yaml`)
+    const target = await openTarget('flux:flux', { cwd: repository })
+    await expect(target.render()).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+  })
+
+  test('are followed without load restrictions', async () => {
+    const { directory } = project({ 'secret.yaml': 'b: hunter2\n', ...files })
+    symlinkSync(`${directory}/secret.yaml`, `${directory}/web/link`)
+    const target = await openTarget('helm:.', { cwd: `${directory}/web`, loadRestrictions: 'none' })
+    expect(toYaml(await target.render())).toContain('hunter2')
+  })
+
+  test('are followed in the files that options name', async () => {
+    const { directory } = project({ 'values.yaml': 'b: hunter2\n', ...files })
+    symlinkSync('../values.yaml', `${directory}/web/prod.yaml`)
+    writeFileSync(`${directory}/web/.helmignore`, 'prod.yaml\n')
+    const target = await openTarget('helm:.', { cwd: `${directory}/web`, chart: { values: ['prod.yaml'] } })
+    expect(toYaml(await target.render())).toContain('hunter2')
+  })
+})
+
+test.each([
+  ['helm:web', 'web/values.yaml'],
+  ['flux:flux', 'flux/apps.yaml'],
+  ['flux:flux', 'deploy/own.yaml'],
+  ['argocd:argocd', 'argocd/app.yaml'],
+  ['argocd:argocd', 'deploy/own.yaml'],
+  ['deploy', 'deploy/own.yaml'],
+  ['deploy/own.yaml', 'deploy/own.yaml'],
+])('%s reads no file larger than the limit: %s', async (name, large) => {
+  const padding = `# ${'x'.repeat(2000)}\n`
+  const files = {
+    '/fleet/.git/HEAD': '',
+    '/fleet/flux/apps.yaml': fluxKustomization({ path: './deploy' }),
+    '/fleet/argocd/app.yaml': application,
+    '/fleet/deploy/kustomization.yaml': 'resources: [own.yaml]\n',
+    '/fleet/deploy/own.yaml': configMap('own'),
+    '/fleet/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    '/fleet/web/values.yaml': 'a: b\n',
+    '/fleet/web/templates/own.yaml': configMap('own'),
+  }
+  const render = async (content: Readonly<Record<string, string>>) => {
+    const target = await openTarget(name, { fileSystem: memoryFileSystem(content), cwd: '/fleet', maxFileSize: 1000 })
+    return await target.render()
+  }
+  expect(toYaml(await render(files))).toContain('name: own\n')
+  const padded = { ...files, [`/fleet/${large}`]: `${padding}${files[`/fleet/${large}` as keyof typeof files]}` }
+  await expect(render(padded)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' })
 })

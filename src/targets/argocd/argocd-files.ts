@@ -1,9 +1,14 @@
+import type { BuildOptions } from '../../build/build-options.ts'
+import { containedFileSystem } from '../../files/contained-file-system.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
+import { allowedFileSystem } from '../../files/limited-file-system.ts'
 import { isInside, resolvePath } from '../../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
+import { sizedFileSystem } from '../../files/sized-file-system.ts'
 import { remoteUrls } from '../repository-urls.ts'
 import type { TargetSource } from '../source.ts'
+import { linkOutside } from './directory-source.ts'
 import { commitOf, gitRootAbove, Repositories, type Repository } from './repository.ts'
 
 /** The files that Applications are rendered from. */
@@ -15,22 +20,38 @@ export interface ArgocdFiles {
   readonly record: () => InputRecord
 }
 
+interface FilesOptions {
+  /** With `none`, symlinks may lead outside the repository. */
+  readonly loadRestrictions: BuildOptions['loadRestrictions']
+  readonly maxFileSize: BuildOptions['maxFileSize']
+  /** The directories by URL, relative to the working directory. */
+  readonly mapped: Readonly<Record<string, string>>
+  /** The absolute path of the only directory that may be read. Default: no limit. */
+  readonly limit: string | undefined
+}
+
 /**
  * Opens the repositories of a target.
  *
  * @param path the absolute path of the target
- * @param mapped the directories by URL, relative to the working directory
  */
-export function openFiles(path: string, source: TargetSource, mapped: Readonly<Record<string, string>>): ArgocdFiles {
+export function openFiles(path: string, source: TargetSource, options: FilesOptions): ArgocdFiles {
+  const { mapped, limit, loadRestrictions, maxFileSize } = options
   const { cwd, revision } = source
+  // The top of the repository may be above the only directory that may be read.
   const gitRoot = source.root ?? gitRootAbove(source.fileSystem, path)
-  const own = recordingFileSystem(source.fileSystem)
   const root = gitRoot ?? cwd
+  const tops = [root, ...Object.values(mapped).map((directory) => resolvePath(cwd, directory))]
+  const opened = (files: FileSystem): ReturnType<typeof recordingFileSystem> => {
+    const allowed = allowedFileSystem(files, limit)
+    return recordingFileSystem(loadRestrictions === 'none' ? allowed : containedFileSystem(allowed, tops, linkOutside))
+  }
+  const own = opened(source.fileSystem)
   const commit = remembered(() => (gitRoot === undefined ? '' : commitOf(revision ?? 'HEAD', root)))
   const remotes = remembered(() => (gitRoot === undefined ? [] : remoteUrls(source.fileSystem, root)))
   // A revision contains no files outside the repository, so mapped directories are read from disk.
   const disk = diskFileSystem()
-  const others = revision === undefined ? own : recordingFileSystem(disk)
+  const others = revision === undefined ? own : opened(sizedFileSystem(disk, maxFileSize))
   const repositories = Object.entries(mapped).map(([url, directory]): [string, Repository] => {
     const top = resolvePath(cwd, directory)
     const { fileSystem } = isInside(top, root) ? own : others

@@ -1,5 +1,4 @@
 import { reported } from '../../diagnostics/index.ts'
-import { limitedFileSystem } from '../../files/limited-file-system.ts'
 import { joinPath, resolvePath } from '../../files/paths.ts'
 import { makeTarget } from '../make-target.ts'
 import type { TargetLocation } from '../source.ts'
@@ -27,8 +26,13 @@ export function argocdTarget({ place, name }: ArgocdSelection, options: TargetOp
   const request = ({ argocd = {}, chart = {}, ...build }: TargetOptions, purpose: ArgocdRequest['purpose']) => {
     const { cwd } = source
     const { fileSystem = source.fileSystem, root } = build
-    const limited = root === undefined ? fileSystem : limitedFileSystem(fileSystem, resolvePath(cwd, root))
-    const files = reported(() => openFiles(location, { ...source, fileSystem: limited }, argocd.repositories ?? {}))
+    const filesOptions = {
+      mapped: argocd.repositories ?? {},
+      limit: root === undefined ? undefined : resolvePath(cwd, root),
+      loadRestrictions: build.loadRestrictions,
+      maxFileSize: build.maxFileSize,
+    }
+    const files = reported(() => openFiles(location, { ...source, fileSystem }, filesOptions))
     return { path: location, name, files, cwd, options: argocd, chart, build, purpose }
   }
   return makeTarget(

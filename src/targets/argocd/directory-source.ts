@@ -1,5 +1,6 @@
 import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
+import type { EscapingLink } from '../../files/contained-file-system.ts'
 import { listEntries } from '../../files/list-entries.ts'
 import { dirname, isInside, joinPath, nearestRealPath, relativePath, resolvePath } from '../../files/paths.ts'
 import { globPattern } from '../../patterns/gobwas-glob.ts'
@@ -59,11 +60,12 @@ function candidates({ repository, directory, options, warn, at }: DirectorySourc
     }
   }
   const isUsableLink = (path: string): boolean => {
-    const target = attempt(() => fileSystem.realPath(path))
+    const kind = attempt(() => fileSystem.kind(path)) ?? 'missing'
+    const target = kind === 'missing' ? undefined : fileSystem.realPath(path)
     const link = attempt(() => fileSystem.readLink?.(path))
-    if (link !== undefined && leavesRepository(path, link, root)) throw linkOutside(path, link, root)
-    if (target !== undefined && !isInside(target, realRoot)) throw linkOutside(path, target, root)
-    if (target !== undefined && fileSystem.kind(target) === 'file') return true
+    if (link !== undefined && leavesRepository(path, link, root)) throw linkOutside({ path, target: link, root })
+    if (target !== undefined && !isInside(target, realRoot)) throw linkOutside({ path, target, root })
+    if (kind === 'file') return true
     warn(warning('ARGOCD_LINK_IGNORED', { path, isMissing: target === undefined }, { at: { file: path } }))
     return false
   }
@@ -71,8 +73,9 @@ function candidates({ repository, directory, options, warn, at }: DirectorySourc
   return found
 }
 
-function linkOutside(path: string, target: string, root: string): KuiltError {
-  return new KuiltError('ARGOCD_LINK_OUTSIDE', { path, target, root }, { at: { file: path } })
+export function linkOutside({ path, target, root }: EscapingLink): KuiltError {
+  // A location would show the content of the file.
+  return new KuiltError('ARGOCD_LINK_OUTSIDE', { path, target, root })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import { attempt, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { listEntries } from '../../files/list-entries.ts'
 import { joinPath, relativePath } from '../../files/paths.ts'
@@ -100,7 +100,9 @@ function applicationFiles(path: string, fileSystem: FileSystem): readonly string
 }
 
 function isFile(path: string, kind: ReturnType<typeof listEntries>[number]['kind'], fileSystem: FileSystem): boolean {
-  return kind === 'file' || (kind === 'link' && fileSystem.kind(path) === 'file')
+  if (kind !== 'link') return kind === 'file'
+  // A symlink that leads outside the repository has no real path.
+  return fileSystem.kind(path) === 'file' && attempt(() => fileSystem.realPath(path)) !== undefined
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Explanation } from '../../explain/explanation.ts'
 import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { limitedFileSystemWithParents } from '../../files/limited-file-system.ts'
+import { allowedFileSystem } from '../../files/limited-file-system.ts'
 import { resolvePath } from '../../files/paths.ts'
 import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { locationOf } from '../../resource/locations.ts'
@@ -56,7 +56,7 @@ export async function renderFluxParts(place: FluxSearch, options: RenderFluxOpti
 
 /** Returns the files that may be read. A source is usually the whole repository, which may be above the allowed root. */
 function allowedFiles({ source }: FluxSearch, { fileSystem = source.fileSystem, root }: TargetOptions): FileSystem {
-  return root === undefined ? fileSystem : limitedFileSystemWithParents(fileSystem, resolvePath(source.cwd, root))
+  return allowedFileSystem(fileSystem, root === undefined ? undefined : resolvePath(source.cwd, root))
 }
 
 type ResultOf = (parts: readonly RenderedPart[], inputs: readonly InputRecord[]) => BuildResult

@@ -1,15 +1,18 @@
 import { type BuildResult, buildResult } from '../../build/build-result.ts'
 import { BuildWarnings } from '../../build/build-warnings.ts'
-import { convertEngineErrors, type KuiltError, mapError } from '../../diagnostics/index.ts'
+import { convertEngineErrors, KuiltError, mapError } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { explanationOf } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
+import { containedFileSystem, type EscapingLink } from '../../files/contained-file-system.ts'
 import { fileAccess } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { limitedFileSystem } from '../../files/limited-file-system.ts'
-import { resolvePath } from '../../files/paths.ts'
+import { allowedFileSystem } from '../../files/limited-file-system.ts'
+import { isInside, resolvePath } from '../../files/paths.ts'
 import { recordingFileSystem } from '../../files/recording-file-system.ts'
+import { repositoryRoot } from '../../files/repository-root.ts'
 import { fromBytes } from '../../go-template/go-strings.ts'
 import { ChartOrigins } from '../../helm/chart-origins.ts'
 import { chartResources, renderChart } from '../../helm/render-chart.ts'
@@ -25,21 +28,32 @@ import type { ChartOptions } from './options.ts'
 
 const noFiles: ReadonlyMap<string, string> = new Map()
 
+/** The location of a chart. */
+export interface ChartPlace {
+  /** The absolute path of the directory or archive. */
+  readonly path: string
+  /** The top directory of the repository at a git revision. */
+  readonly top: string | undefined
+}
+
 /**
  * Renders a chart. `toYaml` returns the same text as `helm template`, and objects are parsed only if they are used.
  *
- * @param path the absolute path of the chart
  * @throws RemoteNeeded if a dependency must be fetched, KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
  */
-export function buildChart(path: string, options: TargetOptions): BuildResult {
+export function buildChart({ path, top }: ChartPlace, options: TargetOptions): BuildResult {
   const { fileSystem: files, cwd } = fileAccess(options)
-  const limited = options.root === undefined ? files : limitedFileSystem(files, resolvePath(cwd, options.root))
-  const { fileSystem, record } = recordingFileSystem(limited)
+  const limited = allowedFileSystem(files, options.root === undefined ? undefined : resolvePath(cwd, options.root))
+  const { fileSystem: recorded, record } = recordingFileSystem(limited)
+  const fileSystem =
+    options.loadRestrictions === 'none'
+      ? recorded
+      : containedFileSystem(recorded, [top ?? topDirectory(path, { fileSystem: files, cwd })], linkOutside)
   const report = (error: KuiltError): KuiltError => explainError(error, { fileSystem: limited, root: undefined, cwd })
   const { chart = {} } = options
   return mapError(() => {
     return convertEngineErrors(() => {
-      const values = valuesOf(chart, { fileSystem, cwd })
+      const values = valuesOf(chart, { fileSystem: recorded, cwd })
       const rendered = renderChart({ ...chart, values, fileSystem, chart: path, charts: options.helm?.charts })
       const warnings = new BuildWarnings(options, limited)
       for (const each of rendered.warnings) warnings.add(each)
@@ -68,6 +82,22 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
       })
     })
   }, report)
+}
+
+/**
+ * The directory that symlinks in a chart may not leave: the repository or, without one, the working directory if the
+ * chart is in it.
+ */
+function topDirectory(chart: string, { fileSystem, cwd }: Access): string {
+  return repositoryRoot(fileSystem, chart) ?? (isInside(chart, cwd) ? cwd : chart)
+}
+
+function linkOutside({ path, target, root }: EscapingLink): KuiltError {
+  const hint = optionHint('loadRestrictions', (setOption) => {
+    return `it is a symlink to "${target}": copy the file, or ${setOption}`
+  })
+  // A location would show the content of the file.
+  return new KuiltError('OUTSIDE_ROOT', { path, root }, { hint })
 }
 
 interface Access {

@@ -6,21 +6,23 @@ import { RemoteNeeded } from '../../files/remote/remotes.ts'
 import { makeTarget } from '../make-target.ts'
 import { type TargetLocation, withNamedFiles } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
-import { buildChart } from './build-chart.ts'
+import { buildChart, type ChartPlace } from './build-chart.ts'
 
 /** Returns the target for a chart, such as `helm:charts/web`. */
 export function chartTarget(place: TargetLocation, options: TargetOptions): Target {
   const { name, outputPath } = place
   const source = withNamedFiles(place.source)
   const named = { ...place, source, name: `helm:${name}`, outputPath: outputPath.replace(/\.tgz$/, '') }
-  return makeTarget('chart', named, options, (changed) => buildWithDependencies(place.location, changed))
+  return makeTarget('chart', named, options, (changed) => {
+    return buildWithDependencies({ path: place.location, top: source.root }, changed)
+  })
 }
 
 /** Builds a chart, and builds it again each time a dependency has been fetched. */
-async function buildWithDependencies(path: string, options: TargetOptions): Promise<BuildResult> {
+async function buildWithDependencies(chart: ChartPlace, options: TargetOptions): Promise<BuildResult> {
   for (;;) {
     try {
-      return buildChart(path, options)
+      return buildChart(chart, options)
     } catch (error) {
       if (!(error instanceof RemoteNeeded) || error.request.type !== 'other') throw error
       await untilAborted(error.request.fetch(options.signal), options.signal)
