@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { dirname, join } from 'node:path'
 import { cli } from '../../../test/support/cli.ts'
@@ -165,6 +165,21 @@ test('vendor writes the chart to the directory that kustomize expects, and a loc
   expect((await run(directory, 'build', '--helm', 'native')).stdout).toContain('version: 1.2.0')
   expect(requests).toHaveLength(asked)
   remove()
+})
+
+test.each([
+  ['an absolute chartHome', (outside: string) => `helmGlobals: { chartHome: ${outside} }\n`],
+  ['a chartHome with ..', () => 'helmGlobals: { chartHome: ../outside }\n'],
+  ['a symlink', () => 'helmGlobals: { chartHome: link }\n'],
+])('vendor writes nothing outside the repository: %s', async (_, globals) => {
+  const { url } = await start(repository)
+  const { directory } = project({ 'outside/a': '', 'repo/kustomization.yaml': '' })
+  const chart = `helmCharts: [{ name: web, repo: "${url}/charts", version: 1.2.0, releaseName: shop }]\n`
+  writeFileSync(join(directory, 'repo/kustomization.yaml'), `${globals(join(directory, 'outside'))}${chart}`)
+  symlinkSync('../outside', join(directory, 'repo/link'))
+  const { code, stderr } = await run(join(directory, 'repo'), 'vendor')
+  expect([code, stderr]).toEqual([1, expect.stringContaining('error[CHART_WRITE_FAILED]')])
+  expect(readdirSync(join(directory, 'outside'))).toEqual(['a'])
 })
 
 test('the lock file determines version and digest', async () => {

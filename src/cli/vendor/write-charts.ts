@@ -2,17 +2,25 @@ import { dirname } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
 import { createWhole } from '../../files/create-whole.ts'
+import { diskFileSystem } from '../../files/disk-file-system.ts'
 import { makeDirectories } from '../../files/make-directories.ts'
+import { isInside, nearestRealPath } from '../../files/paths.ts'
 import { writeTextFile } from '../../files/write-text-file.ts'
 import type { VendoredChart } from '../../targets/helm/vendor-charts.ts'
 import { uninterrupted } from '../process/signals.ts'
 
 /**
- * Writes charts and lock files, each of them atomically.
+ * Writes charts and lock files, each of them atomically. Writes nothing outside the directories, because the paths come
+ * from the files of the user, with symlinks resolved.
  *
  * @throws KuiltError CHART_WRITE_FAILED
  */
-export function writeCharts(charts: readonly VendoredChart[], locks: ReadonlyMap<string, string>): void {
+export function writeCharts(
+  charts: readonly VendoredChart[],
+  locks: ReadonlyMap<string, string>,
+  directories: readonly string[],
+): void {
+  for (const path of [...charts.map((chart) => chart.path), ...locks.keys()]) assertInside(path, directories)
   for (const { path, files } of charts) {
     const below = new Map([...files].map(([file, content]) => [file.slice(path.length + 1), content]))
     try {
@@ -23,6 +31,13 @@ export function writeCharts(charts: readonly VendoredChart[], locks: ReadonlyMap
     }
   }
   for (const [path, text] of locks) writeTextFile(path, text, (cause) => writeFailure(path, cause))
+}
+
+function assertInside(path: string, directories: readonly string[]): void {
+  const disk = diskFileSystem()
+  const real = nearestRealPath(disk, path)
+  if (directories.some((directory) => isInside(real, nearestRealPath(disk, directory)))) return
+  throw new KuiltError('CHART_WRITE_FAILED', { path, reason: 'it is outside the repository' })
 }
 
 function writeFailure(path: string, cause: unknown): KuiltError {
