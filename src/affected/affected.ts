@@ -3,6 +3,7 @@ import { withReport } from '../diagnostics/report.ts'
 import { pathHint } from '../explain/hints/path-hint.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { allowedFileSystem } from '../files/limited-file-system.ts'
 import { basename, dirname, joinPath, nearestRealPath, resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { hasParts, isChartText } from '../targets/parse-target.ts'
@@ -71,7 +72,9 @@ type Resolved = AffectedOptions & { readonly fileSystem: FileSystem; readonly cw
 async function find(files: readonly string[], options: Resolved): Promise<AffectedResult> {
   const { fileSystem, cwd, base } = options
   const { directories, targets, partTargets } = sorted(options.in ?? ['.'], options)
-  const { roots, paths } = affectedRoots(files, { directories, base, fileSystem, cwd })
+  const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
+  const searched = allowedFileSystem(fileSystem, limit)
+  const { roots, paths } = affectedRoots(files, { directories, base, fileSystem: searched, cwd })
   const changes = changedFiles(paths, cwd)
   if (paths.length === 0) return { roots: [], changes }
   const named = targets.length + partTargets.length === 0 ? [] : withRealPaths(paths, fileSystem)

@@ -16,7 +16,8 @@ import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { checkAbort } from '../files/abort-signal.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { dirname, isInside, relativePath } from '../files/paths.ts'
+import { allowedFileSystem } from '../files/limited-file-system.ts'
+import { dirname, isInside, relativePath, resolvePath } from '../files/paths.ts'
 import { noRemotes, RemoteNeeded, type Remotes, unfetched } from '../files/remote/remotes.ts'
 import { repositoryRoot } from '../files/repository-root.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
@@ -115,7 +116,9 @@ async function chartTargets(
     charts.map((target) => {
       const { location, fileSystem, revision } = target
       const { cwd } = fileAccess({ ...options, fileSystem })
-      const read = (): ChartParts => convertEngineErrors(() => chartParts(location, fileSystem))
+      const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
+      const allowed = allowedFileSystem(fileSystem, limit)
+      const read = (): ChartParts => convertEngineErrors(() => chartParts(location, allowed))
       const parts = mapError(read, (error) => atRevision(withReport(error, cwd), { fileSystem, cwd, revision }))
       return [target, parts]
     }),

@@ -1,5 +1,14 @@
 import { symlinkSync, writeFileSync } from 'node:fs'
-import { build, type FileSystem, memoryFileSystem, openTarget, type TargetOptions, toYaml } from '#kuilt'
+import {
+  affected,
+  build,
+  type FileSystem,
+  graph,
+  memoryFileSystem,
+  openTarget,
+  type TargetOptions,
+  toYaml,
+} from '#kuilt'
 import { cli } from '../support/cli.ts'
 import { fluxKustomization } from '../support/flux-kustomization.ts'
 import { makeRepository } from '../support/git.ts'
@@ -174,4 +183,27 @@ test.each([
   expect(toYaml(await render(files))).toContain('name: own\n')
   const padded = { ...files, [`/fleet/${large}`]: `${padding}${files[`/fleet/${large}` as keyof typeof files]}` }
   await expect(render(padded)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' })
+})
+
+test('graph and affected read nothing outside the root either', async () => {
+  const inner = memoryFileSystem({
+    '/fleet/app/kustomization.yaml': 'resources: [a.yaml]\n',
+    '/fleet/app/a.yaml': configMap('a'),
+    '/fleet/app/web/Chart.yaml':
+      'apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies: [{ name: dep, version: 1.0.0, repository: file://../../dep }]\n',
+    '/fleet/dep/Chart.yaml': 'apiVersion: v2\nname: dep\nversion: 1.0.0\n',
+    '/fleet/other/kustomization.yaml': 'resources: [../app]\n',
+  })
+  const read: string[] = []
+  const fileSystem: FileSystem = {
+    ...inner,
+    read: (path, options) => {
+      read.push(path)
+      return inner.read(path, options)
+    },
+  }
+  const options = { fileSystem, cwd: '/fleet', root: 'app' }
+  await graph('helm:app/web', options)
+  expect((await affected(['app/a.yaml'], options)).roots).toMatchObject([{ target: 'app' }])
+  expect(read.filter((path) => !path.startsWith('/fleet/app/'))).toEqual([])
 })
