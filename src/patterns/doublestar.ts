@@ -1,3 +1,4 @@
+import { compileGlob } from './glob-regex.ts'
 import { escapeRegex } from './regex.ts'
 
 /**
@@ -7,10 +8,11 @@ import { escapeRegex } from './regex.ts'
  */
 export function doublestarMatcher(pattern: string): ((path: string) => boolean) | undefined {
   const source = new PatternReader(pattern).read()
-  if (source === undefined) return undefined
-  const expression = new RegExp(`^${source}$`, 'su')
-  return (path) => expression.test(path)
+  return source === undefined ? undefined : compileGlob(source)
 }
+
+/** V8 aborts the process if an expression is nested thousands of levels deep. */
+const maxBraces = 100
 
 /** Converts a pattern to a regular expression. */
 class PatternReader {
@@ -52,7 +54,7 @@ class PatternReader {
         return this.#class()
       case '{':
         this.#braces++
-        return '(?:'
+        return this.#braces > maxBraces ? undefined : '(?:'
       case ',':
         return this.#braces > 0 ? '|' : ','
       case '}':
@@ -71,7 +73,17 @@ class PatternReader {
     const [found, negation, content = ''] = /^([!^]?)(\]?[^\]]*)\]/.exec(this.#pattern.slice(this.#at)) ?? []
     if (found === undefined || content === '') return undefined
     this.#at += found.length
-    const escaped = content.replaceAll(/[[\]\\^&|()~]/g, String.raw`\$&`)
-    return `(?!/)[${negation === '' ? '' : '^'}${escaped}]`
+    const items = negation === '' ? withoutSlash(content) : `/${content}`
+    const escaped = items.replaceAll(/[[\]\\^&|()~]/g, String.raw`\$&`)
+    return `[${negation === '' ? '' : '^'}${escaped}]`
   }
+}
+
+/** Removes the slash from the items of a class, because classes never match it. A range with a slash is split. */
+function withoutSlash(items: string): string {
+  const split = items.replaceAll(/(.)-(.)/gsu, (range, low: string, high: string) => {
+    if (low > '/' || high < '/') return range
+    return `${low === '/' ? '' : `${low}-.`}${high === '/' ? '' : `0-${high}`}`
+  })
+  return split.replaceAll('/', '')
 }

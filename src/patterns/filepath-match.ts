@@ -1,3 +1,4 @@
+import { compileGlob } from './glob-regex.ts'
 import { escapeInClass, escapeRegex } from './regex.ts'
 
 /**
@@ -7,9 +8,7 @@ import { escapeInClass, escapeRegex } from './regex.ts'
  */
 export function filepathMatcher(pattern: string): ((path: string) => boolean) | undefined {
   const source = expressionOf([...pattern])
-  if (source === undefined) return undefined
-  const expression = new RegExp(`^${source}$`, 'su')
-  return (path) => expression.test(path)
+  return source === undefined ? undefined : compileGlob(source)
 }
 
 function expressionOf(chars: readonly string[]): string | undefined {

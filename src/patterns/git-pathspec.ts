@@ -1,3 +1,4 @@
+import { compileGlob } from './glob-regex.ts'
 import { escapeInClass, escapeRegex } from './regex.ts'
 
 /**
@@ -14,8 +15,8 @@ export function pathspec(text: string): ((path: string) => boolean) | undefined 
     prefix === '' || prefix === '.' || path === prefix || path.startsWith(`${prefix}/`)
   const source = wildcards(pattern)
   if (source === undefined) return isLiteral
-  const regex = new RegExp(`^${source}$`, 'su')
-  return (path) => isLiteral(path) || regex.test(path)
+  const matches = compileGlob(source)
+  return matches === undefined ? isLiteral : (path) => isLiteral(path) || matches(path)
 }
 
 /** Returns a path without `.`, `..` and empty segments. Undefined for a path outside the repository. */

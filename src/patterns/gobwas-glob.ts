@@ -1,3 +1,4 @@
+import { compileGlob } from './glob-regex.ts'
 import { escapeInClass, escapeRegex } from './regex.ts'
 
 /**
@@ -9,13 +10,7 @@ import { escapeInClass, escapeRegex } from './regex.ts'
 export function globPattern(pattern: string, crossing = false): ((path: string) => boolean) | undefined {
   if (pattern.length > 1000) return undefined
   const source = new GlobTranslator(pattern, crossing ? '.' : '[^/]').run()
-  if (source === undefined) return undefined
-  try {
-    const regex = new RegExp(`^(?:${source})$`, 'su')
-    return (path) => regex.test(path)
-  } catch {
-    return undefined
-  }
+  return source === undefined ? undefined : compileGlob(source)
 }
 
 class GlobTranslator {

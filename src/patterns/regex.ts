@@ -112,7 +112,7 @@ function count(text: string, what: RegExp): number {
   return text.match(what)?.length ?? 0
 }
 
-function compileRe2(pattern: string): Matcher {
+export function compileRe2(pattern: string): Matcher {
   const { RE2JS } = re2jsPackage()
   try {
     const regex = RE2JS.compile(pattern)

@@ -1,11 +1,8 @@
 import { relative } from 'node:path'
 import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
-import { fileAccess } from '../../files/disk-file-system.ts'
-import { repositoryRoot } from '../../files/repository-root.ts'
 import { cacheDirectoryOf } from '../../targets/helm/cache-directory.ts'
 import { vendorCharts } from '../../targets/helm/vendor-charts.ts'
-import { openTargets } from '../../targets/open-targets.ts'
-import type { TargetOptions } from '../../targets/target.ts'
+import { repositoryDirectories } from '../../targets/repository-directories.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import { toInputOptions } from '../commands/build-options.ts'
 import type { VendorFlags } from '../commands/vendor.ts'
@@ -22,7 +19,7 @@ export async function runVendor(
     ...options,
     remoteCharts: { cacheDirectory: cacheDirectoryOf(io.env), env: io.env },
   })
-  if (!flags.check) writeCharts(charts, locks, await writableDirectories(targets, options))
+  if (!flags.check) writeCharts(charts, locks, await repositoryDirectories(targets, options))
   for (const { name, version, repository, path } of charts) {
     io.stdout.write(`${relative(io.cwd, path)}: ${name} ${version} from ${repository}\n`)
   }
@@ -34,11 +31,4 @@ export async function runVendor(
   if (charts.length > 0 || outdated.length > 0) return 1
   io.stderr.write('no charts are missing or outdated\n')
   return 0
-}
-
-/** Returns the repositories of the working directory and of the targets. Without a repository, the directory itself. */
-async function writableDirectories(targets: readonly string[], options: TargetOptions): Promise<readonly string[]> {
-  const { fileSystem, cwd } = fileAccess(options)
-  const locations = (await openTargets(targets, options)).map(({ location }) => location)
-  return [cwd, ...locations].map((directory) => repositoryRoot(fileSystem, directory) ?? directory)
 }
