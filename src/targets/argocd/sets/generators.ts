@@ -1,3 +1,4 @@
+import { formatNumber } from '../../../diagnostics/format-number.ts'
 import { type FieldPath, KuiltError } from '../../../diagnostics/index.ts'
 import { optionHint } from '../../../diagnostics/option-hint.ts'
 import { goMap } from '../../../go-template/values.ts'
@@ -102,6 +103,9 @@ function networkParameters(kind: string): Generate {
   }
 }
 
+/** The maximum number of combinations of a matrix, because nested matrices multiply. Far more than anyone deploys. */
+const maxCombinations = 100_000
+
 /**
  * Combines each map of the first generator with each map of the second. Follows applicationset/generators/matrix.go.
  */
@@ -111,9 +115,17 @@ function matrixParameters(part: GeneratorPart, context: SetContext, depth: numbe
   if (first === undefined || second === undefined || third !== undefined) {
     throw generatorError(context, part.path, 'matrix', `it requires exactly two generators, not ${children.length}`)
   }
-  return childParameters(first, 'matrix', context, depth).flatMap((a) => {
-    return childParameters(second, 'matrix', context, depth, a).map((b) => combine(a, b, part, context))
-  })
+  const combined: Parameters[] = []
+  for (const a of childParameters(first, 'matrix', context, depth)) {
+    for (const b of childParameters(second, 'matrix', context, depth, a)) {
+      if (combined.length === maxCombinations) {
+        const limit = formatNumber(maxCombinations)
+        throw generatorError(context, part.path, 'matrix', `it has more than ${limit} combinations`)
+      }
+      combined.push(combine(a, b, part, context))
+    }
+  }
+  return combined
 }
 
 /**
