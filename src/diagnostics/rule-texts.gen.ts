@@ -346,7 +346,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   GENERATED_ID_MISSING:
     'A generator with `behavior: merge` or `behavior: replace` found no ConfigMap or Secret to change.',
   GENERATED_ID_AMBIGUOUS:
-    'A generator with `behavior: merge` or `behavior: replace` matches several ConfigMaps or Secrets.',
+    'Several ConfigMaps or Secrets have the name and namespace of a generator, under their current or earlier names.',
   IAM_CLOUD_UNSUPPORTED: 'An IAMPolicyGenerator sets `cloud` to something other than `gke`.',
   PATCH_SOURCE_MISSING: 'An entry of `patches` has neither `patch` nor `path`.',
   PATCH_SOURCE_AMBIGUOUS: 'An entry of `patches` has both `patch` and `path`.',
@@ -572,7 +572,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_JSONNET: 'A directory source contains a Jsonnet file. kuilt has no Jsonnet evaluator.',
   ARGOCD_JSON: 'A JSON file in a directory source is invalid, or contains more than one object.',
   ARGOCD_MANIFEST:
-    'A file in a directory source contains an object without a kind, in addition to objects that have one.',
+    'A directory source contains a JSON object without a kind, or a YAML file in which only some objects have one.',
   ARGOCD_LINK_OUTSIDE:
     'A symlink in a directory source has an absolute target, or points outside the repository. Argo CD rejects repositories with such symlinks.',
   ARGOCD_PATTERN: 'The pattern in `include` or `exclude` of a directory source is malformed.',
