@@ -224,7 +224,7 @@ describe('at a git revision', () => {
   test('errors contain the revision', async () => {
     const { code, notes, codeFrame } = await failureOf('HEAD:late')
     expect(code).toBe('OUTSIDE_ROOT')
-    expect(notes.at(-1)?.message).toBe('the files are those of revision "HEAD"')
+    expect(notes.at(-1)?.message).toBe('the files are from revision "HEAD"')
     expect(codeFrame).toContain('late/kustomization.yaml:1')
   })
 

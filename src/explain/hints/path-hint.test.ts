@@ -41,7 +41,7 @@ test.each([
   [
     'manifests alone',
     'plain',
-    '`kuilt create --autodetect`, run in this directory, creates a kustomization that lists it',
+    'to create a kustomization that lists it, run `kuilt create --autodetect` in that directory',
   ],
   ['a chart', 'chart', 'it contains a Helm chart: to render it, put `helm:` before its path'],
   ['a chart as a resource', '.wrapped', 'it contains a Helm chart: list it under `helmCharts`'],

@@ -164,8 +164,8 @@ export function directoryHint(directory: string, fileSystem: FileSystem, at?: Lo
   if (below.length > 0) return `these subdirectories have one: ${nameList(below, 5)}`
   if (resources.length === 0) return undefined
   const them = resources.length === 1 ? 'it' : 'them'
-  const command = '`kuilt create --autodetect`, run in this directory,'
-  return `it contains ${nameList(resources)}: ${command} creates a kustomization that lists ${them}`
+  const create = `to create a kustomization that lists ${them}, run \`kuilt create --autodetect\` in that directory`
+  return `it contains ${nameList(resources)}: ${create}`
 }
 
 /** Returns the hint for a file instead of a directory. */

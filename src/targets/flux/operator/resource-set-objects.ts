@@ -187,7 +187,7 @@ function allInputs({ inputs }: StepContext): readonly GoMap[] {
 
 function objectNode(value: JsonValue = null): Mapping {
   const node = fromJson(value)
-  if (node.type !== 'mapping') throw new KuiltError('YAML_SYNTAX', { reason: 'expected a mapping' })
+  if (node.type !== 'mapping') throw new KuiltError('YAML_SYNTAX', { reason: 'expected a map' })
   return node
 }
 

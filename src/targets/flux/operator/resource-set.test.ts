@@ -197,7 +197,7 @@ test('objects that differ only in the version of their group are duplicates', as
 test.each([
   [
     `inputStrategy: { name: Permute }\n  inputs: [${'{ a: b },'.repeat(10_001)}]\n  resources: []`,
-    'its inputs have 10,001 permutations, more than 10,000',
+    'its inputs have 10,001 permutations; at most 10,000 are allowed',
   ],
   [
     `steps: [{ name: a }]\n  resourcesTemplate: 'kind: A'`,
