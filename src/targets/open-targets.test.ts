@@ -139,6 +139,11 @@ describe('in memory', () => {
     })
   })
 
+  test('a missing manifest is reported as a file, not as a directory', async () => {
+    const target = await open('base/wbe.yaml')
+    await expect(target.render()).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+  })
+
   test('a pattern that matches several directories is an error for a single target', async () => {
     expect(await codeOf(open('overlays/*'))).toBe('TARGET_AMBIGUOUS')
   })

@@ -57,3 +57,9 @@ test('an empty directory has no hint, and large trees are not searched completel
   const { stderr } = await cli(['build'], { cwd: project(Object.fromEntries(many)).directory })
   expect(stderr).toContain('overlays/o0, overlays/o1, overlays/o10, overlays/o11, overlays/o12 and 55 more')
 })
+
+test('a missing --root is not a mistake in the path of the kustomization', async () => {
+  const { stderr } = await cli(['build', 'base', '--root', 'gone'], { cwd: directory })
+  expect(stderr).toContain('no such file or directory: "gone"\n')
+  expect(stderr).not.toContain('hint')
+})
