@@ -203,6 +203,7 @@ test.each([
     `steps: [{ name: a }]\n  resourcesTemplate: 'kind: A'`,
     'spec.steps cannot be used together with spec.resources or spec.resourcesTemplate',
   ],
+  ["inputs: [{ a: b }]\n  resourcesTemplate: '- << inputs.a >>'", 'expected a map, but found a list'],
   [
     'resources: [{ apiVersion: v1, kind: Secret, metadata: { name: a, annotations: { fluxcd.controlplane.io/copyFrom: info } } }]',
     'the annotation fluxcd.controlplane.io/copyFrom must be NAMESPACE/NAME, not "info"',
