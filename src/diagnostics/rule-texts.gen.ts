@@ -645,7 +645,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   API_FIELDS_CONFLICT:
     'Two fields contradict each other, for example the selector of a Deployment and the labels of its pods.',
   API_RULE_FAILED: 'A custom resource violates a rule of its CustomResourceDefinition (`x-kubernetes-validations`).',
-  API_VERSION_UNAVAILABLE: 'The Kubernetes release no longer serves this API version, or does not serve it yet.',
+  API_VERSION_UNAVAILABLE:
+    'The Kubernetes release, or the CustomResourceDefinition, does not serve this kind in this API version.',
   API_KIND_UNKNOWN: 'This built-in API group does not have this kind.',
   API_SCHEMA_MISSING: 'There is no schema for a kind, and `--missing-schema error` is set.',
   KUBERNETES_VERSION_UNKNOWN: 'kuilt has no schemas for this Kubernetes release.',
