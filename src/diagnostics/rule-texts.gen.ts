@@ -346,7 +346,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   GENERATED_ID_MISSING:
     'A generator with `behavior: merge` or `behavior: replace` found no ConfigMap or Secret to change.',
   GENERATED_ID_AMBIGUOUS:
-    'A generator with `behavior: merge` or `behavior: replace` matches several ConfigMaps or Secrets.',
+    'Several ConfigMaps or Secrets have the name and namespace of a generator, under their current or earlier names.',
   IAM_CLOUD_UNSUPPORTED: 'An IAMPolicyGenerator sets `cloud` to something other than `gke`.',
   PATCH_SOURCE_MISSING: 'An entry of `patches` has neither `patch` nor `path`.',
   PATCH_SOURCE_AMBIGUOUS: 'An entry of `patches` has both `patch` and `path`.',
@@ -572,7 +572,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_JSONNET: 'A directory source contains a Jsonnet file. kuilt has no Jsonnet evaluator.',
   ARGOCD_JSON: 'A JSON file in a directory source is invalid, or contains more than one object.',
   ARGOCD_MANIFEST:
-    'A file in a directory source contains an object without a kind, in addition to objects that have one.',
+    'A directory source contains a JSON object without a kind, or a YAML file in which only some objects have one.',
   ARGOCD_LINK_OUTSIDE:
     'A symlink in a directory source has an absolute target, or points outside the repository. Argo CD rejects repositories with such symlinks.',
   ARGOCD_PATTERN: 'The pattern in `include` or `exclude` of a directory source is malformed.',
@@ -645,7 +645,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   API_FIELDS_CONFLICT:
     'Two fields contradict each other, for example the selector of a Deployment and the labels of its pods.',
   API_RULE_FAILED: 'A custom resource violates a rule of its CustomResourceDefinition (`x-kubernetes-validations`).',
-  API_VERSION_UNAVAILABLE: 'The Kubernetes release no longer serves this API version, or does not serve it yet.',
+  API_VERSION_UNAVAILABLE:
+    'The Kubernetes release, or the CustomResourceDefinition, does not serve this kind in this API version.',
   API_KIND_UNKNOWN: 'This built-in API group does not have this kind.',
   API_SCHEMA_MISSING: 'There is no schema for a kind, and `--missing-schema error` is set.',
   KUBERNETES_VERSION_UNKNOWN: 'kuilt has no schemas for this Kubernetes release.',

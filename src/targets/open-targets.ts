@@ -206,8 +206,9 @@ export function openLocal(now: TargetSource, parsed: LocalTarget, context: OpenC
   const location = resolvePath(cwd, parsed.path)
   const kind = attempt(() => fileSystem.kind(location))
   if (kind === 'other') return [pipeTarget(location, source, options)]
-  if (kind === 'file' && !isKustomizationFile(location))
-    return [manifestsTarget(described(parsed.path, source), options)]
+  // A missing file is reported as a file, not as a directory.
+  const isManifests = kind === 'missing' ? /\.(?:ya?ml|json)$/.test(location) : kind === 'file'
+  if (isManifests && !isKustomizationFile(location)) return [manifestsTarget(described(parsed.path, source), options)]
   if (kind === 'directory' && !expected.one && kustomizationFileIn(fileSystem, location) === undefined) {
     return rootTargets(parsed.path, source, options)
   }
