@@ -88,9 +88,9 @@ export interface AddGenerator {
   readonly name: string
   /** The namespace of the generated object. Default: none, which is the same as `default`. */
   readonly namespace?: string | undefined
-  /** Literals such as `key=value`. */
+  /** Literals: `key=value`. */
   readonly literals?: readonly string[]
-  /** Files such as `path` or `key=path`. */
+  /** Files: `path` or `key=path`. */
   readonly files?: readonly string[]
   /** A file of `KEY=VALUE` lines. Cannot be combined with `literals` or `files`. */
   readonly envFile?: string | undefined

@@ -6,7 +6,8 @@ export interface Explanation {
   readonly resources: readonly ExplainedResource[]
   /**
    * Finds the resource for a reference: `Kind/name`, `kind.group/name` or `Kind/namespace/name`, with the name in the
-   * output or the name before prefixes, suffixes and hashes. Undefined if there is no such resource.
+   * output or a name that the resource had earlier in the build, such as the name before prefixes, suffixes and hashes.
+   * Undefined if there is no such resource.
    *
    * @throws KuiltError RESOURCE_REFERENCE_INVALID, RESOURCE_AMBIGUOUS
    */
@@ -61,7 +62,7 @@ export interface ExplainedResource {
 
 /** A field that does not exist, with the closest field that exists. */
 export interface MissingField {
-  /** The closest field, or the value that exists instead. */
+  /** A text with the closest field, or with the value that exists instead: `did you mean "spec.replicas"?`. */
   readonly hint: string
   /** The steps of the field, the last of which removed it. Empty if the field never existed. */
   readonly steps: readonly ExplainedStep[]
