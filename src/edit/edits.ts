@@ -92,7 +92,9 @@ export interface AddGenerator {
   readonly literals?: readonly string[]
   /** Files: `path` or `key=path`. */
   readonly files?: readonly string[]
-  /** A file of `KEY=VALUE` lines. Cannot be combined with `literals` or `files`. */
+  /**
+   * A file of `KEY=VALUE` lines. The command line does not accept it together with literals or files, but this edit does.
+   */
   readonly envFile?: string | undefined
   readonly disableNameSuffixHash?: boolean
   /** The behavior of a ConfigMap generator: `create`, `merge` or `replace`. kustomize has no such flag for Secrets. */
