@@ -119,7 +119,7 @@ export interface RemoveGenerators {
   readonly namespace?: string | undefined
 }
 
-/** `kustomize edit add|remove patch`: either a path or an inline patch. */
+/** `kustomize edit add|remove patch`: either a path or an inline patch. `add-patch` with both or neither is an error. */
 export interface ChangePatch {
   readonly type: 'add-patch' | 'remove-patch'
   readonly path?: string | undefined
