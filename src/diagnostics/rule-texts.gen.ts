@@ -443,7 +443,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The image of a container function starts with a dash, so the container engine would interpret it as an option.',
   FUNCTION_NETWORK_DISABLED: 'A container function requests network access, which is not enabled.',
   FUNCTION_FAILED: 'A function or an external plugin failed. The message includes its output.',
-  FUNCTION_OUTPUT_INVALID: 'The output of a function is not a list of resources.',
+  FUNCTION_OUTPUT_INVALID: 'The output of a function or an external plugin is not a list of resources.',
   FUNCTION_ERROR:
     'A function that was passed to the library as `functions` reported a problem. The message, location and hint come from the function.',
   FUNCTION_THREW:
