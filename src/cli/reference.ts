@@ -69,9 +69,9 @@ const intro = `Results go to stdout, everything else to stderr. If \`kuilt build
 | \`FORCE_COLOR\` | if not empty, enables colors, even in files and pipes; \`0\` and \`false\` disable them |
 | \`CLICOLOR_FORCE\` | if neither empty nor \`0\`, enables colors, even in files and pipes, unless \`FORCE_COLOR\` is set |
 | \`KUILT_AS\` | if \`kustomize\`, kuilt behaves like kustomize ([see below](#running-as-kustomize)) |
-| \`KUILT_DEBUG\` | if set, prints a stack trace for internal errors |
-| \`NODE_DISABLE_COMPILE_CACHE\` | if set, kuilt does not cache compiled code (by default, in the \`.cache\` directory of its package) |
-| \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | if \`on\`, same as \`--enable-managedby-label\` |
+| \`KUILT_DEBUG\` | if not empty, prints a stack trace for internal errors |
+| \`NODE_DISABLE_COMPILE_CACHE\` | if set, kuilt does not cache its compiled code in the \`.cache\` directory of its package |
+| \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | if \`on\`, same as \`buildMetadata: [managedByLabel]\` |
 | \`KUSTOMIZE_PLUGIN_HOME\` | the directory that contains exec plugins |
 | \`SOPS_AGE_KEY\`, \`SOPS_AGE_KEY_FILE\` | age keys, or a file with them, for \`--decrypt\` and \`--flux-sops\` |
 | \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\` | the proxies for remote files, and the hosts to access without a proxy |

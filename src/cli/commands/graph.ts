@@ -94,7 +94,7 @@ export const graphCommand: Command<GraphFlags> = {
     { about: 'Draw all overlays', line: 'kuilt graph overlays > graph.svg' },
     { about: 'Print a flowchart for a README on GitHub', line: 'kuilt graph overlays/prod --format mermaid' },
     {
-      about: 'List all patches',
+      about: 'List all patch files',
       line: `kuilt graph overlays/prod --format json | jq -r '.edges[] | select(.kind == "patch") | .to'`,
     },
   ],
