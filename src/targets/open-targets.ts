@@ -66,7 +66,8 @@ export async function openTarget(target: string, options: TargetOptions = {}): P
 /**
  * Opens any number of targets in the order of the patterns. Each target is opened once. In addition to the targets of
  * `openTarget`, a pattern such as `overlays/*` opens all matching directories with a kustomization, and a directory
- * without a kustomization opens all roots below it: the kustomizations that no other kustomization there includes.
+ * without a kustomization opens all roots below it: kustomizations that no other kustomization in that
+ * directory includes.
  *
  * @param patterns the targets; default: the kustomization in the working directory, or all roots below the working
  *   directory
