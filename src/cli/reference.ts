@@ -75,7 +75,7 @@ const intro = `Results go to stdout, everything else to stderr. If \`kuilt build
 | \`KUSTOMIZE_PLUGIN_HOME\` | the directory that contains exec plugins |
 | \`SOPS_AGE_KEY\`, \`SOPS_AGE_KEY_FILE\` | age keys, or a file with them, for \`--decrypt\` and \`--flux-sops\` |
 | \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\` | the proxies for remote files, and the hosts to access without a proxy |
-| \`HELM_REPOSITORY_CONFIG\`, \`HELM_REGISTRY_CONFIG\`, \`DOCKER_CONFIG\` | where to read repositories and logins for remote charts |
+| \`HELM_REPOSITORY_CONFIG\`, \`HELM_REGISTRY_CONFIG\`, \`DOCKER_CONFIG\` | where to read repositories and credentials for remote charts |
 
 Flags can come before or after arguments, in the form \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\` or
 \`--switch=false\`. Everything after \`--\` is an argument. Long flags start with two dashes.

@@ -26,7 +26,7 @@ export interface DiffOptions extends CompareSettings, TargetOptions {
    */
   readonly explain?: boolean
   /**
-   * True to keep the values that SOPS decrypts in `flux:` targets. Otherwise, the result contains only the length of
+   * True to keep the values decrypted with SOPS in `flux:` targets. Otherwise, the result contains only the length of
    * these values. `renderDiff` masks the data of Secrets in any case. Default: false.
    */
   readonly showSecrets?: boolean
