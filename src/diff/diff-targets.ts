@@ -26,7 +26,7 @@ export interface DiffOptions extends CompareSettings, TargetOptions {
    */
   readonly explain?: boolean
   /**
-   * True to keep the values that SOPS decrypts. Otherwise, the result contains only the length of these values. This
+   * True to keep the values decrypted with SOPS. Otherwise, the result contains only the length of these values. This
    * does not affect `renderDiff`, which masks the data of Secrets unless its own `showSecrets` is set. Default: false.
    */
   readonly showSecrets?: boolean
