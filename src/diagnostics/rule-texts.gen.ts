@@ -17,7 +17,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_VALUE_RETYPED:
     'The default of a value is a map and the new value is not, or the other way around. The new value replaces the whole default, and templates that read the fields of the map usually fail. Empty defaults are not reported.',
   DATA_HAS_BYTE_ORDER_MARK:
-    'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
+    'A file in a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:
     'A file in a `configMapGenerator` has CRLF line endings (`\\r\\n`). The ConfigMap keeps them, and scripts and many programs fail on them. Env files are not affected, because kustomize removes the carriage returns.',
   DATA_HAS_TABS:
@@ -25,7 +25,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   DEPRECATED_FIELD:
     'A future version of kustomize will remove the field. `kuilt build` prints the same message as kustomize, and the location. `kuilt lint` and the machine-readable formats also show the replacement text.',
   ENV_KEY_INVALID:
-    'A key of an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has spaces around `=`.',
+    'A key in an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has spaces around `=`.',
   ENV_VALUE_QUOTED:
     'A value in an env file is quoted. kustomize does not interpret the quotes, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
@@ -169,7 +169,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REPLACEMENT_VALUE_HAS_DELIMITER:
     'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong part.',
   SECRET_ENDS_WITH_NEWLINE:
-    'A file of a `secretGenerator` consists of one line that ends with a newline, as most editors save it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
+    'A file in a `secretGenerator` consists of one line that ends with a newline, as most editors save it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
   SECRET_IS_ENCRYPTED:
     'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext. A Secret is not reported if a Flux Kustomization in the same repository builds the directory and has `decryption`.',
   SELECTOR_LABELS_CHANGED:
@@ -181,7 +181,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   SUBJECT_NAMESPACE_KEPT:
     '`namespace` moves all objects, but it changes the subjects of role bindings only if their ServiceAccount is part of the build.',
   TEXT_HAS_TRAILING_BLANKS:
-    'A file of a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
+    'A file in a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
   VALUE_NOT_STRING:
     'The value of an environment variable, an argument, a label or a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
   VALUE_YAML_VERSION:
@@ -313,7 +313,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_DUPLICATE_KEY: 'A map contains the same key twice.',
   YAML_TOO_DEEP: 'Values are nested more than 500 levels deep.',
   YAML_ALIASES_EXCESSIVE: 'The aliases of a document expand to more than 400,000 values.',
-  YAML_LIST_ITEMS: 'The `items` of a List are a map instead of a list.',
+  YAML_LIST_ITEMS: 'The `items` field of a List is a map instead of a list.',
   YAML_MAP_KEY: 'A key is null, or a number that is too large.',
   YAML_KEY_TOO_LONG: 'A key is longer than 1,022 characters, so kustomize cannot print it.',
   YAML_MERGE_VALUE: 'The value of the merge key `<<` is neither a map nor a list of maps.',
@@ -321,7 +321,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A document in a resource file is not a Kubernetes object: it has no `apiVersion`, `kind` or `metadata`.',
   RESOURCE_KIND_MISSING: 'A Kubernetes object has no `kind`.',
   RESOURCE_NAME_MISSING: 'A Kubernetes object has no `metadata.name`.',
-  RESOURCE_LIST_ITEMS: 'The `items` of a List are not a list.',
+  RESOURCE_LIST_ITEMS: 'The `items` field of a List is not a list.',
   RESOURCE_EXISTS:
     'Two resources have the same group, version, kind, namespace and name. The message shows both locations, how the build reached them, and whether their content is identical.',
   RESOURCES_EXHAUSTED: 'The build exceeds the stack size or the maximum string length of the process.',

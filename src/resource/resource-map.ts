@@ -258,7 +258,7 @@ function conflictHint(first: Resource, second: Resource): string {
   const { id } = second
   if (id.clusterScoped && isShared(first, second)) {
     const rename = isNeverRenamed(id) ? '' : ', or set `namePrefix`'
-    return `${id.kind} is cluster-scoped, so a namespace cannot tell the two apart: move it to a base that is included only once${rename}`
+    return `${id.kind} is cluster-scoped, so a namespace cannot distinguish the two: move it to a base that is included only once${rename}`
   }
   if (path === undefined) {
     const isInOneFile = isSameFile(first, second) && !isShared(first, second)
