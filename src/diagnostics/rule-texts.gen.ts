@@ -261,7 +261,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ROOT_EMPTY: 'The path of a directory is an empty string.',
   ROOT_ABSOLUTE: 'A kustomization references a directory by its absolute path.',
   CYCLE:
-    'A kustomization references itself, directly or through other kustomizations, or one of its parent directories.',
+    'A kustomization references itself or one of its parent directories, directly or through other kustomizations.',
   OUTSIDE_ROOT:
     'A kustomization references a file outside its own directory. kustomize forbids this so that a base can be moved and trusted.',
   OUTSIDE_REPOSITORY:
@@ -285,7 +285,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   DEPENDENCIES_TARGET:
     'A depfile and the annotation for Argo CD list files in the working tree, but the target is at a git revision or in another repository.',
   DEPENDENCIES_PATH: 'A path contains a semicolon or a line break, which separates paths in the requested format.',
-  TARGET_NO_MATCH: 'A pattern matches no target, such as a directory with a kustomization.',
+  TARGET_NO_MATCH:
+    'A pattern matches no target. For example, `overlays/*` matches only directories with a kustomization.',
   TARGET_NO_ROOTS:
     'Neither the directory nor any directory below it contains a root. Components are not roots, and neither are kustomizations that only components include.',
   TARGET_AMBIGUOUS: 'The command accepts a single target, but the pattern matches several.',
@@ -509,7 +510,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VARIABLES_FILE: 'A file passed with `--flux-vars` does not contain valid variables.',
   SOPS_NO_KEY:
     'A value is encrypted with SOPS, and none of the age keys can decrypt it; or kuilt found no keys, and you passed `--flux-sops decrypt`.',
-  SOPS_KEY_INVALID: 'The age keys contain a line that is not an age identity. The message does not show the line.',
+  SOPS_KEY_INVALID:
+    'The age keys contain a line that is not an age identity. The message shows only its number, because the line may contain a key.',
   SOPS_VALUE_DAMAGED:
     'An encrypted value cannot be decrypted with the key of its file, because it was edited or moved to another field.',
   SOPS_VALUE_PLAIN:

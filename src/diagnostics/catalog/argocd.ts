@@ -82,7 +82,7 @@ export const argocdErrors = () => ({
   ARGOCD_PATCHES: (p: { file: string; actual: string }) =>
     `cannot add the patches of the Application: patches in "${p.file}" must be a list, not ${p.actual}`,
   ARGOCD_COMPONENT_MISSING: (p: { path: string; directory: string }) =>
-    `the component "${p.path}" does not exist in "${p.directory}"`,
+    `no component at "${p.path}" (relative to "${p.directory}")`,
   ARGOCD_GENERATOR: (p: { generator: string; reason: string }) =>
     `the ${p.generator} generator is invalid: ${p.reason}`,
   ARGOCD_GENERATOR_NETWORK: (p: { generator: string }) =>
