@@ -38,6 +38,19 @@ test.each<[string, object, string, string]>([
     '  t: at the top level: "toString" is missing',
   ],
   [
+    'values with keys that every JavaScript object has',
+    { properties: { a: { uniqueItems: true }, b: { enum: [{ constructor: { x: 1 } }] } } },
+    'a: [{ toString: 1 }, { toString: 2 }, { valueOf: 1 }]\nb: { constructor: { x: 1 } }',
+    '',
+  ],
+  [
+    'equal texts in a list of texts',
+    { properties: { a: { items: { type: 'string' }, uniqueItems: true } } },
+    'a: [__proto__, x, __proto__]',
+    '  t: at "a": ["__proto__","x","__proto__"] must not have duplicate items (items ## 0 and 2 are identical)',
+  ],
+  ['no allowed value', { properties: { a: { enum: [] } } }, 'a: 1', '  t: at "a": 1 is not allowed'],
+  [
     'a single allowed value',
     { properties: { a: { enum: ['big'] } } },
     'a: small',

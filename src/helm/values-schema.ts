@@ -7,6 +7,7 @@ import { re2jsPackage } from '../patterns/re2js-package.ts'
 import { compileGo } from '../patterns/regex.ts'
 import { shortCategories } from '../patterns/unicode-categories.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
+import { withSafeEquality } from '../schema/equality-keywords.ts'
 import { pointerPath } from '../tree/field-path.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonValue } from '../tree/node.ts'
@@ -174,11 +175,11 @@ function compilerFor(draft: Draft): Compiler {
     // The generated code runs only once, so optimizing it would take longer than it saves.
     code: { regExp, optimize: false },
   } as const
-  if (draft === 2020) return new Ajv2020({ ...options, validateFormats: false })
-  if (draft === 2019) return new Ajv2019({ ...options, validateFormats: false })
+  if (draft === 2020) return withSafeEquality(new Ajv2020({ ...options, validateFormats: false }))
+  if (draft === 2019) return withSafeEquality(new Ajv2019({ ...options, validateFormats: false }))
   // Drafts before 2019-09 ignore keywords next to a `$ref`.
   const old = { ...options, ignoreKeywordsWithRef: true }
-  return withFormats(draft === 4 ? new AjvDraft04(old) : new Ajv(old), addFormats)
+  return withSafeEquality(withFormats(draft === 4 ? new AjvDraft04(old) : new Ajv(old), addFormats))
 }
 
 function withFormats(compiler: Compiler, add: ReturnType<typeof ajvPackage>['addFormats']): Compiler {
@@ -235,6 +236,7 @@ function reasonOf({ keyword, message = '', params, data }: ErrorObject): string 
   if (keyword === 'additionalProperties') return `unknown value "${params['additionalProperty']}"`
   if (keyword === 'unevaluatedProperties') return `unknown value "${params['unevaluatedProperty']}"`
   if (keyword === 'required') return `"${params['missingProperty']}" is missing`
+  if (keyword === 'enum' && params['allowedValues'].length === 0) return `${shown(data)} is not allowed`
   if (keyword === 'enum') return `${shown(data)} must be ${alternatives(params['allowedValues'].map(shown))}`
   if (keyword === 'type') return `${shown(data)} must be ${alternatives([params['type']].flat().map(withArticle))}`
   return `${shown(data)} ${message.replace('must NOT', 'must not').replace(/ 1 (item|character)s$/, ' 1 $1')}`
