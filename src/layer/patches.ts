@@ -10,6 +10,7 @@ import {
 import { Patcher, type PatchStep } from '../patch/patcher.ts'
 import { readResources } from '../resource/read-resources.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
+import { trimSpace } from '../tree/go-space.ts'
 import { decodeBytes } from '../yaml/read/decode-bytes.ts'
 import { fieldAt, type Layer } from './context.ts'
 import type { PluginUse } from './plugin.ts'
@@ -157,8 +158,8 @@ function loadPatch(
   { layer, at }: PatchOwner,
   parse: (text: string, source: LoadedPatch['source']) => LoadedPatch,
 ): LoadedPatch {
-  if (inline.trim() === '' && path === '') throw new KuiltError('PATCH_SOURCE_MISSING', {}, { at })
-  if (inline.trim() !== '' && path !== '') throw new KuiltError('PATCH_SOURCE_AMBIGUOUS', { path }, { at })
+  if (trimSpace(inline) === '' && path === '') throw new KuiltError('PATCH_SOURCE_MISSING', {}, { at })
+  if (trimSpace(inline) !== '' && path !== '') throw new KuiltError('PATCH_SOURCE_AMBIGUOUS', { path }, { at })
   if (path === '') return parse(inline, { at: fieldBelow(at, ['patch']), inline: true })
   const { text, file } = withLocation(fieldBelow(at, ['path']), () => loadText(path, layer))
   return parse(text, { at: { file }, inline: false })
