@@ -98,6 +98,11 @@ export const furtherDifferences = [
         of: ['replacements', 'ReplacementTransformer'],
       },
       {
+        what: '`edit set replicas` rejects counts beyond 2^53.',
+        why: 'The library represents counts as numbers. kustomize accepts all 64-bit integers, and so does `kuilt build`.',
+        of: ['replicas'],
+      },
+      {
         what: 'Cyclic definitions in `crds` are an error.',
         why: 'kustomize follows the cycle until its stack overflows.',
         of: ['crds'],
