@@ -103,6 +103,11 @@ export const furtherDifferences = [
         of: ['replicas'],
       },
       {
+        what: 'Values of the wrong type in a schema listed in `crds` are ignored if they do not affect the build, such as `required: 5`.',
+        why: 'kuilt reads only properties, references and extensions. kustomize rejects the file.',
+        of: ['crds'],
+      },
+      {
         what: 'Cyclic definitions in `crds` are an error.',
         why: 'kustomize follows the cycle until its stack overflows.',
         of: ['crds'],
