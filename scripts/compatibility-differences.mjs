@@ -48,6 +48,11 @@ export const furtherDifferences = [
         of: ['configMapGenerator', 'secretGenerator', 'ConfigMapGenerator', 'SecretGenerator'],
       },
       {
+        what: 'If `sortOptions` does not list the kind Namespace, and there are Namespaces of several API groups, the order of the resources can differ.',
+        why: 'kustomize compares these Namespaces in a way that contradicts the order of other kinds, so its result depends on the order of the input.',
+        of: ['sortOptions'],
+      },
+      {
         what: 'The label of `managedByLabel` has the value `kustomize-(devel)`.',
         why: 'A kustomize built from source, such as the one that recorded the cases, sets the same value. Releases set `kustomize-v5.8.1`, and so does kuilt when it [runs as kustomize](cli.md#running-as-kustomize) or with the library option `kustomizeVersion`.',
         of: ['buildMetadata'],
