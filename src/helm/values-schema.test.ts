@@ -112,6 +112,14 @@ const doubling = Object.fromEntries(
   }),
 )
 
+/** 50,000 rules, if each reference were replaced with the schema. */
+const large = {
+  properties: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`a${i}`, { $ref: '#/$defs/large' }])),
+  $defs: {
+    large: { properties: Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`b${i}`, { multipleOf: 2 }])) },
+  },
+}
+
 const recursive = { $ref: '#/$defs/node', $defs: { node: { properties: { next: { $ref: '#/$defs/node' } } } } }
 
 test.each<[string, object, string, string]>([
@@ -149,6 +157,7 @@ test.each<[string, object, string, string]>([
     '',
     '  t: the schema is too complex: its check follows more than 1,000,000 references',
   ],
+  ['a large schema with many references to it', large, 'a7: { b7: 3 }', '  t: at "a7.b7": 3 must be multiple of 2'],
   ['a recursive schema', recursive, 'next: { next: { next: {} } }', ''],
   ['a keyword of the user interface', { properties: { a: { form: true, sliderMin: 1 } } }, 'a: 1', ''],
   [

@@ -186,6 +186,8 @@ function compilerFor(draft: Draft): Compiler {
     multipleOfPrecision: 9,
     // Inherited properties such as `toString` do not count as fields.
     ownProperties: true,
+    // Larger schemas are compiled once, instead of once for each reference.
+    inlineRefs: 20,
     logger: false,
     // The generated code runs only once, so optimizing it would take longer than it saves.
     code: { regExp, optimize: false },
