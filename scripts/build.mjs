@@ -36,6 +36,7 @@ const partsOf = {
     Ajv2020: require('ajv/dist/2020.js').Ajv2020,
     AjvDraft04: require('ajv-draft-04').default,
     addFormats: require('ajv-formats').default,
+    codeOf: require('ajv')._,
   })`,
   dagre: `({ Graph: require('@dagrejs/dagre').Graph, layout: require('@dagrejs/dagre').layout })`,
   undici: `({

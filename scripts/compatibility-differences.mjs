@@ -108,9 +108,14 @@ export const furtherDifferences = [
         of: ['replacements', 'ReplacementTransformer'],
       },
       {
-        what: 'A dot at the end of a target path in `replacements` is an error, even with `create: true`.',
-        why: 'With `create: true`, kustomize replaces the value with an empty string.',
-        of: ['replacements', 'ReplacementTransformer'],
+        what: '`edit set replicas` rejects counts beyond 2^53.',
+        why: 'The library represents counts as numbers. kustomize accepts all 64-bit integers, and so does `kuilt build`.',
+        of: ['replicas'],
+      },
+      {
+        what: 'Values of the wrong type in a schema listed in `crds` are ignored if they do not affect the build, such as `required: 5`.',
+        why: 'kuilt reads only properties, references and extensions. kustomize rejects the file.',
+        of: ['crds'],
       },
       {
         what: 'Cyclic definitions in `crds` are an error.',

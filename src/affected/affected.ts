@@ -1,10 +1,12 @@
-import { attempt, KuiltError } from '../diagnostics/index.ts'
+import { flag, list, text } from '../build/option-rules.ts'
+import { attempt, KuiltError, reported } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { pathHint } from '../explain/hints/path-hint.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { basename, dirname, joinPath, nearestRealPath, resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
+import { checkTargetOptions } from '../targets/check-target-options.ts'
 import { hasParts, isChartText } from '../targets/parse-target.ts'
 import type { TargetOptions } from '../targets/target.ts'
 import { type AffectedResult, type AffectedRoot, affectedRoots, changedFiles, namedRoots } from './affected-roots.ts'
@@ -58,6 +60,7 @@ export interface AffectedOptions extends TargetOptions {
  * ```
  */
 export async function affected(files: readonly string[] = [], options: AffectedOptions = {}): Promise<AffectedResult> {
+  reported(() => checkTargetOptions(options, { base: text, in: list, exact: flag }))
   const { fileSystem, cwd } = fileAccess(options)
   try {
     return await find(files, { ...options, fileSystem, cwd })

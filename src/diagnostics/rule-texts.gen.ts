@@ -634,7 +634,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   LOCALIZE_CHART_HOME_ABSOLUTE: '`chartHome` is an absolute path, so the copy would not contain it.',
   LOCALIZE_DESTINATION_EXISTS: 'The destination directory already exists.',
   LOCALIZE_DESTINATION_PARENT: 'The parent of the destination directory does not exist.',
-  LOCALIZE_DIFFERENT: 'The copy does not build to the same output as the original, so it was discarded.',
+  LOCALIZE_DIFFERENT:
+    'The copy does not build to the same output as the original, so it was discarded. This happens if a kustomization has only empty fields: as in kustomize, they are not copied, and a kustomization without fields is an error.',
   API_FIELD_UNKNOWN:
     'A resource has a field that its schema does not have. An API server ignores it or rejects the resource.',
   API_FIELD_MISSING: 'A required field is missing.',
@@ -702,6 +703,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   MATCHER_WRITE_FAILED: '`toMatchRendered` cannot write the file with the rendered output.',
   OPTION_INVALID:
     'An option has a value that it does not accept. TypeScript reports this mistake while you write the code.',
+  OPTION_UNKNOWN:
+    'The name of an option is misspelled. kuilt reports only names that resemble an option, and ignores all others. TypeScript reports this mistake while you write the code.',
   OBJECT_EXPECTED:
     '`toYaml` or `toFiles` received something other than a Kubernetes object, or `toFiles` received an object without a kind or a name.',
   OBJECT_VALUE_UNSUPPORTED:

@@ -1,7 +1,9 @@
 import { createCache } from '../build/build-cache.ts'
 import type { BuildResult } from '../build/build-result.ts'
-import { attempt, type KuiltError, type Warning } from '../diagnostics/index.ts'
+import { flag, list } from '../build/option-rules.ts'
+import { attempt, type KuiltError, reported, type Warning } from '../diagnostics/index.ts'
 import { isAbsentTarget } from '../targets/absent-target.ts'
+import { checkTargetOptions } from '../targets/check-target-options.ts'
 import { openTarget } from '../targets/open-targets.ts'
 import type { Target, TargetOptions, TargetPart, TargetRenderOptions } from '../targets/target.ts'
 import type { Diff } from './changes.ts'
@@ -79,6 +81,7 @@ export async function diff(
   after: string | Comparable,
   options: DiffOptions = {},
 ): Promise<Diff> {
+  checkDiffOptions(options)
   const shared = { ...options, cache: options.cache ?? createCache() }
   const masks = createMasks()
   const warnings = new SideWarnings()
@@ -87,6 +90,11 @@ export async function diff(
   warnings.report(options.onWarning)
   const found = compareOutputs(old, now, options)
   return options.explain === true ? withSources(found, old, now) : found
+}
+
+function checkDiffOptions(options: DiffOptions): void {
+  const compared = { ignore: list, ignoreKinds: list, ignoreEquivalent: flag }
+  reported(() => checkTargetOptions(options, { ...compared, explain: flag, showSecrets: flag }))
 }
 
 async function comparable(source: string | Comparable, options: DiffOptions, masks: Masks): Promise<Comparable> {
@@ -182,6 +190,7 @@ export async function diffRevision(
   patterns: readonly string[] = [],
   options: DiffOptions = {},
 ): Promise<readonly Diff[]> {
+  checkDiffOptions(options)
   const shared = { ...options, cache: options.cache ?? createCache() }
   const masks = createMasks()
   const diffs: Diff[] = []

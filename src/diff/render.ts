@@ -1,3 +1,5 @@
+import { checkByRules, flag, number, oneOf, type Rules } from '../build/option-rules.ts'
+import { reported } from '../diagnostics/index.ts'
 import type { Diff } from './changes.ts'
 import { renderJson, renderJsonPatch } from './render-json.ts'
 import { renderMarkdown } from './render-markdown.ts'
@@ -25,12 +27,23 @@ export interface RenderDiffOptions {
   readonly maxLength?: number
 }
 
+const optionRules: Rules<keyof RenderDiffOptions> = {
+  format: oneOf('text', 'unified', 'markdown', 'names', 'json', 'jsonpatch'),
+  colors: flag,
+  columns: number,
+  all: flag,
+  showSecrets: flag,
+  maxLength: number,
+}
+
 /** The complete options for a renderer. */
 export type RenderSettings = Required<RenderDiffOptions>
 
 /**
  * Prints a diff, or the diffs of several targets. Returns an empty string for identical outputs, except in the formats
  * `json` and `jsonpatch`.
+ *
+ * @throws KuiltError OPTION_INVALID, OPTION_UNKNOWN
  *
  * @example
  * ```ts
@@ -46,6 +59,7 @@ export type RenderSettings = Required<RenderDiffOptions>
  * ```
  */
 export function renderDiff(diff: Diff | readonly Diff[], options: RenderDiffOptions = {}): string {
+  reported(() => checkByRules(options, optionRules))
   const { format = 'text', colors = false, columns = Number.POSITIVE_INFINITY } = options
   const { all = false, showSecrets = false, maxLength = 65_536 } = options
   const settings: RenderSettings = { format, colors, columns, all, showSecrets, maxLength }

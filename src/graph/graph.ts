@@ -1,5 +1,4 @@
 import { openLoader } from '../build/build-layers.ts'
-import { checkOptions } from '../build/check-options.ts'
 import { reportFor } from '../build/report-error.ts'
 import { prepareBuild } from '../build/run-build.ts'
 import {
@@ -21,6 +20,7 @@ import { noRemotes, RemoteNeeded, type Remotes, unfetched } from '../files/remot
 import { repositoryRoot } from '../files/repository-root.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import { FunctionCalls } from '../plugins/function-calls.ts'
+import { checkTargetOptions } from '../targets/check-target-options.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import { atRevision } from '../targets/source.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
@@ -76,7 +76,7 @@ export type GraphOptions = Pick<
  * ```
  */
 export async function graph(patterns: string | readonly string[] = ['.'], options: GraphOptions = {}): Promise<Graph> {
-  reported(() => checkOptions(options))
+  reported(() => checkTargetOptions(options))
   if (options.signal !== undefined) await checkAbort(options.signal)
   // All patterns use one file system object, because targets with the same object are read from the same files.
   const { fileSystem } = fileAccess(options)

@@ -1,4 +1,5 @@
 import { KuiltError, type Location } from '../diagnostics/index.ts'
+import { trimSpace } from '../tree/index.ts'
 import type { Patch } from './kustomization.gen.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { Patch } from './kustomization.gen.ts'
  * @throws KuiltError PATCH_SOURCE_MISSING, PATCH_SOURCE_AMBIGUOUS
  */
 export function checkPatchSource({ path = '', patch = '' }: Patch, at: Location | undefined): void {
-  const isInline = patch.trim() !== ''
+  const isInline = trimSpace(patch) !== ''
   if (!isInline && path === '') throw new KuiltError('PATCH_SOURCE_MISSING', {}, { at })
   if (isInline && path !== '') throw new KuiltError('PATCH_SOURCE_AMBIGUOUS', { path }, { at })
 }

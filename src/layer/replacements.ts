@@ -6,6 +6,7 @@ import type { ReplacementField, ValueAddTarget } from '../kustomization/kustomiz
 import { unreadDocument } from '../kustomization/unread-document.ts'
 import type { Replacement } from '../transform/replacements/replacements.ts'
 import { addValue } from '../transform/value-add.ts'
+import { trimSpace } from '../tree/go-space.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
@@ -80,7 +81,7 @@ export interface ValueAddConfig {
  * directory.
  */
 export function valueAddRun({ value = '', targets = [], targetFilePath }: ValueAddConfig, { loader }: Layer): Run {
-  const text = value.trim() || basename(loader.root)
+  const text = trimSpace(value) || basename(loader.root)
   const all = targetFilePath ? [...targets, ...loadTargets(targetFilePath, loader)] : targets
   if (all.length === 0) throw new KuiltError('VALUE_ADD_TARGETS_MISSING', {})
   return (resources) => addValue(resources, text, all)

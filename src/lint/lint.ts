@@ -1,10 +1,10 @@
 import { createCache } from '../build/build-cache.ts'
 import { type BuildResult, builtResources, toYaml } from '../build/build-result.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
-import { checkOptions } from '../build/check-options.ts'
 import { isKuiltError, type KuiltError, reported, type Warning } from '../diagnostics/index.ts'
 import { type FileOptions, fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { checkTargetOptions } from '../targets/check-target-options.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
@@ -68,7 +68,7 @@ export async function lintEach(
   options: LintOptions,
   onBuilt: (target: Target, built: BuildResult) => void,
 ): Promise<LintResult> {
-  reported(() => checkOptions(options))
+  reported(() => checkTargetOptions(options))
   const { fileSystem, cwd } = fileAccess(options)
   const errors: KuiltError[] = []
   const addError = (error: unknown): void => {

@@ -1,4 +1,4 @@
-import { attempt, KuiltError } from '../diagnostics/index.ts'
+import { attempt, KuiltError, reported } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { expandPattern, isPattern } from '../files/expand-pattern.ts'
 import type { FileSystem } from '../files/file-system.ts'
@@ -6,6 +6,7 @@ import { overlayFileSystem } from '../files/overlay-file-system.ts'
 import { basename, isInside, joinPath, relativePath, resolvePath } from '../files/paths.ts'
 import { readStream } from '../files/read-stream.ts'
 import { isKustomizationFile, kustomizationFileIn } from '../kustomization/find.ts'
+import { checkTargetOptions } from './check-target-options.ts'
 import { findRoots } from './find-roots.ts'
 import { kustomizationTarget, manifestsTarget, remoteTarget } from './make-target.ts'
 import { noRoots } from './no-roots.ts'
@@ -55,6 +56,7 @@ import type { Target, TargetOptions } from './target.ts'
  * ```
  */
 export async function openTarget(target: string, options: TargetOptions = {}): Promise<Target> {
+  reported(() => checkTargetOptions(options))
   const found = await openAll(target, options, { one: true })
   const [first] = found
   if (first === undefined || found.length > 1) {
@@ -91,6 +93,7 @@ export async function openTargets(
   patterns: string | readonly string[] = '.',
   options: TargetOptions = {},
 ): Promise<readonly Target[]> {
+  reported(() => checkTargetOptions(options))
   const found: Target[] = []
   for (const pattern of typeof patterns === 'string' ? [patterns] : patterns) {
     found.push(...(await openAll(pattern, options, { one: false })))

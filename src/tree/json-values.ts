@@ -29,7 +29,7 @@ export function textsOf(value: JsonValue | undefined): readonly string[] {
   return isList(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
-export function isInteger(value: JsonValue): boolean {
+export function isInteger(value: JsonValue): value is number | bigint {
   return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
 }
 

@@ -1,6 +1,7 @@
 // Functions for words and case. Go maps single characters, so `ß` has no uppercase letter.
 
-import { isSpace, replaceInvalid } from '../go-strings.ts'
+import { isSpace } from '../../tree/go-space.ts'
+import { replaceInvalid } from '../go-strings.ts'
 
 const UPPER = /^\p{Lu}$/u
 const LOWER = /^\p{Ll}$/u

@@ -1,6 +1,7 @@
 import { compileGo, type Matcher } from '../../patterns/regex.ts'
 import type { PathRules } from '../../tree/edit-path.ts'
 import { getterStep, type MatchStep, type PathStep, parseTargetPath, partsOf } from '../../tree/field-path.ts'
+import { trimSpace } from '../../tree/go-space.ts'
 import type { Node, Scalar } from '../../tree/node.ts'
 import { type Found, takeStep, tryFind } from '../../tree/walk-path.ts'
 import { parseEmbedded } from '../../yaml/upstream-tree/edit-embedded.ts'
@@ -63,6 +64,6 @@ export function findTextField(root: Node, { steps }: TargetPath): TextField | un
 
 /** Follows one part of the path. A blank part has no effect (kyaml/yaml/match.go, cleanPath). */
 function takePart(from: Found, part: string): Found | undefined {
-  const text = part.trim()
+  const text = trimSpace(part)
   return text === '' ? from : takeStep(from, getterStep(text))
 }
