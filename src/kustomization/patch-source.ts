@@ -1,5 +1,5 @@
 import { KuiltError, type Location } from '../diagnostics/index.ts'
-import { trimSpace } from '../tree/index.ts'
+import { trimSpace } from '../tree/go-space.ts'
 import type { Patch } from './kustomization.gen.ts'
 
 /**

@@ -11,7 +11,6 @@ import {
 import { Patcher, type PatchStep } from '../patch/patcher.ts'
 import { readResources } from '../resource/read-resources.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
-import { trimSpace } from '../tree/go-space.ts'
 import { decodeBytes } from '../yaml/read/decode-bytes.ts'
 import { fieldAt, type Layer } from './context.ts'
 import type { PluginUse } from './plugin.ts'
