@@ -2,8 +2,6 @@
 
 import { isPrintable } from './go-strings.ts'
 
-/** Not used for ASCII, because Unicode classes take long to compile. */
-export const ALPHANUMERIC: RegExp = /[\p{L}\p{Nd}_]/u
 const NUMBER =
   /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
 
@@ -20,6 +18,11 @@ export function isLetter(code: number): boolean {
 /** True for 0 to 9. */
 export function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39
+}
+
+/** True for letters, digits and `_`. Not called for ASCII, because Unicode classes take long to compile. */
+export function isAlphanumeric(char: string): boolean {
+  return /[\p{L}\p{Nd}_]/u.test(char)
 }
 
 /** Formats a character like Go's `%#U`: `U+0021 '!'`. */
@@ -47,5 +50,5 @@ export function scanNumber(text: string, from: number): number {
   if (next === undefined) return length
   if (next <= 0x7f) return isLetter(next) || isDigit(next) ? -(length + 1) : length
   const char = String.fromCodePoint(next)
-  return ALPHANUMERIC.test(char) ? -(length + char.length) : length
+  return isAlphanumeric(char) ? -(length + char.length) : length
 }

@@ -81,12 +81,10 @@ export function trimSpace(text: string): string {
   return text.slice(start, end)
 }
 
-const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u
-
 /** Follows Go's strconv.IsPrint: true for letters, marks, numbers, punctuation, symbols and the ASCII space. */
 export function isPrintable(char: string): boolean {
   // Unicode classes take long to compile.
-  return (char >= ' ' && char <= '~') || PRINTABLE.test(char)
+  return (char >= ' ' && char <= '~') || /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(char)
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

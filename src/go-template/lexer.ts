@@ -1,6 +1,6 @@
 // Splits templates into tokens. Follows text/template/parse/lex.go.
 
-import { ALPHANUMERIC, describeChar, endOfMatch, isDigit, isLetter, isSpace, scanNumber } from './characters.ts'
+import { describeChar, endOfMatch, isAlphanumeric, isDigit, isLetter, isSpace, scanNumber } from './characters.ts'
 import { quote } from './go-strings.ts'
 import { KEYWORDS, type Token, type TokenType } from './tokens.ts'
 
@@ -14,7 +14,6 @@ const braces: Delimiters = { left: '{{', right: '}}' }
 const MINUS = 0x2d
 const PLUS = 0x2b
 const ASCII_WORD = /\w*/y
-const WORD = /[\p{L}\p{Nd}_]*/uy
 /** `.,|:()` */
 const TERMINATORS: readonly number[] = [0x2e, 0x2c, 0x7c, 0x3a, 0x28, 0x29]
 const QUOTED = /(?:[^"\\\n]|\\[^\n])*/sy
@@ -205,7 +204,7 @@ export class Lexer {
     if (isDigit(code) || code === MINUS || code === PLUS) return this.#number()
     if (code >= 0x20 && code <= 0x7e) return this.#token('char', 1)
     const whole = String.fromCodePoint(this.#input.codePointAt(this.#at) ?? 0)
-    if (ALPHANUMERIC.test(whole)) return this.#identifier()
+    if (isAlphanumeric(whole)) return this.#identifier()
     return this.#error(`unrecognized character in action: ${describeChar(whole)}`)
   }
 
@@ -237,7 +236,7 @@ export class Lexer {
   #word(from: number): number {
     const end = endOfMatch(ASCII_WORD, this.#input, from)
     // `charCodeAt` returns NaN at the end of the input.
-    return (this.#input.charCodeAt(end) > 0x7f ? endOfMatch(WORD, this.#input, from) : end) - from
+    return (this.#input.charCodeAt(end) > 0x7f ? endOfMatch(/[\p{L}\p{Nd}_]*/uy, this.#input, from) : end) - from
   }
 
   #field(type: 'field' | 'variable'): Token {
