@@ -1,4 +1,4 @@
-import { diskFileSystem } from '../files/disk-file-system.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
 import { resolvePath } from '../files/paths.ts'
 import type { RenderedChart } from '../helm/render-chart.ts'
 import { renderWithOptions } from '../targets/helm/chart-request.ts'
@@ -47,8 +47,8 @@ export function answersChart(argv: readonly string[], load: () => MainProgram): 
 function renderedChart(argv: readonly string[]): RenderedChart | undefined {
   const found = programOf(process.argv[1] ?? '', process.env) === programName ? readArguments(argv) : undefined
   if (found === undefined) return undefined
-  const cwd = process.cwd()
-  const fileSystem = optimizingLess(diskFileSystem())
+  const { fileSystem: files, cwd } = fileAccess({})
+  const fileSystem = optimizingLess(files)
   const path = resolvePath(cwd, found.path)
   // A directory can be called `helm:charts`, and a chart can have a git revision or be missing.
   const exists = fileSystem.kind(resolvePath(cwd, `helm:${found.path}`)) !== 'missing'
