@@ -63,12 +63,11 @@ export function replaceInvalid(text: string): string {
   return text.replace(INVALID_ALL, '\ufffd')
 }
 
-const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u
 
 /** Follows Go's strconv.IsPrint: true for letters, marks, numbers, punctuation, symbols and the ASCII space. */
 export function isPrintable(char: string): boolean {
   // Unicode classes take long to compile.
-  return (char >= ' ' && char <= '~') || PRINTABLE.test(char)
+  return (char >= ' ' && char <= '~') || /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(char)
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { SeededRandom } from '../go-template/functions/random.ts'
 import { UTC, type Zone } from '../go-template/functions/zones.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
 import type { TemplateLimits } from '../go-template/limits.ts'
-import type { ParsedTemplates } from '../go-template/template-set.ts'
+import { ParsedTemplates } from '../go-template/template-set.ts'
 import type { GoMap } from '../go-template/values.ts'
 import { filepathMatcher } from '../patterns/filepath-match.ts'
 import type { ChartSource } from '../plugins/chart-source.ts'
@@ -151,7 +151,7 @@ function renderWith(random: SeededRandom, request: TimedRequest): Rendering {
     return { coalesced: all, ignored: switches }
   })
   requireKubeVersion(chart, kube)
-  const loaded: LoadedChart = { chart, kube, parsed: new Map() }
+  const loaded: LoadedChart = { chart, kube, parsed: new ParsedTemplates() }
   const { dropped, ...documents } = renderDocuments(loaded, coalesced, { random, request, trace })
   const sources = new ValueSources(chart, request.values ?? [])
   const { name, metadata } = chart

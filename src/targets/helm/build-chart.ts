@@ -6,22 +6,18 @@ import type { Explanation } from '../../explain/explanation.ts'
 import { explanationOf } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { fileAccess } from '../../files/disk-file-system.ts'
-import type { FileSystem } from '../../files/file-system.ts'
 import { limitedFileSystem } from '../../files/limited-file-system.ts'
 import { resolvePath } from '../../files/paths.ts'
 import { recordingFileSystem } from '../../files/recording-file-system.ts'
-import { fromBytes } from '../../go-template/go-strings.ts'
 import { ChartOrigins } from '../../helm/chart-origins.ts'
 import { chartResources, renderChart } from '../../helm/render-chart.ts'
 import { ChartTrace } from '../../helm/render-templates.ts'
-import type { ChartValues } from '../../helm/user-values.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
-import { readNamedFile } from '../read-named-file.ts'
 import type { TargetOptions } from '../target.ts'
+import { chartRequest } from './chart-request.ts'
 import { explainedChart } from './explained-chart.ts'
-import type { ChartOptions } from './options.ts'
 
 const noFiles: ReadonlyMap<string, string> = new Map()
 
@@ -39,8 +35,8 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
   const { chart = {} } = options
   return mapError(() => {
     return convertEngineErrors(() => {
-      const values = valuesOf(chart, { fileSystem, cwd })
-      const rendered = renderChart({ ...chart, values, fileSystem, chart: path, charts: options.helm?.charts })
+      const request = { ...chartRequest(path, chart, { fileSystem, cwd }), charts: options.helm?.charts }
+      const rendered = renderChart(request)
       const warnings = new BuildWarnings(options, limited)
       for (const each of rendered.warnings) warnings.add(each)
       warnings.requireNone()
@@ -53,8 +49,8 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
       const explain = (): Explanation => {
         const trace = new ChartTrace()
         // The chart is rendered again, with a trace.
-        const again = renderChart({ ...chart, values, fileSystem, chart: path, charts: options.helm?.charts, trace })
-        const origins = new ChartOrigins(trace, values)
+        const again = renderChart({ ...request, trace })
+        const origins = new ChartOrigins(trace, request.values)
         return explanationOf({ ...explainedChart(again, origins), patchRuns: [], positions, cwd })
       }
       return buildResult({
@@ -68,28 +64,4 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
       })
     })
   }, report)
-}
-
-interface Access {
-  readonly fileSystem: FileSystem
-  readonly cwd: string
-}
-
-/** Returns the values in the order of helm pkg/cli/values/options.go, MergeValues. */
-function valuesOf(options: ChartOptions, { fileSystem, cwd }: Access): readonly ChartValues[] {
-  const { values = [], set = [], setJson = [], setString = [], setFile = [], setLiteral = [] } = options
-  const files = values.map((value): ChartValues => {
-    if (typeof value !== 'string') return { type: 'object', value }
-    const file = resolvePath(cwd, value)
-    return { type: 'file', file, content: readNamedFile(value, 'chart.values', { fileSystem, cwd }) }
-  })
-  const read = (file: string): string => fromBytes(readNamedFile(file, 'chart.setFile', { fileSystem, cwd }))
-  return [
-    ...files,
-    ...setJson.map((setting): ChartValues => ({ type: 'set-json', setting })),
-    ...set.map((setting): ChartValues => ({ type: 'set', setting })),
-    ...setString.map((setting): ChartValues => ({ type: 'set-string', setting })),
-    ...setFile.map((setting): ChartValues => ({ type: 'set-file', setting, read })),
-    ...setLiteral.map((setting): ChartValues => ({ type: 'set-literal', setting })),
-  ]
 }
