@@ -63,7 +63,6 @@ export function replaceInvalid(text: string): string {
   return text.replace(INVALID_ALL, '\ufffd')
 }
 
-
 /** Follows Go's strconv.IsPrint: true for letters, marks, numbers, punctuation, symbols and the ASCII space. */
 export function isPrintable(char: string): boolean {
   // Unicode classes take long to compile.
