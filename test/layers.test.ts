@@ -84,6 +84,7 @@ const openToTheProgram = [
   'affected/',
   'lint/lint.ts',
   'diff/',
+  'tree/groups.ts',
   'tree/json-text.ts',
   'targets/',
   'kustomization/find.ts',

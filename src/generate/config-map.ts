@@ -5,6 +5,7 @@ import { type Behavior, initialState, Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getField, setField } from '../tree/fields.ts'
+import { addToGroup } from '../tree/groups.ts'
 import { changedScalar, type Entry, type Mapping, mapping, type Scalar, taggedScalar } from '../tree/node.ts'
 import { type LoadFile, loadKeyValues, type Pair, type Value } from './key-values.ts'
 
@@ -25,13 +26,10 @@ import { type LoadFile, loadKeyValues, type Pair, type Value } from './key-value
  * @throws KuiltError GENERATOR_NAME_MISSING, GENERATOR_KEY_REPEATED, and what reading the sources throws
  */
 export function generateConfigMap(args: ConfigMapArgs, load: LoadFile, scope: ScopeTable): Resource {
-  const fields = new Map<string, Entry[]>()
+  const fields = new Map<string, [Entry, ...Entry[]]>()
   for (const { key, value } of sortedPairs(args, load)) {
     const [field, text] = typeof value === 'string' ? ['data', value] : ['binaryData', base64(value)]
-    const entry = { key: taggedScalar(key, ''), value: dataScalar(text) }
-    const entries = fields.get(field)
-    if (entries === undefined) fields.set(field, [entry])
-    else entries.push(entry)
+    addToGroup(fields, field, { key: taggedScalar(key, ''), value: dataScalar(text) })
   }
   let node = baseNode('ConfigMap', args)
   for (const [field, entries] of fields) node = setField(node, field, mapping(entries), taggedScalar(field, ''))

@@ -1,6 +1,7 @@
 import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import { childrenOf } from '../../tree/children.ts'
 import { getField, getText } from '../../tree/fields.ts'
+import { groupBy } from '../../tree/groups.ts'
 import { type Entry, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import { lazily } from './id-places.ts'
 import { type SmallMap, SmallMapBuilder } from './small-map.ts'
@@ -245,13 +246,7 @@ function alignItems(old: readonly Node[], next: readonly Node[]): readonly numbe
   const partners: number[] = next.map(() => -1)
   const pair = <K>(keyOf: (item: Node, index: number) => K | undefined): void => {
     if (free.size === 0 || !partners.includes(-1)) return
-    const waiting = new Map<K | undefined, number[]>()
-    for (const index of free) {
-      const key = keyOf(old[index] as Node, index)
-      const known = waiting.get(key)
-      if (known === undefined) waiting.set(key, [index])
-      else known.push(index)
-    }
+    const waiting = groupBy(free, (index) => keyOf(old[index] as Node, index))
     for (const [i, item] of next.entries()) {
       const key = partners[i] === -1 ? keyOf(item, i) : undefined
       const found = key === undefined ? undefined : waiting.get(key)?.shift()

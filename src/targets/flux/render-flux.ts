@@ -6,6 +6,7 @@ import { type ExplainInput, joinExplanations } from '../../explain/join-explanat
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { locationOf } from '../../resource/locations.ts'
+import { groupBy } from '../../tree/groups.ts'
 import { locatedAgain } from '../located-again.ts'
 import type { TargetOptions, TargetPart } from '../target.ts'
 import { type FluxSearch, type RenderedPart, type RenderedTree, renderTree } from './render-tree.ts'
@@ -37,10 +38,8 @@ export async function renderFlux(place: FluxSearch, options: RenderFluxOptions):
  */
 export async function renderFluxParts(place: FluxSearch, options: RenderFluxOptions): Promise<readonly TargetPart[]> {
   return await withParts(place, options, ({ parts }, resultOf) => {
-    const byName = new Map<string, RenderedPart[]>()
-    for (const part of parts) byName.set(part.name, [...(byName.get(part.name) ?? []), part])
-    return [...byName].map(([name, own]) => {
-      const { key = '', locateField = () => undefined, creates = [] } = own[0] ?? {}
+    return [...groupBy(parts, ({ name }) => name)].map(([name, own]) => {
+      const [{ key = '', locateField = () => undefined, creates = [] }] = own
       const result = resultOf(
         own,
         own.flatMap((part) => [...part.definitionInputs, ...part.inputs]),
