@@ -86,6 +86,7 @@ const openToTheProgram = [
   'diff/',
   'tree/groups.ts',
   'tree/json-text.ts',
+  'tree/json-values.ts',
   'targets/',
   'kustomization/find.ts',
   'kustomization/read-kustomization.ts',

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../diagnostics/index.ts'
-import { isEqual, isObject } from '../tree/json-values.ts'
+import { isEqual, isObject, ownValue } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import type { FieldChange } from './changes.ts'
 import type { ListSchema } from './list-schema.ts'
@@ -55,8 +55,8 @@ class Comparer implements Comparison {
   maps(old: JsonObject, now: JsonObject, schema: ListSchema | undefined, at: Position): void {
     for (const key of keysOf(old, now)) {
       const next = () => below(at, key, key, keyText(key))
-      const before = Object.hasOwn(old, key) ? old[key] : undefined
-      const after = Object.hasOwn(now, key) ? now[key] : undefined
+      const before = ownValue(old, key)
+      const after = ownValue(now, key)
       if (before === after) continue
       if (before !== undefined && after !== undefined) this.values(before, after, schema?.field(key), next)
       else this.#presence(before, after, next())

@@ -1,4 +1,5 @@
 import type { FieldPath, Location } from '../diagnostics/index.ts'
+import { attempt } from '../diagnostics/index.ts'
 import { hintText } from '../diagnostics/proposal.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -9,7 +10,7 @@ import { partsOf } from '../tree/field-path.ts'
 import { dottedPart } from '../tree/field-path-hint.ts'
 import { nearestField } from '../tree/nearest-field.ts'
 import { isNull, type Node } from '../tree/node.ts'
-import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
+import { findNode, keysOf } from '../tree/walk-path.ts'
 import { contextBelow, type PrintContext, type PrintedTree, topContext } from '../yaml/print/printed-children.ts'
 import { writeNode } from '../yaml/print/write.ts'
 import { TextPositions } from '../yaml/read/text-positions.ts'
@@ -78,7 +79,7 @@ export class TracedResource implements ExplainedResource {
   }
 
   find(path: string): readonly ExplainedField[] {
-    const found = tryFind(() => findNode(this.#resource.node, parseFieldArgument(path)))
+    const found = attempt(() => findNode(this.#resource.node, parseFieldArgument(path)))
     if (found === undefined) return []
     const start = keysOf(this.#resource.node, found.path)
     return this.fields.filter((field) => start.every((step, i) => field.path[i] === step))

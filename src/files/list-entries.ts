@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { attempt } from '../diagnostics/index.ts'
 import { diskFileSystem } from './disk-file-system.ts'
 import type { FileSystem } from './file-system.ts'
-import { joinPath } from './paths.ts'
+import { joinPath, realPathOf } from './paths.ts'
 
 /** An entry of a directory. Symlinks are not followed. */
 export interface Entry {
@@ -16,7 +16,7 @@ export function listEntries(fileSystem: FileSystem, directory: string): readonly
   if (fileSystem.list === disk.list) return diskEntries(directory)
   const names = attempt(() => fileSystem.list(directory)) ?? []
   // The path of the directory itself may contain symlinks.
-  const real = attempt(() => fileSystem.realPath(directory)) ?? directory
+  const real = realPathOf(fileSystem, directory)
   return names.map((name) => ({ name, kind: kindOf(fileSystem, joinPath(directory, name), joinPath(real, name)) }))
 }
 

@@ -1,6 +1,6 @@
 import { attempt, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { basename, dirname, isInside, joinPath } from '../files/paths.ts'
+import { basename, dirname, isInside, joinPath, realPathOf } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getText } from '../tree/fields.ts'
@@ -36,7 +36,7 @@ export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSys
 
 function isUnread(file: string, read: ReadonlySet<string>, fileSystem: FileSystem): boolean {
   if (read.has(file) || fileSystem.kind(file) !== 'file') return false
-  return !read.has(attempt(() => fileSystem.realPath(file)) ?? file)
+  return !read.has(realPathOf(fileSystem, file))
 }
 
 /** True if a file contains a Kubernetes object or a list of JSON patch operations. */

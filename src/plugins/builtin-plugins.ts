@@ -31,6 +31,7 @@ import { type SubjectMode, setNamespace } from '../transform/namespace.ts'
 import { applyReplacements } from '../transform/replacements/replacements.ts'
 import { setReplicas } from '../transform/replicas.ts'
 import { getField } from '../tree/fields.ts'
+import { ownValue } from '../tree/json-values.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { chartPlugin } from './helm-charts.ts'
@@ -163,8 +164,7 @@ export function builtinPlugin(resource: Resource, use: PluginUse, helm: HelmHost
 }
 
 function lookUp(kind: string): Factory | undefined {
-  if (Object.hasOwn(generators, kind)) return generators[kind]
-  return Object.hasOwn(transformers, kind) ? transformers[kind] : undefined
+  return ownValue(generators, kind) ?? ownValue(transformers, kind)
 }
 
 /** api/internal/builtins/PrefixTransformer.go and similar files decode these plugins with a different library. */

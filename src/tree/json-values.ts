@@ -14,6 +14,16 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Returns the value of an own property. Undefined for properties of the prototype, such as `constructor`. */
+export function ownValue<T>(object: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined
+}
+
+/** Returns the value under a key of an object. Undefined for any other value. */
+export function memberOf(value: JsonValue | undefined, key: string): JsonValue | undefined {
+  return isObject(value) ? ownValue(value, key) : undefined
+}
+
 /** Returns a string unchanged, and an empty string for any other value. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''

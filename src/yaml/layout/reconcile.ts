@@ -1,4 +1,4 @@
-import { isEqual, isObject } from '../../tree/json-values.ts'
+import { isEqual, isObject, ownValue } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { alignLists, stableItems } from './align.ts'
 import { canEditLines, changeBlockList } from './block-list.ts'
@@ -77,10 +77,6 @@ function reconcileMap(draft: Draft, map: LayoutCollection, { before, after, like
     for (const i of lost) removeEntry(draft, map, i)
     addEntries(draft, map, { after, added, likes })
   }
-}
-
-function ownValue(object: JsonObject, name: string): JsonValue | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
 function likesFor(likes: Neighbours, name: string): Neighbours {
