@@ -4,7 +4,7 @@ import { alternatives } from '../diagnostics/hints.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonValue } from '../tree/node.ts'
 import { formatRule } from './builtin-schema.ts'
-import { describeJson, shortened } from './json-values.ts'
+import { describeJson, shortened } from './json-fields.ts'
 
 export interface KeywordFacts {
   readonly schema: unknown
