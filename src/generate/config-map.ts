@@ -1,7 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { ConfigMapArgs, GeneratorOptions, SecretArgs } from '../kustomization/kustomization.gen.ts'
 import { quoteNew, setAtPath, stringScalar } from '../resource/field-setter.ts'
-import { type Behavior, initialState, Resource } from '../resource/resource.ts'
+import { toBehavior } from '../resource/internal-annotations.ts'
+import { initialState, Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getField, setField } from '../tree/fields.ts'
@@ -103,14 +104,6 @@ function setQuoted(base: Mapping, field: string, pairs: GeneratorOptions['labels
   const metadata = getField(base, 'metadata')
   if (entries.length === 0 || metadata?.type !== 'mapping') return base
   return setField(base, 'metadata', setField(metadata, field, mapping(entries), taggedScalar(field, '')))
-}
-
-/**
- * Converts a word to a behavior. Unknown words are ignored. Follows api/types/generationbehavior.go,
- * NewGenerationBehavior.
- */
-function toBehavior(text: string | undefined): Behavior {
-  return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
 }
 
 /**

@@ -2,7 +2,7 @@ import { didYouMean } from '../diagnostics/hints.ts'
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
-import { getField, getText, indexOfKey, withValue } from '../tree/fields.ts'
+import { getField, getText, indexOfKey, keyNames, withValue } from '../tree/fields.ts'
 import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node, type Scalar, scalar } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 import { failingPath, failures } from '../yaml/read/failing-path.ts'
@@ -115,10 +115,7 @@ export function checkObject(node: Node, at: Location, { mayGenerateName }: Resou
 }
 
 function kindHint(node: Mapping): string | undefined {
-  const near = didYouMean(
-    'kind',
-    node.entries.map(({ key }) => key.text),
-  )
+  const near = didYouMean('kind', keyNames(node))
   return near === undefined || near === 'kind' ? undefined : `rename \`${near}\` to \`kind\``
 }
 
@@ -128,7 +125,7 @@ function nameHint(node: Mapping): string | undefined {
   if (getField(node, 'name') !== undefined) return 'indent `name` so that it is inside `metadata`'
   if (getText(metadata, 'generateName') !== '')
     return 'generateName is not supported: set a fixed name in `metadata.name`'
-  const keys = metadata?.type === 'mapping' ? metadata.entries.map(({ key }) => key.text) : []
+  const keys = keyNames(metadata)
   const near = didYouMean('name', keys)
   return near === undefined || near === 'name' || near === 'namespace' ? undefined : `rename \`${near}\` to \`name\``
 }

@@ -6,19 +6,20 @@ import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
 import { type ChartCrd, type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
 import { ChartTrace } from '../../../helm/render-templates.ts'
 import type { TransformerChange } from '../../../layer/stage.ts'
+import { withPairs } from '../../../resource/metadata-pairs.ts'
 import { readResources } from '../../../resource/read-resources.ts'
 import type { Resource } from '../../../resource/resource.ts'
 import { assertUniqueIds } from '../../../resource/resource-map.ts'
 import { builtinScope } from '../../../schema/scope.ts'
-import { getField, getText, setField } from '../../../tree/fields.ts'
-import { mapping, scalar } from '../../../tree/node.ts'
+import { getField, getMapping, getText, setField } from '../../../tree/fields.ts'
+import { scalar } from '../../../tree/node.ts'
 import { chartTrace } from '../../helm/explained-chart.ts'
 import type { ChartOptions } from '../../helm/options.ts'
 import type { FluxTree, Rendering } from '../flux-tree.ts'
 import type { KustomizedObjects } from '../kustomize-objects.ts'
 import type { SourceId } from '../sources.ts'
 import type { FluxTracer } from '../tracing.ts'
-import { postRender, withPairs } from './post-render.ts'
+import { postRender } from './post-render.ts'
 import {
   at,
   describeRelease,
@@ -233,10 +234,14 @@ function originOnly(resource: Resource, release: HelmRelease, tracer: FluxTracer
 /** Adds the namespace of the release to an object without a namespace, because Helm installs such objects there. */
 function namespaced(resource: Resource, { release, spec }: FinishInput, tracer?: FluxTracer): Resource {
   const namespace = namespaceOf(release, spec)
-  const metadata = getField(resource.node, 'metadata')
-  if (namespace === undefined || getText(metadata, 'namespace') !== '' || !isNamespaced(resource)) return resource
-  const before = metadata?.type === 'mapping' ? metadata : mapping([])
-  const after = resource.withNode(setField(resource.node, 'metadata', setField(before, 'namespace', scalar(namespace))))
+  if (
+    namespace === undefined ||
+    getText(getField(resource.node, 'metadata'), 'namespace') !== '' ||
+    !isNamespaced(resource)
+  )
+    return resource
+  const changed = setField(getMapping(resource.node, 'metadata'), 'namespace', scalar(namespace))
+  const after = resource.withNode(setField(resource.node, 'metadata', changed))
   tracer?.record(resource, after, 'targetNamespace', () => {
     return release.locate(spec.targetNamespace ? ['spec', 'targetNamespace'] : ['metadata', 'namespace'])
   })
