@@ -5,7 +5,7 @@ import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ResourceId } from '../resource/resource-id.ts'
 import { apiVersionOf } from '../schema/gvk.ts'
-import { childrenOf, memberAt, nodeAt } from '../tree/children.ts'
+import { childrenOf, isLeaf, memberAt, nodeAt } from '../tree/children.ts'
 import { partsOf } from '../tree/field-path.ts'
 import { dottedPart } from '../tree/field-path-hint.ts'
 import { nearestField } from '../tree/nearest-field.ts'
@@ -210,11 +210,6 @@ function isBelow(inner: FieldPath, path: FieldPath, key: string | number): boole
 }
 
 const none: readonly Condition[] = []
-
-function isLeaf(node: Node): boolean {
-  if (node.type === 'scalar') return true
-  return (node.type === 'mapping' ? node.entries : node.items).length === 0
-}
 
 /** Returns the steps of an empty map or list. The last step removed its last field or item. */
 function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps {

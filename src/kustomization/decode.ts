@@ -224,6 +224,17 @@ function isInteger(value: JsonValue): value is number {
   return typeof value === 'number' && Number.isInteger(value)
 }
 
+/**
+ * Returns the fields of a decoded file. An empty file has none.
+ *
+ * @throws KuiltError KUSTOMIZATION_NOT_AN_OBJECT
+ */
+export function toFields(value: JsonValue | undefined, file: string): JsonObject {
+  if (value === undefined || value === null) return {}
+  if (isObject(value)) return value
+  throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
+}
+
 /** Describes the type of a value in words. */
 export function describe(value: JsonValue): string {
   if (value === null) return 'null'

@@ -228,7 +228,7 @@ interface PatchUse {
 }
 
 function targetAt({ at, patch }: PatchStep): Location {
-  return at === undefined ? patch.source.at : { ...at, path: [...(at.path ?? []), 'target'] }
+  return at === undefined ? patch.source.at : fieldBelow(at, ['target'])
 }
 
 type MergeDocuments = Extract<LoadedPatch, { type: 'merge' }>

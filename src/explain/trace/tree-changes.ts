@@ -1,5 +1,5 @@
 import type { FieldPath, Location } from '../../diagnostics/index.ts'
-import { childrenOf } from '../../tree/children.ts'
+import { childrenOf, isLeaf } from '../../tree/children.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import { groupBy } from '../../tree/groups.ts'
 import { type Entry, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
@@ -28,12 +28,6 @@ export function traceChanges(old: Node, next: Node, trace: Trace, options: Chang
   return new TreeChanges(options, path).trace(old, next, trace)
 }
 
-/** True for an empty map or list. Scalars are treated as empty. */
-export function isEmpty(node: Node): boolean {
-  if (node.type === 'scalar') return true
-  return (node.type === 'mapping' ? node.entries : node.items).length === 0
-}
-
 /** Returns the trace of a tree with a different trace for one value. */
 export function replaceAt(trace: Trace, path: FieldPath, replace: (trace: Trace) => Trace): Trace {
   const [key, ...rest] = path
@@ -59,7 +53,7 @@ class TreeChanges {
     if (old.type === 'mapping' && next.type === 'mapping') return this.#entries(old, next, trace)
     if (old.type === 'sequence' && next.type === 'sequence') return this.#items(old, next, trace)
     if (this.#options.byText && old.type === 'scalar' && next.type === 'scalar' && old.text === next.text) return trace
-    return this.#written(next, old.type === next.type || isEmpty(old) ? trace.steps : undefined)
+    return this.#written(next, old.type === next.type || isLeaf(old) ? trace.steps : undefined)
   }
 
   #written(node: Node, before: Steps | undefined): Trace {

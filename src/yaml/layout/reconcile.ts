@@ -2,7 +2,7 @@ import { isEqual, isObject, ownValue } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { alignLists, stableItems } from './align.ts'
 import { canEditLines, changeBlockList } from './block-list.ts'
-import { beginsLine, columnIn, commentLines, type Draft, insertLines, replace, wholeLines } from './draft.ts'
+import { beginsLine, columnIn, commentLines, type Draft, insertLines, removeLines, replace } from './draft.ts'
 import type { LayoutCollection, LayoutEntry, LayoutNode } from './edit-document.ts'
 import { fieldName } from './entries.ts'
 import { appendFlowEntries, removeFlowEntries } from './flow.ts'
@@ -93,9 +93,7 @@ export function removeEntry(draft: Draft, { entries }: LayoutCollection, index: 
   if (entry === undefined) return
   const { text } = draft.document
   if (beginsLine(draft, entry.from)) {
-    const lines = wholeLines(draft, { start: entry.from, end: entry.end })
-    const comments = commentLines(draft, lines, columnIn(draft, entry.from))
-    replace(draft, lines, comments.map((line) => `${line}\n`).join(''))
+    removeLines(draft, { start: entry.from, end: entry.end })
     return
   }
   const end = entries[index + 1]?.from ?? entry.end
