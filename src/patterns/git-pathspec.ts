@@ -1,4 +1,4 @@
-import { escapeInClass, escapeRegex } from './regex.ts'
+import { escapeInClass, escapeRegex, rangeInClass } from './regex.ts'
 
 /**
  * Returns a matcher for a git pathspec: a path with everything below it, or a pattern in which `*`, `?` and classes
@@ -38,27 +38,38 @@ function wildcards(pattern: string): string | undefined {
     end = tokens.lastIndex
     if (token.startsWith('*')) source += '.*'
     else if (token === '?') source += '.'
-    else if (set !== undefined) source += `[${negated === '' ? '' : '^'}${classBody(set)}]`
-    else source += escapeRegex(escaped ?? plain ?? '')
+    else if (set !== undefined) {
+      const body = classBody(set)
+      if (body === undefined) return undefined
+      source += `[${negated === '' ? '' : '^'}${body}]`
+    } else source += escapeRegex(escaped ?? plain ?? '')
     if (end === pattern.length) break
   }
   return end === pattern.length ? source : undefined
 }
 
-const posixClasses: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  lower: 'a-z',
-  space: '\\s',
-  upper: 'A-Z',
-  xdigit: '0-9A-Fa-f',
-}
+const posixClasses: ReadonlyMap<string, string> = new Map([
+  ['alnum', 'A-Za-z0-9'],
+  ['alpha', 'A-Za-z'],
+  ['blank', ' \\t'],
+  ['cntrl', '\\0-\\x1f\\x7f'],
+  ['digit', '0-9'],
+  ['graph', '!-~'],
+  ['lower', 'a-z'],
+  ['print', ' -~'],
+  ['punct', '!-\\/:-@\\[-`\\{-~'],
+  ['space', ' \\t-\\r'],
+  ['upper', 'A-Z'],
+  ['xdigit', '0-9A-Fa-f'],
+])
 
-function classBody(set: string): string {
-  return set.replace(/\[:(\w+):\]|\\(.)|([^\\])-([^\]\\])|([^\\])/gsu, (_, name, escaped, from, to, plain) => {
-    if (name !== undefined) return posixClasses[name] ?? ''
-    if (from !== undefined) return from <= to ? `${escapeInClass(from)}-${escapeInClass(to)}` : ''
-    return escapeInClass(escaped ?? plain)
+/** Converts the content of a class. Undefined if it contains an unknown class such as `[:foo:]`. */
+function classBody(set: string): string | undefined {
+  let isValid = true
+  const body = set.replace(/\[:(\w+):\]|\\(.)|([^\\])-([^\]\\])|([^\\])/gsu, (_, name, escaped, from, to, plain) => {
+    if (name !== undefined && !posixClasses.has(name)) isValid = false
+    if (name !== undefined) return posixClasses.get(name) ?? ''
+    return from === undefined ? escapeInClass(escaped ?? plain) : rangeInClass(from, to)
   })
+  return isValid ? body : undefined
 }

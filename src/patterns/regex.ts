@@ -25,6 +25,11 @@ export function escapeInClass(char: string): string {
   return char === '-' ? '\\-' : escapeRegex(char)
 }
 
+/** Returns the part of a class for a range. A range from a later to an earlier character matches nothing. */
+export function rangeInClass(from: string, to: string): string {
+  return from <= to ? `${escapeInClass(from)}-${escapeInClass(to)}` : ''
+}
+
 /** Matches patterns without any special characters. */
 const plainText = /^[\w\-/@:,~= ]*$/
 
