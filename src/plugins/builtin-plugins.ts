@@ -38,7 +38,7 @@ import { chartPlugin } from './helm-charts.ts'
 import type { HelmHost } from './helm-options.ts'
 
 /** The configuration of a built-in plugin of any kind: contains the fields of all kinds. */
-export interface PluginConfig extends K.ConfigMapArgs {
+export interface PluginConfig extends K.ConfigMapArgs, K.HelmChart, K.HelmGlobals {
   readonly metadata?: K.ObjectMeta
   readonly annotations?: Readonly<Record<string, string>>
   readonly labels?: Readonly<Record<string, string>>
@@ -84,7 +84,7 @@ const generators: Readonly<Record<string, Factory>> = {
   IAMPolicyGenerator: (config, { schema }) => ({
     generate: () => [generateServiceAccount(config, schema.scope)],
   }),
-  HelmChartInflationGenerator: (_config, use) => chartPlugin(use.resource, use, use.helm),
+  HelmChartInflationGenerator: (config, use) => ({ generate: chartPlugin(config, use) }),
 }
 
 const transformers: Readonly<Record<string, Factory>> = {
@@ -155,7 +155,7 @@ export function builtinPlugin(resource: Resource, use: PluginUse, helm: HelmHost
       const params = { id: describeId(resource.originalId), reason: error.message }
       return new KuiltError('PLUGIN_CONFIG_INVALID', params, {
         at: error.at ?? at,
-        hint: error.proposal ?? error.optionHint ?? error.hint,
+        hint: error.advice,
         cause: error,
       })
     },

@@ -7,6 +7,7 @@ import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { containerCommand } from './container-command.ts'
 import type { ExecHost, ExecResult } from './exec-host.ts'
+import { failureOf } from './exec-host.ts'
 import type { FunctionSpec } from './function-spec.ts'
 import { readGenerated, updateResources } from './output.ts'
 import type { PluginOptions } from './plugin-loader.ts'
@@ -96,9 +97,9 @@ function mergeEnv(entries: readonly string[]): Readonly<Record<string, string>> 
   return Object.fromEntries(pairs.map(([key = '', value = '']) => [key, value]))
 }
 
-function requireSuccess(result: ExecResult, config: Resource, command: readonly string[]): Uint8Array {
+/** Returns the output of a program. @throws KuiltError FUNCTION_FAILED if it failed */
+export function requireSuccess(result: ExecResult, config: Resource, command: readonly string[]): Uint8Array {
   if (result.status === 0) return result.stdout
-  const reason = result.failure ?? `exit status ${result.status}`
-  const params = { id: describeId(config.originalId), command: command.join(' '), reason, stderr: result.stderr.trim() }
+  const params = { id: describeId(config.originalId), command: command.join(' '), ...failureOf(result) }
   throw new KuiltError('FUNCTION_FAILED', params, { at: config.state.source })
 }

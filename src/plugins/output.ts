@@ -27,6 +27,11 @@ const { path, legacyPath } = internalAnnotations
 const hashAnnotation = internalAnnotations.pluginNeedsHash.name
 const behaviorAnnotation = internalAnnotations.pluginBehavior.name
 
+/** Returns YAML documents as a program would print them. */
+export function joinDocuments(documents: readonly string[]): Uint8Array {
+  return new TextEncoder().encode(documents.join('---\n'))
+}
+
 /**
  * Reads the output of a generator. Annotations can request a hash suffix and a behavior. Follows
  * api/internal/plugins/utils/utils.go, UpdateResourceOptions.

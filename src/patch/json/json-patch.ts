@@ -97,7 +97,7 @@ export function applyJsonPatch(
       operation.applyTo(document)
     } catch (error) {
       if (!isKuiltError(error) || at === undefined) throw error
-      const hint = error.proposal ?? error.optionHint ?? error.hint ?? pointerHint(error, start, document.root)
+      const hint = error.advice ?? pointerHint(error, start, document.root)
       throw error.with({ hint, at: fieldBelow(at, [index, ...operation.faultyField(error)]) })
     }
   })
