@@ -23,7 +23,6 @@ import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { writeStateAnnotations } from '../resource/state-annotations.ts'
 import { completeFieldSpecs, type FieldSpec } from '../schema/field-spec.ts'
-import { setAnnotations } from '../transform/annotations.ts'
 import { setImage } from '../transform/images.ts'
 import { setPairs } from '../transform/labels.ts'
 import { addPrefix, addSuffix } from '../transform/name-affix.ts'
@@ -265,10 +264,9 @@ function annotate(
   specs: readonly FieldSpec[],
 ): readonly Resource[] {
   const creating = specs.map((spec) => (spec.path === 'metadata/annotations' ? { ...spec, create: true } : spec))
-  if (specs.every(({ create }, i) => create === creating[i]?.create))
-    return setAnnotations(resources, annotations, specs)
+  if (specs.every(({ create }, i) => create === creating[i]?.create)) return setPairs(resources, annotations, specs)
   return resources.flatMap((resource) => {
     const hasInternal = hasOrigin(resource) || Object.keys(writeStateAnnotations(resource)).length > 0
-    return setAnnotations([resource], annotations, hasInternal ? creating : specs)
+    return setPairs([resource], annotations, hasInternal ? creating : specs)
   })
 }

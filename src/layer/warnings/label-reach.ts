@@ -117,8 +117,5 @@ function addedLabels(before: Node, after: Node | undefined): readonly string[] {
 
 function labelsIn(templates: Node | undefined): readonly string[] {
   if (templates?.type !== 'sequence') return []
-  return templates.items.flatMap((template) => {
-    const labels = getPath(template, 'metadata', 'labels')
-    return keyNames(labels)
-  })
+  return templates.items.flatMap((template) => keyNames(getPath(template, 'metadata', 'labels')))
 }

@@ -119,7 +119,7 @@ function warnOfNewKey({ pointer }: JsonWrite, operation: number, root: Node, rep
   const steps = parsePointer(pointer)
   const key = steps.at(-1)?.text ?? ''
   const parent = attempt(() => findNode(root, getterSteps(partsOf(steps.slice(0, -1)))))?.node
-  const siblings = parent?.type === 'mapping' ? parent.entries.map((entry) => entry.key.text) : []
+  const siblings = keyNames(parent)
   const [elsewhere] = pointersTo(root, key, '').filter((found) => found !== pointer && !/^\/metadata\//.test(found))
   const near = didYouMean(key, siblings)
   if (!report.lint && elsewhere === undefined && near === undefined) return
