@@ -164,7 +164,7 @@ export class BuildWarnings {
  * True for a warning about an encrypted file of a Secret. Flux decrypts the files of Secrets, but not those of
  * ConfigMaps.
  */
-function isEncryptedSecret({ code, params }: Warning): boolean {
+export function isEncryptedSecret({ code, params }: Warning): boolean {
   return code === 'SECRET_IS_ENCRYPTED' && 'kind' in params && params.kind === 'Secret'
 }
 

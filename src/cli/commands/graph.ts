@@ -1,7 +1,7 @@
 import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Graph, GraphOptions } from '../../index.ts'
 import type { Command, CommandIo, Flag, FlagValues } from '../command.ts'
-import { inputFlags } from './build-flags.ts'
+import { inputFlags, targetArguments } from './build-flags.ts'
 import { toLoadingOptions } from './build-options.ts'
 import { toFluxInputs } from './flux-options.ts'
 import { outputFileFlag } from './output-file-flag.ts'
@@ -80,15 +80,7 @@ export const graphCommand: Command<GraphFlags> = {
   summary: 'Draw the files of kustomizations and the references between them',
   description:
     'Follows every reference from the targets: bases, components, patches, generators, charts and so on. For a directory without a kustomization, draws all roots below it: kustomizations that no other kustomization includes. Reads the same files as a build, but builds nothing, with one exception: for flux: and argocd: targets, it renders all Kustomizations or Applications to find those that they create. The picture shows all of them, with the files that they apply. For helm: targets, it shows the templates, values and subcharts. Runs no program except git: for targets at a git revision, and for remote bases unless you pass --no-remote. If files are missing or invalid, reports the errors, marks them in the picture, and exits with 1. In the kuilt repository, docs/graph.md explains the picture and the JSON.',
-  arguments: [
-    {
-      name: 'TARGET',
-      summary: 'directories, git URLs or other targets (default: .)',
-      optional: true,
-      rest: true,
-      completes: 'directory',
-    },
-  ],
+  arguments: targetArguments('directories, git URLs or other targets (default: .)'),
   flags: graphFlags,
   examples: [
     { about: 'Draw all overlays', line: 'kuilt graph overlays > graph.svg' },

@@ -3,7 +3,7 @@ import { convertEngineErrors, type Location, type Warning, warning } from '../..
 import type { InputRecord } from '../../../files/recording-file-system.ts'
 import { ChartOrigins } from '../../../helm/chart-origins.ts'
 import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
-import { type ChartCrd, type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
+import { type ChartCrd, type ChartRequest, type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
 import { ChartTrace } from '../../../helm/render-templates.ts'
 import type { TransformerChange } from '../../../layer/stage.ts'
 import { withPairs } from '../../../resource/metadata-pairs.ts'
@@ -84,13 +84,8 @@ export async function renderRelease(
       fileSystem,
       chart: chart.path,
       defaults: chart.defaults,
-      release: releaseName(release, spec),
-      namespace: namespaceOf(release, spec),
       values: [values],
-      includeCrds: spec.install?.crds !== 'Skip',
-      skipHooks: spec.install?.disableHooks === true,
-      skipTests: spec.test?.enable !== true,
-      skipSchemaValidation: spec.install?.disableSchemaValidation === true,
+      ...installation(release, spec),
       kubeVersion: options.kubeVersion,
       apiVersions: options.apiVersions,
       seed: options.seed,
@@ -121,6 +116,19 @@ export async function renderRelease(
     inputs: chart.record(),
     locate: posted.locate,
     patchRuns: posted.patchRuns,
+  }
+}
+
+/** The settings of helm-controller for the chart of a release. */
+function installation(release: HelmRelease, spec: ReleaseSpec): Partial<ChartRequest> {
+  const { install, test } = spec
+  return {
+    release: releaseName(release, spec),
+    namespace: namespaceOf(release, spec),
+    includeCrds: install?.crds !== 'Skip',
+    skipHooks: install?.disableHooks === true,
+    skipTests: test?.enable !== true,
+    skipSchemaValidation: install?.disableSchemaValidation === true,
   }
 }
 
