@@ -132,8 +132,7 @@ export class BuildWarnings {
   /** @throws KuiltError STRICT_WARNINGS */
   requireNone(): void {
     if (!this.#options.strict || this.#list.length === 0) return
-    const warnings = this.#list
-    throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
+    throw strictError(this.#list)
   }
 
   /**
@@ -158,6 +157,11 @@ export class BuildWarnings {
     this.#seen.add(key)
     return false
   }
+}
+
+/** The error for warnings with the option `strict`. */
+export function strictError(warnings: readonly Warning[]): KuiltError {
+  return new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
 }
 
 /**

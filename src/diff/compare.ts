@@ -1,4 +1,5 @@
 import type { FieldPath } from '../diagnostics/index.ts'
+import { sameItems } from '../tree/fields.ts'
 import { isEqual, isObject, ownValue } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import type { FieldChange } from './changes.ts'
@@ -140,7 +141,7 @@ export function keyText(key: string): string {
 function keysOf(old: JsonObject, now: JsonObject): readonly string[] {
   const keys = Object.keys(now)
   const olds = Object.keys(old)
-  if (olds.length === keys.length && olds.every((key, i) => key === keys[i])) return keys
+  if (sameItems(olds, keys)) return keys
   if (olds.every((key) => Object.hasOwn(now, key))) return keys
   const first: string[] = []
   const behind = new Map<string, string[]>()

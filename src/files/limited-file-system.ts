@@ -1,10 +1,18 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { type FileOptions, fileAccess } from './disk-file-system.ts'
 import type { FileSystem } from './file-system.ts'
-import { isInside, nearestRealPath } from './paths.ts'
+import { isInside, nearestRealPath, resolvePath } from './paths.ts'
 
 /** A view of a file system that hides everything outside a directory. */
 export function limitedFileSystem(inner: FileSystem, root: string): FileSystem {
   return visibleFileSystem(inner, (path) => isInside(nearestRealPath(inner, path), nearestRealPath(inner, root)))
+}
+
+/** Like `fileAccess`, but hides everything outside the directory `root`, if it is set. */
+export function limitedAccess(options: FileOptions & { readonly root?: string | undefined }): Required<FileOptions> {
+  const { fileSystem, cwd } = fileAccess(options)
+  const { root } = options
+  return { fileSystem: root === undefined ? fileSystem : limitedFileSystem(fileSystem, resolvePath(cwd, root)), cwd }
 }
 
 /** A view of a file system in which only visible paths exist. `list` also returns the names of hidden files. */

@@ -4,7 +4,7 @@ import { basename, dirname, isInside, joinPath, realPathOf } from '../files/path
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getText } from '../tree/fields.ts'
-import { readResources } from '../yaml/read/resources.ts'
+import { documentsIn } from './input-documents.ts'
 
 /** The API groups of files for other tools, which are often stored next to manifests. */
 const otherTools = /^(?:skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|config\.kubernetes\.io|kpt\.dev)(?:\/|$)/
@@ -41,8 +41,7 @@ function isUnread(file: string, read: ReadonlySet<string>, fileSystem: FileSyste
 
 /** True if a file contains a Kubernetes object or a list of JSON patch operations. */
 function isManifest(file: string, fileSystem: FileSystem): boolean {
-  const documents = attempt(() => readResources(fileSystem.read(file), file)) ?? []
-  return documents.some(({ node }) => {
+  return documentsIn(file, fileSystem).some(({ node }) => {
     if (node.type === 'sequence') return node.items.length > 0 && node.items.every((item) => getText(item, 'op') !== '')
     const apiVersion = getText(node, 'apiVersion')
     return apiVersion !== '' && getText(node, 'kind') !== '' && !otherTools.test(apiVersion)

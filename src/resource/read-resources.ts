@@ -6,7 +6,7 @@ import { getField, getText, indexOfKey, keyNames, withValue } from '../tree/fiel
 import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node, type Scalar, scalar } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 import { failingPath, failures } from '../yaml/read/failing-path.ts'
-import { readResources as readDocuments } from '../yaml/read/resources.ts'
+import { readResourceDocuments } from '../yaml/read/resources.ts'
 import type { ReadDocument } from '../yaml/read/text-positions.ts'
 import { initialState, manifestState, Resource, type ResourceState, type Source } from './resource.ts'
 import { readStateAnnotations } from './state-annotations.ts'
@@ -43,7 +43,11 @@ interface ReadOptions {
 function read(content: Uint8Array | string, file: string, options: ReadOptions): readonly Resource[] {
   const { onDocument, initial } = options
   const documents: ObjectDocument[] = []
-  for (const { node, document, item, text, lastBlock, unreadLine } of readDocuments(content, file, onDocument)) {
+  for (const { node, document, item, text, lastBlock, unreadLine } of readResourceDocuments(
+    content,
+    file,
+    onDocument,
+  )) {
     if (isNilOrEmpty(node)) continue
     const source = item === undefined ? { file, document } : { file, document, path: ['items', item] }
     documents.push({ node: checkObject(node, source, initial), source, text, lastBlock, unreadLine })
@@ -192,7 +196,7 @@ function expandItems(items: readonly Node[], list: Source, initial: ResourceStat
   items.forEach((_, i) => {
     const source = fieldBelow(list, ['items', i])
     const value: JsonValue = itemJson(items, i, list)
-    for (const { node, text } of readDocuments(goJson(value), source.file)) {
+    for (const { node, text } of readResourceDocuments(goJson(value), source.file)) {
       if (isNilOrEmpty(node)) continue
       result.push({ node: checkObject(node, source, initial), source, text })
     }

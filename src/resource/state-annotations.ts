@@ -1,10 +1,9 @@
-import { KuiltError } from '../diagnostics/index.ts'
 import { getField, getMapping, getPath, setField } from '../tree/fields.ts'
 import { type Entry, type Mapping, scalar, scalarText, taggedScalar } from '../tree/node.ts'
 import { internalAnnotations, isInInternalDomain, splitList, stateAnnotations } from './internal-annotations.ts'
 import { withoutPairs } from './metadata-pairs.ts'
 import type { Resource } from './resource.ts'
-import { initialState, type PreviousId, type ResourceState } from './resource-state.ts'
+import { initialState, type PreviousId, previousIds, type ResourceState } from './resource-state.ts'
 
 /**
  * Reads the state from the internal annotations of a resource. kustomize stores its state there, so annotations from a
@@ -35,13 +34,9 @@ function readHistory(annotationText: (name: string) => string | undefined): read
   const { previousNames, previousNamespaces, previousKinds } = internalAnnotations
   const text = annotationText(previousNames.name)
   if (text === undefined) return []
-  const names = splitList(text)
-  const namespaces = splitList(annotationText(previousNamespaces.name) ?? '')
-  const kinds = splitList(annotationText(previousKinds.name) ?? '')
-  if (names.length !== namespaces.length || names.length !== kinds.length) {
-    throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: names.join(',') })
-  }
-  return names.map((name, i) => ({ name, namespace: namespaces[i] ?? '', kind: kinds[i] ?? '' }))
+  const namespaces = annotationText(previousNamespaces.name) ?? ''
+  const kinds = annotationText(previousKinds.name) ?? ''
+  return previousIds(splitList(text), splitList(namespaces), splitList(kinds))
 }
 
 /**

@@ -110,7 +110,7 @@ export function mapSame<T>(list: readonly T[], change: (item: T, index: number) 
   return result ?? list
 }
 
-/** True for lists of identical objects. */
+/** True for lists of identical items. */
 export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a === b || (a.length === b.length && a.every((item, i) => item === b[i]))
 }

@@ -9,7 +9,7 @@ import { parseJson } from '../tree/json-text.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toAppliedJson } from '../yaml/json/json.ts'
-import { readResources } from '../yaml/read/resources.ts'
+import { readResourceDocuments } from '../yaml/read/resources.ts'
 import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
 import { expandList } from './expand-list.ts'
 import { embedReferences } from './json-schema-references.ts'
@@ -96,7 +96,7 @@ export class SchemaFiles {
   #openFile(file: string, { path, required }: { readonly path: string; readonly required: boolean }): void {
     const text = this.#source.fileSystem.read(file)
     if (/\.json$/i.test(file)) this.#documents.set(twoParts(file), file).set(lastPart(file), file)
-    const documents = attempt(() => readResources(text, file)) ?? []
+    const documents = attempt(() => readResourceDocuments(text, file)) ?? []
     const values = documents.flatMap((source) => {
       const value = attempt(() => toAppliedJson(source.node))
       return value === undefined ? [] : [{ value, source }]

@@ -3,7 +3,7 @@ import type { Dependencies } from '../../index.ts'
 import type { Command } from '../command.ts'
 import { inputFlags, targetArguments } from './build-flags.ts'
 import { toInputOptions } from './build-options.ts'
-import { outputFileFlag } from './output-file-flag.ts'
+import { outputFileFlag, writeOutput } from './output-file-flag.ts'
 
 const outputFlags = {
   format: {
@@ -53,8 +53,7 @@ export const depsCommand: Command<DepsFlags> = {
     const found = await dependencies(args.length === 0 ? ['.'] : args, options)
     const text = await print(found, flags)
     for (const { error } of found) if (error !== undefined) io.report(errorDiagnostic(error))
-    if (flags.output === undefined) io.stdout.write(text)
-    else (await import('../write-files.ts')).writeOutputFile(io.cwd, flags.output, text)
+    await writeOutput(text, flags.output, io)
     return found.some(({ error }) => error !== undefined) ? 1 : 0
   },
 }

@@ -4,7 +4,7 @@ import type { Command, CommandIo, Flag, FlagValues } from '../command.ts'
 import { inputFlags, targetArguments } from './build-flags.ts'
 import { toLoadingOptions } from './build-options.ts'
 import { toFluxInputs } from './flux-options.ts'
-import { outputFileFlag } from './output-file-flag.ts'
+import { outputFileFlag, writeOutput } from './output-file-flag.ts'
 
 const outputFlags = {
   format: {
@@ -99,8 +99,7 @@ export const graphCommand: Command<GraphFlags> = {
     })
     const text = await print(result, flags.format)
     for (const error of result.errors) io.report(errorDiagnostic(error))
-    if (flags.output === undefined) io.stdout.write(text)
-    else (await import('../write-files.ts')).writeOutputFile(io.cwd, flags.output, text)
+    await writeOutput(text, flags.output, io)
     return result.errors.length > 0 ? 1 : 0
   },
 }

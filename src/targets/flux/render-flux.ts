@@ -3,7 +3,7 @@ import { BuildWarnings } from '../../build/build-warnings.ts'
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
-import { InputPositions } from '../../explain/locations/input-positions.ts'
+import { InputPositions, movedPositions } from '../../explain/locations/input-positions.ts'
 import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { locationOf } from '../../resource/locations.ts'
 import { groupBy } from '../../tree/groups.ts'
@@ -106,12 +106,7 @@ function explainInput(
   { resources, patchRuns, locate, chains }: RenderedPart,
   { tracer, positions, cwd }: ExplainContext,
 ): ExplainInput {
-  const own: ExplainInput['positions'] = {
-    find: (at) => positions.find(locate(at)),
-    findKey: (at) => positions.findKey(locate(at)),
-    text: (path) => positions.text(path),
-    line: (path, line) => positions.line(path, line),
-  }
+  const own = movedPositions(positions, locate)
   const input = { resources, traceOf: tracer.traceOf, positions: own, cwd, patchRuns }
   return chains === undefined ? input : { ...input, chains }
 }
