@@ -159,7 +159,7 @@ export class BuildWarnings {
   }
 }
 
-/** The error for warnings with the option `strict`. */
+/** The error for warnings with the `strict` option. */
 export function strictError(warnings: readonly Warning[]): KuiltError {
   return new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
 }

@@ -8,7 +8,7 @@ export function limitedFileSystem(inner: FileSystem, root: string): FileSystem {
   return visibleFileSystem(inner, (path) => isInside(nearestRealPath(inner, path), nearestRealPath(inner, root)))
 }
 
-/** Like `fileAccess`, but hides everything outside the directory `root`, if it is set. */
+/** Like `fileAccess`, but hides everything outside the `root` directory, if it is set. */
 export function limitedAccess(options: FileOptions & { readonly root?: string | undefined }): Required<FileOptions> {
   const { fileSystem, cwd } = fileAccess(options)
   const { root } = options
