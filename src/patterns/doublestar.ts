@@ -1,4 +1,4 @@
-import { escapeInClass, escapeRegex, rangeInClass } from './regex.ts'
+import { classContent, escapeRegex } from './regex.ts'
 
 /**
  * Returns a matcher for a pattern with the rules of the Go package doublestar: `*` and `?` within a part of a path,
@@ -72,9 +72,6 @@ class PatternReader {
     const [found, negation, content = ''] = /^([!^]?)((?:\\.|[^\]\\])+)\]/su.exec(this.#pattern.slice(this.#at)) ?? []
     if (found === undefined) return undefined
     this.#at += found.length
-    const body = content.replaceAll(/\\?(.)(?:-\\?(.))?/gsu, (_, from: string, to: string | undefined) =>
-      to === undefined ? escapeInClass(from) : rangeInClass(from, to),
-    )
-    return `(?!/)[${negation === '' ? '' : '^'}${body}]`
+    return `(?!/)[${negation === '' ? '' : '^'}${classContent(content)}]`
   }
 }

@@ -17,6 +17,8 @@ test.each([
   ['[[:graph:]]', ' ', false],
   ['[[:constructor:]]*', 'a', false],
   ['[z-a]', 'm', false],
+  ['[]a]*', ']', true],
+  [String.raw`[a-\c]*`, 'b', true],
 ])('the pathspec %s and %s', (pattern, path, matches) => {
   expect(pathspec(pattern)?.(path)).toBe(matches)
 })

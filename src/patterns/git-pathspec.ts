@@ -1,4 +1,4 @@
-import { escapeInClass, escapeRegex, rangeInClass } from './regex.ts'
+import { classContent, escapeRegex } from './regex.ts'
 
 /**
  * Returns a matcher for a git pathspec: a path with everything below it, or a pattern in which `*`, `?` and classes
@@ -30,7 +30,7 @@ function normalized(text: string): string | undefined {
 
 /** Converts the wildcards in a pattern to a regular expression. Undefined for a pattern that matches only itself. */
 function wildcards(pattern: string): string | undefined {
-  const tokens = /\*+|\?|\[([!^]?)((?:\[:\w+:\]|\\.|[^\]\\])(?:\[:\w+:\]|\\.|[^\]\\])*)\]|\\(.)|([^*?[\\])/gsuy
+  const tokens = /\*+|\?|\[([!^]?)((?:\[:\w+:\]|\\.|[^\\])(?:\[:\w+:\]|\\.|[^\]\\])*)\]|\\(.)|([^*?[\\])/gsuy
   let source = ''
   let end = 0
   for (let match = tokens.exec(pattern); match !== null; match = tokens.exec(pattern)) {
@@ -65,11 +65,7 @@ const posixClasses: ReadonlyMap<string, string> = new Map([
 
 /** Converts the content of a class. Undefined if it contains an unknown class such as `[:foo:]`. */
 function classBody(set: string): string | undefined {
-  let isValid = true
-  const body = set.replace(/\[:(\w+):\]|\\(.)|([^\\])-([^\]\\])|([^\\])/gsu, (_, name, escaped, from, to, plain) => {
-    if (name !== undefined && !posixClasses.has(name)) isValid = false
-    if (name !== undefined) return posixClasses.get(name) ?? ''
-    return from === undefined ? escapeInClass(escaped ?? plain) : rangeInClass(from, to)
-  })
-  return isValid ? body : undefined
+  // Every other part is the name of a class.
+  const parts = set.split(/\[:(\w+):\]/).map((part, i) => (i % 2 === 0 ? classContent(part) : posixClasses.get(part)))
+  return parts.includes(undefined) ? undefined : parts.join('')
 }
