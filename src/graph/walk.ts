@@ -130,8 +130,9 @@ export class Walk {
   }
 
   /**
-   * Adds the kustomization in a directory that an object applies. @throws KuiltError if the kustomization file is
-   * missing
+   * Adds the kustomization in a directory that an object applies.
+   *
+   * @throws KuiltError if the kustomization file is missing
    */
   addApplied(from: string, { to: path, at }: AppliedReference, loader: Loader, context: WalkContext): void {
     const { id: to } = this.#visit(loader, context)

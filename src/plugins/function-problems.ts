@@ -20,8 +20,9 @@ interface ProblemContext {
 }
 
 /**
- * Reports the problems that a function found: errors in one exception, and all others as warnings. @throws KuiltError
- *   FUNCTION_ERROR with all errors
+ * Reports the problems that a function found: errors in one exception, and all others as warnings.
+ *
+ * @throws KuiltError FUNCTION_ERROR with all errors
  */
 export function reportProblems({ problems, results }: FunctionAnswer, context: ProblemContext): void {
   const all = [...problems, ...results.map((result) => fromResult(result, context))]

@@ -70,8 +70,9 @@ function call(
 }
 
 /**
- * Converts a resource to plain data for a function. @throws KuiltError YAML_… if the resource contains a value that
- *   JSON cannot represent
+ * Converts a resource to plain data for a function.
+ *
+ * @throws KuiltError YAML_… if the resource contains a value that JSON cannot represent
  */
 function toPlain(node: Mapping, resource: Resource | undefined): FunctionResource {
   const convert = (): FunctionResource => toJson(node) as unknown as FunctionResource

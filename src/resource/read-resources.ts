@@ -98,8 +98,9 @@ function noObject(at: Location): KuiltError {
 }
 
 /**
- * Checks that a document is an object with a kind and a name. @throws KuiltError RESOURCE_METADATA_MISSING,
- *   RESOURCE_KIND_MISSING, RESOURCE_NAME_MISSING
+ * Checks that a document is an object with a kind and a name.
+ *
+ * @throws KuiltError RESOURCE_METADATA_MISSING, RESOURCE_KIND_MISSING, RESOURCE_NAME_MISSING
  */
 export function checkObject(node: Node, at: Location, { mayGenerateName }: ResourceState = initialState): Mapping {
   if (node.type !== 'mapping') throw noObject(at)

@@ -41,8 +41,9 @@ export class HelmConfig {
   }
 
   /**
-   * Replaces the name of a repository (`@name` or `alias:name`) with its URL. Returns other text unchanged. @throws
-   * KuiltError CHART_REPOSITORY_INVALID
+   * Replaces the name of a repository (`@name` or `alias:name`) with its URL. Returns other text unchanged.
+   *
+   * @throws KuiltError CHART_REPOSITORY_INVALID
    */
   resolve(repository: string): string {
     const name = /^(?:@|alias:)(.+)$/.exec(repository)?.[1]

@@ -51,7 +51,9 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
 }
 
 /**
- * Returns the warning about templates of charts that no Application renders. @param rendered the files of all sources
+ * Returns the warning about templates of charts that no Application renders.
+ *
+ * @param rendered the files of all sources
  */
 export function templateWarnings(templates: readonly string[], rendered: readonly string[]): readonly Warning[] {
   const read = new Set(rendered)
