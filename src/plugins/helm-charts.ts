@@ -5,7 +5,7 @@ import type { GeneratorPlugin, PluginUse } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
 import { getField } from '../tree/fields.ts'
 import type { JsonObject } from '../tree/node.ts'
-import { chartGenerator } from './helm.ts'
+import { chartGenerator } from './chart-generator.ts'
 import type { ChartConfig, HelmHost } from './helm-options.ts'
 
 const kind = 'HelmChartInflationGenerator'
