@@ -1,6 +1,7 @@
 import { isKuiltError } from '../diagnostics/index.ts'
 import { getField, getMapping, getPath, mapSame, setField } from '../tree/fields.ts'
-import { inCell, type Mapping } from '../tree/node.ts'
+import type { Mapping } from '../tree/node.ts'
+import { withoutCells } from '../tree/shared-cells.ts'
 import { setEntry, stringScalar } from './field-setter.ts'
 import { internalAnnotations } from './internal-annotations.ts'
 import { withoutPairs } from './metadata-pairs.ts'
@@ -72,12 +73,7 @@ function unshareAnnotations(node: Mapping): Mapping {
   const metadata = getField(node, 'metadata')
   const annotations = getField(metadata, 'annotations')
   if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return node
-  const entries = mapSame(annotations.entries, (entry) => {
-    const { key, value } = entry
-    return value.type === 'scalar' && value.cell !== undefined ? { key, value: inCell(value, undefined) } : entry
-  })
-  if (entries === annotations.entries) return node
-  return setField(node, 'metadata', setField(metadata, 'annotations', { ...annotations, entries }))
+  return setField(node, 'metadata', setField(metadata, 'annotations', withoutCells(annotations)))
 }
 
 function setAnnotation(node: Mapping, key: string, text: string): Mapping {
