@@ -220,6 +220,14 @@ describe('the command', () => {
     expect(text).toContain('\n  patched/p.yaml:4  in effect\n    spec.paused: true\n')
   })
 
+  test('prints all digits of a large integer', async () => {
+    const foo = 'apiVersion: example.com/v1\nkind: Foo\nmetadata: { name: a }\nspec: { size: 9007199254740993 }\n'
+    const place = project({ 'kustomization.yaml': 'resources: [foo.yaml]\n', 'foo.yaml': foo })
+    const { stdout } = await cli(['explain', '.', 'Foo/a', 'spec.size'], { cwd: place.directory })
+    expect(stdout).toMatch(/^spec\.size: 9007199254740993\n/)
+    place.remove()
+  })
+
   test('prints data', async () => {
     const { stdout } = await run('Deployment/web', 'spec.replicas', '--format', 'json')
     expect(JSON.parse(stdout)).toMatchObject({

@@ -119,7 +119,9 @@ function sorted(places: readonly string[], { fileSystem, cwd }: Resolved): Place
 }
 
 /**
- * Returns the charts and files of manifests that depend on a change. @param changes the absolute paths of the changes
+ * Returns the charts and files of manifests that depend on a change.
+ *
+ * @param changes the absolute paths of the changes
  */
 async function targetsIn(
   texts: readonly string[],

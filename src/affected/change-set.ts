@@ -1,6 +1,7 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { basename, dirname, isInside, nearestRealPath, resolvePath } from '../files/paths.ts'
+import { groupBy } from '../tree/groups.ts'
 
 /** A changed path. */
 export interface Change {
@@ -72,14 +73,7 @@ export class ChangeSet {
       for (let at = dirname(path.name); !this.#parents.has(at); at = dirname(at)) this.#parents.add(at)
     }
     const paths = [...this.#files.keys(), ...this.#entrances.keys()]
-    const names = new Map<string, string[]>()
-    for (const path of paths) {
-      const name = basename(path)
-      const others = names.get(name)
-      if (others === undefined) names.set(name, [path])
-      else others.push(path)
-    }
-    this.names = names
+    this.names = groupBy(paths, basename)
     this.unusual = paths.find((path) => !/^[\w.+@~-]+$/.test(basename(path)))
   }
 

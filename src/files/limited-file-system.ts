@@ -1,10 +1,18 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { type FileOptions, fileAccess } from './disk-file-system.ts'
 import type { FileSystem } from './file-system.ts'
-import { isInside, nearestRealPath, relativePath } from './paths.ts'
+import { isInside, nearestRealPath, relativePath, resolvePath } from './paths.ts'
 
 /** A view of a file system that hides everything outside a directory. */
 export function limitedFileSystem(inner: FileSystem, root: string): FileSystem {
   return visibleFileSystem(inner, (path) => isInside(nearestRealPath(inner, path), nearestRealPath(inner, root)))
+}
+
+/** Like `fileAccess`, but hides everything outside the `root` directory, if it is set. */
+export function limitedAccess(options: FileOptions & { readonly root?: string | undefined }): Required<FileOptions> {
+  const { fileSystem, cwd } = fileAccess(options)
+  const { root } = options
+  return { fileSystem: root === undefined ? fileSystem : limitedFileSystem(fileSystem, resolvePath(cwd, root)), cwd }
 }
 
 /**

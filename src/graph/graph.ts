@@ -14,7 +14,6 @@ import { InputFiles } from '../explain/locations/input-files.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { checkAbort } from '../files/abort-signal.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
-import type { FileSystem } from '../files/file-system.ts'
 import { dirname, isInside, relativePath } from '../files/paths.ts'
 import { noRemotes, RemoteNeeded, type Remotes, unfetched } from '../files/remote/remotes.ts'
 import { repositoryRoot } from '../files/repository-root.ts'
@@ -24,6 +23,7 @@ import { checkTargetOptions } from '../targets/check-target-options.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import { atRevision } from '../targets/source.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
+import { groupBy } from '../tree/groups.ts'
 import { type AppliedObject, type AppliedObjects, appliedObjects, directoryOf } from './applied-objects.ts'
 import type { ChartParts } from './chart-parts.ts'
 import { type Graph, type GraphEdge, type GraphNode, isKustomization } from './graph-data.ts'
@@ -135,11 +135,7 @@ interface Fetched {
  * Draws the targets of each revision separately, because at a different revision, the same path is a different file.
  */
 function drawAll(targets: readonly Target[], options: GraphOptions, fetched: Fetched): Graph {
-  const sources = new Map<string | FileSystem, Target[]>()
-  for (const target of targets) {
-    const source = target.revision ?? target.fileSystem
-    sources.set(source, [...(sources.get(source) ?? []), target])
-  }
+  const sources = groupBy(targets, ({ revision, fileSystem }) => revision ?? fileSystem)
   const graphs = [...sources.values()].map((group) => drawSource(group, options, fetched))
   return {
     nodes: graphs.flatMap(({ nodes }) => nodes),

@@ -39,8 +39,9 @@ export function withRequirements(metadata: ChartMetadata, file: ChartFile): Char
 }
 
 /**
- * Checks a lock file. Helm reads lock files too, although it does not use them to render charts. @throws KuiltError
- * CHART_FIELD_TYPE, YAML_…
+ * Checks a lock file. Helm reads lock files too, although it does not use them to render charts.
+ *
+ * @throws KuiltError CHART_FIELD_TYPE, YAML_…
  */
 export function checkLock({ data, path }: ChartFile): void {
   const lock = new TypedReader(data, path).document

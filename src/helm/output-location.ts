@@ -35,7 +35,7 @@ export function locateOutput(error: KuiltError, trace: ChartTrace, values: reado
     if (opened !== undefined) notes.push({ message: `the \`${sign}\` opens here`, at: opened.template })
   }
   const somewhere = file === undefined ? undefined : { file }
-  return error.with({ at: origin?.template ?? somewhere, notes, hint: cause.hint, cause: error.cause })
+  return error.with({ at: origin?.template ?? somewhere, notes, hint: cause.advice })
 }
 
 interface TextPoint {

@@ -1,7 +1,7 @@
 // Checks values against schemas that contain only common keywords, as most do. Compiling a schema with ajv takes longer
 // than rendering most charts.
 
-import { isObject } from '../tree/json-values.ts'
+import { isObject, memberOf } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import {
   annotations,
@@ -149,7 +149,7 @@ class PlainSchema {
     if (typeof reference !== 'string' || !localReference.test(reference)) return undefined
     let found: JsonValue | undefined = this.#root
     for (const name of reference.split('/').slice(1)) {
-      found = isObject(found) && Object.hasOwn(found, name) ? found[name] : undefined
+      found = memberOf(found, name)
     }
     return isObject(found) ? found : undefined
   }

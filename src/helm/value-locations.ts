@@ -36,7 +36,7 @@ function located(error: KuiltError, paths: readonly FieldPath[], { chart, source
     else if (place !== undefined) notes.push({ message: `"${name}" is set here`, at: place })
   }
   if (at !== undefined && error.at !== undefined) notes.push({ message: 'the schema', at: error.at })
-  return error.with({ at: at ?? error.at, notes, hint: error.hint, cause: error.cause })
+  return error.with({ at: at ?? error.at, notes })
 }
 
 interface Described extends Pick<ValueOrigin, 'place'> {

@@ -225,6 +225,17 @@ function isInt64(value: JsonValue): value is number | bigint {
   return isInteger(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value)
 }
 
+/**
+ * Returns the fields of a decoded file. An empty file has none.
+ *
+ * @throws KuiltError KUSTOMIZATION_NOT_AN_OBJECT
+ */
+export function toFields(value: JsonValue | undefined, file: string): JsonObject {
+  if (value === undefined || value === null) return {}
+  if (isObject(value)) return value
+  throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
+}
+
 /** Describes the type of a value in words. */
 export function describe(value: JsonValue): string {
   if (value === null) return 'null'

@@ -54,9 +54,8 @@ export function loadReplacements(
  * @throws KuiltError REPLACEMENT_FILE_INVALID, KUSTOMIZATION_FIELD_TYPE
  */
 export function decodeReplacements(value: JsonValue, file: string): readonly Replacement[] {
-  if (!Array.isArray(value)) return [{ ...decodeReplacement(value, file), at: { file, document: 0 } }]
-  const list: readonly JsonValue[] = value
-  return list.map((item, i) => {
+  if (!isList(value)) return [{ ...decodeReplacement(value, file), at: { file, document: 0 } }]
+  return value.map((item, i) => {
     const at = { file, document: 0, path: [i] }
     // A null in a list is a replacement without fields.
     return { ...decodeReplacement(item ?? {}, file), at }

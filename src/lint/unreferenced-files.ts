@@ -1,10 +1,10 @@
 import { attempt, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { basename, dirname, isInside, joinPath } from '../files/paths.ts'
+import { basename, dirname, isInside, joinPath, realPathOf } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getText } from '../tree/fields.ts'
-import { readResources } from '../yaml/read/resources.ts'
+import { documentsIn } from './input-documents.ts'
 
 /** The API groups of files for other tools, which are often stored next to manifests. */
 const otherTools = /^(?:skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|config\.kubernetes\.io|kpt\.dev)(?:\/|$)/
@@ -36,13 +36,12 @@ export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSys
 
 function isUnread(file: string, read: ReadonlySet<string>, fileSystem: FileSystem): boolean {
   if (read.has(file) || fileSystem.kind(file) !== 'file') return false
-  return !read.has(attempt(() => fileSystem.realPath(file)) ?? file)
+  return !read.has(realPathOf(fileSystem, file))
 }
 
 /** True if a file contains a Kubernetes object or a list of JSON patch operations. */
 function isManifest(file: string, fileSystem: FileSystem): boolean {
-  const documents = attempt(() => readResources(fileSystem.read(file), file)) ?? []
-  return documents.some(({ node }) => {
+  return documentsIn(file, fileSystem).some(({ node }) => {
     if (node.type === 'sequence') return node.items.length > 0 && node.items.every((item) => getText(item, 'op') !== '')
     const apiVersion = getText(node, 'apiVersion')
     return apiVersion !== '' && getText(node, 'kind') !== '' && !otherTools.test(apiVersion)

@@ -1,4 +1,4 @@
-import { escapeRegex } from './regex.ts'
+import { classContent, escapeRegex } from './regex.ts'
 
 /**
  * Returns a matcher for a pattern with the rules of the Go package doublestar: `*` and `?` within a part of a path,
@@ -67,11 +67,11 @@ class PatternReader {
     }
   }
 
+  /** Converts a class such as `[a-z]`, `[!a]` or `[\]]`. */
   #class(): string | undefined {
-    const [found, negation, content = ''] = /^([!^]?)(\]?[^\]]*)\]/.exec(this.#pattern.slice(this.#at)) ?? []
-    if (found === undefined || content === '') return undefined
+    const [found, negation, content = ''] = /^([!^]?)((?:\\.|[^\]\\])+)\]/su.exec(this.#pattern.slice(this.#at)) ?? []
+    if (found === undefined) return undefined
     this.#at += found.length
-    const escaped = content.replaceAll(/[[\]\\^&|()~]/g, String.raw`\$&`)
-    return `(?!/)[${negation === '' ? '' : '^'}${escaped}]`
+    return `(?!/)[${negation === '' ? '' : '^'}${classContent(content)}]`
   }
 }

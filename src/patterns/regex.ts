@@ -25,6 +25,18 @@ export function escapeInClass(char: string): string {
   return char === '-' ? '\\-' : escapeRegex(char)
 }
 
+/** Returns the part of a class for a range. A range from a later to an earlier character matches nothing. */
+export function rangeInClass(from: string, to: string): string {
+  return from <= to ? `${escapeInClass(from)}-${escapeInClass(to)}` : ''
+}
+
+/** Converts the content of a class: characters and ranges, with optional backslashes. */
+export function classContent(content: string): string {
+  return content.replaceAll(/\\?(.)(?:-\\?(.))?/gsu, (_, from: string, to: string | undefined) =>
+    to === undefined ? escapeInClass(from) : rangeInClass(from, to),
+  )
+}
+
 /** Matches patterns without any special characters. */
 const plainText = /^[\w\-/@:,~= ]*$/
 

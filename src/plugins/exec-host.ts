@@ -21,6 +21,11 @@ export interface ExecResult {
   readonly isMissing?: boolean
 }
 
+/** Describes why a program failed, for messages. */
+export function failureOf(result: ExecResult): { readonly reason: string; readonly stderr: string } {
+  return { reason: result.failure ?? `exit status ${result.status}`, stderr: result.stderr.trim() }
+}
+
 /** A temporary directory that exists only while a program needs it. */
 export interface TemporaryDirectory {
   readonly path: string

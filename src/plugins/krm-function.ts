@@ -6,7 +6,7 @@ import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } f
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { containerCommand } from './container-command.ts'
-import type { ExecHost, ExecResult } from './exec-host.ts'
+import { type ExecHost, type ExecResult, failureOf } from './exec-host.ts'
 import type { FunctionSpec } from './function-spec.ts'
 import { type OutputContext, readGenerated, updateResources } from './output.ts'
 import type { PluginOptions } from './plugin-loader.ts'
@@ -79,7 +79,8 @@ function runner(config: Resource, spec: FunctionSpec, use: ProgramUse): Run | un
   }
   if (spec.container?.image) {
     const request = containerCommand(spec.container, use)
-    return (input) => requireSuccess(use.exec.run({ ...request, input }), config, [request.command, ...request.args])
+    return (input) =>
+      requireSuccess(use.exec.run({ ...request, input }), config, { command: [request.command, ...request.args] })
   }
   if (!spec.exec?.path) return undefined
   const { path, args, envs } = spec.exec
@@ -93,7 +94,8 @@ function runner(config: Resource, spec: FunctionSpec, use: ProgramUse): Run | un
   // A plain name is looked up in PATH; a path is relative to the kustomization.
   const command = path.startsWith('/') || !path.includes('/') ? path : joinPath(cwd, path)
   const env = mergeEnv([...envs, ...(use.options.env ?? [])])
-  return (input) => requireSuccess(use.exec.run({ command, args, cwd, env, input }), config, [path, ...args])
+  return (input) =>
+    requireSuccess(use.exec.run({ command, args, cwd, env, input }), config, { command: [path, ...args] })
 }
 
 function mergeEnv(entries: readonly string[]): Readonly<Record<string, string>> {
@@ -101,9 +103,13 @@ function mergeEnv(entries: readonly string[]): Readonly<Record<string, string>> 
   return Object.fromEntries(pairs.map(([key = '', value = '']) => [key, value]))
 }
 
-function requireSuccess(result: ExecResult, config: Resource, command: readonly string[]): Uint8Array {
+/** Returns the output of a program. @throws KuiltError FUNCTION_FAILED if it failed */
+export function requireSuccess(
+  result: ExecResult,
+  config: Resource,
+  { command, type = 'function' }: { readonly command: readonly string[]; readonly type?: OutputContext['type'] },
+): Uint8Array {
   if (result.status === 0) return result.stdout
-  const reason = result.failure ?? `exit status ${result.status}`
-  const params = { id: describeId(config.originalId), command: command.join(' '), reason, stderr: result.stderr.trim() }
-  throw new KuiltError('FUNCTION_FAILED', { type: 'function', ...params }, { at: config.state.source })
+  const params = { type, id: describeId(config.originalId), command: command.join(' '), ...failureOf(result) }
+  throw new KuiltError('FUNCTION_FAILED', params, { at: config.state.source })
 }

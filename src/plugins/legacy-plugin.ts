@@ -1,11 +1,11 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { configuredPlugin, type Plugin, type PluginFunctions } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
-import { describeId, describeVersionedId } from '../resource/resource-id.ts'
+import { describeVersionedId } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
 import { writeResource, writeResources } from '../yaml/print/write.ts'
 import type { ExecHost } from './exec-host.ts'
-import type { ProgramUse } from './krm-function.ts'
+import { type ProgramUse, requireSuccess } from './krm-function.ts'
 import { type OutputContext, readGenerated, updateResources } from './output.ts'
 import { exposeState, withOriginAnnotations } from './resource-list.ts'
 import { splitShellWords } from './shell-words.ts'
@@ -93,10 +93,7 @@ function runPlugin(config: Resource, { path, args, input, use }: PluginRun): Uin
     const env: Record<string, string> = { KUSTOMIZE_PLUGIN_CONFIG_ROOT: layer.loader.root }
     if (text.length <= maxEnvironmentString) env['KUSTOMIZE_PLUGIN_CONFIG_STRING'] = text
     const result = exec.run({ command: path, args: [file, ...args], cwd: layer.loader.root, env, input })
-    if (result.status === 0) return result.stdout
-    const reason = result.failure ?? `exit status ${result.status}`
-    const params = { id: describeId(config.originalId), command: path, reason, stderr: result.stderr.trim() }
-    throw new KuiltError('FUNCTION_FAILED', { type: 'plugin', ...params }, { at: config.state.source })
+    return requireSuccess(result, config, { command: [path], type: 'plugin' })
   } finally {
     temporary.remove()
   }

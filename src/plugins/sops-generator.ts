@@ -7,7 +7,7 @@ import { isObject, textsOf } from '../tree/json-values.ts'
 import { isList, type JsonObject } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 import type { FunctionCalls } from './function-calls.ts'
-import { type OutputContext, readGenerated } from './output.ts'
+import { joinDocuments, type OutputContext, readGenerated } from './output.ts'
 
 /**
  * How configurations of KSOPS and SopsSecretGenerator are handled.
@@ -90,7 +90,7 @@ export function sopsGenerator(
       },
     })
     const output: OutputContext = { file: layer.file, at, scope: schema.scope, type: 'plugin' }
-    return readGenerated(new TextEncoder().encode(documents.join('---\n')), output)
+    return readGenerated(joinDocuments(documents), output)
   }
   return configuredPlugin(config, { generate }, { isExternal: true })
 }

@@ -6,7 +6,6 @@ import { type Affixes, previousIdsOf, type ResourceState, splitAtCommas } from '
 
 export {
   type Affixes,
-  type Behavior,
   initialState,
   manifestState,
   type Origin,

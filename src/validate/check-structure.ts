@@ -3,15 +3,15 @@ import type { FieldPath } from '../diagnostics/index.ts'
 import { isQuantity } from '../resource/quantity.ts'
 import { canonicalText, isInteger, isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
-import { shortened } from './json-values.ts'
+import { shortened } from './json-fields.ts'
 import { invalidValue, type Mistake, missingField, repeatedItem, unknownField } from './mistake.ts'
 import { hasPlaceholder } from './placeholders.ts'
 import type { SchemaNode, SchemaType } from './schema-node.ts'
 import { typeName, wrongType } from './value-checks.ts'
 
 /** Compares a resource with its schema. A value of the wrong type is not checked further. */
-export function checkStructure(value: JsonValue, schema: SchemaNode, path: FieldPath = []): readonly Mistake[] {
-  const checker = new StructureChecker(path)
+export function checkStructure(value: JsonValue, schema: SchemaNode): readonly Mistake[] {
+  const checker = new StructureChecker()
   checker.check(value, schema)
   return onePerField(checker.mistakes)
 }
@@ -29,11 +29,7 @@ export function onePerField(mistakes: readonly Mistake[]): readonly Mistake[] {
 
 class StructureChecker {
   readonly mistakes: Mistake[] = []
-  readonly #path: (string | number)[]
-
-  constructor(path: FieldPath) {
-    this.#path = [...path]
-  }
+  readonly #path: (string | number)[] = []
 
   check(value: JsonValue, schema: SchemaNode): void {
     if (schema.type === 'any' || (value === null && schema.nullable)) return

@@ -1,4 +1,10 @@
+import type { Argument } from '../command.ts'
 import { fluxFlags } from './flux-flags.ts'
+
+/** Any number of targets as arguments. @param summary what they may be, and the default */
+export function targetArguments(summary: string): readonly Argument[] {
+  return [{ name: 'TARGET', summary, optional: true, rest: true, completes: 'directory' }]
+}
 
 export const noWarnFlag = {
   'no-warn': {

@@ -1,6 +1,7 @@
 import { counted } from '../../diagnostics/counted.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { nameList } from '../../diagnostics/hints.ts'
+import { groupBy } from '../../tree/groups.ts'
 import type { CommandIo } from '../command.ts'
 import type { PlannedTarget } from './render-plan.ts'
 import type { Rendered } from './rendered.ts'
@@ -38,14 +39,8 @@ function distinctWarnings(results: readonly Rendered[], io: CommandIo): readonly
  * repository, all other warnings and errors would be hard to find.
  */
 function withoutRepeatedDeprecations(warnings: readonly Diagnostic[]): readonly Diagnostic[] {
-  const groups = new Map<unknown, [Diagnostic, ...Diagnostic[]]>()
-  for (const warning of warnings) {
-    // All other warnings stay separate.
-    const key = warning.verbatim ?? warning
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [warning])
-    else group.push(warning)
-  }
+  // All other warnings stay separate.
+  const groups = groupBy(warnings, (warning) => warning.verbatim ?? warning)
   return [...groups.values()].map(([first, ...others]) => {
     if (others.length === 0) return first
     const message = `and in ${counted(others.length, 'other place')}: \`kuilt lint\` lists them all`

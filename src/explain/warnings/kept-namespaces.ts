@@ -3,7 +3,8 @@ import type { Hint } from '../../diagnostics/proposal.ts'
 import { type KeptNamespace, keptNamespaces } from '../../references/kept-namespaces.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId, effectiveNamespace } from '../../resource/resource-id.ts'
-import { configuring, fieldSpecSnippet } from './name-reference-snippet.ts'
+import { fieldSpecLines } from '../../schema/field-spec.ts'
+import { configuring } from './name-reference-snippet.ts'
 
 /**
  * Warns about references to resources that have moved to another namespace.
@@ -29,7 +30,7 @@ function keptHint({ referrer, path, moved, name, replacement }: KeptNamespace, n
     const renamed = moved.id.name === name ? '' : `the name to "${moved.id.name}" and `
     return `set ${renamed}the namespace to "${namespace}" with a patch`
   }
-  const content = ['namespace:', ...fieldSpecSnippet({ referrer: referrer.id, path })].join('\n')
+  const content = ['namespace:', ...fieldSpecLines(path, referrer.id)].join('\n')
   return configuring(
     'add the field to a file under `configurations`',
     content,

@@ -1,4 +1,4 @@
-import { formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
+import { fieldBelow, formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
 import { staleReferences } from '../../references/stale-references.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
@@ -15,7 +15,7 @@ export function staleReferenceWarnings(resources: readonly Resource[]): readonly
     const { kind, name: current } = renamed.id
     const params = { name, current, kind, id: describeId(referrer.id), field: formatFieldPath(path) }
     return warning('NAME_REFERENCE_MISSED', params, {
-      at: source && { ...source, path: [...(source.path ?? []), ...path] },
+      at: source && fieldBelow(source, path),
       hint: () => {
         if (replacement !== undefined && renamed.state.needsHash)
           return 'copy the name with a replacement, or set `disableNameSuffixHash`'

@@ -12,7 +12,6 @@ import {
   type Warning,
 } from '#kuilt'
 import { project } from '../../../test/support/project.ts'
-import { pathspec } from '../../patterns/git-pathspec.ts'
 import { normalizeName, slugify } from './sets/normalize.ts'
 import { expandVariables } from './variables.ts'
 
@@ -312,22 +311,6 @@ test.each([
   ['$ $. 5$', '$ $. 5$'],
 ])('%s is expanded', (text, expected) => {
   expect(expandVariables(text, (name) => (name === 'A' ? '1' : undefined))).toBe(expected)
-})
-
-test.each([
-  ['apps/*.json', 'apps/a/b.json', true],
-  ['apps/**/config.json', 'apps/config.json', false],
-  ['apps', 'apps/a.json', true],
-  ['apps-*/a.yaml', 'apps-x/a.yaml', true],
-  ['apps/[a-c].yaml', 'apps/b.yaml', true],
-  ['./apps/a.yaml', 'apps/a.yaml', true],
-  ['apps/../a.yaml', 'a.yaml', true],
-  ['app', 'apps/a.json', false],
-  ['/apps/a.yaml', 'apps/a.yaml', undefined],
-  ['../apps', 'apps/a.yaml', undefined],
-  ['', 'apps/a.yaml', undefined],
-])('the pathspec %s and %s', (pattern, path, matches) => {
-  expect(pathspec(pattern)?.(path)).toBe(matches)
 })
 
 test('names are normalized or converted to slugs', () => {

@@ -1,9 +1,8 @@
-import { isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import { fieldBelow, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { listEntries } from '../../files/list-entries.ts'
+import { type Entry, entriesBelow } from '../../files/list-entries.ts'
 import { joinPath, relativePath } from '../../files/paths.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
-import { compareBytes } from '../../tree/compare-bytes.ts'
 import { type FoundObject, recognize } from './application.ts'
 import { objectsIn, readDocuments } from './documents.ts'
 import { clusterSecret } from './sets/cluster-generator.ts'
@@ -33,7 +32,7 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
     try {
       for (const document of readDocuments(content, file)) {
         for (const { object, at } of objectsIn(document)) {
-          const found = recognize(object, (below) => ({ ...at, path: [...(at.path ?? []), ...below] }))
+          const found = recognize(object, (below) => fieldBelow(at, below))
           const cluster = clusterSecret(object)
           if (found !== undefined) objects.push(found)
           if (cluster !== undefined) clusters.push(cluster)
@@ -52,7 +51,9 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
 }
 
 /**
- * Returns the warning about templates of charts that no Application renders. @param rendered the files of all sources
+ * Returns the warning about templates of charts that no Application renders.
+ *
+ * @param rendered the files of all sources
  */
 export function templateWarnings(templates: readonly string[], rendered: readonly string[]): readonly Warning[] {
   const read = new Set(rendered)
@@ -86,21 +87,12 @@ function applicationFiles(path: string, fileSystem: FileSystem): readonly string
   const kind = fileSystem.kind(path)
   if (kind === 'missing') throw new KuiltError('FILE_NOT_FOUND', { path })
   if (kind !== 'directory') return [path]
-  const files: string[] = []
-  const visit = (directory: string): void => {
-    const entries = listEntries(fileSystem, directory)
-    for (const { name, kind } of entries.toSorted((a, b) => compareBytes(a.name, b.name))) {
-      const path = joinPath(directory, name)
-      if (kind === 'directory' && !name.startsWith('.')) visit(path)
-      else if (/\.ya?ml$/.test(name) && isFile(path, kind, fileSystem)) files.push(path)
-    }
+  const isFile = ({ kind, path }: Entry & { readonly path: string }): boolean => {
+    return kind === 'file' || (kind === 'link' && fileSystem.kind(path) === 'file')
   }
-  visit(path)
-  return files
-}
-
-function isFile(path: string, kind: ReturnType<typeof listEntries>[number]['kind'], fileSystem: FileSystem): boolean {
-  return kind === 'file' || (kind === 'link' && fileSystem.kind(path) === 'file')
+  return [...entriesBelow(fileSystem, path, (name) => !name.startsWith('.'))]
+    .filter((entry) => /\.ya?ml$/.test(entry.name) && isFile(entry))
+    .map((entry) => entry.path)
 }
 
 /**

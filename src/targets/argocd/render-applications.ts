@@ -1,8 +1,8 @@
 import { createCache } from '../../build/build-cache.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, buildResult, requirePrintable } from '../../build/build-result.ts'
-import { BuildWarnings } from '../../build/build-warnings.ts'
-import { attempt, isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { BuildWarnings, strictError } from '../../build/build-warnings.ts'
+import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import { joinExplanations } from '../../explain/join-explanations.ts'
 import { fileInputs, type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
@@ -153,9 +153,7 @@ class ArgocdRun {
       for (const found of [...unread, ...this.#leftOut.warnings(), ...empty]) this.#own.add(found)
     }
     const warnings = this.#warnings.list
-    if (build.strict && warnings.length > 0) {
-      throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
-    }
+    if (build.strict && warnings.length > 0) throw strictError(warnings)
   }
 
   #resultOf(printed: readonly Printed[], inputs: InputRecord): BuildResult {

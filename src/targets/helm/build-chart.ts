@@ -5,9 +5,7 @@ import { explainError } from '../../explain/explain-error.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { explanationOf } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
-import { fileAccess } from '../../files/disk-file-system.ts'
-import { limitedFileSystem } from '../../files/limited-file-system.ts'
-import { resolvePath } from '../../files/paths.ts'
+import { limitedAccess } from '../../files/limited-file-system.ts'
 import { recordingFileSystem } from '../../files/recording-file-system.ts'
 import { ChartOrigins } from '../../helm/chart-origins.ts'
 import { chartResources, renderChart } from '../../helm/render-chart.ts'
@@ -28,8 +26,7 @@ const noFiles: ReadonlyMap<string, string> = new Map()
  * @throws RemoteNeeded if a dependency must be fetched, KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
  */
 export function buildChart(path: string, options: TargetOptions): BuildResult {
-  const { fileSystem: files, cwd } = fileAccess(options)
-  const limited = options.root === undefined ? files : limitedFileSystem(files, resolvePath(cwd, options.root))
+  const { fileSystem: limited, cwd } = limitedAccess(options)
   const { fileSystem, record } = recordingFileSystem(limited)
   const report = (error: KuiltError): KuiltError => explainError(error, { fileSystem: limited, root: undefined, cwd })
   const { chart = {} } = options
