@@ -27,6 +27,8 @@ export function onePerField(mistakes: readonly Mistake[]): readonly Mistake[] {
   return [...byField.values()]
 }
 
+const sopsHint = 'the resource is encrypted with SOPS: decrypt it first, or validate a `flux:` target'
+
 class StructureChecker {
   readonly mistakes: Mistake[] = []
   readonly #path: (string | number)[]
@@ -76,7 +78,9 @@ class StructureChecker {
   #reportUnknown(names: readonly string[], object: JsonObject, { properties }: SchemaNode): void {
     for (const name of names) {
       const free = [...properties.keys()].filter((known) => !Object.hasOwn(object, known))
-      this.mistakes.push(unknownField([...this.#path, name], suggest(name, free) ?? suggest(name, properties.keys())))
+      const near = suggest(name, free) ?? suggest(name, properties.keys())
+      const isSops = name === 'sops' && this.#path.length === 0
+      this.mistakes.push(unknownField([...this.#path, name], isSops ? sopsHint : near))
     }
   }
 
