@@ -29,7 +29,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ENV_VALUE_QUOTED:
     'A value in an env file is quoted. kustomize does not interpret the quotes, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
-    'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
+    'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files, hidden files and files in comments of a kustomization are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
   FLUX_CHART_INCOMPLETE:
     'The chart of a HelmRelease is in the repository, but some of its dependencies are not. Flux fetches them; kuilt prints the HelmRelease without rendering the chart.',
   FLUX_CONFIG_MAP_DECRYPTED:
