@@ -485,7 +485,7 @@ patches:
     const { directory } = project(tree)
     const { stdout } = await cli(['explain', 'over', '--why-not', 'mid/p.yaml'], { cwd: directory })
     expect(stdout.match(/^ {2}hint: .*/gm)).toEqual([
-      '  hint: Deployment "worker" is added later: move the patch to the kustomization that adds it; if this kustomization is a component, list it after that one',
+      '  hint: Deployment "worker" is added later: move the patch to the kustomization that adds it, or, if this kustomization is a component, list the component after that kustomization',
     ])
   })
 

@@ -346,7 +346,24 @@ describe('--kubernetes-version', () => {
 
   test('the default is the latest version', async () => {
     expect(await mistakesIn({ 'a.yaml': cronJob }, 'a.yaml')).toEqual([
-      expect.stringContaining('which Kubernetes 1.32 removed: use flowcontrol.apiserver.k8s.io/v1'),
+      expect.stringContaining('was removed in Kubernetes 1.32: use flowcontrol.apiserver.k8s.io/v1'),
+    ])
+  })
+
+  test('the message is about the kind, because other kinds may have the API version', async () => {
+    const object = (apiVersion: string, kind: string) => {
+      return configMap().replace('v1\nkind: ConfigMap', `${apiVersion}\nkind: ${kind}`)
+    }
+    const files = {
+      'new.yaml': object('networking.k8s.io/v1', 'ServiceCIDR'),
+      'other.yaml': object('networking.k8s.io/v1beta1', 'NetworkPolicy'),
+    }
+    const mistakes = await mistakesIn(files, 'new.yaml', 'other.yaml', '--kubernetes-version', '1.32')
+    const later = 'ServiceCIDR (networking.k8s.io/v1) is not available before Kubernetes 1.33'
+    const never = 'NetworkPolicy (networking.k8s.io/v1beta1) does not exist in Kubernetes 1.32'
+    expect(mistakes).toEqual([
+      expect.stringContaining(`${later}: use networking.k8s.io/v1beta1`),
+      expect.stringContaining(`${never}: use networking.k8s.io/v1`),
     ])
   })
 

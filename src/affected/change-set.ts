@@ -32,8 +32,9 @@ export function linksAt(fileSystem: FileSystem, paths: readonly string[]): reado
 }
 
 /**
- * Returns links between paths and their real paths, in both directions: what the caller names through a symlink outside
- * the repository, such as its root, has real paths in changes or kustomizations, or the reverse.
+ * Returns links between paths and their real paths, in both directions. The caller may pass a path through a symlink
+ * outside the repository, such as a symlink to its root, while changes and kustomizations contain real paths, or vice
+ * versa.
  *
  * @param paths absolute paths, which may not exist
  */

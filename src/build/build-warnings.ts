@@ -13,7 +13,7 @@ export interface WarningOptions {
   readonly onWarning?: (warning: Warning) => void
   /** The warnings to suppress. Default: none. */
   readonly noWarn?: readonly WarningCode[]
-  /** True if a build with warnings throws `STRICT_WARNINGS` instead of returning a result. Default: false. */
+  /** True to throw `STRICT_WARNINGS` instead of returning a result if there are warnings. Default: false. */
   readonly strict?: boolean
   /**
    * True to also check for problems that take longer to find or may be intentional: see docs/warnings.md. `lint()` does

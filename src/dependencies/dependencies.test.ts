@@ -160,6 +160,20 @@ describe('toArgoCdPaths', () => {
     expect(dev && toArgoCdPaths(dev)).toBe('.;../../lib;../../shared/s.yaml')
   })
 
+  test('contains the directories of charts', async () => {
+    const files = {
+      'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'charts/web/values.yaml': 'a: b\n',
+      'charts/web/templates/a.yaml': map('a'),
+      'charts/web/charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 1.0.0\n',
+      'charts/web/charts/sub/templates/b.yaml': map('b'),
+    }
+    expect(await argo('helm:charts/web', files)).toEqual(['.'])
+    const fileSystem = memoryFileSystem({ ...files, 'prod.yaml': 'a: c\n' })
+    const [prod] = await dependencies('helm:charts/web', { fileSystem, chart: { values: ['prod.yaml'] } })
+    expect(prod && toArgoCdPaths(prod)).toBe('.;../../prod.yaml')
+  })
+
   test('rejects targets that cannot be built, and semicolons', async () => {
     await expect(argo('overlays/broken')).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
     const files = { 'a/kustomization.yaml': 'resources: ["../b;c"]\n', 'b;c/kustomization.yaml': 'namePrefix: x-\n' }

@@ -17,7 +17,7 @@ export interface Dependencies {
   readonly cwd: string
   /**
    * The sorted paths of all files that were read, the symlinks in their paths, the files of local charts, and the
-   * programs that were run. Paths are relative to `cwd`. At a git revision, a path is `main:base/web.yaml`.
+   * programs that were run. Paths are relative to `cwd`. Paths at a git revision have the form `main:base/web.yaml`.
    */
   readonly files: readonly string[]
   /** Paths that do not exist, but would change the output if they did, sorted. */

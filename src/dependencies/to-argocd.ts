@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { dirname, isInside, relativePath, resolvePath } from '../files/paths.ts'
+import { basename, dirname, isInside, relativePath, resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -8,9 +8,9 @@ import type { Dependencies } from './dependencies.ts'
  * Returns the value of the annotation `argocd.argoproj.io/manifest-generate-paths` for an Application whose path is the
  * directory of the target. Argo CD then renders the Application again only if one of these paths changes.
  *
- * Paths are relative to the Application's path. For each kustomization, the value contains its whole directory, so it
- * stays valid if a file is added to a base. If a directory is above the target, the value contains only the files in it
- * that are read.
+ * Paths are relative to the Application's path. For each kustomization and chart, the value contains its whole directory,
+ * so it stays valid if a file is added to a base. If a directory is above the target, the value contains only the files
+ * in it that are read.
  *
  * @throws KuiltError DEPENDENCIES_TARGET for a target at a git revision or in another repository, DEPENDENCIES_PATH for
  *   a path with a semicolon; the `error` of a target that cannot be built, because Argo CD would miss changes to files
@@ -38,8 +38,10 @@ export function toArgoCdPaths(found: Dependencies): string {
   }
   const absolute = files.map((path) => resolvePath(cwd, path))
   const location = target.fileSystem.realPath(target.location)
-  const own = target.kind === 'kustomization' ? location : dirname(location)
-  const directories = absolute.filter(isKustomizationFile).map(dirname)
+  const own = target.fileSystem.kind(location) === 'directory' ? location : dirname(location)
+  const directories = absolute
+    .filter((path) => isKustomizationFile(path) || basename(path) === 'Chart.yaml')
+    .map(dirname)
   const whole = directories.filter((directory) => directory === own || !isInside(own, directory))
   const single = absolute.filter((path) => !whole.some((directory) => isInside(path, directory)))
   const outer = whole.filter((directory) => !whole.some((other) => other !== directory && isInside(directory, other)))

@@ -17,7 +17,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_VALUE_RETYPED:
     'The default of a value is a map and the new value is not, or the other way around. The new value replaces the whole default, and templates that read the fields of the map usually fail. Empty defaults are not reported.',
   DATA_HAS_BYTE_ORDER_MARK:
-    'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
+    'A file in a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:
     'A file in a `configMapGenerator` has CRLF line endings (`\\r\\n`). The ConfigMap keeps them, and scripts and many programs fail on them. Env files are not affected, because kustomize removes the carriage returns.',
   DATA_HAS_TABS:
@@ -25,7 +25,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   DEPRECATED_FIELD:
     'A future version of kustomize will remove the field. `kuilt build` prints the same message as kustomize, and the location. `kuilt lint` and the machine-readable formats also show the replacement text.',
   ENV_KEY_INVALID:
-    'A key of an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has spaces around `=`.',
+    'A key in an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has spaces around `=`.',
   ENV_VALUE_QUOTED:
     'A value in an env file is quoted. kustomize does not interpret the quotes, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
@@ -169,7 +169,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REPLACEMENT_VALUE_HAS_DELIMITER:
     'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong part.',
   SECRET_ENDS_WITH_NEWLINE:
-    'A file of a `secretGenerator` consists of one line that ends with a newline, as most editors save it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
+    'A file in a `secretGenerator` consists of one line that ends with a newline, as most editors save it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
   SECRET_IS_ENCRYPTED:
     'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext. A Secret is not reported if a Flux Kustomization in the same repository builds the directory and has `decryption`.',
   SELECTOR_LABELS_CHANGED:
@@ -181,7 +181,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   SUBJECT_NAMESPACE_KEPT:
     '`namespace` moves all objects, but it changes the subjects of role bindings only if their ServiceAccount is part of the build.',
   TEXT_HAS_TRAILING_BLANKS:
-    'A file of a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
+    'A file in a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
   VALUE_NOT_STRING:
     'The value of an environment variable, an argument, a label or a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
   VALUE_YAML_VERSION:
@@ -315,7 +315,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_DUPLICATE_KEY: 'A map contains the same key twice.',
   YAML_TOO_DEEP: 'Values are nested more than 500 levels deep.',
   YAML_ALIASES_EXCESSIVE: 'The aliases of a document expand to more than 400,000 values.',
-  YAML_LIST_ITEMS: 'The `items` of a List are a map instead of a list.',
+  YAML_LIST_ITEMS: 'The `items` field of a List is a map instead of a list.',
   YAML_MAP_KEY: 'A key is null, or a number that is too large.',
   YAML_KEY_TOO_LONG: 'A key is longer than 1,022 characters, so kustomize cannot print it.',
   YAML_MERGE_VALUE: 'The value of the merge key `<<` is neither a map nor a list of maps.',
@@ -323,7 +323,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A document in a resource file is not a Kubernetes object: it has no `apiVersion`, `kind` or `metadata`.',
   RESOURCE_KIND_MISSING: 'A Kubernetes object has no `kind`.',
   RESOURCE_NAME_MISSING: 'A Kubernetes object has no `metadata.name`.',
-  RESOURCE_LIST_ITEMS: 'The `items` of a List are not a list.',
+  RESOURCE_LIST_ITEMS: 'The `items` field of a List is not a list.',
   RESOURCE_EXISTS:
     'Two resources have the same group, version, kind, namespace and name. The message shows both locations, how the build reached them, and whether their content is identical.',
   RESOURCES_EXHAUSTED: 'The build exceeds the stack size or the maximum string length of the process.',
@@ -348,7 +348,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   GENERATED_ID_MISSING:
     'A generator with `behavior: merge` or `behavior: replace` found no ConfigMap or Secret to change.',
   GENERATED_ID_AMBIGUOUS:
-    'A generator with `behavior: merge` or `behavior: replace` matches several ConfigMaps or Secrets.',
+    'Several ConfigMaps or Secrets have the name and namespace of a generator, under their current or earlier names.',
   IAM_CLOUD_UNSUPPORTED: 'An IAMPolicyGenerator sets `cloud` to something other than `gke`.',
   PATCH_SOURCE_MISSING: 'An entry of `patches` has neither `patch` nor `path`.',
   PATCH_SOURCE_AMBIGUOUS: 'An entry of `patches` has both `patch` and `path`.',
@@ -445,7 +445,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The image of a container function starts with a dash, so the container engine would interpret it as an option.',
   FUNCTION_NETWORK_DISABLED: 'A container function requests network access, which is not enabled.',
   FUNCTION_FAILED: 'A function or an external plugin failed. The message includes its output.',
-  FUNCTION_OUTPUT_INVALID: 'The output of a function is not a list of resources.',
+  FUNCTION_OUTPUT_INVALID: 'The output of a function or an external plugin is not a list of resources.',
   FUNCTION_ERROR:
     'A function that was passed to the library as `functions` reported a problem. The message, location and hint come from the function.',
   FUNCTION_THREW:
@@ -574,7 +574,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_JSONNET: 'A directory source contains a Jsonnet file. kuilt has no Jsonnet evaluator.',
   ARGOCD_JSON: 'A JSON file in a directory source is invalid, or contains more than one object.',
   ARGOCD_MANIFEST:
-    'A file in a directory source contains an object without a kind, in addition to objects that have one.',
+    'A directory source contains a JSON object without a kind, or a YAML file in which only some objects have one.',
   ARGOCD_LINK_OUTSIDE:
     'A symlink in a directory source has an absolute target, or points outside the repository. Argo CD rejects repositories with such symlinks.',
   ARGOCD_PATTERN: 'The pattern in `include` or `exclude` of a directory source is malformed.',
@@ -647,7 +647,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   API_FIELDS_CONFLICT:
     'Two fields contradict each other, for example the selector of a Deployment and the labels of its pods.',
   API_RULE_FAILED: 'A custom resource violates a rule of its CustomResourceDefinition (`x-kubernetes-validations`).',
-  API_VERSION_UNAVAILABLE: 'The Kubernetes release no longer serves this API version, or does not serve it yet.',
+  API_VERSION_UNAVAILABLE:
+    'The Kubernetes release, or the CustomResourceDefinition, does not serve this kind in this API version.',
   API_KIND_UNKNOWN: 'This built-in API group does not have this kind.',
   API_SCHEMA_MISSING: 'There is no schema for a kind, and `--missing-schema error` is set.',
   KUBERNETES_VERSION_UNKNOWN: 'kuilt has no schemas for this Kubernetes release.',

@@ -26,8 +26,8 @@ export interface DiffOptions extends CompareSettings, TargetOptions {
    */
   readonly explain?: boolean
   /**
-   * True to keep the values that SOPS decrypts in `flux:` targets. Otherwise, the result contains only the length of
-   * these values. `renderDiff` masks the data of Secrets in any case. Default: false.
+   * True to keep the values decrypted with SOPS. Otherwise, the result contains only the length of these values. This
+   * does not affect `renderDiff`, which masks the data of Secrets unless its own `showSecrets` is set. Default: false.
    */
   readonly showSecrets?: boolean
 }
@@ -228,9 +228,9 @@ async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks
 
 /**
  * Returns the files, by path, of a kustomization that uses one target as a base and whose output is the same as the
- * output of another target. It contains fields such as `images` and `namespace` if they can make the change, patches
- * for other changes, and manifests for new resources. If the old target is not a directory in the working tree, the
- * overlay contains a copy of its output. Nothing is written.
+ * output of another target. It contains fields such as `images` and `namespace` for changes that they can express,
+ * patches for other changes, and manifests for new resources. If the old target is not a directory in the working tree,
+ * the overlay contains a copy of its output. Nothing is written.
  *
  * @param directory the directory for the files, relative to `cwd`; it must not be inside the old target
  * @throws KuiltError DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED, and the errors of `openTarget` and `build`

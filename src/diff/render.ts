@@ -19,7 +19,7 @@ export interface RenderDiffOptions {
    * Default: false.
    */
   readonly all?: boolean
-  /** True to print the values of Secrets. Patches always contain them. Default: false. */
+  /** True to print the values of Secrets. The format `jsonpatch` always contains them. Default: false. */
   readonly showSecrets?: boolean
   /** The maximum number of characters for `markdown`. Default: 65,536, GitHub's limit for comments. */
   readonly maxLength?: number
@@ -29,8 +29,8 @@ export interface RenderDiffOptions {
 export type RenderSettings = Required<RenderDiffOptions>
 
 /**
- * Prints a diff, or the diffs of several targets. Returns an empty string if nothing changes, except for `json` and
- * `jsonpatch`.
+ * Prints a diff, or the diffs of several targets. Returns an empty string for identical outputs, except in the formats
+ * `json` and `jsonpatch`.
  *
  * @example
  * ```ts

@@ -25,7 +25,7 @@ export function fileAccess({ fileSystem = diskFileSystem(), cwd }: FileOptions):
 }
 
 /**
- * The files of this machine.
+ * The file system of this machine.
  *
  * @example
  * ```ts

@@ -1,10 +1,32 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
-import { isInside, nearestRealPath } from './paths.ts'
+import { isInside, nearestRealPath, relativePath } from './paths.ts'
 
 /** A view of a file system that hides everything outside a directory. */
 export function limitedFileSystem(inner: FileSystem, root: string): FileSystem {
   return visibleFileSystem(inner, (path) => isInside(nearestRealPath(inner, path), nearestRealPath(inner, root)))
+}
+
+/**
+ * Like `limitedFileSystem`, but the directories above the directory exist, too. Each contains only the next directory.
+ */
+export function limitedFileSystemWithParents(inner: FileSystem, root: string): FileSystem {
+  const limited = limitedFileSystem(inner, root)
+  const real = nearestRealPath(inner, root)
+  const isParent = (path: string): boolean => {
+    const full = nearestRealPath(inner, path)
+    return full !== real && isInside(real, full)
+  }
+  return {
+    ...limited,
+    kind: (path) => (isParent(path) ? 'directory' : limited.kind(path)),
+    list: (path) => {
+      if (!isParent(path)) return limited.list(path)
+      const [next = ''] = relativePath(nearestRealPath(inner, path), real).split('/')
+      return [next]
+    },
+    realPath: (path) => (isParent(path) ? inner.realPath(path) : limited.realPath(path)),
+  }
 }
 
 /** A view of a file system in which only visible paths exist. `list` also returns the names of hidden files. */

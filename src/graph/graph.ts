@@ -46,8 +46,8 @@ export type GraphOptions = Pick<
 >
 
 /**
- * Returns the files of targets and the references between them. Reads the same files as a build, but builds nothing,
- * except for `flux:` and `argocd:` targets: charts and functions are in the graph, but they are not rendered or run.
+ * Returns the files of targets and the references between them. Reads the same files as a build, but builds only
+ * `flux:` and `argocd:` targets: in all others, charts and functions are in the graph, but they are not rendered or run.
  * `toSvg`, `toMermaid` and `toDot` draw the graph.
  *
  * Without the `remote` option, remote bases and files are nodes of the kind `remote`.

@@ -127,7 +127,7 @@ function includeNote({ context, location, text }: TemplateFrame, at: Location | 
   if (at !== undefined) return { message, at }
   return text === undefined
     ? { message }
-    : { message: `${message} in line ${location.line} of the text that \`tpl\` executes` }
+    : { message: `${message} on line ${location.line} of the text that \`tpl\` executes` }
 }
 
 /** The action without braces. Go's messages include the braces only for `template`. */

@@ -1,5 +1,6 @@
 import { fieldBelow, KuiltError, type Location, withLocation } from '../diagnostics/index.ts'
 import type { Patch, PatchArgs, Selector } from '../kustomization/kustomization.gen.ts'
+import { checkPatchSource } from '../kustomization/patch-source.ts'
 import {
   type LoadedPatch,
   type ParseResources,
@@ -153,12 +154,12 @@ function mergeStep(entry: string, owner: PatchOwner): PatchStep {
 }
 
 function loadPatch(
-  { patch: inline = '', path = '' }: Patch,
+  entry: Patch,
   { layer, at }: PatchOwner,
   parse: (text: string, source: LoadedPatch['source']) => LoadedPatch,
 ): LoadedPatch {
-  if (inline.trim() === '' && path === '') throw new KuiltError('PATCH_SOURCE_MISSING', {}, { at })
-  if (inline.trim() !== '' && path !== '') throw new KuiltError('PATCH_SOURCE_AMBIGUOUS', { path }, { at })
+  checkPatchSource(entry, at)
+  const { patch: inline = '', path = '' } = entry
   if (path === '') return parse(inline, { at: fieldBelow(at, ['patch']), inline: true })
   const { text, file } = withLocation(fieldBelow(at, ['path']), () => loadText(path, layer))
   return parse(text, { at: { file }, inline: false })

@@ -17,7 +17,7 @@ import { staleAliases } from './stale-aliases.ts'
 import { quotedBlocks } from './text-checks.ts'
 import { isYamlFile, unreferencedFiles } from './unreferenced-files.ts'
 
-/** Options for `lint()`: those of `openTargets()`, except for the ones that do not change the findings. */
+/** Options for `lint()`: those of `openTargets()`, except the options for the output and for handling warnings. */
 export type LintOptions = Omit<
   TargetOptions,
   'lint' | 'strict' | 'onWarning' | 'reorder' | 'managedByLabel' | 'kustomizeVersion'
@@ -26,12 +26,12 @@ export type LintOptions = Omit<
 /** The result of `lint()`. A finding in a base that several directories share is reported once. */
 export interface LintResult {
   /**
-   * An error for each directory that does not build. Other mistakes in the same file are its `related` errors. A
+   * An error for each target that does not build. Other mistakes in the same file are its `related` errors. A
    * mistake in a base that several directories share is reported once.
    */
   readonly errors: readonly KuiltError[]
   readonly warnings: readonly Warning[]
-  /** The targets that were checked, including patterns and directories that contain no targets. */
+  /** The targets that were checked, including patterns and directories for which no target was found. */
   readonly targets: readonly Pick<Target, 'name' | 'kind'>[]
 }
 

@@ -4,7 +4,7 @@ export interface ExecRequest {
   readonly args: readonly string[]
   /** The absolute path of the working directory. */
   readonly cwd: string
-  /** Variables to add to the environment of this process. */
+  /** Variables for the program, in addition to the environment that it inherits. */
   readonly env: Readonly<Record<string, string>>
   readonly input: string | Uint8Array
 }

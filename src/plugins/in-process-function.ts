@@ -10,7 +10,7 @@ import type { FunctionContext, FunctionResource, KrmFunction } from './function-
 import type { FunctionAnswer, FunctionCalls, ReportedProblem } from './function-calls.ts'
 import { printObject, readAnswer } from './function-output.ts'
 import { reportProblems } from './function-problems.ts'
-import { readGenerated, updateResources } from './output.ts'
+import { type OutputContext, readGenerated, updateResources } from './output.ts'
 import { exposeState, functionConfig, resourceListItems, toResourceList } from './resource-list.ts'
 
 /** A function that the caller passes in, and the context in which it is used. */
@@ -27,7 +27,7 @@ export interface FunctionUse extends PluginUse {
  */
 export function inProcessFunction(config: Resource, use: FunctionUse): Plugin {
   const at = config.state.source
-  const output = { file: use.layer.file, at, scope: use.schema.scope, hasPaths: true }
+  const output: OutputContext = { file: use.layer.file, at, scope: use.schema.scope, type: 'function' }
   const { name, context } = use
   const directory = use.layer.loader.root
   const ask = (resources: readonly Resource[]): readonly string[] => {

@@ -8,7 +8,7 @@ import { describeId } from '../resource/resource-id.ts'
 import { containerCommand } from './container-command.ts'
 import type { ExecHost, ExecResult } from './exec-host.ts'
 import type { FunctionSpec } from './function-spec.ts'
-import { readGenerated, updateResources } from './output.ts'
+import { type OutputContext, readGenerated, updateResources } from './output.ts'
 import type { PluginOptions } from './plugin-loader.ts'
 import { exposeState, functionConfig, toResourceList } from './resource-list.ts'
 
@@ -29,7 +29,12 @@ export function krmFunction(config: Resource, spec: FunctionSpec, use: ProgramUs
   checkMounts(config, spec, use.layer.loader)
   const run = runner(config, spec, use)
   const own = functionConfig(config)
-  const output = { file: use.layer.file, at: config.state.source, scope: use.schema.scope, hasPaths: true }
+  const output: OutputContext = {
+    file: use.layer.file,
+    at: config.state.source,
+    scope: use.schema.scope,
+    type: 'function',
+  }
   // Used if the function is not allowed to run: it changes nothing.
   const skipped = { generate: () => [], transform: (resources: readonly Resource[]) => resources }
   if (run === undefined) return configuredPlugin(config, skipped, { isExternal: true })
@@ -100,5 +105,5 @@ function requireSuccess(result: ExecResult, config: Resource, command: readonly 
   if (result.status === 0) return result.stdout
   const reason = result.failure ?? `exit status ${result.status}`
   const params = { id: describeId(config.originalId), command: command.join(' '), reason, stderr: result.stderr.trim() }
-  throw new KuiltError('FUNCTION_FAILED', params, { at: config.state.source })
+  throw new KuiltError('FUNCTION_FAILED', { type: 'function', ...params }, { at: config.state.source })
 }

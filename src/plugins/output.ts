@@ -18,8 +18,8 @@ export interface OutputContext {
    */
   readonly at: Location | undefined
   readonly scope: ScopeTable
-  /** True for KRM functions, whose resources get annotations with the files that they could be written to. */
-  readonly hasPaths?: boolean
+  /** The resources of KRM functions get annotations with the files that they could be written to. */
+  readonly type: 'function' | 'plugin'
 }
 
 const { path, legacyPath } = internalAnnotations
@@ -39,16 +39,13 @@ export function readGenerated(output: Uint8Array, context: OutputContext): reado
   })
 }
 
-function read(
-  output: Uint8Array,
-  { file, at = { file }, scope, hasPaths = false }: OutputContext,
-): readonly Resource[] {
+function read(output: Uint8Array, { file, at = { file }, scope, type }: OutputContext): readonly Resource[] {
   try {
     const resources = readResources(output, file, scope)
-    return hasPaths ? resources.map(withDefaultPath) : resources
+    return type === 'function' ? resources.map(withDefaultPath) : resources
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw new KuiltError('FUNCTION_OUTPUT_INVALID', { reason: unreadableReason(error) }, { at, cause: error })
+    throw new KuiltError('FUNCTION_OUTPUT_INVALID', { type, reason: unreadableReason(error) }, { at, cause: error })
   }
 }
 
@@ -116,8 +113,8 @@ export function updateResources(
   return [...updated, ...byId.values()]
 }
 
-function printedTwice({ id }: Resource, { at }: OutputContext): KuiltError {
-  const output = 'the output of the function'
+function printedTwice({ id }: Resource, { at, type }: OutputContext): KuiltError {
+  const output = `the output of the ${type}`
   return new KuiltError('RESOURCE_EXISTS', { id: describeId(id), first: output, second: output }, { at })
 }
 

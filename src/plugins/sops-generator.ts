@@ -7,7 +7,7 @@ import { isObject, textsOf } from '../tree/json-values.ts'
 import { isList, type JsonObject } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 import type { FunctionCalls } from './function-calls.ts'
-import { readGenerated } from './output.ts'
+import { type OutputContext, readGenerated } from './output.ts'
 
 /**
  * How configurations of KSOPS and SopsSecretGenerator are handled.
@@ -89,7 +89,7 @@ export function sopsGenerator(
         return { documents: await sopsDocuments({ kind, value, files }, { sops, at }), problems: [], results: [] }
       },
     })
-    const output = { file: layer.file, at, scope: schema.scope }
+    const output: OutputContext = { file: layer.file, at, scope: schema.scope, type: 'plugin' }
     return readGenerated(new TextEncoder().encode(documents.join('---\n')), output)
   }
   return configuredPlugin(config, { generate }, { isExternal: true })

@@ -56,7 +56,7 @@ type AnnotationKey =
 const domain = 'internal.config.kubernetes.io/'
 
 export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotation>> = {
-  // Previous ids, as three lists of the same length. They let references and patches use a name from before a rename.
+  // Previous IDs, as three lists of the same length. They let references and patches use a name from before a rename.
   // Written by (Resource).setPreviousId, read by api/internal/utils/makeResIds.go, PrevIds.
   previousKinds: removed(
     'previousKinds',

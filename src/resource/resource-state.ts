@@ -52,7 +52,7 @@ export interface CopiedName {
  * internal-annotations.ts maps fields to annotations.
  */
 export interface ResourceState {
-  /** Previous ids, oldest first. */
+  /** Previous IDs, oldest first. */
   readonly history: readonly PreviousId[]
   /** Every `namePrefix` that has been added to the name, in order. */
   readonly prefixes: readonly string[]

@@ -140,7 +140,10 @@ function scopeOf(root: JsonObject, base: ScopeTable): ScopeTable {
 function kindKey(identity: JsonValue | undefined): string {
   const { group, version, kind } = asObject(identity) ?? {}
   if (typeof version !== 'string' || typeof kind !== 'string') {
-    throw new KuiltError('OPENAPI_SCHEMA_INVALID', { field: gvkExtension, expected: 'a kind and a version' })
+    throw new KuiltError('OPENAPI_SCHEMA_INVALID', {
+      field: gvkExtension,
+      expected: 'a map with kind and version, or a list of such maps',
+    })
   }
   return typeof group === 'string' && group !== '' ? `${group}/${version}/${kind}` : `${version}/${kind}`
 }

@@ -66,7 +66,8 @@ export async function openTarget(target: string, options: TargetOptions = {}): P
 /**
  * Opens any number of targets in the order of the patterns. Each target is opened once. In addition to the targets of
  * `openTarget`, a pattern such as `overlays/*` opens all matching directories with a kustomization, and a directory
- * without a kustomization opens all roots below it: the kustomizations that no other kustomization there includes.
+ * without a kustomization opens all roots below it: kustomizations that no other kustomization in that
+ * directory includes.
  *
  * @param patterns the targets; default: the kustomization in the working directory, or all roots below the working
  *   directory
@@ -206,8 +207,9 @@ export function openLocal(now: TargetSource, parsed: LocalTarget, context: OpenC
   const location = resolvePath(cwd, parsed.path)
   const kind = attempt(() => fileSystem.kind(location))
   if (kind === 'other') return [pipeTarget(location, source, options)]
-  if (kind === 'file' && !isKustomizationFile(location))
-    return [manifestsTarget(described(parsed.path, source), options)]
+  // A missing file is reported as a file, not as a directory.
+  const isManifests = kind === 'missing' ? /\.(?:ya?ml|json)$/.test(location) : kind === 'file'
+  if (isManifests && !isKustomizationFile(location)) return [manifestsTarget(described(parsed.path, source), options)]
   if (kind === 'directory' && !expected.one && kustomizationFileIn(fileSystem, location) === undefined) {
     return rootTargets(parsed.path, source, options)
   }

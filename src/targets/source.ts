@@ -3,6 +3,7 @@ import { KuiltError, mapError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { withOutsideFiles } from '../files/git/outside-files.ts'
 import { openRevision } from '../files/git/repository.ts'
 import { revisionFileSystem } from '../files/git/revision-file-system.ts'
 import type { ExecHost } from '../plugins/exec-host.ts'
@@ -36,6 +37,12 @@ export function openSource(revision: string | undefined, options: BuildOptions):
   return { fileSystem: revisionFileSystem(opened, cwd), cwd, revision, root: opened.root }
 }
 
+/** Adds the files outside the repository, for targets whose options can name files and directories. */
+export function withNamedFiles(source: TargetSource): TargetSource {
+  const { fileSystem, root } = source
+  return root === undefined ? source : { ...source, fileSystem: withOutsideFiles(fileSystem, root) }
+}
+
 /** Returns the build options for targets of this source. */
 export function sourceOptions<O extends BuildOptions>({ fileSystem, cwd, revision }: TargetSource, options: O): O {
   const own = { ...options, cwd, fileSystem: options.fileSystem ?? fileSystem }
@@ -60,6 +67,6 @@ function withoutPrograms(host: ExecHost, revision: string): ExecHost {
 /** Adds the revision to an error in its files, whose locations look like those of the working tree. */
 export function atRevision(error: KuiltError, { revision, cwd }: TargetSource): KuiltError {
   if (revision === undefined || error.code.startsWith('GIT_')) return error
-  const note = { message: `the files are those of revision "${revision}"` }
+  const note = { message: `the files are from revision "${revision}"` }
   return withReport(error.with({ notes: [...error.notes, note] }), cwd)
 }

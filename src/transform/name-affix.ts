@@ -2,12 +2,10 @@ import { setScalar } from '../resource/field-setter.ts'
 import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
-import { type Gvk, isSelected } from '../schema/gvk.ts'
+import { isSelected } from '../schema/gvk.ts'
+import { isNeverRenamed } from '../schema/never-renamed.ts'
 import { mapSame } from '../tree/fields.ts'
 import { type Mapping, type Node, scalarText, taggedScalar } from '../tree/node.ts'
-
-/** Kinds that are never renamed (api/internal/builtins/PrefixTransformer.go, prefixFieldSpecsToSkip). */
-const neverRenamed: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace'])
 
 /**
  * `namePrefix`. References to the resource are updated at the end of the build.
@@ -95,8 +93,4 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
 
 function joined(affixes: readonly string[], added: readonly string[]): readonly string[] {
   return affixes.length === 0 ? added : [...affixes, ...added]
-}
-
-function isNeverRenamed({ kind, group }: Gvk): boolean {
-  return neverRenamed.has(kind) && (kind !== 'APIService' || group === 'apiregistration.k8s.io')
 }

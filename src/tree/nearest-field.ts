@@ -92,8 +92,8 @@ function proposeStep(step: Steps[number], { steps, depth, format }: Stop, otherw
   return propose(format(steps), format([...steps.slice(0, depth), step, ...steps.slice(depth + 1)]), otherwise)
 }
 
-/** Returns a string such as `a list with the indexes 0 to 2`. */
+/** Returns a string such as `a list of 3 items (indexes 0 to 2)`. */
 function indices(count: number): string {
   if (count === 0) return 'an empty list'
-  return count === 1 ? 'a list with only the index 0' : `a list with the indexes 0 to ${count - 1}`
+  return count === 1 ? 'a list of 1 item (index 0)' : `a list of ${count} items (indexes 0 to ${count - 1})`
 }

@@ -79,7 +79,7 @@ export class CustomKinds {
     const versions = this.#kinds.get(`${group}/${kind}`)?.versions ?? new Map<string, DefinedVersion>()
     const served = [...versions].filter(([, version]) => version.served).map(([name]) => `${group}/${name}`)
     const version = apiVersion.slice(group.length + 1)
-    const reason = versions.has(version) ? 'which is not served' : 'which its CustomResourceDefinition does not have'
+    const reason = versions.has(version) ? 'is not served' : 'is not in its CustomResourceDefinition'
     const near = didYouMean(apiVersion, served)
     const instead = near !== undefined && served.length > 3 ? near : served.join(' or ')
     return mistake('API_VERSION_UNAVAILABLE', { apiVersion, kind, reason, instead }, { path: ['apiVersion'] })

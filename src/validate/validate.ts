@@ -13,8 +13,9 @@ export interface ValidateOptions extends FileOptions {
    */
   readonly kubernetesVersion?: string
   /**
-   * Files, directories and patterns with CustomResourceDefinitions, in YAML or JSON, or JSON schemas, whose files are named
-   * `kind-group-version.json` or `group/kind_version.json`.
+   * CustomResourceDefinitions in YAML or JSON, or JSON schemas in files named `kind-group-version.json` or
+   * `group/kind_version.json`: the paths of files and directories, patterns, or templates such as
+   * `schemas/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`.
    */
   readonly schemas?: readonly string[]
   /**

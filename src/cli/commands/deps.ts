@@ -24,7 +24,7 @@ const outputFlags = {
     type: 'string',
     value: 'FILE',
     default: 'rendered/{target}.yaml',
-    summary: 'with --format make: the target of the rule; {target} is replaced with the path of the target',
+    summary: 'with --format make: the make target in the depfile; {target} is replaced with the path of TARGET',
     group: 'Output',
   },
 } as const

@@ -51,7 +51,8 @@ interface SkippedObject {
 
 /** Errors about Argo CD: Applications, their sources, and ApplicationSets. */
 export const argocdErrors = () => ({
-  ARGOCD_NO_APPLICATIONS: (p: { path: string }) => `no Application or ApplicationSet in or below "${p.path}"`,
+  ARGOCD_NO_APPLICATIONS: (p: { path: string }) =>
+    `no Application with a source or ApplicationSet with generators in or below "${p.path}"`,
   ARGOCD_APPLICATION_UNKNOWN: (p: { name: string; path: string }) =>
     `no Application "${p.name}" in or below "${p.path}"`,
   ARGOCD_APPLICATION_TWICE: (p: { name: string; set: string }) =>

@@ -24,11 +24,15 @@ export function keptNamespaceWarnings(resources: readonly Resource[]): readonly 
 }
 
 function keptHint({ referrer, path, moved, name, replacement }: KeptNamespace, namespace: string): Hint {
-  if (replacement !== undefined) return `write "${replacement}" with a patch`
+  if (replacement !== undefined) return `set the field to "${replacement}" with a patch`
   if (path[0] === 'subjects') {
-    const renamed = moved.id.name === name ? '' : `name "${moved.id.name}" and `
-    return `write ${renamed}namespace "${namespace}" with a patch`
+    const renamed = moved.id.name === name ? '' : `the name to "${moved.id.name}" and `
+    return `set ${renamed}the namespace to "${namespace}" with a patch`
   }
   const content = ['namespace:', ...fieldSpecSnippet({ referrer: referrer.id, path })].join('\n')
-  return configuring('add the field to a file under `configurations`', content, `write "${namespace}" with a patch`)
+  return configuring(
+    'add the field to a file under `configurations`',
+    content,
+    `set the field to "${namespace}" with a patch`,
+  )
 }

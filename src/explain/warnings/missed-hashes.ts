@@ -51,7 +51,7 @@ function missedHashHint(missed: MissedHash, references: readonly NameReference[]
   return configuring(
     'add the field to a file under `configurations`, or set `disableNameSuffixHash`',
     content,
-    `set \`disableNameSuffixHash\`, or write "${generated.id.name}" with a patch`,
+    `set \`disableNameSuffixHash\`, or set the field to "${generated.id.name}" with a patch`,
   )
 }
 

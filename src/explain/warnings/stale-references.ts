@@ -19,9 +19,14 @@ export function staleReferenceWarnings(resources: readonly Resource[]): readonly
       hint: () => {
         if (replacement !== undefined && renamed.state.needsHash)
           return 'copy the name with a replacement, or set `disableNameSuffixHash`'
-        if (replacement !== undefined) return `write "${replacement}" with a patch, or copy the name with a replacement`
+        if (replacement !== undefined)
+          return `set the field to "${replacement}" with a patch, or copy the name with a replacement`
         const content = nameReferenceSnippet({ target: renamed.id, referrer: referrer.id, path })
-        return configuring('add the field to a file under `configurations`', content, `write "${current}" with a patch`)
+        return configuring(
+          'add the field to a file under `configurations`',
+          content,
+          `set the field to "${current}" with a patch`,
+        )
       },
     })
   })

@@ -90,7 +90,7 @@ const withoutSelectors =
   'use neither `includeSelectors` nor `includeTemplates`; list the fields to label under `fields`'
 
 const claimsAdvice: Readonly<Record<LabelSource['kind'], string>> = {
-  labels: 'do not use `includeTemplates`, or list the fields to label under `fields`',
+  labels: 'list the fields to label under `fields` instead of using `includeTemplates`',
   commonLabels: 'use `labels` without `includeSelectors` and `includeTemplates`',
   LabelTransformer: 'remove the volumeClaimTemplates from `fieldSpecs`',
 }

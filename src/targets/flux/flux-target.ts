@@ -1,5 +1,5 @@
 import { makeTarget } from '../make-target.ts'
-import type { TargetLocation, TargetSource } from '../source.ts'
+import { type TargetLocation, type TargetSource, withNamedFiles } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
 import { renderFlux, renderFluxParts } from './render-flux.ts'
 
@@ -17,10 +17,12 @@ export interface FluxSelection {
  * create, or for one of them.
  */
 export function fluxTarget({ place, name, workingTree }: FluxSelection, options: TargetOptions): Target {
-  const { location: directory, source } = place
+  const directory = place.location
+  const source = withNamedFiles(place.source)
   const hash = name === undefined ? '' : `#${name}`
   const described = {
     ...place,
+    source,
     name: `flux:${place.name}${hash}`,
     outputPath: name === undefined ? place.outputPath : `${place.outputPath}/${name}`,
   }

@@ -4,6 +4,9 @@ import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { limitedFileSystemWithParents } from '../../files/limited-file-system.ts'
+import { resolvePath } from '../../files/paths.ts'
 import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { locationOf } from '../../resource/locations.ts'
 import { locatedAgain } from '../located-again.ts'
@@ -51,6 +54,11 @@ export async function renderFluxParts(place: FluxSearch, options: RenderFluxOpti
   })
 }
 
+/** Returns the files that may be read. A source is usually the whole repository, which may be above the allowed root. */
+function allowedFiles({ source }: FluxSearch, { fileSystem = source.fileSystem, root }: TargetOptions): FileSystem {
+  return root === undefined ? fileSystem : limitedFileSystemWithParents(fileSystem, resolvePath(source.cwd, root))
+}
+
 type ResultOf = (parts: readonly RenderedPart[], inputs: readonly InputRecord[]) => BuildResult
 
 async function withParts<T>(
@@ -59,7 +67,7 @@ async function withParts<T>(
   toResult: (tree: RenderedTree, resultOf: ResultOf) => T,
 ): Promise<T> {
   const { cwd } = place.source
-  const { fileSystem: given = place.source.fileSystem } = options
+  const given = allowedFiles(place, options)
   const { fileSystem, record } = recordingFileSystem(given)
   const warnings = new BuildWarnings(options, given)
   const positions = new InputPositions({ fileSystem: given, clones: noFiles, names: noFiles })

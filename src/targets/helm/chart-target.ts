@@ -4,14 +4,15 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { joinPath } from '../../files/paths.ts'
 import { RemoteNeeded } from '../../files/remote/remotes.ts'
 import { makeTarget } from '../make-target.ts'
-import type { TargetLocation } from '../source.ts'
+import { type TargetLocation, withNamedFiles } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
 import { buildChart } from './build-chart.ts'
 
 /** Returns the target for a chart, such as `helm:charts/web`. */
 export function chartTarget(place: TargetLocation, options: TargetOptions): Target {
   const { name, outputPath } = place
-  const named = { ...place, name: `helm:${name}`, outputPath: outputPath.replace(/\.tgz$/, '') }
+  const source = withNamedFiles(place.source)
+  const named = { ...place, source, name: `helm:${name}`, outputPath: outputPath.replace(/\.tgz$/, '') }
   return makeTarget('chart', named, options, (changed) => buildWithDependencies(place.location, changed))
 }
 
