@@ -52,6 +52,8 @@ function loadingLate(code) {
     if (name === undefined) return text
     const lazy = `var ${name} = () => require('node:${module}');`
     const changed = text
+      // `new crypto().X509Certificate()` would create a new `crypto`.
+      .replaceAll(new RegExp(`\\bnew ${name}\\.(\\w+)`, 'g'), `new (${name}().$1)`)
       .replaceAll(new RegExp(`\\b${name}\\.`, 'g'), `${name}().`)
       .replace(new RegExp(`^.*require\\('node:${module}'\\);$`, 'm'), lazy)
     if (new RegExp(`\\b${name}\\b(?!\\(\\)\\.| = \\(\\) =>)`).test(changed))

@@ -216,6 +216,18 @@ describe('several targets', () => {
     ])
   })
 
+  test('share a base that cannot be built, or that causes a warning: it is reported once', async () => {
+    const overlay = (name: string): Files => ({ [`${name}/kustomization.yaml`]: 'resources: [../base]\n' })
+    const base = { 'base/kustomization.yaml': 'resources: [gone.yaml]\npatchesJSON6902: []\n' }
+    const { code, stderr } = await validate({ ...base, ...overlay('dev'), ...overlay('prod') })
+    expect(code).toBe(2)
+    expect(stderr.match(/^error\[FILE_NOT_FOUND\]/gm)).toHaveLength(1)
+    expect(stderr).toContain('not rendered: dev and prod')
+    const built = { 'base/kustomization.yaml': 'Resources: [deployment.yaml]\n', 'base/deployment.yaml': deployment() }
+    const { stderr: warnings } = await validate({ ...built, ...overlay('dev'), ...overlay('prod') })
+    expect(warnings.match(/^warning\[KUSTOMIZATION_KEY_CASE\]/gm)).toHaveLength(1)
+  })
+
   test('share CustomResourceDefinitions, regardless of order', async () => {
     const files = {
       'crds/kustomization.yaml': 'resources: [house.yaml]\n',

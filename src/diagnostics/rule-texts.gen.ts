@@ -29,7 +29,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ENV_VALUE_QUOTED:
     'A value in an env file is quoted. kustomize does not interpret the quotes, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
-    'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
+    'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files, hidden files and files in comments of a kustomization are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
   FLUX_CHART_INCOMPLETE:
     'The chart of a HelmRelease is in the repository, but some of its dependencies are not. Flux fetches them; kuilt prints the HelmRelease without rendering the chart.',
   FLUX_CONFIG_MAP_DECRYPTED:
@@ -204,6 +204,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'Two manifests of an Application have the same group, kind, namespace and name. Argo CD applies only the last one. A manifest without a namespace is treated as if it were in the namespace of the destination.',
   ARGOCD_NAME_AMBIGUOUS:
     'Several Applications have the name after `#`, in different namespaces. kuilt renders the first one.',
+  ARGOCD_PATCH_SKIPPED:
+    'An Application in a file has no source, or only fields that change a source, so it is probably a patch. kuilt reads Applications without building the kustomizations that contain them, so the patch has no effect. There is no warning if an Application renders the kustomization. One warning lists all patches.',
   ARGOCD_SET_EMPTY:
     'The generators of an ApplicationSet produce no parameters, so it generates no Applications. A common cause is that the Secrets for the clusters are not in the repository. One warning lists all sets with the same likely cause.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',

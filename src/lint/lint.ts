@@ -2,6 +2,7 @@ import { createCache } from '../build/build-cache.ts'
 import { type BuildResult, builtResources, toYaml } from '../build/build-result.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
 import { isKuiltError, type KuiltError, reported, type Warning } from '../diagnostics/index.ts'
+import { findingKey } from '../diagnostics/same-finding.ts'
 import { type FileOptions, fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { checkTargetOptions } from '../targets/check-target-options.ts'
@@ -73,7 +74,7 @@ export async function lintEach(
   const errors: KuiltError[] = []
   const addError = (error: unknown): void => {
     if (!isKuiltError(error)) throw error
-    if (!errors.some((other) => isSame(error, other))) errors.push(error)
+    if (!errors.some((other) => findingKey(other) === findingKey(error))) errors.push(error)
   }
   // Targets that are checked together usually share bases.
   const shared: TargetOptions = { ...options, fileSystem, lint: true, cache: options.cache ?? createCache() }
@@ -164,13 +165,4 @@ function checkObjects(built: BuildResult, { fileSystem, cwd }: Required<FileOpti
 function parsedFiles(files: ReadonlySet<string>, fileSystem: FileSystem): readonly string[] {
   const data = dataOnlyFiles(files, fileSystem)
   return [...files].filter((file) => isYamlFile(file) && !data.has(file))
-}
-
-function isSame(a: KuiltError, b: KuiltError): boolean {
-  return fingerprint(a) === fingerprint(b)
-}
-
-/** Returns a string that is the same for the same mistake, even if different targets have led to it. */
-function fingerprint({ message, at, related }: KuiltError): string {
-  return JSON.stringify([message, at, related.map(fingerprint)])
 }

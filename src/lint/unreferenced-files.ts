@@ -1,6 +1,7 @@
 import { attempt, type Warning, warning } from '../diagnostics/index.ts'
+import { once } from '../diagnostics/warning.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { basename, dirname, isInside, joinPath, realPathOf } from '../files/paths.ts'
+import { basename, dirname, isInside, joinPath, realPathOf, resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getText } from '../tree/fields.ts'
@@ -20,18 +21,35 @@ export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSys
   const directories = [...new Set([...read].map(dirname))].filter((directory) =>
     roots.some((root) => isInside(directory, root)),
   )
+  const disabled = once(() => filesInComments([...read].filter(isKustomizationFile), fileSystem))
   return directories.sort().flatMap((directory) => {
     const names = attempt(() => fileSystem.list(directory)) ?? []
     return names
       .filter((name) => isYamlFile(name) && !name.startsWith('.') && !isKustomizationFile(name))
       .sort(compareBytes)
       .map((name) => joinPath(directory, name))
-      .filter((file) => isUnread(file, read, fileSystem) && isManifest(file, fileSystem))
+      .filter((file) => {
+        return isUnread(file, read, fileSystem) && isManifest(file, fileSystem) && !disabled().has(file)
+      })
       .map((file) => {
         const hint = 'list the file in a kustomization, or delete it'
         return warning('FILE_UNREFERENCED', { path: basename(file) }, { at: { file, line: 1, column: 1 }, hint })
       })
   })
+}
+
+/** Returns the files that kustomizations mention in comments, such as entries that are commented out. */
+function filesInComments(kustomizations: readonly string[], fileSystem: FileSystem): ReadonlySet<string> {
+  const files = new Set<string>()
+  for (const kustomization of kustomizations) {
+    const text = attempt(() => Buffer.from(fileSystem.read(kustomization)).toString()) ?? ''
+    for (const [comment] of text.matchAll(/#.*/g)) {
+      for (const [path] of comment.matchAll(/[^\s#'"`,:[\]{}()]+\.ya?ml\b/g)) {
+        files.add(resolvePath(dirname(kustomization), path))
+      }
+    }
+  }
+  return files
 }
 
 function isUnread(file: string, read: ReadonlySet<string>, fileSystem: FileSystem): boolean {

@@ -27,6 +27,8 @@ export function onePerField(mistakes: readonly Mistake[]): readonly Mistake[] {
   return [...byField.values()]
 }
 
+const sopsHint = 'the resource is encrypted with SOPS: decrypt it first, or validate a `flux:` target'
+
 class StructureChecker {
   readonly mistakes: Mistake[] = []
   readonly #path: (string | number)[] = []
@@ -72,7 +74,9 @@ class StructureChecker {
   #reportUnknown(names: readonly string[], object: JsonObject, { properties }: SchemaNode): void {
     for (const name of names) {
       const free = [...properties.keys()].filter((known) => !Object.hasOwn(object, known))
-      this.mistakes.push(unknownField([...this.#path, name], suggest(name, free) ?? suggest(name, properties.keys())))
+      const near = misplaced(name, properties) ?? suggest(name, free) ?? suggest(name, properties.keys())
+      const isSops = name === 'sops' && this.#path.length === 0
+      this.mistakes.push(unknownField([...this.#path, name], isSops ? sopsHint : near))
     }
   }
 
@@ -129,6 +133,15 @@ function hasType(value: JsonValue, type: SchemaType): boolean {
     default:
       return true
   }
+}
+
+/** Returns a hint if the field exists one level below, such as a probe next to `containers`. */
+function misplaced(name: string, properties: SchemaNode['properties']): string | undefined {
+  for (const [owner, { properties: fields, items }] of properties) {
+    if (fields.has(name)) return `move it to "${owner}"`
+    if (items?.properties.has(name)) return `move it to an item of "${owner}"`
+  }
+  return undefined
 }
 
 function isAmount(value: JsonValue): boolean {

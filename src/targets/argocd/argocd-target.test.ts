@@ -131,6 +131,30 @@ test('sets that generate nothing are one warning', async () => {
   expect(messages).toEqual(['2 ApplicationSets generate no Applications: "shops" and "shops"'])
 })
 
+test('patches in files are skipped, with a warning unless an Application renders them', async () => {
+  const kustomization = 'resources: [shop.yaml]\npatches: [{ path: patch.yaml }]\n'
+  const files = {
+    ...shop,
+    'apps/kustomization.yaml': kustomization,
+    'apps/patch.yaml': application('shop', '{ targetRevision: prod, kustomize: {} }'),
+    'apps/sources.yaml': application('other', '\n  sources: [{}, { repoURL: here, path: deploy }]'),
+  }
+  const target = await openTarget('argocd:apps', { fileSystem: memoryFileSystem(files) })
+  const { resources, warnings } = await target.render()
+  expect(resources.map(({ metadata }) => metadata.name)).toEqual(['a'])
+  expect(warnings).toMatchObject([
+    {
+      code: 'ARGOCD_PATCH_SKIPPED',
+      params: { names: ['shop', 'other'] },
+      at: { file: '/apps/patch.yaml' },
+      hint: 'if a kustomization applies them, run `kuilt build apps > apps.yaml`, then `kuilt build argocd:apps.yaml`',
+    },
+  ])
+  const root = { 'root.yaml': application('root', '{ repoURL: here, path: apps }') }
+  const all = await openTarget('argocd:.', { fileSystem: memoryFileSystem({ ...root, ...files }) })
+  expect((await all.render()).warnings).toMatchObject([{ params: { names: ['other'] } }])
+})
+
 test('a wrong field of a child is located in the patch that sets it', async () => {
   const files = {
     'apps/root.yaml': application('root', '{ repoURL: here, path: children }'),
