@@ -20,7 +20,6 @@ export { Patcher } from './src/patch/patcher.ts'
 export { parsePatch } from './src/patch/load-patch.ts'
 export { builtinMergeSchema } from './src/schema/merge-schema.ts'
 export { builtinScope } from './src/schema/scope.ts'
-export { setAnnotations } from './src/transform/annotations.ts'
 export { setImage } from './src/transform/images.ts'
 export { setPairs } from './src/transform/labels.ts'
 export { addPrefix } from './src/transform/name-affix.ts'
@@ -70,7 +69,7 @@ export function stagesOf(k) {
     ['namespace', (resources) => k.setNamespace(resources, { namespace: 'shop', specs: config.namespace })],
     ['prefix', (resources) => k.addPrefix(resources, 'prod-', config.namePrefix)],
     ['labels and selectors', (resources) => k.setPairs(resources, { tier: 'backend' }, config.commonLabels)],
-    ['annotations', (resources) => k.setAnnotations(resources, { owner: 'platform' }, config.commonAnnotations)],
+    ['annotations', (resources) => k.setPairs(resources, { owner: 'platform' }, config.commonAnnotations)],
     ['images', (resources) => k.setImage(resources, { name: 'example/app', newTag: 'v2' }, config.images)],
     ['name references', (resources) => k.fixNameReferences(resources, config.nameReference)],
     ['local config', (resources) => k.dropLocalConfig(resources)],

@@ -36,6 +36,7 @@ const partsOf = {
     Ajv2020: require('ajv/dist/2020.js').Ajv2020,
     AjvDraft04: require('ajv-draft-04').default,
     addFormats: require('ajv-formats').default,
+    codeOf: require('ajv')._,
   })`,
   dagre: `({ Graph: require('@dagrejs/dagre').Graph, layout: require('@dagrejs/dagre').layout })`,
   undici: `({
@@ -291,8 +292,8 @@ function writeLauncher(out) {
     if (!name.endsWith('.cjs')) continue
     const code = readFileSync(join(out, name))
     // ASCII is faster to read, and a single other character would double its size in V8.
-    if (name === 'program.cjs' && code.some((byte) => byte > 127))
-      throw new Error('program.cjs is not ASCII: escape what is not in the sources')
+    if (['program.cjs', 'quick-chart.cjs'].includes(name) && code.some((byte) => byte > 127))
+      throw new Error(`${name} is not ASCII: escape what is not in the sources`)
     hash.update(code)
   }
   const digest = hash.digest('hex').slice(0, 16)

@@ -1,5 +1,5 @@
-// Bundles the command line program: a main file with all code for builds, and files for the other commands, which are
-// loaded when they run.
+// Bundles the command line program: a main file with all code for builds, files for the other commands, which are loaded
+// when they run, and a separate program for charts.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
@@ -16,7 +16,7 @@ const target = 'node20.19'
 const parameters = 'exports, require, module, __filename, __dirname'
 const wrapped = (code) =>
   `((load) => typeof module === 'undefined' ? load : load(${parameters}))(function (${parameters}) {${code}
-    if (require.main === module) exports.start()
+    if (require.main === module) exports.start?.()
   })`
 
 /** Adapts an esbuild plugin that replaces the contents of source files for rollup. */
@@ -52,6 +52,8 @@ function loadingLate(code) {
     if (name === undefined) return text
     const lazy = `var ${name} = () => require('node:${module}');`
     const changed = text
+      // `new crypto().X509Certificate()` would create a new `crypto`.
+      .replaceAll(new RegExp(`\\bnew ${name}\\.(\\w+)`, 'g'), `new (${name}().$1)`)
       .replaceAll(new RegExp(`\\b${name}\\.`, 'g'), `${name}().`)
       .replace(new RegExp(`^.*require\\('node:${module}'\\);$`, 'm'), lazy)
     if (new RegExp(`\\b${name}\\b(?!\\(\\)\\.| = \\(\\) =>)`).test(changed))
@@ -60,8 +62,8 @@ function loadingLate(code) {
   }, code)
 }
 
-/** What the launcher and `quick-affected.cjs` use of the program. */
-const ownExports = /^exports\.(?:start|inspectKustomization) = .*\n/gm
+/** What the launcher and the quick programs use. */
+const ownExports = /^exports\.(?:start|inspectKustomization|printChart|answersChart) = .*\n/gm
 
 /**
  * Sets the exports for the other files of the program only when the first of them is loaded: hundreds of assignments
@@ -158,11 +160,11 @@ const together = [
   ['commands', /src.cli.commands.(?!help|compl)[\w-]+\.ts$/],
 ]
 
-function filesTogether(entry) {
+function filesTogether(name, entry) {
   let atStart
   return (id, { getModuleInfo }) => {
     atStart ??= reachable(entry, getModuleInfo)
-    if (atStart.has(id)) return 'program'
+    if (atStart.has(id)) return name
     return together.find(([, pattern]) => pattern.test(id))?.[0]
   }
 }
@@ -175,14 +177,24 @@ function reachable(id, getModuleInfo, found = new Set()) {
   return found
 }
 
+/** The programs, by the name of their main file. Each is complete, because code in a single file starts and runs faster. */
+const programs = { program: 'src/cli/bin.ts', 'quick-chart': 'src/cli/quick-chart.ts' }
+
 /**
- * Writes `program.cjs` and the files next to it.
+ * Writes `program.cjs`, `quick-chart.cjs` and the files next to them.
  *
  * @returns the paths of all source files
  */
 export async function bundleProgram(root, out, plugins) {
+  const bundled = Object.entries(programs).map(([name, file]) =>
+    bundleOne(name, join(root, file), { root, out, plugins }),
+  )
+  return (await Promise.all(bundled)).flat()
+}
+
+async function bundleOne(name, entry, { root, out, plugins }) {
   const bundle = await rollup({
-    input: { program: join(root, 'src/cli/bin.ts') },
+    input: { [name]: entry },
     external: /^node:/,
     preserveEntrySignatures: 'allow-extension',
     plugins: [
@@ -192,7 +204,7 @@ export async function bundleProgram(root, out, plugins) {
       typeScript,
       variablesAtTop,
     ],
-    treeshake: { moduleSideEffects: (id) => id.endsWith('src/cli/bin.ts') },
+    treeshake: { moduleSideEffects: (id) => id === entry },
     onLog(level, { code, message }) {
       // Packages have purity annotations at positions that rollup does not support.
       const harmless = ['CIRCULAR_DEPENDENCY', 'INVALID_ANNOTATION']
@@ -202,7 +214,7 @@ export async function bundleProgram(root, out, plugins) {
   const { output } = await bundle.generate({
     format: 'cjs',
     entryFileNames: '[name].cjs',
-    chunkFileNames: 'program-[name]-[hash].cjs',
+    chunkFileNames: `${name}-[name]-[hash].cjs`,
     hashCharacters: 'base36',
     generatedCode: { preset: 'es2015', symbols: false },
     interop: 'default',
@@ -211,7 +223,7 @@ export async function bundleProgram(root, out, plugins) {
     esModule: false,
     strict: false,
     hoistTransitiveImports: false,
-    manualChunks: filesTogether(join(root, 'src/cli/bin.ts')),
+    manualChunks: filesTogether(name, entry),
     // Loading a file costs a fraction of a millisecond.
     experimentalMinChunkSize: 1500,
     minifyInternalExports: true,

@@ -48,6 +48,16 @@ export const furtherDifferences = [
         of: ['configMapGenerator', 'secretGenerator', 'ConfigMapGenerator', 'SecretGenerator'],
       },
       {
+        what: 'An output with a core Namespace and a Namespace of another group may have a different order if `orderFirst` does not contain Namespace.',
+        why: "kustomize's rules for this case are contradictory, so the result depends on Go's sorting algorithm.",
+        of: ['sortOptions'],
+      },
+      {
+        what: 'Maps with keys such as `9`, `10` and `1a` are always printed in the same order.',
+        why: "kustomize's rules for these keys are contradictory, and it prints them in a different order from run to run.",
+        of: [],
+      },
+      {
         what: 'The label of `managedByLabel` has the value `kustomize-(devel)`.',
         why: 'A kustomize built from source, such as the one that recorded the cases, sets the same value. Releases set `kustomize-v5.8.1`, and so does kuilt when it [runs as kustomize](cli.md#running-as-kustomize) or with the library option `kustomizeVersion`.',
         of: ['buildMetadata'],
@@ -96,6 +106,16 @@ export const furtherDifferences = [
         what: '`[name=a+b]` in a path with `create: true` is an error, because the regular expression does not match its own text.',
         why: 'kustomize creates items until it runs out of memory.',
         of: ['replacements', 'ReplacementTransformer'],
+      },
+      {
+        what: '`edit set replicas` rejects counts beyond 2^53.',
+        why: 'The library represents counts as numbers. kustomize accepts all 64-bit integers, and so does `kuilt build`.',
+        of: ['replicas'],
+      },
+      {
+        what: 'Values of the wrong type in a schema listed in `crds` are ignored if they do not affect the build, such as `required: 5`.',
+        why: 'kuilt reads only properties, references and extensions. kustomize rejects the file.',
+        of: ['crds'],
       },
       {
         what: 'Cyclic definitions in `crds` are an error.',
@@ -159,7 +179,7 @@ export const furtherDifferences = [
       },
       {
         what: 'The exit code for unknown flags and arguments is 2.',
-        why: 'kustomize exits with 1 for every error, so scripts cannot tell a typo from a failed build.',
+        why: 'kustomize exits with 1 for every error, so scripts cannot tell a typo from a failed build. kuilt does the same when it [runs as kustomize](cli.md#running-as-kustomize).',
         of: [],
       },
     ],

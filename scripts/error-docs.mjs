@@ -237,11 +237,9 @@ function renderFiles(files) {
 
 /** Files that many examples share are only summarized. */
 function listing({ path, content, summary }) {
-  return summary === undefined ? `# ${path}\n${shown(content).trimEnd()}\n` : `# ${path}: ${summary}\n`
-}
-
-function shown(content) {
-  return typeof content === 'string' ? content : `(not UTF-8) ${new TextDecoder().decode(content)}`
+  if (summary !== undefined) return `# ${path}: ${summary}\n`
+  if (typeof content === 'string') return `# ${path}\n${content.trimEnd()}\n`
+  return `# ${path} (not UTF-8)\n${new TextDecoder().decode(content).trimEnd()}\n`
 }
 
 function languageOf(path) {

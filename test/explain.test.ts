@@ -220,6 +220,14 @@ describe('the command', () => {
     expect(text).toContain('\n  patched/p.yaml:4  in effect\n    spec.paused: true\n')
   })
 
+  test('prints all digits of a large integer', async () => {
+    const foo = 'apiVersion: example.com/v1\nkind: Foo\nmetadata: { name: a }\nspec: { size: 9007199254740993 }\n'
+    const place = project({ 'kustomization.yaml': 'resources: [foo.yaml]\n', 'foo.yaml': foo })
+    const { stdout } = await cli(['explain', '.', 'Foo/a', 'spec.size'], { cwd: place.directory })
+    expect(stdout).toMatch(/^spec\.size: 9007199254740993\n/)
+    place.remove()
+  })
+
   test('prints data', async () => {
     const { stdout } = await run('Deployment/web', 'spec.replicas', '--format', 'json')
     expect(JSON.parse(stdout)).toMatchObject({
@@ -485,7 +493,7 @@ patches:
     const { directory } = project(tree)
     const { stdout } = await cli(['explain', 'over', '--why-not', 'mid/p.yaml'], { cwd: directory })
     expect(stdout.match(/^ {2}hint: .*/gm)).toEqual([
-      '  hint: Deployment "worker" is added later: move the patch to the kustomization that adds it; if this kustomization is a component, list it after that one',
+      '  hint: Deployment "worker" is added later: move the patch to the kustomization that adds it, or, if this kustomization is a component, list the component after that kustomization',
     ])
   })
 

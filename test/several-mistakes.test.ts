@@ -63,6 +63,14 @@ test('a mistake in a base is reported alone', () => {
   expect(summaries(error)).toEqual(['KUSTOMIZATION_FIELD_UNKNOWN /app/base/kustomization.yaml:1'])
 })
 
+test('the path of a file that has the wrong type is not also reported as the path of a directory', () => {
+  const error = failure({ '/app/kustomization.yaml': 'configMapGenerator:\n- name: a\n  envs: [1]\n  files: [2]\n' })
+  expect(summaries(error)).toEqual([
+    'KUSTOMIZATION_FIELD_TYPE /app/kustomization.yaml:3',
+    'KUSTOMIZATION_FIELD_TYPE /app/kustomization.yaml:4',
+  ])
+})
+
 const web = `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web }

@@ -216,6 +216,18 @@ describe('several targets', () => {
     ])
   })
 
+  test('share a base that cannot be built, or that causes a warning: it is reported once', async () => {
+    const overlay = (name: string): Files => ({ [`${name}/kustomization.yaml`]: 'resources: [../base]\n' })
+    const base = { 'base/kustomization.yaml': 'resources: [gone.yaml]\npatchesJSON6902: []\n' }
+    const { code, stderr } = await validate({ ...base, ...overlay('dev'), ...overlay('prod') })
+    expect(code).toBe(2)
+    expect(stderr.match(/^error\[FILE_NOT_FOUND\]/gm)).toHaveLength(1)
+    expect(stderr).toContain('not rendered: dev and prod')
+    const built = { 'base/kustomization.yaml': 'Resources: [deployment.yaml]\n', 'base/deployment.yaml': deployment() }
+    const { stderr: warnings } = await validate({ ...built, ...overlay('dev'), ...overlay('prod') })
+    expect(warnings.match(/^warning\[KUSTOMIZATION_KEY_CASE\]/gm)).toHaveLength(1)
+  })
+
   test('share CustomResourceDefinitions, regardless of order', async () => {
     const files = {
       'crds/kustomization.yaml': 'resources: [house.yaml]\n',
@@ -334,7 +346,24 @@ describe('--kubernetes-version', () => {
 
   test('the default is the latest version', async () => {
     expect(await mistakesIn({ 'a.yaml': cronJob }, 'a.yaml')).toEqual([
-      expect.stringContaining('which Kubernetes 1.32 removed: use flowcontrol.apiserver.k8s.io/v1'),
+      expect.stringContaining('was removed in Kubernetes 1.32: use flowcontrol.apiserver.k8s.io/v1'),
+    ])
+  })
+
+  test('the message is about the kind, because other kinds may have the API version', async () => {
+    const object = (apiVersion: string, kind: string) => {
+      return configMap().replace('v1\nkind: ConfigMap', `${apiVersion}\nkind: ${kind}`)
+    }
+    const files = {
+      'new.yaml': object('networking.k8s.io/v1', 'ServiceCIDR'),
+      'other.yaml': object('networking.k8s.io/v1beta1', 'NetworkPolicy'),
+    }
+    const mistakes = await mistakesIn(files, 'new.yaml', 'other.yaml', '--kubernetes-version', '1.32')
+    const later = 'ServiceCIDR (networking.k8s.io/v1) is not available before Kubernetes 1.33'
+    const never = 'NetworkPolicy (networking.k8s.io/v1beta1) does not exist in Kubernetes 1.32'
+    expect(mistakes).toEqual([
+      expect.stringContaining(`${later}: use networking.k8s.io/v1beta1`),
+      expect.stringContaining(`${never}: use networking.k8s.io/v1`),
     ])
   })
 

@@ -140,7 +140,7 @@ test.each([
     'its full host name',
     web,
     'host: web.shop.svc.cluster.local',
-    'write "a-web.shop.svc.cluster.local" with a patch, or copy the name with a replacement',
+    'set the field to "a-web.shop.svc.cluster.local" with a patch, or copy the name with a replacement',
   ],
   ['the host of another namespace', web, 'host: web.other.svc', undefined],
   ['the host name of something else', web, 'host: web.example.com', undefined],

@@ -78,7 +78,7 @@ test('a name reference is proposed only if it changes nothing else', () => {
   const one = scaler('one', 'Deployment')
   expect(hints(prefixed, { '/scaler.yaml': one })[0]).toContain('- path: spec/target/name')
   const other = scaler('other', 'StatefulSet')
-  expect(hints(prefixed, { '/scaler.yaml': one + other })).toEqual(['write "p-web" with a patch'])
+  expect(hints(prefixed, { '/scaler.yaml': one + other })).toEqual(['set the field to "p-web" with a patch'])
 })
 
 const rollout = (name: string, containers: string) =>

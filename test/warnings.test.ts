@@ -211,7 +211,7 @@ replacements:
     '/base/web.yaml': deployment('web'),
   }
   const later = (entry: string): string =>
-    `Deployment "worker" is added later: move the ${entry} to the kustomization that adds it; if this kustomization is a component, list it after that one`
+    `Deployment "worker" is added later: move the ${entry} to the kustomization that adds it, or, if this kustomization is a component, list the component after that kustomization`
   const near = (field: string): string => `without \`${field}\`, the target would match Deployment "web"`
   expect(build('/over', { fileSystem: memoryFileSystem(tree) }).map(({ hint }) => hint)).toEqual([
     later('patch'),

@@ -1,7 +1,6 @@
-import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { type Comparison, changesSince, readObjects } from '../files/git/changed-files.ts'
-import { dirname, isInside, relativePath, resolvePath } from '../files/paths.ts'
+import { dirname, isInside, realPathOf, relativePath, resolvePath } from '../files/paths.ts'
 import { repositoryRoot } from '../files/repository-root.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
@@ -92,7 +91,7 @@ export function affectedRoots(files: readonly string[], query: RootsQuery): Affe
 
 /** Returns true for paths in a repository that are known to be real paths. */
 function realTest(links: readonly string[], root: string, fileSystem: FileSystem): (path: string) => boolean {
-  const realRoot = attempt(() => fileSystem.realPath(root)) ?? root
+  const realRoot = realPathOf(fileSystem, root)
   const realLinks = links.map((link) => (isInside(link, root) ? realRoot + link.slice(root.length) : link))
   return directTest(root === realRoot ? links : realLinks, realRoot)
 }
@@ -149,7 +148,7 @@ function formerlyIncluded({ changes, root }: Comparison, fileSystem: FileSystem)
     const { included = [] } = (content === undefined ? undefined : inclusionsOf(content.toString(), path)) ?? {}
     for (const each of included) {
       found.set(each, path)
-      found.set(attempt(() => fileSystem.realPath(each)) ?? each, path)
+      found.set(realPathOf(fileSystem, each), path)
     }
   }
   return found

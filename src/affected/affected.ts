@@ -1,4 +1,5 @@
-import { attempt, KuiltError } from '../diagnostics/index.ts'
+import { flag, list, text } from '../build/option-rules.ts'
+import { attempt, KuiltError, reported } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { pathHint } from '../explain/hints/path-hint.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
@@ -6,6 +7,7 @@ import type { FileSystem } from '../files/file-system.ts'
 import { allowedFileSystem } from '../files/limited-file-system.ts'
 import { basename, dirname, joinPath, nearestRealPath, resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
+import { checkTargetOptions } from '../targets/check-target-options.ts'
 import { hasParts, isChartText } from '../targets/parse-target.ts'
 import type { TargetOptions } from '../targets/target.ts'
 import { type AffectedResult, type AffectedRoot, affectedRoots, changedFiles, namedRoots } from './affected-roots.ts'
@@ -59,6 +61,7 @@ export interface AffectedOptions extends TargetOptions {
  * ```
  */
 export async function affected(files: readonly string[] = [], options: AffectedOptions = {}): Promise<AffectedResult> {
+  reported(() => checkTargetOptions(options, { base: text, in: list, exact: flag }))
   const { fileSystem, cwd } = fileAccess(options)
   try {
     return await find(files, { ...options, fileSystem, cwd })
@@ -119,7 +122,9 @@ function sorted(places: readonly string[], { fileSystem, cwd }: Resolved): Place
 }
 
 /**
- * Returns the charts and files of manifests that depend on a change. @param changes the absolute paths of the changes
+ * Returns the charts and files of manifests that depend on a change.
+ *
+ * @param changes the absolute paths of the changes
  */
 async function targetsIn(
   texts: readonly string[],

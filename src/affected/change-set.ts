@@ -1,6 +1,7 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { basename, dirname, isInside, nearestRealPath, resolvePath } from '../files/paths.ts'
+import { groupBy } from '../tree/groups.ts'
 
 /** A changed path. */
 export interface Change {
@@ -32,8 +33,9 @@ export function linksAt(fileSystem: FileSystem, paths: readonly string[]): reado
 }
 
 /**
- * Returns links between paths and their real paths, in both directions: what the caller names through a symlink outside
- * the repository, such as its root, has real paths in changes or kustomizations, or the reverse.
+ * Returns links between paths and their real paths, in both directions. The caller may pass a path through a symlink
+ * outside the repository, such as a symlink to its root, while changes and kustomizations contain real paths, or vice
+ * versa.
  *
  * @param paths absolute paths, which may not exist
  */
@@ -71,14 +73,7 @@ export class ChangeSet {
       for (let at = dirname(path.name); !this.#parents.has(at); at = dirname(at)) this.#parents.add(at)
     }
     const paths = [...this.#files.keys(), ...this.#entrances.keys()]
-    const names = new Map<string, string[]>()
-    for (const path of paths) {
-      const name = basename(path)
-      const others = names.get(name)
-      if (others === undefined) names.set(name, [path])
-      else others.push(path)
-    }
-    this.names = names
+    this.names = groupBy(paths, basename)
     this.unusual = paths.find((path) => !/^[\w.+@~-]+$/.test(basename(path)))
   }
 

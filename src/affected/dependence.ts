@@ -1,7 +1,7 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { listEntries } from '../files/list-entries.ts'
-import { resolvePath } from '../files/paths.ts'
+import { realPathOf, resolvePath } from '../files/paths.ts'
 import { readText } from '../files/read-text.ts'
 import { isKustomizationFile, kustomizationFileIn, kustomizationNames } from '../kustomization/find.ts'
 import {
@@ -140,7 +140,7 @@ export class Dependence {
   }
 
   #realPath(path: string): string {
-    return this.#isReal(path) ? path : (attempt(() => this.#fileSystem.realPath(path)) ?? path)
+    return this.#isReal(path) ? path : realPathOf(this.#fileSystem, path)
   }
 
   /** Returns the change at a path that a kustomization refers to. The change set knows only the symlinks that a survey finds. */

@@ -76,8 +76,9 @@ test('the option must be a signal', async () => {
   const options: BuildOptions = { ...files, signal: 'now' }
   await expect(build('/a', options)).rejects.toMatchObject({ code: 'OPTION_INVALID' })
   await expect(validate([], options)).rejects.toMatchObject({ code: 'OPTION_INVALID' })
-  const target = await openTarget('/a', options)
-  await expect(target.render()).rejects.toMatchObject({ code: 'OPTION_INVALID' })
+  await expect(openTarget('/a', options)).rejects.toMatchObject({ code: 'OPTION_INVALID' })
+  const target = await openTarget('/a', files)
+  await expect(target.render(options)).rejects.toMatchObject({ code: 'OPTION_INVALID' })
 })
 
 test('functions receive the signal, and the build does not wait for them', async () => {

@@ -13,8 +13,8 @@ import type { ScopeTable } from '../schema/gvk.ts'
 /** Options for `createCache()`. */
 export interface CacheOptions {
   /**
-   * The maximum size of the input files whose results are cached, in bytes. The results take about ten times as much
-   * memory. Default: 32 MiB.
+   * The maximum total size of the input files whose results are cached, in bytes. The results take about ten times as
+   * much memory. Default: 32 MiB.
    */
   readonly maxBytes?: number
 }

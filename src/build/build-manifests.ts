@@ -1,13 +1,12 @@
 import { convertEngineErrors, type FieldPath, type KuiltError, mapError } from '../diagnostics/index.ts'
 import { explainError } from '../explain/explain-error.ts'
 import type { Explanation } from '../explain/explanation.ts'
-import { type ExplainInput, explanationOf } from '../explain/join-explanations.ts'
-import { InputPositions, type ValuePosition } from '../explain/locations/input-positions.ts'
+import { explanationOf } from '../explain/join-explanations.ts'
+import { InputPositions, type Positions, type ValuePosition } from '../explain/locations/input-positions.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { Tracer } from '../explain/trace/tracer.ts'
-import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { limitedFileSystem } from '../files/limited-file-system.ts'
+import { limitedAccess } from '../files/limited-file-system.ts'
 import { resolvePath } from '../files/paths.ts'
 import { recordingFileSystem } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
@@ -38,8 +37,7 @@ export function buildManifests(
   options: BuildOptions,
   { name, print = true }: ManifestOptions = {},
 ): BuildResult {
-  const { fileSystem: files, cwd } = fileAccess(options)
-  const limited = options.root === undefined ? files : limitedFileSystem(files, resolvePath(cwd, options.root))
+  const { fileSystem: limited, cwd } = limitedAccess(options)
   const { fileSystem, record } = recordingFileSystem(limited)
   const file = resolvePath(cwd, path)
   const names = new Map(name === undefined ? [] : [[file, name] as const])
@@ -74,7 +72,7 @@ interface NamedFile {
 }
 
 /** Returns the positions in a file that is shown under another name, such as "stdin". */
-function namedPositions(fileSystem: FileSystem, { file, name, cwd }: NamedFile): ExplainInput['positions'] {
+function namedPositions(fileSystem: FileSystem, { file, name, cwd }: NamedFile): Positions {
   const positions = new InputPositions({ fileSystem, clones: noFiles, names: noFiles })
   const named = new WeakMap<ValuePosition, ValuePosition>()
   const rename = (position: ValuePosition | undefined): ValuePosition | undefined => {

@@ -31,7 +31,7 @@ export interface BuildOptions extends FileOptions, WarningOptions {
   readonly managedByLabel?: boolean
   /**
    * The version of kustomize in the label `app.kubernetes.io/managed-by`. Releases of kustomize write their own, such as
-   * `v5.8.1`. Default: `(devel)`, as in a kustomize that was built from source.
+   * `v5.8.1`. Default: `(devel)`, as in a kustomize binary built from source.
    */
   readonly kustomizeVersion?: string
   /**

@@ -13,7 +13,7 @@ export interface WarningOptions {
   readonly onWarning?: (warning: Warning) => void
   /** The warnings to suppress. Default: none. */
   readonly noWarn?: readonly WarningCode[]
-  /** True if a build with warnings throws `STRICT_WARNINGS` instead of returning a result. Default: false. */
+  /** True to throw `STRICT_WARNINGS` instead of returning a result if there are warnings. Default: false. */
   readonly strict?: boolean
   /**
    * True to also check for problems that take longer to find or may be intentional: see docs/warnings.md. `lint()` does
@@ -132,8 +132,7 @@ export class BuildWarnings {
   /** @throws KuiltError STRICT_WARNINGS */
   requireNone(): void {
     if (!this.#options.strict || this.#list.length === 0) return
-    const warnings = this.#list
-    throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
+    throw strictError(this.#list)
   }
 
   /**
@@ -160,11 +159,16 @@ export class BuildWarnings {
   }
 }
 
+/** The error for warnings with the `strict` option. */
+export function strictError(warnings: readonly Warning[]): KuiltError {
+  return new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
+}
+
 /**
  * True for a warning about an encrypted file of a Secret. Flux decrypts the files of Secrets, but not those of
  * ConfigMaps.
  */
-function isEncryptedSecret({ code, params }: Warning): boolean {
+export function isEncryptedSecret({ code, params }: Warning): boolean {
   return code === 'SECRET_IS_ENCRYPTED' && 'kind' in params && params.kind === 'Secret'
 }
 

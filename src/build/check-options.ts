@@ -1,33 +1,20 @@
-import { describeValue } from '../diagnostics/describe-value.ts'
-import { suggest } from '../diagnostics/hints.ts'
-import { KuiltError, listWarningCodes } from '../diagnostics/index.ts'
+import { listWarningCodes } from '../diagnostics/index.ts'
 import type { BuildOptions } from './build-options.ts'
+import {
+  callback,
+  checkByRules,
+  flag,
+  invalidOption,
+  list,
+  object,
+  oneOf,
+  type Rules,
+  signal,
+  size,
+  text,
+} from './option-rules.ts'
 
-/** The allowed values of an option. */
-interface Rule {
-  readonly expected: readonly string[]
-  readonly accepts: (value: unknown) => boolean
-}
-
-const text: Rule = { expected: ['a string'], accepts: (value) => typeof value === 'string' }
-const flag: Rule = { expected: ['true', 'false'], accepts: (value) => typeof value === 'boolean' }
-const callback: Rule = { expected: ['a function'], accepts: (value) => typeof value === 'function' }
-const object: Rule = { expected: ['an object'], accepts: (value) => typeof value === 'object' && value !== null }
-// `instanceof` is not used, because the signal may come from another realm.
-const signal: Rule = {
-  expected: ['an AbortSignal'],
-  accepts: (value) => typeof value === 'object' && value !== null && 'throwIfAborted' in value,
-}
-const size: Rule = { expected: ['a number of bytes'], accepts: (value) => typeof value === 'number' && value >= 0 }
-
-function oneOf(...values: readonly string[]): Rule {
-  return {
-    expected: values.map((value) => `"${value}"`),
-    accepts: (value) => typeof value === 'string' && values.includes(value),
-  }
-}
-
-const rules: Readonly<Partial<Record<keyof BuildOptions, Rule>>> = {
+const buildRules: Rules<keyof BuildOptions> = {
   loadRestrictions: oneOf('root-only', 'none'),
   reorder: oneOf('legacy', 'none'),
   fileSystem: object,
@@ -41,39 +28,59 @@ const rules: Readonly<Partial<Record<keyof BuildOptions, Rule>>> = {
   strict: flag,
   lint: flag,
   onWarning: callback,
+  noWarn: { expected: ['a list of warning codes'], accepts: Array.isArray },
   cache: object,
+  functions: object,
   exec: object,
-  plugins: object,
-  helm: object,
-  sops: object,
+  plugins: {
+    options: {
+      enableExec: flag,
+      network: flag,
+      networkName: text,
+      mounts: list,
+      env: list,
+      asCurrentUser: flag,
+    } satisfies Rules<keyof NonNullable<BuildOptions['plugins']>>,
+  },
+  helm: {
+    options: {
+      command: text,
+      kubeVersion: text,
+      apiVersions: list,
+      debug: flag,
+      engine: object,
+      fallback: object,
+      charts: object,
+      seed: text,
+    } satisfies Rules<keyof NonNullable<BuildOptions['helm']>>,
+  },
+  sops: {
+    options: { mode: oneOf('decrypt', 'mask'), ageKeys: text } satisfies Rules<keyof NonNullable<BuildOptions['sops']>>,
+  },
 }
+
+/** Options of functions that pass all of their options on to builds. Some resemble options of builds. */
+export const otherOptionNames: readonly string[] = [
+  ...['readStdin', 'flux', 'chart', 'argocd', 'purpose', 'onPartError'],
+  ...['base', 'in', 'exact', 'explain', 'showSecrets', 'ignore', 'ignoreKinds', 'ignoreEquivalent', 'remoteCharts'],
+]
 
 /**
- * Checks the options of a build, for callers in JavaScript: a misspelled value must not silently select the default.
+ * Checks the options of a build.
  *
- * @throws KuiltError OPTION_INVALID
+ * @param more rules for further options
+ * @throws KuiltError OPTION_INVALID, OPTION_UNKNOWN
  */
-export function checkOptions(options: BuildOptions): void {
-  for (const [option, rule] of Object.entries(rules)) {
-    const value = options[option as keyof BuildOptions]
-    if (value !== undefined && !rule.accepts(value)) throw invalid(option, value, rule.expected)
-  }
-  const { noWarn } = options
-  if (noWarn === undefined) return
-  if (!Array.isArray(noWarn)) throw invalid('noWarn', noWarn, ['a list of warning codes'])
+export function checkOptions(options: BuildOptions, more: Rules = {}): void {
+  const rules = { ...buildRules, ...more }
+  checkByRules(
+    options,
+    rules,
+    otherOptionNames.filter((name) => !Object.hasOwn(more, name)),
+  )
+  const { noWarn = [] } = options
   const warningCodes = noWarn.length === 0 ? [] : listWarningCodes()
   for (const [i, code] of noWarn.entries()) {
-    if (!warningCodes.includes(code)) throw invalid(`noWarn[${i}]`, code, ['a warning code'], warningCodes)
+    if (!warningCodes.includes(code)) throw invalidOption(`noWarn[${i}]`, code, ['a warning code'], warningCodes)
   }
-}
-
-/** @param names the candidates for hints; default: the expected values */
-function invalid(
-  option: string,
-  value: unknown,
-  expected: readonly string[],
-  names: readonly string[] = expected.map((name) => name.replaceAll('"', '')),
-): KuiltError {
-  const hint = typeof value === 'string' ? suggest(value, names) : undefined
-  return new KuiltError('OPTION_INVALID', { option, actual: describeValue(value), expected }, { hint })
 }

@@ -9,8 +9,8 @@ import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.
  * Finds the resource for a reference. Returns undefined if there is none.
  *
  * A reference is `Kind/name`, `kind.group/name` or `Kind/namespace/name`. Kind and group are not case-sensitive. The
- * name is the name in the output or, for the result of a build, an earlier name without prefixes, suffixes and hashes.
- * Names in the output take precedence.
+ * name is the name in the output or, for the result of a build, a name that the resource had earlier in the build, such
+ * as the name without prefixes, suffixes and hashes. Names in the output take precedence.
  *
  * @param resources the result of a build, or objects
  * @throws KuiltError RESOURCE_REFERENCE_INVALID, or RESOURCE_AMBIGUOUS if several resources match

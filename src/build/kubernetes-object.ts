@@ -1,4 +1,7 @@
-/** A Kubernetes object as plain data, in the form that a build returns. Integers above 2^53 are bigints. */
+/**
+ * A Kubernetes object as plain data, in the form that a build returns. Integers beyond `Number.MAX_SAFE_INTEGER` are
+ * bigints.
+ */
 export interface KubernetesObject {
   readonly apiVersion?: string
   readonly kind: string

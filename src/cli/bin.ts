@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import type { RenderedChart } from '../helm/render-chart.ts'
 import type { Io } from './command.ts'
 import { run } from './main.ts'
+import { printingChart } from './print-chart.ts'
 import { descriptorOutput, exitAfter } from './process/descriptor-output.ts'
 import { interruptible, needsSupervision } from './process/signals.ts'
 import { programOf } from './program.ts'
@@ -45,7 +47,14 @@ async function main(argv: readonly string[]): Promise<number> {
 
 /** Runs the command line of this process. `program.cjs` starts when its launcher calls this function. */
 export function start(): void {
-  main(process.argv.slice(2)).then((code) => {
-    exitAfter([stdout, stderr], code)
-  })
+  exitAfterRun(main(process.argv.slice(2)))
+}
+
+/** Runs the command line of this process, for a chart that `quick-chart.cjs` has rendered. */
+export function printChart(rendered: RenderedChart): void {
+  exitAfterRun(run(process.argv.slice(2), io, printingChart(rendered)))
+}
+
+function exitAfterRun(running: Promise<number>): void {
+  running.then((code) => exitAfter([stdout, stderr], code))
 }

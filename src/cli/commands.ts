@@ -72,7 +72,7 @@ export const commands: Group = {
     },
     {
       name: 'vendor',
-      summary: 'Fetch the Helm charts that targets need into their `charts` directories',
+      summary: 'Fetch missing Helm charts into `charts` directories',
       load: async () => (await import('./commands/vendor.ts')).vendorCommand,
     },
     {

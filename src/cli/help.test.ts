@@ -36,7 +36,7 @@ describe('help pages', () => {
       description: 'A description.',
       arguments: [
         { name: 'WHAT', summary: 'a thing', choices: ['one', 'two'] },
-        { name: 'MORE', summary: 'others', optional: true, rest: true },
+        { name: 'MORE', summary: 'others: red or blue', optional: true, rest: true, choices: ['red', 'blue'] },
       ],
       flags: {
         output: { type: 'string', short: 'o', value: 'PATH', default: 'out', summary: 'write here' },
@@ -53,8 +53,8 @@ Usage: kuilt do WHAT [MORE...] [flags]
 A description.
 
 Arguments:
-  WHAT        a thing: one, two
-  [MORE...]   others
+  WHAT        a thing (one, two)
+  [MORE...]   others: red or blue
 
 Examples:
   # Do one thing

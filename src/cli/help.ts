@@ -65,11 +65,19 @@ export function flagSummary(flag: Flag): string {
     ...(flag.type === 'stringSlice' ? ['repeatable, or comma-separated'] : []),
     ...((flag.default ?? '') === '' ? [] : [`default: ${flag.default}`]),
   ]
-  return notes.length === 0 ? flag.summary : `${flag.summary} (${notes.join('; ')})`
+  return withNotes(flag.summary, notes)
+}
+
+function withNotes(summary: string, notes: readonly string[]): string {
+  return notes.length === 0 ? summary : `${summary} (${notes.join('; ')})`
 }
 
 /** Returns a note with the allowed values, unless the summary and the default already mention all of them. */
-function choicesNote({ choices = [], summary, default: preset = '' }: Flag): readonly string[] {
+function choicesNote({
+  choices = [],
+  summary,
+  default: preset = '',
+}: Pick<Flag, 'choices' | 'summary' | 'default'>): readonly string[] {
   const values = choices.filter((choice) => choice !== '')
   const words = new Set(`${summary} ${preset}`.split(/[^\w+-]+/))
   return values.every((value) => words.has(value)) ? [] : [values.join(', ')]
@@ -92,9 +100,9 @@ function argumentRow(argument: Argument): Row {
   return [`  ${argumentUsage(argument)}`, argumentSummary(argument)]
 }
 
-/** Returns the summary of an argument with its allowed values. */
-export function argumentSummary({ choices, summary }: Argument): string {
-  return choices === undefined ? summary : `${summary}: ${choices.join(', ')}`
+/** Returns the summary of an argument with its allowed values, unless the summary already mentions all of them. */
+export function argumentSummary(argument: Argument): string {
+  return withNotes(argument.summary, choicesNote(argument))
 }
 
 function flagSections(flags: Flags, width: number): readonly string[] {

@@ -35,6 +35,9 @@ if (!existsSync(program)) {
 function start(load) {
   const [command, ...args] = process.argv.slice(2)
   if (command === 'affected' && load('./quick-affected.cjs').answersAffected(args)) return
+  if (command === 'build' && schemeIn(args) === 'helm') {
+    if (load('./quick-chart.cjs').answersChart(args, () => load('./program.cjs'))) return
+  }
   load('./program.cjs').start()
 }
 
@@ -59,7 +62,7 @@ function compiledRequire() {
     const made = isMain ? module : { exports: {} }
     loaded.set(path, made)
     const name = isMain ? cacheName(process.argv.slice(2)) : path.slice(2, -4)
-    run(path, name, made, isMain ? (code) => code.toString('latin1') : wrapped)
+    run(path, name, made, isMain || path === './quick-chart.cjs' ? (code) => code.toString('latin1') : wrapped)
     return made.exports
   }
   const run = (path, name, target, toText) => {
@@ -80,8 +83,12 @@ function wrapped(code) {
 
 function cacheName([command, ...args]) {
   if (!commands.includes(command)) return 'rest'
-  const scheme = schemes.find((each) => args.some((arg) => arg.startsWith(`${each}:`)))
+  const scheme = schemeIn(args)
   return scheme === undefined ? command : `${command}-${scheme}`
+}
+
+function schemeIn(args) {
+  return schemes.find((each) => args.some((arg) => arg.startsWith(`${each}:`)))
 }
 
 function readIfThere(path) {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
+import { ownValue } from '../tree/json-values.ts'
 import type { Flag, Flags, FlagValues } from './command.ts'
 
 export interface ParsedArguments<F extends Flags> {
@@ -76,7 +77,7 @@ function joinShortValues(tokens: readonly Token[], argv: readonly string[]): rea
 }
 
 function readOption(flags: Flags, token: OptionToken, values: Map<string, Value>): void {
-  const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined
+  const flag = ownValue(flags, token.name)
   if (flag === undefined) throw unknownFlag(flags, token.rawName)
   const { name, rawName, value } = token
   if (flag.type === 'bool') {

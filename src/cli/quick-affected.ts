@@ -10,7 +10,7 @@ import { fileAccess } from '../files/disk-file-system.ts'
 import { relativePath } from '../files/paths.ts'
 import { affectedFormats } from './affected-formats.ts'
 import { descriptorOutput, exitAfter } from './process/descriptor-output.ts'
-import { optimizeLittle } from './process/v8-flags.ts'
+import { optimizeLittle, resetV8Flags } from './process/v8-flags.ts'
 
 /**
  * Runs `kuilt affected` with the usual arguments. The build puts this module and its imports into a small separate
@@ -28,14 +28,19 @@ export function answersAffected(argv: readonly string[]): boolean {
   const stdout = descriptorOutput(1)
   try {
     const output = outputFor(found)
-    if (output === undefined) return false
+    if (output === undefined) return leftToMainProgram()
     stdout.write(output)
   } catch {
     // The main program fails in the same way, and reports it.
-    return false
+    return leftToMainProgram()
   }
   exitAfter([stdout], 0)
   return true
+}
+
+function leftToMainProgram(): false {
+  resetV8Flags()
+  return false
 }
 
 function outputFor({ files, base, places, format }: Arguments): string | undefined {

@@ -69,13 +69,13 @@ const intro = `Results go to stdout, everything else to stderr. If \`kuilt build
 | \`FORCE_COLOR\` | if not empty, enables colors, even in files and pipes; \`0\` and \`false\` disable them |
 | \`CLICOLOR_FORCE\` | if neither empty nor \`0\`, enables colors, even in files and pipes, unless \`FORCE_COLOR\` is set |
 | \`KUILT_AS\` | if \`kustomize\`, kuilt behaves like kustomize ([see below](#running-as-kustomize)) |
-| \`KUILT_DEBUG\` | if set, prints a stack trace for internal errors |
-| \`NODE_DISABLE_COMPILE_CACHE\` | if set, kuilt does not cache compiled code (by default, in the \`.cache\` directory of its package) |
-| \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | if \`on\`, same as \`--enable-managedby-label\` |
+| \`KUILT_DEBUG\` | if not empty, prints a stack trace for internal errors |
+| \`NODE_DISABLE_COMPILE_CACHE\` | if set, kuilt does not cache its compiled code in the \`.cache\` directory of its package |
+| \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | if \`on\`, same as \`buildMetadata: [managedByLabel]\` |
 | \`KUSTOMIZE_PLUGIN_HOME\` | the directory that contains exec plugins |
 | \`SOPS_AGE_KEY\`, \`SOPS_AGE_KEY_FILE\` | age keys, or a file with them, for \`--decrypt\` and \`--flux-sops\` |
 | \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\` | the proxies for remote files, and the hosts to access without a proxy |
-| \`HELM_REPOSITORY_CONFIG\`, \`HELM_REGISTRY_CONFIG\`, \`DOCKER_CONFIG\` | where to read repositories and logins for remote charts |
+| \`HELM_REPOSITORY_CONFIG\`, \`HELM_REGISTRY_CONFIG\`, \`DOCKER_CONFIG\` | where to read repositories and credentials for remote charts |
 
 Flags can come before or after arguments, in the form \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\` or
 \`--switch=false\`. Everything after \`--\` is an argument. Long flags start with two dashes.
@@ -92,7 +92,7 @@ A target is something that kuilt can render. \`build\` and \`explain\` accept on
 | \`main:overlays/prod\` | a directory or file at a git revision; the path is relative to the working directory |
 | \`https://github.com/acme/deploy//prod?ref=v1\` | a directory in a remote git repository |
 | \`overlays/*\`, \`**/prod\` | a pattern: all directories with a kustomization that match it |
-| \`apps\` | a directory without a kustomization: all roots below it, which are the kustomizations that no other kustomization there includes; not for \`build\` and \`explain\` |
+| \`apps\` | all roots below a directory without a kustomization (kustomizations that no other kustomization in that directory includes); not for \`build\` and \`explain\` |
 | \`flux:clusters/prod\`, \`flux:clusters/prod#apps\` | everything that Flux applies, or one Kustomization: see [Flux](flux.md) |
 | \`argocd:apps\`, \`argocd:apps#shop\` | everything that Argo CD applies, or one Application: see [Argo CD](argocd.md) |
 | \`helm:charts/web\` | a chart, as a directory or an archive: see [Helm charts](helm.md) |

@@ -1,8 +1,8 @@
 import { createCache } from '../build/build-cache.ts'
-import { attempt, type KuiltError } from '../diagnostics/index.ts'
+import type { KuiltError } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { isInside, relativePath } from '../files/paths.ts'
+import { isInside, realPathOf, relativePath } from '../files/paths.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import { renderTarget } from '../targets/render-all.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
@@ -17,7 +17,7 @@ export interface Dependencies {
   readonly cwd: string
   /**
    * The sorted paths of all files that were read, the symlinks in their paths, the files of local charts, and the
-   * programs that were run. Paths are relative to `cwd`. At a git revision, a path is `main:base/web.yaml`.
+   * programs that were run. Paths are relative to `cwd`. Paths at a git revision have the form `main:base/web.yaml`.
    */
   readonly files: readonly string[]
   /** Paths that do not exist, but would change the output if they did, sorted. */
@@ -69,7 +69,7 @@ async function dependenciesOf(target: Target, options: TargetOptions): Promise<D
   // A successful build depends only on some of the files that were read: other files may have been read to explain a
   // warning.
   const inputs = result?.inputs ?? files.record()
-  const root = attempt(() => base.realPath(cwd)) ?? cwd
+  const root = realPathOf(base, cwd)
   const prefix = target.revision === undefined ? '' : `${target.revision}:`
   // Paths of directories are real paths, but the path of the working directory may contain symlinks.
   const nameOf = (path: string): string => `${prefix}${relativePath(isInside(path, cwd) ? cwd : root, path)}`

@@ -8,8 +8,6 @@ const usualLimit = 10
  * Returns the lines about function calls at the end of a stack, each after a line break. Calls inside the installed
  * package are omitted: they do not help to find a mistake in the input, and there are so many of them that the calls of
  * the user's code would be cut off.
- *
- * @param error the error that is thrown to the user of the library
  */
 export function callsOf({ stack }: Error): readonly string[] {
   const current = currentCalls()

@@ -56,6 +56,12 @@ export interface KuiltErrorOf<C extends Code> extends Error {
    */
   readonly proposal: Proposal | Absence | undefined
   /**
+   * The hint in its original form, for use in another error or warning.
+   *
+   * @internal
+   */
+  readonly advice: Hint | undefined
+  /**
    * The value that the error is about.
    *
    * @internal
@@ -148,6 +154,10 @@ const implementation = {
     get proposal(): Proposal | Absence | undefined {
       const { hint } = this.#details
       return isProposal(hint) || isAbsence(hint) ? hint : undefined
+    }
+
+    get advice(): Hint | undefined {
+      return this.proposal ?? this.optionHint ?? this.hint
     }
 
     get subject(): object | undefined {

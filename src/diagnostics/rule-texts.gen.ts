@@ -17,7 +17,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_VALUE_RETYPED:
     'The default of a value is a map and the new value is not, or the other way around. The new value replaces the whole default, and templates that read the fields of the map usually fail. Empty defaults are not reported.',
   DATA_HAS_BYTE_ORDER_MARK:
-    'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
+    'A file in a generator starts with a byte order mark (U+FEFF), which some Windows editors add without showing it. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:
     'A file in a `configMapGenerator` has CRLF line endings (`\\r\\n`). The ConfigMap keeps them, and scripts and many programs fail on them. Env files are not affected, because kustomize removes the carriage returns.',
   DATA_HAS_TABS:
@@ -25,11 +25,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   DEPRECATED_FIELD:
     'A future version of kustomize will remove the field. `kuilt build` prints the same message as kustomize, and the location. `kuilt lint` and the machine-readable formats also show the replacement text.',
   ENV_KEY_INVALID:
-    'A key of an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has spaces around `=`.',
+    'A key in an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has spaces around `=`.',
   ENV_VALUE_QUOTED:
     'A value in an env file is quoted. kustomize does not interpret the quotes, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
-    'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
+    'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files, hidden files and files in comments of a kustomization are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
   FLUX_CHART_INCOMPLETE:
     'The chart of a HelmRelease is in the repository, but some of its dependencies are not. Flux fetches them; kuilt prints the HelmRelease without rendering the chart.',
   FLUX_CONFIG_MAP_DECRYPTED:
@@ -169,7 +169,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REPLACEMENT_VALUE_HAS_DELIMITER:
     'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong part.',
   SECRET_ENDS_WITH_NEWLINE:
-    'A file of a `secretGenerator` consists of one line that ends with a newline, as most editors save it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
+    'A file in a `secretGenerator` consists of one line that ends with a newline, as most editors save it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
   SECRET_IS_ENCRYPTED:
     'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext. A Secret is not reported if a Flux Kustomization in the same repository builds the directory and has `decryption`.',
   SELECTOR_LABELS_CHANGED:
@@ -181,7 +181,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   SUBJECT_NAMESPACE_KEPT:
     '`namespace` moves all objects, but it changes the subjects of role bindings only if their ServiceAccount is part of the build.',
   TEXT_HAS_TRAILING_BLANKS:
-    'A file of a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
+    'A file in a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
   VALUE_NOT_STRING:
     'The value of an environment variable, an argument, a label or a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
   VALUE_YAML_VERSION:
@@ -204,6 +204,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'Two manifests of an Application have the same group, kind, namespace and name. Argo CD applies only the last one. A manifest without a namespace is treated as if it were in the namespace of the destination.',
   ARGOCD_NAME_AMBIGUOUS:
     'Several Applications have the name after `#`, in different namespaces. kuilt renders the first one.',
+  ARGOCD_PATCH_SKIPPED:
+    'An Application in a file has no source, or only fields that change a source, so it is probably a patch. kuilt reads Applications without building the kustomizations that contain them, so the patch has no effect. There is no warning if an Application renders the kustomization. One warning lists all patches.',
   ARGOCD_SET_EMPTY:
     'The generators of an ApplicationSet produce no parameters, so it generates no Applications. A common cause is that the Secrets for the clusters are not in the repository. One warning lists all sets with the same likely cause.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',
@@ -261,7 +263,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ROOT_EMPTY: 'The path of a directory is an empty string.',
   ROOT_ABSOLUTE: 'A kustomization references a directory by its absolute path.',
   CYCLE:
-    'A kustomization references itself, directly or through other kustomizations, or one of its parent directories.',
+    'A kustomization references itself or one of its parent directories, directly or through other kustomizations.',
   OUTSIDE_ROOT:
     'A kustomization references a file outside its own directory. kustomize forbids this so that a base can be moved and trusted.',
   OUTSIDE_REPOSITORY:
@@ -285,7 +287,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   DEPENDENCIES_TARGET:
     'A depfile and the annotation for Argo CD list files in the working tree, but the target is at a git revision or in another repository.',
   DEPENDENCIES_PATH: 'A path contains a semicolon or a line break, which separates paths in the requested format.',
-  TARGET_NO_MATCH: 'A pattern matches no target, such as a directory with a kustomization.',
+  TARGET_NO_MATCH:
+    'A pattern matches no target. For example, `overlays/*` matches only directories with a kustomization.',
   TARGET_NO_ROOTS:
     'Neither the directory nor any directory below it contains a root. Components are not roots, and neither are kustomizations that only components include.',
   TARGET_AMBIGUOUS: 'The command accepts a single target, but the pattern matches several.',
@@ -313,7 +316,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_DUPLICATE_KEY: 'A map contains the same key twice.',
   YAML_TOO_DEEP: 'Values are nested more than 500 levels deep.',
   YAML_ALIASES_EXCESSIVE: 'The aliases of a document expand to more than 400,000 values.',
-  YAML_LIST_ITEMS: 'The `items` of a List are a map instead of a list.',
+  YAML_LIST_ITEMS: 'The `items` field of a List is a map instead of a list.',
   YAML_MAP_KEY: 'A key is null, or a number that is too large.',
   YAML_KEY_TOO_LONG: 'A key is longer than 1,022 characters, so kustomize cannot print it.',
   YAML_MERGE_VALUE: 'The value of the merge key `<<` is neither a map nor a list of maps.',
@@ -321,7 +324,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A document in a resource file is not a Kubernetes object: it has no `apiVersion`, `kind` or `metadata`.',
   RESOURCE_KIND_MISSING: 'A Kubernetes object has no `kind`.',
   RESOURCE_NAME_MISSING: 'A Kubernetes object has no `metadata.name`.',
-  RESOURCE_LIST_ITEMS: 'The `items` of a List are not a list.',
+  RESOURCE_LIST_ITEMS: 'The `items` field of a List is not a list.',
   RESOURCE_EXISTS:
     'Two resources have the same group, version, kind, namespace and name. The message shows both locations, how the build reached them, and whether their content is identical.',
   RESOURCES_EXHAUSTED: 'The build exceeds the stack size or the maximum string length of the process.',
@@ -346,7 +349,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   GENERATED_ID_MISSING:
     'A generator with `behavior: merge` or `behavior: replace` found no ConfigMap or Secret to change.',
   GENERATED_ID_AMBIGUOUS:
-    'A generator with `behavior: merge` or `behavior: replace` matches several ConfigMaps or Secrets.',
+    'Several ConfigMaps or Secrets have the name and namespace of a generator, under their current or earlier names.',
   IAM_CLOUD_UNSUPPORTED: 'An IAMPolicyGenerator sets `cloud` to something other than `gke`.',
   PATCH_SOURCE_MISSING: 'An entry of `patches` has neither `patch` nor `path`.',
   PATCH_SOURCE_AMBIGUOUS: 'An entry of `patches` has both `patch` and `path`.',
@@ -443,7 +446,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The image of a container function starts with a dash, so the container engine would interpret it as an option.',
   FUNCTION_NETWORK_DISABLED: 'A container function requests network access, which is not enabled.',
   FUNCTION_FAILED: 'A function or an external plugin failed. The message includes its output.',
-  FUNCTION_OUTPUT_INVALID: 'The output of a function is not a list of resources.',
+  FUNCTION_OUTPUT_INVALID: 'The output of a function or an external plugin is not a list of resources.',
   FUNCTION_ERROR:
     'A function that was passed to the library as `functions` reported a problem. The message, location and hint come from the function.',
   FUNCTION_THREW:
@@ -509,7 +512,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VARIABLES_FILE: 'A file passed with `--flux-vars` does not contain valid variables.',
   SOPS_NO_KEY:
     'A value is encrypted with SOPS, and none of the age keys can decrypt it; or kuilt found no keys, and you passed `--flux-sops decrypt`.',
-  SOPS_KEY_INVALID: 'The age keys contain a line that is not an age identity. The message does not show the line.',
+  SOPS_KEY_INVALID:
+    'The age keys contain a line that is not an age identity. The message shows only its number, because the line may contain a key.',
   SOPS_VALUE_DAMAGED:
     'An encrypted value cannot be decrypted with the key of its file, because it was edited or moved to another field.',
   SOPS_VALUE_PLAIN:
@@ -572,7 +576,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_JSONNET: 'A directory source contains a Jsonnet file. kuilt has no Jsonnet evaluator.',
   ARGOCD_JSON: 'A JSON file in a directory source is invalid, or contains more than one object.',
   ARGOCD_MANIFEST:
-    'A file in a directory source contains an object without a kind, in addition to objects that have one.',
+    'A directory source contains a JSON object without a kind, or a YAML file in which only some objects have one.',
   ARGOCD_LINK_OUTSIDE:
     'A symlink in a source leads outside the repository, or a symlink in a directory source has an absolute target. Argo CD rejects repositories with such symlinks.',
   ARGOCD_PATTERN: 'The pattern in `include` or `exclude` of a directory source is malformed.',
@@ -632,7 +636,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   LOCALIZE_CHART_HOME_ABSOLUTE: '`chartHome` is an absolute path, so the copy would not contain it.',
   LOCALIZE_DESTINATION_EXISTS: 'The destination directory already exists.',
   LOCALIZE_DESTINATION_PARENT: 'The parent of the destination directory does not exist.',
-  LOCALIZE_DIFFERENT: 'The copy does not build to the same output as the original, so it was discarded.',
+  LOCALIZE_DIFFERENT:
+    'The copy does not build to the same output as the original, so it was discarded. This happens if a kustomization has only empty fields: as in kustomize, they are not copied, and a kustomization without fields is an error.',
   API_FIELD_UNKNOWN:
     'A resource has a field that its schema does not have. An API server ignores it or rejects the resource.',
   API_FIELD_MISSING: 'A required field is missing.',
@@ -645,7 +650,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   API_FIELDS_CONFLICT:
     'Two fields contradict each other, for example the selector of a Deployment and the labels of its pods.',
   API_RULE_FAILED: 'A custom resource violates a rule of its CustomResourceDefinition (`x-kubernetes-validations`).',
-  API_VERSION_UNAVAILABLE: 'The Kubernetes release no longer serves this API version, or does not serve it yet.',
+  API_VERSION_UNAVAILABLE:
+    'The Kubernetes release, or the CustomResourceDefinition, does not serve this kind in this API version.',
   API_KIND_UNKNOWN: 'This built-in API group does not have this kind.',
   API_SCHEMA_MISSING: 'There is no schema for a kind, and `--missing-schema error` is set.',
   KUBERNETES_VERSION_UNKNOWN: 'kuilt has no schemas for this Kubernetes release.',
@@ -699,6 +705,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   MATCHER_WRITE_FAILED: '`toMatchRendered` cannot write the file with the rendered output.',
   OPTION_INVALID:
     'An option has a value that it does not accept. TypeScript reports this mistake while you write the code.',
+  OPTION_UNKNOWN:
+    'The name of an option is misspelled. kuilt reports only names that resemble an option, and ignores all others. TypeScript reports this mistake while you write the code.',
   OBJECT_EXPECTED:
     '`toYaml` or `toFiles` received something other than a Kubernetes object, or `toFiles` received an object without a kind or a name.',
   OBJECT_VALUE_UNSUPPORTED:

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../diagnostics/index.ts'
-import { isEqual, isObject } from '../tree/json-values.ts'
+import { sameItems } from '../tree/fields.ts'
+import { isEqual, isObject, ownValue } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import type { FieldChange } from './changes.ts'
 import type { ListSchema } from './list-schema.ts'
@@ -55,8 +56,8 @@ class Comparer implements Comparison {
   maps(old: JsonObject, now: JsonObject, schema: ListSchema | undefined, at: Position): void {
     for (const key of keysOf(old, now)) {
       const next = () => below(at, key, key, keyText(key))
-      const before = Object.hasOwn(old, key) ? old[key] : undefined
-      const after = Object.hasOwn(now, key) ? now[key] : undefined
+      const before = ownValue(old, key)
+      const after = ownValue(now, key)
       if (before === after) continue
       if (before !== undefined && after !== undefined) this.values(before, after, schema?.field(key), next)
       else this.#presence(before, after, next())
@@ -140,7 +141,7 @@ export function keyText(key: string): string {
 function keysOf(old: JsonObject, now: JsonObject): readonly string[] {
   const keys = Object.keys(now)
   const olds = Object.keys(old)
-  if (olds.length === keys.length && olds.every((key, i) => key === keys[i])) return keys
+  if (sameItems(olds, keys)) return keys
   if (olds.every((key) => Object.hasOwn(now, key))) return keys
   const first: string[] = []
   const behind = new Map<string, string[]>()

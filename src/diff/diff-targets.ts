@@ -1,7 +1,9 @@
 import { createCache } from '../build/build-cache.ts'
 import type { BuildResult } from '../build/build-result.ts'
-import { attempt, type KuiltError, type Warning } from '../diagnostics/index.ts'
+import { flag, list } from '../build/option-rules.ts'
+import { attempt, type KuiltError, reported, type Warning } from '../diagnostics/index.ts'
 import { isAbsentTarget } from '../targets/absent-target.ts'
+import { checkTargetOptions } from '../targets/check-target-options.ts'
 import { openTarget } from '../targets/open-targets.ts'
 import type { Target, TargetOptions, TargetPart, TargetRenderOptions } from '../targets/target.ts'
 import type { Diff } from './changes.ts'
@@ -26,8 +28,8 @@ export interface DiffOptions extends CompareSettings, TargetOptions {
    */
   readonly explain?: boolean
   /**
-   * True to keep the values that SOPS decrypts in `flux:` targets. Otherwise, the result contains only the length of
-   * these values. `renderDiff` masks the data of Secrets in any case. Default: false.
+   * True to keep the values decrypted with SOPS. Otherwise, the result contains only the length of these values. This
+   * does not affect `renderDiff`, which masks the data of Secrets unless its own `showSecrets` is set. Default: false.
    */
   readonly showSecrets?: boolean
 }
@@ -79,6 +81,7 @@ export async function diff(
   after: string | Comparable,
   options: DiffOptions = {},
 ): Promise<Diff> {
+  checkDiffOptions(options)
   const shared = { ...options, cache: options.cache ?? createCache() }
   const masks = createMasks()
   const warnings = new SideWarnings()
@@ -87,6 +90,11 @@ export async function diff(
   warnings.report(options.onWarning)
   const found = compareOutputs(old, now, options)
   return options.explain === true ? withSources(found, old, now) : found
+}
+
+function checkDiffOptions(options: DiffOptions): void {
+  const compared = { ignore: list, ignoreKinds: list, ignoreEquivalent: flag }
+  reported(() => checkTargetOptions(options, { ...compared, explain: flag, showSecrets: flag }))
 }
 
 async function comparable(source: string | Comparable, options: DiffOptions, masks: Masks): Promise<Comparable> {
@@ -182,6 +190,7 @@ export async function diffRevision(
   patterns: readonly string[] = [],
   options: DiffOptions = {},
 ): Promise<readonly Diff[]> {
+  checkDiffOptions(options)
   const shared = { ...options, cache: options.cache ?? createCache() }
   const masks = createMasks()
   const diffs: Diff[] = []
@@ -228,9 +237,9 @@ async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks
 
 /**
  * Returns the files, by path, of a kustomization that uses one target as a base and whose output is the same as the
- * output of another target. It contains fields such as `images` and `namespace` if they can make the change, patches
- * for other changes, and manifests for new resources. If the old target is not a directory in the working tree, the
- * overlay contains a copy of its output. Nothing is written.
+ * output of another target. It contains fields such as `images` and `namespace` for changes that they can express,
+ * patches for other changes, and manifests for new resources. If the old target is not a directory in the working tree,
+ * the overlay contains a copy of its output. Nothing is written.
  *
  * @param directory the directory for the files, relative to `cwd`; it must not be inside the old target
  * @throws KuiltError DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED, and the errors of `openTarget` and `build`

@@ -1,4 +1,5 @@
 import type { ObjectId } from '../resource/reference.ts'
+import { sameItems } from '../tree/fields.ts'
 import { isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
@@ -52,7 +53,7 @@ function without(value: JsonValue, path: readonly Step[], depth: number): JsonVa
       const rest = without(item, path, depth + 1)
       return rest === undefined ? [] : [rest]
     })
-    return items.length === value.length && items.every((item, i) => item === value[i]) ? value : items
+    return sameItems(items, value) ? value : items
   }
   if (!isObject(value)) return value
   let changed = false

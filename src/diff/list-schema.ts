@@ -1,6 +1,6 @@
 import { parseApiVersion } from '../schema/gvk.ts'
 import { cachingMergeSchema, type SchemaNode } from '../schema/merge-schema.ts'
-import { isObject, listOf } from '../tree/json-values.ts'
+import { isObject, listOf, memberOf } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
 /** The parts of a schema that are needed to compare a value. */
@@ -90,7 +90,7 @@ class CustomSchema implements ListSchema {
 
   field(name: string): ListSchema | undefined {
     const properties = this.#schema['properties']
-    const own = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
+    const own = memberOf(properties, name)
     return schemaOf(own ?? this.#schema['additionalProperties'])
   }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../tree/groups.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import type { ListSchema } from './list-schema.ts'
@@ -196,13 +197,7 @@ function labelOf(name: JsonValue | undefined): { readonly label?: string } {
 
 /** Matches the items of lists whose order has no effect. */
 function asSets(old: readonly JsonValue[], now: readonly JsonValue[], { renames }: AlignOptions): Alignment {
-  const rest = new Map<string, number[]>()
-  old.forEach((item, i) => {
-    const text = renames.canonical(item, 'old')
-    const known = rest.get(text)
-    if (known === undefined) rest.set(text, [i])
-    else known.push(i)
-  })
+  const rest = groupBy(old.keys(), (i) => renames.canonical(old[i] as JsonValue, 'old'))
   const steps: ListStep[] = now.map((item, i) => ({ old: rest.get(renames.canonical(item, 'new'))?.shift(), new: i }))
   const common = steps.flatMap((step) => (step.old === undefined ? [] : [step.old]))
   for (const indexes of rest.values()) for (const i of indexes) steps.push({ old: i, new: undefined })

@@ -1,4 +1,5 @@
 import { effectiveNamespace, type ResourceId } from '../resource/resource-id.ts'
+import { addToGroup } from '../tree/groups.ts'
 import { type Item, splitHash } from './side.ts'
 import { mostSimilar } from './similarity.ts'
 
@@ -87,14 +88,8 @@ function isSameId(a: ResourceId, b: ResourceId): boolean {
 }
 
 function byKeys(items: readonly Item[], keysOf: KeysOf): ReadonlyMap<string, readonly Item[]> {
-  const map = new Map<string, Item[]>()
-  for (const item of items) {
-    for (const wanted of new Set(keysOf(item))) {
-      const known = map.get(wanted)
-      if (known === undefined) map.set(wanted, [item])
-      else known.push(item)
-    }
-  }
+  const map = new Map<string, [Item, ...Item[]]>()
+  for (const item of items) for (const wanted of new Set(keysOf(item))) addToGroup(map, wanted, item)
   return map
 }
 

@@ -1,5 +1,6 @@
 import { effectiveNamespace } from '../resource/resource-id.ts'
 import { getField, getPath, getText } from '../tree/fields.ts'
+import { ownValue } from '../tree/json-values.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { isLongRunning } from './effects.ts'
 import type { Item } from './side.ts'
@@ -67,7 +68,7 @@ function visit(node: Node | undefined, add: (kind: string, name: string) => void
   if (node?.type === 'sequence') for (const item of node.items) visit(item, add)
   if (node?.type !== 'mapping') return
   for (const { key, value } of node.entries) {
-    const [kind, names] = Object.hasOwn(references, key.text) ? (references[key.text] ?? []) : []
+    const [kind, names] = ownValue(references, key.text) ?? []
     if (kind === undefined || value.type !== 'mapping') visit(value, add)
     else for (const name of names ?? []) if (getField(value, name) !== undefined) add(kind, getText(value, name))
   }

@@ -1,3 +1,5 @@
+import { checkByRules, flag, number, oneOf, type Rules } from '../build/option-rules.ts'
+import { reported } from '../diagnostics/index.ts'
 import type { Diff } from './changes.ts'
 import { renderJson, renderJsonPatch } from './render-json.ts'
 import { renderMarkdown } from './render-markdown.ts'
@@ -19,18 +21,29 @@ export interface RenderDiffOptions {
    * Default: false.
    */
   readonly all?: boolean
-  /** True to print the values of Secrets. Patches always contain them. Default: false. */
+  /** True to print the values of Secrets. The format `jsonpatch` always contains them. Default: false. */
   readonly showSecrets?: boolean
   /** The maximum number of characters for `markdown`. Default: 65,536, GitHub's limit for comments. */
   readonly maxLength?: number
+}
+
+const optionRules: Rules<keyof RenderDiffOptions> = {
+  format: oneOf('text', 'unified', 'markdown', 'names', 'json', 'jsonpatch'),
+  colors: flag,
+  columns: number,
+  all: flag,
+  showSecrets: flag,
+  maxLength: number,
 }
 
 /** The complete options for a renderer. */
 export type RenderSettings = Required<RenderDiffOptions>
 
 /**
- * Prints a diff, or the diffs of several targets. Returns an empty string if nothing changes, except for `json` and
- * `jsonpatch`.
+ * Prints a diff, or the diffs of several targets. Returns an empty string for identical outputs, except in the formats
+ * `json` and `jsonpatch`.
+ *
+ * @throws KuiltError OPTION_INVALID, OPTION_UNKNOWN
  *
  * @example
  * ```ts
@@ -46,6 +59,7 @@ export type RenderSettings = Required<RenderDiffOptions>
  * ```
  */
 export function renderDiff(diff: Diff | readonly Diff[], options: RenderDiffOptions = {}): string {
+  reported(() => checkByRules(options, optionRules))
   const { format = 'text', colors = false, columns = Number.POSITIVE_INFINITY } = options
   const { all = false, showSecrets = false, maxLength = 65_536 } = options
   const settings: RenderSettings = { format, colors, columns, all, showSecrets, maxLength }

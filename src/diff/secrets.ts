@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../build/kubernetes-object.ts'
 import { counted } from '../diagnostics/counted.ts'
 import type { FieldPath } from '../diagnostics/index.ts'
-import { isEqual, isObject, setOwn } from '../tree/json-values.ts'
+import { isEqual, isObject, memberOf, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import type { FieldChange, ResourceChange } from './changes.ts'
 
@@ -59,7 +59,7 @@ function masked(value: JsonValue, { path, other }: Masking): JsonValue {
   if (isObject(value)) {
     const result: Record<string, JsonValue> = {}
     for (const key of Object.keys(value)) {
-      const before = isObject(other) && Object.hasOwn(other, key) ? other[key] : undefined
+      const before = memberOf(other, key)
       setOwn(result, key, masked(value[key] ?? null, { path: [...path, key], other: before }))
     }
     return result

@@ -1,3 +1,4 @@
+import { groupBy } from '../tree/groups.ts'
 import { isList, type JsonValue } from '../tree/node.ts'
 import type { Pair } from './pair.ts'
 import type { Item } from './side.ts'
@@ -7,12 +8,7 @@ const maxComparisons = 200_000
 
 /** Pairs resources of the same kind that share more than half of their values. The most similar pairs come first. */
 export function mostSimilar(olds: readonly Item[], news: readonly Item[]): readonly Pair[] {
-  const byKind = new Map<string, Item[]>()
-  for (const old of olds) {
-    const known = byKind.get(kindOf(old))
-    if (known === undefined) byKind.set(kindOf(old), [old])
-    else known.push(old)
-  }
+  const byKind = groupBy(olds, kindOf)
   const candidates: (Pair & { readonly score: number })[] = []
   let comparisons = 0
   const features = new Map<Item, ReadonlySet<string>>()

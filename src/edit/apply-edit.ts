@@ -12,7 +12,7 @@ import type { Edit } from './edits.ts'
 /**
  * Returns the data after an edit, or undefined if kustomize would not write the file.
  *
- * @throws KuiltError EDIT_…, OPTION_INVALID
+ * @throws KuiltError EDIT_…, PATCH_SOURCE_…, OPTION_INVALID
  */
 export function applyEdit(kustomization: Kustomization, edit: Edit, context: EditContext): Kustomization | undefined {
   switch (edit.type) {

@@ -167,6 +167,14 @@ describe('patches', () => {
       'patches:\n- patch: |\n    - op: remove\n      path: /a\n',
     )
   })
+
+  test.each([
+    [{ path: 'a.yaml', patch: '[]' }, 'PATCH_SOURCE_AMBIGUOUS'],
+    [{ path: '', patch: ' ' }, 'PATCH_SOURCE_MISSING'],
+    [{}, 'PATCH_SOURCE_MISSING'],
+  ])('that no build accepts, such as %j, are not added', (patch, code) => {
+    expect(codeOf(() => edit('', { type: 'add-patch', ...patch }))).toBe(code)
+  })
 })
 
 test('build metadata options are added once, set, and removed', () => {

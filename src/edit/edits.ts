@@ -88,11 +88,13 @@ export interface AddGenerator {
   readonly name: string
   /** The namespace of the generated object. Default: none, which is the same as `default`. */
   readonly namespace?: string | undefined
-  /** Literals such as `key=value`. */
+  /** Literals: `key=value`. */
   readonly literals?: readonly string[]
-  /** Files such as `path` or `key=path`. */
+  /** Files: `path` or `key=path`. */
   readonly files?: readonly string[]
-  /** A file of `KEY=VALUE` lines. Cannot be combined with `literals` or `files`. */
+  /**
+   * A file of `KEY=VALUE` lines. The command line does not accept it together with literals or files, but this edit does.
+   */
   readonly envFile?: string | undefined
   readonly disableNameSuffixHash?: boolean
   /** The behavior of a ConfigMap generator: `create`, `merge` or `replace`. kustomize has no such flag for Secrets. */
@@ -117,7 +119,7 @@ export interface RemoveGenerators {
   readonly namespace?: string | undefined
 }
 
-/** `kustomize edit add|remove patch`: either a path or an inline patch. */
+/** `kustomize edit add|remove patch`: either a path or an inline patch. `add-patch` with both or neither is an error. */
 export interface ChangePatch {
   readonly type: 'add-patch' | 'remove-patch'
   readonly path?: string | undefined

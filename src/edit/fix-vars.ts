@@ -6,7 +6,7 @@ import { findKustomizationFile } from '../kustomization/find.ts'
 import type { Kustomization, Patch, ReplacementField, TargetSelector, Var } from '../kustomization/kustomization.gen.ts'
 import { parseApiVersion } from '../schema/gvk.ts'
 import type { Node } from '../tree/node.ts'
-import { readResources } from '../yaml/read/resources.ts'
+import { readResourceDocuments } from '../yaml/read/resources.ts'
 import { checkEncoding } from './check-encoding.ts'
 import { completeKustomization, decodeKustomization } from './kustomization-data.ts'
 import { findUses, resourceSelector } from './var-uses.ts'
@@ -112,7 +112,7 @@ function targetsIn({ path, patch }: UsedFile, text: string | undefined, name: st
 
 function nodesOf(text: string, file: string): readonly Node[] {
   try {
-    return readResources(text, file).map(({ node }) => node)
+    return readResourceDocuments(text, file).map(({ node }) => node)
   } catch (error) {
     if (isKuiltError(error)) return []
     throw error

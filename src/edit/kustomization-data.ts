@@ -1,5 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import { decodeFields, describe } from '../kustomization/decode.ts'
+import { decodeFields, toFields } from '../kustomization/decode.ts'
 import { kustomizationFields } from '../kustomization/fields.gen.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { migrate } from '../kustomization/migrate.ts'
@@ -12,13 +11,8 @@ import { readPlain } from '../yaml/read/read-plain.ts'
  * @throws KuiltError YAML_…, KUSTOMIZATION_NOT_AN_OBJECT, KUSTOMIZATION_FIELD_…
  */
 export function decodeKustomization(content: Uint8Array | string, file: string): JsonObject {
-  const value = readPlain(content, file) ?? null
-  if (value === null) return {}
-  if (typeof value !== 'object' || Array.isArray(value)) {
-    throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
-  }
-  // The check above has excluded lists.
-  return decodeFields(value as JsonObject, kustomizationFields, { file, owner: 'the kustomization' })
+  const fields = toFields(readPlain(content, file), file)
+  return decodeFields(fields, kustomizationFields, { file, owner: 'the kustomization' })
 }
 
 /**

@@ -43,7 +43,7 @@ export function explainError(
     const notes = error.notes.map((note) => ({ ...note, at: note.at && files.locate(note.at) }))
     const located = error.with({ at, notes, excerpt: at && files.excerpt(at) })
     const chained = chains === undefined ? located : located.with(chains.forError(located))
-    const advice = error.proposal ?? error.optionHint ?? error.hint ?? errorHint(error, { at, files, fileSystem, root })
+    const advice = error.advice ?? errorHint(error, { at, files, fileSystem, root })
     const hint = trials.choose(advice, error, at)
     const explained = chained.with({ hint, related: error.related.map(explain) })
     return at?.line === undefined ? explained : asWritten(explained, at, files.text(at.file) ?? '')

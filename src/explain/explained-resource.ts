@@ -1,15 +1,16 @@
 import type { FieldPath, Location } from '../diagnostics/index.ts'
+import { attempt } from '../diagnostics/index.ts'
 import { hintText } from '../diagnostics/proposal.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ResourceId } from '../resource/resource-id.ts'
 import { apiVersionOf } from '../schema/gvk.ts'
-import { childrenOf, memberAt, nodeAt } from '../tree/children.ts'
+import { childrenOf, isLeaf, memberAt, nodeAt } from '../tree/children.ts'
 import { partsOf } from '../tree/field-path.ts'
 import { dottedPart } from '../tree/field-path-hint.ts'
 import { nearestField } from '../tree/nearest-field.ts'
 import { isNull, type Node } from '../tree/node.ts'
-import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
+import { findNode, keysOf } from '../tree/walk-path.ts'
 import { contextBelow, type PrintContext, type PrintedTree, topContext } from '../yaml/print/printed-children.ts'
 import { writeNode } from '../yaml/print/write.ts'
 import { TextPositions } from '../yaml/read/text-positions.ts'
@@ -78,7 +79,7 @@ export class TracedResource implements ExplainedResource {
   }
 
   find(path: string): readonly ExplainedField[] {
-    const found = tryFind(() => findNode(this.#resource.node, parseFieldArgument(path)))
+    const found = attempt(() => findNode(this.#resource.node, parseFieldArgument(path)))
     if (found === undefined) return []
     const start = keysOf(this.#resource.node, found.path)
     return this.fields.filter((field) => start.every((step, i) => field.path[i] === step))
@@ -209,11 +210,6 @@ function isBelow(inner: FieldPath, path: FieldPath, key: string | number): boole
 }
 
 const none: readonly Condition[] = []
-
-function isLeaf(node: Node): boolean {
-  if (node.type === 'scalar') return true
-  return (node.type === 'mapping' ? node.entries : node.items).length === 0
-}
 
 /** Returns the steps of an empty map or list. The last step removed its last field or item. */
 function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps {

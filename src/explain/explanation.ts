@@ -6,7 +6,8 @@ export interface Explanation {
   readonly resources: readonly ExplainedResource[]
   /**
    * Finds the resource for a reference: `Kind/name`, `kind.group/name` or `Kind/namespace/name`, with the name in the
-   * output or the name before prefixes, suffixes and hashes. Undefined if there is no such resource.
+   * output or a name that the resource had earlier in the build, such as the name before prefixes, suffixes and hashes.
+   * Undefined if there is no such resource.
    *
    * @throws KuiltError RESOURCE_REFERENCE_INVALID, RESOURCE_AMBIGUOUS
    */
@@ -45,9 +46,9 @@ export interface ExplainedResource {
    */
   find(path: string): readonly ExplainedField[]
   /**
-   * Returns the location that must be edited to change the value of a field, or its name: the last of its steps, except
-   * for a step that added a hash suffix. Unlike `find`, this also accepts maps and lists. Undefined if the field was
-   * not set by a file.
+   * Returns the location that must be edited to change the value of a field or, for the part `key`, its key: the last of
+   * its steps, except for a step that added a hash suffix. Unlike `find`, this also accepts maps and lists. Undefined if
+   * the field was not set by a file.
    */
   locate(path: readonly (string | number)[], part: 'value' | 'key'): ExplainedPlace | undefined
   /**
@@ -61,7 +62,7 @@ export interface ExplainedResource {
 
 /** A field that does not exist, with the closest field that exists. */
 export interface MissingField {
-  /** The closest field, or the value that exists instead. */
+  /** A hint that names the closest field, or the value that exists instead: `did you mean "spec.replicas"?`. */
   readonly hint: string
   /** The steps of the field, the last of which removed it. Empty if the field never existed. */
   readonly steps: readonly ExplainedStep[]

@@ -6,7 +6,7 @@ import { PrintedTree } from '../yaml/print/printed-children.ts'
 import { TracedResource } from './explained-resource.ts'
 import type { Explanation } from './explanation.ts'
 import type { Chains } from './locations/import-chains.ts'
-import type { InputPositions } from './locations/input-positions.ts'
+import type { Positions } from './locations/input-positions.ts'
 import { Places } from './places.ts'
 import type { TraceOf } from './trace/steps.ts'
 import type { PatchReport } from './why-not/patch-report.ts'
@@ -15,7 +15,7 @@ import { whyNot } from './why-not/why-not.ts'
 export interface ExplainInput {
   readonly resources: readonly Resource[]
   readonly traceOf: TraceOf
-  readonly positions: Pick<InputPositions, 'find' | 'findKey' | 'text' | 'line'>
+  readonly positions: Positions
   readonly cwd: string
   /** The chains to the files of the build, if they are known. */
   readonly chains?: Chains

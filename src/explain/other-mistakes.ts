@@ -101,14 +101,14 @@ function errorOf(check: Check): KuiltError | undefined {
 }
 
 /**
- * True if an error is only a consequence of another: an entry of the wrong type also counts as an entry without a
- * source, a literal of the wrong type as an empty literal, and a name of the wrong type as a missing name.
+ * True if an error is only a consequence of another: values of the wrong type are empty, for example a literal, or the
+ * path of a file. Likewise, a name of the wrong type is missing.
  */
 function isConsequence({ code, at }: KuiltError, other: KuiltError): boolean {
   if (other.code !== 'KUSTOMIZATION_FIELD_TYPE' || at?.file !== other.at?.file) return false
   const { path = [] } = other.at ?? {}
   if (code === 'GENERATOR_NAME_MISSING') return path.at(-1) === 'name' && isSamePath(at?.path, path.slice(0, -1))
-  return (code === 'PATCH_SOURCE_MISSING' || code === 'LITERAL_INVALID') && isSamePath(at?.path, path)
+  return isSamePath(at?.path, path)
 }
 
 function isSamePath(a: Location['path'], b: Location['path']): boolean {

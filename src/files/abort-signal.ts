@@ -31,7 +31,7 @@ export async function checkAbort(signal: Signal | undefined): Promise<void> {
 }
 
 /**
- * Waits for work, but no longer than until the signal is aborted.
+ * Waits until the work has finished or the signal is aborted.
  *
  * @throws the reason of the signal, and errors of the work
  */

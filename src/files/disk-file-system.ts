@@ -1,9 +1,8 @@
 import { readdirSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { KuiltError } from '../diagnostics/index.ts'
-import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
+import { systemErrorCode } from '../diagnostics/system-error.ts'
 import type { FileSystem } from './file-system.ts'
 import { resolvePath } from './paths.ts'
-import { readDiskFile } from './read-disk-file.ts'
+import { readDiskFile, readError } from './read-disk-file.ts'
 
 /** Options that determine where files are read from. */
 export interface FileOptions {
@@ -25,7 +24,7 @@ export function fileAccess({ fileSystem = diskFileSystem(), cwd }: FileOptions):
 }
 
 /**
- * The files of this machine.
+ * The file system of this machine.
  *
  * @example
  * ```ts
@@ -85,8 +84,6 @@ function reading<T>(path: string, look: () => T): T {
   try {
     return look()
   } catch (cause) {
-    const code = systemErrorCode(cause)
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new KuiltError('FILE_NOT_FOUND', { path }, { cause })
-    throw new KuiltError('FILE_UNREADABLE', { path, reason: systemErrorReason(cause) }, { cause })
+    throw readError(path, cause)
   }
 }

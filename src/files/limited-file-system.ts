@@ -1,6 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { type FileOptions, fileAccess } from './disk-file-system.ts'
 import type { FileSystem } from './file-system.ts'
-import { isInside, nearestRealPath, relativePath } from './paths.ts'
+import { isInside, nearestRealPath, relativePath, resolvePath } from './paths.ts'
 
 /** A view of a file system that hides everything outside a directory. */
 export function limitedFileSystem(inner: FileSystem, root: string): FileSystem {
@@ -18,6 +19,13 @@ export function limitedFileSystem(inner: FileSystem, root: string): FileSystem {
 /** A view of the files that may be read: all files, or those in and below a directory. */
 export function allowedFileSystem(inner: FileSystem, root: string | undefined): FileSystem {
   return root === undefined ? inner : limitedFileSystemWithParents(inner, root)
+}
+
+/** Like `fileAccess`, but hides everything outside the `root` directory, if it is set. */
+export function limitedAccess(options: FileOptions & { readonly root?: string | undefined }): Required<FileOptions> {
+  const { fileSystem, cwd } = fileAccess(options)
+  const { root } = options
+  return { fileSystem: allowedFileSystem(fileSystem, root === undefined ? undefined : resolvePath(cwd, root)), cwd }
 }
 
 /**

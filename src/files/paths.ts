@@ -1,4 +1,5 @@
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path/posix'
+import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
 
 // Paths have forward slashes on every system, as in kustomizations.
@@ -45,6 +46,11 @@ export function nearestRealPath(fileSystem: FileSystem, path: string): string {
   const full = normalizePath(path)
   if (full === '/' || fileSystem.kind(full) !== 'missing') return fileSystem.realPath(full)
   return joinPath(nearestRealPath(fileSystem, dirname(full)), basename(full))
+}
+
+/** The real path; the path itself if it is not known, for example because nothing exists there. */
+export function realPathOf(fileSystem: FileSystem, path: string): string {
+  return attempt(() => fileSystem.realPath(path)) ?? path
 }
 
 /** The path from a directory to another path; `.` if they are the same. Both must be absolute and normalized. */

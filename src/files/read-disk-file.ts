@@ -30,12 +30,17 @@ function open(path: string): number {
     // Without `O_NONBLOCK`, opening a pipe would wait for a writer.
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   } catch (cause) {
-    const code = systemErrorCode(cause)
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new KuiltError('FILE_NOT_FOUND', { path }, { cause })
     // This is the error for sockets, which cannot be opened like files.
-    if (code === 'ENXIO') throw new KuiltError('FILE_NOT_REGULAR', { path }, { cause })
-    throw unreadable(path, cause)
+    if (systemErrorCode(cause) === 'ENXIO') throw new KuiltError('FILE_NOT_REGULAR', { path }, { cause })
+    throw readError(path, cause)
   }
+}
+
+/** Returns the error for a path that does not exist, or that the operating system denies access to. */
+export function readError(path: string, cause: unknown): KuiltError {
+  const code = systemErrorCode(cause)
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new KuiltError('FILE_NOT_FOUND', { path }, { cause })
+  return unreadable(path, cause)
 }
 
 function unreadable(path: string, cause: unknown): KuiltError {

@@ -1,7 +1,5 @@
-import { compareBytes } from '../tree/compare-bytes.ts'
 import type { FileSystem } from './file-system.ts'
-import { listEntries } from './list-entries.ts'
-import { joinPath } from './paths.ts'
+import { entriesBelow } from './list-entries.ts'
 
 /** The number of directories that may still be listed; negative if the limit has been exceeded. */
 export interface SearchBudget {
@@ -18,12 +16,11 @@ export function* yamlFiles(
   directory: string,
   budget: SearchBudget = { directories: Number.POSITIVE_INFINITY },
 ): Generator<string> {
+  const enters = (name: string): boolean => {
+    return !name.startsWith('.') && name !== 'node_modules' && --budget.directories >= 0
+  }
   if (--budget.directories < 0) return
-  const entries = [...listEntries(fileSystem, directory)].sort((a, b) => compareBytes(a.name, b.name))
-  for (const { name, kind } of entries) {
-    const path = joinPath(directory, name)
-    if (kind === 'directory') {
-      if (!name.startsWith('.') && name !== 'node_modules') yield* yamlFiles(fileSystem, path, budget)
-    } else if (kind === 'file' && /\.ya?ml$/.test(name)) yield path
+  for (const { name, kind, path } of entriesBelow(fileSystem, directory, enters)) {
+    if (kind === 'file' && /\.ya?ml$/.test(name)) yield path
   }
 }

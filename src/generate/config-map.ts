@@ -1,10 +1,12 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { ConfigMapArgs, GeneratorOptions, SecretArgs } from '../kustomization/kustomization.gen.ts'
 import { quoteNew, setAtPath, stringScalar } from '../resource/field-setter.ts'
-import { type Behavior, initialState, Resource } from '../resource/resource.ts'
+import { toBehavior } from '../resource/internal-annotations.ts'
+import { initialState, Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getField, setField } from '../tree/fields.ts'
+import { addToGroup } from '../tree/groups.ts'
 import { changedScalar, type Entry, type Mapping, mapping, type Scalar, taggedScalar } from '../tree/node.ts'
 import { type LoadFile, loadKeyValues, type Pair, type Value } from './key-values.ts'
 
@@ -25,13 +27,10 @@ import { type LoadFile, loadKeyValues, type Pair, type Value } from './key-value
  * @throws KuiltError GENERATOR_NAME_MISSING, GENERATOR_KEY_REPEATED, and what reading the sources throws
  */
 export function generateConfigMap(args: ConfigMapArgs, load: LoadFile, scope: ScopeTable): Resource {
-  const fields = new Map<string, Entry[]>()
+  const fields = new Map<string, [Entry, ...Entry[]]>()
   for (const { key, value } of sortedPairs(args, load)) {
     const [field, text] = typeof value === 'string' ? ['data', value] : ['binaryData', base64(value)]
-    const entry = { key: taggedScalar(key, ''), value: dataScalar(text) }
-    const entries = fields.get(field)
-    if (entries === undefined) fields.set(field, [entry])
-    else entries.push(entry)
+    addToGroup(fields, field, { key: taggedScalar(key, ''), value: dataScalar(text) })
   }
   let node = baseNode('ConfigMap', args)
   for (const [field, entries] of fields) node = setField(node, field, mapping(entries), taggedScalar(field, ''))
@@ -105,14 +104,6 @@ function setQuoted(base: Mapping, field: string, pairs: GeneratorOptions['labels
   const metadata = getField(base, 'metadata')
   if (entries.length === 0 || metadata?.type !== 'mapping') return base
   return setField(base, 'metadata', setField(metadata, field, mapping(entries), taggedScalar(field, '')))
-}
-
-/**
- * Converts a word to a behavior. Unknown words are ignored. Follows api/types/generationbehavior.go,
- * NewGenerationBehavior.
- */
-function toBehavior(text: string | undefined): Behavior {
-  return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
 }
 
 /**

@@ -93,7 +93,7 @@ class Evaluator {
         return undefined
       case 'action': {
         this.#frame.context.trace?.forget()
-        const value = this.#expressions.pipeline(dot, node.pipe)
+        const value = this.#expressions.pipelineOf(dot, node, node.pipe)
         if (node.pipe.declared.length > 0) return undefined
         this.#print(printed(value), node)
         return undefined
@@ -120,7 +120,7 @@ class Evaluator {
   #branch(dot: Slot, node: BranchNode): Jump {
     const { variables } = this.#expressions
     const count = variables.enter()
-    const value = this.#expressions.pipeline(dot, node.pipe)
+    const value = this.#expressions.pipelineOf(dot, node, node.pipe)
     let jump: Jump
     if (isTrue(value)) jump = this.#walk(node.type === 'with' ? { value, boxed: false } : dot, node.list)
     else if (node.elseList !== undefined) jump = this.#walk(dot, node.elseList)
@@ -131,7 +131,7 @@ class Evaluator {
   #range(dot: Slot, node: BranchNode): Jump {
     const { variables } = this.#expressions
     const count = variables.enter()
-    const value = this.#expressions.pipeline(dot, node.pipe)
+    const value = this.#expressions.pipelineOf(dot, node, node.pipe)
     const isEmpty = !this.#rounds(value, node)
     const jump = isEmpty && node.elseList !== undefined ? this.#walk(dot, node.elseList) : undefined
     variables.leave(count)
@@ -187,7 +187,7 @@ class Evaluator {
     const root = context.template(node.name)
     this.#expressions.at(node)
     if (root === undefined) this.#expressions.fail(`template ${quote(node.name)} not defined`)
-    const data = node.pipe === undefined ? undefined : this.#expressions.pipeline(dot, node.pipe)
+    const data = node.pipe === undefined ? undefined : this.#expressions.pipelineOf(dot, node, node.pipe)
     // Errors of the template have the location of this action.
     this.#expressions.at(node)
     context.budget.enter()

@@ -22,6 +22,7 @@ import {
   type OperandNode,
   type PathNode,
   type PipeNode,
+  type StatementNode,
   type TemplateTreeNode,
 } from './nodes.ts'
 import { accepts, asParameter, canBeNil, mismatch, wrongCount } from './parameters.ts'
@@ -50,8 +51,13 @@ export class Expressions extends NodeErrors {
     if (unknown !== undefined) this.fail(`undefined variable: ${unknown}`)
   }
 
-  /** Evaluates a pipeline and declares its variables. */
-  pipeline(dot: Slot, pipe: PipeNode): GoValue {
+  /** Evaluates the pipeline of a statement and declares its variables. */
+  pipelineOf(dot: Slot, statement: StatementNode, pipe: PipeNode): GoValue {
+    this.statement = statement
+    return this.#pipeline(dot, pipe)
+  }
+
+  #pipeline(dot: Slot, pipe: PipeNode): GoValue {
     this.node = pipe
     let value: Final = MISSING
     for (let i = 0; i < pipe.commands.length; i++) {
@@ -80,7 +86,7 @@ export class Expressions extends NodeErrors {
         return this.#function(dot, first.name, command, given)
       case 'pipe':
         this.#notAFunction(args, final)
-        return this.pipeline(dot, first)
+        return this.#pipeline(dot, first)
     }
     this.node = first
     this.#notAFunction(args, final)
@@ -271,7 +277,7 @@ export class Expressions extends NodeErrors {
       case 'chain':
         return this.#validate(this.#path(dot, node, noArguments), type)
       case 'pipe':
-        return this.#validate(this.pipeline(dot, node), type)
+        return this.#validate(this.#pipeline(dot, node), type)
       case 'identifier':
         return this.#validate(this.#function(dot, node.name, node, noArguments), type)
       default:

@@ -1,6 +1,7 @@
 // Splits templates into tokens. Follows text/template/parse/lex.go.
 
-import { isPrintable, quote } from './go-strings.ts'
+import { describeChar, endOfMatch, isAlphanumeric, isDigit, isLetter, isSpace, scanNumber } from './characters.ts'
+import { quote } from './go-strings.ts'
 import { KEYWORDS, type Token, type TokenType } from './tokens.ts'
 
 /** The marks of actions. Both have two characters. */
@@ -12,16 +13,11 @@ export interface Delimiters {
 const braces: Delimiters = { left: '{{', right: '}}' }
 const MINUS = 0x2d
 const PLUS = 0x2b
-// Unicode classes take long to compile, so regular expressions with them are not used for ASCII.
-const ALPHANUMERIC = /[\p{L}\p{Nd}_]/u
 const ASCII_WORD = /\w*/y
-const WORD = /[\p{L}\p{Nd}_]*/uy
 /** `.,|:()` */
 const TERMINATORS: readonly number[] = [0x2e, 0x2c, 0x7c, 0x3a, 0x28, 0x29]
 const QUOTED = /(?:[^"\\\n]|\\[^\n])*/sy
 const CHARACTER = /(?:[^'\\\n]|\\[^\n])*/sy
-const NUMBER =
-  /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
 
 /** Returns the tokens of a template one at a time. */
 export class Lexer {
@@ -36,6 +32,8 @@ export class Lexer {
   #isSpaced = false
   /** Offset of the left delimiter of the last action that was read. */
   actionStart = 0
+  /** Offset of the right delimiter of the last action that was read. */
+  actionEnd = 0
 
   constructor(input: string, { left, right }: Delimiters = braces) {
     this.#input = input
@@ -46,6 +44,30 @@ export class Lexer {
 
   next(): Token {
     return this.#inAction ? this.#action() : this.#text()
+  }
+
+  get position(): number {
+    return this.#at
+  }
+
+  /** The text up to the next right delimiter, which a quoted text may contain. Undefined if there is none. */
+  textOfAction(): string | undefined {
+    const end = this.#input.indexOf(this.#right, this.#at)
+    return end < 0 ? undefined : this.#input.slice(this.#at, end)
+  }
+
+  /** True if the next token of an action may be this keyword. */
+  mayBe(keyword: string): boolean {
+    let at = this.#at
+    while (isSpace(this.#input.charCodeAt(at))) at++
+    return this.#input.startsWith(keyword, at)
+  }
+
+  /** Skips the rest of an action whose text has been read before. Returns its last token. */
+  skipAction({ length }: string): Token {
+    this.#at += length
+    const isTrimmed = this.#input.charCodeAt(this.#at - 1) === MINUS && isSpace(this.#input.charCodeAt(this.#at - 2))
+    return this.#endOfAction(isTrimmed)
   }
 
   #token(type: TokenType, length: number): Token {
@@ -182,13 +204,18 @@ export class Lexer {
     if (isDigit(code) || code === MINUS || code === PLUS) return this.#number()
     if (code >= 0x20 && code <= 0x7e) return this.#token('char', 1)
     const whole = String.fromCodePoint(this.#input.codePointAt(this.#at) ?? 0)
-    if (ALPHANUMERIC.test(whole)) return this.#identifier()
+    if (isAlphanumeric(whole)) return this.#identifier()
     return this.#error(`unrecognized character in action: ${describeChar(whole)}`)
   }
 
   #rightDelim(trim: boolean): Token {
     // The marker follows a space.
     if (trim) this.#at++
+    return this.#endOfAction(trim)
+  }
+
+  #endOfAction(trim: boolean): Token {
+    this.actionEnd = this.#at
     const token = this.#token('rightDelim', 2)
     if (trim) this.#skipSpaces()
     this.#inAction = false
@@ -196,7 +223,7 @@ export class Lexer {
   }
 
   #literal(pattern: RegExp, mark: string, type: TokenType): Token {
-    const length = this.#endOf(pattern, this.#at + 1) + 1 - this.#at
+    const length = endOfMatch(pattern, this.#input, this.#at + 1) + 1 - this.#at
     if (this.#input[this.#at + length - 1] === mark) return this.#token(type, length)
     return this.#error(mark === '"' ? 'unterminated quoted string' : 'unterminated character constant')
   }
@@ -207,19 +234,9 @@ export class Lexer {
   }
 
   #word(from: number): number {
-    const end = this.#endOf(ASCII_WORD, from)
+    const end = endOfMatch(ASCII_WORD, this.#input, from)
     // `charCodeAt` returns NaN at the end of the input.
-    return (this.#input.charCodeAt(end) > 0x7f ? this.#endOf(WORD, from) : end) - from
-  }
-
-  /**
-   * The end of a match of a sticky pattern, which may be empty. `test` is faster than creating a match object for each
-   * token.
-   */
-  #endOf(pattern: RegExp, from: number): number {
-    pattern.lastIndex = from
-    pattern.test(this.#input)
-    return pattern.lastIndex
+    return (this.#input.charCodeAt(end) > 0x7f ? endOfMatch(/[\p{L}\p{Nd}_]*/uy, this.#input, from) : end) - from
   }
 
   #field(type: 'field' | 'variable'): Token {
@@ -250,11 +267,11 @@ export class Lexer {
   }
 
   #number(): Token {
-    let length = this.#scanNumber(this.#at)
+    let length = scanNumber(this.#input, this.#at)
     if (length < 0) return this.#badNumber(-length)
     const sign = this.#input[this.#at + length]
     if (sign !== '+' && sign !== '-') return this.#token('number', length)
-    const second = this.#scanNumber(this.#at + length)
+    const second = scanNumber(this.#input, this.#at + length)
     length += Math.abs(second)
     if (second < 0 || this.#input[this.#at + length - 1] !== 'i') return this.#badNumber(length)
     return this.#token('complex', length)
@@ -263,36 +280,4 @@ export class Lexer {
   #badNumber(length: number): Token {
     return this.#error(`bad number syntax: ${quote(this.#input.slice(this.#at, this.#at + length))}`)
   }
-
-  /**
-   * The length of the number at `from`. If a letter or digit follows, the result is negative and includes that
-   * character.
-   */
-  #scanNumber(from: number): number {
-    const length = this.#endOf(NUMBER, from) - from
-    const next = this.#input.codePointAt(from + length)
-    if (next === undefined) return length
-    if (next <= 0x7f) return isLetter(next) || isDigit(next) ? -(length + 1) : length
-    const char = String.fromCodePoint(next)
-    return ALPHANUMERIC.test(char) ? -(length + char.length) : length
-  }
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
-}
-
-/** True for a to z, A to Z and `_`. */
-function isLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
-}
-
-/** Formats a character like Go's `%#U`: `U+0021 '!'`. */
-function describeChar(char: string): string {
-  const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-  return isPrintable(char) ? `U+${code} '${char}'` : `U+${code}`
 }

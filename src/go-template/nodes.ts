@@ -9,75 +9,81 @@ export interface Source {
   readonly text: string
 }
 
-interface NodeBase {
+interface StatementBase {
   /** The offset in the text of the source. */
   readonly position: number
   readonly source: Source
 }
 
-export interface TextNode extends NodeBase {
+/** A part of a statement. Statements with the same text share their pipelines. */
+interface ExpressionBase {
+  /** The distance to the position of the statement. */
+  readonly offset: number
+}
+
+export interface TextNode extends StatementBase {
   readonly type: 'text'
   readonly text: string
 }
 
-export interface ActionNode extends NodeBase {
+export interface ActionNode extends StatementBase {
   readonly type: 'action'
   readonly pipe: PipeNode
 }
 
-export interface BranchNode extends NodeBase {
+export interface BranchNode extends StatementBase {
   readonly type: 'if' | 'range' | 'with'
   readonly pipe: PipeNode
   readonly list: ListNode
   readonly elseList: ListNode | undefined
 }
 
-export interface TemplateNode extends NodeBase {
+export interface TemplateNode extends StatementBase {
   readonly type: 'template'
   readonly name: string
   readonly pipe: PipeNode | undefined
 }
 
-export interface JumpNode extends NodeBase {
+export interface JumpNode extends StatementBase {
   readonly type: 'break' | 'continue'
 }
 
-export interface ListNode extends NodeBase {
+export interface ListNode extends StatementBase {
   readonly type: 'list'
   readonly nodes: StatementNode[]
 }
 
 export type StatementNode = TextNode | ActionNode | BranchNode | TemplateNode | JumpNode | ListNode
 
-export interface PipeNode extends NodeBase {
+export interface PipeNode extends ExpressionBase {
   readonly type: 'pipe'
   readonly isAssign: boolean
   readonly declared: readonly VariableNode[]
   readonly commands: readonly CommandNode[]
 }
 
-export interface CommandNode extends NodeBase {
+export interface CommandNode extends ExpressionBase {
   readonly type: 'command'
   readonly args: readonly OperandNode[]
 }
 
-export interface IdentifierNode extends NodeBase {
+export interface IdentifierNode extends ExpressionBase {
   readonly type: 'identifier'
   readonly name: string
 }
 
-export interface VariableNode extends NodeBase {
+export interface VariableNode extends ExpressionBase {
   readonly type: 'variable'
   /** The name of the variable, with its `$`, followed by fields. */
   readonly path: readonly string[]
 }
 
-export interface FieldNode extends NodeBase {
+export interface FieldNode extends ExpressionBase {
   readonly type: 'field'
   readonly path: readonly string[]
 }
 
-export interface ChainNode extends NodeBase {
+export interface ChainNode extends ExpressionBase {
   readonly type: 'chain'
   readonly operand: OperandNode
   readonly path: readonly string[]
@@ -86,20 +92,20 @@ export interface ChainNode extends NodeBase {
 /** A path such as `.a.b`, `$x.a` or `(f).a`. */
 export type PathNode = FieldNode | VariableNode | ChainNode
 
-export interface DotNode extends NodeBase {
+export interface DotNode extends ExpressionBase {
   readonly type: 'dot'
 }
 
-export interface NilNode extends NodeBase {
+export interface NilNode extends ExpressionBase {
   readonly type: 'nil'
 }
 
-export interface BoolNode extends NodeBase {
+export interface BoolNode extends ExpressionBase {
   readonly type: 'bool'
   readonly value: boolean
 }
 
-export interface NumberNode extends NodeBase {
+export interface NumberNode extends ExpressionBase {
   readonly type: 'number'
   readonly text: string
   /** Undefined if the number is not an integer, such as `1.5`. */
@@ -109,7 +115,7 @@ export interface NumberNode extends NodeBase {
   readonly complex: { readonly real: number; readonly imaginary: number } | undefined
 }
 
-export interface StringNode extends NodeBase {
+export interface StringNode extends ExpressionBase {
   readonly type: 'string'
   readonly quoted: string
   readonly text: string
@@ -197,16 +203,20 @@ export function isEmptyTree(node: StatementNode): boolean {
 }
 
 /**
- * The location of a node, as in `chart/templates/x.yaml:3:5`. The line is counted from 1, the column in bytes from 0.
+ * The location of an offset in a template, as in `chart/templates/x.yaml:3:5`. The line is counted from 1, the column in
+ * bytes from 0.
  */
-export function locationOf({ source, position }: TemplateTreeNode): {
+export function locationOf(
+  { name, text }: Source,
+  position: number,
+): {
   readonly name: string
   readonly line: number
   readonly column: number
 } {
-  const before = source.text.slice(0, position)
+  const before = text.slice(0, position)
   const lineStart = before.lastIndexOf('\n') + 1
   let line = 1
   for (let i = before.indexOf('\n'); i >= 0; i = before.indexOf('\n', i + 1)) line++
-  return { name: source.name, line, column: byteLength(before.slice(lineStart)) }
+  return { name, line, column: byteLength(before.slice(lineStart)) }
 }

@@ -1,6 +1,7 @@
 // Parses the text and statements of templates. Follows text/template/parse/parse.go.
 
 import { quote } from './go-strings.ts'
+import type { KnownAction, KnownActions } from './known-actions.ts'
 import { type Delimiters, Lexer } from './lexer.ts'
 import {
   type BranchNode,
@@ -12,7 +13,7 @@ import {
   type TemplateNode,
 } from './nodes.ts'
 import { PipelineParser } from './pipeline-parser.ts'
-import { type Position, TokenStream } from './token-stream.ts'
+import { type ActionText, type Position, TokenStream } from './token-stream.ts'
 import type { Token, TokenType } from './tokens.ts'
 
 export interface ParseOptions {
@@ -22,6 +23,8 @@ export interface ParseOptions {
   readonly maxDepth: number
   /** Default: `{{` and `}}`. */
   readonly delimiters?: Delimiters | undefined
+  /** The actions that have been parsed with the same functions and delimiters. */
+  readonly actions: KnownActions
 }
 
 /**
@@ -66,14 +69,14 @@ class Parser {
     this.#source = shared.source
     const { lexer, source, options } = shared
     this.#tokens = new TokenStream(lexer, source, options.maxDepth)
-    this.#pipelines = new PipelineParser(this.#tokens, source, options.isFunction)
+    this.#pipelines = new PipelineParser(this.#tokens, options.isFunction)
   }
 
   parseAll(name: string): void {
     const root: ListNode = { type: 'list', position: this.#tokens.peek().position, source: this.#source, nodes: [] }
     while (this.#tokens.peek().type !== 'eof') {
       const token = this.#tokens.next()
-      if (token.type === 'leftDelim' && this.#tokens.peek().type === 'define') {
+      if (token.type === 'leftDelim' && this.#tokens.isDefinition()) {
         this.#tokens.next()
         new Parser(this.#shared).#definition()
         continue
@@ -138,10 +141,12 @@ class Parser {
   }
 
   #action(): StatementNode | Ending {
+    const action = this.#tokens.actionText
+    const known = action && this.#known(action.text)
+    if (action !== undefined && known !== undefined) return this.#repeated(known, action)
     const { type, position } = this.#tokens.peek()
     if (!isStatement(type)) {
-      const pipe = this.#pipelines.pipeline('command', 'rightDelim')
-      return { type: 'action', position, source: this.#source, pipe }
+      return { type: 'action', source: this.#source, ...this.#pipeline('action', 'command', action) }
     }
     this.#tokens.next()
     switch (type) {
@@ -151,16 +156,62 @@ class Parser {
       case 'continue':
         return this.#jump(type, position)
       case 'else':
-        return this.#else()
+        return this.#else(action)
       case 'end':
-        return { type: 'end', position: this.#tokens.expect('rightDelim', 'end').position }
+        return this.#ending('end', action)
       case 'if':
       case 'range':
       case 'with':
-        return this.#branch(type)
+        return this.#branch(type, action)
       case 'template':
         return this.#template()
     }
+  }
+
+  /** The action that parsing this text would return, if it is known. */
+  #known(text: string): KnownAction | undefined {
+    const known = this.#shared.options.actions.get(text)
+    if (known === undefined || !('parsed' in known)) return known
+    const { variables } = this.#pipelines
+    // The text contains fewer parentheses than characters.
+    const isUsable = this.#tokens.canEnter(text.length) && known.parsed.used.every((name) => variables.includes(name))
+    return isUsable ? known : undefined
+  }
+
+  /** Returns the node of an action with the same text as an earlier one. */
+  #repeated(known: KnownAction, action: ActionText): StatementNode | Ending {
+    const end = this.#tokens.skipAction(action.text)
+    if (!('parsed' in known)) return { type: known.type, position: end }
+    const { pipe, added } = known.parsed
+    const { variables } = this.#pipelines
+    const count = variables.length
+    variables.push(...added)
+    const position = action.position + known.offset
+    if (known.type === 'action') return { type: 'action', position, source: this.#source, pipe }
+    return this.#branchWith({ type: known.type, position, pipe, count })
+  }
+
+  /** Parses the pipeline of an action, and keeps it for actions with the same text. */
+  #pipeline(
+    type: 'action' | BranchNode['type'],
+    context: string,
+    action: ActionText | undefined,
+  ): { readonly pipe: PipeNode; readonly position: number } {
+    const { position } = this.#tokens.peek()
+    const parsed = this.#pipelines.parse(context, position)
+    if (action !== undefined) this.#keep(action, { type, offset: position - action.position, parsed })
+    return { pipe: parsed.pipe, position }
+  }
+
+  #keep(action: ActionText, known: KnownAction): void {
+    if (this.#tokens.hasRead(action)) this.#shared.options.actions.add(action.text, known)
+  }
+
+  /** Parses the rest of an action without a pipeline. */
+  #ending(type: 'else' | 'end', action: ActionText | undefined): Ending {
+    const { position } = this.#tokens.expect('rightDelim', type)
+    if (action !== undefined) this.#keep(action, { type })
+    return { type, position }
   }
 
   #jump(type: 'break' | 'continue', position: number): StatementNode {
@@ -170,24 +221,30 @@ class Parser {
     return { type, position, source: this.#source }
   }
 
-  #else(): Ending {
+  #else(action: ActionText | undefined): Ending {
     const token = this.#tokens.peek()
     if (token.type === 'if' || token.type === 'with') return { type: 'else', position: token.position }
-    return { type: 'else', position: this.#tokens.expect('rightDelim', 'else').position }
+    return this.#ending('else', action)
   }
 
-  #branch(type: 'if' | 'range' | 'with'): BranchNode {
+  #branch(type: BranchNode['type'], action?: ActionText): BranchNode {
     const count = this.#pipelines.variables.length
-    const pipe = this.#pipelines.pipeline(type, 'rightDelim')
+    const { pipe, position } = this.#pipeline(type, type, action)
+    return this.#branchWith({ type, position, pipe, count })
+  }
+
+  /** Parses the lists of a branch. @param start `count` is the number of variables before the branch */
+  #branchWith({ count, ...start }: Pick<BranchNode, 'type' | 'position' | 'pipe'> & { count: number }): BranchNode {
+    const { type } = start
     if (type === 'range') this.#ranges++
     const { list, ending } = this.#list()
     if (type === 'range') this.#ranges--
     const elseList = ending.type === 'else' ? this.#elseList(type, ending.position) : undefined
     this.#pipelines.variables.length = count
-    return { type, position: pipe.position, source: this.#source, pipe, list, elseList }
+    return { ...start, source: this.#source, list, elseList }
   }
 
-  #elseList(type: 'if' | 'range' | 'with', position: number): ListNode {
+  #elseList(type: BranchNode['type'], position: number): ListNode {
     if (type !== 'range' && this.#tokens.peek().type === type) {
       this.#tokens.next()
       return { type: 'list', position, source: this.#source, nodes: [this.#branch(type)] }
@@ -201,7 +258,7 @@ class Parser {
     const context = 'block clause'
     const token = this.#tokens.next()
     const name = this.#templateName(token, context)
-    const pipe = this.#pipelines.pipeline(context, 'rightDelim')
+    const { pipe } = this.#pipelines.parse(context, token.position)
     const inner = new Parser(this.#shared)
     const { action } = this.#tokens
     const { list, ending } = inner.#list()
@@ -215,12 +272,11 @@ class Parser {
     const token = this.#tokens.next()
     const name = this.#templateName(token, context)
     const next = this.#tokens.next()
-    let pipe: PipeNode | undefined
-    if (next.type !== 'rightDelim') {
-      this.#tokens.back(next)
-      pipe = this.#pipelines.pipeline(context, 'rightDelim')
-    }
-    return { type: 'template', position: token.position, source: this.#source, name, pipe }
+    const { position } = token
+    if (next.type === 'rightDelim') return { type: 'template', position, source: this.#source, name, pipe: undefined }
+    this.#tokens.back(next)
+    const { pipe } = this.#pipelines.parse(context, position)
+    return { type: 'template', position, source: this.#source, name, pipe }
   }
 
   #templateName(token: Token, context: string): string {

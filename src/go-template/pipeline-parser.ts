@@ -2,7 +2,7 @@
 // functions that it calls.
 
 import { quote } from './go-strings.ts'
-import { type CommandNode, nodeText, type OperandNode, type PipeNode, type Source, type VariableNode } from './nodes.ts'
+import { type CommandNode, nodeText, type OperandNode, type PipeNode, type VariableNode } from './nodes.ts'
 import { numberValues } from './number-node.ts'
 import type { TokenStream } from './token-stream.ts'
 import type { Token, TokenType } from './tokens.ts'
@@ -24,22 +24,46 @@ const OPERANDS: ReadonlySet<TokenType> = new Set<TokenType>([
 
 const NOT_EXECUTABLE: ReadonlySet<string> = new Set(['bool', 'dot', 'nil', 'number', 'string'])
 
+/** The pipeline of an action. */
+export interface ParsedPipeline {
+  readonly pipe: PipeNode
+  /** The variables that it uses. */
+  readonly used: readonly string[]
+  /** The variables that it adds to the scope. */
+  readonly added: readonly string[]
+}
+
 /** Parses the pipelines of one template. */
 export class PipelineParser {
   readonly #tokens: TokenStream
-  readonly #source: Source
   readonly #isFunction: (name: string) => boolean
   /** The variables in scope. */
   readonly variables: string[] = ['$']
+  /** The position of the statement. */
+  #start = 0
+  /** The variables that the pipeline of the statement uses, including those that it declares. */
+  #used: string[] = []
 
-  constructor(tokens: TokenStream, source: Source, isFunction: (name: string) => boolean) {
+  constructor(tokens: TokenStream, isFunction: (name: string) => boolean) {
     this.#tokens = tokens
-    this.#source = source
     this.#isFunction = isFunction
   }
 
-  /** @param context the action that contains the pipeline, for errors */
-  pipeline(context: string, end: TokenType): PipeNode {
+  /**
+   * Parses the rest of an action.
+   *
+   * @param context the action, for errors
+   * @param start the position of the statement
+   */
+  parse(context: string, start: number): ParsedPipeline {
+    this.#start = start
+    this.#used = []
+    const count = this.variables.length
+    const pipe = this.#pipeline(context, 'rightDelim')
+    return { pipe, used: this.#used, added: this.variables.slice(count) }
+  }
+
+  #pipeline(context: string, end: TokenType): PipeNode {
     const first = this.#tokens.peek()
     const declared: VariableNode[] = []
     const isAssign = this.#declarations(context, declared)
@@ -52,10 +76,11 @@ export class PipelineParser {
     if (commands.length === 0) this.#tokens.fail(`missing value for ${context}`, this.#tokens.action)
     for (let i = 1; i < commands.length; i++) {
       if (NOT_EXECUTABLE.has(commands[i]?.args[0]?.type ?? '')) {
-        this.#tokens.fail(`non executable command in pipeline stage ${i + 1}`, commands[i])
+        const position = this.#start + (commands[i]?.offset ?? 0)
+        this.#tokens.fail(`non executable command in pipeline stage ${i + 1}`, { position })
       }
     }
-    return { type: 'pipe', position: first.position, source: this.#source, isAssign, declared, commands }
+    return { type: 'pipe', offset: first.position - this.#start, isAssign, declared, commands }
   }
 
   /** Parses declarations such as `$x :=` or `$i, $x =`. Returns true for an assignment (`=`). */
@@ -85,7 +110,7 @@ export class PipelineParser {
   }
 
   #variable({ position, value }: Token): VariableNode {
-    return { type: 'variable', position, source: this.#source, path: [value] }
+    return { type: 'variable', offset: position - this.#start, path: [value] }
   }
 
   #command(): CommandNode {
@@ -103,7 +128,7 @@ export class PipelineParser {
       if (operand === undefined || !token.isSpaced) this.#tokens.unexpected(token, 'operand')
     }
     if (args.length === 0) this.#tokens.fail('empty command')
-    return { type: 'command', position, source: this.#source, args }
+    return { type: 'command', offset: position - this.#start, args }
   }
 
   /** Parses a term and the fields that follow it. */
@@ -115,11 +140,11 @@ export class PipelineParser {
     const path: string[] = []
     while (this.#isFieldNext()) path.push(this.#tokens.next().value.slice(1))
     if (term.type === 'field' || term.type === 'variable') {
-      return { type: term.type, position, source: this.#source, path: term.path.concat(path) }
+      return { type: term.type, offset: position - this.#start, path: term.path.concat(path) }
     }
     if (NOT_EXECUTABLE.has(term.type))
       this.#tokens.fail(`unexpected . after term ${quote(nodeText(term))}`, { position })
-    return { type: 'chain', position, source: this.#source, operand: term, path }
+    return { type: 'chain', offset: position - this.#start, operand: term, path }
   }
 
   /** True if a field of the preceding term follows, such as `.b` in `.a.b`. */
@@ -131,32 +156,32 @@ export class PipelineParser {
   #term(): OperandNode | undefined {
     const token = this.#tokens.next()
     const { position, value } = token
-    const source = this.#source
+    const offset = position - this.#start
     switch (token.type) {
       case 'identifier':
         if (!this.#isFunction(value)) this.#tokens.fail(`function ${quote(value)} not defined`, token)
-        return { type: 'identifier', position, source, name: value }
+        return { type: 'identifier', offset, name: value }
       case 'dot':
       case 'nil':
-        return { type: token.type, position, source }
+        return { type: token.type, offset }
       case 'variable':
         return this.#knownVariable(token)
       case 'field':
-        return { type: 'field', position, source, path: [value.slice(1)] }
+        return { type: 'field', offset, path: [value.slice(1)] }
       case 'bool':
-        return { type: 'bool', position, source, value: value === 'true' }
+        return { type: 'bool', offset, value: value === 'true' }
       case 'charConstant':
       case 'complex':
       case 'number': {
         const values = numberValues(value, token.type)
         if (typeof values === 'string') this.#tokens.fail(values, token)
-        return { type: 'number', position, source, text: value, ...values }
+        return { type: 'number', offset, text: value, ...values }
       }
       case 'leftParen':
         return this.#parenthesized()
       case 'string':
       case 'rawString':
-        return { type: 'string', position, source, quoted: value, text: this.#tokens.unquote(token) }
+        return { type: 'string', offset, quoted: value, text: this.#tokens.unquote(token) }
       default:
         this.#tokens.back(token)
         return undefined
@@ -166,13 +191,14 @@ export class PipelineParser {
   #knownVariable(token: Token): VariableNode {
     const variable = this.#variable(token)
     const [name = ''] = variable.path
+    this.#used.push(name)
     if (!this.variables.includes(name)) this.#tokens.fail(`undefined variable ${quote(name)}`, token)
     return variable
   }
 
   #parenthesized(): PipeNode {
     this.#tokens.enter('expression')
-    const pipe = this.pipeline('parenthesized pipeline', 'rightParen')
+    const pipe = this.#pipeline('parenthesized pipeline', 'rightParen')
     this.#tokens.leave()
     return pipe
   }

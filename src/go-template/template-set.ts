@@ -4,6 +4,7 @@ import { builtinFunctions } from './builtins.ts'
 import { executeTemplate } from './evaluator.ts'
 import type { ExecutionContext, FoundFunction, MissingKey } from './execution-context.ts'
 import type { FunctionTable } from './functions/define.ts'
+import { KnownActions } from './known-actions.ts'
 import type { Delimiters } from './lexer.ts'
 import type { Budget } from './limits.ts'
 import { isEmptyTree, type ListNode } from './nodes.ts'
@@ -21,12 +22,16 @@ export interface TemplateSetOptions {
   readonly budget: Budget
   /** Records the output of each action. */
   readonly trace?: OutputTrace | undefined
-  /** Keeps the parsed templates for other sets with the same functions. */
+  /** Keeps what is parsed for other sets with the same functions and delimiters. */
   readonly parsed?: ParsedTemplates | undefined
 }
 
-/** The templates that a text defines, by the name of the text and the text. */
-export type ParsedTemplates = Map<string, ReadonlyMap<string, ListNode>>
+/** What has been parsed with the same functions and delimiters. */
+export class ParsedTemplates {
+  /** The templates that a text defines, by the name of the text and the text. */
+  readonly texts: Map<string, ReadonlyMap<string, ListNode>> = new Map()
+  readonly actions: KnownActions = new KnownActions()
+}
 
 const MAX_NESTING = 1000
 
@@ -47,7 +52,7 @@ export class TemplateSet {
   constructor(options: TemplateSetOptions, original?: TemplateSet) {
     this.#options = options
     this.#original = original
-    this.#kept = original === undefined ? (options.parsed ?? new Map()) : original.#kept
+    this.#kept = original === undefined ? (options.parsed ?? new ParsedTemplates()) : original.#kept
     if (original !== undefined) return
     for (const [name, fn] of Object.entries(builtinFunctions)) this.#functions.set(name, { fn, isBuiltin: true, name })
     this.addFunctions(options.functions)
@@ -71,18 +76,20 @@ export class TemplateSet {
 
   #known(name: string, text: string): ReadonlyMap<string, ListNode> {
     const key = `${name}\0${text}`
-    let trees = this.#kept.get(key)
+    const { texts } = this.#kept
+    let trees = texts.get(key)
     if (trees === undefined) {
       trees = this.#parsed(name, text)
-      if (this.#kept.size >= MAX_KEPT) this.#kept.clear()
-      this.#kept.set(key, trees)
+      if (texts.size >= MAX_KEPT) texts.clear()
+      texts.set(key, trees)
     }
     return trees
   }
 
   #parsed(name: string, text: string): ReadonlyMap<string, ListNode> {
     const isFunction = (word: string): boolean => this.#functionOf(word) !== undefined
-    return parseTemplate(name, text, { isFunction, maxDepth: MAX_NESTING, delimiters: this.#options.delimiters })
+    const { delimiters } = this.#options
+    return parseTemplate(name, text, { isFunction, maxDepth: MAX_NESTING, delimiters, actions: this.#kept.actions })
   }
 
   /** For hints. */

@@ -12,6 +12,11 @@ export interface Position {
   readonly position: number
 }
 
+/** The text of an action between its delimiters. */
+export interface ActionText extends Position {
+  readonly text: string
+}
+
 /** Reads tokens, puts them back, and reports errors at their lines. */
 export class TokenStream {
   readonly #lexer: Lexer
@@ -46,6 +51,38 @@ export class TokenStream {
   /** The position of the `{{` of the last action that was read. */
   get action(): Position {
     return { position: this.#lexer.actionStart }
+  }
+
+  /**
+   * The position and the text of the action whose left delimiter was read last, up to the next right delimiter. Undefined
+   * if a token has been read ahead.
+   */
+  get actionText(): ActionText | undefined {
+    if (this.#peeked !== undefined) return undefined
+    const text = this.#lexer.textOfAction()
+    return text === undefined ? undefined : { position: this.#lexer.position, text }
+  }
+
+  /** True if the action whose left delimiter was read last is a definition. */
+  isDefinition(): boolean {
+    // Other actions are not read ahead, because their text may be known.
+    return this.#lexer.mayBe('define') && this.peek().type === 'define'
+  }
+
+  /** True if the last action that was read is exactly this text. */
+  hasRead({ position, text }: ActionText): boolean {
+    return this.#peeked === undefined && this.#lexer.actionEnd === position + text.length
+  }
+
+  /** Skips an action with this text, which has been read before. Returns the position of its right delimiter. */
+  skipAction(text: string): number {
+    this.#last = this.#lexer.skipAction(text)
+    return this.#last.position
+  }
+
+  /** True if statements and parentheses can be nested that much deeper. */
+  canEnter(levels: number): boolean {
+    return this.#depth + levels <= this.#maxDepth
   }
 
   peek(): Token {

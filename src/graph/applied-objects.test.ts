@@ -127,6 +127,16 @@ test('Argo CD: an Application that cannot be rendered is marked', async () => {
   expect(errors).toMatchObject([{ code: 'ARGOCD_MANIFEST', at: { file: '/bad/a.yaml' } }])
 })
 
+test('a Kustomization whose source cannot be found is drawn without files; its error is reported only on request', async () => {
+  const source = 'kind: OCIRepository, name: other'
+  const fileSystem = memoryFileSystem({ 'cluster/all.yaml': fluxKustomization({ name: 'web', source }) })
+  const silent = await graph('flux:cluster', { fileSystem })
+  expect(silent).toMatchObject({ nodes: [{ id: 'Kustomization flux-system/web' }], edges: [], errors: [] })
+  const { nodes, errors } = await graph('flux:cluster', { fileSystem, flux: { missingSources: 'error' } })
+  expect(nodes).toMatchObject([{ id: 'Kustomization flux-system/web', error: 'FLUX_SOURCE_UNKNOWN' }])
+  expect(errors).toMatchObject([{ code: 'FLUX_SOURCE_UNKNOWN' }])
+})
+
 test('a source in another directory', async () => {
   const cwd = join(import.meta.dirname, '../..', 'examples/argocd')
   const { code, stderr } = await cli(['graph', 'argocd:apps', '--argocd-repo', 'https://other=.'], { cwd })

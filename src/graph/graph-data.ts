@@ -54,9 +54,9 @@ export interface GraphNode {
 }
 
 /**
- * The purpose of a reference. `data` are the files and env files of ConfigMap and Secret generators; `generator`,
- * `transformer` and `validator` are plugin configurations; `values` and `template` are files of charts. A Flux or Argo
- * CD object `applies` files, `creates` other such objects, and `depends-on` the objects that it waits for.
+ * The purpose of a reference. `data` refers to the files and env files of ConfigMap and Secret generators; `generator`,
+ * `transformer` and `validator` to plugin configurations; `values` and `template` to files of charts. A Flux or Argo CD
+ * object `applies` files, `creates` other such objects, and `depends-on` the objects that it waits for.
  */
 export type GraphEdgeKind =
   | 'creates'

@@ -1,5 +1,4 @@
 import { openLoader } from '../build/build-layers.ts'
-import { checkOptions } from '../build/check-options.ts'
 import { reportFor } from '../build/report-error.ts'
 import { prepareBuild } from '../build/run-build.ts'
 import {
@@ -15,16 +14,17 @@ import { InputFiles } from '../explain/locations/input-files.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { checkAbort } from '../files/abort-signal.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
-import type { FileSystem } from '../files/file-system.ts'
-import { allowedFileSystem } from '../files/limited-file-system.ts'
-import { dirname, isInside, relativePath, resolvePath } from '../files/paths.ts'
+import { limitedAccess } from '../files/limited-file-system.ts'
+import { dirname, isInside, relativePath } from '../files/paths.ts'
 import { noRemotes, RemoteNeeded, type Remotes, unfetched } from '../files/remote/remotes.ts'
 import { repositoryRoot } from '../files/repository-root.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import { FunctionCalls } from '../plugins/function-calls.ts'
+import { checkTargetOptions } from '../targets/check-target-options.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import { atRevision } from '../targets/source.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
+import { groupBy } from '../tree/groups.ts'
 import { type AppliedObject, type AppliedObjects, appliedObjects, directoryOf } from './applied-objects.ts'
 import type { ChartParts } from './chart-parts.ts'
 import { type Graph, type GraphEdge, type GraphNode, isKustomization } from './graph-data.ts'
@@ -47,8 +47,8 @@ export type GraphOptions = Pick<
 >
 
 /**
- * Returns the files of targets and the references between them. Reads the same files as a build, but builds nothing,
- * except for `flux:` and `argocd:` targets: charts and functions are in the graph, but they are not rendered or run.
+ * Returns the files of targets and the references between them. Reads the same files as a build, but builds only
+ * `flux:` and `argocd:` targets: in all others, charts and functions are in the graph, but they are not rendered or run.
  * `toSvg`, `toMermaid` and `toDot` draw the graph.
  *
  * Without the `remote` option, remote bases and files are nodes of the kind `remote`.
@@ -77,7 +77,7 @@ export type GraphOptions = Pick<
  * ```
  */
 export async function graph(patterns: string | readonly string[] = ['.'], options: GraphOptions = {}): Promise<Graph> {
-  reported(() => checkOptions(options))
+  reported(() => checkTargetOptions(options))
   if (options.signal !== undefined) await checkAbort(options.signal)
   // All patterns use one file system object, because targets with the same object are read from the same files.
   const { fileSystem } = fileAccess(options)
@@ -115,9 +115,7 @@ async function chartTargets(
   return new Map(
     charts.map((target) => {
       const { location, fileSystem, revision } = target
-      const { cwd } = fileAccess({ ...options, fileSystem })
-      const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
-      const allowed = allowedFileSystem(fileSystem, limit)
+      const { cwd, fileSystem: allowed } = limitedAccess({ ...options, fileSystem })
       const read = (): ChartParts => convertEngineErrors(() => chartParts(location, allowed))
       const parts = mapError(read, (error) => atRevision(withReport(error, cwd), { fileSystem, cwd, revision }))
       return [target, parts]
@@ -138,11 +136,7 @@ interface Fetched {
  * Draws the targets of each revision separately, because at a different revision, the same path is a different file.
  */
 function drawAll(targets: readonly Target[], options: GraphOptions, fetched: Fetched): Graph {
-  const sources = new Map<string | FileSystem, Target[]>()
-  for (const target of targets) {
-    const source = target.revision ?? target.fileSystem
-    sources.set(source, [...(sources.get(source) ?? []), target])
-  }
+  const sources = groupBy(targets, ({ revision, fileSystem }) => revision ?? fileSystem)
   const graphs = [...sources.values()].map((group) => drawSource(group, options, fetched))
   return {
     nodes: graphs.flatMap(({ nodes }) => nodes),

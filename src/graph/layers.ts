@@ -1,3 +1,4 @@
+import { groupBy } from '../tree/groups.ts'
 import { type Graph, type GraphNode, isKustomization } from './graph-data.ts'
 
 /** The nodes of one layer. */
@@ -11,13 +12,7 @@ export interface GraphLayer {
 
 /** Returns the nodes of a graph by layer. */
 export function layersOf({ nodes }: Pick<Graph, 'nodes'>): readonly GraphLayer[] {
-  const layers = new Map<string, GraphNode[]>()
-  for (const node of nodes) {
-    const found = layers.get(node.layer)
-    if (found === undefined) layers.set(node.layer, [node])
-    else found.push(node)
-  }
-  return [...layers].map(([name, nodes]) => {
+  return [...groupBy(nodes, ({ layer }) => layer)].map(([name, nodes]) => {
     return {
       name,
       head: nodes.find(({ id, kind }) => isKustomization(kind) || (kind === 'chart' && id === name)),

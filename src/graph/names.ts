@@ -1,6 +1,6 @@
 import { attempt, maskCredentials } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { isInside, relativePath } from '../files/paths.ts'
+import { isInside, realPathOf, relativePath } from '../files/paths.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 
 export interface NamesOptions {
@@ -22,7 +22,7 @@ export class Names {
 
   constructor({ fileSystem, cwd, folders, revision }: NamesOptions) {
     // Paths of directories are real paths.
-    this.#cwd = attempt(() => fileSystem.realPath(cwd)) ?? cwd
+    this.#cwd = realPathOf(fileSystem, cwd)
     this.#folders = folders
     this.#prefix = revision === undefined ? '' : `${revision}:`
   }

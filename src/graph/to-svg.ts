@@ -4,7 +4,7 @@ import { draw } from './svg/draw.ts'
 import { place } from './svg/place.ts'
 
 /**
- * Draws a graph as an SVG picture, with a box for each directory with a kustomization, and a row for each file in it.
+ * Draws a graph as an SVG image, with a box for each directory with a kustomization, and a row for each file in it.
  * It adapts to light and dark color schemes. The same graph always produces the same bytes.
  *
  * @example

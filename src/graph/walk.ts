@@ -8,7 +8,7 @@ import { findKustomizationFile } from '../kustomization/find.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { inspectKustomization, readKustomization } from '../kustomization/read-kustomization.ts'
 import { assertKind, enterOr } from '../layer/resources.ts'
-import { chartHome } from '../plugins/helm.ts'
+import { chartHome } from '../plugins/chart-generator.ts'
 import type { AppliedObject, AppliedReference } from './applied-objects.ts'
 import type { ChartParts } from './chart-parts.ts'
 import type { GraphEdge, GraphEdgeKind, GraphNodeKind } from './graph-data.ts'
@@ -130,8 +130,9 @@ export class Walk {
   }
 
   /**
-   * Adds the kustomization in a directory that an object applies. @throws KuiltError if the kustomization file is
-   * missing
+   * Adds the kustomization in a directory that an object applies.
+   *
+   * @throws KuiltError if the kustomization file is missing
    */
   addApplied(from: string, { to: path, at }: AppliedReference, loader: Loader, context: WalkContext): void {
     const { id: to } = this.#visit(loader, context)

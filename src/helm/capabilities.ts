@@ -21,8 +21,9 @@ export interface KubeVersion {
 }
 
 /**
- * Parses a version of Kubernetes. Follows k8s.io/apimachinery pkg/util/version, ParseGeneric. @throws KuiltError
- * CHART_KUBE_VERSION_INVALID
+ * Parses a version of Kubernetes. Follows k8s.io/apimachinery pkg/util/version, ParseGeneric.
+ *
+ * @throws KuiltError CHART_KUBE_VERSION_INVALID
  */
 export function parseKubeVersion(text: string): KubeVersion {
   const [, numbers = ''] = /^\s*v?([0-9]+(?:\.[0-9]+)*)/.exec(text) ?? []

@@ -2,7 +2,8 @@ import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { basename, joinPath } from '../files/paths.ts'
 import { parseVersion } from '../go-template/functions/semver-version.ts'
-import { isPrintable, isSpace } from '../go-template/go-strings.ts'
+import { isPrintable } from '../go-template/go-strings.ts'
+import { isSpace } from '../tree/go-space.ts'
 import type { ChartFile, ChartMetadata, Dependency, Maintainer } from './chart.ts'
 import { type TypedMap, TypedReader } from './typed-yaml.ts'
 
@@ -38,8 +39,9 @@ export function withRequirements(metadata: ChartMetadata, file: ChartFile): Char
 }
 
 /**
- * Checks a lock file. Helm reads lock files too, although it does not use them to render charts. @throws KuiltError
- * CHART_FIELD_TYPE, YAML_…
+ * Checks a lock file. Helm reads lock files too, although it does not use them to render charts.
+ *
+ * @throws KuiltError CHART_FIELD_TYPE, YAML_…
  */
 export function checkLock({ data, path }: ChartFile): void {
   const lock = new TypedReader(data, path).document

@@ -48,7 +48,7 @@ test('conditions and tags that are not booleans', () => {
   const reason = 'does not enable or disable dependency "db", because it is'
   expect(warningsOf({ files, values: 'db:\n  enabled: "false"\ntags: { a: no, b: 1 }\n' })).toEqual([
     `CHART_SWITCH_IGNORED /user.yaml:2: "db.enabled" ${reason} the string "false", not true or false`,
-    `CHART_SWITCH_IGNORED /user.yaml:3: "tags.b" ${reason} 1 (float64), not true or false`,
+    `CHART_SWITCH_IGNORED /user.yaml:3: "tags.b" ${reason} the number 1, not true or false`,
   ])
   expect(warningsOf({ files, values: 'db: { enabled: {}, on: false }\n' })).toEqual([])
 })
@@ -63,12 +63,12 @@ test('maps instead of other values, and the other way around', () => {
   expect(warningsOf({ files, values })).toEqual(
     [
       [1, 'image', 'the string "nginx"', 'web', 'a map with the key "tag"'],
-      [2, 'size', 'a map with the key "a"', 'web', '1 (float64)'],
-      [6, 'db.deep', '1 (float64)', 'web', 'a map with the key "port"'],
+      [2, 'size', 'a map with the key "a"', 'web', 'the number 1'],
+      [6, 'db.deep', 'the number 1', 'web', 'a map with the key "port"'],
       [6, 'db.user', 'the string "b"', 'db', 'a map with the key "name"'],
     ].map(
       ([line, path, actual, chart, original]) =>
-        `CHART_VALUE_RETYPED /user.yaml:${line}: "${path}" is ${actual}, but chart "${chart}" expects something like its default, ${original}`,
+        `CHART_VALUE_RETYPED /user.yaml:${line}: "${path}" is ${actual}, but its default in chart "${chart}" is ${original}`,
     ),
   )
   expect(warningsOf({ files, values: 'image: null\nsize: [a]\n' })).toEqual([])

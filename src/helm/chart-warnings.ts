@@ -7,7 +7,7 @@ import { GoMap, type GoValue, isNil } from '../go-template/values.ts'
 import type { Chart } from './chart.ts'
 import type { IgnoredSwitch } from './dependencies.ts'
 import { type DroppedDocument, hookEvents } from './manifests.ts'
-import { describeGoValue } from './value-notes.ts'
+import { describeSetting } from './value-notes.ts'
 import type { ValueSources } from './value-sources.ts'
 
 interface Findings {
@@ -28,15 +28,15 @@ export function chartWarnings({ chart, values, sources, ignored, dropped }: Find
   return [
     ...deprecated,
     ...ignored.map(({ dependency, path, value }) => {
-      const params = { path: formatFieldPath(path), dependency, actual: describeGoValue(value) }
+      const params = { path: formatFieldPath(path), dependency, actual: describeSetting(value) }
       return warning('CHART_SWITCH_IGNORED', params, { at: sources.find(path).place })
     }),
     ...retyped(chart, values, []).map(({ chart: own, path, value, original }) => {
       const params = {
         chart: own.name,
         path: formatFieldPath(path),
-        actual: describeGoValue(value),
-        original: describeGoValue(original),
+        actual: describeSetting(value),
+        original: describeSetting(original),
       }
       return warning('CHART_VALUE_RETYPED', params, { at: sources.find(path).place })
     }),

@@ -4,7 +4,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { GoList, GoMap, type GoValue, goMap, isNil } from '../go-template/values.ts'
 import type { Chart } from './chart.ts'
-import { describeGoValue } from './value-notes.ts'
+import { describeSetting } from './value-notes.ts'
 
 const GLOBAL = 'global'
 
@@ -50,7 +50,7 @@ function coalesceChart(chart: Chart, { values, path }: ChartValuesAt, mode: Coal
     if (!values.entries.has(name)) values.entries.set(name, goMap())
     const below = values.entries.get(name)
     if (!(below instanceof GoMap)) {
-      const params = { chart: chart.name, subchart: name, path: [...path, name], actual: describeGoValue(below) }
+      const params = { chart: chart.name, subchart: name, path: [...path, name], actual: describeSetting(below) }
       throw new KuiltError('CHART_VALUES_MISMATCH', params)
     }
     addGlobals(below, values)

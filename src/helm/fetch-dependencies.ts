@@ -12,6 +12,11 @@ import { chartFromFiles, loadChart } from './load-chart.ts'
 /** The scheme of repositories that are directories next to the chart. */
 export const FILE_SCHEME = 'file://'
 
+/** The absolute path of a dependency on disk. Undefined for a dependency from another repository. */
+export function localPath({ repository }: Dependency, chart: string): string | undefined {
+  return repository.startsWith(FILE_SCHEME) ? resolvePath(chart, repository.slice(FILE_SCHEME.length)) : undefined
+}
+
 /**
  * Adds missing dependencies to a chart, including their own dependencies. They come from repositories, or for `file://`
  * from disk.
@@ -28,9 +33,10 @@ export function fetchDependencies(chart: Chart, charts: ChartSource, fileSystem:
   const locked = lockedVersions(content.path, fileSystem)
   const found = missing.map((dependency) => {
     return withLocation(chart.metadataAt('dependencies', declared.indexOf(dependency)), () => {
-      return dependency.repository.startsWith(FILE_SCHEME)
-        ? fromDisk(dependency, chart, { charts, fileSystem })
-        : fromRepository(dependency, locked, { chart, charts, fileSystem })
+      const path = localPath(dependency, content.path)
+      return path === undefined
+        ? fromRepository(dependency, locked, { chart, charts, fileSystem })
+        : fromDisk(path, { charts, fileSystem })
     })
   })
   chart.dependencies = [...chart.dependencies, ...found]
@@ -47,8 +53,7 @@ interface Sources {
   readonly fileSystem: FileSystem
 }
 
-function fromDisk({ repository }: Dependency, chart: Chart, { charts, fileSystem }: Sources): Chart {
-  const path = resolvePath(chart.content.path, repository.slice(FILE_SCHEME.length))
+function fromDisk(path: string, { charts, fileSystem }: Sources): Chart {
   const found = loadChart(path, fileSystem)
   fetchDependencies(found, charts, fileSystem)
   return found

@@ -1,7 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { basename } from '../files/paths.ts'
-import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
+import { fromBytes } from '../go-template/go-strings.ts'
 import { filepathMatcher } from '../patterns/filepath-match.ts'
+import { trimSpace } from '../tree/go-space.ts'
 import { withoutMark } from './chart.ts'
 
 /** Determines which files of a chart are ignored. Paths are relative to the directory of the chart. */

@@ -3,6 +3,7 @@ import type { FileSystem } from '../files/file-system.ts'
 import { basename, joinPath } from '../files/paths.ts'
 import { goMap } from '../go-template/values.ts'
 import { sortedByBytes } from '../tree/compare-bytes.ts'
+import { addToGroup } from '../tree/groups.ts'
 import { Chart, type ChartFile, type ChartMetadata, maxFileSize, withoutMark } from './chart.ts'
 import { checkLock, checkMetadata, readMetadata, withRequirements } from './chart-metadata.ts'
 import { type IgnoreRules, ignoreRules } from './helmignore.ts'
@@ -104,7 +105,7 @@ interface Sorted {
   readonly templates: ChartFile[]
   readonly files: ChartFile[]
   /** The files of subcharts, by the path segment after `charts/`. */
-  readonly subcharts: Map<string, ChartFile[]>
+  readonly subcharts: Map<string, [ChartFile, ...ChartFile[]]>
 }
 
 function chartOf(all: readonly ChartFile[], path: string): Chart {
@@ -154,7 +155,7 @@ function sortFile(file: ChartFile, sorted: Sorted): void {
     const below = { ...file, name: name.slice('charts/'.length) }
     const [subchart = ''] = below.name.split('/')
     if (/^[_.]/.test(subchart)) return
-    sorted.subcharts.set(subchart, [...(sorted.subcharts.get(subchart) ?? []), below])
+    addToGroup(sorted.subcharts, subchart, below)
   }
 }
 

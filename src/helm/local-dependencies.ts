@@ -1,8 +1,9 @@
 import type { FileSystem } from '../files/file-system.ts'
 import { overlayFileSystem } from '../files/overlay-file-system.ts'
-import { basename, joinPath, resolvePath } from '../files/paths.ts'
+import { basename, joinPath } from '../files/paths.ts'
 import type { Dependency } from './chart.ts'
 import { directoryMetadata } from './chart-metadata.ts'
+import { localPath } from './fetch-dependencies.ts'
 import { chartFiles } from './load-chart.ts'
 
 /** The files of a chart with the dependencies that were found, and the dependencies that were not. */
@@ -43,10 +44,6 @@ export function withLocalDependencies(
   }
   const isComplete = Object.keys(added).length === 0
   return { fileSystem: isComplete ? fileSystem : overlayFileSystem(fileSystem, added), missing }
-}
-
-function localPath({ repository }: Dependency, chart: string): string | undefined {
-  return repository.startsWith('file://') ? resolvePath(chart, repository.slice('file://'.length)) : undefined
 }
 
 /** The names of the charts in a directory. For an archive, the file name up to the version. */

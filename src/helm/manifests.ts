@@ -3,8 +3,8 @@
 
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { basename } from '../files/paths.ts'
-import { isSpace, trimSpace } from '../go-template/go-strings.ts'
 import { compareBytes, sortedByBytes } from '../tree/compare-bytes.ts'
+import { isSpace, trimSpace } from '../tree/go-space.ts'
 import { scanKind } from './scan-kind.ts'
 import { TypedReader } from './typed-yaml.ts'
 

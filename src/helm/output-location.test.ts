@@ -31,12 +31,12 @@ test('the line of an action whose value is not valid YAML, and of the value', ()
   expect(failure(`${head}data:\n  a: {{ .Values.v }}\n`, values)).toEqual([
     place,
     shown,
-    'the value is set /c/values.yaml:2',
+    'the value is set here /c/values.yaml:2',
   ])
   expect(failure(`${head}data:\n  a: {{ .Values.v }}\n`, '', 'v: "a: b"')).toEqual([
     place,
     shown,
-    'the value is set /user.yaml:1',
+    'the value is set here /user.yaml:1',
   ])
 })
 
@@ -44,7 +44,7 @@ test('a bracket on an earlier line', () => {
   expect(failure(`${head}metadata: {name: a\ndata:\n  a: b\n`)).toEqual([
     '/c/templates/t.yaml:6',
     'lines 1 to 3 of the document:\n    kind: ConfigMap\n    metadata: {name: a\n    data:',
-    'the `{` is opened /c/templates/t.yaml:5',
+    'the `{` opens here /c/templates/t.yaml:5',
   ])
 })
 

@@ -28,14 +28,14 @@ export function locateOutput(error: KuiltError, trace: ChartTrace, values: reado
   const origin = origins.findAt(document, at, { path, value: undefined })
   const file = trace.files.get(document.template)?.path
   const notes: Note[] = [{ message: outputNote(document.text, at.line) }]
-  if (origin?.values !== undefined) notes.push({ message: 'the value is set', at: origin.values })
+  if (origin?.values !== undefined) notes.push({ message: 'the value is set here', at: origin.values })
   if ('opening' in cause.params && cause.params.opening !== undefined) {
     const { sign, linesAbove, column } = cause.params.opening
     const opened = origins.findAt(document, { line: at.line - linesAbove, column }, { path: [], value: undefined })
-    if (opened !== undefined) notes.push({ message: `the \`${sign}\` is opened`, at: opened.template })
+    if (opened !== undefined) notes.push({ message: `the \`${sign}\` opens here`, at: opened.template })
   }
   const somewhere = file === undefined ? undefined : { file }
-  return error.with({ at: origin?.template ?? somewhere, notes, hint: cause.hint, cause: error.cause })
+  return error.with({ at: origin?.template ?? somewhere, notes, hint: cause.advice })
 }
 
 interface TextPoint {

@@ -1,7 +1,7 @@
 // Checks values against schemas that contain only common keywords, as most do. Compiling a schema with ajv takes longer
 // than rendering most charts.
 
-import { isObject } from '../tree/json-values.ts'
+import { isObject, memberOf } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import {
   annotations,
@@ -66,6 +66,8 @@ class PlainSchema {
   readonly #matchers = new Map<string, ReturnType<PatternCompiler>>()
   /** The schemas that are referred to. */
   readonly #targets = new Set<JsonObject>()
+  /** The results of schemas that are referred to: references can lead to the same schema in exponentially many ways. */
+  readonly #results = new Map<JsonObject, Map<JsonValue, boolean>>()
   #checks = 0
 
   constructor(root: JsonObject, draft: Draft, compile: PatternCompiler) {
@@ -147,7 +149,7 @@ class PlainSchema {
     if (typeof reference !== 'string' || !localReference.test(reference)) return undefined
     let found: JsonValue | undefined = this.#root
     for (const name of reference.split('/').slice(1)) {
-      found = isObject(found) && Object.hasOwn(found, name) ? found[name] : undefined
+      found = memberOf(found, name)
     }
     return isObject(found) ? found : undefined
   }
@@ -173,7 +175,13 @@ class PlainSchema {
     const isAlone = Object.keys(schema).every((keyword) => neutral.has(keyword) || annotations.has(keyword))
     const target = this.#target(schema['$ref'] ?? null)
     if (!isAlone || target === undefined) throw new NotPlain()
-    return this.accepts(target, value)
+    const results = this.#results.get(target) ?? new Map<JsonValue, boolean>()
+    this.#results.set(target, results)
+    const known = results.get(value)
+    if (known !== undefined) return known
+    const isAccepted = this.accepts(target, value)
+    results.set(value, isAccepted)
+    return isAccepted
   }
 
   #acceptsCombination(schema: JsonObject, value: JsonValue): boolean {

@@ -1,4 +1,6 @@
 import { type FieldPath, formatFieldPath, isKuiltError } from '../diagnostics/index.ts'
+import { isObject, memberOf } from '../tree/json-values.ts'
+import { isList, type JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import type { Manifest } from './manifests.ts'
 
@@ -33,24 +35,19 @@ export function changedFields(rendered: RenderedManifests, again: () => Rendered
   })
 }
 
-function* differences(a: unknown, b: unknown, path: FieldPath): Generator<FieldPath> {
-  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
+function* differences(a: JsonValue | undefined, b: JsonValue | undefined, path: FieldPath): Generator<FieldPath> {
+  if (isList(a) && isList(b) && a.length === b.length) {
     for (const [i, item] of a.entries()) yield* differences(item, b[i], [...path, i])
-  } else if (isMap(a) && isMap(b)) {
+  } else if (isObject(a) && isObject(b)) {
     for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-      if (key in a && key in b) yield* differences(a[key], b[key], [...path, key])
+      if (Object.hasOwn(a, key) && Object.hasOwn(b, key)) yield* differences(a[key], b[key], [...path, key])
       else yield [...path, key]
     }
   } else if (a !== b) yield path
 }
 
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function describe(path: FieldPath, kind: string, document: unknown): string {
-  const metadata = isMap(document) ? document['metadata'] : undefined
-  const name = isMap(metadata) && typeof metadata['name'] === 'string' ? ` "${metadata['name']}"` : ''
-  const object = `${kind === '' ? 'resource' : kind}${name}`
+function describe(path: FieldPath, kind: string, document: JsonValue | undefined): string {
+  const name = memberOf(memberOf(document, 'metadata'), 'name')
+  const object = `${kind === '' ? 'resource' : kind}${typeof name === 'string' ? ` "${name}"` : ''}`
   return path.length === 0 ? object : `${formatFieldPath(path)} of ${object}`
 }

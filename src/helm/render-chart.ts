@@ -2,15 +2,16 @@ import { KuiltError, mapError, type Warning, warning } from '../diagnostics/inde
 import type { FileSystem } from '../files/file-system.ts'
 import { SeededRandom } from '../go-template/functions/random.ts'
 import { UTC, type Zone } from '../go-template/functions/zones.ts'
-import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
+import { fromBytes } from '../go-template/go-strings.ts'
 import type { TemplateLimits } from '../go-template/limits.ts'
-import type { ParsedTemplates } from '../go-template/template-set.ts'
+import { ParsedTemplates } from '../go-template/template-set.ts'
 import type { GoMap } from '../go-template/values.ts'
 import { filepathMatcher } from '../patterns/filepath-match.ts'
 import type { ChartSource } from '../plugins/chart-source.ts'
 import { readManifests } from '../resource/read-resources.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
+import { trimSpace } from '../tree/go-space.ts'
 import { capabilitiesValue, defaultKubeVersion, type KubeVersion, parseKubeVersion } from './capabilities.ts'
 import type { Chart } from './chart.ts'
 import { chartWarnings } from './chart-warnings.ts'
@@ -69,7 +70,10 @@ export interface ChartRequest {
   readonly trace?: ChartTrace | undefined
 }
 
-interface TimedRequest extends ChartRequest {
+/** A request with its defaults. */
+interface CompleteRequest extends ChartRequest {
+  readonly release: string
+  readonly seed: string
   readonly now: () => Date
 }
 
@@ -105,8 +109,9 @@ export interface RenderedChart {
 export function renderChart(given: ChartRequest): RenderedChart {
   const time = given.now?.() ?? new Date()
   // All renderings use the same time, so that only random values differ.
-  const request: TimedRequest = { ...given, now: () => time }
-  const { release = 'release-name', seed = release } = request
+  const release = given.release ?? 'release-name'
+  const seed = given.seed ?? release
+  const request: CompleteRequest = { ...given, release, seed, now: () => time }
   const source = new SeededRandom(seed)
   const { rendered, again } = mapError(
     () => renderWith(source, request),
@@ -121,11 +126,10 @@ export function renderChart(given: ChartRequest): RenderedChart {
 }
 
 /** Renders the chart again with a trace, and returns the resulting error, which has the location in the template. */
-function traced(error: KuiltError, request: TimedRequest): KuiltError {
-  const { release = 'release-name', seed = release } = request
+function traced(error: KuiltError, request: CompleteRequest): KuiltError {
   return mapError(
     () => {
-      renderWith(new SeededRandom(seed), { ...request, trace: new ChartTrace() })
+      renderWith(new SeededRandom(request.seed), { ...request, trace: new ChartTrace() })
       return error
     },
     (located) => located,
@@ -138,7 +142,7 @@ interface Rendering {
   readonly again: (random: SeededRandom) => RenderedManifests
 }
 
-function renderWith(random: SeededRandom, request: TimedRequest): Rendering {
+function renderWith(random: SeededRandom, request: CompleteRequest): Rendering {
   const { kubeVersion, trace } = request
   const values = userValues(request.values ?? [])
   const kube = parseKubeVersion(kubeVersion || defaultKubeVersion)
@@ -150,7 +154,7 @@ function renderWith(random: SeededRandom, request: TimedRequest): Rendering {
     return { coalesced: all, ignored: switches }
   })
   requireKubeVersion(chart, kube)
-  const loaded: LoadedChart = { chart, kube, parsed: new Map() }
+  const loaded: LoadedChart = { chart, kube, parsed: new ParsedTemplates() }
   const { dropped, ...documents } = renderDocuments(loaded, coalesced, { random, request, trace })
   const sources = new ValueSources(chart, request.values ?? [])
   const { name, metadata } = chart
@@ -168,14 +172,13 @@ function renderWith(random: SeededRandom, request: TimedRequest): Rendering {
 }
 
 /** The chart with its subcharts, before values determine which of them are used. */
-function preparedChart(request: TimedRequest): Chart {
-  const { release = 'release-name' } = request
+function preparedChart(request: CompleteRequest): Chart {
   const chart = loadChart(request.chart, request.fileSystem)
   if (request.defaults !== undefined) chart.values = userValues(request.defaults)
   if (chart.isLibrary) throw new KuiltError('CHART_LIBRARY', { chart: chart.name }, { at: chart.metadataAt('type') })
   if (request.charts !== undefined) fetchDependencies(chart, request.charts, request.fileSystem)
   requireDependencies(chart)
-  requireReleaseName(release)
+  requireReleaseName(request.release)
   return chart
 }
 
@@ -187,7 +190,7 @@ interface LoadedChart {
 
 interface RenderOptions {
   readonly random: SeededRandom
-  readonly request: TimedRequest
+  readonly request: CompleteRequest
   readonly trace?: ChartTrace | undefined
 }
 
@@ -197,7 +200,7 @@ function renderDocuments(
   values: GoMap,
   { random, request, trace }: RenderOptions,
 ): SortedManifests {
-  const { release = 'release-name', namespace = 'default', apiVersions = [], now, zone = UTC, limits = {} } = request
+  const { release, namespace = 'default', apiVersions = [], now, zone = UTC, limits = {} } = request
   const capabilities = capabilitiesValue(kube, apiVersions)
   const isUpgrade = request.isUpgrade === true
   const options = { release, namespace, isUpgrade, capabilities, random, now, zone, limits, trace, parsed }
@@ -210,7 +213,7 @@ function renderDocuments(
   return request.skipTests === true ? { ...sorted, hooks: sorted.hooks.filter(isNoTest) } : sorted
 }
 
-function shownOnly(whole: Omit<RenderedChart, 'text'>, { showOnly = [] }: TimedRequest): RenderedChart {
+function shownOnly(whole: Omit<RenderedChart, 'text'>, { showOnly = [] }: CompleteRequest): RenderedChart {
   if (showOnly.length > 0) return onlyTemplates(showOnly, whole)
   return { ...whole, text: printed(whole.crds, whole.manifests, whole.hooks) }
 }

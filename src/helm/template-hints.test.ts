@@ -115,14 +115,14 @@ test.each<[string, readonly string[]]>([
     [
       inText('line 2, column 11', '{{ .Values.no.b }}', 11),
       '`.Values.no` is not set',
-      'included by {{ tpl .Values.text . }} in line 1 of the text that `tpl` executes',
+      'included by {{ tpl .Values.text . }} on line 1 of the text that `tpl` executes',
     ],
   ],
   [
     '{{ define "a" }}{{ .Values.no.b }}{{ end }}{{ tpl "{{ template \\"a\\" . }}" . }}',
     [
       '`.Values.no` is not set',
-      'included by {{ template "a" . }} in line 1 of the text that `tpl` executes',
+      'included by {{ template "a" . }} on line 1 of the text that `tpl` executes',
       'included by {{ tpl "{{ template \\"a\\" . }}" . }}',
     ],
   ],

@@ -47,7 +47,7 @@ function located(error: KuiltError, template: Template, rendering: Rendering): K
   const chain = failureChain(cause)
   const { at = { file: template.file.path }, text, includes } = placesOf(chain, rendering.templates)
   const { failed } = chain
-  if (failed === undefined) return error.with({ at, notes: [...text, ...includes], hint: error.hint, cause })
+  if (failed === undefined) return error.with({ at, notes: [...text, ...includes] })
   const goMessage = cause instanceof Error ? cause.message : ''
   const stopped = markedMessage(goMessage)
   const notes = [...text, ...valuesOf(chain, stopped !== undefined).map(valueNote), ...includes]
@@ -127,7 +127,7 @@ function includeNote({ context, location, text }: TemplateFrame, at: Location | 
   if (at !== undefined) return { message, at }
   return text === undefined
     ? { message }
-    : { message: `${message} in line ${location.line} of the text that \`tpl\` executes` }
+    : { message: `${message} on line ${location.line} of the text that \`tpl\` executes` }
 }
 
 /** The action without braces. Go's messages include the braces only for `template`. */

@@ -47,7 +47,7 @@ test.each<[string, readonly ChartValues[], readonly string[]]>([
   [
     'several times',
     [file('size: a\ndb:\n  host: a\n'), set('db.port=1')],
-    ['at /user.yaml:1:7', '"db.host" is set /user.yaml:3:9', '"db.port" is set by `db.port=1`', schema],
+    ['at /user.yaml:1:7', '"db.host" is set here /user.yaml:3:9', '"db.port" is set by `db.port=1`', schema],
   ],
   ['that should be a map', [file('db: no\n')], ['at /user.yaml:1:5']],
 ])('invalid values %s', (_, values, expected) => {

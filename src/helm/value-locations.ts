@@ -33,10 +33,10 @@ function located(error: KuiltError, paths: readonly FieldPath[], { chart, source
     const { place, setting, name } = described(values, sources, path)
     if (setting !== undefined) notes.push({ message: `"${name}" is set by \`${setting}\`` })
     else if (place !== undefined && at === undefined) at = place
-    else if (place !== undefined) notes.push({ message: `"${name}" is set`, at: place })
+    else if (place !== undefined) notes.push({ message: `"${name}" is set here`, at: place })
   }
   if (at !== undefined && error.at !== undefined) notes.push({ message: 'the schema', at: error.at })
-  return error.with({ at: at ?? error.at, notes, hint: error.hint, cause: error.cause })
+  return error.with({ at: at ?? error.at, notes })
 }
 
 interface Described extends Pick<ValueOrigin, 'place'> {

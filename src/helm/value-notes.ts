@@ -14,8 +14,17 @@ export function valueNote({ expression, value, isMissing }: ValueAtHand): Note {
   return { message: `${subject} is ${isMissing ? 'not set' : describeGoValue(value)}` }
 }
 
-/** Describes a value: `the string "a"`, `a list of 2 items`, `a map with the key "a"`, `3 (int)`. */
+/** Describes a value for an error in a template: `the string "a"`, `a list of 2 items`, `3 (int)`. */
 export function describeGoValue(value: GoValue): string {
+  return describe(value, (text) => `${text} (${typeName(value)})`)
+}
+
+/** Describes a value for users who write values files, which have no Go types: `the string "a"`, `the number 3`. */
+export function describeSetting(value: GoValue): string {
+  return describe(value, (text) => (typeName(value) === 'bool' ? text : `the number ${text}`))
+}
+
+function describe(value: GoValue, describeScalar: (text: string) => string): string {
   if (isNil(value)) return 'null or not set'
   if (typeof value === 'string') return describeText(value)
   if (value instanceof GoMap) return describeMap([...value.entries.keys()])
@@ -23,7 +32,7 @@ export function describeGoValue(value: GoValue): string {
     return `an object with the ${namedList('field', [...value.fields.keys()])}`
   const items = elements(value)
   if (items !== undefined) return `a list of ${counted(items.length, 'item')}`
-  return `${shortened(sprint(value))} (${typeName(value)})`
+  return describeScalar(shortened(sprint(value)))
 }
 
 function describeText(text: string): string {

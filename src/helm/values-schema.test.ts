@@ -38,6 +38,19 @@ test.each<[string, object, string, string]>([
     '  t: at the top level: "toString" is missing',
   ],
   [
+    'values with keys that every JavaScript object has',
+    { properties: { a: { uniqueItems: true }, b: { enum: [{ constructor: { x: 1 } }] } } },
+    'a: [{ toString: 1 }, { toString: 2 }, { valueOf: 1 }]\nb: { constructor: { x: 1 } }',
+    '',
+  ],
+  [
+    'equal texts in a list of texts',
+    { properties: { a: { items: { type: 'string' }, uniqueItems: true } } },
+    'a: [__proto__, x, __proto__]',
+    '  t: at "a": ["__proto__","x","__proto__"] must not have duplicate items (items ## 0 and 2 are identical)',
+  ],
+  ['no allowed value', { properties: { a: { enum: [] } } }, 'a: 1', '  t: at "a": 1 is not allowed'],
+  [
     'a single allowed value',
     { properties: { a: { enum: ['big'] } } },
     'a: small',
@@ -91,13 +104,21 @@ test.each<[string, object, string, string]>([
   expect(problem(schema, values)).toBe(expected)
 })
 
-/** `a0` leads to `a22` in four million ways. */
+/** `a0` leads to `a40` in a trillion ways. */
 const doubling = Object.fromEntries(
-  Array.from({ length: 22 }, (_, i) => {
+  Array.from({ length: 40 }, (_, i) => {
     const next = { $ref: `#/$defs/a${i + 1}` }
     return [`a${i}`, { allOf: [next, next] }]
   }),
 )
+
+/** 50,000 rules, if each reference were replaced with the schema. */
+const large = {
+  properties: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`a${i}`, { $ref: '#/$defs/large' }])),
+  $defs: {
+    large: { properties: Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`b${i}`, { multipleOf: 2 }])) },
+  },
+}
 
 const recursive = { $ref: '#/$defs/node', $defs: { node: { properties: { next: { $ref: '#/$defs/node' } } } } }
 
@@ -129,7 +150,14 @@ test.each<[string, object, string, string]>([
     '',
   ],
   ['a list of different items', { properties: { a: { uniqueItems: true } } }, 'a: [1, "1", null]', ''],
-  ['a schema with many references', { $ref: '#/$defs/a0', $defs: { ...doubling, a22: {} } }, '', ''],
+  ['a schema with many references', { $ref: '#/$defs/a0', $defs: { ...doubling, a40: {} } }, '', ''],
+  [
+    'a schema with many references to a rule that is checked each time',
+    { $ref: '#/$defs/a0', $defs: { ...doubling, a40: { multipleOf: 2 } } },
+    '',
+    '  t: the schema is too complex: its check follows more than 1,000,000 references',
+  ],
+  ['a large schema with many references to it', large, 'a7: { b7: 3 }', '  t: at "a7.b7": 3 must be multiple of 2'],
   ['a recursive schema', recursive, 'next: { next: { next: {} } }', ''],
   ['a keyword of the user interface', { properties: { a: { form: true, sliderMin: 1 } } }, 'a: 1', ''],
   [

@@ -1,4 +1,5 @@
 import type { AnySchemaObject, ErrorObject, ValidateFunction } from 'ajv'
+import { formatNumber } from '../diagnostics/format-number.ts'
 import { alternatives } from '../diagnostics/hints.ts'
 import { type FieldPath, formatFieldPath, KuiltError, type Location } from '../diagnostics/index.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
@@ -7,12 +8,14 @@ import { re2jsPackage } from '../patterns/re2js-package.ts'
 import { compileGo } from '../patterns/regex.ts'
 import { shortCategories } from '../patterns/unicode-categories.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
+import { withSafeEquality } from '../schema/equality-keywords.ts'
 import { pointerPath } from '../tree/field-path.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { readJson } from '../yaml/json/read-json.ts'
 import type { Chart, ChartFile } from './chart.ts'
 import { isPlainlyValid } from './plain-schema.ts'
+import { maxReferences, ReferenceLimit, TooManyReferences } from './reference-limit.ts'
 import { type Draft, draftNamed, ownKeywords, patternsIn } from './schema-keywords.ts'
 import { inSchema, mistakePlace, rulePath, SchemaMistake, type SchemaPlace } from './schema-places.ts'
 
@@ -76,24 +79,32 @@ const maxProblems = 20
 
 function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
   let tree: JsonValue = null
-  let validate: ValidateFunction
+  let errorsIn: (values: JsonValue) => readonly ErrorObject[]
   const plain = toJsonValue(values)
   try {
     tree = readJson(fromBytes(schema.data), ({ reason, ...place }) => new SchemaMistake(reason, { place }))
     if (isAccepted(tree, plain)) return []
-    validate = compile(tree)
+    errorsIn = compile(tree)
   } catch (error) {
     return [{ path: undefined, message: schemaProblem(error), rule: mistakePlace(error, tree) }]
   }
+  let errors: readonly ErrorObject[]
   try {
-    if (validate(plain)) return []
+    errors = errorsIn(plain).filter(({ keyword }) => keyword !== 'if')
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    return [{ path: undefined, message: 'the schema is not valid: a $ref refers to itself', rule: inSchema([]) }]
+    return [{ path: undefined, message: referenceProblem(error), rule: inSchema([]) }]
   }
-  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if')
   const all = errors.map((error) => ({ ...problemOf(error, plain), rule: inSchema(rulePath(error, tree)) }))
   return [...new Map(all.map((problem) => [problem.message, problem])).values()].slice(0, maxProblems)
+}
+
+/** References make a validation too long, or endless. */
+function referenceProblem(error: unknown): string {
+  if (error instanceof TooManyReferences) {
+    return `the schema is too complex: its check follows more than ${formatNumber(maxReferences)} references`
+  }
+  if (error instanceof RangeError) return 'the schema is not valid: a $ref refers to itself'
+  throw error
 }
 
 /** True if the values are valid, for most schemas without ajv. */
@@ -119,15 +130,20 @@ function missingSchema(error: unknown): string {
   return error instanceof Error && 'missingSchema' in error ? String(error.missingSchema) : ''
 }
 
-function compile(schema: unknown): ValidateFunction {
+/** Returns a function that checks values. */
+function compile(schema: unknown): (values: JsonValue) => readonly ErrorObject[] {
   if (typeof schema === 'boolean') return compile(schema ? {} : { not: {} })
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new Error('it must be an object')
   const { $schema: uri, ...rest } = schema as AnySchemaObject
   const draft = draftOf(uri)
   const own = ownKeywords(rest, draft) as AnySchemaObject
-  const validate = compileWith(compilerFor(draft), own)
+  const limit = new ReferenceLimit()
+  const validate = compileWith(limit.install(compilerFor(draft)), own)
   for (const pattern of new Set(patternsIn(own, draft))) matcher(pattern)
-  return validate
+  return (values) => {
+    limit.start()
+    return validate(values) ? [] : (validate.errors ?? [])
+  }
 }
 
 /** Compiles a schema. As in Helm, a `$ref` to a URN that is not part of the schema accepts everything. */
@@ -170,15 +186,17 @@ function compilerFor(draft: Draft): Compiler {
     multipleOfPrecision: 9,
     // Inherited properties such as `toString` do not count as fields.
     ownProperties: true,
+    // Larger schemas are compiled once, instead of once for each reference.
+    inlineRefs: 20,
     logger: false,
     // The generated code runs only once, so optimizing it would take longer than it saves.
     code: { regExp, optimize: false },
   } as const
-  if (draft === 2020) return new Ajv2020({ ...options, validateFormats: false })
-  if (draft === 2019) return new Ajv2019({ ...options, validateFormats: false })
+  if (draft === 2020) return withSafeEquality(new Ajv2020({ ...options, validateFormats: false }))
+  if (draft === 2019) return withSafeEquality(new Ajv2019({ ...options, validateFormats: false }))
   // Drafts before 2019-09 ignore keywords next to a `$ref`.
   const old = { ...options, ignoreKeywordsWithRef: true }
-  return withFormats(draft === 4 ? new AjvDraft04(old) : new Ajv(old), addFormats)
+  return withSafeEquality(withFormats(draft === 4 ? new AjvDraft04(old) : new Ajv(old), addFormats))
 }
 
 function withFormats(compiler: Compiler, add: ReturnType<typeof ajvPackage>['addFormats']): Compiler {
@@ -235,6 +253,7 @@ function reasonOf({ keyword, message = '', params, data }: ErrorObject): string 
   if (keyword === 'additionalProperties') return `unknown value "${params['additionalProperty']}"`
   if (keyword === 'unevaluatedProperties') return `unknown value "${params['unevaluatedProperty']}"`
   if (keyword === 'required') return `"${params['missingProperty']}" is missing`
+  if (keyword === 'enum' && params['allowedValues'].length === 0) return `${shown(data)} is not allowed`
   if (keyword === 'enum') return `${shown(data)} must be ${alternatives(params['allowedValues'].map(shown))}`
   if (keyword === 'type') return `${shown(data)} must be ${alternatives([params['type']].flat().map(withArticle))}`
   return `${shown(data)} ${message.replace('must NOT', 'must not').replace(/ 1 (item|character)s$/, ' 1 $1')}`

@@ -38,7 +38,7 @@ export function problemsOf(kustomization: Kustomization, file: string): readonly
 function checkNotEmpty(kustomization: Kustomization, file: string): void {
   const { apiVersion: _, kind, ...rest } = kustomization
   if (Object.values(rest).every((value) => value === undefined || value === '')) {
-    const hint = `add at least one field besides \`apiVersion\` and \`kind\`${kind === 'Component' ? '' : ', such as `resources`: `kuilt create --autodetect` lists the files next to it'}`
+    const hint = `add at least one field besides \`apiVersion\` and \`kind\`${kind === 'Component' ? '' : ', such as `resources`; `kuilt create --autodetect` adds the manifests in the directory'}`
     throw new KuiltError('KUSTOMIZATION_EMPTY', { file }, { at: { file }, hint })
   }
 }

@@ -1,6 +1,6 @@
 import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
-import { isObject } from '../tree/json-values.ts'
+import { isInteger, isObject } from '../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { fieldHint, typeHint } from './field-hints.ts'
 import { type FieldInfo, kustomizationTypes } from './fields.gen.ts'
@@ -137,7 +137,7 @@ class Decoder {
       case 'bool':
         return this.#bool(value)
       case 'int':
-        return isInteger(value) ? value : this.#mismatch('an integer', type, value)
+        return isInt64(value) ? value : this.#mismatch('an integer', type, value)
       case 'map<string,string>':
         return this.#stringMap(value, convert)
       case 'map<string,any>':
@@ -220,8 +220,20 @@ function zero(type: string): JsonValue {
   return {}
 }
 
-function isInteger(value: JsonValue): value is number {
-  return typeof value === 'number' && Number.isInteger(value)
+/** Plain data has bigints for integers beyond 2^53, although the generated types declare only numbers. */
+function isInt64(value: JsonValue): value is number | bigint {
+  return isInteger(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value)
+}
+
+/**
+ * Returns the fields of a decoded file. An empty file has none.
+ *
+ * @throws KuiltError KUSTOMIZATION_NOT_AN_OBJECT
+ */
+export function toFields(value: JsonValue | undefined, file: string): JsonObject {
+  if (value === undefined || value === null) return {}
+  if (isObject(value)) return value
+  throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
 }
 
 /** Describes the type of a value in words. */

@@ -3,7 +3,7 @@
 export const fieldDescriptions: Readonly<Record<string, string>> = {
   'Kustomization.apiVersion':
     'Version of this file: kustomize.config.k8s.io/v1beta1, or kustomize.config.k8s.io/v1alpha1 for a Component. Optional.',
-  'Kustomization.bases': 'Directories to build on. Use resources instead.',
+  'Kustomization.bases': 'Directories or git URLs of other kustomizations. Use resources instead.',
   'Kustomization.buildMetadata':
     'Metadata to add to every built resource: originAnnotations, transformerAnnotations, managedByLabel. Only the kustomization being built can set it; the lists of its bases are ignored.',
   'Kustomization.commonAnnotations': 'Annotations for every resource and its pod templates.',
@@ -50,7 +50,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
     'Plugins that check the resources and must not change them: paths of their configurations, or an inline configuration.',
   'Kustomization.vars':
     'Variables that are replaced with field values where $(NAME) is used. Use replacements instead.',
-  'ConfigMapArgs.behavior': 'create (the default), or merge or replace to change the one with this name in a base.',
+  'ConfigMapArgs.behavior': 'create (the default), or merge or replace to change an existing ConfigMap with this name.',
   'ConfigMapArgs.env': 'A file with KEY=VALUE lines. Use envs instead.',
   'ConfigMapArgs.envs': 'Files with KEY=VALUE lines. Each line becomes an entry. Quotes are part of the values.',
   'ConfigMapArgs.files': 'Files that become entries. The key is the base name of the file, or KEY in KEY=PATH.',
@@ -114,7 +114,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   'Image.newName': 'New name.',
   'Image.newTag': 'New tag. The digest is removed. Quote tags that look like numbers, such as 1.10.',
   'Image.tagSuffix':
-    'Suffix for the tag. Has no effect with newTag or digest. In pod templates of built-in kinds it is appended twice.',
+    'Suffix for the tag. Has no effect with newTag or digest. It is appended twice to images of containers below spec and spec.template.spec.',
   'KubernetesService.name': 'Name of the service account.',
   'KubernetesService.namespace': 'Namespace of the service account.',
   'Label.fields': 'Additional fields that get the labels.',
@@ -145,7 +145,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   'ReplacementField.targets': 'The fields to write.',
   'Replica.count': 'Number of replicas. Default: 0.',
   'Replica.name': 'Name of the workload, with or without prefixes and suffixes added so far.',
-  'SecretArgs.behavior': 'create (the default), or merge or replace to change the one with this name in a base.',
+  'SecretArgs.behavior': 'create (the default), or merge or replace to change an existing Secret with this name.',
   'SecretArgs.env': 'A file with KEY=VALUE lines. Use envs instead.',
   'SecretArgs.envs': 'Files with KEY=VALUE lines. Each line becomes an entry. Quotes are part of the values.',
   'SecretArgs.files': 'Files that become entries. The key is the base name of the file, or KEY in KEY=PATH.',

@@ -5,7 +5,7 @@ import type { JsonObject } from '../tree/node.ts'
 export interface Kustomization {
   /** Version of this file: kustomize.config.k8s.io/v1beta1, or kustomize.config.k8s.io/v1alpha1 for a Component. Optional. */
   readonly apiVersion?: string
-  /** @deprecated Directories to build on. Use resources instead. */
+  /** @deprecated Directories or git URLs of other kustomizations. Use resources instead. */
   readonly bases?: readonly string[]
   /** Metadata to add to every built resource: originAnnotations, transformerAnnotations, managedByLabel. Only the kustomization being built can set it; the lists of its bases are ignored. */
   readonly buildMetadata?: readonly string[]
@@ -74,7 +74,7 @@ export interface Kustomization {
 }
 
 export interface ConfigMapArgs {
-  /** create (the default), or merge or replace to change the one with this name in a base. */
+  /** create (the default), or merge or replace to change an existing ConfigMap with this name. */
   readonly behavior?: string
   /** A file with KEY=VALUE lines. Use envs instead. */
   readonly env?: string
@@ -214,7 +214,7 @@ export interface Image {
   readonly newName?: string
   /** New tag. The digest is removed. Quote tags that look like numbers, such as 1.10. */
   readonly newTag?: string
-  /** Suffix for the tag. Has no effect with newTag or digest. In pod templates of built-in kinds it is appended twice. */
+  /** Suffix for the tag. Has no effect with newTag or digest. It is appended twice to images of containers below spec and spec.template.spec. */
   readonly tagSuffix?: string
 }
 
@@ -303,7 +303,7 @@ export interface Replica {
 }
 
 export interface SecretArgs {
-  /** create (the default), or merge or replace to change the one with this name in a base. */
+  /** create (the default), or merge or replace to change an existing Secret with this name. */
   readonly behavior?: string
   /** A file with KEY=VALUE lines. Use envs instead. */
   readonly env?: string

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../tree/json-values.ts'
 import type {
   ConfigMapArgs,
   HelmChart,
@@ -15,7 +16,7 @@ export function migrate(raw: Kustomization): Kustomization {
   const { bases, imageTags, helmChartInflationGenerator, ...rest } = raw
   const charts = helmChartInflationGenerator ?? []
   const globals = rest.helmGlobals ?? globalsOf(charts)
-  return dropUndefined({
+  return withoutUndefined({
     ...rest,
     kind: rest.kind || 'Kustomization',
     resources: append(rest.resources, bases),
@@ -41,11 +42,11 @@ function foldEnv<T extends ConfigMapArgs>(args: T): T {
 function globalsOf(charts: readonly HelmChartArgs[]): HelmGlobals | undefined {
   const configHome = charts.findLast((chart) => chart.helmHome)?.helmHome
   const chartHome = charts.findLast((chart) => chart.chartHome)?.chartHome
-  return configHome || chartHome ? dropUndefined({ configHome, chartHome }) : undefined
+  return configHome || chartHome ? withoutUndefined({ configHome, chartHome }) : undefined
 }
 
 function toChart(args: HelmChartArgs): HelmChart {
-  return dropUndefined({
+  return withoutUndefined({
     name: args.chartName,
     version: args.chartVersion,
     repo: args.chartRepoUrl,
@@ -54,11 +55,4 @@ function toChart(args: HelmChartArgs): HelmChart {
     valuesInline: args.valuesLocal,
     valuesMerge: args.valuesMerge,
   })
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-function dropUndefined<T extends object>(value: T): Defined<T> {
-  // Without the undefined values, the entries match the type, because its fields are optional.
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Defined<T>
 }

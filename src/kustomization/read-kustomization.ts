@@ -1,8 +1,8 @@
-import { type FieldPath, KuiltError, type Warning } from '../diagnostics/index.ts'
-import type { JsonObject, JsonValue, Node } from '../tree/node.ts'
+import type { FieldPath, KuiltError, Warning } from '../diagnostics/index.ts'
+import type { JsonObject, Node } from '../tree/node.ts'
 import { plainData, readPlain, readPlainTree } from '../yaml/read/read-plain.ts'
 import { checkKustomization, problemsOf } from './check.ts'
-import { decodeFields, decodeLeniently, describe } from './decode.ts'
+import { decodeFields, decodeLeniently, toFields } from './decode.ts'
 import { deprecations } from './deprecations.ts'
 import { kustomizationFields } from './fields.gen.ts'
 import { otherCase, repeatedKeys } from './key-warnings.ts'
@@ -89,7 +89,7 @@ export function inspectKustomization(
   content: Uint8Array | string,
   file: string,
 ): { readonly kustomization: Kustomization; readonly problems: readonly KuiltError[] } {
-  const value = toObject(readPlain(content, file), file)
+  const value = toFields(readPlain(content, file), file)
   const { result, problems } = decodeLeniently(value, kustomizationFields, { file, owner })
   // The decoder has dropped everything that does not match the table that the type was generated from.
   const kustomization = migrate(result as Kustomization)
@@ -108,11 +108,5 @@ function readDocument(
 ): { readonly tree: Node | undefined; readonly value: JsonObject } {
   const onUnread = (line: number): void => warn(unreadDocument({ file, line, column: 1 }))
   const tree = readPlainTree(content, file, { onUnread })
-  return { tree, value: toObject(tree === undefined ? undefined : plainData(tree, file), file) }
-}
-
-function toObject(value: JsonValue | undefined, file: string): JsonObject {
-  if (value === undefined || value === null) return {}
-  if (typeof value === 'object' && !Array.isArray(value)) return value as JsonObject
-  throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
+  return { tree, value: toFields(tree === undefined ? undefined : plainData(tree, file), file) }
 }

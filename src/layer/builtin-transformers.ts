@@ -1,7 +1,6 @@
 import type { Location } from '../diagnostics/index.ts'
 import type { Label } from '../kustomization/kustomization.gen.ts'
 import { completeFieldSpecs, type FieldSpec, type TransformerConfig } from '../schema/field-spec.ts'
-import { setAnnotations } from '../transform/annotations.ts'
 import { setImage } from '../transform/images.ts'
 import { setPairs } from '../transform/labels.ts'
 import { addPrefix, addSuffix } from '../transform/name-affix.ts'
@@ -70,7 +69,7 @@ function labelSpecs(label: Label, config: TransformerConfig, at: Location): read
 export function annotationRuns({ layer, config }: TransformerInput): readonly Run[] {
   const { commonAnnotations = {} } = layer.kustomization
   if (Object.keys(commonAnnotations).length === 0) return []
-  return [(resources) => setAnnotations(resources, commonAnnotations, config.commonAnnotations)]
+  return [(resources) => setPairs(resources, commonAnnotations, config.commonAnnotations)]
 }
 
 export function replicaRuns({ layer, config }: TransformerInput): readonly Run[] {

@@ -3,6 +3,7 @@ import { describe } from '../kustomization/decode.ts'
 import type * as K from '../kustomization/kustomization.gen.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
+import { isObject } from '../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { completeConfig, mergeTransformerConfig } from './transformer-config.ts'
 
@@ -103,8 +104,7 @@ function entriesOf(value: JsonValue, at: FieldLocation): readonly (readonly [str
 /** Checks that a value is a map. Null counts as an empty map. */
 function asObject(value: JsonValue, { file, path }: FieldLocation): JsonObject {
   if (value === null) return {}
-  // The value is neither a scalar nor a list.
-  if (typeof value === 'object' && !Array.isArray(value)) return value as JsonObject
+  if (isObject(value)) return value
   const params = { file, field: path.join('.'), actual: describe(value) }
   throw new KuiltError('CRDS_INVALID', params, { at: { file, document: 0, path } })
 }

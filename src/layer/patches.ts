@@ -1,5 +1,6 @@
 import { fieldBelow, KuiltError, type Location, withLocation } from '../diagnostics/index.ts'
 import type { Patch, PatchArgs, Selector } from '../kustomization/kustomization.gen.ts'
+import { checkPatchSource } from '../kustomization/patch-source.ts'
 import {
   type LoadedPatch,
   type ParseResources,
@@ -10,6 +11,7 @@ import {
 import { Patcher, type PatchStep } from '../patch/patcher.ts'
 import { readResources } from '../resource/read-resources.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
+import { withoutUndefined } from '../tree/json-values.ts'
 import { decodeBytes } from '../yaml/read/decode-bytes.ts'
 import { fieldAt, type Layer } from './context.ts'
 import type { PluginUse } from './plugin.ts'
@@ -86,8 +88,8 @@ export function pluginPatchRun(field: PatchField, config: PatchPluginConfig, use
 
 function pluginSteps(field: PatchField, config: PatchPluginConfig, owner: PatchOwner): readonly PatchStep[] {
   const { path, patch, jsonOp, target, options, paths = [], patches = '' } = config
-  if (field === 'patches') return [patchStep(defined({ path, patch, target, options }), owner)]
-  if (field === 'patchesJson6902') return [jsonStep(defined({ path, patch: jsonOp, target }), owner)]
+  if (field === 'patches') return [patchStep(withoutUndefined({ path, patch, target, options }), owner)]
+  if (field === 'patchesJson6902') return [jsonStep(withoutUndefined({ path, patch: jsonOp, target }), owner)]
   const steps = paths.map((entry) => mergeStep(entry, owner))
   if (patches === '') return steps
   const documents = parser(owner)(patches, owner.at.file)
@@ -153,12 +155,12 @@ function mergeStep(entry: string, owner: PatchOwner): PatchStep {
 }
 
 function loadPatch(
-  { patch: inline = '', path = '' }: Patch,
+  entry: Patch,
   { layer, at }: PatchOwner,
   parse: (text: string, source: LoadedPatch['source']) => LoadedPatch,
 ): LoadedPatch {
-  if (inline.trim() === '' && path === '') throw new KuiltError('PATCH_SOURCE_MISSING', {}, { at })
-  if (inline.trim() !== '' && path !== '') throw new KuiltError('PATCH_SOURCE_AMBIGUOUS', { path }, { at })
+  checkPatchSource(entry, at)
+  const { patch: inline = '', path = '' } = entry
   if (path === '') return parse(inline, { at: fieldBelow(at, ['patch']), inline: true })
   const { text, file } = withLocation(fieldBelow(at, ['path']), () => loadText(path, layer))
   return parse(text, { at: { file }, inline: false })
@@ -181,11 +183,4 @@ function parser({ scope }: PatchOwner): ParseResources {
 function requireContent(steps: readonly PatchStep[], at: Location): void {
   const isEmpty = steps.every(({ patch }) => patch.type === 'merge' && patch.documents.length === 0)
   if (isEmpty) throw new KuiltError('PATCH_EMPTY', {}, { at })
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-function defined<T extends object>(value: T): Present<T> {
-  // Without the undefined values, the entries match the type, because its fields are optional.
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Present<T>
 }

@@ -1,5 +1,6 @@
 import type { Origin, Resource, Source } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
+import { apiVersionOf } from '../schema/gvk.ts'
 import type { BuildContext, Layer } from './context.ts'
 import type { Schema } from './stage.ts'
 import type { Run } from './transformers.ts'
@@ -81,13 +82,12 @@ export function configuredPlugin(
 function pluginOrigin(config: Resource): Origin | undefined {
   const { origin } = config.state
   if (origin === undefined) return undefined
-  const { group, version, kind, name, namespace } = config.id
-  const apiVersion = group === '' ? version : `${group}/${version}`
+  const { kind, name, namespace } = config.id
   return {
     path: '',
     ...(origin.repo === undefined ? {} : { repo: origin.repo }),
     ...(origin.ref === undefined ? {} : { ref: origin.ref }),
     configuredIn: origin.path,
-    configuredBy: { apiVersion, kind, name, ...(namespace === '' ? {} : { namespace }) },
+    configuredBy: { apiVersion: apiVersionOf(config.id), kind, name, ...(namespace === '' ? {} : { namespace }) },
   }
 }

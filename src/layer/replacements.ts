@@ -6,6 +6,7 @@ import type { ReplacementField, ValueAddTarget } from '../kustomization/kustomiz
 import { unreadDocument } from '../kustomization/unread-document.ts'
 import type { Replacement } from '../transform/replacements/replacements.ts'
 import { addValue } from '../transform/value-add.ts'
+import { trimSpace } from '../tree/go-space.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
@@ -53,9 +54,8 @@ export function loadReplacements(
  * @throws KuiltError REPLACEMENT_FILE_INVALID, KUSTOMIZATION_FIELD_TYPE
  */
 export function decodeReplacements(value: JsonValue, file: string): readonly Replacement[] {
-  if (!Array.isArray(value)) return [{ ...decodeReplacement(value, file), at: { file, document: 0 } }]
-  const list: readonly JsonValue[] = value
-  return list.map((item, i) => {
+  if (!isList(value)) return [{ ...decodeReplacement(value, file), at: { file, document: 0 } }]
+  return value.map((item, i) => {
     const at = { file, document: 0, path: [i] }
     // A null in a list is a replacement without fields.
     return { ...decodeReplacement(item ?? {}, file), at }
@@ -80,7 +80,7 @@ export interface ValueAddConfig {
  * directory.
  */
 export function valueAddRun({ value = '', targets = [], targetFilePath }: ValueAddConfig, { loader }: Layer): Run {
-  const text = value.trim() || basename(loader.root)
+  const text = trimSpace(value) || basename(loader.root)
   const all = targetFilePath ? [...targets, ...loadTargets(targetFilePath, loader)] : targets
   if (all.length === 0) throw new KuiltError('VALUE_ADD_TARGETS_MISSING', {})
   return (resources) => addValue(resources, text, all)

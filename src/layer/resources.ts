@@ -43,21 +43,26 @@ export function accumulateEntries(
   { layer, context, field }: EntryContext,
 ): Accumulation {
   const map = new ResourceMap(gathered.resources)
-  let { config, vars, schema } = gathered
+  let state = gathered
   for (const { entry, index, inlineError } of entries) {
     const at = fieldAt(layer, field, index)
     const below = withLocation(at, () =>
-      preferInlineError(inlineError, entry, () => addEntry(map, entry, { layer, context, schema })),
+      preferInlineError(inlineError, entry, () => addEntry(map, entry, { layer, context, schema: state.schema })),
     )
     if (below === undefined) continue
-    const before = { config, vars }
-    ;({ config, vars } = withLocation(at, () => ({
-      config: mergeTransformerConfig(before.config, below.config),
-      vars: mergeVarSets(before.vars, below.vars),
-    })))
-    schema = below.schema
+    state = withLocation(at, () => merged(state, below))
   }
-  return { resources: map.resources, config, vars, schema }
+  return { ...state, resources: map.resources }
+}
+
+/** Merges everything except the resources. */
+function merged(gathered: Accumulation, below: Accumulation): Accumulation {
+  return {
+    ...gathered,
+    config: mergeTransformerConfig(gathered.config, below.config),
+    vars: mergeVarSets(gathered.vars, below.vars),
+    schema: below.schema,
+  }
 }
 
 /**

@@ -25,11 +25,11 @@ export interface PipelineObserver {
   readonly stage?: (change: StageChange) => void
   /** Within the stage `transformers`, called after each run: one entry of a field such as `patches`, or one plugin. */
   readonly transformer?: (change: TransformerChange) => void
-  /** Called by such a run after each resource that a patch has been applied to. */
+  /** Within a run of a transformer, called after each resource that a patch has been applied to. */
   readonly patched?: (write: PatchWrite) => void
-  /** Called by such a run after each resource that a replacement has been applied to. */
+  /** Within a run of a transformer, called after each resource that a replacement has been applied to. */
   readonly replaced?: (write: ReplacementWrite) => void
-  /** Called by such a run after each resource that a replacement has left out because of `reject`. */
+  /** Within a run of a transformer, called after each resource that a replacement has left out because of `reject`. */
   readonly rejected?: (rejection: ReplacementRejection) => void
   /** Within the stage `generators`, called after each generated resource has been added. */
   readonly generated?: (change: GeneratorChange) => void

@@ -1,13 +1,13 @@
 import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
-import { decodeFields, describe } from '../kustomization/decode.ts'
+import { decodeFields, toFields } from '../kustomization/decode.ts'
 import { kustomizationTypes } from '../kustomization/fields.gen.ts'
 import type * as K from '../kustomization/kustomization.gen.ts'
 import { completeFieldSpecs, type FieldSpec, type NameReference, type TransformerConfig } from '../schema/field-spec.ts'
 import { defaultFieldSpecs } from '../schema/field-specs.gen.ts'
-import { type Gvk, isSelected, sameGvk } from '../schema/gvk.ts'
+import { type Gvk, gvkSortText, isSelected, sameGvk } from '../schema/gvk.ts'
 import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
-import type { JsonObject, JsonValue } from '../tree/node.ts'
+import type { JsonValue } from '../tree/node.ts'
 
 /** The default field specs of every build. */
 export const defaultTransformerConfig: TransformerConfig = defaultFieldSpecs
@@ -126,12 +126,8 @@ const ranks: ReadonlyMap<string, number> = new Map([
  * equal kinds.
  */
 function sortByKind<T extends Gvk>(list: readonly T[]): readonly T[] {
-  const keyed = list.map((item) => ({ item, rank: ranks.get(item.kind) ?? 0, text: sortText(item) }))
+  const keyed = list.map((item) => ({ item, rank: ranks.get(item.kind) ?? 0, text: gvkSortText(item) }))
   return keyed.sort((x, y) => x.rank - y.rank || compareBytes(x.text, y.text)).map(({ item }) => item)
-}
-
-function sortText({ group, version, kind }: Gvk): string {
-  return `${group || '~G'}_${version || '~V'}_${kind || '~K'}`
 }
 
 /**
@@ -140,14 +136,10 @@ function sortText({ group, version, kind }: Gvk): string {
  * @throws KuiltError KUSTOMIZATION_FIELD_…, KUSTOMIZATION_NOT_AN_OBJECT
  */
 export function decodeTransformerConfig(value: JsonValue, file: string): TransformerConfig {
-  if (value === null) return completeConfig({})
-  if (typeof value !== 'object' || Array.isArray(value)) {
-    throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
-  }
   const fields = kustomizationTypes['TransformerConfig'] ?? []
   const options = { file, owner: 'the transformer configuration', convert: 'typed' } as const
-  // The value is neither a scalar nor a list, and `decodeFields` checks it against the fields of this type.
-  return completeConfig(decodeFields(value as JsonObject, fields, options) as K.TransformerConfig, file)
+  // `decodeFields` checks the value against the fields of this type.
+  return completeConfig(decodeFields(toFields(value, file), fields, options) as K.TransformerConfig, file)
 }
 
 /**

@@ -24,7 +24,7 @@ export interface TransformerInput {
   readonly context: BuildContext
 }
 
-/** A built-in transformer, and the runs of it in a layer. */
+/** A built-in transformer and its runs in a layer. */
 export interface BuiltinTransformer {
   /** The field that configures it. If the field is a list, the transformer runs once per entry. */
   readonly name: keyof Kustomization

@@ -1,10 +1,9 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { withoutPairs } from '../resource/metadata-pairs.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { differingField } from '../tree/differing-field.ts'
-import { getField, removeField, setField } from '../tree/fields.ts'
-import type { Mapping } from '../tree/node.ts'
 import type { BuildContext, Layer } from './context.ts'
 import type { TransformerPlugin } from './plugin.ts'
 import { loadPlugins } from './plugin-configs.ts'
@@ -74,15 +73,5 @@ export function returnedResource(before: readonly Resource[], after: readonly Re
  */
 function isSame(before: Resource, after: Resource): boolean {
   if (before.state.history.length !== after.state.history.length) return false
-  return differingField(before.node, withoutMark(after.node)) === undefined
-}
-
-function withoutMark(node: Mapping): Mapping {
-  const metadata = getField(node, 'metadata')
-  const labels = getField(metadata, 'labels')
-  if (metadata?.type !== 'mapping' || labels?.type !== 'mapping') return node
-  if (getField(labels, 'validated-by') === undefined) return node
-  const rest = removeField(labels, 'validated-by')
-  const next = rest.entries.length === 0 ? removeField(metadata, 'labels') : setField(metadata, 'labels', rest)
-  return setField(node, 'metadata', next)
+  return differingField(before.node, withoutPairs(after.node, 'labels', ['validated-by'])) === undefined
 }

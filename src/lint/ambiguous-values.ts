@@ -1,8 +1,9 @@
-import { attempt, type FieldPath, type Location, type Warning, warning } from '../diagnostics/index.ts'
+import { type FieldPath, type Location, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { getText, removeField } from '../tree/fields.ts'
 import type { Node } from '../tree/node.ts'
-import { readResources } from '../yaml/read/resources.ts'
+import { oldBooleans } from '../yaml/types/scalar.ts'
+import { documentsIn } from './input-documents.ts'
 
 /** The meaning of a plain scalar in YAML 1.1 (`old`) and 1.2 (`new`), and how to write it unambiguously. */
 interface Readings {
@@ -19,7 +20,7 @@ interface Readings {
  */
 export function ambiguousValues(files: readonly string[], fileSystem: FileSystem): readonly Warning[] {
   return files.flatMap((file) => {
-    const documents = attempt(() => readResources(fileSystem.read(file), file)) ?? []
+    const documents = documentsIn(file, fileSystem)
     const found = new Map<string, Warning>()
     for (const { node, document } of documents) collect(withoutUnusedName(node), { file, document, path: [] }, found)
     return [...found.values()]
@@ -50,14 +51,9 @@ function collect(node: Node, at: FieldLocation, found: Map<string, Warning>): vo
   }
 }
 
-const words: ReadonlyMap<string, boolean> = new Map([
-  ...['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON'].map((word) => [word, true] as const),
-  ...['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
-])
-
 /** Returns the two meanings of a scalar. Undefined if they are the same. */
 function readingsOf(text: string, path: FieldPath): Readings | undefined {
-  const truth = words.get(text)
+  const truth = oldBooleans.get(text)
   const quote = `write \`"${text}"\` for a string`
   if (truth !== undefined)
     return { old: `the boolean ${truth}`, new: 'a string', hint: `write \`${truth}\`, or \`"${text}"\` for a string` }

@@ -1,6 +1,6 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { dirname, resolvePath } from '../files/paths.ts'
+import { dirname, realPathOf, resolvePath } from '../files/paths.ts'
 import { fileReferences } from '../kustomization/file-references.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { inspectKustomization } from '../kustomization/read-kustomization.ts'
@@ -19,7 +19,7 @@ export function dataOnlyFiles(files: ReadonlySet<string>, fileSystem: FileSystem
     for (const { path, at } of fileReferences(found.kustomization)) {
       const isData = at[0] === 'configMapGenerator' || at[0] === 'secretGenerator'
       const target = resolvePath(directory, path)
-      const real = attempt(() => fileSystem.realPath(target)) ?? target
+      const real = realPathOf(fileSystem, target)
       for (const name of [target, real]) (isData ? data : parsed).add(name)
     }
   }

@@ -3,7 +3,7 @@ import type { FileSystem } from '../files/file-system.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { getField } from '../tree/fields.ts'
 import type { Node } from '../tree/node.ts'
-import { readResources } from '../yaml/read/resources.ts'
+import { type ResourceDocument, readResourceDocuments } from '../yaml/read/resources.ts'
 
 /** A document that a build has read. */
 export interface InputDocument {
@@ -11,10 +11,15 @@ export interface InputDocument {
   readonly at: Location
 }
 
+/** Returns the documents of a file. Empty if the file cannot be read. */
+export function documentsIn(file: string, fileSystem: FileSystem): readonly ResourceDocument[] {
+  return attempt(() => readResourceDocuments(fileSystem.read(file), file)) ?? []
+}
+
 /** Returns the documents of YAML files, and the patches that are written in kustomization files. */
 export function inputDocuments(files: readonly string[], fileSystem: FileSystem): readonly InputDocument[] {
   return files.flatMap((file) => {
-    const documents = attempt(() => readResources(fileSystem.read(file), file)) ?? []
+    const documents = documentsIn(file, fileSystem)
     return documents.flatMap(({ node, document, item }) => {
       const at = { file, document, ...(item === undefined ? {} : { path: ['items', item] }) }
       return isKustomizationFile(file) ? inlinePatches(node, at) : [{ node, at }]
@@ -33,7 +38,7 @@ function inlinePatches(kustomization: Node, at: Location): readonly InputDocumen
     })
   })
   return texts.flatMap(({ text, at }) => {
-    const documents = attempt(() => readResources(text, at.file)) ?? []
+    const documents = attempt(() => readResourceDocuments(text, at.file)) ?? []
     return documents.map(({ node, document }) => ({ node, at: locationInside(at, { document, path: [] }) }))
   })
 }

@@ -1,10 +1,11 @@
 import { createCache } from '../build/build-cache.ts'
 import { type BuildResult, builtResources, toYaml } from '../build/build-result.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
-import { checkOptions } from '../build/check-options.ts'
 import { isKuiltError, type KuiltError, reported, type Warning } from '../diagnostics/index.ts'
+import { findingKey } from '../diagnostics/same-finding.ts'
 import { type FileOptions, fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { checkTargetOptions } from '../targets/check-target-options.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
@@ -16,7 +17,7 @@ import { staleAliases } from './stale-aliases.ts'
 import { quotedBlocks } from './text-checks.ts'
 import { isYamlFile, unreferencedFiles } from './unreferenced-files.ts'
 
-/** Options for `lint()`: those of `openTargets()`, except for the ones that do not change the findings. */
+/** Options for `lint()`: those of `openTargets()`, except the options for the output and for handling warnings. */
 export type LintOptions = Omit<
   TargetOptions,
   'lint' | 'strict' | 'onWarning' | 'reorder' | 'managedByLabel' | 'kustomizeVersion'
@@ -25,12 +26,12 @@ export type LintOptions = Omit<
 /** The result of `lint()`. A finding in a base that several directories share is reported once. */
 export interface LintResult {
   /**
-   * An error for each directory that does not build. Other mistakes in the same file are its `related` errors. A
+   * An error for each target that does not build. Other mistakes in the same file are its `related` errors. A
    * mistake in a base that several directories share is reported once.
    */
   readonly errors: readonly KuiltError[]
   readonly warnings: readonly Warning[]
-  /** The targets that were checked, including patterns and directories that contain no targets. */
+  /** The targets that were checked, including patterns and directories for which no target was found. */
   readonly targets: readonly Pick<Target, 'name' | 'kind'>[]
 }
 
@@ -68,12 +69,12 @@ export async function lintEach(
   options: LintOptions,
   onBuilt: (target: Target, built: BuildResult) => void,
 ): Promise<LintResult> {
-  reported(() => checkOptions(options))
+  reported(() => checkTargetOptions(options))
   const { fileSystem, cwd } = fileAccess(options)
   const errors: KuiltError[] = []
   const addError = (error: unknown): void => {
     if (!isKuiltError(error)) throw error
-    if (!errors.some((other) => isSame(error, other))) errors.push(error)
+    if (!errors.some((other) => findingKey(other) === findingKey(error))) errors.push(error)
   }
   // Targets that are checked together usually share bases.
   const shared: TargetOptions = { ...options, fileSystem, lint: true, cache: options.cache ?? createCache() }
@@ -164,13 +165,4 @@ function checkObjects(built: BuildResult, { fileSystem, cwd }: Required<FileOpti
 function parsedFiles(files: ReadonlySet<string>, fileSystem: FileSystem): readonly string[] {
   const data = dataOnlyFiles(files, fileSystem)
   return [...files].filter((file) => isYamlFile(file) && !data.has(file))
-}
-
-function isSame(a: KuiltError, b: KuiltError): boolean {
-  return fingerprint(a) === fingerprint(b)
-}
-
-/** Returns a string that is the same for the same mistake, even if different targets have led to it. */
-function fingerprint({ message, at, related }: KuiltError): string {
-  return JSON.stringify([message, at, related.map(fingerprint)])
 }

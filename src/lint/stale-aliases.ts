@@ -6,7 +6,7 @@ import { childrenOf } from '../tree/children.ts'
 import { getField, getText } from '../tree/fields.ts'
 import type { Node, Scalar } from '../tree/node.ts'
 import { type AliasUse, aliasesIn } from '../yaml/layout/aliases.ts'
-import { readResources } from '../yaml/read/resources.ts'
+import { readResourceDocuments } from '../yaml/read/resources.ts'
 
 /**
  * Warns about aliases whose anchor has a new value in the output: YAML resolves aliases when a file is read, so a patch
@@ -26,7 +26,7 @@ export function staleAliases(resources: readonly Resource[], fileSystem: FileSys
     if (!text.includes('&') || !text.includes('*')) return []
     const uses = aliasesIn(text, source.document)
     if (uses.length === 0) return []
-    const documents = attempt(() => readResources(text, source.file)) ?? []
+    const documents = attempt(() => readResourceDocuments(text, source.file)) ?? []
     const original = documents.find(({ document }) => document === source.document)?.node
     return original === undefined ? [] : uses.flatMap((use) => warningFor(use, { resource, original, source }))
   })

@@ -1,10 +1,11 @@
 import { attempt, type Warning, warning } from '../diagnostics/index.ts'
+import { once } from '../diagnostics/warning.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { basename, dirname, isInside, joinPath } from '../files/paths.ts'
+import { basename, dirname, isInside, joinPath, realPathOf, resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getText } from '../tree/fields.ts'
-import { readResources } from '../yaml/read/resources.ts'
+import { documentsIn } from './input-documents.ts'
 
 /** The API groups of files for other tools, which are often stored next to manifests. */
 const otherTools = /^(?:skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|config\.kubernetes\.io|kpt\.dev)(?:\/|$)/
@@ -20,13 +21,16 @@ export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSys
   const directories = [...new Set([...read].map(dirname))].filter((directory) =>
     roots.some((root) => isInside(directory, root)),
   )
+  const disabled = once(() => filesInComments([...read].filter(isKustomizationFile), fileSystem))
   return directories.sort().flatMap((directory) => {
     const names = attempt(() => fileSystem.list(directory)) ?? []
     return names
       .filter((name) => isYamlFile(name) && !name.startsWith('.') && !isKustomizationFile(name))
       .sort(compareBytes)
       .map((name) => joinPath(directory, name))
-      .filter((file) => isUnread(file, read, fileSystem) && isManifest(file, fileSystem))
+      .filter((file) => {
+        return isUnread(file, read, fileSystem) && isManifest(file, fileSystem) && !disabled().has(file)
+      })
       .map((file) => {
         const hint = 'list the file in a kustomization, or delete it'
         return warning('FILE_UNREFERENCED', { path: basename(file) }, { at: { file, line: 1, column: 1 }, hint })
@@ -34,15 +38,28 @@ export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSys
   })
 }
 
+/** Returns the files that kustomizations mention in comments, such as entries that are commented out. */
+function filesInComments(kustomizations: readonly string[], fileSystem: FileSystem): ReadonlySet<string> {
+  const files = new Set<string>()
+  for (const kustomization of kustomizations) {
+    const text = attempt(() => Buffer.from(fileSystem.read(kustomization)).toString()) ?? ''
+    for (const [comment] of text.matchAll(/#.*/g)) {
+      for (const [path] of comment.matchAll(/[^\s#'"`,:[\]{}()]+\.ya?ml\b/g)) {
+        files.add(resolvePath(dirname(kustomization), path))
+      }
+    }
+  }
+  return files
+}
+
 function isUnread(file: string, read: ReadonlySet<string>, fileSystem: FileSystem): boolean {
   if (read.has(file) || fileSystem.kind(file) !== 'file') return false
-  return !read.has(attempt(() => fileSystem.realPath(file)) ?? file)
+  return !read.has(realPathOf(fileSystem, file))
 }
 
 /** True if a file contains a Kubernetes object or a list of JSON patch operations. */
 function isManifest(file: string, fileSystem: FileSystem): boolean {
-  const documents = attempt(() => readResources(fileSystem.read(file), file)) ?? []
-  return documents.some(({ node }) => {
+  return documentsIn(file, fileSystem).some(({ node }) => {
     if (node.type === 'sequence') return node.items.length > 0 && node.items.every((item) => getText(item, 'op') !== '')
     const apiVersion = getText(node, 'apiVersion')
     return apiVersion !== '' && getText(node, 'kind') !== '' && !otherTools.test(apiVersion)

@@ -55,6 +55,13 @@ test('options for these targets', async () => {
   await matchers('argocd:apps').toHaveResource('ConfigMap/x-a', { metadata: { labels } }, tracked)
 })
 
+test('without output, matchers about the output fail, even with not', async () => {
+  const { not } = matchers('flux:broken')
+  await not.toBuild(options)
+  expect(await failure(not.toHaveResource('ConfigMap/a', {}, options))).toMatch(/^flux:broken does not build/)
+  expect(await failure(not.toBeValid(options))).toMatch(/^flux:broken does not build/)
+})
+
 test('failures name the target, the code and the file', async () => {
   await matchers('flux:broken').toFailToBuild('FLUX_PATH_MISSING', options)
   expect(await failure(matchers('flux:broken').toBuild(options))).toMatch(

@@ -92,8 +92,7 @@ export const kuiltMatchers: {
 } = {
   toBuild(received, options = {}) {
     return checkAll(this, { received, options }, ({ target, result, error }) => {
-      if (error !== undefined)
-        return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
+      if (error !== undefined) return { pass: false, text: buildFailure(target, error, options) }
       return { pass: true, text: `${target.name} builds: ${counted(result.resources.length, 'resource')}` }
     })
   },
@@ -118,8 +117,7 @@ export const kuiltMatchers: {
 
   toHaveResource(received, reference, expected, options = {}) {
     return checkAll(this, { received, options }, ({ target, result, error }) => {
-      if (error !== undefined)
-        return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
+      if (error !== undefined) return noOutput(this, buildFailure(target, error, options))
       const outcome = haveResource(this, { target, result }, { reference, expected })
       return andThen(outcome, ({ pass, text }) => ({ pass, text: `${target.name} ${text}` }))
     })
@@ -127,8 +125,7 @@ export const kuiltMatchers: {
 
   toBeValid(received, options = {}) {
     return checkAll(this, { received, options }, ({ target, result, error }) => {
-      if (error !== undefined)
-        return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
+      if (error !== undefined) return noOutput(this, buildFailure(target, error, options))
       const mistakes = invalidResources(result, options)
       if (mistakes.length === 0) return { pass: true, text: `${target.name} is valid` }
       return { pass: false, text: [`${target.name} is not valid`, ...mistakes].join('\n\n') }
@@ -152,6 +149,15 @@ function checkAll(
   })
 }
 
+/** Fails, even with `.not`, because without output there is nothing to check. */
+function noOutput({ isNot = false }: Pick<MatcherContext, 'isNot'>, text: string): Outcome {
+  return { pass: isNot, text }
+}
+
+function buildFailure(target: Target, error: KuiltError, options: MatcherOptions): string {
+  return `${target.name} does not build\n\n${report(error, options)}`
+}
+
 function report(error: KuiltError, options: MatcherOptions): string {
   return formatDiagnostic(error, { cwd: fileAccess(options).cwd }).trimEnd()
 }
@@ -173,7 +179,7 @@ function matchRendered(
   { pattern, count, options }: RenderedSettings,
 ): MaybePromise<Outcome> {
   const state = snapshotState as SnapshotState | undefined
-  if (error !== undefined) return { pass: isNot, text: `${target.name} does not build\n\n${report(error, options)}` }
+  if (error !== undefined) return noOutput({ isNot }, buildFailure(target, error, options))
   const file = reported(() => renderedFile(pattern, target, { count, options }))
   const text = toYaml(result)
   if (file.text === text) {

@@ -3,11 +3,11 @@ import { initialState, Resource } from '../resource/resource.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { getField, getText } from '../tree/fields.ts'
 import { isNilOrEmpty } from '../tree/node.ts'
-import { readResources } from '../yaml/read/resources.ts'
+import { readResourceDocuments } from '../yaml/read/resources.ts'
 import { type LoadedPatch, type ParseResources, parseJsonEntry, parseMergeEntry, parsePatch } from './load-patch.ts'
 
 const parseResources: ParseResources = (text, file) =>
-  readResources(text, file).flatMap(({ node }) => {
+  readResourceDocuments(text, file).flatMap(({ node }) => {
     if (isNilOrEmpty(node)) return []
     const name = getText(getField(node, 'metadata'), 'name')
     if (node.type !== 'mapping' || name === '') throw new KuiltError('RESOURCE_NAME_MISSING', { kind: '' })

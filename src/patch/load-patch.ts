@@ -1,6 +1,7 @@
 import { KuiltError, type Location, locationInside, outcomeOf, type TextLocation } from '../diagnostics/index.ts'
 import { unreadableReason } from '../resource/read-resources.ts'
 import type { Resource } from '../resource/resource.ts'
+import { trimSpace } from '../tree/go-space.ts'
 import { type JsonPatch, parseJsonPatch } from './json/json-patch.ts'
 
 /** A parsed patch: strategic merge documents (possibly none), or a JSON 6902 patch. */
@@ -26,7 +27,7 @@ export type ParseResources = (text: string, file: string) => readonly Resource[]
  * @throws KuiltError PATCH_UNPARSABLE
  */
 export function parsePatch(text: string, source: PatchSource, parseResources: ParseResources): LoadedPatch {
-  const content = source.inline ? text.trim() : text
+  const content = source.inline ? trimSpace(text) : text
   // A list can only be a JSON patch, so it is not also parsed as a resource.
   const first = looksLikeList(content) ? outcomeOf(() => parseJsonPatch(content, source.at.file)) : undefined
   if (first?.value !== undefined && first.value.operations.length > 0)

@@ -70,7 +70,7 @@ export function patchWithMerge(
     mergeNodes(changes, node, { schema, at, warnings: warn && new MergeWarnings(resource.id, { at, warn }) }),
   )
   if (merged === undefined) return undefined
-  if (warn) reportMerge({ target: node, patch: changes, result: merged }, resource, { ...context, warn })
+  reportMerge({ target: node, patch: changes, result: merged }, resource, context)
   const lost = lostState({ node: merged, added }, { internalSurvive: false })
   let result = hideState({ node: merged, added })
   if (!allowKindChange) result = setUntyped(result, ['kind'], kind)
@@ -98,14 +98,7 @@ export interface MergeContext {
 function reportMerge(
   merged: { readonly target: Mapping; readonly patch: Mapping; readonly result: Mapping },
   { id, state: { source } }: Resource,
-  {
-    schema,
-    at,
-    lint = false,
-    usesPositions = false,
-    schemaFile,
-    warn,
-  }: MergeContext & Required<Pick<MergeContext, 'warn'>>,
+  { schema, at, lint = false, usesPositions = false, schemaFile, warn }: MergeContext,
 ): void {
   if (warn === undefined) return
   checkMerge(merged, schema, new MergeReport({ id, at, source, lint, usesPositions, schemaFile, warn }))

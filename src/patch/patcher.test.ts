@@ -72,7 +72,7 @@ describe('a merge patch without target', () => {
     [
       'a name that only another kind has',
       'apiVersion: v1\nkind: Secret\nmetadata: { name: b }',
-      'existing names of kind Secret: credentials; kinds with the name "b": ConfigMap',
+      'existing names of kind Secret: credentials; kinds with a resource named "b": ConfigMap',
     ],
     [
       'another version',

@@ -71,26 +71,11 @@ export interface PatchContext {
  * kept for the next patch to the same list. Follows api/internal/builtins/PatchTransformer.go.
  */
 export class Patcher {
-  readonly #schema: MergeSchema
-  readonly #warn: ((warning: Warning) => void) | undefined
-  readonly #mayMiss: boolean
-  readonly #skipsMissingTargets: boolean
-  readonly #lint: boolean
-  readonly #usesPositions: boolean
-  readonly #schemaFile: string | undefined
-  readonly #observe: PatchContext['observe']
+  readonly #context: PatchContext
   #targets: ResourceMap = new ResourceMap()
 
   constructor(context: PatchContext) {
-    const { schema, warn, mayMiss = false, lint = false, usesPositions = false, schemaFile, observe } = context
-    this.#observe = observe
-    this.#lint = lint
-    this.#usesPositions = usesPositions
-    this.#schemaFile = schemaFile
-    this.#schema = schema
-    this.#warn = warn
-    this.#mayMiss = mayMiss
-    this.#skipsMissingTargets = context.skipsMissingTargets ?? false
+    this.#context = context
   }
 
   /**
@@ -110,11 +95,12 @@ export class Patcher {
     if (step.target === undefined) throw new KuiltError('PATCH_TARGET_REQUIRED', {}, { at: step.at ?? source.at })
     // References are updated if an entry of `patches` changes a name, but not if the older field does.
     const remembersId = step.field === 'patches'
-    const options = { at: contentAt(source), remembersId, warn: this.#warn, lint: this.#lint }
+    const { warn, lint = false } = this.#context
+    const options = { at: contentAt(source), remembersId, warn, lint }
     const positions = this.#select(step.target, targetAt(step))
     const selected = positions.length > 1 ? positions.flatMap((position) => this.#targets.at(position) ?? []) : []
-    const wide = this.#lint ? emptyTargetWarning(step.target, selected, targetAt(step)) : undefined
-    if (wide !== undefined) this.#warn?.(wide)
+    const wide = lint ? emptyTargetWarning(step.target, selected, targetAt(step)) : undefined
+    if (wide !== undefined) warn?.(wide)
     // For applying the patch only to verify a hint.
     const attempted = { ...options, warn: undefined }
     for (const position of positions) {
@@ -135,12 +121,14 @@ export class Patcher {
     }
     const changes = prepareMergePatch(patch, { ...step, selected: true })
     const positions = this.#select(target, targetAt(step))
-    if (positions.length > 1 && this.#warn) this.#checkWidth(patch, step, positions, this.#warn)
+    if (positions.length > 1) this.#checkWidth(patch, step, positions)
     for (const position of positions) this.#merge({ position, step, document: patch }, changes, source)
     this.#checkIds(source)
   }
 
-  #checkWidth(patch: Resource, step: PatchStep, positions: readonly number[], warn: (warning: Warning) => void): void {
+  #checkWidth(patch: Resource, step: PatchStep, positions: readonly number[]): void {
+    const { warn } = this.#context
+    if (warn === undefined) return
     const selected = positions.flatMap((position) => this.#targets.at(position) ?? [])
     const found = wideTargetWarning({ patch, target: step.target ?? {}, selected, at: targetAt(step) })
     if (found !== undefined) warn(found)
@@ -150,7 +138,7 @@ export class Patcher {
     const selected = step.field === 'patchesStrategicMerge'
     for (const patch of documents) {
       const at = patchLocation(patch, source)
-      if (this.#skipsMissingTargets && this.#targets.withAnyId(patch.originalId).length === 0) continue
+      if (this.#context.skipsMissingTargets && this.#targets.withAnyId(patch.originalId).length === 0) continue
       const position = this.#uniqueTarget(patch.originalId, at)
       this.#merge({ position, step, document: patch }, prepareMergePatch(patch, { ...step, selected }), source)
       if (selected) this.#checkIds(source)
@@ -159,14 +147,8 @@ export class Patcher {
 
   #merge(use: PatchUse & { readonly document: Resource }, patch: MergePatch, source: PatchSource): void {
     const at = patchLocation(use.document, source)
-    const context = {
-      schema: this.#schema,
-      at,
-      warn: this.#warn,
-      lint: this.#lint,
-      usesPositions: this.#usesPositions,
-      schemaFile: this.#schemaFile,
-    }
+    const { schema, warn, lint, usesPositions, schemaFile } = this.#context
+    const context = { schema, at, warn, lint, usesPositions, schemaFile }
     this.#change(use, (resource) => patchWithMerge(patch, resource, context))
   }
 
@@ -175,20 +157,20 @@ export class Patcher {
     if (before === undefined) return
     const after = change(before)
     this.#targets.replace(position, after)
-    if (after !== undefined) this.#observe?.({ step, document, before, after })
+    if (after !== undefined) this.#context.observe?.({ step, document, before, after })
   }
 
   #select(target: Selector, at: Location): readonly number[] {
     const positions = withLocation(at, () => this.#targets.select(compileSelector(target)))
-    if (positions.length === 0 && !this.#mayMiss) this.#warnOfTarget(target, at)
+    if (positions.length === 0 && !this.#context.mayMiss) this.#warnOfTarget(target, at)
     return positions
   }
 
   #warnOfTarget(target: Selector, at: Location): void {
     const resources = this.#targets.resources
-    if (resources.length === 0 || (!this.#lint && isGeneralRule(target, resources))) return
+    if (resources.length === 0 || (!this.#context.lint && isGeneralRule(target, resources))) return
     const hint = (): Hint => missedTargetHint('patch', target, resources)
-    this.#warn?.(warning('PATCH_TARGET_UNMATCHED', { target: describeSelector(target) }, { at, hint }))
+    this.#context.warn?.(warning('PATCH_TARGET_UNMATCHED', { target: describeSelector(target) }, { at, hint }))
   }
 
   #uniqueTarget(id: ResourceId, at: Location): number {
@@ -228,7 +210,7 @@ interface PatchUse {
 }
 
 function targetAt({ at, patch }: PatchStep): Location {
-  return at === undefined ? patch.source.at : { ...at, path: [...(at.path ?? []), 'target'] }
+  return at === undefined ? patch.source.at : fieldBelow(at, ['target'])
 }
 
 type MergeDocuments = Extract<LoadedPatch, { type: 'merge' }>

@@ -18,7 +18,11 @@ test.each([
   ['[a-c]x', 'bx', true],
   ['[!a-c]x', 'bx', false],
   ['[^a-c]x', 'dx', true],
-  ['[]a]', ']', true],
+  [String.raw`[\]a]`, ']', true],
+  [String.raw`[a\]`, 'a', undefined],
+  ['[a-b-d]', '-', true],
+  ['[z-a]', 'm', false],
+  ['[a&&b]', '&', true],
   ['a?c', 'a/c', false],
   ['a[^b]c', 'a/c', false],
   [String.raw`a\*`, 'a*', true],
@@ -28,6 +32,6 @@ test.each([
   expect(doublestarMatcher(pattern)?.(path)).toBe(expected)
 })
 
-test.each(['a{b', 'a[b', 'a\\'])('%s is not a pattern', (pattern) => {
+test.each(['a{b', 'a[b', 'a\\', '[]a]'])('%s is not a pattern', (pattern) => {
   expect(doublestarMatcher(pattern)).toBeUndefined()
 })

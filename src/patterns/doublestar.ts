@@ -1,5 +1,5 @@
 import { compileGlob } from './glob-regex.ts'
-import { escapeRegex } from './regex.ts'
+import { classContent, escapeRegex, rangeInClass } from './regex.ts'
 
 /**
  * Returns a matcher for a pattern with the rules of the Go package doublestar: `*` and `?` within a part of a path,
@@ -69,21 +69,17 @@ class PatternReader {
     }
   }
 
+  /** Converts a class such as `[a-z]`, `[!a]` or `[\]]`. */
   #class(): string | undefined {
-    const [found, negation, content = ''] = /^([!^]?)(\]?[^\]]*)\]/.exec(this.#pattern.slice(this.#at)) ?? []
-    if (found === undefined || content === '') return undefined
+    const [found, negation, content = ''] = /^([!^]?)((?:\\.|[^\]\\])+)\]/su.exec(this.#pattern.slice(this.#at)) ?? []
+    if (found === undefined) return undefined
     this.#at += found.length
-    const items = negation === '' ? withoutSlash(content) : `/${content}`
-    const escaped = items.replaceAll(/[[\]\\^&|()~]/g, String.raw`\$&`)
-    return `[${negation === '' ? '' : '^'}${escaped}]`
+    return negation === '' ? `[${classContent(content, rangeWithoutSlash)}]` : `[^/${classContent(content)}]`
   }
 }
 
-/** Removes the slash from the items of a class, because classes never match it. A range with a slash is split. */
-function withoutSlash(items: string): string {
-  const split = items.replaceAll(/(.)-(.)/gsu, (range, low: string, high: string) => {
-    if (low > '/' || high < '/') return range
-    return `${low === '/' ? '' : `${low}-.`}${high === '/' ? '' : `0-${high}`}`
-  })
-  return split.replaceAll('/', '')
+/** Like `rangeInClass`, but without the slash, which classes never match. */
+function rangeWithoutSlash(from: string, to: string): string {
+  if (to < '/' || from > '/') return rangeInClass(from, to)
+  return rangeInClass(from, '.') + rangeInClass('0', to)
 }

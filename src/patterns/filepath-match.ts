@@ -1,5 +1,5 @@
 import { compileGlob } from './glob-regex.ts'
-import { escapeInClass, escapeRegex } from './regex.ts'
+import { escapeInClass, escapeRegex, rangeInClass } from './regex.ts'
 
 /**
  * Returns a matcher for a pattern of Go's `filepath.Match`: `*` and `?` do not match slashes, `[a-z]` and `[^a-z]` are
@@ -52,8 +52,7 @@ function classAt(
     const high = charAt(chars, i + 1)
     if (high === undefined) return undefined
     i = high.next
-    // A range from a later to an earlier character matches nothing.
-    if (low.char <= high.char) source += `${escapeInClass(low.char)}-${escapeInClass(high.char)}`
+    source += rangeInClass(low.char, high.char)
   }
   if (source === '') return { source: isNegated ? '[^]' : '[]', end: i }
   return { source: `[${isNegated ? '^' : ''}${source}]`, end: i }

@@ -1,5 +1,5 @@
 import { compileGlob } from './glob-regex.ts'
-import { escapeInClass, escapeRegex } from './regex.ts'
+import { classContent, escapeRegex } from './regex.ts'
 
 /**
  * Returns a matcher for a git pathspec: a path with everything below it, or a pattern in which `*`, `?` and classes
@@ -31,7 +31,7 @@ function normalized(text: string): string | undefined {
 
 /** Converts the wildcards in a pattern to a regular expression. Undefined for a pattern that matches only itself. */
 function wildcards(pattern: string): string | undefined {
-  const tokens = /\*+|\?|\[([!^]?)((?:\[:\w+:\]|\\.|[^\]\\])(?:\[:\w+:\]|\\.|[^\]\\])*)\]|\\(.)|([^*?[\\])/gsuy
+  const tokens = /\*+|\?|\[([!^]?)((?:\[:\w+:\]|\\.|[^\\])(?:\[:\w+:\]|\\.|[^\]\\])*)\]|\\(.)|([^*?[\\])/gsuy
   let source = ''
   let end = 0
   for (let match = tokens.exec(pattern); match !== null; match = tokens.exec(pattern)) {
@@ -39,27 +39,34 @@ function wildcards(pattern: string): string | undefined {
     end = tokens.lastIndex
     if (token.startsWith('*')) source += '.*'
     else if (token === '?') source += '.'
-    else if (set !== undefined) source += `[${negated === '' ? '' : '^'}${classBody(set)}]`
-    else source += escapeRegex(escaped ?? plain ?? '')
+    else if (set !== undefined) {
+      const body = classBody(set)
+      if (body === undefined) return undefined
+      source += `[${negated === '' ? '' : '^'}${body}]`
+    } else source += escapeRegex(escaped ?? plain ?? '')
     if (end === pattern.length) break
   }
   return end === pattern.length ? source : undefined
 }
 
-const posixClasses: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  lower: 'a-z',
-  space: '\\s',
-  upper: 'A-Z',
-  xdigit: '0-9A-Fa-f',
-}
+const posixClasses: ReadonlyMap<string, string> = new Map([
+  ['alnum', 'A-Za-z0-9'],
+  ['alpha', 'A-Za-z'],
+  ['blank', ' \\t'],
+  ['cntrl', '\\0-\\x1f\\x7f'],
+  ['digit', '0-9'],
+  ['graph', '!-~'],
+  ['lower', 'a-z'],
+  ['print', ' -~'],
+  ['punct', '!-\\/:-@\\[-`\\{-~'],
+  ['space', ' \\t-\\r'],
+  ['upper', 'A-Z'],
+  ['xdigit', '0-9A-Fa-f'],
+])
 
-function classBody(set: string): string {
-  return set.replace(/\[:(\w+):\]|\\(.)|([^\\])-([^\]\\])|([^\\])/gsu, (_, name, escaped, from, to, plain) => {
-    if (name !== undefined) return posixClasses[name] ?? ''
-    if (from !== undefined) return from <= to ? `${escapeInClass(from)}-${escapeInClass(to)}` : ''
-    return escapeInClass(escaped ?? plain)
-  })
+/** Converts the content of a class. Undefined if it contains an unknown class such as `[:foo:]`. */
+function classBody(set: string): string | undefined {
+  // Every other part is the name of a class.
+  const parts = set.split(/\[:(\w+):\]/).map((part, i) => (i % 2 === 0 ? classContent(part) : posixClasses.get(part)))
+  return parts.includes(undefined) ? undefined : parts.join('')
 }

@@ -25,6 +25,23 @@ export function escapeInClass(char: string): string {
   return char === '-' ? '\\-' : escapeRegex(char)
 }
 
+/** Returns the part of a class for a range. A range from a later to an earlier character matches nothing. */
+export function rangeInClass(from: string, to: string): string {
+  if (from === to) return escapeInClass(from)
+  return from < to ? `${escapeInClass(from)}-${escapeInClass(to)}` : ''
+}
+
+/**
+ * Converts the content of a class: characters and ranges, with optional backslashes.
+ *
+ * @param range converts a range or a single character
+ */
+export function classContent(content: string, range: (from: string, to: string) => string = rangeInClass): string {
+  return content.replaceAll(/\\?(.)(?:-\\?(.))?/gsu, (_, from: string, to: string | undefined) =>
+    range(from, to ?? from),
+  )
+}
+
 /** Matches patterns without any special characters. */
 const plainText = /^[\w\-/@:,~= ]*$/
 

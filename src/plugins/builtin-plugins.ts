@@ -23,7 +23,6 @@ import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { writeStateAnnotations } from '../resource/state-annotations.ts'
 import { completeFieldSpecs, type FieldSpec } from '../schema/field-spec.ts'
-import { setAnnotations } from '../transform/annotations.ts'
 import { setImage } from '../transform/images.ts'
 import { setPairs } from '../transform/labels.ts'
 import { addPrefix, addSuffix } from '../transform/name-affix.ts'
@@ -31,13 +30,14 @@ import { type SubjectMode, setNamespace } from '../transform/namespace.ts'
 import { applyReplacements } from '../transform/replacements/replacements.ts'
 import { setReplicas } from '../transform/replicas.ts'
 import { getField } from '../tree/fields.ts'
+import { ownValue } from '../tree/json-values.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { chartPlugin } from './helm-charts.ts'
 import type { HelmHost } from './helm-options.ts'
 
 /** The configuration of a built-in plugin of any kind: contains the fields of all kinds. */
-export interface PluginConfig extends K.ConfigMapArgs {
+export interface PluginConfig extends K.ConfigMapArgs, K.HelmChart, K.HelmGlobals {
   readonly metadata?: K.ObjectMeta
   readonly annotations?: Readonly<Record<string, string>>
   readonly labels?: Readonly<Record<string, string>>
@@ -83,7 +83,7 @@ const generators: Readonly<Record<string, Factory>> = {
   IAMPolicyGenerator: (config, { schema }) => ({
     generate: () => [generateServiceAccount(config, schema.scope)],
   }),
-  HelmChartInflationGenerator: (_config, use) => chartPlugin(use.resource, use, use.helm),
+  HelmChartInflationGenerator: (config, use) => ({ generate: chartPlugin(config, use) }),
 }
 
 const transformers: Readonly<Record<string, Factory>> = {
@@ -154,7 +154,7 @@ export function builtinPlugin(resource: Resource, use: PluginUse, helm: HelmHost
       const params = { id: describeId(resource.originalId), reason: error.message }
       return new KuiltError('PLUGIN_CONFIG_INVALID', params, {
         at: error.at ?? at,
-        hint: error.proposal ?? error.optionHint ?? error.hint,
+        hint: error.advice,
         cause: error,
       })
     },
@@ -163,8 +163,7 @@ export function builtinPlugin(resource: Resource, use: PluginUse, helm: HelmHost
 }
 
 function lookUp(kind: string): Factory | undefined {
-  if (Object.hasOwn(generators, kind)) return generators[kind]
-  return Object.hasOwn(transformers, kind) ? transformers[kind] : undefined
+  return ownValue(generators, kind) ?? ownValue(transformers, kind)
 }
 
 /** api/internal/builtins/PrefixTransformer.go and similar files decode these plugins with a different library. */
@@ -265,10 +264,9 @@ function annotate(
   specs: readonly FieldSpec[],
 ): readonly Resource[] {
   const creating = specs.map((spec) => (spec.path === 'metadata/annotations' ? { ...spec, create: true } : spec))
-  if (specs.every(({ create }, i) => create === creating[i]?.create))
-    return setAnnotations(resources, annotations, specs)
+  if (specs.every(({ create }, i) => create === creating[i]?.create)) return setPairs(resources, annotations, specs)
   return resources.flatMap((resource) => {
     const hasInternal = hasOrigin(resource) || Object.keys(writeStateAnnotations(resource)).length > 0
-    return setAnnotations([resource], annotations, hasInternal ? creating : specs)
+    return setPairs([resource], annotations, hasInternal ? creating : specs)
   })
 }

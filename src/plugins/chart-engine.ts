@@ -27,7 +27,7 @@ export interface ChartEngineRequest {
   readonly warn?: (warning: Warning) => void
 }
 
-/** Renders Helm charts in this process: `chartEngine()`. Nothing is executed. */
+/** Renders Helm charts in this process, without executing anything. `chartEngine()` creates one. */
 export interface ChartEngine {
   /**
    * Returns the manifests, as `helm template` prints them.

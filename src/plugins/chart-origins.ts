@@ -14,8 +14,10 @@ type FindOrigin = (path: FieldPath) => ChartOrigin | undefined
 const origins: WeakMap<Node, FindOrigin> = new WeakMap()
 
 /**
- * Stores how to find the origins of the fields of an object. @param node the root of the object @param find called when
- *   the origin of a field is needed
+ * Stores how to find the origins of the fields of an object.
+ *
+ * @param node the root of the object
+ * @param find called when the origin of a field is needed
  */
 export function setChartOrigin(node: Node, find: FindOrigin): void {
   origins.set(node, find)

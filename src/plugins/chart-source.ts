@@ -21,7 +21,7 @@ export interface RemoteChart {
   readonly fileSystem: FileSystem
 }
 
-/** Fetches charts: `remoteCharts()`. */
+/** Fetches charts. `remoteCharts()` creates one. */
 export interface ChartSource {
   /**
    * The files of a chart, by their paths in the chart: `Chart.yaml`, `templates/web.yaml`.

@@ -4,7 +4,7 @@ export interface ExecRequest {
   readonly args: readonly string[]
   /** The absolute path of the working directory. */
   readonly cwd: string
-  /** Variables to add to the environment of this process. */
+  /** Variables for the program, in addition to the environment that it inherits. */
   readonly env: Readonly<Record<string, string>>
   readonly input: string | Uint8Array
 }
@@ -19,6 +19,11 @@ export interface ExecResult {
   readonly failure?: string
   /** True if the program does not exist. */
   readonly isMissing?: boolean
+}
+
+/** Describes why a program failed, for messages. */
+export function failureOf(result: ExecResult): { readonly reason: string; readonly stderr: string } {
+  return { reason: result.failure ?? `exit status ${result.status}`, stderr: result.stderr.trim() }
 }
 
 /** A temporary directory that exists only while a program needs it. */

@@ -57,5 +57,5 @@ function plainObject(value: unknown, name: string): JsonObject {
 }
 
 function invalid(reason: string): KuiltError {
-  return new KuiltError('FUNCTION_OUTPUT_INVALID', { reason })
+  return new KuiltError('FUNCTION_OUTPUT_INVALID', { type: 'function', reason })
 }

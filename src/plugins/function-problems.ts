@@ -2,7 +2,7 @@ import { type FieldPath, KuiltError, type Location, type Warning, warning } from
 import { joinPath } from '../files/paths.ts'
 import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { describeId } from '../resource/resource-id.ts'
+import { defaultNamespace, describeId } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
 import type { FunctionResource, FunctionResourceRef, FunctionResult } from './function-api.ts'
 import type { FunctionAnswer, ReportedProblem } from './function-calls.ts'
@@ -20,8 +20,9 @@ interface ProblemContext {
 }
 
 /**
- * Reports the problems that a function found: errors in one exception, and all others as warnings. @throws KuiltError
- *   FUNCTION_ERROR with all errors
+ * Reports the problems that a function found: errors in one exception, and all others as warnings.
+ *
+ * @throws KuiltError FUNCTION_ERROR with all errors
  */
 export function reportProblems({ problems, results }: FunctionAnswer, context: ProblemContext): void {
   const all = [...problems, ...results.map((result) => fromResult(result, context))]
@@ -96,11 +97,7 @@ function isResource(target: FunctionResource | FunctionResourceRef): target is F
 function isNamed({ id, node }: Resource, { apiVersion, kind, name, namespace }: TargetId): boolean {
   if (kind !== id.kind || name !== id.name) return false
   if (apiVersion !== undefined && apiVersion !== getText(node, 'apiVersion')) return false
-  return namespace === undefined || effective(namespace) === effective(id.namespace)
-}
-
-function effective(namespace: string): string {
-  return namespace === '' ? 'default' : namespace
+  return namespace === undefined || (namespace || defaultNamespace) === (id.namespace || defaultNamespace)
 }
 
 /** Parses the output of `formatFieldPath`, such as `spec.containers[0].image` or `metadata.annotations["a.b/c"]`. */

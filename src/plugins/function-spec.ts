@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { getField, getPath, getText } from '../tree/fields.ts'
-import { isObject, listOf } from '../tree/json-values.ts'
+import { isObject, listOf, ownValue } from '../tree/json-values.ts'
 import { isMissing, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
@@ -77,9 +77,7 @@ function decodeSpec(value: JsonValue, config: Resource): FunctionSpec {
 function decode(value: JsonValue, owner: keyof typeof fields, config: Resource): JsonObject {
   const object = value === null ? {} : isObject(value) ? value : undefined
   const types: Readonly<Record<string, string>> = fields[owner]
-  const wrong = Object.entries(object ?? {}).find(
-    ([key, field]) => !holds(field, Object.hasOwn(types, key) ? types[key] : undefined),
-  )
+  const wrong = Object.entries(object ?? {}).find(([key, field]) => !holds(field, ownValue(types, key)))
   if (object !== undefined && wrong === undefined) return object
   const params = { name: describeId(config.id), field: wrong?.[0] ?? (owner === 'spec' ? '' : owner) }
   throw new KuiltError('FUNCTION_SPEC_INVALID', params, { at: config.state.source })

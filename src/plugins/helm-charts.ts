@@ -1,15 +1,12 @@
 import { fieldBelow, type KuiltError, mapError } from '../diagnostics/index.ts'
-import { decodeFields } from '../kustomization/decode.ts'
-import { builtinPlugins, kustomizationTypes } from '../kustomization/fields.gen.ts'
-import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
+import { kustomizationTypes } from '../kustomization/fields.gen.ts'
 import { builtinOrigin } from '../layer/origin.ts'
-import type { GeneratorPlugin, PluginFunctions, PluginUse } from '../layer/plugin.ts'
+import type { GeneratorPlugin, PluginUse } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
 import { getField } from '../tree/fields.ts'
 import type { JsonObject } from '../tree/node.ts'
-import { toJson } from '../yaml/json/json.ts'
-import { chartGenerator } from './helm.ts'
-import type { HelmHost } from './helm-options.ts'
+import { chartGenerator } from './chart-generator.ts'
+import type { ChartConfig, HelmHost } from './helm-options.ts'
 
 const kind = 'HelmChartInflationGenerator'
 
@@ -37,23 +34,22 @@ export function chartGenerators(
   })
 }
 
+interface ChartPluginUse extends PluginUse {
+  /** The configuration as a resource. */
+  readonly resource: Resource
+  readonly helm: HelmHost | undefined
+}
+
 /** The builtin HelmChartInflationGenerator, configured by a separate resource. */
-export function chartPlugin(
-  config: Resource,
-  { layer, schema, context }: PluginUse,
-  helm: HelmHost | undefined,
-): PluginFunctions {
-  const fields = builtinPlugins()[kind]?.fields ?? []
-  const at = config.state.source ?? { file: layer.file, document: 0 }
-  const options = { file: at.file, owner: kind, ignoreUnknown: true, convert: 'typed', type: kind } as const
-  // `decodeFields` has checked the fields of this plugin.
-  const chart = decodeFields(toJson(config.node) as JsonObject, fields, options) as HelmChart & HelmGlobals
-  const { valuesInline } = chart
-  const typed = valuesInline === undefined ? chart : { ...chart, valuesInline: withFieldTypes(valuesInline) }
-  const make = (): PluginFunctions => ({
-    generate: chartGenerator(typed, { layer, schema, helm, at, warn: context.warn }),
-  })
-  return mapError(make, (error) => withOldFieldHint(error, config))
+export function chartPlugin(config: ChartConfig, use: ChartPluginUse): () => readonly Resource[] {
+  const { resource, layer, schema, context, helm } = use
+  const at = resource.state.source ?? { file: layer.file, document: 0 }
+  const { valuesInline } = config
+  const typed = valuesInline === undefined ? config : { ...config, valuesInline: withFieldTypes(valuesInline) }
+  return mapError(
+    () => chartGenerator(typed, { layer, schema, helm, at, warn: context.warn }),
+    (error) => withOldFieldHint(error, resource),
+  )
 }
 
 /** Fields of earlier versions of the generator, and the current ones. */

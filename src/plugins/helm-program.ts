@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Source } from '../resource/resource.ts'
-import type { ExecHost, ExecResult, TemporaryDirectory } from './exec-host.ts'
+import { type ExecHost, type ExecResult, failureOf, type TemporaryDirectory } from './exec-host.ts'
 import type { ChartConfig, HelmHost } from './helm-options.ts'
 
 interface HelmSetup {
@@ -84,12 +84,7 @@ export class HelmProgram {
 
   #outputOf({ command, result }: HelmRun): Uint8Array {
     if (result.status === 0) return result.stdout
-    const params = {
-      command,
-      reason: result.failure ?? `exit status ${result.status}`,
-      stderr: result.stderr.trim(),
-    }
-    throw new KuiltError('HELM_FAILED', params, { at: this.#setup.at })
+    throw new KuiltError('HELM_FAILED', { command, ...failureOf(result) }, { at: this.#setup.at })
   }
 }
 

@@ -1,6 +1,6 @@
 import { deepmergeCustom } from 'deepmerge-ts'
 import { KuiltError } from '../diagnostics/index.ts'
-import { isObject } from '../tree/json-values.ts'
+import { isObject, memberOf } from '../tree/json-values.ts'
 import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { readNode } from '../yaml/read/resources.ts'
@@ -78,7 +78,7 @@ function dropNulls(merged: JsonValue, over: JsonValue | undefined): JsonValue {
   if (!isObject(merged)) return merged
   const result: Record<string, JsonValue> = Object.create(null)
   for (const [key, value] of Object.entries(merged)) {
-    const other = isObject(over) && Object.hasOwn(over, key) ? over[key] : undefined
+    const other = memberOf(over, key)
     if (other === null) continue
     result[key] = dropNulls(value, other)
   }

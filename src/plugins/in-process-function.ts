@@ -10,7 +10,7 @@ import type { FunctionContext, FunctionResource, KrmFunction } from './function-
 import type { FunctionAnswer, FunctionCalls, ReportedProblem } from './function-calls.ts'
 import { printObject, readAnswer } from './function-output.ts'
 import { reportProblems } from './function-problems.ts'
-import { readGenerated, updateResources } from './output.ts'
+import { joinDocuments, type OutputContext, readGenerated, updateResources } from './output.ts'
 import { exposeState, functionConfig, resourceListItems, toResourceList } from './resource-list.ts'
 
 /** A function that the caller passes in, and the context in which it is used. */
@@ -27,7 +27,7 @@ export interface FunctionUse extends PluginUse {
  */
 export function inProcessFunction(config: Resource, use: FunctionUse): Plugin {
   const at = config.state.source
-  const output = { file: use.layer.file, at, scope: use.schema.scope, hasPaths: true }
+  const output: OutputContext = { file: use.layer.file, at, scope: use.schema.scope, type: 'function' }
   const { name, context } = use
   const directory = use.layer.loader.root
   const ask = (resources: readonly Resource[]): readonly string[] => {
@@ -36,15 +36,11 @@ export function inProcessFunction(config: Resource, use: FunctionUse): Plugin {
     return answer.documents
   }
   const functions: PluginFunctions = {
-    generate: () => readGenerated(toBytes(ask([])), output),
-    transform: (resources) => updateResources(resources, toBytes(ask(resources)), output),
+    generate: () => readGenerated(joinDocuments(ask([])), output),
+    transform: (resources) => updateResources(resources, joinDocuments(ask(resources)), output),
     validate: (resources) => changedResource(resources, ask(resources)),
   }
   return configuredPlugin(config, functions, { isExternal: true })
-}
-
-function toBytes(documents: readonly string[]): Uint8Array {
-  return new TextEncoder().encode(documents.join('---\n'))
 }
 
 function call(
@@ -74,8 +70,9 @@ function call(
 }
 
 /**
- * Converts a resource to plain data for a function. @throws KuiltError YAML_… if the resource contains a value that
- *   JSON cannot represent
+ * Converts a resource to plain data for a function.
+ *
+ * @throws KuiltError YAML_… if the resource contains a value that JSON cannot represent
  */
 function toPlain(node: Mapping, resource: Resource | undefined): FunctionResource {
   const convert = (): FunctionResource => toJson(node) as unknown as FunctionResource

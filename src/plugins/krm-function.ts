@@ -6,9 +6,9 @@ import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } f
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { containerCommand } from './container-command.ts'
-import type { ExecHost, ExecResult } from './exec-host.ts'
+import { type ExecHost, type ExecResult, failureOf } from './exec-host.ts'
 import type { FunctionSpec } from './function-spec.ts'
-import { readGenerated, updateResources } from './output.ts'
+import { type OutputContext, readGenerated, updateResources } from './output.ts'
 import type { PluginOptions } from './plugin-loader.ts'
 import { exposeState, functionConfig, toResourceList } from './resource-list.ts'
 
@@ -29,7 +29,12 @@ export function krmFunction(config: Resource, spec: FunctionSpec, use: ProgramUs
   checkMounts(config, spec, use.layer.loader)
   const run = runner(config, spec, use)
   const own = functionConfig(config)
-  const output = { file: use.layer.file, at: config.state.source, scope: use.schema.scope, hasPaths: true }
+  const output: OutputContext = {
+    file: use.layer.file,
+    at: config.state.source,
+    scope: use.schema.scope,
+    type: 'function',
+  }
   // Used if the function is not allowed to run: it changes nothing.
   const skipped = { generate: () => [], transform: (resources: readonly Resource[]) => resources }
   if (run === undefined) return configuredPlugin(config, skipped, { isExternal: true })
@@ -74,7 +79,8 @@ function runner(config: Resource, spec: FunctionSpec, use: ProgramUse): Run | un
   }
   if (spec.container?.image) {
     const request = containerCommand(spec.container, use)
-    return (input) => requireSuccess(use.exec.run({ ...request, input }), config, [request.command, ...request.args])
+    return (input) =>
+      requireSuccess(use.exec.run({ ...request, input }), config, { command: [request.command, ...request.args] })
   }
   if (!spec.exec?.path) return undefined
   const { path, args, envs } = spec.exec
@@ -88,7 +94,8 @@ function runner(config: Resource, spec: FunctionSpec, use: ProgramUse): Run | un
   // A plain name is looked up in PATH; a path is relative to the kustomization.
   const command = path.startsWith('/') || !path.includes('/') ? path : joinPath(cwd, path)
   const env = mergeEnv([...envs, ...(use.options.env ?? [])])
-  return (input) => requireSuccess(use.exec.run({ command, args, cwd, env, input }), config, [path, ...args])
+  return (input) =>
+    requireSuccess(use.exec.run({ command, args, cwd, env, input }), config, { command: [path, ...args] })
 }
 
 function mergeEnv(entries: readonly string[]): Readonly<Record<string, string>> {
@@ -96,9 +103,13 @@ function mergeEnv(entries: readonly string[]): Readonly<Record<string, string>> 
   return Object.fromEntries(pairs.map(([key = '', value = '']) => [key, value]))
 }
 
-function requireSuccess(result: ExecResult, config: Resource, command: readonly string[]): Uint8Array {
+/** Returns the output of a program. @throws KuiltError FUNCTION_FAILED if it failed */
+export function requireSuccess(
+  result: ExecResult,
+  config: Resource,
+  { command, type = 'function' }: { readonly command: readonly string[]; readonly type?: OutputContext['type'] },
+): Uint8Array {
   if (result.status === 0) return result.stdout
-  const reason = result.failure ?? `exit status ${result.status}`
-  const params = { id: describeId(config.originalId), command: command.join(' '), reason, stderr: result.stderr.trim() }
+  const params = { type, id: describeId(config.originalId), command: command.join(' '), ...failureOf(result) }
   throw new KuiltError('FUNCTION_FAILED', params, { at: config.state.source })
 }

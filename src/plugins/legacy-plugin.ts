@@ -1,12 +1,12 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { configuredPlugin, type Plugin, type PluginFunctions } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
-import { describeId, describeVersionedId } from '../resource/resource-id.ts'
+import { describeVersionedId } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
 import { writeResource, writeResources } from '../yaml/print/write.ts'
 import type { ExecHost } from './exec-host.ts'
-import type { ProgramUse } from './krm-function.ts'
-import { readGenerated, updateResources } from './output.ts'
+import { type ProgramUse, requireSuccess } from './krm-function.ts'
+import { type OutputContext, readGenerated, updateResources } from './output.ts'
 import { exposeState, withOriginAnnotations } from './resource-list.ts'
 import { splitShellWords } from './shell-words.ts'
 
@@ -23,7 +23,12 @@ const maxEnvironmentString = 131071
 export function legacyPlugin(config: Resource, use: ProgramUse): Plugin {
   const path = findPlugin(config, use.exec)
   const args = pluginArgs(config, use)
-  const output = { file: use.layer.file, at: config.state.source, scope: use.schema.scope }
+  const output: OutputContext = {
+    file: use.layer.file,
+    at: config.state.source,
+    scope: use.schema.scope,
+    type: 'plugin',
+  }
   const run = (input: string): Uint8Array => runPlugin(config, { path, args, input, use })
   const functions: PluginFunctions = {
     generate: () => readGenerated(run(''), output),
@@ -88,10 +93,7 @@ function runPlugin(config: Resource, { path, args, input, use }: PluginRun): Uin
     const env: Record<string, string> = { KUSTOMIZE_PLUGIN_CONFIG_ROOT: layer.loader.root }
     if (text.length <= maxEnvironmentString) env['KUSTOMIZE_PLUGIN_CONFIG_STRING'] = text
     const result = exec.run({ command: path, args: [file, ...args], cwd: layer.loader.root, env, input })
-    if (result.status === 0) return result.stdout
-    const reason = result.failure ?? `exit status ${result.status}`
-    const params = { id: describeId(config.originalId), command: path, reason, stderr: result.stderr.trim() }
-    throw new KuiltError('FUNCTION_FAILED', params, { at: config.state.source })
+    return requireSuccess(result, config, { command: [path], type: 'plugin' })
   } finally {
     temporary.remove()
   }

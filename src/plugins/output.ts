@@ -1,13 +1,14 @@
 import { isKuiltError, KuiltError, type Location, outcomeOf } from '../diagnostics/index.ts'
 import { setAtPath, stringScalar } from '../resource/field-setter.ts'
-import { internalAnnotations } from '../resource/internal-annotations.ts'
+import { internalAnnotations, toBehavior } from '../resource/internal-annotations.ts'
+import { withoutPairs } from '../resource/metadata-pairs.ts'
 import { readResources, unreadableReason } from '../resource/read-resources.ts'
-import { type Behavior, initialState, Resource } from '../resource/resource.ts'
+import { initialState, Resource } from '../resource/resource.ts'
 import { describeId, idKey } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { readStateAnnotations } from '../resource/state-annotations.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
-import { getField, getPath, getText, removeField, setField } from '../tree/fields.ts'
+import { getField, getPath, getText } from '../tree/fields.ts'
 import { withoutIdAnnotations } from './resource-list.ts'
 
 export interface OutputContext {
@@ -18,13 +19,18 @@ export interface OutputContext {
    */
   readonly at: Location | undefined
   readonly scope: ScopeTable
-  /** True for KRM functions, whose resources get annotations with the files that they could be written to. */
-  readonly hasPaths?: boolean
+  /** The resources of KRM functions get annotations with the files that they could be written to. */
+  readonly type: 'function' | 'plugin'
 }
 
 const { path, legacyPath } = internalAnnotations
 const hashAnnotation = internalAnnotations.pluginNeedsHash.name
 const behaviorAnnotation = internalAnnotations.pluginBehavior.name
+
+/** Returns YAML documents as a program would print them. */
+export function joinDocuments(documents: readonly string[]): Uint8Array {
+  return new TextEncoder().encode(documents.join('---\n'))
+}
 
 /**
  * Reads the output of a generator. Annotations can request a hash suffix and a behavior. Follows
@@ -35,20 +41,18 @@ export function readGenerated(output: Uint8Array, context: OutputContext): reado
     const annotations = getPath(resource.node, 'metadata', 'annotations')
     const needsHash = parseBoolean(getText(annotations, hashAnnotation))
     const behavior = toBehavior(getText(annotations, behaviorAnnotation))
-    return withoutOptions(resource).withState({ needsHash, behavior })
+    const node = withoutPairs(resource.node, 'annotations', [hashAnnotation, behaviorAnnotation])
+    return resource.withNode(node).withState({ needsHash, behavior })
   })
 }
 
-function read(
-  output: Uint8Array,
-  { file, at = { file }, scope, hasPaths = false }: OutputContext,
-): readonly Resource[] {
+function read(output: Uint8Array, { file, at = { file }, scope, type }: OutputContext): readonly Resource[] {
   try {
     const resources = readResources(output, file, scope)
-    return hasPaths ? resources.map(withDefaultPath) : resources
+    return type === 'function' ? resources.map(withDefaultPath) : resources
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw new KuiltError('FUNCTION_OUTPUT_INVALID', { reason: unreadableReason(error) }, { at, cause: error })
+    throw new KuiltError('FUNCTION_OUTPUT_INVALID', { type, reason: unreadableReason(error) }, { at, cause: error })
   }
 }
 
@@ -73,21 +77,6 @@ function parseBoolean(text: string): boolean {
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true
   if (['', '0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return false
   throw new KuiltError('FUNCTION_NEEDS_HASH_INVALID', { annotation: hashAnnotation, value: text })
-}
-
-function toBehavior(text: string): Behavior {
-  return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
-}
-
-function withoutOptions(resource: Resource): Resource {
-  const metadata = getPath(resource.node, 'metadata')
-  const annotations = getPath(metadata, 'annotations')
-  if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return resource
-  const rest = removeField(removeField(annotations, hashAnnotation), behaviorAnnotation)
-  if (rest === annotations) return resource
-  const next =
-    rest.entries.length === 0 ? removeField(metadata, 'annotations') : setField(metadata, 'annotations', rest)
-  return resource.withNode(setField(resource.node, 'metadata', next))
 }
 
 /**
@@ -116,8 +105,8 @@ export function updateResources(
   return [...updated, ...byId.values()]
 }
 
-function printedTwice({ id }: Resource, { at }: OutputContext): KuiltError {
-  const output = 'the output of the function'
+function printedTwice({ id }: Resource, { at, type }: OutputContext): KuiltError {
+  const output = `the output of the ${type}`
   return new KuiltError('RESOURCE_EXISTS', { id: describeId(id), first: output, second: output }, { at })
 }
 

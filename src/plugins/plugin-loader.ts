@@ -2,6 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { decryptHint } from '../diagnostics/option-hint.ts'
 import { isBuiltinConfig, type PluginLoader } from '../layer/plugin.ts'
 import { getText } from '../tree/fields.ts'
+import { ownValue } from '../tree/json-values.ts'
 import { builtinPlugin } from './builtin-plugins.ts'
 import type { ExecHost } from './exec-host.ts'
 import type { Functions } from './function-api.ts'
@@ -68,7 +69,7 @@ export function pluginLoader(
       const { kind } = config.id
       if (isBuiltinConfig(config)) return builtinPlugin(config, use, helmHost)
       const name = `${getText(config.node, 'apiVersion')}/${kind}`
-      const run = Object.hasOwn(functions, name) ? functions[name] : undefined
+      const run = ownValue(functions, name)
       if (run !== undefined) return inProcessFunction(config, { ...use, name, run, calls })
       const mayRun = exec !== undefined && plugins !== undefined
       if (sops !== undefined && isSopsGenerator(name) && (sops.mode === 'decrypt' || !mayRun)) {

@@ -1,11 +1,11 @@
 import { addAnnotations } from '../resource/clean-annotations.ts'
 import { setAtPath, stringScalar } from '../resource/field-setter.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
+import { withoutPairs } from '../resource/metadata-pairs.ts'
 import { writeOrigins } from '../resource/origin.ts'
 import type { Resource } from '../resource/resource.ts'
 import { writeStateAnnotations } from '../resource/state-annotations.ts'
-import { getField, removeField, setField } from '../tree/fields.ts'
-import { changedScalar, type Mapping, mapping, type Node, scalar, sequence } from '../tree/node.ts'
+import { changedScalar, type Mapping, mapping, scalar, sequence } from '../tree/node.ts'
 import { writeResource } from '../yaml/print/write.ts'
 import { readNode } from '../yaml/read/resources.ts'
 import { documentText } from '../yaml/upstream-tree/node-text.ts'
@@ -90,13 +90,5 @@ function annotate(node: Mapping, texts: Readonly<Record<string, string>>): Mappi
 
 /** Removes the annotations that match a function's output with its input. */
 export function withoutIdAnnotations(node: Mapping): Mapping {
-  const metadata = getField(node, 'metadata')
-  const annotations = getField(metadata, 'annotations')
-  if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return node
-  const marks = [pluginId.name, id.name, legacyId.name]
-  const rest = marks.reduce(removeField, annotations)
-  if (rest === annotations) return node
-  const next: Node =
-    rest.entries.length === 0 ? removeField(metadata, 'annotations') : setField(metadata, 'annotations', rest)
-  return setField(node, 'metadata', next)
+  return withoutPairs(node, 'annotations', [pluginId.name, id.name, legacyId.name])
 }

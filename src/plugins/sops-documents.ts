@@ -53,11 +53,9 @@ function reader({ files }: SopsConfig, { sops, at }: SopsContext): ReadText {
       return await decryptFileText(text, { input: format, output: format }, context)
     } catch (error) {
       if (!isKuiltError(error)) throw error
-      const hint =
-        error.code === 'SOPS_NO_KEY'
-          ? (error.hint ?? optionHint('flux.ageKeys', (setOption) => `to decrypt it, ${setOption}`))
-          : error.hint
-      throw error.with({ at: error.at ?? at, hint })
+      const located = error.with({ at: error.at ?? at })
+      if (error.code !== 'SOPS_NO_KEY' || error.hint !== undefined) throw located
+      throw located.with({ hint: optionHint('flux.ageKeys', (setOption) => `to decrypt it, ${setOption}`) })
     }
   }
 }

@@ -7,7 +7,7 @@ import { isObject, textsOf } from '../tree/json-values.ts'
 import { isList, type JsonObject } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 import type { FunctionCalls } from './function-calls.ts'
-import { readGenerated } from './output.ts'
+import { joinDocuments, type OutputContext, readGenerated } from './output.ts'
 
 /**
  * How configurations of KSOPS and SopsSecretGenerator are handled.
@@ -89,8 +89,8 @@ export function sopsGenerator(
         return { documents: await sopsDocuments({ kind, value, files }, { sops, at }), problems: [], results: [] }
       },
     })
-    const output = { file: layer.file, at, scope: schema.scope }
-    return readGenerated(new TextEncoder().encode(documents.join('---\n')), output)
+    const output: OutputContext = { file: layer.file, at, scope: schema.scope, type: 'plugin' }
+    return readGenerated(joinDocuments(documents), output)
   }
   return configuredPlugin(config, { generate }, { isExternal: true })
 }

@@ -2,7 +2,8 @@ import { setAtPath } from '../resource/field-setter.ts'
 import { withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { getField, getText, mapSame } from '../tree/fields.ts'
-import { isList, type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../tree/node.ts'
+import { asFloats } from '../tree/json-values.ts'
+import { type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 import { dumpResource } from './node-dump.ts'
 import { sha256 } from './sha256.ts'
@@ -93,17 +94,4 @@ function fieldValue(node: Mapping, field: string): JsonValue {
 function optionalMap(node: Mapping, field: string): JsonObject {
   const value = getField(node, field)
   return value === undefined || value.type === 'scalar' ? {} : { [field]: fieldValue(node, field) }
-}
-
-/**
- * Converts all numbers to floating-point numbers. getNodeValues parses maps as JSON, where every number becomes a
- * float64.
- */
-function asFloats(value: JsonValue): JsonValue {
-  if (typeof value === 'bigint') return Number(value)
-  if (typeof value !== 'object' || value === null) return value
-  if (isList(value)) return value.map(asFloats)
-  const result: Record<string, JsonValue> = Object.create(null)
-  for (const key of Object.keys(value)) result[key] = asFloats(value[key] ?? null)
-  return result
 }

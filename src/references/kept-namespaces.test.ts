@@ -31,10 +31,10 @@ test.each([
 
 test('an annotation, and a host in the environment of a built-in kind', () => {
   const annotated = app('{}', 'name: app, annotations: { "nginx.ingress.kubernetes.io/auth-secret": dev/login }')
-  expect(warnings(annotated)).toMatchObject([{ hint: 'write "prod/login" with a patch' }])
+  expect(warnings(annotated)).toMatchObject([{ hint: 'set the field to "prod/login" with a patch' }])
   const pod =
     '---\napiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: a, env: [{ name: URL, value: "http://web.dev.svc/" }] }] }\n'
-  expect(warnings(pod)).toMatchObject([{ hint: 'write "web.prod.svc" with a patch', at: { line: 12 } }])
+  expect(warnings(pod)).toMatchObject([{ hint: 'set the field to "web.prod.svc" with a patch', at: { line: 12 } }])
 })
 
 test.each([
@@ -81,10 +81,10 @@ subjects:
     const { warnings } = buildSync('.', { fileSystem, lint: true })
     return warnings.map(({ code, at, hint }) => `${code} ${at?.file}:${at?.line}: ${hint}`)
   }
-  const missed = 'REFERENCE_NAMESPACE_KEPT /binding.yaml:7: write'
-  expect(found('infra', 'namespace: prod\n')).toEqual([`${missed} namespace "prod" with a patch`])
+  const missed = 'REFERENCE_NAMESPACE_KEPT /binding.yaml:7: set'
+  expect(found('infra', 'namespace: prod\n')).toEqual([`${missed} the namespace to "prod" with a patch`])
   expect(found('infra', 'namespace: prod\nnamePrefix: a-\n')).toEqual([
-    `${missed} name "a-runner" and namespace "prod" with a patch`,
+    `${missed} the name to "a-runner" and the namespace to "prod" with a patch`,
   ])
   expect(found('infra', 'namePrefix: a-\n')).toEqual([])
   expect(found('prod', 'namespace: prod\nnamePrefix: a-\n')).toEqual([])

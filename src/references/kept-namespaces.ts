@@ -3,6 +3,7 @@ import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace } from '../resource/resource-id.ts'
 import { childrenOf } from '../tree/children.ts'
 import { getText } from '../tree/fields.ts'
+import { addToGroup } from '../tree/groups.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { annotatesKind, namesKind } from './reference-fields.ts'
 
@@ -36,7 +37,7 @@ type Moved = ReadonlyMap<string, readonly Resource[]>
 
 /** The resources by their former namespaces and all their names, as `namespace/name`. */
 function movedResources(resources: readonly Resource[]): Moved {
-  const moved = new Map<string, Resource[]>()
+  const moved = new Map<string, [Resource, ...Resource[]]>()
   const current = new Set(resources.map(({ id }) => `${id.kind} ${effectiveNamespace(id)}/${id.name}`))
   for (const resource of resources) {
     const { id, state } = resource
@@ -46,8 +47,7 @@ function movedResources(resources: readonly Resource[]): Moved {
     for (const old of new Set(state.history.map((previous) => previous.namespace))) {
       for (const name of names) {
         if (old === namespace || current.has(`${id.kind} ${old}/${name}`)) continue
-        const key = `${old}/${name}`
-        moved.set(key, [...(moved.get(key) ?? []), resource])
+        addToGroup(moved, `${old}/${name}`, resource)
       }
     }
   }

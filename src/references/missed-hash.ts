@@ -2,6 +2,7 @@ import type { FieldPath } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
+import { addToGroup } from '../tree/groups.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { hasSelectedKey, isKeySelector } from './key-selector.ts'
 
@@ -24,12 +25,10 @@ export interface MissedHash {
 export function missedHashes(resources: readonly Resource[]): readonly MissedHash[] {
   const generated = resources.filter(({ state, id }) => state.needsHash && fieldNames.has(id.kind))
   if (generated.length === 0) return []
-  const byName = new Map<string, Resource[]>()
+  const byName = new Map<string, [Resource, ...Resource[]]>()
   for (const resource of generated) {
-    for (const { name } of resource.state.history) {
-      const named = byName.get(name)
-      if (named === undefined) byName.set(name, [resource])
-      else if (!named.includes(resource)) named.push(resource)
+    for (const name of new Set(resource.state.history.map((previous) => previous.name))) {
+      addToGroup(byName, name, resource)
     }
   }
   // If a resource really has the name, the reference may be to that resource.

@@ -1,6 +1,7 @@
 import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace, type ResourceId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
+import { groupBy } from '../tree/groups.ts'
 
 /** The number of resources with the same name from which grouping them is faster than checking all of them. */
 const worthGrouping = 8
@@ -70,14 +71,7 @@ export class ReferralCandidates {
   }
 
   #group(positions: readonly number[], idOf: (resource: Resource) => ResourceId): Groups {
-    const groups = new Map<string, number[]>()
-    for (const position of positions) {
-      const namespace = effectiveNamespace(idOf(this.#resources[position] as Resource))
-      const group = groups.get(namespace)
-      if (group === undefined) groups.set(namespace, [position])
-      else group.push(position)
-    }
-    return groups
+    return groupBy(positions, (position) => effectiveNamespace(idOf(this.#resources[position] as Resource)))
   }
 }
 

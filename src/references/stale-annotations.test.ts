@@ -30,7 +30,7 @@ test.each([
   [`${reload}: flags`, `refers to "flags", but that ConfigMap is now named "a-flags-6ct58987ht": ${config}`],
   [
     `${reload}: "other, settings"`,
-    'refers to "settings", but that ConfigMap is now named "a-settings": write "other,a-settings" with a patch, or copy the name with a replacement',
+    'refers to "settings", but that ConfigMap is now named "a-settings": set the field to "other,a-settings" with a patch, or copy the name with a replacement',
   ],
   [
     `${reload}: "flags,settings"`,
@@ -38,7 +38,7 @@ test.each([
   ],
   [
     'cert-manager.io/inject-ca-from: default/serving',
-    'refers to "default/serving", but that Certificate is now named "a-serving": write "default/a-serving" with a patch, or copy the name with a replacement',
+    'refers to "default/serving", but that Certificate is now named "a-serving": set the field to "default/a-serving" with a patch, or copy the name with a replacement',
   ],
 ])('%s', (annotation, found) => {
   expect(findings(annotation)).toEqual([`NAME_REFERENCE_MISSED ${found}`])

@@ -4,6 +4,7 @@ import { effectiveNamespace, type ResourceId } from '../resource/resource-id.ts'
 import { apiVersionOf, GvkMap } from '../schema/gvk.ts'
 import { builtinMergeSchema } from '../schema/merge-schema.ts'
 import { getField, getText } from '../tree/fields.ts'
+import { addToGroup } from '../tree/groups.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { hasSelectedKey } from './key-selector.ts'
 import { mayMissHash } from './missed-hash.ts'
@@ -49,15 +50,13 @@ export function staleReferences(resources: readonly Resource[]): readonly StaleR
 type Renamed = ReadonlyMap<string, readonly Resource[]>
 
 function renamedResources(resources: readonly Resource[]): Renamed {
-  const byName = new Map<string, Resource[]>()
+  const byName = new Map<string, [Resource, ...Resource[]]>()
   for (const resource of resources) {
     const { id, state } = resource
     if (state.history.length === 0) continue
     for (const name of new Set(state.history.map((previous) => previous.name))) {
       if (name === id.name || name === '') continue
-      const others = byName.get(name)
-      if (others === undefined) byName.set(name, [resource])
-      else others.push(resource)
+      addToGroup(byName, name, resource)
     }
   }
   return byName

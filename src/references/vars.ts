@@ -1,4 +1,4 @@
-import { fieldBelow, KuiltError, type Location } from '../diagnostics/index.ts'
+import { attempt, fieldBelow, KuiltError, type Location } from '../diagnostics/index.ts'
 import type { Target, Var } from '../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -16,7 +16,7 @@ import { sameGvk } from '../schema/gvk.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { parseVarPath, partsOf } from '../tree/field-path.ts'
 import { nearestField } from '../tree/nearest-field.ts'
-import { findNode, tryFind } from '../tree/walk-path.ts'
+import { findNode } from '../tree/walk-path.ts'
 import type { VarValue } from './var-expansion.ts'
 import { replaceVars } from './var-references.ts'
 import { varValueOf } from './var-values.ts'
@@ -127,7 +127,7 @@ function readValues(
 function readValue(source: Resource, { name = '', fieldref, at }: DefinedVar): VarValue | 'structure' {
   const field = fieldref?.fieldPath || 'metadata.name'
   const steps = parseVarPath(field)
-  const node = tryFind(() => findNode(source.node, steps))?.node
+  const node = attempt(() => findNode(source.node, steps))?.node
   const value = node && varValueOf(node)
   if (value !== undefined) return value
   const details = {

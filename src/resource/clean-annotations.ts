@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
-import { getField, removeField, setField } from '../tree/fields.ts'
+import { getField, getMapping, removeField, setField } from '../tree/fields.ts'
 import {
   type Entry,
   isNull,
@@ -86,8 +86,7 @@ function withTexts(annotations: Mapping, texts: ReadonlyMap<string, string>): Ma
  */
 export function addAnnotations(resource: Resource, added: Readonly<Record<string, string>>): Mapping {
   const { node } = resource
-  const field = getField(node, 'metadata')
-  const metadata = field?.type === 'mapping' ? field : mapping([])
+  const metadata = getMapping(node, 'metadata')
   const texts = annotationTexts(resource, getField(metadata, 'annotations') ?? mapping([]))
   for (const [key, text] of Object.entries(added)) texts.set(key, text)
   return setField(node, 'metadata', setField(metadata, 'annotations', annotationMap(texts)))

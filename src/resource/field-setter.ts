@@ -38,9 +38,9 @@ export function overwriteScalar(old: Node, value: Scalar, writes?: CellWrites): 
  *
  * @throws KuiltError FIELD_WRONG_NODE_KIND for a map or a list
  */
-export function setScalar(old: Node, value: Scalar, writes?: CellWrites): Scalar {
+export function setScalar(old: Node, value: Scalar): Scalar {
   if (old.type !== 'scalar') throw wrongNodeKind('scalar', old)
-  return overwriteScalar(old, value, writes)
+  return overwriteScalar(old, value)
 }
 
 /**

@@ -56,7 +56,7 @@ type AnnotationKey =
 const domain = 'internal.config.kubernetes.io/'
 
 export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotation>> = {
-  // Previous ids, as three lists of the same length. They let references and patches use a name from before a rename.
+  // Previous IDs, as three lists of the same length. They let references and patches use a name from before a rename.
   // Written by (Resource).setPreviousId, read by api/internal/utils/makeResIds.go, PrevIds.
   previousKinds: removed(
     'previousKinds',
@@ -85,7 +85,7 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
     field: 'behavior',
     // A resource without a file was generated, and generators write a behavior even if none was configured.
     write: ({ behavior, source }) => (behavior !== 'unspecified' || source === undefined ? behavior : undefined),
-    read: (text) => ({ behavior: readBehavior(text) }),
+    read: (text) => ({ behavior: toBehavior(text) }),
   }),
 
   // The resource was rendered by helm. Written by HelmChartInflationGenerator.go, markHelmGeneratedResources;
@@ -199,7 +199,11 @@ export function splitList(text: string | undefined): readonly string[] {
   return text === undefined ? [] : text.split(',')
 }
 
-function readBehavior(text: string | undefined): Behavior {
+/**
+ * Converts a word to a behavior. Unknown words are ignored. Follows api/types/generationbehavior.go,
+ * NewGenerationBehavior.
+ */
+export function toBehavior(text: string | undefined): Behavior {
   return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
 }
 

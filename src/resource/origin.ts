@@ -1,8 +1,10 @@
 import { isKuiltError } from '../diagnostics/index.ts'
-import { getField, getPath, mapSame, removeField, setField } from '../tree/fields.ts'
-import { inCell, type Mapping, mapping, type Node } from '../tree/node.ts'
+import { getField, getMapping, getPath, mapSame, setField } from '../tree/fields.ts'
+import type { Mapping } from '../tree/node.ts'
+import { withoutCells } from '../tree/shared-cells.ts'
 import { setEntry, stringScalar } from './field-setter.ts'
 import { internalAnnotations } from './internal-annotations.ts'
+import { withoutPairs } from './metadata-pairs.ts'
 import { originText, readTransformations, transformationsText } from './origin-text.ts'
 import type { Origin, Resource, ResourceState } from './resource.ts'
 
@@ -27,11 +29,11 @@ export function writeOrigins(resources: readonly Resource[], buildMetadata: read
   return mapSame(resources, (resource) => {
     const { origin, transformations: runs } = resource.state
     let { node } = resource
-    if (!origins) node = removeAnnotation(node, originName)
-    else if (origin !== undefined && !hasAnnotation(node, originName))
+    if (!origins) node = withoutOrigin(node)
+    else if (origin !== undefined && getPath(node, 'metadata', 'annotations', originName) === undefined)
       node = setAnnotation(node, originName, originText(origin))
     const earlier = runs.length === 0 ? [] : earlierTransformations(resource)
-    if (!transformations) node = removeAnnotation(node, transformationsName)
+    if (!transformations) node = withoutPairs(node, 'annotations', [transformationsName])
     else if (runs.length > 0)
       node = setAnnotation(node, transformationsName, transformationsText([...earlier, ...runs]))
     return resource.withNode(node)
@@ -64,45 +66,18 @@ export function recordOrigin(
 
 /** The resource without an origin annotation from the input, which loading overwrites. */
 export function withoutOrigin(node: Mapping): Mapping {
-  return removeAnnotation(node, originName)
+  return withoutPairs(node, 'annotations', [originName])
 }
 
 function unshareAnnotations(node: Mapping): Mapping {
   const metadata = getField(node, 'metadata')
   const annotations = getField(metadata, 'annotations')
   if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return node
-  const entries = mapSame(annotations.entries, (entry) => {
-    const { key, value } = entry
-    return value.type === 'scalar' && value.cell !== undefined ? { key, value: inCell(value, undefined) } : entry
-  })
-  if (entries === annotations.entries) return node
-  return setField(node, 'metadata', setField(metadata, 'annotations', { ...annotations, entries }))
+  return setField(node, 'metadata', setField(metadata, 'annotations', withoutCells(annotations)))
 }
 
 function setAnnotation(node: Mapping, key: string, text: string): Mapping {
-  return editAnnotations(node, (annotations) => setEntry(annotations, key, stringScalar(text)))
-}
-
-function hasAnnotation(node: Mapping, key: string): boolean {
-  return getPath(node, 'metadata', 'annotations', key) !== undefined
-}
-
-function removeAnnotation(node: Mapping, key: string): Mapping {
-  if (!hasAnnotation(node, key)) return node
-  return editAnnotations(node, (map) => removeField(map, key))
-}
-
-/** Edits the annotations, and removes the field if no annotations remain. */
-function editAnnotations(node: Mapping, edit: (annotations: Mapping) => Mapping): Mapping {
-  const metadata = asMapping(getField(node, 'metadata'))
-  const annotations = edit(asMapping(getField(metadata, 'annotations')))
-  const changed =
-    annotations.entries.length === 0
-      ? removeField(metadata, 'annotations')
-      : setField(metadata, 'annotations', annotations)
-  return setField(node, 'metadata', changed)
-}
-
-function asMapping(node: Node | undefined): Mapping {
-  return node?.type === 'mapping' ? node : mapping([])
+  const metadata = getMapping(node, 'metadata')
+  const annotations = setEntry(getMapping(metadata, 'annotations'), key, stringScalar(text))
+  return setField(node, 'metadata', setField(metadata, 'annotations', annotations))
 }

@@ -1,3 +1,4 @@
+import { sameItems } from '../tree/fields.ts'
 /** The positions of items in a list, in ascending order, by the keys of the items. Can be updated item by item. */
 export class PositionIndex<T> {
   /**
@@ -40,7 +41,7 @@ export class PositionIndex<T> {
   update(position: number, old: T, next: T | undefined): void {
     const before = asList(this.#keysOf(old))
     const after = next === undefined ? none : asList(this.#keysOf(next))
-    if (before.length === after.length && before.every((key, i) => key === after[i])) return
+    if (sameItems(before, after)) return
     for (const key of before) this.#removeKey(key, position)
     for (const key of after) this.#addKey(key, position)
   }

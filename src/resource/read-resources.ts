@@ -2,11 +2,11 @@ import { didYouMean } from '../diagnostics/hints.ts'
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
-import { getField, getText, indexOfKey, withValue } from '../tree/fields.ts'
+import { getField, getText, indexOfKey, keyNames, withValue } from '../tree/fields.ts'
 import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node, type Scalar, scalar } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 import { failingPath, failures } from '../yaml/read/failing-path.ts'
-import { readResources as readDocuments } from '../yaml/read/resources.ts'
+import { readResourceDocuments } from '../yaml/read/resources.ts'
 import type { ReadDocument } from '../yaml/read/text-positions.ts'
 import { initialState, manifestState, Resource, type ResourceState, type Source } from './resource.ts'
 import { readStateAnnotations } from './state-annotations.ts'
@@ -43,7 +43,11 @@ interface ReadOptions {
 function read(content: Uint8Array | string, file: string, options: ReadOptions): readonly Resource[] {
   const { onDocument, initial } = options
   const documents: ObjectDocument[] = []
-  for (const { node, document, item, text, lastBlock, unreadLine } of readDocuments(content, file, onDocument)) {
+  for (const { node, document, item, text, lastBlock, unreadLine } of readResourceDocuments(
+    content,
+    file,
+    onDocument,
+  )) {
     if (isNilOrEmpty(node)) continue
     const source = item === undefined ? { file, document } : { file, document, path: ['items', item] }
     documents.push({ node: checkObject(node, source, initial), source, text, lastBlock, unreadLine })
@@ -94,8 +98,9 @@ function noObject(at: Location): KuiltError {
 }
 
 /**
- * Checks that a document is an object with a kind and a name. @throws KuiltError RESOURCE_METADATA_MISSING,
- *   RESOURCE_KIND_MISSING, RESOURCE_NAME_MISSING
+ * Checks that a document is an object with a kind and a name.
+ *
+ * @throws KuiltError RESOURCE_METADATA_MISSING, RESOURCE_KIND_MISSING, RESOURCE_NAME_MISSING
  */
 export function checkObject(node: Node, at: Location, { mayGenerateName }: ResourceState = initialState): Mapping {
   if (node.type !== 'mapping') throw noObject(at)
@@ -115,10 +120,7 @@ export function checkObject(node: Node, at: Location, { mayGenerateName }: Resou
 }
 
 function kindHint(node: Mapping): string | undefined {
-  const near = didYouMean(
-    'kind',
-    node.entries.map(({ key }) => key.text),
-  )
+  const near = didYouMean('kind', keyNames(node))
   return near === undefined || near === 'kind' ? undefined : `rename \`${near}\` to \`kind\``
 }
 
@@ -128,7 +130,7 @@ function nameHint(node: Mapping): string | undefined {
   if (getField(node, 'name') !== undefined) return 'indent `name` so that it is inside `metadata`'
   if (getText(metadata, 'generateName') !== '')
     return 'generateName is not supported: set a fixed name in `metadata.name`'
-  const keys = metadata?.type === 'mapping' ? metadata.entries.map(({ key }) => key.text) : []
+  const keys = keyNames(metadata)
   const near = didYouMean('name', keys)
   return near === undefined || near === 'name' || near === 'namespace' ? undefined : `rename \`${near}\` to \`name\``
 }
@@ -195,7 +197,7 @@ function expandItems(items: readonly Node[], list: Source, initial: ResourceStat
   items.forEach((_, i) => {
     const source = fieldBelow(list, ['items', i])
     const value: JsonValue = itemJson(items, i, list)
-    for (const { node, text } of readDocuments(goJson(value), source.file)) {
+    for (const { node, text } of readResourceDocuments(goJson(value), source.file)) {
       if (isNilOrEmpty(node)) continue
       result.push({ node: checkObject(node, source, initial), source, text })
     }

@@ -27,6 +27,30 @@ test('the hint for two identical documents in one file does not refer to the ent
   expect(append(first)).toThrow(expect.objectContaining({ hint }))
 })
 
+test.each([
+  ['v1', 'Namespace', 'rename one of them, or turn it into a patch', 'included only once'],
+  [
+    'rbac.authorization.k8s.io/v1',
+    'ClusterRole',
+    'rename one of them (`namePrefix`, `nameSuffix`), or turn it into a patch',
+    'included only once, or set `namePrefix`',
+  ],
+])(
+  'the hint for two cluster-scoped objects suggests only what kustomize supports: %s %s',
+  (version, kind, ...hints) => {
+    const text = (label: string) =>
+      `apiVersion: ${version}\nkind: ${kind}\nmetadata: {name: a, labels: {l: ${label}}}\n`
+    const [first, second] = resources(`${text('b')}---\n${text('c')}`)
+    for (const [index, other] of [second, first].entries()) {
+      expect(() => first && other && new ResourceMap([first]).append(other)).toThrow(
+        expect.objectContaining({
+          hint: expect.stringMatching(new RegExp(`${hints[index]?.replace(/[()]/g, '\\$&')}$`)),
+        }),
+      )
+    }
+  },
+)
+
 test('resources are found by current and previous IDs, even if appended or replaced', () => {
   const map = new ResourceMap([named('a'), renamed('a', 'b')])
   expect(map.withAnyId(named('a').id)).toEqual([0, 1])

@@ -1,4 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { isNeverRenamed } from '../schema/never-renamed.ts'
 import { differingField } from '../tree/differing-field.ts'
 import { locationOf, resourceNote } from './locations.ts'
 import { PositionIndex } from './position-index.ts'
@@ -256,14 +257,17 @@ function conflictHint(first: Resource, second: Resource): string {
   const path = differingField(first.node, second.node)
   const { id } = second
   if (id.clusterScoped && isShared(first, second)) {
-    return `${id.kind} is cluster-scoped, so a namespace cannot tell the two apart: move it to a base that is included only once, or set \`namePrefix\``
+    const rename = isNeverRenamed(id) ? '' : ', or set `namePrefix`'
+    return `${id.kind} is cluster-scoped, so a namespace cannot distinguish the two: move it to a base that is included only once${rename}`
   }
   if (path === undefined) {
     const isInOneFile = isSameFile(first, second) && !isShared(first, second)
     return `the two are identical: remove one of ${isInOneFile ? 'them' : 'the entries that include them'}`
   }
   const field = path.length === 0 ? 'the two are different' : `the two differ in ${path.join('.')}`
-  return `${field}: rename one of them (\`namePrefix\`, \`nameSuffix\`), change its namespace, or turn it into a patch`
+  const fields = isNeverRenamed(id) ? '' : ' (`namePrefix`, `nameSuffix`)'
+  const move = id.clusterScoped ? '' : ', change its namespace'
+  return `${field}: rename one of them${fields}${move}, or turn it into a patch`
 }
 
 function describeSource(resource: Resource): string {

@@ -52,7 +52,7 @@ export interface CopiedName {
  * internal-annotations.ts maps fields to annotations.
  */
 export interface ResourceState {
-  /** Previous ids, oldest first. */
+  /** Previous IDs, oldest first. */
   readonly history: readonly PreviousId[]
   /** Every `namePrefix` that has been added to the name, in order. */
   readonly prefixes: readonly string[]
@@ -149,11 +149,17 @@ export function previousIdsOf(history: readonly PreviousId[], { group, version }
  * @throws KuiltError PREVIOUS_IDS_UNEVEN if name, namespace and kind then differ in number
  */
 export function splitAtCommas(previous: PreviousId): readonly PreviousId[] {
-  const names = previous.name.split(',')
-  const namespaces = previous.namespace.split(',')
-  const kinds = previous.kind.split(',')
+  return previousIds(previous.name.split(','), previous.namespace.split(','), previous.kind.split(','))
+}
+
+/** @throws KuiltError PREVIOUS_IDS_UNEVEN if the lists differ in length */
+export function previousIds(
+  names: readonly string[],
+  namespaces: readonly string[],
+  kinds: readonly string[],
+): readonly PreviousId[] {
   if (names.length !== namespaces.length || names.length !== kinds.length) {
-    throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: previous.name })
+    throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: names.join(',') })
   }
   return names.map((name, i) => ({ name, namespace: namespaces[i] ?? '', kind: kinds[i] ?? '' }))
 }

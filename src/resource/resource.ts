@@ -6,7 +6,6 @@ import { type Affixes, previousIdsOf, type ResourceState, splitAtCommas } from '
 
 export {
   type Affixes,
-  type Behavior,
   initialState,
   manifestState,
   type Origin,
@@ -46,7 +45,7 @@ export class Resource {
     return this.#key
   }
 
-  /** Previous ids, oldest first. Follows api/resource/resource.go, (Resource).PrevIds. */
+  /** Previous IDs, oldest first. Follows api/resource/resource.go, (Resource).PrevIds. */
   get previousIds(): readonly ResourceId[] {
     this.#previousIds ??= previousIdsOf(this.state.history, this.id)
     return this.#previousIds

@@ -56,6 +56,7 @@ test.each([
     { kind: 'Ingress', name: 'web', namespace: 'prod' },
     /^without `kind: Ingress` and `namespace: prod`, .*Deployment "web", among others$/,
   ],
+  ['neither kind nor name', { kind: 'DaemonSet', name: 'agent', namespace: 'shop' }, /^resources at this point: /],
   ['a kind with its group', { kind: 'apps/Deployment' }, /only the kind/],
   ['a version with its group', { version: 'apps/v1' }, /only the version/],
   ['something else', { name: 'xyz' }, /Deployment "web", Service "web", ConfigMap "settings"/],

@@ -82,8 +82,9 @@ export function selectorHint(target: Selector, resources: readonly Resource[]): 
   const question = nearest.isCorrected ? `did you mean ${quoted(nearest.wrong, nearest.corrections)}?` : undefined
   const proposed = (text: string, otherwise: string): Hint =>
     rewriting(target, nearest.wrong, nearest.corrections, { text, otherwise }) ?? otherwise
-  // All fields of the target are wrong. Without them, it would match everything.
-  if (nearest.wrong.length === givenFields(target).length) {
+  // Without all fields of the target, or without kind and name, it would match almost everything.
+  const namesNothing = nearest.wrong.includes('kind') && nearest.wrong.includes('name')
+  if (namesNothing || nearest.wrong.length === givenFields(target).length) {
     return question === undefined ? someOf(resources) : proposed(question, someOf(resources))
   }
   const { kind, name } = nearest.resource.id

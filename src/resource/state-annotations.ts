@@ -1,9 +1,9 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import { getField, getPath, removeField, setField } from '../tree/fields.ts'
-import { type Entry, type Mapping, mapping, scalar, scalarText, taggedScalar } from '../tree/node.ts'
+import { getField, getMapping, getPath, setField } from '../tree/fields.ts'
+import { type Entry, type Mapping, scalar, scalarText, taggedScalar } from '../tree/node.ts'
 import { internalAnnotations, isInInternalDomain, splitList, stateAnnotations } from './internal-annotations.ts'
+import { withoutPairs } from './metadata-pairs.ts'
 import type { Resource } from './resource.ts'
-import { initialState, type PreviousId, type ResourceState } from './resource-state.ts'
+import { initialState, type PreviousId, previousIds, type ResourceState } from './resource-state.ts'
 
 /**
  * Reads the state from the internal annotations of a resource. kustomize stores its state there, so annotations from a
@@ -34,13 +34,9 @@ function readHistory(annotationText: (name: string) => string | undefined): read
   const { previousNames, previousNamespaces, previousKinds } = internalAnnotations
   const text = annotationText(previousNames.name)
   if (text === undefined) return []
-  const names = splitList(text)
-  const namespaces = splitList(annotationText(previousNamespaces.name) ?? '')
-  const kinds = splitList(annotationText(previousKinds.name) ?? '')
-  if (names.length !== namespaces.length || names.length !== kinds.length) {
-    throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: names.join(',') })
-  }
-  return names.map((name, i) => ({ name, namespace: namespaces[i] ?? '', kind: kinds[i] ?? '' }))
+  const namespaces = annotationText(previousNamespaces.name) ?? ''
+  const kinds = annotationText(previousKinds.name) ?? ''
+  return previousIds(splitList(text), splitList(namespaces), splitList(kinds))
 }
 
 /**
@@ -79,7 +75,7 @@ export function showState(node: Mapping, state: ResourceState): AnnotatedTree {
     entries.push({ key: scalar(name), value: taggedScalar(text, '!!str') })
   }
   if (entries.length === 0) return { node, added: [] }
-  const old = annotations?.type === 'mapping' ? annotations : mapping([])
+  const old = getMapping(metadata, 'annotations')
   const extended = { ...old, entries: [...old.entries, ...entries] }
   const added = entries.map(({ key }) => key.text)
   return { node: setField(node, 'metadata', setField(metadata, 'annotations', extended)), added }
@@ -87,14 +83,7 @@ export function showState(node: Mapping, state: ResourceState): AnnotatedTree {
 
 /** The tree without the annotations that `showState` added. If no annotations remain, the field is removed. */
 export function hideState({ node, added }: AnnotatedTree): Mapping {
-  const metadata = getField(node, 'metadata')
-  const annotations = getField(metadata, 'annotations')
-  if (added.length === 0 || metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return node
-  const rest = added.reduce(removeField, annotations)
-  if (rest === annotations) return node
-  const left =
-    rest.entries.length === 0 ? removeField(metadata, 'annotations') : setField(metadata, 'annotations', rest)
-  return setField(node, 'metadata', left)
+  return withoutPairs(node, 'annotations', added)
 }
 
 /**

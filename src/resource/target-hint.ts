@@ -56,7 +56,9 @@ export function targetHint(id: ResourceId, resources: readonly Resource[]): Hint
   }
   const sameName = resources.filter((resource) => resource.id.name === id.name).map((resource) => resource.id.kind)
   if (existing !== undefined) {
-    return sameName.length > 0 ? `${existing}; kinds with the name "${id.name}": ${nameList(sameName)}` : existing
+    return sameName.length > 0
+      ? `${existing}; kinds with a resource named "${id.name}": ${nameList(sameName)}`
+      : existing
   }
   const [kind] = sameName
   if (kind !== undefined) return { text: `did you mean ${kind} "${id.name}"?`, edit: { from: id.kind, to: kind } }

@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv'
+import { _, Ajv } from 'ajv'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import draft04 from 'ajv-draft-04'
@@ -11,6 +11,8 @@ interface AjvParts {
   readonly Ajv2020: typeof Ajv2020
   readonly AjvDraft04: typeof draft04.default
   readonly addFormats: typeof formats.default
+  /** Creates generated code. */
+  readonly codeOf: typeof _
 }
 
 /**
@@ -23,4 +25,5 @@ export const ajvPackage = (): AjvParts => ({
   Ajv2020,
   AjvDraft04: draft04.default,
   addFormats: formats.default,
+  codeOf: _,
 })

@@ -1,4 +1,4 @@
-import { fieldBelow, type Location } from '../diagnostics/index.ts'
+import { type FieldPath, fieldBelow, type Location } from '../diagnostics/index.ts'
 import type { Gvk } from './gvk.ts'
 
 /** A field that a transformer changes in some kinds of resources. */
@@ -11,6 +11,19 @@ export interface FieldSpec extends Gvk {
   readonly create: boolean
   /** The location of the path. Undefined for built-in field specs. */
   readonly at?: Location | undefined
+}
+
+/** Returns the path of a field spec for a field: its keys, separated by slashes, without positions in lists. */
+export function fieldSpecPath(path: FieldPath): string {
+  return path
+    .filter((part) => typeof part === 'string')
+    .map((part) => part.replaceAll('/', '\\/'))
+    .join('/')
+}
+
+/** Returns the lines of a field spec for a field of a kind, as an item of a YAML list. */
+export function fieldSpecLines(path: FieldPath, { group, kind }: Pick<Gvk, 'group' | 'kind'>): readonly string[] {
+  return [`- path: ${fieldSpecPath(path)}`, `  kind: ${kind}`, ...(group === '' ? [] : [`  group: ${group}`])]
 }
 
 /**

@@ -25,6 +25,14 @@ export function sameGvk(a: Gvk, b: Gvk): boolean {
 }
 
 /**
+ * The text by which kinds are sorted. Because of the tilde, empty parts come last. Follows kyaml/resid/gvk.go,
+ * (Gvk).legacySortString.
+ */
+export function gvkSortText({ group, version, kind }: Gvk): string {
+  return `${group || '~G'}_${version || '~V'}_${kind || '~K'}`
+}
+
+/**
  * True if all non-empty fields of `selector` are equal to those of `gvk`. Follows kyaml/resid/gvk.go, (Gvk).IsSelected.
  */
 export function isSelected(gvk: Gvk, selector: Gvk): boolean {

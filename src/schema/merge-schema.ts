@@ -1,3 +1,4 @@
+import { ownValue } from '../tree/json-values.ts'
 import { type MergeField, mergeRoots, mergeTypes } from './merge-keys.gen.ts'
 
 /** The rules of a schema for merging one value. */
@@ -76,8 +77,4 @@ export function builtinDefinition(name: string): SchemaNode | undefined {
 /** True for a patch strategy (a comma-separated list) that merges. */
 export function isMerge(strategy: string | undefined): boolean {
   return strategy !== undefined && (strategy === 'merge' || strategy.split(',').includes('merge'))
-}
-
-function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined
 }

@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { unescapePointerPart } from '../tree/field-path.ts'
-import { isObject } from '../tree/json-values.ts'
+import { isObject, memberOf } from '../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import type { ScopeTable } from './gvk.ts'
 import type { KindSchema } from './kind-schema.ts'
@@ -110,7 +110,7 @@ function lookUp(root: JsonObject, pointer: string): JsonValue | undefined {
   let current: JsonValue | undefined = root
   for (const part of pointer.slice(1).split('/')) {
     const key = unescapePointerPart(part)
-    current = Array.isArray(current) ? current[Number(key)] : own(asObject(current), key)
+    current = Array.isArray(current) ? current[Number(key)] : memberOf(asObject(current), key)
   }
   return current
 }
@@ -140,7 +140,10 @@ function scopeOf(root: JsonObject, base: ScopeTable): ScopeTable {
 function kindKey(identity: JsonValue | undefined): string {
   const { group, version, kind } = asObject(identity) ?? {}
   if (typeof version !== 'string' || typeof kind !== 'string') {
-    throw new KuiltError('OPENAPI_SCHEMA_INVALID', { field: gvkExtension, expected: 'a kind and a version' })
+    throw new KuiltError('OPENAPI_SCHEMA_INVALID', {
+      field: gvkExtension,
+      expected: 'a map with kind and version, or a list of such maps',
+    })
   }
   return typeof group === 'string' && group !== '' ? `${group}/${version}/${kind}` : `${version}/${kind}`
 }
@@ -151,10 +154,6 @@ function section(root: JsonObject, field: string): JsonObject {
   const map = asObject(value)
   if (map === undefined) throw new KuiltError('OPENAPI_SCHEMA_INVALID', { field, expected: 'a map' })
   return map
-}
-
-function own(map: JsonObject | undefined, key: string): JsonValue | undefined {
-  return map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined
 }
 
 function asObject(value: JsonValue | undefined): JsonObject | undefined {

@@ -130,5 +130,6 @@ test('a file that is not valid YAML is an error', async () => {
 
 test('an invalid identity is not shown', () => {
   expect(() => readIdentities('AGE-SECRET-KEY-1BAD')).toThrow('line 1 is not an age identity')
+  expect(() => readIdentities('# comment\n\nAGE-SECRET-KEY-1BAD')).toThrow('line 3 is not an age identity')
   expect(readIdentities('\n# nothing\n')).toBeUndefined()
 })

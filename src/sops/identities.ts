@@ -20,16 +20,16 @@ export interface Identities {
 export function readIdentities(text: string): Identities | undefined {
   const lines = text
     .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line, i) => ({ identity: line.trim(), number: i + 1 }))
+    .filter(({ identity }) => identity !== '' && !identity.startsWith('#'))
   if (lines.length === 0) return undefined
   const decrypter = new Decrypter()
-  for (const [i, line] of lines.entries()) {
+  for (const { identity, number } of lines) {
     try {
-      decrypter.addIdentity(line)
+      decrypter.addIdentity(identity)
     } catch {
       // The error of the package is not used, because it contains the line with the key.
-      throw new KuiltError('SOPS_KEY_INVALID', { reason: `line ${i + 1} is not an age identity` })
+      throw new KuiltError('SOPS_KEY_INVALID', { reason: `line ${number} is not an age identity` })
     }
   }
   const known = new Map<string, Promise<Uint8Array | undefined>>()

@@ -44,7 +44,7 @@ export function isSkipped(name: string): boolean {
 }
 
 /**
- * Returns the sorted roots in and below a directory, which are the kustomizations that no other kustomization there
+ * Returns the sorted roots in and below a directory, which are the kustomizations that no other kustomization in it
  * includes. Components are never roots. Files with the same name that contain Flux Kustomizations are not roots either.
  */
 export function findRoots(fileSystem: FileSystem, directory: string): readonly string[] {

@@ -1,9 +1,9 @@
 import { build, buildForFiles, buildTraced } from '../build/build.ts'
 import { buildManifests } from '../build/build-manifests.ts'
 import type { BuildResult } from '../build/build-result.ts'
-import { checkOptions } from '../build/check-options.ts'
-import { isKuiltError, maskCredentials } from '../diagnostics/index.ts'
+import { isKuiltError, maskCredentials, reported } from '../diagnostics/index.ts'
 import { checkAbort } from '../files/abort-signal.ts'
+import { checkRenderOptions } from './check-target-options.ts'
 import { atRevision, sourceOptions, type TargetLocation, type TargetSource } from './source.ts'
 import type { Target, TargetKind, TargetOptions, TargetPart, TargetRenderOptions } from './target.ts'
 
@@ -81,11 +81,12 @@ function renderer<T>(
   options: TargetOptions,
   render: (options: TargetOptions, purpose: Purpose, onPartError: OnPartError) => Promise<T>,
 ) {
-  return async ({ purpose = 'text', onPartError, ...changes }: TargetRenderOptions = {}): Promise<T> => {
+  return async (wanted: TargetRenderOptions = {}): Promise<T> => {
+    const { purpose = 'text', onPartError, ...changes } = wanted
     const located: OnPartError = onPartError && ((error, part) => onPartError(atRevision(error, source), part))
     const own = { ...options, ...changes }
     try {
-      if (own.signal !== undefined) checkOptions(own)
+      reported(() => checkRenderOptions({ ...options, ...wanted }))
       if (own.signal !== undefined) await checkAbort(own.signal)
       return await render(sourceOptions(source, own), purpose, located)
     } catch (error) {

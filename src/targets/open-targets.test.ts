@@ -139,6 +139,11 @@ describe('in memory', () => {
     })
   })
 
+  test('a missing manifest is reported as a file, not as a directory', async () => {
+    const target = await open('base/wbe.yaml')
+    await expect(target.render()).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+  })
+
   test('a pattern that matches several directories is an error for a single target', async () => {
     expect(await codeOf(open('overlays/*'))).toBe('TARGET_AMBIGUOUS')
   })
@@ -224,7 +229,7 @@ describe('at a git revision', () => {
   test('errors contain the revision', async () => {
     const { code, notes, codeFrame } = await failureOf('HEAD:late')
     expect(code).toBe('OUTSIDE_ROOT')
-    expect(notes.at(-1)?.message).toBe('the files are those of revision "HEAD"')
+    expect(notes.at(-1)?.message).toBe('the files are from revision "HEAD"')
     expect(codeFrame).toContain('late/kustomization.yaml:1')
   })
 

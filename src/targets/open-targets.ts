@@ -1,4 +1,4 @@
-import { attempt, KuiltError } from '../diagnostics/index.ts'
+import { attempt, KuiltError, reported } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { expandPattern, isPattern } from '../files/expand-pattern.ts'
 import type { FileSystem } from '../files/file-system.ts'
@@ -6,6 +6,7 @@ import { overlayFileSystem } from '../files/overlay-file-system.ts'
 import { basename, isInside, joinPath, relativePath, resolvePath } from '../files/paths.ts'
 import { readStream } from '../files/read-stream.ts'
 import { isKustomizationFile, kustomizationFileIn } from '../kustomization/find.ts'
+import { checkTargetOptions } from './check-target-options.ts'
 import { findRoots } from './find-roots.ts'
 import { kustomizationTarget, manifestsTarget, remoteTarget } from './make-target.ts'
 import { noRoots } from './no-roots.ts'
@@ -55,6 +56,7 @@ import type { Target, TargetOptions } from './target.ts'
  * ```
  */
 export async function openTarget(target: string, options: TargetOptions = {}): Promise<Target> {
+  reported(() => checkTargetOptions(options))
   const found = await openAll(target, options, { one: true })
   const [first] = found
   if (first === undefined || found.length > 1) {
@@ -66,7 +68,8 @@ export async function openTarget(target: string, options: TargetOptions = {}): P
 /**
  * Opens any number of targets in the order of the patterns. Each target is opened once. In addition to the targets of
  * `openTarget`, a pattern such as `overlays/*` opens all matching directories with a kustomization, and a directory
- * without a kustomization opens all roots below it: the kustomizations that no other kustomization there includes.
+ * without a kustomization opens all roots below it: kustomizations that no other kustomization in that
+ * directory includes.
  *
  * @param patterns the targets; default: the kustomization in the working directory, or all roots below the working
  *   directory
@@ -90,6 +93,7 @@ export async function openTargets(
   patterns: string | readonly string[] = '.',
   options: TargetOptions = {},
 ): Promise<readonly Target[]> {
+  reported(() => checkTargetOptions(options))
   const found: Target[] = []
   for (const pattern of typeof patterns === 'string' ? [patterns] : patterns) {
     found.push(...(await openAll(pattern, options, { one: false })))
@@ -206,8 +210,9 @@ export function openLocal(now: TargetSource, parsed: LocalTarget, context: OpenC
   const location = resolvePath(cwd, parsed.path)
   const kind = attempt(() => fileSystem.kind(location))
   if (kind === 'other') return [pipeTarget(location, source, options)]
-  if (kind === 'file' && !isKustomizationFile(location))
-    return [manifestsTarget(described(parsed.path, source), options)]
+  // A missing file is reported as a file, not as a directory.
+  const isManifests = kind === 'missing' ? /\.(?:ya?ml|json)$/.test(location) : kind === 'file'
+  if (isManifests && !isKustomizationFile(location)) return [manifestsTarget(described(parsed.path, source), options)]
   if (kind === 'directory' && !expected.one && kustomizationFileIn(fileSystem, location) === undefined) {
     return rootTargets(parsed.path, source, options)
   }

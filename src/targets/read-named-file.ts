@@ -19,9 +19,9 @@ export function readNamedFile(path: string, option: OptionName, { fileSystem, cw
   return mapError(
     () => fileSystem.read(file),
     (error) => {
-      if (error.code !== 'FILE_NOT_FOUND') return error
       const directory = dirname(file)
-      const near = didYouMean(basename(file), attempt(() => fileSystem.list(directory)) ?? [])
+      const names = error.code === 'FILE_NOT_FOUND' ? attempt(() => fileSystem.list(directory)) : undefined
+      const near = didYouMean(basename(file), names ?? [])
       const found = near && relativePath(cwd, joinPath(directory, near))
       const sentence = (name: string): string => {
         return found === undefined ? `correct the path in ${name}` : `did you mean "${found}" in ${name}?`

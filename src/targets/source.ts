@@ -68,6 +68,6 @@ function withoutPrograms(host: ExecHost, revision: string): ExecHost {
 /** Adds the revision to an error in its files, whose locations look like those of the working tree. */
 export function atRevision(error: KuiltError, { revision, cwd }: TargetSource): KuiltError {
   if (revision === undefined || error.code.startsWith('GIT_')) return error
-  const note = { message: `the files are those of revision "${revision}"` }
+  const note = { message: `the files are from revision "${revision}"` }
   return withReport(error.with({ notes: [...error.notes, note] }), cwd)
 }

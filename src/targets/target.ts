@@ -34,7 +34,7 @@ export interface Target {
   /**
    * Builds the target. The `inputs` of the result are the files that it depends on.
    *
-   * @param options replace the options with which the target was opened
+   * @param options override the options that the target was opened with
    * @throws KuiltError on any mistake in the input
    */
   readonly render: (options?: TargetRenderOptions) => Promise<BuildResult>

@@ -12,8 +12,8 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
 
 /**
  * Applies one entry of `images` in two passes: first to `image` in every element of every list called `containers` or
- * `initContainers` at any depth, then to the fields in `specs`. (`tagSuffix` is therefore applied twice in pod specs.)
- * CustomResourceDefinitions are not changed.
+ * `initContainers` at any depth, then to the fields in `specs`. `tagSuffix` is therefore applied twice to
+ * containers that both find. CustomResourceDefinitions are not changed.
  *
  * ```yaml
  * # { name: nginx, newTag: v2 }

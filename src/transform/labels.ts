@@ -27,7 +27,7 @@ import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
 const maxPairs = 10_000
 
 /**
- * `labels` and `commonLabels`: sets every pair in every map that `specs` selects. Also used for annotations.
+ * `labels`, `commonLabels` and `commonAnnotations`: sets every pair in every map that `specs` selects.
  *
  * If a pair is added to several maps of one resource, they share one value (see tree/shared-cells.ts).
  *
@@ -38,7 +38,9 @@ const maxPairs = 10_000
  * spec: { selector: { tier: web } }
  * ```
  *
- * Follows api/filters/labels/labels.go, (Filter).Filter.
+ * Follows api/filters/labels/labels.go, (Filter).Filter, and api/filters/annotations/annotations.go, (Filter).Filter.
+ *
+ * @throws KuiltError PAIRS_TOO_MANY, FIELD_WRONG_NODE_KIND, FIELD_PATH_NOT_TRAVERSABLE
  */
 export function setPairs(
   resources: readonly Resource[],

@@ -5,7 +5,7 @@ import { PositionIndex } from '../resource/position-index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { assertUniqueIds, idConflict } from '../resource/resource-map.ts'
-import { getField } from '../tree/fields.ts'
+import { getPath } from '../tree/fields.ts'
 
 /**
  * Removes resources with the annotation `config.kubernetes.io/local-config`, unless its value is `"false"`. Such
@@ -42,10 +42,7 @@ function assertUniqueExactIds(resources: readonly Resource[]): void {
 }
 
 function isLocalConfig(resource: Resource): boolean {
-  const value = getField(
-    getField(getField(resource.node, 'metadata'), 'annotations'),
-    internalAnnotations.localConfig.name,
-  )
+  const value = getPath(resource.node, 'metadata', 'annotations', internalAnnotations.localConfig.name)
   return value !== undefined && !(value.type === 'scalar' && value.text === 'false')
 }
 

@@ -2,12 +2,10 @@ import { setScalar } from '../resource/field-setter.ts'
 import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
-import { type Gvk, isSelected } from '../schema/gvk.ts'
+import { isSelected } from '../schema/gvk.ts'
+import { isNeverRenamed } from '../schema/never-renamed.ts'
 import { mapSame } from '../tree/fields.ts'
 import { type Mapping, type Node, scalarText, taggedScalar } from '../tree/node.ts'
-
-/** Kinds that are never renamed (api/internal/builtins/PrefixTransformer.go, prefixFieldSpecsToSkip). */
-const neverRenamed: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace'])
 
 /**
  * `namePrefix`. References to the resource are updated at the end of the build.
@@ -25,17 +23,7 @@ export function addPrefix(
   prefix: string,
   specs: readonly FieldSpec[],
 ): readonly Resource[] {
-  // Upstream stores the prefixes as a comma-separated list (api/resource/resource.go, appendCsvAnnotation), so a prefix
-  // with a comma becomes several prefixes.
-  const added = prefix.split(',')
-  return addAffix(resources, specs, {
-    renamed: (resource, node) => {
-      const { prefixes, suffixes } = resource.state
-      if (prefix === '') return resource.withNode(node)
-      return resource.renamed(node, { prefixes: joined(prefixes, added), suffixes })
-    },
-    change: (name) => prefix + name,
-  })
+  return addAffix(resources, specs, { kind: 'prefixes', text: prefix, change: (name) => prefix + name })
 }
 
 /**
@@ -48,29 +36,34 @@ export function addSuffix(
   suffix: string,
   specs: readonly FieldSpec[],
 ): readonly Resource[] {
-  const added = suffix.split(',')
-  return addAffix(resources, specs, {
-    renamed: (resource, node) => {
-      const { prefixes, suffixes } = resource.state
-      if (suffix === '') return resource.withNode(node)
-      return resource.renamed(node, { prefixes, suffixes: joined(suffixes, added) })
-    },
-    change: (name) => name + suffix,
-  })
+  return addAffix(resources, specs, { kind: 'suffixes', text: suffix, change: (name) => name + suffix })
 }
 
 interface Affix {
-  /** The resource with its new node, and with the affix recorded. */
-  readonly renamed: (resource: Resource, node: Mapping) => Resource
+  readonly kind: 'prefixes' | 'suffixes'
+  readonly text: string
   readonly change: (name: string) => string
 }
 
-function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], affix: Affix): readonly Resource[] {
+function addAffix(
+  resources: readonly Resource[],
+  specs: readonly FieldSpec[],
+  { kind, text, change }: Affix,
+): readonly Resource[] {
+  // Upstream stores the prefixes as a comma-separated list (api/resource/resource.go, appendCsvAnnotation), so a prefix
+  // with a comma becomes several prefixes.
+  const added = text.split(',')
+  /** The resource with its new node, and with the affix recorded. */
+  const renamed = (resource: Resource, node: Mapping): Resource => {
+    if (text === '') return resource.withNode(node)
+    const { prefixes, suffixes, [kind]: old } = resource.state
+    return resource.renamed(node, { prefixes, suffixes, [kind]: joined(old, added) })
+  }
   const index = new FieldSpecIndex(specs)
   const edit = {
     create: 'scalar',
     createTag: '!!str',
-    set: (node: Node) => setScalar(node, taggedScalar(affix.change(scalarText(node)), '')),
+    set: (node: Node) => setScalar(node, taggedScalar(change(scalarText(node)), '')),
   } as const
   return mapSame(resources, (original) => {
     const id = original.originalId
@@ -80,12 +73,12 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
     // Errors in an ID are reported before errors in a field.
     if (selected.length === 1 && only?.spec.path === 'metadata/name' && !original.hasCommas) {
       const node = isSelected(original.id, only.spec) ? only.fields.edit(original.node, edit) : original.node
-      return affix.renamed(original, node)
+      return renamed(original, node)
     }
     let resource = original
     for (let i = 0; i < selected.length; i++) {
       const { spec, fields } = selected[i] as CompiledSpec
-      if (spec.path === 'metadata/name') resource = affix.renamed(resource, resource.node)
+      if (spec.path === 'metadata/name') resource = renamed(resource, resource.node)
       // Upstream checks the kind twice: first the original kind, then the kind in the tree (fieldspec.go, isMatchGVK).
       if (isSelected(resource.id, spec)) resource = resource.withNode(fields.edit(resource.node, edit))
     }
@@ -95,8 +88,4 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
 
 function joined(affixes: readonly string[], added: readonly string[]): readonly string[] {
   return affixes.length === 0 ? added : [...affixes, ...added]
-}
-
-function isNeverRenamed({ kind, group }: Gvk): boolean {
-  return neverRenamed.has(kind) && (kind !== 'APIService' || group === 'apiregistration.k8s.io')
 }

@@ -4,7 +4,7 @@ import type { Resource } from '../resource/resource.ts'
 import type { ResourceId } from '../resource/resource-id.ts'
 import { assertUniqueIds } from '../resource/resource-map.ts'
 import type { Gvk } from '../schema/gvk.ts'
-import { GvkMap } from '../schema/gvk.ts'
+import { GvkMap, gvkSortText } from '../schema/gvk.ts'
 import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 
@@ -95,18 +95,10 @@ function kindRanks({ orderFirst = [], orderLast = [] }: LegacySortOptions): Read
 function compareKinds(a: Gvk, b: Gvk, ranks: ReadonlyMap<string, number>): number {
   const rank = (ranks.get(a.kind) ?? 0) - (ranks.get(b.kind) ?? 0)
   if (rank !== 0) return rank
-  const byText = compareBytes(kindKey(a), kindKey(b))
+  const byText = compareBytes(gvkSortText(a), gvkSortText(b))
   // Among kinds called Namespace, the core kind comes before kinds of other groups.
   const coreNamespace = a.kind === 'Namespace' && b.kind === 'Namespace' && (a.group === '' || b.group === '')
   return coreNamespace ? -byText : byText
-}
-
-/**
- * The text by which kinds are sorted. Because of the tilde, empty parts come last. Follows
- * api/internal/builtins/SortOrderTransformer.go, legacyGVKSortString.
- */
-function kindKey({ group, version, kind }: Gvk): string {
-  return `${group || '~G'}_${version || '~V'}_${kind || '~K'}`
 }
 
 /**

@@ -9,6 +9,11 @@ export function childrenOf(node: Node): readonly { readonly step: string | numbe
   return []
 }
 
+/** True for a scalar, and for an empty map or list. */
+export function isLeaf(node: Node): boolean {
+  return node.type === 'scalar' || (node.type === 'mapping' ? node.entries : node.items).length === 0
+}
+
 /**
  * Returns the path of a node in a tree. Nodes are compared by identity. Undefined if the tree does not contain the
  * node.

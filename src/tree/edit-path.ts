@@ -147,11 +147,20 @@ class PathEditor {
     return this.child(map, position, depth + 1)
   }
 
-  /** Follows an empty name, which refers to the scalar itself if the scalar is empty as well (FieldMatcher.Filter). */
+  /**
+   * Follows an empty name, which refers to the scalar itself if the scalar is empty as well (FieldMatcher.Filter).
+   * Otherwise, FieldSetter.Filter replaces the scalar with the node to create, but PathMatcher.doField continues in a
+   * copy.
+   */
   private nameless(node: Node, depth: number): Node {
-    if (isNull(node)) return node
     if (node.type !== 'scalar') throw wrongNodeKind('scalar', node)
-    return node.text === '' ? this.walk(node, depth + 1) : node
+    if (node.text === '' && !isNull(node)) {
+      return this.enteredText(node, depth + 1) ? node : this.walk(node, depth + 1)
+    }
+    const created = this.create(depth)
+    if (created === undefined || this.enteredText(created, depth + 1)) return node
+    this.walkDetached(created, depth + 1)
+    return created
   }
 
   private createField(node: Node, name: string, depth: number): Node {

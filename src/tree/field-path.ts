@@ -1,4 +1,5 @@
 import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
+import { trimSpace } from './go-space.ts'
 import { isObject } from './json-values.ts'
 import { isList, type JsonValue } from './node.ts'
 
@@ -96,7 +97,7 @@ export function parseSpecPath(path: string): readonly SpecStep[] {
   return splitPath(path, '/').flatMap((part) => {
     const list = part.endsWith('[]')
     const written = list ? part.slice(0, -2) : part
-    const name = written.trim()
+    const name = trimSpace(written)
     if (name === '' && written !== '') return []
     return { name, list, isKey: name !== '' && getterStep(name).type === 'key' }
   })
@@ -124,7 +125,7 @@ export function parseVarPath(path: string): readonly PathStep[] {
  * cleanPath).
  */
 export function getterSteps(parts: readonly string[]): readonly PathStep[] {
-  return parts.map((part) => part.trim()).flatMap((part) => (part === '' ? [] : [getterStep(part)]))
+  return parts.map(trimSpace).flatMap((part) => (part === '' ? [] : [getterStep(part)]))
 }
 
 /** Returns one step of PathGetter. Follows kyaml/yaml/fns.go, (PathGetter).getFilter. */

@@ -60,7 +60,10 @@ export class FieldTree<T> {
    *   FIELD_PATH_LIST_PART, and what `edit` throws
    */
   edit(root: Mapping, edit: FieldEdit<T>): Mapping {
-    return editMapping(root, this.#root, edit)
+    let edited: Node = root
+    // The fields of paths without names: those that consist of spaces.
+    for (const field of this.#root.fields) edited = edit.set(edited, field)
+    return editMapping(edited.type === 'mapping' ? edited : root, this.#root, edit)
   }
 }
 

@@ -39,6 +39,17 @@ export function getText(node: Node | undefined, key: string): string {
   return value?.type === 'scalar' && !isNull(value) ? value.text : ''
 }
 
+/** Returns the mapping under `key`, and an empty one if there is none. */
+export function getMapping(node: Node | undefined, key: string): Mapping {
+  const value = getField(node, key)
+  return value?.type === 'mapping' ? value : mapping([])
+}
+
+/** Returns the keys of a mapping, and an empty list for any other node. */
+export function keyNames(node: Node | undefined): readonly string[] {
+  return node?.type === 'mapping' ? node.entries.map(({ key }) => key.text) : []
+}
+
 /**
  * Replaces the value under `key` at its position, or appends it under a new plain key. Returns the same object if
  * nothing changes.
@@ -99,7 +110,7 @@ export function mapSame<T>(list: readonly T[], change: (item: T, index: number) 
   return result ?? list
 }
 
-/** True for lists of identical objects. */
+/** True for lists of identical items. */
 export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a === b || (a.length === b.length && a.every((item, i) => item === b[i]))
 }

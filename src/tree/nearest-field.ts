@@ -1,9 +1,10 @@
 import { alternatives, didYouMean, nameList } from '../diagnostics/hints.ts'
+import { attempt } from '../diagnostics/index.ts'
 import { type Hint, type Proposal, propose } from '../diagnostics/proposal.ts'
 import type { MatchStep, MemberStep, PathStep } from './field-path.ts'
 import { getField, getText } from './fields.ts'
 import type { Node } from './node.ts'
-import { childAt, positionOf, tryFind } from './walk-path.ts'
+import { childAt, positionOf } from './walk-path.ts'
 
 type Steps = readonly (PathStep | MemberStep)[]
 
@@ -17,7 +18,7 @@ export type FormatPath = (steps: Steps) => string
 export function nearestField(root: Node, steps: Steps, format: FormatPath): Hint | undefined {
   let node = root
   for (const [depth, step] of steps.entries()) {
-    const next = childAt(node, tryFind(() => positionOf(node, step)) ?? -1)
+    const next = childAt(node, attempt(() => positionOf(node, step)) ?? -1)
     if (next === undefined) return describeStop(node, { steps, depth, format })
     node = next
   }
@@ -92,8 +93,8 @@ function proposeStep(step: Steps[number], { steps, depth, format }: Stop, otherw
   return propose(format(steps), format([...steps.slice(0, depth), step, ...steps.slice(depth + 1)]), otherwise)
 }
 
-/** Returns a string such as `a list with the indexes 0 to 2`. */
+/** Returns a string such as `a list of 3 items (indexes 0 to 2)`. */
 function indices(count: number): string {
   if (count === 0) return 'an empty list'
-  return count === 1 ? 'a list with only the index 0' : `a list with the indexes 0 to ${count - 1}`
+  return count === 1 ? 'a list of 1 item (index 0)' : `a list of ${count} items (indexes 0 to ${count - 1})`
 }

@@ -62,7 +62,8 @@ export interface Sequence {
 export type Node = Scalar | Mapping | Sequence
 
 /**
- * Any value that JSON can represent. Objects have no prototype, so every key is data. Integers above 2^53 are bigints.
+ * Any value that JSON can represent. Objects have no prototype, so every key is data. Integers beyond
+ * `Number.MAX_SAFE_INTEGER` are bigints.
  */
 export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject
 

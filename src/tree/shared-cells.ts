@@ -1,5 +1,5 @@
-import { mapItems, mapSame } from './fields.ts'
-import { type Cell, type Mapping, mapping, type Node, type Scalar } from './node.ts'
+import { mapItems, mapValues } from './fields.ts'
+import { type Cell, inCell, type Mapping, type Node, type Scalar } from './node.ts'
 
 /**
  * Values that several fields of one resource share.
@@ -31,6 +31,11 @@ function settle(node: Node, writes: CellWrites): Node {
   return mapScalars(node, (scalar) => (scalar.cell && writes.get(scalar.cell)) ?? scalar)
 }
 
+/** Returns a tree that shares no scalars with other fields. */
+export function withoutCells(node: Node): Node {
+  return mapScalars(node, (scalar) => (scalar.cell === undefined ? scalar : inCell(scalar, undefined)))
+}
+
 /** Maps every scalar value of a tree, but not keys. Returns the same object if nothing changed. */
 export function mapScalars(node: Node, change: (scalar: Scalar) => Scalar): Node {
   switch (node.type) {
@@ -38,12 +43,7 @@ export function mapScalars(node: Node, change: (scalar: Scalar) => Scalar): Node
       return change(node)
     case 'sequence':
       return mapItems(node, (item) => mapScalars(item, change))
-    case 'mapping': {
-      const entries = mapSame(node.entries, (entry) => {
-        const value = mapScalars(entry.value, change)
-        return value === entry.value ? entry : { key: entry.key, value }
-      })
-      return entries === node.entries ? node : mapping(entries, node.flow)
-    }
+    case 'mapping':
+      return mapValues(node, (value) => mapScalars(value, change))
   }
 }

@@ -1,6 +1,7 @@
 import { resource } from '../../test/support/resources.ts'
+import { attempt } from '../diagnostics/index.ts'
 import { parseVarPath } from './field-path.ts'
-import { findNode, tryFind } from './walk-path.ts'
+import { findNode } from './walk-path.ts'
 
 const { node } = resource(`
 kind: Foo
@@ -13,7 +14,7 @@ spec:
 `)
 
 function textAt(path: string): string | undefined {
-  const found = tryFind(() => findNode(node, parseVarPath(path)))?.node
+  const found = attempt(() => findNode(node, parseVarPath(path)))?.node
   return found?.type === 'scalar' ? found.text : found?.type
 }
 

@@ -1,4 +1,4 @@
-import { type FieldPath, isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 import type { MatchStep, MemberStep, PathStep, UnsupportedStep } from './field-path.ts'
 import { getField, indexOfKey, withValue } from './fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from './node.ts'
@@ -40,16 +40,6 @@ export function keysOf(root: Node, path: readonly number[]): FieldPath {
     node = node && childAt(node, position)
     return key
   })
-}
-
-/** Returns undefined for a path that does not match the kinds of nodes in the tree, instead of throwing an error. */
-export function tryFind<T>(find: () => T): T | undefined {
-  try {
-    return find()
-  } catch (error) {
-    if (isKuiltError(error)) return undefined
-    throw error
-  }
 }
 
 /**

@@ -20,7 +20,7 @@ function removed({ apiVersion, kind }: ResourceType, target: Release): Mistake |
     return apiVersions.includes(apiVersion) && (kinds === undefined || kinds.includes(kind.replace(/List$/, '')))
   })
   if (entry === undefined || compareReleases(target.name, entry.since) < 0) return undefined
-  return unavailable({ apiVersion, kind }, `which Kubernetes ${entry.since} removed`, entry.instead)
+  return unavailable({ apiVersion, kind }, `was removed in Kubernetes ${entry.since}`, entry.instead)
 }
 
 function notServed({ apiVersion, kind }: ResourceType, target: Release): Mistake | undefined {
@@ -34,14 +34,14 @@ function notServed({ apiVersion, kind }: ResourceType, target: Release): Mistake
   const [first] = serving
   const last = serving.at(-1)
   if (first !== undefined && compareReleases(first.name, target.name) > 0) {
-    return unavailable({ apiVersion, kind }, `which Kubernetes ${first.name} added`, here[0])
+    return unavailable({ apiVersion, kind }, `is not available before Kubernetes ${first.name}`, here[0])
   }
   if (last !== undefined) {
     const next = releaseNames()[releaseNames().indexOf(last.name) + 1] ?? last.name
-    return unavailable({ apiVersion, kind }, `which Kubernetes ${next} removed`, here[0])
+    return unavailable({ apiVersion, kind }, `was removed in Kubernetes ${next}`, here[0])
   }
   if (here.length > 0) {
-    const reason = `which does not exist in Kubernetes ${target.name}`
+    const reason = `does not exist in Kubernetes ${target.name}`
     return unavailable({ apiVersion, kind }, reason, here.join(' or '))
   }
   return unknownKind({ apiVersion, kind }, { group, target, known })

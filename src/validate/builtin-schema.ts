@@ -1,6 +1,6 @@
 import type { JsonValue } from '../tree/node.ts'
 import { hasFormat } from './formats.ts'
-import { shortened } from './json-values.ts'
+import { shortened } from './json-fields.ts'
 import { invalidValue } from './mistake.ts'
 import { hasPlaceholder } from './placeholders.ts'
 import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'

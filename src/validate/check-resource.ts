@@ -1,9 +1,10 @@
 import { didYouMean } from '../diagnostics/hints.ts'
 import type { FieldPath } from '../diagnostics/index.ts'
+import { isEncryptedText } from '../sops/decrypt-value.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { checkStructure, onePerField } from './check-structure.ts'
-import { lookUp } from './json-values.ts'
+import { lookUp } from './json-fields.ts'
 import type { Mistake } from './mistake.ts'
 import { hasPlaceholder } from './placeholders.ts'
 import { checkDefinition } from './rules/definitions.ts'
@@ -60,13 +61,25 @@ function checkTemplateMetadata(subject: Subject): readonly Mistake[] {
  */
 export function withoutConsequences(
   root: JsonValue,
-  structure: readonly Mistake[],
+  allStructure: readonly Mistake[],
   others: readonly Mistake[],
 ): readonly Mistake[] {
+  const structure = withoutCiphertexts(root, allStructure)
   if (others.length === 0) return structure
-  const known = others.filter(({ path }) => !hasPlaceholder(path.at(-1)) && !hasPlaceholder(lookUp(root, path)))
+  const known = withoutCiphertexts(root, others).filter(
+    ({ path }) => !hasPlaceholder(path.at(-1)) && !hasPlaceholder(lookUp(root, path)),
+  )
   const separate = structure.length === 0 ? known : known.filter((other) => !followsFrom(structure, other))
   return onePerField([...structure, ...separate])
+}
+
+/** Removes mistakes in values that SOPS has encrypted. The `sops` field is reported as unknown. */
+function withoutCiphertexts(root: JsonValue, mistakes: readonly Mistake[]): readonly Mistake[] {
+  if (mistakes.length === 0 || !isObject(root) || !Object.hasOwn(root, 'sops')) return mistakes
+  return mistakes.filter(({ path }) => {
+    const value = lookUp(root, path)
+    return typeof value !== 'string' || !isEncryptedText(value)
+  })
 }
 
 function followsFrom(structure: readonly Mistake[], { path, because = [] }: Mistake): boolean {

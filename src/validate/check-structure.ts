@@ -3,15 +3,15 @@ import type { FieldPath } from '../diagnostics/index.ts'
 import { isQuantity } from '../resource/quantity.ts'
 import { canonicalText, isInteger, isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
-import { shortened } from './json-values.ts'
+import { shortened } from './json-fields.ts'
 import { invalidValue, type Mistake, missingField, repeatedItem, unknownField } from './mistake.ts'
 import { hasPlaceholder } from './placeholders.ts'
 import type { SchemaNode, SchemaType } from './schema-node.ts'
 import { typeName, wrongType } from './value-checks.ts'
 
 /** Compares a resource with its schema. A value of the wrong type is not checked further. */
-export function checkStructure(value: JsonValue, schema: SchemaNode, path: FieldPath = []): readonly Mistake[] {
-  const checker = new StructureChecker(path)
+export function checkStructure(value: JsonValue, schema: SchemaNode): readonly Mistake[] {
+  const checker = new StructureChecker()
   checker.check(value, schema)
   return onePerField(checker.mistakes)
 }
@@ -27,13 +27,11 @@ export function onePerField(mistakes: readonly Mistake[]): readonly Mistake[] {
   return [...byField.values()]
 }
 
+const sopsHint = 'the resource is encrypted with SOPS: decrypt it first, or validate a `flux:` target'
+
 class StructureChecker {
   readonly mistakes: Mistake[] = []
-  readonly #path: (string | number)[]
-
-  constructor(path: FieldPath) {
-    this.#path = [...path]
-  }
+  readonly #path: (string | number)[] = []
 
   check(value: JsonValue, schema: SchemaNode): void {
     if (schema.type === 'any' || (value === null && schema.nullable)) return
@@ -76,7 +74,9 @@ class StructureChecker {
   #reportUnknown(names: readonly string[], object: JsonObject, { properties }: SchemaNode): void {
     for (const name of names) {
       const free = [...properties.keys()].filter((known) => !Object.hasOwn(object, known))
-      this.mistakes.push(unknownField([...this.#path, name], suggest(name, free) ?? suggest(name, properties.keys())))
+      const near = misplaced(name, properties) ?? suggest(name, free) ?? suggest(name, properties.keys())
+      const isSops = name === 'sops' && this.#path.length === 0
+      this.mistakes.push(unknownField([...this.#path, name], isSops ? sopsHint : near))
     }
   }
 
@@ -133,6 +133,15 @@ function hasType(value: JsonValue, type: SchemaType): boolean {
     default:
       return true
   }
+}
+
+/** Returns a hint if the field exists one level below, such as a probe next to `containers`. */
+function misplaced(name: string, properties: SchemaNode['properties']): string | undefined {
+  for (const [owner, { properties: fields, items }] of properties) {
+    if (fields.has(name)) return `move it to "${owner}"`
+    if (items?.properties.has(name)) return `move it to an item of "${owner}"`
+  }
+  return undefined
 }
 
 function isAmount(value: JsonValue): boolean {

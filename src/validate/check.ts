@@ -6,7 +6,7 @@ import { CelChecker } from './cel/cel-checker.ts'
 import { checkBuiltin, withoutConsequences } from './check-resource.ts'
 import { checkStructure } from './check-structure.ts'
 import { CustomKinds, type Definition, isCustomResourceDefinition } from './custom-resources.ts'
-import { fieldOf, lookUp, textOf } from './json-values.ts'
+import { fieldOf, lookUp, textAt } from './json-fields.ts'
 import type { Found, Locate } from './locator.ts'
 import { type Mistake, type MistakePart, missingField, mistake, repeatedField } from './mistake.ts'
 import { References } from './references.ts'
@@ -117,8 +117,8 @@ class Checker {
   #validate(candidate: Candidate, type: FullType, subject: Subject): ValidatedResource {
     const { value, repeated } = candidate
     const metadata = fieldOf(value, 'metadata')
-    const namespace = textOf(metadata, 'namespace')
-    const name = textOf(metadata, 'name') ?? textOf(metadata, 'generateName') ?? ''
+    const namespace = textAt(metadata, 'namespace')
+    const name = textAt(metadata, 'name') ?? textAt(metadata, 'generateName') ?? ''
     const { apiVersion, kind } = type
     const id = namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, name, namespace }
     const { mistakes, hasSchema } = this.#check(candidate, type, subject)
@@ -196,8 +196,8 @@ function unknownKinds(unknown: readonly UnknownKind[]): readonly Warning[] {
 const none: readonly never[] = []
 
 function typeOf(value: JsonValue): FullType {
-  const apiVersion = textOf(value, 'apiVersion') ?? ''
-  const kind = textOf(value, 'kind') ?? ''
+  const apiVersion = textAt(value, 'apiVersion') ?? ''
+  const kind = textAt(value, 'kind') ?? ''
   const { group, version } = parseApiVersion(apiVersion)
   return { apiVersion, kind, group, version }
 }

@@ -1,15 +1,15 @@
 import type { JsonValue } from '../tree/node.ts'
-import { fieldOf, listOf, textOf, valueAt } from './json-values.ts'
+import { fieldOf, listAt, textAt, valueAt } from './json-fields.ts'
 import type { Subject } from './rules/subject.ts'
 
 type Names = readonly (string | undefined)[]
 
 const secretsOf: Readonly<Record<string, (value: JsonValue, name: string) => Names>> = {
-  'bitnami.com/SealedSecret': (value, name) => [textOf(valueAt(value, 'spec', 'template', 'metadata'), 'name') ?? name],
-  'cert-manager.io/Certificate': (value) => [textOf(fieldOf(value, 'spec'), 'secretName')],
-  'external-secrets.io/ExternalSecret': (value, name) => [textOf(valueAt(value, 'spec', 'target'), 'name') ?? name],
+  'bitnami.com/SealedSecret': (value, name) => [textAt(valueAt(value, 'spec', 'template', 'metadata'), 'name') ?? name],
+  'cert-manager.io/Certificate': (value) => [textAt(fieldOf(value, 'spec'), 'secretName')],
+  'external-secrets.io/ExternalSecret': (value, name) => [textAt(valueAt(value, 'spec', 'target'), 'name') ?? name],
   'isindir.github.com/SopsSecret': (value) =>
-    listOf(fieldOf(value, 'spec'), 'secretTemplates').map((template) => textOf(template, 'name')),
+    listAt(fieldOf(value, 'spec'), 'secretTemplates').map((template) => textAt(template, 'name')),
   'onepassword.com/OnePasswordItem': (_, name) => [name],
   'secrets.hashicorp.com/VaultDynamicSecret': destinationOf,
   'secrets.hashicorp.com/VaultPKISecret': destinationOf,
@@ -17,7 +17,7 @@ const secretsOf: Readonly<Record<string, (value: JsonValue, name: string) => Nam
 }
 
 function destinationOf(value: JsonValue): Names {
-  return [textOf(valueAt(value, 'spec', 'destination'), 'name')]
+  return [textAt(valueAt(value, 'spec', 'destination'), 'name')]
 }
 
 /**
@@ -25,6 +25,6 @@ function destinationOf(value: JsonValue): Names {
  * creates one with the certificate for each Certificate. Supports only widely used controllers.
  */
 export function createdSecrets({ group, kind, root: { value } }: Subject): readonly string[] {
-  const names = secretsOf[`${group}/${kind}`]?.(value, textOf(fieldOf(value, 'metadata'), 'name') ?? '') ?? []
+  const names = secretsOf[`${group}/${kind}`]?.(value, textAt(fieldOf(value, 'metadata'), 'name') ?? '') ?? []
   return names.filter((name) => name !== undefined)
 }

@@ -1,5 +1,5 @@
 import { isDuration } from '../go-template/functions/duration.ts'
-import { shortened } from './json-values.ts'
+import { shortened } from './json-fields.ts'
 
 interface CronField {
   readonly name: string

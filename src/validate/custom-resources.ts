@@ -3,7 +3,7 @@ import type { FieldPath, Location } from '../diagnostics/index.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonValue } from '../tree/node.ts'
 import type { ResourceType } from './api-version.ts'
-import { fieldOf, listOf, textOf, valueAt } from './json-values.ts'
+import { fieldOf, listAt, textAt, valueAt } from './json-fields.ts'
 import { type Mistake, mistake } from './mistake.ts'
 import type { SchemaNode } from './schema-node.ts'
 import { structuralSchema } from './structural-schema.ts'
@@ -32,8 +32,8 @@ export interface Definition {
 
 export function isCustomResourceDefinition(value: JsonValue): boolean {
   return (
-    textOf(value, 'kind') === 'CustomResourceDefinition' &&
-    (textOf(value, 'apiVersion') ?? '').startsWith('apiextensions.k8s.io/')
+    textAt(value, 'kind') === 'CustomResourceDefinition' &&
+    (textAt(value, 'apiVersion') ?? '').startsWith('apiextensions.k8s.io/')
   )
 }
 
@@ -44,8 +44,8 @@ export class CustomKinds {
 
   add({ value, locate }: Definition): void {
     const spec = fieldOf(value, 'spec')
-    const group = textOf(spec, 'group')
-    const kind = textOf(fieldOf(spec, 'names'), 'kind')
+    const group = textAt(spec, 'group')
+    const kind = textAt(fieldOf(spec, 'names'), 'kind')
     if (group === undefined || kind === undefined) return
     const key = `${group}/${kind}`
     if (!this.#kinds.has(key)) this.#kinds.set(key, { group, kind, locate, versions: versionsOf(spec) })
@@ -79,7 +79,7 @@ export class CustomKinds {
     const versions = this.#kinds.get(`${group}/${kind}`)?.versions ?? new Map<string, DefinedVersion>()
     const served = [...versions].filter(([, version]) => version.served).map(([name]) => `${group}/${name}`)
     const version = apiVersion.slice(group.length + 1)
-    const reason = versions.has(version) ? 'which is not served' : 'which its CustomResourceDefinition does not have'
+    const reason = versions.has(version) ? 'is not served' : 'is not in its CustomResourceDefinition'
     const near = didYouMean(apiVersion, served)
     const instead = near !== undefined && served.length > 3 ? near : served.join(' or ')
     return mistake('API_VERSION_UNAVAILABLE', { apiVersion, kind, reason, instead }, { path: ['apiVersion'] })
@@ -91,8 +91,8 @@ function versionsOf(spec: JsonValue | undefined): ReadonlyMap<string, DefinedVer
   const shared = valueAt(spec, 'validation', 'openAPIV3Schema')
   const versions = new Map<string, DefinedVersion>()
   const sharedPath = ['spec', 'validation', 'openAPIV3Schema']
-  for (const [i, version] of listOf(spec, 'versions').entries()) {
-    const name = textOf(version, 'name')
+  for (const [i, version] of listAt(spec, 'versions').entries()) {
+    const name = textAt(version, 'name')
     if (name === undefined || versions.has(name)) continue
     const own = valueAt(version, 'schema', 'openAPIV3Schema')
     versions.set(name, {
@@ -101,7 +101,7 @@ function versionsOf(spec: JsonValue | undefined): ReadonlyMap<string, DefinedVer
       path: isObject(own) ? ['spec', 'versions', i, 'schema', 'openAPIV3Schema'] : sharedPath,
     })
   }
-  const single = textOf(spec, 'version')
+  const single = textAt(spec, 'version')
   if (versions.size === 0 && single !== undefined)
     versions.set(single, { served: true, schema: shared, path: sharedPath })
   return versions

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { isDuration } from '../go-template/functions/duration.ts'
+import { ownValue } from '../tree/json-values.ts'
 
 /** The string formats that an API server checks. Follows k8s.io/kube-openapi/pkg/validation/strfmt. */
 const stringFormats: Readonly<Record<string, (text: string) => boolean>> = {
@@ -42,7 +43,7 @@ export const formatNames: readonly string[] = [...Object.keys(stringFormats), 'i
  */
 export function hasFormat(format: string, value: unknown): boolean {
   if (typeof value === 'string') {
-    const test = Object.hasOwn(stringFormats, format) ? stringFormats[format] : undefined
+    const test = ownValue(stringFormats, format)
     return test === undefined || test(value)
   }
   if (typeof value !== 'number' && typeof value !== 'bigint') return true

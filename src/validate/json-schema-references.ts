@@ -1,7 +1,7 @@
 import { dirname, resolvePath } from '../files/paths.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
-import { mapFields } from './json-values.ts'
+import { mapFields } from './json-fields.ts'
 
 type ReadJson = (path: string) => JsonValue | undefined
 

@@ -1,4 +1,4 @@
-import { shortened } from './json-values.ts'
+import { shortened } from './json-fields.ts'
 
 /** Rules for names. Each returns the requirement for a name, to complete "must"; undefined if the name is valid. */
 export type NameRule = (name: string) => string | undefined

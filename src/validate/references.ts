@@ -1,6 +1,6 @@
 import { type FieldPath, formatFieldPath, type Location } from '../diagnostics/index.ts'
 import { createdSecrets } from './created-secrets.ts'
-import { fieldOf, textOf } from './json-values.ts'
+import { fieldOf, textAt } from './json-fields.ts'
 import { below, containersOf, type Found, inAll, inEach, itemsBelow, type Subject } from './rules/subject.ts'
 
 /** A reference to an object that is not rendered together with it. */
@@ -29,8 +29,8 @@ export class References {
   add(subject: Subject, locate: (path: FieldPath) => Location | undefined): void {
     const { kind, root } = subject
     const metadata = fieldOf(root.value, 'metadata')
-    const namespace = textOf(metadata, 'namespace') ?? ''
-    const ownName = textOf(metadata, 'name') ?? ''
+    const namespace = textAt(metadata, 'namespace') ?? ''
+    const ownName = textAt(metadata, 'name') ?? ''
     if (referable.has(kind)) this.#known.add(keyOf(kind, namespace, ownName))
     for (const name of createdSecrets(subject)) this.#known.add(keyOf('Secret', namespace, name))
     for (const { kind: referred, name, source, field } of referencesOf(subject)) {
@@ -103,7 +103,7 @@ function referencesOfVolume(volume: Found): readonly Reference[] {
 }
 
 function reference(kind: string, source: Found | undefined, field: string): readonly Reference[] {
-  const name = source && textOf(source.value, field)
+  const name = source && textAt(source.value, field)
   if (source === undefined || name === undefined || name === '' || fieldOf(source.value, 'optional') === true) return []
   return [{ kind, name, source, field }]
 }

@@ -2,14 +2,14 @@ import { attempt, KuiltError, type Location } from '../diagnostics/index.ts'
 import { InputPositions } from '../explain/locations/input-positions.ts'
 import { expandPattern } from '../files/expand-pattern.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { listEntries } from '../files/list-entries.ts'
-import { joinPath, relativePath, resolvePath } from '../files/paths.ts'
+import { entriesBelow } from '../files/list-entries.ts'
+import { relativePath, resolvePath } from '../files/paths.ts'
 import type { Gvk } from '../schema/gvk.ts'
 import { parseJson } from '../tree/json-text.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toAppliedJson } from '../yaml/json/json.ts'
-import { readResources } from '../yaml/read/resources.ts'
+import { readResourceDocuments } from '../yaml/read/resources.ts'
 import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
 import { expandList } from './expand-list.ts'
 import { embedReferences } from './json-schema-references.ts'
@@ -87,10 +87,8 @@ export class SchemaFiles {
   }
 
   #openDirectory(directory: string): void {
-    for (const { name, kind } of listEntries(this.#source.fileSystem, directory)) {
-      const path = joinPath(directory, name)
-      if (kind === 'directory') this.#openDirectory(path)
-      else if (/\.(?:ya?ml|json)$/i.test(name)) this.#openFile(path, { path, required: false })
+    for (const { name, kind, path } of entriesBelow(this.#source.fileSystem, directory, () => true)) {
+      if (kind !== 'directory' && /\.(?:ya?ml|json)$/i.test(name)) this.#openFile(path, { path, required: false })
     }
   }
 
@@ -98,7 +96,7 @@ export class SchemaFiles {
   #openFile(file: string, { path, required }: { readonly path: string; readonly required: boolean }): void {
     const text = this.#source.fileSystem.read(file)
     if (/\.json$/i.test(file)) this.#documents.set(twoParts(file), file).set(lastPart(file), file)
-    const documents = attempt(() => readResources(text, file)) ?? []
+    const documents = attempt(() => readResourceDocuments(text, file)) ?? []
     const values = documents.flatMap((source) => {
       const value = attempt(() => toAppliedJson(source.node))
       return value === undefined ? [] : [{ value, source }]

@@ -106,6 +106,11 @@ t(
   'spec.a | 1',
 )
 t('enum', { a: { type: 'string', enum: ['x', 'y'] } }, { a: 'z' }, 'spec.a | x.*y')
+t(
+  'enum objects',
+  { a: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true, enum: [{ toString: 1 }] } },
+  { a: { toString: 1 } },
+)
 t('enum ints', { a: { type: 'integer', enum: [1, 2] } }, { a: 3 }, 'spec.a | 1.*2')
 raw('required', obj({ a: S }, { required: ['a'] }), {}, 'spec.a | required.*a')
 raw(

@@ -2,7 +2,7 @@ import type { FieldPath, Location } from '../diagnostics/index.ts'
 import { isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { ofType } from './builtin-schema.ts'
-import { fieldOf, listOf, textOf } from './json-values.ts'
+import { fieldOf, listAt, textAt } from './json-fields.ts'
 import { checkEmbeddedMetadata } from './rules/metadata.ts'
 import { Found } from './rules/subject.ts'
 import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'
@@ -58,16 +58,16 @@ class StructuralNode implements SchemaNode {
     this.#isResource = role.isRoot || isEmbedded
     this.type = typeOf(schema)
     this.nullable = fieldOf(schema, 'nullable') === true
-    const required = listOf(schema, 'required').filter((name) => typeof name === 'string')
+    const required = listAt(schema, 'required').filter((name) => typeof name === 'string')
     this.required = isEmbedded ? [...new Set(['apiVersion', 'kind', ...required])] : required
-    const listType = textOf(schema, 'x-kubernetes-list-type')
+    const listType = textAt(schema, 'x-kubernetes-list-type')
     this.listType = listType === 'set' || listType === 'map' ? listType : 'atomic'
-    this.listMapKeys = listOf(schema, 'x-kubernetes-list-map-keys').filter((name) => typeof name === 'string')
+    this.listMapKeys = listAt(schema, 'x-kubernetes-list-map-keys').filter((name) => typeof name === 'string')
     const values = valueCheck(schema)
     this.check = isEmbedded ? embeddedCheck(values) : values
-    this.format = textOf(schema, 'format')
+    this.format = textAt(schema, 'format')
     this.default = fieldOf(schema, 'default')
-    this.rules = listOf(schema, 'x-kubernetes-validations').flatMap((entry, i) => celRule(entry, i, role))
+    this.rules = listAt(schema, 'x-kubernetes-validations').flatMap((entry, i) => celRule(entry, i, role))
   }
 
   get properties(): ReadonlyMap<string, SchemaNode> {
@@ -135,21 +135,21 @@ function embeddedCheck(values: CheckValues | undefined): CheckValues {
 
 function typeOf(schema: JsonObject): SchemaType {
   if (fieldOf(schema, 'x-kubernetes-int-or-string') === true) return 'int-or-string'
-  const type = textOf(schema, 'type')
+  const type = textAt(schema, 'type')
   if (type === undefined || !types.has(type)) return 'untyped'
   // `types` contains only names of schema types.
   return type as SchemaType
 }
 
 function celRule(entry: JsonValue, index: number, { path, locate }: Role): readonly CelRule[] {
-  const rule = textOf(entry, 'rule')
+  const rule = textAt(entry, 'rule')
   if (rule === undefined) return []
   return [
     {
       rule,
-      message: textOf(entry, 'message'),
-      messageExpression: textOf(entry, 'messageExpression'),
-      fieldPath: textOf(entry, 'fieldPath'),
+      message: textAt(entry, 'message'),
+      messageExpression: textAt(entry, 'messageExpression'),
+      fieldPath: textAt(entry, 'fieldPath'),
       optionalOldSelf: fieldOf(entry, 'optionalOldSelf') === true,
       locate: () => locate([...path, 'x-kubernetes-validations', index, 'rule']),
     },

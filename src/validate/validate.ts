@@ -1,6 +1,6 @@
 import type { BuildResult, Printable } from '../build/build-result.ts'
-import { checkOptions } from '../build/check-options.ts'
 import type { AnyKubernetesObject } from '../build/kubernetes-object.ts'
+import { checkByRules, list, object, oneOf, type Rules, signal, text } from '../build/option-rules.ts'
 import { reported } from '../diagnostics/index.ts'
 import type { Signal } from '../files/abort-signal.ts'
 import type { FileOptions } from '../files/disk-file-system.ts'
@@ -13,8 +13,9 @@ export interface ValidateOptions extends FileOptions {
    */
   readonly kubernetesVersion?: string
   /**
-   * Files, directories and patterns with CustomResourceDefinitions, in YAML or JSON, or JSON schemas, whose files are named
-   * `kind-group-version.json` or `group/kind_version.json`.
+   * CustomResourceDefinitions in YAML or JSON, or JSON schemas in files named `kind-group-version.json` or
+   * `group/kind_version.json`: the paths of files and directories, patterns, or templates such as
+   * `schemas/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`.
    */
   readonly schemas?: readonly string[]
   /**
@@ -24,6 +25,15 @@ export interface ValidateOptions extends FileOptions {
   readonly missingSchema?: 'skip' | 'warn' | 'error'
   /** Stops the validation before the next resource: the promise rejects with `signal.reason`. Default: none. */
   readonly signal?: Signal
+}
+
+const validateRules: Rules<keyof ValidateOptions> = {
+  kubernetesVersion: text,
+  schemas: list,
+  missingSchema: oneOf('skip', 'warn', 'error'),
+  fileSystem: object,
+  cwd: text,
+  signal,
 }
 
 /** Input for `validate()`: everything that `toYaml` accepts, or the results of several builds. */
@@ -36,7 +46,7 @@ export type ValidationInput = Printable | readonly BuildResult<AnyKubernetesObje
  *
  * Pass the results of several builds together, because the CustomResourceDefinitions in one of them apply to all.
  *
- * @throws KuiltError KUBERNETES_VERSION_UNKNOWN, SCHEMA_NOT_FOUND, SCHEMA_FILE_INVALID; OBJECT_… for values that are not objects;
+ * @throws KuiltError OPTION_INVALID, OPTION_UNKNOWN; KUBERNETES_VERSION_UNKNOWN, SCHEMA_NOT_FOUND, SCHEMA_FILE_INVALID; OBJECT_… for values that are not objects;
  *   the reason of the `signal` option if it is aborted
  *
  * @example
@@ -69,7 +79,7 @@ export type ValidationInput = Printable | readonly BuildResult<AnyKubernetesObje
  * ```
  */
 export async function validate(built: ValidationInput, options: ValidateOptions = {}): Promise<ValidationResult> {
-  reported(() => checkOptions(options))
+  reported(() => checkByRules(options, validateRules))
   const { validateBuilt, validateUntilAborted } = await import('./validate-built.ts')
   const { signal } = options
   return signal === undefined ? validateBuilt(built, options) : await validateUntilAborted(built, options, signal)

@@ -3,12 +3,13 @@ import { alternatives, suggest } from '../diagnostics/hints.ts'
 import { attempt, type FieldPath } from '../diagnostics/index.ts'
 import { compileGo } from '../patterns/regex.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
+import { withSafeEquality } from '../schema/equality-keywords.ts'
 import { pointerPath } from '../tree/field-path.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { exactCheck, withoutExact } from './exact-integers.ts'
 import { formatNames, hasFormat } from './formats.ts'
-import { describeJson, mapFields } from './json-values.ts'
+import { describeJson, mapFields } from './json-fields.ts'
 import { conflict, fieldName, invalidValue, type Mistake, missingField, mistake, unknownField } from './mistake.ts'
 import { hasPlaceholder } from './placeholders.ts'
 import { brief, ruleOf } from './value-rules.ts'
@@ -96,7 +97,7 @@ function validatorOf(text: string): ValidateFunction {
 function newCompiler(): Compiler {
   const { Ajv } = ajvPackage()
   const formats = Object.fromEntries(formatNames.map((name) => [name, formatOf(name)] as const))
-  return new Ajv({
+  const options = {
     allErrors: true,
     strict: false,
     validateSchema: false,
@@ -106,7 +107,8 @@ function newCompiler(): Compiler {
     addUsedSchema: false,
     formats,
     code: { regExp: Object.assign((pattern: string) => matcher(pattern), { code: 'matcher' }) },
-  })
+  } as const
+  return withSafeEquality(new Ajv(options))
 }
 
 function formatOf(name: string): FormatDefinition<string> | FormatDefinition<number> {

@@ -1,10 +1,11 @@
 import { counted } from '../diagnostics/counted.ts'
 import { formatNumber } from '../diagnostics/format-number.ts'
 import { alternatives } from '../diagnostics/hints.ts'
+import { jsonText } from '../tree/json-text.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonValue } from '../tree/node.ts'
 import { formatRule } from './builtin-schema.ts'
-import { describeJson, shortened } from './json-values.ts'
+import { describeJson, shortened } from './json-fields.ts'
 
 export interface KeywordFacts {
   readonly schema: unknown
@@ -52,7 +53,7 @@ export function ruleOf(keyword: string, { schema, params, value }: KeywordFacts)
 
 function allowedValues(schema: unknown): string {
   const values = isListOfValues(schema) ? schema : []
-  return alternatives(values.map(jsonText))
+  return alternatives(values.map((value) => jsonText(value, { compact: true })))
 }
 
 function isListOfTexts(value: unknown): boolean {
@@ -69,11 +70,5 @@ function sizeOf(value: JsonValue): string {
 
 /** A schema as short text, for messages. */
 export function brief(schema: unknown): string {
-  return shortened(jsonText(schema))
-}
-
-/** JSON text of a value that may be or contain a bigint, which `JSON.stringify` does not support. */
-function jsonText(value: unknown): string {
-  if (typeof value === 'bigint') return value.toString()
-  return JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? Number(one) : one)) ?? ''
+  return shortened(jsonText(schema, { compact: true }))
 }

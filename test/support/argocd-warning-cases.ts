@@ -83,6 +83,24 @@ spec:
     command: ['build', 'argocd:apps#shop'],
   },
   {
+    code: 'ARGOCD_PATCH_SKIPPED',
+    files: {
+      'apps/prod/kustomization.yaml': 'resources:\n- shop.yaml\npatches:\n- path: revision.yaml\n',
+      'apps/prod/revision.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: shop
+  namespace: argocd
+spec:
+  source:
+    targetRevision: prod
+`,
+      'apps/prod/shop.yaml': application('shop', inDeploy),
+      'deploy/note.yaml': map('note'),
+    },
+    command: ['build', 'argocd:apps/prod'],
+  },
+  {
     code: 'ARGOCD_LEFT_OUT',
     files: {
       'apps/shop.yaml': `apiVersion: argoproj.io/v1alpha1

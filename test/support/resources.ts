@@ -2,12 +2,12 @@ import { initialState, Resource, type ResourceState } from '../../src/resource/r
 import { readStateAnnotations } from '../../src/resource/state-annotations.ts'
 import { builtinScope } from '../../src/schema/scope.ts'
 import { writeResources } from '../../src/yaml/print/write.ts'
-import { readResources } from '../../src/yaml/read/resources.ts'
+import { readResourceDocuments } from '../../src/yaml/read/resources.ts'
 
 /** Resources as read from `r.yaml` by a build, deep-frozen. */
 export function resources(yaml: string, state: Partial<ResourceState> = {}): readonly Resource[] {
   return deepFreeze(
-    readResources(yaml, 'r.yaml').map(({ node, document }) => {
+    readResourceDocuments(yaml, 'r.yaml').map(({ node, document }) => {
       if (node.type !== 'mapping') throw new Error('not a resource')
       const source = { file: 'r.yaml', document }
       return new Resource(node, { ...initialState, ...readStateAnnotations(node), source, ...state }, builtinScope)

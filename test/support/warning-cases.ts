@@ -467,6 +467,7 @@ patches:
         'shared/service.yaml': rollout,
       },
       'the file is hidden': { 'service.yaml': '', '.service.yaml': rollout },
+      'the entry is commented out': { 'kustomization.yaml': 'resources:\n- a.yaml\n#- ./service.yaml # later\n' },
     },
   },
   {

@@ -1,4 +1,10 @@
+import type { Argument } from '../command.ts'
 import { fluxFlags } from './flux-flags.ts'
+
+/** Any number of targets as arguments. @param summary what they may be, and the default */
+export function targetArguments(summary: string): readonly Argument[] {
+  return [{ name: 'TARGET', summary, optional: true, rest: true, completes: 'directory' }]
+}
 
 export const noWarnFlag = {
   'no-warn': {
@@ -55,12 +61,14 @@ const loadingFlags = {
     type: 'string',
     value: 'METHOD',
     choices: ['native', 'program'],
-    summary: 'how to render helmCharts: native (without running a program) or program (only with helm)',
+    summary:
+      'how to render helmCharts: native (without running a program) or program (by running helm; also needs --enable-helm)',
     group: 'Helm',
   },
   'enable-remote-charts': {
     type: 'bool',
-    summary: 'fetch charts and dependencies that are missing from `charts`; renders helmCharts like --helm=native',
+    summary:
+      'fetch charts and dependencies that are missing from `charts`; without --enable-helm, renders helmCharts like --helm=native',
     group: 'Helm',
   },
   'helm-command': { type: 'string', value: 'PROGRAM', default: 'helm', summary: 'the helm program', group: 'Helm' },
@@ -161,7 +169,7 @@ const loadingFlags = {
   'argocd-repo': {
     type: 'stringArray',
     value: 'URL=PATH',
-    summary: 'read sources with this repoURL from a directory; other URLs refer to this repository',
+    summary: 'read sources with this repoURL from a directory; other URLs are assumed to be this repository',
     group: 'Argo CD',
   },
   'argocd-missing-sources': {

@@ -4,6 +4,7 @@ import type { BuildOptions, ChartSource, FluxOptions, TargetOptions } from '../.
 import type { CommandIo, FlagValues } from '../command.ts'
 import { kustomizeVersion } from '../program.ts'
 import type { buildFlags, inputFlags } from './build-flags.ts'
+import { chartOptions } from './chart-options.ts'
 import { toFluxOptions } from './flux-options.ts'
 
 type BuildFlagValues = FlagValues<typeof buildFlags>
@@ -60,30 +61,6 @@ export function toLoadingOptions(
     ...(flags.root === undefined ? {} : { root: flags.root }),
     maxFileSize: parseSize(flags['max-file-size']),
     ...(io.program === 'kustomize' ? { kustomizeVersion } : {}),
-  }
-}
-
-/** Returns the options for targets such as `helm:charts/web`. */
-function chartOptions(flags: InputFlagValues): NonNullable<TargetOptions['chart']> {
-  const { 'helm-release': release, 'helm-namespace': namespace, 'helm-kube-version': kubeVersion } = flags
-  return {
-    ...(release === undefined ? {} : { release }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(kubeVersion === undefined ? {} : { kubeVersion }),
-    ...(flags['helm-seed'] === undefined ? {} : { seed: flags['helm-seed'] }),
-    values: flags['helm-values'],
-    set: flags['helm-set'],
-    setJson: flags['helm-set-json'],
-    setString: flags['helm-set-string'],
-    setFile: flags['helm-set-file'],
-    setLiteral: flags['helm-set-literal'],
-    showOnly: flags['helm-show-only'],
-    isUpgrade: flags['helm-is-upgrade'],
-    skipHooks: flags['helm-no-hooks'],
-    skipTests: flags['helm-skip-tests'],
-    includeCrds: flags['helm-include-crds'],
-    skipSchemaValidation: flags['helm-skip-schema-validation'],
-    apiVersions: flags['helm-api-versions'].flatMap((versions) => versions.split(',')),
   }
 }
 

@@ -9,7 +9,7 @@ const createFlags = {
     summary: 'files, directories and URLs, comma-separated; *, ? and [a-z] are wildcards',
     completes: 'file',
   },
-  autodetect: { type: 'bool', summary: 'add every file in the directory that contains Kubernetes resources' },
+  autodetect: { type: 'bool', summary: 'add all files with Kubernetes resources in the directory' },
   recursive: {
     type: 'bool',
     summary: 'with --autodetect: also search subdirectories; those with a kustomization file are added as directories',

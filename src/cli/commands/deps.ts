@@ -1,9 +1,9 @@
 import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Dependencies } from '../../index.ts'
 import type { Command } from '../command.ts'
-import { inputFlags } from './build-flags.ts'
+import { inputFlags, targetArguments } from './build-flags.ts'
 import { toInputOptions } from './build-options.ts'
-import { outputFileFlag } from './output-file-flag.ts'
+import { outputFileFlag, writeOutput } from './output-file-flag.ts'
 
 const outputFlags = {
   format: {
@@ -24,7 +24,7 @@ const outputFlags = {
     type: 'string',
     value: 'FILE',
     default: 'rendered/{target}.yaml',
-    summary: 'with --format make: the target of the rule; {target} is replaced with the path of the target',
+    summary: 'with --format make: the make target in the depfile; {target} is replaced with the path of TARGET',
     group: 'Output',
   },
 } as const
@@ -37,15 +37,7 @@ export const depsCommand: Command<DepsFlags> = {
   summary: 'List the files that the output of targets depends on',
   description:
     'Builds each target and prints every file that it read: kustomizations, manifests, patches, data, schemas, files of local charts, and symlinks in their paths. Paths are relative to the working directory and sorted. If a target cannot be built, prints the files that it read before the error, reports the error, and exits with 1; --format argocd prints nothing for such a target. Remote bases and files are not listed.',
-  arguments: [
-    {
-      name: 'TARGET',
-      summary: 'directories, files, patterns or other targets (default: .)',
-      optional: true,
-      rest: true,
-      completes: 'directory',
-    },
-  ],
+  arguments: targetArguments('directories, files, patterns or other targets (default: .)'),
   flags: depsFlags,
   examples: [
     { about: 'List the files that an overlay depends on', line: 'kuilt deps overlays/prod' },
@@ -61,8 +53,7 @@ export const depsCommand: Command<DepsFlags> = {
     const found = await dependencies(args.length === 0 ? ['.'] : args, options)
     const text = await print(found, flags)
     for (const { error } of found) if (error !== undefined) io.report(errorDiagnostic(error))
-    if (flags.output === undefined) io.stdout.write(text)
-    else (await import('../write-files.ts')).writeOutputFile(io.cwd, flags.output, text)
+    await writeOutput(text, flags.output, io)
     return found.some(({ error }) => error !== undefined) ? 1 : 0
   },
 }

@@ -4,7 +4,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import type { Diff, DiffOptions, RenderDiffOptions } from '../../index.ts'
 import type { Command, CommandIo, FlagValues } from '../command.ts'
 import { wantsColors } from '../reporter.ts'
-import { inputFlags } from './build-flags.ts'
+import { inputFlags, targetArguments } from './build-flags.ts'
 import { toInputOptions } from './build-options.ts'
 
 const ownFlags = {
@@ -79,16 +79,9 @@ export const diffCommand: Command<DiffFlags> = {
   summary: 'Show what changes between two targets, or since a git revision',
   description:
     'Renders both targets and compares them resource by resource, ignoring hash suffixes in names. A change to a generated ConfigMap or Secret is reported once, with the workloads that restart because of it. List items are matched by the merge keys of Kubernetes. With --base, compares targets with their state at a git revision; without targets, compares the affected roots in and below the working directory. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization that uses OLD as a base and has the same output as NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 on errors.',
-  arguments: [
-    {
-      name: 'TARGET',
-      summary:
-        'OLD and NEW: directories, manifest files, -, or a directory or file at a git revision; with --base, any number of targets',
-      optional: true,
-      rest: true,
-      completes: 'directory',
-    },
-  ],
+  arguments: targetArguments(
+    'OLD and NEW: directories, manifest files, -, or a directory or file at a git revision; with --base, any number of targets',
+  ),
   flags: diffFlags,
   failureCode: 2,
   examples: [

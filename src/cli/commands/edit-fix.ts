@@ -8,7 +8,7 @@ const fixFlags = {
 export const editFixCommand: Command<typeof fixFlags> = {
   summary: 'Replace deprecated fields',
   description:
-    'Moves bases, imageTags, patchesJson6902, patchesStrategicMerge, commonLabels and the env of generators to the fields that replaced them, keeps comments, and adds missing apiVersion and kind fields. Then builds the result, and warns if the output has changed.',
+    'Moves bases, imageTags, patchesJson6902, patchesStrategicMerge, commonLabels, helmChartInflationGenerator and the env field of generators to the fields that replaced them, keeps comments, and adds missing apiVersion and kind fields. Then builds the result, and warns if the output has changed.',
   flags: fixFlags,
   examples: [
     { about: 'Update the kustomization file', line: 'kuilt edit fix' },

@@ -71,7 +71,7 @@ const generatorFlags = {
     type: 'string',
     value: 'NAMESPACE',
     default: '',
-    summary: 'namespace of the entries (empty and default are the same)',
+    summary: 'namespace of the entries (an empty string is the same as "default")',
   },
 } as const
 

@@ -101,7 +101,7 @@ const setGeneratorFlags = {
     type: 'string',
     value: 'NAMESPACE',
     default: '',
-    summary: 'namespace of the entry to change (empty and default are the same)',
+    summary: 'namespace of the entry to change (an empty string is the same as "default")',
   },
   'new-namespace': { type: 'string', value: 'NAMESPACE', default: '', summary: 'new namespace of the entry' },
 } as const

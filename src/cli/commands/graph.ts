@@ -1,10 +1,10 @@
 import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Graph, GraphOptions } from '../../index.ts'
 import type { Command, CommandIo, Flag, FlagValues } from '../command.ts'
-import { inputFlags } from './build-flags.ts'
+import { inputFlags, targetArguments } from './build-flags.ts'
 import { toLoadingOptions } from './build-options.ts'
 import { toFluxInputs } from './flux-options.ts'
-import { outputFileFlag } from './output-file-flag.ts'
+import { outputFileFlag, writeOutput } from './output-file-flag.ts'
 
 const outputFlags = {
   format: {
@@ -19,6 +19,15 @@ const outputFlags = {
     type: 'bool',
     summary: 'never use the network: draw remote resources and bases without their contents',
     group: 'Loading',
+  },
+  'flux-missing-sources': {
+    type: 'string',
+    value: 'ACTION',
+    default: 'warn',
+    choices: ['warn', 'error'],
+    summary:
+      'how to handle Kustomizations whose source cannot be found: draw them without the files that they apply (warn), or report errors (error)',
+    group: 'Flux',
   },
   'flux-missing-vars': {
     type: 'string',
@@ -47,7 +56,6 @@ type GraphFlags = typeof outputFlags &
     | 'root'
     | 'max-file-size'
     | 'flux-source'
-    | 'flux-missing-sources'
     | 'flux-var'
     | 'flux-vars'
     | 'argocd-repo'
@@ -69,7 +77,6 @@ const graphFlags: GraphFlags = {
   root: inputFlags.root,
   'max-file-size': inputFlags['max-file-size'],
   'flux-source': inputFlags['flux-source'],
-  'flux-missing-sources': inputFlags['flux-missing-sources'],
   'flux-var': inputFlags['flux-var'],
   'flux-vars': inputFlags['flux-vars'],
   'argocd-repo': inputFlags['argocd-repo'],
@@ -79,22 +86,14 @@ const graphFlags: GraphFlags = {
 export const graphCommand: Command<GraphFlags> = {
   summary: 'Draw the files of kustomizations and the references between them',
   description:
-    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. For a directory without a kustomization, draws all roots below it: kustomizations that no other kustomization includes. Reads the same files as a build, but builds nothing, with one exception: for flux: and argocd: targets, it renders all Kustomizations or Applications to find those that they create. The picture shows all of them, with the files that they apply. For helm: targets, it shows the templates, values and subcharts. Runs no program except git: for targets at a git revision, and for remote bases unless you pass --no-remote. If files are missing or invalid, reports the errors, marks them in the picture, and exits with 1. In the kuilt repository, docs/graph.md explains the picture and the JSON.',
-  arguments: [
-    {
-      name: 'TARGET',
-      summary: 'directories, git URLs or other targets (default: .)',
-      optional: true,
-      rest: true,
-      completes: 'directory',
-    },
-  ],
+    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. For a directory without a kustomization, draws all roots below it: kustomizations that no other kustomization includes. Reads the same files as a build, but builds nothing, with one exception: for flux: and argocd: targets, it renders all Kustomizations or Applications to find those that they create. The diagram shows all of them, with the files that they apply. For helm: targets, it shows the templates, values and subcharts. Runs no program except git: for targets at a git revision, for `$ARGOCD_APP_REVISION` in argocd: targets, and for remote bases unless you pass --no-remote. If files are missing or invalid, reports the errors, marks them in the diagram, and exits with 1. In the kuilt repository, docs/graph.md explains the diagram and the JSON.',
+  arguments: targetArguments('directories, git URLs or other targets (default: .)'),
   flags: graphFlags,
   examples: [
     { about: 'Draw all overlays', line: 'kuilt graph overlays > graph.svg' },
     { about: 'Print a flowchart for a README on GitHub', line: 'kuilt graph overlays/prod --format mermaid' },
     {
-      about: 'List all patches',
+      about: 'List all patch files',
       line: `kuilt graph overlays/prod --format json | jq -r '.edges[] | select(.kind == "patch") | .to'`,
     },
   ],
@@ -107,8 +106,7 @@ export const graphCommand: Command<GraphFlags> = {
     })
     const text = await print(result, flags.format)
     for (const error of result.errors) io.report(errorDiagnostic(error))
-    if (flags.output === undefined) io.stdout.write(text)
-    else (await import('../write-files.ts')).writeOutputFile(io.cwd, flags.output, text)
+    await writeOutput(text, flags.output, io)
     return result.errors.length > 0 ? 1 : 0
   },
 }

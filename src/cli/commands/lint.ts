@@ -12,7 +12,7 @@ import type { DiagnosticFormat } from '../../diagnostics/render.ts'
 import type { LintResult } from '../../index.ts'
 import type { Command, CommandIo } from '../command.ts'
 import { createReporter } from '../reporter.ts'
-import { inputFlags, warningFlags } from './build-flags.ts'
+import { inputFlags, targetArguments, warningFlags } from './build-flags.ts'
 import { toInputOptions, toWarningCodes } from './build-options.ts'
 
 const formatFlag = {
@@ -33,15 +33,7 @@ export const lintCommand: Command<LintFlags> = {
   summary: 'Check kustomizations without printing their output',
   description:
     'Builds every target and reports errors and warnings, including some that `kuilt build` does not report: values that differ between YAML 1.1 and 1.2, labels added to selectors of a base, paths with a redundant `x/..`, tabs and CRLF line endings in ConfigMaps, and unreferenced manifests. For a directory without a kustomization, checks all roots below it: kustomizations that no other kustomization includes. Without arguments, in the top-level directory of a git repository, checks all of its roots. If targets share files, pass them all in one run; otherwise, shared files may be reported as unreferenced. As in a build, git fetches remote bases unless you pass --no-remote. Exits with 1 if there are errors; with --strict, also if there are warnings.',
-  arguments: [
-    {
-      name: 'TARGET',
-      summary: 'directories, git URLs or other targets (default: all roots of a repository, or .)',
-      optional: true,
-      rest: true,
-      completes: 'directory',
-    },
-  ],
+  arguments: targetArguments('directories, git URLs or other targets (default: all roots of a repository, or .)'),
   flags: lintFlags,
   examples: [
     { about: 'Check all overlays of a repository', line: 'kuilt lint' },

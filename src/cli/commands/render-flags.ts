@@ -5,7 +5,7 @@ const ownFlags = {
     type: 'string',
     short: 'o',
     value: 'DIR',
-    summary: 'write to this directory; created if it does not exist',
+    summary: 'write to this directory (required); created if it does not exist',
     group: 'Output',
     completes: 'directory',
   },

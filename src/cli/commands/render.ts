@@ -1,19 +1,12 @@
 import type { Command } from '../command.ts'
+import { targetArguments } from './build-flags.ts'
 import { type RenderFlags, renderFlags } from './render-flags.ts'
 
 export const renderCommand: Command<RenderFlags> = {
   summary: 'Write the output of many targets to files, or check that it is up to date',
   description:
     'Renders every target to `DIR/TARGET.yaml`. Each file contains exactly what `kuilt build` prints. For a directory without a kustomization, renders all roots below it: kustomizations that no other kustomization includes. Files are replaced only if their content differs. `DIR/.kuilt-render.json` lists the files that kuilt has written; files on that list are removed when their target no longer exists. Failed targets are reported at the end; the others are still written. With --check, writes nothing and fails if files are not up to date. If you commit the rendered output and run the check in CI, a change to a base shows up in review in every overlay that it affects.',
-  arguments: [
-    {
-      name: 'TARGET',
-      summary: 'directories, patterns or other targets (default: .)',
-      optional: true,
-      rest: true,
-      completes: 'directory',
-    },
-  ],
+  arguments: targetArguments('directories, patterns or other targets (default: .)'),
   flags: renderFlags,
   examples: [
     { about: 'Render all overlays of a repository', line: 'kuilt render . -o rendered' },

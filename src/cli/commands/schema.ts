@@ -7,7 +7,7 @@ export const schemaCommand: Command = {
   arguments: [
     {
       name: 'KIND',
-      summary: 'kind of file (default: kustomization)',
+      summary: 'kind of file: kustomization or component (default: kustomization)',
       optional: true,
       choices: ['kustomization', 'component'],
     },

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { inputFlags } from './build-flags.ts'
+import { inputFlags, targetArguments } from './build-flags.ts'
 
 const vendorOwnFlags = {
   check: {
@@ -14,18 +14,10 @@ export type VendorFlags = typeof vendorOwnFlags & typeof inputFlags
 const vendorFlags: VendorFlags = { ...vendorOwnFlags, ...inputFlags }
 
 export const vendorCommand: Command<VendorFlags> = {
-  summary: 'Fetch the Helm charts that targets need into their `charts` directories',
+  summary: 'Fetch missing Helm charts into `charts` directories',
   description:
     'Renders the targets, fetches missing charts from HTTP repositories and OCI registries, and writes them to disk. Charts in `helmCharts` with a `repo` are written to `charts`, where kustomize looks for them. Dependencies of a chart are written to the `charts` directory in the chart. Archives are verified against their digests. `.kuilt-charts.lock` in each `charts` directory records versions and digests; a chart that is fetched again must have the same digest. Existing charts are not fetched again; to update one, remove it and its entry in the lock file. If a target cannot be rendered, nothing is written. With --check, writes nothing, and fails if charts are missing, if lock files (`.kuilt-charts.lock`, and the Chart.lock of charts) are outdated, or if existing charts do not match them.',
-  arguments: [
-    {
-      name: 'TARGET',
-      summary: 'directories, patterns or other targets (default: .)',
-      optional: true,
-      rest: true,
-      completes: 'directory',
-    },
-  ],
+  arguments: targetArguments('directories, patterns or other targets (default: .)'),
   flags: vendorFlags,
   examples: [
     { about: 'Fetch the charts of all overlays', line: "kuilt vendor 'overlays/*'" },

@@ -44,7 +44,7 @@ ${tree.flatMap(({ path, flags }) => flags.flatMap((flag) => valueCase(path, flag
     *) IFS=$'\\n' && COMPREPLY=($(compgen -W "$(${program} __complete "$takes" 2> /dev/null)" -- "$cur")) ;;
   esac
   case "$takes" in
-    # Adds slashes to directories and quotes spaces. The bash of macOS does not have compopt.
+    # Adds slashes to directories and quotes spaces. Bash on macOS does not have compopt.
     file | directory) compopt -o filenames 2> /dev/null ;;
     # The equals sign and the count belong to the same word as the name of the workload.
     replicas) compopt -o nospace 2> /dev/null ;;

@@ -43,9 +43,11 @@ describe('files are replaced', () => {
   })
 })
 
-test('a kustomization that is not valid UTF-8 is not rewritten: it would lose bytes', async () => {
-  const latin = Buffer.from('# caf\xe9\nresources: []\n', 'latin1')
-  writeFileSync(at('app/kustomization.yaml'), latin)
+test.each([
+  ['latin1', Buffer.from('# caf\xe9\nresources: []\n', 'latin1')],
+  ['UTF-16', Buffer.from('\ufeffresources: []\n', 'utf16le')],
+])('a kustomization in %s is not rewritten: it would lose bytes', async (_, content) => {
+  writeFileSync(at('app/kustomization.yaml'), content)
   for (const args of [
     ['edit', 'set', 'nameprefix', 'a-'],
     ['edit', 'fix'],
@@ -54,7 +56,15 @@ test('a kustomization that is not valid UTF-8 is not rewritten: it would lose by
     const { code, stderr } = await cli(args, { cwd: at('app') })
     expect([code, stderr]).toEqual([1, expect.stringContaining('error[YAML_ENCODING]')])
   }
-  expect(readFileSync(at('app/kustomization.yaml'))).toEqual(latin)
+  expect(readFileSync(at('app/kustomization.yaml'))).toEqual(content)
+})
+
+test('an error in the copy does not mention the directory in which it is verified', async () => {
+  writeFileSync(at('app/kustomization.yaml'), 'resources: []\n')
+  const { code, stderr } = await cli(['localize', 'app', 'copy'], { cwd: at('.') })
+  expect(code).toBe(1)
+  expect(stderr).toContain('note: error in the copy: "kustomization.yaml" is empty')
+  expect(stderr).not.toContain('/localized')
 })
 
 test('a tree that cannot be written leaves nothing behind', () => {

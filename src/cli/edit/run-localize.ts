@@ -1,6 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
+import type { BuildResult } from '../../build/build-result.ts'
+import type { ErrorDetails } from '../../diagnostics/error.ts'
 import { isKuiltError, KuiltError, maskCredentials } from '../../diagnostics/index.ts'
+import { displayText } from '../../diagnostics/render/display.ts'
 import { type LocalizedTree, localize } from '../../edit/localize/localize.ts'
 import type { CommandIo } from '../command.ts'
 import { isDirectory } from '../write-files.ts'
@@ -43,16 +46,32 @@ function freeDirectory(path: string, cwd: string): string {
   return resolve(realpathSync(parent), basename(full))
 }
 
-/** @throws KuiltError LOCALIZE_DIFFERENT, and the errors of builds */
-async function verify(target: string, { files, target: copied }: LocalizedTree, cwd: string): Promise<void> {
-  const { build, memoryFileSystem, toYaml } = await import('../../index.ts')
-  const root = '/localized'
-  const copy = memoryFileSystem(Object.fromEntries([...files].map(([path, content]) => [`${root}/${path}`, content])))
+/** @throws KuiltError LOCALIZE_DIFFERENT, and the errors of the target's build */
+async function verify(target: string, tree: LocalizedTree, cwd: string): Promise<void> {
+  const { build, toYaml } = await import('../../index.ts')
   const original = await advising(build(target, { cwd, remote: true }))
-  const localized = await advising(build(`${root}/${copied}`, { cwd: '/', fileSystem: copy }))
-  if (toYaml(original) === toYaml(localized)) return
+  const localized = await buildOfCopy(target, tree)
+  if (toYaml(original) !== toYaml(localized)) throw copyDiffers(target)
+}
+
+async function buildOfCopy(target: string, { files, target: copied }: LocalizedTree): Promise<BuildResult> {
+  const { build, memoryFileSystem } = await import('../../index.ts')
+  const cwd = '/localized'
+  const copy = memoryFileSystem(Object.fromEntries([...files].map(([path, content]) => [`${cwd}/${path}`, content])))
+  try {
+    return await build(`${cwd}/${copied}`, { cwd, fileSystem: copy })
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    throw copyDiffers(target, {
+      notes: [{ message: `error in the copy: ${displayText(error.message, cwd)}` }],
+      cause: error,
+    })
+  }
+}
+
+function copyDiffers(target: string, details: Pick<ErrorDetails, 'notes' | 'cause'> = {}): KuiltError {
   const hint = 'to write the copy anyway, use `--no-verify`'
-  throw new KuiltError('LOCALIZE_DIFFERENT', { target }, { hint })
+  return new KuiltError('LOCALIZE_DIFFERENT', { target }, { hint, ...details })
 }
 
 async function advising<T>(work: Promise<T>): Promise<T> {

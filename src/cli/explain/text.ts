@@ -1,5 +1,6 @@
 import { formatFieldPath } from '../../diagnostics/index.ts'
 import type { ExplainedField, ExplainedPlace, Explanation } from '../../index.ts'
+import { jsonText } from '../../tree/json-text.ts'
 import type { LayerColors } from './layer-colors.ts'
 import { placeTable } from './place-table.ts'
 
@@ -36,7 +37,7 @@ const longest = 60
 
 /** Formats a value on one line, and cuts it if it is too long. */
 function shown(value: unknown): string {
-  return cut(JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)) ?? 'null')
+  return cut(jsonText(value ?? null, { compact: true }))
 }
 
 function cut(text: string): string {

@@ -13,11 +13,12 @@ const large = 64 * 1024
  */
 const node22 = 12
 
-/**
- * Matches the files of charts. A chart always counts as large, because its templates run many times more code than a
- * build of files of the same size.
- */
-const chartFile = /(?:^|\/)Chart\.yaml$|\.tgz$/
+/** The same for charts, whose templates run many times more code than a build of files of the same size. */
+const largeChart = 8 * 1024
+
+const chartFile = /(?:^|\/)Chart\.yaml$/
+/** Matches archives of charts. They always count as large, because they are compressed. */
+const chartArchive = /\.tgz$/
 
 /** The amount of bytecode, in bytes, that a function runs before it is optimized. V8's default is 66 KiB. */
 const budgets = { build: 132 * 1024, chart: 528 * 1024 }
@@ -31,6 +32,7 @@ const budgets = { build: 132 * 1024, chart: 528 * 1024 }
  */
 export function optimizingLess(files: FileSystem): FileSystem {
   let bytes = 0
+  let isChart = false
   let isLimited = false
   const limit = (budget: number): void => {
     if (!isLimited) optimizeLess(budget)
@@ -41,7 +43,8 @@ export function optimizingLess(files: FileSystem): FileSystem {
     read: (path, options) => {
       const content = files.read(path, options)
       bytes += content.length
-      if (chartFile.test(path)) limit(budgets.chart)
+      isChart ||= chartFile.test(path)
+      if (chartArchive.test(path) || (isChart && bytes >= largeChart)) limit(budgets.chart)
       else if (bytes >= large) limit(budgets.build)
       return content
     },

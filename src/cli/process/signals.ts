@@ -1,4 +1,5 @@
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** The signals that ask a process to end. */
+export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * Runs work that a signal must not interrupt, such as replacing files. Without a listener, a signal kills the process

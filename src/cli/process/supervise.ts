@@ -3,9 +3,8 @@ import { realpathSync, rmSync } from 'node:fs'
 import { constants } from 'node:os'
 import { makeTemporaryFolder } from '../../files/temporary-folder.ts'
 import { startWatchdog } from '../../files/watchdog.ts'
-import { supervised } from './signals.ts'
+import { signals, supervised, untilSignal } from './signals.ts'
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** The time, in milliseconds, that a build may take to stop after a signal. */
 const patience = 1000
 
@@ -18,7 +17,7 @@ const patience = 1000
  */
 export async function superviseSelf(argv: readonly string[]): Promise<number> {
   // The listeners must be added before the child starts, so that early signals are also forwarded.
-  const asked = firstSignal()
+  const asked = untilSignal()
   const folder = temporaryFolder()
   const watchdog = startWatchdog()
   if (folder !== undefined) watchdog.watchFolder(folder)
@@ -39,12 +38,6 @@ export async function superviseSelf(argv: readonly string[]): Promise<number> {
   // The signal arrives shortly after this call, but never if this is the first process in a container.
   await new Promise((resolve) => setTimeout(resolve, patience))
   return 128 + constants.signals[outcome]
-}
-
-function firstSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of signals) process.on(signal, resolve)
-  })
 }
 
 /**

@@ -38,5 +38,13 @@ export function withUsualFlags<T>(load: () => T): T {
   return loaded
 }
 
+/** Resets all flags, before the main program is loaded with its cached data and sets its own flags. */
+export function resetV8Flags(): void {
+  if (changed.size === 0) return
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+  for (const usual of changed.values()) setFlagsFromString(usual)
+  changed.clear()
+}
+
 /** The flags that have been set, with their defaults. */
 const changed = new Map<string, string>()

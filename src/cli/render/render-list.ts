@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
+import { parseJson } from '../../tree/json-text.ts'
+import { isObject, memberOf } from '../../tree/json-values.ts'
+import type { JsonValue } from '../../tree/node.ts'
 
 /** The file in the output directory that lists the files written by kuilt. */
 export const listName = '.kuilt-render.json'
@@ -44,14 +47,16 @@ export function readList(directory: string): RenderList {
 }
 
 function parseList(text: string): RenderList {
+  // The messages of `JSON.parse` depend on the runtime.
   const data = parseJson(text)
-  const files = isObject(data) ? data['files'] : undefined
+  if (data === undefined) throw new InvalidList('it is not JSON')
+  const files = memberOf(data, 'files')
   if (!isObject(files)) throw new InvalidList('it has no "files"')
   return new Map(Object.entries(files).map(([path, listed]) => [path, listedFile(path, listed)]))
 }
 
 /** Checks an entry of the list. Files on the list may be deleted, so each path must be in the directory. */
-function listedFile(path: string, listed: unknown): ListedFile {
+function listedFile(path: string, listed: JsonValue): ListedFile {
   const isInside = path.split('/').every((part) => !['', '.', '..'].includes(part))
   if (!isInside || path.includes('\\')) throw new InvalidList(`"${path}" is not a path in the directory`)
   const { target, from, revision, kind, part } = isObject(listed) ? listed : {}
@@ -66,19 +71,6 @@ function listedFile(path: string, listed: unknown): ListedFile {
 }
 
 class InvalidList extends Error {}
-
-/** Parses JSON. The messages of `JSON.parse` depend on the runtime, so they are not used. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new InvalidList('it is not JSON')
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** Prints one line per file, sorted, so that changes are easy to read and to merge. */
 export function printList(list: RenderList): string {

@@ -1,6 +1,8 @@
 import { counted } from '../../diagnostics/counted.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { nameList } from '../../diagnostics/hints.ts'
+import { distinctFindings, findingKey } from '../../diagnostics/same-finding.ts'
+import { groupBy } from '../../tree/groups.ts'
 import type { CommandIo } from '../command.ts'
 import type { PlannedTarget } from './render-plan.ts'
 import type { Rendered } from './rendered.ts'
@@ -12,24 +14,39 @@ import type { Rendered } from './rendered.ts'
  */
 export function reportRendered(targets: readonly PlannedTarget[], results: readonly Rendered[], io: CommandIo): number {
   for (const warning of distinctWarnings(results, io)) io.report(warning)
-  const failures = new Map<string, { readonly error: Diagnostic; readonly names: string[] }>()
-  for (const [index, { error }] of results.entries()) {
-    if (error === undefined) continue
-    const name = targets[index]?.target.name ?? ''
-    const known = failures.get(fingerprint(error))
-    if (known === undefined) failures.set(fingerprint(error), { error, names: [name] })
+  const failures = results.flatMap(({ error }, i) => {
+    return error === undefined ? [] : [{ error, name: targets[i]?.target.name ?? '' }]
+  })
+  for (const { error, names } of distinctFailures(failures)) io.report(withNames(error, names))
+  return results.filter(({ error }) => error !== undefined).length
+}
+
+interface Failure {
+  readonly error: Diagnostic
+  readonly names: readonly string[]
+}
+
+/** Returns each error once, with the names of the targets that it affects. */
+export function distinctFailures(
+  failures: readonly { readonly error: Diagnostic; readonly name: string }[],
+): readonly Failure[] {
+  const byKey = new Map<string, { readonly error: Diagnostic; readonly names: string[] }>()
+  for (const { error, name } of failures) {
+    const known = byKey.get(findingKey(error))
+    if (known === undefined) byKey.set(findingKey(error), { error, names: [name] })
     else known.names.push(name)
   }
-  for (const { error, names } of failures.values()) {
-    const note = { message: `not rendered: ${nameList(names)}` }
-    io.report({ ...error, notes: [...(error.notes ?? []), note] })
-  }
-  return results.filter(({ error }) => error !== undefined).length
+  return [...byKey.values()]
+}
+
+/** Adds a note that lists the targets. */
+export function withNames(error: Diagnostic, names: readonly string[]): Diagnostic {
+  return { ...error, notes: [...(error.notes ?? []), { message: `not rendered: ${nameList(names)}` }] }
 }
 
 function distinctWarnings(results: readonly Rendered[], io: CommandIo): readonly Diagnostic[] {
   const warnings = results.flatMap(({ warnings }) => warnings)
-  const distinct = [...new Map(warnings.map((each) => [fingerprint(each), each])).values()]
+  const distinct = distinctFindings(warnings)
   return io.errorFormat === 'text' ? withoutRepeatedDeprecations(distinct) : distinct
 }
 
@@ -38,22 +55,11 @@ function distinctWarnings(results: readonly Rendered[], io: CommandIo): readonly
  * repository, all other warnings and errors would be hard to find.
  */
 function withoutRepeatedDeprecations(warnings: readonly Diagnostic[]): readonly Diagnostic[] {
-  const groups = new Map<unknown, [Diagnostic, ...Diagnostic[]]>()
-  for (const warning of warnings) {
-    // All other warnings stay separate.
-    const key = warning.verbatim ?? warning
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [warning])
-    else group.push(warning)
-  }
+  // All other warnings stay separate.
+  const groups = groupBy(warnings, (warning) => warning.verbatim ?? warning)
   return [...groups.values()].map(([first, ...others]) => {
     if (others.length === 0) return first
     const message = `and in ${counted(others.length, 'other place')}: \`kuilt lint\` lists them all`
     return { ...first, notes: [{ message }] }
   })
-}
-
-/** Returns a key that is the same for the same mistake, regardless of the target. */
-function fingerprint({ code, message, at, related = [] }: Diagnostic): string {
-  return JSON.stringify([code, message, at, related.map(fingerprint)])
 }

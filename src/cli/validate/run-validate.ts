@@ -1,5 +1,6 @@
-import { errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
-import { attempt, isKuiltError, type KuiltError, type Warning } from '../../diagnostics/index.ts'
+import { type Diagnostic, errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
+import { attempt, isKuiltError, type Warning } from '../../diagnostics/index.ts'
+import { distinctFindings } from '../../diagnostics/same-finding.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { BuildResult } from '../../index.ts'
@@ -13,6 +14,7 @@ import type { CommandIo, FlagValues } from '../command.ts'
 import type { inputFlags, noWarnFlag } from '../commands/build-flags.ts'
 import { toInputOptions, toWarningCodes } from '../commands/build-options.ts'
 import { optimizingLess } from '../process/optimize-less.ts'
+import { distinctFailures, withNames } from '../render/render-report.ts'
 import { type Report, type ReportFormat, reportFormats } from './report.ts'
 
 /** The flags of `kuilt validate` that this module uses. */
@@ -28,7 +30,8 @@ interface Rendered {
   readonly targets: readonly { readonly target: Target; readonly result: BuildResult }[]
   /** True if some targets could not be rendered. */
   readonly failed: boolean
-  readonly errors: readonly KuiltError[]
+  /** Each error once, even if several targets share the file with the mistake. */
+  readonly errors: readonly Diagnostic[]
   readonly warnings: readonly Warning[]
 }
 
@@ -63,8 +66,10 @@ async function validateTargets(flags: ValidateFlagValues, patterns: readonly str
   return {
     targets: targets.map(({ target }, i) => ({ name: target.name, resources: checked.groups[i] ?? [] })),
     failed,
-    errors: errors.map(errorDiagnostic),
-    warnings: [...warnings, ...checked.warnings].filter(({ code }) => !ignored.has(code)).map(warningDiagnostic),
+    errors,
+    warnings: distinctFindings([...warnings, ...checked.warnings])
+      .filter(({ code }) => !ignored.has(code))
+      .map(warningDiagnostic),
   }
 }
 
@@ -118,17 +123,25 @@ async function render(patterns: readonly string[], options: TargetOptions, withL
   if (withLint) {
     const { lintEach } = await import('../../lint/lint.ts')
     const found = await lintEach(patterns, options, (target, result) => targets.push({ target, result }))
-    return { ...found, targets, failed: targets.length < found.targets.length }
+    return {
+      ...found,
+      targets,
+      failed: targets.length < found.targets.length,
+      errors: found.errors.map(errorDiagnostic),
+    }
   }
-  const errors: KuiltError[] = []
+  const failures: { readonly error: Diagnostic; readonly name: string }[] = []
   const warnings: Warning[] = []
   // `files` does not print the result: printing fails on duplicate keys, which should be reported as mistakes of the
   // resource.
   for await (const { target, result, error } of renderEach(patterns, options, 'files')) {
     if (error === undefined) targets.push({ target, result })
-    else errors.push(error)
+    else failures.push({ error: errorDiagnostic(error), name: target.name })
     // Deprecated fields do not make resources invalid, so only `--lint` reports them here.
     warnings.push(...(result?.warnings ?? []).filter(({ code }) => code !== 'DEPRECATED_FIELD'))
   }
+  const errors = distinctFailures(failures).map(({ error, names }) => {
+    return names.length === 1 ? error : withNames(error, names)
+  })
   return { targets, failed: errors.length > 0, errors, warnings }
 }

@@ -15,7 +15,7 @@ export const apiErrors = () => ({
   API_FIELDS_CONFLICT: (p: { field: string; reason: string }) => `${p.field}: ${p.reason}`,
   API_RULE_FAILED: (p: { field: string; rule: string; message: string }) => `${p.field}: ${p.message}`,
   API_VERSION_UNAVAILABLE: (p: { apiVersion: string; kind: string; reason: string; instead: string }) =>
-    `${p.kind} is not available in ${p.apiVersion}, ${p.reason}${p.instead === '' ? '' : `: use ${p.instead}`}`,
+    `${p.kind} (${p.apiVersion}) ${p.reason}${p.instead === '' ? '' : `: use ${p.instead}`}`,
   API_KIND_UNKNOWN: (p: { apiVersion: string; kind: string; release: string }) =>
     `${p.apiVersion} has no kind "${p.kind}" in Kubernetes ${p.release}`,
   KUBERNETES_VERSION_UNKNOWN: (p: { version: string; known: readonly string[] }) =>

@@ -51,7 +51,8 @@ interface SkippedObject {
 
 /** Errors about Argo CD: Applications, their sources, and ApplicationSets. */
 export const argocdErrors = () => ({
-  ARGOCD_NO_APPLICATIONS: (p: { path: string }) => `no Application or ApplicationSet in or below "${p.path}"`,
+  ARGOCD_NO_APPLICATIONS: (p: { path: string }) =>
+    `no Application with a source or ApplicationSet with generators in or below "${p.path}"`,
   ARGOCD_APPLICATION_UNKNOWN: (p: { name: string; path: string }) =>
     `no Application "${p.name}" in or below "${p.path}"`,
   ARGOCD_APPLICATION_TWICE: (p: { name: string; set: string }) =>
@@ -81,7 +82,7 @@ export const argocdErrors = () => ({
   ARGOCD_PATCHES: (p: { file: string; actual: string }) =>
     `cannot add the patches of the Application: patches in "${p.file}" must be a list, not ${p.actual}`,
   ARGOCD_COMPONENT_MISSING: (p: { path: string; directory: string }) =>
-    `the component "${p.path}" does not exist in "${p.directory}"`,
+    `no component at "${p.path}" (relative to "${p.directory}")`,
   ARGOCD_GENERATOR: (p: { generator: string; reason: string }) =>
     `the ${p.generator} generator is invalid: ${p.reason}`,
   ARGOCD_GENERATOR_NETWORK: (p: { generator: string }) =>
@@ -103,6 +104,12 @@ export const argocdErrors = () => ({
 export const argocdWarnings = () => ({
   ARGOCD_FILE_NOT_YAML: (p: { paths: readonly string[]; reason: string }) =>
     `no Applications are read from ${nameList(quoted(p.paths), 3)}: ${p.reason}`,
+  ARGOCD_PATCH_SKIPPED: ({ names }: { names: readonly string[] }): string => {
+    const list = nameList(quoted(names), 3)
+    return names.length === 1
+      ? `Application ${list} without repoURL, path and chart is skipped: it looks like a patch`
+      : `${names.length} Applications without repoURL, path and chart are skipped, because they look like patches: ${list}`
+  },
   ARGOCD_LINK_IGNORED: (p: { path: string; isMissing: boolean }) =>
     `"${p.path}" is ignored: it is ${p.isMissing ? 'a broken symlink' : 'a symlink to something other than a file'}`,
   ARGOCD_MANIFEST_REPEATED: (p: { id: string; application: string }) =>

@@ -72,7 +72,7 @@ export const chartWarnings = () => ({
   CHART_SWITCH_IGNORED: (p: { path: string; dependency: string; actual: string }) =>
     `"${p.path}" does not enable or disable dependency "${p.dependency}", because it is ${p.actual}, not true or false`,
   CHART_VALUE_RETYPED: (p: { chart: string; path: string; actual: string; original: string }) =>
-    `"${p.path}" is ${p.actual}, but chart "${p.chart}" expects something like its default, ${p.original}`,
+    `"${p.path}" is ${p.actual}, but its default in chart "${p.chart}" is ${p.original}`,
   CHART_RANDOM_VALUES: (p: { chart: string; fields: readonly string[] }) => {
     const rest = p.fields.length - MAX_FIELDS
     const shown = p.fields.slice(0, MAX_FIELDS).map((field) => `\n  ${field}`)

@@ -1,7 +1,10 @@
+import { alternatives } from '../hints.ts'
+
 /** Errors about arguments that callers of the library pass. */
 export const libraryErrors = () => ({
   OPTION_INVALID: (p: { option: string; actual: string; expected: readonly string[] }): string =>
-    `option "${p.option}" must be ${p.expected.join(' or ')}, not ${p.actual}`,
+    `option "${p.option}" must be ${alternatives(p.expected)}, not ${p.actual}`,
+  OPTION_UNKNOWN: (p: { option: string }): string => `unknown option "${p.option}"`,
   OBJECT_EXPECTED: (p: { actual: string }): string => `expected a Kubernetes object, not ${p.actual}`,
   OBJECT_VALUE_UNSUPPORTED: (p: { resource: string; field: string; actual: string }): string =>
     `field "${p.field}" of ${p.resource} is ${p.actual}, which YAML for Kubernetes cannot represent`,

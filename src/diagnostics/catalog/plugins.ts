@@ -30,9 +30,10 @@ export const pluginErrors = () => ({
   FUNCTION_IMAGE_INVALID: (p: { image: string }) => `invalid image name "${p.image}"`,
   FUNCTION_NETWORK_DISABLED: (p: { image: string }) =>
     `function "${p.image}" requires network access, which is disabled`,
-  FUNCTION_FAILED: (p: { id: string; command: string; reason: string; stderr: string }) =>
-    `function ${p.id} failed: ${p.reason}\n  ${p.command}${p.stderr === '' ? '' : `\n${p.stderr}`}`,
-  FUNCTION_OUTPUT_INVALID: (p: { reason: string }) => `the output of the function is invalid: ${p.reason}`,
+  FUNCTION_FAILED: (p: { type: 'function' | 'plugin'; id: string; command: string; reason: string; stderr: string }) =>
+    `${p.type} ${p.id} failed: ${p.reason}\n  ${p.command}${p.stderr === '' ? '' : `\n${p.stderr}`}`,
+  FUNCTION_OUTPUT_INVALID: (p: { type: 'function' | 'plugin'; reason: string }) =>
+    `the output of the ${p.type} is invalid: ${p.reason}`,
   FUNCTION_THREW: (p: { function: string; reason: string }) => `function ${p.function} threw an error: ${p.reason}`,
   FUNCTION_ASYNC: (p: { function: string }) =>
     `function ${p.function} is asynchronous, but buildSync cannot wait for it`,

@@ -1,7 +1,6 @@
 import { attempt, KuiltError } from '../../diagnostics/index.ts'
 import type { fileAccess } from '../../files/disk-file-system.ts'
-import type { FileSystem } from '../../files/file-system.ts'
-import { isInside, nearestRealPath, relativePath, resolvePath } from '../../files/paths.ts'
+import { isInside, nearestRealPath, realPathOf, relativePath, resolvePath } from '../../files/paths.ts'
 import { kustomizationFileIn } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
 import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
@@ -33,7 +32,7 @@ type FileAccess = ReturnType<typeof fileAccess>
  */
 export function directoryBase({ directory, old, now }: BaseRequest, { fileSystem, cwd }: FileAccess): Base {
   const path = resolvePath(cwd, old)
-  const [realOld, realNew] = [real(fileSystem, path), nearestRealPath(fileSystem, resolvePath(cwd, directory))]
+  const [realOld, realNew] = [realPathOf(fileSystem, path), nearestRealPath(fileSystem, resolvePath(cwd, directory))]
   if (isInside(realNew, realOld)) throw new KuiltError('DIFF_OVERLAY_INSIDE', { directory, old })
   const file = kustomizationFileIn(fileSystem, path)
   const own = file === undefined ? undefined : attempt(() => inspectKustomization(fileSystem.read(file), file))
@@ -68,8 +67,4 @@ function metadataIn({ yaml }: Side): readonly string[] {
     ...(yaml.includes(` ${internalAnnotations.origin.name}: `) ? ['originAnnotations'] : []),
     ...(yaml.includes(` ${internalAnnotations.transformations.name}: `) ? ['transformerAnnotations'] : []),
   ]
-}
-
-function real(fileSystem: FileSystem, path: string): string {
-  return attempt(() => fileSystem.realPath(path)) ?? path
 }

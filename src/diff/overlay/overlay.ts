@@ -33,7 +33,7 @@ export interface OverlayRequest {
 
 /**
  * Returns a kustomization that includes the old output and produces the new output. It contains fields such as
- * `namespace` and `images` if they can make the change, strategic merge patches, JSON patches for changes that
+ * `namespace` and `images` for changes that they can express, strategic merge patches, JSON patches for changes that
  * strategic merge patches cannot make, and whole manifests for the rest. Every step is checked with a build in memory.
  *
  * @throws KuiltError DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED, and the errors of builds

@@ -1,4 +1,5 @@
 import type { Kustomization, Patch, Selector } from '../../kustomization/kustomization.gen.ts'
+import { checkPatchSource } from '../../kustomization/patch-source.ts'
 import type { Apply, EditContext } from '../context.ts'
 import type { ChangePatch } from '../edits.ts'
 
@@ -10,6 +11,7 @@ export const changePatch: Apply<ChangePatch> = (kustomization, edit, { file, war
   const old = kustomization.patches ?? []
   const others = old.filter((other) => !isSamePatch(patch, other))
   if (edit.type === 'add-patch') {
+    checkPatchSource(patch, { file })
     if (others.length < old.length) return void warn('EDIT_ALREADY_LISTED', { kind: 'patch', path: what, file })
     return { ...kustomization, patches: [...old, patch] }
   }

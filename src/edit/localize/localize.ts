@@ -65,7 +65,7 @@ export async function localize(target: string, options: LocalizeOptions = {}): P
 export interface LocalizeSource {
   readonly fileSystem: FileSystem
   readonly cwd: string
-  /** The directory that local references must stay in. If it is empty, this is the target. */
+  /** The directory that local references must stay in. If empty, the target. */
   readonly scope: string
   readonly remote: RemoteSource | undefined
 }

@@ -49,5 +49,5 @@ function laterTargetHint(
 }
 
 function move(entry: string): string {
-  return `move the ${entry} to the kustomization that adds it; if this kustomization is a component, list it after that one`
+  return `move the ${entry} to the kustomization that adds it, or, if this kustomization is a component, list the component after that kustomization`
 }

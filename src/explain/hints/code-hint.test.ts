@@ -12,6 +12,8 @@ test.each([
   [new KuiltError('IMAGE_NAME_INVALID', { name: 'c++', reason: '' }), /regular expression.*backslash/],
   [new KuiltError('LITERAL_INVALID', { literal: 'a: b' }), /`a=b`/],
   [new KuiltError('LITERAL_INVALID', { literal: 'a' }), /^$/],
+  [new KuiltError('FIELD_PATH_NOT_TRAVERSABLE', { path: 'spec/volumes[]/image/reference' }), /PodSecurityPolicy/],
+  [new KuiltError('FIELD_PATH_NOT_TRAVERSABLE', { path: 'spec/replicas/labels' }), /^$/],
   [new KuiltError('PATCH_EMPTY', {}), /^$/],
 ])('%s', (error, hint) => {
   const found = codeHint(error)

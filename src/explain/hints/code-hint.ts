@@ -16,6 +16,10 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['append', 'add'],
 ])
 
+/** `spec.volumes` of a PodSecurityPolicy is a list of strings. */
+const imageVolumeHint =
+  '`images` requires `spec.volumes` to be a list of maps, as in a Pod: remove the resource if it is a PodSecurityPolicy, which Kubernetes 1.25 removed'
+
 /** Returns a hint that depends only on the code and the params of an error. */
 export function codeHint({ code, params, cause }: KuiltError): Hint | undefined {
   const text = (name: string): string => {
@@ -60,6 +64,8 @@ export function codeHint({ code, params, cause }: KuiltError): Hint | undefined 
       return isKuiltError(cause) ? codeHint(cause) : undefined
     case 'FUNCTION_NETWORK_DISABLED':
       return optionHint('plugins.network', (setOption) => `to allow it, ${setOption}`)
+    case 'FIELD_PATH_NOT_TRAVERSABLE':
+      return text('path') === 'spec/volumes[]/image/reference' ? imageVolumeHint : undefined
     case 'PATCH_TARGET_AMBIGUOUS':
       return 'add a namespace to the patch, or a target to its entry'
     case 'GIT_URL_UNSAFE':

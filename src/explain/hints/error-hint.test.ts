@@ -33,3 +33,13 @@ test('a bracket that is not closed until the end of the file is shown where it i
     )
   }
 })
+
+test('a directive in a manifest: the hint explains why the separator after it does not help', () => {
+  const { build } = memoryProject({
+    '/kustomization.yaml': 'resources: [a.yaml]\n',
+    '/a.yaml': '%YAML 1.1\n---\nkind: A\nmetadata: { name: a }\n',
+  })
+  const hint =
+    'kustomize splits manifests at `---`, so they cannot have directives: remove the lines that start with `%`'
+  expect(build).toThrow(expect.objectContaining({ message: expect.stringContaining('directives must be'), hint }))
+})

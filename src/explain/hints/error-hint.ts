@@ -56,7 +56,10 @@ function openingHint(error: KuiltError, { line = 1, column = 1 }: Location, text
  */
 function yamlHint(text: string, line: number): string | undefined {
   if (/^(?:<{7}|>{7}) /m.test(text)) return 'the file contains git conflict markers: resolve the conflict'
-  const here = text.split(/\r\n|\r|\n/)[line - 1] ?? ''
+  const lines = text.split(/\r\n|\r|\n/)
+  const here = lines[line - 1] ?? ''
+  if (here.startsWith('---') && lines[line - 2]?.startsWith('%'))
+    return 'kustomize splits manifests at `---`, so they cannot have directives: remove the lines that start with `%`'
   if (here.includes('{{')) return '`{{` is template syntax: render the template first, or put the value in quotes'
   const [, key, value] = /^\s*(?:- )?([A-Za-z]\w*):(?!\/\/)([^\s:][^:]*)$/.exec(here) ?? []
   if (key !== undefined) return `add a space after the colon: \`${key}: ${value}\``

@@ -41,7 +41,7 @@ test.each([
   [
     'manifests alone',
     'plain',
-    '`kuilt create --autodetect`, run in this directory, creates a kustomization that lists it',
+    'to create a kustomization that lists it, run `kuilt create --autodetect` in that directory',
   ],
   ['a chart', 'chart', 'it contains a Helm chart: to render it, put `helm:` before its path'],
   ['a chart as a resource', '.wrapped', 'it contains a Helm chart: list it under `helmCharts`'],
@@ -56,4 +56,10 @@ test('an empty directory has no hint, and large trees are not searched completel
   const many = Array.from({ length: 60 }, (_, index) => [`overlays/o${index}/kustomization.yaml`, file])
   const { stderr } = await cli(['build'], { cwd: project(Object.fromEntries(many)).directory })
   expect(stderr).toContain('overlays/o0, overlays/o1, overlays/o10, overlays/o11, overlays/o12 and 55 more')
+})
+
+test('a missing --root is not a mistake in the path of the kustomization', async () => {
+  const { stderr } = await cli(['build', 'base', '--root', 'gone'], { cwd: directory })
+  expect(stderr).toContain('no such file or directory: "gone"\n')
+  expect(stderr).not.toContain('hint')
 })

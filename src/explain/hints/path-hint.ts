@@ -22,8 +22,8 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   if (code === 'NOT_A_DIRECTORY' && at === undefined && root !== undefined) return fileHint(root, fileSystem)
   if (code === 'OUTSIDE_ROOT' || code === 'FILE_IS_DIRECTORY') return insideHint(error, fileSystem)
   if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
-  if (at === undefined && root !== undefined) return rootHint(root, fileSystem)
-  if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
+  if (!('path' in params) || typeof params.path !== 'string') return undefined
+  if (at === undefined) return root?.name === params.path ? rootHint(root, fileSystem) : undefined
   return missingPathHint(params.path, at, fileSystem)
 }
 
@@ -164,8 +164,8 @@ export function directoryHint(directory: string, fileSystem: FileSystem, at?: Lo
   if (below.length > 0) return `these subdirectories have one: ${nameList(below, 5)}`
   if (resources.length === 0) return undefined
   const them = resources.length === 1 ? 'it' : 'them'
-  const command = '`kuilt create --autodetect`, run in this directory,'
-  return `it contains ${nameList(resources)}: ${command} creates a kustomization that lists ${them}`
+  const create = `to create a kustomization that lists ${them}, run \`kuilt create --autodetect\` in that directory`
+  return `it contains ${nameList(resources)}: ${create}`
 }
 
 /** Returns the hint for a file instead of a directory. */

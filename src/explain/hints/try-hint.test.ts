@@ -65,7 +65,7 @@ test('a mistake elsewhere does not matter', () => {
 test('the target of a patch that is added later is not mistaken for a typo', () => {
   const component = 'kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\n'
   const later = (id: string): string =>
-    `${id} is added later: move the patch to the kustomization that adds it; if this kustomization is a component, list it after that one`
+    `${id} is added later: move the patch to the kustomization that adds it, or, if this kustomization is a component, list the component after that kustomization`
   const files = {
     '/worker/kustomization.yaml': `${component}resources: [worker.yaml]\n`,
     '/worker/worker.yaml': web.replace('name: web', 'name: wed'),

@@ -43,8 +43,8 @@ export class InputFiles {
     if (text === undefined) return at
     const written = beforeMigration(at, text)
     const field = findFaultyField(written, text)
-    const { inside: _, ...outer } =
-      field.length === 0 ? written : { ...written, path: [...(written.path ?? []), ...field] }
+    const { inside: _, ...above } = written
+    const outer = field.length === 0 ? above : fieldBelow(above, field)
     if (this.#names.has(at.file)) return outer
     const position = locate(text, fieldBelow(written, field), this.#parsed) ?? { line: 1, column: 1 }
     return { ...outer, ...position }

@@ -23,6 +23,19 @@ export interface NodeLocation extends Location {
   readonly part?: 'key'
 }
 
+/** The methods of `InputPositions` that explanations use. */
+export type Positions = Pick<InputPositions, 'find' | 'findKey' | 'text' | 'line'>
+
+/** Returns positions that are found at a different location, for example because the build read a copy of the file. */
+export function movedPositions(positions: Positions, locate: (at: Location) => Location): Positions {
+  return {
+    find: (at) => positions.find(locate(at)),
+    findKey: (at) => positions.findKey(locate(at)),
+    text: (file) => positions.text(file),
+    line: (file, line) => positions.line(file, line),
+  }
+}
+
 export interface InputPositionsOptions {
   readonly fileSystem: FileSystem
   /** The URL of each repository, by the directory of its clone. */

@@ -1,5 +1,5 @@
 import { attempt, type TextLocation } from '../../diagnostics/index.ts'
-import { isObject, listOf } from '../../tree/json-values.ts'
+import { isObject, listOf, ownValue } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 
@@ -19,7 +19,7 @@ export function beforeMigration<T extends TextLocation>(at: T, text: string): T 
   const index = path[1]
   if (typeof index !== 'number') return at
   const field = String(path[0])
-  const old = Object.hasOwn(predecessors, field) ? predecessors[field] : undefined
+  const old = ownValue(predecessors, field)
   if (old === undefined) return at
   if (!text.toLowerCase().includes(old.toLowerCase())) return at
   const data = attempt(() => readPlain(text, ''))

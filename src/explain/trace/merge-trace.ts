@@ -2,14 +2,14 @@ import { type FieldPath, fieldBelow, type Location } from '../../diagnostics/ind
 import { schemaAt } from '../../patch/strategic-merge/walk.ts'
 import type { Resource } from '../../resource/resource.ts'
 import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
-import { nodeAt } from '../../tree/children.ts'
+import { isLeaf, nodeAt } from '../../tree/children.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import { lazily } from './id-places.ts'
 import { scalarPaths } from './locations.ts'
 import { SmallMapBuilder } from './small-map.ts'
 import { type Cause, Steps, Trace } from './steps.ts'
-import { type ChangeOptions, isEmpty, traceChanges } from './tree-changes.ts'
+import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 
 export interface MergeStep {
   readonly by: string
@@ -158,7 +158,7 @@ class MergeTracer {
       return this.#list({ ...place, patch, result }, trace, schema)
     }
     // An empty map or list in a patch changes nothing.
-    if (patch.type !== result.type || isNull(patch) || isEmpty(patch) !== isEmpty(result)) return trace
+    if (patch.type !== result.type || isNull(patch) || isLeaf(patch) !== isLeaf(result)) return trace
     return new Trace(new Steps(this.#cause, path, result, this.#earlier(trace.steps)))
   }
 

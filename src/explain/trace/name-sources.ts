@@ -5,6 +5,7 @@ import { apiVersionOf, type Gvk, isSelected } from '../../schema/gvk.ts'
 import { nodeAt } from '../../tree/children.ts'
 import { specNames } from '../../tree/field-path.ts'
 import { getText } from '../../tree/fields.ts'
+import { groupBy } from '../../tree/groups.ts'
 import { idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { scalarPaths } from './locations.ts'
 import { leadsTo, type SpecLocations } from './spec-locations.ts'
@@ -126,7 +127,7 @@ export class NameSources {
     const around = nodeAt(node, path.slice(0, -1))
     const key = `${namespace}/${around === undefined ? '' : getText(around, 'name')}`
     const kind = around === undefined ? '' : getText(around, 'kind')
-    this.#byNamespace ??= groupByNamespace(this.#resources)
+    this.#byNamespace ??= firstByNamespace(this.#resources)
     const known = this.#byNamespace
     const find = (key: string): Resource | undefined => known.get(key)
     return find(`${key}/${kind}`) ?? find(key) ?? find(namespace)
@@ -138,7 +139,7 @@ export class NameSources {
   }
 
   #resourcesNamed(name: string): readonly Resource[] {
-    this.#byName ??= groupByName(this.#resources)
+    this.#byName ??= groupBy(this.#resources, ({ id }) => id.name)
     return this.#byName.get(name) ?? []
   }
 
@@ -165,18 +166,8 @@ const namePath = ['metadata', 'name']
 const namespacePath = ['metadata', 'namespace']
 const noConditions: ReadonlyMap<string, Condition> = new Map()
 
-function groupByName(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-  const byName = new Map<string, Resource[]>()
-  for (const resource of resources) {
-    const { name } = resource.id
-    const known = byName.get(name)
-    if (known === undefined) byName.set(name, [resource])
-    else known.push(resource)
-  }
-  return byName
-}
-
-function groupByNamespace(resources: readonly Resource[]): ReadonlyMap<string, Resource> {
+/** The first resource of each namespace, and of each name and kind in it. */
+function firstByNamespace(resources: readonly Resource[]): ReadonlyMap<string, Resource> {
   const byNamespace = new Map<string, Resource>()
   for (const resource of resources) {
     const { id, originalId } = resource

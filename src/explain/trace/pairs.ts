@@ -1,5 +1,6 @@
 import type { Resource } from '../../resource/resource.ts'
 import { idKey } from '../../resource/resource-id.ts'
+import { groupBy } from '../../tree/groups.ts'
 
 export interface Pair {
   /** The previous version. Undefined for a new resource. */
@@ -48,14 +49,8 @@ function changedAnywhere(before: readonly Resource[], after: readonly Resource[]
   const changed = after.filter(({ node }) => !nodes.has(node))
   const partners = new Map<Resource, Resource>()
   const pair = (keyOf: (resource: Resource) => unknown): void => {
-    const waiting = new Map<unknown, Resource[]>()
-    for (const resource of free) {
-      const key = keyOf(resource)
-      if (key === undefined) continue
-      const list = waiting.get(key)
-      if (list === undefined) waiting.set(key, [resource])
-      else list.push(resource)
-    }
+    const waiting: Map<unknown, Resource[]> = groupBy(free, keyOf)
+    waiting.delete(undefined)
     for (const resource of changed) {
       if (partners.has(resource)) continue
       const old = waiting.get(keyOf(resource))?.shift()

@@ -1,6 +1,7 @@
 import type { FieldPath, Location } from '../../diagnostics/index.ts'
-import { childrenOf } from '../../tree/children.ts'
+import { childrenOf, isLeaf } from '../../tree/children.ts'
 import { getField, getText } from '../../tree/fields.ts'
+import { groupBy } from '../../tree/groups.ts'
 import { type Entry, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import { lazily } from './id-places.ts'
 import { type SmallMap, SmallMapBuilder } from './small-map.ts'
@@ -25,12 +26,6 @@ export interface ChangeOptions {
  */
 export function traceChanges(old: Node, next: Node, trace: Trace, options: ChangeOptions, path: FieldPath = []): Trace {
   return new TreeChanges(options, path).trace(old, next, trace)
-}
-
-/** True for an empty map or list. Scalars are treated as empty. */
-export function isEmpty(node: Node): boolean {
-  if (node.type === 'scalar') return true
-  return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
 
 /** Returns the trace of a tree with a different trace for one value. */
@@ -58,7 +53,7 @@ class TreeChanges {
     if (old.type === 'mapping' && next.type === 'mapping') return this.#entries(old, next, trace)
     if (old.type === 'sequence' && next.type === 'sequence') return this.#items(old, next, trace)
     if (this.#options.byText && old.type === 'scalar' && next.type === 'scalar' && old.text === next.text) return trace
-    return this.#written(next, old.type === next.type || isEmpty(old) ? trace.steps : undefined)
+    return this.#written(next, old.type === next.type || isLeaf(old) ? trace.steps : undefined)
   }
 
   #written(node: Node, before: Steps | undefined): Trace {
@@ -245,13 +240,7 @@ function alignItems(old: readonly Node[], next: readonly Node[]): readonly numbe
   const partners: number[] = next.map(() => -1)
   const pair = <K>(keyOf: (item: Node, index: number) => K | undefined): void => {
     if (free.size === 0 || !partners.includes(-1)) return
-    const waiting = new Map<K | undefined, number[]>()
-    for (const index of free) {
-      const key = keyOf(old[index] as Node, index)
-      const known = waiting.get(key)
-      if (known === undefined) waiting.set(key, [index])
-      else known.push(index)
-    }
+    const waiting = groupBy(free, (index) => keyOf(old[index] as Node, index))
     for (const [i, item] of next.entries()) {
       const key = partners[i] === -1 ? keyOf(item, i) : undefined
       const found = key === undefined ? undefined : waiting.get(key)?.shift()

@@ -1,9 +1,10 @@
 import type { Location } from '../../diagnostics/index.ts'
+import { attempt } from '../../diagnostics/index.ts'
 import type { Accumulation } from '../../layer/stage.ts'
 import type { DefinedVar } from '../../references/vars.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { parseVarPath } from '../../tree/field-path.ts'
-import { findNode, keysOf, tryFind } from '../../tree/walk-path.ts'
+import { findNode, keysOf } from '../../tree/walk-path.ts'
 import { idPlaces, lazily } from './id-places.ts'
 import { scalarLocations } from './locations.ts'
 import type { SpecLocations } from './spec-locations.ts'
@@ -61,7 +62,7 @@ function sourceOf(
 ): VarSource | undefined {
   const resource = resources.find(({ state }) => state.varNames.includes(name))
   if (resource === undefined) return undefined
-  const found = tryFind(() => findNode(resource.node, parseVarPath(fieldref?.fieldPath || 'metadata.name')))
+  const found = attempt(() => findNode(resource.node, parseVarPath(fieldref?.fieldPath || 'metadata.name')))
   if (found === undefined) return undefined
   const { steps } = traceOf(resource).at(keysOf(resource.node, found.path))
   const definition = at === undefined ? [] : scalarLocations({ name, objref, fieldref }, at)

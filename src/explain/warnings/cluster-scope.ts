@@ -1,4 +1,4 @@
-import { type Warning, warning } from '../../diagnostics/index.ts'
+import { fieldBelow, type Warning, warning } from '../../diagnostics/index.ts'
 import { customScopes } from '../../references/custom-scopes.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
@@ -14,7 +14,7 @@ export function clusterScopeWarnings(resources: readonly Resource[]): readonly W
       'kustomize does not read the scope of CRDs: move the resource to a kustomization without `namespace`, or remove /metadata/namespace with a JSON patch in an overlay'
     return [
       warning('NAMESPACE_ON_CLUSTER_SCOPED', params, {
-        at: source && { ...source, path: [...(source.path ?? []), 'kind'] },
+        at: source && fieldBelow(source, ['kind']),
         hint,
       }),
     ]

@@ -3,7 +3,8 @@ import type { Hint } from '../../diagnostics/proposal.ts'
 import { type KeptNamespace, keptNamespaces } from '../../references/kept-namespaces.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId, effectiveNamespace } from '../../resource/resource-id.ts'
-import { configuring, fieldSpecSnippet } from './name-reference-snippet.ts'
+import { fieldSpecLines } from '../../schema/field-spec.ts'
+import { configuring } from './name-reference-snippet.ts'
 
 /**
  * Warns about references to resources that have moved to another namespace.
@@ -24,11 +25,15 @@ export function keptNamespaceWarnings(resources: readonly Resource[]): readonly 
 }
 
 function keptHint({ referrer, path, moved, name, replacement }: KeptNamespace, namespace: string): Hint {
-  if (replacement !== undefined) return `write "${replacement}" with a patch`
+  if (replacement !== undefined) return `set the field to "${replacement}" with a patch`
   if (path[0] === 'subjects') {
-    const renamed = moved.id.name === name ? '' : `name "${moved.id.name}" and `
-    return `write ${renamed}namespace "${namespace}" with a patch`
+    const renamed = moved.id.name === name ? '' : `the name to "${moved.id.name}" and `
+    return `set ${renamed}the namespace to "${namespace}" with a patch`
   }
-  const content = ['namespace:', ...fieldSpecSnippet({ referrer: referrer.id, path })].join('\n')
-  return configuring('add the field to a file under `configurations`', content, `write "${namespace}" with a patch`)
+  const content = ['namespace:', ...fieldSpecLines(path, referrer.id)].join('\n')
+  return configuring(
+    'add the field to a file under `configurations`',
+    content,
+    `set the field to "${namespace}" with a patch`,
+  )
 }

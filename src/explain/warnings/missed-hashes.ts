@@ -4,6 +4,7 @@ import { type MissedHash, missedHashes } from '../../references/missed-hash.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import type { NameReference } from '../../schema/field-spec.ts'
+import { fieldSpecPath } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
 import { configuring, nameReferenceSnippet } from './name-reference-snippet.ts'
 
@@ -51,7 +52,7 @@ function missedHashHint(missed: MissedHash, references: readonly NameReference[]
   return configuring(
     'add the field to a file under `configurations`, or set `disableNameSuffixHash`',
     content,
-    `set \`disableNameSuffixHash\`, or write "${generated.id.name}" with a patch`,
+    `set \`disableNameSuffixHash\`, or set the field to "${generated.id.name}" with a patch`,
   )
 }
 
@@ -63,10 +64,7 @@ function isKnownField(
   { referrer: { id }, path, generated }: MissedHash,
   references: readonly NameReference[],
 ): boolean {
-  const field = path
-    .filter((part) => typeof part === 'string')
-    .map((part) => part.replaceAll('/', '\\/'))
-    .join('/')
+  const field = fieldSpecPath(path)
   return references
     .filter((reference) => reference.kind === generated.id.kind)
     .some(({ fieldSpecs }) =>

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../../diagnostics/index.ts'
 import type { Addition } from '../../diagnostics/proposal.ts'
 import type { ResourceId } from '../../resource/resource-id.ts'
+import { fieldSpecLines } from '../../schema/field-spec.ts'
 
 interface ReferringField {
   /** The resource that the field refers to. */
@@ -16,18 +17,8 @@ export function nameReferenceSnippet({ target, referrer, path }: ReferringField)
     `- kind: ${target.kind}`,
     ...(target.group === '' ? [] : [`  group: ${target.group}`]),
     '  fieldSpecs:',
-    ...fieldSpecSnippet({ referrer, path }).map((line) => `  ${line}`),
+    ...fieldSpecLines(path, referrer).map((line) => `  ${line}`),
   ].join('\n')
-}
-
-/** Returns the lines of a field spec, as an item of a list. */
-export function fieldSpecSnippet({ referrer, path }: Omit<ReferringField, 'target'>): readonly string[] {
-  const fields = path.filter((part) => typeof part === 'string').map((part) => part.replaceAll('/', '\\/'))
-  return [
-    `- path: ${fields.join('/')}`,
-    `  kind: ${referrer.kind}`,
-    ...(referrer.group === '' ? [] : [`  group: ${referrer.group}`]),
-  ]
 }
 
 /** Returns a hint that proposes a file in `configurations`, with an alternative if the file does not help. */

@@ -1,6 +1,6 @@
 import { attempt } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { isInside, resolvePath } from '../../files/paths.ts'
+import { isInside, realPathOf, resolvePath } from '../../files/paths.ts'
 import { repositoryRoot } from '../../files/repository-root.ts'
 import { yamlFiles } from '../../files/yaml-files.ts'
 import { fileReferences } from '../../kustomization/file-references.ts'
@@ -34,15 +34,11 @@ export interface BuiltDirectory {
 
 /** Returns the repository that contains a directory, or otherwise the working directory around it. */
 export function searchedRepository(fileSystem: FileSystem, { directory, cwd }: BuiltDirectory): SearchedRepository {
-  const real = realPath(fileSystem, directory)
-  const base = realPath(fileSystem, cwd)
+  const real = realPathOf(fileSystem, directory)
+  const base = realPathOf(fileSystem, cwd)
   const root = repositoryRoot(fileSystem, real)
   if (root !== undefined) return { root, directory: real, maxDirectories }
   return { root: isInside(real, base) ? base : real, directory: real, maxDirectories: maxDirectoriesOutside }
-}
-
-function realPath(fileSystem: FileSystem, path: string): string {
-  return attempt(() => fileSystem.realPath(path)) ?? path
 }
 
 /** Returns the YAML files of a repository. Empty if there are too many. */

@@ -1,4 +1,4 @@
-import { formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
+import { fieldBelow, formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
 import { staleReferences } from '../../references/stale-references.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
@@ -15,13 +15,18 @@ export function staleReferenceWarnings(resources: readonly Resource[]): readonly
     const { kind, name: current } = renamed.id
     const params = { name, current, kind, id: describeId(referrer.id), field: formatFieldPath(path) }
     return warning('NAME_REFERENCE_MISSED', params, {
-      at: source && { ...source, path: [...(source.path ?? []), ...path] },
+      at: source && fieldBelow(source, path),
       hint: () => {
         if (replacement !== undefined && renamed.state.needsHash)
           return 'copy the name with a replacement, or set `disableNameSuffixHash`'
-        if (replacement !== undefined) return `write "${replacement}" with a patch, or copy the name with a replacement`
+        if (replacement !== undefined)
+          return `set the field to "${replacement}" with a patch, or copy the name with a replacement`
         const content = nameReferenceSnippet({ target: renamed.id, referrer: referrer.id, path })
-        return configuring('add the field to a file under `configurations`', content, `write "${current}" with a patch`)
+        return configuring(
+          'add the field to a file under `configurations`',
+          content,
+          `set the field to "${current}" with a patch`,
+        )
       },
     })
   })

@@ -120,8 +120,9 @@ function readObject({ input, output }: PipedProcess, id: string): Buffer {
 }
 
 /**
- * The size in the header of a response. @throws KuiltError GIT_COMMAND_FAILED if the object does not exist, as in a
- *   partial clone
+ * The size in the header of a response.
+ *
+ * @throws KuiltError GIT_COMMAND_FAILED if the object does not exist, as in a partial clone
  */
 function sizeIn(header: string, id: string): number {
   const [, size] = /^[0-9a-f]+ [a-z]+ ([0-9]+)$/.exec(header) ?? []

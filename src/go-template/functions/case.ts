@@ -1,36 +1,30 @@
 // Functions for words and case. Go maps single characters, so `ß` has no uppercase letter.
 
-import { isSpace, replaceInvalid } from '../go-strings.ts'
+import { isSpace } from '../../tree/go-space.ts'
+import { replaceInvalid } from '../go-strings.ts'
 
-const UPPER = /^\p{Lu}$/u
-const LOWER = /^\p{Ll}$/u
-const TITLE = /^\p{Lt}$/u
-const LETTER = /^\p{L}$/u
-const NUMBER = /^\p{N}$/u
-const DIGIT_OR_LETTER = /^[\p{L}\p{Nd}]$/u
-const PUNCTUATION = /^\p{P}$/u
 // Excludes the symbols $ + < = > ^ ` | ~.
 const ASCII_PUNCTUATION = /^[!-#%-*,-/:;?@[-\]_{}]$/
 
-/** The regular expressions take long to compile, so they are not used for ASCII characters. */
+/** Unicode classes take long to compile, so they are not used for ASCII, and not created before they are needed. */
 function isUpper(char: string): boolean {
-  return char <= '\x7f' ? char >= 'A' && char <= 'Z' : UPPER.test(char)
+  return char <= '\x7f' ? char >= 'A' && char <= 'Z' : /^\p{Lu}$/u.test(char)
 }
 
 function isLower(char: string): boolean {
-  return char <= '\x7f' ? char >= 'a' && char <= 'z' : LOWER.test(char)
+  return char <= '\x7f' ? char >= 'a' && char <= 'z' : /^\p{Ll}$/u.test(char)
 }
 
 function isLetter(char: string): boolean {
-  return char <= '\x7f' ? isUpper(char) || isLower(char) : LETTER.test(char)
+  return char <= '\x7f' ? isUpper(char) || isLower(char) : /^\p{L}$/u.test(char)
 }
 
 function isNumber(char: string): boolean {
-  return char <= '\x7f' ? char >= '0' && char <= '9' : NUMBER.test(char)
+  return char <= '\x7f' ? char >= '0' && char <= '9' : /^\p{N}$/u.test(char)
 }
 
 function isPunctuation(char: string): boolean {
-  return char <= '\x7f' ? ASCII_PUNCTUATION.test(char) : PUNCTUATION.test(char)
+  return char <= '\x7f' ? ASCII_PUNCTUATION.test(char) : /^\p{P}$/u.test(char)
 }
 
 /** Follows Go's unicode.ToUpper. */
@@ -88,7 +82,7 @@ export function title(text: string): string {
  */
 function isTitleSeparator(char: string): boolean {
   if ((char.codePointAt(0) ?? 0) < 0x80) return !/[0-9A-Za-z_]/.test(char)
-  if (DIGIT_OR_LETTER.test(char)) return false
+  if (/^[\p{L}\p{Nd}]$/u.test(char)) return false
   return isSpace(char)
 }
 
@@ -109,7 +103,7 @@ export function swapCase(text: string): string {
   let afterSpace = true
   return runes(text)
     .map((char) => {
-      if (isUpper(char) || TITLE.test(char)) {
+      if (isUpper(char) || /^\p{Lt}$/u.test(char)) {
         afterSpace = false
         return lowerChar(char)
       }

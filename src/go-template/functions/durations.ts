@@ -1,7 +1,8 @@
 // Helm's functions for durations. Follows helm pkg/engine/funcs.go.
 
+import { trimSpace } from '../../tree/go-space.ts'
 import { formatFloatG } from '../../yaml/types/go-number.ts'
-import { quote, trimSpace } from '../go-strings.ts'
+import { quote } from '../go-strings.ts'
 import { floatToInt64, parseFloat64 } from '../numbers.ts'
 import { ANY, INT64 } from '../types.ts'
 import { GoError, GoInteger, type GoValue, integer, isNil, onGoError, typeName } from '../values.ts'

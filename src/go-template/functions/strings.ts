@@ -1,16 +1,7 @@
 // sprig's string functions. Follows sprig/strings.go and Masterminds/goutils.
 
-import {
-  byteLength,
-  fromBytes,
-  isAscii,
-  isSpace,
-  quote,
-  rejoin,
-  sliceBytes,
-  toBytes,
-  trimSpace,
-} from '../go-strings.ts'
+import { isSpace, trimSpace } from '../../tree/go-space.ts'
+import { byteLength, fromBytes, isAscii, quote, rejoin, sliceBytes, toBytes } from '../go-strings.ts'
 import type { Budget } from '../limits.ts'
 import { parseInt64 } from '../numbers.ts'
 import { sprint } from '../print.ts'

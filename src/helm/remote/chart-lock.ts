@@ -1,6 +1,8 @@
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { joinPath } from '../../files/paths.ts'
+import { memberOf } from '../../tree/json-values.ts'
+import { isList, type JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 
 /** The name of the lock file. It begins with a dot, because Helm skips such files in `charts`. */
@@ -43,18 +45,18 @@ export function readLock(directory: string, fileSystem: FileSystem): readonly Lo
   const fail = (reason: string): never => {
     throw new KuiltError('CHART_LOCK_INVALID', { file, reason }, { at: { file } })
   }
-  let data: unknown
+  let data: JsonValue | undefined
   try {
     data = readPlain(fileSystem.read(file), file)
   } catch (error) {
     if (isKuiltError(error)) return fail(error.message)
     throw error
   }
-  const charts = field(data, 'charts')
-  if (!Array.isArray(charts)) return fail('it has no `charts` list')
+  const charts = memberOf(data, 'charts')
+  if (!isList(charts)) return fail('it has no `charts` list')
   return charts.map((chart, i) => {
     const text = (name: string): string => {
-      const value = field(chart, name)
+      const value = memberOf(chart, name)
       return typeof value === 'string' ? value : fail(`\`${name}\` of charts[${i}] must be a string`)
     }
     const [name, repository, requested] = [text('name'), text('repository'), text('requested')]
@@ -62,8 +64,4 @@ export function readLock(directory: string, fileSystem: FileSystem): readonly Lo
     if (!/^sha256:[0-9a-f]{64}$/.test(digest)) fail(`the digest of "${name}" is not a SHA-256`)
     return { name, repository, requested, version: text('version'), digest }
   })
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined
 }

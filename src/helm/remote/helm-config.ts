@@ -4,6 +4,8 @@
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { Environment } from '../../files/remote/proxy.ts'
+import { isObject, memberOf } from '../../tree/json-values.ts'
+import { isList, type JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 
 export interface Login {
@@ -39,8 +41,9 @@ export class HelmConfig {
   }
 
   /**
-   * Replaces the name of a repository (`@name` or `alias:name`) with its URL. Returns other text unchanged. @throws
-   * KuiltError CHART_REPOSITORY_INVALID
+   * Replaces the name of a repository (`@name` or `alias:name`) with its URL. Returns other text unchanged.
+   *
+   * @throws KuiltError CHART_REPOSITORY_INVALID
    */
   resolve(repository: string): string {
     const name = /^(?:@|alias:)(.+)$/.exec(repository)?.[1]
@@ -81,12 +84,12 @@ export class HelmConfig {
 
   #readRepositories(): readonly KnownRepository[] {
     const file = this.#env['HELM_REPOSITORY_CONFIG'] || this.#helmFile('repositories.yaml')
-    const list = field(read(file, 'YAML'), 'repositories')
-    return (Array.isArray(list) ? list : []).flatMap((each): readonly KnownRepository[] => {
+    const list = memberOf(read(file, 'YAML'), 'repositories')
+    return (isList(list) ? list : []).flatMap((each): readonly KnownRepository[] => {
       const [name, url] = [text(each, 'name'), text(each, 'url')]
       const [username, password] = [text(each, 'username'), text(each, 'password')]
       const login = username === '' && password === '' ? undefined : { username, password }
-      return url === '' ? [] : [{ name, url, login, passToAll: field(each, 'pass_credentials_all') === true }]
+      return url === '' ? [] : [{ name, url, login, passToAll: memberOf(each, 'pass_credentials_all') === true }]
     })
   }
 
@@ -116,8 +119,8 @@ export class HelmConfig {
 }
 
 /** The logins in `auths` of a configuration file. Entries without a password belong to credential helpers. */
-function loginsIn(config: unknown): readonly (readonly [string, Login])[] {
-  const auths = field(config, 'auths')
+function loginsIn(config: JsonValue | undefined): readonly (readonly [string, Login])[] {
+  const auths = memberOf(config, 'auths')
   if (typeof auths !== 'object' || auths === null) return []
   return Object.entries(auths).flatMap(([server, entry]): readonly (readonly [string, Login])[] => {
     const [user = '', ...rest] = Buffer.from(text(entry, 'auth'), 'base64').toString('utf8').split(':')
@@ -127,14 +130,12 @@ function loginsIn(config: unknown): readonly (readonly [string, Login])[] {
   })
 }
 
-function unsupportedLogin(config: unknown, key: string): string | undefined {
-  const entryOf = (map: unknown): unknown =>
-    typeof map === 'object' && map !== null
-      ? Object.entries(map).find(([server]) => registryKey(server) === key)?.[1]
-      : undefined
-  const entry = entryOf(field(config, 'auths'))
+function unsupportedLogin(config: JsonValue | undefined, key: string): string | undefined {
+  const entryOf = (map: JsonValue | undefined): JsonValue | undefined =>
+    isObject(map) ? Object.entries(map).find(([server]) => registryKey(server) === key)?.[1] : undefined
+  const entry = entryOf(memberOf(config, 'auths'))
   if (text(entry, 'identitytoken') !== '') return 'kuilt does not support the identity token'
-  const helper = entryOf(field(config, 'credHelpers')) || text(config, 'credsStore')
+  const helper = entryOf(memberOf(config, 'credHelpers')) || text(config, 'credsStore')
   return helper ? `kuilt does not run the credential helper "${String(helper)}"` : undefined
 }
 
@@ -148,7 +149,7 @@ function registryKey(server: string): string {
 }
 
 /** The data of a file; undefined if the file does not exist. */
-function read(file: string | undefined, format: 'YAML' | 'JSON'): unknown {
+function read(file: string | undefined, format: 'YAML' | 'JSON'): JsonValue | undefined {
   const fileSystem = diskFileSystem()
   if (!file || fileSystem.kind(file) !== 'file') return undefined
   const bytes = fileSystem.read(file)
@@ -165,11 +166,7 @@ function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '')
 }
 
-function text(value: unknown, name: string): string {
-  const found = field(value, name)
+function text(value: JsonValue | undefined, name: string): string {
+  const found = memberOf(value, name)
   return typeof found === 'string' ? found : typeof found === 'number' ? String(found) : ''
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined
 }

@@ -8,6 +8,8 @@ import {
   type HttpResponse,
 } from '../../files/remote/fetch-file.ts'
 import { parseJson } from '../../tree/json-text.ts'
+import { memberOf } from '../../tree/json-values.ts'
+import { isList, type JsonValue } from '../../tree/node.ts'
 import { bestVersion } from './best-version.ts'
 import type { Login } from './helm-config.ts'
 import type { WantedChart } from './repository-index.ts'
@@ -80,9 +82,9 @@ class Registry {
       if (response.code === 404) throw new KuiltError('CHART_VERSION_MISSING', { ...this.#wanted, available: [] })
       return this.#fail(`the registry responded with status ${response.status}`)
     }
-    const layers = field(jsonOf(body), 'layers')
-    const layer = Array.isArray(layers) ? layers.find((each) => field(each, 'mediaType') === CHART_LAYER) : undefined
-    const digest = field(layer, 'digest')
+    const layers = memberOf(jsonOf(body), 'layers')
+    const layer = isList(layers) ? layers.find((each) => memberOf(each, 'mediaType') === CHART_LAYER) : undefined
+    const digest = memberOf(layer, 'digest')
     const hex = typeof digest === 'string' ? /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1] : undefined
     return hex ?? this.#fail(`"${tagOf(version)}" is not a chart`)
   }
@@ -102,8 +104,8 @@ class Registry {
         if (response.code === 404) throw new KuiltError('CHART_NOT_IN_REPOSITORY', this.#wanted)
         return this.#fail(`the registry responded with status ${response.status}`)
       }
-      const list = field(jsonOf(body), 'tags')
-      if (Array.isArray(list)) tags.push(...list.filter((tag) => typeof tag === 'string'))
+      const list = memberOf(jsonOf(body), 'tags')
+      if (isList(list)) tags.push(...list.filter((tag) => typeof tag === 'string'))
       const next = /<([^>]*)>\s*;\s*rel="?next/.exec(response.header('link') ?? '')?.[1]
       path = next === undefined ? undefined : `tags/list${new URL(next, this.#base).search}`
     }
@@ -158,7 +160,7 @@ class Registry {
     const headers = basic !== undefined && isSafe ? { authorization: basic } : {}
     const { body } = await fetchResponse(url.href, this.#limits, headers)
     const answer = body === undefined ? undefined : jsonOf(body)
-    const token = field(answer, 'token') ?? field(answer, 'access_token')
+    const token = memberOf(answer, 'token') ?? memberOf(answer, 'access_token')
     return typeof token === 'string' ? token : undefined
   }
 
@@ -181,10 +183,6 @@ function tagOf(version: string): string {
   return version.replaceAll('+', '_')
 }
 
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined
-}
-
-function jsonOf(body: Uint8Array): unknown {
+function jsonOf(body: Uint8Array): JsonValue | undefined {
   return parseJson(new TextDecoder().decode(body))
 }

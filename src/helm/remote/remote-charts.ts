@@ -17,8 +17,8 @@ export interface RemoteChartOptions extends FetchLimits {
   readonly cacheDirectory?: string | false
   /**
    * Environment variables that determine where `helm repo add`, `helm registry login` and `docker login` store their
-   * files. The logins in these files are used, and repositories can be referenced by name (`@NAME`). `false`: no logins.
-   * Default: `process.env`.
+   * files. kuilt uses the credentials in these files, and repositories can be referenced by name (`@NAME`). `false`: no
+   * credentials. Default: `process.env`.
    */
   readonly env?: Readonly<Record<string, string | undefined>> | false
 }

@@ -1,4 +1,6 @@
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { memberOf } from '../../tree/json-values.ts'
+import { isList, type JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { bestVersion } from './best-version.ts'
 
@@ -37,14 +39,14 @@ export function findInIndex(index: Uint8Array, wanted: WantedChart): IndexEntry 
 
 function entriesOf(index: Uint8Array, wanted: WantedChart): ReadonlyMap<string, IndexEntry> {
   const { repository, name } = wanted
-  const versions = field(field(parse(index, repository), 'entries'), name)
-  if (!Array.isArray(versions) || versions.length === 0) throw new KuiltError('CHART_NOT_IN_REPOSITORY', wanted)
+  const versions = memberOf(memberOf(parse(index, repository), 'entries'), name)
+  if (!isList(versions) || versions.length === 0) throw new KuiltError('CHART_NOT_IN_REPOSITORY', wanted)
   const entries = new Map<string, IndexEntry>()
   for (const each of versions) {
-    const version = field(each, 'version')
-    const urls = field(each, 'urls')
-    const [url] = Array.isArray(urls) ? urls : []
-    const digest = field(each, 'digest')
+    const version = memberOf(each, 'version')
+    const urls = memberOf(each, 'urls')
+    const [url] = isList(urls) ? urls : []
+    const digest = memberOf(each, 'digest')
     if (typeof version !== 'string' || typeof url !== 'string' || entries.has(version)) continue
     const hex = String(digest ?? '')
       .replace(/^sha256:/, '')
@@ -54,7 +56,7 @@ function entriesOf(index: Uint8Array, wanted: WantedChart): ReadonlyMap<string, 
   return entries
 }
 
-function parse(index: Uint8Array, repository: string): unknown {
+function parse(index: Uint8Array, repository: string): JsonValue | undefined {
   try {
     return readPlain(index, '')
   } catch (error) {
@@ -62,9 +64,4 @@ function parse(index: Uint8Array, repository: string): unknown {
     const reason = `index.yaml cannot be read: ${error.message}`
     throw new KuiltError('CHART_REPOSITORY_INVALID', { repository, reason }, { cause: error })
   }
-}
-
-function field(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined
-  return Object.hasOwn(value, name) ? new Map(Object.entries(value)).get(name) : undefined
 }

@@ -1,18 +1,15 @@
 import { type Location, warning } from '../../diagnostics/index.ts'
 import type { LoadFile } from '../../generate/key-values.ts'
 import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
-import { type BuildContext, fieldAt, type Layer } from '../context.ts'
+import { type BuildContext, fieldAt, type GeneratorEntry } from '../context.ts'
 import { lintDataFile } from './data-lint.ts'
 
-interface GeneratorEntry {
-  readonly layer: Layer
+interface WarningContext {
   readonly context: BuildContext
-  readonly field: 'configMapGenerator' | 'secretGenerator'
-  readonly index: number
 }
 
 /** Loads files for a generator, and warns about files that probably should not be stored unchanged. */
-export function loadDataFiles(args: ConfigMapArgs, entry: GeneratorEntry): LoadFile {
+export function loadDataFiles(args: ConfigMapArgs, entry: GeneratorEntry & WarningContext): LoadFile {
   return (path) => {
     const content = entry.layer.loader.load(path)
     checkContent(content, path, { ...entry, args })
@@ -20,7 +17,7 @@ export function loadDataFiles(args: ConfigMapArgs, entry: GeneratorEntry): LoadF
   }
 }
 
-interface Generator extends GeneratorEntry {
+interface Generator extends GeneratorEntry, WarningContext {
   readonly args: ConfigMapArgs
 }
 

@@ -12,6 +12,7 @@ import type { Image } from '../../kustomization/kustomization.gen.ts'
 import type { Matcher } from '../../patterns/regex.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
+import { fieldSpecLines } from '../../schema/field-spec.ts'
 import { apiVersionOf, GvkMap } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import { imageMatcher, splitImage } from '../../transform/images.ts'
@@ -130,12 +131,7 @@ function uncoveredImages(resource: Resource, after: Resource): readonly Uncovere
 }
 
 function fieldHint({ id }: Resource, path: FieldPath, kustomization: string | undefined): Hint {
-  const fields = path.filter((part) => typeof part === 'string').map((part) => part.replaceAll('/', '\\/'))
-  const spec = [
-    `- path: ${fields.join('/')}`,
-    `  kind: ${id.kind}`,
-    ...(id.group === '' ? [] : [`  group: ${id.group}`]),
-  ].join('\n')
+  const spec = fieldSpecLines(path, id).join('\n')
   if (kustomization === undefined) return `add the field under \`fieldSpecs\`:\n${spec}`
   const content = `images:\n${spec}`
   return {

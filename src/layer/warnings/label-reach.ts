@@ -1,7 +1,7 @@
 import { type FieldPath, formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
 import { inSameNamespace, type Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
-import { getField, getPath, getText } from '../../tree/fields.ts'
+import { getField, getPath, getText, keyNames } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
 import type { Run } from '../transformers.ts'
 import type { LabelSource } from './label-source.ts'
@@ -90,7 +90,7 @@ const withoutSelectors =
   'use neither `includeSelectors` nor `includeTemplates`; list the fields to label under `fields`'
 
 const claimsAdvice: Readonly<Record<LabelSource['kind'], string>> = {
-  labels: 'do not use `includeTemplates`, or list the fields to label under `fields`',
+  labels: 'list the fields to label under `fields` instead of using `includeTemplates`',
   commonLabels: 'use `labels` without `includeSelectors` and `includeTemplates`',
   LabelTransformer: 'remove the volumeClaimTemplates from `fieldSpecs`',
 }
@@ -117,8 +117,5 @@ function addedLabels(before: Node, after: Node | undefined): readonly string[] {
 
 function labelsIn(templates: Node | undefined): readonly string[] {
   if (templates?.type !== 'sequence') return []
-  return templates.items.flatMap((template) => {
-    const labels = getPath(template, 'metadata', 'labels')
-    return labels?.type === 'mapping' ? labels.entries.map(({ key }) => key.text) : []
-  })
+  return templates.items.flatMap((template) => keyNames(getPath(template, 'metadata', 'labels')))
 }

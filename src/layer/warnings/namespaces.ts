@@ -1,11 +1,12 @@
 import { fieldBelow, type Location, warning } from '../../diagnostics/index.ts'
 import { customScopes } from '../../references/custom-scopes.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { describeId, effectiveNamespace } from '../../resource/resource-id.ts'
+import { defaultNamespace, describeId, effectiveNamespace } from '../../resource/resource-id.ts'
 import { apiVersionOf } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import type { SubjectMode } from '../../transform/namespace.ts'
 import { getField, getText } from '../../tree/fields.ts'
+import { groupBy } from '../../tree/groups.ts'
 import type { BuildContext } from '../context.ts'
 import type { Run } from '../transformers.ts'
 
@@ -83,13 +84,8 @@ function patchHint(missed: readonly Resource[], namespace: string): string {
 function warnOfOverrides(resources: readonly Resource[], source: NamespaceSource): void {
   const { namespace, context, at, plugin } = source
   const placed = resources.filter(({ id, state }) => !id.clusterScoped && !state.helmGenerated)
-  const byNamespace = new Map<string, Resource[]>()
-  for (const resource of placed) {
-    const { namespace: old } = resource.id
-    byNamespace.set(old, (byNamespace.get(old) ?? []).concat(resource))
-  }
-  const chosen = [...byNamespace].filter(([old, moved]) => {
-    const isUnset = old === '' || old === 'default' || old === namespace
+  const chosen = [...groupBy(placed, ({ id }) => id.namespace)].filter(([old, moved]) => {
+    const isUnset = old === '' || old === defaultNamespace || old === namespace
     return !isUnset && moved.length * 2 <= placed.length && !isPlaceholder(old, resources)
   })
   if (chosen.length === 0) return

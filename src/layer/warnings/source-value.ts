@@ -1,6 +1,6 @@
 import { fieldBelow, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { sourceValueHint } from '../../kustomization/field-hints.ts'
-import { isObject, listOf } from '../../tree/json-values.ts'
+import { listOf, memberOf } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 
 /**
@@ -10,8 +10,8 @@ import type { JsonValue } from '../../tree/node.ts'
 export function sourceValues(replacements: JsonValue | undefined, at: Location): readonly Warning[] {
   const list = listOf(replacements)
   return list.flatMap((replacement, i) => {
-    const source = fieldOf(replacement, 'source')
-    const name = ['value', 'sourceValue'].find((field) => fieldOf(source, field) !== undefined)
+    const source = memberOf(replacement, 'source')
+    const name = ['value', 'sourceValue'].find((field) => memberOf(source, field) !== undefined)
     if (name === undefined) return []
     const field = `source.${name}`
     return [
@@ -22,8 +22,4 @@ export function sourceValues(replacements: JsonValue | undefined, at: Location):
       ),
     ]
   })
-}
-
-function fieldOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
 }

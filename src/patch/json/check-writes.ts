@@ -4,7 +4,7 @@ import type { Hint } from '../../diagnostics/proposal.ts'
 import { isInternalAnnotation } from '../../resource/internal-annotations.ts'
 import { describeId, type ResourceId } from '../../resource/resource-id.ts'
 import { formatPointer, getterSteps, parsePointer, partsOf } from '../../tree/field-path.ts'
-import { getField, getText } from '../../tree/fields.ts'
+import { getField, getText, keyNames } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
 import { findNode } from '../../tree/walk-path.ts'
 import { exclusiveFields, mayHaveExclusive } from '../exclusive-fields.ts'
@@ -48,7 +48,7 @@ export function checkAdditions(added: readonly AddedField[], result: Node, repor
   for (const { pointer, operation } of added) {
     const path = partsOf(parsePointer(pointer))
     const parent = attempt(() => findNode(result, getterSteps(path.slice(0, -1))))?.node
-    const keys = parent?.type === 'mapping' ? parent.entries.map(({ key }) => key.text) : []
+    const keys = keyNames(parent)
     const [key = ''] = path.slice(-1)
     const group = exclusiveFields(path.slice(0, -1), keys, report.id.kind)
     const old = keys.find((other) => other !== key && group.includes(other))
@@ -103,7 +103,7 @@ function sharesKey(before: Node, value: Node): boolean {
 
 function lostMembers(before: Node, value: Node, lint: boolean): readonly string[] {
   if (before.type === 'mapping' && value.type === 'mapping') {
-    const keys = before.entries.map(({ key }) => key.text)
+    const keys = keyNames(before)
     return keys.filter((key) => !isInternalAnnotation(key) && getField(value, key) === undefined)
   }
   if (before.type !== 'sequence' || (value.type === 'sequence' && !lint)) return []
@@ -119,7 +119,7 @@ function warnOfNewKey({ pointer }: JsonWrite, operation: number, root: Node, rep
   const steps = parsePointer(pointer)
   const key = steps.at(-1)?.text ?? ''
   const parent = attempt(() => findNode(root, getterSteps(partsOf(steps.slice(0, -1)))))?.node
-  const siblings = parent?.type === 'mapping' ? parent.entries.map((entry) => entry.key.text) : []
+  const siblings = keyNames(parent)
   const [elsewhere] = pointersTo(root, key, '').filter((found) => found !== pointer && !/^\/metadata\//.test(found))
   const near = didYouMean(key, siblings)
   if (!report.lint && elsewhere === undefined && near === undefined) return

@@ -1,5 +1,6 @@
 import { attempt, fieldBelow, isKuiltError, KuiltError, type Location } from '../../diagnostics/index.ts'
-import type { JsonObject, JsonValue, Mapping, Node } from '../../tree/node.ts'
+import { isObject } from '../../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue, type Mapping, type Node } from '../../tree/node.ts'
 import { goJson } from '../../yaml/json/json.ts'
 import { readJson } from '../../yaml/json/read-json.ts'
 import { JsonMemory, throughJson } from '../../yaml/json/through-json.ts'
@@ -38,9 +39,8 @@ export function parseJsonPatch(text: string, file: string): JsonPatch | undefine
   const isJson = text.startsWith('[')
   const value = isJson ? parseStrict(text, file) : (readPlain(text, file, { onUnread }) ?? null)
   if (value === null) return undefined
-  if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'expected a list of operations' })
-  const list: readonly JsonValue[] = value
-  const fields = list.map(fieldsOf)
+  if (!isList(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'expected a list of operations' })
+  const fields = value.map(fieldsOf)
   const memory = new JsonMemory()
   const tokens = fields.some(({ op }) => op === 'test') ? jsonTokens(isJson ? text : goJson(value)) : undefined
   const operations = fields.map((each, i) => new JsonOperation(each, memory, tokensAt(tokens, String(i), 'value')))
@@ -50,11 +50,8 @@ export function parseJsonPatch(text: string, file: string): JsonPatch | undefine
 
 function fieldsOf(operation: JsonValue): JsonObject {
   if (operation === null) return {}
-  if (typeof operation !== 'object' || Array.isArray(operation)) {
-    throw new KuiltError('JSON_PATCH_INVALID', { reason: 'every operation must be a map' })
-  }
-  // The value can only be an object here, but `isArray` does not narrow readonly arrays.
-  return operation as JsonObject
+  if (isObject(operation)) return operation
+  throw new KuiltError('JSON_PATCH_INVALID', { reason: 'every operation must be a map' })
 }
 
 function parseStrict(text: string, file: string): JsonValue {
@@ -97,7 +94,7 @@ export function applyJsonPatch(
       operation.applyTo(document)
     } catch (error) {
       if (!isKuiltError(error) || at === undefined) throw error
-      const hint = error.proposal ?? error.optionHint ?? error.hint ?? pointerHint(error, start, document.root)
+      const hint = error.advice ?? pointerHint(error, start, document.root)
       throw error.with({ hint, at: fieldBelow(at, [index, ...operation.faultyField(error)]) })
     }
   })

@@ -56,7 +56,8 @@ class MergeCheck {
       const after = mergedValue(result, key, i)
       const change = getField(patch, key.text)
       if (after === undefined || (after === value && change === undefined)) continue
-      if (change === undefined || !isNull(change)) this.#below(key.text, value, change, after, schema?.field(key.text))
+      if (change !== undefined && isNull(change)) continue
+      this.#below(key.text, { target: value, patch: change, result: after }, schema?.field(key.text))
     }
     if (patch === undefined) return
     if (patch.entries.length === 0) this.#empty(patch, result.entries)
@@ -75,11 +76,10 @@ class MergeCheck {
     }
   }
 
+  /** @param sourceStep the step in the resource, if it is different */
   #below(
     step: string | number,
-    target: Node,
-    patch: Node | undefined,
-    result: Node,
+    { target, patch, result }: Merged,
     schema: SchemaNode | undefined,
     sourceStep = step,
   ): void {
@@ -130,13 +130,13 @@ class MergeCheck {
       } else if (old === undefined) checkAddedElement(change, { path, target }, this.#report)
       else if (merged !== undefined) {
         if (this.#report.lint) checkTakeover({ old, change, merged }, { path, keys }, this.#report)
-        this.#below(i, old, change, merged, inner, target.items.indexOf(old))
+        this.#below(i, { target: old, patch: change, result: merged }, inner, target.items.indexOf(old))
       }
     })
     for (const [key, old] of before) {
       const kept = after.get(key)
       if (kept !== undefined && kept !== old && !patched.has(key)) {
-        this.#below(target.items.indexOf(old), old, undefined, kept, inner)
+        this.#below(target.items.indexOf(old), { target: old, patch: undefined, result: kept }, inner)
       }
     }
   }

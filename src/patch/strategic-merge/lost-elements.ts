@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../diagnostics/index.ts'
+import { fieldBelow } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
 import { warning } from '../../diagnostics/warning.ts'
 import { describeId } from '../../resource/resource-id.ts'
@@ -52,8 +53,7 @@ export function checkLostElements(
     lost: lost.map((element) => describeFields(element, keys)),
     keys,
   }
-  const at =
-    patch === undefined ? source && { ...source, path: [...(source.path ?? []), ...sourcePath] } : report.below(path)
+  const at = patch === undefined ? source && fieldBelow(source, sourcePath) : report.below(path)
   report.warn(warning('PATCH_ELEMENTS_LOST', params, { at, hint: distinctHint(changes, target.items, keys) }))
   return true
 }

@@ -3,7 +3,7 @@ import type { Hint } from '../../diagnostics/proposal.ts'
 import { apiVersionOf } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import { formatPointer } from '../../tree/field-path.ts'
-import { getField, getText } from '../../tree/fields.ts'
+import { getField, getText, keyNames } from '../../tree/fields.ts'
 import { isNull, type Node, type Sequence } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
 import { elementName, elementsByName, isEdited, nameKeys } from './list-elements.ts'
@@ -118,7 +118,7 @@ function listSchema(lists: readonly Sequence[]): object | undefined {
 /** The schema of maps for which the lists inside them merge. */
 function mapSchema(maps: readonly Node[]): object | undefined {
   const properties = new Map<string, object>()
-  const names = new Set(maps.flatMap((map) => (map.type === 'mapping' ? map.entries.map(({ key }) => key.text) : [])))
+  const names = new Set(maps.flatMap(keyNames))
   for (const name of names) {
     const values = maps.flatMap((map) => getField(map, name) ?? [])
     const lists = values.filter((value) => value.type === 'sequence')

@@ -48,7 +48,7 @@ export function entriesByKey(patch: Mapping): Map<string, Entry> {
 function checkKey({ key }: Entry, holder: 'patch' | 'resource'): void {
   if (key.text !== '') return
   const hint =
-    'strategic merge patches do not support empty keys, not even in the rest of the resource; use a JSON patch'
+    'strategic merge patches do not support empty keys, even in fields that the patch does not change; use a JSON patch'
   const params = { expected: 'a map without empty keys', actual: 'an empty key', holder }
   throw new KuiltError('PATCH_KIND_MISMATCH', params, { hint })
 }

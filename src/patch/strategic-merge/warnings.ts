@@ -2,6 +2,7 @@ import type { FieldPath } from '../../diagnostics/index.ts'
 import { fieldBelow, formatFieldPath, type Location } from '../../diagnostics/location.ts'
 import { type Warning, warning } from '../../diagnostics/warning.ts'
 import { describeId, type ResourceId } from '../../resource/resource-id.ts'
+import { addToGroup } from '../../tree/groups.ts'
 import type { Mapping, Node } from '../../tree/node.ts'
 import type { CellWrites } from '../../tree/shared-cells.ts'
 
@@ -22,7 +23,7 @@ export class MergeWarnings {
 
   /** Warns about every field of `root` that `writes` will change because it shares its value with a patched field. */
   sharedValues(root: Mapping, writes: CellWrites): void {
-    const fields = new Map<string, string[]>()
+    const fields = new Map<string, [string, ...string[]]>()
     const patched = new Map<string, FieldPath>()
     const visit = (node: Node, path: FieldPath): void => {
       if (node.type === 'sequence') {
@@ -34,7 +35,7 @@ export class MergeWarnings {
         if (next === undefined) return
         const label = node.cell?.label ?? ''
         if (next.text === node.text) patched.set(label, path)
-        else fields.set(label, [...(fields.get(label) ?? []), formatFieldPath(path.slice(0, -1))])
+        else addToGroup(fields, label, formatFieldPath(path.slice(0, -1)))
       }
     }
     visit(root, [])

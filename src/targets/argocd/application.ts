@@ -39,18 +39,39 @@ export interface ApplicationSource {
  * other object, including patches.
  */
 export function recognize(object: JsonObject, locate: FoundObject['locate']): FoundObject | undefined {
-  const { apiVersion, kind, metadata, spec } = object
-  if (typeof apiVersion !== 'string' || !apiVersion.startsWith('argoproj.io/')) return undefined
-  if (kind !== 'Application' && kind !== 'ApplicationSet') return undefined
-  if (!isObject(metadata) || !isObject(spec)) return undefined
-  const { name, namespace } = metadata
-  const isComplete = kind === 'Application' ? hasName(name) && hasSources(spec) : Array.isArray(spec['generators'])
-  if (!isComplete) return undefined
-  return { kind, name: textOf(name), namespace: textOf(namespace), object, locate }
+  const found = argocdObject(object, locate)
+  return found !== undefined && isComplete(found) ? found : undefined
 }
 
-function hasName(name: JsonValue | undefined): boolean {
-  return typeof name === 'string' && name !== ''
+/** True for an Application with a source, and for an ApplicationSet with generators. */
+export function isComplete({ kind, name, object: { spec } }: FoundObject): boolean {
+  if (!isObject(spec)) return false
+  return kind === 'Application' ? name !== '' && hasSources(spec) : Array.isArray(spec['generators'])
+}
+
+/**
+ * True for an Application in a file that is probably a patch: it has no source, or a source with only fields that change
+ * a source, such as `targetRevision` or `kustomize`. The API server requires `repoURL`.
+ */
+export function isPatch({ kind, name, object: { spec } }: FoundObject): boolean {
+  if (kind !== 'Application' || name === '') return false
+  if (!isObject(spec) || !hasSources(spec)) return true
+  if (isObject(drySourceOf(spec))) return false
+  const { source, sources } = spec
+  const all = Array.isArray(sources) && sources.length > 0 ? sources : [source]
+  return all.some(
+    (each: JsonValue | undefined) =>
+      isObject(each) && !['repoURL', 'path', 'chart'].some((field) => !isEmpty(each[field])),
+  )
+}
+
+/** Returns an object if it is an Application or an ApplicationSet, complete or not. */
+export function argocdObject(object: JsonObject, locate: FoundObject['locate']): FoundObject | undefined {
+  const { apiVersion, kind, metadata } = object
+  if (typeof apiVersion !== 'string' || !apiVersion.startsWith('argoproj.io/')) return undefined
+  if ((kind !== 'Application' && kind !== 'ApplicationSet') || !isObject(metadata)) return undefined
+  const { name, namespace } = metadata
+  return { kind, name: textOf(name), namespace: textOf(namespace), object, locate }
 }
 
 function hasSources(spec: JsonObject): boolean {

@@ -12,7 +12,6 @@ import {
   type Warning,
 } from '#kuilt'
 import { project } from '../../../test/support/project.ts'
-import { pathspec } from '../../patterns/git-pathspec.ts'
 import { normalizeName, slugify } from './sets/normalize.ts'
 import { expandVariables } from './variables.ts'
 
@@ -130,6 +129,30 @@ test('sets that generate nothing are one warning', async () => {
   }
   await (await openTarget('argocd:apps', { fileSystem: memoryFileSystem(files), onWarning })).render()
   expect(messages).toEqual(['2 ApplicationSets generate no Applications: "shops" and "shops"'])
+})
+
+test('patches in files are skipped, with a warning unless an Application renders them', async () => {
+  const kustomization = 'resources: [shop.yaml]\npatches: [{ path: patch.yaml }]\n'
+  const files = {
+    ...shop,
+    'apps/kustomization.yaml': kustomization,
+    'apps/patch.yaml': application('shop', '{ targetRevision: prod, kustomize: {} }'),
+    'apps/sources.yaml': application('other', '\n  sources: [{}, { repoURL: here, path: deploy }]'),
+  }
+  const target = await openTarget('argocd:apps', { fileSystem: memoryFileSystem(files) })
+  const { resources, warnings } = await target.render()
+  expect(resources.map(({ metadata }) => metadata.name)).toEqual(['a'])
+  expect(warnings).toMatchObject([
+    {
+      code: 'ARGOCD_PATCH_SKIPPED',
+      params: { names: ['shop', 'other'] },
+      at: { file: '/apps/patch.yaml' },
+      hint: 'if a kustomization applies them, run `kuilt build apps > apps.yaml`, then `kuilt build argocd:apps.yaml`',
+    },
+  ])
+  const root = { 'root.yaml': application('root', '{ repoURL: here, path: apps }') }
+  const all = await openTarget('argocd:.', { fileSystem: memoryFileSystem({ ...root, ...files }) })
+  expect((await all.render()).warnings).toMatchObject([{ params: { names: ['other'] } }])
 })
 
 test('a wrong field of a child is located in the patch that sets it', async () => {
@@ -312,22 +335,6 @@ test.each([
   ['$ $. 5$', '$ $. 5$'],
 ])('%s is expanded', (text, expected) => {
   expect(expandVariables(text, (name) => (name === 'A' ? '1' : undefined))).toBe(expected)
-})
-
-test.each([
-  ['apps/*.json', 'apps/a/b.json', true],
-  ['apps/**/config.json', 'apps/config.json', false],
-  ['apps', 'apps/a.json', true],
-  ['apps-*/a.yaml', 'apps-x/a.yaml', true],
-  ['apps/[a-c].yaml', 'apps/b.yaml', true],
-  ['./apps/a.yaml', 'apps/a.yaml', true],
-  ['apps/../a.yaml', 'a.yaml', true],
-  ['app', 'apps/a.json', false],
-  ['/apps/a.yaml', 'apps/a.yaml', undefined],
-  ['../apps', 'apps/a.yaml', undefined],
-  ['', 'apps/a.yaml', undefined],
-])('the pathspec %s and %s', (pattern, path, matches) => {
-  expect(pathspec(pattern)?.(path)).toBe(matches)
 })
 
 test('names are normalized or converted to slugs', () => {

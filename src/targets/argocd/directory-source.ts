@@ -1,12 +1,11 @@
 import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { EscapingLink } from '../../files/contained-file-system.ts'
-import { listEntries } from '../../files/list-entries.ts'
-import { dirname, isInside, joinPath, nearestRealPath, relativePath, resolvePath } from '../../files/paths.ts'
+import { type Entry, entriesBelow } from '../../files/list-entries.ts'
+import { dirname, isInside, nearestRealPath, relativePath, resolvePath } from '../../files/paths.ts'
 import { globPattern } from '../../patterns/gobwas-glob.ts'
 import { manifestState, Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
-import { compareBytes } from '../../tree/compare-bytes.ts'
 import { isObject, textOf } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { objectNode } from '../../yaml/json/plain-objects.ts'
@@ -44,21 +43,6 @@ function candidates({ repository, directory, options, warn, at }: DirectorySourc
   const isExcluded = patternOf(options, 'exclude', at)
   const isIncluded = patternOf(options, 'include', at)
   const realRoot = nearestRealPath(fileSystem, root)
-  const found: string[] = []
-  const visit = (folder: string): void => {
-    const entries = listEntries(fileSystem, folder)
-    for (const { name, kind } of entries.toSorted((a, b) => compareBytes(a.name, b.name))) {
-      const path = joinPath(folder, name)
-      if (kind === 'directory') {
-        if (recurses) visit(path)
-        continue
-      }
-      const relative = relativePath(directory, path)
-      if (!anyName && !/\.(?:ya?ml|json|jsonnet)$/.test(name)) continue
-      if (isExcluded?.(relative) || isIncluded?.(relative) === false) continue
-      if (kind === 'file' || isUsableLink(path)) found.push(path)
-    }
-  }
   const isUsableLink = (path: string): boolean => {
     const kind = attempt(() => fileSystem.kind(path)) ?? 'missing'
     const target = kind === 'missing' ? undefined : fileSystem.realPath(path)
@@ -69,8 +53,13 @@ function candidates({ repository, directory, options, warn, at }: DirectorySourc
     warn(warning('ARGOCD_LINK_IGNORED', { path, isMissing: target === undefined }, { at: { file: path } }))
     return false
   }
-  visit(directory)
-  return found
+  const isCandidate = ({ kind, name, path }: Entry & { readonly path: string }): boolean => {
+    if (kind === 'directory' || !(anyName || /\.(?:ya?ml|json|jsonnet)$/.test(name))) return false
+    const relative = relativePath(directory, path)
+    if (isExcluded?.(relative) || isIncluded?.(relative) === false) return false
+    return kind === 'file' || isUsableLink(path)
+  }
+  return [...entriesBelow(fileSystem, directory, () => recurses)].filter(isCandidate).map(({ path }) => path)
 }
 
 export function linkOutside({ path, target, root }: EscapingLink): KuiltError {

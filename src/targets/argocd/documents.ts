@@ -1,3 +1,4 @@
+import { fieldBelow } from '../../diagnostics/index.ts'
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { decodeBytes } from '../../yaml/read/decode-bytes.ts'
@@ -39,6 +40,6 @@ export function objectsIn({ value, at }: YamlDocument): readonly LocatedObject[]
   const { kind, items } = value
   if (kind !== 'List' || !Array.isArray(items)) return [{ object: value, at }]
   return items.flatMap((item: JsonValue, i) => {
-    return objectsIn({ value: item, at: { ...at, path: [...(at.path ?? []), 'items', i] } })
+    return objectsIn({ value: item, at: fieldBelow(at, ['items', i]) })
   })
 }

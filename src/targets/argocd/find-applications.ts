@@ -1,10 +1,9 @@
-import { attempt, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import { attempt, fieldBelow, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { listEntries } from '../../files/list-entries.ts'
-import { joinPath, relativePath } from '../../files/paths.ts'
+import { type Entry, entriesBelow } from '../../files/list-entries.ts'
+import { dirname, isInside, joinPath, relativePath } from '../../files/paths.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
-import { compareBytes } from '../../tree/compare-bytes.ts'
-import { type FoundObject, recognize } from './application.ts'
+import { argocdObject, type FoundObject, isComplete, isPatch } from './application.ts'
 import { objectsIn, readDocuments } from './documents.ts'
 import { clusterSecret } from './sets/cluster-generator.ts'
 import type { ClusterSecret } from './sets/set-context.ts'
@@ -16,6 +15,8 @@ export interface FoundObjects {
   readonly clusters: readonly ClusterSecret[]
   /** The templates of charts that are not YAML and may contain Applications. */
   readonly templates: readonly string[]
+  /** Patches of Applications, which are not rendered. */
+  readonly patches: readonly FoundObject[]
 }
 
 /**
@@ -27,15 +28,17 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
   const objects: FoundObject[] = []
   const clusters: ClusterSecret[] = []
   const templates: string[] = []
+  const patches: FoundObject[] = []
   for (const file of applicationFiles(path, fileSystem)) {
     const content = fileSystem.read(file)
     if (!mentionsArgocd(content)) continue
     try {
       for (const document of readDocuments(content, file)) {
         for (const { object, at } of objectsIn(document)) {
-          const found = recognize(object, (below) => ({ ...at, path: [...(at.path ?? []), ...below] }))
+          const found = argocdObject(object, (below) => fieldBelow(at, below))
           const cluster = clusterSecret(object)
-          if (found !== undefined) objects.push(found)
+          if (found !== undefined && isPatch(found)) patches.push(found)
+          else if (found !== undefined && isComplete(found)) objects.push(found)
           if (cluster !== undefined) clusters.push(cluster)
         }
       }
@@ -48,11 +51,13 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
       }
     }
   }
-  return { objects, clusters, templates }
+  return { objects, clusters, templates, patches }
 }
 
 /**
- * Returns the warning about templates of charts that no Application renders. @param rendered the files of all sources
+ * Returns the warning about templates of charts that no Application renders.
+ *
+ * @param rendered the files of all sources
  */
 export function templateWarnings(templates: readonly string[], rendered: readonly string[]): readonly Warning[] {
   const read = new Set(rendered)
@@ -61,6 +66,39 @@ export function templateWarnings(templates: readonly string[], rendered: readonl
   if (file === undefined) return []
   const params = { paths: unread, reason: 'chart templates are not YAML until they are rendered' }
   return [warning('ARGOCD_FILE_NOT_YAML', params, { at: { file } })]
+}
+
+/**
+ * Returns the warning about patches in files that no Application renders. A kustomization that applies them is probably
+ * not rendered either. @param rendered the files of all sources
+ */
+export function patchWarnings(
+  patches: readonly FoundObject[],
+  rendered: readonly string[],
+  { path, fileSystem, cwd }: { readonly path: string; readonly fileSystem: FileSystem; readonly cwd: string },
+): readonly Warning[] {
+  const read = new Set(rendered)
+  const unread = patches.filter(({ locate }) => !read.has(locate([])?.file ?? ''))
+  const [first] = unread
+  if (first === undefined) return []
+  const at = first.locate(['metadata', 'name'])
+  const kustomization = kustomizationAbove(dirname(at?.file ?? path), path, fileSystem)
+  const hint =
+    kustomization &&
+    `if a kustomization applies ${unread.length === 1 ? 'it' : 'them'}, ${renderFirst(relativePath(cwd, kustomization))}`
+  return [warning('ARGOCD_PATCH_SKIPPED', { names: unread.map(({ name }) => name) }, { at, hint })]
+}
+
+/** Returns the nearest directory with a kustomization, at or above a directory and inside another directory. */
+function kustomizationAbove(directory: string, top: string, fileSystem: FileSystem): string | undefined {
+  if (hasKustomization(directory, fileSystem)) return directory
+  return directory !== top && isInside(dirname(directory), top)
+    ? kustomizationAbove(dirname(directory), top, fileSystem)
+    : undefined
+}
+
+function hasKustomization(directory: string, fileSystem: FileSystem): boolean {
+  return kustomizationNames.some((name) => fileSystem.kind(joinPath(directory, name)) === 'file')
 }
 
 /**
@@ -86,23 +124,14 @@ function applicationFiles(path: string, fileSystem: FileSystem): readonly string
   const kind = fileSystem.kind(path)
   if (kind === 'missing') throw new KuiltError('FILE_NOT_FOUND', { path })
   if (kind !== 'directory') return [path]
-  const files: string[] = []
-  const visit = (directory: string): void => {
-    const entries = listEntries(fileSystem, directory)
-    for (const { name, kind } of entries.toSorted((a, b) => compareBytes(a.name, b.name))) {
-      const path = joinPath(directory, name)
-      if (kind === 'directory' && !name.startsWith('.')) visit(path)
-      else if (/\.ya?ml$/.test(name) && isFile(path, kind, fileSystem)) files.push(path)
-    }
+  const isFile = ({ kind, path }: Entry & { readonly path: string }): boolean => {
+    if (kind !== 'link') return kind === 'file'
+    // A symlink that leads outside the repository has no real path.
+    return fileSystem.kind(path) === 'file' && attempt(() => fileSystem.realPath(path)) !== undefined
   }
-  visit(path)
-  return files
-}
-
-function isFile(path: string, kind: ReturnType<typeof listEntries>[number]['kind'], fileSystem: FileSystem): boolean {
-  if (kind !== 'link') return kind === 'file'
-  // A symlink that leads outside the repository has no real path.
-  return fileSystem.kind(path) === 'file' && attempt(() => fileSystem.realPath(path)) !== undefined
+  return [...entriesBelow(fileSystem, path, (name) => !name.startsWith('.'))]
+    .filter((entry) => /\.ya?ml$/.test(entry.name) && isFile(entry))
+    .map((entry) => entry.path)
 }
 
 /**
@@ -110,12 +139,13 @@ function isFile(path: string, kind: ReturnType<typeof listEntries>[number]['kind
  * or in a kustomization, are found only in the rendered output.
  */
 export function noApplications(path: string, fileSystem: FileSystem, cwd: string): KuiltError {
-  const has = (name: string): boolean => fileSystem.kind(joinPath(path, name)) === 'file'
   const shown = relativePath(cwd, path)
-  const source = has('Chart.yaml') ? `helm:${shown}` : kustomizationNames.some(has) ? shown : undefined
-  const hint =
-    source === undefined
-      ? undefined
-      : `if ${has('Chart.yaml') ? 'the chart' : 'the kustomization'} produces them, run \`kuilt build ${source} > apps.yaml\`, then \`kuilt build argocd:apps.yaml\``
+  const isChart = fileSystem.kind(joinPath(path, 'Chart.yaml')) === 'file'
+  const source = isChart ? `helm:${shown}` : hasKustomization(path, fileSystem) ? shown : undefined
+  const hint = source && `if the ${isChart ? 'chart' : 'kustomization'} produces them, ${renderFirst(source)}`
   return new KuiltError('ARGOCD_NO_APPLICATIONS', { path }, { hint })
+}
+
+function renderFirst(target: string): string {
+  return `run \`kuilt build ${target} > apps.yaml\`, then \`kuilt build argocd:apps.yaml\``
 }

@@ -2,6 +2,7 @@ import { counted } from '../../diagnostics/counted.ts'
 import { type KuiltError, type Location, type Warning, type WarningParams, warning } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { Hint } from '../../diagnostics/proposal.ts'
+import { groupBy } from '../../tree/groups.ts'
 import type { UnsupportedCause } from './unsupported.ts'
 
 type SkippedChart = WarningParams<'ARGOCD_CHART_NOT_RENDERED'>['charts'][number]
@@ -32,13 +33,12 @@ export class LeftOut {
 
 /** Returns one warning for all objects that are skipped for the same reason, at the location of the first one. */
 function leftOutWarnings(objects: readonly LeftOutObject[]): readonly Warning[] {
-  return groupsBy(objects, ({ cause, error }) => JSON.stringify([cause, error.optionHint?.value ?? ''])).map(
-    (group) => {
-      const [{ cause, error }] = group
-      const objects = group.map((each) => ({ subject: each.subject, reason: each.error.message }))
-      return warning('ARGOCD_LEFT_OUT', { objects, cause }, { at: error.at, hint: hintOf(error) })
-    },
-  )
+  const groups = groupBy(objects, ({ cause, error }) => JSON.stringify([cause, error.optionHint?.value ?? '']))
+  return [...groups.values()].map((group) => {
+    const [{ cause, error }] = group
+    const objects = group.map((each) => ({ subject: each.subject, reason: each.error.message }))
+    return warning('ARGOCD_LEFT_OUT', { objects, cause }, { at: error.at, hint: hintOf(error) })
+  })
 }
 
 /** Returns the hint of the error, without the option to skip the object, which is already set. */
@@ -54,7 +54,8 @@ function hintOf(error: KuiltError): Hint | undefined {
  * reason is that the chart itself or some of its dependencies are missing.
  */
 function chartWarnings(charts: readonly LeftOutChart[]): readonly Warning[] {
-  return groupsBy(charts, ({ dependencies }) => dependencies.length === 0).map((group) => {
+  const groups = groupBy(charts, ({ dependencies }) => dependencies.length === 0)
+  return [...groups.values()].map((group) => {
     const [{ dependencies, at }] = group
     const params = {
       charts: group.map((each) => ({
@@ -80,14 +81,4 @@ function chartHint(charts: readonly [LeftOutChart, ...LeftOutChart[]]): Hint {
     others.length === 0 ? '' : `, and the same for ${counted(others.length, 'other repository', 'other repositories')}`
   const join = dependencies.length > 0 ? ', or' : ','
   return optionHint('argocd.repositories', (setOption) => `${start}${join} ${setOption}${also}`, url)
-}
-
-function groupsBy<T>(items: readonly T[], keyOf: (item: T) => unknown): readonly (readonly [T, ...T[]])[] {
-  const groups = new Map<unknown, [T, ...T[]]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group === undefined) groups.set(keyOf(item), [item])
-    else group.push(item)
-  }
-  return [...groups.values()]
 }

@@ -15,8 +15,7 @@ export function overrideWith(target: JsonValue | undefined, patch: JsonValue): J
     return patch.map((item, i) => overrideWith(items[i], item))
   }
   if (!isObject(patch)) return patch
-  const result: Record<string, JsonValue> = Object.create(null)
-  if (isObject(target)) for (const [key, value] of Object.entries(target)) setOwn(result, key, value)
+  const result = copyOf(target)
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) continue
     setOwn(result, key, rawFields.has(key) ? mergePatch(result[key], value) : overrideWith(result[key], value))
@@ -27,11 +26,14 @@ export function overrideWith(target: JsonValue | undefined, patch: JsonValue): J
 /** Applies an RFC 7396 merge patch: nulls remove values, maps are merged, and all other values are replaced. */
 function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue {
   if (!isObject(patch)) return patch
-  const result: Record<string, JsonValue> = Object.create(null)
-  if (isObject(target)) for (const [key, value] of Object.entries(target)) setOwn(result, key, value)
+  const result = copyOf(target)
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete result[key]
     else setOwn(result, key, mergePatch(result[key], value))
   }
   return result
+}
+
+function copyOf(target: JsonValue | undefined): Record<string, JsonValue> {
+  return Object.assign(Object.create(null), isObject(target) ? target : {})
 }

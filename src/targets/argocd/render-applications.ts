@@ -1,8 +1,8 @@
 import { createCache } from '../../build/build-cache.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, buildResult, requirePrintable } from '../../build/build-result.ts'
-import { BuildWarnings } from '../../build/build-warnings.ts'
-import { attempt, isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { BuildWarnings, strictError } from '../../build/build-warnings.ts'
+import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import { joinExplanations } from '../../explain/join-explanations.ts'
 import { fileInputs, type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
@@ -12,7 +12,7 @@ import type { TargetPart } from '../target.ts'
 import { type Application, describeApplication, type FoundObject, identityOf, partName } from './application.ts'
 import type { ArgocdRequest } from './argocd-request.ts'
 import { type ExplainedResource, explainedApplication, explainedManifest } from './explained-manifests.ts'
-import { findApplications, noApplications, templateWarnings } from './find-applications.ts'
+import { findApplications, noApplications, patchWarnings, templateWarnings } from './find-applications.ts'
 import { LeftOut } from './left-out.ts'
 import { namedApplication } from './named-application.ts'
 import { childrenOf, type RenderedApplication, renderApplication } from './render-application.ts'
@@ -134,8 +134,8 @@ class ArgocdRun {
   }
 
   async #run(): Promise<void> {
-    const { path, name, files, build } = this.#request
-    const { objects, clusters, templates } = findApplications(path, files.fileSystem, this.#own.add)
+    const { path, name, files, build, cwd } = this.#request
+    const { objects, clusters, templates, patches } = findApplications(path, files.fileSystem, this.#own.add)
     this.#clusters = clusters
     try {
       if (name !== undefined) await this.#one(name, objects)
@@ -144,18 +144,17 @@ class ArgocdRun {
       const empty = emptySetWarnings(this.#emptySets, clusters.length > 0)
       const sources = this.#visited.flatMap(({ rendered }) => rendered?.sources ?? [])
       const isComplete = name === undefined || sources.length === 0
+      const read = sources.flatMap(({ inputs }) => inputs.files)
       const unread = isComplete
-        ? templateWarnings(
-            templates,
-            sources.flatMap(({ inputs }) => inputs.files),
-          )
+        ? [
+            ...templateWarnings(templates, read),
+            ...patchWarnings(patches, read, { path, fileSystem: files.fileSystem, cwd }),
+          ]
         : []
       for (const found of [...unread, ...this.#leftOut.warnings(), ...empty]) this.#own.add(found)
     }
     const warnings = this.#warnings.list
-    if (build.strict && warnings.length > 0) {
-      throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
-    }
+    if (build.strict && warnings.length > 0) throw strictError(warnings)
   }
 
   #resultOf(printed: readonly Printed[], inputs: InputRecord): BuildResult {

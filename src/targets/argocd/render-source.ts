@@ -6,7 +6,7 @@ import { optionHint } from '../../diagnostics/option-hint.ts'
 import { once } from '../../diagnostics/warning.ts'
 import { type ExplainInput, explainInputs } from '../../explain/join-explanations.ts'
 import { type Chains, chainsBelow } from '../../explain/locations/import-chains.ts'
-import { InputPositions } from '../../explain/locations/input-positions.ts'
+import { InputPositions, movedPositions, type Positions } from '../../explain/locations/input-positions.ts'
 import { Tracer } from '../../explain/trace/tracer.ts'
 import { basename, relativePath } from '../../files/paths.ts'
 import { fileInputs, type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
@@ -104,7 +104,7 @@ function withoutManifests(cwd: string): RenderedSource {
 
 const noInputs: InputRecord = fileInputs([])
 
-const nowhere: ExplainInput['positions'] = {
+const nowhere: Positions = {
   find: () => undefined,
   findKey: () => undefined,
   text: () => '',
@@ -196,7 +196,7 @@ async function renderKustomize(place: OpenedSource, context: SourceContext): Pro
   const given = { file, kustomization, locate, shownFiles: fileSystem, tracer }
   const build = await buildGiven(name, options, given)
   const resources = builtResources(build) ?? []
-  const positions = positionsIn(new InputPositions({ fileSystem, clones: new Map(), names: new Map() }), locate)
+  const positions = movedPositions(new InputPositions({ fileSystem, clones: new Map(), names: new Map() }), locate)
   const explain = (): ExplainInput => {
     return tracer === undefined
       ? { ...inputOf(build, locate), chains }
@@ -228,19 +228,7 @@ function edit(file: string, { application, source, repository, directory }: Open
 function inputOf(build: BuildResult, locate: (at: Location) => Location): ExplainInput {
   const [input] = explainInputs(build.explain())
   if (input === undefined) throw new KuiltError('EXPLANATION_MISSING', {})
-  return { ...input, positions: positionsIn(input.positions, locate) }
-}
-
-function positionsIn(
-  positions: ExplainInput['positions'],
-  locate: (at: Location) => Location,
-): ExplainInput['positions'] {
-  return {
-    find: (at) => positions.find(locate(at)),
-    findKey: (at) => positions.findKey(locate(at)),
-    text: (file) => positions.text(file),
-    line: (file, line) => positions.line(file, line),
-  }
+  return { ...input, positions: movedPositions(input.positions, locate) }
 }
 
 function renderDirectory(place: OpenedSource, context: SourceContext): RenderedSource {

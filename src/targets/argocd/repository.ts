@@ -2,9 +2,8 @@ import { KuiltError, type Location } from '../../diagnostics/index.ts'
 import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { tryGit } from '../../files/git/run-git.ts'
-import { listEntries } from '../../files/list-entries.ts'
+import { entriesBelow, listEntries } from '../../files/list-entries.ts'
 import { dirname, isInside, joinPath, nearestRealPath, relativePath, resolvePath } from '../../files/paths.ts'
-import { compareBytes } from '../../tree/compare-bytes.ts'
 import { missingDirectoryHint } from '../missing-directory.ts'
 import { sameRepository } from '../repository-urls.ts'
 
@@ -132,16 +131,9 @@ export interface Tree {
 export function treeOf({ root, fileSystem }: Repository): Tree {
   const directories: string[] = []
   const files: string[] = []
-  const visit = (prefix: string): void => {
-    const entries = listEntries(fileSystem, joinPath(root, prefix))
-    for (const { name, kind } of entries.toSorted((a, b) => compareBytes(a.name, b.name))) {
-      const path = `${prefix}${name}`
-      if (kind === 'file' || kind === 'link') files.push(path)
-      if (kind !== 'directory' || skipped.has(name)) continue
-      directories.push(path)
-      visit(`${path}/`)
-    }
+  for (const { name, kind, path } of entriesBelow(fileSystem, root, (name) => !skipped.has(name))) {
+    if (kind === 'directory' && !skipped.has(name)) directories.push(relativePath(root, path))
+    if (kind === 'file' || kind === 'link') files.push(relativePath(root, path))
   }
-  visit('')
   return { directories, files }
 }

@@ -50,5 +50,8 @@ spec:
     hydrateTo: { targetBranch: environments/dev-next }
 `
   const app = hydrated('{ repoURL: here, targetRevision: HEAD, path: deploy }')
-  expect(await built({ ...files, 'apps/patch.yaml': patch, 'apps/shop.yaml': app })).toBe(map('a'))
+  const fileSystem = memoryFileSystem({ ...files, 'apps/patch.yaml': patch, 'apps/shop.yaml': app })
+  const rendered = await (await openTarget('argocd:apps', { fileSystem })).render()
+  expect(toYaml(rendered)).toBe(map('a'))
+  expect(rendered.warnings).toMatchObject([{ code: 'ARGOCD_PATCH_SKIPPED', at: { file: '/apps/patch.yaml' } }])
 })

@@ -17,8 +17,9 @@ export interface OpenedSource {
 const types = ['kustomize', 'helm', 'directory', 'plugin'] as const
 
 /**
- * Returns the type of a source. Follows reposerver/repository/repository.go, GetAppSourceType. @throws KuiltError
- * ARGOCD_SOURCE_TYPES
+ * Returns the type of a source. Follows reposerver/repository/repository.go, GetAppSourceType.
+ *
+ * @throws KuiltError ARGOCD_SOURCE_TYPES
  */
 export function sourceType(place: OpenedSource): (typeof types)[number] {
   const { source, repository, directory } = place

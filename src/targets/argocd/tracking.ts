@@ -1,6 +1,7 @@
+import { withoutPairs } from '../../resource/metadata-pairs.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { getField, removeField, setField } from '../../tree/fields.ts'
-import { type Mapping, mapping, scalar } from '../../tree/node.ts'
+import { getMapping, setField } from '../../tree/fields.ts'
+import { type Mapping, scalar } from '../../tree/node.ts'
 import { fromJson } from '../../yaml/json/json.ts'
 import { type Application, destinationNamespace, instanceName } from './application.ts'
 import type { ArgocdTracking } from './options.ts'
@@ -35,20 +36,11 @@ function shortLabel(name: string): string {
 }
 
 function annotate(node: Mapping, id: string): Mapping {
-  const annotated = setMetadata(node, 'annotations', trackingAnnotation, id)
-  const metadata = getField(annotated, 'metadata')
-  const annotations = getField(metadata, 'annotations')
-  if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return annotated
-  const kept = removeField(annotations, installationAnnotation)
-  return kept === annotations ? annotated : setField(annotated, 'metadata', setField(metadata, 'annotations', kept))
+  return withoutPairs(setMetadata(node, 'annotations', trackingAnnotation, id), 'annotations', [installationAnnotation])
 }
 
 function setMetadata(node: Mapping, field: 'labels' | 'annotations', key: string, value: string): Mapping {
-  const metadata = asMapping(getField(node, 'metadata'))
-  const pairs = setField(asMapping(getField(metadata, field)), key, fromJson(value))
+  const metadata = getMapping(node, 'metadata')
+  const pairs = setField(getMapping(metadata, field), key, fromJson(value))
   return setField(node, 'metadata', setField(metadata, field, pairs, scalar(field)))
-}
-
-function asMapping(node: ReturnType<typeof getField>): Mapping {
-  return node?.type === 'mapping' ? node : mapping([])
 }

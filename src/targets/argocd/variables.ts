@@ -1,4 +1,4 @@
-import { textOf } from '../../tree/json-values.ts'
+import { ownValue, textOf } from '../../tree/json-values.ts'
 import type { JsonObject } from '../../tree/node.ts'
 import { type Application, destinationNamespace, instanceName, projectOf } from './application.ts'
 import type { Repository } from './repository.ts'
@@ -20,7 +20,7 @@ export function variablesOf(application: Application, source: JsonObject, reposi
     ARGOCD_APP_SOURCE_PATH: () => textOf(source['path']),
     ARGOCD_APP_SOURCE_TARGET_REVISION: () => textOf(source['targetRevision']),
   }
-  return (name) => (Object.hasOwn(values, name) ? values[name]?.() : undefined)
+  return (name) => ownValue(values, name)?.()
 }
 
 /**

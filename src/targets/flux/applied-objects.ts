@@ -3,11 +3,12 @@
 
 import { type Warning, warning } from '../../diagnostics/index.ts'
 import { locationOf } from '../../resource/locations.ts'
+import { withPairs } from '../../resource/metadata-pairs.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
-import { getField, getText, mapItems, mapValues, setField } from '../../tree/fields.ts'
-import { isMissing, type Mapping, mapping, type Node, type Scalar, scalar, taggedScalar } from '../../tree/node.ts'
-import { scalarFromJson, scalarToJson } from '../../yaml/json/json.ts'
+import { getField, getMapping, getText, keyNames, mapItems, mapValues, setField } from '../../tree/fields.ts'
+import { isMissing, type Mapping, mapping, type Node, type Scalar, scalar } from '../../tree/node.ts'
+import { scalarToJson } from '../../yaml/json/json.ts'
 import { formatFloatG } from '../../yaml/types/go-number.ts'
 import { quoteAdvice } from './expressions.ts'
 
@@ -56,50 +57,33 @@ function stringIn(node: Node | undefined, field: string): string {
   return typeof text === 'string' ? text : ''
 }
 
-export interface AddedMetadata {
-  /** The labels that identify the Kustomization. */
-  readonly owner: Readonly<Record<string, string>>
-  readonly common:
-    | {
-        readonly labels?: Readonly<Record<string, string>>
-        readonly annotations?: Readonly<Record<string, string>>
-      }
-    | undefined
-}
+type Pairs = Readonly<Record<string, string>>
 
-/** Returns a tree with the labels and annotations that the controller adds. */
+/** Returns an object with the labels and annotations that the controller adds. */
 export function withMetadata(
   resource: Resource,
-  { owner, common }: AddedMetadata,
+  { labels = {}, annotations = {} }: { readonly labels?: Pairs; readonly annotations?: Pairs },
   warn: (warning: Warning) => void,
-): Mapping {
-  const { labels = {}, annotations = {} } = common ?? {}
-  const labelled = withPairs(resource, resource.node, 'labels', { ...owner, ...labels }, warn)
-  return Object.keys(annotations).length === 0
-    ? labelled
-    : withPairs(resource, labelled, 'annotations', annotations, warn)
+): Resource {
+  const readable = withoutUnreadable(resource, { labels, annotations }, warn)
+  return resource.withNode(withPairs(withPairs(readable, 'labels', labels), 'annotations', annotations))
 }
 
-function withPairs(
+/** Empties the labels or annotations that the controller cannot read, if it adds others. */
+function withoutUnreadable(
   resource: Resource,
-  node: Mapping,
-  field: 'labels' | 'annotations',
-  pairs: Readonly<Record<string, string>>,
+  added: Readonly<Record<'labels' | 'annotations', Pairs>>,
   warn: (warning: Warning) => void,
 ): Mapping {
-  const metadata = getField(node, 'metadata')
-  const before = metadata?.type === 'mapping' ? metadata : mapping([])
-  const old = getField(before, field)
-  let map = old?.type === 'mapping' ? old : mapping([])
-  const culprit = unreadable(old)
-  if (culprit !== undefined) {
-    map = mapping([])
+  let metadata = getMapping(resource.node, 'metadata')
+  for (const field of ['labels', 'annotations'] as const) {
+    const old = getField(metadata, field)
+    const culprit = Object.keys(added[field]).length === 0 ? undefined : unreadable(old)
+    if (culprit === undefined) continue
     warn(labelsLost(resource, field, old, culprit))
+    metadata = setField(metadata, field, mapping([]))
   }
-  for (const [key, value] of Object.entries(pairs)) {
-    map = setField(map, key, taggedScalar(value, '!!str', 'double'), scalarFromJson(key))
-  }
-  return setField(node, 'metadata', setField(before, field, map))
+  return setField(resource.node, 'metadata', metadata)
 }
 
 /**
@@ -119,7 +103,7 @@ function labelsLost(
   old: Node | undefined,
   culprit: string,
 ): Warning {
-  const lost = old?.type === 'mapping' ? old.entries.map(({ key }) => key.text) : []
+  const lost = keyNames(old)
   const hint = `Flux drops the quotes: ${quoteAdvice}`
   return warning(
     'FLUX_LABELS_LOST',

@@ -2,7 +2,6 @@ import { attempt, KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { type Entry, listEntries } from '../../files/list-entries.ts'
 import { basename, dirname, isInside, joinPath, normalizePath } from '../../files/paths.ts'
-import { compareBytes } from '../../tree/compare-bytes.ts'
 import { defaultRules, type IgnoreRule, parseRules, ruleResult, versionControlRules } from './ignore-rules.ts'
 
 /**
@@ -80,9 +79,7 @@ class FolderArtifact implements Artifact {
   #entries(directory: string): ReadonlyMap<string, Entry> {
     const known = this.#visible.get(directory)
     if (known !== undefined) return known
-    const found = [...this.#listing(directory).values()]
-      .filter((entry) => this.#isVisible(directory, entry))
-      .sort((a, b) => compareBytes(a.name, b.name))
+    const found = [...this.#listing(directory).values()].filter((entry) => this.#isVisible(directory, entry))
     const entries = new Map(found.map((entry) => [entry.name, entry]))
     this.#visible.set(directory, entries)
     return entries

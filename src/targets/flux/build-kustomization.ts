@@ -1,6 +1,7 @@
 import { buildGiven } from '../../build/build.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { builtResources } from '../../build/build-result.ts'
+import { isEncryptedSecret } from '../../build/build-warnings.ts'
 import {
   isKuiltError,
   KuiltError,
@@ -92,21 +93,11 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   const locate = (at: Location): Location => originalLocation(locateMerged(at), artifact)
   const start = { directory, root: artifact.root, file: found.file, kustomization }
   const fileSystem = await decryptedFiles({ ...input, subject }, start, context, { warn, locate })
-  const {
-    onWarning: _,
-    strict: __,
-    exec: ___,
-    plugins: ____,
-    helm: _____,
-    functions: ______,
-    sops: _______,
-    ...shared
-  } = options
   const earlierRuns = tracer?.builds.patchRuns.length ?? 0
   const built = await withAbsence(artifact, () =>
     buildGiven(
       directory,
-      { ...shared, cwd, fileSystem, loadRestrictions: 'none', root: artifact.root, reorder: 'none' },
+      { ...withoutPrograms(options), cwd, fileSystem, loadRestrictions: 'none', root: artifact.root, reorder: 'none' },
       {
         file: found.file,
         kustomization,
@@ -118,11 +109,7 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   )
   const decrypts = spec.decryption?.provider === 'sops'
   // Flux decrypts these files. If they are masked, there is a separate warning.
-  warnings.push(
-    ...built.warnings.filter(({ code, params }) => {
-      return !(code === 'SECRET_IS_ENCRYPTED' && decrypts && 'kind' in params && params.kind === 'Secret')
-    }),
-  )
+  warnings.push(...built.warnings.filter((each) => !(decrypts && isEncryptedSecret(each))))
   const resources: Resource[] = []
   for (const resource of builtResources(built) ?? []) {
     requireComplete(resource)
@@ -136,6 +123,12 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   const origin = (definition.locate(['spec', 'path']) ?? definition.locate([]))?.file
   const chains = chainsBelow({ origin, directory, cwd, fileSystem: artifact.fileSystem })
   return { resources, warnings, inputs: { ...inputs, files, directories }, locate, located, chains, patchRuns }
+}
+
+/** Returns the options that also apply to the build of a Kustomization. The controller runs no programs. */
+function withoutPrograms(options: BuildOptions): BuildOptions {
+  const { onWarning, strict, exec, plugins, helm, functions, sops, ...shared } = options
+  return shared
 }
 
 /** Returns the location in the file that was copied to the artifact. */

@@ -15,9 +15,9 @@ import { decryptTree } from '../../sops/decrypt-tree.ts'
 import { encryptedFormat, formatOfName, isEncryptedIn, type SopsFormat } from '../../sops/formats.ts'
 import type { Identities } from '../../sops/identities.ts'
 import { getField, getText, setField } from '../../tree/fields.ts'
+import { asFloats } from '../../tree/json-values.ts'
 import { type Entry, type Mapping, mapping, scalar, scalarText } from '../../tree/node.ts'
 import { fromJson, toJson } from '../../yaml/json/json.ts'
-import { asFloats } from './substitute-resource.ts'
 
 /** The maximum size of a file. Larger files are not decrypted. */
 const maxSize = 5 * 2 ** 20

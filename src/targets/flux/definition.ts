@@ -1,4 +1,5 @@
 import type { FieldPath, Location } from '../../diagnostics/index.ts'
+import { fieldBelow } from '../../diagnostics/index.ts'
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { goJson } from '../../yaml/json/json.ts'
@@ -48,5 +49,5 @@ export function describeDefinition({ namespace, name }: Pick<Definition, 'namesp
 }
 
 export function seedDefinition({ value, at }: FluxDocument): Definition {
-  return definitionOf(value, { locate: (path) => ({ ...at, path: [...(at.path ?? []), ...path] }), source: at })
+  return definitionOf(value, { locate: (path) => fieldBelow(at, path), source: at })
 }

@@ -88,8 +88,8 @@ export function appliedObject(resource: Resource, { owner, tracer, warn }: Apply
   const labels = { [`${group}/name`]: name, [`${group}/namespace`]: namespace }
   const numbers = resource.withNode(controllerNumbers(resource.node))
   roundedNumbers(resource, numbers).forEach(warn)
-  const labelled = numbers.withNode(withMetadata(numbers, { owner: labels, common: undefined }, warn))
-  const after = labelled.withNode(withMetadata(labelled, { owner: {}, common: commonMetadata }, warn))
+  const labelled = withMetadata(numbers, { labels }, warn)
+  const after = withMetadata(labelled, commonMetadata ?? {}, warn)
   if (tracer !== undefined) {
     tracer.record(resource, numbers, 'resource', (path) => locationOf(resource, path))
     const ownerAt = (path: FieldPath): Location | undefined => {

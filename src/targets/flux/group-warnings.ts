@@ -1,17 +1,12 @@
 import { type Warning, type WarningCode, type WarningParams, warning } from '../../diagnostics/index.ts'
+import { groupBy } from '../../tree/groups.ts'
 
 /**
  * Joins warnings with the same cause, such as a missing key or an undefined variable, into one warning at the location
  * of the first one.
  */
 export function groupWarnings(all: readonly Warning[]): readonly Warning[] {
-  const groups = new Map<unknown, [Warning, ...Warning[]]>()
-  for (const each of all) {
-    const key = causeOf(each) ?? each
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [each])
-    else group.push(each)
-  }
+  const groups = groupBy(all, (each) => causeOf(each) ?? each)
   return [...groups.values()].map((group) => (group.length === 1 ? group[0] : joined(group)))
 }
 

@@ -30,7 +30,7 @@ export interface KustomizeObjectsContext {
   readonly directory: string
 }
 
-const manifestsName = 'helm-output.yaml'
+const manifestsName = 'objects.yaml'
 
 /** Applies fields of a kustomization, such as patches, to objects. @throws KuiltError errors of the build */
 export async function kustomizeObjects(

@@ -45,7 +45,8 @@ export interface FluxOptions {
   /**
    * The variables for all Kustomizations that have a `postBuild`. They override the variables of the Kustomizations,
    * and later entries override earlier ones. Files are `.env` files, YAML or JSON files with variables, or files with
-   * ConfigMaps and Secrets, which take precedence for `substituteFrom` and `valuesFrom`. Default: none.
+   * ConfigMaps and Secrets for `substituteFrom` and `valuesFrom`, which take precedence over those in the repository.
+   * Default: none.
    */
   readonly variables?: readonly FluxVariable[]
   /** What happens if a ConfigMap or Secret in `substituteFrom` or `valuesFrom` is missing. Default: `error`. */

@@ -10,7 +10,7 @@ import {
 import { isDuration } from '../../go-template/functions/duration.ts'
 import { describe } from '../../kustomization/decode.ts'
 import type { Patch } from '../../kustomization/kustomization.gen.ts'
-import { isObject } from '../../tree/json-values.ts'
+import { isObject, ownValue } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { type FieldType, formerFields, isOlderVersion, specFields } from './spec-fields.ts'
 
@@ -128,7 +128,7 @@ class SpecReader {
   #struct(value: JsonObject, fields: Readonly<Record<string, FieldType>>, path: FieldPath): JsonObject {
     const result: Record<string, JsonValue> = {}
     for (const [key, item] of Object.entries(value)) {
-      const type = Object.hasOwn(fields, key) ? fields[key] : undefined
+      const type = ownValue(fields, key)
       if (type === undefined) this.#unknown([...path, key], Object.keys(fields))
       else if (item !== null) result[key] = this.read(item, type, [...path, key])
     }

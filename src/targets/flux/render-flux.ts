@@ -3,12 +3,13 @@ import { BuildWarnings } from '../../build/build-warnings.ts'
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
-import { InputPositions } from '../../explain/locations/input-positions.ts'
+import { InputPositions, movedPositions } from '../../explain/locations/input-positions.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { allowedFileSystem } from '../../files/limited-file-system.ts'
 import { resolvePath } from '../../files/paths.ts'
 import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { locationOf } from '../../resource/locations.ts'
+import { groupBy } from '../../tree/groups.ts'
 import { locatedAgain } from '../located-again.ts'
 import type { TargetOptions, TargetPart } from '../target.ts'
 import { type FluxSearch, type RenderedPart, type RenderedTree, renderTree } from './render-tree.ts'
@@ -40,10 +41,8 @@ export async function renderFlux(place: FluxSearch, options: RenderFluxOptions):
  */
 export async function renderFluxParts(place: FluxSearch, options: RenderFluxOptions): Promise<readonly TargetPart[]> {
   return await withParts(place, options, ({ parts }, resultOf) => {
-    const byName = new Map<string, RenderedPart[]>()
-    for (const part of parts) byName.set(part.name, [...(byName.get(part.name) ?? []), part])
-    return [...byName].map(([name, own]) => {
-      const { key = '', locateField = () => undefined, creates = [] } = own[0] ?? {}
+    return [...groupBy(parts, ({ name }) => name)].map(([name, own]) => {
+      const [{ key = '', locateField = () => undefined, creates = [] }] = own
       const result = resultOf(
         own,
         own.flatMap((part) => [...part.definitionInputs, ...part.inputs]),
@@ -115,12 +114,7 @@ function explainInput(
   { resources, patchRuns, locate, chains }: RenderedPart,
   { tracer, positions, cwd }: ExplainContext,
 ): ExplainInput {
-  const own: ExplainInput['positions'] = {
-    find: (at) => positions.find(locate(at)),
-    findKey: (at) => positions.findKey(locate(at)),
-    text: (path) => positions.text(path),
-    line: (path, line) => positions.line(path, line),
-  }
+  const own = movedPositions(positions, locate)
   const input = { resources, traceOf: tracer.traceOf, positions: own, cwd, patchRuns }
   return chains === undefined ? input : { ...input, chains }
 }

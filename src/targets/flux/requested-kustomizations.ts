@@ -78,7 +78,7 @@ export function requireDistinct(clashes: FoundRoots['clashes'], wanted: readonly
 
 function twiceHint(first: Definition, other: Definition): string {
   if ((first.isSynced ?? false) !== (other.isSynced ?? false)) {
-    return 'Flux Operator generates it for the FluxInstance: delete the definition that `flux bootstrap` has written'
+    return 'Flux Operator generates it for the FluxInstance: delete or rename the other definition, which may be from `flux bootstrap`'
   }
   const cluster = ownDirectory(other.source?.file, first.source?.file)
   const example = cluster === undefined ? '' : `, such as \`${cluster}\``

@@ -5,7 +5,8 @@ import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { childrenOf } from '../../tree/children.ts'
 import { getField, getText } from '../../tree/fields.ts'
-import { isList, type JsonObject, type JsonValue, type Mapping, type Node } from '../../tree/node.ts'
+import { asFloats } from '../../tree/json-values.ts'
+import type { Mapping, Node } from '../../tree/node.ts'
 import { fromJson } from '../../yaml/json/json.ts'
 import { writeResource } from '../../yaml/print/write.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
@@ -67,6 +68,7 @@ interface Substituted {
 
 /** Parses the text after the substitution. Messages do not quote it, because it may contain a secret. */
 function readAgain(text: string, resource: Resource, substituted: Substituted): Mapping {
+  // Flux converts the object to JSON and back.
   const node = attempt(() => fromJson(asFloats(readPlain(text, '') ?? null)))
   if (node?.type === 'mapping') return node
   const id = describeId(resource.id)
@@ -95,19 +97,6 @@ function culpritsIn({ text, variables }: Substituted): readonly string[] {
     const others = culprits.filter((each) => each !== name)
     return isValid(others) ? others : culprits
   }, names)
-}
-
-/**
- * Converts all numbers to floating-point numbers, because Flux converts the object to JSON and back, where every number
- * is a float64.
- */
-export function asFloats(value: JsonValue): JsonValue {
-  if (typeof value === 'bigint') return Number(value)
-  if (typeof value !== 'object' || value === null) return value
-  if (isList(value)) return value.map(asFloats)
-  const result: Record<string, JsonValue> = Object.create(null)
-  for (const [key, item] of Object.entries(value as JsonObject)) result[key] = asFloats(item)
-  return result
 }
 
 const variableName = /^[_A-Za-z][_A-Za-z0-9]*$/

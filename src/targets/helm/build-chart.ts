@@ -1,30 +1,23 @@
 import { type BuildResult, buildResult } from '../../build/build-result.ts'
 import { BuildWarnings } from '../../build/build-warnings.ts'
-import { convertEngineErrors, KuiltError, mapError } from '../../diagnostics/index.ts'
-import { optionHint } from '../../diagnostics/option-hint.ts'
+import { convertEngineErrors, type KuiltError, mapError } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { explanationOf } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
-import { containedFileSystem, type EscapingLink } from '../../files/contained-file-system.ts'
 import { fileAccess } from '../../files/disk-file-system.ts'
-import type { FileSystem } from '../../files/file-system.ts'
-import { allowedFileSystem } from '../../files/limited-file-system.ts'
-import { isInside, resolvePath } from '../../files/paths.ts'
+import { limitedAccess } from '../../files/limited-file-system.ts'
 import { recordingFileSystem } from '../../files/recording-file-system.ts'
-import { repositoryRoot } from '../../files/repository-root.ts'
-import { fromBytes } from '../../go-template/go-strings.ts'
 import { ChartOrigins } from '../../helm/chart-origins.ts'
 import { chartResources, renderChart } from '../../helm/render-chart.ts'
 import { ChartTrace } from '../../helm/render-templates.ts'
-import type { ChartValues } from '../../helm/user-values.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
-import { readNamedFile } from '../read-named-file.ts'
 import type { TargetOptions } from '../target.ts'
+import { chartFiles, chartRoot } from './chart-files.ts'
+import { chartRequest } from './chart-request.ts'
 import { explainedChart } from './explained-chart.ts'
-import type { ChartOptions } from './options.ts'
 
 const noFiles: ReadonlyMap<string, string> = new Map()
 
@@ -42,19 +35,16 @@ export interface ChartPlace {
  * @throws RemoteNeeded if a dependency must be fetched, KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
  */
 export function buildChart({ path, top }: ChartPlace, options: TargetOptions): BuildResult {
-  const { fileSystem: files, cwd } = fileAccess(options)
-  const limited = allowedFileSystem(files, options.root === undefined ? undefined : resolvePath(cwd, options.root))
-  const { fileSystem: recorded, record } = recordingFileSystem(limited)
-  const fileSystem =
-    options.loadRestrictions === 'none'
-      ? recorded
-      : containedFileSystem(recorded, [top ?? topDirectory(path, { fileSystem: files, cwd })], linkOutside)
+  const { fileSystem: limited, cwd } = limitedAccess(options)
+  const { fileSystem, record } = recordingFileSystem(limited)
+  const root = top ?? chartRoot(path, fileAccess(options))
+  const files = options.loadRestrictions === 'none' ? fileSystem : chartFiles(fileSystem, root)
   const report = (error: KuiltError): KuiltError => explainError(error, { fileSystem: limited, root: undefined, cwd })
   const { chart = {} } = options
   return mapError(() => {
     return convertEngineErrors(() => {
-      const values = valuesOf(chart, { fileSystem: recorded, cwd })
-      const rendered = renderChart({ ...chart, values, fileSystem, chart: path, charts: options.helm?.charts })
+      const request = { ...chartRequest(path, chart, { fileSystem, files, cwd }), charts: options.helm?.charts }
+      const rendered = renderChart(request)
       const warnings = new BuildWarnings(options, limited)
       for (const each of rendered.warnings) warnings.add(each)
       warnings.requireNone()
@@ -67,8 +57,8 @@ export function buildChart({ path, top }: ChartPlace, options: TargetOptions): B
       const explain = (): Explanation => {
         const trace = new ChartTrace()
         // The chart is rendered again, with a trace.
-        const again = renderChart({ ...chart, values, fileSystem, chart: path, charts: options.helm?.charts, trace })
-        const origins = new ChartOrigins(trace, values)
+        const again = renderChart({ ...request, trace })
+        const origins = new ChartOrigins(trace, request.values)
         return explanationOf({ ...explainedChart(again, origins), patchRuns: [], positions, cwd })
       }
       return buildResult({
@@ -82,44 +72,4 @@ export function buildChart({ path, top }: ChartPlace, options: TargetOptions): B
       })
     })
   }, report)
-}
-
-/**
- * The directory that symlinks in a chart may not leave: the repository or, without one, the working directory if the
- * chart is in it.
- */
-function topDirectory(chart: string, { fileSystem, cwd }: Access): string {
-  return repositoryRoot(fileSystem, chart) ?? (isInside(chart, cwd) ? cwd : chart)
-}
-
-function linkOutside({ path, target, root }: EscapingLink): KuiltError {
-  const hint = optionHint('loadRestrictions', (setOption) => {
-    return `it is a symlink to "${target}": copy the file, or ${setOption}`
-  })
-  // A location would show the content of the file.
-  return new KuiltError('OUTSIDE_ROOT', { path, root }, { hint })
-}
-
-interface Access {
-  readonly fileSystem: FileSystem
-  readonly cwd: string
-}
-
-/** Returns the values in the order of helm pkg/cli/values/options.go, MergeValues. */
-function valuesOf(options: ChartOptions, { fileSystem, cwd }: Access): readonly ChartValues[] {
-  const { values = [], set = [], setJson = [], setString = [], setFile = [], setLiteral = [] } = options
-  const files = values.map((value): ChartValues => {
-    if (typeof value !== 'string') return { type: 'object', value }
-    const file = resolvePath(cwd, value)
-    return { type: 'file', file, content: readNamedFile(value, 'chart.values', { fileSystem, cwd }) }
-  })
-  const read = (file: string): string => fromBytes(readNamedFile(file, 'chart.setFile', { fileSystem, cwd }))
-  return [
-    ...files,
-    ...setJson.map((setting): ChartValues => ({ type: 'set-json', setting })),
-    ...set.map((setting): ChartValues => ({ type: 'set', setting })),
-    ...setString.map((setting): ChartValues => ({ type: 'set-string', setting })),
-    ...setFile.map((setting): ChartValues => ({ type: 'set-file', setting, read })),
-    ...setLiteral.map((setting): ChartValues => ({ type: 'set-literal', setting })),
-  ]
 }

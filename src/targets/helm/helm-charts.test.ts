@@ -246,11 +246,12 @@ test('dependencies without a name or a repository', async () => {
   expect(fetched.stderr).toContain('(dependencies[0])')
 })
 
-test('a values file that does not exist is reported with the flag or the field that names it', async () => {
+test('a values file that cannot be read is reported with the flag that names it', async () => {
   const files = { 'web/values.yaml': 'a: 1\n' }
   expect((await build(files, '--helm-values', 'web/valeus.yaml')).stderr).toBe(
     'error[FILE_NOT_FOUND]: no such file or directory: "web/valeus.yaml"\n hint: did you mean "web/values.yaml" in `--helm-values`?\n',
   )
+  expect((await build(files, '--helm-values', '')).stderr).toContain('hint: correct the path in `--helm-values`')
   const { stderr } = await build(files, '--helm-set-file', 'a=nowhere/a.txt')
   expect(stderr).toContain('hint: correct the path in `--helm-set-file`')
 })

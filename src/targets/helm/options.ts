@@ -20,7 +20,7 @@ export interface ChartOptions {
   readonly setFile?: readonly string[]
   /** Values without escapes: everything after `=` is the value. They override `setFile`. */
   readonly setLiteral?: readonly string[]
-  /** The paths in the chart of the templates to render, such as `templates/web.yaml`. Default: all templates. */
+  /** The templates to render, by their paths in the chart, such as `templates/web.yaml`. Default: all templates. */
   readonly showOnly?: readonly string[]
   /** True to omit all hooks. Default: false. */
   readonly skipHooks?: boolean

@@ -3,9 +3,9 @@ import type { ChartSource } from '../../plugins/chart-source.ts'
 import { cacheDirectoryOf } from './cache-directory.ts'
 
 /**
- * Creates a fetcher for the `helm.charts` option of `build()`, which fetches charts that are not in `charts` from HTTP
- * repositories and OCI registries. Archives are verified against their digests and cached. The code is loaded when you
- * call this function.
+ * Creates a fetcher for the `helm.charts` option of `build()`, which fetches charts from HTTP repositories and OCI
+ * registries if they are not in the `charts` directory. Archives are verified against their digests and cached. The
+ * code is loaded when you call this function.
  *
  * @example
  * ```ts

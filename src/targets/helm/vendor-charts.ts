@@ -38,9 +38,9 @@ export interface VendorOptions extends TargetOptions {
 }
 
 /**
- * Fetches the charts that targets need and that are not in `charts`: charts in `helmCharts` with a `repo`, and the
- * dependencies of charts such as `helm:charts/web`. The targets are rendered to find these charts. Nothing is written
- * to disk; `kuilt vendor` does that.
+ * Fetches the charts that targets need and that are not in a `charts` directory: charts in `helmCharts` with a `repo`,
+ * and the dependencies of charts such as `helm:charts/web`. The targets are rendered to find these charts. Nothing is
+ * written to disk; `kuilt vendor` does that.
  *
  * @param patterns directories, patterns or other targets. Default: `.`
  * @throws KuiltError CHART_…, HTTP_…, and the errors of `openTargets` and `build`

@@ -1,7 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { FieldOptions } from '../../kustomization/kustomization.gen.ts'
-import { inCell, isNull, type Node, scalarText } from '../../tree/node.ts'
-import { mapScalars } from '../../tree/shared-cells.ts'
+import { isNull, type Node, scalarText } from '../../tree/node.ts'
+import { withoutCells } from '../../tree/shared-cells.ts'
 import { scalarTag } from '../../yaml/types/scalar.ts'
 
 /** One part of a string that is split by a delimiter. */
@@ -40,9 +40,4 @@ function replacePart(text: string, value: string, { delimiter, index }: Delimite
   const result = parts.join(delimiter)
   if (result.length > maxTextLength) throw new KuiltError('REPLACEMENT_TOO_LONG', { limit: maxTextLength })
   return result
-}
-
-/** Copies a node so that it does not share scalars with other nodes. */
-function withoutCells(node: Node): Node {
-  return mapScalars(node, (scalar) => (scalar.cell === undefined ? scalar : inCell(scalar, undefined)))
 }

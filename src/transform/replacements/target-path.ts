@@ -1,8 +1,10 @@
+import { attempt } from '../../diagnostics/index.ts'
 import { compileGo, type Matcher } from '../../patterns/regex.ts'
 import type { PathRules } from '../../tree/edit-path.ts'
 import { getterStep, type MatchStep, type PathStep, parseTargetPath, partsOf } from '../../tree/field-path.ts'
+import { trimSpace } from '../../tree/go-space.ts'
 import type { Node, Scalar } from '../../tree/node.ts'
-import { type Found, takeStep, tryFind } from '../../tree/walk-path.ts'
+import { type Found, takeStep } from '../../tree/walk-path.ts'
 import { parseEmbedded } from '../../yaml/upstream-tree/edit-embedded.ts'
 import { nodeText } from '../../yaml/upstream-tree/node-text.ts'
 
@@ -54,7 +56,7 @@ export interface TextField {
 export function findTextField(root: Node, { steps }: TargetPath): TextField | undefined {
   let found: Found | undefined = { node: root, path: [] }
   for (const [depth, part] of partsOf(steps.slice(0, -1)).entries()) {
-    found = tryFind(() => takePart(found as Found, part))
+    found = attempt(() => takePart(found as Found, part))
     if (found === undefined) return undefined
     if (found.node.type === 'scalar') return { text: found.node, path: found.path, inside: steps.slice(depth + 1) }
   }
@@ -63,6 +65,6 @@ export function findTextField(root: Node, { steps }: TargetPath): TextField | un
 
 /** Follows one part of the path. A blank part has no effect (kyaml/yaml/match.go, cleanPath). */
 function takePart(from: Found, part: string): Found | undefined {
-  const text = part.trim()
+  const text = trimSpace(part)
   return text === '' ? from : takeStep(from, getterStep(text))
 }

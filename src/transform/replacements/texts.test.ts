@@ -52,6 +52,17 @@ describe('a path through a string changes its content', () => {
   })
 })
 
+test('a path with a dot at its end empties an existing string, because the value is set in a copy', () => {
+  expect(write('{ a: old, b: old, c: [x] }', ['a.', 'b..x', 'c.0.'], { create: true })).toBe(yaml`
+    apiVersion: v1
+    data:
+      a: ""
+      b: '{}'
+      c:
+      - ""
+  `)
+})
+
 test('a path with a dot at its end fails in a field that it has created', () => {
   expect(() => write('{}', ['new.'], { create: true })).toThrow(
     expect.objectContaining({ code: 'REPLACEMENT_TARGET_FIELD' }),

@@ -9,7 +9,7 @@ import { correctFieldPath, dottedPart } from '../../tree/field-path-hint.ts'
 import { nearestField } from '../../tree/nearest-field.ts'
 import type { Cell, Mapping, Node, Scalar } from '../../tree/node.ts'
 import { settleCells } from '../../tree/shared-cells.ts'
-import { replaceAt, tryFind } from '../../tree/walk-path.ts'
+import { replaceAt } from '../../tree/walk-path.ts'
 import { scalarTag } from '../../yaml/types/scalar.ts'
 import { parseEmbedded, printEmbedded } from '../../yaml/upstream-tree/edit-embedded.ts'
 import type { LiveValue } from './live-value.ts'
@@ -147,7 +147,7 @@ function editText(
   { rules }: TargetPath,
   { value, create }: { readonly value: Node; readonly create: boolean },
 ): string | undefined {
-  return tryFind(() => {
+  return attempt(() => {
     const document = parseEmbedded(text)
     if (document === undefined) return undefined
     const set = (target: Node): Node => setFieldValue(target, value, undefined) ?? target

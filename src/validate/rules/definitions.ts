@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../diagnostics/index.ts'
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject } from '../../tree/node.ts'
-import { fieldOf, fieldsOf, listOf, textOf } from '../json-values.ts'
+import { fieldOf, fieldsOf, listAt, textAt } from '../json-fields.ts'
 import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { checkChoices } from './enums.ts'
 import { below, Found, itemsBelow, type Subject } from './subject.ts'
@@ -23,9 +23,9 @@ export function checkDefinition({ group, kind, root }: Subject): readonly Mistak
 }
 
 function checkDefinitionName({ value }: Found, spec: Found): readonly Mistake[] {
-  const name = textOf(fieldOf(value, 'metadata'), 'name')
-  const plural = textOf(fieldOf(spec.value, 'names'), 'plural')
-  const group = textOf(spec.value, 'group')
+  const name = textAt(fieldOf(value, 'metadata'), 'name')
+  const plural = textAt(fieldOf(spec.value, 'names'), 'plural')
+  const group = textAt(spec.value, 'group')
   if (name === undefined || plural === undefined || group === undefined || name === `${plural}.${group}`) return []
   const rivals = [
     ['spec', 'group'],
@@ -107,8 +107,8 @@ function schemasBelow(schema: Found): readonly Found[] {
 
 /** Checks that a list of type `map` declares its keys, which are fields of its items. */
 function checkListKeys({ value, path }: Found): readonly Mistake[] {
-  if (textOf(value, 'x-kubernetes-list-type') !== 'map') return []
-  const keys = listOf(value, 'x-kubernetes-list-map-keys')
+  if (textAt(value, 'x-kubernetes-list-type') !== 'map') return []
+  const keys = listAt(value, 'x-kubernetes-list-map-keys')
   if (keys.length > 0) return []
   return [
     missingField([...path, 'x-kubernetes-list-map-keys'], 'a list of type map needs the fields that identify an item'),

@@ -1,6 +1,6 @@
 import { alternatives } from '../../diagnostics/hints.ts'
 import { isList } from '../../tree/node.ts'
-import { fieldOf, shortened } from '../json-values.ts'
+import { fieldOf, shortened } from '../json-fields.ts'
 import { invalidValue, type Mistake } from '../mistake.ts'
 import type { Found } from './subject.ts'
 

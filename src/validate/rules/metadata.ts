@@ -1,5 +1,5 @@
 import { isObject } from '../../tree/json-values.ts'
-import { fieldOf, textOf } from '../json-values.ts'
+import { fieldOf, textAt } from '../json-fields.ts'
 import { invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { dnsLabel, dnsSubdomain, labelValue, type NameRule, pathSegment, qualifiedName, serviceName } from '../names.ts'
 import { below, type Found, type Subject } from './subject.ts'
@@ -89,7 +89,7 @@ function keyRuleOf(key: string): string | undefined {
 }
 
 function checkText(metadata: Found, field: string, nameRule: NameRule): readonly Mistake[] {
-  const name = textOf(metadata.value, field)
+  const name = textAt(metadata.value, field)
   const rule = name === undefined || name === '' ? undefined : nameRule(name)
   return rule === undefined ? [] : [invalidValue([...metadata.path, field], rule)]
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../../tree/json-values.ts'
 import { isList } from '../../tree/node.ts'
-import { fieldOf, fieldsOf, numberOf, textOf } from '../json-values.ts'
+import { fieldOf, fieldsOf, numberAt, textAt } from '../json-fields.ts'
 import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { dataKey } from '../names.ts'
 import { checkChoices } from './enums.ts'
@@ -66,8 +66,8 @@ function checkData(root: Found): readonly Mistake[] {
 }
 
 function checkAutoscaler(spec: Found): readonly Mistake[] {
-  const min = numberOf(spec.value, 'minReplicas')
-  const max = numberOf(spec.value, 'maxReplicas')
+  const min = numberAt(spec.value, 'minReplicas')
+  const max = numberAt(spec.value, 'maxReplicas')
   const path = [...spec.path, 'maxReplicas']
   const rivals = [[...spec.path, 'minReplicas']]
   const negative = notNegative(spec, ['minReplicas'])
@@ -114,8 +114,8 @@ function checkClaim(spec: Found): readonly Mistake[] {
 
 function checkBinding(root: Found, kind: string): readonly Mistake[] {
   const subjects = itemsBelow(root, 'subjects').flatMap((subject) => {
-    const isAccount = textOf(subject.value, 'kind') === 'ServiceAccount'
-    const hasNamespace = (textOf(subject.value, 'namespace') ?? '') !== ''
+    const isAccount = textAt(subject.value, 'kind') === 'ServiceAccount'
+    const hasNamespace = (textAt(subject.value, 'namespace') ?? '') !== ''
     return [
       ...checkChoices(subject, { kind: ['User', 'Group', 'ServiceAccount'] }),
       ...(isAccount && !hasNamespace

@@ -2,7 +2,7 @@ import { alternatives, nameList, suggest } from '../../diagnostics/hints.ts'
 import { compareDecimals, parseQuantity } from '../../resource/quantity.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
-import { fieldOf, fieldsOf, numberOf, textOf } from '../json-values.ts'
+import { fieldOf, fieldsOf, numberAt, textAt } from '../json-fields.ts'
 import { conflict, invalidValue, type Mistake, missingField, repeatedValue } from '../mistake.ts'
 import { dnsLabel, portName, variableName } from '../names.ts'
 import { type Choices, checkChoices } from './enums.ts'
@@ -27,7 +27,7 @@ export function checkPods(subject: Subject): readonly Mistake[] {
   const containers = containersOf(pod)
   const volumes = itemsBelow(pod, 'volumes')
   const claims = subject.kind === 'StatefulSet' ? claimNames(subject) : []
-  const names = { volumes: [...volumes.flatMap(({ value }) => textOf(value, 'name') ?? []), ...claims] }
+  const names = { volumes: [...volumes.flatMap(({ value }) => textAt(value, 'name') ?? []), ...claims] }
   return inAll(
     checkChoices(pod, podChoices),
     requireContainers(pod),
@@ -41,7 +41,7 @@ export function checkPods(subject: Subject): readonly Mistake[] {
 
 function claimNames({ root }: Subject): readonly string[] {
   return itemsBelow(root, 'spec', 'volumeClaimTemplates').flatMap((claim) => {
-    return textOf(fieldOf(claim.value, 'metadata'), 'name') ?? []
+    return textAt(fieldOf(claim.value, 'metadata'), 'name') ?? []
   })
 }
 
@@ -56,7 +56,7 @@ export function uniqueNames(items: readonly Found[], field: string): readonly Mi
   if (items.length < 2) return []
   const known = new Map<string, Found>()
   return inEach(items, (item) => {
-    const name = textOf(item.value, field)
+    const name = textAt(item.value, field)
     if (name === undefined || name === '') return []
     const other = known.get(name)
     if (other !== undefined) return [repeatedValue([...item.path, field], `${field} "${name}"`, [...other.path, field])]
@@ -92,7 +92,7 @@ function requireImage(container: Found): readonly Mistake[] {
 
 /** Checks the name in a field with a rule. */
 function checkName(found: Found, field: string, rule: (name: string) => string | undefined): readonly Mistake[] {
-  const name = textOf(found.value, field)
+  const name = textAt(found.value, field)
   const broken = name === undefined ? undefined : rule(name)
   return broken === undefined ? [] : [invalidValue([...found.path, field], broken)]
 }
@@ -156,7 +156,7 @@ function checkPort(port: Found): readonly Mistake[] {
 function checkMounts(container: Found, { pod, volumes }: PodNames): readonly Mistake[] {
   const mounts = itemsBelow(container, 'volumeMounts')
   const missing = inEach([...mounts, ...itemsBelow(container, 'volumeDevices')], (mount) => {
-    const name = textOf(mount.value, 'name')
+    const name = textAt(mount.value, 'name')
     if (name === undefined || name === '' || volumes.includes(name)) return []
     const details = { hint: suggest(name, volumes), because: [[...pod.path, 'volumes']] }
     return [conflict([...mount.path, 'name'], `the pod has no volume "${name}"`, details)]
@@ -213,14 +213,14 @@ const probeCounts = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', '
 
 /** Checks that `successThreshold` is 1. Follows pkg/apis/core/validation/validation.go, validateLivenessProbe. */
 function onlyOneSuccess(found: Found, probe: string): readonly Mistake[] {
-  const count = numberOf(found.value, 'successThreshold') ?? 1
+  const count = numberAt(found.value, 'successThreshold') ?? 1
   return count > 1 ? [invalidValue([...found.path, 'successThreshold'], `be 1 in a ${probe}, not ${count}`)] : []
 }
 
 /** Reports fields with numbers below 0. */
 export function notNegative(found: Found, fields: readonly string[]): readonly Mistake[] {
   return fields.flatMap((field) => {
-    const count = numberOf(found.value, field)
+    const count = numberAt(found.value, field)
     return count !== undefined && count < 0 ? [invalidValue([...found.path, field], `be at least 0, not ${count}`)] : []
   })
 }

@@ -1,11 +1,11 @@
-import { fieldOf, numberOf } from '../json-values.ts'
+import { fieldOf, numberAt } from '../json-fields.ts'
 import { invalidValue, type Mistake } from '../mistake.ts'
 import { portName } from '../names.ts'
 import type { Found } from './subject.ts'
 
 /** Checks the number of a port. */
 export function portRange(found: Found, field: string): readonly Mistake[] {
-  const port = numberOf(found.value, field)
+  const port = numberAt(found.value, field)
   if (port === undefined || (port >= 1 && port <= 65535) || !Number.isInteger(port)) return []
   // 0 means that no port is set on the node.
   if (port === 0 && (field === 'hostPort' || field === 'nodePort')) return []

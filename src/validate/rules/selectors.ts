@@ -1,6 +1,6 @@
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
-import { fieldOf, fieldsOf, listOf, textOf } from '../json-values.ts'
+import { fieldOf, fieldsOf, listAt, textAt } from '../json-fields.ts'
 import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { qualifiedName } from '../names.ts'
 import { checkChoices } from './enums.ts'
@@ -15,7 +15,7 @@ export function checkSelector(subject: Subject): readonly Mistake[] {
   const selector = below(subject.root, 'spec', 'selector')
   if (selector === undefined || !isObject(selector.value)) return []
   const labels = fieldsOf(fieldOf(selector.value, 'matchLabels'))
-  const expressions = listOf(selector.value, 'matchExpressions')
+  const expressions = listAt(selector.value, 'matchExpressions')
   if (labels.length === 0 && expressions.length === 0) {
     return [invalidValue(selector.path, 'not be empty: at least one label is required')]
   }
@@ -43,7 +43,7 @@ export function checkLabelSelector(selector: Found): readonly Mistake[] {
     ...checkLabelMap(selector, 'matchLabels'),
     ...itemsBelow(selector, 'matchExpressions').flatMap((expression) => {
       const { value, path } = expression
-      const key = textOf(value, 'key')
+      const key = textAt(value, 'key')
       const keyRule = key === undefined ? undefined : qualifiedName(key)
       return [
         ...(keyRule === undefined ? [] : [invalidValue([...path, 'key'], keyRule)]),
@@ -55,8 +55,8 @@ export function checkLabelSelector(selector: Found): readonly Mistake[] {
 }
 
 function checkSelectorValues({ value, path }: Found): readonly Mistake[] {
-  const operator = textOf(value, 'operator') ?? ''
-  const hasValues = listOf(value, 'values').length > 0
+  const operator = textAt(value, 'operator') ?? ''
+  const hasValues = listAt(value, 'values').length > 0
   const where = [...path, 'values']
   if (!hasValues && (operator === 'In' || operator === 'NotIn')) {
     return [missingField(where, `the operator ${operator} requires at least one value`)]
@@ -84,9 +84,9 @@ function brokenLabel(
 
 function brokenExpression(expressions: readonly JsonValue[], own: JsonValue | undefined): Broken | undefined {
   for (const expression of expressions) {
-    const label = textOf(expression, 'key') ?? ''
-    const operator = textOf(expression, 'operator')
-    const values = listOf(expression, 'values')
+    const label = textAt(expression, 'key') ?? ''
+    const operator = textAt(expression, 'operator')
+    const values = listAt(expression, 'values')
     const value = fieldOf(own, label)
     const isListed = value !== undefined && values.includes(value)
     const matches =

@@ -2,7 +2,7 @@ import type { FieldPath } from '../../diagnostics/index.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { CelCidr } from '../cel/cel-types.ts'
 import { hasFormat } from '../formats.ts'
-import { fieldOf, numberOf, textOf } from '../json-values.ts'
+import { fieldOf, numberAt, textAt } from '../json-fields.ts'
 import { conflict, invalidValue, type Mistake, missingField, repeatedValue } from '../mistake.ts'
 import { dnsLabel, hostName } from '../names.ts'
 import { type Choices, checkChoices } from './enums.ts'
@@ -30,7 +30,7 @@ export function checkNetworking(subject: Subject): readonly Mistake[] {
 const servicePorts = { protocol: ['TCP', 'UDP', 'SCTP'] }
 
 function checkService(spec: Found): readonly Mistake[] {
-  const type = textOf(spec.value, 'type') ?? 'ClusterIP'
+  const type = textAt(spec.value, 'type') ?? 'ClusterIP'
   const ports = itemsBelow(spec, 'ports')
   const isHeadless = fieldOf(spec.value, 'clusterIP') === 'None'
   const needsPorts = type !== 'ExternalName' && !isHeadless && ports.length === 0
@@ -71,13 +71,13 @@ function checkServicePort(port: Found): readonly Mistake[] {
 
 function requireName(port: Found): readonly Mistake[] {
   const { value } = port
-  if (!isObject(value) || (textOf(value, 'name') ?? '') !== '' || typeof fieldOf(value, 'name') === 'number') return []
+  if (!isObject(value) || (textAt(value, 'name') ?? '') !== '' || typeof fieldOf(value, 'name') === 'number') return []
   return [missingField([...port.path, 'name'], 'if a Service has several ports, each needs a name')]
 }
 
 /** Checks the name of a Service port. It is a DNS label, so it may be longer than the name of a container port. */
 function checkPortName(port: Found): readonly Mistake[] {
-  const name = textOf(port.value, 'name')
+  const name = textAt(port.value, 'name')
   const rule = name === undefined || name === '' ? undefined : dnsLabel(name)
   return rule === undefined ? [] : [invalidValue([...port.path, 'name'], rule)]
 }
@@ -86,9 +86,9 @@ function uniquePorts(ports: readonly Found[]): readonly Mistake[] {
   if (ports.length < 2) return []
   const known = new Map<string, Found>()
   return inEach(ports, (found) => {
-    const port = numberOf(found.value, 'port')
+    const port = numberAt(found.value, 'port')
     if (port === undefined) return []
-    const protocol = textOf(found.value, 'protocol') ?? 'TCP'
+    const protocol = textAt(found.value, 'protocol') ?? 'TCP'
     const key = `${port}/${protocol}`
     const other = known.get(key)
     if (other !== undefined) {
@@ -118,14 +118,14 @@ function checkIngress(spec: Found): readonly Mistake[] {
 }
 
 function checkHost(value: Found['value'], field: string, path: FieldPath): readonly Mistake[] {
-  const host = textOf(value, field)
+  const host = textAt(value, field)
   const rule = host === undefined || host === '' ? undefined : hostName(host)
   return rule === undefined ? [] : [invalidValue([...path, field], rule)]
 }
 
 function checkIngressPath(entry: Found): readonly Mistake[] {
-  const type = textOf(entry.value, 'pathType')
-  const path = textOf(entry.value, 'path')
+  const type = textAt(entry.value, 'pathType')
+  const path = textAt(entry.value, 'path')
   const backend = below(entry, 'backend')
   const isAbsolute = path?.startsWith('/') ?? false
   const needsPath = type === 'Exact' || type === 'Prefix'
@@ -184,7 +184,7 @@ function checkNetworkPolicy(spec: Found): readonly Mistake[] {
 
 /** Checks the range of ports. Follows pkg/apis/networking/validation/validation.go, ValidateNetworkPolicyPort. */
 function checkEndPort(port: Found): readonly Mistake[] {
-  const end = numberOf(port.value, 'endPort')
+  const end = numberAt(port.value, 'endPort')
   const start = fieldOf(port.value, 'port')
   if (end === undefined) return []
   const path = [...port.path, 'endPort']
@@ -205,7 +205,7 @@ function checkPeer(peer: Found): readonly Mistake[] {
   const rivals = others.map((field) => [...peer.path, field])
   const reason = `ipBlock cannot be used together with ${others.join(' and ')}`
   const exclusive = others.length === 0 ? [] : [conflict(block.path, reason, { rivals })]
-  const whole = CelCidr.parse(textOf(block.value, 'cidr') ?? '')
+  const whole = CelCidr.parse(textAt(block.value, 'cidr') ?? '')
   const excepted = itemsBelow(block, 'except').flatMap((item) => [...cidrRule(item), ...insideOf(whole, item)])
   return [...exclusive, ...checkCidr(block, 'cidr'), ...excepted]
 }

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../diagnostics/index.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
-import { fieldOf, valueAt } from '../json-values.ts'
+import { fieldOf, valueAt } from '../json-fields.ts'
 
 /** A value and its path in the resource. The path is computed lazily, because it is only needed for mistakes. */
 export class Found {

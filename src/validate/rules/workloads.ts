@@ -1,6 +1,6 @@
 import { isObject } from '../../tree/json-values.ts'
 import { cronRule } from '../cron.ts'
-import { fieldOf, textOf } from '../json-values.ts'
+import { fieldOf, textAt } from '../json-fields.ts'
 import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { checkChoices } from './enums.ts'
 import { notNegative } from './pods.ts'
@@ -75,7 +75,7 @@ function checkStrategy(spec: Found, kind: string): readonly Mistake[] {
   const [field, types] = strategies[kind] ?? []
   const strategy = field === undefined ? undefined : below(spec, field)
   if (strategy === undefined || types === undefined) return []
-  const type = textOf(strategy.value, 'type')
+  const type = textAt(strategy.value, 'type')
   const rolling = below(strategy, 'rollingUpdate')
   const choices = checkChoices(strategy, { type: types })
   if (rolling === undefined) return choices
@@ -149,7 +149,7 @@ function checkJob(job: Found, kind: string): readonly Mistake[] {
 }
 
 function checkCronJob(spec: Found): readonly Mistake[] {
-  const schedule = textOf(spec.value, 'schedule')
+  const schedule = textAt(spec.value, 'schedule')
   const rule = schedule === undefined ? undefined : cronRule(schedule)
   return [
     ...(rule === undefined ? [] : [invalidValue([...spec.path, 'schedule'], rule)]),

@@ -43,7 +43,9 @@ function stringAt(text: string, offset: number, escapeAt: RegExp): string | unde
     const code = text.charCodeAt(end)
     // `code` is NaN past the end of the text.
     if (!(code >= 0x20)) return undefined
-    end += text[end] === '\\' ? (matchAt(text, end, escapeAt)?.length ?? Number.NaN) : 1
+    const character = text[end] === '\\' ? matchAt(text, end, escapeAt) : ' '
+    if (character === undefined) return undefined
+    end += character.length
   }
   return text.slice(offset, end + 1)
 }

@@ -5,7 +5,10 @@ import { narrow, plainNumber, plainWord, resolveTag } from '../types/scalar.ts'
 import { parseTimestamp } from '../types/timestamp.ts'
 import { rewriteBlock } from './block-rewrite.ts'
 
-/** A scalar's value: integers above 2^53 are bigints, and timestamps are strings in RFC 3339 format. */
+/**
+ * A scalar's value: integers beyond `Number.MAX_SAFE_INTEGER` are bigints, and timestamps are strings in RFC 3339
+ * format.
+ */
 export type ScalarValue = null | boolean | number | bigint | string
 
 /**

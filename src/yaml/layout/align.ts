@@ -1,3 +1,4 @@
+import { addToGroup } from '../../tree/groups.ts'
 import { canonicalText, isObject } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 
@@ -24,19 +25,15 @@ interface Matching {
 }
 
 function matchBy(identify: (item: JsonValue) => string | undefined, { before, after, origin, free }: Matching): void {
-  const candidates = new Map<string, number[]>()
+  const candidates = new Map<string, [number, ...number[]]>()
   for (const i of free) {
     const id = identify(before[i] ?? null)
-    if (id === undefined) continue
-    const list = candidates.get(id)
-    if (list === undefined) candidates.set(id, [i])
-    else list.push(i)
+    if (id !== undefined) addToGroup(candidates, id, i)
   }
-  for (const list of candidates.values()) list.reverse()
   for (const [j, item] of after.entries()) {
     if (origin[j] !== undefined) continue
     const id = identify(item)
-    const i = id === undefined ? undefined : candidates.get(id)?.pop()
+    const i = id === undefined ? undefined : candidates.get(id)?.shift()
     if (i === undefined) continue
     origin[j] = i
     free.delete(i)

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../tree/node.ts'
 import { stableItems } from './align.ts'
-import { attachedStart, beginsLine, columnIn, commentLines, type Draft, insert, replace, wholeLines } from './draft.ts'
+import { attachedStart, beginsLine, columnIn, type Draft, insert, removeLines, replace } from './draft.ts'
 import type { LayoutCollection, Span } from './edit-document.ts'
 import { indented, nextLine } from './lines.ts'
 import { itemLines, type Neighbours } from './render.ts'
@@ -71,10 +71,7 @@ function blockOf(draft: Draft, { entries }: LayoutCollection, i: number): Span {
 function removeLost(draft: Draft, { list, origin }: ListChange, blocks: readonly Span[]): void {
   const kept = new Set(origin)
   for (const [i, entry] of list.entries.entries()) {
-    if (kept.has(i) || blocks[i] === undefined) continue
-    const lines = wholeLines(draft, { start: entry.from, end: entry.end })
-    const comments = commentLines(draft, lines, columnIn(draft, entry.from))
-    replace(draft, lines, comments.map((line) => `${line}\n`).join(''))
+    if (!kept.has(i) && blocks[i] !== undefined) removeLines(draft, { start: entry.from, end: entry.end })
   }
 }
 

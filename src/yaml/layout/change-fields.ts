@@ -1,5 +1,5 @@
-import { isEqual } from '../../tree/json-values.ts'
-import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import { isEqual, ownValue } from '../../tree/json-values.ts'
+import type { JsonObject } from '../../tree/node.ts'
 import { columnIn, type Draft, insert, replace } from './draft.ts'
 import type { LayoutCollection, LayoutDocument } from './edit-document.ts'
 import { fieldName } from './entries.ts'
@@ -64,7 +64,7 @@ function changePresent(
     }
     if (entry.key !== undefined && entry.key.text !== name) replace(draft, entry.key, keyText(name, draft.style))
     if (names.lastIndexOf(name) === i) {
-      const values = { before: own(before, name), after: after[name] ?? null, likes: [] }
+      const values = { before: ownValue(before, name), after: after[name] ?? null, likes: [] }
       if (finely) reconcileValue(draft, root, entry, values)
       else if (isEqual(values.before, values.after)) continue
       else if (root.flow) replaceFlowValue(draft, entry, values.after, [])
@@ -81,10 +81,6 @@ function lostEntries(root: LayoutCollection, { before, after }: FieldsChange): R
       return entry !== undefined && !Object.hasOwn(after, fieldName(entry, before, after))
     }),
   )
-}
-
-function own(object: JsonObject, name: string): JsonValue | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
 /** Appends new fields at the end, below any comments there, because those comments belong to the fields above them. */

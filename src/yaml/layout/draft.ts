@@ -22,6 +22,13 @@ export function insertLines(draft: Draft, at: number, lines: readonly string[]):
   insert(draft, at, lines.map((line) => `${line}\n`).join(''))
 }
 
+/** Removes the lines from `start` to `end`. Their comments stay as separate lines. */
+export function removeLines(draft: Draft, { start, end }: Span): void {
+  const lines = wholeLines(draft, { start, end })
+  const comments = commentLines(draft, lines, columnIn(draft, start))
+  replace(draft, lines, comments.map((line) => `${line}\n`).join(''))
+}
+
 /** The comments inside a part of the text, as separate lines. They are kept when the text around them is removed. */
 export function commentLines({ document }: Draft, { start, end }: Span, column: number): string[] {
   const { text, comments } = document

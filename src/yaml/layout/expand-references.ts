@@ -1,4 +1,4 @@
-import { isEqual, isObject } from '../../tree/json-values.ts'
+import { isEqual, isObject, ownValue } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import type { FieldsChange } from './change-fields.ts'
 import type { Draft } from './draft.ts'
@@ -21,12 +21,12 @@ export function expandReferences(document: LayoutDocument, { before, after, orde
   const draft: Draft = { document, style: styleOf(document, order.compareKeys), splices: [] }
   const changed = root.entries.filter((entry) => {
     const name = fieldName(entry, before, after)
-    return isMerge(entry) || !isEqual(own(before, name), own(after, name))
+    return isMerge(entry) || !isEqual(ownValue(before, name), ownValue(after, name))
   })
   const anchors = new Set(changed.flatMap(({ value }) => anchorsIn(value)))
   for (const entry of root.entries) {
     if (isMerge(entry)) continue
-    const data = own(before, fieldName(entry, before, after))
+    const data = ownValue(before, fieldName(entry, before, after))
     expandEntry(draft, { owner: root, entry, data, anchors, all: changed.includes(entry) })
   }
   return applySplices(text, draft.splices)
@@ -64,7 +64,7 @@ function expandMap(draft: Draft, map: LayoutCollection, place: EntryContext & { 
   )
   for (const entry of map.entries) {
     if (!isMerge(entry))
-      expandEntry(draft, { ...place, owner: map, entry, data: own(data, fieldName(entry, data, data)) })
+      expandEntry(draft, { ...place, owner: map, entry, data: ownValue(data, fieldName(entry, data, data)) })
   }
   if (merges.length === 0) return
   const explicit = new Set(map.entries.map((entry) => fieldName(entry, data, data)))
@@ -97,8 +97,4 @@ function anchorsIn(node: LayoutNode | undefined): readonly string[] {
   if (node === undefined || node.kind === 'alias') return []
   const own = node.anchor === undefined ? [] : [node.anchor]
   return node.kind === 'scalar' ? own : [...own, ...node.entries.flatMap(({ value }) => anchorsIn(value))]
-}
-
-function own(object: JsonObject, name: string): JsonValue | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined
 }

@@ -1,8 +1,8 @@
-import { isEqual, isObject } from '../../tree/json-values.ts'
+import { isEqual, isObject, ownValue } from '../../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { alignLists, stableItems } from './align.ts'
 import { canEditLines, changeBlockList } from './block-list.ts'
-import { beginsLine, columnIn, commentLines, type Draft, insertLines, replace, wholeLines } from './draft.ts'
+import { beginsLine, columnIn, commentLines, type Draft, insertLines, removeLines, replace } from './draft.ts'
 import type { LayoutCollection, LayoutEntry, LayoutNode } from './edit-document.ts'
 import { fieldName } from './entries.ts'
 import { appendFlowEntries, removeFlowEntries } from './flow.ts'
@@ -79,10 +79,6 @@ function reconcileMap(draft: Draft, map: LayoutCollection, { before, after, like
   }
 }
 
-function ownValue(object: JsonObject, name: string): JsonValue | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined
-}
-
 function likesFor(likes: Neighbours, name: string): Neighbours {
   return likes.flatMap((like) =>
     like.kind === 'map'
@@ -97,9 +93,7 @@ export function removeEntry(draft: Draft, { entries }: LayoutCollection, index: 
   if (entry === undefined) return
   const { text } = draft.document
   if (beginsLine(draft, entry.from)) {
-    const lines = wholeLines(draft, { start: entry.from, end: entry.end })
-    const comments = commentLines(draft, lines, columnIn(draft, entry.from))
-    replace(draft, lines, comments.map((line) => `${line}\n`).join(''))
+    removeLines(draft, { start: entry.from, end: entry.end })
     return
   }
   const end = entries[index + 1]?.from ?? entry.end

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { JsonValue, Mapping } from '../../tree/node.ts'
 import { fromJson, toJson } from '../json/json.ts'
-import { readResources } from '../read/resources.ts'
+import { readResourceDocuments } from '../read/resources.ts'
 import { writeResource } from './write.ts'
 
 /** False for block scalars that start with a tab, which upstream cannot write. */
@@ -31,7 +31,7 @@ test('printed text is parsed to the same JSON value', () => {
     fc.property(json, (value) => {
       const object = { kind: 'K', metadata: { name: 'n' }, value }
       const written = writeResource(deepFreeze(fromJson(object)) as Mapping)
-      const [document] = readResources(written, 'test.yaml')
+      const [document] = readResourceDocuments(written, 'test.yaml')
       expect(plain(toJson((document as { node: Mapping }).node))).toEqual(plain(object))
     }),
   )

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Mapping, mapping, scalar, sequence } from '../../tree/node.ts'
 import { toJson } from '../json/json.ts'
-import { readResources } from '../read/resources.ts'
+import { readResourceDocuments } from '../read/resources.ts'
 import { writeFile, writeResource, writeResources } from './write.ts'
 
 interface StringRow {
@@ -153,6 +153,6 @@ test('a key of more than 128 bytes or several lines has a question mark, and its
 })
 
 function readOne(source: string): Mapping {
-  const [document] = readResources(source, 'test.yaml')
+  const [document] = readResourceDocuments(source, 'test.yaml')
   return (document as { node: Mapping }).node
 }

@@ -1,6 +1,6 @@
-import { readResources } from './resources.ts'
+import { readResourceDocuments } from './resources.ts'
 
-const lastBlock = (text: string): string | undefined => readResources(text, 'f.yaml')[0]?.lastBlock?.text
+const lastBlock = (text: string): string | undefined => readResourceDocuments(text, 'f.yaml')[0]?.lastBlock?.text
 
 test.each([
   'a: |+\n  x\n\n# c\n',

@@ -1,15 +1,15 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { getText } from '../../tree/fields.ts'
-import { readNode, readResources } from './resources.ts'
+import { readNode, readResourceDocuments } from './resources.ts'
 
 /** The document index and the kind of each resource in a file. */
 function kinds(input: Uint8Array | string): readonly string[] {
-  return readResources(input, 'a.yaml').map(({ node, document }) => `${document}: ${getText(node, 'kind')}`)
+  return readResourceDocuments(input, 'a.yaml').map(({ node, document }) => `${document}: ${getText(node, 'kind')}`)
 }
 
 function problem(input: Uint8Array | string): KuiltError {
   try {
-    readResources(input, 'dir/a.yaml')
+    readResourceDocuments(input, 'dir/a.yaml')
   } catch (error) {
     if (error instanceof KuiltError) return error
     throw error
@@ -43,7 +43,7 @@ test.each([
 })
 
 test('a separator splits even a literal block', () => {
-  const [first, second] = readResources('kind: A\nb: |\n  x\n---\nkind: B\n', 'a.yaml')
+  const [first, second] = readResourceDocuments('kind: A\nb: |\n  x\n---\nkind: B\n', 'a.yaml')
   expect([getText(first?.node, 'b'), getText(second?.node, 'kind')]).toEqual(['x\n', 'B'])
 })
 

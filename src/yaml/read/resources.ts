@@ -33,7 +33,7 @@ export interface ResourceDocument {
  * @param onDocument called with each document that is not empty. Without it, no positions are recorded
  * @throws KuiltError YAML_…
  */
-export function readResources(
+export function readResourceDocuments(
   input: Uint8Array | string,
   file: string,
   onDocument?: (index: number, document: ReadDocument) => void,

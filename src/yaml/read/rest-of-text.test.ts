@@ -1,6 +1,6 @@
 import { isKuiltError } from '../../diagnostics/index.ts'
 import { readPlain } from './read-plain.ts'
-import { readResources } from './resources.ts'
+import { readResourceDocuments } from './resources.ts'
 
 // The text after a document is either read or an error, as far as go-yaml's scanner gets.
 
@@ -21,7 +21,7 @@ const lines = [
 /** `x` for a rejected file, otherwise how many of the words from `one` to `seven` have been read. */
 function outcome(text: string): string {
   try {
-    const read = JSON.stringify(readResources(text, 'f.yaml').map(({ node }) => node))
+    const read = JSON.stringify(readResourceDocuments(text, 'f.yaml').map(({ node }) => node))
     return String('one two three four five six seven'.split(' ').filter((word) => read.includes(word)).length)
   } catch (error) {
     if (isKuiltError(error)) return 'x'

@@ -61,8 +61,8 @@ export class KeyShapes {
   }
 
   /**
-   * The shape of a map. Undefined if a key is a duplicate, is a merge key, or may not be a plain string, and for sets
-   * of keys that are too large to cache.
+   * The shape of a map. Undefined if a key is a duplicate, is a merge key, or might not be a plain string, and for
+   * sets of keys that are too large to cache.
    */
   of(entries: readonly Entry[]): KeyShape | undefined {
     if (entries.length > maxKeys) return undefined

@@ -46,7 +46,8 @@ const WORDS: ReadonlyMap<string, null | boolean | number> = new Map<string, null
   ...['.nan', '.NaN', '.NAN'].map((word) => [word, Number.NaN] as const),
 ])
 
-const OLD_WORDS: ReadonlyMap<string, boolean> = new Map([
+/** The words that are booleans only in YAML 1.1. */
+export const oldBooleans: ReadonlyMap<string, boolean> = new Map([
   ...['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON'].map((word) => [word, true] as const),
   ...['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
 ])
@@ -77,7 +78,7 @@ export function plainWord(text: string, dialect: Dialect): null | boolean | unde
   if (text.length > 5) return undefined
   const value = WORDS.get(text)
   if (value === null || typeof value === 'boolean') return value
-  return dialect === 'v2' ? OLD_WORDS.get(text) : undefined
+  return dialect === 'v2' ? oldBooleans.get(text) : undefined
 }
 
 /** A plain timestamp in RFC 3339 form, as Go prints it; `undefined` for any other text. */

@@ -13,8 +13,15 @@ const chart = {
   'chart/templates/web.yaml':
     'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: {{ .Release.Name }} }\ndata: { a: {{ quote .Values.size }} }\n',
 }
+/** Uses modules of Node that the program loads on first use. */
+const certificates = {
+  'tls/Chart.yaml': 'apiVersion: v2\nname: tls\nversion: 1.0.0\n',
+  'tls/templates/tls.yaml':
+    '{{ $ca := genCA "ca" 9 }}{{ $cert := genSignedCert "web" (list "10.0.0.1") (list "web") 9 $ca }}apiVersion: v1\nkind: Secret\nmetadata: { name: tls }\nstringData: { cert: {{ quote $cert.Cert }}, hash: {{ sha256sum "a" }} }\n',
+}
 const files = {
   ...chart,
+  ...certificates,
   'app/kustomization.yaml':
     'namePrefix: a-\nresources: [web.yaml]\nimages: [{ name: nginx, newTag: "2" }]\nconfigMapGenerator: [{ name: c, literals: [a=b] }]\n',
   'app/web.yaml':
@@ -31,6 +38,7 @@ const lines = [
   'build prod --strict',
   'build wrong',
   'build helm:chart --helm-set size=2',
+  'build helm:tls',
   'build flux:clusters/prod --flux-sops mask',
   'build argocd:root.yaml',
   'explain prod',

@@ -70,6 +70,7 @@ describe('the package', () => {
       'dist/package.json',
       'dist/program.cjs',
       'dist/quick-affected.cjs',
+      'dist/quick-chart.cjs',
       'dist/re2js.cjs',
       'dist/re2js.mjs',
       'dist/third-party-licenses.txt',

@@ -84,17 +84,8 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
   const request: ChartRequest = {
     fileSystem,
     chart,
-    // Helm rejects the namespace prefix of qualified names.
-    release: textOf(options['releaseName']) || application.name,
-    namespace: textOf(options['namespace']) || destinationNamespace(application) || undefined,
     values,
-    includeCrds: options['skipCrds'] !== true,
-    skipTests: options['skipTests'] === true,
-    skipSchemaValidation: options['skipSchemaValidation'] === true,
-    kubeVersion: plainVersion(textOf(options['kubeVersion'])) || context.chart.kubeVersion,
-    apiVersions:
-      listOf(options['apiVersions']).length > 0 ? textsOf(options['apiVersions']) : context.chart.apiVersions,
-    seed: context.chart.seed,
+    ...installation(options, application, context.chart),
   }
   return convertEngineErrors(() => {
     const rendered = renderChart(request)
@@ -107,6 +98,26 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
     }
     return { resources: chartResources(rendered, builtinScope), inputs: withFiles(record(), values), explain }
   })
+}
+
+/** The settings in the `helm` section of a source. */
+function installation(
+  options: JsonObject,
+  application: Application,
+  defaults: ChartContext['chart'],
+): Partial<ChartRequest> {
+  const apiVersions = textsOf(options['apiVersions'])
+  return {
+    // Helm rejects the namespace prefix of qualified names.
+    release: textOf(options['releaseName']) || application.name,
+    namespace: textOf(options['namespace']) || destinationNamespace(application) || undefined,
+    includeCrds: options['skipCrds'] !== true,
+    skipTests: options['skipTests'] === true,
+    skipSchemaValidation: options['skipSchemaValidation'] === true,
+    kubeVersion: plainVersion(textOf(options['kubeVersion'])) || defaults.kubeVersion,
+    apiVersions: apiVersions.length > 0 ? apiVersions : defaults.apiVersions,
+    seed: defaults.seed,
+  }
 }
 
 /** Returns a function that finds the location of a value in the Application. */

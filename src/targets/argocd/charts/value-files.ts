@@ -1,9 +1,8 @@
 import { KuiltError, type Location } from '../../../diagnostics/index.ts'
 import type { FileSystem } from '../../../files/file-system.ts'
-import { listEntries } from '../../../files/list-entries.ts'
+import { entriesBelow } from '../../../files/list-entries.ts'
 import { isInside, joinPath, normalizePath, resolvePath } from '../../../files/paths.ts'
 import { doublestarMatcher } from '../../../patterns/doublestar.ts'
-import { compareBytes } from '../../../tree/compare-bytes.ts'
 import { expandVariables, type Variables } from '../variables.ts'
 
 /** The locations of the files that a chart source refers to. */
@@ -95,16 +94,7 @@ function matching({ path: pattern, fileSystem }: FoundFile): readonly FoundFile[
   if (matches === undefined) return []
   const fixed = pattern.slice(0, pattern.search(/[*?[{\\]/))
   const start = fixed.slice(0, fixed.lastIndexOf('/')) || '/'
-  return filesBelow(start, fileSystem)
-    .filter(matches)
-    .map((path) => ({ path, fileSystem }))
-}
-
-function filesBelow(directory: string, fileSystem: FileSystem): readonly string[] {
-  const entries = [...listEntries(fileSystem, directory)].sort((a, b) => compareBytes(a.name, b.name))
-  return entries.flatMap(({ name, kind }) => {
-    const path = joinPath(directory, name)
-    if (kind === 'directory') return name === '.git' ? [] : filesBelow(path, fileSystem)
-    return fileSystem.kind(path) === 'file' ? [path] : []
-  })
+  return [...entriesBelow(fileSystem, start, (name) => name !== '.git')]
+    .filter(({ path }) => matches(path) && fileSystem.kind(path) === 'file')
+    .map(({ path }) => ({ path, fileSystem }))
 }

@@ -145,7 +145,7 @@ function merged(base: Parameters, over: Parameters, { path }: GeneratorPart, con
   } catch (error) {
     if (!(error instanceof UnmergeableError)) throw error
     const kind = String(path.at(-1))
-    const reason = `Argo CD cannot merge "${error.key}" of the two generators: one is a map of strings, the other a map of any values`
+    const reason = `Argo CD cannot merge "${error.key}" of the two generators: one is a map of strings, the other a map with values of any type`
     throw generatorError(context, path, kind, reason)
   }
 }

@@ -30,7 +30,7 @@ function mergeValue(old: JsonValue | undefined, value: JsonValue, path: readonly
   // The type of `valuesObject` has no fields, so Argo CD cannot find out how to merge a field.
   if (path.at(-2) === 'valuesObject' && areMergeable(old, value)) {
     const kind = isObject(value) ? 'map' : 'list'
-    const reason = `Argo CD cannot merge the ${kind} "${path.at(-1)}" of \`valuesObject\` with the one in the template; set it only in one of them`
+    const reason = `Argo CD cannot merge the ${kind} "${path.at(-1)}" of \`valuesObject\` with the one in the template; set it in only one of the two`
     throw new KuiltError('ARGOCD_TEMPLATE_PATCH', { reason })
   }
   if (isObject(value)) return merge(isObject(old) ? old : Object.create(null), value, path)

@@ -44,7 +44,7 @@ export function inputSets(set: ResourceSet, objects: readonly Resource[]): reado
   const used = spec.inputStrategy.includeEmptyProviders ? providers : providers.filter(({ sets }) => sets.length > 0)
   const count = used.reduce((product, { sets }) => product * sets.length, 1)
   if (count > maxPermutations) {
-    const reason = `its inputs have ${formatNumber(count)} permutations, more than ${formatNumber(maxPermutations)}`
+    const reason = `its inputs have ${formatNumber(count)} permutations; at most ${formatNumber(maxPermutations)} are allowed`
     throw invalidObject(set, reason, set.locate(['spec', 'inputStrategy']))
   }
   return permutations(used)

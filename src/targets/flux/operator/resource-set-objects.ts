@@ -3,7 +3,7 @@
 import { suggest } from '../../../diagnostics/hints.ts'
 import {
   type FieldPath,
-  KuiltError,
+  type KuiltError,
   type Location,
   mapError,
   type Warning,
@@ -17,6 +17,7 @@ import { describeId, idKey, type ResourceId } from '../../../resource/resource-i
 import { builtinScope } from '../../../schema/scope.ts'
 import { getField, getText } from '../../../tree/fields.ts'
 import type { JsonObject, JsonValue, Mapping } from '../../../tree/node.ts'
+import { wrongNodeKind } from '../../../tree/node-kind.ts'
 import { fromJson } from '../../../yaml/json/json.ts'
 import { readPlain } from '../../../yaml/read/read-plain.ts'
 import { splitDocuments } from '../../../yaml/read/split-documents.ts'
@@ -187,7 +188,7 @@ function allInputs({ inputs }: StepContext): readonly GoMap[] {
 
 function objectNode(value: JsonValue = null): Mapping {
   const node = fromJson(value)
-  if (node.type !== 'mapping') throw new KuiltError('YAML_SYNTAX', { reason: 'expected a mapping' })
+  if (node.type !== 'mapping') throw wrongNodeKind('mapping', node)
   return node
 }
 

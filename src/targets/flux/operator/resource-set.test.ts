@@ -197,12 +197,13 @@ test('objects that differ only in the version of their group are duplicates', as
 test.each([
   [
     `inputStrategy: { name: Permute }\n  inputs: [${'{ a: b },'.repeat(10_001)}]\n  resources: []`,
-    'its inputs have 10,001 permutations, more than 10,000',
+    'its inputs have 10,001 permutations; at most 10,000 are allowed',
   ],
   [
     `steps: [{ name: a }]\n  resourcesTemplate: 'kind: A'`,
     'spec.steps cannot be used together with spec.resources or spec.resourcesTemplate',
   ],
+  ["inputs: [{ a: b }]\n  resourcesTemplate: '- << inputs.a >>'", 'expected a map, but found a list'],
   [
     'resources: [{ apiVersion: v1, kind: Secret, metadata: { name: a, annotations: { fluxcd.controlplane.io/copyFrom: info } } }]',
     'the annotation fluxcd.controlplane.io/copyFrom must be NAMESPACE/NAME, not "info"',

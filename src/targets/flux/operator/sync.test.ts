@@ -175,7 +175,7 @@ test('a Kustomization that flux bootstrap has written is a second definition', a
   await expect(render({ 'cluster/flux.yaml': instance(), 'cluster/gotk-sync.yaml': bootstrap })).rejects.toMatchObject({
     code: 'FLUX_DEFINED_TWICE',
     at: { file: '/cluster/gotk-sync.yaml' },
-    hint: expect.stringContaining('delete the definition that `flux bootstrap` has written'),
+    hint: expect.stringContaining('delete or rename the other definition'),
   })
 })
 

@@ -225,8 +225,10 @@ test('HelmReleases with charts from other sources are kept unless the source has
   const registry = 'chart: { spec: { chart: web, version: ^1.0.0, sourceRef: { kind: HelmRepository, name: public } } }'
   const oci = 'chartRef: { kind: OCIRepository, name: web }'
   const files = { 'apps/a.yaml': release(registry, 'a'), 'apps/b.yaml': release(oci, 'b') }
-  const { resources, warnings } = await render(files)
-  expect(resources.map(({ kind }) => kind)).toEqual(['HelmRelease', 'HelmRelease'])
+  // A second Kustomization for the same directory.
+  const again = kustomization.replace('name: apps', 'name: again')
+  const { resources, warnings } = await render({ ...files, 'cluster/again.yaml': again })
+  expect(resources.map(({ kind }) => kind)).toEqual(Array(4).fill('HelmRelease'))
   expect(warnings).toMatchObject([
     {
       code: 'FLUX_HELM_RELEASE_KEPT',

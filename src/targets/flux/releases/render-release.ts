@@ -3,22 +3,23 @@ import { convertEngineErrors, type Location, type Warning, warning } from '../..
 import type { InputRecord } from '../../../files/recording-file-system.ts'
 import { ChartOrigins } from '../../../helm/chart-origins.ts'
 import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
-import { type ChartCrd, type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
+import { type ChartCrd, type ChartRequest, type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
 import { ChartTrace } from '../../../helm/render-templates.ts'
 import type { TransformerChange } from '../../../layer/stage.ts'
+import { withPairs } from '../../../resource/metadata-pairs.ts'
 import { readResources } from '../../../resource/read-resources.ts'
 import type { Resource } from '../../../resource/resource.ts'
 import { assertUniqueIds } from '../../../resource/resource-map.ts'
 import { builtinScope } from '../../../schema/scope.ts'
-import { getField, getText, setField } from '../../../tree/fields.ts'
-import { mapping, scalar } from '../../../tree/node.ts'
+import { getField, getMapping, getText, setField } from '../../../tree/fields.ts'
+import { scalar } from '../../../tree/node.ts'
 import { chartTrace } from '../../helm/explained-chart.ts'
 import type { ChartOptions } from '../../helm/options.ts'
 import type { FluxTree, Rendering } from '../flux-tree.ts'
 import type { KustomizedObjects } from '../kustomize-objects.ts'
 import type { SourceId } from '../sources.ts'
 import type { FluxTracer } from '../tracing.ts'
-import { postRender, withPairs } from './post-render.ts'
+import { postRender } from './post-render.ts'
 import {
   at,
   describeRelease,
@@ -83,13 +84,8 @@ export async function renderRelease(
       fileSystem,
       chart: chart.path,
       defaults: chart.defaults,
-      release: releaseName(release, spec),
-      namespace: namespaceOf(release, spec),
       values: [values],
-      includeCrds: spec.install?.crds !== 'Skip',
-      skipHooks: spec.install?.disableHooks === true,
-      skipTests: spec.test?.enable !== true,
-      skipSchemaValidation: spec.install?.disableSchemaValidation === true,
+      ...installation(release, spec),
       kubeVersion: options.kubeVersion,
       apiVersions: options.apiVersions,
       seed: options.seed,
@@ -120,6 +116,19 @@ export async function renderRelease(
     inputs: chart.record(),
     locate: posted.locate,
     patchRuns: posted.patchRuns,
+  }
+}
+
+/** The settings of helm-controller for the chart of a release. */
+function installation(release: HelmRelease, spec: ReleaseSpec): Partial<ChartRequest> {
+  const { install, test } = spec
+  return {
+    release: releaseName(release, spec),
+    namespace: namespaceOf(release, spec),
+    includeCrds: install?.crds !== 'Skip',
+    skipHooks: install?.disableHooks === true,
+    skipTests: test?.enable !== true,
+    skipSchemaValidation: install?.disableSchemaValidation === true,
   }
 }
 
@@ -233,10 +242,14 @@ function originOnly(resource: Resource, release: HelmRelease, tracer: FluxTracer
 /** Adds the namespace of the release to an object without a namespace, because Helm installs such objects there. */
 function namespaced(resource: Resource, { release, spec }: FinishInput, tracer?: FluxTracer): Resource {
   const namespace = namespaceOf(release, spec)
-  const metadata = getField(resource.node, 'metadata')
-  if (namespace === undefined || getText(metadata, 'namespace') !== '' || !isNamespaced(resource)) return resource
-  const before = metadata?.type === 'mapping' ? metadata : mapping([])
-  const after = resource.withNode(setField(resource.node, 'metadata', setField(before, 'namespace', scalar(namespace))))
+  if (
+    namespace === undefined ||
+    getText(getField(resource.node, 'metadata'), 'namespace') !== '' ||
+    !isNamespaced(resource)
+  )
+    return resource
+  const changed = setField(getMapping(resource.node, 'metadata'), 'namespace', scalar(namespace))
+  const after = resource.withNode(setField(resource.node, 'metadata', changed))
   tracer?.record(resource, after, 'targetNamespace', () => {
     return release.locate(spec.targetNamespace ? ['spec', 'targetNamespace'] : ['metadata', 'namespace'])
   })

@@ -61,7 +61,7 @@ function keptWarnings(kept: readonly KeptRelease[]): readonly Warning[] {
   const unknown = kept.flatMap(({ release, missing }) => ('source' in missing ? [{ release, ...missing }] : []))
   const [first] = unknown
   if (first === undefined) return incomplete
-  const ids = unknown.map(({ release: { namespace, name } }) => `${namespace === '' ? '' : `${namespace}/`}${name}`)
+  const ids = [...new Set(unknown.map(({ release }) => idOf(release)))]
   const { kind, name } = first.source
   const charts = ids.length === 1 ? 'the chart is' : 'the charts are'
   const hint =
@@ -72,4 +72,9 @@ function keptWarnings(kept: readonly KeptRelease[]): readonly Warning[] {
     ...incomplete,
     warning('FLUX_HELM_RELEASE_KEPT', { ids }, { at: first.release.locate(['metadata', 'name']), hint }),
   ]
+}
+
+/** Several Kustomizations, such as those of several clusters, can apply the same release. */
+function idOf({ namespace, name }: HelmRelease): string {
+  return namespace === '' ? name : `${namespace}/${name}`
 }

@@ -1,11 +1,10 @@
 import type { FieldPath } from '../diagnostics/index.ts'
-import { isObject, setOwn } from '../tree/json-values.ts'
+import { isObject, memberOf, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 
 /** The value under `key`; undefined if there is none, or null. */
 export function fieldOf(value: JsonValue | undefined, key: string): JsonValue | undefined {
-  if (!isObject(value) || !Object.hasOwn(value, key)) return undefined
-  return value[key] ?? undefined
+  return memberOf(value, key) ?? undefined
 }
 
 /** The value at a path of keys. */
@@ -20,25 +19,25 @@ export function lookUp(root: JsonValue, path: FieldPath): JsonValue | undefined 
   let value: JsonValue | undefined = root
   for (const step of path) {
     if (typeof step === 'number') value = isList(value) ? value[step] : undefined
-    else value = isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined
+    else value = memberOf(value, step)
   }
   return value
 }
 
 /** The list under `key`; empty if there is none, or something else. */
-export function listOf(value: JsonValue | undefined, key: string): readonly JsonValue[] {
+export function listAt(value: JsonValue | undefined, key: string): readonly JsonValue[] {
   const list = fieldOf(value, key)
   return isList(list) ? list : []
 }
 
 /** The string under `key`; undefined if there is none, or something else. */
-export function textOf(value: JsonValue | undefined, key: string): string | undefined {
+export function textAt(value: JsonValue | undefined, key: string): string | undefined {
   const text = fieldOf(value, key)
   return typeof text === 'string' ? text : undefined
 }
 
 /** The number under `key`; undefined if there is none, or something else. */
-export function numberOf(value: JsonValue | undefined, key: string): number | undefined {
+export function numberAt(value: JsonValue | undefined, key: string): number | undefined {
   const number = fieldOf(value, key)
   if (typeof number === 'bigint') return Number(number)
   return typeof number === 'number' ? number : undefined

@@ -148,7 +148,9 @@ class Chart {
       skipHooks: skipHooks ?? false,
       seed: helm.seed,
       charts: this.#chartsFor(fetched),
-      warn: ({ code, params, hint }) => context.warn(warning<WarningCode>(code, params, { at: context.at, hint })),
+      warn: ({ code, params, advice, hint }) => {
+        context.warn(warning<WarningCode>(code, params, { at: context.at, hint: advice ?? hint }))
+      },
     }
     const text = withLocation(context.at, () => engine.render(request))
     const resources = this.#read(new TextEncoder().encode(text))
