@@ -1,4 +1,4 @@
-import type { KuiltError } from '../diagnostics/index.ts'
+import { attempt, type KuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
 import { isInside, nearestRealPath, normalizePath } from './paths.ts'
 
@@ -31,7 +31,8 @@ export function containedFileSystem(
   }
   const checked = (path: string): string => {
     const full = normalizePath(path)
-    const real = nearestRealPath(inner, full)
+    // Nearly all files exist. For others, this takes longer than `nearestRealPath` alone.
+    const real = attempt(() => inner.realPath(full)) ?? nearestRealPath(inner, full)
     const around = directories.filter((directory) => isInside(full, directory))
     const [root] = around
     if (root === undefined || around.some((directory) => isInside(real, realPathOf(directory)))) return real
