@@ -2,6 +2,7 @@ import { attempt, KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { type Entry, listEntries } from '../../files/list-entries.ts'
 import { basename, dirname, isInside, joinPath, normalizePath } from '../../files/paths.ts'
+import type { InputRecord } from '../../files/recording-file-system.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import { defaultRules, type IgnoreRule, parseRules, ruleResult, versionControlRules } from './ignore-rules.ts'
 
@@ -45,6 +46,12 @@ interface ArtifactOptions {
   readonly origins?: ArtifactOrigins
   /** True if the artifact is generated from the files of other artifacts. */
   readonly isGenerated?: boolean
+}
+
+/** Adds the `.sourceignore` files that decide which files in an artifact a build can read. */
+export function withRuleFiles(inputs: InputRecord, artifact: Artifact): InputRecord {
+  const { files, missing } = artifact.ruleFiles([...inputs.directories, ...inputs.files.map(dirname)])
+  return { ...inputs, files: [...inputs.files, ...files], missing: [...new Set([...inputs.missing, ...missing])] }
 }
 
 /** The name of files with ignore rules. */

@@ -1,10 +1,10 @@
 import { formatFieldPath, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
-import { dirname, joinPath } from '../../files/paths.ts'
+import { joinPath } from '../../files/paths.ts'
 import type { InputRecord } from '../../files/recording-file-system.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
 import { readForFlux } from '../../kustomization/read-kustomization.ts'
-import type { Artifact } from './artifact.ts'
+import { type Artifact, withRuleFiles } from './artifact.ts'
 
 /** The kustomization of a directory, before the fields of a Flux Kustomization are added. */
 export interface DirectoryKustomization {
@@ -79,13 +79,8 @@ export function kustomizationInputs(
   const files = found.scanned === undefined ? [...new Set([found.file, ...inputs.files])] : inputs.files
   // A new file in one of these directories would become part of the output.
   const directories = [...new Set([...inputs.directories, ...found.searched])]
-  const rules = artifact.ruleFiles([...directories, ...files.map(dirname)])
   const kustomizations = found.searched.flatMap((directory) => absentKustomizationFiles(artifact, directory))
-  return {
-    files: [...files, ...rules.files],
-    missing: [...new Set([...inputs.missing, ...kustomizations, ...rules.missing])],
-    directories,
-  }
+  return withRuleFiles({ files, missing: [...inputs.missing, ...kustomizations], directories }, artifact)
 }
 
 /** Returns the paths of kustomization files that do not exist, but would be used if they did. */
