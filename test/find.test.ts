@@ -56,14 +56,16 @@ test('a printed name takes precedence over the previous name of another resource
   expect(find(buildSync('base', { fileSystem }), 'ConfigMap/a')?.metadata.name).toBe('x-a')
 })
 
-test('several matches are an error that lists them', () => {
+test('several matches are an error that lists references to each of them', () => {
+  const candidates = ['Deployment.apps/default/web', 'Deployment.apps/other/web']
   expect(() => find(resources, 'Deployment/web')).toThrow(
     expect.objectContaining({
       code: 'RESOURCE_AMBIGUOUS',
-      params: { reference: 'Deployment/web', candidates: ['Deployment.apps/web', 'Deployment.apps/other/web'] },
+      params: { reference: 'Deployment/web', candidates },
       hint: expect.stringContaining('Kind/namespace/name'),
     }),
   )
+  expect(candidates.map((reference) => find(resources, reference)?.metadata.namespace)).toEqual([undefined, 'other'])
 })
 
 test.each(['', 'web', 'Deployment/', '/web', 'a/b/c/d', 'Deployment//web'])('%p is no reference', (reference) => {

@@ -180,3 +180,19 @@ describe('toArgoCdPaths', () => {
     await expect(argo('a', files)).rejects.toMatchObject({ code: 'DEPENDENCIES_PATH' })
   })
 })
+
+test('the optional files of a chart and its subcharts are missing inputs', async () => {
+  const chart = (name: string): string => `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`
+  const [found] = await of('helm:web', {
+    'web/.helmignore': 'requirements.yaml\n',
+    'web/Chart.yaml': chart('web'),
+    'web/values.yaml': 'a: b\n',
+    'web/templates/a.yaml': map('a'),
+    'web/charts/db/Chart.yaml': chart('db'),
+  })
+  expect(found?.missing).toEqual([
+    'web/charts/db/values.schema.json',
+    'web/charts/db/values.yaml',
+    'web/values.schema.json',
+  ])
+})

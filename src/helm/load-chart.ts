@@ -85,13 +85,31 @@ function walk({ path, name, above }: Directory, walking: Walk): void {
   const { fileSystem, ignores, files } = walking
   const real = fileSystem.realPath(path)
   if (above.includes(real)) throw new KuiltError('CHART_SYMLINK_CYCLE', { path }, { at: { file: path } })
-  for (const entry of sortedByBytes(fileSystem.list(path))) {
+  const entries = sortedByBytes(fileSystem.list(path))
+  probeOptionalFiles({ path, name }, new Set(entries), walking)
+  for (const entry of entries) {
     const below = { path: joinPath(path, entry), name: name === '' ? entry : `${name}/${entry}` }
     const kind = fileSystem.kind(below.path)
     // Like in Helm, a broken symlink is always an error, because symlinks are resolved before the rules are applied.
     if (kind !== 'missing' && ignores(below.name, kind === 'directory')) continue
     if (kind === 'directory') walk({ ...below, above: [...above, real] }, walking)
     else files.push({ ...below, data: withoutMark(fileSystem.read(below.path, { maxSize: maxFileSize })) })
+  }
+}
+
+/** Files that affect a chart, but that it does not need. */
+const optionalFiles = ['requirements.yaml', 'values.schema.json', 'values.yaml']
+
+/** Accesses the optional files that a chart does not have, so that they are recorded as missing inputs. */
+function probeOptionalFiles(
+  { path, name }: Pick<Directory, 'path' | 'name'>,
+  entries: ReadonlySet<string>,
+  { fileSystem, ignores }: Walk,
+): void {
+  if (!entries.has('Chart.yaml') || !/^(?:(?:.*\/)?charts\/[^/]+)?$/.test(name)) return
+  for (const file of optionalFiles) {
+    const isUsed = !ignores(name === '' ? file : `${name}/${file}`, false)
+    if (isUsed && !entries.has(file)) fileSystem.kind(joinPath(path, file))
   }
 }
 

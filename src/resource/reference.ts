@@ -69,7 +69,9 @@ export function findReferred<T extends Referable>(reference: string, items: read
   const found =
     printed.length > 0 ? printed : items.filter(({ previousIds }) => previousIds.some((id) => isReferredTo(id, wanted)))
   if (found.length < 2) return found[0]
-  const candidates = found.map(({ id }) => formatReference(id))
+  // Without `default`, the reference to an object without a namespace would also match the others.
+  const noNamespace = found.some(({ id }) => id.namespace !== '') ? 'default' : ''
+  const candidates = found.map(({ id }) => formatReference({ ...id, namespace: id.namespace || noNamespace }))
   const hint = 'add the namespace (`Kind/namespace/name`) or the group (`kind.group/name`)'
   throw new KuiltError('RESOURCE_AMBIGUOUS', { reference, candidates }, { hint })
 }

@@ -43,3 +43,19 @@ test('a directive in a manifest: the hint explains why the separator after it do
     'kustomize splits manifests at `---`, so they cannot have directives: remove the lines that start with `%`'
   expect(build).toThrow(expect.objectContaining({ message: expect.stringContaining('directives must be'), hint }))
 })
+
+test.each([
+  ["'1'", 'kustomize drops the quotes of this key'],
+  ['1', undefined],
+])('the annotation key %s: the hint is %p', (key, hint) => {
+  const { build } = memoryProject({
+    '/kustomization.yaml': 'resources: [a.yaml]\n',
+    '/a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, annotations: { ${key}: b } }\n`,
+  })
+  expect(build).toThrow(
+    expect.objectContaining({
+      code: 'YAML_NON_STRING_KEY',
+      hint: hint === undefined ? undefined : expect.stringContaining(hint),
+    }),
+  )
+})

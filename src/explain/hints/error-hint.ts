@@ -18,6 +18,7 @@ export function errorHint(error: KuiltError, { at, files, fileSystem, root }: Hi
   const hint = pathHint(error, fileSystem, root) ?? codeHint(error)
   if (hint !== undefined || at === undefined) return hint
   if (error.code === 'CRDS_INVALID') return crdHint(files.text(at.file))
+  if (error.code === 'YAML_NON_STRING_KEY') return quotedKeyHint(at, files.text(at.file))
   if (at.line === undefined || !isSyntaxError(error)) return undefined
   const text = files.text(at.file)
   return text === undefined ? undefined : (yamlHint(text, at.line) ?? openingHint(error, at, text))
@@ -27,6 +28,13 @@ export function errorHint(error: KuiltError, { at, files, fileSystem, root }: Hi
 function crdHint(text = ''): string | undefined {
   if (!/^kind:\s*['"]?CustomResourceDefinition\b/m.test(text)) return undefined
   return 'this is a CustomResourceDefinition: list it under `resources`; `crds` is for OpenAPI definitions'
+}
+
+/** Returns the hint for a key that is in quotes, which kustomize does not keep in annotations. */
+function quotedKeyHint({ line = 0, column = 0 }: Location, text = ''): string | undefined {
+  const sign = Array.from(text.split(/\r\n|\r|\n/)[line - 1] ?? '')[column - 1]
+  if (sign !== '"' && sign !== "'") return undefined
+  return 'kustomize drops the quotes of this key: use a key that is not a number, a boolean, a date or null'
 }
 
 function isSyntaxError({ code, params }: KuiltError): boolean {

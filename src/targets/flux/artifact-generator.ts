@@ -236,7 +236,8 @@ function assembled(name: string, files: CopiedFiles, { fileSystem }: Artifact): 
   const isInPlace =
     root !== undefined &&
     [...files].every(([place, file]) => file.text === undefined && file.from === joinPath(root, place))
-  if (isInPlace) return { artifact: openArtifact(onlyFiles(fileSystem, used), root), files: used }
+  if (isInPlace)
+    return { artifact: openArtifact(onlyFiles(fileSystem, used), root, { isGenerated: true }), files: used }
   const top = `/artifact/${name}`
   const contents = [...files].map(([place, file]) => {
     return [joinPath(top, place), file.text ?? fileSystem.read(file.from)] as const
@@ -248,7 +249,7 @@ function assembled(name: string, files: CopiedFiles, { fileSystem }: Artifact): 
     fileSystem: overlaid(fileSystem, copied, top),
     pathOf: (path: string) => originals.get(path) ?? path,
   }
-  return { artifact: openArtifact(copied, top, { origins }), files: used }
+  return { artifact: openArtifact(copied, top, { origins, isGenerated: true }), files: used }
 }
 
 /** Combines the files on disk with copied files below a directory that does not exist on disk. */

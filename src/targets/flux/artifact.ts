@@ -2,6 +2,7 @@ import { attempt, KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { type Entry, listEntries } from '../../files/list-entries.ts'
 import { basename, dirname, isInside, joinPath, normalizePath } from '../../files/paths.ts'
+import type { InputRecord } from '../../files/recording-file-system.ts'
 import { defaultRules, type IgnoreRule, parseRules, ruleResult, versionControlRules } from './ignore-rules.ts'
 
 /**
@@ -18,6 +19,17 @@ export interface Artifact {
   readonly origins?: ArtifactOrigins
   /** Returns the reason why an existing file is not part of the artifact. Undefined if the file does not exist. */
   absence(path: string): 'symlink' | 'ignored' | undefined
+  /**
+   * Returns the `.sourceignore` files in folders and their parent folders, which determine what is part of the artifact.
+   * Empty if the artifact is generated from other files.
+   */
+  ruleFiles(directories: Iterable<string>): RuleFiles
+}
+
+/** The paths of `.sourceignore` files, and the paths where such files would change the artifact. */
+export interface RuleFiles {
+  readonly files: readonly string[]
+  readonly missing: readonly string[]
 }
 
 /** The original files of an artifact. */
@@ -31,7 +43,18 @@ interface ArtifactOptions {
   /** The `spec.ignore` of the source object. */
   readonly ignore?: string | undefined
   readonly origins?: ArtifactOrigins
+  /** True if the artifact is generated from the files of other artifacts. */
+  readonly isGenerated?: boolean
 }
+
+/** Adds the `.sourceignore` files that decide which files in an artifact a build can read. */
+export function withRuleFiles(inputs: InputRecord, artifact: Artifact): InputRecord {
+  const { files, missing } = artifact.ruleFiles([...inputs.directories, ...inputs.files.map(dirname)])
+  return { ...inputs, files: [...inputs.files, ...files], missing: [...new Set([...inputs.missing, ...missing])] }
+}
+
+/** The name of files with ignore rules. */
+const ruleFile = '.sourceignore'
 
 export function openArtifact(base: FileSystem, root: string, options: ArtifactOptions = {}): Artifact {
   return new FolderArtifact(base, root, options)
@@ -47,10 +70,12 @@ class FolderArtifact implements Artifact {
   /** The rules in `.sourceignore` files, by folder, including the rules of parent folders. */
   readonly #rules: Map<string, readonly IgnoreRule[]> = new Map()
   #hasRules: boolean | undefined
+  readonly #isGenerated: boolean
   readonly origins?: ArtifactOrigins
 
-  constructor(base: FileSystem, root: string, { ignore, origins }: ArtifactOptions) {
+  constructor(base: FileSystem, root: string, { ignore, origins, isGenerated = false }: ArtifactOptions) {
     this.root = root
+    this.#isGenerated = isGenerated
     if (origins !== undefined) this.origins = origins
     this.#base = base
     this.#ignore = parseRules(ignore ?? '', [])
@@ -93,6 +118,24 @@ class FolderArtifact implements Artifact {
     const entry = this.#listing(dirname(full)).get(basename(full))
     if (entry === undefined) return undefined
     return entry.kind === 'link' ? 'symlink' : 'ignored'
+  }
+
+  ruleFiles(directories: Iterable<string>): RuleFiles {
+    const folders = new Set<string>()
+    for (let folder of this.#isGenerated ? [] : directories) {
+      for (; isInside(folder, this.root) && !folders.has(folder); folder = dirname(folder)) {
+        folders.add(folder)
+        if (folder === this.root) break
+      }
+    }
+    const files: string[] = []
+    const missing: string[] = []
+    for (const folder of folders) {
+      const kind = this.#listing(folder).get(ruleFile)?.kind
+      if (kind === 'file') files.push(joinPath(folder, ruleFile))
+      else if (kind === undefined) missing.push(joinPath(folder, ruleFile))
+    }
+    return { files, missing }
   }
 
   #kind(path: string): 'file' | 'directory' | 'missing' {
@@ -156,8 +199,8 @@ class FolderArtifact implements Artifact {
   }
 
   #ownRules(directory: string): readonly IgnoreRule[] {
-    if (this.#listing(directory).get('.sourceignore')?.kind !== 'file') return []
-    const content = attempt(() => this.#base.read(joinPath(directory, '.sourceignore')))
+    if (this.#listing(directory).get(ruleFile)?.kind !== 'file') return []
+    const content = attempt(() => this.#base.read(joinPath(directory, ruleFile)))
     return content === undefined ? [] : parseRules(new TextDecoder().decode(content), this.#partsOf(directory))
   }
 

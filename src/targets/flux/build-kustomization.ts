@@ -33,7 +33,7 @@ import {
   noKeyError,
 } from './decryption.ts'
 import { type Definition, describeDefinition } from './definition.ts'
-import { directoryKustomization } from './kustomization-file.ts'
+import { directoryKustomization, kustomizationInputs } from './kustomization-file.ts'
 import { maskedSecret } from './masks.ts'
 import { mergeSpec } from './merge-spec.ts'
 import type { FluxOptions } from './options.ts'
@@ -115,14 +115,11 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
     requireComplete(resource)
     resources.push(await withoutCiphertext(resource, { decrypts, subject, context, warn }))
   }
-  const { inputs } = built
-  const files = found.scanned === undefined ? [...new Set([found.file, ...inputs.files])] : inputs.files
   const patchRuns = tracer?.builds.patchRuns.slice(earlierRuns) ?? []
-  // A new file in one of these directories would become part of the output.
-  const directories = [...inputs.directories, ...new Set([directory, ...(found.scanned ?? []).map(dirname)])]
+  const inputs = kustomizationInputs(built.inputs, found, artifact)
   const origin = (definition.locate(['spec', 'path']) ?? definition.locate([]))?.file
   const chains = chainsBelow({ origin, directory, cwd, fileSystem: artifact.fileSystem })
-  return { resources, warnings, inputs: { ...inputs, files, directories }, locate, located, chains, patchRuns }
+  return { resources, warnings, inputs, locate, located, chains, patchRuns }
 }
 
 /** Returns the options that also apply to the build of a Kustomization. The controller runs no programs. */

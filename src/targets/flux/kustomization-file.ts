@@ -1,9 +1,10 @@
 import { formatFieldPath, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { joinPath } from '../../files/paths.ts'
+import type { InputRecord } from '../../files/recording-file-system.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
 import { readForFlux } from '../../kustomization/read-kustomization.ts'
-import type { Artifact } from './artifact.ts'
+import { type Artifact, withRuleFiles } from './artifact.ts'
 
 /** The kustomization of a directory, before the fields of a Flux Kustomization are added. */
 export interface DirectoryKustomization {
@@ -12,6 +13,8 @@ export interface DirectoryKustomization {
   readonly kustomization: Kustomization
   /** The files and directories that were found, by index of `resources`, if the directory has no kustomization file. */
   readonly scanned: readonly string[] | undefined
+  /** The directory, and the directories below it whose files were searched because they have no kustomization file. */
+  readonly searched: readonly string[]
 }
 
 interface ReadContext {
@@ -44,7 +47,7 @@ export function directoryKustomization(
     const field = formatFieldPath(error.at?.path ?? [])
     warn(warning('FLUX_FIELD_UNKNOWN', { field, subject: 'the kustomization' }, { at: error.at, hint: error.hint }))
   }
-  return withOrigins({ file, kustomization: raw, scanned: undefined }, { subject, warn })
+  return withOrigins({ file, kustomization: raw, scanned: undefined, searched: [directory] }, { subject, warn })
 }
 
 /** Adds `buildMetadata`. Flux adds this field so that kustomize does not reject a file without resources as empty. */
@@ -67,20 +70,50 @@ function kustomizationFilesIn(artifact: Artifact, directory: string): readonly s
   return kustomizationNames.filter((name) => files.has(name))
 }
 
-function scannedKustomization(artifact: Artifact, directory: string): DirectoryKustomization {
-  const found = scan(artifact, directory, '.')
-  const kustomization: Kustomization = found.length === 0 ? {} : { resources: found }
-  const scanned = found.map((path) => joinPath(directory, path))
-  return { file: joinPath(directory, 'kustomization.yaml'), kustomization, scanned }
+/** Adds what Flux itself reads in the directory of a Kustomization to the inputs of the build. */
+export function kustomizationInputs(
+  inputs: InputRecord,
+  found: DirectoryKustomization,
+  artifact: Artifact,
+): InputRecord {
+  const files = found.scanned === undefined ? [...new Set([found.file, ...inputs.files])] : inputs.files
+  // A new file in one of these directories would become part of the output.
+  const directories = [...new Set([...inputs.directories, ...found.searched])]
+  const kustomizations = found.searched.flatMap((directory) => absentKustomizationFiles(artifact, directory))
+  return withRuleFiles({ files, missing: [...inputs.missing, ...kustomizations], directories }, artifact)
 }
 
-function scan(artifact: Artifact, directory: string, path: string): readonly string[] {
-  return artifact.entries(joinPath(directory, path)).flatMap(({ name, kind }) => {
+/** Returns the paths of kustomization files that do not exist, but would be used if they did. */
+function absentKustomizationFiles(artifact: Artifact, directory: string): readonly string[] {
+  const existing = kustomizationFilesIn(artifact, directory)
+  return kustomizationNames.filter((name) => !existing.includes(name)).map((name) => joinPath(directory, name))
+}
+
+function scannedKustomization(artifact: Artifact, directory: string): DirectoryKustomization {
+  const searched: string[] = []
+  const found = scan(artifact, { directory, path: '.', searched })
+  const kustomization: Kustomization = found.length === 0 ? {} : { resources: found }
+  const scanned = found.map((path) => joinPath(directory, path))
+  return { file: joinPath(directory, 'kustomization.yaml'), kustomization, scanned, searched }
+}
+
+interface Scan {
+  readonly directory: string
+  /** The path of the directory to search, relative to `directory`. */
+  readonly path: string
+  /** Receives the directories that were searched. */
+  readonly searched: string[]
+}
+
+function scan(artifact: Artifact, { directory, path, searched }: Scan): readonly string[] {
+  const here = joinPath(directory, path)
+  searched.push(here)
+  return artifact.entries(here).flatMap(({ name, kind }) => {
     const below = `${path}/${name}`
     if (kind === 'file') return /\.ya?ml$/.test(name) ? [below] : []
     return kustomizationFilesIn(artifact, joinPath(directory, below)).length > 0
       ? [below]
-      : scan(artifact, directory, below)
+      : scan(artifact, { directory, path: below, searched })
   })
 }
 

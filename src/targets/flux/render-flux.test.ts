@@ -24,6 +24,25 @@ test('inputs are all files that affect the output', async () => {
   expect(inputs.directories).toContain('/cluster')
 })
 
+test('missing inputs are the kustomization files and ignore rules that would change the output', async () => {
+  const files = { ...base, 'apps/sub/b.yaml': configMap('b', 'c'), 'apps/empty/deep/README.md': '' }
+  const { inputs } = await render(files)
+  const folders = ['/apps', '/apps/sub', '/apps/empty', '/apps/empty/deep']
+  const kustomizations = folders.flatMap((folder) =>
+    ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].map((name) => `${folder}/${name}`),
+  )
+  const rules = ['', ...folders].map((folder) => `${folder}/.sourceignore`)
+  expect([...inputs.missing].sort()).toEqual([...kustomizations, ...rules].sort())
+  expect(inputs.directories).toEqual(expect.arrayContaining(folders))
+})
+
+test('ignore rules in a folder and its parent folders are inputs', async () => {
+  const files = { '.sourceignore': '/other\n', 'apps/.sourceignore': '*.txt\n', 'other/.sourceignore': '*.md\n' }
+  const { inputs } = await render({ ...base, ...files })
+  const found = inputs.files.filter((file) => file.endsWith('.sourceignore'))
+  expect(found.sort()).toEqual(['/.sourceignore', '/apps/.sourceignore'])
+})
+
 test('a target has its name as written, and an output path', async () => {
   const [all, one] = await openTargets(['flux:cluster', 'flux:cluster#shop'], { fileSystem: memoryFileSystem(base) })
   expect(all).toMatchObject({ name: 'flux:cluster', kind: 'flux', outputPath: 'cluster' })

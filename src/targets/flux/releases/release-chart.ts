@@ -6,6 +6,7 @@ import { chartFiles } from '../../../helm/load-chart.ts'
 import type { ChartValues } from '../../../helm/user-values.ts'
 import type { JsonValue } from '../../../tree/node.ts'
 import { findChart, isChartAt } from '../../helm/find-chart.ts'
+import { withRuleFiles } from '../artifact.ts'
 import type { SourceId, Sources } from '../sources.ts'
 import { describeSource } from '../sources.ts'
 import { at, describeRelease, type HelmRelease, textAt } from './release.ts'
@@ -54,7 +55,7 @@ export function chartOfRelease(release: HelmRelease, sources: Sources): ReleaseC
   const { fileSystem, record } = recordingFileSystem(artifact.fileSystem)
   const path = findChart(fileSystem, artifact.root, { name: undefined, version: '' })
   if (path === undefined) throw missingChart({ chart: '', source }, release, refLocation())
-  return { path, fileSystem, record, defaults: undefined }
+  return { path, fileSystem, record: () => withRuleFiles(record(), artifact), defaults: undefined }
 }
 
 function sourceOf(reference: JsonValue | undefined, namespace: string): SourceId {
@@ -88,7 +89,8 @@ function referredChart(
   }
   // The paths of values files are relative to the source, or to the chart if it is from a registry.
   const read = isRegistry ? filesOfChart(path, fileSystem) : filesBelow(root, fileSystem)
-  return { path, fileSystem, record, defaults: defaultValues(spec, { read, release, locate }) }
+  const defaults = defaultValues(spec, { read, release, locate })
+  return { path, fileSystem, record: () => withRuleFiles(record(), artifact), defaults }
 }
 
 interface ValuesFile {

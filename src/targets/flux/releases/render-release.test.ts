@@ -323,3 +323,10 @@ values:
   expect(linesOf('color')).toEqual([inTemplate(9), 'values charts/web/values.yaml:1'])
   expect(linesOf('fixed')).toEqual([inTemplate(10)])
 })
+
+test('ignore rules for the files of a chart are inputs', async () => {
+  const rules = { 'charts/.sourceignore': '*.md\n', 'other/.sourceignore': '*.md\n' }
+  const { inputs } = await render({ ...rules, 'apps/web.yaml': release(fromRepository) })
+  expect(inputs.files.filter((file) => file.endsWith('.sourceignore'))).toEqual(['/charts/.sourceignore'])
+  expect(inputs.missing).toEqual(expect.arrayContaining(['/charts/web/.sourceignore', '/.sourceignore']))
+})
