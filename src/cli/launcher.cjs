@@ -1,7 +1,16 @@
 #!/usr/bin/env node
 // Starts the program with code that an earlier run compiled, which saves a third of the CPU time of a small build.
 // The compiled code is stored inside the package: anyone who can change one can also change the other.
-const { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
+const {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs')
 const { join } = require('node:path')
 
 /**
@@ -51,7 +60,7 @@ function compiledRequire() {
   const fresh = []
   // One listener for all files: Node warns about more than ten.
   process.on('exit', () => {
-    for (const [script, compiled] of fresh) keep(script, compiled)
+    for (const [script, compiled, replaced] of fresh) keep(script, compiled, replaced)
   })
   /** `require` for the program's files, which load each other and large packages by paths such as `./NAME.cjs`. */
   const requireBeside = (path) => {
@@ -69,9 +78,14 @@ function compiledRequire() {
     const file = join(__dirname, path)
     // The build script inserts a digest of these files here.
     const compiled = join(cache, `PROGRAM_DIGEST-${name}-${process.versions.v8}-${process.arch}`)
-    const cachedData = readIfThere(compiled)
+    // The second run adds the functions that the first, perhaps a failed build, did not need.
+    const first = `${compiled}-first`
+    const final = readIfThere(compiled)
+    const cachedData = final ?? readIfThere(first)
     const script = new Script(toText(readFileSync(file)), { filename: file, cachedData })
-    if (cachedData === undefined || script.cachedDataRejected) fresh.push([script, compiled])
+    const isUsed = cachedData !== undefined && !script.cachedDataRejected
+    if (!isUsed) fresh.push([script, final === undefined ? first : compiled])
+    else if (final === undefined) fresh.push([script, compiled, first])
     script.runInThisContext()(target.exports, requireBeside, target, file, __dirname)
   }
   return requireBeside
@@ -99,8 +113,12 @@ function readIfThere(path) {
   }
 }
 
-/** All code that has run is compiled by now. If the package is read-only, the only cost is time. */
-function keep(script, path) {
+/**
+ * All code that has run is compiled by now. If the package is read-only, the only cost is time.
+ *
+ * @param replaced the file that is no longer needed, if any
+ */
+function keep(script, path, replaced) {
   try {
     accessSync(__dirname, constants.W_OK)
     mkdirSync(cache, { recursive: true })
@@ -109,6 +127,7 @@ function keep(script, path) {
     const temporary = `${path}-${process.pid}-${Date.now()}.tmp`
     writeFileSync(temporary, script.createCachedData(), { flag: 'wx', flush: true })
     renameSync(temporary, path)
+    if (replaced !== undefined) rmSync(replaced, { force: true })
   } catch {
     // The next run compiles again.
   }
