@@ -38,6 +38,7 @@ test.each([
   ['strict', 'false', `the string "false"`, 'true or false', 'did you mean "false"?'],
   ['maxFileSize', '64Mi', `the string "64Mi"`, 'a number of bytes', undefined],
   ['maxFileSize', Number.NaN, 'NaN', 'a number of bytes', undefined],
+  ['maxFileSize', Symbol('64Mi'), 'a symbol', 'a number of bytes', undefined],
   ['fileSystem', '/app', `the string "/app"`, 'an object', undefined],
   ['cwd', new URL('file:///app'), 'a URL', 'a string', undefined],
 ])('%s: %p is an error', async (option, value, actual, expected, hint) => {

@@ -23,7 +23,7 @@ export const signal: Rule = {
   expected: ['an AbortSignal'],
   accepts: (value) => isObject(value) && 'throwIfAborted' in value,
 }
-export const size: Rule = { expected: ['a number of bytes'], accepts: (value) => Number(value) >= 0 && isNumber(value) }
+export const size: Rule = { expected: ['a number of bytes'], accepts: (value) => isNumber(value) && value >= 0 }
 export const number: Rule = { expected: ['a number'], accepts: isNumber }
 
 export function oneOf(...values: readonly string[]): Rule {
@@ -37,7 +37,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
-function isNumber(value: unknown): boolean {
+function isNumber(value: unknown): value is number {
   return typeof value === 'number'
 }
 

@@ -1,5 +1,4 @@
-import type { FieldPath, Location } from '../diagnostics/index.ts'
-import { attempt } from '../diagnostics/index.ts'
+import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
 import { hintText } from '../diagnostics/proposal.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'

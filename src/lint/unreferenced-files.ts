@@ -44,8 +44,9 @@ function filesInComments(kustomizations: readonly string[], fileSystem: FileSyst
   for (const kustomization of kustomizations) {
     const text = attempt(() => Buffer.from(fileSystem.read(kustomization)).toString()) ?? ''
     for (const [comment] of text.matchAll(/#.*/g)) {
-      for (const [path] of comment.matchAll(/[^\s#'"`,:[\]{}()]+\.ya?ml\b/g)) {
-        files.add(resolvePath(dirname(kustomization), path))
+      for (const word of comment.split(/[\s#'"`,:[\]{}()]+/)) {
+        const [path] = /^.*\.ya?ml\b/.exec(word) ?? []
+        if (path !== undefined) files.add(resolvePath(dirname(kustomization), path))
       }
     }
   }

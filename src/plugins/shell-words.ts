@@ -1,4 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { isSpace } from '../tree/go-space.ts'
 
 /**
  * Splits a line into words, with quotes and backslashes as in a shell. Empty words are dropped. A `#` outside quotes
@@ -28,9 +29,4 @@ export function splitShellWords(line: string): readonly string[] {
   }
   if (quote !== undefined) throw new KuiltError('ARGUMENTS_UNCLOSED_QUOTE', { line })
   return [...words, word].filter((each) => each !== '')
-}
-
-/** True for the characters of Go's unicode.IsSpace. */
-function isSpace(char: string): boolean {
-  return /[\t-\r\u0085\p{Z}]/u.test(char)
 }

@@ -1,4 +1,5 @@
 import { sameItems } from '../tree/fields.ts'
+
 /** The positions of items in a list, in ascending order, by the keys of the items. Can be updated item by item. */
 export class PositionIndex<T> {
   /**

@@ -3,8 +3,7 @@ import type { LegacySortOptions, SortOptions } from '../kustomization/kustomizat
 import type { Resource } from '../resource/resource.ts'
 import type { ResourceId } from '../resource/resource-id.ts'
 import { assertUniqueIds } from '../resource/resource-map.ts'
-import type { Gvk } from '../schema/gvk.ts'
-import { GvkMap, gvkSortText } from '../schema/gvk.ts'
+import { type Gvk, GvkMap, gvkSortText } from '../schema/gvk.ts'
 import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 

@@ -69,7 +69,8 @@ function addToField(root: Mapping, steps: readonly PathStep[], { value, position
   const writes: CellWrites = new Map()
   const set = (node: Node): Scalar => {
     if (node.type !== 'scalar') throw wrongNodeKind('scalar', node)
-    const text = position > 0 ? insertPathPart(node.text, value, position - 1) : value
+    // Decoded integers beyond `Number.MAX_SAFE_INTEGER` are bigints.
+    const text = position > 0 ? insertPathPart(node.text, value, Number(position) - 1) : value
     return overwriteScalar(node, taggedScalar(text, ''), writes)
   }
   const { node } = editPath(root, steps, { create: 'scalar', set }, pathGetterRules(position))

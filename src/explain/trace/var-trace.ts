@@ -1,5 +1,4 @@
-import type { Location } from '../../diagnostics/index.ts'
-import { attempt } from '../../diagnostics/index.ts'
+import { attempt, type Location } from '../../diagnostics/index.ts'
 import type { Accumulation } from '../../layer/stage.ts'
 import type { DefinedVar } from '../../references/vars.ts'
 import type { Resource } from '../../resource/resource.ts'

@@ -1,5 +1,4 @@
-import type { FieldPath } from '../../diagnostics/index.ts'
-import { fieldBelow } from '../../diagnostics/index.ts'
+import { type FieldPath, fieldBelow } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
 import { warning } from '../../diagnostics/warning.ts'
 import { describeId } from '../../resource/resource-id.ts'

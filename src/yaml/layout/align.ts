@@ -30,10 +30,12 @@ function matchBy(identify: (item: JsonValue) => string | undefined, { before, af
     const id = identify(before[i] ?? null)
     if (id !== undefined) addToGroup(candidates, id, i)
   }
+  // `shift` would take quadratic time for a list of identical items.
+  for (const list of candidates.values()) list.reverse()
   for (const [j, item] of after.entries()) {
     if (origin[j] !== undefined) continue
     const id = identify(item)
-    const i = id === undefined ? undefined : candidates.get(id)?.shift()
+    const i = id === undefined ? undefined : candidates.get(id)?.pop()
     if (i === undefined) continue
     origin[j] = i
     free.delete(i)

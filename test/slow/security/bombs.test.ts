@@ -1,4 +1,4 @@
-import { buildSync, isKuiltError, memoryFileSystem, toYaml } from '#kuilt'
+import { buildSync, isKuiltError, lint, memoryFileSystem, toYaml } from '#kuilt'
 
 const configMap = (name = 'a'): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 
@@ -243,6 +243,15 @@ describe('large inputs', () => {
     ['digits', `l: 1${'0'.repeat(100_000)}\n`],
   ])('%s', (_, fields) => {
     expect(outcome(resource(fields))).toMatch(/^\d+ characters$/)
+  })
+
+  test('a comment without spaces in a kustomization', async () => {
+    const files = {
+      ...resource('', `# ${'a'.repeat(500_000)}\n`),
+      'other.yaml': configMap('other'),
+    }
+    const { warnings } = await lint('/', { fileSystem: memoryFileSystem(files) })
+    expect(warnings.map(({ code }) => code)).toEqual(['FILE_UNREFERENCED'])
   })
 
   test('generated keys', () => {
