@@ -6,7 +6,7 @@ import { join } from 'node:path'
 /** Cases in which kuilt differs from kustomize, with reasons. Cases that pass must be removed from this list. */
 export const knownDifferences = {
   'probes/semantics/727-hash-kind-change':
-    'kustomize hashes its own parse tree of a resource that is neither ConfigMap nor Secret, here one that a patch turned into another kind.',
+    'kustomize hashes its own parse tree of a resource that is neither ConfigMap nor Secret, in this case one that a patch turned into another kind.',
   'edit-upstream/062-localize-copy-chart-home-changes-2':
     'kustomize skips most of a chart home if it has already copied a values file inside it; kuilt copies all of it.',
 }

@@ -107,8 +107,8 @@ export const argocdWarnings = () => ({
   ARGOCD_PATCH_SKIPPED: ({ names }: { names: readonly string[] }): string => {
     const list = nameList(quoted(names), 3)
     return names.length === 1
-      ? `Application ${list} without repoURL, path and chart is skipped: it looks like a patch`
-      : `${names.length} Applications without repoURL, path and chart are skipped, because they look like patches: ${list}`
+      ? `Application ${list} without repoURL, path or chart is skipped: it looks like a patch`
+      : `${names.length} Applications without repoURL, path or chart are skipped, because they look like patches: ${list}`
   },
   ARGOCD_LINK_IGNORED: (p: { path: string; isMissing: boolean }) =>
     `"${p.path}" is ignored: it is ${p.isMissing ? 'a broken symlink' : 'a symlink to something other than a file'}`,
