@@ -155,7 +155,7 @@ test.each<[string, object, string, string]>([
     'a schema with many references to a rule that is checked each time',
     { $ref: '#/$defs/a0', $defs: { ...doubling, a40: { multipleOf: 2 } } },
     '',
-    '  t: the schema is too complex: its check follows more than 1,000,000 references',
+    '  t: the schema is too complex: validation follows more than 1,000,000 references',
   ],
   ['a large schema with many references to it', large, 'a7: { b7: 3 }', '  t: at "a7.b7": 3 must be multiple of 2'],
   ['a recursive schema', recursive, 'next: { next: { next: {} } }', ''],

@@ -101,7 +101,7 @@ function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
 /** References make a validation too long, or endless. */
 function referenceProblem(error: unknown): string {
   if (error instanceof TooManyReferences) {
-    return `the schema is too complex: its check follows more than ${formatNumber(maxReferences)} references`
+    return `the schema is too complex: validation follows more than ${formatNumber(maxReferences)} references`
   }
   if (error instanceof RangeError) return 'the schema is not valid: a $ref refers to itself'
   throw error

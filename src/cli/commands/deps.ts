@@ -12,7 +12,7 @@ const outputFlags = {
     default: 'list',
     choices: ['list', 'json', 'make', 'argocd'],
     summary:
-      'output format: list (one path per line), json (the paths of each target), make (a depfile for make, ninja, Bazel and Buck), or argocd (the value of the annotation argocd.argoproj.io/manifest-generate-paths)',
+      'output format: list (one path per line), json (the paths of each target), make (a depfile for make and ninja), or argocd (the value of the annotation argocd.argoproj.io/manifest-generate-paths)',
     group: 'Output',
   },
   missing: {
