@@ -32,6 +32,6 @@ test.each([
   expect(doublestarMatcher(pattern)?.(path)).toBe(expected)
 })
 
-test.each(['a{b', 'a[b', 'a\\', '[]a]'])('%s is not a pattern', (pattern) => {
+test.each(['a{b', 'a[b', 'a\\', '[]a]', '[!]', '[^]'])('%s is not a pattern', (pattern) => {
   expect(doublestarMatcher(pattern)).toBeUndefined()
 })

@@ -18,6 +18,8 @@ test.each([
   ['[[:constructor:]]*', 'a', false],
   ['[z-a]', 'm', false],
   ['[]a]*', ']', true],
+  ['[!]', '!', false],
+  ['[!]', '[!]', true],
   [String.raw`[a-\c]*`, 'b', true],
 ])('the pathspec %s and %s', (pattern, path, matches) => {
   expect(pathspec(pattern)?.(path)).toBe(matches)

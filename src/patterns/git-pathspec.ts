@@ -31,7 +31,7 @@ function normalized(text: string): string | undefined {
 
 /** Converts the wildcards in a pattern to a regular expression. Undefined for a pattern that matches only itself. */
 function wildcards(pattern: string): string | undefined {
-  const tokens = /\*+|\?|\[([!^]?)((?:\[:\w+:\]|\\.|[^\\])(?:\[:\w+:\]|\\.|[^\]\\])*)\]|\\(.)|([^*?[\\])/gsuy
+  const tokens = /\*+|\?|\[([!^]|(?![!^]))((?:\[:\w+:\]|\\.|[^\\])(?:\[:\w+:\]|\\.|[^\]\\])*)\]|\\(.)|([^*?[\\])/gsuy
   let source = ''
   let end = 0
   for (let match = tokens.exec(pattern); match !== null; match = tokens.exec(pattern)) {
