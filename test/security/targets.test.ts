@@ -130,6 +130,25 @@ describe('symlinks that lead outside the repository', () => {
     expect(stderr).not.toContain('hunter2')
   })
 
+  test.each([
+    ['in the repository', 'work/apps'],
+    ['outside the working directory, without a repository', 'apps'],
+  ])('argocd: are not followed in the search for Applications, with a warning: %s', async (_, apps) => {
+    const { directory } = project({
+      'other.yaml': application.replace('name: app', 'name: other'),
+      'work/deploy/own.yaml': configMap('own'),
+      [`${apps}/app.yaml`]: application,
+    })
+    const cwd = `${directory}/work`
+    const link = `${directory}/${apps}/link.yaml`
+    symlinkSync(`${directory}/other.yaml`, link)
+    if (apps.startsWith('work/')) makeRepository(cwd, {})
+    const target = await openTarget(`argocd:${directory}/${apps}`, { cwd })
+    const { resources, warnings } = await target.render()
+    expect(resources.map(({ metadata }) => metadata.name)).toEqual(['own'])
+    expect(warnings).toMatchObject([{ code: 'ARGOCD_FILE_NOT_YAML', params: { paths: [link] } }])
+  })
+
   test('flux: are not part of a source', async () => {
     const { directory } = project({ 'secret.yaml': configMap('secret') })
     const repository = `${directory}/repository`
@@ -223,5 +242,6 @@ spec: { goTemplate: true, generators: [${generator}], template: {} }
 `,
   })
   const target = await openTarget('argocd:set.yaml', { fileSystem })
-  await expect(target.render()).rejects.toMatchObject({ code: 'ARGOCD_GENERATOR' })
+  const message = expect.stringContaining('more than 100,000 combinations')
+  await expect(target.render()).rejects.toMatchObject({ code: 'ARGOCD_GENERATOR', message })
 })
