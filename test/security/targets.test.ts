@@ -166,6 +166,19 @@ describe('symlinks that lead outside the repository', () => {
     expect(toYaml(await target.render())).toContain('hunter2')
   })
 
+  test.each(['helm:link', 'argocd:link'])('are followed if they are the target: %s', async (name) => {
+    const { directory } = project({
+      'web/Chart.yaml': chart,
+      'web/templates/a.yaml': configMap('own'),
+      'web/app.yaml': application.replace('path: deploy', 'path: .'),
+      'work/own.yaml': configMap('own'),
+    })
+    const cwd = `${directory}/work`
+    makeRepository(cwd, {})
+    symlinkSync('../web', `${cwd}/link`)
+    expect(toYaml(await (await openTarget(name, { cwd })).render())).toContain('name: own\n')
+  })
+
   test('are followed in the files that options name', async () => {
     const { directory } = project({ 'values.yaml': 'b: hunter2\n', ...files })
     symlinkSync('../values.yaml', `${directory}/web/prod.yaml`)
