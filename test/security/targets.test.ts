@@ -240,18 +240,21 @@ test('graph and affected read nothing outside the root either', async () => {
   expect(read.filter((path) => !path.startsWith('/fleet/app/'))).toEqual([])
 })
 
-test('argocd: nested matrices multiply, so their combinations are limited', async () => {
+test.each([
+  ['all of them', ''],
+  ['also those that a selector removes', ', selector: { matchLabels: { a: none } }'],
+])('argocd: nested matrices multiply, so their combinations are limited: %s', async (_, selector) => {
   const list = (key: string): string => {
     const elements = Array.from({ length: 60 }, (_, i) => `{ ${key}: ${i} }`)
     return `{ list: { elements: [${elements.join()}] } }`
   }
-  const matrix = (a: string, b: string): string => `{ matrix: { generators: [${a}, ${b}] } }`
-  const generator = matrix(matrix(list('a'), list('b')), matrix(list('c'), list('d')))
+  const matrix = (a: string, b: string): string => `matrix: { generators: [${a}, ${b}] }`
+  const generator = matrix(`{ ${matrix(list('a'), list('b'))} }`, `{ ${matrix(list('c'), list('d'))}${selector} }`)
   const fileSystem = memoryFileSystem({
     '/set.yaml': `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
 metadata: { name: set }
-spec: { goTemplate: true, generators: [${generator}], template: {} }
+spec: { goTemplate: true, generators: [{ ${generator} }], template: {} }
 `,
   })
   const target = await openTarget('argocd:set.yaml', { fileSystem })
