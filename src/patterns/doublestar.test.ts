@@ -22,6 +22,7 @@ test.each([
   [String.raw`[a\]`, 'a', undefined],
   ['[a-b-d]', '-', true],
   ['[z-a]', 'm', false],
+  ['[z-a]', 'z', true],
   ['[a&&b]', '&', true],
   ['a?c', 'a/c', false],
   ['a[^b]c', 'a/c', false],
