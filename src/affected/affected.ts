@@ -4,7 +4,7 @@ import { withReport } from '../diagnostics/report.ts'
 import { pathHint } from '../explain/hints/path-hint.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { allowedFileSystem } from '../files/limited-file-system.ts'
+import { limitedAccess } from '../files/limited-file-system.ts'
 import { basename, dirname, joinPath, nearestRealPath, resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { checkTargetOptions } from '../targets/check-target-options.ts'
@@ -75,8 +75,7 @@ type Resolved = AffectedOptions & { readonly fileSystem: FileSystem; readonly cw
 async function find(files: readonly string[], options: Resolved): Promise<AffectedResult> {
   const { fileSystem, cwd, base } = options
   const { directories, targets, partTargets } = sorted(options.in ?? ['.'], options)
-  const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
-  const searched = allowedFileSystem(fileSystem, limit)
+  const { fileSystem: searched } = limitedAccess(options)
   const { roots, paths } = affectedRoots(files, { directories, base, fileSystem: searched, cwd })
   const changes = changedFiles(paths, cwd)
   if (paths.length === 0) return { roots: [], changes }

@@ -3,6 +3,7 @@ import type { KuiltError } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { isInside, realPathOf, relativePath } from '../files/paths.ts'
+import { repositoryRoot } from '../files/repository-root.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import { renderTarget } from '../targets/render-all.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
@@ -70,9 +71,13 @@ async function dependenciesOf(target: Target, options: TargetOptions): Promise<D
   // warning.
   const inputs = result?.inputs ?? files.record()
   const root = realPathOf(base, cwd)
-  const prefix = target.revision === undefined ? '' : `${target.revision}:`
-  // Paths of directories are real paths, but the path of the working directory may contain symlinks.
-  const nameOf = (path: string): string => `${prefix}${relativePath(isInside(path, cwd) ? cwd : root, path)}`
+  const repository = target.revision === undefined ? undefined : (repositoryRoot(base, cwd) ?? '/')
+  const nameOf = (path: string): string => {
+    // Paths of directories are real paths, but the path of the working directory may contain symlinks.
+    const name = relativePath(isInside(path, cwd) ? cwd : root, path)
+    // Files outside the repository have no revision.
+    return repository === undefined || !isInside(path, repository) ? name : `${target.revision}:${name}`
+  }
   const sorted = (paths: readonly string[]): readonly string[] => [...new Set(paths.map(nameOf))].sort(compareBytes)
   const read = [...inputs.files, ...files.links(cwd), ...(programs?.files(target.fileSystem) ?? [])]
   return {

@@ -195,7 +195,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_FIELD_UNKNOWN:
     'An Application or an ApplicationSet has a field that its type does not have. Argo CD drops it silently.',
   ARGOCD_FILE_NOT_YAML:
-    'A file below the directory of an `argocd:` target is not valid YAML, for example a template of a chart. Applications in it are not found.',
+    'A file below the directory of an `argocd:` target is not valid YAML, for example a template of a chart, or is a symlink that leads outside the repository. Applications in it are not found.',
   ARGOCD_LEFT_OUT:
     'kuilt cannot render an Application or ApplicationSet, and `--argocd-missing-sources warn` is set, so it is skipped: its source is in another repository or needs a plugin or Jsonnet, its charts are not in the repository, or a generator queries a service.',
   ARGOCD_LINK_IGNORED:

@@ -22,6 +22,7 @@ test.each([
   [String.raw`[a\]`, 'a', undefined],
   ['[a-b-d]', '-', true],
   ['[z-a]', 'm', false],
+  ['[z-a]', 'z', true],
   ['[a&&b]', '&', true],
   ['a?c', 'a/c', false],
   ['a[^b]c', 'a/c', false],
@@ -32,6 +33,6 @@ test.each([
   expect(doublestarMatcher(pattern)?.(path)).toBe(expected)
 })
 
-test.each(['a{b', 'a[b', 'a\\', '[]a]'])('%s is not a pattern', (pattern) => {
+test.each(['a{b', 'a[b', 'a\\', '[]a]', '[!]', '[^]'])('%s is not a pattern', (pattern) => {
   expect(doublestarMatcher(pattern)).toBeUndefined()
 })

@@ -71,7 +71,8 @@ class PatternReader {
 
   /** Converts a class such as `[a-z]`, `[!a]` or `[\]]`. */
   #class(): string | undefined {
-    const [found, negation, content = ''] = /^([!^]?)((?:\\.|[^\]\\])+)\]/su.exec(this.#pattern.slice(this.#at)) ?? []
+    const [found, negation, content = ''] =
+      /^([!^]|(?![!^]))((?:\\.|[^\]\\])+)\]/su.exec(this.#pattern.slice(this.#at)) ?? []
     if (found === undefined) return undefined
     this.#at += found.length
     return negation === '' ? `[${classContent(content, rangeWithoutSlash)}]` : `[^/${classContent(content)}]`

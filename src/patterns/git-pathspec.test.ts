@@ -9,6 +9,9 @@ test.each([
   ['./apps/a.yaml', 'apps/a.yaml', true],
   ['apps/../a.yaml', 'a.yaml', true],
   ['app', 'apps/a.json', false],
+  ['a.json/', 'a.json', false],
+  ['apps/', 'apps/a.json', true],
+  ['.', 'apps/a.json', true],
   ['/apps/a.yaml', 'apps/a.yaml', undefined],
   ['../apps', 'apps/a.yaml', undefined],
   ['', 'apps/a.yaml', undefined],
@@ -17,7 +20,10 @@ test.each([
   ['[[:graph:]]', ' ', false],
   ['[[:constructor:]]*', 'a', false],
   ['[z-a]', 'm', false],
+  ['[z-a]', 'z', true],
   ['[]a]*', ']', true],
+  ['[!]', '!', false],
+  ['[!]', '[!]', true],
   [String.raw`[a-\c]*`, 'b', true],
 ])('the pathspec %s and %s', (pattern, path, matches) => {
   expect(pathspec(pattern)?.(path)).toBe(matches)

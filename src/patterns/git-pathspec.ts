@@ -11,8 +11,8 @@ export function pathspec(text: string): ((path: string) => boolean) | undefined 
   const pattern = normalized(text)
   if (pattern === undefined) return undefined
   const prefix = pattern.replace(/\/$/, '')
-  const isLiteral = (path: string): boolean =>
-    prefix === '' || prefix === '.' || path === prefix || path.startsWith(`${prefix}/`)
+  // With a slash at the end, the pattern matches only what is below it.
+  const isLiteral = (path: string): boolean => prefix === '' || path === pattern || path.startsWith(`${prefix}/`)
   const source = wildcards(pattern)
   if (source === undefined) return isLiteral
   const matches = compileGlob(source)
@@ -26,12 +26,12 @@ function normalized(text: string): string | undefined {
     if (segment === '..' && segments.pop() === undefined) return undefined
     if (segment !== '..' && segment !== '.' && segment !== '') segments.push(segment)
   }
-  return segments.join('/') + (text.endsWith('/') ? '/' : '')
+  return segments.join('/') + (/\/\.?$/.test(text) ? '/' : '')
 }
 
 /** Converts the wildcards in a pattern to a regular expression. Undefined for a pattern that matches only itself. */
 function wildcards(pattern: string): string | undefined {
-  const tokens = /\*+|\?|\[([!^]?)((?:\[:\w+:\]|\\.|[^\\])(?:\[:\w+:\]|\\.|[^\]\\])*)\]|\\(.)|([^*?[\\])/gsuy
+  const tokens = /\*+|\?|\[([!^]|(?![!^]))((?:\[:\w+:\]|\\.|[^\\])(?:\[:\w+:\]|\\.|[^\]\\])*)\]|\\(.)|([^*?[\\])/gsuy
   let source = ''
   let end = 0
   for (let match = tokens.exec(pattern); match !== null; match = tokens.exec(pattern)) {

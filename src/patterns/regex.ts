@@ -32,13 +32,14 @@ export function rangeInClass(from: string, to: string): string {
 }
 
 /**
- * Converts the content of a class: characters and ranges, with optional backslashes.
+ * Converts the content of a class of git or doublestar: characters and ranges, with optional backslashes. A range from a
+ * later to an earlier character matches only the first one.
  *
  * @param range converts a range or a single character
  */
 export function classContent(content: string, range: (from: string, to: string) => string = rangeInClass): string {
-  return content.replaceAll(/\\?(.)(?:-\\?(.))?/gsu, (_, from: string, to: string | undefined) =>
-    range(from, to ?? from),
+  return content.replaceAll(/\\?(.)(?:-\\?(.))?/gsu, (_, from: string, to: string = from) =>
+    range(from, to < from ? from : to),
   )
 }
 

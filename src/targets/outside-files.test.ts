@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { diffRevision, openTarget, type TargetOptions, toYaml } from '#kuilt'
+import { dependencies, diffRevision, openTarget, type TargetOptions, toYaml } from '#kuilt'
 import { fluxKustomization } from '../../test/support/flux-kustomization.ts'
 import { makeRepository, writeFiles } from '../../test/support/git.ts'
 import { type Project, project } from '../../test/support/project.ts'
@@ -50,4 +50,9 @@ test('flux: a diff since a revision', async () => {
 
 test('helm: a file with values', async () => {
   expect(await yamlOf('helm:main:web', { chart: { values: ['../values.yaml'] } })).toContain('value: c\n')
+})
+
+test('the dependencies on such files have no revision', async () => {
+  const [found] = await dependencies('helm:main:web', { cwd, chart: { values: ['../values.yaml'] } })
+  expect(found?.files).toEqual(['../values.yaml', 'main:web/Chart.yaml', 'main:web/templates/all.yaml'])
 })

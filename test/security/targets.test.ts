@@ -130,6 +130,25 @@ describe('symlinks that lead outside the repository', () => {
     expect(stderr).not.toContain('hunter2')
   })
 
+  test.each([
+    ['in the repository', 'work/apps'],
+    ['outside the working directory, without a repository', 'apps'],
+  ])('argocd: are not followed in the search for Applications, with a warning: %s', async (_, apps) => {
+    const { directory } = project({
+      'other.yaml': application.replace('name: app', 'name: other'),
+      'work/deploy/own.yaml': configMap('own'),
+      [`${apps}/app.yaml`]: application,
+    })
+    const cwd = `${directory}/work`
+    const link = `${directory}/${apps}/link.yaml`
+    symlinkSync(`${directory}/other.yaml`, link)
+    if (apps.startsWith('work/')) makeRepository(cwd, {})
+    const target = await openTarget(`argocd:${directory}/${apps}`, { cwd })
+    const { resources, warnings } = await target.render()
+    expect(resources.map(({ metadata }) => metadata.name)).toEqual(['own'])
+    expect(warnings).toMatchObject([{ code: 'ARGOCD_FILE_NOT_YAML', params: { paths: [link] } }])
+  })
+
   test('flux: are not part of a source', async () => {
     const { directory } = project({ 'secret.yaml': configMap('secret') })
     const repository = `${directory}/repository`
@@ -145,6 +164,19 @@ describe('symlinks that lead outside the repository', () => {
     symlinkSync(`${directory}/secret.yaml`, `${directory}/web/link`)
     const target = await openTarget('helm:.', { cwd: `${directory}/web`, loadRestrictions: 'none' })
     expect(toYaml(await target.render())).toContain('hunter2')
+  })
+
+  test.each(['helm:link', 'argocd:link'])('are followed if they are the target: %s', async (name) => {
+    const { directory } = project({
+      'web/Chart.yaml': chart,
+      'web/templates/a.yaml': configMap('own'),
+      'web/app.yaml': application.replace('path: deploy', 'path: .'),
+      'work/own.yaml': configMap('own'),
+    })
+    const cwd = `${directory}/work`
+    makeRepository(cwd, {})
+    symlinkSync('../web', `${cwd}/link`)
+    expect(toYaml(await (await openTarget(name, { cwd })).render())).toContain('name: own\n')
   })
 
   test('are followed in the files that options name', async () => {
@@ -208,20 +240,24 @@ test('graph and affected read nothing outside the root either', async () => {
   expect(read.filter((path) => !path.startsWith('/fleet/app/'))).toEqual([])
 })
 
-test('argocd: nested matrices multiply, so their combinations are limited', async () => {
+test.each([
+  ['all of them', ''],
+  ['also those that a selector removes', ', selector: { matchLabels: { a: none } }'],
+])('argocd: nested matrices multiply, so their combinations are limited: %s', async (_, selector) => {
   const list = (key: string): string => {
     const elements = Array.from({ length: 60 }, (_, i) => `{ ${key}: ${i} }`)
     return `{ list: { elements: [${elements.join()}] } }`
   }
-  const matrix = (a: string, b: string): string => `{ matrix: { generators: [${a}, ${b}] } }`
-  const generator = matrix(matrix(list('a'), list('b')), matrix(list('c'), list('d')))
+  const matrix = (a: string, b: string): string => `matrix: { generators: [${a}, ${b}] }`
+  const generator = matrix(`{ ${matrix(list('a'), list('b'))} }`, `{ ${matrix(list('c'), list('d'))}${selector} }`)
   const fileSystem = memoryFileSystem({
     '/set.yaml': `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
 metadata: { name: set }
-spec: { goTemplate: true, generators: [${generator}], template: {} }
+spec: { goTemplate: true, generators: [{ ${generator} }], template: {} }
 `,
   })
   const target = await openTarget('argocd:set.yaml', { fileSystem })
-  await expect(target.render()).rejects.toMatchObject({ code: 'ARGOCD_GENERATOR' })
+  const message = expect.stringContaining('more than 100,000 combinations')
+  await expect(target.render()).rejects.toMatchObject({ code: 'ARGOCD_GENERATOR', message })
 })

@@ -4,7 +4,8 @@ import { isInside, nearestRealPath, normalizePath } from '../paths.ts'
 
 /**
  * Adds the files outside the repository to the files of a revision. They are read from disk, because they have no
- * revision. Only options refer to such files: the directories of other sources, and files with values or variables.
+ * revision. Options refer to such files (the directories of other sources, and files with values or variables), and so do
+ * `file://` dependencies of charts.
  *
  * @param root the top directory of the repository
  */

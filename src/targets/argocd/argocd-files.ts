@@ -41,7 +41,8 @@ export function openFiles(path: string, source: TargetSource, options: FilesOpti
   // The top of the repository may be above the only directory that may be read.
   const gitRoot = source.root ?? gitRootAbove(source.fileSystem, path)
   const root = gitRoot ?? cwd
-  const tops = [root, ...Object.values(mapped).map((directory) => resolvePath(cwd, directory))]
+  // The target itself may be a symlink or, without a repository, outside the working directory.
+  const tops = [root, path, ...Object.values(mapped).map((directory) => resolvePath(cwd, directory))]
   const opened = (files: FileSystem): ReturnType<typeof recordingFileSystem> => {
     const allowed = allowedFileSystem(files, limit)
     return recordingFileSystem(loadRestrictions === 'none' ? allowed : containedFileSystem(allowed, tops, linkOutside))

@@ -3,6 +3,7 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { type Entry, entriesBelow } from '../../files/list-entries.ts'
 import { dirname, isInside, joinPath, relativePath } from '../../files/paths.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
+import { groupBy } from '../../tree/groups.ts'
 import { argocdObject, type FoundObject, isComplete, isPatch } from './application.ts'
 import { objectsIn, readDocuments } from './documents.ts'
 import { clusterSecret } from './sets/cluster-generator.ts'
@@ -29,7 +30,13 @@ export function findApplications(path: string, fileSystem: FileSystem, warn: (wa
   const clusters: ClusterSecret[] = []
   const templates: string[] = []
   const patches: FoundObject[] = []
-  for (const file of applicationFiles(path, fileSystem)) {
+  const { files, outside } = applicationFiles(path, fileSystem)
+  if (outside.length > 0) {
+    const reason = 'symlinks that lead outside the repository are not followed'
+    // A location would show the content of the file.
+    warn(warning('ARGOCD_FILE_NOT_YAML', { paths: outside, reason }))
+  }
+  for (const file of files) {
     const content = fileSystem.read(file)
     if (!mentionsArgocd(content)) continue
     try {
@@ -70,7 +77,9 @@ export function templateWarnings(templates: readonly string[], rendered: readonl
 
 /**
  * Returns the warning about patches in files that no Application renders. A kustomization that applies them is probably
- * not rendered either. @param rendered the files of all sources
+ * not rendered either.
+ *
+ * @param rendered the files of all sources
  */
 export function patchWarnings(
   patches: readonly FoundObject[],
@@ -116,22 +125,36 @@ function isChartTemplate(file: string, fileSystem: FileSystem): boolean {
   return end >= 0 && fileSystem.kind(joinPath(file.slice(0, end), 'Chart.yaml')) === 'file'
 }
 
+interface ApplicationFiles {
+  readonly files: readonly string[]
+  /** The symlinks that lead outside the repository. */
+  readonly outside: readonly string[]
+}
+
 /**
  * Returns a file, or all YAML files below a directory. Unlike `yamlFiles` in `src/files`, this includes symlinks to
  * files and does not skip `node_modules`, so that it finds everything that Argo CD may apply.
  */
-function applicationFiles(path: string, fileSystem: FileSystem): readonly string[] {
+function applicationFiles(path: string, fileSystem: FileSystem): ApplicationFiles {
   const kind = fileSystem.kind(path)
   if (kind === 'missing') throw new KuiltError('FILE_NOT_FOUND', { path })
-  if (kind !== 'directory') return [path]
-  const isFile = ({ kind, path }: Entry & { readonly path: string }): boolean => {
-    if (kind !== 'link') return kind === 'file'
-    // A symlink that leads outside the repository has no real path.
-    return fileSystem.kind(path) === 'file' && attempt(() => fileSystem.realPath(path)) !== undefined
-  }
-  return [...entriesBelow(fileSystem, path, (name) => !name.startsWith('.'))]
-    .filter((entry) => /\.ya?ml$/.test(entry.name) && isFile(entry))
-    .map((entry) => entry.path)
+  if (kind !== 'directory') return { files: [path], outside: [] }
+  const entries = [...entriesBelow(fileSystem, path, (name) => !name.startsWith('.'))]
+  const found = groupBy(
+    entries.filter(({ name }) => /\.ya?ml$/.test(name)),
+    (entry) => typeOf(entry, fileSystem),
+  )
+  const pathsOf = (type: EntryType): readonly string[] => (found.get(type) ?? []).map((entry) => entry.path)
+  return { files: pathsOf('file'), outside: pathsOf('outside') }
+}
+
+type EntryType = 'file' | 'outside' | 'other'
+
+/** Distinguishes files, symlinks that lead outside the repository, and everything else. */
+function typeOf({ kind, path }: Entry & { readonly path: string }, fileSystem: FileSystem): EntryType {
+  if (kind !== 'link') return kind === 'file' ? 'file' : 'other'
+  if (fileSystem.kind(path) !== 'file') return 'other'
+  return attempt(() => fileSystem.realPath(path)) === undefined ? 'outside' : 'file'
 }
 
 /**

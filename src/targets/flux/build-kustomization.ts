@@ -34,6 +34,7 @@ import {
 } from './decryption.ts'
 import { type Definition, describeDefinition } from './definition.ts'
 import { directoryKustomization, kustomizationInputs } from './kustomization-file.ts'
+import { withoutPrograms } from './kustomize-objects.ts'
 import { maskedSecret } from './masks.ts'
 import { mergeSpec } from './merge-spec.ts'
 import type { FluxOptions } from './options.ts'
@@ -120,12 +121,6 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   const origin = (definition.locate(['spec', 'path']) ?? definition.locate([]))?.file
   const chains = chainsBelow({ origin, directory, cwd, fileSystem: artifact.fileSystem })
   return { resources, warnings, inputs, locate, located, chains, patchRuns }
-}
-
-/** Returns the options that also apply to the build of a Kustomization. The controller runs no programs. */
-function withoutPrograms(options: BuildOptions): BuildOptions {
-  const { onWarning, strict, exec, plugins, helm, functions, sops, ...shared } = options
-  return shared
 }
 
 /** Returns the location in the file that was copied to the artifact. */

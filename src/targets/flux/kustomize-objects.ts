@@ -56,7 +56,8 @@ export async function kustomizeObjects(
     return (resource && locationOf(resource, at.path)) ?? at
   }
   const earlierRuns = tracer?.builds.patchRuns.length ?? 0
-  const { onWarning: _, strict: __, exec: ___, plugins: ____, helm: _____, functions: ______, ...shared } = options
+  // `root` and `maxFileSize` apply to files, but the objects are in memory.
+  const { root, maxFileSize, ...shared } = withoutPrograms(options)
   const kustomization = mapError(
     () => readKustomization(content, kustomizationFile),
     (error) => error.with({ at: error.at && locate(error.at) }),
@@ -68,4 +69,10 @@ export async function kustomizeObjects(
   )
   const patchRuns = tracer?.builds.patchRuns.slice(earlierRuns) ?? []
   return { resources: builtResources(built) ?? [], warnings: built.warnings, patchRuns, locate }
+}
+
+/** Returns the options that also apply to builds inside a controller, which runs no programs and decrypts separately. */
+export function withoutPrograms(options: BuildOptions): BuildOptions {
+  const { onWarning, strict, exec, plugins, helm, functions, sops, ...shared } = options
+  return shared
 }

@@ -5,8 +5,7 @@ import type { Explanation } from '../../explain/explanation.ts'
 import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
 import { InputPositions, movedPositions } from '../../explain/locations/input-positions.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { allowedFileSystem } from '../../files/limited-file-system.ts'
-import { resolvePath } from '../../files/paths.ts'
+import { limitedAccess } from '../../files/limited-file-system.ts'
 import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { locationOf } from '../../resource/locations.ts'
 import { groupBy } from '../../tree/groups.ts'
@@ -55,7 +54,7 @@ export async function renderFluxParts(place: FluxSearch, options: RenderFluxOpti
 
 /** Returns the files that may be read. A source is usually the whole repository, which may be above the allowed root. */
 function allowedFiles({ source }: FluxSearch, { fileSystem = source.fileSystem, root }: TargetOptions): FileSystem {
-  return allowedFileSystem(fileSystem, root === undefined ? undefined : resolvePath(source.cwd, root))
+  return limitedAccess({ fileSystem, cwd: source.cwd, root }).fileSystem
 }
 
 type ResultOf = (parts: readonly RenderedPart[], inputs: readonly InputRecord[]) => BuildResult

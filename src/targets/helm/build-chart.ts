@@ -38,7 +38,7 @@ export function buildChart({ path, top }: ChartPlace, options: TargetOptions): B
   const { fileSystem: limited, cwd } = limitedAccess(options)
   const { fileSystem, record } = recordingFileSystem(limited)
   const root = top ?? chartRoot(path, fileAccess(options))
-  const files = options.loadRestrictions === 'none' ? fileSystem : chartFiles(fileSystem, root)
+  const files = options.loadRestrictions === 'none' ? fileSystem : chartFiles(fileSystem, path, root)
   const report = (error: KuiltError): KuiltError => explainError(error, { fileSystem: limited, root: undefined, cwd })
   const { chart = {} } = options
   return mapError(() => {

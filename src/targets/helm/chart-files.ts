@@ -6,9 +6,12 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { isInside } from '../../files/paths.ts'
 import { repositoryRoot } from '../../files/repository-root.ts'
 
-/** A view of the files of a chart in which no symlink leads outside a directory. */
-export function chartFiles(fileSystem: FileSystem, root: string): FileSystem {
-  return containedFileSystem(fileSystem, [root], linkOutside)
+/**
+ * A view of the files of a chart in which no symlink leads outside a directory. The path of the chart itself may be a
+ * symlink.
+ */
+export function chartFiles(fileSystem: FileSystem, chart: string, root: string): FileSystem {
+  return containedFileSystem(fileSystem, [root, chart], linkOutside)
 }
 
 /**

@@ -33,7 +33,7 @@ export function chartRequest(path: string, options: ChartOptions, access: Access
 
 /** Renders a chart on disk with these options, without dependencies from repositories. @throws KuiltError */
 export function renderWithOptions(path: string, options: ChartOptions, access: Required<FileOptions>): RenderedChart {
-  const files = chartFiles(access.fileSystem, chartRoot(path, access))
+  const files = chartFiles(access.fileSystem, path, chartRoot(path, access))
   return renderChart(chartRequest(path, options, { ...access, files }))
 }
 

@@ -54,7 +54,7 @@ class SetExpansion {
     const goTemplate = this.#spec['goTemplate'] === true
     const at = set.locate(['spec', 'goTemplateOptions'])
     const engine = goTemplate ? goEngine(set.name, texts(this.#spec['goTemplateOptions']), at) : fastEngine
-    this.#context = { ...inputs, ...engine, set, goTemplate }
+    this.#context = { ...inputs, ...engine, set, goTemplate, spent: { combinations: 0 } }
   }
 
   run(): readonly Application[] {

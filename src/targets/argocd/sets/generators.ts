@@ -103,7 +103,10 @@ function networkParameters(kind: string): Generate {
   }
 }
 
-/** The maximum number of combinations of a matrix, because nested matrices multiply. Far more than anyone deploys. */
+/**
+ * The maximum number of combinations of all matrices of a set, because nested matrices multiply, even if a selector
+ * removes the combinations. Far more than anyone deploys.
+ */
 const maxCombinations = 100_000
 
 /**
@@ -118,9 +121,9 @@ function matrixParameters(part: GeneratorPart, context: SetContext, depth: numbe
   const combined: Parameters[] = []
   for (const a of childParameters(first, 'matrix', context, depth)) {
     for (const b of childParameters(second, 'matrix', context, depth, a)) {
-      if (combined.length === maxCombinations) {
+      if (++context.spent.combinations > maxCombinations) {
         const limit = formatNumber(maxCombinations)
-        throw generatorError(context, part.path, 'matrix', `it has more than ${limit} combinations`)
+        throw generatorError(context, part.path, 'matrix', `the set has more than ${limit} combinations`)
       }
       combined.push(combine(a, b, part, context))
     }

@@ -31,6 +31,8 @@ export interface SetContext extends GeneratorInputs, TemplateEngine {
   readonly set: FoundObject
   /** True for Go templates, whose parameters are nested instead of flat. */
   readonly goTemplate: boolean
+  /** The number of combinations of matrices so far, to check the limit. */
+  readonly spent: { combinations: number }
 }
 
 /** A generator or a part of a generator, with its path in the set. */

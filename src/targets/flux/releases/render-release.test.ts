@@ -330,3 +330,17 @@ test('ignore rules for the files of a chart are inputs', async () => {
   expect(inputs.files.filter((file) => file.endsWith('.sourceignore'))).toEqual(['/charts/.sourceignore'])
   expect(inputs.missing).toEqual(expect.arrayContaining(['/charts/web/.sourceignore', '/.sourceignore']))
 })
+
+test('root and maxFileSize do not apply to the objects that post-renderers patch', async () => {
+  const patch = '- { op: add, path: /data/added, value: x }'
+  const renderer = `postRenderers: [{ kustomize: { patches: [{ patch: '${patch}', target: { kind: ConfigMap } }] } }]`
+  const files = {
+    'fleet/.git/HEAD': '',
+    'fleet/cluster/apps.yaml': kustomization,
+    'fleet/apps/web.yaml': release(`${fromRepository}\n${renderer}`),
+    'fleet/charts/web/Chart.yaml': chart['charts/web/Chart.yaml'],
+    'fleet/charts/web/templates/all.yaml': object('ConfigMap', 'a', 'data: { text: {{ repeat 2000 "x" }} }'),
+  }
+  const options = { fileSystem: memoryFileSystem(files), cwd: '/fleet', root: '/fleet', maxFileSize: 1000 }
+  expect(toYaml(await (await openTarget('flux:cluster', options)).render())).toContain('added: x')
+})
