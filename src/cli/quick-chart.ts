@@ -61,7 +61,7 @@ interface Arguments {
   readonly options: ChartOptions
 }
 
-/** The flags of charts. The others are for the helm program, or for anything that only the main program does. */
+/** Matches the flags for charts. The main program handles all others, including those for the helm program. */
 const chartFlag = /^helm-(?!command|debug)/
 
 /** Reads the arguments. Undefined for arguments that only the main program handles. @throws KuiltError USAGE_… */

@@ -228,8 +228,7 @@ function attemptPattern<T>(pattern: string, compilePattern: () => T): T {
 /** Converts a Go value to JSON, with JavaScript numbers. */
 function toJsonValue(value: GoValue): JsonValue {
   if (value instanceof GoMap) {
-    // `fromEntries` creates objects with a prototype, which ajv compares, and calls no setters, so `__proto__` is an
-    // ordinary key.
+    // `fromEntries` calls no setters, so `__proto__` is an ordinary key.
     return Object.fromEntries([...value.entries].map(([key, item]) => [key, toJsonValue(item)]))
   }
   if (value instanceof GoList) return value.items.map(toJsonValue)
