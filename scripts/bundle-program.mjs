@@ -69,14 +69,14 @@ const ownExports = /^exports\.(?:start|inspectKustomization|printChart|answersCh
  * Sets the exports for the other files of the program only when the first of them is loaded: hundreds of assignments
  * that most builds do not need.
  */
-function exportingLate(code) {
+function exportingLate(code, program) {
   const block = /(?:^exports\.\S+ = [^\n]+;\n)+$/m.exec(`${code.trimEnd()}\n`)?.[0]
-  if (block === undefined) throw new Error('the main file of the program exports nothing')
+  if (block === undefined) throw new Error(`the main file of ${program} exports nothing`)
   const loading = `var exportAll = () => {${block}}
     var load = (path) => { exportAll(); return require(path) }\n`
   const before = code.trimEnd().slice(0, 1 - block.length)
   const early = block.match(ownExports)?.join('') ?? ''
-  return `${loading}${before.replaceAll("require('./program-", "load('./program-")}${early}`
+  return `${loading}${before.replaceAll(`require('./${program}-`, `load('./${program}-`)}${early}`
 }
 
 /**
@@ -230,7 +230,7 @@ async function bundleOne(name, entry, { root, out, plugins }) {
   })
   for (const { fileName, code, isEntry } of output) {
     const late = loadingLate(code)
-    const text = isEntry ? wrapped(exportingLate(late)) : late
+    const text = isEntry ? wrapped(exportingLate(late, name)) : late
     const minified = await transform(text, {
       minify: true,
       target,

@@ -26,21 +26,21 @@ export interface MainProgram {
  */
 export function answersChart(argv: readonly string[], load: () => MainProgram): boolean {
   const stdout = descriptorOutput(1)
+  let rendered: RenderedChart | undefined
   try {
-    const rendered = renderedChart(argv)
-    if (rendered === undefined) return false
-    if (rendered.warnings.length > 0) {
-      resetV8Flags()
-      load().printChart(rendered)
-      return true
-    }
-    stdout.write(rendered.text)
+    rendered = renderedChart(argv)
+    if (rendered?.warnings.length === 0) stdout.write(rendered.text)
   } catch {
     // The main program fails in the same way, and reports it.
-    resetV8Flags()
-    return false
+    rendered = undefined
   }
-  exitAfter([stdout], 0)
+  if (rendered?.warnings.length === 0) {
+    exitAfter([stdout], 0)
+    return true
+  }
+  resetV8Flags()
+  if (rendered === undefined) return false
+  load().printChart(rendered)
   return true
 }
 
@@ -61,7 +61,7 @@ interface Arguments {
   readonly options: ChartOptions
 }
 
-/** The flags of charts. The others are for the helm program, or for anything that only the main program does. */
+/** Matches the flags for charts. The main program handles all others, including those for the helm program. */
 const chartFlag = /^helm-(?!command|debug)/
 
 /** Reads the arguments. Undefined for arguments that only the main program handles. @throws KuiltError USAGE_… */

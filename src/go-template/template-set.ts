@@ -22,11 +22,11 @@ export interface TemplateSetOptions {
   readonly budget: Budget
   /** Records the output of each action. */
   readonly trace?: OutputTrace | undefined
-  /** Keeps what is parsed for other sets with the same functions and delimiters. */
+  /** Parsed templates, shared with other sets that have the same functions and delimiters. */
   readonly parsed?: ParsedTemplates | undefined
 }
 
-/** What has been parsed with the same functions and delimiters. */
+/** Templates and actions that have been parsed with the same functions and delimiters. */
 export class ParsedTemplates {
   /** The templates that a text defines, by the name of the text and the text. */
   readonly texts: Map<string, ReadonlyMap<string, ListNode>> = new Map()

@@ -158,6 +158,12 @@ test.each<[string, object, string, string]>([
     '  t: the schema is too complex: validation follows more than 1,000,000 references',
   ],
   ['a large schema with many references to it', large, 'a7: { b7: 3 }', '  t: at "a7.b7": 3 must be multiple of 2'],
+  [
+    'references that refer to each other',
+    { $ref: '#/$defs/a', $defs: { a: { $ref: '#/$defs/b' }, b: { $ref: '#/$defs/a' } } },
+    '',
+    '  t: the schema is not valid: a $ref refers to itself',
+  ],
   ['a recursive schema', recursive, 'next: { next: { next: {} } }', ''],
   ['a keyword of the user interface', { properties: { a: { form: true, sliderMin: 1 } } }, 'a: 1', ''],
   [

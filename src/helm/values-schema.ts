@@ -98,12 +98,15 @@ function problemsOf(schema: ChartFile, values: GoMap): readonly Problem[] {
   return [...new Map(all.map((problem) => [problem.message, problem])).values()].slice(0, maxProblems)
 }
 
+/** A reference to itself exhausts the stack when ajv resolves it, or when values are checked. */
+const selfReference = 'the schema is not valid: a $ref refers to itself'
+
 /** References make a validation too long, or endless. */
 function referenceProblem(error: unknown): string {
   if (error instanceof TooManyReferences) {
     return `the schema is too complex: validation follows more than ${formatNumber(maxReferences)} references`
   }
-  if (error instanceof RangeError) return 'the schema is not valid: a $ref refers to itself'
+  if (error instanceof RangeError) return selfReference
   throw error
 }
 
@@ -115,6 +118,7 @@ function isAccepted(schema: JsonValue, values: JsonValue): boolean {
 }
 
 function schemaProblem(error: unknown): string {
+  if (error instanceof RangeError) return selfReference
   const missing = missingSchema(error)
   if (/^https?:/.test(missing)) return `the schema refers to "${missing}", which kuilt does not fetch`
   return `the schema is not valid: ${compileReason(error)}`
@@ -228,8 +232,7 @@ function attemptPattern<T>(pattern: string, compilePattern: () => T): T {
 /** Converts a Go value to JSON, with JavaScript numbers. */
 function toJsonValue(value: GoValue): JsonValue {
   if (value instanceof GoMap) {
-    // `fromEntries` creates objects with a prototype, which ajv compares, and calls no setters, so `__proto__` is an
-    // ordinary key.
+    // `fromEntries` calls no setters, so `__proto__` is an ordinary key.
     return Object.fromEntries([...value.entries].map(([key, item]) => [key, toJsonValue(item)]))
   }
   if (value instanceof GoList) return value.items.map(toJsonValue)

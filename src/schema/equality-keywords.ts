@@ -13,7 +13,7 @@ interface Failure {
   readonly params: Readonly<Record<string, unknown>>
 }
 
-/** Replaces the keywords of ajv that compare values. Messages and parameters stay the same. */
+/** Replaces the keywords of ajv that compare values. Messages and parameters have the same form. */
 export function withSafeEquality(compiler: Compiler): Compiler {
   for (const definition of definitions) compiler.removeKeyword(definition.keyword).addKeyword(definition)
   return compiler

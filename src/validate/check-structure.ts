@@ -135,9 +135,13 @@ function hasType(value: JsonValue, type: SchemaType): boolean {
   }
 }
 
+/** Fields that controllers write, not users. */
+const written: ReadonlySet<string> = new Set(['managedFields', 'ownerReferences', 'status'])
+
 /** Returns a hint if the field exists one level below, such as a probe next to `containers`. */
 function misplaced(name: string, properties: SchemaNode['properties']): string | undefined {
   for (const [owner, { properties: fields, items }] of properties) {
+    if (written.has(owner)) continue
     if (fields.has(name)) return `move it to "${owner}"`
     if (items?.properties.has(name)) return `move it to an item of "${owner}"`
   }

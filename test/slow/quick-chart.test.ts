@@ -79,7 +79,9 @@ test('the usual form does not load the main program', () => {
   writeFileSync(join(folder, 'program.cjs'), "throw new Error('loaded')")
   const isLoaded = (...args: readonly string[]): boolean => {
     const started = [join(folder, 'cli.js'), 'build', ...args]
-    return spawnSync(process.execPath, started, { cwd: directory, encoding: 'utf8' }).stderr !== ''
+    const { stderr } = spawnSync(process.execPath, started, { cwd: directory, encoding: 'utf8' })
+    if (stderr !== '') expect(stderr).toContain('Error: loaded')
+    return stderr !== ''
   }
   expect(isLoaded('helm:web')).toBe(false)
   expect(isLoaded('helm:web', '--helm-values', 'prod.yaml', '--helm-namespace=a')).toBe(false)

@@ -6,15 +6,14 @@ import { setV8Flag } from './v8-flags.ts'
  * longer than it saves.
  */
 const large = 64 * 1024
+/** The same for charts, whose templates run many times more code than a build of files of the same size. */
+const largeChart = 8 * 1024
 
 /**
  * The version of V8 in Node 22. Earlier versions optimize a function after a certain amount of bytecode has run, and
  * this version after a certain number of calls.
  */
 const node22 = 12
-
-/** The same for charts, whose templates run many times more code than a build of files of the same size. */
-const largeChart = 8 * 1024
 
 const chartFile = /(?:^|\/)Chart\.yaml$/
 /** Matches archives of charts. They always count as large, because they are compressed. */

@@ -179,6 +179,7 @@ test.each([
   symlinkSync('../outside', join(directory, 'repo/link'))
   const { code, stderr } = await run(join(directory, 'repo'), 'vendor')
   expect([code, stderr]).toEqual([1, expect.stringContaining('error[CHART_WRITE_FAILED]')])
+  expect(stderr).toContain(`it is outside "${join(directory, 'repo')}"`)
   expect(readdirSync(join(directory, 'outside'))).toEqual(['a'])
 })
 

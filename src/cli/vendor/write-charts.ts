@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { nameList, quoted } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
 import { createWhole } from '../../files/create-whole.ts'
@@ -37,7 +38,8 @@ function assertInside(path: string, directories: readonly string[]): void {
   const disk = diskFileSystem()
   const real = nearestRealPath(disk, path)
   if (directories.some((directory) => isInside(real, nearestRealPath(disk, directory)))) return
-  throw new KuiltError('CHART_WRITE_FAILED', { path, reason: 'it is outside the repository' })
+  const reason = `it is outside ${nameList(quoted([...new Set(directories)]))}`
+  throw new KuiltError('CHART_WRITE_FAILED', { path, reason })
 }
 
 function writeFailure(path: string, cause: unknown): KuiltError {
