@@ -30,7 +30,7 @@ function matchBy(identify: (item: JsonValue) => string | undefined, { before, af
     const id = identify(before[i] ?? null)
     if (id !== undefined) addToGroup(candidates, id, i)
   }
-  // `shift` would take quadratic time for a list of identical items.
+  // With `shift`, a list of identical items would need quadratic time.
   for (const list of candidates.values()) list.reverse()
   for (const [j, item] of after.entries()) {
     if (origin[j] !== undefined) continue
