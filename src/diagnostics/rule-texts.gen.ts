@@ -29,7 +29,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ENV_VALUE_QUOTED:
     'A value in an env file is quoted. kustomize does not interpret the quotes, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
-    'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files, hidden files and files in comments of a kustomization are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
+    'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files, hidden files and files mentioned in comments of a kustomization are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
   FLUX_CHART_INCOMPLETE:
     'The chart of a HelmRelease is in the repository, but some of its dependencies are not. Flux fetches them; kuilt prints the HelmRelease without rendering the chart.',
   FLUX_CONFIG_MAP_DECRYPTED:
@@ -88,7 +88,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_INFO:
     'A function that was passed to the library as `functions` reported something with the severity `info`.',
   FUNCTION_SKIPPED:
-    'A function runs a program on this machine, which is not enabled. The build skips it, as kustomize does.',
+    'A function would run a program on this machine, but exec functions are not enabled. The build skips the function, as kustomize does.',
   FUNCTION_WARNING:
     'A function that was passed to the library as `functions` reported a problem with the severity `warning`. The message, location and hint come from the function.',
   HASH_SUFFIX_MISSED:
