@@ -349,7 +349,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   GENERATED_ID_MISSING:
     'A generator with `behavior: merge` or `behavior: replace` found no ConfigMap or Secret to change.',
   GENERATED_ID_AMBIGUOUS:
-    'Several ConfigMaps or Secrets have the name and namespace of a generator, under their current or earlier names.',
+    'Several ConfigMaps or Secrets have the name and namespace of a generator, or had them before they were renamed.',
   IAM_CLOUD_UNSUPPORTED: 'An IAMPolicyGenerator sets `cloud` to something other than `gke`.',
   PATCH_SOURCE_MISSING: 'An entry of `patches` has neither `patch` nor `path`.',
   PATCH_SOURCE_AMBIGUOUS: 'An entry of `patches` has both `patch` and `path`.',
