@@ -358,7 +358,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_TARGET_NOT_FOUND:
     'No resource has the apiVersion, kind, name and namespace of a patch, under its current or an earlier name.',
   PATCH_TARGET_AMBIGUOUS:
-    'The kind, name and namespace of a patch match several resources, under their current or earlier names.',
+    'The kind, name and namespace of a patch match several resources, by their current or earlier names.',
   PATCH_TARGET_REQUIRED:
     'An entry with a JSON patch has no `target`. A JSON patch does not contain the kind or name of a resource, so kustomize needs the target to find it.',
   PATCH_TARGET_NAME_REQUIRED: 'An entry of `patchesJson6902` has a target without a name.',

@@ -93,7 +93,7 @@ export interface AddGenerator {
   /** Files: `path` or `key=path`. */
   readonly files?: readonly string[]
   /**
-   * A file of `KEY=VALUE` lines. The command line does not accept it together with literals or files, but this edit does.
+   * A file of `KEY=VALUE` lines. Unlike the CLI, this edit accepts it together with literals and files.
    */
   readonly envFile?: string | undefined
   readonly disableNameSuffixHash?: boolean
