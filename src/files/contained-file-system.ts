@@ -29,10 +29,11 @@ export function containedFileSystem(
     realPaths.set(directory, real)
     return real
   }
-  const checked = (path: string): string => {
+  // Nearly all files exist. For others, this takes longer than `nearestRealPath` alone.
+  const existing = (path: string): string | undefined => attempt(() => inner.realPath(normalizePath(path)))
+  const checked = (path: string, known: string | undefined): string => {
     const full = normalizePath(path)
-    // Nearly all files exist. For others, this takes longer than `nearestRealPath` alone.
-    const real = attempt(() => inner.realPath(full)) ?? nearestRealPath(inner, full)
+    const real = known ?? nearestRealPath(inner, full)
     const around = directories.filter((directory) => isInside(full, directory))
     const [root] = around
     if (root === undefined || around.some((directory) => isInside(real, realPathOf(directory)))) return real
@@ -41,14 +42,15 @@ export function containedFileSystem(
   return {
     cwd: inner.cwd,
     kind: (path) => inner.kind(path),
-    read: (path, options) => inner.read(checked(path), { ...options, isReal: true }),
+    read: (path, options) => inner.read(checked(path, existing(path)), { ...options, isReal: true }),
     list: (path) => {
-      checked(path)
+      checked(path, existing(path))
       return inner.list(path)
     },
     realPath: (path) => {
-      checked(path)
-      return inner.realPath(path)
+      const known = existing(path)
+      checked(path, known)
+      return known ?? inner.realPath(path)
     },
     readLink: (path) => inner.readLink?.(path),
   }

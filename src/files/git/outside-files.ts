@@ -1,3 +1,4 @@
+import { once } from '../../diagnostics/warning.ts'
 import { diskFileSystem } from '../disk-file-system.ts'
 import type { FileSystem } from '../file-system.ts'
 import { isInside, nearestRealPath, normalizePath } from '../paths.ts'
@@ -11,11 +12,12 @@ import { isInside, nearestRealPath, normalizePath } from '../paths.ts'
  */
 export function withOutsideFiles(revision: FileSystem, root: string): FileSystem {
   const disk = diskFileSystem()
+  const realRoot = once(() => nearestRealPath(disk, root))
   const isOutside = (path: string): boolean => {
     const full = normalizePath(path)
     if (isInside(full, root) || isInside(root, full)) return false
     // A symlink outside the repository may lead back into it.
-    return !isInside(nearestRealPath(disk, full), nearestRealPath(disk, root))
+    return !isInside(nearestRealPath(disk, full), realRoot())
   }
   const filesFor = (path: string): FileSystem => (isOutside(path) ? disk : revision)
   return {
