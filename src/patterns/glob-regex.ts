@@ -9,7 +9,7 @@ const maxSteps = 10_000_000
  * length of the text, because patterns such as `*a*a*a*b` would otherwise take years.
  *
  * @param source an expression that has the same meaning in JavaScript and Go
- * @returns undefined for a class with characters out of order
+ * @returns undefined for an expression that V8 rejects, for example because it is too long
  */
 export function compileGlob(source: string): ((text: string) => boolean) | undefined {
   const regex = compile(`^(?:${source})$`)
