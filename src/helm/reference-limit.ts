@@ -1,9 +1,7 @@
 // A limit for references in JSON schemas: they can lead to the same schema in exponentially many ways.
 
 import type { KeywordCxt } from 'ajv'
-import { ajvPackage } from '../schema/ajv-package.ts'
-
-type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
+import { ajvPackage, type Compiler } from '../schema/ajv-package.ts'
 
 export const maxReferences = 1_000_000
 

@@ -7,7 +7,7 @@ import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts
 import { re2jsPackage } from '../patterns/re2js-package.ts'
 import { compileGo } from '../patterns/regex.ts'
 import { shortCategories } from '../patterns/unicode-categories.ts'
-import { ajvPackage } from '../schema/ajv-package.ts'
+import { ajvPackage, type Compiler } from '../schema/ajv-package.ts'
 import { withSafeEquality } from '../schema/equality-keywords.ts'
 import { pointerPath } from '../tree/field-path.ts'
 import { isObject } from '../tree/json-values.ts'
@@ -166,8 +166,6 @@ function compileWith(compiler: Compiler, schema: AnySchemaObject): ValidateFunct
 function asMistake(error: unknown, pointer: string | undefined): unknown {
   return pointer === undefined ? error : new SchemaMistake(compileReason(error), { pointer }, { cause: error })
 }
-
-type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
 
 function draftOf(uri: unknown): Draft {
   if (uri === undefined) return 2020

@@ -2,7 +2,7 @@ import { createCache } from '../build/build-cache.ts'
 import { type BuildResult, builtResources, toYaml } from '../build/build-result.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
 import { isKuiltError, type KuiltError, reported, type Warning } from '../diagnostics/index.ts'
-import { findingKey } from '../diagnostics/same-finding.ts'
+import { distinctFindings } from '../diagnostics/same-finding.ts'
 import { type FileOptions, fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { checkTargetOptions } from '../targets/check-target-options.ts'
@@ -74,7 +74,7 @@ export async function lintEach(
   const errors: KuiltError[] = []
   const addError = (error: unknown): void => {
     if (!isKuiltError(error)) throw error
-    if (!errors.some((other) => findingKey(other) === findingKey(error))) errors.push(error)
+    errors.push(error)
   }
   // Targets that are checked together usually share bases.
   const shared: TargetOptions = { ...options, fileSystem, lint: true, cache: options.cache ?? createCache() }
@@ -91,7 +91,11 @@ export async function lintEach(
     }
   }
   for (const findings of sources.values()) lintFiles(findings, errors.length === 0)
-  return { errors, warnings: [...sources.values()].flatMap(({ warnings }) => warnings.list), targets: names }
+  return {
+    errors: distinctFindings(errors),
+    warnings: [...sources.values()].flatMap(({ warnings }) => warnings.list),
+    targets: names,
+  }
 }
 
 /** The findings in the files of one source: the current files, or those of a git revision. */

@@ -1,4 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { defaultNamespace } from './resource-id.ts'
 
 /** The parts of a reference such as `Kind/name`. */
 interface Reference {
@@ -41,7 +42,7 @@ function isReferredTo(id: ObjectId, { kind, group, namespace, name }: Reference)
     id.name === name &&
     isSame(id.kind, kind) &&
     (group === undefined || isSame(id.group, group)) &&
-    (namespace === undefined || (id.namespace || 'default') === namespace)
+    (namespace === undefined || (id.namespace || defaultNamespace) === namespace)
   )
 }
 
@@ -70,7 +71,7 @@ export function findReferred<T extends Referable>(reference: string, items: read
     printed.length > 0 ? printed : items.filter(({ previousIds }) => previousIds.some((id) => isReferredTo(id, wanted)))
   if (found.length < 2) return found[0]
   // Without `default`, the reference to an object without a namespace would also match the others.
-  const noNamespace = found.some(({ id }) => id.namespace !== '') ? 'default' : ''
+  const noNamespace = found.some(({ id }) => id.namespace !== '') ? defaultNamespace : ''
   const candidates = found.map(({ id }) => formatReference({ ...id, namespace: id.namespace || noNamespace }))
   const hint = 'add the namespace (`Kind/namespace/name`) or the group (`kind.group/name`)'
   throw new KuiltError('RESOURCE_AMBIGUOUS', { reference, candidates }, { hint })

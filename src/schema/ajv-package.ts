@@ -4,6 +4,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import draft04 from 'ajv-draft-04'
 import formats from 'ajv-formats'
 
+/** An instance of `ajv`, for any draft. */
+export type Compiler = InstanceType<typeof Ajv>
+
 interface AjvParts {
   /** The class for drafts 6 and 7. */
   readonly Ajv: typeof Ajv

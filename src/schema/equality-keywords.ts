@@ -4,9 +4,7 @@
 import type { FuncKeywordDefinition, SchemaValidateFunction } from 'ajv'
 import { canonicalText, isEqual } from '../tree/json-values.ts'
 import { isList, type JsonValue } from '../tree/node.ts'
-import type { ajvPackage } from './ajv-package.ts'
-
-type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
+import type { Compiler } from './ajv-package.ts'
 
 interface Failure {
   readonly message: string

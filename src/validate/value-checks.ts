@@ -2,7 +2,7 @@ import type { ErrorObject, FormatDefinition, ValidateFunction } from 'ajv'
 import { alternatives, suggest } from '../diagnostics/hints.ts'
 import { attempt, type FieldPath } from '../diagnostics/index.ts'
 import { compileGo } from '../patterns/regex.ts'
-import { ajvPackage } from '../schema/ajv-package.ts'
+import { ajvPackage, type Compiler } from '../schema/ajv-package.ts'
 import { withSafeEquality } from '../schema/equality-keywords.ts'
 import { pointerPath } from '../tree/field-path.ts'
 import { isObject } from '../tree/json-values.ts'
@@ -36,8 +36,6 @@ const valueKeywords = [
   'oneOf',
   'not',
 ] as const
-
-type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
 
 let compiler: Compiler | undefined
 const compiled: Map<string, ValidateFunction> = new Map()

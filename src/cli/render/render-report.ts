@@ -30,13 +30,8 @@ interface Failure {
 export function distinctFailures(
   failures: readonly { readonly error: Diagnostic; readonly name: string }[],
 ): readonly Failure[] {
-  const byKey = new Map<string, { readonly error: Diagnostic; readonly names: string[] }>()
-  for (const { error, name } of failures) {
-    const known = byKey.get(findingKey(error))
-    if (known === undefined) byKey.set(findingKey(error), { error, names: [name] })
-    else known.names.push(name)
-  }
-  return [...byKey.values()]
+  const groups = groupBy(failures, ({ error }) => findingKey(error))
+  return [...groups.values()].map((group) => ({ error: group[0].error, names: group.map(({ name }) => name) }))
 }
 
 /** Adds a note that lists the targets. */

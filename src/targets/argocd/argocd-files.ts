@@ -1,10 +1,11 @@
 import type { BuildOptions } from '../../build/build-options.ts'
+import { once } from '../../diagnostics/warning.ts'
 import { containedFileSystem } from '../../files/contained-file-system.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { allowedFileSystem } from '../../files/limited-file-system.ts'
 import { isInside, resolvePath } from '../../files/paths.ts'
-import { type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
+import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { sizedFileSystem } from '../../files/sized-file-system.ts'
 import { remoteUrls } from '../repository-urls.ts'
 import type { TargetSource } from '../source.ts'
@@ -48,8 +49,8 @@ export function openFiles(path: string, source: TargetSource, options: FilesOpti
     return recordingFileSystem(loadRestrictions === 'none' ? allowed : containedFileSystem(allowed, tops, linkOutside))
   }
   const own = opened(source.fileSystem)
-  const commit = remembered(() => (gitRoot === undefined ? '' : commitOf(revision ?? 'HEAD', root)))
-  const remotes = remembered(() => (gitRoot === undefined ? [] : remoteUrls(source.fileSystem, root)))
+  const commit = once(() => (gitRoot === undefined ? '' : commitOf(revision ?? 'HEAD', root)))
+  const remotes = once(() => (gitRoot === undefined ? [] : remoteUrls(source.fileSystem, root)))
   // A revision contains no files outside the repository, so mapped directories are read from disk.
   const disk = diskFileSystem()
   const others = revision === undefined ? own : opened(sizedFileSystem(disk, maxFileSize))
@@ -57,7 +58,7 @@ export function openFiles(path: string, source: TargetSource, options: FilesOpti
     const top = resolvePath(cwd, directory)
     const { fileSystem } = isInside(top, root) ? own : others
     const isRepository = gitRootAbove(revision === undefined ? source.fileSystem : disk, top) !== undefined
-    const headCommit = remembered(() => (isRepository ? commitOf('HEAD', top) : ''))
+    const headCommit = once(() => (isRepository ? commitOf('HEAD', top) : ''))
     return [url, { root: top, fileSystem, commit: headCommit, remotes: () => [url] }]
   })
   return {
@@ -66,22 +67,6 @@ export function openFiles(path: string, source: TargetSource, options: FilesOpti
       own: { root, fileSystem: own.fileSystem, commit, remotes },
       others: new Map(repositories),
     }),
-    record: () => (others === own ? own.record() : joined(own.record(), others.record())),
-  }
-}
-
-function remembered<T>(compute: () => T): () => T {
-  let value: T | undefined
-  return () => {
-    value ??= compute()
-    return value
-  }
-}
-
-function joined(a: InputRecord, b: InputRecord): InputRecord {
-  return {
-    files: [...a.files, ...b.files],
-    missing: [...a.missing, ...b.missing],
-    directories: [...a.directories, ...b.directories],
+    record: () => (others === own ? own.record() : joinInputs([own.record(), others.record()])),
   }
 }
