@@ -27,7 +27,12 @@ export default defineConfig({
   cacheDir: './.vitepress/cache',
   // Node finds Vue in docs/, but Vite searches the root of the repository, and would bundle it without its
   // dependencies.
-  vite: { plugins: [resolveVue], ssr: { external: ['vue', 'vue/server-renderer'] } },
+  // The search index, loaded on the first search, is larger than the default limit for a warning.
+  vite: {
+    plugins: [resolveVue],
+    ssr: { external: ['vue', 'vue/server-renderer'] },
+    build: { chunkSizeWarningLimit: 2000 },
+  },
   // An empty icon. Otherwise browsers would request /favicon.ico.
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
