@@ -7,8 +7,8 @@ export const home = {
     tagline:
       'Builds your overlays into the same YAML as kustomize 5.8.1, byte for byte, but up to 49 times faster. Shows where each value comes from, what a change does to your cluster, and how to fix mistakes.<br><code>npm install --save-dev kuilt</code>',
     actions: [
-      { theme: 'brand', text: 'Recipes', link: '/recipes' },
-      { theme: 'alt', text: 'Command line', link: '/cli' },
+      { theme: 'brand', text: 'Get started', link: '/getting-started' },
+      { theme: 'alt', text: 'Recipes', link: '/recipes' },
       { theme: 'alt', text: 'Errors and fixes', link: '/errors' },
     ],
   },

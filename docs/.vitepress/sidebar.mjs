@@ -8,6 +8,7 @@ const groups = [
     'Use it',
     [
       'docs/README.md',
+      'docs/getting-started.md',
       'docs/explain.md',
       'docs/diff.md',
       'docs/validate.md',
