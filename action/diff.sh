@@ -15,10 +15,10 @@ fail() {
 mapfile -t event < <(node "$here/event.mjs" pull_request.number pull_request.base.sha pull_request.head.sha before)
 number=${event[0]}
 
-# Checkouts are shallow by default, so a missing commit is fetched.
+# Checkouts are shallow by default, so a missing commit, branch or tag is fetched.
 require_commit() {
   git cat-file -e "$1^{commit}" 2>/dev/null && return
-  git fetch --quiet --no-tags --depth=1 origin "$1" || fail "Commit $1 is not in the checkout and could not be fetched."
+  git fetch --quiet --no-tags --depth=1 -- origin "${1#origin/}" || fail "\"$1\" is not in the checkout and could not be fetched."
 }
 
 find_base() {
@@ -49,8 +49,10 @@ find_base() {
 
 base=$(find_base)
 [[ -n $base && ! $base =~ ^0+$ ]] || fail 'There is nothing to compare with: set the "base" input.'
-[[ $base == -* ]] && fail "\"$base\" is not a revision."
+[[ $base == -* || $base == *:* ]] && fail "\"$base\" is not a revision."
 require_commit "$base"
+# Fetching a branch or tag creates no local ref for it.
+git cat-file -e "$base^{commit}" 2>/dev/null || base=$(git rev-parse FETCH_HEAD)
 
 read -r -a command <<<"${INPUT_COMMAND:-npx --yes kuilt}"
 mapfile -t targets < <(sed '/^[[:space:]]*$/d' <<<"${INPUT_TARGETS:-}")

@@ -235,6 +235,16 @@ describe('the action', () => {
     })
   })
 
+  test.each(['main', 'origin/main', 'v1'])('fetches the base %s', async (base) => {
+    git(commits.origin, 'branch', '--force', 'main', commits.fork)
+    git(commits.origin, 'tag', '--force', 'v1', commits.fork)
+    const inputs = { INPUT_BASE: base, INPUT_COMMENT: 'false' }
+    const { code, printed, summary } = await run(checkout(commits, commits.base), {}, inputs)
+    expect({ code, printed }).toEqual({ code: 0, printed: '' })
+    expect(summary).toContain('`other`')
+    expect(summary).not.toContain('`prod`')
+  })
+
   test('fails on request, after the comment', async () => {
     const { code, printed } = await run(checkout(commits, commits.merge), pullRequest, { INPUT_FAIL: 'true' })
     expect({ code, printed }).toEqual({ code: 1, printed: '::error::The rendered manifests change.\n' })
@@ -260,7 +270,7 @@ describe('the action', () => {
 
   test('inputs are never executed or parsed as options', async () => {
     const directory = checkout(commits, commits.merge)
-    for (const base of ['$(touch ran)', '--output=ran', '`touch ran`']) {
+    for (const base of ['$(touch ran)', '--output=ran', 'origin/--output=ran', 'HEAD:base', '`touch ran`']) {
       expect((await run(directory, pullRequest, { INPUT_BASE: base })).code).toBe(1)
     }
     const strange = await run(directory, pullRequest, {
