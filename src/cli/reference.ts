@@ -104,7 +104,7 @@ it takes precedence.
 
 | program | when |
 | --- | --- |
-| git | for remote repositories, unless \`--no-remote\` is set; for targets at a git revision and \`--base\`; for \`$ARGOCD_APP_REVISION\` in \`argocd:\` targets; for \`create\` and \`edit add\` with a URL |
+| git | for remote repositories, unless \`--no-remote\` is set; for targets at a git revision, \`--base\` and \`--exact\`; for \`$ARGOCD_APP_REVISION\` in \`argocd:\` targets; for \`create\` and \`edit add\` with a URL |
 | helm | with \`--enable-helm\` or \`--enable-alpha-plugins\`, for \`helmCharts\`, unless \`--helm native\` is set |
 | docker or podman | with \`--enable-alpha-plugins\`, for functions in containers |
 | plugins in the plugin home | with \`--enable-alpha-plugins\` |
