@@ -32,7 +32,7 @@ export interface AffectedResult {
 export interface RootsQuery {
   /** The absolute paths of the directories to search for roots. */
   readonly directories: readonly string[]
-  /** The git revision with which the files are compared. */
+  /** The git revision to compare the files with. */
   readonly base: string | undefined
   readonly fileSystem: FileSystem
   readonly cwd: string

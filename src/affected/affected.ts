@@ -18,8 +18,8 @@ import { type AffectedResult, type AffectedRoot, affectedRoots, changedFiles, na
  */
 export interface AffectedOptions extends TargetOptions {
   /**
-   * The git revision with which the current files are compared. Untracked files are included. If it is not set, `exact`
-   * uses `HEAD`.
+   * The git revision to compare the current files with. Untracked files are included. If it is not set, `exact` uses
+   * `HEAD`.
    */
   readonly base?: string
   /**

@@ -60,7 +60,7 @@ export interface BuildOptions extends FileOptions, WarningOptions {
   /** Allows generators and transformers that are programs or containers. Default: not allowed. */
   readonly plugins?: PluginOptions
   /**
-   * Decrypts or masks the files that configurations of KSOPS and SopsSecretGenerator list, without running these
+   * Decrypts or masks the files listed in configurations of KSOPS and SopsSecretGenerator, without running these
    * programs. Default: they are handled like other plugins.
    */
   readonly sops?: SopsOptions

@@ -17,8 +17,8 @@ import { type Attempt, prepareBuild, runBuild } from './run-build.ts'
  *
  * @param source the path of a directory, the URL of a git repository, or the content of a kustomization file, which is
  *   built as if it were in the `cwd` directory. Default: `.`
- * @throws KuiltError on any mistake in the input, including values that cannot be printed; the reason of the `signal`
- *   option if it is aborted; no other errors
+ * @throws KuiltError on any mistake in the input, including values that cannot be printed; `signal.reason` if the
+ *   `signal` option is aborted; no other errors
  *
  * @example
  * ```ts

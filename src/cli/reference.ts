@@ -92,7 +92,7 @@ A target is something that kuilt can render. \`build\` and \`explain\` accept on
 | \`main:overlays/prod\` | a directory or file at a git revision; the path is relative to the working directory |
 | \`https://github.com/acme/deploy//prod?ref=v1\` | a directory in a remote git repository |
 | \`overlays/*\`, \`**/prod\` | a pattern: all directories with a kustomization that match it |
-| \`apps\` | all roots below a directory without a kustomization (kustomizations that no other kustomization in that directory includes); not for \`build\` and \`explain\` |
+| \`apps\` | a directory without a kustomization: all roots below it (kustomizations that no other kustomization in that directory includes); not for \`build\` or \`explain\` |
 | \`flux:clusters/prod\`, \`flux:clusters/prod#apps\` | everything that Flux applies, or one Kustomization: see [Flux](flux.md) |
 | \`argocd:apps\`, \`argocd:apps#shop\` | everything that Argo CD applies, or one Application: see [Argo CD](argocd.md) |
 | \`helm:charts/web\` | a chart, as a directory or an archive: see [Helm charts](helm.md) |
@@ -104,7 +104,7 @@ it takes precedence.
 
 | program | when |
 | --- | --- |
-| git | for remote repositories, unless \`--no-remote\` is set; for targets at a git revision and \`--base\`; for \`$ARGOCD_APP_REVISION\` in \`argocd:\` targets; for \`create\` and \`edit add\` with a URL |
+| git | for remote repositories, unless \`--no-remote\` is set; for targets at a git revision, \`--base\` and \`--exact\`; for \`$ARGOCD_APP_REVISION\` in \`argocd:\` targets; for \`create\` and \`edit add\` with a URL |
 | helm | with \`--enable-helm\` or \`--enable-alpha-plugins\`, for \`helmCharts\`, unless \`--helm native\` is set |
 | docker or podman | with \`--enable-alpha-plugins\`, for functions in containers |
 | plugins in the plugin home | with \`--enable-alpha-plugins\` |
@@ -115,7 +115,7 @@ it takes precedence.
 When it runs through a link named \`kustomize\`, or with \`KUILT_AS=kustomize\`, kuilt behaves the way that scripts expect:
 
 - \`version\` prints \`v5.8.1\`; with \`--short\` or \`-o\`, it prints the same fields as kustomize;
-- the label of \`managedByLabel\` has the value \`kustomize-v5.8.1\`;
+- \`managedByLabel\` sets the label to \`kustomize-v5.8.1\`;
 - command line errors exit with 1;
 - \`build\` prints warnings as YAML comments, even on a terminal, so the output of \`kustomize build 2>&1\` is YAML.
 

@@ -54,7 +54,7 @@ export type GraphOptions = Pick<
  * Without the `remote` option, remote bases and files are nodes of the kind `remote`.
  *
  * @param patterns targets as for `openTargets`. Default: `.`
- * @throws KuiltError for a target that does not exist, as `openTargets` does, and OPTION_INVALID. Mistakes in files and references that cannot be followed are listed in `errors` of the graph
+ * @throws KuiltError DIRECTORY_NOT_FOUND or FILE_NOT_FOUND for a target that does not exist, OPTION_INVALID, OPTION_UNKNOWN, and the errors of `openTargets`. Mistakes in files, and references that cannot be followed, are listed in the graph's `errors`
  *
  * @example
  * ```ts

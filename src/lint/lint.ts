@@ -26,8 +26,7 @@ export type LintOptions = Omit<
 /** The result of `lint()`. A finding in a base that several directories share is reported once. */
 export interface LintResult {
   /**
-   * An error for each target that does not build. Other mistakes in the same file are its `related` errors. A
-   * mistake in a base that several directories share is reported once.
+   * An error for each target that does not build. Other mistakes in the same file are its `related` errors.
    */
   readonly errors: readonly KuiltError[]
   readonly warnings: readonly Warning[]
@@ -41,7 +40,7 @@ export interface LintResult {
  * between YAML 1.1 and 1.2, and, if every directory builds, unreferenced files.
  *
  * @param patterns targets as for `openTargets`. Default: `.`
- * @throws nothing on bad input: errors are part of the result. KuiltError OPTION_INVALID for wrong options
+ * @throws KuiltError OPTION_INVALID, OPTION_UNKNOWN; nothing on bad input, because errors are part of the result
  *
  * @example
  * ```ts

@@ -22,8 +22,8 @@ export interface PluginOptions {
   /** Allow network access for container functions that require it. Default: false. */
   readonly network?: boolean
   /**
-   * The Docker network for these functions. Default: the network of the host, which kustomize always uses, regardless
-   * of its flag.
+   * The Docker network for these functions. Default: the network of the host, which kustomize always uses, even with
+   * `--network-name`.
    */
   readonly networkName?: string
   /** Storage mounts for container functions: `type=bind,src=data,dst=/data`. Read-only without `rw=true`. */

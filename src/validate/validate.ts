@@ -47,7 +47,7 @@ export type ValidationInput = Printable | readonly BuildResult<AnyKubernetesObje
  * Pass the results of several builds together, because the CustomResourceDefinitions in one of them apply to all.
  *
  * @throws KuiltError OPTION_INVALID, OPTION_UNKNOWN; KUBERNETES_VERSION_UNKNOWN, SCHEMA_NOT_FOUND, SCHEMA_FILE_INVALID; OBJECT_… for values that are not objects;
- *   the reason of the `signal` option if it is aborted
+ *   `signal.reason` if the `signal` option is aborted
  *
  * @example
  * ```ts

@@ -21,7 +21,7 @@ const ownFlags = {
   },
   exact: {
     type: 'bool',
-    summary: 'render both versions, and list only roots whose output differs',
+    summary: 'render the roots at --base (default: HEAD) and now, and list only those whose output differs',
     group: 'Changes',
   },
   format: {

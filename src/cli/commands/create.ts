@@ -25,7 +25,7 @@ const createFlags = {
 export const createCommand: Command<typeof createFlags> = {
   summary: 'Create a kustomization file in the current directory',
   description:
-    'Writes kustomization.yaml. Never overwrites an existing kustomization file, but --autodetect fills one that is empty.',
+    'Writes kustomization.yaml. Never overwrites an existing kustomization file, but --autodetect fills in an empty one.',
   flags: createFlags,
   examples: [
     { about: 'Start an overlay', line: 'kuilt create --resources=../base --namespace=staging --nameprefix=staging-' },

@@ -89,8 +89,8 @@ export const diffCommand: Command<DiffFlags> = {
     { about: 'Show what your changes do to every root', line: 'kuilt diff --base main' },
     { about: 'Show the line that causes each change', line: 'kuilt diff --base main overlays/prod --explain' },
     {
-      about: 'Compare with the objects in the cluster',
-      line: 'kubectl get deploy -o yaml | kuilt diff - overlays/prod',
+      about: 'Compare with the output of another program',
+      line: 'kustomize build overlays/prod | kuilt diff - overlays/prod',
     },
     {
       about: 'Write a comment for a pull request',

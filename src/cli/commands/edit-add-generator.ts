@@ -29,7 +29,7 @@ const configMapFlags = {
     type: 'string',
     default: '',
     choices: ['', 'create', 'merge', 'replace'],
-    summary: 'create a new ConfigMap (default), merge with the one in a base, or replace it',
+    summary: 'create for a new ConfigMap (default), merge or replace to change one from a base',
   },
 } as const
 

@@ -84,7 +84,7 @@ const addTransformer = editCommand({
 
 const addBase = editCommand({
   summary: 'Add base directories to resources',
-  description: 'Like `add resource`, but the directories must exist and must not already be listed.',
+  description: 'Like `add resource`, but accepts no wildcards or URLs, and fails if a directory is already listed.',
   arguments: [{ name: 'DIR[,DIR]', summary: 'directories, comma-separated', completes: 'directory' }],
   examples: [
     { about: 'Add a base', line: 'kuilt edit add base ../base' },
