@@ -7,7 +7,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_DEPRECATED:
     'Chart.yaml contains `deprecated: true`: the authors of the chart no longer maintain it. Helm reports this too.',
   CHART_HOOK_UNKNOWN:
-    'The annotation `helm.sh/hook` contains a name that is not a hook. Helm then neither prints nor installs the document, and does not report it. `crd-install` only exists in Helm 2.',
+    'The annotation `helm.sh/hook` contains a name that is not a hook. Helm then drops the document, and only logs `skipping unknown hook`. `crd-install` only exists in Helm 2.',
   CHART_NAMESPACE_MISSING:
     "Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. If the chart doesn't set a namespace either, `kubectl` creates the objects in its current namespace.",
   CHART_RANDOM_VALUES:
@@ -72,7 +72,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_SUSPENDED:
     'A Flux Kustomization or HelmRelease has `suspend: true`, or a ResourceSet has the annotation `fluxcd.controlplane.io/reconcile: disabled`. kuilt renders it, but Flux does not apply it at the moment.',
   FLUX_VALUES_LEFT_OUT:
-    'A HelmRelease gets values from an optional ConfigMap or Secret that does not exist or has no such key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, an encrypted value is replaced with a placeholder.',
+    'A HelmRelease gets values from an optional ConfigMap or Secret that does not exist or lacks the key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, an encrypted value is replaced with a placeholder.',
   FLUX_VALUE_RETYPED:
     'Flux replaces variables in the rendered YAML, which no longer contains the quotes of the source, and parses the result again. A value that looks like a number, a boolean, null or a list becomes one. Kubernetes then rejects ConfigMaps, labels and environment variables with such values.',
   FLUX_VARIABLES_LEFT_OUT:
@@ -215,7 +215,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     '`kuilt edit fix` changed the output of the kustomization. kustomize does not apply the new fields in the same order as the deprecated ones.',
   EDIT_IMAGE_TAG_DROPPED:
     'As in kustomize, `edit set image` replaces the whole `images` entry. If you set only a new name, the old tag or digest is lost.',
-  EDIT_NOT_LISTED: 'The file does not contain the entry to remove, so it is not changed.',
+  EDIT_NOT_LISTED: 'The file does not contain the entry to remove, so the entry is skipped.',
   EDIT_NO_MATCH: 'A pattern or path on the command line matches no file.',
   VALIDATE_REFERENCE_MISSING:
     'A pod refers to a ConfigMap, Secret, ServiceAccount or PersistentVolumeClaim that is not rendered together with it. It may exist in the cluster. References that are `optional` are not reported, and neither are Secrets that a controller creates for a rendered Certificate, ExternalSecret, SealedSecret, SopsSecret, OnePasswordItem or Vault secret.',
