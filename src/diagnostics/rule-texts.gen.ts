@@ -102,7 +102,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   IMAGE_UNMATCHED:
     'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without a tag or digest. An entry changes only the images that its kustomization has loaded so far: the images in its resources and bases and, in a component, also the images in its parent and in the components before it. If a base renames the image with `newName`, use the new name.',
   JSON_PATCH_KEY_ADDED:
-    "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists; `kuilt lint` always reports it.",
+    "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if the object has a field with a similar name, or with the same name in another place; `kuilt lint` always reports it.",
   JSON_PATCH_VALUE_MISSING:
     'An `add` or `replace` operation has no `value`. kustomize 5.8 sets the field to null, which deletes it when the resource is applied.',
   JSON_PATCH_VALUE_REPLACED:
