@@ -7,7 +7,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_DEPRECATED:
     'Chart.yaml contains `deprecated: true`: the authors of the chart no longer maintain it. Helm reports this too.',
   CHART_HOOK_UNKNOWN:
-    'The annotation `helm.sh/hook` contains a name that is not a hook. Helm then neither prints nor installs the document, and does not report it. `crd-install` only exists in Helm 2.',
+    'The annotation `helm.sh/hook` contains a name that is not a hook. Helm then drops the document, and only logs `skipping unknown hook`. `crd-install` only exists in Helm 2.',
   CHART_NAMESPACE_MISSING:
     "Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. If the chart doesn't set a namespace either, `kubectl` creates the objects in its current namespace.",
   CHART_RANDOM_VALUES:
@@ -72,7 +72,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_SUSPENDED:
     'A Flux Kustomization or HelmRelease has `suspend: true`, or a ResourceSet has the annotation `fluxcd.controlplane.io/reconcile: disabled`. kuilt renders it, but Flux does not apply it at the moment.',
   FLUX_VALUES_LEFT_OUT:
-    'A HelmRelease gets values from an optional ConfigMap or Secret that does not exist or has no such key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, an encrypted value is replaced with a placeholder.',
+    'A HelmRelease gets values from an optional ConfigMap or Secret that does not exist or lacks the key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, an encrypted value is replaced with a placeholder.',
   FLUX_VALUE_RETYPED:
     'Flux replaces variables in the rendered YAML, which no longer contains the quotes of the source, and parses the result again. A value that looks like a number, a boolean, null or a list becomes one. Kubernetes then rejects ConfigMaps, labels and environment variables with such values.',
   FLUX_VARIABLES_LEFT_OUT:
@@ -102,7 +102,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   IMAGE_UNMATCHED:
     'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without a tag or digest. An entry changes only the images that its kustomization has loaded so far: the images in its resources and bases and, in a component, also the images in its parent and in the components before it. If a base renames the image with `newName`, use the new name.',
   JSON_PATCH_KEY_ADDED:
-    "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists; `kuilt lint` always reports it.",
+    "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if the object has a field with a similar name, or with the same name in another place; `kuilt lint` always reports it.",
   JSON_PATCH_VALUE_MISSING:
     'An `add` or `replace` operation has no `value`. kustomize 5.8 sets the field to null, which deletes it when the resource is applied.',
   JSON_PATCH_VALUE_REPLACED:
@@ -215,7 +215,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     '`kuilt edit fix` changed the output of the kustomization. kustomize does not apply the new fields in the same order as the deprecated ones.',
   EDIT_IMAGE_TAG_DROPPED:
     'As in kustomize, `edit set image` replaces the whole `images` entry. If you set only a new name, the old tag or digest is lost.',
-  EDIT_NOT_LISTED: 'The file does not contain the entry to remove, so it is not changed.',
+  EDIT_NOT_LISTED: 'The file does not contain the entry to remove, so the entry is skipped.',
   EDIT_NO_MATCH: 'A pattern or path on the command line matches no file.',
   VALIDATE_REFERENCE_MISSING:
     'A pod refers to a ConfigMap, Secret, ServiceAccount or PersistentVolumeClaim that is not rendered together with it. It may exist in the cluster. References that are `optional` are not reported, and neither are Secrets that a controller creates for a rendered Certificate, ExternalSecret, SealedSecret, SopsSecret, OnePasswordItem or Vault secret.',

@@ -47,7 +47,7 @@ function keyOfData(object: object): string {
 
 /** Returns a warning of the old side without its location, which may no longer exist. */
 function onOldSide(warning: Warning): Warning {
-  return { ...warning, at: undefined, hint: 'this is about the old version' }
+  return { ...warning, at: undefined, hint: 'this warning is about the old version' }
 }
 
 /** Returns a key for a warning. The key does not contain the location, which other changes may move. */

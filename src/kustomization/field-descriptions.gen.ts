@@ -20,7 +20,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   'Kustomization.generatorOptions': 'Defaults for all entries of configMapGenerator and secretGenerator in this file.',
   'Kustomization.generators': 'Generator plugins: paths of their configurations, or an inline configuration.',
   'Kustomization.helmChartInflationGenerator': 'Helm charts to render. Use helmCharts and helmGlobals instead.',
-  'Kustomization.helmCharts': 'Helm charts to render. kustomize requires --enable-helm.',
+  'Kustomization.helmCharts': 'Helm charts to render. Helm must be enabled, for example with --enable-helm.',
   'Kustomization.helmGlobals': 'Settings for all helmCharts in this file.',
   'Kustomization.imageTags': 'Changes to images. Use images instead.',
   'Kustomization.images': 'New names, tags or digests for container images.',

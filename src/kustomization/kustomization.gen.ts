@@ -27,7 +27,7 @@ export interface Kustomization {
   readonly generators?: readonly string[]
   /** @deprecated Helm charts to render. Use helmCharts and helmGlobals instead. */
   readonly helmChartInflationGenerator?: readonly HelmChartArgs[]
-  /** Helm charts to render. kustomize requires --enable-helm. */
+  /** Helm charts to render. Helm must be enabled, for example with --enable-helm. */
   readonly helmCharts?: readonly HelmChart[]
   /** Settings for all helmCharts in this file. */
   readonly helmGlobals?: HelmGlobals

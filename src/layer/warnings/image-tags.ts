@@ -22,7 +22,8 @@ export function warnOfUnitedTags(resources: readonly Resource[], image: Image, {
     const tags = [...new Set(matchingTags(resource.node, matcher))]
     if (tags.length < 2) continue
     const params = { name: image.name ?? '', tags, tag, id: describeId(resource.id) }
-    const hint = 'an entry applies to every container with that image: to use different tags, set them with a patch'
+    const hint =
+      'an entry applies to every container with that image: to use different tags, replace the entry with a patch'
     context.warn(warning('IMAGE_TAGS_UNITED', params, { at, hint }))
   }
 }

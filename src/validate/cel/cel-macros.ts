@@ -98,7 +98,7 @@ function hasField(field: ASTNode | undefined): Expanded {
       // The field of an optional value, as in has(self.?a.b).
       const inner = value instanceof celPackage().Optional ? (value.hasValue() ? value.value() : new Map()) : value
       if (inner instanceof Map) return inner.has(name)
-      throw new Error(`has() needs a field of an object, but the value with the field "${name}" is not an object`)
+      throw new Error(`has() needs a field of an object, but the parent of "${name}" is not an object`)
     },
   }
 }
