@@ -7,7 +7,7 @@ export const furtherDifferences = [
     topic: 'Other output',
     differences: [
       {
-        what: '`replacements` that copy a map into YAML text inside a field drop its comments.',
+        what: '`replacements` that write or replace a map or list in YAML text inside a field drop the comments of the new value.',
         why: 'kuilt does not keep comments of resources. This is the only place where kustomize prints them.',
         of: ['replacements', 'ReplacementTransformer'],
       },
@@ -108,7 +108,7 @@ export const furtherDifferences = [
         of: ['replacements', 'ReplacementTransformer'],
       },
       {
-        what: '`edit set replicas` rejects counts beyond 2^53.',
+        what: '`edit set replicas` rejects counts of 2^53 and above.',
         why: 'The library represents counts as numbers. kustomize accepts all 64-bit integers, and so does `kuilt build`.',
         of: ['replicas'],
       },

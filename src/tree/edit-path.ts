@@ -116,7 +116,7 @@ class PathEditor {
   }
 
   private child<T extends Container>(node: T, position: number, depth: number): T {
-    return withChild(node, position, this.walkChild(childAt(node, position) as Node, position, depth))
+    return keepExtras(node, withChild(node, position, this.walkChild(childAt(node, position) as Node, position, depth)))
   }
 
   private walkChild(child: Node, position: number, depth: number): Node {
@@ -172,7 +172,8 @@ class PathEditor {
     }
     const key = taggedScalar(name, '')
     this.reportAdded({ key, value: created })
-    return withEntry(node, { key, value: this.walkChild(created, node.entries.length, depth + 1) })
+    const value = this.walkChild(created, node.entries.length, depth + 1)
+    return keepExtras(node, withEntry(node, { key, value }))
   }
 
   private reportAdded(child: Entry | Node): void {
@@ -226,8 +227,10 @@ class PathEditor {
   }
 
   private elements(node: Node, isWanted: (item: Node) => boolean, depth: number): Node {
-    if (node.type === 'sequence')
-      return mapItems(node, (item, i) => (isWanted(item) ? this.walkChild(item, i, depth + 1) : item))
+    if (node.type === 'sequence') {
+      const change = (item: Node, i: number): Node => (isWanted(item) ? this.walkChild(item, i, depth + 1) : item)
+      return keepExtras(node, mapItems(node, change))
+    }
     elementsOf(node)
     return node
   }
@@ -274,7 +277,15 @@ function isInBrackets({ type, text }: PathStep): boolean {
 }
 
 function withItem(list: Sequence, item: Node): Sequence {
-  return sequence([...list.items, item], list.flow)
+  return keepExtras(list, sequence([...list.items, item], list.flow))
+}
+
+/**
+ * Keeps the comments, anchor and tag of a container in a text (`UpstreamNode`) when its content changes. Containers of
+ * resources have none, and are not copied.
+ */
+function keepExtras<T extends Container>(old: T, changed: T): T {
+  return changed !== old && 'upstream' in old ? { ...old, ...changed } : changed
 }
 
 /** Returns the element that `[field=value]` creates. */
