@@ -32,8 +32,11 @@ test.each(['b', 'A'])('a count for %s, which nothing is called, is an error', (n
 })
 
 test('a name that only exists in kinds without replicas is an error', () => {
-  expect(codeOf(() => setReplicas(resources(object('Pod')), { name: 'a', count: 3 }, specs))).toBe(
-    'REPLICAS_TARGET_MISSING',
+  expect(() => setReplicas(resources(object('Pod')), { name: 'a', count: 3 }, specs)).toThrow(
+    expect.objectContaining({
+      code: 'REPLICAS_TARGET_MISSING',
+      hint: 'Pod "a" exists, but `replicas` does not change its kind',
+    }),
   )
 })
 

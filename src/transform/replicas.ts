@@ -65,7 +65,7 @@ function suggestTarget(name: string, resources: readonly Resource[], specs: read
   )
   if (near !== undefined) return propose(name, near)
   const named = resources.find((resource) => resource.isOrWasNamed(name))
-  if (named !== undefined) return `${describeId(named.id)} exists, but it has no replicas field`
-  if (fitting.length === 0) return 'no resource has a replicas field'
+  if (named !== undefined) return `${describeId(named.id)} exists, but \`replicas\` does not change its kind`
+  if (fitting.length === 0) return 'no resource has a kind that `replicas` changes'
   return `resources with replicas: ${nameList(fitting.map(({ id }) => `${id.kind} "${id.name}"`))}`
 }

@@ -25,7 +25,8 @@ export const replacementErrors = () => ({
   REPLACEMENT_SELECT_MISSING: (_: Readonly<Record<never, never>>) => "the replacement's target has no select",
   REPLACEMENT_TARGET_FIELD: (p: { field: string; resource: string; create: boolean; reason: string }) =>
     `cannot find ${p.create ? 'or create ' : ''}the replacement's target field "${p.field}" in ${p.resource}${p.reason === '' ? '' : `: ${p.reason}`}`,
-  PATH_WILDCARD_IN_SOURCE: (_: Readonly<Record<never, never>>) => 'wildcards are allowed only in target paths',
+  PATH_WILDCARD_IN_SOURCE: (_: Readonly<Record<never, never>>) =>
+    'wildcards are allowed only in target paths of replacements',
   PATH_INDEX_NEGATIVE: (p: { index: string }) => `list index ${p.index} is negative`,
   PATH_INDEX_MISSING: (p: { index: number; count: number }) =>
     `list index ${p.index} is out of range: the list has ${counted(p.count, 'item')}`,

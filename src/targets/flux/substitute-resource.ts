@@ -73,7 +73,7 @@ function readAgain(text: string, resource: Resource, substituted: Substituted): 
   if (node?.type === 'mapping') return node
   const id = describeId(resource.id)
   const [culprit] = culpritsIn(substituted)
-  const advice = `quote the value, or ${quoteAdvice}`
+  const advice = `add quotes inside the value, such as \`'"VALUE"'\`, or ${quoteAdvice}`
   const hint =
     culprit === undefined
       ? advice
