@@ -23,7 +23,7 @@ import { type Failure, failures } from '../yaml/read/failing-path.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 import { outputFiles } from './output-files.ts'
 
-/** The result of a build. `toYaml` and `toFiles` print it. */
+/** The result of a build. `toYaml` and `toFiles` convert it to YAML. */
 export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
   /** The built objects as plain data, in output order. Computed lazily. */
   readonly resources: readonly T[]
@@ -48,8 +48,8 @@ export type Printable =
   | Iterable<KubernetesObject | AnyKubernetesObject>
 
 /**
- * Prints the result of a build, one object, or several objects as YAML, byte for byte as kustomize prints them. Returns
- * an empty string for an empty list. A `List` is printed as a `List`.
+ * Formats the result of a build, one object, or several objects as YAML, byte for byte as kustomize prints them.
+ * Returns an empty string for an empty list. A `List` is printed as a `List`.
  *
  * In objects that do not come from a build, `undefined` and `toJSON` are handled as in `JSON.stringify`: undefined
  * properties are omitted, and a `Date` is printed as an ISO string.

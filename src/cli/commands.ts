@@ -82,7 +82,7 @@ export const commands: Group = {
     },
     {
       name: 'version',
-      summary: 'Print the version of kuilt and of the kustomize release that it reproduces',
+      summary: 'Print the version of kuilt and of the kustomize release that it matches',
       load: async () => (await import('./commands/version.ts')).versionCommand,
     },
     {

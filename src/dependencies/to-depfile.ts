@@ -16,7 +16,7 @@ export interface DepfileOptions {
 }
 
 /**
- * Prints a depfile for make and ninja, which contains a rule for each target with all files that it
+ * Returns a depfile for make and ninja, which contains a rule for each target with all files that it
  * depends on. Each file also has an empty rule, so make does not fail if the file has been deleted.
  *
  * @throws KuiltError DEPENDENCIES_TARGET for a target at a git revision, DEPENDENCIES_PATH for a path with a line break

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../build/kubernetes-object.ts'
 import type { ExplainedPlace } from '../explain/explanation.ts'
 import type { JsonValue } from '../tree/node.ts'
 
-/** The differences between two outputs. `diff` returns it, and `renderDiff` prints it. */
+/** The differences between two outputs. `diff` returns it, and `renderDiff` formats it. */
 export interface Diff {
   /** True if both outputs have the same bytes. */
   readonly identical: boolean
@@ -90,13 +90,13 @@ export type Effect =
     }
   /** The pods of these workloads, such as `Deployment/web`, keep running with the old data. */
   | { readonly type: 'unread'; readonly workloads: readonly string[] }
-  /** The resource runs as a hook in these phases: `PreSync` of `Argo CD`. */
+  /** The resource is a hook of `Argo CD` or `Helm`, and runs in these phases, such as `PreSync`. */
   | { readonly type: 'hook'; readonly phases: string; readonly of: string }
   /** The change takes effect on the next run of this CronJob, or of the CronJobs that use the data. */
   | { readonly type: 'next-run'; readonly workloads?: readonly string[] }
   /** A Service sends requests to different pods. */
   | { readonly type: 'selects' }
-  /** For Kubernetes, these are two resources: it creates the new one, and the old one must be deleted. */
+  /** Kubernetes treats old and new as two resources: it creates the new one, and the old one must be deleted. */
   | { readonly type: 'recreated' }
   /** Other objects are deleted with the resource, such as `everything in the namespace`. */
   | { readonly type: 'deletes'; readonly what: string }

@@ -40,7 +40,7 @@ const optionRules: Rules<keyof RenderDiffOptions> = {
 export type RenderSettings = Required<RenderDiffOptions>
 
 /**
- * Prints a diff, or the diffs of several targets. Returns an empty string for identical outputs, except in the formats
+ * Formats a diff, or the diffs of several targets. Returns an empty string for identical outputs, except in the formats
  * `json` and `jsonpatch`.
  *
  * @throws KuiltError OPTION_INVALID, OPTION_UNKNOWN

@@ -31,7 +31,8 @@ const successors: readonly (readonly [string, string])[] = [
 ]
 
 /**
- * Runs `kustomize edit fix [--vars]` on a kustomization file and the files that it references.
+ * Applies the changes of `kustomize edit fix [--vars]` to a kustomization file and the files that it references, and
+ * returns the results without writing them.
  *
  * @throws KuiltError if the kustomization, or a file that it references, is invalid
  *

@@ -46,9 +46,9 @@ export interface ExplainedResource {
    */
   find(path: string): readonly ExplainedField[]
   /**
-   * Returns the location that must be edited to change the value of a field or, for the part `key`, its key: the last of
-   * its steps, except for a step that added a hash suffix. Unlike `find`, this also accepts maps and lists. Undefined if
-   * the field was not set by a file.
+   * Returns the location that must be edited to change the value of a field or, for the part `key`, its key. This is
+   * the location of its last step that did not add a hash suffix. Unlike `find`, this also accepts maps and lists.
+   * Undefined if the field was not set by a file.
    */
   locate(path: readonly (string | number)[], part: 'value' | 'key'): ExplainedPlace | undefined
   /**

@@ -3,7 +3,8 @@ import type { FileSystem } from './file-system.ts'
 import { basename, dirname, normalizePath } from './paths.ts'
 
 /**
- * A file system that exists only in memory. Relative paths, in the keys and in `build(directory)`, start at `/`.
+ * A file system that exists only in memory. Relative paths in the keys and in `build(directory)` are resolved against
+ * `/`.
  *
  * @throws KuiltError OUTSIDE_ROOT for a path above `/`, FILE_IS_DIRECTORY for a file with other files below it
  *

@@ -33,7 +33,7 @@ export function isKustomization(kind: GraphNodeKind): boolean {
   return kind === 'kustomization' || kind === 'component'
 }
 
-/** A kustomization, or something that a kustomization references. */
+/** A file, directory, chart, URL, or Flux or Argo CD object. */
 export interface GraphNode {
   /**
    * The unique ID: the path relative to the working directory, or a URL. A file in a git repository has the URL that
@@ -78,9 +78,7 @@ export type GraphEdgeKind =
   | 'crd'
   | 'openapi'
 
-/**
- * A reference from a kustomization file, the configuration of a plugin, or a chart to a file, directory, chart or URL.
- */
+/** A reference from one node to another, such as from a kustomization file to a directory. */
 export interface GraphEdge {
   /** The `id` of the node with the reference. */
   readonly from: string

@@ -3,7 +3,7 @@ import type { Graph, GraphEdge, GraphNode } from './graph-data.ts'
 import { errorWord, type GraphLayer, layersOf, nameInLayer, titleOf } from './layers.ts'
 
 /**
- * Prints a graph for Graphviz: `kuilt graph --format dot | dot -Tpdf`.
+ * Formats a graph for Graphviz, like `kuilt graph --format dot`.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import type { Graph, GraphNode } from './graph-data.ts'
 import { errorWord, type GraphLayer, layersOf, nameInLayer, titleOf } from './layers.ts'
 
 /**
- * Prints a graph as a Mermaid flowchart, which GitHub and GitLab render in Markdown.
+ * Formats a graph as a Mermaid flowchart, which GitHub and GitLab render in Markdown.
  *
  * @example
  * ```ts

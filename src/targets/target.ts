@@ -80,7 +80,7 @@ export interface TargetPart {
   readonly inputs: InputRecord
   /** The names of the Kustomizations that it creates. Not set for Applications. */
   readonly creates?: readonly string[]
-  /** The location of a field of the Kustomization or Application: `['spec', 'path']`. */
+  /** The location of a field of the Kustomization or Application, such as `['spec', 'path']`. */
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
@@ -93,7 +93,7 @@ export interface TargetRenderOptions extends BuildOptions {
   /** Options for targets such as `argocd:apps`. */
   readonly argocd?: ArgocdOptions
   /**
-   * The purpose of the result: `files` for `toFiles`, which prints some values that `toYaml` rejects, or `explain` for
+   * The purpose of the result: `files` for `toFiles`, which accepts some values that `toYaml` rejects, or `explain` for
    * `BuildResult.explain`, which then does not have to build again. Default: `text`.
    */
   readonly purpose?: 'text' | 'files' | 'explain'

@@ -12,7 +12,7 @@ const versionFlags = {
 } as const
 
 export const versionCommand: Command<typeof versionFlags> = {
-  summary: 'Print the version of kuilt and of the kustomize release that it reproduces',
+  summary: 'Print the version of kuilt and of the kustomize release that it matches',
   flags: versionFlags,
   examples: [
     { about: 'Print it as text', line: 'kuilt version' },
