@@ -173,7 +173,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   SECRET_IS_ENCRYPTED:
     'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext. A Secret is not reported if a Flux Kustomization in the same repository builds the directory and has `decryption`.',
   SELECTOR_LABELS_CHANGED:
-    'Labels are added to the selectors of workloads from a base. A cluster rejects changes to the selector of an existing Deployment, StatefulSet, DaemonSet or ReplicaSet, so this fails if the base was deployed before. It works if only this overlay has ever deployed the base, so only `kuilt lint` reports it.',
+    'Labels are added to the selectors of workloads from a base. A cluster rejects changes to the selector of an existing Deployment, StatefulSet, DaemonSet or ReplicaSet, so this fails if the base was deployed before. It works if the base has only ever been deployed through this overlay, so only `kuilt lint` reports it.',
   SOPS_MASKED:
     'A generator uses KSOPS or SopsSecretGenerator, which decrypt files with SOPS. kuilt does not run these programs. In Argo CD targets, and with `--flux-sops mask`, it replaces the encrypted values with `**SOPS**`.',
   SUBJECT_NAMESPACE_CHANGED:
@@ -181,7 +181,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   SUBJECT_NAMESPACE_KEPT:
     '`namespace` moves all objects, but it changes the subjects of role bindings only if their ServiceAccount is part of the build.',
   TEXT_HAS_TRAILING_BLANKS:
-    'A file in a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
+    'A file in a `configMapGenerator`, or a block scalar (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
   VALUE_NOT_STRING:
     'The value of an environment variable, an argument, a label or a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
   VALUE_YAML_VERSION:

@@ -164,7 +164,8 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   'Selector.version': 'API version without its group. A regular expression that must match it completely.',
   'ServiceAccount.name': 'Name of the cloud account.',
   'ServiceAccount.projectId': 'Project of the cloud account.',
-  'SortOptions.legacySortOptions': 'Kinds that come first and last. Only for the order legacy. Default: default lists.',
+  'SortOptions.legacySortOptions':
+    'Kinds that come first and last. Only for the order legacy. Default: built-in lists.',
   'SortOptions.order': 'legacy sorts by kind; fifo keeps the order of the input.',
   'SourceSelector.fieldPath':
     'Path of the field, separated by dots. [name=value] selects a list item. Default: metadata.name.',
@@ -198,7 +199,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   'TransformerConfig.varReference': 'Fields where $(NAME) is replaced.',
   'ValueAddTarget.fieldPath': 'Path of the field, separated by slashes.',
   'ValueAddTarget.filePathPosition':
-    'Zero replaces the value. A higher number inserts the value as that part of a path in the field. Default: 0.',
+    'Zero replaces the field. Otherwise, the field is treated as a path, and the value is inserted at this position. Default: 0.',
   'ValueAddTarget.selector': 'Resources to write to.',
   'Var.fieldref': 'The field that provides the value. Default: metadata.name.',
   'Var.name': 'Name, used as $(NAME).',

@@ -650,7 +650,7 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'legacySortOptions',
       type: 'LegacySortOptions',
-      default: 'default lists',
+      default: 'built-in lists',
     },
     {
       name: 'order',

@@ -349,7 +349,7 @@ export interface ServiceAccount {
 }
 
 export interface SortOptions {
-  /** Kinds that come first and last. Only for the order legacy. Default: default lists. */
+  /** Kinds that come first and last. Only for the order legacy. Default: built-in lists. */
   readonly legacySortOptions?: LegacySortOptions
   /** legacy sorts by kind; fifo keeps the order of the input. */
   readonly order?: string
@@ -426,7 +426,7 @@ export interface TransformerConfig {
 export interface ValueAddTarget {
   /** Path of the field, separated by slashes. */
   readonly fieldPath?: string
-  /** Zero replaces the value. A higher number inserts the value as that part of a path in the field. Default: 0. */
+  /** Zero replaces the field. Otherwise, the field is treated as a path, and the value is inserted at this position. Default: 0. */
   readonly filePathPosition?: number
   /** Resources to write to. */
   readonly selector?: Selector
