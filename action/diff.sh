@@ -11,7 +11,7 @@ fail() {
   exit 1
 }
 
-# Prints nothing for fields that the event does not have.
+# Fields that the event does not have are empty.
 mapfile -t event < <(node "$here/event.mjs" pull_request.number pull_request.base.sha pull_request.head.sha before)
 number=${event[0]}
 
@@ -31,7 +31,7 @@ find_base() {
     printf '%s\n' "$before"
     return
   fi
-  # A pull request is checked out as a merge by default: the first parent is what it is merged into.
+  # By default, a pull request is checked out as a merge commit, whose first parent is the head of the target branch.
   mapfile -t parents < <(git cat-file commit HEAD | sed -n '1,/^$/s/^parent //p')
   if [[ ${#parents[@]} -eq 2 && ${parents[1]} == "$head" ]]; then
     printf '%s\n' "${parents[0]}"
