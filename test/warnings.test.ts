@@ -234,6 +234,18 @@ test('the name of an image in a field without its tag is not mistaken for a typo
   )
 })
 
+test('a patch to an annotation that several fields share is not called a patch to a label', () => {
+  const tree = {
+    '/base/kustomization.yaml': 'resources: [web.yaml]\ncommonAnnotations: {team: a}\n',
+    '/base/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n',
+    '/top/kustomization.yaml': 'resources: [../base]\npatches: [{path: team.yaml}]\n',
+    '/top/team.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, annotations: {team: b}}\n',
+  }
+  expect(build('/top', { fileSystem: memoryFileSystem(tree) }).map(({ message }) => message)).toEqual([
+    'the patch to annotation "team" of Deployment "web" also changes "spec.template.metadata.annotations": they share one value',
+  ])
+})
+
 test('commonLabels are reported like labels, for the kinds whose selectors cannot change', () => {
   const selector = (kind: string): string =>
     `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: a}\nspec: {selector: {matchLabels: {a: b}}}\n`

@@ -57,8 +57,8 @@ const buildWarnings = () => ({
     `\`${p.op}\` has no \`value\`: it sets ${p.path} to null`,
   YAML_REST_IGNORED: (p: { part: 'document' | 'file' | 'patch' }) =>
     `kustomize ignores the rest of the ${p.part}, starting with this line`,
-  PATCH_SHARED_VALUE: (p: { id: string; label: string; fields: readonly string[] }) =>
-    `the patch to label "${p.label}" of ${p.id} also changes ${quoted(p.fields)}: they share one value`,
+  PATCH_SHARED_VALUE: (p: { id: string; type: 'annotation' | 'label'; label: string; fields: readonly string[] }) =>
+    `the patch to ${p.type} "${p.label}" of ${p.id} also changes ${quoted(p.fields)}: they share one value`,
   IMAGE_UNMATCHED: (p: { name: string }) => `the images entry has no effect: no image is named "${p.name}"`,
   IMAGE_FIELD_NOT_COVERED: (p: { name: string; id: string; field: string }) =>
     `the images entry for "${p.name}" does not change ${p.field} of ${p.id}, which is not a known image field`,

@@ -133,6 +133,14 @@ test.each<readonly [merge: string, inline: string, values: string]>([
   expect(host.runs[1]?.files).toEqual([expected])
 })
 
+test('inline values that have the name of a string field of a chart become strings', async () => {
+  const inline = 'Version: 1.50, name: true, repo: 0.1234567891, apiVersions: [1, a], debug: 1, image: { version: 2 }'
+  const { host } = await inflate(`valuesMerge: replace\nvaluesInline: { ${inline} }`)
+  expect(host.runs[1]?.files).toEqual([
+    'Version: "1.5"\napiVersions:\n- "1"\n- a\ndebug: 1\nimage:\n  version: 2\nname: "true"\nrepo: "0.12345679"\n',
+  ])
+})
+
 test('a values file without inline values is passed to helm unchanged', async () => {
   const { host } = await inflate('valuesFile: values.yaml', { files: { '/app/values.yaml': `# mine\n${file}` } })
   expect(host.runs[1]?.files).toEqual([`# mine\n${file}`])
@@ -198,7 +206,7 @@ test('rendered resources are transformed by the build, but keep the namespace of
   expect(host.runs[1]?.args).toContain('--namespace')
 })
 
-test('a separate generator may render a chart; it parses some values as fields of the chart', async () => {
+test('a separate generator may render a chart', async () => {
   const host = stageHost(helm, { disk: { '/app/charts/web': 'directory' } })
   const fileSystem = memoryFileSystem({
     '/app/kustomization.yaml': 'generators: [chart.yaml]\n',

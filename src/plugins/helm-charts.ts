@@ -4,7 +4,8 @@ import { builtinOrigin } from '../layer/origin.ts'
 import type { GeneratorPlugin, PluginUse } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
 import { getField } from '../tree/fields.ts'
-import type { JsonObject } from '../tree/node.ts'
+import type { JsonValue } from '../tree/node.ts'
+import { formatEmitted, formatFloatKey } from '../yaml/types/go-number.ts'
 import { chartGenerator } from './chart-generator.ts'
 import type { ChartConfig, HelmHost } from './helm-options.ts'
 
@@ -22,7 +23,7 @@ export function chartGenerators(
   const { helmCharts = [], helmGlobals = {}, namespace: own } = layer.kustomization
   return helmCharts.map((chart, i): GeneratorPlugin => {
     const namespace = chart.namespace || own || layer.helmNamespace()
-    const config = { ...helmGlobals, ...chart, ...(namespace ? { namespace } : {}) }
+    const config = withTypedValues({ ...helmGlobals, ...chart, ...(namespace ? { namespace } : {}) })
     const at = { file: layer.file, document: 0, path: ['helmCharts', i] }
     return {
       id: `${kind} ${chart.name ?? ''}`,
@@ -44,10 +45,8 @@ interface ChartPluginUse extends PluginUse {
 export function chartPlugin(config: ChartConfig, use: ChartPluginUse): () => readonly Resource[] {
   const { resource, layer, schema, context, helm } = use
   const at = resource.state.source ?? { file: layer.file, document: 0 }
-  const { valuesInline } = config
-  const typed = valuesInline === undefined ? config : { ...config, valuesInline: withFieldTypes(valuesInline) }
   return mapError(
-    () => chartGenerator(typed, { layer, schema, helm, at, warn: context.warn }),
+    () => chartGenerator(withTypedValues(config), { layer, schema, helm, at, warn: context.warn }),
     (error) => withOldFieldHint(error, resource),
   )
 }
@@ -73,14 +72,24 @@ function withOldFieldHint(error: KuiltError, { node, state: { source } }: Resour
 /**
  * Converts values in `valuesInline` that have the same name as a field of a chart to the type of that field: `version:
  * 1.5` becomes a string. This is a side effect of api/internal/builtins/HelmChartInflationGenerator.go,
- * (HelmChartInflationGeneratorPlugin).Config.
+ * (HelmChartInflationGeneratorPlugin).Config, which decodes `helmCharts` as well.
  */
-function withFieldTypes(values: JsonObject): JsonObject {
-  const fields = kustomizationTypes['HelmChart'] ?? []
-  const texts = new Set(fields.filter(({ type }) => type === 'string').map(({ name }) => name.toLowerCase()))
-  const entries = Object.entries(values).map(([key, value]) => {
-    const isScalar = typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
-    return [key, isScalar && texts.has(key.toLowerCase()) ? String(value) : value] as const
+function withTypedValues(config: ChartConfig): ChartConfig {
+  const { valuesInline } = config
+  if (valuesInline === undefined) return config
+  const types = new Map((kustomizationTypes['HelmChart'] ?? []).map(({ name, type }) => [name.toLowerCase(), type]))
+  const entries = Object.entries(valuesInline).map(([key, value]) => {
+    const type = types.get(key.toLowerCase())
+    if (type === '[]string' && Array.isArray(value)) return [key, value.map(asText)] as const
+    return [key, type === 'string' ? asText(value) : value] as const
   })
-  return Object.assign(Object.create(null), Object.fromEntries(entries))
+  return { ...config, valuesInline: Object.assign(Object.create(null), Object.fromEntries(entries)) }
+}
+
+/** A number or boolean as text, the way `sigs.k8s.io/yaml` converts it for a field that is a string. */
+function asText(value: JsonValue): JsonValue {
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value !== 'number' && typeof value !== 'bigint') return value
+  const text = formatEmitted(value)
+  return typeof value === 'bigint' || /^-?\d+$/.test(text) ? text : formatFloatKey(value)
 }

@@ -40,10 +40,11 @@ export class MergeWarnings {
     }
     visit(root, [])
     for (const [label, changed] of fields) {
-      const params = { id: describeId(this.#id), label, fields: changed }
-      const hint =
-        'kustomize shares the value of a label that one entry adds to several fields: patch all of them, or use another label'
-      this.#context.warn(warning('PATCH_SHARED_VALUE', params, { at: this.#below(patched.get(label) ?? []), hint }))
+      const at = patched.get(label) ?? []
+      const type = at.at(-2) === 'annotations' ? 'annotation' : 'label'
+      const params = { id: describeId(this.#id), type, label, fields: changed } as const
+      const hint = `kustomize shares the value of ${type === 'label' ? 'a label' : 'an annotation'} that one entry adds to several fields: patch all of them, or use another ${type}`
+      this.#context.warn(warning('PATCH_SHARED_VALUE', params, { at: this.#below(at), hint }))
     }
   }
 
