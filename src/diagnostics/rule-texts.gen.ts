@@ -85,12 +85,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VARIABLE_UNDEFINED:
     'An expression uses a variable that is not defined and has no default. Flux replaces it with an empty string. In scripts, this often affects shell variables.',
   FLUX_VARIABLE_UNUSED: 'A variable in `postBuild.substitute` is not used in any object of the Kustomization.',
-  FUNCTION_INFO:
-    'A function that was passed to the library as `functions` reported something with the severity `info`.',
+  FUNCTION_INFO: "A function passed in the library's `functions` option reported something with the severity `info`.",
   FUNCTION_SKIPPED:
     'A function would run a program on this machine, but exec functions are not enabled. The build skips the function, as kustomize does.',
   FUNCTION_WARNING:
-    'A function that was passed to the library as `functions` reported a problem with the severity `warning`. The message, location and hint come from the function.',
+    "A function passed in the library's `functions` option reported a problem with the severity `warning`. The message, location and hint come from the function.",
   HASH_SUFFIX_MISSED:
     'kustomize appends a hash to the name of a generated ConfigMap or Secret, and updates references in the fields it knows. This field looks like such a reference but still has the name without the hash, so it refers to an object that does not exist.',
   HASH_SUFFIX_NOT_ADDED:
@@ -356,7 +355,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_UNPARSABLE: 'A patch is neither a resource nor a list of JSON patch operations.',
   PATCH_EMPTY: 'A patch is empty.',
   PATCH_TARGET_NOT_FOUND:
-    'No resource has the apiVersion, kind, name and namespace of a patch, under its current or an earlier name.',
+    'No resource has the apiVersion, kind, name and namespace of a patch, not even under an earlier name.',
   PATCH_TARGET_AMBIGUOUS:
     'The kind, name and namespace of a patch match several resources, by their current or earlier names.',
   PATCH_TARGET_REQUIRED:
@@ -391,7 +390,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   NAMESPACE_TARGET_NOT_SCALAR: 'A field spec for namespaces points to a map or a list.',
   ROLE_BINDING_SUBJECTS_INVALID: '`setRoleBindingSubjects` of a NamespaceTransformer has an unknown value.',
   ROLE_BINDING_SUBJECT_INVALID: 'A subject of a role binding contains a value that is not a string.',
-  REPLICAS_TARGET_MISSING: 'No resource with the name in `replicas` is of a kind that `replicas` changes.',
+  REPLICAS_TARGET_MISSING: 'No resource that `replicas` can change has the given name.',
   IMAGE_NAME_INVALID: 'The name in `images` is not a valid regular expression.',
   VALUE_ADD_TARGETS_MISSING: 'A ValueAddTransformer has no targets.',
   VALUE_ADD_FIELD_PATH_EMPTY: 'A target of a ValueAddTransformer has no `fieldPath`.',
@@ -449,9 +448,9 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_FAILED: 'A function or an external plugin failed. The message includes its output.',
   FUNCTION_OUTPUT_INVALID: 'The output of a function or an external plugin is not a list of resources.',
   FUNCTION_ERROR:
-    'A function that was passed to the library as `functions` reported a problem. The message, location and hint come from the function.',
+    "A function passed in the library's `functions` option reported a problem. The message, location and hint come from the function.",
   FUNCTION_THREW:
-    'A function that was passed to the library as `functions` threw an error, or its promise was rejected. The original error is the `cause`.',
+    "A function passed in the library's `functions` option threw an error, or its promise was rejected. The original error is the `cause`.",
   FUNCTION_ASYNC: 'A function that was passed to `buildSync` returned a promise.',
   FUNCTION_NEEDS_HASH_INVALID:
     'A plugin sets the annotation that requests a hash suffix to something other than `true` or `false`.',
@@ -501,7 +500,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VALUES_INVALID:
     'The data that a HelmRelease gets from a ConfigMap or Secret is not a map of values, or cannot be set at the `targetPath`.',
   FLUX_RESOURCE_SET_OBJECT:
-    'A template of a ResourceSet uses an input or a function that does not exist, its result is not a Kubernetes object, or its fields are invalid. Flux Operator reports the same error when it builds the ResourceSet.',
+    'A template of a ResourceSet uses an input or a function that does not exist, its result is not a Kubernetes object, or another field of the ResourceSet is invalid. Flux Operator reports the same error when it builds the ResourceSet.',
   FLUX_SUBSTITUTION_YAML:
     'After Flux has replaced the variables, the object is no longer valid YAML. Flux drops the original quotes, so a value such as `a: b` or `*` breaks the YAML.',
   FLUX_VARIABLE_UNSET:
@@ -591,7 +590,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_SELECTOR: 'A selector has an unknown operator, an invalid label key, or missing or unexpected values.',
   ARGOCD_PARAMETER_FILE: 'A file that the git generator reads contains neither a map nor a list of maps.',
   ARGOCD_TEMPLATE:
-    'A string in the template of an ApplicationSet contains an unclosed tag. It also contains a complete tag, so it is rendered as a template.',
+    'A string in the template of an ApplicationSet contains both a complete tag and an unclosed one. Strings without a complete tag are not rendered, so they cannot cause this error.',
   ARGOCD_TEMPLATE_OPTION: '`goTemplateOptions` contains something that is not an option of Go templates.',
   ARGOCD_TEMPLATE_PATCH:
     '`templatePatch` of an ApplicationSet does not render to a YAML or JSON map, or Argo CD cannot merge a value of `valuesObject`.',
@@ -686,7 +685,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The directory for the overlay is inside the kustomization that the overlay would include, which kustomize rejects as a cycle.',
   DIFF_OVERLAY_EXISTS: 'The directory for the overlay is not empty.',
   DIFF_OVERLAY_FAILED:
-    'No overlay builds to the new output. This happens only if kustomize changes manifests of the new output when it builds them. For example, it removes objects that are marked as local, and replaces the annotations that `buildMetadata` adds.',
+    'No overlay can produce the new output. This happens only if kustomize changes manifests of the new output when it builds them. For example, it removes objects that are marked as local, and replaces the annotations that `buildMetadata` adds.',
   OUTPUT_OUTSIDE: 'A file name derived from a resource would be outside the output directory.',
   OUTPUT_FAILED: 'The output cannot be written. The message includes the error from the operating system.',
   RENDER_SAME_OUTPUT: 'Two targets have the same output path, so one would overwrite the other.',
