@@ -171,6 +171,12 @@ test.each<readonly [what: string, fields: string, Setup, code: string]>([
     { files: { '/app/v.yaml': '[1]' } },
     'HELM_VALUES_NOT_A_MAP',
   ],
+  [
+    'a values file without a document',
+    'valuesFile: v.yaml\nvaluesInline: { a: 1 }',
+    { files: { '/app/v.yaml': '# none\n' } },
+    'HELM_VALUES_NOT_A_MAP',
+  ],
   ['a values file outside', 'valuesFile: ../v.yaml', { files: { '/v.yaml': '' } }, 'OUTSIDE_ROOT'],
   ['another values file outside', 'additionalValuesFiles: [../v.yaml]', { files: { '/v.yaml': '' } }, 'OUTSIDE_ROOT'],
   ['a merge of another name', 'valuesMerge: join', {}, 'HELM_VALUES_MERGE'],
@@ -199,7 +205,7 @@ test('rendered resources are transformed by the build, but keep the namespace of
   const host = stageHost(helm, { disk: { '/app/charts/web': 'directory' } })
   const fileSystem = memoryFileSystem({
     '/app/kustomization.yaml': 'namespace: prod\nnamePrefix: x-\nhelmCharts: [{ name: web }]\n',
-    '/app/charts/web/values.yaml': '',
+    '/app/charts/web/values.yaml': '{}\n',
   })
   const result = await build('/app', { fileSystem, exec: host.exec, helm: {} })
   expect(toYaml(result)).toBe('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x-rendered\n')
@@ -217,7 +223,7 @@ name: web
 releaseName: '7'
 valuesInline: { Version: 1.50, name: true, debug: 1, other: 2, namespace: { name: 3 } }
 `,
-    '/app/charts/web/values.yaml': '',
+    '/app/charts/web/values.yaml': '{}\n',
   })
   expect(toYaml(await build('/app', { fileSystem, exec: host.exec, helm: {} }))).toBe(rendered)
   expect(host.runs.at(-1)?.args.slice(0, 3)).toEqual(['template', '7', '/app/charts/web'])

@@ -34,13 +34,17 @@ export interface ValuesFile {
 
 /**
  * Reads a values file like a resource, not like a kustomization: `y` is a key and not `true`. In a base, an empty value
- * is dropped and a `null` is kept; in a file that is merged over a base, both remove the key.
+ * is dropped and a `null` is kept; in a file that is merged over a base, both remove the key. A file without a document
+ * is an error, as in kustomize.
  *
  * @throws KuiltError YAML_…, HELM_VALUES_NOT_A_MAP
  */
 export function readValues(content: Uint8Array, { file, isBase }: ValuesFile): JsonObject {
   const node = readNode(new TextDecoder().decode(content), file)
-  const values = node === undefined ? null : toJson(resolveEmpty(node, isBase))
+  if (node === undefined) {
+    throw new KuiltError('HELM_VALUES_NOT_A_MAP', { file }, { at: { file }, hint: 'write `{}` if there are no values' })
+  }
+  const values = toJson(resolveEmpty(node, isBase))
   if (values === null) return {}
   if (isObject(values)) return values
   throw new KuiltError('HELM_VALUES_NOT_A_MAP', { file }, { at: { file } })
