@@ -117,7 +117,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   LABELS_REACH_PEERS:
     '`includeSelectors` and `commonLabels` also add labels to the peer selectors of a NetworkPolicy. Pods without these labels are cut off.',
   NAMESPACE_ON_CLUSTER_SCOPED:
-    'kustomize does not read the scope in CRDs, so it also adds the namespace to cluster-scoped custom resources. The cluster rejects them.',
+    'kustomize does not read the scope in CRDs, so it also adds the namespace to cluster-scoped custom resources. `kubectl` ignores it there, but some tools reject these resources, for example Terraform and Config Sync.',
   NAMESPACE_OVERRIDDEN:
     "`namespace` replaces the namespace of every object. If an object sets a namespace and the others don't, it is often meant to stay there.",
   NAME_COPIED_EARLY:
