@@ -38,9 +38,7 @@ const pageOf = new Map(groups.flatMap(({ page, entries }) => entries.map(({ code
 const common = { ...data.common, entries: data.common.mistakes }
 const everything = [common, ...groups].flatMap(({ entries }) => entries)
 const outputs = await inParallel(everything, runExample)
-const wrong = [...outputs].filter(
-  ([{ code, without }, output]) => without === undefined && !output.includes(`error[${code}]:`),
-)
+const wrong = [...outputs].filter(([entry, output]) => hasExample(entry) && !output.includes(`error[${entry.code}]:`))
 for (const [{ code, title }, output] of wrong) console.log(`${title}: the example does not yield ${code}:\n${output}`)
 if (wrong.length > 0) process.exit(1)
 
@@ -68,13 +66,17 @@ function writePages() {
   for (const [name, text] of pages) writeFileSync(join(root, name), text)
 }
 
+function hasExample({ without, noExample }) {
+  return without === undefined && noExample === undefined
+}
+
 async function inParallel(items, work) {
   const results = new Map()
   let next = 0
   const worker = async () => {
     while (next < items.length) {
       const item = items[next++]
-      results.set(item, item.without === undefined ? await work(item) : '')
+      results.set(item, hasExample(item) ? await work(item) : '')
     }
   }
   await Promise.all(Array.from({ length: availableParallelism() }, worker))
@@ -202,7 +204,8 @@ function renderEntry(entry) {
   const link = (named) => `${pageOf.get(named) === pageOf.get(code) ? '' : pageOf.get(named)}#${anchor(named)}`
   const parts = [
     ...(means === undefined ? [] : [linkCodes(tidy(means), link)]),
-    ...(without === undefined ? renderExample(entry) : [linkCodes(without, link)]),
+    ...(hasExample(entry) ? renderExample(entry) : []),
+    ...(without === undefined ? [] : [linkCodes(without, link)]),
     `**Fix:** ${linkCodes(tidy(fix), link)}`,
   ]
   return `${parts.join('\n\n')}\n`

@@ -9,6 +9,7 @@ const groups = [
     [
       'docs/README.md',
       'docs/getting-started.md',
+      'docs/switching.md',
       'docs/explain.md',
       'docs/diff.md',
       'docs/validate.md',
