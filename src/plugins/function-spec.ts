@@ -5,7 +5,7 @@ import { getField, getPath, getText } from '../tree/fields.ts'
 import { isObject, listOf, ownValue } from '../tree/json-values.ts'
 import { isMissing, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
-import { readPlain } from '../yaml/read/read-plain.ts'
+import { readPlainStrict } from '../yaml/read/read-plain.ts'
 
 /** A storage mount of a container function. */
 export interface StorageMount {
@@ -35,7 +35,7 @@ export interface FunctionSpec {
 export function readFunctionSpec(config: Resource): FunctionSpec | undefined {
   const annotations = getPath(config.node, 'metadata', 'annotations')
   const text = getText(annotations, 'config.kubernetes.io/function') || getText(annotations, 'config.k8s.io/function')
-  if (text !== '') return decodeSpec(readPlain(text, config.state.source?.file ?? '') ?? {}, config)
+  if (text !== '') return decodeSpec(readPlainStrict(text, config.state.source?.file ?? '') ?? {}, config)
   const embedded = getField(getField(config.node, 'metadata'), 'configFn')
   if (embedded !== undefined && !isMissing(embedded)) return decodeSpec(toJson(embedded), config)
   const image = getText(annotations, 'config.kubernetes.io/container')

@@ -30,7 +30,7 @@ export function readPlain(input: Uint8Array | string, file: string, options?: Pl
 }
 
 /**
- * `readPlain` for transformer configurations, in which duplicate keys are errors. Everywhere else, the last one wins.
+ * `readPlain` for transformer configurations and function annotations, in which duplicate keys are errors.
  *
  * @throws KuiltError YAML_…
  */
