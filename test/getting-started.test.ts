@@ -7,9 +7,9 @@ import { project } from './support/project.ts'
 const page = readFileSync(join(import.meta.dirname, '../docs/getting-started.md'), 'utf8')
 const overlay = 'overlays/prod/kustomization.yaml'
 
-/** The YAML blocks that begin with a comment that names a file. */
+/** The YAML blocks below the name of a file. */
 const files = Object.fromEntries(
-  Array.from(page.matchAll(/^```yaml\n# (\S+)\n([\s\S]*?)^```$/gm), ([, name = '', text = '']) => [name, text]),
+  Array.from(page.matchAll(/^`(\S+)`:\n\n```yaml\n([\s\S]*?)^```$/gm), ([, name = '', text = '']) => [name, text]),
 )
 
 /** The commands in the order of the page, with their output. */

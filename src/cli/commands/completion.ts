@@ -14,7 +14,8 @@ const scripts = {
 
 export const completionCommand: Command = {
   summary: 'Print a completion script for a shell',
-  description: 'The first lines of each script explain how to load it.',
+  description:
+    'The first lines of each script explain how to load it. The scripts complete `kuilt`, not `npx kuilt`: if kuilt is installed only in a project, add node_modules/.bin to PATH first.',
   arguments: [{ name: 'SHELL', summary: 'name of the shell', choices: ['bash', 'zsh', 'fish', 'powershell'] }],
   flags: {},
   examples: [
