@@ -301,10 +301,33 @@ describe('--schema', () => {
     ['a pattern that matches nothing', 'gone/*.yaml', 'SCHEMA_NOT_FOUND'],
     ['a file without a schema', 'house.yaml', 'SCHEMA_FILE_INVALID'],
     ['a URL', 'https://example.com/crd.yaml', 'SCHEMA_NOT_FOUND'],
+    ['a template with a URL', 'https://example.com/{{.Group}}/{{.ResourceKind}}.json', 'SCHEMA_NOT_FOUND'],
+    ['a template in a directory that does not exist', 'gone/{{.Group}}.json', 'SCHEMA_NOT_FOUND'],
   ])('rejects %s', async (_, schema, expected) => {
     const { code, stderr, stdout } = await validate(house0, 'house.yaml', '--schema', schema)
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(`error[${expected}]`)
+  })
+})
+
+describe('a template without a file for a kind', () => {
+  const template = ['--schema', '{{.Group}}/{{.ResourceKind}}.json']
+
+  test('one kind', async () => {
+    const { stderr } = await validate(house0, 'house.yaml', ...template)
+    expect(stderr).toContain('hint: no such file: "example.com/house.json"\n')
+  })
+
+  test('several kinds', async () => {
+    const room = house0['house.yaml'].replace('kind: House', 'kind: Room')
+    const { stderr } = await validate({ ...house0, 'room.yaml': room }, 'house.yaml', 'room.yaml', ...template)
+    expect(stderr).toContain('hint: no such files: "example.com/house.json" and "example.com/room.json"\n')
+  })
+
+  test('--missing-schema error', async () => {
+    expect(await mistakesIn(house0, 'house.yaml', ...template, '--missing-schema', 'error')).toEqual([
+      'house.yaml:1:13: error[API_SCHEMA_MISSING]: House "first": no schema for House (example.com/v1); no such file: "example.com/house.json"',
+    ])
   })
 })
 
