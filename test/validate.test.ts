@@ -256,6 +256,26 @@ describe('several targets', () => {
   })
 })
 
+describe('a reference to an object that is not rendered', () => {
+  const pod = (name: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: web, image: web, envFrom: [{ configMapRef: { name: ${name} } }] }] }\n`
+
+  test.each([
+    ['a generated one has a similar name', 'setttings', 'hint: did you mean "settings"?'],
+    ['another one has a similar name', 'dev-notse', 'hint: did you mean "dev-notes"?'],
+    ['no name is similar', 'flags', undefined],
+  ])('%s', async (_, name, hint) => {
+    const { stderr } = await validate({
+      'kustomization.yaml':
+        'resources: [web.yaml, notes.yaml]\nnamePrefix: dev-\nconfigMapGenerator: [{ name: settings, literals: [A=a] }]\n',
+      'web.yaml': pod(name),
+      'notes.yaml': configMap(),
+    })
+    expect(stderr).toContain(`refers to ConfigMap "${name}", which is not rendered together with it`)
+    expect(/^ hint: .*$/m.exec(stderr)?.[0].trim()).toBe(hint)
+  })
+})
+
 describe('--schema', () => {
   const error = 'house.yaml:4:16: error[API_VALUE_INVALID]: House "first": spec.rooms must be at least 1, not 0'
 

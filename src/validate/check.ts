@@ -28,6 +28,8 @@ export interface Candidate {
   readonly index: number
   /** The path of the resource in a list of resources; empty otherwise. */
   readonly path: FieldPath
+  /** The names by which manifests may refer to the resource. Default: its current name. */
+  readonly names?: readonly string[] | undefined
 }
 
 /** Resources that may refer to each other, such as those of one target. */
@@ -99,13 +101,16 @@ class Checker {
         const type = typeOf(candidate.value)
         const subject = new Subject({ ...type, value: candidate.value })
         resources.push(this.#validate(candidate, type, subject))
-        references.add(subject, (path) => locate(index, [...start, ...path], 'value').at)
+        references.add(subject, {
+          names: candidate.names,
+          locate: (path) => locate(index, [...start, ...path], 'value').at,
+        })
         yield
       }
-      for (const { key, params, locate } of references.missing()) {
+      for (const { key, params, hint, locate } of references.missing()) {
         // Several targets often refer to the same missing object, which is reported once.
         if (reported.size === reported.add(key).size) continue
-        notes.push(warning('VALIDATE_REFERENCE_MISSING', params, { at: locate() }))
+        notes.push(warning('VALIDATE_REFERENCE_MISSING', params, { at: locate(), hint }))
       }
       verdicts.push(resources)
     }
