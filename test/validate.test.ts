@@ -1,5 +1,6 @@
 import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { Ajv } from 'ajv'
 import { type CliResult, cli } from './support/cli.ts'
 import { fluxKustomization } from './support/flux-kustomization.ts'
@@ -195,6 +196,43 @@ ok 3 - prod: unknown.example/v1 Thing "x" in namespace "prod" # SKIP no schema
         },
       ],
     })
+  })
+})
+
+test.each(['json', 'sarif', 'github', 'text'])('--error-format %s selects the format of mistakes', async (format) => {
+  const files = { 'a.yaml': configMap('{ A: 1 }') }
+  const { stdout, code } = await validate(files, 'a.yaml', '--error-format', format)
+  expect(code).toBe(1)
+  expect(stdout).toBe((await validate(files, 'a.yaml', '--format', format)).stdout)
+  expect((await validate(files, 'a.yaml', '--error-format', format, '--format', 'tap')).stdout).toMatch(/^TAP/)
+})
+
+test('mistakes are colored on a terminal', async () => {
+  const { directory } = project({ 'web.yaml': deployment('replica: 3') })
+  const { stdout } = await cli(['validate', 'web.yaml'], { cwd: directory, isTTY: true })
+  expect(stdout.split('\n')[0]?.replaceAll('\u001b', '')).toBe(
+    '[36mweb.yaml:5:3[39m: [31m[1merror[API_FIELD_UNKNOWN][22m[39m: Deployment "web": unknown field "replica" in spec; [36mdid you mean "replicas"?[39m',
+  )
+  const piped = await cli(['validate', 'web.yaml'], { cwd: directory })
+  expect(stripVTControlCharacters(stdout)).toBe(piped.stdout)
+})
+
+describe('--strict', () => {
+  const args = ['house.yaml', '--strict']
+
+  test('fails on warnings, which are reported as errors', async () => {
+    const { code, stderr } = await validate(house0, ...args)
+    expect(code).toBe(1)
+    expect(stderr).toContain('error[VALIDATE_SCHEMA_MISSING]')
+  })
+
+  test.each([
+    ['no warnings', ['--missing-schema', 'skip'], 0],
+    ['suppressed warnings', ['--no-warn', 'VALIDATE_SCHEMA_MISSING'], 0],
+    ['the findings of lint', ['--missing-schema', 'skip', '--lint'], 1],
+  ])('%s', async (_, more, expected) => {
+    const files = { 'house.yaml': house('yes') }
+    expect((await validate(files, ...args, ...more)).code).toBe(expected)
   })
 })
 
@@ -577,5 +615,18 @@ describe('docs/validate.md', () => {
   test('the JSON is the output of the command', async () => {
     const [, text = ''] = /^```json\n([\s\S]*?)^```$/m.exec(page) ?? []
     expect(JSON.parse((await validate(files, 'overlays/prod', '--format', 'json')).stdout)).toEqual(JSON.parse(text))
+  })
+
+  test('the template for a catalog works', async () => {
+    const [, directory = '', template = ''] = /--schema '(CRDs-catalog)(\/.+)'$/m.exec(page) ?? []
+    const catalog = { [`${directory}/example.com/house_v1.json`]: houseSchema }
+    const { code, stdout, stderr } = await validate(
+      { ...house0, ...catalog },
+      'house.yaml',
+      '--schema',
+      directory + template,
+    )
+    expect([code, stderr]).toEqual([1, ''])
+    expect(stdout).toContain('spec.rooms must be at least 1, not 0')
   })
 })
