@@ -71,7 +71,7 @@ export class References {
   }
 
   #hint({ kind, name }: MissingReference['params'], namespace: string): string | undefined {
-    const names = this.#names.get(keyOf(kind, namespace)) ?? []
+    const names: readonly string[] = this.#names.get(keyOf(kind, namespace)) ?? []
     // A resource that had this name was renamed. It is not a typo.
     return names.includes(name) ? undefined : suggest(name, names)
   }

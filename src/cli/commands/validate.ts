@@ -29,7 +29,7 @@ const validateOwnFlags = {
     type: 'string',
     value: 'FORMAT',
     choices: ['text', 'json', 'junit', 'tap', 'sarif', 'github'],
-    summary: 'output format (default: the format selected with --error-format)',
+    summary: 'output format; defaults to the value of --error-format',
     group: 'Output',
   },
 } as const

@@ -67,7 +67,10 @@ interface ErrorTextOptions {
 const plain: ErrorTextOptions = { subject: '', colors: createColors(false) }
 
 /** Returns the location, message, hint and layers of a mistake on one line. */
-export function errorText({ at, message, hint, chain }: ValidationError, { subject, colors } = plain): string {
+export function errorText(
+  { at, message, hint, chain }: ValidationError,
+  { subject, colors }: ErrorTextOptions = plain,
+): string {
   const position = [at?.file, at?.line, at?.column].filter((part) => part !== undefined)
   const place = at === undefined ? '' : `${colors.cyan(onOneLine(position.join(':')))}: `
   // The last step of a chain is either the file itself, which is already in the location, or the directory of a
