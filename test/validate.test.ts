@@ -368,6 +368,14 @@ describe('--schema', () => {
   })
 })
 
+test.each([
+  ['gone/{{.Group}}.json', '"gone" does not exist'],
+  ['/gone/deep/{{.Group}}.json', '"/gone/deep" does not exist'],
+  ['https://example.com/{{.Group}}.json', 'kuilt does not download schemas: clone the repository'],
+])('the hint about the template %s', async (template, hint) => {
+  expect((await validate(house0, 'house.yaml', '--schema', template)).stderr).toContain(` hint: ${hint}`)
+})
+
 describe('a template without a file for a kind', () => {
   const template = ['--schema', '{{.Group}}/{{.ResourceKind}}.json']
 

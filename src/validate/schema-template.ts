@@ -8,7 +8,7 @@ export function isTemplate(path: string): boolean {
 /** The directory that all paths of a template have in common. Empty if the first variable is in the first part. */
 export function fixedDirectory(template: string): string {
   const fixed = template.slice(0, template.indexOf('{{'))
-  return fixed.slice(0, fixed.lastIndexOf('/') + 1)
+  return fixed.slice(0, Math.max(fixed.lastIndexOf('/'), fixed.startsWith('/') ? 1 : 0))
 }
 
 /**
