@@ -1,5 +1,6 @@
 import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { Ajv } from 'ajv'
 import { type CliResult, cli } from './support/cli.ts'
 import { fluxKustomization } from './support/flux-kustomization.ts'
@@ -198,6 +199,43 @@ ok 3 - prod: unknown.example/v1 Thing "x" in namespace "prod" # SKIP no schema
   })
 })
 
+test.each(['json', 'sarif', 'github', 'text'])('--error-format %s selects the format of mistakes', async (format) => {
+  const files = { 'a.yaml': configMap('{ A: 1 }') }
+  const { stdout, code } = await validate(files, 'a.yaml', '--error-format', format)
+  expect(code).toBe(1)
+  expect(stdout).toBe((await validate(files, 'a.yaml', '--format', format)).stdout)
+  expect((await validate(files, 'a.yaml', '--error-format', format, '--format', 'tap')).stdout).toMatch(/^TAP/)
+})
+
+test('mistakes are colored on a terminal', async () => {
+  const { directory } = project({ 'web.yaml': deployment('replica: 3') })
+  const { stdout } = await cli(['validate', 'web.yaml'], { cwd: directory, isTTY: true })
+  expect(stdout.split('\n')[0]?.replaceAll('\u001b', '')).toBe(
+    '[36mweb.yaml:5:3[39m: [31m[1merror[API_FIELD_UNKNOWN][22m[39m: Deployment "web": unknown field "replica" in spec; [36mdid you mean "replicas"?[39m',
+  )
+  const piped = await cli(['validate', 'web.yaml'], { cwd: directory })
+  expect(stripVTControlCharacters(stdout)).toBe(piped.stdout)
+})
+
+describe('--strict', () => {
+  const args = ['house.yaml', '--strict']
+
+  test('fails on warnings, which are reported as errors', async () => {
+    const { code, stderr } = await validate(house0, ...args)
+    expect(code).toBe(1)
+    expect(stderr).toContain('error[VALIDATE_SCHEMA_MISSING]')
+  })
+
+  test.each([
+    ['no warnings', ['--missing-schema', 'skip'], 0],
+    ['suppressed warnings', ['--no-warn', 'VALIDATE_SCHEMA_MISSING'], 0],
+    ['the findings of lint', ['--missing-schema', 'skip', '--lint'], 1],
+  ])('%s', async (_, more, expected) => {
+    const files = { 'house.yaml': house('yes') }
+    expect((await validate(files, ...args, ...more)).code).toBe(expected)
+  })
+})
+
 describe('several targets', () => {
   test('share a line: the mistake is reported once', async () => {
     const overlays = Object.fromEntries(
@@ -256,6 +294,26 @@ describe('several targets', () => {
   })
 })
 
+describe('a reference to an object that is not rendered', () => {
+  const pod = (name: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: web, image: web, envFrom: [{ configMapRef: { name: ${name} } }] }] }\n`
+
+  test.each([
+    ['a generated one has a similar name', 'setttings', 'hint: did you mean "settings"?'],
+    ['another one has a similar name', 'dev-notse', 'hint: did you mean "dev-notes"?'],
+    ['no name is similar', 'flags', undefined],
+  ])('%s', async (_, name, hint) => {
+    const { stderr } = await validate({
+      'kustomization.yaml':
+        'resources: [web.yaml, notes.yaml]\nnamePrefix: dev-\nconfigMapGenerator: [{ name: settings, literals: [A=a] }]\n',
+      'web.yaml': pod(name),
+      'notes.yaml': configMap(),
+    })
+    expect(stderr).toContain(`refers to ConfigMap "${name}", which is not rendered together with it`)
+    expect(/^ hint: .*$/m.exec(stderr)?.[0].trim()).toBe(hint)
+  })
+})
+
 describe('--schema', () => {
   const error = 'house.yaml:4:16: error[API_VALUE_INVALID]: House "first": spec.rooms must be at least 1, not 0'
 
@@ -301,10 +359,41 @@ describe('--schema', () => {
     ['a pattern that matches nothing', 'gone/*.yaml', 'SCHEMA_NOT_FOUND'],
     ['a file without a schema', 'house.yaml', 'SCHEMA_FILE_INVALID'],
     ['a URL', 'https://example.com/crd.yaml', 'SCHEMA_NOT_FOUND'],
+    ['a template with a URL', 'https://example.com/{{.Group}}/{{.ResourceKind}}.json', 'SCHEMA_NOT_FOUND'],
+    ['a template in a directory that does not exist', 'gone/{{.Group}}.json', 'SCHEMA_NOT_FOUND'],
   ])('rejects %s', async (_, schema, expected) => {
     const { code, stderr, stdout } = await validate(house0, 'house.yaml', '--schema', schema)
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(`error[${expected}]`)
+  })
+})
+
+test.each([
+  ['gone/{{.Group}}.json', '"gone" does not exist'],
+  ['/gone/deep/{{.Group}}.json', '"/gone/deep" does not exist'],
+  ['https://example.com/{{.Group}}.json', 'kuilt does not download schemas: clone the repository'],
+])('the hint about the template %s', async (template, hint) => {
+  expect((await validate(house0, 'house.yaml', '--schema', template)).stderr).toContain(` hint: ${hint}`)
+})
+
+describe('a template without a file for a kind', () => {
+  const template = ['--schema', '{{.Group}}/{{.ResourceKind}}.json']
+
+  test('one kind', async () => {
+    const { stderr } = await validate(house0, 'house.yaml', ...template)
+    expect(stderr).toContain('hint: no such file: "example.com/house.json"\n')
+  })
+
+  test('several kinds', async () => {
+    const room = house0['house.yaml'].replace('kind: House', 'kind: Room')
+    const { stderr } = await validate({ ...house0, 'room.yaml': room }, 'house.yaml', 'room.yaml', ...template)
+    expect(stderr).toContain('hint: no such files: "example.com/house.json" and "example.com/room.json"\n')
+  })
+
+  test('--missing-schema error', async () => {
+    expect(await mistakesIn(house0, 'house.yaml', ...template, '--missing-schema', 'error')).toEqual([
+      'house.yaml:1:13: error[API_SCHEMA_MISSING]: House "first": no schema for House (example.com/v1); no such file: "example.com/house.json"',
+    ])
   })
 })
 
@@ -534,5 +623,18 @@ describe('docs/validate.md', () => {
   test('the JSON is the output of the command', async () => {
     const [, text = ''] = /^```json\n([\s\S]*?)^```$/m.exec(page) ?? []
     expect(JSON.parse((await validate(files, 'overlays/prod', '--format', 'json')).stdout)).toEqual(JSON.parse(text))
+  })
+
+  test('the template for a catalog works', async () => {
+    const [, directory = '', template = ''] = /--schema '(CRDs-catalog)(\/.+)'$/m.exec(page) ?? []
+    const catalog = { [`${directory}/example.com/house_v1.json`]: houseSchema }
+    const { code, stdout, stderr } = await validate(
+      { ...house0, ...catalog },
+      'house.yaml',
+      '--schema',
+      directory + template,
+    )
+    expect([code, stderr]).toEqual([1, ''])
+    expect(stdout).toContain('spec.rooms must be at least 1, not 0')
   })
 })

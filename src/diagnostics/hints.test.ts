@@ -1,4 +1,4 @@
-import { didYouMean, nameList, suggest } from './hints.ts'
+import { didYouMean, isTypo, nameList, suggest } from './hints.ts'
 
 const fields = ['resources', 'components', 'namePrefix', 'nameSuffix', 'namespace', 'patches']
 
@@ -41,6 +41,25 @@ test.each<[string, readonly string[], string | undefined]>([
   ['ConfigMap', ['ClusterRole', 'ComponentStatus'], undefined],
 ])('%j among %j was probably meant to be %j', (typed, candidates, meant) => {
   expect(didYouMean(typed, candidates)).toBe(meant)
+})
+
+test.each([
+  ['wbe', 'web', true],
+  ['weeb', 'web', true],
+  ['fronted', 'frontend', true],
+  ['frontand', 'frontend', true],
+  ['kube-rbca-proxy', 'kube-rbac-proxy', true],
+  ['web', 'web', false],
+  ['web2', 'web', false],
+  ['shard-1', 'shard-2', false],
+  ['shard-a', 'shard-b', false],
+  ['api', 'app', false],
+  ['certs', 'cert', false],
+  ['web-proxy', 'web', false],
+  ['volume-one', 'volume-two', false],
+])('%j is a typo of %j: %j', (name, other, expected) => {
+  expect(isTypo(name, other)).toBe(expected)
+  expect(isTypo(other, name)).toBe(expected)
 })
 
 test('suggestions are questions', () => {

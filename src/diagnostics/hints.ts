@@ -39,6 +39,29 @@ function isSwapped(typed: string, candidate: string): boolean {
   return typed[0] === candidate[1] && typed[1] === candidate[0]
 }
 
+/**
+ * True if two names differ by one typing mistake, and neither seems to be intended. Stricter than `didYouMean`, for
+ * names that may both exist: numbers (`web1` and `web2`), a plural, and replaced letters of short words (`api` and `app`,
+ * `shard-a` and `shard-b`) are intended.
+ */
+export function isTypo(name: string, other: string): boolean {
+  if (typingDistance(name, other) !== 1 || withoutDigits(name) === withoutDigits(other)) return false
+  if (`${name}s` === other || name === `${other}s`) return false
+  const [a, b] = differingParts(name.split('-'), other.split('-')) ?? [name, other]
+  const isReplaced = a.length === b.length && [...a].sort().join() !== [...b].sort().join()
+  return Math.min(a.length, b.length) >= (isReplaced ? 5 : 3)
+}
+
+function withoutDigits(name: string): string {
+  return name.replace(/\d/g, '')
+}
+
+/** Returns the first parts that differ. Undefined if the numbers of parts differ. */
+function differingParts(a: readonly string[], b: readonly string[]): readonly [string, string] | undefined {
+  const i = a.findIndex((part, index) => part !== b[index])
+  return a.length === b.length ? [a[i] ?? '', b[i] ?? ''] : undefined
+}
+
 /** The hint for a mistyped word: `did you mean "resources"?` Undefined if no candidate is close. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   return proposeNear(word, candidates)?.text

@@ -132,6 +132,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A `$patch` item in a list works only if the list has a merge key and exists in the target. Otherwise, the item ends up in the output.',
   PATCH_ELEMENTS_LOST:
     'Lists merge by one or two keys: `name` for containers and variables, `port` and `protocol` for the ports of a Service. If some items lack a key, or several have the same one, kustomize merges the wrong items or removes them. This can affect items of the resource even if the patch changes something else.',
+  PATCH_ELEMENT_MISSPELLED:
+    'A strategic merge patch adds a container or a volume, and its name differs from an existing one by a single typing mistake. If the name is misspelled, the patch adds a second item instead of changing the existing one. Names that differ in a number, a plural or a single letter at the end (`shard-a` and `shard-b`) are not reported.',
   PATCH_ELEMENT_TAKEN_OVER:
     'Volume mounts merge by `mountPath` and ports by number, not by name. If a patch uses a path or number that is already taken, it replaces the old item instead of adding one.',
   PATCH_FIELDS_EXCLUSIVE:
@@ -184,7 +186,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   VALUE_NOT_STRING:
     'The value of an environment variable, an argument, a label or a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
   VALUE_YAML_VERSION:
-    'YAML 1.1 and YAML 1.2 interpret an unquoted value differently: `yes`, `off`, `0644`, `0o17`, `1e3`, `1_000`, `12:30`. Tools follow different versions: kubectl reads `yes` as a boolean, kustomize as a string. Each value is reported once per file.',
+    'YAML 1.1 and YAML 1.2 interpret an unquoted value differently: `yes`, `off`, `0644`, `0o17`, `1e3`, `1_000`, `12:30`. Tools follow different versions: kubectl reads `yes` as a boolean, kustomize as a string. Each value is reported once per file. Octal file modes of volumes (`defaultMode` and `items[].mode`) are not reported, because kubectl and kustomize read them as octal.',
   VARS_UNUSED:
     'A var is defined, but `$(NAME)` does not appear in any field where kustomize replaces vars. kustomize reports this too, as `well-defined vars that were never replaced`.',
   YAML_REST_IGNORED:

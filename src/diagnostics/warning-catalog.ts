@@ -26,6 +26,8 @@ const buildWarnings = () => ({
     other?: string
   }) =>
     `the patch adds container "${p.name}" without an image to ${p.field} of ${p.id} (${p.other === undefined ? `existing containers: ${quoted(p.names)}` : `it exists in ${p.other}`})`,
+  PATCH_ELEMENT_MISSPELLED: (p: { id: string; field: string; name: string; existing: string }) =>
+    `the patch adds "${p.name}" to ${p.field} of ${p.id}, which already contains "${p.existing}"`,
   PATCH_DELETES_NOTHING: (p: {
     id: string
     field: string

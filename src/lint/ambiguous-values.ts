@@ -59,10 +59,9 @@ function readingsOf(text: string, path: FieldPath): Readings | undefined {
     return { old: `the boolean ${truth}`, new: 'a string', hint: `write \`${truth}\`, or \`"${text}"\` for a string` }
   if (!/^[-+]?[0-9]/.test(text)) return undefined
   if (/^[-+]?0[0-7]+$/.test(text)) {
+    if (isFileMode(path)) return undefined
     const decimal = Number.parseInt(text, 8)
-    const hint = isFileMode(path)
-      ? `kubectl and kustomize read this file mode as intended; for tools that follow YAML 1.2, write it in decimal: \`${decimal}\``
-      : `write \`${decimal}\`, or \`"${text}"\` for a string`
+    const hint = `write \`${decimal}\`, or \`"${text}"\` for a string`
     return { old: `octal (${decimal} in decimal)`, new: `the number ${Number(text)}`, hint }
   }
   if (/^[-+]?0[0-9]+$/.test(text)) return { old: 'a string', new: `the number ${Number(text)}`, hint: quote }
@@ -78,7 +77,10 @@ function readingsOf(text: string, path: FieldPath): Readings | undefined {
   return undefined
 }
 
-/** True for the `defaultMode` of a volume and for `items[].mode`, which must be numbers in Kubernetes. */
+/**
+ * True for the `defaultMode` of a volume and for `items[].mode`. File modes are usually written in octal, and kubectl
+ * reads them as octal, too.
+ */
 function isFileMode(path: FieldPath): boolean {
   return path.at(-1) === 'defaultMode' || (path.at(-1) === 'mode' && path.at(-3) === 'items')
 }

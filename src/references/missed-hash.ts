@@ -5,6 +5,7 @@ import { getText } from '../tree/fields.ts'
 import { addToGroup } from '../tree/groups.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { hasSelectedKey, isKeySelector } from './key-selector.ts'
+import { inSameLayer } from './same-layer.ts'
 
 /** A field that still contains the name of a generated ConfigMap or Secret without its hash. */
 export interface MissedHash {
@@ -93,9 +94,10 @@ function missedIn(referrer: Resource, byName: ReadonlyMap<string, readonly Resou
     if (node.type === 'mapping') for (const { key, value } of node.entries) visit(key.text, value, node)
     else if (node.type === 'sequence') for (let i = 0; i < node.items.length; i++) visit(i, node.items[i] as Node)
     else {
-      const generated = byName
+      const meant = byName
         .get(node.text)
-        ?.find((candidate) => refersTo(path, candidate, parent) && canMean(referrer, candidate))
+        ?.filter((candidate) => refersTo(path, candidate, parent) && canMean(referrer, candidate))
+      const generated = meant && inSameLayer(referrer, meant)
       if (generated !== undefined) found.push({ referrer, path: path.slice(), name: node.text, generated })
     }
   }

@@ -9,6 +9,7 @@ import type { Mapping, Node } from '../tree/node.ts'
 import { hasSelectedKey } from './key-selector.ts'
 import { mayMissHash } from './missed-hash.ts'
 import { annotatesKind, namesKind, type ReferenceField } from './reference-fields.ts'
+import { inSameLayer } from './same-layer.ts'
 
 /** A field of a custom resource that still contains a name that a resource had before it was renamed. */
 export interface StaleReference {
@@ -99,7 +100,7 @@ class Finder {
         const renamed = candidates && this.#meant(candidates, parent, { name, referrer, isCustom })
         if (renamed !== undefined) found.push({ referrer, path: this.#path.slice(), name, renamed })
         else if (isCustom && candidates === undefined && name.includes('.')) {
-          const host = this.#host(name)
+          const host = this.#host(name, referrer)
           if (host !== undefined) found.push({ referrer, path: this.#path.slice(), name, ...host })
         }
         return
@@ -127,7 +128,7 @@ class Finder {
     const field = this.#field()
     const kind = field.isName ? getText(parent, 'kind') : ''
     if (!isCustom && (kind === '' || this.#path.some((part) => knownReferences.has(String(part))))) return undefined
-    const fits = candidates.filter((candidate) => {
+    const meant = candidates.filter((candidate) => {
       const { id, node } = candidate
       if (this.#current.has(`${id.kind}/${name}`)) return false
       const isMeant =
@@ -139,8 +140,7 @@ class Finder {
       if (!isMeant) return false
       return canMean(referrer, candidate, field.isName ? getText(parent, 'namespace') : '')
     })
-    if (fits.length < 2) return fits[0]
-    return fits.find(({ state }) => String(state.prefixes) === String(referrer.state.prefixes))
+    return inSameLayer(referrer, meant)
   }
 
   /** True for a dependency between resources of one kind, and for a host that is a Service. */
@@ -150,12 +150,13 @@ class Finder {
   }
 
   /** Finds the Service that a host name such as `web.prod.svc.cluster.local` refers to. */
-  #host(text: string): { readonly renamed: Resource; readonly replacement: string } | undefined {
+  #host(text: string, referrer: Resource): { readonly renamed: Resource; readonly replacement: string } | undefined {
     if (!this.#isHost()) return undefined
     const [, name = '', namespace = '', rest = ''] = /^([^.]+)\.([^.]+)(\.svc(?:\.cluster\.local)?)?$/.exec(text) ?? []
-    const renamed = this.#renamed
+    const services = this.#renamed
       .get(name)
-      ?.find(({ id, state }) => id.kind === 'Service' && namespacesOf(id, state.history).includes(namespace))
+      ?.filter(({ id, state }) => id.kind === 'Service' && namespacesOf(id, state.history).includes(namespace))
+    const renamed = services && inSameLayer(referrer, services)
     if (renamed === undefined || this.#current.has(`Service/${name}`)) return undefined
     return { renamed, replacement: `${renamed.id.name}.${effectiveNamespace(renamed.id)}${rest}` }
   }
@@ -222,12 +223,13 @@ function annotated(
   { referrer, renamed, current }: AnnotationContext,
 ): Resource | undefined {
   const [namespace = '', name = ''] = text.includes('/') ? text.split('/', 2) : ['', text]
-  return renamed.get(name)?.find((candidate) => {
+  const meant = renamed.get(name)?.filter((candidate) => {
     const { kind } = candidate.id
     const isChecked = namespace === '' && isGenerated(candidate) && mayMissHash(annotation, kind)
     if (isChecked || current.has(`${kind}/${name}`)) return false
     return annotatesKind(annotation, kind) && canMean(referrer, candidate, namespace)
   })
+  return meant && inSameLayer(referrer, meant)
 }
 
 function annotationFor(item: string, meant: Resource | undefined): string {

@@ -1,3 +1,4 @@
+import { nameList, quoted } from '../diagnostics/hints.ts'
 import { type FieldPath, type Location, type Warning, warning } from '../diagnostics/index.ts'
 import { type Gvk, parseApiVersion } from '../schema/gvk.ts'
 import type { JsonValue } from '../tree/node.ts'
@@ -27,6 +28,8 @@ export interface Candidate {
   readonly index: number
   /** The path of the resource in a list of resources; empty otherwise. */
   readonly path: FieldPath
+  /** The names by which manifests may refer to the resource. Default: its current name. */
+  readonly names?: readonly string[] | undefined
 }
 
 /** Resources that may refer to each other, such as those of one target. */
@@ -98,13 +101,16 @@ class Checker {
         const type = typeOf(candidate.value)
         const subject = new Subject({ ...type, value: candidate.value })
         resources.push(this.#validate(candidate, type, subject))
-        references.add(subject, (path) => locate(index, [...start, ...path], 'value').at)
+        references.add(subject, {
+          names: candidate.names,
+          locate: (path) => locate(index, [...start, ...path], 'value').at,
+        })
         yield
       }
-      for (const { key, params, locate } of references.missing()) {
+      for (const { key, params, hint, locate } of references.missing()) {
         // Several targets often refer to the same missing object, which is reported once.
         if (reported.size === reported.add(key).size) continue
-        notes.push(warning('VALIDATE_REFERENCE_MISSING', params, { at: locate() }))
+        notes.push(warning('VALIDATE_REFERENCE_MISSING', params, { at: locate(), hint }))
       }
       verdicts.push(resources)
     }
@@ -160,15 +166,18 @@ class Checker {
     return verdict([...found, ...this.#cel.check(value, schema, { mistakes: structure, metadata, apiVersion, kind })])
   }
 
-  #missing(candidate: Candidate, { apiVersion, kind }: FullType): Verdict {
-    const { missingSchema } = this.#options
+  #missing(candidate: Candidate, type: FullType): Verdict {
+    const { apiVersion, kind } = type
+    const { missingSchema, schemas } = this.#options
+    const files = schemas?.missingFiles(type) ?? []
     if (missingSchema === 'error') {
-      return verdict([mistake('API_SCHEMA_MISSING', { apiVersion, kind }, { path: ['apiVersion'] })])
+      const hint = noSuchFiles(files)
+      return verdict([mistake('API_SCHEMA_MISSING', { apiVersion, kind }, { path: ['apiVersion'], hint })])
     }
     const key = kindKey(apiVersion, kind)
     if (missingSchema === 'warn' && !this.#unknown.has(key)) {
       const { at } = locateIn(candidate, { path: ['apiVersion'], part: 'value' })
-      this.#unknown.set(key, { apiVersion, kind, at })
+      this.#unknown.set(key, { apiVersion, kind, at, files })
     }
     return { mistakes: [], hasSchema: false }
   }
@@ -178,6 +187,8 @@ interface UnknownKind {
   readonly apiVersion: string
   readonly kind: string
   readonly at: Location | undefined
+  /** The files that templates specify for its schema. */
+  readonly files: readonly string[]
 }
 
 /** One warning for all kinds without a schema, because repositories may use dozens of custom resources. */
@@ -189,8 +200,14 @@ function unknownKinds(unknown: readonly UnknownKind[]): readonly Warning[] {
     second === undefined
       ? 'its CustomResourceDefinition, or a JSON schema'
       : 'their CustomResourceDefinitions, or JSON schemas'
-  const hint = `pass ${schemas}, with \`--schema\``
+  const hint = noSuchFiles(unknown.flatMap(({ files }) => files)) ?? `pass ${schemas}, with \`--schema\``
   return [warning('VALIDATE_SCHEMA_MISSING', { kinds }, { at: first.at, hint })]
+}
+
+/** The hint about files that templates specify but that do not exist. */
+function noSuchFiles(files: readonly string[]): string | undefined {
+  if (files.length === 0) return undefined
+  return `no such file${files.length === 1 ? '' : 's'}: ${nameList(quoted(files), 4)}`
 }
 
 const none: readonly never[] = []

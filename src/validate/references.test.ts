@@ -7,7 +7,7 @@ function missing(...objects: readonly JsonObject[]): readonly string[] {
   for (const value of objects) {
     const [group = '', version] = String(value['apiVersion']).split('/')
     const subject = new Subject({ group: version === undefined ? '' : group, kind: String(value['kind']), value })
-    references.add(subject, () => undefined)
+    references.add(subject, { locate: () => undefined })
   }
   return references.missing().map(({ params }) => `${params.kind}/${params.name}`)
 }

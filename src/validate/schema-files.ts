@@ -14,6 +14,7 @@ import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
 import { expandList } from './expand-list.ts'
 import { embedReferences } from './json-schema-references.ts'
 import type { CheckValues } from './schema-node.ts'
+import { fillTemplate, fixedDirectory, isTemplate } from './schema-template.ts'
 import { documentCheck } from './value-checks.ts'
 
 const noNames: ReadonlyMap<string, string> = new Map()
@@ -55,24 +56,38 @@ export class SchemaFiles {
     return undefined
   }
 
+  /** The files that templates specify for a kind without a schema, relative to the working directory. */
+  missingFiles(type: Gvk): readonly string[] {
+    return this.#templatePaths(type).map((path) => relativePath(this.#source.cwd, path))
+  }
+
   #open(path: string): void {
     const { fileSystem, cwd } = this.#source
-    if (path.includes('{{')) {
-      this.#templates.push(path)
-      return
-    }
     if (/^https?:\/\//.test(path)) {
-      throw new KuiltError(
-        'SCHEMA_NOT_FOUND',
-        { path },
-        { hint: 'kuilt does not download schemas: pass a file or a directory' },
-      )
+      const instead = isTemplate(path)
+        ? 'clone the repository, and pass the template with its path'
+        : 'pass a file or a directory'
+      throw new KuiltError('SCHEMA_NOT_FOUND', { path }, { hint: `kuilt does not download schemas: ${instead}` })
+    }
+    if (isTemplate(path)) {
+      this.#openTemplate(path)
+      return
     }
     const location = resolvePath(cwd, path)
     const kind = attempt(() => fileSystem.kind(location))
     if (kind === 'directory') this.#openDirectory(location)
     else if (kind !== undefined && kind !== 'missing') this.#openFile(location, { path, required: true })
     else this.#openPattern(path)
+  }
+
+  #openTemplate(template: string): void {
+    const { fileSystem, cwd } = this.#source
+    const directory = fixedDirectory(template)
+    const kind = attempt(() => fileSystem.kind(resolvePath(cwd, directory)))
+    if (kind === undefined || kind === 'missing') {
+      throw new KuiltError('SCHEMA_NOT_FOUND', { path: template }, { hint: `"${directory}" does not exist` })
+    }
+    this.#templates.push(template)
   }
 
   #openPattern(pattern: string): void {
@@ -122,22 +137,9 @@ export class SchemaFiles {
     return position && { ...position, file: relativePath(cwd, position.file) }
   }
 
-  #templatePaths({ group, version, kind }: Gvk): readonly string[] {
+  #templatePaths(type: Gvk): readonly string[] {
     const { cwd, release } = this.#source
-    const values: Readonly<Record<string, string>> = {
-      ResourceKind: kind.toLowerCase(),
-      ResourceAPIVersion: version,
-      Group: group,
-      NormalizedKubernetesVersion: `v${release}.0`,
-      StrictSuffix: '-strict',
-      KindSuffix: group === '' ? `-${version}` : `-${group.split('.')[0]}-${version}`,
-    }
-    return this.#templates.map((template) => {
-      return resolvePath(
-        cwd,
-        template.replace(/\{\{-?\s*\.(\w+)\s*-?\}\}/g, (_, name: string) => values[name] ?? ''),
-      )
-    })
+    return this.#templates.map((template) => resolvePath(cwd, fillTemplate(template, type, release)))
   }
 
   #check(file: string): CheckValues | undefined {

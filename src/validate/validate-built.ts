@@ -101,7 +101,9 @@ function resultGroup(built: unknown, explanation?: Explanation): CandidateGroup 
   const locate = locatorOf(result, explanation)
   const valuesOf = (resource: Resource): readonly Omit<Candidate, 'locate' | 'index'>[] => {
     const { value, repeated } = plainValue(printedNode(resource), result)
-    return expandList(value).map((item) => ({ ...item, repeated: item.path.length === 0 ? repeated : [] }))
+    return expandList(value).map((item) => {
+      return item.path.length === 0 ? { ...item, repeated, names: namesOf(resource) } : { ...item, repeated: [] }
+    })
   }
   return {
     *definitions() {
@@ -118,6 +120,13 @@ function resultGroup(built: unknown, explanation?: Explanation): CandidateGroup 
       }
     },
   }
+}
+
+/** The names by which manifests may refer to a resource, without the hash. Undefined if it was not renamed. */
+function namesOf({ id, state: { history, needsHash } }: Resource): readonly string[] | undefined {
+  if (history.length === 0) return undefined
+  const former = history.map(({ name }) => name)
+  return needsHash ? former : [...former, id.name]
 }
 
 function mayDefine(kind: string): boolean {

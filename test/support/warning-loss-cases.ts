@@ -121,6 +121,33 @@ export const lossCases: readonly WarningCase[] = [
     },
   },
   {
+    code: 'PATCH_ELEMENT_MISSPELLED',
+    about: 'a patch with an image misspells the name of a container',
+    lintOnly: true,
+    files: {
+      'kustomization.yaml': patched,
+      'web.yaml': deployment,
+      'patch.yaml': patch('      containers:\n      - name: wbe\n        image: registry.example/web:2\n'),
+    },
+    nearMisses: {
+      'the container exists': {
+        'patch.yaml': patch('      containers:\n      - name: web\n        image: registry.example/web:2\n'),
+      },
+      'the container has a name of its own': { 'patch.yaml': patch(`      containers:\n${proxy}`) },
+      'the patch mentions both containers': {
+        'patch.yaml': patch(
+          '      containers:\n      - name: web\n      - name: wbe\n        image: registry.example/web:2\n',
+        ),
+      },
+      'names of variables may be similar': {
+        'web.yaml': `${deployment}        env:\n        - name: HTTP_PROXY\n          value: proxy\n`,
+        'patch.yaml': patch(
+          '      containers:\n      - name: web\n        env:\n        - name: HTTPS_PROXY\n          value: proxy\n',
+        ),
+      },
+    },
+  },
+  {
     code: 'PATCH_FIELDS_EXCLUSIVE',
     about: 'a variable gets a value and keeps the source of its old one',
     files: {

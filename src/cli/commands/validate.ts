@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { inputFlags, noWarnFlag, targetArguments } from './build-flags.ts'
+import { inputFlags, targetArguments, warningFlags } from './build-flags.ts'
 
 const validateOwnFlags = {
   'kubernetes-version': {
@@ -28,21 +28,20 @@ const validateOwnFlags = {
   format: {
     type: 'string',
     value: 'FORMAT',
-    default: 'text',
     choices: ['text', 'json', 'junit', 'tap', 'sarif', 'github'],
-    summary: 'output format',
+    summary: 'output format; defaults to the value of --error-format',
     group: 'Output',
   },
 } as const
 
-type ValidateFlags = typeof validateOwnFlags & typeof noWarnFlag & typeof inputFlags
+type ValidateFlags = typeof validateOwnFlags & typeof warningFlags & typeof inputFlags
 
-const validateFlags: ValidateFlags = { ...validateOwnFlags, ...noWarnFlag, ...inputFlags }
+const validateFlags: ValidateFlags = { ...validateOwnFlags, ...warningFlags, ...inputFlags }
 
 export const validateCommand: Command<ValidateFlags> = {
   summary: 'Check every resource against the Kubernetes API',
   description:
-    'Renders the targets and checks each resource as an API server would: against the schema of its kind, and against rules that are not part of any schema, for example that selectors match their template. Every mistake is reported once, at the line to edit: in the manifest, patch or kustomization that set the value.\n\nThe schemas of Kubernetes 1.28 to 1.36 are included, and nothing is downloaded. Custom resources are checked against the CustomResourceDefinitions that are rendered in the same run, and those passed with --schema. Exits with 1 if any resource is invalid, and with 2 if a target cannot be rendered.',
+    'Renders the targets and checks each resource as an API server would: against the schema of its kind, and against rules that are not part of any schema, for example that selectors match their template. Every mistake is reported once, at the line to edit: in the manifest, patch or kustomization that set the value.\n\nThe schemas of Kubernetes 1.28 to 1.36 are included, and nothing is downloaded. Custom resources are checked against the CustomResourceDefinitions that are rendered in the same run, and those passed with --schema. Exits with 1 if any resource is invalid; with --strict, also if there are warnings. Exits with 2 if a target cannot be rendered.',
   arguments: targetArguments('directories, files or other targets (default: .)'),
   flags: validateFlags,
   examples: [

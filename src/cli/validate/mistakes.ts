@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { displayText, formatLocation } from '../../diagnostics/render/display.ts'
-import { printable } from '../../diagnostics/render/terminal.ts'
+import { type Colors, createColors, printable } from '../../diagnostics/render/terminal.ts'
 import type { ValidatedResource, ValidationError } from '../../validate/result.ts'
 import type { ValidatedTarget } from './report.ts'
 
@@ -53,21 +53,34 @@ function keyOf({ kind, name, namespace }: ValidatedResource, { message, at }: Va
  * Returns a line such as `base/web.yaml:12:9: error[API_FIELD_UNKNOWN]: Deployment "web": unknown field "image_" in
  * spec; did you mean "image"?`
  */
-export function mistakeLine({ error, resource, others }: DistinctMistake): string {
-  return errorText(error, `error[${error.code}]: ${subjectOf(resource, others)}: `)
+export function mistakeLine({ error, resource, others }: DistinctMistake, colors: Colors): string {
+  const severity = colors.red(colors.bold(`error[${error.code}]`))
+  return errorText(error, { subject: `${severity}: ${onOneLine(subjectOf(resource, others))}: `, colors })
 }
 
+interface ErrorTextOptions {
+  /** The text before the message. */
+  readonly subject: string
+  readonly colors: Colors
+}
+
+const plain: ErrorTextOptions = { subject: '', colors: createColors(false) }
+
 /** Returns the location, message, hint and layers of a mistake on one line. */
-export function errorText({ at, message, hint, chain }: ValidationError, subject = ''): string {
+export function errorText(
+  { at, message, hint, chain }: ValidationError,
+  { subject, colors }: ErrorTextOptions = plain,
+): string {
   const position = [at?.file, at?.line, at?.column].filter((part) => part !== undefined)
-  const place = at === undefined ? '' : `${position.join(':')}: `
+  const place = at === undefined ? '' : `${colors.cyan(onOneLine(position.join(':')))}: `
   // The last step of a chain is either the file itself, which is already in the location, or the directory of a
   // kustomization.
   const isFile = at?.file !== undefined && posix.basename(chain.at(-1) ?? '') === posix.basename(at.file)
   const layers = isFile ? chain.slice(0, -1) : chain
   // The chain is not shown for a file that the target lists directly.
-  const via = layers.length < 2 ? '' : ` (via ${layers.join(' → ')})`
-  return onOneLine(`${place}${subject}${message}${hint === undefined ? '' : `; ${hint}`}${via}`)
+  const via = layers.length < 2 ? '' : colors.dim(onOneLine(` (via ${layers.join(' → ')})`))
+  const advice = hint === undefined ? '' : `; ${colors.cyan(onOneLine(hint))}`
+  return `${place}${subject}${onOneLine(message)}${advice}${via}`
 }
 
 /** Returns the location and message of an error that prevented a target from being rendered, on one line. */

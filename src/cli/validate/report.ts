@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { createColors } from '../../diagnostics/render/terminal.ts'
 import type { ValidatedResource } from '../../validate/result.ts'
 import { summaryOf } from '../../validate/validate-built.ts'
 import type { CommandIo } from '../command.ts'
-import { createReporter } from '../reporter.ts'
+import { createReporter, wantsColors } from '../reporter.ts'
 import { junitReport } from './junit.ts'
 import { distinctMistakes, mistakeDiagnostic, mistakeLine } from './mistakes.ts'
 import { tapReport } from './tap.ts'
@@ -49,7 +50,8 @@ function printDiagnostics(format: 'sarif' | 'github', report: Report, io: Comman
 
 function printText(report: Report, io: CommandIo): void {
   reportOthers(report, io)
-  for (const mistake of distinctMistakes(report.targets)) io.stdout.write(`${mistakeLine(mistake)}\n`)
+  const colors = createColors(wantsColors(io.env, io.stdout))
+  for (const mistake of distinctMistakes(report.targets)) io.stdout.write(`${mistakeLine(mistake, colors)}\n`)
   io.stdout.write(`${summaryLine(report)}\n`)
 }
 

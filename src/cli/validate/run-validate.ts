@@ -11,19 +11,19 @@ import { explainsSame } from '../../validate/locator.ts'
 import type { ValidateOptions } from '../../validate/validate.ts'
 import { validateEach } from '../../validate/validate-built.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
-import type { inputFlags, noWarnFlag } from '../commands/build-flags.ts'
+import type { inputFlags, warningFlags } from '../commands/build-flags.ts'
 import { toInputOptions, toWarningCodes } from '../commands/build-options.ts'
 import { optimizingLess } from '../process/optimize-less.ts'
 import { distinctFailures, withNames } from '../render/render-report.ts'
 import { type Report, type ReportFormat, reportFormats } from './report.ts'
 
 /** The flags of `kuilt validate` that this module uses. */
-export type ValidateFlagValues = FlagValues<typeof inputFlags & typeof noWarnFlag> & {
+export type ValidateFlagValues = FlagValues<typeof inputFlags & typeof warningFlags> & {
   readonly 'kubernetes-version': string | undefined
   readonly schema: readonly string[]
   readonly 'missing-schema': string
   readonly lint: boolean
-  readonly format: string
+  readonly format: string | undefined
 }
 
 interface Rendered {
@@ -36,7 +36,7 @@ interface Rendered {
 }
 
 /**
- * Runs `kuilt validate`. Resolves to the exit code: 1 for invalid resources, 2 for targets that cannot be rendered or
+ * Runs `kuilt validate`. Resolves to the exit code: 1 for invalid resources, and with `--strict` for warnings; 2 for targets that cannot be rendered or
  * read.
  */
 export async function runValidate(
@@ -47,9 +47,11 @@ export async function runValidate(
   try {
     const report = await validateTargets(flags, patterns, io)
     // The parser accepts only these values.
-    reportFormats[flags.format as ReportFormat](report, io)
+    const format = (flags.format as ReportFormat | undefined) ?? io.errorFormat
+    reportFormats[format](report, io)
     if (report.failed) return 2
-    return report.targets.some(({ resources }) => resources.some(({ status }) => status === 'invalid')) ? 1 : 0
+    const isInvalid = report.targets.some(({ resources }) => resources.some(({ status }) => status === 'invalid'))
+    return isInvalid || (flags.strict && report.warnings.length > 0) ? 1 : 0
   } catch (error) {
     if (!isKuiltError(error) || error.code.startsWith('USAGE')) throw error
     io.report(errorDiagnostic(error))
@@ -69,7 +71,9 @@ async function validateTargets(flags: ValidateFlagValues, patterns: readonly str
     errors,
     warnings: distinctFindings([...warnings, ...checked.warnings])
       .filter(({ code }) => !ignored.has(code))
-      .map(warningDiagnostic),
+      .map((warning) =>
+        flags.strict ? { ...warningDiagnostic(warning), severity: 'error' } : warningDiagnostic(warning),
+      ),
   }
 }
 

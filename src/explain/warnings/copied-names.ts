@@ -1,5 +1,6 @@
 import { attempt, type Warning, warning } from '../../diagnostics/index.ts'
 import type { Hint } from '../../diagnostics/proposal.ts'
+import { inSameLayer } from '../../references/same-layer.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import type { CopiedName } from '../../resource/resource-state.ts'
@@ -23,7 +24,12 @@ export function copiedNameWarnings(resources: readonly Resource[]): readonly War
 function checkCopy(resource: Resource, copy: CopiedName, resources: readonly Resource[]): Warning | undefined {
   const { kind, name, field } = copy
   const named = resources.filter(({ id }) => id.kind === kind)
-  const current = named.find(({ id }) => id.name === name) ?? named.find((other) => other.isOrWasNamed(name))
+  const current =
+    named.find(({ id }) => id.name === name) ??
+    inSameLayer(
+      resource,
+      named.filter((other) => other.isOrWasNamed(name)),
+    )
   if (current === undefined || current.id.name === name) return undefined
   const path = splitDottedPath(field)
   const text = scalarText(attempt(() => findNode(resource.node, getterSteps(path)))?.node)

@@ -118,7 +118,7 @@ class MergeCheck {
     const before = byKey(target, keys)
     const after = byKey(result, keys)
     const patched = new Set<string>()
-    patch?.items.forEach((change, i) => {
+    patch?.items.forEach((change, i, items) => {
       const key = keyOf(change, keys)
       patched.add(key)
       if (change.type !== 'mapping') return
@@ -127,7 +127,7 @@ class MergeCheck {
       const merged = after.get(key)
       if (directiveOf(change) === 'delete') {
         if (old === undefined && this.#report.lint) warnOfAbsentElement(change, { path, keys, target }, this.#report)
-      } else if (old === undefined) checkAddedElement(change, { path, target }, this.#report)
+      } else if (old === undefined) checkAddedElement(change, { path, target, items }, this.#report)
       else if (merged !== undefined) {
         if (this.#report.lint) checkTakeover({ old, change, merged }, { path, keys }, this.#report)
         this.#below(i, { target: old, patch: change, result: merged }, inner, target.items.indexOf(old))

@@ -1,7 +1,7 @@
-import { mergeKeysAre, nameList, proposeNear } from '../../diagnostics/hints.ts'
+import { isTypo, mergeKeysAre, nameList, proposeNear } from '../../diagnostics/hints.ts'
 import type { FieldPath } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
-import { orElse } from '../../diagnostics/proposal.ts'
+import { orElse, propose } from '../../diagnostics/proposal.ts'
 import { warning } from '../../diagnostics/warning.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { getField, getText } from '../../tree/fields.ts'
@@ -17,20 +17,43 @@ interface AddedElement {
   readonly target: Sequence
 }
 
-/**
- * Warns about a container that matches no existing container and has no image, because it was probably meant to change
- * an existing one.
- */
-export function checkAddedElement(change: Mapping, { path, target }: AddedElement, report: MergeReport): void {
-  const field = String(path.at(-2))
-  if (!containerLists.has(field) || getField(change, 'image') !== undefined) return
-  const names = target.items.map((item) => getText(item, 'name')).filter((name) => name !== '')
+interface AddedElementInPatch extends AddedElement {
+  /** All items of the list in the patch. */
+  readonly items: readonly Node[]
+}
+
+/** Warns about an added container or volume that was probably meant to change an existing one. */
+export function checkAddedElement(change: Mapping, added: AddedElementInPatch, report: MergeReport): void {
+  const field = String(added.path.at(-2))
+  if (containerLists.has(field) && getField(change, 'image') === undefined) warnOfIncomplete(change, added, report)
+  else if (report.lint && (containerLists.has(field) || field === 'volumes')) warnOfTypo(change, added, report)
+}
+
+/** Warns about a container that matches no existing container and has no image. */
+function warnOfIncomplete(change: Mapping, { path, target }: AddedElement, report: MergeReport): void {
+  const names = namesIn(target.items)
   const name = getText(change, 'name')
   if (name === '' || names.length === 0) return
   const params = { id: describeId(report.id), field: formatFieldPath(path.slice(0, -1)), name, names }
   const advice = 'containers are merged by name: use an existing name, or set an image'
   const hint = orElse(proposeNear(name, names), advice)
   report.warn(warning('PATCH_CONTAINER_INCOMPLETE', params, { at: report.below([...path, 'name']), hint }))
+}
+
+/** Warns about an added element whose name differs from an existing one by a typo. */
+function warnOfTypo(change: Mapping, { path, target, items }: AddedElementInPatch, report: MergeReport): void {
+  const name = getText(change, 'name')
+  // If the patch mentions both names, they are different on purpose.
+  const mentioned = namesIn(items)
+  const existing = namesIn(target.items).find((other) => isTypo(name, other) && !mentioned.includes(other))
+  if (existing === undefined) return
+  const params = { id: describeId(report.id), field: formatFieldPath(path.slice(0, -1)), name, existing }
+  const hint = propose(name, existing)
+  report.warn(warning('PATCH_ELEMENT_MISSPELLED', params, { at: report.below([...path, 'name']), hint }))
+}
+
+function namesIn(items: readonly Node[]): readonly string[] {
+  return items.map((item) => getText(item, 'name')).filter((name) => name !== '')
 }
 
 /**
