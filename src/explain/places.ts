@@ -10,44 +10,44 @@ const most = 2000
 
 /** Finds positions in input files, in the form that explanations use. */
 export class Places {
-  readonly #positions: Pick<InputPositions, 'find' | 'findKey'>
-  readonly #cwd: string
+  private readonly positions: Pick<InputPositions, 'find' | 'findKey'>
+  private readonly cwd: string
   /** The positions of locations that determine many fields of a resource or of all resources. */
-  readonly #shared: Map<Location, ExplainedPlace> = new Map()
-  readonly #names: Map<string, string> = new Map()
-  /** The list that was used last, because adjacent fields often have the same list. */
-  #recent: { readonly locations: readonly Location[]; readonly places: readonly ExplainedPlace[] } = {
-    locations: nowhere,
-    places: nowhere,
-  }
+  private readonly known: Map<Location, ExplainedPlace> = new Map()
+  private readonly names: Map<string, string> = new Map()
+  /** The places of lists that the fields of a resource share. */
+  private readonly lists: Map<readonly Location[], readonly ExplainedPlace[]> = new Map()
 
   constructor(positions: Pick<InputPositions, 'find' | 'findKey'>, cwd: string) {
-    this.#positions = positions
-    this.#cwd = cwd
+    this.positions = positions
+    this.cwd = cwd
   }
 
   /** Returns the position of a value, or the start of the file if the file does not have the value. */
   of(at: Location): ExplainedPlace {
-    const { file, line, column } = this.#positions.find(at) ?? { file: at.file, line: 1, column: 1 }
-    return { file: this.#nameOf(file), line, column }
+    const { file, line, column } = this.positions.find(at) ?? { file: at.file, line: 1, column: 1 }
+    return { file: this.nameOf(file), line, column }
   }
 
   /** Returns the same list of places for the same list of locations. */
   list(locations: readonly Location[]): readonly ExplainedPlace[] {
     if (locations.length === 0) return nowhere
-    if (this.#recent.locations !== locations) {
-      this.#recent = { locations, places: locations.map((at) => this.shared(at)) }
+    let places = this.lists.get(locations)
+    if (places === undefined) {
+      places = locations.map((at) => this.shared(at))
+      if (this.lists.size >= most) this.lists.clear()
+      this.lists.set(locations, places)
     }
-    return this.#recent.places
+    return places
   }
 
   /** Like `of`, but for a location that may be requested again soon. Then, the same object is returned. */
   shared(at: Location): ExplainedPlace {
-    let place = this.#shared.get(at)
+    let place = this.known.get(at)
     if (place === undefined) {
       place = this.of(at)
-      if (this.#shared.size >= most) this.#shared.clear()
-      this.#shared.set(at, place)
+      if (this.known.size >= most) this.known.clear()
+      this.known.set(at, place)
     }
     return place
   }
@@ -55,22 +55,22 @@ export class Places {
   /** Returns the position of a value or its key. Undefined if the file cannot be read. */
   find(at: Location, part: 'value' | 'key'): ExplainedPlace | undefined {
     const { file, line, column }: Partial<ValuePosition> =
-      (part === 'key' ? this.#positions.findKey(at) : this.#positions.find(at)) ?? {}
+      (part === 'key' ? this.positions.findKey(at) : this.positions.find(at)) ?? {}
     return file === undefined || line === undefined || column === undefined
       ? undefined
-      : { file: this.#nameOf(file), line, column }
+      : { file: this.nameOf(file), line, column }
   }
 
   /** Returns the file of a place as an absolute path or a URL. */
   pathOf({ file }: Pick<ExplainedPlace, 'file'>): string {
-    return file.includes('://') ? file : resolvePath(this.#cwd, file)
+    return file.includes('://') ? file : resolvePath(this.cwd, file)
   }
 
-  #nameOf(file: string): string {
-    let name = this.#names.get(file)
+  private nameOf(file: string): string {
+    let name = this.names.get(file)
     if (name === undefined) {
-      name = file.startsWith('/') ? relativePath(this.#cwd, file) : file
-      this.#names.set(file, name)
+      name = file.startsWith('/') ? relativePath(this.cwd, file) : file
+      this.names.set(file, name)
     }
     return name
   }

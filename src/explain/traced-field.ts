@@ -1,4 +1,4 @@
-import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
+import { type FieldPath, isKuiltError, type Location } from '../diagnostics/index.ts'
 import type { JsonValue, Node } from '../tree/node.ts'
 import { scalarToJson, toJson } from '../yaml/json/json.ts'
 import type { ExplainedField, ExplainedStep } from './explanation.ts'
@@ -48,16 +48,17 @@ export function explainedSteps(
   places: Places,
   conditions: readonly Condition[] = [],
 ): readonly ExplainedStep[] {
-  const explained: ExplainedStep[] = []
+  let count = 0
+  for (let step = steps; step !== undefined; step = step.before) if (step.at !== undefined) count++
+  // A list of the right size, because V8 reserves space for 16 more steps in a list that grows.
+  const explained = new Array<ExplainedStep>(count)
+  let index = count
   for (let step = steps; step !== undefined; step = step.before) {
     if (step.at === undefined) continue
-    const through = explained.length === 0 ? withConditions(step.through, conditions) : step.through
-    const known = explainedStep(step, step.at, places, through)
-    // Most values have a single step, and V8 reserves space for 16 more in a list that grows.
-    if (step.before === undefined && explained.length === 0) return [known]
-    explained.push(known)
+    const through = index === count ? withConditions(step.through, conditions) : step.through
+    explained[--index] = explainedStep(step, step.at, places, through)
   }
-  return explained.reverse()
+  return explained
 }
 
 function explainedStep(
@@ -73,10 +74,16 @@ function explainedStep(
 }
 
 function withConditions(through: readonly Location[], conditions: readonly Condition[]): readonly Location[] {
-  return conditions.length === 0 ? through : [...through, ...conditions.flatMap((condition) => condition())]
+  return conditions.length === 0 ? through : through.concat(conditions.flatMap((condition) => condition()))
 }
 
 /** The value for explanations; null for a number that JSON cannot represent. */
 export function plainValue(node: Node): JsonValue {
-  return attempt(() => (node.type === 'scalar' ? scalarToJson(node, false) : toJson(node))) ?? null
+  // Not `attempt`, because a closure for each value would take time.
+  try {
+    return node.type === 'scalar' ? scalarToJson(node, false) : toJson(node)
+  } catch (error) {
+    if (isKuiltError(error)) return null
+    throw error
+  }
 }

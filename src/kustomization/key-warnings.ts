@@ -1,5 +1,5 @@
 import { type FieldPath, type Warning, warning } from '../diagnostics/index.ts'
-import type { Node } from '../tree/node.ts'
+import type { Entry, Mapping, Node } from '../tree/node.ts'
 
 /** Spellings in vars that kustomize's own documentation has used for years. */
 const accepted: ReadonlySet<string> = new Set(['fieldpath', 'fieldRef', 'objRef'])
@@ -20,27 +20,50 @@ export function otherCase(field: string, path: FieldPath, file: string): Warning
 /** Warns about duplicate keys. Kustomize silently uses the last one. */
 export function repeatedKeys(root: Node, file: string): readonly Warning[] {
   const found: Warning[] = []
-  const visit = (node: Node, path: FieldPath): void => {
+  const path: (string | number)[] = []
+  const visit = (node: Node): void => {
     if (node.type === 'scalar') return
-    if (node.type === 'sequence') {
-      for (const [i, item] of node.items.entries()) if (item.type !== 'scalar') visit(item, [...path, i])
-      return
-    }
-    const seen = new Set<string>()
-    const reported = new Set<string>(['<<'])
-    for (const { key, value } of node.entries) {
-      const at = [...path, key.text]
-      if (seen.has(key.text) && !reported.has(key.text)) {
-        reported.add(key.text)
-        const hint = `combine the values under one \`${key.text}\``
-        found.push(
-          warning('KUSTOMIZATION_KEY_REPEATED', { key: key.text }, { at: { file, document: 0, path: at }, hint }),
-        )
+    const isMap = node.type === 'mapping'
+    const count = isMap ? node.entries.length : node.items.length
+    const repeated = isMap ? secondEntries(node) : none
+    for (let i = 0; i < count; i++) {
+      const key = isMap ? node.entries[i]?.key.text : undefined
+      const child = isMap ? node.entries[i]?.value : node.items[i]
+      path.push(key ?? i)
+      if (key !== undefined && key !== '<<' && repeated.has(i)) {
+        const at = { file, document: 0, path: path.slice() }
+        const hint = `combine the values under one \`${key}\``
+        found.push(warning('KUSTOMIZATION_KEY_REPEATED', { key }, { at, hint }))
       }
-      seen.add(key.text)
-      if (value.type !== 'scalar') visit(value, at)
+      if (child !== undefined && child.type !== 'scalar') visit(child)
+      path.pop()
     }
   }
-  visit(root, [])
+  visit(root)
   return found
+}
+
+const none: ReadonlySet<number> = new Set()
+
+/** The indexes of entries that are the second ones with their key. */
+function secondEntries({ entries }: Mapping): ReadonlySet<number> {
+  if (entries.length <= few && areDistinct(entries)) return none
+  const found = new Set<number>()
+  const counts = new Map<string, number>()
+  for (const [i, { key }] of entries.entries()) {
+    const count = (counts.get(key.text) ?? 0) + 1
+    counts.set(key.text, count)
+    if (count === 2) found.add(i)
+  }
+  return found
+}
+
+/** For at most this many entries, comparing all keys is faster than a map of them. */
+const few = 12
+
+function areDistinct(entries: readonly Entry[]): boolean {
+  for (let i = 1; i < entries.length; i++) {
+    for (let j = 0; j < i; j++) if (entries[i]?.key.text === entries[j]?.key.text) return false
+  }
+  return true
 }

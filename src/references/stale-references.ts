@@ -1,6 +1,7 @@
 import type { FieldPath } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace, type ResourceId } from '../resource/resource-id.ts'
+import type { PreviousId } from '../resource/resource-state.ts'
 import { apiVersionOf, GvkMap } from '../schema/gvk.ts'
 import { builtinMergeSchema } from '../schema/merge-schema.ts'
 import { getField, getText } from '../tree/fields.ts'
@@ -37,30 +38,50 @@ export function staleReferences(resources: readonly Resource[]): readonly StaleR
   if (all.size === 0) return []
   const renamed = withoutGenerated(all)
   const isCustom = new GvkMap((gvk) => builtinMergeSchema(apiVersionOf(gvk), gvk.kind) === undefined)
-  const current = new Set(resources.map(({ id }) => `${id.kind}/${id.name}`))
+  const current = namedIn(resources)
   const finder = new Finder(renamed, current)
-  return resources.flatMap((referrer) => [
-    ...staleAnnotations(referrer, all, current),
-    ...(isCustom.get(referrer.id) || referringKinds.has(referrer.id.kind)
-      ? finder.find(referrer, isCustom.get(referrer.id))
-      : []),
-  ])
+  return resources.flatMap((referrer) => {
+    const found = staleAnnotations(referrer, all, current)
+    const isCustomKind = isCustom.get(referrer.id)
+    const isSearched = isCustomKind || referringKinds.has(referrer.id.kind)
+    return isSearched ? [...found, ...finder.find(referrer, isCustomKind)] : found
+  })
 }
+
+function namedIn(resources: readonly Resource[]): IsCurrent {
+  let names: ReadonlySet<string> | undefined
+  return (kind, name) => {
+    names ??= new Set(resources.map(({ id }) => `${id.kind}/${id.name}`))
+    return names.has(`${kind}/${name}`)
+  }
+}
+
+/** Returns true if there is a resource with this kind and name. */
+type IsCurrent = (kind: string, name: string) => boolean
 
 /** The resources by their former names. */
 type Renamed = ReadonlyMap<string, readonly Resource[]>
 
 function renamedResources(resources: readonly Resource[]): Renamed {
   const byName = new Map<string, [Resource, ...Resource[]]>()
-  for (const resource of resources) {
-    const { id, state } = resource
-    if (state.history.length === 0) continue
-    for (const name of new Set(state.history.map((previous) => previous.name))) {
-      if (name === id.name || name === '') continue
+  // This is a plain loop, because it runs for every resource.
+  for (let k = 0; k < resources.length; k++) {
+    const resource = resources[k] as Resource
+    const { id } = resource
+    const { history } = resource.state
+    for (let i = 0; i < history.length; i++) {
+      const name = history[i]?.name ?? ''
+      if (name === id.name || name === '' || isRepeated(history, i)) continue
       addToGroup(byName, name, resource)
     }
   }
   return byName
+}
+
+/** True if a previous ID has the name of an earlier one. */
+function isRepeated(history: readonly PreviousId[], index: number): boolean {
+  for (let i = 0; i < index; i++) if (history[i]?.name === history[index]?.name) return true
+  return false
 }
 
 function withoutGenerated(renamed: Renamed): Renamed {
@@ -78,11 +99,10 @@ function isGenerated({ id, state }: Resource): boolean {
 
 class Finder {
   readonly #renamed: Renamed
-  /** The `Kind/name` of every resource. */
-  readonly #current: ReadonlySet<string>
+  readonly #current: IsCurrent
   readonly #path: (string | number)[] = []
 
-  constructor(renamed: Renamed, current: ReadonlySet<string>) {
+  constructor(renamed: Renamed, current: IsCurrent) {
     this.#renamed = renamed
     this.#current = current
   }
@@ -130,7 +150,7 @@ class Finder {
     if (!isCustom && (kind === '' || this.#path.some((part) => knownReferences.has(String(part))))) return undefined
     const meant = candidates.filter((candidate) => {
       const { id, node } = candidate
-      if (this.#current.has(`${id.kind}/${name}`)) return false
+      if (this.#current(id.kind, name)) return false
       const isMeant =
         kind === ''
           ? namesKind(field, id.kind) ||
@@ -157,7 +177,7 @@ class Finder {
       .get(name)
       ?.filter(({ id, state }) => id.kind === 'Service' && namespacesOf(id, state.history).includes(namespace))
     const renamed = services && inSameLayer(referrer, services)
-    if (renamed === undefined || this.#current.has(`Service/${name}`)) return undefined
+    if (renamed === undefined || this.#current('Service', name)) return undefined
     return { renamed, replacement: `${renamed.id.name}.${effectiveNamespace(renamed.id)}${rest}` }
   }
 
@@ -188,15 +208,13 @@ const knownReferences: ReadonlySet<string> = new Set(['roleRef', 'subjects'])
  * Finds annotations with an old name, such as `nginx.ingress.kubernetes.io/auth-secret: shop/basic` or
  * `configmap.reloader.stakater.com/reload: settings,flags`. An annotation is reported once.
  */
-function staleAnnotations(
-  referrer: Resource,
-  renamed: Renamed,
-  current: ReadonlySet<string>,
-): readonly StaleReference[] {
+function staleAnnotations(referrer: Resource, renamed: Renamed, current: IsCurrent): readonly StaleReference[] {
   const annotations = getField(getField(referrer.node, 'metadata'), 'annotations')
   if (annotations?.type !== 'mapping') return []
   return annotations.entries.flatMap(({ key, value }): StaleReference[] => {
     if (value.type !== 'scalar' || !key.text.includes('/')) return []
+    // Most annotations contain a single word.
+    if (!separator.test(value.text) && !renamed.has(value.text)) return []
     const items = value.text.split(',')
     const meant = items.map((item) => annotated(item.trim(), key.text, { referrer, renamed, current }))
     const first = meant.findIndex((one) => one !== undefined)
@@ -209,11 +227,13 @@ function staleAnnotations(
   })
 }
 
+/** Matches what separates names in an annotation. */
+const separator = /[,/\s]/
+
 interface AnnotationContext {
   readonly referrer: Resource
   readonly renamed: Renamed
-  /** The `Kind/name` of every resource. */
-  readonly current: ReadonlySet<string>
+  readonly current: IsCurrent
 }
 
 /** Finds the renamed resource that an annotation refers to by `name` or `namespace/name`. */
@@ -222,11 +242,13 @@ function annotated(
   annotation: string,
   { referrer, renamed, current }: AnnotationContext,
 ): Resource | undefined {
-  const [namespace = '', name = ''] = text.includes('/') ? text.split('/', 2) : ['', text]
+  const parts = text.split('/', 2)
+  const name = parts[1] ?? text
+  const namespace = parts.length === 2 ? (parts[0] ?? '') : ''
   const meant = renamed.get(name)?.filter((candidate) => {
     const { kind } = candidate.id
     const isChecked = namespace === '' && isGenerated(candidate) && mayMissHash(annotation, kind)
-    if (isChecked || current.has(`${kind}/${name}`)) return false
+    if (isChecked || current(kind, name)) return false
     return annotatesKind(annotation, kind) && canMean(referrer, candidate, namespace)
   })
   return meant && inSameLayer(referrer, meant)

@@ -51,7 +51,9 @@ export function cleanAnnotations(resource: Resource): Resource {
 }
 
 function isRepeated({ entries }: Mapping): boolean {
-  return entries.length > 1 && entries.filter(({ key }) => key.text === 'annotations').length > 1
+  let count = 0
+  for (let i = 0; i < entries.length; i++) if (entries[i]?.key.text === 'annotations') count++
+  return count > 1
 }
 
 /** The minimum number of times that a build calls (RNode).SetAnnotations for each resource. */

@@ -36,6 +36,8 @@ export class ResourceMap {
   #byName: PositionIndex<Resource> | undefined
   #byPreviousName: PositionIndex<Resource> | undefined
   #byKind: PositionIndex<Resource> | undefined
+  /** The indexes that have been built. */
+  readonly #indexes: PositionIndex<Resource>[] = []
 
   constructor(resources: readonly Resource[] = []) {
     this.#slots = resources
@@ -69,7 +71,7 @@ export class ResourceMap {
     if (existing !== undefined) throw conflict(this.at(existing) as Resource, resource)
     const slots = this.#writable()
     const position = slots.push(resource) - 1
-    for (const index of this.#indexes()) index?.add(position, resource)
+    for (let i = 0; i < this.#indexes.length; i++) this.#indexes[i]?.add(position, resource)
   }
 
   /** Replaces a resource with `next`, or removes it. */
@@ -79,7 +81,7 @@ export class ResourceMap {
     this.#writable()[position] = next
     if (next === undefined) this.#gaps++
     else if (old.id === next.id && old.state.history === next.state.history) return
-    for (const index of this.#indexes()) index?.update(position, old, next)
+    for (let i = 0; i < this.#indexes.length; i++) this.#indexes[i]?.update(position, old, next)
   }
 
   /** The positions of the resources with this current ID. Follows (resWrangler).GetMatchingResourcesByCurrentId. */
@@ -94,25 +96,25 @@ export class ResourceMap {
     if (namesakes.length <= fewNamesakes) {
       return namesakes.filter((position) => this.at(position)?.allIds.some((known) => idKey(known) === key))
     }
-    this.#byAnyId ??= new PositionIndex(this.#slots, anyIdsOf)
+    this.#byAnyId ??= this.#newIndex(anyIdsOf)
     return this.#byAnyId.get(key)
   }
 
   /** The positions of the resources that have or had the name. */
   named(name: string): readonly number[] {
-    this.#byName ??= new PositionIndex(this.#slots, namesOf)
+    this.#byName ??= this.#newIndex(namesOf)
     return this.#byName.get(name)
   }
 
   /** The positions of the resources that had the name before a change, even if they have it again. */
   previouslyNamed(name: string): readonly number[] {
-    this.#byPreviousName ??= new PositionIndex(this.#slots, previousNamesOf)
+    this.#byPreviousName ??= this.#newIndex(previousNamesOf)
     return this.#byPreviousName.get(name)
   }
 
   /** The positions of the resources that have or had the kind. */
   ofKind(kind: string): readonly number[] {
-    this.#byKind ??= new PositionIndex(this.#slots, kindsOf)
+    this.#byKind ??= this.#newIndex(kindsOf)
     return this.#byKind.get(kind)
   }
 
@@ -156,12 +158,14 @@ export class ResourceMap {
   }
 
   #currentIds(): PositionIndex<Resource> {
-    this.#byCurrentId ??= new PositionIndex(this.#slots, ({ key }) => key)
+    this.#byCurrentId ??= this.#newIndex(({ key }) => key)
     return this.#byCurrentId
   }
 
-  #indexes(): readonly (PositionIndex<Resource> | undefined)[] {
-    return [this.#byCurrentId, this.#byAnyId, this.#byName, this.#byPreviousName, this.#byKind]
+  #newIndex(keysOf: (resource: Resource) => string | readonly string[]): PositionIndex<Resource> {
+    const index = new PositionIndex(this.#slots, keysOf)
+    this.#indexes.push(index)
+    return index
   }
 
   #writable(): (Resource | undefined)[] {
@@ -219,9 +223,9 @@ function namesOf({ id, state }: Resource): string | readonly string[] {
 }
 
 function previousNamesOf({ state: { history } }: Resource): string | readonly string[] {
-  const [first, ...others] = history
+  const first = history[0]
   if (first === undefined) return []
-  if (others.every(({ name }) => name === first.name)) return first.name
+  if (history.every(({ name }) => name === first.name)) return first.name
   return distinct(history.map(({ name }) => name))
 }
 

@@ -62,7 +62,8 @@ export class FieldTree<T> {
   edit(root: Mapping, edit: FieldEdit<T>): Mapping {
     let edited: Node = root
     // The fields of paths without names: those that consist of spaces.
-    for (const field of this.#root.fields) edited = edit.set(edited, field)
+    const { fields } = this.#root
+    for (let i = 0; i < fields.length; i++) edited = edit.set(edited, fields[i] as T)
     return editMapping(edited.type === 'mapping' ? edited : root, this.#root, edit)
   }
 }

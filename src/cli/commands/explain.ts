@@ -62,7 +62,7 @@ export const explainCommand: Command<ExplainFlags> = {
   ],
   run: async (flags, [target = '.', reference, path], io) => {
     const { explain } = await import('../../targets/explain.ts')
-    const fileSystem = optimizingLess(diskFileSystem())
+    const fileSystem = optimizingLess(diskFileSystem(), 'explain')
     const options = { ...(await toInputOptions(flags, io)), fileSystem, readStdin: io.readStdin }
     const explanation = await explain(target, options)
     const { columns } = io.stdout

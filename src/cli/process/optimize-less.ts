@@ -20,16 +20,16 @@ const chartFile = /(?:^|\/)Chart\.yaml$/
 const chartArchive = /\.tgz$/
 
 /** The amount of bytecode, in bytes, that a function runs before it is optimized. V8's default is 66 KiB. */
-const budgets = { build: 132 * 1024, chart: 528 * 1024 }
+const budgets = { build: 132 * 1024, chart: 528 * 1024, explain: 264 * 1024 }
 
 /**
  * Returns a file system that makes V8 optimize less if the build reads much input. Most of such a build runs
  * unoptimized code while V8 optimizes in the background. If only the smallest functions are inlined, optimization takes
  * half the time, and the build needs a quarter less CPU time. If optimization starts later, the build needs another
  * tenth less CPU time and the same elapsed time, because many functions do not run long enough after their optimization
- * to benefit from it. For charts, optimization should start even later.
+ * to benefit from it. For charts and explanations, optimization should start even later.
  */
-export function optimizingLess(files: FileSystem): FileSystem {
+export function optimizingLess(files: FileSystem, purpose: 'build' | 'explain' = 'build'): FileSystem {
   let bytes = 0
   let isChart = false
   let isLimited = false
@@ -44,7 +44,7 @@ export function optimizingLess(files: FileSystem): FileSystem {
       bytes += content.length
       isChart ||= chartFile.test(path)
       if (chartArchive.test(path) || (isChart && bytes >= largeChart)) limit(budgets.chart)
-      else if (bytes >= large) limit(budgets.build)
+      else if (bytes >= large) limit(budgets[purpose])
       return content
     },
   }

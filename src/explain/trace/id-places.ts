@@ -38,7 +38,7 @@ export class IdPlaces implements IdSteps {
   readonly kind: Steps | undefined
   readonly name: Steps | undefined
   readonly namespace: Steps | undefined
-  #list: readonly Location[] | undefined
+  private known: readonly Location[] | undefined = undefined
 
   constructor({ apiVersion, kind, name, namespace }: IdSteps) {
     this.apiVersion = apiVersion
@@ -49,15 +49,20 @@ export class IdPlaces implements IdSteps {
 
   /** The locations. This is the same list each time. */
   get list(): readonly Location[] {
-    this.#list ??= this.#find()
-    return this.#list
+    this.known ??= this.find()
+    return this.known
   }
 
-  #find(): readonly Location[] {
+  hasSteps({ apiVersion, kind, name, namespace }: IdSteps): boolean {
+    return this.apiVersion === apiVersion && this.kind === kind && this.name === name && this.namespace === namespace
+  }
+
+  private find(): readonly Location[] {
     const places: Location[] = []
     addAll(this.apiVersion, places)
     addAll(this.kind, places)
-    for (const steps of [this.name, this.namespace]) if (steps?.at !== undefined) places.push(steps.at)
+    if (this.name?.at !== undefined) places.push(this.name.at)
+    if (this.namespace?.at !== undefined) places.push(this.namespace.at)
     return places
   }
 }
@@ -69,26 +74,14 @@ function addAll(steps: Steps | undefined, places: Location[]): void {
   if (steps.at !== undefined) places.push(steps.at)
 }
 
-/** The known IDs by the steps of the root, which are the same for all versions of a resource. */
-const known: WeakMap<Steps, IdPlaces> = new WeakMap()
-
 /** Returns the locations of the ID of a resource. Returns the same object until one of them changes. */
 export function idOf(resource: Resource, trace: Trace): IdPlaces {
+  // These steps are the same for all versions of a resource.
+  const root = trace.steps
   const { apiVersion, kind, name, namespace } = idSteps(resource, trace)
   const first = { apiVersion, kind, name: name?.first, namespace: namespace?.first }
-  const last = known.get(trace.steps)
-  if (
-    last !== undefined &&
-    last.apiVersion === apiVersion &&
-    last.kind === kind &&
-    last.name === first.name &&
-    last.namespace === first.namespace
-  ) {
-    return last
-  }
-  const places = new IdPlaces(first)
-  known.set(trace.steps, places)
-  return places
+  if (root.id === undefined || !root.id.hasSteps(first)) root.id = new IdPlaces(first)
+  return root.id
 }
 
 function idSteps({ node }: Resource, trace: Trace): IdSteps {

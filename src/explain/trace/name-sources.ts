@@ -59,14 +59,15 @@ export class NameSources {
       if (found === undefined) return new Trace(before ?? this.#traceOf(referrer).steps)
       const field = isNamespace ? 'namespace' : 'name'
       const { steps } = this.#traceOf(found).at(['metadata', field])
-      const decide = lazily(() => [
-        ...idPlaces(referrer, this.#traceOf(referrer)),
-        ...idPlaces(found, this.#traceOf(found)),
-        ...siblingPlaces(referrer, this.#traceOf(referrer), path),
-        ...this.#places.of(['nameReference'], referrer, path),
-      ])
+      const decide = lazily(() =>
+        idPlaces(referrer, this.#traceOf(referrer)).concat(
+          idPlaces(found, this.#traceOf(found)),
+          siblingPlaces(referrer, this.#traceOf(referrer), path),
+          this.#places.of(['nameReference'], referrer, path),
+        ),
+      )
       const { cause } = steps
-      const through = (below: FieldPath): readonly Location[] => [...(cause.through?.(below) ?? []), ...decide()]
+      const through = (below: FieldPath): readonly Location[] => (cause.through?.(below) ?? []).concat(decide())
       return new Trace(steps.with({ cause: withThrough(cause, through), node }).after(before))
     }
   }

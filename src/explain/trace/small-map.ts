@@ -8,29 +8,25 @@ const few = 12
  * two entries, and a `Map` would take several times as much memory.
  */
 export class SmallMap<V> {
-  readonly #keys: readonly Key[]
-  readonly #values: readonly V[]
-  #index: Map<Key, V> | undefined
+  private readonly keys: readonly Key[]
+  /** The values in the order in which they were added. */
+  readonly values: readonly V[]
+  private index: Map<Key, V> | undefined = undefined
 
   /** @param keys the keys; if a key appears several times, its first value is used */
   constructor(keys: readonly Key[], values: readonly V[]) {
-    this.#keys = keys
-    this.#values = values
+    this.keys = keys
+    this.values = values
   }
 
   get size(): number {
-    return this.#keys.length
-  }
-
-  /** The values in the order in which they were added. */
-  get values(): readonly V[] {
-    return this.#values
+    return this.keys.length
   }
 
   get(key: Key): V | undefined {
-    const keys = this.#keys
-    if (keys.length > few) return this.#indexed().get(key)
-    for (let i = 0; i < keys.length; i++) if (keys[i] === key) return this.#values[i]
+    const keys = this.keys
+    if (keys.length > few) return this.indexed().get(key)
+    for (let i = 0; i < keys.length; i++) if (keys[i] === key) return this.values[i]
     return undefined
   }
 
@@ -38,12 +34,12 @@ export class SmallMap<V> {
   with(other: SmallMap<V>): SmallMap<V> {
     if (this.size === 0) return other
     if (other.size === 0) return this
-    const values = this.#values.slice()
+    const values = this.values.slice()
     let added: SmallMapBuilder<V> | undefined
-    const known = this.#keys.length > few ? positions(this.#keys) : undefined
-    for (let i = 0; i < other.#keys.length; i++) {
-      const [key, value] = [other.#keys[i] as Key, other.#values[i] as V]
-      const found = known === undefined ? this.#keys.indexOf(key) : known.get(key)
+    const known = this.keys.length > few ? positions(this.keys) : undefined
+    for (let i = 0; i < other.keys.length; i++) {
+      const [key, value] = [other.keys[i] as Key, other.values[i] as V]
+      const found = known === undefined ? this.keys.indexOf(key) : known.get(key)
       if (found !== undefined && found >= 0) values[found] = value
       else {
         added ??= new SmallMapBuilder()
@@ -51,15 +47,15 @@ export class SmallMap<V> {
       }
     }
     // Most changes are to keys that have changed before, so the maps share the list of keys.
-    if (added === undefined) return new SmallMap(this.#keys, values)
+    if (added === undefined) return new SmallMap(this.keys, values)
     // The lists are concatenated, because V8 reserves space for 16 more entries in a list that grows.
     const { map } = added
-    return new SmallMap(this.#keys.concat(map.#keys), values.concat(map.#values))
+    return new SmallMap(this.keys.concat(map.keys), values.concat(map.values))
   }
 
-  #indexed(): Map<Key, V> {
-    this.#index ??= new Map(Array.from(positions(this.#keys), ([key, i]) => [key, this.#values[i] as V]))
-    return this.#index
+  private indexed(): Map<Key, V> {
+    this.index ??= new Map(Array.from(positions(this.keys), ([key, i]) => [key, this.values[i] as V]))
+    return this.index
   }
 }
 
@@ -73,23 +69,29 @@ const nothing: SmallMap<never> = new SmallMap<never>([], [])
 
 /** Collects the entries of a map. Allocates nothing before the first entry. */
 export class SmallMapBuilder<V> {
-  #keys: Key[] | undefined
-  #values: V[] | undefined
+  private keys: Key[] | undefined = undefined
+  private values: V[] | undefined = undefined
 
   add(key: Key, value: V): void {
-    if (this.#keys === undefined || this.#values === undefined) {
-      this.#keys = [key]
-      this.#values = [value]
+    const { keys, values } = this
+    if (keys === undefined || values === undefined) {
+      this.keys = [key]
+      this.values = [value]
+    } else if (keys.length === 1) {
+      // Lists of exactly the right size, for the same reason as in `with`.
+      this.keys = [keys[0] as Key, key]
+      this.values = [values[0] as V, value]
     } else {
-      this.#keys.push(key)
-      this.#values.push(value)
+      keys.push(key)
+      values.push(value)
     }
   }
 
+  /** The map, after all entries have been added. */
   get map(): SmallMap<V> {
-    if (this.#keys === undefined || this.#values === undefined) return nothing
-    // The lists are copied for the same reason as in `with`.
-    return new SmallMap(this.#keys.slice(), this.#values.slice())
+    const { keys, values } = this
+    if (keys === undefined || values === undefined) return nothing
+    return keys.length <= 2 ? new SmallMap(keys, values) : new SmallMap(keys.slice(), values.slice())
   }
 }
 

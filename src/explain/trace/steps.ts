@@ -3,6 +3,7 @@ import type { Resource } from '../../resource/resource.ts'
 import { memberAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import type { NodeLocation } from '../locations/input-positions.ts'
+import type { IdPlaces } from './id-places.ts'
 import { emptySmallMap, SmallMap } from './small-map.ts'
 
 /** Appends a key to a path, without the extra capacity that V8 allocates for `[...path, key]`. */
@@ -50,11 +51,14 @@ export class Steps {
    */
   readonly order: number
   /** The path. For a value inside the value that a step wrote, it is undefined until it is needed. */
-  #path: FieldPath | undefined
-  #outer: Steps | undefined
-  #key: string | number = ''
-  #at: NodeLocation | undefined
-  #known: Steps[] | undefined
+  private knownPath: FieldPath | undefined
+  private outer: Steps | undefined = undefined
+  private key: string | number = ''
+  private knownAt: NodeLocation | undefined = undefined
+  /** For the tree of a resource: the locations of its ID (see `idOf`). A `WeakMap` would slow down garbage collection. */
+  id: IdPlaces | undefined = undefined
+  /** The steps that `knownBelow` has returned. */
+  private children: readonly Steps[] | undefined = undefined
 
   /** @param path the path of the value in the tree that the cause wrote */
   constructor(
@@ -65,7 +69,7 @@ export class Steps {
     order: number = created++,
   ) {
     this.cause = cause
-    this.#path = path
+    this.knownPath = path
     this.node = node
     this.before = before
     this.order = order
@@ -73,14 +77,14 @@ export class Steps {
 
   /** The path of the value in the tree that the cause wrote. */
   get path(): FieldPath {
-    this.#path ??= this.#outer === undefined ? [] : pathBelow(this.#outer.path, this.#key)
-    return this.#path
+    this.knownPath ??= this.outer === undefined ? [] : pathBelow(this.outer.path, this.key)
+    return this.knownPath
   }
 
   /** The source of the value after the step. This is the same object each time. */
   get at(): NodeLocation | undefined {
-    this.#at ??= this.cause.at(this.path, this.node)
-    return this.#at
+    this.knownAt ??= this.cause.at(this.path, this.node)
+    return this.knownAt
   }
 
   get through(): readonly Location[] {
@@ -89,7 +93,7 @@ export class Steps {
 
   /** Returns the steps of a value inside the value that this step wrote. */
   below(key: string | number): Steps {
-    return this.#findKnown(key) ?? this.#newBelow(key)
+    return this.findKnown(key) ?? this.newBelow(key)
   }
 
   /**
@@ -97,29 +101,29 @@ export class Steps {
    * returns this object.
    */
   knownBelow(key: string): Steps {
-    let steps = this.#findKnown(key)
+    let steps = this.findKnown(key)
     if (steps === undefined) {
-      steps = this.#newBelow(key)
-      this.#known ??= []
-      this.#known.push(steps)
+      steps = this.newBelow(key)
+      // There are few of them, and V8 reserves space for 16 more in a list that grows.
+      this.children = this.children === undefined ? [steps] : this.children.concat(steps)
     }
     return steps
   }
 
-  #findKnown(key: string | number): Steps | undefined {
-    if (this.#known === undefined) return undefined
-    for (let i = 0; i < this.#known.length; i++) {
-      const known = this.#known[i] as Steps
-      if (known.#key === key) return known
+  private findKnown(key: string | number): Steps | undefined {
+    if (this.children === undefined) return undefined
+    for (let i = 0; i < this.children.length; i++) {
+      const known = this.children[i] as Steps
+      if (known.key === key) return known
     }
     return undefined
   }
 
-  #newBelow(key: string | number): Steps {
+  private newBelow(key: string | number): Steps {
     const { cause, node, order } = this
     const steps = new Steps(cause, undefined, node && memberAt(node, key), undefined, order)
-    steps.#outer = this
-    steps.#key = key
+    steps.outer = this
+    steps.key = key
     return steps
   }
 
@@ -150,12 +154,12 @@ type StepParts = Pick<Steps, 'cause' | 'node' | 'before'>
 
 /**
  * The steps that set the values of a tree. A trace contains only the parts of the tree that have changed: everything
- * that is not in `#children` was written together with the tree around it. Traces are immutable.
+ * that is not in `children` was written together with the tree around it. Traces are immutable.
  */
 export class Trace {
   /** The steps that wrote the tree, before parts of it changed. */
   readonly steps: Steps
-  readonly #children: SmallMap<Trace>
+  private readonly children: SmallMap<Trace>
   /** The steps that removed a field, or the items of a list that is now empty. */
   readonly removed: SmallMap<Steps>
   /**
@@ -171,7 +175,7 @@ export class Trace {
     conditions: readonly Condition[] = none,
   ) {
     this.steps = steps
-    this.#children = children
+    this.children = children
     this.removed = removed
     this.conditions = conditions
   }
@@ -182,7 +186,7 @@ export class Trace {
 
   /** Returns the trace of a child. Undefined for a child that was written together with the tree. */
   changed(key: string | number): Trace | undefined {
-    return this.#children.get(key)
+    return this.children.get(key)
   }
 
   at(path: FieldPath): Trace {
@@ -200,7 +204,7 @@ export class Trace {
     let { steps } = trace
     for (let i = 0; i < path.length; i++) {
       const key = path[i] as string
-      trace = trace === undefined ? undefined : trace.#children.get(key)
+      trace = trace === undefined ? undefined : trace.children.get(key)
       steps = trace === undefined ? steps.knownBelow(key) : trace.steps
     }
     return steps
@@ -209,12 +213,12 @@ export class Trace {
   /** Returns a copy with different traces for some children. */
   with(changed: SmallMap<Trace>, removed: SmallMap<Steps> = nothing): Trace {
     if (changed.size === 0 && removed.size === 0) return this
-    return new Trace(this.steps, this.#children.with(changed), this.removed.with(removed), this.conditions)
+    return new Trace(this.steps, this.children.with(changed), this.removed.with(removed), this.conditions)
   }
 
   /** Returns the same trace with an additional condition. */
   under(condition: Condition): Trace {
-    return new Trace(this.steps, this.#children, this.removed, [...this.conditions, condition])
+    return new Trace(this.steps, this.children, this.removed, [...this.conditions, condition])
   }
 }
 

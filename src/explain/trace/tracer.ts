@@ -100,7 +100,8 @@ export class Tracer implements PipelineObserver {
     if (isRecorded) return
     const pairs = changedPairs(before, after)
     const cause = fieldCauseOf(change, this.#specs)
-    for (const { before, after } of pairs) {
+    for (let i = 0; i < pairs.length; i++) {
+      const { before, after } = pairs[i] as Pair
       if (before === undefined) this.#set(after, fieldWritten(by, cause, after)(after.node, [], undefined))
     }
     // If the plugin is a function, every resource is printed and parsed again.
@@ -144,7 +145,9 @@ export class Tracer implements PipelineObserver {
    * or come from another layer that has recorded them.
    */
   #follow(pairs: readonly Pair[], optionsFor: OptionsFor): void {
-    for (const { before, after } of pairs) {
+    // This is a plain loop, because it runs for nearly every transformer and resource.
+    for (let i = 0; i < pairs.length; i++) {
+      const { before, after } = pairs[i] as Pair
       if (before === undefined || this.#traces.has(after.node)) continue
       const trace = this.traceOf(before)
       this.#set(after, traceChanges(before.node, after.node, trace, optionsFor(before, trace)))

@@ -36,59 +36,59 @@ export function replaceAt(trace: Trace, path: FieldPath, replace: (trace: Trace)
 }
 
 class TreeChanges {
-  readonly #options: ChangeOptions
+  private readonly options: ChangeOptions
   /**
    * The path of the nodes that are being compared. It is changed in place, because only the paths of written values are
    * needed later.
    */
-  readonly #path: (string | number)[]
+  private readonly path: (string | number)[]
 
   constructor(options: ChangeOptions, path: FieldPath) {
-    this.#options = options
-    this.#path = path.slice()
+    this.options = options
+    this.path = path.slice()
   }
 
   trace(old: Node, next: Node, trace: Trace): Trace {
     if (old === next) return trace
-    if (old.type === 'mapping' && next.type === 'mapping') return this.#entries(old, next, trace)
-    if (old.type === 'sequence' && next.type === 'sequence') return this.#items(old, next, trace)
-    if (this.#options.byText && old.type === 'scalar' && next.type === 'scalar' && old.text === next.text) return trace
-    return this.#written(next, old.type === next.type || isLeaf(old) ? trace.steps : undefined)
+    if (old.type === 'mapping' && next.type === 'mapping') return this.entries(old, next, trace)
+    if (old.type === 'sequence' && next.type === 'sequence') return this.items(old, next, trace)
+    if (this.options.byText && old.type === 'scalar' && next.type === 'scalar' && old.text === next.text) return trace
+    return this.written(next, old.type === next.type || isLeaf(old) ? trace.steps : undefined)
   }
 
-  #written(node: Node, before: Steps | undefined): Trace {
-    return this.#options.written(node, this.#path.slice(), before)
+  private written(node: Node, before: Steps | undefined): Trace {
+    return this.options.written(node, this.path.slice(), before)
   }
 
-  #writtenAt(key: string | number, node: Node, before: Steps | undefined): Trace {
-    return this.#options.written(node, pathBelow(this.#path, key), before)
+  private writtenAt(key: string | number, node: Node, before: Steps | undefined): Trace {
+    return this.options.written(node, pathBelow(this.path, key), before)
   }
 
-  #below(key: string | number, old: Node, next: Node, trace: Trace): Trace {
-    this.#path.push(key)
+  private below(key: string | number, old: Node, next: Node, trace: Trace): Trace {
+    this.path.push(key)
     const changed = this.trace(old, next, trace)
-    this.#path.pop()
+    this.path.pop()
     return changed
   }
 
-  #entries(old: Mapping, next: Mapping, trace: Trace): Trace {
-    if (!isExtended(old, next)) return this.#rearranged(old, next, trace)
+  private entries(old: Mapping, next: Mapping, trace: Trace): Trace {
+    if (!isExtended(old, next)) return this.rearranged(old, next, trace)
     const changed = new SmallMapBuilder<Trace>()
     let at = 0
     for (let i = 0; i < next.entries.length; i++) {
       const { key, value } = next.entries[i] as Entry
       const before = old.entries[at]
       const name = key.text
-      if (before?.key.text !== name) changed.add(name, this.#added(name, value, trace))
+      if (before?.key.text !== name) changed.add(name, this.added(name, value, trace))
       else {
         at++
-        if (before.value !== value) changed.add(name, this.#below(name, before.value, value, trace.child(name)))
+        if (before.value !== value) changed.add(name, this.below(name, before.value, value, trace.child(name)))
       }
     }
     return trace.with(changed.map)
   }
 
-  #rearranged(old: Mapping, next: Mapping, trace: Trace): Trace {
+  private rearranged(old: Mapping, next: Mapping, trace: Trace): Trace {
     const known = new Map<string, Node>()
     for (const { key, value } of old.entries) if (!known.has(key.text)) known.set(key.text, value)
     const changed = new SmallMapBuilder<Trace>()
@@ -100,26 +100,26 @@ class TreeChanges {
       if (before === value || seen.has(name)) continue
       seen.add(name)
       const isNew = before === undefined
-      changed.add(name, isNew ? this.#added(name, value, trace) : this.#below(name, before, value, trace.child(name)))
+      changed.add(name, isNew ? this.added(name, value, trace) : this.below(name, before, value, trace.child(name)))
     }
-    return trace.with(changed.map, this.#removals(known, trace))
+    return trace.with(changed.map, this.removals(known, trace))
   }
 
-  #added(name: string, value: Node, trace: Trace): Trace {
-    return this.#writtenAt(name, value, trace.removed.get(name)?.before)
+  private added(name: string, value: Node, trace: Trace): Trace {
+    return this.writtenAt(name, value, trace.removed.get(name)?.before)
   }
 
-  #removals(removed: ReadonlyMap<string | number, Node>, trace: Trace): SmallMap<Steps> {
+  private removals(removed: ReadonlyMap<string | number, Node>, trace: Trace): SmallMap<Steps> {
     const steps = new SmallMapBuilder<Steps>()
-    for (const [key, node] of removed) steps.add(key, this.#writtenAt(key, node, trace.child(key).steps).steps)
+    for (const [key, node] of removed) steps.add(key, this.writtenAt(key, node, trace.child(key).steps).steps)
     return steps.map
   }
 
-  #items(old: Sequence, next: Sequence, trace: Trace): Trace {
+  private items(old: Sequence, next: Sequence, trace: Trace): Trace {
     const partners = alignItems(old.items, next.items)
     const changed = new SmallMapBuilder<Trace>()
-    const { mergeKeys } = this.#options
-    const joined = mergeKeys && repeatedItems(old, partners, trace, mergeKeys(this.#path.slice()))
+    const { mergeKeys } = this.options
+    const joined = mergeKeys && repeatedItems(old, partners, trace, mergeKeys(this.path.slice()))
     const isSameOrder = partners.every((partner, i) => partner === i)
     next.items.forEach((item, i) => {
       const partner = partners[i] ?? -1
@@ -127,18 +127,18 @@ class TreeChanges {
       if (isSameOrder && before === item) return
       const child =
         before === undefined
-          ? this.#writtenAt(i, item, undefined)
-          : this.#below(i, before, item, joined?.(partner) ?? trace.child(partner))
+          ? this.writtenAt(i, item, undefined)
+          : this.below(i, before, item, joined?.(partner) ?? trace.child(partner))
       changed.add(i, child)
     })
     if (next.items.length === 0) {
       // Their positions are no longer relevant, but they explain why the list is empty.
-      return trace.with(changed.map, this.#removals(new Map(old.items.entries()), trace))
+      return trace.with(changed.map, this.removals(new Map(old.items.entries()), trace))
     }
     const result = trace.with(changed.map)
     if (partners.every((partner, i) => partner === i || i >= old.items.length)) return result
     const lists = { old, next, partners, before: trace, after: result }
-    const condition = membership(lists, this.#options, this.#path.slice())
+    const condition = membership(lists, this.options, this.path.slice())
     return condition === undefined ? result : result.under(condition)
   }
 }

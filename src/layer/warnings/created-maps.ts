@@ -18,7 +18,7 @@ export function warnOfCreatedMaps(
   for (const { targets = [], at } of replacements) {
     for (const [i, target] of targets.entries()) {
       if (target.options?.create !== true) continue
-      const compiled = attempt(() => compileTarget(target, resources))
+      const compiled = attempt(() => compileTarget(target, { resources }))
       const selected = resources.filter((resource) => attempt(() => compiled?.selects(resource)))
       for (const [k, field] of (target.fieldPaths ?? []).entries()) {
         const found = selected.find(({ node }) => correctFieldPath(field, node, { mayAdd: true }) !== undefined)

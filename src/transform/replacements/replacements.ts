@@ -147,7 +147,7 @@ interface TargetUse {
  * api/filters/replacement/replacement.go, applyReplacement.
  */
 function applyToTarget(map: ResourceMap, { value, target, copied, written, rejected }: TargetUse): boolean {
-  const { literals, selects, rejects } = compileTarget(target, map.resources)
+  const { literals, selects, rejects } = compileTarget(target, map)
   const fieldPaths = target.fieldPaths?.length ? target.fieldPaths : [defaultFieldPath]
   const paths = fieldPaths.map(compileTargetPath)
   const create = target.options?.create === true

@@ -3,7 +3,7 @@ import type { Selector, SourceSelector, TargetSelector } from '../../kustomizati
 import { type LabelMatcher, parseLabelSelector } from '../../resource/label-selector.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { defaultNamespace, describeVersionedId, type ResourceId } from '../../resource/resource-id.ts'
-import type { Literals } from '../../resource/resource-map.ts'
+import type { Literals, ResourceMap } from '../../resource/resource-map.ts'
 import { compileIdPatterns, fits, metadataTexts } from '../../resource/selector.ts'
 
 /**
@@ -42,6 +42,9 @@ export interface CompiledTarget {
   readonly rejects: (resource: Resource) => boolean
 }
 
+/** The resources are read only on demand, because a map copies them at the next change. */
+type Resources = Pick<ResourceMap, 'resources'>
+
 /**
  * Compiles `select` and `reject` of a target. ID patterns are matched against the current ID and all earlier IDs.
  * Unlike in patches, an object without a namespace is not in `default`. A `reject` with an ID and a label selector
@@ -50,7 +53,7 @@ export interface CompiledTarget {
  *
  * @throws KuiltError REPLACEMENT_SELECT_MISSING, REGEX_INVALID, LABEL_SELECTOR_INVALID
  */
-export function compileTarget({ select, reject = [] }: TargetSelector, all: readonly Resource[]): CompiledTarget {
+export function compileTarget({ select, reject = [] }: TargetSelector, all: Resources): CompiledTarget {
   if (select === undefined) throw new KuiltError('REPLACEMENT_SELECT_MISSING', {})
   const id = compileId(select)
   const rejectedIds = reject.filter(hasId).map(compileId)
@@ -96,7 +99,7 @@ function compileId(selector: Selector): CompiledId {
  */
 function compileLabels(
   { annotationSelector, labelSelector }: Selector,
-  all: readonly Resource[],
+  all: Resources,
   gate?: (resource: Resource) => boolean,
 ): ((resource: Resource) => boolean) | undefined {
   if (!annotationSelector && !labelSelector) return undefined
@@ -106,7 +109,7 @@ function compileLabels(
     annotations = parseLabelSelector(annotationSelector ?? '')
     labels = parseLabelSelector(labelSelector ?? '')
   } catch (error) {
-    if (gate === undefined ? all.length > 0 : all.some(gate)) throw error
+    if (all.resources.some(gate ?? (() => true))) throw error
     return () => false
   }
   return (resource) =>

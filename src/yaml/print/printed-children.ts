@@ -63,8 +63,13 @@ export class PrintedTree {
     }
     const below = contextBelow(node, context)
     const isUsual = node.type === 'mapping' && below.depth <= MAX_DEPTH && this.#shapes.of(node.entries) !== undefined
-    if (!isUsual) this.children(node, context, (_, __, child) => this.check(child, below))
+    if (!isUsual) this.#checkUnusual(node, context, below)
     else for (let i = 0; i < node.entries.length; i++) this.check((node.entries[i] as Entry).value, below)
+  }
+
+  /** A separate method, because the closure would take time and memory for every node. */
+  #checkUnusual(node: Node, context: PrintContext, below: PrintContext): void {
+    this.children(node, context, (_, __, child) => this.check(child, below))
   }
 
   #unusualEntries(map: Mapping, { flow, depth }: PrintContext, onChild: OnChild): void {
@@ -79,9 +84,19 @@ export class PrintedTree {
   }
 }
 
+/** The contexts below each depth, which are the same for all trees. */
+const below: { readonly block: PrintContext[]; readonly flow: PrintContext[] } = { block: [], flow: [] }
+
 /** The context of the nodes directly below a node. */
 export function contextBelow(node: Node, { flow, depth }: PrintContext): PrintContext {
-  return { flow: flow || (node.type !== 'scalar' && node.flow), depth: depth + 1 }
+  const isInFlow = flow || (node.type !== 'scalar' && node.flow)
+  const known = isInFlow ? below.flow : below.block
+  let context = known[depth]
+  if (context === undefined) {
+    context = { flow: isInFlow, depth: depth + 1 }
+    known[depth] = context
+  }
+  return context
 }
 
 /**

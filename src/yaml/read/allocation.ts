@@ -6,7 +6,7 @@ const SIZE = 512
  * A cache of plain keys. Manifests repeat a few keys again and again; each is created only once. Keys are immutable, so
  * they can be shared.
  */
-export class KeyCache {
+class KeyCache {
   readonly #keys: (Scalar | undefined)[] = new Array(SIZE).fill(undefined)
 
   /** The key between two offsets. */
@@ -15,10 +15,23 @@ export class KeyCache {
     const slot = (length * 37 + text.charCodeAt(start) * 5 + text.charCodeAt(end - 1) * 11) % SIZE
     const known = this.#keys[slot]
     if (known !== undefined && known.text.length === length && text.startsWith(known.text, start)) return known
-    const key = scalar(text.slice(start, end))
+    const key = scalar(interned(text.slice(start, end)))
     this.#keys[slot] = key
     return key
   }
+}
+
+/** The keys of all texts. */
+export const plainKeys: KeyCache = new KeyCache()
+
+/**
+ * Returns the string as a property name, which V8 compares faster with other names. It is also a copy: a part of a text
+ * would keep the whole text in memory.
+ */
+function interned(text: string): string {
+  const names = Object.create(null) as Record<string, true>
+  names[text] = true
+  return Object.keys(names)[0] ?? text
 }
 
 /**

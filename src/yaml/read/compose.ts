@@ -1,7 +1,6 @@
 import type { Node } from '../../tree/node.ts'
 import { DASH } from '../types/characters.ts'
 import type { Dialect } from '../types/scalar.ts'
-import { KeyCache } from './allocation.ts'
 import { BlockReader } from './block-reader.ts'
 import { Cursor } from './cursor.ts'
 import { atDirective, readDirectives } from './directives.ts'
@@ -36,7 +35,6 @@ export function composeDocument(text: string, options: ComposeOptions): Node | u
 
 /** Like `composeDocument`, for several texts, which share data if possible. Must not be used after an error. */
 export class Composer {
-  readonly #keys: KeyCache = new KeyCache()
   #cursor: Cursor | undefined
   #blocks: BlockReader | undefined
 
@@ -47,7 +45,7 @@ export class Composer {
 
   compose(text: string, { origin, isSimple = false, dialect = 'v3', positions }: ComposeOptions): Node | undefined {
     const source = new Source(text, origin, isSimple)
-    if (this.#cursor === undefined) this.#cursor = new Cursor(source, dialect, this.#keys)
+    if (this.#cursor === undefined) this.#cursor = new Cursor(source, dialect)
     else this.#cursor.open(source, dialect)
     this.#cursor.positions = positions
     this.#blocks ??= new BlockReader(this.#cursor)

@@ -1,7 +1,7 @@
 import type { Entry, Node } from '../../tree/node.ts'
 import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, PERCENT, SPACE, TAB } from '../types/characters.ts'
 import type { Dialect } from '../types/scalar.ts'
-import { type KeyCache, Pile } from './allocation.ts'
+import { Pile } from './allocation.ts'
 import { Anchors } from './anchors.ts'
 import { MAX_DEPTH } from './depth.ts'
 import type { NodePositions } from './node-positions.ts'
@@ -37,15 +37,13 @@ export class Cursor {
    * position of its colon.
    */
   positions: NodePositions | undefined = undefined
-  readonly keys: KeyCache
   readonly entries: Pile<Entry> = new Pile()
   readonly items: Pile<Node> = new Pile()
 
-  constructor(source: Source, dialect: Dialect, keys: KeyCache) {
+  constructor(source: Source, dialect: Dialect) {
     this.source = source
     this.text = source.text
     this.dialect = dialect
-    this.keys = keys
   }
 
   /** Moves to the start of another document, once the previous one has been read completely. */

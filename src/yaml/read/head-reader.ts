@@ -1,5 +1,6 @@
 import { type Node, type Scalar, scalar } from '../../tree/node.ts'
 import { COLON } from '../types/characters.ts'
+import { plainKeys } from './allocation.ts'
 import type { Cursor } from './cursor.ts'
 import { applyProperties, atAlias, atProperty, readAlias, readProperties } from './property-reader.ts'
 import { atKeyColon, atQuote, checkPlainStart, finishPlain, readQuoted, skipPlain } from './scalar-reader.ts'
@@ -41,7 +42,7 @@ export class Head {
       this.#plainEnd = end
       return false
     }
-    this.#node = cursor.keys.get(cursor.text, start, end)
+    this.#node = plainKeys.get(cursor.text, start, end)
     return true
   }
 
