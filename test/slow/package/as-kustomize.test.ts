@@ -31,7 +31,7 @@ test('the script in docs/switching.md compares all overlays', () => {
     cwd: join(directory, 'shop'),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, PATH: `${join(directory, 'bin')}${delimiter}${process.env.PATH}` },
+    env: { ...process.env, PATH: `${join(directory, 'bin')}${delimiter}${process.env['PATH']}` },
   })
   expect(printed.split('\n').toSorted()).toEqual([
     '',
