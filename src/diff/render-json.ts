@@ -18,7 +18,7 @@ function notCompared(diffs: readonly Diff[]): readonly object[] | undefined {
   const found = diffs.flatMap(({ target, failure }) => {
     if (failure === undefined) return []
     const { version, repaired, error } = failure
-    return [{ target, version, repaired, error: { code: error.code, message: error.message } }]
+    return [{ target, version, repaired, code: error.code }]
   })
   return found.length === 0 ? undefined : found
 }

@@ -74,13 +74,19 @@ export const affectedCommand: Command<AffectedFlags> = {
     // Without builds, the program exits before optimized code saves time. V8 rejects cached code that was compiled with
     // other flags, so the code is loaded first.
     if (!exact) optimizeLittle()
-    const result = await affected(args, {
+    const options = {
       ...(await toInputOptions(flags, io)),
       ...(base === undefined ? {} : { base }),
       ...(flags.in.length === 0 ? {} : { in: flags.in }),
       exact,
-    })
+      cwd: io.cwd,
+    }
+    const result = await affected(args, options)
     io.stdout.write(affectedFormats[flags.format as keyof typeof affectedFormats](result))
+    if (io.errorFormat === 'text') {
+      const { affectedNotes } = await import('../affected-notes.ts')
+      for (const note of await affectedNotes(args, result.roots, options)) io.stderr.write(`${note}\n`)
+    }
     return 0
   },
 }
