@@ -25,7 +25,7 @@ describe('help pages', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const [summary, usage, ...rest] = stdout.split('\n\n')
     expect(summary).toMatch(/^\S(.|\n)*$/)
-    expect(usage).toMatch(new RegExp(`^Usage: ${['kuilt', path].filter(Boolean).join(' ')} .*\\[flags\\]$`))
+    expect(usage).toMatch(new RegExp(`^Usage: ${['kuilt', path].filter(Boolean).join(' ')} [^]*\\[flags\\]$`))
     expect(rest.join('\n\n')).toMatch(/(^|\n\n)Global flags:\n {6}--error-format FORMAT {2,}format/)
     expect(stdout).not.toMatch(/[ \t]\n|\n{3}|undefined/)
   })

@@ -23,15 +23,15 @@ import { comparedDiff, failedDiff } from './target-diff.ts'
  *
  * @example
  * ```ts
- * import { type CompareSettings, diffRevision, type DiffFailure, type DiffRevisionOptions } from 'kuilt'
+ * import { type CompareSettings, type DiffFailure, diffRevision, type DiffRevisionOptions } from 'kuilt'
  *
  * const settings: CompareSettings = { ignore: ['metadata.labels[helm.sh/chart]'], ignoreKinds: ['Namespace'] }
+ * const reason = ({ error }: DiffFailure): string => `not compared: ${error.code}`
  * const sinceMain = async (cwd: string): Promise<string> => {
  *   const options: DiffRevisionOptions = { cwd, ...settings, failedTargets: 'return' }
  *   const diffs = await diffRevision('main', ['overlays/*'], options)
  *   const lines = diffs.map(({ target, changes, failure }) => {
- *     const error = (failure as DiffFailure | undefined)?.error
- *     return `${target}: ${error === undefined ? `${changes.length} changes` : error.code}`
+ *     return `${target}: ${failure === undefined ? `${changes.length} changes` : reason(failure)}`
  *   })
  *   return lines.join()
  * }

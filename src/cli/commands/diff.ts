@@ -79,15 +79,16 @@ const leavesOut: ReadonlySet<string> = new Set(['ARGOCD_LEFT_OUT', 'ARGOCD_CHART
 export const diffCommand: Command<DiffFlags> = {
   summary: 'Show what changes between two targets, or since a git revision',
   description:
-    'Renders both targets and compares them resource by resource, ignoring hash suffixes in names. A change to a generated ConfigMap or Secret is reported once, with the workloads that restart because of it. List items are matched by the merge keys of Kubernetes. With --base, compares targets with their state at a git revision; without targets, compares the affected roots in and below the working directory. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization that uses OLD as a base and has the same output as NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 on errors.',
+    'Renders both targets and compares them resource by resource, ignoring hash suffixes in names. A change to a generated ConfigMap or Secret is reported once, with the workloads that restart because of it. List items are matched by the merge keys of Kubernetes. With --base, compares targets with their state at a git revision; without targets, compares the affected roots in and below the working directory. If some of them cannot be rendered, compares the others. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization that uses OLD as a base and has the same output as NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 on errors.',
   arguments: targetArguments(
-    'OLD and NEW: directories, manifest files, -, or a directory or file at a git revision; with --base, any number of targets',
+    'without --base, OLD and NEW; with --base, any number of targets. Targets are directories, manifest files, -, or a directory or file at a git revision',
   ),
+  usage: ['OLD NEW', '--base REV [TARGET...]'],
   flags: diffFlags,
   failureCode: 2,
   examples: [
-    { about: 'Compare two overlays', line: 'kuilt diff overlays/staging overlays/prod' },
     { about: 'Show what your changes do to every root', line: 'kuilt diff --base main' },
+    { about: 'Compare two versions of an overlay', line: 'kuilt diff v1.4.0:overlays/prod v1.5.0:overlays/prod' },
     { about: 'Show the line that causes each change', line: 'kuilt diff --base main overlays/prod --explain' },
     {
       about: 'Compare with the output of another program',
