@@ -134,6 +134,16 @@ Not compared: the old version cannot be rendered.
   })
 })
 
+test('a remote base of the old version that is not available', async () => {
+  const local = (port: number) => ({ 'a/kustomization.yaml': 'resources: [web.yaml]\n', 'a/web.yaml': service(port) })
+  const remote = `resources: ["file:///nowhere/shop?ref=v1"]\n`
+  setUp({ ...local(80), 'b/kustomization.yaml': remote }, { ...local(81), 'b/kustomization.yaml': 'namePrefix: b-\n' })
+  const { code, stdout, stderr } = await run('--format', 'names')
+  expect({ code, stdout }).toEqual({ code: 2, stdout: 'a: changed Service/web\nb: not compared\n' })
+  expect(stderr).toContain('error[GIT_FAILED]')
+  expect(stderr).toContain(' note: the files are from revision "main"\n note: not compared: b\n')
+})
+
 describe('Flux and Argo CD', () => {
   const kustomization = (name: string, path = name) => `---\n${fluxKustomization({ name, path: `./${path}` })}`
   const application = (name: string, path = name) =>

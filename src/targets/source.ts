@@ -69,9 +69,12 @@ function withoutPrograms(host: ExecHost, revision: string, helm: string): ExecHo
 
 const nativeHint = optionHint('helm.engine', (setOption) => `to render charts without helm, ${setOption}`)
 
-/** Adds the revision to an error in its files, whose locations look like those of the working tree. */
+/**
+ * Adds the revision to an error in its files, whose locations look like those of the working tree, unless its message
+ * contains the revision.
+ */
 export function atRevision(error: KuiltError, { revision, cwd }: TargetSource): KuiltError {
-  if (revision === undefined || error.code.startsWith('GIT_')) return error
+  if (revision === undefined || 'revision' in error.params) return error
   const note = { message: `the files are from revision "${revision}"` }
   return withReport(error.with({ notes: [...error.notes, note] }), cwd)
 }
