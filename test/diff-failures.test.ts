@@ -173,6 +173,15 @@ describe('Flux and Argo CD', () => {
     }
   })
 
+  test('Kustomizations that get variables from the same object: one error', async () => {
+    const spec = '  postBuild: { substituteFrom: [{ kind: ConfigMap, name: vars }] }\n'
+    const one = (name: string) => `---\n${fluxKustomization({ name, path: './a', spec })}`
+    setUp({ 'cluster/all.yaml': one('a') + one('b'), 'a/web.yaml': service(80) }, { 'a/web.yaml': service(81) })
+    const { stderr } = await run('flux:cluster')
+    expect(stderr.match(/^error/gm)).toHaveLength(1)
+    expect(stderr).toContain('not compared: flux:cluster#flux-system/a and flux:cluster#flux-system/b\n')
+  })
+
   test('what a broken Kustomization creates is not reported as removed; new ones are reported as added', async () => {
     setUp(
       {

@@ -1,7 +1,7 @@
 import { counted } from '../../diagnostics/counted.ts'
 import { type Diagnostic, errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { nameList } from '../../diagnostics/hints.ts'
-import { distinctFindings, findingKey } from '../../diagnostics/same-finding.ts'
+import { distinctFindings, findingKey, missingVariables } from '../../diagnostics/same-finding.ts'
 import type { Diff } from '../../index.ts'
 import { groupBy } from '../../tree/groups.ts'
 import type { CommandIo } from '../command.ts'
@@ -30,8 +30,9 @@ interface Failure {
 /** Returns each error once, with the names of the targets that it affects. */
 export function distinctFailures(
   failures: readonly { readonly error: Diagnostic; readonly name: string }[],
+  keyOf: (error: Diagnostic) => string = findingKey,
 ): readonly Failure[] {
-  const groups = groupBy(failures, ({ error }) => findingKey(error))
+  const groups = groupBy(failures, ({ error }) => keyOf(error))
   return [...groups.values()].map((group) => ({ error: group[0].error, names: group.map(({ name }) => name) }))
 }
 
@@ -47,7 +48,9 @@ export function reportNotCompared(diffs: readonly Diff[], targets: number, io: C
   for (const group of versions.values()) {
     const [{ failure }] = group
     const errors = group.map((each) => ({ name: each.name, error: errorDiagnostic(each.failure.error) }))
-    for (const { error, names } of distinctFailures(errors)) {
+    // If several Kustomizations get variables from the same object, only the first error is reported.
+    const keyOf = (error: Diagnostic): string => missingVariables(error) ?? findingKey(error)
+    for (const { error, names } of distinctFailures(errors, keyOf)) {
       const located = targets === 1 ? error : withNames(error, names, 'not compared')
       io.report(failure.repaired ? withNote(located, repairedNote) : located)
     }
