@@ -62,9 +62,15 @@ file=${RUNNER_TEMP:-/tmp}/kuilt-diff.md
 status=0
 # GitHub accepts 65,536 characters, including the heading.
 "${command[@]}" diff --base "$base" --format markdown --max-length 65000 "${arguments[@]}" -- "${targets[@]}" >"$file" || status=$?
-((status < 2)) || fail 'kuilt diff failed; see the message above.'
+# If only some targets could not be compared, kuilt also prints the changes to the others.
+incomplete=false
+if ((status >= 2)); then
+  [[ $status -eq 2 && -s $file ]] || fail 'kuilt diff failed; see the message above.'
+  incomplete=true
+  printf '\nThe log of this job contains the errors.\n' >>"$file"
+fi
 
-changed=$([[ $status -eq 1 ]] && echo true || echo false)
+changed=$([[ $status -ne 0 ]] && echo true || echo false)
 printf 'changed=%s\nfile=%s\n' "$changed" "$file" >>"${GITHUB_OUTPUT:-/dev/null}"
 if [[ $changed == true ]]; then cat "$file"; else echo 'The rendered manifests do not change.'; fi >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 
@@ -72,4 +78,5 @@ if [[ ${INPUT_COMMENT:-true} == true && -n $number ]]; then
   CHANGED=$changed NUMBER=$number node "$here/comment.mjs" "$file"
 fi
 
+if [[ $incomplete == true ]]; then fail 'Some targets could not be compared; see the messages above.'; fi
 if [[ ${INPUT_FAIL:-false} == true && $changed == true ]]; then fail 'The rendered manifests change.'; fi

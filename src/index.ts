@@ -22,9 +22,11 @@ export {
   warningCodes,
 } from './diagnostics/index.ts'
 export type { DiagnosticFormat } from './diagnostics/render.ts'
-export type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './diff/changes.ts'
+export type { Diff, DiffFailure, Effect, FieldChange, ResourceChange, ResourceName } from './diff/changes.ts'
 export type { CompareSettings } from './diff/diff.ts'
-export { type DiffOptions, diff, diffOverlay, diffRevision } from './diff/diff-targets.ts'
+export type { DiffOptions, DiffRevisionOptions } from './diff/diff-options.ts'
+export { diffRevision } from './diff/diff-revision.ts'
+export { diff, diffOverlay } from './diff/diff-targets.ts'
 export { type RenderDiffOptions, renderDiff } from './diff/render.ts'
 export type { Comparable } from './diff/side.ts'
 export type {

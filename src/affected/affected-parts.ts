@@ -1,4 +1,5 @@
 import { toYaml } from '../build/build-result.ts'
+import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import { dirname, relativePath } from '../files/paths.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
@@ -23,39 +24,86 @@ export interface PartsQuery {
  * Returns the Kustomizations or Applications of a target that a change affects, because it changes a file that they
  * read, or their definition. If there is no revision to compare definitions with, a change to a file that their
  * creators read also affects them. With `exact`, only those are returned whose output differs from the output at the
- * revision.
+ * revision. Those that cannot be rendered are always returned, because the files that they read are not known.
  *
- * @throws KuiltError if the target cannot be rendered
+ * @throws KuiltError if the target does not exist
  */
 export async function affectedParts(query: PartsQuery): Promise<readonly AffectedRoot[]> {
-  const { text, changes, base, exact, cwd, options } = query
-  const parts = await partsOf(text, options)
+  const { text, changes, base, exact, cwd } = query
+  const options = exact ? query.options : await withChartEngine(query.options)
+  const now = await partsOf(text, options)
   const revision = base ?? (exact ? 'HEAD' : undefined)
-  const formerParts = revision === undefined ? [] : await partsAt(revision, query)
-  const before = new Map(formerParts.map((part) => [part.name, part]))
-  return parts.flatMap((part) => {
-    const old = before.get(part.name)
-    if (revision !== undefined && !isAffected(part, old, { changes, exact })) return []
+  const before = revision === undefined ? nothing : await partsAt(revision, { ...query, options })
+  const targetOf = (name: string): string => (text.includes('#') ? text : `${text}#${name}`)
+  const found = [...now.parts.values()].flatMap((part): readonly AffectedRoot[] => {
+    const { name } = part
+    const error = now.errors.get(name)
+    if (error !== undefined) return [{ target: targetOf(name), chain: [], error }]
+    const hasFailed = before.errors.has(name)
+    if (revision !== undefined && !hasFailed && !isAffected(part, before.parts.get(name), { changes, exact })) return []
     const change = changes.find((path) => dependsOn(part.result, path))
     if (revision === undefined && change === undefined) return []
-    const chain = change === undefined ? [] : [relativePath(cwd, change)]
-    return [{ target: text.includes('#') ? text : `${text}#${part.name}`, chain }]
+    return [{ target: targetOf(name), chain: change === undefined ? [] : [relativePath(cwd, change)] }]
   })
+  const others = missingParts(now, before).map(({ name, error }) => ({ target: targetOf(name), chain: [], error }))
+  return [...new Map([...found, ...others].map((root) => [root.target, root])).values()]
 }
 
-/** Returns the parts of the target at a revision. Empty if the target does not exist there. */
-async function partsAt(revision: string, { text, options }: PartsQuery): Promise<readonly TargetPart[]> {
+/** The parts of a target by name, and the errors of those that cannot be rendered. */
+interface Parts {
+  readonly parts: ReadonlyMap<string, TargetPart>
+  readonly errors: ReadonlyMap<string, KuiltError>
+}
+
+const nothing: Parts = { parts: new Map(), errors: new Map() }
+
+/**
+ * Returns the ApplicationSets that cannot be expanded, and parts that exist only at the revision: a part that cannot be
+ * rendered may still create them.
+ */
+function missingParts(now: Parts, before: Parts): readonly { readonly name: string; readonly error: KuiltError }[] {
+  const [first] = now.errors.values()
+  if (first === undefined) return []
+  const names = new Set([...now.errors.keys(), ...before.parts.keys()])
+  return [...names]
+    .filter((name) => !now.parts.has(name))
+    .map((name) => ({ name, error: now.errors.get(name) ?? first }))
+}
+
+/** Charts in kustomizations are rendered only to find the files that they read, which needs neither helm nor a flag. */
+async function withChartEngine(options: TargetOptions): Promise<TargetOptions> {
+  if (options.helm !== undefined) return options
+  const { chartEngine } = await import('../targets/helm/chart-engine.ts')
+  return { ...options, helm: { engine: await chartEngine() } }
+}
+
+/**
+ * Returns the parts of the target at a revision. If there are none, or if nothing can be rendered, all current parts
+ * count as new.
+ */
+async function partsAt(revision: string, { text, options }: PartsQuery): Promise<Parts> {
+  const former = atRevisionText(text, revision, fileAccess(options))
   try {
-    return await partsOf(atRevisionText(text, revision, fileAccess(options)), options)
+    return await partsOf(former, options)
   } catch (error) {
-    if (isAbsentTarget(error)) return []
+    const isRepository = isKuiltError(error) && error.code.startsWith('GIT_') && error.code !== 'GIT_REVISION_PROGRAM'
+    if (isKuiltError(error) && !isRepository) return nothing
     throw error
   }
 }
 
-async function partsOf(text: string, options: TargetOptions): Promise<readonly TargetPart[]> {
+async function partsOf(text: string, options: TargetOptions): Promise<Parts> {
   const target = await openTarget(text, { ...options, onWarning: () => {}, strict: false })
-  return (await target.renderParts?.()) ?? []
+  const errors = new Map<string, KuiltError>()
+  const onPartError = (error: KuiltError, part: string): void => void errors.set(part, error)
+  try {
+    const parts = (await target.renderParts?.({ onPartError })) ?? []
+    return { parts: new Map(parts.map((part) => [part.name, part])), errors }
+  } catch (error) {
+    const [, name] = text.split('#')
+    if (name === undefined || !isKuiltError(error) || isAbsentTarget(error)) throw error
+    return { parts: new Map(), errors: new Map([[name, error]]) }
+  }
 }
 
 /**

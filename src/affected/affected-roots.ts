@@ -1,3 +1,4 @@
+import type { KuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { type Comparison, changesSince, readObjects } from '../files/git/changed-files.ts'
 import { dirname, isInside, realPathOf, relativePath, resolvePath } from '../files/paths.ts'
@@ -19,6 +20,11 @@ export interface AffectedRoot {
    * up to the kustomization of the root. Relative to `cwd`.
    */
   readonly chain: readonly string[]
+  /**
+   * The error, if the target had to be rendered and could not be. It is then always part of the result, because the
+   * changes may affect it.
+   */
+  readonly error?: KuiltError
 }
 
 /** The result of `affected()`. */

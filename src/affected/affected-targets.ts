@@ -31,18 +31,29 @@ export async function affectedTargets({
     const { location, fileSystem } = target
     const real = attempt(() => nearestRealPath(fileSystem, resolvePath(cwd, location))) ?? location
     const inside = changes.find((path) => isInside(path, location) || isInside(path, real))
-    const change = inside ?? (await changedInput(target, changes))
-    if (change !== undefined) found.push({ target: target.name, chain: [relativePath(cwd, change)] })
+    const { name } = target
+    if (inside !== undefined) found.push({ target: name, chain: [relativePath(cwd, inside)] })
+    else found.push(...(await affectedByInputs(target, changes, cwd)))
   }
   return found
 }
 
 /**
- * Returns a changed file outside the target that the target reads, such as a values file. Undefined for a target that
- * cannot be rendered.
+ * Returns the target if it reads a changed file outside its location, such as a values file, or if it cannot be
+ * rendered.
  */
-async function changedInput(target: Target, changes: readonly string[]): Promise<string | undefined> {
+async function affectedByInputs(
+  target: Target,
+  changes: readonly string[],
+  cwd: string,
+): Promise<readonly AffectedRoot[]> {
+  const { name } = target
   const { result, error } = await renderTarget(target)
-  if (error !== undefined && target.fileSystem.kind(target.location) === 'missing') throw error
-  return changes.find((path) => result?.inputs.files.includes(path) || result?.inputs.missing.includes(path))
+  if (error !== undefined) {
+    if (target.fileSystem.kind(target.location) === 'missing') throw error
+    return [{ target: name, chain: [], error }]
+  }
+  const { files, missing } = result.inputs
+  const change = changes.find((path) => files.includes(path) || missing.includes(path))
+  return change === undefined ? [] : [{ target: name, chain: [relativePath(cwd, change)] }]
 }

@@ -10,6 +10,7 @@ import { isKustomizationFile } from '../kustomization/find.ts'
 import { checkTargetOptions } from '../targets/check-target-options.ts'
 import { hasParts, isChartText } from '../targets/parse-target.ts'
 import type { TargetOptions } from '../targets/target.ts'
+import { withoutHelmProgram } from '../targets/without-helm-program.ts'
 import { type AffectedResult, type AffectedRoot, affectedRoots, changedFiles, namedRoots } from './affected-roots.ts'
 
 /**
@@ -64,7 +65,9 @@ export async function affected(files: readonly string[] = [], options: AffectedO
   reported(() => checkTargetOptions(options, { base: text, in: list, exact: flag }))
   const { fileSystem, cwd } = fileAccess(options)
   try {
-    return await find(files, { ...options, fileSystem, cwd })
+    // No program can run at a revision.
+    const isCompared = options.base !== undefined || options.exact === true
+    return await find(files, { ...(isCompared ? withoutHelmProgram(options) : options), fileSystem, cwd })
   } catch (error) {
     throw error instanceof KuiltError ? withReport(error, cwd) : error
   }

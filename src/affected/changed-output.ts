@@ -10,8 +10,8 @@ import type { AffectedOptions } from './affected.ts'
 import type { AffectedRoot } from './affected-roots.ts'
 
 /**
- * Returns the roots whose output differs from the output at the revision. This includes new roots, even if they do not
- * build, and roots that cannot be rendered at a revision because they run programs.
+ * Returns the roots whose output differs from the output at the revision. This includes new roots, and roots that cannot
+ * be rendered in one of the versions.
  */
 export async function rootsWithChangedOutput(
   roots: readonly AffectedRoot[],
@@ -24,14 +24,13 @@ export async function rootsWithChangedOutput(
       ...options,
       cache: before,
     })
-    if (exists(former)) {
-      const [newText, oldText] = [
-        await textOf(await openTarget(root.target, { ...options, cache: now })),
-        await textOf(former),
-      ]
-      if (oldText !== unknown && newText === oldText) continue
+    if (!exists(former)) {
+      kept.push(root)
+      continue
     }
-    kept.push(root)
+    const { result, error } = await renderTarget(await openTarget(root.target, { ...options, cache: now }))
+    if (error !== undefined) kept.push({ ...root, error })
+    else if (toYaml(result) !== (await textOf(former))) kept.push(root)
   }
   return kept
 }
@@ -40,12 +39,8 @@ function exists({ kind, fileSystem, location }: Target): boolean {
   return kind === 'chart' ? fileSystem.kind(location) !== 'missing' : isTarget(fileSystem, location)
 }
 
-/** A string that is never the output of a build. */
-const unknown = '\0'
-
 /** Returns the output of a target. Undefined if it cannot be rendered. */
 async function textOf(target: Target): Promise<string | undefined> {
-  const { result, error } = await renderTarget(target)
-  if (result !== undefined) return toYaml(result)
-  return error.code === 'GIT_REVISION_PROGRAM' ? unknown : undefined
+  const { result } = await renderTarget(target)
+  return result && toYaml(result)
 }

@@ -129,6 +129,8 @@ export interface Command<F extends Flags = Flags> {
   /** Paragraphs for the help page, below the summary. */
   readonly description?: string
   readonly arguments?: readonly Argument[]
+  /** The forms of the arguments on the usage line, such as `OLD NEW`. Default: one form, derived from `arguments`. */
+  readonly usage?: readonly string[]
   readonly flags: F
   readonly examples: readonly Example[]
   /**

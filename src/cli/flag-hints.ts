@@ -5,6 +5,7 @@ import { type OptionWords, optionText } from '../diagnostics/option-hint.ts'
 const flags: OptionWords = {
   helm: () => 'pass `--enable-helm`',
   'helm.charts': () => 'pass `--enable-remote-charts`',
+  'helm.engine': () => 'pass `--helm native`',
   'chart.values': () => '`--helm-values`',
   'chart.setFile': () => '`--helm-set-file`',
   plugins: () => 'pass `--enable-alpha-plugins`',

@@ -18,7 +18,7 @@ export function commandHelp(name: string, command: Command, width: number = usua
   const expected = command.arguments ?? []
   return page([
     wrap(command.summary, '', width),
-    `Usage: ${usageLine(name, command)}`,
+    `Usage: ${usageLines(name, command).join('\n       ')}`,
     ...(command.description === undefined ? [] : [wrap(command.description, '', width)]),
     ...section('Arguments', expected.map(argumentRow), width),
     ...examplesSection(name, command.examples, width),
@@ -41,9 +41,10 @@ export function groupHelp(name: string, group: Group, width: number = usualWidth
   ])
 }
 
-/** Returns a usage line such as `kuilt build [DIR] [flags]`. */
-export function usageLine(name: string, command: Command): string {
-  return [name, ...(command.arguments ?? []).map(argumentUsage), '[flags]'].join(' ')
+/** Returns usage lines such as `kuilt build [DIR] [flags]`. */
+export function usageLines(name: string, command: Command): readonly string[] {
+  const forms = command.usage ?? [(command.arguments ?? []).map(argumentUsage).join(' ')]
+  return forms.map((form) => [name, form, '[flags]'].filter((part) => part !== '').join(' '))
 }
 
 export function argumentUsage({ name, optional, rest }: Argument): string {

@@ -1,5 +1,5 @@
 import { type Command, type Example, type Flags, type Group, isGroup } from './command.ts'
-import { argumentSummary, argumentUsage, flagGroups, flagSummary, flagUsage, usageLine } from './help.ts'
+import { argumentSummary, argumentUsage, flagGroups, flagSummary, flagUsage, usageLines } from './help.ts'
 import { globalFlags, programName } from './program.ts'
 
 /** Generates the text of docs/cli.md from the command tables. */
@@ -153,7 +153,7 @@ function commandSection(name: string, command: Command, shared: SharedTables): s
   return paragraphs([
     `## ${name}`,
     `${command.summary}.`,
-    codeBlock(usageLine(name, command)),
+    codeBlock(usageLines(name, command).join('\n')),
     command.description,
     rows.length === 0 ? undefined : ['| argument | |', '| --- | --- |', ...rows].join('\n'),
     ...flagParts(command.flags, shared),

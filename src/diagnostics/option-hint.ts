@@ -2,6 +2,7 @@
 export type OptionName =
   | 'helm'
   | 'helm.charts'
+  | 'helm.engine'
   | 'chart.values'
   | 'chart.setFile'
   | 'plugins'
@@ -39,6 +40,7 @@ export interface OptionHint {
 const libraryWords: OptionWords = {
   helm: () => 'set the `helm` and `exec` options',
   'helm.charts': () => 'set the `helm.charts` option to `remoteCharts()`',
+  'helm.engine': () => 'set the `helm.engine` option to `await chartEngine()`',
   'chart.values': () => 'the `chart.values` option',
   'chart.setFile': () => 'the `chart.setFile` option',
   plugins: () => 'set the `plugins` and `exec` options',

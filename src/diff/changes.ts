@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../build/kubernetes-object.ts'
+import type { KuiltError } from '../diagnostics/index.ts'
 import type { ExplainedPlace } from '../explain/explanation.ts'
 import type { JsonValue } from '../tree/node.ts'
 
@@ -21,6 +22,18 @@ export interface Diff {
   readonly reordered: boolean
   /** The name of the target, if several targets are compared. */
   readonly target?: string
+  /** Why the target could not be compared. Then `changes` is empty, and `equal` and `identical` are false. */
+  readonly failure?: DiffFailure
+}
+
+/** The reason why a target could not be compared with its state at a revision. */
+export interface DiffFailure {
+  /** The version that cannot be rendered. If neither can be rendered, `new`. */
+  readonly version: 'old' | 'new'
+  /** The error of this version. */
+  readonly error: KuiltError
+  /** True if only the old version cannot be rendered, and the new version exists. */
+  readonly repaired: boolean
 }
 
 /** Identifies a resource in one of the outputs. */

@@ -1,38 +1,17 @@
 import { createCache } from '../build/build-cache.ts'
-import type { BuildResult } from '../build/build-result.ts'
-import { flag, list } from '../build/option-rules.ts'
-import { attempt, type KuiltError, reported, type Warning } from '../diagnostics/index.ts'
-import { isAbsentTarget } from '../targets/absent-target.ts'
-import { checkTargetOptions } from '../targets/check-target-options.ts'
+import { attempt } from '../diagnostics/index.ts'
 import { openTarget } from '../targets/open-targets.ts'
-import type { Target, TargetOptions, TargetPart, TargetRenderOptions } from '../targets/target.ts'
+import type { Target, TargetOptions } from '../targets/target.ts'
+import { withoutHelmProgram } from '../targets/without-helm-program.ts'
 import type { Diff } from './changes.ts'
-import { createMasks, type Masks, withoutDecrypted } from './decrypted.ts'
+import { createMasks, type Masks } from './decrypted.ts'
 import { type CompareSettings, compareOutputs } from './diff.ts'
+import { checkDiffOptions, type DiffOptions } from './diff-options.ts'
 import { overlayFor } from './overlay/overlay.ts'
-import { type Sides, sidesSince } from './revision-sides.ts'
+import { rendered } from './render-side.ts'
 import type { Comparable } from './side.ts'
 import { SideWarnings } from './side-warnings.ts'
 import { withSources } from './sources.ts'
-
-/**
- * Options for `diff()`: options for the comparison, and the options of `openTarget` for targets. Every field is
- * optional.
- */
-export interface DiffOptions extends CompareSettings, TargetOptions {
-  /** Called with the warnings that only one of the sides has. */
-  readonly onWarning?: (warning: Warning) => void
-  /**
-   * True to add the file and line that caused each change, in the new version, or in the old version for removals.
-   * Default: false.
-   */
-  readonly explain?: boolean
-  /**
-   * True to keep the values decrypted with SOPS. Otherwise, the result contains only the length of these values. This
-   * does not affect `renderDiff`, which masks the data of Secrets unless its own `showSecrets` is set. Default: false.
-   */
-  readonly showSecrets?: boolean
-}
 
 /**
  * Compares two outputs: returns the resources that are added, removed or changed, and the effects in a cluster.
@@ -83,156 +62,32 @@ export async function diff(
 ): Promise<Diff> {
   checkDiffOptions(options)
   const shared = { ...options, cache: options.cache ?? createCache() }
+  const sides = [await opened(before, shared), await opened(after, shared)] as const
+  const settings = withCommonEngine(sides, options)
   const masks = createMasks()
   const warnings = new SideWarnings()
-  const old = await comparable(before, { ...shared, onWarning: warnings.addOld }, masks)
-  const now = await comparable(after, { ...shared, onWarning: warnings.addNow }, masks)
+  const old = await outputOf(sides[0], { ...settings, onWarning: warnings.addOld }, masks)
+  const now = await outputOf(sides[1], { ...settings, onWarning: warnings.addNow }, masks)
   warnings.report(options.onWarning)
   const found = compareOutputs(old, now, options)
   return options.explain === true ? withSources(found, old, now) : found
 }
 
-function checkDiffOptions(options: DiffOptions): void {
-  const compared = { ignore: list, ignoreKinds: list, ignoreEquivalent: flag }
-  reported(() => checkTargetOptions(options, { ...compared, explain: flag, showSecrets: flag }))
+/** A side of a comparison: a target, or an output that the caller passed. */
+type Opened = { readonly target: Target } | { readonly output: Comparable }
+
+async function opened(source: string | Comparable, options: TargetOptions): Promise<Opened> {
+  return typeof source === 'string' ? { target: await openTarget(source, options) } : { output: source }
 }
 
-async function comparable(source: string | Comparable, options: DiffOptions, masks: Masks): Promise<Comparable> {
-  if (typeof source !== 'string') return source
-  return await rendered(await openTarget(source, options), options, masks)
+async function outputOf(side: Opened, options: DiffOptions, masks: Masks): Promise<Comparable> {
+  return 'target' in side ? await rendered(side.target, options, masks) : side.output
 }
 
-async function rendered(target: Target, options: DiffOptions, masks: Masks): Promise<BuildResult> {
-  const withMasks = maskedOptions(target, options)
-  if (withMasks === undefined) return await target.render(renderOptions(options))
-  return withoutDecrypted(await target.render({ onWarning: () => {} }), await target.render(withMasks), masks)
-}
-
-/** One side of a comparison of Kustomizations or Applications. */
-interface PartsSide {
-  readonly parts: ReadonlyMap<string, BuildResult>
-  /** The error, if the target does not exist on this side. */
-  readonly absence?: KuiltError
-}
-
-/** The Kustomizations or Applications of a target, by name. */
-async function renderedParts(
-  target: Target | undefined,
-  options: DiffOptions,
-  masks: Masks,
-): Promise<ReadonlyMap<string, BuildResult>> {
-  if (target?.renderParts === undefined) return new Map()
-  const byName = (parts: readonly TargetPart[]) => new Map(parts.map(({ name, result }) => [name, result]))
-  const withMasks = maskedOptions(target, options)
-  if (withMasks === undefined) return byName(await target.renderParts(renderOptions(options)))
-  const [plain, masked] = [
-    byName(await target.renderParts({ onWarning: () => {} })),
-    byName(await target.renderParts(withMasks)),
-  ]
-  return new Map(
-    Array.from(masked, ([name, result]) => {
-      const decrypted = plain.get(name)
-      return [name, decrypted === undefined ? result : withoutDecrypted(decrypted, result, masks)]
-    }),
-  )
-}
-
-async function partsSide(target: Target | undefined, options: DiffOptions, masks: Masks): Promise<PartsSide> {
-  try {
-    return { parts: await renderedParts(target, options, masks) }
-  } catch (error) {
-    if (isAbsentTarget(error)) return { parts: new Map(), absence: error }
-    throw error
-  }
-}
-
-function renderOptions({ explain, onWarning }: DiffOptions): TargetRenderOptions {
-  return { ...(explain === true ? { purpose: 'explain' } : {}), ...(onWarning === undefined ? {} : { onWarning }) }
-}
-
-/**
- * Returns the options for rendering a target without keys. Undefined if the target decrypts nothing, or if all values
- * are shown.
- */
-function maskedOptions({ kind }: Target, options: DiffOptions): TargetRenderOptions | undefined {
-  const { showSecrets, flux = {}, sops } = options
-  if (showSecrets === true) return undefined
-  if (kind !== 'flux') {
-    return sops?.mode === 'decrypt' ? { ...renderOptions(options), sops: { mode: 'mask' } } : undefined
-  }
-  if (flux.sops === 'mask' || (flux.ageKeys ?? '') === '') return undefined
-  return { ...renderOptions(options), flux: { ...flux, sops: 'mask' } }
-}
-
-/**
- * Compares targets with their state at a git revision. Returns a diff for each target that changed. A target that
- * exists on only one side is added or removed as a whole.
- *
- * @param revision the git revision of the old side
- * @param patterns targets in the working tree, as for `openTargets`; default: the affected roots in and below the
- *   working directory
- * @throws KuiltError as `openTargets` and `build` do
- *
- * @example
- * ```ts
- * import { type CompareSettings, diffRevision } from 'kuilt'
- *
- * const settings: CompareSettings = { ignore: ['metadata.labels[helm.sh/chart]'], ignoreKinds: ['Namespace'] }
- * const sinceMain = async (cwd: string): Promise<string> => {
- *   const diffs = await diffRevision('main', ['overlays/*'], { cwd, ...settings })
- *   return diffs.map(({ target, changes }) => `${target}: ${changes.length} changes`).join()
- * }
- * console.log(await sinceMain('/').catch(({ code }) => code)) // GIT_REPOSITORY_MISSING
- * ```
- */
-export async function diffRevision(
-  revision: string,
-  patterns: readonly string[] = [],
-  options: DiffOptions = {},
-): Promise<readonly Diff[]> {
-  checkDiffOptions(options)
-  const shared = { ...options, cache: options.cache ?? createCache() }
-  const masks = createMasks()
-  const diffs: Diff[] = []
-  for (const { name, old, now } of await sidesSince(revision, patterns, shared)) {
-    if ((now ?? old)?.renderParts !== undefined) {
-      diffs.push(...(await partsDiffs({ name, old, now }, options, masks)))
-      continue
-    }
-    const warnings = new SideWarnings()
-    const [atOld, atNow] = [
-      { ...options, onWarning: warnings.addOld },
-      { ...options, onWarning: warnings.addNow },
-    ]
-    const before: Comparable = old === undefined ? [] : await rendered(old, atOld, masks)
-    const after: Comparable = now === undefined ? [] : await rendered(now, atNow, masks)
-    warnings.report(options.onWarning)
-    const found = compareOutputs(before, after, options)
-    if (found.equal) continue
-    diffs.push({ ...(options.explain === true ? withSources(found, before, after) : found), target: name })
-  }
-  return diffs
-}
-
-/** Returns one diff for each Kustomization or Application that changes. */
-async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks: Masks): Promise<readonly Diff[]> {
-  const warnings = new SideWarnings()
-  const before = await partsSide(old, { ...options, onWarning: warnings.addOld }, masks)
-  const after = await partsSide(now, { ...options, onWarning: warnings.addNow }, masks)
-  const absence = after.absence ?? before.absence
-  const isOnOneSide = (old !== undefined && !before.absence) || (now !== undefined && !after.absence)
-  if (absence !== undefined && !isOnOneSide) throw absence
-  const names = new Set([...after.parts.keys(), ...before.parts.keys()])
-  warnings.report(options.onWarning)
-  const isOne = name.includes('#')
-  return [...names].flatMap((part) => {
-    const one: Comparable = before.parts.get(part) ?? []
-    const other: Comparable = after.parts.get(part) ?? []
-    const found = compareOutputs(one, other, options)
-    if (found.equal) return []
-    const target = isOne ? name : `${name}#${part}`
-    return [{ ...(options.explain === true ? withSources(found, one, other) : found), target }]
-  })
+/** If one side is at a git revision, where helm cannot run, it must not run for the other side either. */
+function withCommonEngine<O extends TargetOptions>(sides: readonly Opened[], options: O): O {
+  const isAtRevision = sides.some((side) => 'target' in side && side.target.revision !== undefined)
+  return isAtRevision ? withoutHelmProgram(options) : options
 }
 
 /**
@@ -275,8 +130,13 @@ export async function comparedOverlay(
 ): Promise<{ readonly files: ReadonlyMap<string, string>; readonly equal: boolean }> {
   const shared = { ...options, cache: options.cache ?? createCache() }
   const [oldTarget, nowTarget] = [await openTarget(before, shared), await openTarget(after, shared)]
-  const [old, now] = [await oldTarget.render(), await nowTarget.render()]
-  const files = await overlayFor({ old, oldDirectory: directoryOf(oldTarget), now, directory }, shared)
+  const { helm } = withCommonEngine([{ target: oldTarget }, { target: nowTarget }], options)
+  const engine = helm === undefined ? {} : { helm }
+  const [old, now] = [await oldTarget.render(engine), await nowTarget.render(engine)]
+  const files = await overlayFor(
+    { old, oldDirectory: directoryOf(oldTarget), now, directory },
+    { ...shared, ...engine },
+  )
   return { files, equal: compareOutputs(old, now, options).equal }
 }
 

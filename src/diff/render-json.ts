@@ -9,7 +9,18 @@ import { jsonPatch } from './json-patch.ts'
 /** Prints the data of the diff as JSON. */
 export function renderJson(diffs: readonly Diff[]): string {
   const changes = diffs.flatMap((diff) => diff.changes.map((change) => plainChange(change, diff.target)))
-  return `${jsonText({ changes, identical: diffs.every(({ identical }) => identical) })}\n`
+  const identical = diffs.every((diff) => diff.identical)
+  return `${jsonText({ changes, identical, notCompared: notCompared(diffs) })}\n`
+}
+
+/** Returns the targets that could not be compared. Undefined if there are none. */
+function notCompared(diffs: readonly Diff[]): readonly object[] | undefined {
+  const found = diffs.flatMap(({ target, failure }) => {
+    if (failure === undefined) return []
+    const { version, repaired, error } = failure
+    return [{ target, version, repaired, code: error.code }]
+  })
+  return found.length === 0 ? undefined : found
 }
 
 function plainChange(change: ResourceChange, target: string | undefined): object {
@@ -63,5 +74,6 @@ export function renderJsonPatch(diffs: readonly Diff[]): string {
     })),
     added: of('added').map(({ change }) => change.new),
     removed: of('removed').map(({ change, target }) => ({ ...target, ...change.resource })),
+    notCompared: notCompared(diffs),
   })}\n`
 }

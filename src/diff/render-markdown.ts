@@ -1,8 +1,10 @@
 import { counted } from '../diagnostics/counted.ts'
+import { nameList } from '../diagnostics/hints.ts'
+import { groupBy } from '../tree/groups.ts'
 import type { Diff, FieldChange, ResourceChange } from './changes.ts'
 import { type FieldRow, fieldRow, valueLines } from './field-lines.ts'
 import type { RenderSettings } from './render.ts'
-import { listedFields, noChangesNote, shownReference, summaryOf, totals } from './words.ts'
+import { failureReason, listedFields, noChangesNote, shownReference, summaryOf, totals } from './words.ts'
 
 /**
  * Prints the comment for a pull request: a table of all changes, then a collapsed section for each change. Sections
@@ -11,16 +13,26 @@ import { listedFields, noChangesNote, shownReference, summaryOf, totals } from '
 export function renderMarkdown(diffs: readonly Diff[], { maxLength }: RenderSettings): string {
   const entries = diffs.flatMap(({ target, changes }) => changes.map((change) => ({ target, change })))
   const notes = diffs.flatMap((diff) => {
-    const note = noChangesNote(diff)
+    const note = diff.failure === undefined ? noChangesNote(diff) : undefined
     return note === undefined ? [] : [`${diff.target === undefined ? '' : `${code(diff.target)}: `}${note}\n`]
   })
-  if (entries.length === 0) return cut(notes.join('\n'), maxLength)
+  const total = totals(diffs)
+  if (total === '') return cut(notes.join('\n'), maxLength)
   const page = new Page(maxLength)
-  page.add(`**${totals(diffs)}**\n\n`)
-  addTable(page, entries)
+  page.add(`**${total}**\n`)
+  for (const note of failureNotes(diffs)) page.add(`\n${note}\n`, reserve)
+  if (entries.length > 0) addTable(page, entries)
   for (const note of notes) page.add(`\n${note}`)
   addSections(page, entries)
   return page.text
+}
+
+/** Returns a line for each reason why targets could not be compared. */
+function failureNotes(diffs: readonly Diff[]): readonly string[] {
+  const failed = diffs.flatMap(({ target = '', failure }) => (failure === undefined ? [] : [{ target, failure }]))
+  return [...groupBy(failed, ({ failure }) => failureReason(failure))].map(([reason, group]) => {
+    return `Not compared, because ${reason}: ${nameList(group.map(({ target }) => code(target)))}`
+  })
 }
 
 interface Entry {
@@ -56,7 +68,7 @@ const reserve = 120
 function addTable(page: Page, entries: readonly Entry[]): void {
   const hasTargets = entries.some(({ target }) => target !== undefined)
   const columns = [...(hasTargets ? ['target'] : []), 'resource', 'change']
-  if (!page.add(`| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}\n`, reserve)) return
+  if (!page.add(`\n| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}\n`, reserve)) return
   for (const [i, { target, change }] of entries.entries()) {
     const { source } = change
     const cells = [

@@ -2,7 +2,7 @@ import { picocolorsPackage } from '../diagnostics/picocolors-package.ts'
 import type { Diff, ResourceChange } from './changes.ts'
 import { type FieldRow, fieldRow, type Line, valueLines } from './field-lines.ts'
 import type { RenderSettings } from './render.ts'
-import { listedFields, noChangesNote, referenceOf, summaryOf, titleOf, totals } from './words.ts'
+import { listedFields, noChangesNote, notComparedLine, referenceOf, summaryOf, titleOf, totals } from './words.ts'
 
 type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
@@ -40,10 +40,12 @@ function paragraphs(parts: readonly string[]): readonly string[] {
 
 /** Prints lines such as `changed Deployment/web`, with the name in the notation of other commands. */
 export function renderNames(diffs: readonly Diff[]): string {
-  const lines = diffs.flatMap(({ target, changes }) => {
-    return changes.map(({ change, resource }) => {
+  const lines = diffs.flatMap((diff) => {
+    const { target, changes } = diff
+    const own = changes.map(({ change, resource }) => {
       return `${target === undefined ? '' : `${target}: `}${change} ${referenceOf(resource)}\n`
     })
+    return [...own, ...notComparedLine(diff)]
   })
   return lines.join('')
 }

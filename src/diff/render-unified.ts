@@ -4,13 +4,15 @@ import type { Diff, ResourceChange, ResourceName } from './changes.ts'
 import { yamlText } from './field-lines.ts'
 import type { RenderSettings } from './render.ts'
 import { unifiedDiff } from './unified-diff.ts'
-import { referenceOf } from './words.ts'
+import { notComparedLine, referenceOf } from './words.ts'
 
 /** Prints the changes to the YAML of each resource in the format of `diff -u`. */
 export function renderUnified(diffs: readonly Diff[], { colors }: RenderSettings): string {
-  const text = diffs.flatMap(({ target, changes, followers }) => {
+  const text = diffs.flatMap((diff) => {
+    const { target, changes, followers } = diff
     const shown = changes.length > 0 ? changes : followers
-    return shown.map((change) => unifiedChange(change, target))
+    // Programs that read patches ignore other lines.
+    return [...shown.map((change) => unifiedChange(change, target)), ...notComparedLine(diff)]
   })
   return colors ? painted(text.join('')) : text.join('')
 }

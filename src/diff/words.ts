@@ -1,5 +1,5 @@
 import { counted } from '../diagnostics/counted.ts'
-import type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './changes.ts'
+import type { Diff, DiffFailure, Effect, FieldChange, ResourceChange, ResourceName } from './changes.ts'
 
 /** The texts that all renderers use. */
 
@@ -106,18 +106,23 @@ function listed(fields: readonly string[]): string {
   return fields.length > 3 ? `${fields.slice(0, 3).join(', ')} and ${fields.length - 3} more` : fields.join(', ')
 }
 
-/** Returns a string such as `2 changed, 1 added, 1 removed`. */
+/** Returns a string such as `2 changed, 1 added, 1 removed, 1 target not compared`. */
 export function totals(diffs: readonly Diff[]): string {
   const all = diffs.flatMap(({ changes }) => changes)
   const parts = (['changed', 'added', 'removed'] as const).flatMap((kind) => {
     const count = all.filter(({ change }) => change === kind).length
     return count === 0 ? [] : [`${count} ${kind}`]
   })
-  return parts.join(', ')
+  const failed = diffs.filter(({ failure }) => failure !== undefined).length
+  return [...parts, ...(failed === 0 ? [] : [`${counted(failed, 'target')} not compared`])].join(', ')
 }
 
-/** Explains how outputs differ if there are no changes to list. Undefined for identical outputs. */
-export function noChangesNote({ identical, changes, followers, reordered }: Diff): string | undefined {
+/**
+ * Explains why there are no changes to list: the target could not be compared, or the outputs differ in another way.
+ * Undefined for identical outputs.
+ */
+export function noChangesNote({ identical, changes, followers, reordered, failure }: Diff): string | undefined {
+  if (failure !== undefined) return `Not compared: ${failureReason(failure)}.`
   if (identical || changes.length > 0) return undefined
   const what = [
     ...(reordered ? ['the order of resources'] : []),
@@ -126,4 +131,16 @@ export function noChangesNote({ identical, changes, followers, reordered }: Diff
   return what.length === 0
     ? 'The outputs have the same content but are formatted differently.'
     : `No change in content: the outputs differ only in ${what.join(' and in ')}.`
+}
+
+/** Explains which version of a target cannot be rendered. */
+export function failureReason({ version, repaired }: DiffFailure): string {
+  if (version === 'new') return 'the new version cannot be rendered'
+  const reason = 'the old version cannot be rendered'
+  return repaired ? `${reason}, so there is nothing to compare the new version with` : reason
+}
+
+/** Returns a line for a target that could not be compared, for formats with one line per change. */
+export function notComparedLine({ target = '', failure }: Diff): readonly string[] {
+  return failure === undefined ? [] : [`${target}: not compared\n`]
 }

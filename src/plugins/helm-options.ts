@@ -15,7 +15,7 @@ export interface HelmOptions {
   readonly debug?: boolean
   /** Renders charts instead of the helm program: `chartEngine()`. Does not need `exec`. */
   readonly engine?: ChartEngine
-  /** Renders charts if the helm program is not installed. */
+  /** Renders charts if the helm program is not installed, or cannot run because the files are from a git revision. */
   readonly fallback?: ChartEngine
   /** Fetches charts and dependencies that an engine needs: `remoteCharts()`. Default: nothing is fetched. */
   readonly charts?: ChartSource

@@ -1,5 +1,6 @@
 import type { BuildOptions } from '../build/build-options.ts'
 import { KuiltError, mapError } from '../diagnostics/index.ts'
+import { optionHint } from '../diagnostics/option-hint.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
@@ -8,6 +9,7 @@ import { openRevision } from '../files/git/repository.ts'
 import { revisionFileSystem } from '../files/git/revision-file-system.ts'
 import { sizedFileSystem } from '../files/sized-file-system.ts'
 import type { ExecHost } from '../plugins/exec-host.ts'
+import { withoutHelmProgram } from './without-helm-program.ts'
 
 /** The source of a target's files. */
 export interface TargetSource {
@@ -47,27 +49,32 @@ export function withNamedFiles(source: TargetSource): TargetSource {
 /** Returns the build options for targets of this source. */
 export function sourceOptions<O extends BuildOptions>({ fileSystem, cwd, revision }: TargetSource, options: O): O {
   const own = { ...options, cwd, fileSystem: sizedFileSystem(options.fileSystem ?? fileSystem, options.maxFileSize) }
-  return revision === undefined || options.exec === undefined
-    ? own
-    : { ...own, exec: withoutPrograms(options.exec, revision) }
+  if (revision === undefined || options.exec === undefined) return own
+  return { ...withoutHelmProgram(own), exec: withoutPrograms(options.exec, revision, options.helm?.command || 'helm') }
 }
 
 /**
  * Returns a host that runs no programs, because programs would read the files of the working tree instead of those of
  * the revision.
  */
-function withoutPrograms(host: ExecHost, revision: string): ExecHost {
+function withoutPrograms(host: ExecHost, revision: string, helm: string): ExecHost {
   return {
     ...host,
     run: ({ command }) => {
-      throw new KuiltError('GIT_REVISION_PROGRAM', { command, revision })
+      const hint = command === helm ? nativeHint : undefined
+      throw new KuiltError('GIT_REVISION_PROGRAM', { command, revision }, { hint })
     },
   }
 }
 
-/** Adds the revision to an error in its files, whose locations look like those of the working tree. */
+const nativeHint = optionHint('helm.engine', (setOption) => `to render charts without helm, ${setOption}`)
+
+/**
+ * Adds the revision to an error in its files, whose locations look like those of the working tree, unless its message
+ * contains the revision.
+ */
 export function atRevision(error: KuiltError, { revision, cwd }: TargetSource): KuiltError {
-  if (revision === undefined || error.code.startsWith('GIT_')) return error
+  if (revision === undefined || 'revision' in error.params) return error
   const note = { message: `the files are from revision "${revision}"` }
   return withReport(error.with({ notes: [...error.notes, note] }), cwd)
 }

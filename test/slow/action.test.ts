@@ -268,6 +268,21 @@ describe('the action', () => {
     expect(printed).toContain('base/web.yaml')
   })
 
+  test('targets that cannot be rendered fail the job, after the comment about the others', async () => {
+    const directory = checkout(commits, commits.merge)
+    writeFileSync(join(directory, 'other/web.yaml'), 'kind: Service\n')
+    const { code, printed, summary, outputs } = await run(directory, pullRequest)
+    expect({ code, comments: api.comments.length }).toEqual({ code: 1, comments: 1 })
+    expect(outputs).toMatch(/^changed=true\n/)
+    expect(printed).toContain('other/web.yaml')
+    expect(printed).toContain('::error::Some targets could not be compared; see the messages above.')
+    expect(summary).toContain('**1 changed, 1 target not compared**')
+    expect(summary).toContain('Not compared, because the new version cannot be rendered: `other`\n')
+    expect(summary).toContain('| `prod` | `Service/web` | 1 field changed |')
+    expect(summary).toMatch(/\nThe log of this job contains the errors\.\n$/)
+    expect(api.comments[0]?.body.endsWith(summary)).toBe(true)
+  })
+
   test('inputs are never executed or parsed as options', async () => {
     const directory = checkout(commits, commits.merge)
     for (const base of ['$(touch ran)', '--output=ran', 'origin/--output=ran', 'HEAD:base', '`touch ran`']) {

@@ -39,6 +39,7 @@ test.each([
   ['a flag of builds', ['prod/patch.yaml', '--no-remote'], 'prod\n'],
   ['everything after --', ['--', 'prod/patch.yaml'], 'prod\n'],
   ['exact', ['prod/patch.yaml', '--exact'], ''],
+  ['a file that does not exist', ['nowhere.yaml'], ''],
 ])('%s: the same output as the main program', async (_, args, output) => {
   expect(await same(args)).toBe(output)
 })

@@ -42,7 +42,7 @@ const affectedFlags: AffectedFlags = { ...ownFlags, ...inputFlags }
 export const affectedCommand: Command<AffectedFlags> = {
   summary: 'List the roots that changed files may affect',
   description:
-    'Prints one root per line: a kustomization that no other kustomization includes, and that refers to a changed, added or deleted file, directly or through kustomizations that it includes. With --base, the changes are the differences between a git revision and the current files. The list always contains every affected root; --exact drops those whose output stays the same. Deleted roots are not listed. With --in flux:clusters/prod or --in argocd:apps, prints Kustomizations or Applications instead: those affected by a change to their files, to their definition, or to the object that creates them.',
+    'Prints one root per line: a kustomization that no other kustomization includes, and that refers to a changed, added or deleted file, directly or through kustomizations that it includes. With --base, the changes are the differences between a git revision and the current files. The list always contains every affected root; --exact drops those whose output stays the same. Deleted roots are not listed. Targets that have to be rendered, but cannot be, are always listed. With --in flux:clusters/prod or --in argocd:apps, prints Kustomizations or Applications instead: those affected by a change to their files, to their definition, or to the object that creates them.',
   arguments: [
     {
       name: 'FILE',
@@ -74,13 +74,19 @@ export const affectedCommand: Command<AffectedFlags> = {
     // Without builds, the program exits before optimized code saves time. V8 rejects cached code that was compiled with
     // other flags, so the code is loaded first.
     if (!exact) optimizeLittle()
-    const result = await affected(args, {
+    const options = {
       ...(await toInputOptions(flags, io)),
       ...(base === undefined ? {} : { base }),
       ...(flags.in.length === 0 ? {} : { in: flags.in }),
       exact,
-    })
+      cwd: io.cwd,
+    }
+    const result = await affected(args, options)
     io.stdout.write(affectedFormats[flags.format as keyof typeof affectedFormats](result))
+    if (io.errorFormat === 'text') {
+      const { affectedNotes } = await import('../affected-notes.ts')
+      for (const note of await affectedNotes(args, result.roots, options)) io.stderr.write(`${note}\n`)
+    }
     return 0
   },
 }

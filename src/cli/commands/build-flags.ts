@@ -54,7 +54,7 @@ const loadingFlags = {
   },
   'enable-helm': {
     type: 'bool',
-    summary: 'render helmCharts: with helm if it is installed, otherwise without',
+    summary: 'render helmCharts: with helm if it is installed, otherwise (and at git revisions) without',
     group: 'Helm',
   },
   helm: {

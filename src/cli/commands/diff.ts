@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { counted } from '../../diagnostics/counted.ts'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { Diff, DiffOptions, RenderDiffOptions } from '../../index.ts'
@@ -78,15 +79,16 @@ const leavesOut: ReadonlySet<string> = new Set(['ARGOCD_LEFT_OUT', 'ARGOCD_CHART
 export const diffCommand: Command<DiffFlags> = {
   summary: 'Show what changes between two targets, or since a git revision',
   description:
-    'Renders both targets and compares them resource by resource, ignoring hash suffixes in names. A change to a generated ConfigMap or Secret is reported once, with the workloads that restart because of it. List items are matched by the merge keys of Kubernetes. With --base, compares targets with their state at a git revision; without targets, compares the affected roots in and below the working directory. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization that uses OLD as a base and has the same output as NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 on errors.',
+    'Renders both targets and compares them resource by resource, ignoring hash suffixes in names. A change to a generated ConfigMap or Secret is reported once, with the workloads that restart because of it. List items are matched by the merge keys of Kubernetes. With --base, compares targets with their state at a git revision; without targets, compares the affected roots in and below the working directory. If some of them cannot be rendered, compares the others. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization that uses OLD as a base and has the same output as NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 on errors.',
   arguments: targetArguments(
-    'OLD and NEW: directories, manifest files, -, or a directory or file at a git revision; with --base, any number of targets',
+    'without --base, OLD and NEW; with --base, any number of targets. Targets are directories, manifest files, -, or a directory or file at a git revision',
   ),
+  usage: ['OLD NEW', '--base REV [TARGET...]'],
   flags: diffFlags,
   failureCode: 2,
   examples: [
-    { about: 'Compare two overlays', line: 'kuilt diff overlays/staging overlays/prod' },
     { about: 'Show what your changes do to every root', line: 'kuilt diff --base main' },
+    { about: 'Compare two versions of an overlay', line: 'kuilt diff v1.4.0:overlays/prod v1.5.0:overlays/prod' },
     { about: 'Show the line that causes each change', line: 'kuilt diff --base main overlays/prod --explain' },
     {
       about: 'Compare with the output of another program',
@@ -102,7 +104,6 @@ export const diffCommand: Command<DiffFlags> = {
     },
   ],
   run: async (flags, args, io) => {
-    const { diff, diffRevision } = await import('../../diff/diff-targets.ts')
     const options = await toDiffOptions(flags, io)
     const rendering = toRenderOptions(flags, io)
     if (flags.format === 'overlay' && (flags.output ?? '') === '') {
@@ -112,16 +113,39 @@ export const diffCommand: Command<DiffFlags> = {
       if (flags.format === 'overlay') {
         throw new KuiltError('USAGE_FLAGS_EXCLUSIVE', { flags: ['--base', '--format overlay'] })
       }
-      const found = await diffRevision(flags.base, args, options)
-      await print(found, rendering, io)
-      return found.length === 0 ? 0 : 1
+      return await runSince(flags.base, args, { options, rendering, io })
     }
     const [old, now] = twoTargets(args)
     if (flags.format === 'overlay') return await writeOverlay(old, now, { output: flags.output ?? '', options, io })
+    const { diff } = await import('../../diff/diff-targets.ts')
     const found = await diff(old, now, options)
     await print([found], rendering, io)
     return found.equal ? 0 : 1
   },
+}
+
+interface DiffRun {
+  readonly options: DiffOptions
+  readonly rendering: RenderDiffOptions
+  readonly io: CommandIo
+}
+
+/** Compares targets with their state at a git revision. Targets that cannot be rendered do not affect the others. */
+async function runSince(
+  revision: string,
+  args: readonly string[],
+  { options, rendering, io }: DiffRun,
+): Promise<number> {
+  const { compareSince } = await import('../../diff/diff-revision.ts')
+  const { diffs, targets } = await compareSince(revision, args, { ...options, failedTargets: 'return' })
+  const hasFailed = diffs.some(({ failure }) => failure !== undefined)
+  // As in other commands, if a single target fails, only its error is printed.
+  if (!hasFailed || targets > 1)
+    await print(diffs, rendering, io, targets > 0 || args.length === 0 ? targets : undefined)
+  if (!hasFailed) return diffs.length === 0 ? 0 : 1
+  const { reportNotCompared } = await import('../render/render-report.ts')
+  reportNotCompared(diffs, targets, io)
+  return 2
 }
 
 interface OverlayOutput {
@@ -174,11 +198,25 @@ function toRenderOptions(flags: DiffFlagValues, io: CommandIo): RenderDiffOption
   }
 }
 
-async function print(diffs: readonly Diff[], options: RenderDiffOptions, io: CommandIo): Promise<void> {
+/** @param targets the number of targets, if it is known only after the comparison */
+async function print(
+  diffs: readonly Diff[],
+  options: RenderDiffOptions,
+  io: CommandIo,
+  targets?: number,
+): Promise<void> {
   const { renderDiff } = await import('../../diff/render.ts')
   const text = renderDiff(diffs, options)
   io.stdout.write(text)
-  if (text === '') io.stderr.write(renderDiff(diffs))
+  if (text !== '') return
+  const note = renderDiff(diffs)
+  const isSilent = note === '' && io.stderr.isTTY && io.errorFormat === 'text'
+  io.stderr.write(isSilent ? `${noChanges(targets)}\n` : note)
+}
+
+function noChanges(targets: number | undefined): string {
+  if (targets === undefined) return 'no changes'
+  return targets === 0 ? 'no changes: no root depends on a changed file' : `no changes in ${counted(targets, 'target')}`
 }
 
 /** @throws KuiltError USAGE_… */

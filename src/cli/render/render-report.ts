@@ -1,7 +1,8 @@
 import { counted } from '../../diagnostics/counted.ts'
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { type Diagnostic, errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { nameList } from '../../diagnostics/hints.ts'
-import { distinctFindings, findingKey } from '../../diagnostics/same-finding.ts'
+import { distinctFindings, findingKey, missingVariables } from '../../diagnostics/same-finding.ts'
+import type { Diff } from '../../index.ts'
 import { groupBy } from '../../tree/groups.ts'
 import type { CommandIo } from '../command.ts'
 import type { PlannedTarget } from './render-plan.ts'
@@ -29,14 +30,42 @@ interface Failure {
 /** Returns each error once, with the names of the targets that it affects. */
 export function distinctFailures(
   failures: readonly { readonly error: Diagnostic; readonly name: string }[],
+  keyOf: (error: Diagnostic) => string = findingKey,
 ): readonly Failure[] {
-  const groups = groupBy(failures, ({ error }) => findingKey(error))
+  const groups = groupBy(failures, ({ error }) => keyOf(error))
   return [...groups.values()].map((group) => ({ error: group[0].error, names: group.map(({ name }) => name) }))
 }
 
-/** Adds a note that lists the targets. */
-export function withNames(error: Diagnostic, names: readonly string[]): Diagnostic {
-  return { ...error, notes: [...(error.notes ?? []), { message: `not rendered: ${nameList(names)}` }] }
+/**
+ * Reports the errors of targets that `kuilt diff` could not compare.
+ *
+ * @param targets the number of targets, including those that have been compared
+ */
+export function reportNotCompared(diffs: readonly Diff[], targets: number, io: CommandIo): void {
+  const failures = diffs.flatMap(({ target: name = '', failure }) => (failure === undefined ? [] : [{ name, failure }]))
+  // The same mistake in both versions is two errors, because their notes differ.
+  const versions = groupBy(failures, ({ failure: { version, repaired } }) => `${version} ${repaired}`)
+  for (const group of versions.values()) {
+    const [{ failure }] = group
+    const errors = group.map((each) => ({ name: each.name, error: errorDiagnostic(each.failure.error) }))
+    // If several Kustomizations get variables from the same object, only the first error is reported.
+    const keyOf = (error: Diagnostic): string => missingVariables(error) ?? findingKey(error)
+    for (const { error, names } of distinctFailures(errors, keyOf)) {
+      const located = targets === 1 ? error : withNames(error, names, 'not compared')
+      io.report(failure.repaired ? withNote(located, repairedNote) : located)
+    }
+  }
+}
+
+const repairedNote = 'only the old version cannot be rendered, so there is nothing to compare the new version with'
+
+/** Adds a note that lists the targets. @param effect what the error prevented */
+export function withNames(error: Diagnostic, names: readonly string[], effect = 'not rendered'): Diagnostic {
+  return withNote(error, `${effect}: ${nameList(names)}`)
+}
+
+export function withNote(error: Diagnostic, message: string): Diagnostic {
+  return { ...error, notes: [...(error.notes ?? []), { message }] }
 }
 
 function distinctWarnings(results: readonly Rendered[], io: CommandIo): readonly Diagnostic[] {

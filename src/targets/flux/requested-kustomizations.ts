@@ -2,6 +2,7 @@
 
 import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
+import { missingVariables } from '../../diagnostics/same-finding.ts'
 import { commonDirectory, dirname, joinPath, relativePath } from '../../files/paths.ts'
 import { type Definition, describeDefinition, idOf } from './definition.ts'
 import { type Rendering, unknownSource } from './flux-tree.ts'
@@ -15,9 +16,7 @@ export function distinctErrors(renderings: readonly Rendering[]): readonly Kuilt
   const groups = new Map<unknown, { readonly error: KuiltError; readonly ids: string[] }>()
   for (const { error, definition } of renderings) {
     if (error === undefined) continue
-    const { source } = error.code === 'FLUX_VARIABLES_MISSING' && 'source' in error.params ? error.params : {}
-    // Objects with the same name may be in several namespaces.
-    const key = typeof source === 'string' ? source.replace(/ in namespace .*/, '') : error
+    const key = missingVariables(error) ?? error
     const group = groups.get(key)
     if (group === undefined) groups.set(key, { error, ids: [idOf(definition)] })
     else group.ids.push(idOf(definition))
