@@ -113,3 +113,16 @@ test('if the original name is ambiguous, the hint is the next name', () => {
   }
   expect(hintOf('', files)).toBe('patches run before `namePrefix` changes the name to "prod-b-web": use "b-web"')
 })
+
+test('a previous name is suggested, because patches and replacements also match those', () => {
+  const target = 'targets: [{ select: { kind: Deployment }, fieldPaths: [spec.paused], options: { create: true } }]'
+  const source = (name: string) => `replacements: [{ source: { kind: Deployment, name: ${name} }, ${target} }]`
+  expect(hintOf(`namePrefix: production-\n${source('wbe')}`)).toBe('did you mean "web"?')
+  const files = {
+    '/base/kustomization.yaml': 'namePrefix: production-\nresources: [web.yaml]\n',
+    '/base/web.yaml': web,
+    '/patch.yaml': web.replace('name: web', 'name: wbe'),
+    '/kustomization.yaml': 'resources: [base]\npatches: [{ path: patch.yaml }]\n',
+  }
+  expect(hintOf('', files)).toBe('did you mean Deployment "web"?')
+})
