@@ -5,7 +5,7 @@ import type { Origin, Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import type { PluginLoader } from './plugin.ts'
 import type { Accumulation, PipelineObserver, Schema } from './stage.ts'
-import type { Run } from './transformers.ts'
+import type { FailedEntry, Run } from './transformers.ts'
 
 /** One kustomization as it passes through the stages. */
 export interface Layer {
@@ -60,6 +60,8 @@ export interface Diagnose {
   readonly generator: (error: KuiltError, entry: GeneratorEntry) => KuiltError
   /** Finds the resource that a transformer failed on. */
   readonly transformer: (error: KuiltError, run: Run, resources: readonly Resource[]) => KuiltError
+  /** Adds the mistakes in later entries of built-in transformers. */
+  readonly entry: (error: KuiltError, entry: FailedEntry) => KuiltError
 }
 
 /** An entry of `configMapGenerator` or `secretGenerator`. */
