@@ -34,8 +34,8 @@ export interface BuildContext {
   /** True if the build also checks for problems that take longer to find or may be intentional. */
   readonly lint: boolean
   /**
-   * True if a patch without a `target` is skipped when no resource matches it. Used only to find hints. By default,
-   * this is an error.
+   * True if a patch without a `target` or an entry of `replicas` is skipped when no resource matches it. Used only to
+   * find hints. By default, this is an error.
    */
   readonly skipsMissingTargets?: boolean
   /** Reads the resources of a file. With a cache, a file used by several builds is parsed only once. */

@@ -103,6 +103,12 @@ test.each([
   )
 })
 
+test('the name changes later even if another entry has no target', () => {
+  const files = { '/patch.yaml': web.replace('name: web', 'name: prod-web') }
+  const replicas = 'replicas: [{ name: other, count: 2 }]'
+  expect(hintOf(`namePrefix: prod-\npatches: [{ path: patch.yaml }]\n${replicas}`, files)).toMatch(/use "web"$/)
+})
+
 test('if the original name is ambiguous, the hint is the next name', () => {
   const base = 'resources: [web.yaml]\nnamePrefix: '
   const files = {

@@ -31,7 +31,7 @@ export interface TrialResult {
 export interface TrialChange {
   /** A file to add to a field of the kustomization to build. */
   readonly added?: AddedFile
-  /** True to skip patches whose target does not exist. */
+  /** True to skip patches and `replicas` whose target does not exist. */
   readonly skipsMissingTargets?: boolean
 }
 
