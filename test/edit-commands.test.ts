@@ -322,3 +322,15 @@ test('localize suggests the scope that contains a base', async () => {
     expect((await cli(['localize', 'over', 'copy', `--scope=${cwd}`], { cwd })).code).toBe(0)
   })
 })
+
+test('if verification needs flags, localize suggests skipping it', async () => {
+  const charts = 'helmCharts: [{ name: web, repo: https://example.com, version: 1.0.0 }]\n'
+  await inTree({ 'app/kustomization.yaml': charts }, async (cwd) => {
+    const { stderr } = await cli(['localize', 'app', 'copy'], { cwd })
+    expect(stderr).toContain('HELM_DISABLED')
+    expect(stderr).toContain(
+      ' hint: this command cannot verify builds that need flags: use `--no-verify` and compare the builds yourself\n',
+    )
+    expect((await cli(['localize', 'app', 'copy', '--no-verify'], { cwd })).code).toBe(0)
+  })
+})

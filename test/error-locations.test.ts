@@ -267,3 +267,15 @@ test('a hint lists the name of several objects once', () => {
   })
   expect(error.hint).toBe('existing names of kind Deployment: web')
 })
+
+test.each([
+  ['files: [a.txt, "k=https://user:secret@example.com/b.txt"]', 'files', 1],
+  ['envs: ["https://example.com/b.env"]', 'envs', 0],
+])('an error about a URL in a generator with %s is at the entry', (sources, field, index) => {
+  const error = failure({
+    '/app/kustomization.yaml': `configMapGenerator:\n- name: c\n  ${sources}\n`,
+    '/app/a.txt': '',
+  })
+  const path = ['configMapGenerator', 0, field, index]
+  expect(error).toMatchObject({ code: 'REMOTE_NOT_ALLOWED', at: { line: 3, path } })
+})

@@ -251,6 +251,11 @@ describe('the command', () => {
     expect(stderr).toContain(`\n hint: the output has ${names}\n`)
   })
 
+  test('suggests the original name of a resource', async () => {
+    const { stderr } = await cli(['explain', 'patched', 'ConfigMpa/a'], { cwd: directory })
+    expect(stderr).toContain('\n hint: did you mean "ConfigMap/a"?\n')
+  })
+
   test('an output without resources is called empty', async () => {
     const patch = '$patch: delete\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n'
     const kustomization = 'resources: [a.yaml]\npatches: [{ path: patch.yaml }]\n'
@@ -263,6 +268,12 @@ describe('the command', () => {
   test.each([
     [['Deployment/wbe'], 'RESOURCE_NOT_BUILT', 'did you mean "Deployment/web"?'],
     [['wbe'], 'RESOURCE_NOT_BUILT', 'did you mean "web"?'],
+    [
+      ['spec.replicas'],
+      'RESOURCE_NOT_BUILT',
+      '"spec.replicas" is a field: put its resource first, as in `Deployment/web spec.replicas`',
+    ],
+    [['spec.replcias'], 'RESOURCE_NOT_BUILT', 'as in `Deployment/web spec.replcias`'],
     [
       ['Deployment/web', 'spec.template.spec.containers.image'],
       'FIELD_NOT_BUILT',
@@ -548,7 +559,7 @@ patches:
     expect(await report('over/unlisted.yaml')).toEqual({
       file: 'over/unlisted.yaml',
       uses: [],
-      hint: 'existing names of kind Deployment: prod-web',
+      hint: 'did you mean Deployment "web"?',
     })
     await expect(report('over/nothing.yaml')).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
   })

@@ -1,5 +1,5 @@
 import { buildSync, lint, memoryFileSystem } from '#kuilt'
-import { isKuiltError } from '../src/diagnostics/index.ts'
+import { isKuiltError, outcomeOf } from '../src/diagnostics/index.ts'
 
 const deployment = (spec: string) => `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: ${spec}\n`
 const pod = (spec: string) => deployment(`{ template: { spec: ${spec} } }`)
@@ -374,9 +374,15 @@ test('the hint about quotes in an env file omits `export`, and quotes inside are
   ])
 })
 
-test('quotes are suggested correctly for a value below a key such as `on`', () => {
-  const fileSystem = memoryFileSystem({ '/kustomization.yaml': 'commonAnnotations: {build: "1", on: yes}\n' })
-  expect(() => buildSync('/', { fileSystem })).toThrow('must be a string, not the boolean true')
+test('a key such as `on` appears as written, and quotes are suggested correctly for its value', () => {
+  const fileSystem = memoryFileSystem({ '/kustomization.yaml': 'commonAnnotations: {build: "1", on: yes}\nno: 1\n' })
+  const { error } = outcomeOf(() => buildSync('/', { fileSystem }))
+  expect(error).toMatchObject({
+    message: 'field "commonAnnotations.on" must be a string, not the boolean yes',
+    hint: 'put the value in quotes: "yes"',
+    at: { line: 1, column: 33, path: ['commonAnnotations', 'on'] },
+    related: [{ message: 'unknown field "no" in the kustomization', at: { line: 2, path: ['no'] } }],
+  })
 })
 
 test('a symlink without a target is identified as such', () => {

@@ -55,6 +55,47 @@ patches:
   ])
 })
 
+test('all entries whose target is missing are reported together', () => {
+  const patch = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`
+  const error = failure({
+    '/app/kustomization.yaml': `resources: [a.yaml]
+patches:
+- patch: '{ apiVersion: v1, kind: ConfigMap, metadata: { name: b } }'
+- path: several.yaml
+- target: { name: a }
+  patch: '- { op: add, path: /data, value: { x: "1" } }'
+replicas:
+- { name: f, count: 1 }
+- { name: g, count: 1 }
+`,
+    '/app/a.yaml': patch('a'),
+    '/app/several.yaml': [patch('c'), patch('a'), patch('d')].join('---\n'),
+  })
+  expect(summaries(error)).toEqual([
+    'PATCH_TARGET_NOT_FOUND /app/kustomization.yaml:3',
+    'PATCH_TARGET_NOT_FOUND /app/several.yaml:3',
+    'PATCH_TARGET_NOT_FOUND /app/several.yaml:11',
+    'REPLICAS_TARGET_MISSING /app/kustomization.yaml:8',
+    'REPLICAS_TARGET_MISSING /app/kustomization.yaml:9',
+  ])
+})
+
+test('consequences of an error in an earlier entry are not reported', () => {
+  const json = (operation: string) => `- target: { name: a }\n  patch: '- { ${operation} }'\n`
+  const files = { '/app/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n' }
+  const patches = (...operations: readonly string[]) => ({
+    ...files,
+    '/app/kustomization.yaml': `resources: [a.yaml]\npatches:\n${operations.map(json).join('')}replicas:\n- name: b\n`,
+  })
+  const renamed = patches('op: test, path: /x, value: 1 }\n\n    - { op: replace, path: /metadata/name, value: b')
+  expect(summaries(failure(renamed))).toEqual(['JSON_PATCH_TEST_FAILED /app/kustomization.yaml:4'])
+  const written = patches('op: replace, path: /data/x, value: "1"', 'op: replace, path: /data/x/y, value: "1"')
+  expect(summaries(failure(written))).toEqual([
+    'JSON_PATCH_PATH_MISSING /app/kustomization.yaml:4',
+    'REPLICAS_TARGET_MISSING /app/kustomization.yaml:8',
+  ])
+})
+
 test('a mistake in a base is reported alone', () => {
   const error = failure({
     '/app/kustomization.yaml': 'resources: [base]\npatches: [{ path: none.yaml }]\n',

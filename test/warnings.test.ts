@@ -216,7 +216,7 @@ replacements:
   expect(build('/over', { fileSystem: memoryFileSystem(tree) }).map(({ hint }) => hint)).toEqual([
     later('patch'),
     // They exist at this point, with other names and namespaces.
-    `did you mean \`name: web\`? ${near('name: x-web').replace('without', 'Without')}`,
+    'patches run before `namePrefix` changes the name to "x-web": use "web"',
     near('namespace: shop'),
     later('replacement'),
   ])

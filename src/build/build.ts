@@ -15,6 +15,10 @@ import { type Attempt, prepareBuild, runBuild } from './run-build.ts'
 /**
  * Builds a kustomization and everything that it references.
  *
+ * By default, fields such as `spec` have the type `unknown`. To read them, pass the type of the resources to `build`,
+ * or the type of one resource to `find`. The types can be your own, or those of `kubernetes-types` and
+ * `@kubernetes/client-node`.
+ *
  * @param source the path of a directory, the URL of a git repository, or the content of a kustomization file, which is
  *   built as if it were in the `cwd` directory. Default: `.`
  * @throws KuiltError on any mistake in the input, including values that cannot be printed; `signal.reason` if the
@@ -22,7 +26,8 @@ import { type Attempt, prepareBuild, runBuild } from './run-build.ts'
  *
  * @example
  * ```ts
- * import { build, type BuildOptions, type BuildResult, type Kustomization, memoryFileSystem, type Patch } from 'kuilt'
+ * import { build, type BuildOptions, type BuildResult, find, type KubernetesObject } from 'kuilt'
+ * import { type Kustomization, memoryFileSystem, type Patch } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
@@ -34,8 +39,15 @@ import { type Attempt, prepareBuild, runBuild } from './run-build.ts'
  *
  * const patch: Patch = { patch: '- { op: add, path: /spec, value: { type: NodePort } }', target: { kind: 'Service' } }
  * const overlay: Kustomization = { resources: ['base'], namePrefix: 'prod-', patches: [patch] }
- * const { resources } = await build(overlay, options)
- * console.log(resources[0]?.metadata.name) // prod-web
+ * const prod = await build(overlay, options)
+ * console.log(prod.resources[0]?.metadata.name) // prod-web
+ *
+ * interface Service extends KubernetesObject {
+ *   readonly spec?: { readonly type?: string }
+ * }
+ * console.log(find<Service>(prod, 'Service/web')?.spec?.type) // NodePort
+ * const { resources } = await build<Service>(overlay, options)
+ * console.log(resources[0]?.spec?.type) // NodePort
  * ```
  */
 export async function build<T extends AnyKubernetesObject = KubernetesObject>(

@@ -1,4 +1,4 @@
-import { didYouMean } from '../diagnostics/hints.ts'
+import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { codePages } from './code-page-texts.ts'
 import { wrap } from './help.ts'
@@ -15,8 +15,15 @@ export function codePage(code: string, width: number): string {
   // A few codes are used for both an error and a warning.
   const found = sections.filter(({ heading }) => heading === code)
   if (found.length > 0) return found.map(({ text }) => plainText(text, width)).join('\n')
-  const near = didYouMean(code, sections.map(({ heading }) => heading).filter(looksLikeCode))
-  throw new KuiltError('USAGE_CODE_UNKNOWN', { code }, { hint: near && `did you mean "${near}"?` })
+  const codes = new Set(sections.map(({ heading }) => heading).filter(looksLikeCode))
+  throw new KuiltError('USAGE_CODE_UNKNOWN', { code }, { hint: unknownCodeHint(code, [...codes].sort()) })
+}
+
+function unknownCodeHint(text: string, codes: readonly string[]): string | undefined {
+  const longer = codes.filter((code) => code.startsWith(text))
+  if (longer.length > 1) return `these codes start with "${text}": ${nameList(longer)}`
+  const near = longer[0] ?? didYouMean(text, codes)
+  return near && `did you mean "${near}"?`
 }
 
 /** Returns the codes that have a section, sorted. */

@@ -4,7 +4,7 @@ import type { DiagnosticFormat } from '../diagnostics/render.ts'
 /** An output stream of a command. Texts are written in order, and nothing is lost when the process ends. */
 export interface Output {
   readonly isTTY: boolean
-  /** The width of the terminal. Undefined for files and pipes. */
+  /** The width of the terminal. Undefined for files and pipes, and if the terminal does not report it. */
   readonly columns?: number | undefined
   readonly write: (text: string) => void
 }

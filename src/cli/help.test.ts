@@ -146,3 +146,11 @@ test('codes are case-insensitive', async () => {
   expect(page).toMatchObject({ code: 0, stdout: expect.stringMatching(/^RESOURCE_EXISTS\n/) })
   expect(await cli(['help', 'resource_exists'])).toEqual(page)
 })
+
+test.each([
+  ['PATCH_TARGET_N', 'these codes start with "PATCH_TARGET_N": PATCH_TARGET_NAME_REQUIRED and PATCH_TARGET_NOT_FOUND'],
+  ['GIT_LFS', 'did you mean "GIT_LFS_POINTER"?'],
+  ['RESOURCE_EXITS', 'did you mean "RESOURCE_EXISTS"?'],
+])('%s is not a code, and codes that start with it are suggested', async (code, hint) => {
+  expect((await cli(['help', code])).stderr).toContain(`\n hint: ${hint}`)
+})

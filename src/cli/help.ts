@@ -5,12 +5,12 @@ import { globalFlags, programName } from './program.ts'
 /** The maximum width. Longer lines are hard to read. */
 const widest = 100
 const narrowest = 40
-/** The width if the output is not a terminal. */
+/** The width if the output is not a terminal, or does not report its width. */
 const usualWidth = 80
 
 /** Returns the width of help pages for this output. */
 export function pageWidth({ columns }: Output): number {
-  return Math.min(widest, Math.max(narrowest, columns || usualWidth))
+  return Math.min(widest, Math.max(narrowest, columns ?? usualWidth))
 }
 
 /** Returns the help page of a command. */

@@ -1,4 +1,5 @@
 import { KuiltError, type Location } from '../diagnostics/index.ts'
+import { plainKeyName } from '../yaml/read/read-plain.ts'
 
 /**
  * Returns an error that quotes the file: numbers and booleans appear as written, which may differ from the value
@@ -10,14 +11,28 @@ import { KuiltError, type Location } from '../diagnostics/index.ts'
 export function asWritten(error: KuiltError, at: Location, text: string): KuiltError {
   const line = at.line === undefined ? undefined : text.split(/\r\n|\r|\n/)[at.line - 1]
   if (line === undefined) return error
-  // A key such as `on` has a different name in the data, so the location is that of the field around it.
   const rest = line.slice((at.column ?? 1) - 1)
-  if (error.code === 'KUSTOMIZATION_FIELD_TYPE') return isAtField(rest, at) ? withWrittenValue(error, rest) : error
+  const named = withWrittenKey(error, at, rest)
+  if (named.code === 'KUSTOMIZATION_FIELD_TYPE')
+    return isAtField(rest, named.at) ? withWrittenValue(named, rest) : named
   if (error.code === 'YAML_SYNTAX' && /^\s*-\s+[\w.-]+=[[{"'].*:\s/.test(line)) return withoutGuess(error)
-  return error
+  return named
 }
 
-function isAtField(rest: string, { path = [] }: Location): boolean {
+/** Returns an error about a field with its key as written, such as `on`, which is `true` in the data. */
+function withWrittenKey(error: KuiltError, at: Location, rest: string): KuiltError {
+  if (error.code !== 'KUSTOMIZATION_FIELD_TYPE' && error.code !== 'KUSTOMIZATION_FIELD_UNKNOWN') return error
+  const { path = [] } = at
+  const name = path.at(-1)
+  const [, key] = /^([\w.+-]+)\s*:/.exec(rest) ?? []
+  if (typeof name !== 'string' || key === undefined || key === name || plainKeyName(key) !== name) return error
+  const field = error.params.field.slice(0, -name.length) + key
+  const { notes, chain, related, hint, excerpt } = error
+  const written = { ...at, path: [...path.slice(0, -1), key] }
+  return new KuiltError(error.code, { ...error.params, field }, { at: written, notes, chain, related, hint, excerpt })
+}
+
+function isAtField(rest: string, { path = [] }: Partial<Location> = {}): boolean {
   const field = path.at(-1)
   return (
     typeof field !== 'string' || rest.replace(/^["']/, '').startsWith(field) || !/^["']?[\w.-]+["']?\s*:/.test(rest)
@@ -29,13 +44,14 @@ function withWrittenValue(error: KuiltError<'KUSTOMIZATION_FIELD_TYPE'>, rest: s
   const [, value] = /^(?:["']?[\w.-]+["']?\s*:\s+)?([^\s,\]}#"']+)/.exec(rest) ?? []
   if (type === undefined || value === undefined || `${type}${value}` === error.params.actual) return error
   const hint = error.params.expected === 'a string' ? `put the value in quotes: "${value}"` : error.hint
-  const { at, notes, chain, related } = error
-  return new KuiltError(error.code, { ...error.params, actual: type + value }, { at, notes, chain, related, hint })
+  const { at, notes, chain, related, excerpt } = error
+  const params = { ...error.params, actual: type + value }
+  return new KuiltError(error.code, params, { at, notes, chain, related, hint, excerpt })
 }
 
 function withoutGuess(error: KuiltError<'YAML_SYNTAX'>): KuiltError {
-  const { at, notes, chain, related, params } = error
+  const { at, notes, chain, related, params, excerpt } = error
   const reason = params.reason.replace(/: check the indentation$/, '')
   const hint = "put the whole item in quotes: `- 'KEY=VALUE'`"
-  return new KuiltError(error.code, { ...params, reason }, { at, notes, chain, related, hint })
+  return new KuiltError(error.code, { ...params, reason }, { at, notes, chain, related, hint, excerpt })
 }

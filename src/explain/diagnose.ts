@@ -1,6 +1,7 @@
 import type { Diagnose } from '../layer/context.ts'
 import { withCulprit } from './culprit.ts'
 import { sourcePlaces } from './locations/generator-sources.ts'
+import { withOtherEntries } from './other-entries.ts'
 import { withOtherMistakes } from './other-mistakes.ts'
 
 /**
@@ -13,5 +14,6 @@ export function diagnoseErrors(quietly: <T>(work: () => T) => T): Diagnose {
     layer: (error, layer, context) => quietly(() => withOtherMistakes(error, layer, context)),
     generator: (error, entry) => error.with(sourcePlaces(error, entry)),
     transformer: (error, run, resources) => quietly(() => withCulprit(error, resources, run)),
+    entry: (error, entry) => quietly(() => withOtherEntries(error, entry)),
   }
 }

@@ -9,7 +9,7 @@ import { builtinScope } from '../schema/scope.ts'
 import { sourcePlaces } from './locations/generator-sources.ts'
 
 /** The maximum number of mistakes, which is more than anyone fixes at once. */
-const maxMistakes = 20
+export const maxMistakes = 20
 
 /** Checks one entry of a kustomization, and throws an error if it contains a mistake. */
 type Check = () => unknown

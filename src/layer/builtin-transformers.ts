@@ -1,4 +1,4 @@
-import type { Location } from '../diagnostics/index.ts'
+import { attempt, type Location } from '../diagnostics/index.ts'
 import type { Label } from '../kustomization/kustomization.gen.ts'
 import { completeFieldSpecs, type FieldSpec, type TransformerConfig } from '../schema/field-spec.ts'
 import { setImage } from '../transform/images.ts'
@@ -72,12 +72,11 @@ export function annotationRuns({ layer, config }: TransformerInput): readonly Ru
   return [(resources) => setPairs(resources, commonAnnotations, config.commonAnnotations)]
 }
 
-export function replicaRuns({ layer, config }: TransformerInput): readonly Run[] {
-  return (layer.kustomization.replicas ?? []).map(
-    ({ name = '', count = 0 }): Run =>
-      (resources) =>
-        setReplicas(resources, { name, count }, config.replicas),
-  )
+export function replicaRuns({ layer, config, context }: TransformerInput): readonly Run[] {
+  return (layer.kustomization.replicas ?? []).map(({ name = '', count = 0 }): Run => {
+    const run: Run = (resources) => setReplicas(resources, { name, count }, config.replicas)
+    return context.skipsMissingTargets ? (resources) => attempt(() => run(resources)) ?? resources : run
+  })
 }
 
 export function imageRuns({ layer, config, context }: TransformerInput): readonly Run[] {

@@ -5,7 +5,7 @@ import type { Origin, Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import type { PluginLoader } from './plugin.ts'
 import type { Accumulation, PipelineObserver, Schema } from './stage.ts'
-import type { Run } from './transformers.ts'
+import type { FailedEntry, Run } from './transformers.ts'
 
 /** One kustomization as it passes through the stages. */
 export interface Layer {
@@ -34,8 +34,8 @@ export interface BuildContext {
   /** True if the build also checks for problems that take longer to find or may be intentional. */
   readonly lint: boolean
   /**
-   * True if a patch without a `target` is skipped when no resource matches it. Used only to find hints. By default,
-   * this is an error.
+   * True if a patch without a `target` or an entry of `replicas` is skipped when no resource matches it. Used only to
+   * find hints. By default, this is an error.
    */
   readonly skipsMissingTargets?: boolean
   /** Reads the resources of a file. With a cache, a file used by several builds is parsed only once. */
@@ -60,6 +60,8 @@ export interface Diagnose {
   readonly generator: (error: KuiltError, entry: GeneratorEntry) => KuiltError
   /** Finds the resource that a transformer failed on. */
   readonly transformer: (error: KuiltError, run: Run, resources: readonly Resource[]) => KuiltError
+  /** Adds the mistakes in later entries of built-in transformers. */
+  readonly entry: (error: KuiltError, entry: FailedEntry) => KuiltError
 }
 
 /** An entry of `configMapGenerator` or `secretGenerator`. */

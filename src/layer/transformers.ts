@@ -43,10 +43,13 @@ export function transformWith(builtin: readonly BuiltinTransformer[]): Stage['ru
     const { plugins, schema } = loadPlugins('transformers', 'transform', { gathered, layer, context })
     const { config } = gathered
     let { resources } = gathered
-    for (const transformer of builtin) {
-      for (const run of builtinRuns(transformer, { layer, config, schema, context })) {
-        resources = transform(resources, run, { name: transformer.name, layer, context, schema })
-      }
+    const runs = builtinRuns(builtin, { layer, config, schema, context })
+    for (const run of runs) {
+      const before = resources
+      resources = mapError(
+        () => transform(before, run, { name: run.name, layer, context, schema }),
+        (error) => context.diagnose.entry(error, { failed: run, rest: runs, resources: before }),
+      )
     }
     for (const plugin of plugins) {
       resources = transform(resources, pluginRun(plugin), { name: 'transformers', layer, context, schema, plugin })
@@ -55,9 +58,13 @@ export function transformWith(builtin: readonly BuiltinTransformer[]): Stage['ru
   }
 }
 
-function builtinRuns({ name, kind, runs }: BuiltinTransformer, input: TransformerInput): readonly TransformerRun[] {
-  const origin = builtinOrigin(input.layer, kind)
-  return runs(input).map((run, i) => ({ run, at: () => entryAt(input.layer, name, i), origin }))
+/** Returns the runs of all built-in transformers, in order. Those of a transformer are created when it is reached. */
+function* builtinRuns(builtin: readonly BuiltinTransformer[], input: TransformerInput): Generator<EntryRun, undefined> {
+  for (const { name, kind, runs } of builtin) {
+    const origin = builtinOrigin(input.layer, kind)
+    for (const [i, run] of runs(input).entries()) yield { name, run, at: () => entryAt(input.layer, name, i), origin }
+  }
+  return undefined
 }
 
 /** The location that configures a run of a built-in transformer. */
@@ -74,6 +81,20 @@ export interface TransformerRun {
   readonly at: () => Location | undefined
   readonly origin: Origin | undefined
   readonly isExternal?: boolean
+}
+
+/** A run of a built-in transformer. */
+export interface EntryRun extends TransformerRun {
+  /** The field of the entry. */
+  readonly name: keyof Kustomization
+}
+
+export interface FailedEntry {
+  readonly failed: EntryRun
+  /** The runs that follow. */
+  readonly rest: Iterator<EntryRun, undefined>
+  /** The resources before the failed run. */
+  readonly resources: readonly Resource[]
 }
 
 export function pluginRun({ transform: run, at, origin, isExternal }: TransformerPlugin): TransformerRun {

@@ -1,4 +1,7 @@
-import type {} from 'vitest'
+// The declarations must load vitest before the augmentation below, wherever tests import it. TypeScript removes imports
+// without names from declarations, and an import with side effects would load vitest at run time.
+/// <reference types="vitest" preserve="true" />
+
 import type { KuiltMatchers } from './matcher-types.ts'
 import { kuiltMatchers } from './matchers.ts'
 import { registerMatchers } from './register.ts'

@@ -4,6 +4,7 @@ import {
   type Location,
   locationInside,
   mapError,
+  outcomeOf,
   type Warning,
   warning,
   withLocation,
@@ -12,7 +13,7 @@ import type { Hint } from '../diagnostics/proposal.ts'
 import type { Selector } from '../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { describeId, describeVersionedId, type ResourceId } from '../resource/resource-id.ts'
+import { describeId, describeVersionedId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { compileSelector } from '../resource/selector.ts'
 import { describeSelector, isGeneralRule, missedTargetHint } from '../resource/selector-hint.ts'
@@ -136,13 +137,20 @@ export class Patcher {
 
   #applyById(step: PatchStep, { documents, source }: MergeDocuments): void {
     const selected = step.field === 'patchesStrategicMerge'
-    for (const patch of documents) {
-      const at = patchLocation(patch, source)
+    for (const [i, patch] of documents.entries()) {
       if (this.#context.skipsMissingTargets && this.#targets.withAnyId(patch.originalId).length === 0) continue
-      const position = this.#uniqueTarget(patch.originalId, at)
+      const position = mapError(
+        () => this.#uniqueTarget(patch, source),
+        (error) => error.with({ related: this.#targetErrors(documents.slice(i + 1), source) }),
+      )
       this.#merge({ position, step, document: patch }, prepareMergePatch(patch, { ...step, selected }), source)
       if (selected) this.#checkIds(source)
     }
+  }
+
+  /** Returns the errors about the targets of more documents. Patches that could be applied do not affect them. */
+  #targetErrors(documents: readonly Resource[], source: PatchSource): readonly KuiltError[] {
+    return documents.flatMap((patch) => outcomeOf(() => this.#uniqueTarget(patch, source)).error ?? [])
   }
 
   #merge(use: PatchUse & { readonly document: Resource }, patch: MergePatch, source: PatchSource): void {
@@ -173,7 +181,9 @@ export class Patcher {
     this.#context.warn?.(warning('PATCH_TARGET_UNMATCHED', { target: describeSelector(target) }, { at, hint }))
   }
 
-  #uniqueTarget(id: ResourceId, at: Location): number {
+  #uniqueTarget(patch: Resource, source: PatchSource): number {
+    const id = patch.originalId
+    const at = patchLocation(patch, source)
     const [position, ...others] = this.#targets.withAnyId(id)
     if (position === undefined) {
       const hint = missingTargetHint(id, this.#targets.resources)

@@ -35,6 +35,11 @@ export function missingTargetHint(id: ResourceId, resources: readonly Resource[]
   return { sought: { entry: 'patch', target }, otherwise: targetHint(id, resources) }
 }
 
+/** The names that resources had before. Patches and replacements find resources by these names, too. */
+export function previousNames(resources: readonly Resource[]): readonly string[] {
+  return resources.flatMap(({ previousIds }) => previousIds.map(({ name }) => name))
+}
+
 /** A hint with the probably intended resource for an ID that no resource has. */
 export function targetHint(id: ResourceId, resources: readonly Resource[]): Hint | undefined {
   if (resources.length === 0) return 'the kustomization has no resources at this point'
@@ -50,7 +55,7 @@ export function targetHint(id: ResourceId, resources: readonly Resource[]): Hint
   const ofKind = resources.filter((resource) => resource.id.kind === id.kind)
   const sameKind = [...new Set(ofKind.map((resource) => resource.id.name))]
   const existing = sameKind.length > 0 ? `existing names of kind ${id.kind}: ${nameList(sameKind)}` : undefined
-  const name = didYouMean(id.name, sameKind)
+  const name = didYouMean(id.name, [...sameKind, ...previousNames(ofKind)])
   if (name !== undefined) {
     return { text: `did you mean ${id.kind} "${name}"?`, edit: { from: id.name, to: name }, otherwise: existing }
   }

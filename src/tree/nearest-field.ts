@@ -14,12 +14,19 @@ export type FormatPath = (steps: Steps) => string
 /**
  * Describes what a tree contains instead of a missing field: a path with a similar name, or the last existing node of
  * the path and its fields. Undefined if the whole path exists.
+ *
+ * @param rootName what to call the tree
  */
-export function nearestField(root: Node, steps: Steps, format: FormatPath): Hint | undefined {
+export function nearestField(
+  root: Node,
+  steps: Steps,
+  format: FormatPath,
+  rootName = 'the resource',
+): Hint | undefined {
   let node = root
   for (const [depth, step] of steps.entries()) {
     const next = childAt(node, attempt(() => positionOf(node, step)) ?? -1)
-    if (next === undefined) return describeStop(node, { steps, depth, format })
+    if (next === undefined) return describeStop(node, { steps, depth, format, rootName })
     node = next
   }
   return undefined
@@ -33,11 +40,12 @@ interface Stop {
   /** The index of the first step that does not exist. */
   readonly depth: number
   readonly format: FormatPath
+  readonly rootName: string
 }
 
 function describeStop(node: Node, stop: Stop): Hint {
-  const { steps, depth, format } = stop
-  const here = depth === 0 ? 'the resource' : `"${format(steps.slice(0, depth))}"`
+  const { steps, depth, format, rootName } = stop
+  const here = depth === 0 ? rootName : `"${format(steps.slice(0, depth))}"`
   if (node.type === 'scalar') return `${here} is a single value and has no fields`
   if (node.type === 'sequence') return describeList(node.items, here, stop)
   const keys = node.entries.flatMap(({ key }) => (key.text.startsWith(internalPrefix) ? [] : [key.text]))

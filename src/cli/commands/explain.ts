@@ -1,4 +1,3 @@
-import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError, type Note } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { ExplainedResource, Explanation } from '../../index.ts'
@@ -98,18 +97,11 @@ export const explainCommand: Command<ExplainFlags> = {
 
 /** @throws KuiltError RESOURCE_NOT_BUILT, RESOURCE_AMBIGUOUS */
 async function resourcesOf(explanation: Explanation, reference: string): Promise<readonly ExplainedResource[]> {
-  const { findTyped, hasTypedKind } = await import('../explain/resource-argument.ts')
+  const { findTyped } = await import('../explain/resource-argument.ts')
   const found = findTyped(explanation, reference)
   if (found.length > 0) return found
-  const { resources } = explanation
-  const inFull = ({ kind, name }: ExplainedResource): string => `${kind}/${name}`
-  const words = reference.includes('/') ? resources.map(inFull) : resources.flatMap(({ kind, name }) => [name, kind])
-  const ofKind = resources.filter((resource) => hasTypedKind(resource, reference))
-  const others = ofKind.length === 0 ? resources : ofKind
-  const content =
-    others.length === 0 ? 'the output is empty' : `the output has ${nameList([...new Set(others.map(inFull))])}`
-  const hint = suggest(reference, words) ?? content
-  throw new KuiltError('RESOURCE_NOT_BUILT', { reference }, { hint })
+  const { resourceHint } = await import('../explain/resource-hint.ts')
+  throw new KuiltError('RESOURCE_NOT_BUILT', { reference }, { hint: resourceHint(reference, explanation.resources) })
 }
 
 /** Returns the field in each resource that has it. @throws KuiltError FIELD_NOT_BUILT if no resource has it */

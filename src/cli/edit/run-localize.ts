@@ -74,12 +74,17 @@ function copyDiffers(target: string, details: Pick<ErrorDetails, 'notes' | 'caus
   return new KuiltError('LOCALIZE_DIFFERENT', { target }, { hint, ...details })
 }
 
+const skipVerification = 'use `--no-verify` and compare the builds yourself'
+
 async function advising<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
     if (!isKuiltError(error)) throw error
+    // Hints about flags of `kuilt build` do not help here.
+    if (error.optionHint !== undefined)
+      throw error.with({ hint: `this command cannot verify builds that need flags: ${skipVerification}` })
     if (error.hint !== undefined) throw error
-    throw error.with({ hint: 'if the build needs flags, use `--no-verify` and compare the builds yourself' })
+    throw error.with({ hint: `if the build needs flags, ${skipVerification}` })
   }
 }

@@ -2,6 +2,7 @@ import { fstatSync, writeSync } from 'node:fs'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
 import type { Output } from '../command.ts'
+import { terminalWidth } from './terminal-width.ts'
 
 type Descriptor = 1 | 2
 
@@ -44,7 +45,7 @@ export function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
       return isTerminal(descriptor)
     },
     get columns() {
-      return isTerminal(descriptor) ? (descriptor === 1 ? process.stdout : process.stderr).columns : undefined
+      return isTerminal(descriptor) ? terminalWidth(descriptor === 1 ? process.stdout : process.stderr) : undefined
     },
     write,
     isWaiting: () => stream !== undefined,

@@ -86,3 +86,49 @@ test('the target of a patch that is added later is not mistaken for a typo', () 
   }
   expect(hintOf('', overlay)).toBe(later('Deployment "wed"'))
 })
+
+test.each([
+  ['namePrefix: prod-', 'prod-web', '`namePrefix` changes the name'],
+  ['nameSuffix: "-2"', 'web-2', '`nameSuffix` changes the name'],
+  ['namePrefix: prod-\nnameSuffix: "-2"', 'prod-web-2', '`namePrefix` and `nameSuffix` change the name'],
+])('with %j, the hint for a patch of %s is the original name', (field, name, changes) => {
+  const hint = `patches run before ${changes} to "${name}": use "web"`
+  const files = { '/patch.yaml': web.replace('name: web', `name: ${name}`) }
+  expect(hintOf(`${field}\npatches: [{ path: patch.yaml }]`, files)).toBe(hint)
+  // The same mistake in a base of the kustomization with the prefix.
+  const base = { '/base/kustomization.yaml': 'resources: [web.yaml]\npatches: [{ path: patch.yaml }]\n' }
+  const overlay = { '/kustomization.yaml': `resources: [base]\n${field}\n` }
+  expect(hintOf('', { ...overlay, ...base, '/base/web.yaml': web, '/base/patch.yaml': files['/patch.yaml'] })).toBe(
+    hint,
+  )
+})
+
+test('the name changes later even if another entry has no target', () => {
+  const files = { '/patch.yaml': web.replace('name: web', 'name: prod-web') }
+  const replicas = 'replicas: [{ name: other, count: 2 }]'
+  expect(hintOf(`namePrefix: prod-\npatches: [{ path: patch.yaml }]\n${replicas}`, files)).toMatch(/use "web"$/)
+})
+
+test('if the original name is ambiguous, the hint is the next name', () => {
+  const base = 'resources: [web.yaml]\nnamePrefix: '
+  const files = {
+    ...{ '/a/kustomization.yaml': `${base}a-`, '/a/web.yaml': web },
+    ...{ '/b/kustomization.yaml': `${base}b-`, '/b/web.yaml': web },
+    '/kustomization.yaml': 'resources: [a, b]\nnamePrefix: prod-\npatches: [{ path: patch.yaml }]\n',
+    '/patch.yaml': web.replace('name: web', 'name: prod-b-web'),
+  }
+  expect(hintOf('', files)).toBe('patches run before `namePrefix` changes the name to "prod-b-web": use "b-web"')
+})
+
+test('a previous name is suggested, because patches and replacements also match those', () => {
+  const target = 'targets: [{ select: { kind: Deployment }, fieldPaths: [spec.paused], options: { create: true } }]'
+  const source = (name: string) => `replacements: [{ source: { kind: Deployment, name: ${name} }, ${target} }]`
+  expect(hintOf(`namePrefix: production-\n${source('wbe')}`)).toBe('did you mean "web"?')
+  const files = {
+    '/base/kustomization.yaml': 'namePrefix: production-\nresources: [web.yaml]\n',
+    '/base/web.yaml': web,
+    '/patch.yaml': web.replace('name: web', 'name: wbe'),
+    '/kustomization.yaml': 'resources: [base]\npatches: [{ path: patch.yaml }]\n',
+  }
+  expect(hintOf('', files)).toBe('did you mean Deployment "web"?')
+})

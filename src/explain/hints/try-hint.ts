@@ -17,7 +17,7 @@ import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { offsetOf } from '../../yaml/layout/positions.ts'
 import type { InputFiles } from '../locations/input-files.ts'
-import { aboutAbsence, addedLaterHint } from './added-later.ts'
+import { aboutAbsence, absenceHint } from './added-later.ts'
 
 /** The errors, warnings and resources of a build. */
 export interface TrialResult {
@@ -31,7 +31,7 @@ export interface TrialResult {
 export interface TrialChange {
   /** A file to add to a field of the kustomization to build. */
   readonly added?: AddedFile
-  /** True to skip patches whose target does not exist. */
+  /** True to skip patches and `replicas` whose target does not exist. */
   readonly skipsMissingTargets?: boolean
 }
 
@@ -80,8 +80,8 @@ export class HintTrials {
    * @param at its location, with line and column
    */
   choose(hint: Hint | undefined, error: KuiltError, at: Location | undefined): string | OptionHint | undefined {
-    const later = isAbsence(hint) ? addedLaterHint(hint.sought, this.#buildWithoutMissing()) : undefined
-    return later ?? this.#firstOf(hint, (current) => this.#failsForError(current, error, at))
+    const best = isAbsence(hint) ? absenceHint(hint, this.#buildWithoutMissing()) : hint
+    return this.#firstOf(best, (current) => this.#failsForError(current, error, at))
   }
 
   /**
@@ -92,12 +92,8 @@ export class HintTrials {
    * @param locate its location, with line and column
    */
   chooseForWarning(hint: Hint, warning: Warning, locate: () => Location | undefined): string | OptionHint | undefined {
-    const fails = (current: Hint): boolean => this.#failsForWarning(current, warning, locate())
-    if (!isAbsence(hint)) return this.#firstOf(hint, fails)
-    return (
-      addedLaterHint(hint.sought, this.#output ?? this.#buildBefore()?.resources ?? []) ??
-      this.#firstOf(hint.otherwise, fails)
-    )
+    const best = isAbsence(hint) ? absenceHint(hint, this.#output ?? this.#buildBefore()?.resources ?? []) : hint
+    return this.#firstOf(best, (current) => this.#failsForWarning(current, warning, locate()))
   }
 
   #firstOf(hint: Hint | undefined, fails: (hint: Hint) => boolean): string | OptionHint | undefined {

@@ -1,4 +1,5 @@
 import { attempt, type FieldPath, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
+import { maskCredentials } from '../../diagnostics/mask-credentials.ts'
 import { parseFileSource } from '../../generate/key-values.ts'
 import { findKustomizationFile } from '../../kustomization/find.ts'
 import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
@@ -70,15 +71,16 @@ interface EntryContext {
   readonly layer: Layer
 }
 
-/** Returns the source with the file that could not be read. */
+/** Returns the source with the file or URL that could not be read. */
 function sourceOfFile(
   params: object,
   { envs = [], files = [] }: ConfigMapArgs,
   { at, layer }: EntryContext,
 ): Location | undefined {
-  if (!('path' in params) || typeof params.path !== 'string') return undefined
-  const { path } = params
-  const matches = (name: string): boolean => name === path || layer.loader.resolve(name) === path
+  const { path, url = path }: { readonly path?: unknown; readonly url?: unknown } = params
+  if (typeof url !== 'string') return undefined
+  // URLs in errors have no credentials.
+  const matches = (name: string): boolean => maskCredentials(name) === url || layer.loader.resolve(name) === url
   const env = envs.findIndex(matches)
   if (env >= 0) return at('envs', env)
   const file = files.findIndex((source) => matches(source.slice(source.indexOf('=') + 1)))

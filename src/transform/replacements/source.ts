@@ -6,6 +6,7 @@ import { resourceNote } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId, describeIds } from '../../resource/resource-id.ts'
 import type { ResourceMap } from '../../resource/resource-map.ts'
+import { previousNames } from '../../resource/target-hint.ts'
 import { getterSteps, partsOf, splitDottedPath } from '../../tree/field-path.ts'
 import { correctFieldPath, dottedPart } from '../../tree/field-path-hint.ts'
 import { nearestField } from '../../tree/nearest-field.ts'
@@ -75,8 +76,9 @@ export function findSource(map: ResourceMap, source: SourceSelector): Candidate 
 }
 
 function suggestName(map: ResourceMap, { kind, name = '' }: SourceSelector): Hint | undefined {
-  const names = [...new Set(map.resources.flatMap(({ id }) => (!kind || id.kind === kind ? [id.name] : [])))]
-  const nearest = didYouMean(name, names)
+  const ofKind = map.resources.filter(({ id }) => !kind || id.kind === kind)
+  const names = [...new Set(ofKind.map(({ id }) => id.name))]
+  const nearest = didYouMean(name, [...names, ...previousNames(ofKind)])
   if (!kind || nearest === name) return nearest === undefined || nearest === name ? undefined : propose(name, nearest)
   const existing = names.length === 0 ? `there is no ${kind}` : `existing names of kind ${kind}: ${nameList(names)}`
   return nearest === undefined ? existing : propose(name, nearest, existing)

@@ -1,4 +1,5 @@
 import { print, resources, yaml } from '../../../test/support/resources.ts'
+import { outcomeOf } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { type Cell, mapping, scalar } from '../../tree/node.ts'
 import { applyReplacements, type Replacement } from './replacements.ts'
@@ -138,4 +139,17 @@ describe('shared values', () => {
     }
     expect(print(...applyReplacements([shared()], [replacement]))).toContain('copy: one/one\n')
   })
+})
+
+test.each([
+  ['[a.yaml].server.hots', 'did you mean "data.[a.yaml].server.host"?'],
+  ['[a.yaml].server.host.x', '"data.[a.yaml].server.host" is a single value and has no fields'],
+  ['[a.yaml].x.y', 'the content of "data.[a.yaml]" has the fields server and ports'],
+  ['[a.yaml].ports.[n=y].p', '"data.[a.yaml].ports" has an item whose n is x'],
+  ['b.x', '"data.b" is a single value and has no fields'],
+])('the hint for the missing field %s describes the content of the string', (path, hint) => {
+  const error = outcomeOf(() =>
+    write('{ a.yaml: "server: {host: h}\\nports: [{n: x, p: 1}]", b: plain }', [path]),
+  ).error
+  expect(error?.hint?.split('\n')[0]).toBe(hint)
 })

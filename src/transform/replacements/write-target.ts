@@ -6,7 +6,7 @@ import { describeId } from '../../resource/resource-id.ts'
 import { editPath, type PathEdit } from '../../tree/edit-path.ts'
 import { partsOf } from '../../tree/field-path.ts'
 import { correctFieldPath, dottedPart } from '../../tree/field-path-hint.ts'
-import { nearestField } from '../../tree/nearest-field.ts'
+import { type FormatPath, nearestField } from '../../tree/nearest-field.ts'
 import type { Cell, Mapping, Node, Scalar } from '../../tree/node.ts'
 import { settleCells } from '../../tree/shared-cells.ts'
 import { replaceAt } from '../../tree/walk-path.ts'
@@ -94,8 +94,7 @@ function notFound(write: TargetWrite, reason: string, cause?: KuiltError): Kuilt
 
 /** Describes what exists instead of the field, and how to add the field if the replacement writes the whole value. */
 function nearestHint({ path, create, part, resource }: TargetWrite, reason: string): Hint | undefined {
-  const { steps } = path
-  const nearest = nearestField(resource.node, steps, (steps) => partsOf(steps).map(dottedPart).join('.'))
+  const nearest = nearestInsideText(resource.node, path) ?? nearestField(resource.node, path.steps, formatPath)
   const isMissing = !create && reason === ''
   const advice: string[] = []
   // With a delimiter, a new field would contain only a part of a value.
@@ -108,6 +107,18 @@ function nearestHint({ path, create, part, resource }: TargetWrite, reason: stri
   const text = [...(described === undefined ? [] : [hintText(described)]), ...advice].join('\n') || undefined
   return isProposal(nearest) ? { ...nearest, otherwise: text } : text
 }
+
+/** Describes the content of a string that a path continues into. Undefined if there is none, or if it has no fields. */
+function nearestInsideText(root: Node, path: TargetPath): Hint | undefined {
+  const field = findTextField(root, path)
+  const content = field && attempt(() => parseEmbedded(field.text.text))?.root
+  if (field === undefined || content === undefined || content.type === 'scalar') return undefined
+  const above = path.steps.slice(0, -field.inside.length)
+  const format: FormatPath = (steps) => formatPath([...above, ...steps])
+  return nearestField(content, field.inside, format, `the content of "${formatPath(above)}"`)
+}
+
+const formatPath: FormatPath = (steps) => partsOf(steps).map(dottedPart).join('.')
 
 /** True if `create` can add all fields of a path. It cannot create elements of lists. */
 function isAddable(path: string): boolean {

@@ -27,6 +27,15 @@ test.each([
   expect(locate(text.replaceAll('\n', '\r\n'), { document, path })).toEqual(position)
 })
 
+test.each([
+  ['true', { line: 2, column: 3 }],
+  ['false', { line: 1, column: 1 }],
+  ['8', { line: 4, column: 3 }],
+])('the key that kustomize reads as %s is at %j', (key, position) => {
+  const text = 'pairs:\n  on: a\n  "off": b\n  010: c\n'
+  expect(locate(text, { path: ['pairs', key] })).toEqual(position)
+})
+
 test('a document that does not exist has no positions', () => {
   expect(locate(text, { document: 2, path: ['kind'] })).toBeUndefined()
   expect(locate('', { document: 0, path: [] })).toBeUndefined()

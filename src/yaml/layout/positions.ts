@@ -1,7 +1,8 @@
-import type { Node as YamlNode } from 'yaml'
+import type { Node as YamlNode, Scalar as YamlScalar } from 'yaml'
 import type { FieldPath, TextLocation } from '../../diagnostics/index.ts'
 import { positionAt } from '../../diagnostics/location.ts'
 import { mayNestTooDeep } from '../read/depth.ts'
+import { plainKeyName } from '../read/read-plain.ts'
 import { offsetInScalar } from '../read/scalar-offset.ts'
 import { documentIn } from '../read/split-documents.ts'
 import { yamlPackage } from '../yaml-package.ts'
@@ -99,15 +100,19 @@ function findNode(yaml: Yaml, root: YamlNode | undefined, path: FieldPath): Foun
 
 /**
  * Of duplicate keys, returns the last one, because it wins. kustomize ignores the case of field names in
- * kustomizations.
+ * kustomizations, and reads keys such as `on` as booleans.
  */
 function childAt(yaml: Yaml, node: unknown, step: string | number): unknown {
   if (yaml.isSeq(node)) return node.items[Number(step)]
   if (!yaml.isMap(node)) return undefined
   const name = String(step)
-  const texts = node.items.map(({ key }) => (yaml.isScalar(key) ? String(key.value) : undefined))
-  const exact = texts.lastIndexOf(name)
-  return node.items[exact >= 0 ? exact : texts.findLastIndex((key) => key?.toLowerCase() === name.toLowerCase())]
+  const last = (isKey: (key: YamlScalar) => boolean): unknown =>
+    node.items.findLast(({ key }) => yaml.isScalar(key) && isKey(key))
+  return (
+    last(({ value }) => String(value) === name) ??
+    last(({ value }) => String(value).toLowerCase() === name.toLowerCase()) ??
+    last(({ value, type }) => type === 'PLAIN' && plainKeyName(String(value)) === name)
+  )
 }
 
 /** The offset of a position; at most the end of its line. */

@@ -1,8 +1,8 @@
 // The reader of kustomization files, configuration and JSON patches, which kustomize reads with go-yaml v2
 // (sigs.k8s.io/yaml) into plain data.
 
-import { type FieldPath, isKuiltError, KuiltError } from '../../diagnostics/index.ts'
-import type { Entry, JsonValue, Mapping, Node, Scalar } from '../../tree/node.ts'
+import { attempt, type FieldPath, isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { type Entry, type JsonValue, type Mapping, type Node, type Scalar, scalar } from '../../tree/node.ts'
 import { decodeBinary } from '../types/binary.ts'
 import { formatFloatKey } from '../types/go-number.ts'
 import { narrow, type PlainNumber, plainNumber, plainTag, plainWord } from '../types/scalar.ts'
@@ -174,6 +174,11 @@ function keyText(key: Scalar, file: string): string {
   // sigs.k8s.io/yaml/yaml.go, convertToJSONableObject, has no case for uint64 keys, which are those of 2^63 and above.
   if (value.value >= 2n ** 63n) throw new KuiltError('YAML_MAP_KEY', { key: key.text }, { at: { file } })
   return value.value.toString()
+}
+
+/** Returns the name that `readPlain` reads from an unquoted key: `true` for `on`. Undefined if the key is invalid. */
+export function plainKeyName(text: string): string | undefined {
+  return attempt(() => keyText(scalar(text), ''))
 }
 
 function plainScalarJson(scalar: Scalar, file: string): JsonValue {

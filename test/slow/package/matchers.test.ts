@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Files, writeFiles } from '../../support/git.ts'
 import { installPackage } from '../../support/installed-package.ts'
@@ -225,15 +225,24 @@ test('types', async () => {
 })
 `
 
+const jestGlobals = `import { expect, test } from '@jest/globals'`
+const fromVitest = `import { expect, test } from 'vitest'`
+
+// The order matters, because TypeScript merges declarations in the order of the imports.
 test.each([
-  ['@types/jest', ['jest'], typed(`import 'kuilt/jest'`)],
-  ['@jest/globals', [], typed(`import { expect, test } from '@jest/globals'\nimport 'kuilt/jest'`)],
-  ['vitest', [], typed(`import { expect, test } from 'vitest'\nimport 'kuilt/vitest'`)],
-])('the matchers have types with %s', (name, types, text) => {
+  ['@types/jest', ['jest'], { test: typed(`import 'kuilt/jest'`) }],
+  ['@jest/globals', [], { test: typed(`${jestGlobals}\nimport 'kuilt/jest'`) }],
+  ['@jest/globals, imported last', [], { test: typed(`import 'kuilt/jest'\n${jestGlobals}`) }],
+  ['@jest/globals and a setup file', [], { setup: `import 'kuilt/jest'`, test: typed(jestGlobals) }],
+  ['vitest', [], { test: typed(`${fromVitest}\nimport 'kuilt/vitest'`) }],
+  ['vitest, imported last', [], { test: typed(`import 'kuilt/vitest'\n${fromVitest}`) }],
+  ['vitest and a setup file', [], { setup: `import 'kuilt/vitest'`, test: typed(fromVitest) }],
+  ['vitest/globals', ['vitest/globals'], { test: typed(`import 'kuilt/vitest'`) }],
+])('the matchers have types with %s', (name, types, texts) => {
   // TypeScript searches the project for the types of the test runners.
   const consumer = join(folder, 'typed', name.replaceAll(/\W/g, ''))
-  mkdirSync(consumer, { recursive: true })
-  cpSync(join(folder, 'node_modules/kuilt'), join(consumer, 'node_modules/kuilt'), { recursive: true })
+  for (const part of ['node_modules/kuilt/package.json', 'node_modules/kuilt/dist/types'])
+    cpSync(join(folder, part), join(consumer, part), { recursive: true })
   for (const entry of readdirSync(tools).filter((entry) => !/^\.|^kuilt$/.test(entry)))
     symlinkSync(join(tools, entry), join(consumer, 'node_modules', entry))
   const compilerOptions = {
@@ -245,14 +254,17 @@ test.each([
     skipLibCheck: true,
     noEmit: true,
   }
-  writeFiles(consumer, {
-    'app.test.mts': text,
-    'app.test.cts': name === 'vitest' ? '' : text,
-    'package.json': '{}',
-    'tsconfig.json': JSON.stringify({ compilerOptions, include: ['*.mts', '*.cts'] }),
-  })
-  const { status, stdout } = spawnSync(process.execPath, [join(tools, 'typescript/bin/tsc'), '-p', consumer], {
+  writeFiles(consumer, { 'package.json': '{}' })
+  for (const extension of ['mts', 'cts']) {
+    for (const [file, text] of Object.entries(texts)) writeFiles(consumer, { [`${file}.${extension}`]: text })
+    writeFiles(consumer, { 'tsconfig.json': JSON.stringify({ compilerOptions, include: [`*.${extension}`] }) })
+    expectNoErrors(consumer)
+  }
+})
+
+function expectNoErrors(project: string): void {
+  const { status, stdout } = spawnSync(process.execPath, [join(tools, 'typescript/bin/tsc'), '-p', project], {
     encoding: 'utf8',
   })
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
-})
+}
