@@ -111,7 +111,8 @@ class ArgocdRun {
   }
 
   readonly report = (error: KuiltError): KuiltError => {
-    return explainError(error, { ...this.#request.files, root: undefined, cwd: this.#request.cwd })
+    const related = error.related.map(this.report)
+    return explainError(error.with({ related }), { ...this.#request.files, root: undefined, cwd: this.#request.cwd })
   }
 
   async result(): Promise<BuildResult> {
