@@ -6,7 +6,10 @@ export interface RemoteChart {
   /** The URL of the repository, such as `https://charts.example.com` or `oci://registry.example.com/charts`. */
   readonly repository: string
   readonly name: string
-  /** A version, or a range such as `^1.2`; empty for the latest one. */
+  /**
+   * A version, or a range such as `^1.2`; empty for the latest one. For OCI registries also a tag, and the digest of a
+   * manifest: `TAG@sha256:…` or `@sha256:…`.
+   */
   readonly version: string
   /** True if ranges also match prereleases. */
   readonly prereleases: boolean

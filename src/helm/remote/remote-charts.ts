@@ -117,7 +117,8 @@ export class RemoteCharts implements ObservingChartSource {
     const lock = readLock(directory, fileSystem).find(isSame)
     const { cacheDirectory = false } = this.#options
     const { version, archive, digest } = await fetchChart(
-      { ...wanted, version: lock?.version ?? requested },
+      // The digest of a manifest already determines the version.
+      { ...wanted, version: requested.includes('@') ? requested : (lock?.version ?? requested) },
       {
         limits: { ...this.#options, signal },
         cache: cacheDirectory === false ? undefined : new ContentCache(cacheDirectory),

@@ -7,6 +7,7 @@ import { repositoryRoot } from '../../files/repository-root.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { readIdentities } from '../../sops/identities.ts'
+import { RepositoryCharts } from '../helm/repository-charts.ts'
 import type { TargetSource } from '../source.ts'
 import type { TargetOptions, TargetPart } from '../target.ts'
 import type { BuiltKustomization } from './build-kustomization.ts'
@@ -106,8 +107,16 @@ export async function renderTree(search: FluxSearch, treeOptions: TreeOptions): 
   reportErrors(wanted, onError)
   if (name !== undefined) requireSource(wanted)
   warningsAbout(all, wanted, tree).forEach(warnings.add)
-  const { chart = {} } = options
-  const releases = await renderReleases(wanted, { tree, options: context.options, chart, tracer, warn: warnings.add })
+  const { chart = {}, helm } = options
+  const repositoryCharts = new RepositoryCharts({ root, fileSystem: context.sources.fileSystem, charts: helm?.charts })
+  const releases = await renderReleases(wanted, {
+    tree,
+    options: context.options,
+    repositoryCharts,
+    chart,
+    tracer,
+    warn: warnings.add,
+  })
   return {
     parts: wanted.flatMap((rendering) => partsOf(rendering, releases.get(rendering) ?? [], tree)),
     inputs: [...tree.inputs(), ...[...releases.values()].flat().map(({ inputs }) => inputs)],

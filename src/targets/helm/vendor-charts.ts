@@ -71,7 +71,9 @@ export async function vendorCharts(
   for (const target of await openTargets(patterns, { ...options, helm })) await target.render({ purpose: 'files' })
   const { fileSystem, cwd } = fileAccess(options)
   const outdated = source.outdated.map((error) => explainError(error, { fileSystem, root: undefined, cwd }))
-  return { charts: source.fetched.map(vendored), locks: updatedLocks(source), outdated }
+  // Several version ranges can lead to the same archive.
+  const charts = new Map(source.fetched.map(vendored).map((chart) => [chart.path, chart]))
+  return { charts: [...charts.values()], locks: updatedLocks(source), outdated }
 }
 
 /** Returns the files to write. Kustomizations need directories, but charts keep their dependencies as archives. */

@@ -1,11 +1,13 @@
 import type { BuildOptions } from '../../../build/build-options.ts'
 import { convertEngineErrors, type Location, type Warning, warning } from '../../../diagnostics/index.ts'
+import { isInside } from '../../../files/paths.ts'
 import type { InputRecord } from '../../../files/recording-file-system.ts'
 import { ChartOrigins } from '../../../helm/chart-origins.ts'
-import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
+import { type CompletedChart, withLocalDependencies } from '../../../helm/local-dependencies.ts'
 import { type ChartCrd, type ChartRequest, type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
 import { ChartTrace } from '../../../helm/render-templates.ts'
 import type { TransformerChange } from '../../../layer/stage.ts'
+import type { ChartSource } from '../../../plugins/chart-source.ts'
 import { withPairs } from '../../../resource/metadata-pairs.ts'
 import { readResources } from '../../../resource/read-resources.ts'
 import type { Resource } from '../../../resource/resource.ts'
@@ -15,9 +17,9 @@ import { getField, getMapping, getText, setField } from '../../../tree/fields.ts
 import { scalar } from '../../../tree/node.ts'
 import { chartTrace } from '../../helm/explained-chart.ts'
 import type { ChartOptions } from '../../helm/options.ts'
+import type { RepositoryCharts } from '../../helm/repository-charts.ts'
 import type { FluxTree, Rendering } from '../flux-tree.ts'
 import type { KustomizedObjects } from '../kustomize-objects.ts'
-import type { SourceId } from '../sources.ts'
 import type { FluxTracer } from '../tracing.ts'
 import { postRender } from './post-render.ts'
 import {
@@ -29,7 +31,7 @@ import {
   readRelease,
   releaseName,
 } from './release.ts'
-import { chartOfRelease } from './release-chart.ts'
+import { chartOfRelease, type MissingChart, type ReleaseChart } from './release-chart.ts'
 import { valuesOfRelease } from './release-values.ts'
 
 /** The objects of a HelmRelease. */
@@ -45,7 +47,13 @@ export interface RenderedRelease {
 export interface KeptRelease {
   readonly release: HelmRelease
   /** The source of the chart, or the chart whose dependencies are missing. */
-  readonly missing: { readonly source: SourceId } | { readonly dependencies: readonly string[] }
+  readonly missing: MissingChart | MissingDependencies
+}
+
+interface MissingDependencies {
+  readonly dependencies: readonly string[]
+  /** True if the chart is in the repository, so that kuilt can fetch its dependencies. */
+  readonly canFetch: boolean
 }
 
 export interface ReleaseContext {
@@ -53,6 +61,7 @@ export interface ReleaseContext {
   /** The Kustomization whose output contains the release. */
   readonly rendering: Rendering
   readonly options: BuildOptions
+  readonly repositoryCharts: RepositoryCharts
   /** The version of the cluster and its API versions. */
   readonly chart: ChartOptions
   readonly tracer: FluxTracer | undefined
@@ -62,18 +71,22 @@ export interface ReleaseContext {
 /**
  * Returns the objects that helm-controller installs for a HelmRelease.
  *
- * @throws KuiltError FLUX_…, CHART_…, TEMPLATE_…, YAML_…, and errors of post-renderers
+ * @throws RemoteNeeded until its charts have been fetched, KuiltError FLUX_…, CHART_…, HTTP_…, TEMPLATE_…, YAML_…, and
+ *   errors of post-renderers
  */
 export async function renderRelease(
   release: HelmRelease,
   context: ReleaseContext,
 ): Promise<RenderedRelease | KeptRelease> {
-  const { tree, rendering, chart: options, warn } = context
-  const chart = chartOfRelease(release, tree.context.sources)
+  const { tree, rendering, chart: options, repositoryCharts, warn } = context
+  const { sources } = tree.context
+  const chart = chartOfRelease(release, { sources, repositoryCharts })
   if ('source' in chart) return { release, missing: chart }
   const spec = readRelease(release)
-  const { fileSystem, missing } = withLocalDependencies(chart.fileSystem, chart.path)
-  if (missing.length > 0) return { release, missing: { dependencies: missing.map(({ name }) => name) } }
+  const canFetch = !chart.isPackaged && isInside(chart.path, sources.root)
+  const charts = canFetch ? context.options.helm?.charts : undefined
+  const { fileSystem, missing } = completed(chart, charts)
+  if (missing.length > 0) return { release, missing: { dependencies: missing.map(({ name }) => name), canFetch } }
   if (at(release.value, ['spec', 'suspend']) === true) {
     warn(warning('FLUX_SUSPENDED', { id: describeRelease(release) }, { at: release.locate(['spec', 'suspend']) }))
   }
@@ -89,6 +102,7 @@ export async function renderRelease(
       kubeVersion: options.kubeVersion,
       apiVersions: options.apiVersions,
       seed: options.seed,
+      charts,
       trace,
     }),
   )
@@ -117,6 +131,11 @@ export async function renderRelease(
     locate: posted.locate,
     patchRuns: posted.patchRuns,
   }
+}
+
+/** Adds local dependencies, unless missing dependencies are fetched when the chart is rendered. */
+function completed({ fileSystem, path, isPackaged }: ReleaseChart, charts: ChartSource | undefined): CompletedChart {
+  return isPackaged || charts !== undefined ? { fileSystem, missing: [] } : withLocalDependencies(fileSystem, path)
 }
 
 /** The settings of helm-controller for the chart of a release. */
