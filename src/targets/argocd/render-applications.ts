@@ -7,6 +7,7 @@ import { explainError } from '../../explain/explain-error.ts'
 import { joinExplanations } from '../../explain/join-explanations.ts'
 import { fileInputs, type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
 import { goJson } from '../../yaml/json/json.ts'
+import { RepositoryCharts } from '../helm/repository-charts.ts'
 import { locatedAgain } from '../located-again.ts'
 import type { TargetPart } from '../target.ts'
 import { type Application, describeApplication, type FoundObject, identityOf, partName } from './application.ts'
@@ -101,6 +102,9 @@ class ArgocdRun {
       repositoryFor: (url) => files.repositories.forUrl(url),
       mappedRepository: (url) => files.repositories.mapped(url),
       chart: request.chart,
+      charts: build.helm?.charts,
+      ownRepository: files.repositories.own,
+      repositoryCharts: new RepositoryCharts({ ...files.repositories.own, charts: build.helm?.charts }),
       options: shared,
       skipChart: quiet ? () => {} : (chart) => void this.#leftOut.charts.push(chart),
       traces: request.purpose === 'explain',

@@ -3,6 +3,7 @@ import { type Warning, warning } from '../../../diagnostics/index.ts'
 import { optionHint } from '../../../diagnostics/option-hint.ts'
 import type { Hint } from '../../../diagnostics/proposal.ts'
 import { groupBy } from '../../../tree/groups.ts'
+import { chartsHint, dependenciesHint } from '../../helm/fetch-hints.ts'
 import { describeRelease, type HelmRelease } from './release.ts'
 import type { MissingChart } from './release-chart.ts'
 import type { KeptRelease } from './render-release.ts'
@@ -13,7 +14,7 @@ export function keptWarnings(kept: readonly KeptRelease[]): readonly Warning[] {
     if (!('dependencies' in missing)) return []
     const { dependencies: names, canFetch } = missing
     const at = release.locate(['metadata', 'name'])
-    const hint = canFetch ? dependencyHint(names.length) : 'run `helm dependency build` for the chart'
+    const hint = canFetch ? dependenciesHint(names.length) : 'run `helm dependency build` for the chart'
     return [warning('FLUX_CHART_INCOMPLETE', { subject: describeRelease(release), names }, { at, hint })]
   })
   const unavailable = kept.flatMap(({ release, missing }) => ('source' in missing ? [{ release, ...missing }] : []))
@@ -28,21 +29,8 @@ function unavailableWarning(group: readonly [Unavailable, ...Unavailable[]]): Wa
   const ids = [...new Set(group.map((each) => idOf(each.release)))]
   const params = { ids, cause: isRemote ? ('remote' as const) : ('source' as const) }
   const at = release.locate(['metadata', 'name'])
-  const hint = isRemote ? fetchHint(ids.length) : sourcesHint(group, ids.length)
+  const hint = isRemote ? chartsHint(ids.length) : sourcesHint(group, ids.length)
   return warning('FLUX_HELM_RELEASE_KEPT', params, { at, hint })
-}
-
-function dependencyHint(count: number): Hint {
-  const them = count === 1 ? 'it' : 'them'
-  return optionHint('helm.charts', (setOption) => `to fetch ${them}, ${setOption}, or run \`kuilt vendor\``)
-}
-
-function fetchHint(count: number): Hint {
-  const them = count === 1 ? 'it' : 'them'
-  return optionHint(
-    'helm.charts',
-    (setOption) => `to fetch ${them}, ${setOption}; \`kuilt vendor\` writes ${them} to \`.kuilt/charts\``,
-  )
 }
 
 function sourcesHint(group: readonly Unavailable[], count: number): Hint | undefined {
