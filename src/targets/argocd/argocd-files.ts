@@ -17,6 +17,8 @@ export interface ArgocdFiles {
   /** The files of the repository that contains the Applications. */
   readonly fileSystem: FileSystem
   readonly repositories: Repositories
+  /** The current files, if `fileSystem` is a git revision. */
+  readonly workingTree: FileSystem | undefined
   /** The files that have been read so far. */
   readonly record: () => InputRecord
 }
@@ -67,6 +69,7 @@ export function openFiles(path: string, source: TargetSource, options: FilesOpti
       own: { root, fileSystem: own.fileSystem, commit, remotes },
       others: new Map(repositories),
     }),
+    workingTree: revision === undefined ? undefined : others.fileSystem,
     record: () => (others === own ? own.record() : joinInputs([own.record(), others.record()])),
   }
 }

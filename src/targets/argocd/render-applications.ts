@@ -104,7 +104,11 @@ class ArgocdRun {
       chart: request.chart,
       charts: build.helm?.charts,
       ownRepository: files.repositories.own,
-      repositoryCharts: new RepositoryCharts({ ...files.repositories.own, charts: build.helm?.charts }),
+      repositoryCharts: new RepositoryCharts({
+        ...files.repositories.own,
+        workingTree: files.workingTree,
+        charts: build.helm?.charts,
+      }),
       options: shared,
       skipChart: quiet ? () => {} : (chart) => void this.#leftOut.charts.push(chart),
       traces: request.purpose === 'explain',

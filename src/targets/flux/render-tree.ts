@@ -2,6 +2,7 @@ import { createCache } from '../../build/build-cache.ts'
 import type { BuildWarnings } from '../../build/build-warnings.ts'
 import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import type { Chains } from '../../explain/locations/import-chains.ts'
+import { limitedAccess } from '../../files/limited-file-system.ts'
 import type { InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { repositoryRoot } from '../../files/repository-root.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
@@ -108,7 +109,13 @@ export async function renderTree(search: FluxSearch, treeOptions: TreeOptions): 
   if (name !== undefined) requireSource(wanted)
   warningsAbout(all, wanted, tree).forEach(warnings.add)
   const { chart = {}, helm } = options
-  const repositoryCharts = new RepositoryCharts({ root, fileSystem: context.sources.fileSystem, charts: helm?.charts })
+  const repositoryCharts = new RepositoryCharts({
+    root,
+    fileSystem: context.sources.fileSystem,
+    workingTree:
+      source.revision === undefined ? undefined : limitedAccess({ ...workingTree, root: options.root }).fileSystem,
+    charts: helm?.charts,
+  })
   const releases = await renderReleases(wanted, {
     tree,
     options: context.options,

@@ -36,6 +36,11 @@ interface RepositoryChartsOptions {
   /** The top of the repository that contains the HelmReleases or Applications. */
   readonly root: string
   readonly fileSystem: FileSystem
+  /**
+   * The current files, if `fileSystem` is a git revision. They are used for charts that the revision does not contain,
+   * so that two revisions can be compared although the charts were vendored later or are ignored by git.
+   */
+  readonly workingTree?: FileSystem | undefined
   /** Fetches charts that have not been vendored. Default: nothing is fetched. */
   readonly charts: ChartSource | undefined
 }
@@ -60,12 +65,15 @@ export class RepositoryCharts {
   }
 
   #find(wanted: RepositoryChart): RepositoryChartFiles {
-    const { root, charts } = this.#options
+    const { root, charts, workingTree } = this.#options
     const { fileSystem, record } = recordingFileSystem(this.#options.fileSystem)
     const directory = joinPath(root, `${chartsDirectory}/${directoryOf(wanted.repository)}`)
     const remote: RemoteChart = { ...wanted, prereleases: false, directory, path: undefined, fileSystem }
     const path = joinPath(directory, wanted.name)
-    const files = this.#vendored(remote) ?? charts?.files(remote)
+    const files =
+      this.#vendored(remote) ??
+      (workingTree && this.#vendored({ ...remote, fileSystem: workingTree })) ??
+      charts?.files(remote)
     const byPath = files && Object.fromEntries([...files].map(([name, data]) => [joinPath(path, name), data]))
     return { files: byPath, path, inputs: record() }
   }
@@ -84,7 +92,7 @@ export class RepositoryCharts {
     if (entry === undefined) return undefined
     const { version, digest: expected } = entry
     const archive = joinPath(directory, `${name}-${version}.tgz`)
-    if (fileSystem.kind(archive) !== 'file' || !this.#isInRepository(archive)) return undefined
+    if (fileSystem.kind(archive) !== 'file' || !this.#isInRepository(archive, fileSystem)) return undefined
     const content = fileSystem.read(archive)
     const actual = `sha256:${sha256(content)}`
     if (actual !== expected) {
@@ -94,8 +102,8 @@ export class RepositoryCharts {
   }
 
   /** False if symlinks lead outside the repository. */
-  #isInRepository(path: string): boolean {
-    const { root, fileSystem } = this.#options
+  #isInRepository(path: string, fileSystem: FileSystem): boolean {
+    const { root } = this.#options
     return isInside(nearestRealPath(fileSystem, path), nearestRealPath(fileSystem, root))
   }
 }

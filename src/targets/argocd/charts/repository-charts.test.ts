@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { chartRoutes } from '../../../../test/support/chart-routes.ts'
 import { cli } from '../../../../test/support/cli.ts'
+import { makeRepository } from '../../../../test/support/git.ts'
 import { project } from '../../../../test/support/project.ts'
 import { type WebServer, webServer } from '../../../../test/support/web-server.ts'
 
@@ -84,4 +85,11 @@ test('vendor lists charts that it cannot fetch', async () => {
   expect(code).toBe(0)
   expect(stderr).toContain('the chart "web" of Application "shop" is not rendered: its repository is not available')
   expect(stderr).toMatch(/\nno other charts are missing\n$/)
+})
+
+test('at a git revision, charts that were vendored later are used', async () => {
+  repository({ 'apps/a.yaml': application(`repoURL: "${server.url}/charts", chart: web, targetRevision: 1.0.0`) })
+  makeRepository(directory, {})
+  await run('vendor', 'argocd:apps')
+  expect((await run('build', 'argocd:main:apps')).stdout).toContain('\n  version: 1.0.0\n')
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { chartManifest, chartRoutes, sha256Of, webChart } from '../../../../test/support/chart-routes.ts'
 import { cli } from '../../../../test/support/cli.ts'
 import { fluxKustomization } from '../../../../test/support/flux-kustomization.ts'
+import { makeRepository } from '../../../../test/support/git.ts'
 import { project } from '../../../../test/support/project.ts'
 import { type WebServer, webServer } from '../../../../test/support/web-server.ts'
 
@@ -217,4 +218,30 @@ test('the dependencies of a chart in the repository are fetched and vendored', a
   expect((await build('--enable-remote-charts')).stdout).toContain('\n  version: 1.2.0\n')
   expect((await run('vendor', 'flux:cluster')).stdout).toMatch(/^charts\/app\/charts\/web-1\.2\.0\.tgz: web 1\.2\.0 /)
   expect((await build()).stdout).toContain('\n  version: 1.2.0\n')
+})
+
+test('at a git revision, charts that were vendored later are used', async () => {
+  repository({
+    public: source('HelmRepository', `url: "${server.url}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+  })
+  makeRepository(directory, {})
+  await run('vendor', 'flux:cluster')
+  expect((await run('build', 'flux:main:cluster')).stdout).toContain('\n  version: 1.0.0\n')
+  expect(await run('diff', '--base', 'main', 'flux:cluster')).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('diff warns about a chart that is rendered on one side only', async () => {
+  repository({
+    public: source('HelmRepository', `url: "${server.url}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+    other: release('other', fromRepository('1.2.0')),
+  })
+  makeRepository(directory, {})
+  writeFileSync(join(directory, 'apps/web.yaml'), release('web', fromRepository('2.0.0')))
+  await run('vendor', 'flux:cluster')
+  const { stderr } = await run('diff', '--base', 'main', 'flux:cluster')
+  expect(stderr).toContain('the chart of a HelmRelease is not rendered, because it has not been fetched: shop/web')
+  expect(stderr).toContain('hint: this warning is about the old version')
+  expect(stderr).not.toContain('shop/other')
 })
