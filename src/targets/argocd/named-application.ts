@@ -2,7 +2,7 @@ import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { isKuiltError, KuiltError, type Note, type Warning, warning } from '../../diagnostics/index.ts'
 import { type Application, argocdNamespace, describeApplication, type FoundObject, identityOf } from './application.ts'
 import { childrenOf, renderApplication } from './render-application.ts'
-import type { SourceContext } from './render-source.ts'
+import type { SourceContext } from './rendered-source.ts'
 
 interface Search {
   /** The path that was searched. */

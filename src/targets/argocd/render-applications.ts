@@ -7,7 +7,6 @@ import { explainError } from '../../explain/explain-error.ts'
 import { joinExplanations } from '../../explain/join-explanations.ts'
 import { fileInputs, type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
 import { goJson } from '../../yaml/json/json.ts'
-import { RepositoryCharts } from '../helm/repository-charts.ts'
 import { locatedAgain } from '../located-again.ts'
 import type { TargetPart } from '../target.ts'
 import { type Application, describeApplication, type FoundObject, identityOf, partName } from './application.ts'
@@ -17,7 +16,7 @@ import { findApplications, noApplications, patchWarnings, templateWarnings } fro
 import { LeftOut } from './left-out.ts'
 import { namedApplication } from './named-application.ts'
 import { childrenOf, type RenderedApplication, renderApplication } from './render-application.ts'
-import type { SourceContext } from './render-source.ts'
+import type { SourceContext } from './rendered-source.ts'
 import { type Tree, treeOf } from './repository.ts'
 import { emptySetWarnings } from './sets/empty-sets.ts'
 import { expandSet } from './sets/expand-set.ts'
@@ -104,11 +103,7 @@ class ArgocdRun {
       chart: request.chart,
       charts: build.helm?.charts,
       ownRepository: files.repositories.own,
-      repositoryCharts: new RepositoryCharts({
-        ...files.repositories.own,
-        workingTree: files.workingTree,
-        charts: build.helm?.charts,
-      }),
+      repositoryCharts: files.repositoryCharts,
       options: shared,
       skipChart: quiet ? () => {} : (chart) => void this.#leftOut.charts.push(chart),
       traces: request.purpose === 'explain',

@@ -1,5 +1,7 @@
+import { nameList } from '../../../diagnostics/hints.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../../../diagnostics/index.ts'
 import { fileInputs } from '../../../files/recording-file-system.ts'
+import { groupBy } from '../../../tree/groups.ts'
 import { prefetchCharts, withFetchedCharts } from '../../helm/fetch-charts.ts'
 import type { Rendering } from '../flux-tree.ts'
 import { keptWarnings } from './kept-warnings.ts'
@@ -20,7 +22,7 @@ export async function renderReleases(
   const result = new Map<Rendering, readonly RenderedRelease[]>()
   if (context.tree.context.flux.helmReleases === 'keep') return result
   const kept: KeptRelease[] = []
-  const errors: KuiltError[] = []
+  const errors: FailedRelease[] = []
   const all = renderings.map((rendering) => ({ rendering, releases: releasesOf(rendering, context) }))
   await prefetch(
     all.flatMap(({ releases }) => releases),
@@ -35,12 +37,12 @@ export async function renderReleases(
         rendered.push('missing' in outcome ? withoutObjects(outcome) : outcome)
       } catch (error) {
         if (!isKuiltError(error)) throw error
-        errors.push(withRelease(error, release))
+        errors.push({ release, error })
       }
     }
     result.set(rendering, rendered)
   }
-  const [first, ...others] = errors
+  const [first, ...others] = distinctErrors(errors)
   if (first !== undefined) throw first.with({ related: [...first.related, ...others] })
   keptWarnings(kept).forEach(context.warn)
   return result
@@ -77,6 +79,22 @@ function withoutObjects({ release, missing }: KeptRelease): RenderedRelease {
 function releasesOf({ finished, built }: Rendering, { tree }: Pick<ReleaseContext, 'tree'>): readonly HelmRelease[] {
   if (finished === undefined || built === undefined) return []
   return finished.resources.flatMap((resource) => releaseOf(resource, tree.locator(resource, built)) ?? [])
+}
+
+interface FailedRelease {
+  readonly release: HelmRelease
+  readonly error: KuiltError
+}
+
+/** Reports a chart that cannot be fetched once, even if several releases use it. */
+function distinctErrors(failures: readonly FailedRelease[]): readonly KuiltError[] {
+  const groups = groupBy(failures, ({ error }) => (/^(?:CHART|HTTP)_/.test(error.code) ? error.message : error))
+  return [...groups.values()].map(([{ error, release }, ...others]) => {
+    const found = withRelease(error, release)
+    const names = [...new Set(others.map((each) => describeRelease(each.release)))]
+    if (names.length === 0) return found
+    return found.with({ notes: [...found.notes, { message: `the same error occurs for ${nameList(names, 3)}` }] })
+  })
 }
 
 /** Adds the release that an error is about, if the message does not mention it. */

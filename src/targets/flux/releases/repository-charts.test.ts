@@ -181,11 +181,13 @@ test('charts that cannot be fetched are errors, all at once', async () => {
     public: source('HelmRepository', `url: "${server.url}/charts"`),
     a: release('a', fromRepository('3.0.0')),
     b: release('b', fromRepository('4.0.0')),
+    c: release('c', fromRepository('3.0.0')),
   })
   const { code, stdout, stderr } = await run('build', 'flux:cluster', '--enable-remote-charts')
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr.match(/error\[CHART_VERSION_MISSING\]/g)).toHaveLength(2)
   expect(stderr).toContain('--> apps/b.yaml:4')
+  expect(stderr).toContain('note: the same error occurs for HelmRelease "c" in namespace "shop"\n')
 })
 
 test('vendor lists the charts that are not rendered and cannot be fetched', async () => {
