@@ -42,6 +42,8 @@ type Outcome = { readonly chart: FetchedChart } | { readonly error: KuiltError }
 export class RemoteCharts implements ObservingChartSource {
   readonly #options: RemoteChartOptions
   readonly #config: HelmConfig | undefined
+  /** The functions that fetch charts. Requests for the same chart have the same function. */
+  readonly #fetches: Map<string, (signal?: Signal) => Promise<void>> = new Map()
   readonly #outcomes: Map<string, Outcome> = new Map()
   readonly #locals: Map<string, LocalChart> = new Map()
   readonly #copies: Map<string, VendoredCopy> = new Map()
@@ -59,18 +61,24 @@ export class RemoteCharts implements ObservingChartSource {
     const key = JSON.stringify([repository, name, version, prereleases, directory, path])
     const outcome = this.#outcomes.get(key)
     if (outcome === undefined) {
-      const fetch = async (signal?: Signal): Promise<void> => {
-        this.#outcomes.set(key, await this.#fetch(wanted, signal))
-      }
+      const fetch =
+        this.#fetches.get(key) ??
+        (async (signal?: Signal): Promise<void> => {
+          this.#outcomes.set(key, await this.#fetch(wanted, signal))
+        })
+      this.#fetches.set(key, fetch)
       throw new RemoteNeeded({ type: 'other', fetch })
     }
     if ('error' in outcome) throw outcome.error
     return outcome.chart.files
   }
 
-  /** Everything that has been fetched so far. */
+  /** Everything that has been fetched so far, in the order of the requests. */
   get fetched(): readonly FetchedChart[] {
-    return [...this.#outcomes.values()].flatMap((outcome) => ('chart' in outcome ? [outcome.chart] : []))
+    return [...this.#fetches.keys()].flatMap((key) => {
+      const outcome = this.#outcomes.get(key)
+      return outcome !== undefined && 'chart' in outcome ? [outcome.chart] : []
+    })
   }
 
   readonly local = (chart: LocalChart): void => void this.#locals.set(chart.directory, chart)

@@ -31,7 +31,7 @@ export async function prefetchCharts(lookups: readonly (() => unknown)[], signal
     }
     return []
   })
-  const queue = needed.values()
+  const queue = new Set(needed).values()
   const worker = async (): Promise<void> => {
     for (const fetch of queue) await untilAborted(fetch(signal), signal)
   }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chartManifest, chartRoutes, sha256Of, webChart } from '../../../../test/support/chart-routes.ts'
 import { cli } from '../../../../test/support/cli.ts'
@@ -246,4 +246,30 @@ test('diff warns about a chart that is rendered on one side only', async () => {
   expect(stderr).toContain('the chart of a HelmRelease is not rendered, because it has not been fetched: shop/web')
   expect(stderr).toContain('hint: this warning is about the old version')
   expect(stderr).not.toContain('shop/other')
+})
+
+test('a chart that several releases use is fetched once', async () => {
+  repository({
+    public: source('HelmRepository', `url: "${server.url}/charts"`),
+    a: release('a', fromRepository('1.0.0')),
+    b: release('b', fromRepository('1.0.0')),
+  })
+  expect((await run('build', 'flux:cluster', '--enable-remote-charts')).stderr).toBe('')
+  expect(server.requests).toEqual(['/charts/index.yaml', '/charts/web-1.0.0.tgz'])
+})
+
+test('charts are neither read from nor written to other directories', async () => {
+  repository({
+    public: source('HelmRepository', `url: "${server.url}/charts"`),
+    a: release('a', fromRepository('1.0.0').replace('chart: web', 'chart: ../../web')),
+    b: release('b', fromRepository('1.0.0')),
+  })
+  const outside = project({ keep: '' }).directory
+  makeRepository(directory, {})
+  expect((await run('vendor', 'flux:cluster')).stderr).toContain('because its source is not available: shop/a')
+  renameSync(join(directory, '.kuilt'), join(outside, '.kuilt'))
+  symlinkSync(join(outside, '.kuilt'), join(directory, '.kuilt'))
+  expect((await run('build', 'flux:cluster')).stderr).toContain('because it has not been fetched: shop/b')
+  const { code, stderr } = await run('vendor', 'flux:cluster')
+  expect([code, stderr]).toEqual([1, expect.stringContaining('error[CHART_WRITE_FAILED]')])
 })
