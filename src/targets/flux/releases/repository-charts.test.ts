@@ -273,3 +273,19 @@ test('charts are neither read from nor written to other directories', async () =
   const { code, stderr } = await run('vendor', 'flux:cluster')
   expect([code, stderr]).toEqual([1, expect.stringContaining('error[CHART_WRITE_FAILED]')])
 })
+
+test('explain shows the line of a fetched chart, and affected finds its Kustomization', async () => {
+  repository({
+    public: source('HelmRepository', `url: "${server.url}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+  })
+  const { stdout } = await run('explain', 'flux:cluster', 'ConfigMap/web-config', 'data.size', '--enable-remote-charts')
+  expect(stdout).toContain(`${place()}/web/values.yaml:1`)
+  const affected = 'flux:cluster#flux-system/apps\n'
+  const lock = `${place()}/.kuilt-charts.lock`
+  expect(await run('affected', lock, '--in', 'flux:cluster')).toMatchObject({ stdout: affected })
+  await run('vendor', 'flux:cluster')
+  for (const file of [lock, `${place()}/web-1.0.0.tgz`]) {
+    expect(await run('affected', file, '--in', 'flux:cluster')).toMatchObject({ stdout: affected })
+  }
+})
