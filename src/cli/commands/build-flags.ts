@@ -149,7 +149,7 @@ const loadingFlags = {
   'helm-include-crds': { type: 'bool', summary: 'print the CRDs of the chart, for helm: targets', group: 'Helm' },
   'helm-skip-schema-validation': {
     type: 'bool',
-    summary: 'do not check the values against the schemas of the chart, for helm: targets',
+    summary: 'do not check the values against the schemas of charts, for helm:, flux: and argocd: targets',
     group: 'Helm',
   },
   'helm-seed': {

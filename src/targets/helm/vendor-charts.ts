@@ -69,7 +69,11 @@ export async function vendorCharts(
   const { nativeChartEngine } = await import('../../helm/engine.ts')
   const source = new RemoteCharts({ cacheDirectory: cacheDirectoryOf(process.env), ...remoteCharts })
   const helm = { engine: nativeChartEngine, ...options.helm, charts: source }
-  for (const target of await openTargets(patterns, { ...options, helm })) await target.render({ purpose: 'files' })
+  // Schemas do not determine which charts are needed.
+  const chart = { ...options.chart, skipSchemaValidation: true }
+  for (const target of await openTargets(patterns, { ...options, helm, chart })) {
+    await target.render({ purpose: 'files' })
+  }
   const { fileSystem, cwd } = fileAccess(options)
   const outdated = source.outdated.map((error) => explainError(error, { fileSystem, root: undefined, cwd }))
   // Several version ranges can lead to the same archive.

@@ -121,7 +121,7 @@ function installation(
     namespace: textOf(options['namespace']) || destinationNamespace(application) || undefined,
     includeCrds: options['skipCrds'] !== true,
     skipTests: options['skipTests'] === true,
-    skipSchemaValidation: options['skipSchemaValidation'] === true,
+    skipSchemaValidation: options['skipSchemaValidation'] === true || defaults.skipSchemaValidation,
     kubeVersion: plainVersion(textOf(options['kubeVersion'])) || defaults.kubeVersion,
     apiVersions: apiVersions.length > 0 ? apiVersions : defaults.apiVersions,
     seed: defaults.seed,

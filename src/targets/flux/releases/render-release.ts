@@ -98,7 +98,7 @@ export async function renderRelease(
       chart: chart.path,
       defaults: chart.defaults,
       values: [values],
-      ...installation(release, spec),
+      ...installation(release, spec, options),
       kubeVersion: options.kubeVersion,
       apiVersions: options.apiVersions,
       seed: options.seed,
@@ -139,7 +139,7 @@ function completed({ fileSystem, path, isPackaged }: ReleaseChart, charts: Chart
 }
 
 /** The settings of helm-controller for the chart of a release. */
-function installation(release: HelmRelease, spec: ReleaseSpec): Partial<ChartRequest> {
+function installation(release: HelmRelease, spec: ReleaseSpec, options: ChartOptions): Partial<ChartRequest> {
   const { install, test } = spec
   return {
     release: releaseName(release, spec),
@@ -147,7 +147,7 @@ function installation(release: HelmRelease, spec: ReleaseSpec): Partial<ChartReq
     includeCrds: install?.crds !== 'Skip',
     skipHooks: install?.disableHooks === true,
     skipTests: test?.enable !== true,
-    skipSchemaValidation: install?.disableSchemaValidation === true,
+    skipSchemaValidation: install?.disableSchemaValidation === true || options.skipSchemaValidation,
   }
 }
 
