@@ -55,6 +55,8 @@ export interface VendoredCopy {
 export interface ObservingChartSource extends ChartSource {
   readonly local: (chart: LocalChart) => void
   readonly vendored: (copy: VendoredCopy) => void
+  /** True if the charts are collected to vendor them, so that charts whose output is not needed are not rendered. */
+  readonly isCollecting: boolean
 }
 
 export function observesCharts(source: ChartSource): source is ObservingChartSource {

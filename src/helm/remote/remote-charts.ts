@@ -49,9 +49,12 @@ export class RemoteCharts implements ObservingChartSource {
   readonly #copies: Map<string, VendoredCopy> = new Map()
   readonly #indexes: Map<string, Index> = new Map()
 
+  readonly isCollecting: boolean
+
   /** @param options without `cacheDirectory`, nothing is cached on disk */
-  constructor(options: RemoteChartOptions) {
+  constructor(options: RemoteChartOptions, { isCollecting = false }: { readonly isCollecting?: boolean } = {}) {
     this.#options = options
+    this.isCollecting = isCollecting
     const { env = process.env } = options
     this.#config = env === false ? undefined : new HelmConfig(env)
   }

@@ -4,9 +4,9 @@ import { optionHint } from '../../../diagnostics/option-hint.ts'
 import type { Hint } from '../../../diagnostics/proposal.ts'
 import { groupBy } from '../../../tree/groups.ts'
 import { chartsHint, dependenciesHint } from '../../helm/fetch-hints.ts'
+import type { KeptRelease } from './open-chart.ts'
 import { describeRelease, type HelmRelease } from './release.ts'
 import type { MissingChart } from './release-chart.ts'
-import type { KeptRelease } from './render-release.ts'
 
 /** Returns the warnings about HelmReleases whose charts are not rendered. */
 export function keptWarnings(kept: readonly KeptRelease[]): readonly Warning[] {

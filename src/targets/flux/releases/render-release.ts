@@ -1,13 +1,10 @@
 import type { BuildOptions } from '../../../build/build-options.ts'
 import { convertEngineErrors, type Location, type Warning, warning } from '../../../diagnostics/index.ts'
-import { isInside } from '../../../files/paths.ts'
 import type { InputRecord } from '../../../files/recording-file-system.ts'
 import { ChartOrigins } from '../../../helm/chart-origins.ts'
-import { type CompletedChart, withLocalDependencies } from '../../../helm/local-dependencies.ts'
 import { type ChartCrd, type ChartRequest, type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
 import { ChartTrace } from '../../../helm/render-templates.ts'
 import type { TransformerChange } from '../../../layer/stage.ts'
-import type { ChartSource } from '../../../plugins/chart-source.ts'
 import { withPairs } from '../../../resource/metadata-pairs.ts'
 import { readResources } from '../../../resource/read-resources.ts'
 import type { Resource } from '../../../resource/resource.ts'
@@ -21,6 +18,7 @@ import type { RepositoryCharts } from '../../helm/repository-charts.ts'
 import type { FluxTree, Rendering } from '../flux-tree.ts'
 import type { KustomizedObjects } from '../kustomize-objects.ts'
 import type { FluxTracer } from '../tracing.ts'
+import { type KeptRelease, openChart } from './open-chart.ts'
 import { postRender } from './post-render.ts'
 import {
   at,
@@ -31,7 +29,6 @@ import {
   readRelease,
   releaseName,
 } from './release.ts'
-import { chartOfRelease, type MissingChart, type ReleaseChart } from './release-chart.ts'
 import { valuesOfRelease } from './release-values.ts'
 
 /** The objects of a HelmRelease. */
@@ -41,19 +38,6 @@ export interface RenderedRelease {
   readonly inputs: InputRecord
   readonly locate: (at: Location) => Location
   readonly patchRuns: readonly TransformerChange[]
-}
-
-/** A HelmRelease whose chart is not available. */
-export interface KeptRelease {
-  readonly release: HelmRelease
-  /** The source of the chart, or the chart whose dependencies are missing. */
-  readonly missing: MissingChart | MissingDependencies
-}
-
-interface MissingDependencies {
-  readonly dependencies: readonly string[]
-  /** True if the chart is in the repository, so that kuilt can fetch its dependencies. */
-  readonly canFetch: boolean
 }
 
 export interface ReleaseContext {
@@ -78,15 +62,11 @@ export async function renderRelease(
   release: HelmRelease,
   context: ReleaseContext,
 ): Promise<RenderedRelease | KeptRelease> {
-  const { tree, rendering, chart: options, repositoryCharts, warn } = context
-  const { sources } = tree.context
-  const chart = chartOfRelease(release, { sources, repositoryCharts })
-  if ('source' in chart) return { release, missing: chart }
+  const { tree, rendering, chart: options, warn } = context
+  const opened = openChart(release, context)
+  if ('missing' in opened) return opened
+  const { chart, fileSystem, charts } = opened
   const spec = readRelease(release)
-  const canFetch = !chart.isPackaged && isInside(chart.path, sources.root)
-  const charts = canFetch ? context.options.helm?.charts : undefined
-  const { fileSystem, missing } = completed(chart, charts)
-  if (missing.length > 0) return { release, missing: { dependencies: missing.map(({ name }) => name), canFetch } }
   if (at(release.value, ['spec', 'suspend']) === true) {
     warn(warning('FLUX_SUSPENDED', { id: describeRelease(release) }, { at: release.locate(['spec', 'suspend']) }))
   }
@@ -131,11 +111,6 @@ export async function renderRelease(
     locate: posted.locate,
     patchRuns: posted.patchRuns,
   }
-}
-
-/** Adds local dependencies, unless missing dependencies are fetched when the chart is rendered. */
-function completed({ fileSystem, path, isPackaged }: ReleaseChart, charts: ChartSource | undefined): CompletedChart {
-  return isPackaged || charts !== undefined ? { fileSystem, missing: [] } : withLocalDependencies(fileSystem, path)
 }
 
 /** The settings of helm-controller for the chart of a release. */

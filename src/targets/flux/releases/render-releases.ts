@@ -1,13 +1,14 @@
 import { nameList } from '../../../diagnostics/hints.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../../../diagnostics/index.ts'
-import { fileInputs } from '../../../files/recording-file-system.ts'
+import { fileInputs, type InputRecord } from '../../../files/recording-file-system.ts'
 import { groupBy } from '../../../tree/groups.ts'
 import { prefetchCharts, withFetchedCharts } from '../../helm/fetch-charts.ts'
 import type { Rendering } from '../flux-tree.ts'
 import { keptWarnings } from './kept-warnings.ts'
+import { collectCharts, isCollecting, type KeptRelease } from './open-chart.ts'
 import { describeRelease, type HelmRelease, releaseOf } from './release.ts'
 import { chartOfRelease } from './release-chart.ts'
-import { type KeptRelease, type ReleaseContext, type RenderedRelease, renderRelease } from './render-release.ts'
+import { type ReleaseContext, type RenderedRelease, renderRelease } from './render-release.ts'
 
 /**
  * Returns the objects of all HelmReleases whose charts are available, by Kustomization. HelmReleases whose charts are
@@ -34,7 +35,7 @@ export async function renderReleases(
       try {
         const outcome = await renderOnce(release, { ...context, rendering })
         if ('missing' in outcome) kept.push(outcome)
-        rendered.push('missing' in outcome ? withoutObjects(outcome) : outcome)
+        rendered.push('missing' in outcome ? withoutObjects(release, inputsOf(outcome)) : outcome)
       } catch (error) {
         if (!isKuiltError(error)) throw error
         errors.push({ release, error })
@@ -62,6 +63,10 @@ async function renderOnce(release: HelmRelease, context: ReleaseContext): Promis
   let warnings: Warning[] = []
   const render = async (): Promise<RenderedRelease | KeptRelease> => {
     warnings = []
+    if (isCollecting(context.options.helm?.charts)) {
+      const found = collectCharts(release, context)
+      return 'release' in found ? found : withoutObjects(release, found)
+    }
     return await renderRelease(release, { ...context, warn: (each) => void warnings.push(each) })
   }
   try {
@@ -71,9 +76,12 @@ async function renderOnce(release: HelmRelease, context: ReleaseContext): Promis
   }
 }
 
-function withoutObjects({ release, missing }: KeptRelease): RenderedRelease {
-  const inputs = ('source' in missing ? missing.inputs : undefined) ?? fileInputs([])
+function withoutObjects(release: HelmRelease, inputs: InputRecord): RenderedRelease {
   return { release, resources: [], inputs, locate: (at) => at, patchRuns: [] }
+}
+
+function inputsOf({ missing }: KeptRelease): InputRecord {
+  return ('source' in missing ? missing.inputs : undefined) ?? fileInputs([])
 }
 
 function releasesOf({ finished, built }: Rendering, { tree }: Pick<ReleaseContext, 'tree'>): readonly HelmRelease[] {

@@ -289,3 +289,12 @@ test('explain shows the line of a fetched chart, and affected finds its Kustomiz
     expect(await run('affected', file, '--in', 'flux:cluster')).toMatchObject({ stdout: affected })
   }
 })
+
+test('vendor does not need the values of a release', async () => {
+  repository({
+    public: source('HelmRepository', `url: "${server.url}/charts"`),
+    web: release('web', `${fromRepository('1.0.0')}, valuesFrom: [{ kind: Secret, name: in-cluster }]`),
+  })
+  expect((await run('build', 'flux:cluster', '--enable-remote-charts')).stderr).toContain('error[FLUX_VALUES_MISSING]')
+  expect((await run('vendor', 'flux:cluster')).stdout).toContain('web-1.0.0.tgz: web 1.0.0 from ')
+})
