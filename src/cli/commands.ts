@@ -72,7 +72,7 @@ export const commands: Group = {
     },
     {
       name: 'vendor',
-      summary: 'Fetch missing Helm charts into `charts` directories',
+      summary: 'Fetch missing Helm charts and write them to the repository',
       load: async () => (await import('./commands/vendor.ts')).vendorCommand,
     },
     {

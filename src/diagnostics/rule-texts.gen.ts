@@ -49,7 +49,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_FILE_FIELD_REPLACED:
     '`targetNamespace`, `namePrefix` and `nameSuffix` of a Flux Kustomization replace the fields of the kustomization file in `path`. The values are not combined.',
   FLUX_HELM_RELEASE_KEPT:
-    'The output contains HelmReleases whose charts come from a registry or another repository. kuilt does not fetch them, so it prints the HelmReleases without rendering their charts.',
+    'The output contains HelmReleases whose charts come from a registry or another repository, and are not available locally. kuilt prints the HelmReleases without rendering their charts.',
   FLUX_LABELS_LOST:
     'The value of a label or annotation became a number or a boolean when Flux replaced a variable. Flux then cannot read any of the labels of the object, and replaces all of them with its own.',
   FLUX_MADE_TWICE:
@@ -192,7 +192,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_REST_IGNORED:
     'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that. It reads only the first document of kustomization files, JSON patches, and files under `replacements`, `configurations` and `crds`.',
   ARGOCD_CHART_NOT_RENDERED:
-    'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. kuilt does not fetch the charts of Applications, so the manifests of the chart are not part of the output.',
+    'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. The chart is not available locally, so its manifests are not part of the output.',
   ARGOCD_FIELD_UNKNOWN:
     'An Application or an ApplicationSet has a field that its type does not have. Argo CD drops it silently.',
   ARGOCD_FILE_NOT_YAML:

@@ -25,6 +25,7 @@ function onlyIn(side: Warnings, other: Warnings): readonly Warning[] {
 /** Returns the objects of a warning that lists all objects that are skipped for the same reason. */
 function skippedIn(each: Warning): readonly string[] {
   if (each.code === 'ARGOCD_LEFT_OUT') return each.params.objects.map(keyOfData)
+  if (each.code === 'FLUX_HELM_RELEASE_KEPT') return each.params.ids.map(keyOfRelease)
   return each.code === 'ARGOCD_CHART_NOT_RENDERED' ? each.params.charts.map(keyOfData) : []
 }
 
@@ -36,9 +37,17 @@ function without(each: Warning, skipped: ReadonlySet<string>): readonly Warning[
     const objects = each.params.objects.filter(isNew)
     return objects.length === 0 ? [] : [warning(each.code, { ...each.params, objects }, details)]
   }
+  if (each.code === 'FLUX_HELM_RELEASE_KEPT') {
+    const ids = each.params.ids.filter((id) => !skipped.has(keyOfRelease(id)))
+    return ids.length === 0 ? [] : [warning(each.code, { ...each.params, ids }, details)]
+  }
   if (each.code !== 'ARGOCD_CHART_NOT_RENDERED') return [each]
   const charts = each.params.charts.filter(isNew)
   return charts.length === 0 ? [] : [warning(each.code, { ...each.params, charts }, details)]
+}
+
+function keyOfRelease(id: string): string {
+  return keyOfData({ release: id })
 }
 
 function keyOfData(object: object): string {

@@ -6,7 +6,10 @@ export interface RemoteChart {
   /** The URL of the repository, such as `https://charts.example.com` or `oci://registry.example.com/charts`. */
   readonly repository: string
   readonly name: string
-  /** A version, or a range such as `^1.2`; empty for the latest one. */
+  /**
+   * A version, or a range such as `^1.2`; empty for the latest one. For OCI registries also a tag, and the digest of a
+   * manifest: `TAG@sha256:…` or `@sha256:…`.
+   */
   readonly version: string
   /** True if ranges also match prereleases. */
   readonly prereleases: boolean
@@ -52,6 +55,8 @@ export interface VendoredCopy {
 export interface ObservingChartSource extends ChartSource {
   readonly local: (chart: LocalChart) => void
   readonly vendored: (copy: VendoredCopy) => void
+  /** True if the charts are collected to vendor them, so that charts whose output is not needed are not rendered. */
+  readonly isCollecting: boolean
 }
 
 export function observesCharts(source: ChartSource): source is ObservingChartSource {

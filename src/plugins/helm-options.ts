@@ -17,7 +17,10 @@ export interface HelmOptions {
   readonly engine?: ChartEngine
   /** Renders charts if the helm program is not installed, or cannot run because the files are from a git revision. */
   readonly fallback?: ChartEngine
-  /** Fetches charts and dependencies that an engine needs: `remoteCharts()`. Default: nothing is fetched. */
+  /**
+   * Fetches charts and dependencies that an engine needs, and the charts of HelmReleases and Applications:
+   * `remoteCharts()`. Default: nothing is fetched.
+   */
   readonly charts?: ChartSource
   /** Text from which an engine derives random values and certificates. Default: the name of the release. */
   readonly seed?: string

@@ -15,5 +15,7 @@ const codes: ReadonlySet<string> = new Set([
  */
 export function isAbsentTarget(error: unknown): error is KuiltError {
   // An error in a file has a location, unlike an error about a missing target.
-  return isKuiltError(error) && codes.has(error.code) && error.at === undefined
+  if (!isKuiltError(error) || !codes.has(error.code) || error.at !== undefined) return false
+  // An Application may exist although an object that may create it cannot be rendered.
+  return error.code !== 'ARGOCD_APPLICATION_UNKNOWN' || error.related.length === 0
 }

@@ -208,6 +208,8 @@ export const fluxWarningCases: readonly CommandCase[] = [
     env: { SOPS_AGE_KEY: 'AGE-SECRET-KEY-1L3Y0Q796G853RC8A6RQ3WH6JJX8SJ5CPNQ7LQATDCWTKTLY5H0CQXFRRNV' },
   },
   fluxCase('FLUX_HELM_RELEASE_KEPT', 'prune: true', {
+    'apps/charts.yaml':
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata:\n  name: public\n  namespace: shop\nspec:\n  url: https://charts.example.com\n',
     'apps/cache.yaml':
       'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: cache\n  namespace: shop\nspec:\n  chart:\n    spec:\n      chart: redis\n      sourceRef:\n        kind: HelmRepository\n        name: public\n',
   }),

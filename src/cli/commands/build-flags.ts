@@ -68,7 +68,7 @@ const loadingFlags = {
   'enable-remote-charts': {
     type: 'bool',
     summary:
-      'fetch charts and dependencies that are missing from `charts`; without --enable-helm, renders helmCharts like --helm=native',
+      'fetch charts and dependencies that are not in the repository; without --enable-helm, renders helmCharts like --helm=native',
     group: 'Helm',
   },
   'helm-command': { type: 'string', value: 'PROGRAM', default: 'helm', summary: 'the helm program', group: 'Helm' },
@@ -149,7 +149,7 @@ const loadingFlags = {
   'helm-include-crds': { type: 'bool', summary: 'print the CRDs of the chart, for helm: targets', group: 'Helm' },
   'helm-skip-schema-validation': {
     type: 'bool',
-    summary: 'do not check the values against the schemas of the chart, for helm: targets',
+    summary: 'do not check the values against the schemas of charts, for helm:, flux: and argocd: targets',
     group: 'Helm',
   },
   'helm-seed': {

@@ -74,7 +74,12 @@ const diffFlags: DiffFlags = { ...ownFlags, ...inputFlags }
  * The warnings about objects that are not rendered on one side. Without them, such objects would appear to be added or
  * removed.
  */
-const leavesOut: ReadonlySet<string> = new Set(['ARGOCD_LEFT_OUT', 'ARGOCD_CHART_NOT_RENDERED', 'FLUX_SOURCE_LEFT_OUT'])
+const leavesOut: ReadonlySet<string> = new Set([
+  'ARGOCD_LEFT_OUT',
+  'ARGOCD_CHART_NOT_RENDERED',
+  'FLUX_HELM_RELEASE_KEPT',
+  'FLUX_SOURCE_LEFT_OUT',
+])
 
 export const diffCommand: Command<DiffFlags> = {
   summary: 'Show what changes between two targets, or since a git revision',

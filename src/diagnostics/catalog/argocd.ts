@@ -29,8 +29,14 @@ const leftOutReasons = {
 
 /** The reasons why kuilt does not render charts of Applications. */
 const chartReasons = {
-  remote: 'kuilt does not fetch the charts of Applications',
+  remote: 'they have not been fetched',
+  repository: 'their repositories are not available',
   dependencies: 'their dependencies are not in their charts directories',
+} as const
+
+const chartReason = {
+  remote: 'it has not been fetched',
+  repository: 'its repository is not available',
 } as const
 
 /** A chart of an Application that is not rendered. */
@@ -120,7 +126,7 @@ export const argocdWarnings = () => ({
     const isOne = dependencies.length === 1
     const missing = `its ${isOne ? 'dependency' : 'dependencies'} ${quotedDependencies(dependencies).join(', ')} ${isOne ? 'is' : 'are'} not in its charts directory`
     return names.length === 1
-      ? `the chart ${names[0]} is not rendered: ${p.cause === 'dependencies' ? missing : chartReasons[p.cause]}`
+      ? `the chart ${names[0]} is not rendered: ${p.cause === 'dependencies' ? missing : chartReason[p.cause]}`
       : `${names.length} charts are not rendered, because ${chartReasons[p.cause]}: ${nameList(names, 3)}`
   },
   ARGOCD_LEFT_OUT: (p: { objects: readonly SkippedObject[]; cause: keyof typeof leftOutReasons }): string => {

@@ -87,8 +87,12 @@ export const fluxWarnings = () => ({
     `the name of the Secret contains a hash of the encrypted "${p.path}": it will be different in the cluster`,
   FLUX_CONFIG_MAP_DECRYPTED: (p: { path: string }) =>
     `the ConfigMap contains "${p.path}" as plain text: Flux decrypts it because a Secret uses it too`,
-  FLUX_HELM_RELEASE_KEPT: (p: { ids: readonly string[] }) =>
-    `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${nameList(p.ids, 6)}`,
+  FLUX_HELM_RELEASE_KEPT: (p: { ids: readonly string[]; cause: 'remote' | 'source' }) => {
+    const isOne = p.ids.length === 1
+    const unavailable = isOne ? 'its source is not available' : 'their sources are not available'
+    const reason = p.cause === 'source' ? unavailable : `${isOne ? 'it has' : 'they have'} not been fetched`
+    return `${isOne ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered, because ${reason}: ${nameList(p.ids, 6)}`
+  },
   FLUX_RESOURCE_SET_KEPT: (p: { ids: readonly string[] }) =>
     `the objects of ${nameList(p.ids, 3)} are not part of the output: the inputs from ${p.ids.length === 1 ? 'its' : 'their'} providers are known only in the cluster`,
   FLUX_COPY_LEFT_OUT: (p: UsedSource) =>

@@ -1,6 +1,7 @@
 // Charts in OCI registries. Follows the OCI distribution specification, and helm pkg/registry/client.go.
 
 import { KuiltError } from '../../diagnostics/index.ts'
+import { sha256Hex } from '../../files/remote/content-cache.ts'
 import {
   basicAuthorization,
   type FetchOptions,
@@ -42,8 +43,8 @@ export interface RegistryAccess {
  */
 export async function findInRegistry(wanted: WantedChart, access: RegistryAccess): Promise<RegistryChart> {
   const registry = new Registry(wanted, access)
-  const version = await registry.version()
-  const digest = await registry.archiveDigest(version)
+  const { version, reference } = await registry.find()
+  const digest = await registry.archiveDigest(reference)
   return { version, digest, fetchArchive: () => registry.blob(digest) }
 }
 
@@ -68,25 +69,34 @@ class Registry {
     this.#base = `${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${path}`
   }
 
-  /** The version to fetch. For a full version, no list of tags is needed. */
-  async version(): Promise<string> {
-    const { version } = this.#wanted
-    if (/^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version)) return version
-    return bestVersion(await this.#tags(), this.#wanted)
+  /** The version to fetch, and its tag or digest. For a full version, no list of tags is needed. */
+  async find(): Promise<{ readonly version: string; readonly reference: string }> {
+    const { version: wanted } = this.#wanted
+    const [, tag, digest] = /^([^@]*)@(sha256:[0-9a-f]{64})$/.exec(wanted) ?? []
+    // A tag can be moved, so the version contains a part of the digest.
+    const short = digest?.slice('sha256:'.length).slice(0, 12)
+    if (digest !== undefined) return { version: tag ? `${tag}-${short}` : `${short}`, reference: digest }
+    const isFull = /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(wanted)
+    const version = isFull ? wanted : bestVersion(await this.#tags(), this.#wanted)
+    return { version, reference: tagOf(version) }
   }
 
-  async archiveDigest(version: string): Promise<string> {
-    const response = await this.#get(`manifests/${tagOf(version)}`, MANIFEST)
+  /** @param reference a tag, or the digest of the manifest */
+  async archiveDigest(reference: string): Promise<string> {
+    const response = await this.#get(`manifests/${reference}`, MANIFEST)
     const { body } = response
     if (body === undefined) {
       if (response.code === 404) throw new KuiltError('CHART_VERSION_MISSING', { ...this.#wanted, available: [] })
       return this.#fail(`the registry responded with status ${response.status}`)
     }
+    if (reference.startsWith('sha256:') && reference !== `sha256:${sha256Hex(body)}`) {
+      return this.#fail(`the manifest does not have the digest "${reference}"`)
+    }
     const layers = memberOf(jsonOf(body), 'layers')
     const layer = isList(layers) ? layers.find((each) => memberOf(each, 'mediaType') === CHART_LAYER) : undefined
     const digest = memberOf(layer, 'digest')
     const hex = typeof digest === 'string' ? /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1] : undefined
-    return hex ?? this.#fail(`"${tagOf(version)}" is not a chart`)
+    return hex ?? this.#fail(`"${reference}" is not a chart`)
   }
 
   async blob(digest: string): Promise<Uint8Array> {

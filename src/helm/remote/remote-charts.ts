@@ -42,14 +42,19 @@ type Outcome = { readonly chart: FetchedChart } | { readonly error: KuiltError }
 export class RemoteCharts implements ObservingChartSource {
   readonly #options: RemoteChartOptions
   readonly #config: HelmConfig | undefined
+  /** The functions that fetch charts. Requests for the same chart have the same function. */
+  readonly #fetches: Map<string, (signal?: Signal) => Promise<void>> = new Map()
   readonly #outcomes: Map<string, Outcome> = new Map()
   readonly #locals: Map<string, LocalChart> = new Map()
   readonly #copies: Map<string, VendoredCopy> = new Map()
   readonly #indexes: Map<string, Index> = new Map()
 
+  readonly isCollecting: boolean
+
   /** @param options without `cacheDirectory`, nothing is cached on disk */
-  constructor(options: RemoteChartOptions) {
+  constructor(options: RemoteChartOptions, { isCollecting = false }: { readonly isCollecting?: boolean } = {}) {
     this.#options = options
+    this.isCollecting = isCollecting
     const { env = process.env } = options
     this.#config = env === false ? undefined : new HelmConfig(env)
   }
@@ -59,18 +64,24 @@ export class RemoteCharts implements ObservingChartSource {
     const key = JSON.stringify([repository, name, version, prereleases, directory, path])
     const outcome = this.#outcomes.get(key)
     if (outcome === undefined) {
-      const fetch = async (signal?: Signal): Promise<void> => {
-        this.#outcomes.set(key, await this.#fetch(wanted, signal))
-      }
+      const fetch =
+        this.#fetches.get(key) ??
+        (async (signal?: Signal): Promise<void> => {
+          this.#outcomes.set(key, await this.#fetch(wanted, signal))
+        })
+      this.#fetches.set(key, fetch)
       throw new RemoteNeeded({ type: 'other', fetch })
     }
     if ('error' in outcome) throw outcome.error
     return outcome.chart.files
   }
 
-  /** Everything that has been fetched so far. */
+  /** Everything that has been fetched so far, in the order of the requests. */
   get fetched(): readonly FetchedChart[] {
-    return [...this.#outcomes.values()].flatMap((outcome) => ('chart' in outcome ? [outcome.chart] : []))
+    return [...this.#fetches.keys()].flatMap((key) => {
+      const outcome = this.#outcomes.get(key)
+      return outcome !== undefined && 'chart' in outcome ? [outcome.chart] : []
+    })
   }
 
   readonly local = (chart: LocalChart): void => void this.#locals.set(chart.directory, chart)
@@ -117,7 +128,8 @@ export class RemoteCharts implements ObservingChartSource {
     const lock = readLock(directory, fileSystem).find(isSame)
     const { cacheDirectory = false } = this.#options
     const { version, archive, digest } = await fetchChart(
-      { ...wanted, version: lock?.version ?? requested },
+      // The digest of a manifest already determines the version.
+      { ...wanted, version: requested.includes('@') ? requested : (lock?.version ?? requested) },
       {
         limits: { ...this.#options, signal },
         cache: cacheDirectory === false ? undefined : new ContentCache(cacheDirectory),

@@ -7,6 +7,8 @@ import { allowedFileSystem } from '../../files/limited-file-system.ts'
 import { isInside, resolvePath } from '../../files/paths.ts'
 import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { sizedFileSystem } from '../../files/sized-file-system.ts'
+import type { ChartSource } from '../../plugins/chart-source.ts'
+import { RepositoryCharts } from '../helm/repository-charts.ts'
 import { remoteUrls } from '../repository-urls.ts'
 import type { TargetSource } from '../source.ts'
 import { linkOutside } from './directory-source.ts'
@@ -17,6 +19,7 @@ export interface ArgocdFiles {
   /** The files of the repository that contains the Applications. */
   readonly fileSystem: FileSystem
   readonly repositories: Repositories
+  readonly repositoryCharts: RepositoryCharts
   /** The files that have been read so far. */
   readonly record: () => InputRecord
 }
@@ -29,6 +32,8 @@ interface FilesOptions {
   readonly mapped: Readonly<Record<string, string>>
   /** The absolute path of the only directory that may be read. Default: no limit. */
   readonly limit: string | undefined
+  /** Fetches charts. Default: nothing is fetched. */
+  readonly charts: ChartSource | undefined
 }
 
 /**
@@ -37,7 +42,7 @@ interface FilesOptions {
  * @param path the absolute path of the target
  */
 export function openFiles(path: string, source: TargetSource, options: FilesOptions): ArgocdFiles {
-  const { mapped, limit, loadRestrictions, maxFileSize } = options
+  const { mapped, limit, loadRestrictions, maxFileSize, charts } = options
   const { cwd, revision } = source
   // The top of the repository may be above the only directory that may be read.
   const gitRoot = source.root ?? gitRootAbove(source.fileSystem, path)
@@ -66,6 +71,12 @@ export function openFiles(path: string, source: TargetSource, options: FilesOpti
     repositories: new Repositories({
       own: { root, fileSystem: own.fileSystem, commit, remotes },
       others: new Map(repositories),
+    }),
+    repositoryCharts: new RepositoryCharts({
+      root,
+      fileSystem: own.fileSystem,
+      workingTree: revision === undefined ? undefined : others.fileSystem,
+      charts,
     }),
     record: () => (others === own ? own.record() : joinInputs([own.record(), others.record()])),
   }

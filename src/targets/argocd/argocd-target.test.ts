@@ -325,6 +325,27 @@ test('a name that does not exist gets a suggestion', async () => {
   expect(await failure({ 'apps/a.yaml': map('a') })).toMatchObject({ code: 'ARGOCD_NO_APPLICATIONS' })
 })
 
+test('a name that does not exist is reported together with the objects that cannot be rendered', async () => {
+  const files = {
+    ...shop,
+    'apps/chart.yaml': application('chart', '{ repoURL: here, path: charts }'),
+    'apps/set.yaml': set('[{ pullRequest: {} }]'),
+    'charts/kustomization.yaml': 'helmCharts: [{ name: web }]\n',
+  }
+  const error = await failure(files, 'argocd:apps#shpo')
+  expect(error).toMatchObject({
+    code: 'ARGOCD_APPLICATION_UNKNOWN',
+    hint: 'did you mean "shop"?',
+    notes: [
+      { message: 'it may be created by ApplicationSet "shops" and Application "chart", which cannot be rendered' },
+    ],
+    related: [
+      { code: 'ARGOCD_GENERATOR_NETWORK', at: { file: '/apps/set.yaml', line: expect.any(Number) } },
+      { code: 'HELM_DISABLED', at: { file: '/charts/kustomization.yaml', line: 1 } },
+    ],
+  })
+})
+
 const braced = (name: string): string => `$\{${name}}`
 
 test.each([

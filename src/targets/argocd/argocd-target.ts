@@ -31,6 +31,7 @@ export function argocdTarget({ place, name }: ArgocdSelection, options: TargetOp
       limit: root === undefined ? undefined : resolvePath(cwd, root),
       loadRestrictions: build.loadRestrictions,
       maxFileSize: build.maxFileSize,
+      charts: build.helm?.charts,
     }
     const files = reported(() => openFiles(location, { ...source, fileSystem }, filesOptions))
     return { path: location, name, files, cwd, options: argocd, chart, build, purpose }

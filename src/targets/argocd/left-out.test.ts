@@ -61,13 +61,13 @@ test('charts that are not rendered for the same reason are one warning', async (
   expect(found.map(shown)).toEqual([
     [
       '/apps/a.yaml',
-      '2 charts are not rendered, because kuilt does not fetch the charts of Applications: "a" of Application "a" and "b" of Application "b"',
-      'if the charts are on this machine, set the `argocd.repositories` option, and the same for 1 other repository',
+      '2 charts are not rendered, because they have not been fetched: "a" of Application "a" and "b" of Application "b"',
+      'to fetch them, set the `helm.charts` option to `remoteCharts()`; `kuilt vendor` writes them to `.kuilt/charts`',
     ],
     [
       '/apps/c.yaml',
       '2 charts are not rendered, because their dependencies are not in their charts directories: "c" of Application "c" and "d" of Application "d"',
-      'run `helm dependency build`, or set the `argocd.repositories` option',
+      'to fetch them, set the `helm.charts` option to `remoteCharts()`, or run `kuilt vendor`',
     ],
   ])
 })
@@ -78,7 +78,7 @@ test('an OCI image is not this repository', async () => {
     'Chart.yaml': 'apiVersion: v2\nname: other\nversion: 1.0.0\n',
   })
   expect(found.map(({ message }) => message)).toEqual([
-    'the chart "web" of Application "a" is not rendered: kuilt does not fetch the charts of Applications',
+    'the chart "web" of Application "a" is not rendered: it has not been fetched',
   ])
 })
 

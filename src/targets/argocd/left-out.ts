@@ -3,6 +3,7 @@ import { type KuiltError, type Location, type Warning, type WarningParams, warni
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { Hint } from '../../diagnostics/proposal.ts'
 import { groupBy } from '../../tree/groups.ts'
+import { chartsHint, dependenciesHint } from '../helm/fetch-hints.ts'
 import type { UnsupportedCause } from './unsupported.ts'
 
 type SkippedChart = WarningParams<'ARGOCD_CHART_NOT_RENDERED'>['charts'][number]
@@ -18,6 +19,8 @@ interface LeftOutObject {
 export interface LeftOutChart extends SkippedChart {
   /** The URL of the repository of the chart, or of its first dependency. */
   readonly url: string
+  /** True if kuilt can fetch the chart or its dependencies. */
+  readonly canFetch: boolean
   readonly at: Location | undefined
 }
 
@@ -54,23 +57,32 @@ function hintOf(error: KuiltError): Hint | undefined {
  * reason is that the chart itself or some of its dependencies are missing.
  */
 function chartWarnings(charts: readonly LeftOutChart[]): readonly Warning[] {
-  const groups = groupBy(charts, ({ dependencies }) => dependencies.length === 0)
+  const groups = groupBy(charts, (chart) => JSON.stringify([causeOf(chart), chart.canFetch]))
   return [...groups.values()].map((group) => {
-    const [{ dependencies, at }] = group
+    const [{ at }] = group
     const params = {
       charts: group.map((each) => ({
         chart: each.chart,
         application: each.application,
         dependencies: each.dependencies,
       })),
-      cause: dependencies.length === 0 ? ('remote' as const) : ('dependencies' as const),
+      cause: causeOf(group[0]),
     }
     return warning('ARGOCD_CHART_NOT_RENDERED', params, { at, hint: chartHint(group) })
   })
 }
 
+function causeOf({ dependencies, canFetch }: LeftOutChart): WarningParams<'ARGOCD_CHART_NOT_RENDERED'>['cause'] {
+  if (dependencies.length > 0) return 'dependencies'
+  return canFetch ? 'remote' : 'repository'
+}
+
 function chartHint(charts: readonly [LeftOutChart, ...LeftOutChart[]]): Hint {
-  const [{ dependencies }] = charts
+  const [{ dependencies, canFetch }] = charts
+  if (canFetch) {
+    const count = charts.flatMap((chart) => chart.dependencies).length
+    return count === 0 ? chartsHint(charts.length) : dependenciesHint(count)
+  }
   const [url = '', ...others] = new Set(charts.map((chart) => chart.url).filter((each) => each !== ''))
   const start =
     dependencies.length > 0

@@ -1,8 +1,8 @@
 import { nameList, suggest } from '../../diagnostics/hints.ts'
-import { isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
-import { type Application, argocdNamespace, type FoundObject, identityOf } from './application.ts'
+import { isKuiltError, KuiltError, type Note, type Warning, warning } from '../../diagnostics/index.ts'
+import { type Application, argocdNamespace, describeApplication, type FoundObject, identityOf } from './application.ts'
 import { childrenOf, renderApplication } from './render-application.ts'
-import type { SourceContext } from './render-source.ts'
+import type { SourceContext } from './rendered-source.ts'
 
 interface Search {
   /** The path that was searched. */
@@ -17,26 +17,26 @@ interface Search {
  * Finds an Application by name. Files and ApplicationSets are searched first, then the manifests of Applications.
  *
  * @param name `NAME` or `NAMESPACE/NAME`
- * @throws KuiltError ARGOCD_APPLICATION_UNKNOWN, or the error of an object that may create the Application
+ * @throws KuiltError ARGOCD_APPLICATION_UNKNOWN, with the errors of the objects that may create the Application
  */
 export async function namedApplication(
   name: string,
   objects: readonly FoundObject[],
   search: Search,
 ): Promise<Application> {
-  let failure: KuiltError | undefined
+  const failures: Failure[] = []
   const known: Application[] = []
   for (const found of objects) {
     try {
       known.push(...search.applicationsOf(found))
     } catch (error) {
       if (!isKuiltError(error)) throw error
-      failure ??= error
+      failures.push({ subject: `ApplicationSet "${found.name}"`, error })
     }
   }
   const matching = known.filter((application) => isNamed(application, name))
   const [first] = matching
-  if (first === undefined) return await producedApplication(name, { known, failure }, search)
+  if (first === undefined) return await producedApplication(name, { known, failures }, search)
   const namespaces = [...new Set(matching.map(({ namespace }) => namespace || argocdNamespace))]
   if (namespaces.length > 1) {
     const at = first.locate(['metadata', 'name'])
@@ -46,16 +46,22 @@ export async function namedApplication(
   return first
 }
 
+/** An object that may create the Application, but cannot be rendered. */
+interface Failure {
+  readonly subject: string
+  readonly error: KuiltError
+}
+
 interface Known {
   readonly known: readonly Application[]
-  readonly failure: KuiltError | undefined
+  readonly failures: readonly Failure[]
 }
 
 /** Searches the manifests of Applications, depth first. */
-async function producedApplication(name: string, { known, failure }: Known, search: Search): Promise<Application> {
+async function producedApplication(name: string, { known, failures }: Known, search: Search): Promise<Application> {
   const context = silent(search.context)
   const visited = new Map<string, Application>()
-  let first = failure
+  const failed = [...failures]
   const searchIn = async (applications: readonly Application[]): Promise<Application | undefined> => {
     for (const application of applications) {
       if (isNamed(application, name)) return application
@@ -67,18 +73,27 @@ async function producedApplication(name: string, { known, failure }: Known, sear
         if (found !== undefined) return found
       } catch (error) {
         if (!isKuiltError(error)) throw error
-        first ??= error
+        failed.push({ subject: describeApplication(application), error })
       }
     }
     return undefined
   }
   const found = await searchIn(known)
   if (found !== undefined) return found
-  // The Application may be created by an object that could not be rendered.
-  if (first !== undefined) throw first
   const all = [...visited.values()]
   const hint = suggest(name, [...all.map((each) => each.name), ...visited.keys()]) ?? namesHint(all)
-  throw new KuiltError('ARGOCD_APPLICATION_UNKNOWN', { name, path: search.path }, { hint })
+  const related = failed.map(({ error }) => error)
+  throw new KuiltError(
+    'ARGOCD_APPLICATION_UNKNOWN',
+    { name, path: search.path },
+    { hint, notes: creatorNotes(failed), related },
+  )
+}
+
+function creatorNotes(failures: readonly Failure[]): readonly Note[] {
+  if (failures.length === 0) return []
+  const subjects = nameList(failures.map(({ subject }) => subject))
+  return [{ message: `it may be created by ${subjects}, which cannot be rendered` }]
 }
 
 function silent(context: SourceContext): SourceContext {

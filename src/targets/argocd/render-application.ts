@@ -16,7 +16,8 @@ import {
 import { checkedAs } from './decode-application.ts'
 import { tracedLocations } from './explained-manifests.ts'
 import type { ArgocdTracking } from './options.ts'
-import { type RenderedSource, renderSource, type SourceContext } from './render-source.ts'
+import { renderSource } from './render-source.ts'
+import type { RenderedSource, SourceContext } from './rendered-source.ts'
 import { withTracking } from './tracking.ts'
 
 /** A manifest of an Application. */

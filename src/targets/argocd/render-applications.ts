@@ -16,7 +16,7 @@ import { findApplications, noApplications, patchWarnings, templateWarnings } fro
 import { LeftOut } from './left-out.ts'
 import { namedApplication } from './named-application.ts'
 import { childrenOf, type RenderedApplication, renderApplication } from './render-application.ts'
-import type { SourceContext } from './render-source.ts'
+import type { SourceContext } from './rendered-source.ts'
 import { type Tree, treeOf } from './repository.ts'
 import { emptySetWarnings } from './sets/empty-sets.ts'
 import { expandSet } from './sets/expand-set.ts'
@@ -101,6 +101,9 @@ class ArgocdRun {
       repositoryFor: (url) => files.repositories.forUrl(url),
       mappedRepository: (url) => files.repositories.mapped(url),
       chart: request.chart,
+      charts: build.helm?.charts,
+      ownRepository: files.repositories.own,
+      repositoryCharts: files.repositoryCharts,
       options: shared,
       skipChart: quiet ? () => {} : (chart) => void this.#leftOut.charts.push(chart),
       traces: request.purpose === 'explain',
@@ -111,7 +114,8 @@ class ArgocdRun {
   }
 
   readonly report = (error: KuiltError): KuiltError => {
-    return explainError(error, { ...this.#request.files, root: undefined, cwd: this.#request.cwd })
+    const related = error.related.map(this.report)
+    return explainError(error.with({ related }), { ...this.#request.files, root: undefined, cwd: this.#request.cwd })
   }
 
   async result(): Promise<BuildResult> {

@@ -1,55 +1,27 @@
 import { buildForFiles, buildGiven } from '../../build/build.ts'
-import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, builtResources } from '../../build/build-result.ts'
 import { KuiltError, type Location, mapError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
-import { once } from '../../diagnostics/warning.ts'
 import { type ExplainInput, explainInputs } from '../../explain/join-explanations.ts'
 import { type Chains, chainsBelow } from '../../explain/locations/import-chains.ts'
-import { InputPositions, movedPositions, type Positions } from '../../explain/locations/input-positions.ts'
+import { InputPositions, movedPositions } from '../../explain/locations/input-positions.ts'
 import { Tracer } from '../../explain/trace/tracer.ts'
-import { basename, relativePath } from '../../files/paths.ts'
-import { fileInputs, type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
-import { type ReadOptions, readKustomization } from '../../kustomization/read-kustomization.ts'
-import type { Resource } from '../../resource/resource.ts'
+import { relativePath } from '../../files/paths.ts'
+import { type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
+import { readKustomization } from '../../kustomization/read-kustomization.ts'
 import { isObject, textOf } from '../../tree/json-values.ts'
 import { goJson } from '../../yaml/json/json.ts'
-import { findChart } from '../helm/find-chart.ts'
-import { type Application, type ApplicationSource, describeApplication } from './application.ts'
-import { type ChartContext, renderChartSource } from './charts/render-chart-source.ts'
+import { withFetchedCharts } from '../helm/fetch-charts.ts'
+import type { Application, ApplicationSource } from './application.ts'
+import { renderHelm, renderImage, renderRemoteChart } from './charts/chart-sources.ts'
 import { readDirectory } from './directory-source.ts'
 import { editedLocations } from './edited-locations.ts'
 import { editKustomization } from './kustomize-options.ts'
-import type { LeftOutChart } from './left-out.ts'
+import { type RenderedSource, type SourceContext, withoutManifests } from './rendered-source.ts'
 import { sourceDirectory } from './repository.ts'
 import { overrideFiles, withOverrides } from './source-overrides.ts'
 import { kustomizationFiles, type OpenedSource, requireChart, sourceType } from './source-type.ts'
 import { variablesOf } from './variables.ts'
-
-/** The options for rendering the sources of Applications. */
-export interface SourceContext extends ChartContext {
-  readonly options: BuildOptions
-  /** Called for each chart that cannot be rendered. */
-  readonly skipChart: (chart: LeftOutChart) => void
-  /** True if the steps that set each field are recorded. */
-  readonly traces: boolean
-  readonly cwd: string
-  /** The options for reading kustomization files. */
-  readonly reading: ReadOptions
-}
-
-/** The manifests of one source. */
-export interface RenderedSource {
-  readonly resources: readonly Resource[]
-  /** The files that the manifests depend on. */
-  readonly inputs: InputRecord
-  /** The result of the build for a kustomize source. */
-  readonly build: BuildResult | undefined
-  /** True if the manifests come from templates, whose names are not paths. */
-  readonly isChart?: boolean
-  /** Returns the manifests in the same order, with the steps that set their fields. */
-  readonly explain: () => ExplainInput
-}
 
 /**
  * Renders a source of an Application.
@@ -62,10 +34,13 @@ export async function renderSource(
   context: SourceContext,
 ): Promise<RenderedSource> {
   const { path, chart, ref, repoURL } = source.fields
-  if (textOf(chart) !== '') return renderRemoteChart(application, source, context)
+  const { signal } = context.options
+  if (textOf(chart) !== '') {
+    return await withFetchedCharts(() => renderRemoteChart({ application, source }, context), signal)
+  }
   if (textOf(path) === '' && textOf(ref) !== '') return withoutManifests(context.cwd)
   if (isImage(textOf(repoURL)) && context.mappedRepository(textOf(repoURL)) === undefined) {
-    return skipChart(application, source, context)
+    return await withFetchedCharts(() => renderImage({ application, source }, context), signal)
   }
   const repository = context.repositoryFor(textOf(repoURL))
   const directory = sourceDirectory(repository, { path: textOf(path), url: textOf(repoURL) }, source.locate(['path']))
@@ -74,7 +49,11 @@ export async function renderSource(
   const type = sourceType(place)
   if (type === 'helm') {
     requireChart(place)
-    const rendered = renderHelm({ ...place, root: repository.root }, context)
+    const canFetch = repository === context.ownRepository
+    const rendered = await withFetchedCharts(
+      () => renderHelm({ ...place, root: repository.root, canFetch }, context),
+      signal,
+    )
     return { ...rendered, inputs: withOverrideFiles(rendered.inputs, application, directory) }
   }
   if (type === 'plugin') {
@@ -90,84 +69,9 @@ function withOverrideFiles(inputs: InputRecord, application: Application, direct
   return { ...inputs, missing: [...inputs.missing, ...overrideFiles(application, directory)] }
 }
 
-/** Returns the result for a source that is not rendered. */
-function withoutManifests(cwd: string): RenderedSource {
-  const explain = (): ExplainInput => ({
-    resources: [],
-    traceOf: new Tracer().traceOf,
-    patchRuns: [],
-    positions: nowhere,
-    cwd,
-  })
-  return { resources: [], inputs: noInputs, build: undefined, explain }
-}
-
-const noInputs: InputRecord = fileInputs([])
-
-const nowhere: Positions = {
-  find: () => undefined,
-  findKey: () => undefined,
-  text: () => '',
-  line: () => undefined,
-}
-
-/** Renders a chart from a chart repository. */
-function renderRemoteChart(
-  application: Application,
-  source: ApplicationSource,
-  context: SourceContext,
-): RenderedSource {
-  const { chart, repoURL, targetRevision } = source.fields
-  const wanted = { name: textOf(chart), version: textOf(targetRevision) }
-  const url = textOf(repoURL)
-  const repository = context.mappedRepository(url)
-  if (repository === undefined) return skipChart(application, source, context)
-  const directory = findChart(repository.fileSystem, repository.root, wanted)
-  if (directory === undefined) {
-    throw new KuiltError(
-      'ARGOCD_CHART_MISSING',
-      { ...wanted, directory: repository.root },
-      { at: source.locate(['chart']) },
-    )
-  }
-  return renderHelm({ application, source, repository, directory, root: directory }, context)
-}
-
 /** True for an OCI image, which usually contains a chart. It is never the repository of the Applications. */
 function isImage(url: string): boolean {
   return url.startsWith('oci://')
-}
-
-function skipChart(application: Application, source: ApplicationSource, context: SourceContext): RenderedSource {
-  const { chart, repoURL } = source.fields
-  context.skipChart({
-    chart: textOf(chart) || basename(textOf(repoURL)),
-    application: describeApplication(application),
-    dependencies: [],
-    url: textOf(repoURL),
-    at: source.locate([]),
-  })
-  return withoutManifests(context.cwd)
-}
-
-function renderHelm(place: OpenedSource & { readonly root: string }, context: SourceContext): RenderedSource {
-  const { application, source, repository, directory } = place
-  const outcome = renderChartSource({ ...place, chart: directory }, context)
-  if ('missing' in outcome) {
-    const [first = { repository: '' }] = outcome.missing
-    context.skipChart({
-      chart: basename(directory),
-      application: describeApplication(application),
-      dependencies: outcome.missing.map(({ name }) => name),
-      url: first.repository,
-      at: source.locate([]),
-    })
-    return withoutManifests(context.cwd)
-  }
-  const { resources, inputs } = outcome
-  const positions = new InputPositions({ fileSystem: repository.fileSystem, clones: new Map(), names: new Map() })
-  const explain = once((): ExplainInput => ({ ...outcome.explain(), patchRuns: [], positions, cwd: context.cwd }))
-  return { resources, inputs, build: undefined, isChart: true, explain }
 }
 
 async function renderKustomize(place: OpenedSource, context: SourceContext): Promise<RenderedSource> {

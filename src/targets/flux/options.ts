@@ -33,8 +33,8 @@ export interface FluxOptions {
    */
   readonly sources?: Readonly<Record<string, string>>
   /**
-   * What happens to HelmReleases whose charts are in the repository or in the directory of a source: `render` adds the
-   * objects that helm-controller would install, and `keep` returns only the HelmReleases. Default: `render`.
+   * What happens to HelmReleases whose charts are available: `render` adds the objects that helm-controller would
+   * install, and `keep` returns only the HelmReleases. Default: `render`.
    */
   readonly helmReleases?: 'render' | 'keep'
   /**

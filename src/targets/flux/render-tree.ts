@@ -2,11 +2,13 @@ import { createCache } from '../../build/build-cache.ts'
 import type { BuildWarnings } from '../../build/build-warnings.ts'
 import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import type { Chains } from '../../explain/locations/import-chains.ts'
+import { limitedAccess } from '../../files/limited-file-system.ts'
 import type { InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { repositoryRoot } from '../../files/repository-root.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { readIdentities } from '../../sops/identities.ts'
+import { RepositoryCharts } from '../helm/repository-charts.ts'
 import type { TargetSource } from '../source.ts'
 import type { TargetOptions, TargetPart } from '../target.ts'
 import type { BuiltKustomization } from './build-kustomization.ts'
@@ -106,8 +108,22 @@ export async function renderTree(search: FluxSearch, treeOptions: TreeOptions): 
   reportErrors(wanted, onError)
   if (name !== undefined) requireSource(wanted)
   warningsAbout(all, wanted, tree).forEach(warnings.add)
-  const { chart = {} } = options
-  const releases = await renderReleases(wanted, { tree, options: context.options, chart, tracer, warn: warnings.add })
+  const { chart = {}, helm } = options
+  const repositoryCharts = new RepositoryCharts({
+    root,
+    fileSystem: context.sources.fileSystem,
+    workingTree:
+      source.revision === undefined ? undefined : limitedAccess({ ...workingTree, root: options.root }).fileSystem,
+    charts: helm?.charts,
+  })
+  const releases = await renderReleases(wanted, {
+    tree,
+    options: context.options,
+    repositoryCharts,
+    chart,
+    tracer,
+    warn: warnings.add,
+  })
   return {
     parts: wanted.flatMap((rendering) => partsOf(rendering, releases.get(rendering) ?? [], tree)),
     inputs: [...tree.inputs(), ...[...releases.values()].flat().map(({ inputs }) => inputs)],

@@ -139,6 +139,21 @@ export class Sources {
     return artifact
   }
 
+  /** The files that sources are read from. */
+  get fileSystem(): FileSystem {
+    return this.#options.fileSystem
+  }
+
+  /** The directory of all sources that have no directory of their own. */
+  get root(): string {
+    return this.#options.root
+  }
+
+  /** Returns the object of a source as Flux applies it, with variables and patches, or from a file. */
+  appliedObjectOf(id: SourceId): JsonObject | undefined {
+    return this.#produced.get(keyOf(id)) ?? this.objectOf(id)
+  }
+
   /** Returns the object of a source from the files or from an output. */
   objectOf(id: SourceId): JsonObject | undefined {
     const { documents } = this.#options

@@ -1,12 +1,10 @@
-import type { BuildResult } from '../../build/build-result.ts'
-import { untilAborted } from '../../files/abort-signal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { joinPath } from '../../files/paths.ts'
-import { RemoteNeeded } from '../../files/remote/remotes.ts'
 import { makeTarget } from '../make-target.ts'
 import { type TargetLocation, withNamedFiles } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
-import { buildChart, type ChartPlace } from './build-chart.ts'
+import { buildChart } from './build-chart.ts'
+import { withFetchedCharts } from './fetch-charts.ts'
 
 /** Returns the target for a chart, such as `helm:charts/web`. */
 export function chartTarget(place: TargetLocation, options: TargetOptions): Target {
@@ -14,20 +12,8 @@ export function chartTarget(place: TargetLocation, options: TargetOptions): Targ
   const source = withNamedFiles(place.source)
   const named = { ...place, source, name: `helm:${name}`, outputPath: outputPath.replace(/\.tgz$/, '') }
   return makeTarget('chart', named, options, (changed) => {
-    return buildWithDependencies({ path: place.location, top: source.root }, changed)
+    return withFetchedCharts(() => buildChart({ path: place.location, top: source.root }, changed), changed.signal)
   })
-}
-
-/** Builds a chart, and builds it again each time a dependency has been fetched. */
-async function buildWithDependencies(chart: ChartPlace, options: TargetOptions): Promise<BuildResult> {
-  for (;;) {
-    try {
-      return buildChart(chart, options)
-    } catch (error) {
-      if (!(error instanceof RemoteNeeded) || error.request.type !== 'other') throw error
-      await untilAborted(error.request.fetch(options.signal), options.signal)
-    }
-  }
 }
 
 /** True for a directory with a Chart.yaml, and for an archive. */

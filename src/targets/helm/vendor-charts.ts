@@ -22,7 +22,7 @@ export interface VendoredChart {
 /** The result of `vendorCharts()`. */
 export interface VendoredCharts {
   readonly charts: readonly VendoredChart[]
-  /** The contents of lock files by absolute path. There is one for each `charts` directory. */
+  /** The contents of lock files by absolute path. There is one for each directory with charts. */
   readonly locks: ReadonlyMap<string, string>
   /**
    * The errors CHART_LOCK_OUTDATED, CHART_DEPENDENCY_OUTDATED and CHART_DIGEST_MISMATCH about lock files and charts on
@@ -38,9 +38,10 @@ export interface VendorOptions extends TargetOptions {
 }
 
 /**
- * Fetches the charts that targets need and that are not in a `charts` directory: charts in `helmCharts` with a `repo`,
- * and the dependencies of charts such as `helm:charts/web`. The targets are rendered to find these charts. Nothing is
- * written to disk; `kuilt vendor` does that.
+ * Fetches the charts that targets need and that are not on disk: charts in `helmCharts` with a `repo`, the dependencies
+ * of charts such as `helm:charts/web`, and the charts of HelmReleases and Applications. The targets are rendered to find
+ * these charts. Warnings report HelmReleases and Applications whose charts cannot be fetched. Nothing is written to disk;
+ * `kuilt vendor` does that.
  *
  * @param patterns directories, patterns or other targets. Default: `.`
  * @throws KuiltError CHART_…, HTTP_…, and the errors of `openTargets` and `build`
@@ -66,12 +67,18 @@ export async function vendorCharts(
   const { RemoteCharts } = await import('../../helm/remote/remote-charts.ts')
   const { updatedLocks } = await import('../../helm/remote/updated-locks.ts')
   const { nativeChartEngine } = await import('../../helm/engine.ts')
-  const source = new RemoteCharts({ cacheDirectory: cacheDirectoryOf(process.env), ...remoteCharts })
+  const source = new RemoteCharts({ cacheDirectory: cacheDirectoryOf(process.env), ...remoteCharts }, { isCollecting: true })
   const helm = { engine: nativeChartEngine, ...options.helm, charts: source }
-  for (const target of await openTargets(patterns, { ...options, helm })) await target.render({ purpose: 'files' })
+  // Schemas do not determine which charts are needed.
+  const chart = { ...options.chart, skipSchemaValidation: true }
+  for (const target of await openTargets(patterns, { ...options, helm, chart })) {
+    await target.render({ purpose: 'files' })
+  }
   const { fileSystem, cwd } = fileAccess(options)
   const outdated = source.outdated.map((error) => explainError(error, { fileSystem, root: undefined, cwd }))
-  return { charts: source.fetched.map(vendored), locks: updatedLocks(source), outdated }
+  // Several version ranges can lead to the same archive.
+  const charts = new Map(source.fetched.map(vendored).map((chart) => [chart.path, chart]))
+  return { charts: [...charts.values()], locks: updatedLocks(source), outdated }
 }
 
 /** Returns the files to write. Kustomizations need directories, but charts keep their dependencies as archives. */

@@ -174,6 +174,7 @@ test('values are checked against the schema of the chart, unless disabled', asyn
   const files = (helm: string) => ({ 'apps/web.yaml': chartSource(helm), 'charts/web/values.schema.json': schema })
   await expect(render(files(''))).rejects.toMatchObject({ code: 'CHART_VALUES_INVALID' })
   expect((await render(files('skipSchemaValidation: true'))).resources).toHaveLength(1)
+  expect((await render(files(''), { chart: { skipSchemaValidation: true } })).resources).toHaveLength(1)
 })
 
 test('Applications in a chart are rendered after it', async () => {

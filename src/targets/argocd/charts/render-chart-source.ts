@@ -13,6 +13,7 @@ import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
 import { type ChartRequest, chartResources, renderChart } from '../../../helm/render-chart.ts'
 import { ChartTrace } from '../../../helm/render-templates.ts'
 import type { ChartValues } from '../../../helm/user-values.ts'
+import type { ChartSource } from '../../../plugins/chart-source.ts'
 import type { Resource } from '../../../resource/resource.ts'
 import { builtinScope } from '../../../schema/scope.ts'
 import { isObject, listOf, textOf, textsOf } from '../../../tree/json-values.ts'
@@ -26,7 +27,7 @@ import { expandVariables, type Variables, variablesOf } from '../variables.ts'
 import { type ChartFiles, type Referenced, resolveFile, valueFiles } from './value-files.ts'
 
 /** A source of an Application that is a chart. */
-export interface ChartSource {
+export interface ChartPlace {
   readonly application: Application
   readonly source: ApplicationSource
   readonly repository: Repository
@@ -34,11 +35,15 @@ export interface ChartSource {
   readonly chart: string
   /** The base for values files that start with a slash. */
   readonly root: string
+  /** True if missing dependencies can be fetched. */
+  readonly canFetch: boolean
 }
 
 export interface ChartContext {
   /** The version of the cluster and its API versions. */
   readonly chart: ChartOptions
+  /** Fetches charts. Default: nothing is fetched. */
+  readonly charts: ChartSource | undefined
   /** Returns the directory of a chart repository. Undefined if the repository is not available locally. */
   readonly mappedRepository: (url: string) => Repository | undefined
   readonly repositoryFor: (url: string) => Repository
@@ -59,9 +64,10 @@ export type ChartOutcome =
  * Renders the manifests of a chart. Follows reposerver/repository/repository.go, helmTemplate, and util/helm/cmd.go,
  * (*Cmd).template.
  *
- * @throws KuiltError ARGOCD_VALUE_FILE, CHART_…, TEMPLATE_…, YAML_…
+ * @throws RemoteNeeded until its dependencies have been fetched, KuiltError ARGOCD_VALUE_FILE, CHART_…, HTTP_…,
+ *   TEMPLATE_…, YAML_…
  */
-export function renderChartSource(place: ChartSource, context: ChartContext): ChartOutcome {
+export function renderChartSource(place: ChartPlace, context: ChartContext): ChartOutcome {
   const { application, source, repository, chart } = place
   const options = isObject(source.fields['helm']) ? source.fields['helm'] : Object.create(null)
   const variables = variablesOf(application, source.fields, repository)
@@ -79,12 +85,14 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
     if (mapped?.fileSystem !== repository.fileSystem) return undefined
     return findChart(mapped.fileSystem, mapped.root, { name, version })
   })
-  if (missing.length > 0) return { missing }
+  const charts = place.canFetch ? context.charts : undefined
+  if (missing.length > 0 && charts === undefined) return { missing }
   const values = valuesOf(options, { source, files, variables })
   const request: ChartRequest = {
     fileSystem,
     chart,
     values,
+    charts,
     ...installation(options, application, context.chart),
   }
   return convertEngineErrors(() => {
@@ -113,7 +121,7 @@ function installation(
     namespace: textOf(options['namespace']) || destinationNamespace(application) || undefined,
     includeCrds: options['skipCrds'] !== true,
     skipTests: options['skipTests'] === true,
-    skipSchemaValidation: options['skipSchemaValidation'] === true,
+    skipSchemaValidation: options['skipSchemaValidation'] === true || defaults.skipSchemaValidation,
     kubeVersion: plainVersion(textOf(options['kubeVersion'])) || defaults.kubeVersion,
     apiVersions: apiVersions.length > 0 ? apiVersions : defaults.apiVersions,
     seed: defaults.seed,

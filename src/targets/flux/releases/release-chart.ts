@@ -1,4 +1,4 @@
-import { type FieldPath, KuiltError, type Location } from '../../../diagnostics/index.ts'
+import { type FieldPath, KuiltError, type Location, withLocation } from '../../../diagnostics/index.ts'
 import type { FileSystem } from '../../../files/file-system.ts'
 import { isInside, joinPath, normalizePath } from '../../../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../../../files/recording-file-system.ts'
@@ -6,10 +6,12 @@ import { chartFiles } from '../../../helm/load-chart.ts'
 import type { ChartValues } from '../../../helm/user-values.ts'
 import type { JsonValue } from '../../../tree/node.ts'
 import { findChart, isChartAt } from '../../helm/find-chart.ts'
+import { type RepositoryChart, type RepositoryCharts, withChart } from '../../helm/repository-charts.ts'
 import { withRuleFiles } from '../artifact.ts'
 import type { SourceId, Sources } from '../sources.ts'
 import { describeSource } from '../sources.ts'
 import { at, describeRelease, type HelmRelease, textAt } from './release.ts'
+import { chartInRegistry, chartInRepository } from './repository-chart.ts'
 
 /** The chart of a HelmRelease. */
 export interface ReleaseChart {
@@ -20,11 +22,23 @@ export interface ReleaseChart {
   readonly record: () => InputRecord
   /** The values files that replace the values.yaml of the chart. */
   readonly defaults: readonly ChartValues[] | undefined
+  /** True if the chart is a package from a chart repository, which contains its dependencies. */
+  readonly isPackaged: boolean
 }
 
 /** The missing source of a chart that is not rendered. */
 export interface MissingChart {
   readonly source: SourceId
+  /** True if the chart is in a chart repository, from which it can be fetched. */
+  readonly isRemote: boolean
+  /** The files that would make the chart available. */
+  readonly inputs?: InputRecord
+}
+
+/** The places where charts can be. */
+export interface ChartPlaces {
+  readonly sources: Sources
+  readonly repositoryCharts: RepositoryCharts
 }
 
 /** The reference to a chart: `spec.chart.spec`, or the `spec` of a HelmChart. */
@@ -35,27 +49,31 @@ interface ChartReference {
   readonly locate: (...path: FieldPath) => Location | undefined
 }
 
-/** @throws KuiltError FLUX_CHART_MISSING, FLUX_VALUES_FILE */
-export function chartOfRelease(release: HelmRelease, sources: Sources): ReleaseChart | MissingChart {
+/** @throws RemoteNeeded until a chart has been fetched, KuiltError FLUX_CHART_MISSING, FLUX_VALUES_FILE, CHART_…, HTTP_… */
+export function chartOfRelease(release: HelmRelease, places: ChartPlaces): ReleaseChart | MissingChart {
+  const { sources } = places
   const { value, namespace, locate } = release
   const reference = at(value, ['spec', 'chartRef'])
   const own = (...path: FieldPath): Location | undefined => locate(['spec', 'chart', 'spec', ...path])
   if (reference === undefined || reference === null) {
-    return referredChart({ spec: at(value, ['spec', 'chart', 'spec']), namespace, locate: own }, release, sources)
+    return referredChart({ spec: at(value, ['spec', 'chart', 'spec']), namespace, locate: own }, release, places)
   }
   const source = sourceOf(reference, namespace)
   const refLocation = (): Location | undefined => locate(['spec', 'chartRef'])
   if (source.kind === 'HelmChart') {
     const spec = sources.objectOf(source)?.['spec']
-    if (spec === undefined) return { source }
-    return referredChart({ spec, namespace: source.namespace, locate: refLocation }, release, sources)
+    if (spec === undefined) return { source, isRemote: false }
+    return referredChart({ spec, namespace: source.namespace, locate: refLocation }, release, places)
   }
   const artifact = sources.open(source)
-  if (artifact === undefined) return { source }
+  if (artifact === undefined) {
+    const wanted = chartInRegistry(sources.appliedObjectOf(source))
+    return remoteChart(wanted, { source, at: refLocation() }, places)
+  }
   const { fileSystem, record } = recordingFileSystem(artifact.fileSystem)
   const path = findChart(fileSystem, artifact.root, { name: undefined, version: '' })
   if (path === undefined) throw missingChart({ chart: '', source }, release, refLocation())
-  return { path, fileSystem, record: () => withRuleFiles(record(), artifact), defaults: undefined }
+  return { path, fileSystem, record: () => withRuleFiles(record(), artifact), defaults: undefined, isPackaged: false }
 }
 
 function sourceOf(reference: JsonValue | undefined, namespace: string): SourceId {
@@ -69,28 +87,55 @@ function sourceOf(reference: JsonValue | undefined, namespace: string): SourceId
 function referredChart(
   { spec, namespace, locate }: ChartReference,
   release: HelmRelease,
-  sources: Sources,
+  places: ChartPlaces,
 ): ReleaseChart | MissingChart {
+  const { sources } = places
   const source = sourceOf(at(spec, ['sourceRef']), namespace)
   const chart = textAt(spec, 'chart')
   // A registry is never this repository, regardless of its name.
-  const artifact = source.kind === 'HelmRepository' && !sources.isMapped(source) ? undefined : sources.open(source)
-  if (artifact === undefined) return { source }
+  const isRegistry = source.kind === 'HelmRepository'
+  if (isRegistry && !sources.isMapped(source)) {
+    const wanted = chartInRepository(sources.appliedObjectOf(source), chart, textAt(spec, 'version'))
+    const found = remoteChart(wanted, { source, at: locate('chart') }, places)
+    if ('source' in found) return found
+    const read = filesOfChart(found.path, found.fileSystem)
+    return { ...found, defaults: defaultValues(spec, { read, release, locate }) }
+  }
+  const artifact = sources.open(source)
+  if (artifact === undefined) return { source, isRemote: false }
   const { root } = artifact
   const { fileSystem, record } = recordingFileSystem(artifact.fileSystem)
-  const isRegistry = source.kind === 'HelmRepository'
   const path = isRegistry
     ? findChart(fileSystem, root, { name: chart, version: textAt(spec, 'version') })
     : joinPath(root, normalizePath(`/${chart}`))
   if (path === undefined || !isChartAt(fileSystem, path)) {
     // A repository without a known URL may be a different repository.
-    if (!sources.isMapped(source) && source.name !== 'flux-system') return { source }
+    if (!sources.isMapped(source) && source.name !== 'flux-system') return { source, isRemote: false }
     throw missingChart({ chart, source }, release, locate('chart'))
   }
   // The paths of values files are relative to the source, or to the chart if it is from a registry.
   const read = isRegistry ? filesOfChart(path, fileSystem) : filesBelow(root, fileSystem)
   const defaults = defaultValues(spec, { read, release, locate })
-  return { path, fileSystem, record: () => withRuleFiles(record(), artifact), defaults }
+  return { path, fileSystem, record: () => withRuleFiles(record(), artifact), defaults, isPackaged: false }
+}
+
+interface RemoteContext {
+  readonly source: SourceId
+  readonly at: Location | undefined
+}
+
+/** Returns a chart from a chart repository. @param wanted undefined if the chart is not known */
+function remoteChart(
+  wanted: RepositoryChart | undefined,
+  { source, at }: RemoteContext,
+  { sources, repositoryCharts }: ChartPlaces,
+): ReleaseChart | MissingChart {
+  if (wanted === undefined) return { source, isRemote: false }
+  const found = withLocation(at, () => repositoryCharts.find(wanted))
+  const { inputs, path, files } = found
+  if (files === undefined) return { source, isRemote: true, inputs }
+  const fileSystem = withChart(sources.fileSystem, found)
+  return { path, fileSystem, record: () => inputs, defaults: undefined, isPackaged: true }
 }
 
 interface ValuesFile {

@@ -56,6 +56,16 @@ async function rendered(files: Files, options: TargetOptions = {}) {
   return { made, values: JSON.parse(data['values'] ?? 'null'), namespace: data['namespace'] }
 }
 
+test('values are checked against the schema of the chart, unless disabled', async () => {
+  const files = (spec: string): Files => ({
+    'apps/web.yaml': release(`${fromRepository}\n${spec}`),
+    'charts/web/values.schema.json': '{ "properties": { "color": { "type": "integer" } } }',
+  })
+  await expect(render(files(''))).rejects.toMatchObject({ code: 'CHART_VALUES_INVALID' })
+  expect((await render(files('install: { disableSchemaValidation: true }'))).resources).toHaveLength(2)
+  expect((await render(files(''), { chart: { skipSchemaValidation: true } })).resources).toHaveLength(2)
+})
+
 test('the objects of a chart follow those of the Kustomization, with the labels of the release', async () => {
   const { resources } = await render({ 'apps/web.yaml': release(fromRepository) })
   expect(resources.map(({ kind }) => kind)).toEqual(['HelmRelease', 'ConfigMap'])

@@ -2,7 +2,6 @@ import type { BuildOptions } from '../../../build/build-options.ts'
 import { convertEngineErrors, type Location, type Warning, warning } from '../../../diagnostics/index.ts'
 import type { InputRecord } from '../../../files/recording-file-system.ts'
 import { ChartOrigins } from '../../../helm/chart-origins.ts'
-import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
 import { type ChartCrd, type ChartRequest, type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
 import { ChartTrace } from '../../../helm/render-templates.ts'
 import type { TransformerChange } from '../../../layer/stage.ts'
@@ -15,10 +14,11 @@ import { getField, getMapping, getText, setField } from '../../../tree/fields.ts
 import { scalar } from '../../../tree/node.ts'
 import { chartTrace } from '../../helm/explained-chart.ts'
 import type { ChartOptions } from '../../helm/options.ts'
+import type { RepositoryCharts } from '../../helm/repository-charts.ts'
 import type { FluxTree, Rendering } from '../flux-tree.ts'
 import type { KustomizedObjects } from '../kustomize-objects.ts'
-import type { SourceId } from '../sources.ts'
 import type { FluxTracer } from '../tracing.ts'
+import { type KeptRelease, openChart } from './open-chart.ts'
 import { postRender } from './post-render.ts'
 import {
   at,
@@ -29,7 +29,6 @@ import {
   readRelease,
   releaseName,
 } from './release.ts'
-import { chartOfRelease } from './release-chart.ts'
 import { valuesOfRelease } from './release-values.ts'
 
 /** The objects of a HelmRelease. */
@@ -41,18 +40,12 @@ export interface RenderedRelease {
   readonly patchRuns: readonly TransformerChange[]
 }
 
-/** A HelmRelease whose chart is not available. */
-export interface KeptRelease {
-  readonly release: HelmRelease
-  /** The source of the chart, or the chart whose dependencies are missing. */
-  readonly missing: { readonly source: SourceId } | { readonly dependencies: readonly string[] }
-}
-
 export interface ReleaseContext {
   readonly tree: FluxTree
   /** The Kustomization whose output contains the release. */
   readonly rendering: Rendering
   readonly options: BuildOptions
+  readonly repositoryCharts: RepositoryCharts
   /** The version of the cluster and its API versions. */
   readonly chart: ChartOptions
   readonly tracer: FluxTracer | undefined
@@ -62,18 +55,18 @@ export interface ReleaseContext {
 /**
  * Returns the objects that helm-controller installs for a HelmRelease.
  *
- * @throws KuiltError FLUX_…, CHART_…, TEMPLATE_…, YAML_…, and errors of post-renderers
+ * @throws RemoteNeeded until its charts have been fetched, KuiltError FLUX_…, CHART_…, HTTP_…, TEMPLATE_…, YAML_…, and
+ *   errors of post-renderers
  */
 export async function renderRelease(
   release: HelmRelease,
   context: ReleaseContext,
 ): Promise<RenderedRelease | KeptRelease> {
   const { tree, rendering, chart: options, warn } = context
-  const chart = chartOfRelease(release, tree.context.sources)
-  if ('source' in chart) return { release, missing: chart }
+  const opened = openChart(release, context)
+  if ('missing' in opened) return opened
+  const { chart, fileSystem, charts } = opened
   const spec = readRelease(release)
-  const { fileSystem, missing } = withLocalDependencies(chart.fileSystem, chart.path)
-  if (missing.length > 0) return { release, missing: { dependencies: missing.map(({ name }) => name) } }
   if (at(release.value, ['spec', 'suspend']) === true) {
     warn(warning('FLUX_SUSPENDED', { id: describeRelease(release) }, { at: release.locate(['spec', 'suspend']) }))
   }
@@ -85,10 +78,11 @@ export async function renderRelease(
       chart: chart.path,
       defaults: chart.defaults,
       values: [values],
-      ...installation(release, spec),
+      ...installation(release, spec, options),
       kubeVersion: options.kubeVersion,
       apiVersions: options.apiVersions,
       seed: options.seed,
+      charts,
       trace,
     }),
   )
@@ -120,7 +114,7 @@ export async function renderRelease(
 }
 
 /** The settings of helm-controller for the chart of a release. */
-function installation(release: HelmRelease, spec: ReleaseSpec): Partial<ChartRequest> {
+function installation(release: HelmRelease, spec: ReleaseSpec, options: ChartOptions): Partial<ChartRequest> {
   const { install, test } = spec
   return {
     release: releaseName(release, spec),
@@ -128,7 +122,7 @@ function installation(release: HelmRelease, spec: ReleaseSpec): Partial<ChartReq
     includeCrds: install?.crds !== 'Skip',
     skipHooks: install?.disableHooks === true,
     skipTests: test?.enable !== true,
-    skipSchemaValidation: install?.disableSchemaValidation === true,
+    skipSchemaValidation: install?.disableSchemaValidation === true || options.skipSchemaValidation,
   }
 }
 
