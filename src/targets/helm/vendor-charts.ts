@@ -67,7 +67,10 @@ export async function vendorCharts(
   const { RemoteCharts } = await import('../../helm/remote/remote-charts.ts')
   const { updatedLocks } = await import('../../helm/remote/updated-locks.ts')
   const { nativeChartEngine } = await import('../../helm/engine.ts')
-  const source = new RemoteCharts({ cacheDirectory: cacheDirectoryOf(process.env), ...remoteCharts }, { isCollecting: true })
+  const source = new RemoteCharts(
+    { cacheDirectory: cacheDirectoryOf(process.env), ...remoteCharts },
+    { isCollecting: true },
+  )
   const helm = { engine: nativeChartEngine, ...options.helm, charts: source }
   // Schemas do not determine which charts are needed.
   const chart = { ...options.chart, skipSchemaValidation: true }
