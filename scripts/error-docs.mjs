@@ -132,8 +132,8 @@ function renderIndex() {
   return `# Errors
 
 Every error has a stable code. Find it in the tables below, or run \`kuilt help CODE\` for the same text. Each entry
-explains the error, shows an example with the output of kuilt, and gives the fix. The examples are real: the output
-comes from running them in a directory called \`${shownDirectory}\`.
+explains the error and gives the fix, and most show an example with the output of kuilt. The examples are real: the
+output comes from running them in a directory called \`${shownDirectory}\`.
 
 New to kustomize? Start with these [ten common mistakes](errors/${common.page}). For input that builds but probably
 does not do what you want, kuilt prints a [warning](warnings.md) instead. In TypeScript, see

@@ -72,7 +72,7 @@ export const commands: Group = {
     },
     {
       name: 'vendor',
-      summary: 'Fetch missing Helm charts and write them to the repository',
+      summary: 'Fetch missing Helm charts into the git repository',
       load: async () => (await import('./commands/vendor.ts')).vendorCommand,
     },
     {

@@ -133,7 +133,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_ELEMENTS_LOST:
     'Lists merge by one or two keys: `name` for containers and variables, `port` and `protocol` for the ports of a Service. If some items lack a key, or several have the same one, kustomize merges the wrong items or removes them. This can affect items of the resource even if the patch changes something else.',
   PATCH_ELEMENT_MISSPELLED:
-    'A strategic merge patch adds a container or a volume, and its name differs from an existing one by a single typing mistake. If the name is misspelled, the patch adds a second item instead of changing the existing one. Names that differ in a number, a plural or a single letter at the end (`shard-a` and `shard-b`) are not reported.',
+    'A strategic merge patch adds a container or a volume, and its name differs from an existing one by a single typing mistake. If the name is misspelled, the patch adds a second item instead of changing the existing one. Names that differ only in a number, a plural, or one letter of a short word (`shard-a` and `shard-b`) are not reported.',
   PATCH_ELEMENT_TAKEN_OVER:
     'Volume mounts merge by `mountPath` and ports by number, not by name. If a patch uses a path or number that is already taken, it replaces the old item instead of adding one.',
   PATCH_FIELDS_EXCLUSIVE:
@@ -192,7 +192,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_REST_IGNORED:
     'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that. It reads only the first document of kustomization files, JSON patches, and files under `replacements`, `configurations` and `crds`.',
   ARGOCD_CHART_NOT_RENDERED:
-    'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. The chart is not available locally, so its manifests are not part of the output.',
+    'The source of an Application is a chart from another repository, or a chart with dependencies that are not in the repository. The chart or its dependencies are not available locally, so the manifests of the chart are not part of the output.',
   ARGOCD_FIELD_UNKNOWN:
     'An Application or an ApplicationSet has a field that its type does not have. Argo CD drops it silently.',
   ARGOCD_FILE_NOT_YAML:
@@ -464,7 +464,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   HELM_VALUES_KINDS:
     '`valuesInline` and the values file have different types at the same key, for example a map and a string.',
   HELM_VALUES_NOT_A_MAP:
-    'A Helm values file contains a list or a single value or, if values are merged into it, nothing.',
+    'A Helm values file contains a list or a single value. If `valuesInline` is merged with it, an empty file is also an error.',
   HELM_CHART_MISSING: 'The chart is not in the chart directory, and no `repo` is set to download it from.',
   HELM_VERSION: 'The installed helm version is not supported.',
   HELM_FAILED: 'helm failed. The message includes its output.',

@@ -7,8 +7,8 @@ export interface RemoteChart {
   readonly repository: string
   readonly name: string
   /**
-   * A version, or a range such as `^1.2`; empty for the latest one. For OCI registries also a tag, and the digest of a
-   * manifest: `TAG@sha256:…` or `@sha256:…`.
+   * A version, or a range such as `^1.2`; empty for the latest one. For OCI registries also a tag, the digest of a
+   * manifest (`@sha256:…`), or both (`TAG@sha256:…`).
    */
   readonly version: string
   /** True if ranges also match prereleases. */

@@ -65,7 +65,7 @@ export class SchemaFiles {
     const { fileSystem, cwd } = this.#source
     if (/^https?:\/\//.test(path)) {
       const instead = isTemplate(path)
-        ? 'clone the repository, and pass the template with its path'
+        ? 'clone the repository, and use its path in the template'
         : 'pass a file or a directory'
       throw new KuiltError('SCHEMA_NOT_FOUND', { path }, { hint: `kuilt does not download schemas: ${instead}` })
     }

@@ -91,7 +91,7 @@ export const fluxWarnings = () => ({
     const isOne = p.ids.length === 1
     const unavailable = isOne ? 'its source is not available' : 'their sources are not available'
     const reason = p.cause === 'source' ? unavailable : `${isOne ? 'it has' : 'they have'} not been fetched`
-    return `${isOne ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered, because ${reason}: ${nameList(p.ids, 6)}`
+    return `${isOne ? 'the chart of HelmRelease' : 'the charts of HelmReleases'} ${nameList(p.ids, 6)} ${isOne ? 'is' : 'are'} not rendered, because ${reason}`
   },
   FLUX_RESOURCE_SET_KEPT: (p: { ids: readonly string[] }) =>
     `the objects of ${nameList(p.ids, 3)} are not part of the output: the inputs from ${p.ids.length === 1 ? 'its' : 'their'} providers are known only in the cluster`,

@@ -337,7 +337,7 @@ test('a name that does not exist is reported together with the objects that cann
     code: 'ARGOCD_APPLICATION_UNKNOWN',
     hint: 'did you mean "shop"?',
     notes: [
-      { message: 'it may be created by ApplicationSet "shops" and Application "chart", which cannot be rendered' },
+      { message: 'it may be created by ApplicationSet "shops" or Application "chart", which cannot be rendered' },
     ],
     related: [
       { code: 'ARGOCD_GENERATOR_NETWORK', at: { file: '/apps/set.yaml', line: expect.any(Number) } },

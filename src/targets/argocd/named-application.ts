@@ -1,4 +1,4 @@
-import { nameList, suggest } from '../../diagnostics/hints.ts'
+import { alternatives, nameList, suggest } from '../../diagnostics/hints.ts'
 import { isKuiltError, KuiltError, type Note, type Warning, warning } from '../../diagnostics/index.ts'
 import { type Application, argocdNamespace, describeApplication, type FoundObject, identityOf } from './application.ts'
 import { childrenOf, renderApplication } from './render-application.ts'
@@ -92,7 +92,7 @@ async function producedApplication(name: string, { known, failures }: Known, sea
 
 function creatorNotes(failures: readonly Failure[]): readonly Note[] {
   if (failures.length === 0) return []
-  const subjects = nameList(failures.map(({ subject }) => subject))
+  const subjects = alternatives(failures.map(({ subject }) => subject))
   return [{ message: `it may be created by ${subjects}, which cannot be rendered` }]
 }
 

@@ -1,6 +1,6 @@
 // Selects the Kustomizations that a target requests, and reports their errors.
 
-import { nameList, suggest } from '../../diagnostics/hints.ts'
+import { alternatives, nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { missingVariables } from '../../diagnostics/same-finding.ts'
 import { commonDirectory, dirname, joinPath, relativePath } from '../../files/paths.ts'
@@ -57,7 +57,7 @@ export function namedRendering(all: readonly Rendering[], { name, directory, fai
       ? []
       : [
           {
-            message: `it may be created by ${nameList(failures.map(({ definition }) => idOf(definition)))}, which cannot be rendered`,
+            message: `it may be created by ${alternatives(failures.map(({ definition }) => idOf(definition)))}, which cannot be rendered`,
           },
         ]
   throw new KuiltError('FLUX_KUSTOMIZATION_UNKNOWN', { name, directory }, { hint, notes, related })

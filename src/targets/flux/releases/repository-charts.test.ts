@@ -81,7 +81,7 @@ describe.each(fetched)('%s', (_, input, version) => {
     repository({ public: source(kind, spec), web: release('web', chart) })
     const offline = await run('build', 'flux:cluster')
     expect(offline.stderr).toContain(
-      'the chart of a HelmRelease is not rendered, because it has not been fetched: shop/web',
+      'the chart of HelmRelease shop/web is not rendered, because it has not been fetched',
     )
     expect(offline.stderr).toContain('hint: to fetch it, pass `--enable-remote-charts`; `kuilt vendor` writes it to')
     expect(server.requests).toEqual([])
@@ -199,7 +199,7 @@ test('vendor lists the charts that are not rendered and cannot be fetched', asyn
   const { code, stdout, stderr } = await run('vendor', 'flux:cluster')
   expect([code, stdout]).toEqual([0, ''])
   expect(stderr).toContain(
-    'warning[FLUX_HELM_RELEASE_KEPT]: the charts of 2 HelmReleases are not rendered, because their sources are not available: shop/a and shop/b',
+    'warning[FLUX_HELM_RELEASE_KEPT]: the charts of HelmReleases shop/a and shop/b are not rendered, because their sources are not available',
   )
   expect(stderr).toContain('pass `--flux-source GitRepository/public=DIR`, and the same for 1 other source')
   expect(stderr).toMatch(/\nno other charts are missing\n$/)
@@ -243,7 +243,7 @@ test('diff warns about a chart that is rendered on one side only', async () => {
   writeFileSync(join(directory, 'apps/web.yaml'), release('web', fromRepository('2.0.0')))
   await run('vendor', 'flux:cluster')
   const { stderr } = await run('diff', '--base', 'main', 'flux:cluster')
-  expect(stderr).toContain('the chart of a HelmRelease is not rendered, because it has not been fetched: shop/web')
+  expect(stderr).toContain('the chart of HelmRelease shop/web is not rendered, because it has not been fetched')
   expect(stderr).toContain('hint: this warning is about the old version')
   expect(stderr).not.toContain('shop/other')
 })
