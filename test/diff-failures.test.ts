@@ -70,7 +70,7 @@ Not compared: the old version cannot be rendered.
       'error[FILE_NOT_FOUND]: no such file or directory: "overlays/repaired/gone.yaml"',
       ' note: the files are from revision "main"',
       ' note: not compared: overlays/repaired',
-      ' note: only the old version cannot be rendered, so there is nothing to compare the new version with',
+      ' note: only the old version has this error, so there is nothing to compare the new version with',
       'error[FILE_NOT_FOUND]: no such file or directory: "overlays/deleted/gone.yaml"',
       ' note: the files are from revision "main"',
       ' note: not compared: overlays/deleted',
@@ -117,7 +117,7 @@ Not compared: the old version cannot be rendered.
     expect(await run('overlays/broken')).toMatchObject({ code: 2, stdout: '' })
     const { code, stdout, stderr } = await run('overlays/repaired')
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toContain(' note: only the old version cannot be rendered, so there is nothing')
+    expect(stderr).toContain(' note: only the old version has this error, so there is nothing')
   })
 
   test('the library throws by default, and returns failures on request', async () => {

@@ -68,7 +68,7 @@ const loadingFlags = {
   'enable-remote-charts': {
     type: 'bool',
     summary:
-      'fetch charts and dependencies that are not in the git repository; without --enable-helm, renders helmCharts like --helm=native',
+      'fetch charts and dependencies that are not in the git repository; without --enable-helm, also render helmCharts as with --helm=native',
     group: 'Helm',
   },
   'helm-command': { type: 'string', value: 'PROGRAM', default: 'helm', summary: 'the helm program', group: 'Helm' },

@@ -57,7 +57,7 @@ export function reportNotCompared(diffs: readonly Diff[], targets: number, io: C
   }
 }
 
-const repairedNote = 'only the old version cannot be rendered, so there is nothing to compare the new version with'
+const repairedNote = 'only the old version has this error, so there is nothing to compare the new version with'
 
 /** Adds a note that lists the targets. @param effect what the error prevented */
 export function withNames(error: Diagnostic, names: readonly string[], effect = 'not rendered'): Diagnostic {
