@@ -464,7 +464,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   HELM_VALUES_KINDS:
     '`valuesInline` and the values file have different types at the same key, for example a map and a string.',
   HELM_VALUES_NOT_A_MAP:
-    'A Helm values file contains a list or a single value, or it is empty and values are merged into it.',
+    'A Helm values file contains a list or a single value, or it is empty and `valuesInline` is merged with it.',
   HELM_CHART_MISSING: 'The chart is not in the chart directory, and no `repo` is set to download it from.',
   HELM_VERSION: 'The installed helm version is not supported.',
   HELM_FAILED: 'helm failed. The message includes its output.',
