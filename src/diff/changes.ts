@@ -22,7 +22,7 @@ export interface Diff {
   readonly reordered: boolean
   /** The name of the target, if several targets are compared. */
   readonly target?: string
-  /** Why the target could not be compared. Then `changes` is empty, and `equal` and `identical` are false. */
+  /** Why the target could not be compared. If set, `changes` is empty, and `equal` and `identical` are false. */
   readonly failure?: DiffFailure
 }
 
@@ -30,7 +30,7 @@ export interface Diff {
 export interface DiffFailure {
   /** The version that cannot be rendered. If neither can be rendered, `new`. */
   readonly version: 'old' | 'new'
-  /** The error of this version. */
+  /** The error from rendering `version`. */
   readonly error: KuiltError
   /** True if only the old version cannot be rendered, and the new version exists. */
   readonly repaired: boolean
