@@ -45,7 +45,7 @@ export function withOtherEntries(error: KuiltError, { failed, rest, resources }:
   return error.with({ related })
 }
 
-/** Returns the next entry. Undefined if there is none, or if it cannot be loaded, which is reported separately. */
+/** Returns the next entry. Undefined if there is none, or if the files of the next transformer cannot be loaded. */
 function nextOf(rest: Iterator<EntryRun>): EntryRun | undefined {
   try {
     return rest.next().value

@@ -36,8 +36,8 @@ interface Rendered {
 }
 
 /**
- * Runs `kuilt validate`. Resolves to the exit code: 1 for invalid resources, and with `--strict` for warnings; 2 for targets that cannot be rendered or
- * read.
+ * Runs `kuilt validate`. Resolves to the exit code: 1 for invalid resources, and with `--strict` for warnings; 2 for
+ * targets that cannot be rendered or read.
  */
 export async function runValidate(
   flags: ValidateFlagValues,
