@@ -79,7 +79,7 @@ Not compared: the old version cannot be rendered.
 
   test.each([
     ['names', /^overlays\/a: changed Service\/web\noverlays\/broken: not compared\n/],
-    ['unified', /^\+ .*port: 81\n|\noverlays\/broken: not compared\n/],
+    ['unified', /\n\+.*port: 81\noverlays\/broken: not compared\n$/],
     [
       'markdown',
       /^\*\*1 changed, 1 target not compared\*\*\n\nNot compared, because the new version cannot be rendered: `overlays\/broken`\n\n\| target/,
@@ -171,6 +171,18 @@ describe('Flux and Argo CD', () => {
       expect(stderr).toContain('b/kustomization.yaml:1:13')
       expect(await run(`${target}#b`)).toMatchObject({ code: 2, stdout: '' })
     }
+  })
+
+  test('a skipped chart is reported even if another Application cannot be rendered', async () => {
+    const chart = application('a').replace('path: a', 'chart: web, targetRevision: 1.0.0')
+    const files = { 'a/web.yaml': service(80), 'b/web.yaml': service(80) }
+    setUp(
+      { ...files, 'apps/all.yaml': application('a') + application('b') },
+      { 'apps/all.yaml': chart + application('b'), 'b/kustomization.yaml': 'resources: [gone.yaml]\n' },
+    )
+    const { stdout, stderr } = await run('argocd:apps', '--format', 'names')
+    expect(stdout).toBe('argocd:apps#argocd/a: removed Service/web\nargocd:apps#argocd/b: not compared\n')
+    expect(stderr).toContain('warning[ARGOCD_CHART_NOT_RENDERED]')
   })
 
   test('Kustomizations that get variables from the same object: one error', async () => {

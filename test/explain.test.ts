@@ -274,6 +274,7 @@ describe('the command', () => {
       '"spec.replicas" is a field: put its resource first, as in `Deployment/web spec.replicas`',
     ],
     [['spec.replcias'], 'RESOURCE_NOT_BUILT', 'as in `Deployment/web spec.replcias`'],
+    [['.'], 'RESOURCE_NOT_BUILT', 'the output has '],
     [
       ['Deployment/web', 'spec.template.spec.containers.image'],
       'FIELD_NOT_BUILT',

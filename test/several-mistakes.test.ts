@@ -96,6 +96,48 @@ test('consequences of an error in an earlier entry are not reported', () => {
   ])
 })
 
+describe('if a patch fails, errors that it may prevent are not reported', () => {
+  const deployment = (name: string, apiVersion = 'apps/v1') =>
+    `apiVersion: ${apiVersion}\nkind: Deployment\nmetadata: { name: ${name} }\n`
+  const deletion = (name: string) => `${deployment(name)}$patch: delete\n`
+  const overlays = ['a', 'b'].map((name): [string, string] => {
+    return [`/app/${name}/kustomization.yaml`, `namePrefix: ${name}-\nresources: [../web]\n`]
+  })
+  const failureWith = (patches: string, file = '') =>
+    failure({
+      ...Object.fromEntries(overlays),
+      '/app/web/web.yaml': deployment('web'),
+      '/app/web/kustomization.yaml': 'resources: [web.yaml]\n',
+      '/app/p.yaml': file,
+      '/app/kustomization.yaml': `resources: [a, b]\npatches:\n${patches}`,
+    })
+  const inline = (text: string) => `- patch: ${JSON.stringify(text)}\n`
+
+  test.each([
+    ['a deletion makes a target unique', inline(deletion('typo-web')) + inline(deployment('web')), ''],
+    [
+      'a deletion in the same file',
+      '- path: p.yaml\n',
+      [deployment('typo-web'), deletion('b-web'), deployment('web')].join('---\n'),
+    ],
+    [
+      'a name that a patch in the same file sets',
+      '- path: p.yaml\n  options: { allowNameChange: true }\n',
+      [deployment('typo-web'), deployment('a-other')].join('---\n'),
+    ],
+  ])('%s', (_, patches, file) => {
+    expect(failureWith(patches, file)).toMatchObject({ code: 'PATCH_TARGET_NOT_FOUND', related: [] })
+  })
+
+  test('an apiVersion that the failed patch would have set', () => {
+    const first = '- target: { name: "[" }\n  patch: "- { op: replace, path: /apiVersion, value: example.com/v1 }"\n'
+    expect(failureWith(first + inline(deployment('a-web', 'example.com/v1')))).toMatchObject({
+      code: 'REGEX_INVALID',
+      related: [],
+    })
+  })
+})
+
 test('a mistake in a base is reported alone', () => {
   const error = failure({
     '/app/kustomization.yaml': 'resources: [base]\npatches: [{ path: none.yaml }]\n',

@@ -31,8 +31,7 @@ export async function partsDiffs(
     return [failedDiff(name, { version: 'old', error: before.error, repaired: after.isPresent })]
   }
   const sides = { before, after }
-  const hasFailures = before.failures.size + after.failures.size > 0
-  if (!hasFailures) warnings.report(options.onWarning)
+  warnings.report(options.onWarning)
   const isOne = name.includes('#')
   return namesOf(sides).map((part) => {
     const target = isOne ? name : `${name}#${part}`

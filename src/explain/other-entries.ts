@@ -1,10 +1,10 @@
 import { type Code, isKuiltError, type KuiltError, outcomeOf } from '../diagnostics/index.ts'
 import { RemoteNeeded } from '../files/remote/remotes.ts'
 import type { EntryRun, FailedEntry } from '../layer/transformers.ts'
-import type { PatchStep } from '../patch/patcher.ts'
+import { mayChangeIds } from '../patch/may-change-ids.ts'
 import { maxMistakes } from './other-mistakes.ts'
 
-/** The errors that do not depend on what earlier entries write, unless these change names. */
+/** The errors that do not depend on what earlier entries write, unless these delete resources or change IDs. */
 const independent: ReadonlySet<Code> = new Set<Code>([
   'IMAGE_NAME_INVALID',
   'LABEL_SELECTOR_INVALID',
@@ -17,7 +17,7 @@ const independent: ReadonlySet<Code> = new Set<Code>([
   'REPLICAS_TARGET_MISSING',
 ])
 
-/** The transformers with entries that can be skipped without changing the names of resources. */
+/** The transformers with entries that can be skipped: only patches delete resources or change IDs (`mayChangeIds`). */
 const skippable: ReadonlySet<string> = new Set([
   ...['patches', 'patchesJson6902', 'patchesStrategicMerge', 'replicas', 'images'],
 ])
@@ -45,7 +45,7 @@ export function withOtherEntries(error: KuiltError, { failed, rest, resources }:
   return error.with({ related })
 }
 
-/** Returns the next entry. Undefined if there is none, or if it cannot be loaded, which is reported separately. */
+/** Returns the next entry. Undefined if there is none, or if the files of the next transformer cannot be loaded. */
 function nextOf(rest: Iterator<EntryRun>): EntryRun | undefined {
   try {
     return rest.next().value
@@ -56,11 +56,5 @@ function nextOf(rest: Iterator<EntryRun>): EntryRun | undefined {
 }
 
 function mayContinueAfter({ name, run }: EntryRun): boolean {
-  return skippable.has(name) && !run.patches?.some(mayRename)
-}
-
-function mayRename({ allowNameChange, allowKindChange, patch }: PatchStep): boolean {
-  if (patch.type === 'merge') return allowNameChange === true || allowKindChange === true
-  const renames = (pointer: string): boolean => /^(?:\/metadata(?:\/name(?:space)?)?|\/kind|)$/.test(pointer)
-  return patch.patch.operations.some(({ pointers }) => pointers.some(renames))
+  return skippable.has(name) && !run.patches?.some(mayChangeIds)
 }

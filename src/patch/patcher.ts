@@ -20,6 +20,7 @@ import { describeSelector, isGeneralRule, missedTargetHint } from '../resource/s
 import { faultyIdField, missingTargetHint } from '../resource/target-hint.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
+import { mayChangeIds } from './may-change-ids.ts'
 import { type MergePatch, patchWithJson, patchWithMerge, prepareMergePatch } from './patch-resource.ts'
 import { ambiguousHint, withOtherTargets } from './target-advice.ts'
 import { emptyTargetWarning, wideTargetWarning } from './wide-target.ts'
@@ -141,14 +142,15 @@ export class Patcher {
       if (this.#context.skipsMissingTargets && this.#targets.withAnyId(patch.originalId).length === 0) continue
       const position = mapError(
         () => this.#uniqueTarget(patch, source),
-        (error) => error.with({ related: this.#targetErrors(documents.slice(i + 1), source) }),
+        (error) =>
+          mayChangeIds(step) ? error : error.with({ related: this.#targetErrors(documents.slice(i + 1), source) }),
       )
       this.#merge({ position, step, document: patch }, prepareMergePatch(patch, { ...step, selected }), source)
       if (selected) this.#checkIds(source)
     }
   }
 
-  /** Returns the errors about the targets of more documents. Patches that could be applied do not affect them. */
+  /** Returns the errors about the targets of more documents, which none of the documents affects. */
   #targetErrors(documents: readonly Resource[], source: PatchSource): readonly KuiltError[] {
     return documents.flatMap((patch) => outcomeOf(() => this.#uniqueTarget(patch, source)).error ?? [])
   }

@@ -67,3 +67,19 @@ test('no warning about a resource that may refer to either of them', () => {
   })
   expect(found).toEqual([])
 })
+
+test('a host is in the namespace of its overlay', () => {
+  const overlay = (namespace: string) => `resources: [../base]\nnamePrefix: x-\nnamespace: ${namespace}\n`
+  const fileSystem = memoryFileSystem({
+    'kustomization.yaml': 'resources: [dev, prod]\n',
+    'dev/kustomization.yaml': overlay('dev'),
+    'prod/kustomization.yaml': overlay('prod'),
+    'base/kustomization.yaml': 'resources: [objects.yaml]\n',
+    'base/objects.yaml': objects.split('---\n').slice(0, 2).join('---\n'),
+  })
+  const hints = buildSync('.', { fileSystem }).warnings.map(({ hint }) => hint)
+  expect(hints.flatMap((hint) => /set the field to "(.*?)"/.exec(hint ?? '')?.[1] ?? [])).toEqual([
+    'x-web.dev.svc',
+    'x-web.prod.svc',
+  ])
+})

@@ -1,18 +1,21 @@
 import type { Resource } from '../resource/resource.ts'
+import { effectiveNamespace } from '../resource/resource-id.ts'
 
 /**
  * Returns the resource that a referrer refers to, if several had the same name, because several overlays of one base are
  * included. Resources that went through the same prefixes and suffixes belong together. Undefined if it is not known.
  */
 export function inSameLayer(referrer: Resource, candidates: readonly Resource[]): Resource | undefined {
-  return onlyName(candidates) ?? onlyName(candidates.filter((candidate) => hasSameAffixes(referrer, candidate)))
+  const related = candidates.filter((candidate) => hasSameAffixes(referrer, candidate))
+  return onlyName(referrer, candidates) ?? onlyName(referrer, related)
 }
 
-/** Returns the first resource if all of them have the same kind and name. */
-function onlyName(candidates: readonly Resource[]): Resource | undefined {
+/** If all resources have the same kind and name, returns the one in the namespace of the referrer, or else the first. */
+function onlyName(referrer: Resource, candidates: readonly Resource[]): Resource | undefined {
   const [first] = candidates
-  const isSame = candidates.every(({ id }) => id.kind === first?.id.kind && id.name === first.id.name)
-  return isSame ? first : undefined
+  if (!candidates.every(({ id }) => id.kind === first?.id.kind && id.name === first.id.name)) return undefined
+  const namespace = effectiveNamespace(referrer.id)
+  return candidates.find(({ id }) => effectiveNamespace(id) === namespace) ?? first
 }
 
 function hasSameAffixes({ state }: Resource, { state: other }: Resource): boolean {

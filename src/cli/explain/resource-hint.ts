@@ -26,6 +26,7 @@ function inFull({ kind, name }: ExplainedResource): string {
 function fieldHint(text: string, resources: readonly ExplainedResource[]): string | undefined {
   if (text.includes('/')) return undefined
   const [first] = attempt(() => fieldArgumentParts(text)) ?? []
+  if (first === undefined) return undefined
   const owner =
     resources.find((resource) => resource.find(text).length > 0) ??
     resources.find(({ fields }) => fields.some(({ path }) => path[0] === first))
