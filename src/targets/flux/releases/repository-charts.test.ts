@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { chartArchive } from '../../../../test/support/chart-archive.ts'
 import { chartManifest, chartRoutes, sha256Of, webChart } from '../../../../test/support/chart-routes.ts'
 import { cli } from '../../../../test/support/cli.ts'
 import { fluxKustomization } from '../../../../test/support/flux-kustomization.ts'
@@ -385,6 +386,36 @@ test('credentials are not part of the directory', async () => {
   })
   expect((await run('vendor', 'flux:cluster')).stdout).toContain(`${place()}/web-1.0.0.tgz: web 1.0.0 from http://***@`)
   expect(readFileSync(join(directory, place(), '.kuilt-charts.lock'), 'utf8')).not.toContain('s3cret')
+})
+
+test('the advice to log in contains no credentials', async () => {
+  const closed = await otherServer({
+    '/v2/charts/web/manifests/1.0.0': (_, response) => void response.writeHead(401).end(),
+  })
+  repository({
+    public: source('HelmRepository', `url: "${closed.url.replace('http://', 'oci://me:s3cret@')}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+  })
+  const { stderr } = await run('build', 'flux:cluster', '--enable-remote-charts')
+  expect(stderr).toContain(`to log in, run \`helm registry login ${closed.url.replace('http://', '')}\``)
+  expect(stderr).not.toContain('s3cret')
+})
+
+test('no hint suggests fetching the dependencies of an incomplete package', async () => {
+  const manifest =
+    'apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies: [{ name: db, version: 1.x, repository: "https://charts.example" }]\n'
+  const archive = chartArchive({ 'web/Chart.yaml': manifest })
+  const incomplete = await otherServer({
+    '/charts/index.yaml': (_, response) => void response.end('entries: { web: [{ version: 1.0.0, urls: [web.tgz] }] }'),
+    '/charts/web.tgz': (_, response) => void response.end(archive),
+  })
+  repository({
+    public: source('HelmRepository', `url: "${incomplete.url}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+  })
+  const { stderr } = await run('build', 'flux:cluster', '--enable-remote-charts')
+  expect(stderr).toContain('error[CHART_DEPENDENCIES_MISSING]')
+  expect(stderr).not.toContain('hint:')
 })
 
 test('a symlink in place of a lock file is replaced, even if it leads to a file that does not exist', async () => {
