@@ -214,8 +214,11 @@ test('vendor lists the charts that are not rendered and cannot be fetched', asyn
     a: release('a', 'chart: { spec: { chart: ./charts/a, sourceRef: { kind: GitRepository, name: public } } }'),
     b: release('b', 'chartRef: { kind: OCIRepository, name: unknown }'),
   })
-  const { code, stdout, stderr } = await run('vendor', 'flux:cluster')
+  mkdirSync(join(directory, 'other'))
+  writeFileSync(join(directory, 'other/apps.yaml'), fluxKustomization())
+  const { code, stdout, stderr } = await run('vendor', 'flux:cluster', 'flux:other')
   expect([code, stdout]).toEqual([0, ''])
+  expect(stderr.match(/^warning/gm)).toHaveLength(1)
   expect(stderr).toContain(
     'warning[FLUX_HELM_RELEASE_KEPT]: the charts of 2 HelmReleases are not rendered, because their sources are not available: shop/a and shop/b',
   )
