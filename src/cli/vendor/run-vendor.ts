@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Warning, WarningCode } from '../../diagnostics/index.ts'
+import { distinctFindings } from '../../diagnostics/same-finding.ts'
 import { cacheDirectoryOf } from '../../targets/helm/cache-directory.ts'
 import { vendorCharts } from '../../targets/helm/vendor-charts.ts'
 import { repositoryDirectories } from '../../targets/repository-directories.ts'
@@ -28,7 +29,7 @@ export async function runVendor(
   for (const { name, version, repository, path } of charts) {
     io.stdout.write(`${relative(io.cwd, path)}: ${name} ${version} from ${repository}\n`)
   }
-  for (const found of unavailable) io.report(warningDiagnostic(found))
+  for (const found of distinctFindings(unavailable)) io.report(warningDiagnostic(found))
   const none = unavailable.length === 0 ? 'no charts are missing' : 'no other charts are missing'
   if (!flags.check) {
     if (charts.length === 0) io.stderr.write(`${none}\n`)

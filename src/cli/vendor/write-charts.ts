@@ -6,13 +6,13 @@ import { createWhole } from '../../files/create-whole.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import { makeDirectories } from '../../files/make-directories.ts'
 import { isInside, nearestRealPath } from '../../files/paths.ts'
-import { writeTextFile } from '../../files/write-text-file.ts'
+import { replaceFiles } from '../../files/replace-files.ts'
 import type { VendoredChart } from '../../targets/helm/vendor-charts.ts'
 import { uninterrupted } from '../process/signals.ts'
 
 /**
- * Writes charts and lock files, each of them atomically. Writes nothing outside the directories, because the paths come
- * from the files of the user, with symlinks resolved.
+ * Writes charts, each of them atomically, and then all lock files or none. Writes nothing outside the directories,
+ * because the paths come from the files of the user, with symlinks resolved.
  *
  * @throws KuiltError CHART_WRITE_FAILED
  */
@@ -31,7 +31,8 @@ export function writeCharts(
       throw writeFailure(path, error)
     }
   }
-  for (const [path, text] of locks) writeTextFile(path, text, (cause) => writeFailure(path, cause))
+  // Symlinks are replaced: those that lead to a file that does not exist may lead outside.
+  uninterrupted(() => replaceFiles(locks, { followLinks: false, sync: false, failure: writeFailure }))
 }
 
 function assertInside(path: string, directories: readonly string[]): void {

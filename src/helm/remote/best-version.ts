@@ -9,7 +9,7 @@ import type { WantedChart } from './repository-index.ts'
  */
 export function bestVersion(available: readonly string[], wanted: WantedChart): string {
   const { version, prereleases } = wanted
-  if (available.includes(version)) return version
+  if (isFileName(version) && available.includes(version)) return version
   const range = version === '' ? (prereleases ? '>0.0.0-0' : '*') : version
   const matching = available.flatMap((text): readonly Candidate[] => {
     const parsed = versionInRange(text, range)
@@ -18,6 +18,11 @@ export function bestVersion(available: readonly string[], wanted: WantedChart): 
   const [best] = matching.sort((a, b) => compareVersions(b.parsed, a.parsed))
   if (best !== undefined) return best.text
   throw new KuiltError('CHART_VERSION_MISSING', { ...wanted, available: available.slice(0, 5) })
+}
+
+/** False for a version that would lead to another directory: the names of archives contain the version. */
+function isFileName(version: string): boolean {
+  return /^[\w.+-]+$/.test(version)
 }
 
 interface Candidate {

@@ -53,6 +53,7 @@ class Registry {
   readonly #limits: FetchOptions
   readonly #login: RegistryAccess['login']
   readonly #advice: RegistryAccess['advice']
+  /** The host and port, without credentials. */
   readonly #host: string
   /** The URL of the chart, such as `https://registry.example.com/v2/charts/web`. */
   readonly #base: string
@@ -64,15 +65,15 @@ class Registry {
     this.#limits = limits
     this.#login = login
     this.#advice = advice
-    const { host, path } = addressOf(wanted)
-    this.#host = host
-    this.#base = `${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${path}`
+    const { authority, path } = addressOf(wanted)
+    this.#host = authority.replace(/^.*@/, '')
+    this.#base = `${isLoopback(this.#host) ? 'http' : 'https'}://${authority}/v2/${path}`
   }
 
   /** The version to fetch, and its tag or digest. For a full version, no list of tags is needed. */
   async find(): Promise<{ readonly version: string; readonly reference: string }> {
     const { version: wanted } = this.#wanted
-    const [, tag, digest] = /^([^@]*)@(sha256:[0-9a-f]{64})$/.exec(wanted) ?? []
+    const [, tag, digest] = /^([\w.-]*)@(sha256:[0-9a-f]{64})$/.exec(wanted) ?? []
     // A tag can be moved, so the version contains a part of the digest.
     const short = digest?.slice('sha256:'.length).slice(0, 12)
     if (digest !== undefined) return { version: tag ? `${tag}-${short}` : `${short}`, reference: digest }
@@ -179,9 +180,10 @@ class Registry {
   }
 }
 
-function addressOf({ repository, name }: WantedChart): { readonly host: string; readonly path: string } {
-  const [host = '', ...path] = `${repository.replace(/^oci:\/\//, '').replace(/\/+$/, '')}/${name}`.split('/')
-  return { host, path: path.join('/') }
+/** The address of a chart. The authority is the host, which credentials may precede. */
+function addressOf({ repository, name }: WantedChart): { readonly authority: string; readonly path: string } {
+  const [authority = '', ...path] = `${repository.replace(/^oci:\/\//, '').replace(/\/+$/, '')}/${name}`.split('/')
+  return { authority, path: path.join('/') }
 }
 
 /** True for registries on this machine, which are accessed with HTTP because they rarely have certificates. */

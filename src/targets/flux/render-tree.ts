@@ -2,9 +2,11 @@ import { createCache } from '../../build/build-cache.ts'
 import type { BuildWarnings } from '../../build/build-warnings.ts'
 import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import type { Chains } from '../../explain/locations/import-chains.ts'
+import type { FileSystem } from '../../files/file-system.ts'
 import { limitedAccess } from '../../files/limited-file-system.ts'
 import type { InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { repositoryRoot } from '../../files/repository-root.ts'
+import { sizedFileSystem } from '../../files/sized-file-system.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { readIdentities } from '../../sops/identities.ts'
@@ -112,8 +114,7 @@ export async function renderTree(search: FluxSearch, treeOptions: TreeOptions): 
   const repositoryCharts = new RepositoryCharts({
     root,
     fileSystem: context.sources.fileSystem,
-    workingTree:
-      source.revision === undefined ? undefined : limitedAccess({ ...workingTree, root: options.root }).fileSystem,
+    workingTree: source.revision === undefined ? undefined : filesOf(workingTree, options),
     charts: helm?.charts,
   })
   const releases = await renderReleases(wanted, {
@@ -128,6 +129,10 @@ export async function renderTree(search: FluxSearch, treeOptions: TreeOptions): 
     parts: wanted.flatMap((rendering) => partsOf(rendering, releases.get(rendering) ?? [], tree)),
     inputs: [...tree.inputs(), ...[...releases.values()].flat().map(({ inputs }) => inputs)],
   }
+}
+
+function filesOf(source: TargetSource, { root, maxFileSize }: TargetOptions): FileSystem {
+  return sizedFileSystem(limitedAccess({ ...source, root }).fileSystem, maxFileSize)
 }
 
 function contextOf(

@@ -6,7 +6,7 @@ import { overlayFileSystem } from '../../files/overlay-file-system.ts'
 import { isInside, joinPath, nearestRealPath } from '../../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { readArchive } from '../../helm/read-archive.ts'
-import { type LockedChart, readLock } from '../../helm/remote/chart-lock.ts'
+import { type LockedChart, lockFile, readLock } from '../../helm/remote/chart-lock.ts'
 import type { ChartSource, RemoteChart } from '../../plugins/chart-source.ts'
 import { sha256 } from '../../references/sha256.ts'
 
@@ -24,7 +24,7 @@ export interface RepositoryChart {
 
 /** The files of a chart, or undefined if it is not available. */
 export interface RepositoryChartFiles {
-  /** The files by absolute path. The directory itself does not exist on disk. */
+  /** The files by absolute path. They are not on disk. */
   readonly files: Readonly<Record<string, Uint8Array>> | undefined
   /** The absolute path of the chart in `files`. */
   readonly path: string
@@ -88,11 +88,14 @@ export class RepositoryCharts {
   }: RemoteChart): ReadonlyMap<string, Uint8Array> | undefined {
     const isSame = (each: LockedChart): boolean =>
       each.name === name && each.repository === maskCredentials(repository) && each.requested === requested
+    const isAvailable = (file: string): boolean =>
+      fileSystem.kind(file) === 'file' && this.#isInRepository(file, fileSystem)
+    if (!isAvailable(joinPath(directory, lockFile))) return undefined
     const entry = readLock(directory, fileSystem).find(isSame)
     if (entry === undefined) return undefined
     const { version, digest: expected } = entry
     const archive = joinPath(directory, `${name}-${version}.tgz`)
-    if (fileSystem.kind(archive) !== 'file' || !this.#isInRepository(archive, fileSystem)) return undefined
+    if (!isAvailable(archive)) return undefined
     const content = fileSystem.read(archive)
     const actual = `sha256:${sha256(content)}`
     if (actual !== expected) {
@@ -108,9 +111,9 @@ export class RepositoryCharts {
   }
 }
 
-/** Returns a view of a file system that also contains the files of a chart. */
-export function withChart(fileSystem: FileSystem, { files = {} }: RepositoryChartFiles): FileSystem {
-  return overlayFileSystem(fileSystem, files)
+/** Returns a view of a file system that contains the files of a chart, and no other files in its directory. */
+export function withChart(fileSystem: FileSystem, { files = {}, path }: RepositoryChartFiles): FileSystem {
+  return overlayFileSystem(fileSystem, { [path]: null, ...files })
 }
 
 /**
@@ -133,9 +136,12 @@ export function registryChart(url: string, version: string): RepositoryChart | u
   return repositoryChart({ repository, name, version })
 }
 
-/** Returns the path for the charts of a repository: its host and path, without characters that are special in paths. */
+/**
+ * Returns the path for the charts of a repository: its host and path, without credentials and characters that are
+ * special in paths.
+ */
 function directoryOf(repository: string): string {
-  const [, place = ''] = /^[a-z]+:\/\/(?:[^@/]*@)?([^?#]*)/.exec(repository) ?? []
+  const [, place = ''] = /^[a-z]+:\/\/(?:[^/?#]*@)?([^?#]*)/.exec(maskCredentials(repository)) ?? []
   const segments = place.split('/').map((segment) => segment.replaceAll(/[^\w.-]+/g, '-'))
   return segments.filter((segment) => !/^\.*$/.test(segment)).join('/')
 }

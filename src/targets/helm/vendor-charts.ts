@@ -1,4 +1,4 @@
-import type { KuiltError } from '../../diagnostics/index.ts'
+import { KuiltError } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import { fileAccess } from '../../files/disk-file-system.ts'
 import type { FetchedChart, RemoteChartOptions } from '../../helm/remote/remote-charts.ts'
@@ -79,9 +79,22 @@ export async function vendorCharts(
   }
   const { fileSystem, cwd } = fileAccess(options)
   const outdated = source.outdated.map((error) => explainError(error, { fileSystem, root: undefined, cwd }))
-  // Several version ranges can lead to the same archive.
-  const charts = new Map(source.fetched.map(vendored).map((chart) => [chart.path, chart]))
-  return { charts: [...charts.values()], locks: updatedLocks(source), outdated }
+  return { charts: distinct(source.fetched.map(vendored)), locks: updatedLocks(source, fileSystem), outdated }
+}
+
+/** Several version ranges can lead to the same archive. @throws KuiltError CHART_WRITE_FAILED for different archives */
+function distinct(charts: readonly VendoredChart[]): readonly VendoredChart[] {
+  const byPath = new Map<string, VendoredChart>()
+  for (const chart of charts) {
+    const { path, digest, repository } = chart
+    const other = byPath.get(path)
+    if (other !== undefined && other.digest !== digest) {
+      const reason = `"${other.repository}" and "${repository}" contain different charts for this path`
+      throw new KuiltError('CHART_WRITE_FAILED', { path, reason })
+    }
+    byPath.set(path, chart)
+  }
+  return [...byPath.values()]
 }
 
 /** Returns the files to write. Kustomizations need directories, but charts keep their dependencies as archives. */

@@ -1,5 +1,12 @@
 import type { BuildOptions } from '../../../build/build-options.ts'
-import { convertEngineErrors, type Location, type Warning, warning } from '../../../diagnostics/index.ts'
+import {
+  convertEngineErrors,
+  type KuiltError,
+  type Location,
+  mapError,
+  type Warning,
+  warning,
+} from '../../../diagnostics/index.ts'
 import type { InputRecord } from '../../../files/recording-file-system.ts'
 import { ChartOrigins } from '../../../helm/chart-origins.ts'
 import { type ChartCrd, type ChartRequest, type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
@@ -72,7 +79,7 @@ export async function renderRelease(
   }
   const trace = context.tracer && new ChartTrace()
   const { values, locate: locateValue } = await valuesOfRelease(spec, { release, rendering, tree, warn })
-  const rendered = convertEngineErrors(() =>
+  const render = (): RenderedChart =>
     renderChart({
       fileSystem,
       chart: chart.path,
@@ -84,7 +91,10 @@ export async function renderRelease(
       seed: options.seed,
       charts,
       trace,
-    }),
+    })
+  const rendered = mapError(
+    () => convertEngineErrors(render),
+    (error) => (chart.isPackaged ? withoutFetchHint(error) : error),
   )
   rendered.warnings.forEach(warn)
   const origins = trace && new ChartOrigins(trace, [values])
@@ -111,6 +121,11 @@ export async function renderRelease(
     locate: posted.locate,
     patchRuns: posted.patchRuns,
   }
+}
+
+/** Flux installs packages as they are: kuilt does not fetch missing dependencies for them. */
+function withoutFetchHint(error: KuiltError): KuiltError {
+  return error.code === 'CHART_DEPENDENCIES_MISSING' ? error.with({ hint: undefined }) : error
 }
 
 /** The settings of helm-controller for the chart of a release. */

@@ -1,13 +1,24 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { chartArchive } from '../../../../test/support/chart-archive.ts'
 import { chartManifest, chartRoutes, sha256Of, webChart } from '../../../../test/support/chart-routes.ts'
 import { cli } from '../../../../test/support/cli.ts'
 import { fluxKustomization } from '../../../../test/support/flux-kustomization.ts'
 import { makeRepository } from '../../../../test/support/git.ts'
 import { project } from '../../../../test/support/project.ts'
-import { type WebServer, webServer } from '../../../../test/support/web-server.ts'
+import { type Routes, type WebServer, webServer } from '../../../../test/support/web-server.ts'
 
 let server: WebServer
+const others: WebServer[] = []
 let directory: string
 
 beforeEach(async () => {
@@ -15,8 +26,15 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await server.close()
+  for (const each of [server, ...others.splice(0)]) await each.close()
 })
+
+/** Starts a server with charts and other routes. */
+async function otherServer(routes: Routes): Promise<WebServer> {
+  const started = await webServer({ ...chartRoutes(['1.0.0']), ...routes })
+  others.push(started)
+  return started
+}
 
 /** Creates a repository with HelmReleases, and their sources. */
 function repository(apps: Readonly<Record<string, string>>): void {
@@ -196,8 +214,11 @@ test('vendor lists the charts that are not rendered and cannot be fetched', asyn
     a: release('a', 'chart: { spec: { chart: ./charts/a, sourceRef: { kind: GitRepository, name: public } } }'),
     b: release('b', 'chartRef: { kind: OCIRepository, name: unknown }'),
   })
-  const { code, stdout, stderr } = await run('vendor', 'flux:cluster')
+  mkdirSync(join(directory, 'other'))
+  writeFileSync(join(directory, 'other/apps.yaml'), fluxKustomization())
+  const { code, stdout, stderr } = await run('vendor', 'flux:cluster', 'flux:other')
   expect([code, stdout]).toEqual([0, ''])
+  expect(stderr.match(/^warning/gm)).toHaveLength(1)
   expect(stderr).toContain(
     'warning[FLUX_HELM_RELEASE_KEPT]: the charts of HelmReleases shop/a and shop/b are not rendered, because their sources are not available',
   )
@@ -272,6 +293,158 @@ test('charts are neither read from nor written to other directories', async () =
   expect((await run('build', 'flux:cluster')).stderr).toContain('because it has not been fetched: shop/b')
   const { code, stderr } = await run('vendor', 'flux:cluster')
   expect([code, stderr]).toEqual([1, expect.stringContaining('error[CHART_WRITE_FAILED]')])
+})
+
+test('a version that leads to another directory does not exist', async () => {
+  const version = 'x/../../../../../apps/web'
+  const digest = `sha256:${sha256Of(chartManifest('1.0.0'))}`
+  const entry = `{ version: "${version}", urls: [web-1.0.0.tgz] }`
+  const hostile = await otherServer({
+    '/charts/index.yaml': (_, response) => void response.end(`entries: { web: [${entry}] }`),
+  })
+  for (const [kind, url, more, chart] of [
+    ['HelmRepository', hostile.url, '', fromRepository(version)],
+    [
+      'OCIRepository',
+      `${hostile.url.replace('http', 'oci')}/charts/web`,
+      `ref: { tag: "${version}", digest: "${digest}" }`,
+      chartRef,
+    ],
+  ] as const) {
+    repository({
+      public: source(kind, `url: "${url}${chart === chartRef ? '' : '/charts'}", ${more}`),
+      web: release('web', chart),
+    })
+    const { code, stderr } = await run('vendor', 'flux:cluster')
+    expect([code, stderr]).toEqual([1, expect.stringContaining('error[CHART_VERSION_MISSING]')])
+    expect(readdirSync(join(directory, 'apps')).sort()).toEqual(['public.yaml', 'web.yaml'])
+  }
+})
+
+test('two repositories with different charts for the same path are an error', async () => {
+  const other = webChart('9.0.0')
+  const manifest = chartManifest('1.0.0').replace(sha256Of(webChart('1.0.0')), sha256Of(other))
+  const both = await otherServer({
+    '/v2/charts/web/manifests/1.0.0': (_, response) => void response.end(manifest),
+    [`/v2/charts/web/blobs/sha256:${sha256Of(other)}`]: (_, response) => void response.end(other),
+  })
+  const registry = source('HelmRepository', `url: "${both.url.replace('http', 'oci')}/charts"`)
+  repository({
+    public: source('HelmRepository', `url: "${both.url}/charts"`),
+    oci: registry.replace('name: public', 'name: registry'),
+    a: release('a', fromRepository('1.0.0')),
+    b: release('b', fromRepository('1.0.0').replace('name: public', 'name: registry')),
+  })
+  const { code, stderr } = await run('vendor', 'flux:cluster')
+  expect([code, stderr]).toEqual([1, expect.stringContaining('error[CHART_WRITE_FAILED]')])
+  expect(stderr).toContain('contain different charts for this path')
+  expect(existsSync(join(directory, '.kuilt'))).toBe(false)
+})
+
+test('the lock file keeps the entries of other repositories', async () => {
+  const at = (url: string): void => {
+    writeFileSync(join(directory, 'apps/public.yaml'), source('HelmRepository', `url: "${url}/charts"`))
+  }
+  repository({ public: '', web: release('web', fromRepository('1.0.0')) })
+  for (const url of [server.url, server.url.replace('http', 'oci'), server.url]) {
+    at(url)
+    await run('vendor', 'flux:cluster')
+    expect(await run('vendor', '--check', 'flux:cluster')).toMatchObject({ code: 0 })
+  }
+  const lock = readFileSync(join(directory, place(), '.kuilt-charts.lock'), 'utf8')
+  expect(lock.match(/^ {2}repository: .*/gm)).toHaveLength(2)
+})
+
+test('vendoring for a git revision keeps the lock file of the working tree', async () => {
+  repository({
+    public: source('HelmRepository', `url: "${server.url}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+  })
+  makeRepository(directory, {})
+  writeFileSync(join(directory, 'apps/web.yaml'), release('web', fromRepository('1.2.0')))
+  await run('vendor', 'flux:cluster')
+  await run('vendor', 'flux:main:cluster')
+  expect((await run('build', 'flux:cluster')).stdout).toContain('\n  version: 1.2.0\n')
+  expect((await run('build', 'flux:main:cluster')).stdout).toContain('\n  version: 1.0.0\n')
+})
+
+test('files on disk are not added to a vendored chart', async () => {
+  repository({
+    public: source('HelmRepository', `url: "${server.url}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+  })
+  await run('vendor', 'flux:cluster')
+  const templates = join(directory, place(), 'web/templates')
+  mkdirSync(templates, { recursive: true })
+  writeFileSync(join(templates, 'extra.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: extra }\n')
+  const { stdout } = await run('build', 'flux:cluster')
+  expect(stdout).toContain('name: web-config\n')
+  expect(stdout).not.toContain('extra')
+})
+
+test('credentials are not part of the directory', async () => {
+  repository({
+    public: source('HelmRepository', `url: "${server.url.replace('//', '//me@example.com:s3cret@')}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+  })
+  expect((await run('vendor', 'flux:cluster')).stdout).toContain(`${place()}/web-1.0.0.tgz: web 1.0.0 from http://***@`)
+  expect(readFileSync(join(directory, place(), '.kuilt-charts.lock'), 'utf8')).not.toContain('s3cret')
+})
+
+test('the advice to log in contains no credentials', async () => {
+  const closed = await otherServer({
+    '/v2/charts/web/manifests/1.0.0': (_, response) => void response.writeHead(401).end(),
+  })
+  repository({
+    public: source('HelmRepository', `url: "${closed.url.replace('http://', 'oci://me:s3cret@')}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+  })
+  const { stderr } = await run('build', 'flux:cluster', '--enable-remote-charts')
+  expect(stderr).toContain(`to log in, run \`helm registry login ${closed.url.replace('http://', '')}\``)
+  expect(stderr).not.toContain('s3cret')
+})
+
+test('no hint suggests fetching the dependencies of an incomplete package', async () => {
+  const manifest =
+    'apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies: [{ name: db, version: 1.x, repository: "https://charts.example" }]\n'
+  const archive = chartArchive({ 'web/Chart.yaml': manifest })
+  const incomplete = await otherServer({
+    '/charts/index.yaml': (_, response) => void response.end('entries: { web: [{ version: 1.0.0, urls: [web.tgz] }] }'),
+    '/charts/web.tgz': (_, response) => void response.end(archive),
+  })
+  repository({
+    public: source('HelmRepository', `url: "${incomplete.url}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+  })
+  const { stderr } = await run('build', 'flux:cluster', '--enable-remote-charts')
+  expect(stderr).toContain('error[CHART_DEPENDENCIES_MISSING]')
+  expect(stderr).not.toContain('hint:')
+})
+
+test('a symlink in place of a lock file is replaced, even if it leads to a file that does not exist', async () => {
+  repository({
+    public: source('HelmRepository', `url: "${server.url}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+  })
+  const outside = project({ keep: '' }).directory
+  mkdirSync(join(directory, place()), { recursive: true })
+  symlinkSync(join(outside, 'lock'), join(directory, place(), '.kuilt-charts.lock'))
+  expect(await run('vendor', 'flux:cluster')).toMatchObject({ code: 0 })
+  expect(readdirSync(outside)).toEqual(['keep'])
+  expect((await run('build', 'flux:cluster')).stdout).toContain('\n  version: 1.0.0\n')
+})
+
+test('at a git revision, vendored charts larger than --max-file-size are not read', async () => {
+  repository({
+    public: source('HelmRepository', `url: "${server.url}/charts"`),
+    web: release('web', fromRepository('1.0.0')),
+  })
+  makeRepository(directory, {})
+  await run('vendor', 'flux:cluster')
+  const lock = join(directory, place(), '.kuilt-charts.lock')
+  writeFileSync(lock, `# ${'-'.repeat(5000)}\n${readFileSync(lock, 'utf8')}`)
+  const { stderr } = await run('build', 'flux:main:cluster', '--max-file-size', '4Ki')
+  expect(stderr).toContain('is larger than 4 KiB')
 })
 
 test('explain shows the line of a fetched chart, and affected finds its Kustomization', async () => {
