@@ -290,7 +290,9 @@ test('charts are neither read from nor written to other directories', async () =
   expect((await run('vendor', 'flux:cluster')).stderr).toContain('HelmRelease shop/a is not rendered')
   renameSync(join(directory, '.kuilt'), join(outside, '.kuilt'))
   symlinkSync(join(outside, '.kuilt'), join(directory, '.kuilt'))
-  expect((await run('build', 'flux:cluster')).stderr).toContain('HelmRelease shop/b is not rendered, because it has not been fetched')
+  expect((await run('build', 'flux:cluster')).stderr).toContain(
+    'HelmRelease shop/b is not rendered, because it has not been fetched',
+  )
   const { code, stderr } = await run('vendor', 'flux:cluster')
   expect([code, stderr]).toEqual([1, expect.stringContaining('error[CHART_WRITE_FAILED]')])
 })
