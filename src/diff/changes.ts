@@ -8,8 +8,8 @@ export interface Diff {
   /** True if both outputs have the same bytes. */
   readonly identical: boolean
   /**
-   * True if there are no relevant differences: no changes and, unless something is ignored, no differences in order.
-   * `kuilt diff` then exits with 0.
+   * True if there are no relevant differences: no changes and, unless `ignoreEquivalent` is set, no differences in
+   * order. `kuilt diff` then exits with 0.
    */
   readonly equal: boolean
   /** The changes in the order of the new output. Removed resources are at their positions in the old output. */

@@ -19,7 +19,11 @@ const independent: ReadonlySet<Code> = new Set<Code>([
 
 /** The transformers with entries that can be skipped: only patches delete resources or change IDs (`mayChangeIds`). */
 const skippable: ReadonlySet<string> = new Set([
-  ...['patches', 'patchesJson6902', 'patchesStrategicMerge', 'replicas', 'images'],
+  'patches',
+  'patchesJson6902',
+  'patchesStrategicMerge',
+  'replicas',
+  'images',
 ])
 
 /**
