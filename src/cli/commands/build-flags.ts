@@ -49,7 +49,7 @@ const loadingFlags = {
   },
   'no-remote': {
     type: 'bool',
-    summary: 'never use the network: remote resources and bases are errors',
+    summary: 'fetch no remote resources and bases: they are errors',
     group: 'Loading',
   },
   'enable-helm': {

@@ -17,7 +17,7 @@ const outputFlags = {
   },
   'no-remote': {
     type: 'bool',
-    summary: 'never use the network: draw remote resources and bases without their contents',
+    summary: 'draw remote resources and bases without their contents, and do not fetch them',
     group: 'Loading',
   },
   'flux-missing-sources': {
