@@ -21,8 +21,8 @@ export interface AffectedRoot {
    */
   readonly chain: readonly string[]
   /**
-   * The error, if the target had to be rendered and could not be. Such a target is always part of the result,
-   * because the changes may affect it.
+   * The error, if the target had to be rendered and could not be. Such a target is part of the result, because the
+   * changes may affect it.
    */
   readonly error?: KuiltError
 }

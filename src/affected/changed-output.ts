@@ -10,8 +10,8 @@ import type { AffectedOptions } from './affected.ts'
 import type { AffectedRoot } from './affected-roots.ts'
 
 /**
- * Returns the roots whose output differs from the output at the revision. This includes new roots, and roots that cannot
- * be rendered in one of the versions.
+ * Returns the roots whose output differs from the output at the revision. This includes new roots, and roots that can be
+ * rendered in only one of the versions.
  */
 export async function rootsWithChangedOutput(
   roots: readonly AffectedRoot[],
@@ -29,18 +29,15 @@ export async function rootsWithChangedOutput(
       continue
     }
     const { result, error } = await renderTarget(await openTarget(root.target, { ...options, cache: now }))
+    const { result: old, error: oldError } = await renderTarget(former)
+    // Without any output on both sides, there is no difference. But programs may work outside a revision.
+    if (error !== undefined && oldError !== undefined && oldError.code !== 'GIT_REVISION_PROGRAM') continue
     if (error !== undefined) kept.push({ ...root, error })
-    else if (toYaml(result) !== (await textOf(former))) kept.push(root)
+    else if (old === undefined || toYaml(result) !== toYaml(old)) kept.push(root)
   }
   return kept
 }
 
 function exists({ kind, fileSystem, location }: Target): boolean {
   return kind === 'chart' ? fileSystem.kind(location) !== 'missing' : isTarget(fileSystem, location)
-}
-
-/** Returns the output of a target. Undefined if it cannot be rendered. */
-async function textOf(target: Target): Promise<string | undefined> {
-  const { result } = await renderTarget(target)
-  return result && toYaml(result)
 }

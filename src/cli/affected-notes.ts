@@ -27,8 +27,8 @@ function errorNotes(roots: Roots): readonly string[] {
   const failed = roots.flatMap(({ target, error }) => (error === undefined ? [] : [{ target, code: error.code }]))
   return [...groupBy(failed, ({ code }) => code)].map(([code, group]) => {
     const names = nameList(group.map(({ target }) => target))
-    const effect = group.length === 1 ? 'it is' : 'they are'
-    return `${names} cannot be rendered (${code}), so ${effect} always listed`
+    const effect = group.length === 1 ? 'it counts' : 'they count'
+    return `${names} cannot be rendered (${code}), so ${effect} as affected`
   })
 }
 

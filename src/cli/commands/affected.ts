@@ -42,7 +42,7 @@ const affectedFlags: AffectedFlags = { ...ownFlags, ...inputFlags }
 export const affectedCommand: Command<AffectedFlags> = {
   summary: 'List the roots that changed files may affect',
   description:
-    'Prints one root per line: a kustomization that no other kustomization includes, and that refers to a changed, added or deleted file, directly or through kustomizations that it includes. With --base, the changes are the differences between a git revision and the current files. The list always contains every affected root; --exact drops those whose output stays the same. Deleted roots are not listed. Targets that have to be rendered, but cannot be, are always listed. With --in flux:clusters/prod or --in argocd:apps, prints Kustomizations or Applications instead: those affected by a change to their files, to their definition, or to the object that creates them.',
+    'Prints one root per line: a kustomization that no other kustomization includes, and that refers to a changed, added or deleted file, directly or through kustomizations that it includes. With --base, the changes are the differences between a git revision and the current files. The list always contains every affected root; --exact drops those whose output stays the same. Deleted roots are not listed. Targets that have to be rendered, but cannot be, are listed. With --in flux:clusters/prod or --in argocd:apps, prints Kustomizations or Applications instead: those affected by a change to their files, to their definition, or to the object that creates them.',
   arguments: [
     {
       name: 'FILE',
