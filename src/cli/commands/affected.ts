@@ -59,7 +59,10 @@ export const affectedCommand: Command<AffectedFlags> = {
       about: 'List the roots that a branch affects',
       line: 'kuilt affected --base "$(git merge-base origin/main HEAD)"',
     },
-    { about: 'Render only those', line: 'kuilt affected --base main | xargs -r kuilt render -o rendered' },
+    {
+      about: 'Render the roots that differ from main',
+      line: 'kuilt affected --base main | xargs -r kuilt render -o rendered',
+    },
     {
       about: 'Start a CI job for each affected root',
       line: 'kuilt affected --base origin/main --format github >> "$GITHUB_OUTPUT"',
