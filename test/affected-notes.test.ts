@@ -30,12 +30,15 @@ test('files that do not exist, and that no root refers to', async () => {
     stdout: '',
     stderr: note('"nowhere.yaml", which does not exist'),
   })
-  expect(await run('a/m.yaml', 'a/deleted.yaml')).toEqual({ code: 0, stdout: 'a\n', stderr: '' })
-  expect(await run('a/m.yaml', 'x.yaml', 'a/deleted.yaml', 'y.yaml')).toEqual({
-    code: 0,
+  expect(await run('x.yaml', 'a/kustomization.yml', 'y.yaml')).toMatchObject({
     stdout: 'a\n',
+    stderr: '',
+  })
+  expect(await run('x.yaml', 'y.yaml')).toMatchObject({
+    stdout: '',
     stderr: note('"x.yaml" and "y.yaml", which do not exist'),
   })
+  expect(await run('a/m.yaml', 'a/deleted.yaml')).toEqual({ code: 0, stdout: 'a\n', stderr: '' })
   expect(await run('nowhere.yaml', '--format', 'json')).toMatchObject({ stderr: '' })
 })
 

@@ -88,7 +88,7 @@ export const affectedCommand: Command<AffectedFlags> = {
     io.stdout.write(affectedFormats[flags.format as keyof typeof affectedFormats](result))
     if (io.errorFormat === 'text') {
       const { affectedNotes } = await import('../affected-notes.ts')
-      for (const note of await affectedNotes(args, result.roots, options)) io.stderr.write(`${note}\n`)
+      for (const note of affectedNotes(args, result.roots, io.cwd)) io.stderr.write(`${note}\n`)
     }
     return 0
   },
