@@ -6,7 +6,6 @@ import {
   type FoundRoot,
   namedRoots,
 } from '../affected/affected-roots.ts'
-import { filesOf } from '../affected/dependence.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import { relativePath } from '../files/paths.ts'
 import { affectedFormats } from './affected-formats.ts'
@@ -49,9 +48,9 @@ function outputFor({ files, base, places, format }: Arguments): string | undefin
   const directories = places.map((place) => resolve(cwd, place))
   if (directories.some((directory) => fileSystem.kind(directory) !== 'directory')) return undefined
   const { roots, paths } = affectedRoots(files, { directories, base, fileSystem, cwd })
-  const missing = files.map((file) => resolve(cwd, file)).filter((path) => fileSystem.kind(path) === 'missing')
   // The main program prints a note about files that may be misspelled.
-  if (!missing.every((path) => roots.some(({ chain }) => filesOf(chain)[0] === path))) return undefined
+  const isMissing = (file: string): boolean => fileSystem.kind(resolve(cwd, file)) === 'missing'
+  if (roots.length === 0 && files.some(isMissing)) return undefined
   const named = format === 'json' ? namedRoots(roots, cwd) : roots.map((root) => withoutChain(root, cwd))
   return affectedFormats[format]({ roots: named, changes: changedFiles(paths, cwd) })
 }
