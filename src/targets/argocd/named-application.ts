@@ -1,5 +1,6 @@
-import { alternatives, nameList, suggest } from '../../diagnostics/hints.ts'
-import { isKuiltError, KuiltError, type Note, type Warning, warning } from '../../diagnostics/index.ts'
+import { nameList, suggest } from '../../diagnostics/hints.ts'
+import { isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import { creatorNotes } from '../creator-note.ts'
 import { type Application, argocdNamespace, describeApplication, type FoundObject, identityOf } from './application.ts'
 import { childrenOf, renderApplication } from './render-application.ts'
 import type { SourceContext } from './rendered-source.ts'
@@ -86,14 +87,8 @@ async function producedApplication(name: string, { known, failures }: Known, sea
   throw new KuiltError(
     'ARGOCD_APPLICATION_UNKNOWN',
     { name, path: search.path },
-    { hint, notes: creatorNotes(failed), related },
+    { hint, notes: creatorNotes(failed.map(({ subject }) => subject)), related },
   )
-}
-
-function creatorNotes(failures: readonly Failure[]): readonly Note[] {
-  if (failures.length === 0) return []
-  const subjects = alternatives(failures.map(({ subject }) => subject))
-  return [{ message: `it may be created by ${subjects}, which cannot be rendered` }]
 }
 
 function silent(context: SourceContext): SourceContext {

@@ -1,9 +1,11 @@
 // Selects the Kustomizations that a target requests, and reports their errors.
 
-import { alternatives, nameList, suggest } from '../../diagnostics/hints.ts'
+import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { missingVariables } from '../../diagnostics/same-finding.ts'
 import { commonDirectory, dirname, joinPath, relativePath } from '../../files/paths.ts'
+import { groupBy } from '../../tree/groups.ts'
+import { creatorNotes } from '../creator-note.ts'
 import { type Definition, describeDefinition, idOf } from './definition.ts'
 import { type Rendering, unknownSource } from './flux-tree.ts'
 import type { FoundRoots } from './tree-roots.ts'
@@ -13,16 +15,11 @@ import type { FoundRoots } from './tree-roots.ts'
  * reported.
  */
 export function distinctErrors(renderings: readonly Rendering[]): readonly KuiltError[] {
-  const groups = new Map<unknown, { readonly error: KuiltError; readonly ids: string[] }>()
-  for (const { error, definition } of renderings) {
-    if (error === undefined) continue
-    const key = missingVariables(error) ?? error
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { error, ids: [idOf(definition)] })
-    else group.ids.push(idOf(definition))
-  }
-  return [...groups.values()].map(({ error, ids: [, ...others] }) => {
-    if (others.length === 0) return error
+  const failed = renderings.flatMap(({ error, definition }) => (error === undefined ? [] : [{ error, definition }]))
+  const groups = groupBy(failed, ({ error }) => missingVariables(error) ?? error)
+  return [...groups.values()].map(([{ error }, ...rest]) => {
+    if (rest.length === 0) return error
+    const others = rest.map(({ definition }) => idOf(definition))
     const message = `${nameList(others)} also ${others.length === 1 ? 'needs' : 'need'} an object with that name`
     return error.with({ notes: [...error.notes, { message }] })
   })
@@ -52,14 +49,7 @@ export function namedRendering(all: readonly Rendering[], { name, directory, fai
   const names = name.includes('/') ? ids : all.map(({ definition }) => definition.name)
   const hint = suggest(name, names) ?? `existing Kustomizations: ${nameList(ids)}`
   const related = failures.flatMap(({ error }) => error ?? [])
-  const notes =
-    related.length === 0
-      ? []
-      : [
-          {
-            message: `it may be created by ${alternatives(failures.map(({ definition }) => idOf(definition)))}, which cannot be rendered`,
-          },
-        ]
+  const notes = creatorNotes(failures.map(({ definition }) => idOf(definition)))
   throw new KuiltError('FLUX_KUSTOMIZATION_UNKNOWN', { name, directory }, { hint, notes, related })
 }
 
