@@ -52,6 +52,12 @@ export function warningDiagnostic(warning: Warning): Diagnostic {
   return warning.code === 'DEPRECATED_FIELD' ? { ...diagnostic, verbatim: deprecationLine(warning) } : diagnostic
 }
 
+/** Converts a warning, which is an error with `--strict`. */
+export function strictDiagnostic(warning: Warning, strict: boolean): Diagnostic {
+  const diagnostic = warningDiagnostic(warning)
+  return strict ? { ...diagnostic, severity: 'error' } : diagnostic
+}
+
 /** Converts an error or a warning, which may come from another copy of the library. */
 export function diagnosticOf(value: KuiltError | Warning): Diagnostic {
   return isKuiltError(value) ? errorDiagnostic(value) : warningDiagnostic(value)

@@ -1,3 +1,4 @@
+import type { ErrorDetails } from '../diagnostics/error.ts'
 import { KuiltError, type Location } from '../diagnostics/index.ts'
 import { plainKeyName } from '../yaml/read/read-plain.ts'
 
@@ -27,9 +28,8 @@ function withWrittenKey(error: KuiltError, at: Location, rest: string): KuiltErr
   const [, key] = /^([\w.+-]+)\s*:/.exec(rest) ?? []
   if (typeof name !== 'string' || key === undefined || key === name || plainKeyName(key) !== name) return error
   const field = error.params.field.slice(0, -name.length) + key
-  const { notes, chain, related, hint, excerpt } = error
   const written = { ...at, path: [...path.slice(0, -1), key] }
-  return new KuiltError(error.code, { ...error.params, field }, { at: written, notes, chain, related, hint, excerpt })
+  return new KuiltError(error.code, { ...error.params, field }, { ...detailsOf(error), at: written })
 }
 
 function isAtField(rest: string, { path = [] }: Partial<Location> = {}): boolean {
@@ -44,14 +44,16 @@ function withWrittenValue(error: KuiltError<'KUSTOMIZATION_FIELD_TYPE'>, rest: s
   const [, value] = /^(?:["']?[\w.-]+["']?\s*:\s+)?([^\s,\]}#"']+)/.exec(rest) ?? []
   if (type === undefined || value === undefined || `${type}${value}` === error.params.actual) return error
   const hint = error.params.expected === 'a string' ? `put the value in quotes: "${value}"` : error.hint
-  const { at, notes, chain, related, excerpt } = error
-  const params = { ...error.params, actual: type + value }
-  return new KuiltError(error.code, params, { at, notes, chain, related, hint, excerpt })
+  return new KuiltError(error.code, { ...error.params, actual: type + value }, { ...detailsOf(error), hint })
 }
 
 function withoutGuess(error: KuiltError<'YAML_SYNTAX'>): KuiltError {
-  const { at, notes, chain, related, params, excerpt } = error
-  const reason = params.reason.replace(/: check the indentation$/, '')
+  const reason = error.params.reason.replace(/: check the indentation$/, '')
   const hint = "put the whole item in quotes: `- 'KEY=VALUE'`"
-  return new KuiltError(error.code, { ...params, reason }, { at, notes, chain, related, hint, excerpt })
+  return new KuiltError(error.code, { ...error.params, reason }, { ...detailsOf(error), hint })
+}
+
+/** The details that stay the same when the message is corrected. */
+function detailsOf({ at, notes, chain, related, hint, excerpt }: KuiltError): ErrorDetails {
+  return { at, notes, chain, related, hint, excerpt }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { build, buildForFiles } from '../../build/build.ts'
 import { toFiles, toYaml } from '../../build/build-result.ts'
-import { type Diagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
+import { strictDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError, type Warning } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { BuildOptions, BuildResult } from '../../index.ts'
@@ -43,7 +43,7 @@ export const buildCommand: Command<typeof buildFlags> = {
     const result = await buildTarget(directory, { options, toDirectory, io }).finally(() => {
       // As in kustomize, warnings are reported even if the build fails. They are reported after the build, because
       // hints can depend on its output.
-      for (const warning of warnings) io.report(toDiagnostic(warning, flags.strict))
+      for (const warning of warnings) io.report(strictDiagnostic(warning, flags.strict))
     })
     const count = result.warnings.length
     if (flags.strict && count > 0) throw new KuiltError('STRICT_WARNINGS', { count })
@@ -70,9 +70,4 @@ async function buildTarget(name: string, { options, toDirectory, io }: Target): 
   const { openTarget } = await import('../../targets/open-targets.ts')
   const target = await openTarget(name, { ...options, readStdin: io.readStdin })
   return await target.render({ purpose: toDirectory ? 'files' : 'text' })
-}
-
-function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {
-  const diagnostic = warningDiagnostic(warning)
-  return strict ? { ...diagnostic, severity: 'error' } : diagnostic
 }

@@ -1,12 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { counted } from '../../diagnostics/counted.ts'
-import {
-  type Diagnostic,
-  errorDiagnostic,
-  flattenDiagnostics,
-  warningDiagnostic,
-} from '../../diagnostics/diagnostic.ts'
+import { type Diagnostic, errorDiagnostic, flattenDiagnostics, strictDiagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Warning } from '../../diagnostics/index.ts'
 import type { DiagnosticFormat } from '../../diagnostics/render.ts'
 import type { LintResult } from '../../index.ts'
@@ -59,8 +54,8 @@ export const lintCommand: Command<LintFlags> = {
 
 /** Converts a warning, and keeps the hint for a deprecated field, which builds do not print. */
 function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {
-  const { verbatim: _, ...diagnostic } = warningDiagnostic(warning)
-  return strict ? { ...diagnostic, severity: 'error' } : diagnostic
+  const { verbatim: _, ...diagnostic } = strictDiagnostic(warning, strict)
+  return diagnostic
 }
 
 /** Prints machine-readable documents on stdout, where they can be piped, and output for people on stderr. */

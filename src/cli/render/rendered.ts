@@ -1,5 +1,5 @@
 import { toFiles, toYaml } from '../../build/build-result.ts'
-import { type Diagnostic, errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
+import { type Diagnostic, errorDiagnostic, strictDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError, type Warning } from '../../diagnostics/index.ts'
 import { renderTarget } from '../../targets/render-all.ts'
 import type { Target } from '../../targets/target.ts'
@@ -27,10 +27,7 @@ export async function renderOne(target: Target, { perResource, strict }: RenderR
   const onWarning = (warning: Warning): void => void found.push(warning)
   const { result, error } = await renderTarget(target, { onWarning, purpose: perResource ? 'files' : 'text' })
   // Warnings are converted after the build, because hints can depend on its output.
-  const warnings = found.map((warning): Diagnostic => {
-    const diagnostic = warningDiagnostic(warning)
-    return strict ? { ...diagnostic, severity: 'error' } : diagnostic
-  })
+  const warnings = found.map((warning) => strictDiagnostic(warning, strict))
   if (error !== undefined) return { files: undefined, inputs: [], warnings, error: errorDiagnostic(error) }
   const { files: inputs } = result.inputs
   if (strict && warnings.length > 0) {

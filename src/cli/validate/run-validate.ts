@@ -1,4 +1,4 @@
-import { type Diagnostic, errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
+import { type Diagnostic, errorDiagnostic, strictDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { attempt, isKuiltError, type Warning } from '../../diagnostics/index.ts'
 import { distinctFindings } from '../../diagnostics/same-finding.ts'
 import type { Explanation } from '../../explain/explanation.ts'
@@ -71,9 +71,7 @@ async function validateTargets(flags: ValidateFlagValues, patterns: readonly str
     errors,
     warnings: distinctFindings([...warnings, ...checked.warnings])
       .filter(({ code }) => !ignored.has(code))
-      .map((warning) =>
-        flags.strict ? { ...warningDiagnostic(warning), severity: 'error' } : warningDiagnostic(warning),
-      ),
+      .map((warning) => strictDiagnostic(warning, flags.strict)),
   }
 }
 
